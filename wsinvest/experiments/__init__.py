@@ -1,0 +1,1 @@
+"""Counterfactual probes: each changes one thing of the failing request; one family a file."""

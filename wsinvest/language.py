@@ -1,0 +1,183 @@
+"""Words in the reader's language: templates with typed fields, formatted last by babel."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import cache
+from typing import Any, Final
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+
+LANGUAGES: Final = ("en", "pt_BR")
+_FIELD: Final = re.compile(r"\{(?P<name>[a-z_][a-z0-9_]*)(?::(?P<kind>[a-z]+)(?::(?P<forms>[^{}]*))?)?\}")
+
+
+class UnknownLanguage(ValueError):
+    """The language is not one of LANGUAGES."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One template in every language. Fields: `{x}`, `{x:int}`, `{x:pct}`, `{n:plural:one|many}` (see KINDS)."""
+
+    en: str
+    pt_BR: str  # noqa: N815  the name of the locale
+
+    def say(self, language: str, values: Mapping[str, Any] | None = None) -> str:
+        """The phrase in this language with its fields filled; raises KeyError when a field has no value."""
+        return fill(getattr(self, language), values or {}, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a reader is told about one finding, as templates of one language."""
+
+    title: str
+    impact: str
+    cause: str
+    fix: str
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words of a rule in every language; all languages must name the same fields."""
+
+    en: Words
+    pt_BR: Words  # noqa: N815  the name of the locale
+
+    def say(self, part: str, language: str, values: Mapping[str, Any]) -> str:
+        """One part (`title`, `impact`, `cause`, `fix`, `check`) in this language, filled."""
+        return fill(getattr(getattr(self, language), part), values, language)
+
+
+def normalise(name: str) -> str:
+    """The language that `pt-br`, `PT_BR`, `pt`, `en-US` mean; raises UnknownLanguage."""
+    wanted = name.strip().replace("-", "_").lower()
+    for language in LANGUAGES:
+        if wanted == language.lower() or wanted.split("_")[0] == language.split("_")[0].lower():
+            return language
+    raise UnknownLanguage(name)
+
+
+def fill(template: str, values: Mapping[str, Any], language: str) -> str:
+    """The template with every field replaced by its value in the form of the language."""
+
+    def one(match: re.Match[str]) -> str:
+        value = values[match["name"]]
+        if match["kind"] == "plural":
+            return _plural(value, match["forms"] or "")
+        return KINDS[match["kind"] or "text"](value, language)
+
+    return _FIELD.sub(one, template)
+
+
+def field_names(template: str) -> frozenset[str]:
+    """The names of the fields of a template."""
+    return frozenset(match["name"] for match in _FIELD.finditer(template))
+
+
+def problems_of(text: Text | Phrase) -> tuple[str, ...]:
+    """What is wrong with a text: an empty language, an unknown kind, fields that differ between languages."""
+    if isinstance(text, Phrase):
+        parts = {"": (text.en, text.pt_BR)}
+    else:
+        parts = {f.name: (getattr(text.en, f.name), getattr(text.pt_BR, f.name)) for f in fields(Words)}
+    return tuple(problem for part, pair in parts.items() for problem in _problems_of_pair(part, pair))
+
+
+def _problems_of_pair(part: str, pair: tuple[str, str]) -> list[str]:
+    said = [f"{part} is empty in {language}" for language, text in zip(LANGUAGES, pair, strict=True) if not text]
+    if field_names(pair[0]) != field_names(pair[1]):
+        said.append(f"{part} has other fields in {LANGUAGES[1]}: {sorted(field_names(pair[0]) ^ field_names(pair[1]))}")
+    kinds = {match["kind"] for text in pair for match in _FIELD.finditer(text)} - {None, "plural", *KINDS}
+    said += [f"{part} has a field of unknown kind {kind}" for kind in sorted(kinds)]
+    return said
+
+
+def _plural(value: float, forms: str) -> str:
+    one, _, many = forms.partition("|")
+    return one if value == 1 else many
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+def _text(value: Any, language: str) -> str:
+    return value.say(language) if isinstance(value, Phrase) else str(value)
+
+
+def _int(value: float, language: str) -> str:
+    return format_decimal(round(value), format="#,##0", locale=_locale(language))
+
+
+def _decimal(value: float, language: str) -> str:
+    return format_decimal(value, format="#,##0.0", locale=_locale(language))
+
+
+def _pct(value: float, language: str) -> str:
+    # The locale's own percent pattern has no decimals and would round 80.8 to 81.
+    return format_percent(value, format="#,##0.#%" if language == "en" else "#,##0.#\u00a0%", locale=_locale(language))
+
+
+def _bytes(value: float, language: str) -> str:
+    size, unit = float(value), "B"
+    for larger in ("KiB", "MiB", "GiB", "TiB"):
+        if abs(size) < 1024:
+            break
+        size, unit = size / 1024, larger
+    shown = _int(size, language) if unit == "B" else _decimal(size, language)
+    return f"{shown}\u00a0{unit}"
+
+
+def _mb(value: float, language: str) -> str:
+    return f"{_decimal(value / 2**20, language)}\u00a0MB"
+
+
+def _ms(value: float, language: str) -> str:
+    digits = _int if value >= 10 else _decimal
+    return f"{digits(value, language)}\u00a0ms"
+
+
+def _s(value: float, language: str) -> str:
+    return f"{format_decimal(value, format='#,##0.##', locale=_locale(language))}\u00a0s"
+
+
+def _minutes(value: float, language: str) -> str:
+    hours, minutes = divmod(round(value), 60)
+    shown = [f"{_int(hours, language)}\u00a0h"] if hours else []
+    return " ".join([*shown, f"{minutes}\u00a0min"] if minutes or not hours else shown)
+
+
+def _date(value: datetime, language: str) -> str:
+    return format_date(value, format="yyyy-MM-dd" if language == "en" else "dd/MM/yyyy", locale=_locale(language))
+
+
+def _time(value: datetime, language: str) -> str:
+    pattern = "yyyy-MM-dd HH:mm:ss 'UTC'" if language == "en" else "dd/MM/yyyy HH:mm:ss 'UTC'"
+    return format_datetime(value, format=pattern, locale=_locale(language))
+
+
+def _list(value: Any, language: str) -> str:
+    return ", ".join(_text(item, language) for item in value)
+
+
+KINDS: Final[Mapping[str, Callable[[Any, str], str]]] = {
+    "text": _text,
+    "int": _int,
+    "decimal": _decimal,
+    "pct": _pct,  # 0.808 -> 80.8% / 80,8 %
+    "bytes": _bytes,  # binary units
+    "mb": _mb,  # bytes as MB of 2**20, as free(1) and the incident report count
+    "ms": _ms,
+    "s": _s,
+    "minutes": _minutes,  # 90 -> 1 h 30 min
+    "date": _date,
+    "time": _time,
+    "list": _list,
+}

@@ -1,0 +1,1 @@
+"""Rules: one pure function for each code of the catalogue, with its words beside it."""

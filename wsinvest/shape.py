@@ -1,0 +1,97 @@
+"""What may be said of a secret without showing any part of it: length class, entropy class, marks of damage."""
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+EXACT_LENGTH_FROM: Final = 32
+_CLASSES: Final = ((0, "0"), (7, "1-7"), (15, "8-15"), (31, "16-31"))
+_HEX: Final = re.compile(r"[0-9a-fA-F]{16,}")
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
+_UNEXPANDED: Final = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\{\{[^}]*\}\}|<[^<>]+>|%\w+%")
+_QUOTES: Final = "\"'`“”‘’"
+
+# Values that templates and tutorials carry; compared in lower case with separators removed.
+PLACEHOLDERS: Final = frozenset(
+    "secret mysecret supersecret yoursecret yoursecretkey yoursecrethere secretkey yourjwtsecret jwtsecret "
+    "yourjwtsecretkey yourjwtsecrethere changeme changethis changemenow changeit changemeinproduction "
+    "replaceme replacethis placeholder example todo tbd fixme xxx xxxx xxxxx password passw0rd admin test testing "
+    "dev development default none null undefined nil false true foo foobar keyboardcat shhhh shhhhh "
+    "suachavesecreta suachavesecretaaqui suachavesecretaaquicompelomenos32caracteres suasenha senha segredo "
+    "your256bitsecret your512bitsecret yoursupersecretkey thisisasecret thisisnotasecret insecure".split()
+)
+COMMON: Final = frozenset(
+    "123456 1234567 12345678 123456789 1234567890 qwerty qwerty123 abc123 letmein iloveyou welcome monkey dragon "
+    "football baseball master sunshine princess 111111 000000 123123 password1 admin123".split()
+)
+
+
+class Entropy(StrEnum):
+    """Shannon entropy of the whole value in bits: none 0, low under 64, fair under 128, high from 128."""
+
+    NONE = "none"
+    LOW = "low"
+    FAIR = "fair"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The open properties of a secret value."""
+
+    length: str
+    entropy: Entropy
+    quotes: bool = False
+    blanks_at_ends: bool = False
+    newline_at_ends: bool = False
+    carriage_return: bool = False
+    bom: bool = False
+    non_ascii: bool = False
+    placeholder: bool = False
+    unexpanded: bool = False
+    guessable: bool = False
+    hex: bool = False
+    base64: bool = False
+    bytes_32: bool = False
+    bytes_16: bool = False
+
+
+def shape_of(value: str) -> Shape:
+    """The shape of a value. Nothing in it tells two values of the same class apart."""
+    raw = value.encode("utf-8", "surrogatepass")
+    squeezed = re.sub(r"[^a-z0-9]", "", value.lower())
+    return Shape(
+        length=length_class(len(raw)),
+        entropy=_entropy(value),
+        quotes=bool(value) and (value[0] in _QUOTES or value[-1] in _QUOTES),
+        blanks_at_ends=value != value.strip(" \t\u00a0"),
+        newline_at_ends=value != value.strip("\r\n"),
+        carriage_return="\r" in value,
+        bom="\ufeff" in value,
+        non_ascii=not value.isascii(),
+        placeholder=squeezed in PLACEHOLDERS or bool(_UNEXPANDED.fullmatch(value.strip())),
+        unexpanded=bool(re.search(r"\$\{[^}]*\}|\$\([^)]*\)", value)),
+        guessable=value.lower() in COMMON or squeezed in PLACEHOLDERS or (0 < len(set(value)) <= 2),
+        hex=bool(_HEX.fullmatch(value)),
+        base64=bool(_BASE64.fullmatch(value)),
+        bytes_32=len(raw) >= 32,
+        bytes_16=len(raw) >= 16,
+    )
+
+
+def length_class(length: int) -> str:
+    """The exact length from 32 bytes on, below that only its class, since short lengths help a guesser."""
+    if length >= EXACT_LENGTH_FROM:
+        return str(length)
+    return next(name for most, name in _CLASSES if length <= most)
+
+
+def _entropy(value: str) -> Entropy:
+    counts = Counter(value)
+    bits = -sum(n * math.log2(n / len(value)) for n in counts.values())
+    if bits <= 0:
+        return Entropy.NONE
+    return Entropy.LOW if bits < 64 else Entropy.FAIR if bits < 128 else Entropy.HIGH

@@ -1,0 +1,53 @@
+"""From a finding's code to its family and category: what a reader who is no engineer counts as one problem."""
+
+from typing import Final
+
+# First match wins, so exceptions stand before the wider prefix.
+_FAMILIES: Final = (
+    ("config.env.", "secret"),
+    ("config.secret.", "secret"),
+    ("token.generation.", "token-generation"),
+    ("login.", "token-generation"),
+    ("token.", "invalid-token"),
+    ("resource.memory.", "memory"),
+    ("resource.", "resources"),
+    ("http.handshake.closed_early", "premature-close"),
+    ("session.", "premature-close"),
+    ("dns.", "handshake"),
+    ("tcp.", "handshake"),
+    ("tls.", "handshake"),
+    ("http.", "handshake"),
+    ("protocol.", "handshake"),
+    ("config.protocol.", "handshake"),
+    ("config.origin.", "handshake"),
+    ("config.url.", "handshake"),
+    ("config.environment.", "environment"),
+    ("config.monitoring.", "monitoring"),
+    ("config.logging.", "logging"),
+    ("config.timeouts.", "timeouts"),
+    ("config.pool.", "pool"),
+    ("config.limits.", "pool"),
+    ("load.", "pool"),
+)
+_CATEGORIES: Final = {
+    "secret": "authentication",
+    "token-generation": "authentication",
+    "invalid-token": "authentication",
+    "memory": "resources",
+    "resources": "resources",
+    "handshake": "connection",
+    "premature-close": "connection",
+}
+
+
+def family_of(code: str) -> str:
+    """The family of a code; raises KeyError for a code of no known area."""
+    for prefix, family in _FAMILIES:
+        if code.startswith(prefix):
+            return family
+    raise KeyError(code)
+
+
+def category_of(family: str) -> str:
+    """authentication, resources, connection, or configuration for every other family."""
+    return _CATEGORIES.get(family, "configuration")
