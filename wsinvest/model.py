@@ -150,6 +150,15 @@ class Problem:
     detail: str
 
 
+class Unmeasured(Exception):
+    """Raised by a collector that cannot measure; the problem is kept as its evidence."""
+
+    def __init__(self, kind: ProblemKind, detail: str) -> None:
+        """Why, and for engineers what exactly (English, without secrets)."""
+        super().__init__(detail)
+        self.problem = Problem(kind, detail)
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What one collector brought home: facts, or the problem that kept it from measuring. Exactly one is set."""
