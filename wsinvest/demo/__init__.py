@@ -1,0 +1,97 @@
+"""The demo target: a child process on loopback, started when it is asked for, found again by its state file."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+ENV_FILE: Final = "demo.env"
+STATE_FILE: Final = "state.json"
+START_S: Final = 15.0
+
+
+class DemoError(Exception):
+    """The demo service could not be started; the message says what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Where the running demo is."""
+
+    url: str
+    env_file: Path
+    login_url: str
+    health_url: str
+    port: int
+    pid: int
+
+
+def running(name: str = "demo") -> Demo:
+    """The running demo of this name, started if need be; raises DemoError. It leaves by itself after idle time."""
+    folder = _folder(name)
+    found = _find(folder)
+    if found is None:
+        _start(folder, name)
+        found = _wait(folder)
+    return found
+
+
+def _folder(name: str) -> Path:
+    """A folder of our own: 0700, under the runtime directory if there is one. Raises DemoError if it is not ours."""
+    root = os.environ.get("XDG_RUNTIME_DIR") or os.environ.get("TMPDIR") or "/tmp"  # noqa: S108  checked below
+    folder = Path(root) / f"wsinvest-{name}-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = folder.lstat()
+    if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o077 or folder.is_symlink()):
+        raise DemoError(f"{folder} is not a private folder of yours; remove it or set XDG_RUNTIME_DIR")
+    return folder
+
+
+def _find(folder: Path) -> Demo | None:
+    try:
+        state = json.loads((folder / STATE_FILE).read_text(encoding="utf-8"))
+        alive = "wsinvest.demo" in psutil.Process(state["pid"]).cmdline()
+    except (OSError, ValueError, KeyError, psutil.Error):
+        return None
+    if not alive:
+        return None
+    port, base = state["port"], f"127.0.0.1:{state['port']}"
+    return Demo(
+        url=f"ws://{base}/ws",
+        env_file=folder / ENV_FILE,
+        login_url=f"http://{base}/api/login",
+        health_url=f"http://{base}/health",
+        port=port,
+        pid=state["pid"],
+    )
+
+
+def _start(folder: Path, name: str) -> None:
+    for left in (folder / STATE_FILE, folder / ENV_FILE):
+        left.unlink(missing_ok=True)
+    with (folder / "demo.log").open("wb") as log:
+        subprocess.Popen(
+            [sys.executable, "-m", "wsinvest.demo", "--folder", str(folder), "--name", name],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            close_fds=True,
+        )
+
+
+def _wait(folder: Path) -> Demo:
+    end = time.monotonic() + START_S
+    while time.monotonic() < end:
+        found = _find(folder)
+        if found is not None:
+            return found
+        time.sleep(0.02)
+    said = (folder / "demo.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    raise DemoError(f"the demo service did not start within {START_S:.0f} s: {said[-1] if said else 'it said nothing'}")
