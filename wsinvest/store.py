@@ -37,7 +37,7 @@ class _EvidenceFile:
     collector: str
     taken_at: datetime
     took_ms: float
-    facts: msgspec.Raw | None = None
+    facts: msgspec.Raw  # null when a problem stands in their place
     problem: Problem | None = None
     reconstructed: bool = False
 
@@ -69,7 +69,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def save_evidence(folder: Path, evidence: Evidence) -> None:
     """Write `evidence/<collector>.json` of a case's folder."""
-    facts = None if evidence.facts is None else msgspec.Raw(msgspec.json.encode(evidence.facts))
+    facts = msgspec.Raw(msgspec.json.encode(evidence.facts))
     file = _EvidenceFile(
         SCHEMA, evidence.collector, evidence.taken_at, evidence.took_ms, facts, evidence.problem, evidence.reconstructed
     )
@@ -141,7 +141,7 @@ def _evidence(path: Path, raw: bytes, kinds: Mapping[str, type]) -> Evidence:
         file = msgspec.json.decode(raw, type=_EvidenceFile)
         if file.collector not in kinds:
             raise StoreError(f"{path}: no collector is called {file.collector}; it needs another version of wsinvest")
-        facts = None if file.facts is None else msgspec.json.decode(file.facts, type=kinds[file.collector])
+        facts = msgspec.json.decode(file.facts, type=kinds[file.collector] | None)
     except msgspec.MsgspecError as error:
         raise StoreError(f"{path}: not evidence of this schema ({error})") from error
     return Evidence(file.collector, file.taken_at, file.took_ms, facts, file.problem, file.reconstructed)

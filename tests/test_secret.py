@@ -1,0 +1,159 @@
+"""A secret leaves its type only where it is revealed; the filter knows it in every dress."""
+
+import base64
+import copy
+import json
+import pickle
+import urllib.parse
+from pathlib import Path
+
+import jwt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wsinvest.secret import MASK, Secret, Vault
+
+VALUE = "kT7!vQz2#mW9x/Lp4+bN8cR5yH1gD6f@s"
+
+
+@pytest.mark.parametrize("form", [str, repr, "{}".format, lambda s: f"{s:>9}", lambda s: f"{[s]}", lambda s: "%s" % s])  # noqa: UP031
+def test_no_way_of_printing_shows_it(form):
+    """str, repr, format, containers and percent formatting are masked."""
+    shown = form(Secret(VALUE))
+
+    assert MASK in shown
+    assert VALUE not in shown
+
+
+def test_it_is_neither_pickled_nor_put_into_json():
+    """Both refuse rather than write."""
+    with pytest.raises(TypeError):
+        pickle.dumps(Secret(VALUE))
+    with pytest.raises(TypeError):
+        json.dumps(Secret(VALUE))
+    with pytest.raises(TypeError):
+        copy.copy(Secret(VALUE))
+
+
+def test_equality_is_by_value():
+    """Two secrets are equal when their values are, and never equal to the bare text."""
+    assert Secret(VALUE) == Secret(VALUE)
+    assert Secret(VALUE) != Secret("other")
+    assert Secret(VALUE) != VALUE
+
+
+RAW = VALUE.encode()
+DRESSES = [
+    VALUE,
+    RAW.hex(),
+    RAW.hex().upper(),
+    VALUE[::-1],
+    urllib.parse.quote(VALUE, safe=""),
+    urllib.parse.quote_plus(VALUE),
+    json.dumps(VALUE),
+    base64.b64encode(RAW).decode(),
+    base64.urlsafe_b64encode(RAW).decode(),
+    base64.b64encode(b"x" + RAW + b"yy").decode(),
+    base64.b64encode(b"xx" + RAW + b"y").decode(),
+]
+
+
+@pytest.mark.parametrize("dressed", DRESSES)
+def test_the_filter_finds_a_known_value_in_each_form(dressed: str):
+    """Encoded at any offset, escaped or reversed: masked in text and seen by the leak guard."""
+    vault = Vault()
+    vault.put("JWT_SECRET", VALUE)
+
+    masked = vault.mask(f"before {dressed} after")
+
+    assert masked.startswith("before ")
+    assert masked.endswith(" after")
+    assert MASK in masked
+    assert ("JWT_SECRET",) == vault.leaks(f"x{dressed}x")
+    assert vault.ledger["JWT_SECRET"] >= 1
+
+
+def test_a_known_tokens_parts_are_filtered_alone():
+    """The payload and the signature of a JWT are as secret as the whole."""
+    token = jwt.encode({"sub": "someone"}, "k" * 32, "HS256")
+    vault = Vault()
+    vault.put("WS_TOKEN", token)
+
+    _header, payload, signature = token.split(".")
+
+    assert f"{MASK} {MASK}" == vault.mask(f"{payload} {signature}")
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("ws://user:pw@host/x", "ws://[secret]@host/x"),
+        ("Authorization: Bearer abcdef123456", "Authorization: [secret] [secret]"),
+        ("sent Bearer abcdef123456", "sent Bearer [secret]"),
+        ("password=hunter22&x=1", "password=[secret]&x=1"),
+        ('{"access_token": "abc12345"}', '{"access_token": "[secret]"}'),
+        ("eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.", "[secret]"),
+        ("-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\nrest", "[secret]\nrest"),
+    ],
+)
+def test_unknown_secrets_are_filtered_by_shape(text: str, masked: str):
+    """JWT, PEM, Bearer, URL user part and assignments, though nobody told us the value."""
+    assert masked == Vault().mask(text)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), min_size=8, max_size=40))
+def test_whatever_the_value_the_filter_leaves_nothing_of_it(value: str):
+    """Any value that is filtered at all is gone from the text, and the guard agrees."""
+    vault = Vault()
+    vault.put("S", value)
+
+    masked = vault.mask(f"<<{value}>>")
+
+    assert ("S" in vault.leaks(value)) == (MASK in masked or value in MASK)
+    assert not vault.leaks(masked.replace(MASK, ""))
+
+
+def test_a_public_word_is_not_filtered():
+    """JWT_SECRET=secret is reported as guessable; blanking every `secret` would ruin the report and protect nothing."""
+    vault = Vault()
+    vault.put("JWT_SECRET", "secret")
+
+    assert "the secret is weak" == vault.mask("the secret is weak")
+
+
+def test_fingerprints_are_equal_only_under_one_key():
+    """The same value, another run: another fingerprint; a guesser needs the key."""
+    vault, other = Vault(b"a" * 32), Vault(b"b" * 32)
+
+    assert vault.fingerprint(VALUE) == vault.fingerprint(Secret(VALUE))
+    assert vault.fingerprint(VALUE) != other.fingerprint(VALUE)
+    assert vault.fingerprint(VALUE) != vault.pseudonym(VALUE)
+    assert 15 == len(vault.fingerprint(VALUE))
+
+
+def test_an_empty_secret_is_there_and_an_unset_one_is_not():
+    """The incident turns on this difference."""
+    vault = Vault()
+    vault.put("WS_TOKEN", "")
+
+    found = vault.get("WS_TOKEN")
+
+    assert found is not None
+    assert found.empty
+    assert vault.get("JWT_SECRET") is None
+
+
+def test_a_saved_vault_filters_as_before_and_is_private(tmp_path: Path):
+    """The next notebook of a run knows the same secrets, under the same fingerprints; the file is 0600."""
+    vault = Vault()
+    vault.put("JWT_SECRET", VALUE)
+    vault.hold("url.resource", "/ws?room=5")
+    vault.save(tmp_path)
+
+    again = Vault.load(tmp_path)
+
+    assert MASK == again.mask(VALUE)
+    assert vault.fingerprint(VALUE) == again.fingerprint(VALUE)
+    assert "/ws?room=5" == again.held("url.resource")
+    assert [0o600] == [path.stat().st_mode & 0o777 for path in tmp_path.iterdir()]
