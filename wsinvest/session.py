@@ -1,0 +1,200 @@
+"""A run as notebooks and the command line use it: open it, collect a topic's evidence, open its case again."""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from wsinvest import __version__, places, private, store
+from wsinvest.language import normalise
+from wsinvest.measure import Bench, Progress, measure, quiet
+from wsinvest.model import Case, Evidence, Manifest, Target
+from wsinvest.opener import Deadline
+from wsinvest.registry import Registry, key, load
+from wsinvest.secret import Vault
+
+if TYPE_CHECKING:
+    from wsinvest.target import Resolved
+
+COLLECTING: Final = ("config", "token", "resource", "handshake")
+ANEW: Final = "The secrets of an earlier notebook are gone; what this one needs is acquired anew."
+_PACKAGES: Final = ("babel", "cryptography", "h11", "msgspec", "plotly", "psutil", "pyjwt", "websockets")
+
+default_progress: Progress = quiet  # the runner's engine listens here to notebooks, which name no listener
+
+
+class SessionError(Exception):
+    """A run or a case cannot be opened as asked; the message says what, and what to do."""
+
+
+@dataclass
+class Run:
+    """An open run. `folder` is None when nothing is kept; `ends_at` is of time.monotonic(), None without an end."""
+
+    id: str
+    resolved: "Resolved"
+    vault: Vault
+    language: str
+    taken_at: datetime
+    registry: Registry
+    folder: Path | None = None
+    templates: tuple[tuple[str, str], ...] = ()
+    ends_at: float | None = None
+    notice: str = ""
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+
+    @property
+    def target(self) -> Target:
+        """What is investigated."""
+        return self.resolved.target
+
+    @property
+    def manifest(self) -> Manifest:
+        """The head of this run's case."""
+        return Manifest(self.id, self.taken_at, self.target, self.language, versions(), self.templates)
+
+    def deadline(self) -> Deadline:
+        """The time that is left: of the whole run if it has an end, else what one topic may take."""
+        return Deadline(self.target.deadline_s if self.ends_at is None else max(0.0, self.ends_at - time.monotonic()))
+
+    def keep(self, evidence: Evidence) -> None:
+        """Write one collector's evidence, if anything is kept."""
+        if self.folder is not None:
+            store.save_evidence(self.folder, evidence)
+
+    def __repr__(self) -> str:
+        """One line for the one who opened it, without a path or a secret."""
+        known = ", ".join(self.evidence) or "none yet"
+        return f"Run {self.id} of {self.target.url}; evidence: {known}. {self.notice}".rstrip()
+
+
+def open_run(
+    target: str = "demo", run: str | Run = "", language: str = "en", *, registry: Registry | None = None, **options: Any
+) -> Run:
+    """Join the living run of this id, else continue or begin the open work run of the target."""
+    private.sweep()
+    name = run.id if isinstance(run, Run) else run
+    state = private.find(name)
+    notice = ""
+    if state is None:
+        _refuse_secret(target)
+        state, notice = _work_state(target, name, options)
+    return join(state, normalise(language), registry or load(), notice)
+
+
+def join(state: private.State, language: str, registry: Registry, notice: str = "") -> Run:
+    """The run that this state describes, with the secrets and the evidence that it has so far."""
+    folder, hidden = Path(state.folder), private.folder(state.run)
+    try:
+        vault = Vault.load(hidden)
+    except FileNotFoundError:
+        vault = Vault()
+    resolved = _resolve(state.spec, vault, **state.options)
+    run = Run(state.run, resolved, vault, language, state.taken_at, registry, folder, state.templates, state.ends_at)
+    run.notice = notice
+    if (folder / store.MANIFEST).exists():
+        run.evidence = dict(store.open_case(folder, registry).evidence)
+    private.join(state)
+    vault.save(hidden)
+    store.save_manifest(folder, run.manifest)
+    return run
+
+
+def in_memory(spec: str, language: str = "en", registry: Registry | None = None, **options: Any) -> Run:
+    """A run that leaves nothing on disk, for one process that investigates and forgets."""
+    vault = Vault()
+    resolved = _resolve(spec, vault, **options)
+    now = datetime.now(UTC)
+    ends_at = time.monotonic() + resolved.target.deadline_s
+    run_id = places.new_id(resolved.target.name, now)
+    return Run(run_id, resolved, vault, normalise(language), now, registry or load(), ends_at=ends_at)
+
+
+async def collect(run: Run, notebook: str, progress: Progress | None = None) -> Case:
+    """Run a notebook's collectors, after those of others that they need and that have no evidence yet."""
+    units = [u for u in run.registry.collectors_of(notebook) if u.notebook == notebook or u.name not in run.evidence]
+    if not units:
+        raise SessionError(f"no collector belongs to {notebook!r}; the topics are {', '.join(COLLECTING)}")
+    deadline = run.deadline()
+    given = {key(type(thing)): thing for thing in (run.target, run.resolved, run.vault)} | {key(Deadline): deadline}
+    try:
+        await measure(units, Bench(given, run.evidence, run.vault, deadline, run.keep, progress or default_progress))
+    finally:
+        _save(run)
+    return Case(run.manifest, dict(run.evidence))
+
+
+def open_case(run: str = "", target: str = "demo", case_sha256: str = "", registry: Registry | None = None) -> Case:
+    """Recorded evidence: $WSINVEST_RUN, the working folder, the work run, the report; else the recorded incident.
+
+    Refuses a case whose `case.json` has another digest than `case_sha256`, when that is given.
+    """
+    folder = next((folder for folder in _places(run, target) if (folder / store.MANIFEST).is_file()), None)
+    if folder is None:
+        if run or case_sha256:
+            raise SessionError(
+                f"no evidence of run {run or target!r} is here; run notebooks 1 to 4 first, or empty `run`"
+            )
+        folder = places.incident()
+    if case_sha256 and store.digest(folder / store.MANIFEST) != case_sha256:
+        raise SessionError("case.json is not the one that this notebook was made from: its SHA-256 differs")
+    return store.open_case(folder, registry)
+
+
+def versions() -> tuple[tuple[str, str], ...]:
+    """What measured and will judge: this package and those whose behaviour shows in evidence or in words."""
+    return (("wsinvest", __version__), *((name, metadata.version(name)) for name in _PACKAGES))
+
+
+def _work_state(target: str, name: str, options: dict[str, Any]) -> tuple[private.State, str]:
+    """The state of the open work run, a new one when there is none, and what its user should know."""
+    title = (name or target).removeprefix("work-")
+    run, folder = f"work-{places.slug(title)}", places.work(title)
+    given = {name: value for name, value in options.items() if value != _default(name)}
+    found = private.find(run)
+    if found is not None and (found.spec, found.options) == (target, given):
+        return found, ""
+    notice = ANEW if folder.exists() else ""
+    shutil.rmtree(folder / store.EVIDENCE, ignore_errors=True)
+    (folder / store.MANIFEST).unlink(missing_ok=True)
+    state = private.State(run, str(folder), target, datetime.now(UTC), (private.me(),), given, grace_s=private.GRACE_S)
+    private.create(state)
+    return state, notice
+
+
+def _resolve(spec: str, vault: Vault, **options: Any) -> "Resolved":
+    from wsinvest.target import resolve
+
+    return resolve(spec, vault, **options)
+
+
+def _default(name: str) -> Any:
+    """A notebook's `attempts` that was not edited must not overrule the target file."""
+    return Target.__dataclass_fields__[name].default if name in Target.__dataclass_fields__ else None
+
+
+def _places(run: str, target: str) -> Iterator[Path]:
+    named = os.environ.get(places.RUN_VARIABLE)
+    if named:
+        yield Path(named)
+    yield Path.cwd()
+    yield places.work((run or target).removeprefix("work-"))
+    if places.is_id(run):
+        yield places.reports() / run
+
+
+def _refuse_secret(target: str) -> None:
+    # papermill and Jupyter save parameters in clear, so a token must not be one.
+    if Vault().mask(target) != target:
+        raise SessionError("the URL holds what looks like a secret; put it into the target's .env and name the target")
+
+
+def _save(run: Run) -> None:
+    if run.folder is not None:
+        run.vault.save(private.folder(run.id))
+        store.save_manifest(run.folder, run.manifest)
