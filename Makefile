@@ -1,0 +1,70 @@
+# wsinvest: every target sets up what it needs by itself. Start with `make report`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+TARGET ?= demo
+# More for the command line, as in: make report ARGS="--language pt-BR --keep 20"
+ARGS ?=
+
+.PHONY: help report diagnose lab verify test check bench lock clean
+
+help:
+	@echo "make report [TARGET=data/targets/x.toml] [ARGS=...]  investigate, write and publish the report"
+	@echo "make lab      open JupyterLab on the notebooks"
+	@echo "make verify   judge every published report again on its own evidence"
+	@echo "make test     run all tests         make check   ruff and mypy"
+	@echo "make bench    measure the goals     make lock    renew both lock files (needs uv)"
+
+# 0 to 2 say how bad the target is; the report itself is done in all three.
+report: $(VENV)/.installed
+	@$(BIN)/python -m wsinvest report "$(TARGET)" $(ARGS) || { status=$$?; [ $$status -le 2 ] || exit $$status; }
+
+diagnose: $(VENV)/.installed
+	@$(BIN)/python -m wsinvest diagnose "$(TARGET)" $(ARGS)
+
+lab: $(VENV)/.installed
+	$(BIN)/python -m jupyterlab --notebook-dir=notebooks $(ARGS)
+
+verify: $(VENV)/.installed
+	@$(BIN)/python -m wsinvest verify $(ARGS)
+
+test: $(VENV)/.tested
+	$(BIN)/python -m pytest -q $(ARGS)
+
+check: $(VENV)/.tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.tested
+	@for bench in tests/bench/bench_*.py; do $(BIN)/python -m tests.bench.$$(basename $$bench .py) || exit 1; done
+
+lock:
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 tests/requirements.in -o tests/requirements.txt
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+
+$(VENV)/.installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "wsinvest needs Python 3.11 or newer, this is %d.%d; try: make PYTHON=python3.12" % sys.version_info[:2])'
+	@echo "Setting up $(VENV) (once, about a minute) ..."
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "python3-venv is missing; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(call install,requirements.txt)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed tests/requirements.txt
+	@$(call install,tests/requirements.txt)
+	@touch $@
+
+# uv takes seconds where pip takes a minute; both install exactly the hashed lock.
+define install
+if command -v uv >/dev/null 2>&1; then \
+	uv pip install -q --python $(BIN)/python --compile-bytecode --require-hashes -r $(1); \
+else \
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(1); \
+fi
+endef
