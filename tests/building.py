@@ -1,0 +1,59 @@
+"""Plain data for tests of judging: attempts by how they end, cases by their facts."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from wsinvest.attempt import Attempt, Change, Reason, Response, Stage, StageName, State
+from wsinvest.collect.handshake import Handshake
+from wsinvest.model import Case, Evidence, Manifest, Problem, Target, Url
+
+NOW = datetime(2026, 11, 22, 15, 42, 33, tzinfo=UTC)
+WS = Url("ws", "127.0.0.1", 8765, "/ws")
+WSS = Url("wss", "chat.example.org", 443, "/ws")
+
+
+def ended(
+    identity: str,
+    stage: StageName,
+    reason: Reason | None = None,
+    response: Response | None = None,
+    *,
+    change: Change | None = None,
+    took_ms: float = 1.0,
+    **more: Any,
+) -> Attempt:
+    """An attempt that passed every stage before this one and failed here."""
+    passed = [Stage(name, State.PASSED, took_ms) for name in StageName if name.depth < stage.depth]
+    stages = (*passed, Stage(stage, State.FAILED, took_ms, reason))
+    return Attempt(identity, stages, change, response=response, **more)
+
+
+def answered(identity: str, status: int, body: str = "", **more: Any) -> Attempt:
+    """An attempt that got this answer in place of a 101; `headers` are the answer's."""
+    headers = more.pop("headers", ())
+    response = Response(status, headers=headers, body=body)
+    return ended(identity, StageName.RESPONSE, Reason.STATUS, response, **more)
+
+
+def opened(identity: str, *, open_ms: float = 8.0, change: Change | None = None, **more: Any) -> Attempt:
+    """An attempt that opened, `open_ms` after its start, and stayed open."""
+    stages = (Stage(StageName.RESPONSE, State.PASSED, open_ms), Stage(StageName.OPEN, State.PASSED, 0.0))
+    return Attempt(identity, stages, change, response=Response(101), **more)
+
+
+def repeats(*attempts: Attempt, probes: Iterable[Attempt] = (), **more: Any) -> Handshake:
+    """Handshake facts of these repeats and probes."""
+    return Handshake(attempts, tuple(probes), **more)
+
+
+def target(url: Url = WS, **more: Any) -> Target:
+    """A target of this URL."""
+    return Target("demo", url, **more)
+
+
+def case(*, of: Target | None = None, problems: dict[str, Problem] | None = None, **facts: Any) -> Case:
+    """A case that holds these facts by their collector's name, and these problems."""
+    given = {name: Evidence(name, NOW, 1.0, facts=item) for name, item in facts.items()}
+    failed = {name: Evidence(name, NOW, 1.0, problem=problem) for name, problem in (problems or {}).items()}
+    return Case(Manifest("test", NOW, of or target(), "en"), {**given, **failed})

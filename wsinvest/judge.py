@@ -1,0 +1,192 @@
+"""Judging: every rule is asked with exactly the facts that it wants; same case, same diagnosis, on any day."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from wsinvest import causes
+from wsinvest.collect.handshake import Handshake, Stop
+from wsinvest.ends import Unexplained, unexplained
+from wsinvest.judgement import Diagnosis, Finding, Hit, NotExamined, NotMeasured, Outcome
+from wsinvest.language import LANGUAGES, Phrase
+from wsinvest.model import Case, ProblemKind, Target, Thresholds
+from wsinvest.objectives import objectives_of
+from wsinvest.plan import plan_of
+from wsinvest.registry import Registry, Rule, key, load
+from wsinvest.taxonomy import category_of, family_of
+
+WHY: Final[Mapping[ProblemKind, Phrase]] = {
+    ProblemKind.TIMEOUT: Phrase("The measurement ran out of time.", "A medição esgotou o tempo."),
+    ProblemKind.REFUSED: Phrase("Access for measuring was refused.", "O acesso para a medição foi recusado."),
+    ProblemKind.PERMISSION: Phrase(
+        "This account lacks the rights to read it.", "Esta conta não tem permissão para fazer a leitura."
+    ),
+    ProblemKind.MISSING: Phrase(
+        "What would have to be read is not there or was not named for this target.",
+        "O que deveria ser lido não existe ou não foi informado para este alvo.",
+    ),
+    ProblemKind.PLATFORM: Phrase(
+        "It cannot be read on this operating system.", "Não é possível fazer a leitura neste sistema operacional."
+    ),
+    ProblemKind.NOT_APPLICABLE: Phrase(
+        "It does not apply to this target, or cannot be seen from this machine.",
+        "Não se aplica a este alvo ou não pode ser visto a partir desta máquina.",
+    ),
+    ProblemKind.BUG: Phrase(
+        "Our own fault: the collector ended with an error.", "Falha nossa: o coletor terminou com erro."
+    ),
+}
+NOT_COLLECTED: Final = Phrase("It was not collected in this run.", "Não foi coletado nesta execução.")
+LEFT_OUT: Final[Mapping[Stop, Phrase]] = {
+    Stop.RATE_LIMITED: Phrase(
+        "{count:int} {count:plural:attempt was|attempts were} left out: the server asked for fewer requests.",
+        "{count:int} {count:plural:tentativa não foi feita|tentativas não foram feitas}: "
+        "o servidor pediu menos requisições.",
+    ),
+    Stop.THREE_TIMEOUTS: Phrase(
+        "{count:int} {count:plural:attempt was|attempts were} left out after three equal timeouts.",
+        "{count:int} {count:plural:tentativa não foi feita|tentativas não foram feitas} "
+        "após três esgotamentos de tempo iguais.",
+    ),
+    Stop.DEADLINE: Phrase(
+        "{count:int} {count:plural:attempt was|attempts were} left out: the deadline was reached.",
+        "{count:int} {count:plural:tentativa não foi feita|tentativas não foram feitas}: o prazo terminou.",
+    ),
+    Stop.BUDGET: Phrase(
+        "{count:int} {count:plural:attempt was|attempts were} left out: the budget of requests was spent.",
+        "{count:int} {count:plural:tentativa não foi feita|tentativas não foram feitas}: "
+        "o limite de requisições foi atingido.",
+    ),
+    Stop.ABORTED_BY_SOURCE: Phrase(
+        "{count:int} {count:plural:attempt is|attempts are} not recorded in the source of this case.",
+        "{count:int} {count:plural:tentativa não consta|tentativas não constam} na fonte deste caso.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A rule and its answer; `blocked_by` names the collector whose facts were missing."""
+
+    rule: Rule[..., Outcome]
+    outcome: Outcome
+    blocked_by: str = ""
+
+
+def judge(case: Case, registry: Registry | None = None) -> Diagnosis:
+    """Findings (worst first), causes, plan, objectives and what was not examined, of a recorded case. Pure."""
+    known = registry or load()
+    asked = _ask_all(case, known)
+    found = _findings(asked)
+    edges = causes.with_late_refusals(known.edges)
+    root_codes = causes.roots(found, edges)
+    findings = tuple(sorted((replace(one, root_cause=one.code in root_codes) for one in found), key=_rank))
+    ordered_roots = [finding.code for finding in findings if finding.root_cause]
+    return Diagnosis(
+        case=case,
+        findings=findings,
+        chains=causes.chains(ordered_roots, frozenset(finding.code for finding in findings), edges),
+        plan=plan_of(findings),
+        objectives=objectives_of(case),
+        not_examined=_not_examined(case, asked, known),
+    )
+
+
+def _ask_all(case: Case, registry: Registry) -> tuple[_Asked, ...]:
+    """Every rule's answer; those that want what is left unexplained are asked when the others have answered."""
+    facts = _available(case)
+    last = {code for code, rule in registry.rules.items() if _wants(rule, Unexplained)}
+    first = [_ask(rule, facts, case, registry) for code, rule in registry.rules.items() if code not in last]
+    handshake = facts.get(key(Handshake))
+    if handshake is not None:
+        facts = {**facts, key(Unexplained): unexplained(handshake.repeats, _findings(first))}
+    return (*first, *(_ask(registry.rules[code], facts, case, registry) for code in sorted(last)))
+
+
+def _available(case: Case) -> Mapping[str, Any]:
+    target = case.manifest.target
+    given = {key(Target): target, key(Thresholds): target.thresholds, key(datetime): case.now}
+    facts = (evidence.facts for evidence in case.evidence.values() if evidence.facts is not None)
+    return {**given, **{key(type(item)): item for item in facts}}
+
+
+def _wants(rule: Rule[..., Outcome], kind: type) -> bool:
+    return any(key(needed) == key(kind) for needed, _optional in rule.needs.values())
+
+
+def _ask(rule: Rule[..., Outcome], facts: Mapping[str, Any], case: Case, registry: Registry) -> _Asked:
+    for kind, optional in rule.needs.values():
+        if key(kind) not in facts and not optional:
+            collector = _giver(Handshake if kind is Unexplained else kind, registry)
+            return _Asked(rule, NotMeasured(_why(case, collector)), collector)
+    return _Asked(rule, rule(**{name: facts.get(key(kind)) for name, (kind, _optional) in rule.needs.items()}))
+
+
+def _giver(kind: type, registry: Registry) -> str:
+    """The collector that fills this class, else the class's own name."""
+    named = (unit.name for unit in registry.collectors.values() if key(unit.gives) == key(kind))
+    return next(named, kind.__name__.lower())
+
+
+def _why(case: Case, collector: str) -> Phrase:
+    evidence = case.evidence.get(collector)
+    return NOT_COLLECTED if evidence is None or evidence.problem is None else WHY[evidence.problem.kind]
+
+
+def _findings(asked: Iterable[_Asked]) -> tuple[Finding, ...]:
+    return tuple(_finding(one.rule, one.outcome) for one in asked if isinstance(one.outcome, Hit))
+
+
+def _finding(rule: Rule[..., Outcome], hit: Hit) -> Finding:
+    family = family_of(rule.code)
+    return Finding(
+        code=rule.code,
+        family=family,
+        category=category_of(family),
+        severity=hit.severity,
+        confidence=hit.confidence,
+        root_cause=False,
+        values=hit.values,
+        steps=rule.steps,
+        evidence=hit.evidence,
+        refuted=hit.refuted,
+    )
+
+
+def _rank(finding: Finding) -> tuple[int, bool, str]:
+    return -finding.severity, not finding.root_cause, finding.code
+
+
+def _not_examined(case: Case, asked: tuple[_Asked, ...], registry: Registry) -> tuple[NotExamined, ...]:
+    """What has no facts, what rules themselves could not tell, and the attempts that were left out."""
+    return (*_without_facts(case, asked, registry), *_reasons(asked), *_left_out(case))
+
+
+def _without_facts(case: Case, asked: Iterable[_Asked], registry: Registry) -> Iterator[NotExamined]:
+    """Collectors of one notebook that failed for the same reason share a line, under its name if that is all of it."""
+    problems = {name: evidence.problem for name, evidence in case.evidence.items() if evidence.problem is not None}
+    groups: dict[tuple[str, Phrase], list[str]] = {}
+    for name in sorted({*problems, *(one.blocked_by for one in asked if one.blocked_by)}):
+        notebook = registry.collectors[name].notebook if name in registry.collectors else name
+        groups.setdefault((notebook, _why(case, name)), []).append(name)
+    for (notebook, why), names in groups.items():
+        whole = len(names) == sum(unit.notebook == notebook for unit in registry.collectors.values())
+        details = dict.fromkeys(problems[name].detail for name in names if name in problems)
+        yield NotExamined(notebook if whole else ", ".join(names), why, "; ".join(details))
+
+
+def _reasons(asked: Iterable[_Asked]) -> Iterator[NotExamined]:
+    """One line for each reason that rules themselves gave, with all codes that gave it."""
+    codes: dict[Phrase, list[str]] = {}
+    for one in asked:
+        if isinstance(one.outcome, NotMeasured) and not one.blocked_by:
+            codes.setdefault(one.outcome.reason, []).append(one.rule.code)
+    yield from (NotExamined(", ".join(sorted(found)), reason) for reason, found in codes.items())
+
+
+def _left_out(case: Case) -> Iterator[NotExamined]:
+    handshake = case.facts(Handshake)
+    for left in handshake.left_out if handshake else ():
+        phrase, values = LEFT_OUT[left.why], {"count": left.count}
+        yield NotExamined(left.what, Phrase(*(phrase.say(language, values) for language in LANGUAGES)))
