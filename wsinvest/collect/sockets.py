@@ -1,6 +1,16 @@
 """TCP sockets of this host by state, and the listen queue of the target's port."""
 
+from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from wsinvest.host import addresses_of, runs_here
+from wsinvest.model import ProblemKind, Target, Unmeasured
+from wsinvest.netstat import ESTABLISHED, LISTEN, PROC, Row, listeners, read_table
+from wsinvest.registry import collector
+from wsinvest.sockdiag import listen_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +24,80 @@ class SocketState:
 
 @dataclass(frozen=True, slots=True)
 class Sockets:
-    """The socket table at one moment. The listen queue is None when nothing listens here on the target's port."""
+    """The socket table at one moment. The listen queue is None when nothing listens here on the target's port.
+
+    `listen_queue` connections wait for accept, `listen_limit` may. `ephemeral_used`: local ports of the range that are
+    in use towards the one destination that takes most of them.
+    """
 
     states: tuple[SocketState, ...]
     listen_queue: int | None = None
     listen_limit: int | None = None
     ephemeral_range: tuple[int, int] | None = None
     ephemeral_used: int | None = None
+
+    @property
+    def connections(self) -> int:
+        """Established connections on the target's port."""
+        return next((state.port for state in self.states if state.name == ESTABLISHED), 0)
+
+
+@collector(notebook="resource")
+async def sockets(target: Target) -> Sockets:
+    """Read the socket table of the host, or of the network namespace of the process that was named."""
+    if not runs_here(target):
+        raise Unmeasured(ProblemKind.NOT_APPLICABLE, f"{target.url.host} is not this host; its sockets are not ours")
+    port = server_port(target)
+    bound_to = addresses_of(target.url.host) if port == target.url.port else frozenset()
+    rows = socket_table(target.process_pid)
+    return summary(rows, port, bound_to, ephemeral_range())
+
+
+def server_port(target: Target) -> int:
+    """The port on which the server itself listens: behind a proxy another one than the URL's."""
+    return target.process_port or target.url.port
+
+
+def socket_table(pid: int | None = None, proc: Path = PROC) -> tuple[Row, ...]:
+    """All TCP sockets; raises Unmeasured with the reason when the platform or our rights forbid it."""
+    try:
+        return read_table(pid if pid is not None and psutil.pid_exists(pid) else None, proc)
+    except (PermissionError, psutil.AccessDenied) as error:
+        raise Unmeasured(ProblemKind.PERMISSION, f"the socket table may not be read: {error}") from error
+    except (OSError, psutil.Error) as error:
+        raise Unmeasured(ProblemKind.PLATFORM, f"no socket table: {error}") from error
+
+
+def summary(
+    rows: tuple[Row, ...], port: int, bound_to: frozenset[str] = frozenset(), ports: tuple[int, int] | None = None
+) -> Sockets:
+    """The table counted; the fullest of several listeners on the port stands for all."""
+    on_host = Counter(row.state for row in rows)
+    on_port = Counter(row.state for row in rows if row.local_port == port)
+    fullest = max(listeners(rows, port, bound_to), key=lambda row: row.queue, default=None)
+    return Sockets(
+        states=tuple(SocketState(name, count, on_port[name]) for name, count in sorted(on_host.items())),
+        listen_queue=None if fullest is None else fullest.queue,
+        listen_limit=None if fullest is None else listen_limits().get(fullest.inode),
+        ephemeral_range=ports,
+        ephemeral_used=None if ports is None else _most_used(rows, ports),
+    )
+
+
+def ephemeral_range(proc: Path = PROC) -> tuple[int, int] | None:
+    """The first and last local port that connect() may take, None where /proc does not tell."""
+    try:
+        first, last = (proc / "sys/net/ipv4/ip_local_port_range").read_text(encoding="ascii").split()
+        return int(first), int(last)
+    except (OSError, ValueError):
+        return None
+
+
+def _most_used(rows: tuple[Row, ...], ports: tuple[int, int]) -> int:
+    first, last = ports
+    towards = Counter(
+        (row.local, row.remote, row.remote_port)
+        for row in rows
+        if row.state != LISTEN and first <= row.local_port <= last
+    )
+    return max(towards.values(), default=0)
