@@ -1,6 +1,22 @@
 """The server's process when a pid or a local port is known: name, age, memory, descriptors against its limit."""
 
+import os
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+import psutil
+
+from wsinvest.collect.sockets import server_port, socket_table
+from wsinvest.host import addresses_of, runs_here
+from wsinvest.model import ProblemKind, Target, Unmeasured
+from wsinvest.netstat import PROC, listeners
+from wsinvest.registry import collector
+
+V = TypeVar("V")
+_LIMIT_LINE: Final = "Max open files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +30,89 @@ class Server:
     age_s: float | None
     open_descriptors: int | None
     descriptor_limit: int | None
+
+
+@collector(notebook="resource")
+async def server(target: Target) -> Server:
+    """The process that was named for the target, else the one that listens on its port on this host."""
+    if not runs_here(target):
+        raise Unmeasured(ProblemKind.NOT_APPLICABLE, f"{target.url.host} is not this host, and no living pid is given")
+    if target.process_pid is not None and psutil.pid_exists(target.process_pid):
+        return process_facts(target.process_pid)
+    return process_facts(listening_pid(target))
+
+
+def listening_pid(target: Target, proc: Path = PROC) -> int:
+    """The process that holds the target's listener; of several workers the one with most descriptors."""
+    port = server_port(target)
+    bound_to = addresses_of(target.url.host) if port == target.url.port else frozenset()
+    found = listeners(socket_table(proc=proc), port, bound_to)
+    if not found:
+        raise Unmeasured(ProblemKind.MISSING, f"nothing listens on port {port} of this host")
+    holders = holders_of(frozenset(row.inode for row in found), proc)
+    if not holders:
+        raise Unmeasured(ProblemKind.PERMISSION, f"the listener on port {port} belongs to a process we may not look at")
+    return max(holders, key=lambda pid: (holders[pid], -pid))
+
+
+def holders_of(inodes: frozenset[int], proc: Path = PROC) -> dict[int, int]:
+    """The processes that hold one of these sockets, and how many descriptors each has open."""
+    wanted = {f"socket:[{inode}]" for inode in inodes}
+    found: dict[int, int] = {}
+    for folder in proc.glob("[0-9]*/fd"):
+        links = _links(folder)
+        if wanted & set(links):
+            found[int(folder.parent.name)] = len(links)
+    return found
+
+
+def process_facts(pid: int, proc: Path = PROC) -> Server:
+    """What may be known about a process; raises Unmeasured when it is gone."""
+    try:
+        process = psutil.Process(pid)
+        return Server(
+            pid=pid,
+            program=process.name(),
+            rss=_if_allowed(lambda: int(process.memory_info().rss)),
+            threads=_if_allowed(lambda: int(process.num_threads())),
+            age_s=_if_allowed(lambda: round(time.time() - process.create_time(), 1)),
+            open_descriptors=_if_allowed(lambda: int(process.num_fds())),
+            descriptor_limit=descriptor_limit(pid, proc),
+        )
+    except psutil.NoSuchProcess as error:
+        raise Unmeasured(ProblemKind.MISSING, f"no process has the pid {pid}") from error
+    except psutil.Error as error:
+        raise Unmeasured(ProblemKind.PERMISSION, f"process {pid} may not be looked at") from error
+
+
+def descriptor_limit(pid: int, proc: Path = PROC) -> int | None:
+    """The soft limit of open files from /proc/PID/limits, which unlike getrlimit anyone may read; None: no limit."""
+    try:
+        lines = (proc / str(pid) / "limits").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    soft = next((line.removeprefix(_LIMIT_LINE).split()[0] for line in lines if line.startswith(_LIMIT_LINE)), "")
+    return int(soft) if soft.isdecimal() else None
+
+
+def _links(folder: Path) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return [_link(entry.path) for entry in entries]
+    except OSError:  # gone meanwhile, or not ours
+        return []
+
+
+def _link(path: str) -> str:
+    try:
+        return os.readlink(path)  # noqa: PTH115  a Path for each descriptor would double the time
+    except OSError:
+        return ""
+
+
+def _if_allowed(read: Callable[[], V]) -> V | None:
+    """None stands for "not allowed" or "not on this platform", so that it is never taken for 0."""
+    try:
+        return read()
+    except (psutil.AccessDenied, NotImplementedError, AttributeError, OSError):
+        return None
