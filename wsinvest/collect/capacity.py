@@ -1,16 +1,38 @@
 """How many more connections each limit would allow, and which limit binds: an estimate with its basis named."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
+
+from wsinvest.collect.config import Config
+from wsinvest.collect.health import Health
+from wsinvest.collect.memory import Memory
+from wsinvest.collect.server import Server
+from wsinvest.collect.sockets import Sockets
+from wsinvest.model import ProblemKind, Target, Unmeasured
+from wsinvest.registry import collector
+
+MB: Final = 2**20
+DIGITS: Final = 9
+# What a process holds besides its connections, when its descriptors may not be counted.
+RESERVED_DESCRIPTORS: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One limit: how many connections it allows in all. `basis` is a key: memory, descriptors, ports, configured."""
+    """One limit: how many connections it allows in all. `basis` is a key: memory, descriptors, ports, configured.
+
+    Only memory has a price: `figure` names the server whose documented cost was taken (`default` for an unknown one),
+    `connections` counts with compressed messages, `connections_plain` without compression.
+    """
 
     name: str
     connections: int
     basis: str
     per_connection_bytes: int | None = None
+    figure: str = ""
+    connections_plain: int | None = None
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +42,122 @@ class Capacity:
     limits: tuple[Limit, ...]
     rule_of_2_mb: int | None
     declared: int | None
+    connections_now: int | None = None
+
+    def limit(self, name: str) -> Limit | None:
+        """The limit of this name, None when it was not estimated."""
+        return next((limit for limit in self.limits if limit.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one open connection with traffic takes on a server: bytes without and with compression, descriptors."""
+
+    server: str
+    plain_bytes: int
+    compressed_bytes: int
+    descriptors: int = 1
+
+
+def _cost(server: str, plain_kib: float, compressed_kib: float, descriptors: int = 1) -> Cost:
+    return Cost(server, int(plain_kib * 1024), int(compressed_kib * 1024), descriptors)
+
+
+# Resident memory per connection, measured on Linux with CPython 3.11 and Node; a worker of nginx only passes frames on.
+COSTS: Final = (
+    _cost("uvicorn", 29, 267),
+    _cost("aiohttp", 16, 253),
+    _cost("tornado", 15, 262),
+    _cost("websockets", 17, 67),
+    _cost("node", 24, 323),
+    _cost("nginx", 17.7, 17.7, descriptors=2),
+)
+DEFAULT: Final = _cost("default", 29, 323)  # the dearest of the servers above
+
+
+@collector(notebook="resource")
+async def capacity(
+    target: Target,
+    config: Config | None,
+    memory: Memory | None,
+    server: Server | None,
+    sockets: Sockets | None,
+    health: Health | None,
+) -> Capacity:
+    """Derived from what the others brought; opens and reads nothing."""
+    now = None if sockets is None else sockets.connections
+    declared = None if config is None else declared_connections(config)
+    found = [
+        *_by_memory(memory, cost_of(server, health), now or 0),
+        *_by_descriptors(server, cost_of(server, None), now or 0),
+        *_by_ports(sockets if behind_proxy(target) else None),
+        *_by_configuration(declared),
+    ]
+    if not found:
+        raise Unmeasured(ProblemKind.MISSING, "no limit of the target could be read, so there is nothing to estimate")
+    return Capacity(
+        limits=tuple(sorted(found, key=lambda limit: limit.connections)),
+        rule_of_2_mb=None if memory is None else rule_of_2_mb(memory),
+        declared=declared,
+        connections_now=now,
+    )
+
+
+def rule_of_2_mb(memory: Memory) -> int:
+    """What the tool before this one printed as capacity. It knew no server, and no limit but memory."""
+    return int((memory.total - memory.used) / MB * 0.7 / 2)
+
+
+def cost_of(server: Server | None, health: Health | None) -> Cost:
+    """The documented cost of this server, by its program's name, else by the Server header of its health endpoint."""
+    program = "" if server is None else server.program
+    header = "" if health is None or health.response is None else health.response.header("server")
+    for said in (program.lower(), header.lower()):
+        found = next((cost for cost in COSTS if cost.server in said), None)
+        if found:
+            return found
+    return DEFAULT
+
+
+def declared_connections(config: Config) -> int | None:
+    """The promise of WS_MAX_CONNECTIONS; None when there is none or it is no plain number."""
+    text = config.setting("WS_MAX_CONNECTIONS").shown.strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None
+
+
+def behind_proxy(target: Target) -> bool:
+    """Whether a proxy on this host stands before the server: a named one, or a server port that is not the URL's."""
+    return bool(target.proxy_conf) or target.process_port not in (None, target.url.port)
+
+
+def _by_memory(memory: Memory | None, cost: Cost, now: int) -> Iterator[Limit]:
+    if memory is None:
+        return
+    left = memory.room // cost.compressed_bytes
+    plain = now + memory.room // cost.plain_bytes
+    yield Limit("memory", now + left, "memory", cost.compressed_bytes, cost.server, plain, left)
+
+
+def _by_descriptors(server: Server | None, cost: Cost, now: int) -> Iterator[Limit]:
+    if server is None or server.descriptor_limit is None:
+        return
+    if server.open_descriptors is None:
+        others = RESERVED_DESCRIPTORS
+    else:
+        others = max(0, server.open_descriptors - now * cost.descriptors)
+    in_all = max(0, server.descriptor_limit - others) // cost.descriptors
+    yield Limit("descriptors", in_all, "descriptors", left=max(0, in_all - now))
+
+
+def _by_ports(sockets: Sockets | None) -> Iterator[Limit]:
+    """A proxy opens one connection to the server for each of its own, all from one address to one destination."""
+    if sockets is None or sockets.ephemeral_range is None:
+        return
+    first, last = sockets.ephemeral_range
+    in_all = last - first + 1
+    yield Limit("ports", in_all, "ports", left=max(0, in_all - (sockets.ephemeral_used or 0)))
+
+
+def _by_configuration(declared: int | None) -> Iterator[Limit]:
+    if declared is not None:
+        yield Limit("configured", declared, "configured")
