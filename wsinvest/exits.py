@@ -1,8 +1,7 @@
 """The exit statuses of the command line: a public contract for scripts, cron and service units."""
 
 from enum import IntEnum
-
-from wsinvest.judgement import Severity
+from typing import ClassVar
 
 
 class Exit(IntEnum):
@@ -18,11 +17,15 @@ class Exit(IntEnum):
     LEAK = 7
 
 
-def exit_of(worst: Severity | None) -> Exit:
-    """The status of a finished investigation: medium and low do not fail a script."""
-    if worst is Severity.CRITICAL:
-        return Exit.CRITICAL
-    return Exit.HIGH if worst is Severity.HIGH else Exit.FINE
+class Failure(Exception):
+    """Something of ours cannot go on. The message is one line: what, where, what to do; it never holds a secret."""
+
+    exit_status: ClassVar[Exit] = Exit.USAGE
+
+
+def exit_of(status: str) -> Exit:
+    """The exit status for the status word of a diagnosis: medium and low do not fail a script."""
+    return {"critical": Exit.CRITICAL, "high": Exit.HIGH}.get(status, Exit.FINE)
 
 
 def worst_exit(exits: list[Exit]) -> Exit:

@@ -11,12 +11,18 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
+from wsinvest.exits import Failure
+
 LANGUAGES: Final = ("en", "pt_BR")
 _FIELD: Final = re.compile(r"\{(?P<name>[a-z_][a-z0-9_]*)(?::(?P<kind>[a-z]+)(?::(?P<forms>[^{}]*))?)?\}")
 
 
-class UnknownLanguage(ValueError):
+class UnknownLanguage(Failure):
     """The language is not one of LANGUAGES."""
+
+    def __init__(self, name: str) -> None:
+        """Name what was asked for, and what there is."""
+        super().__init__(f"no texts in language {name!r}; there is {' and '.join(LANGUAGES)}")
 
 
 @dataclass(frozen=True, slots=True)

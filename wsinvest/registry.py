@@ -10,6 +10,7 @@ from functools import cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
+from wsinvest.exits import Exit, Failure
 from wsinvest.judgement import Outcome, Step
 from wsinvest.language import Phrase, Text, problems_of
 from wsinvest.taxonomy import family_of
@@ -19,8 +20,10 @@ R = TypeVar("R")
 PACKAGES: Final = ("wsinvest.collect", "wsinvest.experiments", "wsinvest.rules")
 
 
-class RegistryError(Exception):
+class RegistryError(Failure):
     """A unit is declared wrongly: the program stops, since a check must never vanish silently."""
+
+    exit_status = Exit.INCOMPLETE
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from wsinvest.exits import Failure
 from wsinvest.model import Case, Evidence, Manifest, Problem
 from wsinvest.registry import Registry, load
 
@@ -18,7 +19,7 @@ EVIDENCE: Final = "evidence"
 MANIFEST: Final = "case.json"
 
 
-class StoreError(Exception):
+class StoreError(Failure):
     """Evidence cannot be used: missing, cut, altered or of another schema. The message names the file and the cure."""
 
 

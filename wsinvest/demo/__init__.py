@@ -11,13 +11,17 @@ from typing import Final
 
 import psutil
 
+from wsinvest.exits import Exit, Failure
+
 ENV_FILE: Final = "demo.env"
 STATE_FILE: Final = "state.json"
 START_S: Final = 15.0
 
 
-class DemoError(Exception):
+class DemoError(Failure):
     """The demo service could not be started; the message says what it said."""
+
+    exit_status = Exit.INCOMPLETE
 
 
 @dataclass(frozen=True, slots=True)
