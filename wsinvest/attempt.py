@@ -196,7 +196,10 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One connection attempt, stage by stage; `change` is None for a repeat of the baseline."""
+    """One connection attempt, stage by stage; `change` is None for a repeat of the baseline.
+
+    `base`: the id of the attempt that a probe is compared with; the first one's, until a change is adopted.
+    """
 
     id: str
     stages: tuple[Stage, ...]
@@ -208,6 +211,7 @@ class Attempt:
     response: Response | None = None
     negotiated: Negotiated | None = None
     close: Close | None = None
+    base: str = ""
 
     @property
     def failed(self) -> Stage | None:

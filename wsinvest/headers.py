@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from wsinvest.attempt import Response
 from wsinvest.secret import Vault
+from wsinvest.urls import is_opaque, shown_path
 from wsinvest.wire import Head
 
 _REALM: Final = re.compile(r"""\brealm=("[^"]*"|[^\s,]+)""", re.I)
-_OPAQUE: Final = re.compile(r"(?=[^/]*\d)(?=[^/]*[A-Za-z])[\w.~+=-]{16,}")
 _COOKIE_FLAGS: Final = ("secure", "httponly", "samesite", "partitioned")
 
 
@@ -42,10 +42,10 @@ def shown_url(text: str) -> str:
     except ValueError:
         return "(not a URL)"
     origin = f"{parts.scheme}://" if parts.scheme else "//" if host else ""
-    origin += f"[{host}]" if ":" in host else host
+    origin += (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
     names = [pair.partition("=")[0] for pair in parts.query.split("&") if pair]
-    query = "?" + "&".join(f"{name}=…" for name in names) if names else ""
-    return f"{origin}{f':{port}' if port else ''}{_OPAQUE.sub('…', parts.path)}{query}"
+    query = "?" + "&".join("…" if is_opaque(name) else f"{name}=…" for name in names) if names else ""
+    return f"{origin}{shown_path(parts.path)}{query}"
 
 
 def _name(raw: bytes, vault: Vault) -> str:

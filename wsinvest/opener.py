@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Final
 
-from wsinvest import __version__, tls
+from wsinvest import tls
 from wsinvest.attempt import Address, Reason, Response, Stage, StageName, State, Tls
 from wsinvest.headers import shown
 from wsinvest.model import Url
-from wsinvest.request import head_bytes, host_header
+from wsinvest.request import USER_AGENT, head_bytes, host_header
 from wsinvest.resolver import FAMILIES, Endpoint, resolve
 from wsinvest.secret import Vault
 from wsinvest.stream import Stream, connected, reason_of
@@ -20,7 +20,6 @@ from wsinvest.wire import ResponseReader
 
 OPEN_S: Final = 4.0  # dns, tcp and tls together
 PART_S: Final = 4.5  # each later part: sending, the head, the body
-USER_AGENT: Final = f"wsinvest/{__version__}"
 EXCHANGE: Final = (StageName.DNS, StageName.TCP, StageName.TLS, StageName.REQUEST, StageName.RESPONSE)
 
 
@@ -48,13 +47,25 @@ class Watch:
         self.stages: list[Stage] = []
         self.started = self._last = monotonic()
 
-    def passed(self, name: StageName, detail: str = "") -> None:
+    def passed(self, name: StageName) -> None:
         """This stage went well."""
-        self.stages.append(Stage(name, State.PASSED, self._lap(), detail=detail))
+        self.stages.append(Stage(name, State.PASSED, self._lap()))
 
     def failed(self, name: StageName, reason: Reason, detail: str = "") -> None:
         """This stage ended the connection."""
         self.stages.append(Stage(name, State.FAILED, self._lap(), reason, detail))
+
+    def judged(self, name: StageName, reason: Reason | None) -> Reason | None:
+        """This stage failed if there is a reason, else it passed; the reason is handed on."""
+        if reason:
+            self.failed(name, reason)
+        else:
+            self.passed(name)
+        return reason
+
+    def has(self, name: StageName) -> bool:
+        """Whether this stage was recorded."""
+        return any(stage.name is name for stage in self.stages)
 
     def skipped(self, name: StageName) -> None:
         """This stage is not part of this connection, or was not reached."""
@@ -152,23 +163,28 @@ async def exchange(
     return _exchange(opened, shown(reader.head, reader.body, vault), reader.body, took_ms)
 
 
-async def read_response(stream: Stream, reader: ResponseReader, deadline: Deadline) -> Reason | None:
-    """Read until the response is complete; why there is no head, None when there is one (whatever its body)."""
+async def read_head(stream: Stream, reader: ResponseReader, deadline: Deadline) -> Reason | None:
+    """Read up to the end of the head, with what came along with it; why there is none, None when there is."""
     budget = Deadline(deadline.within(PART_S))
-    while not reader.complete:
-        had_head = reader.head is not None
+    while reader.head is None and not reader.complete:
         data = await stream.receive(budget.remaining())
         if isinstance(data, bytes):
             reader.feed(data)
         elif data is Reason.CLOSED:
             reader.end()
-        elif reader.head is None:
-            return data
         else:
-            break  # a body that stalls or breaks off does not take the status away
-        if reader.head is not None and not had_head:
-            budget = Deadline(deadline.within(PART_S))
+            return data
     return reader.failed
+
+
+async def read_body(stream: Stream, reader: ResponseReader, deadline: Deadline) -> None:
+    """Read on until the body is complete; one that stalls or breaks off does not take the status away."""
+    while not reader.complete:
+        data = await stream.receive(deadline.remaining())
+        if isinstance(data, Reason):
+            reader.end()
+        else:
+            reader.feed(data)
 
 
 def _standing(url: Url, method: str, body: bytes) -> tuple[tuple[str, str], ...]:
@@ -178,16 +194,12 @@ def _standing(url: Url, method: str, body: bytes) -> tuple[tuple[str, str], ...]
 
 async def _ask(opened: Opened, stream: Stream, request: bytes, deadline: Deadline) -> ResponseReader | None:
     reason = await stream.send(request, deadline.within(PART_S))
-    if reason:
-        opened.watch.failed(StageName.REQUEST, reason)
+    if opened.watch.judged(StageName.REQUEST, reason):
         return None
-    opened.watch.passed(StageName.REQUEST)
     reader = ResponseReader()
-    reason = await read_response(stream, reader, deadline)
-    if reason:
-        opened.watch.failed(StageName.RESPONSE, reason)
-    else:
-        opened.watch.passed(StageName.RESPONSE)
+    if opened.watch.judged(StageName.RESPONSE, await read_head(stream, reader, deadline)):
+        return None
+    await read_body(stream, reader, Deadline(deadline.within(PART_S)))
     return reader
 
 

@@ -36,7 +36,12 @@ _NOT_TLS: Final = frozenset(
 
 @cache
 def context(ca_file: str = "") -> ssl.SSLContext:
-    """A verifying client context, built once: reading the trust store is slow and belongs to no stage."""
+    """The verifying client context, built once: reading the trust store is slow and belongs to no stage."""
+    return build(ca_file)
+
+
+def build(ca_file: str = "") -> ssl.SSLContext:
+    """A verifying client context of one's own; the CA file's certificates are trusted besides the system's."""
     built = ssl.create_default_context()
     built.set_alpn_protocols(["http/1.1"])
     if ca_file:

@@ -66,7 +66,7 @@ class ResponseReader:
         if self.head is None:
             self._parse_leniently()
         if self.head is None:
-            self._fail(Reason.NOT_HTTP if self._raw else Reason.CLOSED)
+            self._fail(Reason.NOT_HTTP if b"\n" in self._raw else Reason.CLOSED)
         self.complete = True
 
     def _check_head(self) -> None:

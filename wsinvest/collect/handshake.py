@@ -1,28 +1,27 @@
 """The handshake, stage by stage: repeats of the baseline and the counterfactual probes that change one thing each."""
 
-from dataclasses import dataclass
-from enum import StrEnum
+import asyncio
+from dataclasses import dataclass, replace
+from typing import Final
 
-from wsinvest.attempt import Attempt
+from wsinvest import host
+from wsinvest.attempt import Attempt, StageName
+from wsinvest.collect.token import Token
+from wsinvest.connect import Connection, Means, attempt
+from wsinvest.limits import EQUAL_TIMEOUTS, LeftOut, Stop, cut_short, equal_timeouts, rate_limited, stop_after
+from wsinvest.model import AuthMode, ProblemKind, Target, Unmeasured
+from wsinvest.opener import Deadline, exchange
+from wsinvest.probing import Search
+from wsinvest.registry import collector, load
+from wsinvest.request import ProbeRequest
+from wsinvest.secret import Vault
+from wsinvest.turn import WELL, mark, usual
 
+__all__ = ["Handshake", "LeftOut", "PlainGet", "Stop", "handshake"]
 
-class Stop(StrEnum):
-    """Why fewer attempts were made than planned."""
-
-    RATE_LIMITED = "rate_limited"
-    THREE_TIMEOUTS = "three_timeouts"
-    DEADLINE = "deadline"
-    BUDGET = "budget"
-    ABORTED_BY_SOURCE = "aborted_by_source"
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Repeats or probes that were not made, and why."""
-
-    what: str
-    count: int
-    why: Stop
+AT_ONCE: Final = 5
+EXPERIMENTS: Final = ("wsinvest.experiments",)
+_HTTP: Final = {"ws": "http", "wss": "https"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +61,98 @@ class Handshake:
         """The nearest-rank percentile of the opened repeats' time to open, None when none opened."""
         times = sorted(attempt.open_ms for attempt in self.repeats if attempt.open_ms is not None)
         return times[max(0, -(-int(share * 100) * len(times) // 100) - 1)] if times else None
+
+
+@collector(notebook="handshake")
+async def handshake(target: Target, vault: Vault, deadline: Deadline, token: Token | None) -> Handshake:
+    """Repeat the baseline; when it fails, look for the one change that turns it, and GET the page without upgrade."""
+    means = Means(vault, deadline, target.ca_file)
+    request = baseline_request(target, vault)
+    repeats, left_out = await _repeats(request, means, target.attempts)
+    found = Handshake(repeats, left_out=left_out, on_this_host=_is_here(repeats[0]))
+    if mark(usual(repeats)) == WELL or any(map(rate_limited, repeats)):
+        return found
+    plain = await _plain_gets(request, usual(repeats), means)
+    search = Search(load(EXPERIMENTS).experiments, request, repeats, means, (target, vault, token))
+    not_probed = await search.run()
+    return replace(found, probes=tuple(search.probes), plain=plain, left_out=(*left_out, *not_probed))
+
+
+def baseline_request(target: Target, vault: Vault) -> ProbeRequest:
+    """The request that the application would send, as far as it was configured."""
+    return ProbeRequest(
+        url=target.url,
+        resource=vault.held("url.resource") or target.url.path,
+        token=None if target.auth.mode is AuthMode.NONE else vault.get("token.baseline"),
+        place=target.auth.mode,
+        name=target.auth.name,
+        origin=target.origin,
+        version=target.protocol_version,
+        subprotocols=target.subprotocols,
+    )
+
+
+async def _repeats(request: ProbeRequest, means: Means, count: int) -> tuple[tuple[Attempt, ...], tuple[LeftOut, ...]]:
+    """The first alone up to open, so that a target that is down is asked once; the others while it stays open."""
+    first = Connection(request, means)
+    await first.open()
+    if first.is_open:
+        made, others = await asyncio.gather(_first_second(first), _others(request, means, count, AT_ONCE - 1, ()))
+    else:
+        made = first.attempt("r01")
+        at_once = min(AT_ONCE, EQUAL_TIMEOUTS - equal_timeouts([made]))
+        others = [] if cut_short(made, means.deadline) else await _others(request, means, count, at_once, (made,))
+    if cut_short(made, means.deadline):
+        raise Unmeasured(ProblemKind.TIMEOUT, "the deadline of the run ended before the first attempt was over")
+    repeats = (made, *sorted(others, key=lambda one: one.id))
+    missing = count - len(repeats)
+    why = stop_after(repeats, means.deadline) or Stop.DEADLINE
+    return repeats, (LeftOut("repeats", missing, why),) if missing > 0 else ()
+
+
+async def _first_second(connection: Connection) -> Attempt:
+    await connection.stay()
+    await connection.close()
+    return connection.attempt("r01")
+
+
+async def _others(
+    request: ProbeRequest, means: Means, count: int, at_once: int, before: tuple[Attempt, ...]
+) -> list[Attempt]:
+    """Repeats 2 to `count`, so many at once, until something says stop."""
+    made: list[Attempt] = []
+    numbers = iter(range(2, count + 1))  # shared: each number is taken by one worker
+
+    async def work() -> None:
+        for number in numbers:
+            if stop_after((*before, *made), means.deadline):
+                return
+            one = await attempt(request, means, f"r{number:02}", stay=False)
+            if not cut_short(one, means.deadline):
+                made.append(one)
+
+    await asyncio.gather(*(work() for _ in range(at_once)))
+    return made
+
+
+async def _plain_gets(request: ProbeRequest, failed: Attempt, means: Means) -> tuple[PlainGet, ...]:
+    """The path and the root without an upgrade and without a token; nothing when no HTTP was spoken anyway."""
+    if failed.depth < StageName.REQUEST.depth:
+        return ()
+    wanted = {"path": request.resource} | ({"root": "/"} if request.resource != "/" else {})
+    return tuple(await asyncio.gather(*(_plain_get(request, label, path, means) for label, path in wanted.items())))
+
+
+async def _plain_get(request: ProbeRequest, label: str, resource: str, means: Means) -> PlainGet:
+    url = replace(request.url, scheme=_HTTP[request.url.scheme])
+    answer = await exchange(
+        url, method="GET", resource=resource, vault=means.vault, deadline=means.deadline, ca_file=means.ca_file
+    )
+    if answer.response is None:
+        return PlainGet(label, None)
+    return PlainGet(label, answer.response.status, answer.response.content_type)
+
+
+def _is_here(first: Attempt) -> bool:
+    tried = [address.address for address in first.addresses if address.tried]
+    return bool(tried) and all(map(host.is_here, tried))

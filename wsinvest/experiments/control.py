@@ -1,0 +1,22 @@
+"""The control: no token at all. A probe that opens proves something only while this one stays red."""
+
+from dataclasses import replace
+
+from wsinvest.attempt import Attempt
+from wsinvest.language import Phrase
+from wsinvest.registry import experiment
+from wsinvest.request import NotApplicable, ProbeRequest
+from wsinvest.turn import refused
+
+
+@experiment(
+    "control",
+    separates=("http.auth.rejected", "http.path.not_found", "token.value.missing"),
+    order=30,
+    text=Phrase("without a token", "sem token"),
+)
+def without_token(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """The same request without its token."""
+    if request.token is None or not refused(base):
+        return NotApplicable("no token was sent, or it was not the request that failed")
+    return replace(request, token=None)

@@ -1,0 +1,83 @@
+"""The token with one kind of damage undone: what was added or encoded on its way is taken off again."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+from urllib.parse import unquote
+
+from wsinvest.attempt import Attempt
+from wsinvest.language import Phrase
+from wsinvest.registry import experiment
+from wsinvest.request import NotApplicable, ProbeRequest
+from wsinvest.secret import Secret
+from wsinvest.turn import refused
+
+_BLANKS: Final = re.compile(r"\A(?:\s|%20|%09|%0[aAdD])+|(?:\s|%20|%09|%0[aAdD])+\Z")
+_QUOTE: Final = r"(?:[\"'`“”]|%22|%27)"
+_QUOTES: Final = re.compile(rf"\A{_QUOTE}(?P<inner>.*){_QUOTE}\Z", re.S)
+_BEARER: Final = re.compile(r"\A(?:bearer(?:\s|%20|\+)+)+", re.I)
+
+
+@experiment(
+    "token",
+    separates=("token.format.whitespace",),
+    order=40,
+    text=Phrase("token without blanks at its ends", "token sem espaços nas pontas"),
+)
+def token_trimmed(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """Blanks and line ends, encoded ones too, taken off both ends."""
+    return _repaired(request, base, lambda token: _BLANKS.sub("", token))
+
+
+@experiment(
+    "token",
+    separates=("token.format.quoted",),
+    order=41,
+    text=Phrase("token without quotes around it", "token sem aspas em volta"),
+)
+def token_unquoted(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """One pair of quotes taken off."""
+    return _repaired(request, base, lambda token: _QUOTES.sub(r"\g<inner>", token))
+
+
+@experiment(
+    "token",
+    separates=("token.format.bearer_prefix",),
+    order=42,
+    text=Phrase("token without the word Bearer", "token sem a palavra Bearer"),
+)
+def token_without_bearer(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """The word Bearer before the token taken off; in the header it then stands there once."""
+    return _repaired(request, base, lambda token: _BEARER.sub("", token))
+
+
+@experiment(
+    "token",
+    separates=("token.format.encoding",),
+    order=43,
+    text=Phrase("token percent-decoded once", "token decodificado uma vez (percent-encoding)"),
+)
+def token_decoded(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """One percent-encoding undone."""
+    return _repaired(request, base, unquote)
+
+
+@experiment(
+    "token",
+    separates=("token.format.encoding",),
+    order=44,
+    text=Phrase("token in the URL-safe alphabet", "token no alfabeto seguro para URL"),
+)
+def token_url_safe(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """Standard base64 made base64url without padding."""
+    return _repaired(request, base, lambda token: token.translate(str.maketrans("+/", "-_", "=")))
+
+
+def _repaired(request: ProbeRequest, base: Attempt, repair: Callable[[str], str]) -> ProbeRequest | NotApplicable:
+    if request.token is None or request.token.empty or not refused(base):
+        return NotApplicable("no token was sent, or it was not the request that failed")
+    repaired = repair(request.token.reveal())
+    if not repaired or repaired == request.token.reveal():
+        return NotApplicable("the token has no such damage")
+    return replace(request, token=Secret(repaired))

@@ -1,0 +1,62 @@
+"""The same token in another place: where does the server look for it?"""
+
+from dataclasses import replace
+
+from wsinvest.attempt import Attempt
+from wsinvest.language import Phrase
+from wsinvest.model import AuthMode
+from wsinvest.registry import experiment
+from wsinvest.request import NotApplicable, ProbeRequest
+from wsinvest.turn import refused
+
+
+@experiment(
+    "place",
+    separates=("token.transport.mismatch",),
+    order=60,
+    text=Phrase("the token in the Authorization header", "o token no cabeçalho Authorization"),
+)
+def in_header(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """As a bearer token, which browsers cannot send."""
+    return _moved(request, base, AuthMode.HEADER)
+
+
+@experiment(
+    "place",
+    separates=("token.transport.mismatch",),
+    order=61,
+    text=Phrase("the token in the query string", "o token na query string"),
+)
+def in_query(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """As a parameter of the URL."""
+    return _moved(request, base, AuthMode.QUERY)
+
+
+@experiment(
+    "place",
+    separates=("token.transport.mismatch",),
+    order=62,
+    text=Phrase("the token in a cookie", "o token em um cookie"),
+)
+def in_cookie(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """As a cookie."""
+    return _moved(request, base, AuthMode.COOKIE)
+
+
+@experiment(
+    "place",
+    separates=("token.transport.mismatch",),
+    order=63,
+    text=Phrase("the token among the subprotocols", "o token entre os subprotocolos"),
+)
+def in_subprotocol(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """As the last of the offered subprotocols."""
+    return _moved(request, base, AuthMode.SUBPROTOCOL)
+
+
+def _moved(request: ProbeRequest, base: Attempt, place: AuthMode) -> ProbeRequest | NotApplicable:
+    if request.token is None or request.token.empty or not refused(base):
+        return NotApplicable("no token was sent, or it was not the request that failed")
+    if request.place is place:
+        return NotApplicable("the token stands there already")
+    return replace(request, place=place)
