@@ -1,0 +1,136 @@
+"""The inputs by name: what each is called in a `.env`, what it is for, and whether its value may be shown."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Kind(StrEnum):
+    """What a value is. Only `open`, `number`, `url` and `path` are ever shown, the last two shortened."""
+
+    SECRET = "secret"  # noqa: S105
+    PRIVATE = "private"
+    OPEN = "open"
+    NUMBER = "number"
+    URL = "url"
+    PATH = "path"
+
+
+class Topic(StrEnum):
+    """What a name is about; a finding on missing settings speaks of one topic only."""
+
+    CONNECTION = "connection"
+    TOKEN = "token"  # noqa: S105
+    TIMEOUTS = "timeouts"
+    POOL = "pool"
+    MONITORING = "monitoring"
+    LOGGING = "logging"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One input of the catalogue."""
+
+    name: str
+    kind: Kind
+    topic: Topic
+    purpose: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The name and its aliases, in the order in which they are looked for."""
+        return (self.name, *self.aliases)
+
+
+_S, _P, _O, _N, _U, _F = Kind.SECRET, Kind.PRIVATE, Kind.OPEN, Kind.NUMBER, Kind.URL, Kind.PATH
+_URL_ALIASES: Final = ("WEBSOCKET_URL", "NEXT_PUBLIC_WS_URL", "VITE_WS_URL")
+
+CATALOGUE: Final = (
+    Name("WS_URL", _U, Topic.CONNECTION, "the WebSocket endpoint, ws:// or wss://", _URL_ALIASES),
+    Name("WS_AUTH_MODE", _O, Topic.CONNECTION, "where the token travels: none, query, header, subprotocol, ..."),
+    Name("WS_TOKEN_PARAM", _O, Topic.CONNECTION, "name of the query parameter, cookie or message field (token)"),
+    Name("WS_TOKEN", _S, Topic.TOKEN, "a ready token"),
+    Name("LOGIN_URL", _U, Topic.TOKEN, "token service: POST, answers JSON with token or access_token"),
+    Name("LOGIN_USER", _P, Topic.TOKEN, "user of the token service"),
+    Name("LOGIN_PASSWORD", _S, Topic.TOKEN, "password of the token service"),
+    Name("JWT_SECRET", _S, Topic.TOKEN, "what tokens are signed and verified with (HS256, HS384, HS512)"),
+    Name("JWT_PUBLIC_KEY", _P, Topic.TOKEN, "what tokens are verified with (RS256, ES256, ...), PEM"),
+    Name("JWKS_URL", _U, Topic.TOKEN, "where the public keys are"),
+    Name("JWT_ALGORITHM", _O, Topic.TOKEN, "the algorithm that both sides agreed on"),
+    Name("JWT_ISSUER", _O, Topic.TOKEN, "the iss that the server demands"),
+    Name("JWT_AUDIENCE", _O, Topic.TOKEN, "the aud that the server demands"),
+    Name("JWT_KID", _P, Topic.TOKEN, "the key id of the key in use"),
+    Name("WS_TEST_SUBJECT", _P, Topic.TOKEN, "subject of a token that is minted for the test"),
+    Name("WS_ORIGIN", _O, Topic.CONNECTION, "the Origin that the application sends"),
+    Name("WS_ALLOWED_ORIGINS", _O, Topic.CONNECTION, "the Origins that the server is said to allow, with commas"),
+    Name("WS_SUBPROTOCOL", _O, Topic.CONNECTION, "the subprotocols that the application offers, with commas"),
+    Name("WS_PROTOCOL_VERSION", _N, Topic.CONNECTION, "Sec-WebSocket-Version that the application sends (13)"),
+    Name("WS_TEST_MESSAGE_BYTES", _N, Topic.CONNECTION, "size of the application's messages"),
+    Name("WS_HOLD_SECONDS", _N, Topic.CONNECTION, "how long an idle session must live"),
+    Name("WS_HANDSHAKE_SLO_MS", _N, Topic.CONNECTION, "how long a handshake may take"),
+    Name("WS_PING_INTERVAL", _N, Topic.TIMEOUTS, "seconds between two pings"),
+    Name("WS_PING_TIMEOUT", _N, Topic.TIMEOUTS, "seconds to wait for a pong"),
+    Name("PROXY_IDLE_TIMEOUT", _N, Topic.TIMEOUTS, "seconds after which a proxy drops an idle connection"),
+    Name("WEBSOCKET_TIMEOUT", _N, Topic.TIMEOUTS, "seconds that the client waits for a handshake"),
+    Name("MAX_RECONNECT_ATTEMPTS", _N, Topic.TIMEOUTS, "how often the client tries again"),
+    Name("WS_MAX_CONNECTIONS", _N, Topic.POOL, "promised connections", ("MAX_WEBSOCKET_CONNECTIONS",)),
+    Name("WS_LOAD_CONNECTIONS", _N, Topic.POOL, "how many a load step may open: the permission to do so"),
+    Name("WS_SERVER_PID", _N, Topic.PLACE, "pid of the server process on this host"),
+    Name("WEBSOCKET_PORT", _N, Topic.PLACE, "port that the server process listens on"),
+    Name("WS_HEALTH_URL", _U, Topic.PLACE, "health endpoint"),
+    Name("WS_PROXY_CONF", _F, Topic.PLACE, "configuration file of the proxy in front"),
+    Name("WS_SERVER_LOG", _F, Topic.PLACE, "the server's log file"),
+    Name("CA_FILE", _F, Topic.PLACE, "certificates to trust beside the system's, PEM"),
+    Name("MEMORY_THRESHOLD_MB", _N, Topic.MONITORING, "memory above which the service warns"),
+    Name("CPU_THRESHOLD", _N, Topic.MONITORING, "processor share above which the service warns"),
+    Name("LOG_LEVEL", _O, Topic.LOGGING, "least level that is logged"),
+    Name("LOG_FORMAT", _O, Topic.LOGGING, "form of the log's lines"),
+    Name("METRICS_URL", _U, Topic.MONITORING, "where metrics are read"),
+    # The address of a chat's webhook is all that one needs to write there: as good as a password.
+    Name("ALERT_URL", _S, Topic.MONITORING, "where alerts are sent"),
+)
+BY_NAME: Final[Mapping[str, Name]] = {name.name: name for name in CATALOGUE}
+CANONICAL: Final[Mapping[str, str]] = {spelling: name.name for name in CATALOGUE for spelling in name.spellings}
+
+# Not inputs of their own: they tell whether a service runs in production.
+STAGE_NAMES: Final = ("NODE_ENV", "APP_ENV", "ENVIRONMENT", "ENV", "FLASK_ENV", "RAILS_ENV", "DJANGO_ENV", "STAGE")
+PRODUCTION: Final = frozenset({"production", "prod", "prd", "producao", "produção", "live"})
+
+_PLAUSIBLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+_SENSITIVE: Final = re.compile(
+    r"secret|passw|passphrase|pwd|senha|token|credential|private|signing|salt|cookie|webhook|dsn"
+    r"|api_?key|(?:^|_)(?:key|auth|jwt|pass|sid)(?:_|$)",
+    re.IGNORECASE,
+)
+_ENCODED_FROM: Final = 20
+
+
+def is_plausible(name: str) -> bool:
+    """Whether this may be shown as a variable's name: a line of a key in base64 also can look like `abc=`."""
+    encoded = len(name) >= _ENCODED_FROM and "_" not in name and any(char.isdigit() for char in name)
+    mixed = not (name.isupper() or name.islower())
+    return _PLAUSIBLE.fullmatch(name) is not None and not (encoded and mixed)
+
+
+def is_sensitive(name: str) -> bool:
+    """Whether a value under this name must be taken for a secret, be the name in the catalogue or not."""
+    known = CANONICAL.get(name)
+    return BY_NAME[known].kind is Kind.SECRET if known else _SENSITIVE.search(name) is not None
+
+
+def is_url(name: str) -> bool:
+    """Whether the value under this name is a URL."""
+    known = CANONICAL.get(name)
+    return BY_NAME[known].kind is Kind.URL if known else name.upper().endswith(("_URL", "_URI"))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant, empty when none is near."""
+    by_lower = {name.lower(): name for name in known}
+    found = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else ""

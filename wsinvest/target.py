@@ -1,0 +1,236 @@
+"""What was asked for becomes a Target: every input with its origin, and its secrets in the run's vault."""
+
+import math
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TypeVar
+
+from wsinvest import described, urls
+from wsinvest.envfile import EnvFile, Read, read
+from wsinvest.inputs import Input, entries_of, gather
+from wsinvest.keeping import keep, keep_readings
+from wsinvest.language import UnknownLanguage, normalise
+from wsinvest.model import Auth, AuthMode, Origin, Target, TokenSource, Url
+from wsinvest.names import BY_NAME, nearest
+from wsinvest.secret import Vault
+from wsinvest.targetfile import Description, TargetError
+
+N = TypeVar("N", int, float)
+
+__all__ = ["Input", "Options", "Resolved", "TargetError", "resolve", "shown_place"]
+
+_HOME: Final = re.compile(r"^(?:(?:/home|/Users)/[^/]+|/root)(?=/|$)")
+_MOST_ATTEMPTS: Final = 100
+_LARGEST_PORT: Final = 65535
+_LARGEST_PID: Final = 2**22
+_DEFAULT_PORTS: Final = {"ws": 80, "wss": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the caller adds to the target; empty texts and None count as not given."""
+
+    env_file: str = ""
+    login_url: str = ""
+    ca_file: str = ""
+    deadline_s: float | None = None
+    language: str = ""
+    attempts: int | None = None
+    may_mint: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A target with all that is known about where it came from. `scheme_given` is empty when the URL had none."""
+
+    target: Target
+    vault: Vault
+    inputs: tuple[Input, ...] = ()
+    env: Read = field(default_factory=lambda: Read(EnvFile()))
+    scheme_given: str = ""
+
+    def input(self, name: str) -> Input:
+        """The input of this catalogue name."""
+        return next((item for item in self.inputs if item.name == name), Input(name, None))
+
+
+def resolve(
+    what: str,
+    options: Options = Options(),
+    environ: Mapping[str, str] = os.environ,
+    vault: Vault | None = None,
+) -> Resolved:
+    """A target from `demo`, a URL, a target file or its name in data/targets, or a `.env`; raises TargetError.
+
+    `vault` takes the secrets; a run that continues gives the one that it kept.
+    """
+    said = described.by(what)
+    env_path = _env_path(options, said)
+    env = read(env_path, shown_place(str(env_path))) if env_path else Read(EnvFile())
+    given = {"LOGIN_URL": options.login_url, "CA_FILE": options.ca_file}
+    inputs = gather(given, said, env, env_path, {} if said.hermetic else environ)
+    builder = _Builder(said, options, {item.name: item for item in inputs}, env.look, vault or Vault())
+    endpoint = builder.endpoint()
+    target = builder.target(endpoint)
+    secret = builder.inputs["JWT_SECRET"]
+    if secret.value is not None:
+        from_file = secret.origin is Origin.ENV_FILE
+        keep_readings(builder.vault, secret.value, entries_of(BY_NAME["JWT_SECRET"], said, env) if from_file else ())
+    keep(builder.vault, inputs, env, (target.name, str(target.url), str(target.login_url), str(target.health_url)))
+    return Resolved(target, builder.vault, inputs, env, endpoint.given)
+
+
+def shown_place(path: str) -> str:
+    """A path as it may be shown: the home folder, which names a person, as `~`."""
+    return _HOME.sub("~", path)
+
+
+@dataclass(frozen=True)
+class _Builder:
+    said: Description
+    options: Options
+    inputs: Mapping[str, Input]
+    look: EnvFile
+    vault: Vault
+
+    def endpoint(self) -> urls.Parsed:
+        """The target's own URL."""
+        item = self.inputs["WS_URL"]
+        if not item.text.strip():
+            raise TargetError(self._without_url())
+        try:
+            parsed = urls.websocket(item.text, self.inputs["WS_TOKEN_PARAM"].text.strip())
+        except urls.UrlError as error:
+            raise self._wrong("WS_URL", f"{error}; write it as wss://host/path") from error
+        urls.learn(parsed, self.vault, "url")
+        return parsed
+
+    def target(self, endpoint: urls.Parsed) -> Target:
+        """The target, every part of it checked."""
+        mode = self._mode()
+        param = self.inputs["WS_TOKEN_PARAM"].text.strip() or endpoint.token_param or "token"
+        login_url = self._page("LOGIN_URL", "login_url", endpoint.url)
+        said, options = self.said, self.options
+        return Target(
+            name=said.name or _title(endpoint.url),
+            url=endpoint.url,
+            auth=Auth(mode, param),
+            token_source=self._token_source(mode, endpoint, login_url),
+            origin=self.inputs["WS_ORIGIN"].text.strip(),
+            subprotocols=_list(self.inputs["WS_SUBPROTOCOL"].text),
+            protocol_version=self._number("WS_PROTOCOL_VERSION", 0, 255) or 13,
+            ca_file=self._file("CA_FILE"),
+            env_file=self.look.path,
+            login_url=login_url,
+            process_pid=self._number("WS_SERVER_PID", 1, _LARGEST_PID),
+            process_port=self._number("WEBSOCKET_PORT", 1, _LARGEST_PORT),
+            health_url=self._page("WS_HEALTH_URL", "health_url", endpoint.url),
+            proxy_conf=self._place("WS_PROXY_CONF"),
+            server_log=self._place("WS_SERVER_LOG"),
+            attempts=_within("attempts", options.attempts, said.attempts, _MOST_ATTEMPTS),
+            may_mint=options.may_mint and said.mint,
+            deadline_s=_within("deadline_s", options.deadline_s, said.deadline_s, 86400.0),
+            objectives=said.objectives,
+            thresholds=said.thresholds,
+            language=self._language(),
+        )
+
+    def _token_source(self, mode: AuthMode, endpoint: urls.Parsed, login_url: Url | None) -> TokenSource:
+        """The first source that is present, even an empty one; none when the mode needs no token or none is there."""
+        may_mint = self.options.may_mint and self.said.mint
+        present = (
+            (TokenSource.ENV, self.inputs["WS_TOKEN"].value is not None),
+            (TokenSource.URL, endpoint.token is not None),
+            (TokenSource.LOGIN, login_url is not None),
+            (TokenSource.MINTED, may_mint and self.inputs["JWT_SECRET"].value is not None),
+        )
+        if mode is AuthMode.NONE:
+            return TokenSource.NONE
+        return next((source for source, there in present if there), TokenSource.NONE)
+
+    def _mode(self) -> AuthMode:
+        text = self.inputs["WS_AUTH_MODE"].text.strip().lower()
+        if text and text not in list(AuthMode):
+            meant = nearest(text, AuthMode)
+            advice = f"did you mean {meant}?" if meant else f"known are {', '.join(AuthMode)}"
+            raise self._wrong("WS_AUTH_MODE", f"no such mode; {advice}")
+        return AuthMode(text) if text else AuthMode.QUERY
+
+    def _page(self, name: str, kept: str, endpoint: Url) -> Url | None:
+        text = self.inputs[name].text.strip()
+        if not text:
+            return None
+        if text.startswith("/") and not text.startswith("//"):
+            host = f"[{endpoint.host}]" if ":" in endpoint.host else endpoint.host
+            text = f"{'https' if endpoint.secure else 'http'}://{host}:{endpoint.port}{text}"
+        try:
+            parsed = urls.http(text)
+        except urls.UrlError as error:
+            raise self._wrong(name, f"{error}; write it as https://host/path") from error
+        urls.learn(parsed, self.vault, kept)
+        return parsed.url
+
+    def _number(self, name: str, least: int, most: int) -> int | None:
+        text = self.inputs[name].text.strip()
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise self._wrong(name, f"must be a whole number from {least} to {most}")
+        return int(text)
+
+    def _place(self, name: str) -> str:
+        """A path, relative to the file that says it."""
+        item = self.inputs[name]
+        return str(item.folder / Path(item.text.strip()).expanduser()) if item.text.strip() else ""
+
+    def _file(self, name: str) -> str:
+        place = self._place(name)
+        if place and not Path(place).is_file():
+            raise self._wrong(name, "no file is there; give the path of a PEM file, or leave it out")
+        return place
+
+    def _language(self) -> str:
+        wanted = self.options.language or self.said.language
+        try:
+            return normalise(wanted)
+        except UnknownLanguage as error:
+            raise TargetError(f"language {described.shown(wanted)}: unknown; use en or pt_BR") from error
+
+    def _without_url(self) -> str:
+        if not self.look.path:
+            return f'{self.said.name}: no URL; add url = "wss://host/path" to the target file'
+        return f"{self.look.path}: no WS_URL in it ({self.look.state.value}); add one, or name the URL as well"
+
+    def _wrong(self, name: str, what: str) -> TargetError:
+        places = {
+            Origin.OPTION: "on the command line",
+            Origin.TARGET_FILE: f"in the target file {self.said.name}",
+            Origin.ENV_FILE: f"in {self.look.path}, line {self.inputs[name].line}",
+            Origin.ENVIRONMENT: "in the environment",
+        }
+        return TargetError(f"{name} {places[self.inputs[name].origin]}: {what}")
+
+
+def _env_path(options: Options, said: Description) -> Path | None:
+    if options.env_file:
+        return Path(options.env_file).expanduser()
+    return said.folder / Path(said.env_file).expanduser() if said.env_file else None
+
+
+def _title(url: Url) -> str:
+    port = "" if _DEFAULT_PORTS.get(url.scheme) == url.port else f":{url.port}"
+    return f"{url.host}{port}{url.path}".rstrip("/")
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _within(name: str, given: N | None, said: N, most: float) -> N:
+    value = said if given is None else given
+    if not math.isfinite(value) or not 0 < value <= most:
+        raise TargetError(f"{name}: must be more than 0 and at most {most:g}")
+    return value

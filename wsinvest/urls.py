@@ -1,0 +1,145 @@
+"""A URL as somebody wrote it: what may be shown of it, what is sent, and the secrets that it holds."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import SplitResult, quote, unquote, urlsplit
+
+from wsinvest.model import Url
+from wsinvest.secret import Secret, Vault
+
+WEBSOCKET: Final = ("ws", "wss")
+HTTP: Final = ("http", "https")
+TOKEN_PARAMS: Final = ("token", "access_token", "auth_token", "jwt", "id_token", "auth")
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+_SCHEME: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")
+_PORTS: Final = {"ws": 80, "http": 80, "wss": 443, "https": 443}
+_TWIN: Final = {"http": "ws", "https": "wss"}
+_OPAQUE_FROM: Final = 16
+_SENT_AS_IS: Final = "/%:@!$&'()*+,;=~-._"
+
+
+class UrlError(ValueError):
+    """Not a URL that can be connected to; the message shows no part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """`given` is the scheme as written, empty when missing; `resource` is path and query as sent, without the token."""
+
+    url: Url
+    given: str
+    resource: str
+    token: Secret | None = None
+    token_param: str = ""
+    user: Secret | None = None
+
+
+def websocket(text: str, param: str = "") -> Parsed:
+    """The endpoint. http, https and a missing scheme are read as the ws or wss that was probably meant.
+
+    `param` is the name of the token's parameter; when empty, the first usual name that the query holds.
+    """
+    given, split = _split(text)
+    if given and given not in (*WEBSOCKET, *HTTP):
+        raise UrlError("the scheme is none of ws, wss, http, https")
+    scheme = _TWIN.get(given, given) or _guess(split)
+    return _parsed(split, scheme, given, (param,) if param else TOKEN_PARAMS)
+
+
+def http(text: str) -> Parsed:
+    """A page or service; its scheme must be http or https."""
+    given, split = _split(text)
+    if given not in HTTP:
+        raise UrlError("the scheme is not http or https")
+    return _parsed(split, given, given, ())
+
+
+def has_scheme(text: str) -> bool:
+    """Whether the text begins with `scheme://`."""
+    return _SCHEME.match(text.strip()) is not None
+
+
+def shown_path(path: str) -> str:
+    """The path with long mixed segments, which may be keys to something, replaced."""
+    return "/".join("…" if is_opaque(segment) else segment for segment in path.split("/"))
+
+
+def is_opaque(segment: str) -> bool:
+    """Sixteen characters or more that mix letters and digits: an id, a ticket, a key."""
+    letters, digits = any(c.isalpha() for c in segment), any(c.isdigit() for c in segment)
+    return len(segment) >= _OPAQUE_FROM and letters and digits
+
+
+def learn(parsed: Parsed, vault: Vault, name: str) -> None:
+    """Keep in the vault what is sent, and what must never be shown, under this name: `url`, `login_url`, ..."""
+    vault.hold(f"{name}.resource", parsed.resource)
+    if parsed.token is not None:
+        vault.put(f"{name}.token", parsed.token.reveal())
+    if parsed.user is not None:
+        vault.put(f"{name}.user", parsed.user.reveal())
+        vault.learn(unquote(parsed.user.reveal().partition(":")[2]), f"{name}.user")
+    path, _, query = parsed.resource.partition("?")
+    values = [pair.partition("=")[2] for pair in query.split("&")]
+    for part in (*path.split("/"), *values):
+        if is_opaque(part):
+            vault.learn(part, f"{name}.resource")
+
+
+def _split(text: str) -> tuple[str, SplitResult]:
+    text = text.strip()
+    if not text.isprintable():
+        raise UrlError("it holds a control character")
+    found = _SCHEME.match(text)
+    try:
+        return (found["scheme"].lower() if found else ""), urlsplit(text if found else "//" + text.lstrip("/"))
+    except ValueError as error:
+        raise UrlError("the host in brackets is no IPv6 address") from error
+
+
+def _guess(split: SplitResult) -> str:
+    port = _port(split)
+    return "ws" if split.hostname in LOOPBACK or port not in (None, 443) else "wss"
+
+
+def _parsed(split: SplitResult, scheme: str, given: str, params: Sequence[str]) -> Parsed:
+    pairs = [pair for pair in split.query.split("&") if pair]
+    names = tuple(unquote(pair.partition("=")[0]) for pair in pairs)
+    param = next((name for name in params if name in names), "")
+    rest = [pair for pair, name in zip(pairs, names, strict=True) if not param or name != param]
+    token = next((pair.partition("=")[2] for pair, name in zip(pairs, names, strict=True) if name == param), None)
+    path = split.path or "/"
+    shown_names = tuple("…" if is_opaque(name) else name for name in names)  # `?eyJ...` without a name is a token
+    url = Url(scheme, _host(split), _port(split) or _PORTS[scheme], shown_path(path), shown_names)
+    return Parsed(
+        url=url,
+        given=given,
+        resource=quote("?".join(filter(None, (path, "&".join(rest)))), safe=_SENT_AS_IS + "?"),
+        token=None if token is None or not param else Secret(unquote(token)),
+        token_param=param,
+        user=Secret(split.netloc.rpartition("@")[0]) if "@" in split.netloc else None,
+    )
+
+
+def _host(split: SplitResult) -> str:
+    host = split.hostname or ""
+    try:
+        ascii_host = host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise UrlError("the host is no name that can be looked up") from error
+    if not ascii_host or re.search(r"[\s<>\"\\^`{|}]", ascii_host):
+        raise UrlError("it names no host")
+    return ascii_host
+
+
+def _port(split: SplitResult) -> int | None:
+    # urllib's own message repeats the text, which may be the rest of a password.
+    try:
+        port = split.port
+    except ValueError as error:
+        raise UrlError("the port is no number from 1 to 65535") from error
+    if port == 0:
+        raise UrlError("the port is no number from 1 to 65535")
+    return port
