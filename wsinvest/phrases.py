@@ -1,0 +1,249 @@
+"""Headings and fixed sentences of the report and the terminal, in every language."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from wsinvest.language import Phrase
+
+# ── Titles of sections ───────────────────────────────────────────────────────────────────────────────────────────────
+
+TITLES: Final[Mapping[str, Phrase]] = {
+    "config": Phrase("Configuration", "Configuração"),
+    "token": Phrase("Tokens and login", "Tokens e login"),
+    "resource": Phrase("Resources", "Recursos"),
+    "handshake": Phrase("Handshake", "Handshake"),
+    "head": Phrase("WebSocket diagnosis report", "Relatório de diagnóstico WebSocket"),
+    "verdict": Phrase("Verdict", "Veredito"),
+    "problems": Phrase("Problems found", "Problemas identificados"),
+    "causes": Phrase("Root cause analysis", "Análise de causa raiz"),
+    "today": Phrase("What to do in the next 24 hours", "O que fazer nas próximas 24 horas"),
+    "plan": Phrase("Correction plan", "Plano de correção"),
+    "objectives": Phrase("Measures of success", "Métricas de sucesso"),
+    "next": Phrase("Next steps", "Próximos passos"),
+    "not_examined": Phrase("What was not examined", "O que não foi examinado"),
+    "evidence": Phrase("Evidence, for engineers", "Evidências, para engenheiros"),
+}
+
+# ── Head and verdict ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+DATE: Final = Phrase("Date", "Data")
+TARGET: Final = Phrase("Target", "Alvo")
+STATUS: Final = Phrase("Status", "Status")
+PROBLEMS: Final = Phrase("Problems", "Total de problemas")
+HANDSHAKES: Final = Phrase("Connections", "Conexões")
+RUN: Final = Phrase("Run", "Execução")
+OK: Final = Phrase("ok", "sem falhas")
+TOTAL: Final = Phrase("{n:int}", "{n:int}")
+COUNTS: Final[Mapping[str, Phrase]] = {
+    "critical": Phrase("{n:int} critical", "{n:int} {n:plural:crítico|críticos}"),
+    "high": Phrase("{n:int} high", "{n:int} {n:plural:alto|altos}"),
+    "medium": Phrase("{n:int} medium", "{n:int} {n:plural:médio|médios}"),
+    "low": Phrase("{n:int} low", "{n:int} {n:plural:baixo|baixos}"),
+}
+OPENED_OF: Final = Phrase(
+    "{opened:int} of {total:int} {total:plural:connection|connections} opened ({rate:pct})",
+    "{opened:int} de {total:int} {total:plural:conexão aberta|conexões abertas} ({rate:pct})",
+)
+RECONSTRUCTED: Final = Phrase(
+    "This case was reconstructed from {source}. wsinvest measured none of it: what the source states is taken as it "
+    "stands, and what the source only supposed is listed under “What was not examined”.",
+    "Este caso foi reconstruído a partir de {source}. Nada nele foi medido pelo wsinvest: o que a fonte afirma foi "
+    "registrado como está, e o que ela apenas supôs aparece em “O que não foi examinado”.",
+)
+VERDICT_ROOT: Final = Phrase(
+    "Main root cause ({confidence}): {title}.", "Causa raiz principal ({confidence}): {title}."
+)
+VERDICT_MORE_ROOTS: Final = Phrase(
+    "{n:int} {n:plural:further root cause stands|further root causes stand} beside it.",
+    "Há ainda {n:int} {n:plural:outra causa raiz independente|outras causas raiz independentes}.",
+)
+VERDICT_NO_ROOT: Final = Phrase(
+    "{n:int} {n:plural:problem was|problems were} found, none of which explains a failure.",
+    "{n:int} {n:plural:problema foi encontrado|problemas foram encontrados}, mas nenhum explica uma falha.",
+)
+VERDICT_FINE: Final = Phrase(
+    "No fault was found in what could be examined.", "Nenhuma falha foi encontrada no que pôde ser examinado."
+)
+VERDICT_FAILS_UNEXPLAINED: Final = Phrase(
+    "The cause could not be determined from what was observed; see what was not examined.",
+    "A causa não pôde ser determinada com o que foi observado; veja o que não foi examinado.",
+)
+FIRST: Final = Phrase("Do this first: {step}", "Faça isto primeiro: {step}")
+
+# ── Problems ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+PROBLEMS_OF: Final[Mapping[str, Phrase]] = {
+    "critical": Phrase("Critical problems ({n:int})", "Problemas críticos ({n:int})"),
+    "high": Phrase("Problems of high priority ({n:int})", "Problemas de alta prioridade ({n:int})"),
+    "medium": Phrase("Medium problems ({n:int})", "Problemas médios ({n:int})"),
+    "low": Phrase("Minor problems ({n:int})", "Problemas menores ({n:int})"),
+}
+CATEGORY: Final = Phrase("Category", "Categoria")
+IMPACT: Final = Phrase("Impact", "Impacto")
+CAUSE: Final = Phrase("Cause", "Causa")
+FIX: Final = Phrase("Fix", "Solução")
+CHECK: Final = Phrase("Check", "Verificação")
+CONFIDENCE: Final = Phrase("Confidence", "Certeza")
+NO_PROBLEMS: Final = Phrase("No problem was found.", "Nenhum problema foi encontrado.")
+
+# ── Causes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+ROOT_N: Final = Phrase("Root cause {n:int}: {title}", "Causa raiz {n:int}: {title}")
+ROOT: Final = Phrase("root cause, {confidence}", "causa raiz, {confidence}")
+GAP: Final = Phrase("not observed", "não observado")
+GAPS_EXPLAINED: Final = Phrase(
+    "A link that was not observed is a possible way from one to the other. Nothing that was seen proves it.",
+    "Um elo não observado é um caminho possível entre um e outro. Nada do que foi visto o comprova.",
+)
+STANDS_ALONE: Final = Phrase(
+    "Nothing else that was observed follows from it.", "Nada mais do que foi observado decorre dela."
+)
+SHARED_END: Final = Phrase(
+    "Root causes {roots:list} both lead here: {title}.",
+    "As causas raiz {roots:list} levam ao mesmo ponto: {title}.",
+)
+EXCLUDED: Final = Phrase("Excluded by a fact", "Excluído por um fato")
+EXCLUDED_BY: Final = Phrase("excluded by", "excluído por")
+NO_CAUSES: Final = Phrase("There is no failure to explain.", "Não há falha a explicar.")
+
+# Codes that stand between others, in words that need no numbers: how a gap in a chain is named.
+UNOBSERVED: Final[Mapping[str, Phrase]] = {
+    "config.secret.missing": Phrase("The signing secret is not set", "O segredo de assinatura não está definido"),
+    "config.secret.mismatch": Phrase(
+        "Issuer and server use different secrets", "Emissor e servidor usam segredos diferentes"
+    ),
+    "config.secret.whitespace": Phrase("Blanks stand around the secret", "Há espaços em volta do segredo"),
+    "token.generation.failed": Phrase("No usable token can be signed", "Nenhum token utilizável pode ser assinado"),
+    "login.service.error": Phrase("The login service answers with an error", "O serviço de login responde com erro"),
+    "login.response.empty_token": Phrase("The login answers without a token", "O login responde sem token"),
+    "token.value.empty": Phrase("The token is sent empty", "O token é enviado vazio"),
+    "token.value.missing": Phrase("No token is sent", "Nenhum token é enviado"),
+    "token.signature.invalid": Phrase("The token's signature does not match", "A assinatura do token não confere"),
+    "token.time.expired": Phrase("The token has expired", "O token expirou"),
+    "token.time.not_yet_valid": Phrase("The token is not yet valid", "O token ainda não é válido"),
+    "resource.fd.exhausted": Phrase("No descriptor is left", "Não restam descritores"),
+    "http.auth.rejected": Phrase("The server refuses the authentication", "O servidor recusa a autenticação"),
+    "http.header.too_large": Phrase("The request's head is too large", "O cabeçalho da requisição é grande demais"),
+    "http.origin.rejected": Phrase("The server refuses the origin", "O servidor recusa a origem"),
+    "http.capacity.insufficient": Phrase(
+        "The server refuses connections for want of resources (“Insufficient resources”)",
+        "O servidor recusa conexões por falta de recursos (“Insufficient resources”)",
+    ),
+    "http.capacity.connection_limit": Phrase("A limit of connections is reached", "Um limite de conexões é atingido"),
+    "http.handshake.slow": Phrase("The handshake is slow", "O handshake é lento"),
+    "http.handshake.timeout": Phrase("The handshake gets no answer", "O handshake fica sem resposta"),
+    "http.handshake.closed_early": Phrase(
+        "The connection is closed during the handshake", "A conexão é fechada durante o handshake"
+    ),
+    "tcp.connect.refused": Phrase("The server refuses TCP connections", "O servidor recusa conexões TCP"),
+    "tcp.connect.timeout": Phrase("TCP connections get no answer", "Conexões TCP ficam sem resposta"),
+    "tcp.connection.reset": Phrase("The connection is reset", "A conexão é interrompida (reset)"),
+    "protocol.version.unsupported": Phrase(
+        "The server does not support the protocol version", "O servidor não suporta a versão do protocolo"
+    ),
+}
+
+# ── Today, plan, objectives, next ────────────────────────────────────────────────────────────────────────────────────
+
+STEP_N: Final = Phrase("{n:int}. {text} ({minutes:minutes})", "{n:int}. {text} ({minutes:minutes})")
+NOTHING_TODAY: Final = Phrase(
+    "Nothing that was found has to be done today.", "Nada do que foi encontrado precisa ser feito hoje."
+)
+PREPARE: Final = Phrase("Begin to prepare today", "Comece a preparar hoje")
+PREPARE_NOTE: Final = Phrase("{text} ({minutes:minutes}, {phase})", "{text} ({minutes:minutes}, {phase})")
+MEMORY_ALERT: Final = Phrase(
+    "Alert when memory is above {limit:pct}.", "Configurar alerta para memória acima de {limit:pct}."
+)
+PHASES: Final[Mapping[int, Phrase]] = {
+    1: Phrase("Phase 1: critical corrections (today)", "Fase 1: correções críticas (hoje)"),
+    2: Phrase("Phase 2: improvements (next 2 days)", "Fase 2: otimizações (próximos 2 dias)"),
+    3: Phrase("Phase 3: monitoring (next week)", "Fase 3: monitoramento (próxima semana)"),
+}
+PHASE_WHEN: Final[Mapping[int, Phrase]] = {
+    1: Phrase("today", "hoje"),
+    2: Phrase("next 2 days", "próximos 2 dias"),
+    3: Phrase("next week", "próxima semana"),
+}
+STEP: Final = Phrase("Step", "Etapa")
+TIME: Final = Phrase("Time", "Tempo")
+SUM: Final = Phrase("Sum", "Soma")
+ADDED_STEP: Final = Phrase("{text} *", "{text} *")
+ADDED_NOTE: Final = Phrase(
+    "* Not in the original report; the time is an estimate of wsinvest.",
+    "* Não consta do relatório original; o tempo é uma estimativa do wsinvest.",
+)
+NO_PLAN: Final = Phrase("Nothing has to be corrected.", "Nada precisa ser corrigido.")
+OBJECTIVE_KINDS: Final[Mapping[str, Phrase]] = {
+    "resolution": Phrase("Indicators of resolution", "Indicadores de resolução"),
+    "monitoring": Phrase("Measures for monitoring", "Métricas de monitoramento"),
+}
+OBJECTIVE: Final = Phrase("Objective", "Objetivo")
+DUE: Final = Phrase("Target", "Meta")
+MEASURED: Final = Phrase("Measured", "Medido")
+STATE: Final = Phrase("State", "Situação")
+NEXT_FIX: Final = Phrase(
+    "Carry out phase 1 of the plan ({minutes:minutes}); check each step by its own check.",
+    "Executar a fase 1 do plano ({minutes:minutes}); conferir cada etapa pela sua verificação.",
+)
+NEXT_MONITOR: Final = Phrase(
+    "Put the monitoring in place (phases 2 and 3, {minutes:minutes}).",
+    "Implementar o monitoramento (fases 2 e 3, {minutes:minutes}).",
+)
+NEXT_VALIDATE: Final = Phrase(
+    "Validate: run this investigation again and compare the measures of success.",
+    "Validar: executar esta investigação novamente e comparar as métricas de sucesso.",
+)
+NEXT_DEPLOY: Final = Phrase(
+    "Deploy to production when no problem at high or above is left.",
+    "Implantar em produção quando não restar problema alto ou crítico.",
+)
+NEXT_WATCH: Final = Phrase("Run it again on a schedule.", "Executar novamente de forma agendada.")
+AGAIN: Final = Phrase("To run it again:", "Para executar novamente:")
+
+# ── Not examined, evidence ───────────────────────────────────────────────────────────────────────────────────────────
+
+WHY: Final = Phrase("Why", "Por quê")
+WHAT: Final = Phrase("What", "O quê")
+DETAIL: Final = Phrase("Detail", "Detalhe")
+ALL_EXAMINED: Final = Phrase("Everything was examined.", "Tudo foi examinado.")
+NOT_EXAMINED_NOTE: Final = Phrase(
+    "Not examined is not the same as in order: nothing is known about these.",
+    "Não examinado não significa em ordem: nada se sabe sobre estes itens.",
+)
+FINDINGS: Final = Phrase("All findings by code", "Todos os achados por código")
+CODE: Final = Phrase("Code", "Código")
+SEVERITY: Final = Phrase("Severity", "Severidade")
+REFERENCES: Final = Phrase("Evidence", "Evidências")
+COLLECTED: Final = Phrase("What was collected", "O que foi coletado")
+COLLECTOR: Final = Phrase("Collector", "Coletor")
+TAKEN: Final = Phrase("Taken", "Obtido em")
+TOOK: Final = Phrase("Took", "Duração")
+OUTCOME: Final = Phrase("Outcome", "Resultado")
+FACTS: Final = Phrase("facts", "fatos")
+FACTS_RECONSTRUCTED: Final = Phrase("facts, reconstructed", "fatos, reconstruídos")
+FACTS_OF: Final = Phrase("Facts of {collector}", "Fatos de {collector}")
+FACT: Final = Phrase("Fact", "Fato")
+VALUE: Final = Phrase("Value", "Valor")
+MORE_FACTS: Final = Phrase("{n:int} more stand in {file}.", "Mais {n:int} estão em {file}.")
+MASKED: Final = Phrase("What was masked", "O que foi mascarado")
+MASKED_NOTE: Final = Phrase(
+    "Values of secrets are never recorded. Of {n:int} secret {n:plural:setting|settings} only state, length class and "
+    "marks of damage were kept; tokens appear as fingerprints (hk:) under a key of this run alone.",
+    "Valores de segredos nunca são registrados. De {n:int} {n:plural:configuração secreta|configurações secretas} "
+    "ficaram apenas estado, classe de comprimento e sinais de dano; tokens aparecem como impressões digitais (hk:) "
+    "sob uma chave exclusiva desta execução.",
+)
+VERSIONS: Final = Phrase("Versions", "Versões")
+
+# ── Terminal ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+DO_NOW: Final = Phrase("Do now", "Faça agora")
+PROOF: Final = Phrase("proof", "prova")
+ROOT_CAUSES: Final = Phrase("Root causes", "Causas raiz")
+NOT_EXAMINED_SHORT: Final = Phrase("Not examined", "Não examinado")
+OTHER_CODES: Final = Phrase(
+    "{n:int} further {n:plural:finding|findings}, shown with -v.",
+    "Mais {n:int} {n:plural:achado|achados}, exibidos com -v.",
+)
+CHECKS: Final = Phrase("{n:int} {n:plural:check|checks}", "{n:int} {n:plural:verificação|verificações}")
+REPORT_AT: Final = Phrase("Report", "Relatório")
