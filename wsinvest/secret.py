@@ -98,6 +98,10 @@ class Vault:
         """The secret of this name, None when there is none (empty secrets are there)."""
         return self._named.get(name)
 
+    def drop(self, name: str) -> None:
+        """Forget the name; its value goes on being filtered."""
+        self._named.pop(name, None)
+
     def hold(self, name: str, value: str) -> None:
         """Keep something that is private but too ordinary to filter, such as the path that a request is sent to."""
         self._plain[name] = value

@@ -1,8 +1,27 @@
 """What the login really answers: stages, status, content type and the token field; and how fast its page responds."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from wsinvest.attempt import Response, Stage, TokenState
+from wsinvest.jose import looks_like_jwt, state_of
+from wsinvest.model import ProblemKind, Target, Unmeasured, Url
+from wsinvest.opener import Deadline, Exchange, exchange
+from wsinvest.registry import collector
+from wsinvest.secret import Vault
+
+TOKEN: Final = "token.login"  # noqa: S105  its name in the vault
+_FIELDS: Final = ("token", "access_token")
+_ALIASES: Final = ("accessToken", "jwt", "id_token", "idToken", "authToken", "auth_token")
+_WRAPPERS: Final = ("data", "result", "payload")
+_OK: Final = range(200, 300)
+_REDIRECTS: Final = range(300, 400)
+_TOO_MANY: Final = 429
+_NO_JSON: Final = object()
+_HALF_A_SECOND: Final = 0.5  # the Date header has whole seconds: the moment lies between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +35,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """One POST of the configured credentials. `token_field` is the JSON name under which a token was due."""
+    """One POST of the configured credentials. `token_field` is the JSON name under which a token was due.
+
+    `skew_s`: the service's clock less ours, by its Date header; None when it sent none.
+    """
 
     url: str
     stages: tuple[Stage, ...]
@@ -29,3 +51,143 @@ class Login:
     redirected: bool
     credentials_given: bool
     page: Page | None
+    skew_s: float | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the login said yes in JSON, so that a token was due."""
+        return self.response is not None and self.response.status in _OK and self.json_body
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What stands in the answer's JSON where a token is due."""
+
+    field: str = ""
+    value: object = None
+    present: bool = False
+
+    @property
+    def state(self) -> TokenState:
+        return state_of(self.value) if self.present else TokenState.ABSENT
+
+    @property
+    def token(self) -> str:
+        """What a client would put into its request: nothing that is no text."""
+        return self.value if isinstance(self.value, str) else ""
+
+
+@collector(notebook="token")
+async def login(target: Target, vault: Vault, deadline: Deadline) -> Login:
+    """Sign in once with the configured credentials, then GET the page once; redirects are answers, not followed."""
+    if target.login_url is None:
+        raise Unmeasured(ProblemKind.NOT_APPLICABLE, "no login URL is configured")
+    vault.drop(TOKEN)
+    credentials = _credentials(vault)
+    asked = await _ask(target, target.login_url, vault, deadline, credentials)
+    now = datetime.now(UTC)
+    facts = _facts(target.login_url, asked, vault, given=bool(credentials))
+    page = await _page(target, target.login_url, vault, deadline) if _may_go_on(asked) else None
+    return replace(facts, page=page, skew_s=_skew_s(asked.response, now))
+
+
+def _credentials(vault: Vault) -> dict[str, str]:
+    """User and password as JSON names; an address is also given as `email`, the name that many services want."""
+    user, password = vault.held("LOGIN_USER"), vault.get("LOGIN_PASSWORD")
+    if not user or password is None:
+        return {}
+    named = {"username": user, "password": password.reveal()}
+    return {"email": user, **named} if "@" in user else named
+
+
+async def _ask(target: Target, url: Url, vault: Vault, deadline: Deadline, credentials: Mapping[str, str]) -> Exchange:
+    return await exchange(
+        url,
+        method="POST",
+        resource=vault.held("login_url.resource") or url.path,
+        headers=(("Content-Type", "application/json"),),
+        body=json.dumps(credentials).encode(),
+        vault=vault,
+        deadline=deadline,
+        ca_file=target.ca_file,
+    )
+
+
+async def _page(target: Target, url: Url, vault: Vault, deadline: Deadline) -> Page:
+    seen = await exchange(
+        url,
+        method="GET",
+        resource=vault.held("login_url.resource") or url.path,
+        vault=vault,
+        deadline=deadline,
+        ca_file=target.ca_file,
+    )
+    return Page(seen.stages, seen.response.status if seen.response else None, seen.took_ms)
+
+
+def _may_go_on(asked: Exchange) -> bool:
+    """A service that cannot be reached or that asks for fewer requests is not asked again."""
+    return asked.response is not None and asked.response.status != _TOO_MANY and not asked.response.retry_after
+
+
+def _facts(url: Url, asked: Exchange, vault: Vault, *, given: bool) -> Login:
+    response, body = asked.response, _json(asked.body)
+    ok = response is not None and response.status in _OK
+    found = _find(body) if ok and isinstance(body, dict) else _Found()
+    if ok and body is not _NO_JSON:
+        vault.put(TOKEN, found.token)
+    return Login(
+        url=str(url),
+        stages=asked.stages,
+        response=_shown(response, asked.body, vault),
+        took_ms=asked.took_ms,
+        token_field=vault.clean(found.field),
+        token_state=found.state,
+        token_fingerprint=vault.fingerprint(found.token) if found.token else "",
+        json_body=body is not _NO_JSON,
+        redirected=response is not None and response.status in _REDIRECTS,
+        credentials_given=given,
+        page=None,
+    )
+
+
+def _shown(response: Response | None, body: bytes, vault: Vault) -> Response | None:
+    """The answer as evidence: what a login says when it says yes is secret as a whole, errors pass the filter."""
+    if response is None:
+        return None
+    return replace(response, body="" if response.status in _OK else vault.clean_body(body))
+
+
+def _json(body: bytes) -> object:
+    try:
+        return json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return _NO_JSON
+
+
+def _find(body: Mapping[str, Any]) -> _Found:
+    """The token under its own names, then under those that services also use, then one level further in."""
+    inner = [(f"{name}.", body[name]) for name in _WRAPPERS if isinstance(body.get(name), dict)]
+    places: list[tuple[str, Mapping[str, Any]]] = [("", body), *inner]
+    named = (_Found(at + name, part[name], True) for at, part in places for name in _FIELDS if name in part)
+    aliased = (_Found(at + name, part[name], True) for at, part in places for name in _ALIASES if name in part)
+    shaped = (
+        _Found(at + name, value, True)
+        for at, part in places
+        for name, value in part.items()
+        if isinstance(value, str) and looks_like_jwt(value)
+    )
+    candidates = [*named, *aliased, *shaped]
+    usable = (found for found in candidates if found.state is TokenState.PRESENT)
+    return next(usable, candidates[0] if candidates else _Found())
+
+
+def _skew_s(response: Response | None, now: datetime) -> float | None:
+    if response is None or response.date is None or _is_cached(response):
+        return None
+    return round((response.date - now).total_seconds() + _HALF_A_SECOND, 1)
+
+
+def _is_cached(response: Response) -> bool:
+    """A stored answer carries the Date of the day on which it was stored."""
+    return bool(response.header("age")) or any(name.lower() == "age" for name in response.other_headers)

@@ -1,43 +1,46 @@
 """The token in use: where it came from, its anatomy without verification, the validator's verdict, and minting."""
 
+import time
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from typing import Final
 
+from wsinvest import jose
+from wsinvest.anatomy import Anatomy, Damage, anatomy_of, damage_of, shown_bytes
 from wsinvest.attempt import TokenState
-from wsinvest.model import TokenSource
+from wsinvest.collect.config import Config
+from wsinvest.collect.login import TOKEN as LOGIN_TOKEN
+from wsinvest.collect.login import Login
+from wsinvest.generation import MINTED, READINGS, Generation, GenerationReason, GenerationState, generate
+from wsinvest.minting import AlgorithmUnknown, KeyUnfit, Settings, settings_of
+from wsinvest.minting import validator as validator_of
+from wsinvest.model import AuthMode, Target, TokenSource
+from wsinvest.registry import collector
+from wsinvest.secret import Secret, Vault
+from wsinvest.validator import Invalid, Signature, TokenValidator
 
+__all__ = [
+    "Anatomy",
+    "Damage",
+    "Expected",
+    "Generation",
+    "GenerationReason",
+    "GenerationState",
+    "Judged",
+    "Token",
+    "TokenProblem",
+    "token",
+]
 
-@dataclass(frozen=True, slots=True)
-class Anatomy:
-    """A token taken apart without trusting it. Names of claims are open, values only where listed here."""
-
-    parts: int
-    alg: str = ""
-    typ: str = ""
-    kid: str = ""
-    claims: tuple[str, ...] = ()
-    exp: datetime | None = None
-    nbf: datetime | None = None
-    iat: datetime | None = None
-    issuer: str = ""
-    audience: tuple[str, ...] = ()
-    signature_bytes: int = 0
-    signature_bytes_due: int = 0
-    size_bytes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """Marks of damage on the token's text, as it would be sent."""
-
-    bearer_prefix: bool = False
-    quoted: bool = False
-    whitespace: bool = False
-    percent_encoded: bool = False
-    standard_base64: bool = False
-    truncated: bool = False
-    round_length: bool = False
+BASELINE: Final = "token.baseline"
+CONFIGURED: Final = "configured"
+_DUE: Final[Mapping[TokenState, str]] = {
+    TokenState.ABSENT: "token.value.missing",
+    TokenState.EMPTY: "token.value.empty",
+    TokenState.NULL: "token.value.empty",
+    TokenState.PLACEHOLDER: "token.value.placeholder",
+    TokenState.NOT_TEXT: "token.format.not_jwt",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +55,6 @@ class Judged:
     verified: bool
 
 
-class GenerationState(StrEnum):
-    """What became of signing a token with the configured secret and algorithm."""
-
-    SIGNED = "signed"
-    FAILED = "failed"
-    NOT_CONFIGURED = "not_configured"
-    FORBIDDEN = "forbidden"
-
-
-class GenerationReason(StrEnum):
-    """Why no usable token could be signed."""
-
-    NONE = ""
-    SECRET_MISSING = "secret_missing"  # noqa: S105
-    SECRET_EMPTY = "secret_empty"  # noqa: S105
-    KEY_UNFIT = "key_unfit"
-    ALGORITHM_UNKNOWN = "algorithm_unknown"
-    NOT_VERIFIED = "not_verified"
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """One token signed with the configured settings and verified with the same settings."""
-
-    state: GenerationState
-    reason: GenerationReason
-    algorithm: str
-    verified: bool
-    fingerprint: str
-
-
 @dataclass(frozen=True, slots=True)
 class TokenProblem:
     """One place where a token is due and is empty or invalid, of all places that were looked at."""
@@ -90,6 +62,19 @@ class TokenProblem:
     place: str
     state: TokenState
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the configuration says that the server demands. `key`: none, secret or public; its values are open."""
+
+    key: str = "none"
+    algorithms: tuple[str, ...] = ()
+    algorithm_given: bool = False
+    issuer: str = ""
+    audience: str = ""
+    key_id: bool = False
+    key_set: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +94,163 @@ class Token:
     size_with_url_bytes: int
     server_skew_s: float | None
     problems: tuple[TokenProblem, ...]
+    expected: Expected = Expected()
+
+
+@collector(notebook="token")
+async def token(target: Target, vault: Vault, login: Login | None, config: Config | None) -> Token:
+    """Choose the baseline token, look at it under every reading of the key, and sign one with the same settings."""
+    settings = settings_of(vault)
+    due = config is not None and config.source_named and config.minting_mode and target.auth.mode is not AuthMode.NONE
+    generation = generate(settings, vault, allowed=target.may_mint, due=due)
+    baseline = _baseline(target, vault)
+    text = "" if baseline is None else baseline.reveal()
+    state = TokenState.ABSENT if baseline is None else jose.state_of(text)
+    validator = _validator(settings)
+    verdict = _judged(validator, CONFIGURED, text) if validator and baseline else None
+    return Token(
+        source=target.token_source,
+        state=state,
+        fingerprint=vault.fingerprint(text) if text else "",
+        anatomy=anatomy_of(text, vault) if state is TokenState.PRESENT else None,
+        damage=damage_of(text),
+        verdict=verdict,
+        readings=tuple(_readings(vault, settings, _issued(target, vault))),
+        undamaged_verifies=_undamaged_verifies(validator, text),
+        generation=generation,
+        contradicting_sources=tuple(_contradicting(target.token_source, state, vault)),
+        size_with_url_bytes=_line_bytes(target, vault, text),
+        server_skew_s=login.skew_s if login else None,
+        problems=tuple(_problems(target, vault, login, generation, validator)),
+        expected=_expected(settings, vault),
+    )
+
+
+# ── The baseline ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _baseline(target: Target, vault: Vault) -> Secret | None:
+    """The token of the first source that is present, even if it is empty; None when that source gave none."""
+    vault.drop(BASELINE)
+    name = _IN_VAULT.get(target.token_source)
+    found = vault.get(name) if name else None
+    return None if found is None else vault.put(BASELINE, found.reveal())
+
+
+def _issued(target: Target, vault: Vault) -> str:
+    """A token that somebody else signed; one of our own verifies under our own reading of the key anyway."""
+    name = LOGIN_TOKEN if target.token_source is TokenSource.MINTED else BASELINE
+    found = vault.get(name)
+    return "" if found is None else found.reveal()
+
+
+def _contradicting(source: TokenSource, state: TokenState, vault: Vault) -> Iterator[TokenSource]:
+    """Given tokens that say something else: another value, or for the login another state."""
+    baseline = vault.get(BASELINE)
+    for other in (TokenSource.ENV, TokenSource.URL, TokenSource.LOGIN):
+        found = vault.get(_IN_VAULT[other])
+        if other is source or found is None or baseline is None:
+            continue
+        differs = jose.state_of(found.reveal()) is not state if other is TokenSource.LOGIN else found != baseline
+        if differs:
+            yield other
+
+
+def _line_bytes(target: Target, vault: Vault, text: str) -> int:
+    """About the size of the request line that carries the token, where it travels in the URL; else of its header."""
+    resource = len(vault.held("url.resource") or target.url.path) + len("GET  HTTP/1.1")
+    if target.auth.mode is AuthMode.QUERY:
+        return resource + len(f"?{target.auth.name}=") + shown_bytes(text)
+    return max(resource, shown_bytes(text) + len("Authorization: Bearer "))
+
+
+# ── Verdicts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _validator(settings: Settings, key: str = "") -> TokenValidator | None:
+    """A validator, None when no key is configured or the one that is does not fit: that is another finding's."""
+    try:
+        return validator_of(settings, time.time, key)
+    except (AlgorithmUnknown, KeyUnfit):
+        return None
+
+
+def _judged(validator: TokenValidator, reading: str, text: str) -> Judged:
+    verdict = validator.check(text)
+    if isinstance(verdict, Invalid):
+        return Judged(reading, verdict.code, verdict.signature is Signature.MATCHES)
+    return Judged(reading, "", verified=True)
+
+
+def _undamaged_verifies(validator: TokenValidator | None, text: str) -> bool:
+    """Whether the signature matches once the damage is undone; false where there is no damage."""
+    undamaged = jose.undamaged(text)
+    return validator is not None and undamaged != text and _judged(validator, CONFIGURED, undamaged).verified
+
+
+def _readings(vault: Vault, settings: Settings, text: str) -> Iterator[Judged]:
+    """The verdict on an issued token under each reading of the secret that the raw file allows."""
+    for reading in READINGS if settings.symmetric and text else ():
+        secret = vault.get(f"JWT_SECRET@{reading}")
+        validator = _validator(settings, secret.reveal()) if secret is not None and not secret.empty else None
+        if validator is not None:
+            yield _judged(validator, reading, text)
+
+
+def _expected(settings: Settings, vault: Vault) -> Expected:
+    kind = "none" if not settings.verifying_key else "secret" if settings.symmetric else "public"
+    return Expected(
+        key=kind,
+        algorithms=tuple(vault.clean(name) for name in settings.algorithms),
+        algorithm_given=settings.algorithm_given,
+        issuer=vault.clean(settings.issuer),
+        audience=vault.clean(settings.audience),
+        key_id=bool(settings.key_id),
+        key_set=bool(vault.held("JWKS_URL")),
+    )
+
+
+# ── Places ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _problems(
+    target: Target, vault: Vault, login: Login | None, generation: Generation, validator: TokenValidator | None
+) -> Iterator[TokenProblem]:
+    """Every place where a token is due and is empty, or invalid by the configured settings."""
+    for place, name in (("env", "WS_TOKEN"), ("url", "url.token")):
+        found = vault.get(name)
+        if found is not None:
+            yield from _problem(place, found.reveal(), validator)
+    if login is not None and login.answered and login.token_state is not TokenState.PRESENT:
+        yield TokenProblem("login", login.token_state, "login.response.empty_token")
+    elif login is not None and login.answered:
+        yield from _problem("login", _revealed(vault, LOGIN_TOKEN), validator)
+    if generation.state is GenerationState.FAILED:
+        yield TokenProblem("generation", TokenState.ABSENT, "token.generation.failed")
+    if target.auth.mode is not AuthMode.NONE and vault.get(BASELINE) is None:
+        yield TokenProblem("request", TokenState.ABSENT, _DUE[TokenState.ABSENT])
+    elif target.auth.mode is not AuthMode.NONE:
+        yield from _problem("request", _revealed(vault, BASELINE), validator)
+
+
+def _problem(place: str, text: str, validator: TokenValidator | None) -> Iterator[TokenProblem]:
+    state = jose.state_of(text)
+    if state in _DUE:
+        yield TokenProblem(place, state, _DUE[state])
+    elif validator is not None:
+        verdict = validator.check(text)
+        if isinstance(verdict, Invalid):
+            yield TokenProblem(place, state, verdict.code)
+
+
+def _revealed(vault: Vault, name: str) -> str:
+    found = vault.get(name)
+    return "" if found is None else found.reveal()
+
+
+_IN_VAULT: Final[Mapping[TokenSource, str]] = {
+    TokenSource.ENV: "WS_TOKEN",
+    TokenSource.URL: "url.token",
+    TokenSource.LOGIN: LOGIN_TOKEN,
+    TokenSource.MINTED: MINTED,
+}

@@ -1,0 +1,250 @@
+"""The login collector against real servers: what it says of every kind of answer, and what it never keeps."""
+
+import asyncio
+import json
+import socket
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import jwt
+import msgspec
+import pytest
+
+from wsinvest.attempt import Reason, StageName, State, TokenState
+from wsinvest.collect.login import TOKEN, login
+from wsinvest.model import ProblemKind, Target, Unmeasured, Url
+from wsinvest.opener import Deadline
+from wsinvest.secret import Vault
+
+JWT = jwt.encode({"sub": "someone"}, "k" * 40, "HS256")
+OPAQUE = "opaque-Session-0123456789"
+PASSWORD = "correct horse battery staple"
+
+
+@asynccontextmanager
+async def serving(answer, requests=None):
+    """A real server that reads one request and writes these bytes; None keeps silent."""
+
+    async def handle(reader, writer):
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = next((line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), b":0")
+        body = await reader.readexactly(int(length.split(b":")[1]))
+        if requests is not None:
+            requests.append((head, body))
+        if answer is None:
+            await reader.read()  # until the client gives up
+        else:
+            writer.write(answer)
+            await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(handle, "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+
+
+def http(status, body="", *headers, kind="application/json"):
+    raw = body if isinstance(body, bytes) else body.encode() if isinstance(body, str) else json.dumps(body).encode()
+    lines = [f"HTTP/1.1 {status}", f"Content-Type: {kind}", f"Content-Length: {len(raw)}", *headers, "", ""]
+    return "\r\n".join(lines).encode() + raw
+
+
+def vault_of(user="alice"):
+    vault = Vault()
+    vault.hold("LOGIN_USER", user)
+    vault.put("LOGIN_PASSWORD", PASSWORD)
+    vault.hold("login_url.resource", "/api/login?tenant=5")
+    return vault
+
+
+def target_of(port):
+    return Target("t", Url("ws", "127.0.0.1", port), login_url=Url("http", "127.0.0.1", port, "/api/login"))
+
+
+def ask(answer, vault=None, seconds=5.0, requests=None):
+    async def run():
+        async with serving(answer, requests) as port:
+            return await login(target_of(port), vault, Deadline(seconds))
+
+    vault = vault or vault_of()
+    return asyncio.run(run())
+
+
+def revealed(vault):
+    found = vault.get(TOKEN)
+    return None if found is None else found.reveal()
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "state", "token"),
+    [
+        ({"token": JWT}, "token", TokenState.PRESENT, JWT),
+        ({"access_token": OPAQUE, "token_type": "Bearer"}, "access_token", TokenState.PRESENT, OPAQUE),
+        ({"accessToken": JWT}, "accessToken", TokenState.PRESENT, JWT),
+        ({"data": {"token": OPAQUE}}, "data.token", TokenState.PRESENT, OPAQUE),
+        ({"ticket": JWT}, "ticket", TokenState.PRESENT, JWT),
+        ({"token": None, "access_token": OPAQUE}, "access_token", TokenState.PRESENT, OPAQUE),
+        ({"token": ""}, "token", TokenState.EMPTY, ""),
+        ({"token": "  "}, "token", TokenState.EMPTY, "  "),
+        ({"token": None}, "token", TokenState.NULL, ""),
+        ({"token": "undefined"}, "token", TokenState.PLACEHOLDER, "undefined"),
+        ({"token": 7}, "token", TokenState.NOT_TEXT, ""),
+        ({"ok": True}, "", TokenState.ABSENT, ""),
+        ([], "", TokenState.ABSENT, ""),
+        ("null", "", TokenState.ABSENT, ""),
+    ],
+)
+def test_every_kind_of_200(body, field, state, token):
+    """The token goes to the vault, also when it is empty; the facts hold its name and state."""
+    vault = vault_of()
+    facts = ask(http("200 OK", body), vault)
+
+    assert (field, state, True) == (facts.token_field, facts.token_state, facts.json_body)
+    assert token == revealed(vault)
+    assert facts.answered
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "redirected"),
+    [
+        (http("200 OK", "<html>Sign in</html>", kind="text/html"), 200, False),
+        (http("302 Found", "", "Location: https://sso.example/authorize?state=abc"), 302, True),
+        (http("401 Unauthorized", {"error": "wrong password"}), 401, False),
+        (http("429 Too Many Requests", "", "Retry-After: 30"), 429, False),
+        (http("500 Internal Server Error", "secretOrPrivateKey must have a value", kind="text/plain"), 500, False),
+        (http("200 OK", b"\xff\xfe"), 200, False),
+        (http("200 OK", "[" * 30_000), 200, False),
+    ],
+    ids=["page", "sso", "wrong", "limited", "broken", "binary", "deep"],
+)
+def test_answers_without_json_of_success(answer, status, redirected):
+    """No token, nothing under the token's name, and nothing raised."""
+    vault = vault_of()
+    facts = ask(answer, vault)
+
+    assert (status, redirected) == (facts.response.status, facts.redirected)
+    assert TokenState.ABSENT is facts.token_state
+    assert revealed(vault) is None
+    assert not facts.answered
+
+
+def test_credentials_go_out_as_json_to_the_resource_with_its_query():
+    """One POST, one GET; the URL in the facts hides the query."""
+    requests = []
+    facts = ask(http("200 OK", {"token": JWT}), requests=requests)
+    (post, body), (get, _) = requests
+
+    assert post.startswith(b"POST /api/login?tenant=5 HTTP/1.1\r\n")
+    assert get.startswith(b"GET /api/login?tenant=5 HTTP/1.1\r\n")
+    assert {"username": "alice", "password": PASSWORD} == json.loads(body)
+    assert facts.url.endswith("/api/login")
+    assert facts.credentials_given
+
+
+def test_an_address_is_also_given_as_email():
+    """Many services know their users by it."""
+    requests = []
+    ask(http("200 OK", {"token": JWT}), vault_of("a@b.example"), requests=requests)
+
+    assert "a@b.example" == json.loads(requests[0][1])["email"]
+
+
+def test_without_credentials_none_are_invented():
+    """The facts say so, so that no rule blames them."""
+    requests = []
+    facts = ask(http("401 Unauthorized"), Vault(), requests=requests)
+
+    assert b"{}" == requests[0][1]
+    assert not facts.credentials_given
+
+
+@pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
+def test_a_service_that_asks_for_patience_is_not_asked_again(status):
+    """429 and Retry-After end it: no GET of the page."""
+    requests = []
+    facts = ask(http(status, "", "Retry-After: 60"), requests=requests)
+
+    assert 1 == len(requests)
+    assert facts.page is None
+    assert "60" == facts.response.retry_after
+
+
+def test_page_is_timed():
+    """The login page's response time is its own figure."""
+    facts = ask(http("200 OK", {"token": JWT}))
+
+    assert 200 == facts.page.status
+    assert facts.page.took_ms > 0
+
+
+def test_refused_port():
+    """The failed stage is a fact, not an error; the page is not asked for."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        facts = asyncio.run(login(target_of(unused.getsockname()[1]), vault_of(), Deadline(5)))
+
+    failed = next(stage for stage in facts.stages if stage.state is State.FAILED)
+    assert (StageName.TCP, Reason.REFUSED) == (failed.name, failed.reason)
+    assert (None, None) == (facts.response, facts.page)
+
+
+def test_silent_server():
+    """It ends at the deadline."""
+    facts = ask(None, seconds=0.4)
+
+    failed = next(stage for stage in facts.stages if stage.state is State.FAILED)
+    assert (StageName.RESPONSE, Reason.TIMEOUT) == (failed.name, failed.reason)
+
+
+def test_without_a_login_url_nothing_is_asked():
+    """Not applicable is not a failure."""
+    with pytest.raises(Unmeasured) as raised:
+        asyncio.run(login(replace(target_of(1), login_url=None), Vault(), Deadline(1)))
+
+    assert ProblemKind.NOT_APPLICABLE is raised.value.problem.kind
+
+
+@pytest.mark.parametrize("offset_s", [0, 90, -3600])
+def test_clock_difference_by_the_date_header(offset_s):
+    """To the second, which is all that the header has."""
+    then = datetime.now(UTC) + timedelta(seconds=offset_s)
+    facts = ask(http("200 OK", {"token": JWT}, f"Date: {format_datetime(then, usegmt=True)}"))
+
+    assert abs(facts.skew_s - offset_s) <= 2
+
+
+@pytest.mark.parametrize("headers", [(), ("Date: yesterday",), ("Date: Mon, 01 Jan 2024 00:00:00 GMT", "Age: 86400")])
+def test_no_clock_difference_without_a_fresh_date(headers):
+    """No date, an unreadable one, and one that a cache kept."""
+    assert ask(http("200 OK", {"token": JWT}, *headers)).skew_s is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        http("200 OK", {"token": OPAQUE, "refresh": "another-Opaque-987654", "user": {"name": "Alice Doe"}}),
+        http("200 OK", OPAQUE, kind="text/plain"),
+        http("401 Unauthorized", {"error": f"wrong password {PASSWORD}"}),
+        http("500 Oops", f"cannot sign {JWT}", f"X-Debug: {PASSWORD}", f"Location: /?token={OPAQUE}"),
+    ],
+    ids=["json", "text", "echo", "trace"],
+)
+def test_facts_hold_no_secret(answer):
+    """What a login says when it says yes is never kept; what it says in errors is filtered."""
+    written = msgspec.json.encode(ask(answer)).decode()
+
+    for secret in (OPAQUE, "another-Opaque", "Alice Doe", PASSWORD, JWT.split(".")[1], JWT.split(".")[2]):
+        assert secret not in written
+
+
+def test_a_token_of_an_earlier_login_is_forgotten():
+    """What this login did not give is not taken from the last one."""
+    vault = vault_of()
+    vault.put(TOKEN, JWT)
+    ask(http("500 Oops"), vault)
+
+    assert vault.get(TOKEN) is None

@@ -1,0 +1,280 @@
+"""The token collector: which token is the baseline, what is said of it, and what is never said."""
+
+import asyncio
+import json
+import time
+from dataclasses import replace
+
+import jwt
+import msgspec
+import pytest
+
+from wsinvest.attempt import Response, TokenState
+from wsinvest.collect.config import Config, EnvFile, UrlGiven
+from wsinvest.collect.login import Login
+from wsinvest.collect.token import Damage, GenerationState, Judged, TokenProblem, token
+from wsinvest.model import Auth, AuthMode, Origin, Target, TokenSource, Url
+from wsinvest.secret import Vault
+
+SECRET = "a secret of more than sixty-four bytes, so that every HMAC is happy with it"
+OTHER = "another secret of more than sixty-four bytes that is just as good as that one"
+TARGET = Target("t", Url("ws", "127.0.0.1", 80, "/ws"), token_source=TokenSource.ENV)
+NOT_JSON_LOGIN = Login("http://x", (), None, None, "", TokenState.ABSENT, "", False, False, True, None)
+
+
+def signed(secret=SECRET, seconds=600, **claims):
+    now = int(time.time())
+    return jwt.encode({"sub": "alice@example.org", "iat": now, "exp": now + seconds, **claims}, secret, "HS256")
+
+
+def vault_of(secrets=None, **held):
+    vault = Vault()
+    for name, value in (secrets or {}).items():
+        vault.put(name, value)
+    for name, value in held.items():
+        vault.hold(name, value)
+    return vault
+
+
+def config_of(*, named=True, minting=True):
+    url = UrlGiven("ws", "ws", Origin.OPTION)
+    return Config(EnvFile(), (), (), (), (), url, False, named, minting)
+
+
+def collected(vault, target=TARGET, login=None, config=None):
+    return asyncio.run(token(target, vault, login, config))
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        (TokenSource.ENV, "WS_TOKEN"),
+        (TokenSource.URL, "url.token"),
+        (TokenSource.LOGIN, "token.login"),
+    ],
+)
+def test_baseline_is_the_token_of_the_source(source, name):
+    """It stands in the vault under its own name, and as a fingerprint in the facts."""
+    text = signed()
+    vault = vault_of({name: text})
+    facts = collected(vault, replace(TARGET, token_source=source))
+
+    assert (source, TokenState.PRESENT) == (facts.source, facts.state)
+    assert text == vault.get("token.baseline").reveal()
+    assert vault.fingerprint(text) == facts.fingerprint
+
+
+def test_minted_baseline():
+    """Nobody else gave one, so ours is sent."""
+    vault = vault_of({"JWT_SECRET": SECRET})
+    facts = collected(vault, replace(TARGET, token_source=TokenSource.MINTED))
+
+    assert vault.get("token.minted") == vault.get("token.baseline")
+    assert Judged("configured", "", verified=True) == facts.verdict
+    assert () == facts.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "code"),
+    [
+        ("", TokenState.EMPTY, "token.value.empty"),
+        (" \n", TokenState.EMPTY, "token.value.empty"),
+        ("undefined", TokenState.PLACEHOLDER, "token.value.placeholder"),
+    ],
+)
+def test_a_source_that_is_present_but_useless_stays_the_source(text, state, code):
+    """Even empty: that is what the application would send."""
+    facts = collected(vault_of({"WS_TOKEN": text, "token.login": signed()}))
+
+    assert state is facts.state
+    assert facts.anatomy is None
+    assert (TokenProblem("env", state, code), TokenProblem("request", state, code)) == facts.problems
+    assert (TokenSource.LOGIN,) == facts.contradicting_sources
+
+
+def test_a_source_that_gave_nothing_leaves_no_token():
+    """The login failed: the request goes without, and an older baseline is forgotten."""
+    vault = vault_of({"token.baseline": "old", "WS_TOKEN": ""})
+    facts = collected(vault, replace(TARGET, token_source=TokenSource.LOGIN), NOT_JSON_LOGIN)
+
+    assert TokenState.ABSENT is facts.state
+    assert vault.get("token.baseline") is None
+    assert TokenProblem("request", TokenState.ABSENT, "token.value.missing") in facts.problems
+
+
+def test_without_authentication_nothing_is_due():
+    """No token, no problem."""
+    target = replace(TARGET, auth=Auth(AuthMode.NONE), token_source=TokenSource.NONE)
+
+    assert () == collected(vault_of(), target, config=config_of()).problems
+
+
+@pytest.mark.parametrize(
+    ("text", "damage"),
+    [
+        (signed(), Damage()),
+        ("opaque/with+signs==", Damage()),
+        (f'"{signed()}"', Damage(quoted=True)),
+        (f"Bearer {signed()}", Damage(bearer_prefix=True)),
+        (f"{signed()}\r\n", Damage(whitespace=True)),
+        (signed().replace(".", "%2E"), Damage(percent_encoded=True)),
+        (signed() + "=", Damage(standard_base64=True)),
+        (signed()[:-7], Damage(truncated=True)),
+        (signed(name="n" * 300)[:255], Damage(truncated=True, round_length=True)),
+    ],
+)
+def test_marks_of_damage(text, damage):
+    """Each is its own flag."""
+    assert damage == collected(vault_of({"WS_TOKEN": text})).damage
+
+
+def test_a_damaged_token_that_verifies_once_undone():
+    """The strongest offline sign that the damage alone is at fault."""
+    quoted = f'"{signed()}"\n'
+
+    assert collected(vault_of({"WS_TOKEN": quoted, "JWT_SECRET": SECRET})).undamaged_verifies
+    assert not collected(vault_of({"WS_TOKEN": quoted, "JWT_SECRET": OTHER})).undamaged_verifies
+    assert not collected(vault_of({"WS_TOKEN": signed(), "JWT_SECRET": SECRET})).undamaged_verifies
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "verified"),
+    [
+        (signed(), "", True),
+        (signed(seconds=-3600), "token.time.expired", True),
+        (signed(OTHER), "token.signature.invalid", False),
+        ("opaque", "token.format.not_jwt", False),
+    ],
+)
+def test_verdict_with_the_configured_secret(text, code, verified):
+    """The validator's code, and whether the signature matches whatever the claims say."""
+    facts = collected(vault_of({"WS_TOKEN": text, "JWT_SECRET": SECRET}))
+
+    assert Judged("configured", code, verified) == facts.verdict
+
+
+@pytest.mark.parametrize(
+    "vault",
+    [
+        vault_of({"WS_TOKEN": signed()}),
+        vault_of({"WS_TOKEN": signed(), "JWT_SECRET": ""}),
+        vault_of({"WS_TOKEN": signed(), "JWT_SECRET": SECRET}, JWT_ALGORITHM="RS256"),
+    ],
+    ids=["none", "empty", "unfit"],
+)
+def test_no_verdict_without_a_key_that_fits(vault):
+    """What cannot be checked is not invalid."""
+    facts = collected(vault)
+
+    assert facts.verdict is None
+    assert not [problem for problem in facts.problems if problem.place != "generation"]
+
+
+def test_readings_of_the_secret():
+    """An issued token tells which reading of the file its signer used."""
+    readings = {"JWT_SECRET@as_read": f'"{SECRET}"', "JWT_SECRET@unquoted": SECRET}
+    facts = collected(vault_of({"WS_TOKEN": signed(), "JWT_SECRET": f'"{SECRET}"', **readings}))
+
+    assert (
+        Judged("as_read", "token.signature.invalid", verified=False),
+        Judged("unquoted", "", verified=True),
+    ) == facts.readings
+
+
+def test_own_tokens_are_no_evidence_on_readings():
+    """A minted baseline verifies under its own key; the login's token is asked instead."""
+    readings = {"JWT_SECRET": SECRET, "JWT_SECRET@as_read": SECRET}
+    minting = replace(TARGET, token_source=TokenSource.MINTED)
+
+    assert () == collected(vault_of(readings), minting).readings
+    said = collected(vault_of({**readings, "token.login": signed(OTHER)}), minting).readings
+    assert (Judged("as_read", "token.signature.invalid", verified=False),) == said
+
+
+@pytest.mark.parametrize(
+    ("config", "state"),
+    [
+        (config_of(), GenerationState.FAILED),
+        (config_of(named=False), GenerationState.NOT_CONFIGURED),
+        (config_of(minting=False), GenerationState.NOT_CONFIGURED),
+        (None, GenerationState.NOT_CONFIGURED),
+    ],
+)
+def test_an_absent_secret_fails_generation_only_where_it_was_to_be_expected(config, state):
+    """Our own shell's lack of it says nothing."""
+    assert state is collected(vault_of({"token.login": ""}), config=config).generation.state
+
+
+def test_no_mint():
+    """The target forbids it."""
+    vault = vault_of({"JWT_SECRET": SECRET, "WS_TOKEN": signed()})
+    facts = collected(vault, replace(TARGET, may_mint=False))
+
+    assert GenerationState.FORBIDDEN is facts.generation.state
+    assert vault.get("token.minted") is None
+    assert Judged("configured", "", verified=True) == facts.verdict
+
+
+def test_the_places_of_the_incident():
+    """A login that answers without a token: empty there, empty in the request, and none can be signed."""
+    login = replace(NOT_JSON_LOGIN, token_state=TokenState.EMPTY)
+    answered = replace(login, json_body=True, response=Response(200))
+    target = replace(TARGET, token_source=TokenSource.LOGIN)
+    facts = collected(vault_of({"token.login": ""}), target, answered, config_of())
+
+    assert (
+        TokenProblem("login", TokenState.EMPTY, "login.response.empty_token"),
+        TokenProblem("generation", TokenState.ABSENT, "token.generation.failed"),
+        TokenProblem("request", TokenState.EMPTY, "token.value.empty"),
+    ) == facts.problems
+
+
+def test_expectations_are_facts():
+    """Rules compare with them; secrets are not among them."""
+    vault = vault_of(
+        {"JWT_SECRET": SECRET}, JWT_ISSUER="id", JWT_AUDIENCE="chat", JWKS_URL="https://id/jwks", JWT_KID="k"
+    )
+    expected = collected(vault).expected
+
+    assert ("secret", "id", "chat", True, True, False) == (
+        expected.key,
+        expected.issuer,
+        expected.audience,
+        expected.key_id,
+        expected.key_set,
+        expected.algorithm_given,
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        signed(),
+        f'"{signed()}',
+        signed(name="Alice Example", aud=["chat"], iss="id"),
+        "opaque-Session-0123456789",
+        jwt.encode({"a": 1}, SECRET, "HS256", {"kid": "kid-of-somebody"}),
+    ],
+)
+def test_facts_hold_no_part_of_a_token(text):
+    """Names of claims, times, sizes, fingerprints; no value that speaks of a person."""
+    written = msgspec.json.encode(collected(vault_of({"WS_TOKEN": text, "JWT_SECRET": SECRET}))).decode()
+
+    private = ("alice@example.org", "Alice Example", "kid-of-somebody", SECRET, text, *text.strip('"').split(".")[1:])
+    for secret in private:
+        assert secret not in written
+
+
+def test_short_tokens_show_a_class_of_size_only():
+    """The length of a short secret helps a guesser."""
+    assert 15 == collected(vault_of({"WS_TOKEN": "ticket-77"})).anatomy.size_bytes
+
+
+@pytest.mark.parametrize("claims", [{"exp": 1e300}, {"exp": "x"}, {"nbf": -5}, {"\ud800": 1}, {"iss": 5, "aud": {}}])
+def test_hostile_claims_are_shown_harmlessly(claims):
+    """No date out of the calendar, no lone surrogate that JSON cannot hold."""
+    text = jwt.api_jws.encode(json.dumps(claims).encode(), SECRET, "HS256")
+    facts = collected(vault_of({"WS_TOKEN": text, "JWT_SECRET": SECRET}))
+
+    assert facts.anatomy.exp is None
+    assert msgspec.json.decode(msgspec.json.encode(facts), type=type(facts)) == facts
