@@ -1,5 +1,7 @@
 """Proof by a single change: the outcome must turn, and the control must not."""
 
+from dataclasses import replace
+
 import pytest
 
 from wsinvest import proof
@@ -25,8 +27,8 @@ def refused(id_="r01", status=401, change=None):
     return attempt(id_, StageName.RESPONSE, status=status, change=change)
 
 
-def probe(label, end=None, status=None, axis="token"):
-    return attempt(f"p-{label}", end, status=status, change=Change(axis, label))
+def probe(label, end=None, status=None, axis="token", base="r01"):
+    return replace(attempt(f"p-{label}", end, status=status, change=Change(axis, label)), base=base)
 
 
 def test_green_probe_and_red_control_prove():
@@ -57,14 +59,13 @@ def test_nothing_else_proves(repeats, probes):
     assert proof.opened_by(seen, "token") is None
 
 
-def test_open_probe_that_was_not_held_says_nothing_of_the_first_second():
-    """The repeats were closed after open; a probe that was let go at once could not have met that."""
-    late = attempt("r01", StageName.FIRST_SECOND, close=Close(4401))
-    short = Attempt("p01", tuple(Stage(name, State.PASSED, 1.0) for name in list(StageName)[:7]), Change("token", "x"))
+def test_repeats_that_were_let_go_at_once_know_nothing_of_the_first_second():
+    """One repeat was held and closed by the server; that the others opened is no green."""
+    late = attempt("r01", StageName.FIRST_SECOND, status=101, close=Close(4401))
+    short = Attempt("r02", tuple(Stage(name, State.PASSED, 1.0) for name in list(StageName)[:7]))
 
-    assert not proof.turned(Handshake((late,), (short,)), "x")
-    assert not proof.advanced(Handshake((late,), (short,)), "x")
-    assert proof.turned(Handshake((late,), (probe("x"),)), "x")
+    assert proof.turned(Handshake((late, short, short), (probe("x"),)), "x")
+    assert not proof.turned(Handshake((late, attempt("r02")), (probe("x"),)), "x")
 
 
 @pytest.mark.parametrize(
@@ -87,14 +88,17 @@ def test_advancing(end, status, expected):
     assert expected is proof.advanced(seen, "trimmed")
 
 
-def test_the_second_of_two_equal_advances_proves_nothing():
-    """An advance is measured against all that went before."""
-    seen = Handshake(
-        (refused(),), (probe("trimmed", StageName.RESPONSE, 403), probe("unquoted", StageName.RESPONSE, 403))
-    )
+def test_a_probe_is_compared_with_the_change_that_was_adopted_before_it():
+    """What the first change gained is not gained again by the second."""
+    first = probe("trimmed", StageName.RESPONSE, 403)
+    second = probe("unquoted", StageName.RESPONSE, 403, base=first.id)
+    third = probe("origin", base=first.id)
+    seen = Handshake((refused(),), (first, second, third))
 
     assert proof.advanced(seen, "trimmed")
     assert not proof.advanced(seen, "unquoted")
+    assert proof.turned(seen, "origin")
+    assert first == proof.proved_by(seen, ("unquoted", "trimmed", "origin"))
 
 
 @pytest.mark.parametrize(

@@ -5,58 +5,43 @@ from typing import Final
 
 from wsinvest.attempt import Attempt, StageName
 from wsinvest.collect.handshake import Handshake
-from wsinvest.ends import end_of
+from wsinvest.turn import WELL, Turn, mark, turn, usual
 
 CONTROL_AXIS: Final = "control"  # the probe without any token
 _AUTH_STATUSES: Final = frozenset({401, 403})
 _AUTH_CLOSES: Final = frozenset({1008, 3000, 3003})  # policy; IANA: unauthorized, forbidden
 _APPLICATION_CLOSES: Final = range(4000, 5000)
 _NOT_FOUND: Final = 404
-_NO_PROGRESS: Final = frozenset({400, 429})
-_SERVER_ERRORS: Final = 500
-
-
-def green(attempt: Attempt) -> bool:
-    """Whether the connection opened and no later stage failed."""
-    return attempt.opened and attempt.failed is None
 
 
 def control_red(handshake: Handshake) -> bool:
     """Whether no repeat came through and no control did: only then an open probe proves anything."""
-    controls = (probe for probe in handshake.probes if probe.change and probe.change.axis == CONTROL_AXIS)
-    return not any(map(green, handshake.repeats)) and not any(map(green, controls))
+    return not any(mark(one) == WELL for one in (*_telling_repeats(handshake), *_controls(handshake)))
 
 
 def turned(handshake: Handshake, label: str) -> bool:
-    """Whether the probe of this label turned red into green, as far along as the repeats had failed."""
-    probe = handshake.probe(label)
-    return probe is not None and control_red(handshake) and _through(probe, handshake.repeats)
+    """Whether the probe of this label turned red into green while the control stayed red."""
+    return _outcome(handshake, handshake.probe(label)) is Turn.GREEN
 
 
 def advanced(handshake: Handshake, label: str) -> bool:
-    """Whether the probe of this label came further, or got another answer, than every attempt before it.
+    """Whether the probe of this label came further, or got another answer, than the attempt that it changes.
 
-    An advancing change becomes the new baseline, so later probes are compared with it too; faults come in series.
+    An advancing change is adopted by the probes after it: faults come in series.
     """
-    probe = handshake.probe(label)
-    if probe is None or not control_red(handshake):
-        return False
-    if probe.failed is None:
-        return _through(probe, handshake.repeats)
-    return _beyond(probe, (*handshake.repeats, *_before(handshake, probe)))
+    return _outcome(handshake, handshake.probe(label)) is Turn.ADVANCED
 
 
 def proved_by(handshake: Handshake, labels: Iterable[str]) -> Attempt | None:
     """The first probe of these labels that turned the outcome or advanced it, None when none did."""
-    return next((handshake.probe(one) for one in labels if turned(handshake, one) or advanced(handshake, one)), None)
+    probes = (handshake.probe(label) for label in labels)
+    return next((probe for probe in probes if _outcome(handshake, probe) is not Turn.RED), None)
 
 
 def opened_by(handshake: Handshake, axis: str) -> Attempt | None:
     """The first probe of this axis that came through while the control stayed red, None when there is none."""
-    if not control_red(handshake):
-        return None
     probes = (probe for probe in handshake.probes if probe.change and probe.change.axis == axis)
-    return next((probe for probe in probes if _through(probe, handshake.repeats)), None)
+    return next((probe for probe in probes if _outcome(handshake, probe) is Turn.GREEN), None)
 
 
 def auth_refused(attempt: Attempt) -> bool:
@@ -74,26 +59,26 @@ def path_missing(handshake: Handshake) -> bool:
     return any(get.label == "path" and get.status == _NOT_FOUND for get in handshake.plain)
 
 
-def _through(probe: Attempt, repeats: tuple[Attempt, ...]) -> bool:
-    """Green, and past the stage where the repeats failed: an open connection that was not held says nothing on that."""
-    failed = {repeat.failed.name for repeat in repeats if repeat.failed}
-    late = {name for name in failed if name.depth > StageName.OPEN.depth and name is not StageName.CLOSE}
-    return green(probe) and all(probe.passed(name) for name in late)
+def _outcome(handshake: Handshake, probe: Attempt | None) -> Turn:
+    if probe is None or not control_red(handshake):
+        return Turn.RED
+    is_control = probe.change is not None and probe.change.axis == CONTROL_AXIS
+    ruled_out = {mark(one) for one in _telling_repeats(handshake)} - {mark(usual(handshake.repeats))}
+    ruled_out |= set() if is_control else {mark(one) for one in _controls(handshake)}
+    return turn(probe, _base(handshake, probe), ruled_out)
 
 
-def _before(handshake: Handshake, probe: Attempt) -> tuple[Attempt, ...]:
-    return handshake.probes[: handshake.probes.index(probe)]
+def _base(handshake: Handshake, probe: Attempt) -> Attempt:
+    """The attempt that the probe is compared with."""
+    everything = (*handshake.repeats, *handshake.probes)
+    return next((one for one in everything if one.id == probe.base), usual(handshake.repeats))
 
 
-def _beyond(probe: Attempt, others: tuple[Attempt, ...]) -> bool:
-    """A later stage than any other, or at the furthest stage an answer that no other got."""
-    furthest = max(other.depth for other in others)
-    if probe.depth != furthest:
-        return probe.depth > furthest
-    return _tells(probe) and end_of(probe) not in {end_of(other) for other in others}
+def _telling_repeats(handshake: Handshake) -> tuple[Attempt, ...]:
+    """The repeats that reached the stage in question: one that was let go after open knows nothing of what follows."""
+    late = mark(usual(handshake.repeats)).stage is StageName.FIRST_SECOND
+    return tuple(one for one in handshake.repeats if not late or one.failed or one.passed(StageName.FIRST_SECOND))
 
 
-def _tells(probe: Attempt) -> bool:
-    """Whether a new answer is progress: silence, 400, 429 and 5xx may as well be a step back."""
-    status = probe.response.status if probe.response else None
-    return status is not None and status not in _NO_PROGRESS and status < _SERVER_ERRORS
+def _controls(handshake: Handshake) -> tuple[Attempt, ...]:
+    return tuple(probe for probe in handshake.probes if probe.change and probe.change.axis == CONTROL_AXIS)
