@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 import psutil
 
+from wsinvest.clean import visible
 from wsinvest.collect.sockets import server_port, socket_table
 from wsinvest.host import addresses_of, runs_here
 from wsinvest.model import ProblemKind, Target, Unmeasured
@@ -72,7 +73,7 @@ def process_facts(pid: int, proc: Path = PROC) -> Server:
         process = psutil.Process(pid)
         return Server(
             pid=pid,
-            program=process.name(),
+            program=visible(process.name()),
             rss=_if_allowed(lambda: int(process.memory_info().rss)),
             threads=_if_allowed(lambda: int(process.num_threads())),
             age_s=_if_allowed(lambda: round(time.time() - process.create_time(), 1)),

@@ -1,0 +1,22 @@
+"""What every hit of every rule must be able to do, asked in one place."""
+
+from typing import Any
+
+from tests.building import case
+from wsinvest.judgement import Hit, Outcome
+from wsinvest.language import LANGUAGES
+from wsinvest.registry import Rule
+from wsinvest.store import resolve
+
+PARTS = ("title", "impact", "cause", "fix", "check")
+
+
+def said(rule: Rule[..., Outcome], outcome: Outcome, language: str, **facts: Any) -> dict[str, str]:
+    """All parts of the words; fails unless it is a hit whose evidence resolves and whose words fill in any language."""
+    assert isinstance(outcome, Hit), outcome
+    assert outcome.evidence
+    for reference in outcome.evidence:
+        resolve(case(**facts), reference)
+    spoken = {one: {part: rule.text.say(part, one, outcome.values) for part in PARTS} for one in LANGUAGES}
+    assert not [text for parts in spoken.values() for text in parts.values() if "{" in text or "None" in text]
+    return spoken[language]

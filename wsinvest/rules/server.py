@@ -1,0 +1,144 @@
+"""The server's file descriptors: every connection takes one, a proxy two."""
+
+from typing import Final
+
+from wsinvest.collect.capacity import Capacity
+from wsinvest.collect.server import Server
+from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
+from wsinvest.language import LANGUAGES, Phrase, Text, Words
+from wsinvest.model import Thresholds
+from wsinvest.registry import rule
+from wsinvest.steps import TODAY
+
+_HIDDEN: Final = Phrase(
+    "The descriptors of the server's process cannot be read with these rights.",
+    "Os descritores do processo do servidor não podem ser lidos com estas permissões.",
+)
+_NO_PLAN: Final = Phrase(
+    "How many connections are planned is not configured.", "O número planejado de conexões não está configurado."
+)
+_PLAN: Final = Phrase("The plan is {planned:int} connections.", "O plano prevê {planned:int} conexões.")
+
+RAISE_DESCRIPTOR_LIMIT: Final = Step(
+    "raise_descriptor_limit",
+    TODAY,
+    20,
+    Phrase(
+        "Raise the limit of open files of the server's process, and restart it.",
+        "Aumentar o limite de arquivos abertos do processo do servidor e reiniciá-lo.",
+    ),
+    Phrase(
+        'The line "Max open files" of /proc/PID/limits shows the new number.',
+        'A linha "Max open files" de /proc/PID/limits mostra o novo número.',
+    ),
+    snippet=Phrase(
+        "# systemd: systemctl edit <service>\n[Service]\nLimitNOFILE=65536",
+        "# systemd: systemctl edit <serviço>\n[Service]\nLimitNOFILE=65536",
+    ),
+)
+FIND_DESCRIPTOR_LEAK: Final = Step(
+    "find_descriptor_leak",
+    TODAY,
+    60,
+    Phrase(
+        "Find out what holds the descriptors, and close what nobody uses.",
+        "Descobrir o que mantém os descritores abertos e fechar o que ninguém usa.",
+    ),
+    Phrase(
+        "When clients leave, the number of open descriptors falls back to where it was.",
+        "Quando os clientes saem, o número de descritores abertos volta ao valor anterior.",
+    ),
+)
+
+
+@rule(
+    "resource.fd.limit_low",
+    leads_to=("resource.fd.exhausted",),
+    text=Text(
+        en=Words(
+            title="The server may open only {limit:int} files",
+            impact="No more than {limit:int} connections, files and sockets together, whatever the memory. {plan}",
+            cause="The soft limit of open files (RLIMIT_NOFILE) of {program} is {limit:int}; many systems start "
+            "services with 1,024.",
+            fix="Set LimitNOFILE of the service, or ulimit -n of what starts it, well above the planned connections.",
+            check='The line "Max open files" of /proc/{pid}/limits shows the new number after a restart.',
+        ),
+        pt_BR=Words(
+            title="O servidor só pode abrir {limit:int} arquivos",
+            impact="No máximo {limit:int} conexões, arquivos e sockets ao todo, por mais memória que haja. {plan}",
+            cause="O limite de arquivos abertos (RLIMIT_NOFILE, soft) de {program} é {limit:int}; muitos sistemas "
+            "iniciam serviços com 1.024.",
+            fix="Configure LimitNOFILE do serviço, ou ulimit -n de quem o inicia, bem acima do número planejado de "
+            "conexões.",
+            check='A linha "Max open files" de /proc/{pid}/limits mostra o novo número depois de reiniciar.',
+        ),
+    ),
+    steps=(RAISE_DESCRIPTOR_LIMIT,),
+)
+def fd_limit_low(server: Server, capacity: Capacity | None, thresholds: Thresholds) -> Outcome:
+    """Low for any service, or too low for what this one promises."""
+    limit = server.descriptor_limit
+    if limit is None:
+        return NotMeasured(_HIDDEN)
+    planned = None if capacity is None else capacity.declared
+    too_small = planned is not None and planned > _connections(capacity, limit)
+    if limit >= thresholds.descriptors_low and not too_small:
+        return Clear()
+    plan = _NO_PLAN if planned is None else Phrase(*(_PLAN.say(one, {"planned": planned}) for one in LANGUAGES))
+    return Hit(
+        Severity.HIGH if too_small else Severity.MEDIUM,
+        Confidence.PROVEN,
+        {"limit": limit, "planned": planned, "plan": plan, "program": server.program, "pid": server.pid},
+        ("server:descriptor_limit", *(("capacity:declared",) if planned is not None else ())),
+    )
+
+
+@rule(
+    "resource.fd.exhausted",
+    leads_to=("tcp.connect.timeout", "http.handshake.timeout"),
+    text=Text(
+        en=Words(
+            title="{open:int} of {limit:int} descriptors of the server are open ({used:pct})",
+            impact="Open connections live on, new ones hang or are closed: the server cannot accept them.",
+            cause="{program} (pid {pid}) has {open:int} descriptors open and may have {limit:int}.",
+            fix="Raise the limit of open files and restart; then find out what is not closed.",
+            check="Under the same load less than {most:pct} of the limit is open.",
+        ),
+        pt_BR=Words(
+            title="{open:int} de {limit:int} descritores do servidor estão abertos ({used:pct})",
+            impact="As conexões abertas continuam, as novas ficam suspensas ou são fechadas: o servidor não consegue "
+            "aceitá-las.",
+            cause="{program} (pid {pid}) está com {open:int} descritores abertos e pode ter {limit:int}.",
+            fix="Aumente o limite de arquivos abertos e reinicie; depois descubra o que não está sendo fechado.",
+            check="Com a mesma carga, menos de {most:pct} do limite está em uso.",
+        ),
+    ),
+    steps=(RAISE_DESCRIPTOR_LIMIT, FIND_DESCRIPTOR_LEAK),
+)
+def fd_exhausted(server: Server, thresholds: Thresholds) -> Outcome:
+    """Open descriptors against the limit of the process."""
+    opened, limit = server.open_descriptors, server.descriptor_limit
+    if opened is None or not limit:
+        return NotMeasured(_HIDDEN)
+    used = opened / limit
+    if used < thresholds.descriptors:
+        return Clear()
+    return Hit(
+        Severity.CRITICAL,
+        Confidence.PROVEN,
+        {
+            "open": opened,
+            "limit": limit,
+            "used": used,
+            "most": thresholds.descriptors,
+            "program": server.program,
+            "pid": server.pid,
+        },
+        ("server:open_descriptors", "server:descriptor_limit"),
+    )
+
+
+def _connections(capacity: Capacity | None, limit: int) -> int:
+    """How many connections the limit allows, as estimated; the limit itself where nothing was."""
+    found = None if capacity is None else capacity.limit("descriptors")
+    return limit if found is None else found.connections
