@@ -1,0 +1,114 @@
+"""Closes of the first second: each code has its rule, our own close has none."""
+
+import pytest
+
+from tests.building import answered, ended, opened, repeats
+from tests.rules.saying import said
+from wsinvest.attempt import Attempt, Close, Reason, Stage, StageName, State
+from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.rules import session
+
+RULES = (
+    session.close_immediate,
+    session.close_abnormal,
+    session.close_going_away,
+    session.close_server_error,
+    session.close_policy,
+    session.close_app_code,
+    session.close_try_again,
+)
+
+
+def closed(code, reason="", identity="r01"):
+    why = Reason.NO_CLOSE_FRAME if code is None else Reason.CLOSE_FRAME
+    return ended(identity, StageName.FIRST_SECOND, why, close=Close(code, reason, 12.0))
+
+
+def codes(handshake):
+    return [rule.code for rule in RULES if isinstance(rule(handshake), Hit)]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (1000, "session.close.immediate"),
+        (1005, "session.close.immediate"),
+        (None, "session.close.abnormal"),
+        (1001, "session.close.going_away"),
+        (1012, "session.close.going_away"),
+        (1011, "session.close.server_error"),
+        (1008, "session.close.policy"),
+        (1013, "session.close.try_again"),
+        (4000, "session.close.app_code"),
+        (4999, "session.close.app_code"),
+    ],
+)
+def test_each_close_code_has_one_rule(code, expected):
+    """Exactly one of the rules speaks, as a symptom, with words and evidence."""
+    handshake = repeats(closed(code, "bye"), opened("r02"))
+    (rule,) = [one for one in RULES if isinstance(one(handshake), Hit)]
+    outcome = rule(handshake)
+    words = said(rule, outcome, "en", handshake=handshake)
+
+    assert (expected, Confidence.OBSERVED) == (rule.code, outcome.confidence)
+    assert "1 of 2 connections" in words["impact"]
+    assert ("bye" in words["cause"]) is (code is not None)
+
+
+@pytest.mark.parametrize("code", [1002, 1003, 1007, 1009, 1010, 3000, 3999, 5000])
+def test_other_codes_are_not_named_by_these_rules(code):
+    """They belong to other rules, or to none yet."""
+    assert codes(repeats(closed(code))) == []
+
+
+def test_a_reset_is_a_break_too():
+    """RST in place of FIN."""
+    handshake = repeats(ended("r01", StageName.FIRST_SECOND, Reason.RESET, close=Close(None, "", 3.0)))
+
+    assert codes(handshake) == ["session.close.abnormal"]
+
+
+def test_our_own_close_is_not_theirs():
+    """A connection that lived through its second and answered our 1000 with 1000 is healthy."""
+    stages = tuple(Stage(name, State.PASSED, 1.0) for name in StageName)
+
+    assert codes(repeats(Attempt("r01", stages, close=Close(1000, "", 1001.0)))) == []
+
+
+def test_a_refusal_before_open_is_no_close():
+    """403 belongs to other rules."""
+    assert codes(repeats(answered("r01", 403))) == []
+
+
+def test_symptoms_never_rise_above_high():
+    """Every repeat ends so, and it is still a symptom."""
+    assert session.close_policy(repeats(closed(1008))).severity is Severity.HIGH
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ((), Severity.MEDIUM),
+        ((opened("r02"),), Severity.MEDIUM),
+        ((ended("r02", StageName.TCP, Reason.REFUSED), opened("r03")), Severity.MEDIUM),
+        ((ended("r02", StageName.TCP, Reason.REFUSED),), Severity.HIGH),
+        ((closed(1001, identity="r02"),), Severity.MEDIUM),
+    ],
+    ids=["nothing later", "back", "back after a while", "gone", "closes again"],
+)
+def test_going_away_is_high_if_the_target_does_not_come_back(later, expected):
+    """Nobody looked again: medium, since that it stayed away was not seen."""
+    assert expected is session.close_going_away(repeats(closed(1001), *later)).severity
+
+
+def test_a_close_without_a_reason_says_so():
+    """The reason is foreign text, or a phrase in the reader's language."""
+    handshake = repeats(closed(1011))
+    words = said(session.close_server_error, session.close_server_error(handshake), "pt_BR", handshake=handshake)
+
+    assert "nenhum informado" in words["cause"]
+
+
+def test_nothing_ended_nothing_said():
+    """All is well."""
+    assert all(isinstance(rule(repeats(opened("r01"))), Clear) for rule in RULES)
