@@ -17,6 +17,7 @@ RULES = (
     session.close_app_code,
     session.close_try_again,
 )
+STAYED = Attempt("r02", tuple(Stage(name, State.PASSED, 1.0) for name in StageName), close=Close(1000, "", 1001.0))
 
 
 def closed(code, reason="", identity="r01"):
@@ -44,14 +45,14 @@ def codes(handshake):
     ],
 )
 def test_each_close_code_has_one_rule(code, expected):
-    """Exactly one of the rules speaks, as a symptom, with words and evidence."""
-    handshake = repeats(closed(code, "bye"), opened("r02"))
+    """Exactly one of the rules speaks, as a symptom, with words and evidence; only who was watched is counted."""
+    handshake = repeats(closed(code, "bye"), STAYED, opened("r03"))
     (rule,) = [one for one in RULES if isinstance(one(handshake), Hit)]
     outcome = rule(handshake)
     words = said(rule, outcome, "en", handshake=handshake)
 
     assert (expected, Confidence.OBSERVED) == (rule.code, outcome.confidence)
-    assert "1 of 2 connections" in words["impact"]
+    assert "1 of 2 watched connections" in words["impact"]
     assert ("bye" in words["cause"]) is (code is not None)
 
 
@@ -70,9 +71,7 @@ def test_a_reset_is_a_break_too():
 
 def test_our_own_close_is_not_theirs():
     """A connection that lived through its second and answered our 1000 with 1000 is healthy."""
-    stages = tuple(Stage(name, State.PASSED, 1.0) for name in StageName)
-
-    assert codes(repeats(Attempt("r01", stages, close=Close(1000, "", 1001.0)))) == []
+    assert codes(repeats(STAYED)) == []
 
 
 def test_a_refusal_before_open_is_no_close():
