@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from wsinvest.model import Evidence, Problem, ProblemKind, Unmeasured
 from wsinvest.opener import Deadline
 from wsinvest.registry import Collector, key
 from wsinvest.secret import Vault
 
+TOO_LATE: Final = Problem(ProblemKind.TIMEOUT, "the run's deadline came before the end of this measurement")
 Progress = Callable[[str, str, float], None]
 Unit = Collector[..., Any]
 
@@ -73,6 +74,8 @@ async def _outcome(unit: Unit, bench: Bench) -> tuple[Any, Problem | None]:
     missing = _missing(unit, arguments)
     if missing:
         return None, Problem(ProblemKind.MISSING, f"needs {', '.join(missing)}, which could not be measured")
+    if not bench.deadline.remaining():
+        return None, TOO_LATE
     overall = asyncio.timeout(bench.deadline.remaining())
     try:
         async with overall:
@@ -81,7 +84,7 @@ async def _outcome(unit: Unit, bench: Bench) -> tuple[Any, Problem | None]:
         return None, Problem(cannot.problem.kind, bench.vault.clean(cannot.problem.detail))
     except Exception as error:  # noqa: BLE001  our bug becomes evidence of itself; the others still measure
         if overall.expired():
-            return None, Problem(ProblemKind.TIMEOUT, "the run's deadline came before the end of this measurement")
+            return None, TOO_LATE
         return None, Problem(ProblemKind.BUG, place_of(error))
 
 
@@ -94,5 +97,7 @@ def place_of(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     if not frames:
         return type(error).__name__
-    last = next((frame for frame in reversed(frames) if "wsinvest" in frame.filename), frames[-1])
+    here = Path(__file__)
+    ours = [frame for frame in frames if here.parent in Path(frame.filename).parents and Path(frame.filename) != here]
+    last = (ours or frames)[-1]
     return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno} in {last.name}"

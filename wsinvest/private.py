@@ -13,14 +13,17 @@ from typing import Any, Final
 import msgspec
 import psutil
 
+from wsinvest.exits import Exit, Failure
 from wsinvest.store import write_whole
 
 STATE: Final = "run.json"
 GRACE_S: Final = 600.0  # a work run outlives the kernel that opened it, so that the next notebook finds its secrets
 
 
-class PrivateError(Exception):
+class PrivateError(Failure):
     """No private folder can be had; the message says where and why."""
+
+    exit_status = Exit.NOT_WRITTEN
 
 
 @dataclass(frozen=True, slots=True)

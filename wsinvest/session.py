@@ -4,22 +4,21 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from wsinvest import __version__, places, private, store
+from wsinvest.exits import Failure
 from wsinvest.language import normalise
 from wsinvest.measure import Bench, Progress, measure, quiet
 from wsinvest.model import Case, Evidence, Manifest, Target
 from wsinvest.opener import Deadline
 from wsinvest.registry import Registry, key, load
 from wsinvest.secret import Vault
-
-if TYPE_CHECKING:
-    from wsinvest.target import Resolved
+from wsinvest.target import Options, Resolved, resolve
 
 COLLECTING: Final = ("config", "token", "resource", "handshake")
 ANEW: Final = "The secrets of an earlier notebook are gone; what this one needs is acquired anew."
@@ -28,7 +27,7 @@ _PACKAGES: Final = ("babel", "cryptography", "h11", "msgspec", "plotly", "psutil
 default_progress: Progress = quiet  # the runner's engine listens here to notebooks, which name no listener
 
 
-class SessionError(Exception):
+class SessionError(Failure):
     """A run or a case cannot be opened as asked; the message says what, and what to do."""
 
 
@@ -37,7 +36,7 @@ class Run:
     """An open run. `folder` is None when nothing is kept; `ends_at` is of time.monotonic(), None without an end."""
 
     id: str
-    resolved: "Resolved"
+    resolved: Resolved
     vault: Vault
     language: str
     taken_at: datetime
@@ -94,7 +93,7 @@ def join(state: private.State, language: str, registry: Registry, notice: str = 
         vault = Vault.load(hidden)
     except FileNotFoundError:
         vault = Vault()
-    resolved = _resolve(state.spec, vault, **state.options)
+    resolved = resolve(state.spec, Options(**state.options), vault=vault)
     run = Run(state.run, resolved, vault, language, state.taken_at, registry, folder, state.templates, state.ends_at)
     run.notice = notice
     if (folder / store.MANIFEST).exists():
@@ -105,14 +104,22 @@ def join(state: private.State, language: str, registry: Registry, notice: str = 
     return run
 
 
-def in_memory(spec: str, language: str = "en", registry: Registry | None = None, **options: Any) -> Run:
+def in_memory(spec: str, options: Options | None = None, language: str = "", registry: Registry | None = None) -> Run:
     """A run that leaves nothing on disk, for one process that investigates and forgets."""
     vault = Vault()
-    resolved = _resolve(spec, vault, **options)
+    resolved = resolve(spec, options or Options(), vault=vault)
     now = datetime.now(UTC)
     ends_at = time.monotonic() + resolved.target.deadline_s
     run_id = places.new_id(resolved.target.name, now)
-    return Run(run_id, resolved, vault, normalise(language), now, registry or load(), ends_at=ends_at)
+    return Run(
+        run_id,
+        resolved,
+        vault,
+        normalise(language or resolved.target.language),
+        now,
+        registry or load(),
+        ends_at=ends_at,
+    )
 
 
 async def collect(run: Run, notebook: str, progress: Progress | None = None) -> Case:
@@ -129,10 +136,13 @@ async def collect(run: Run, notebook: str, progress: Progress | None = None) -> 
     return Case(run.manifest, dict(run.evidence))
 
 
-def open_case(run: str = "", target: str = "demo", case_sha256: str = "", registry: Registry | None = None) -> Case:
+def open_case(
+    run: str = "", target: str = "demo", case_sha256: str = "", language: str = "", registry: Registry | None = None
+) -> Case:
     """Recorded evidence: $WSINVEST_RUN, the working folder, the work run, the report; else the recorded incident.
 
-    Refuses a case whose `case.json` has another digest than `case_sha256`, when that is given.
+    Refuses a case whose `case.json` has another digest than `case_sha256`, when that is given. `language` is the one
+    in which the case will speak; empty: its own.
     """
     folder = next((folder for folder in _places(run, target) if (folder / store.MANIFEST).is_file()), None)
     if folder is None:
@@ -143,7 +153,15 @@ def open_case(run: str = "", target: str = "demo", case_sha256: str = "", regist
         folder = places.incident()
     if case_sha256 and store.digest(folder / store.MANIFEST) != case_sha256:
         raise SessionError("case.json is not the one that this notebook was made from: its SHA-256 differs")
-    return store.open_case(folder, registry)
+    case = store.open_case(folder, registry)
+    return replace(case, manifest=replace(case.manifest, language=normalise(language or case.manifest.language)))
+
+
+def recorded(what: str, registry: Registry | None = None) -> Case:
+    """A case by the name of a report, by its folder or by its `case.json`."""
+    path = Path(what)
+    found = places.reports() / what if places.is_id(what) and not path.exists() else path
+    return store.open_case(found.parent if found.name == store.MANIFEST else found, registry)
 
 
 def versions() -> tuple[tuple[str, str], ...]:
@@ -165,12 +183,6 @@ def _work_state(target: str, name: str, options: dict[str, Any]) -> tuple[privat
     state = private.State(run, str(folder), target, datetime.now(UTC), (private.me(),), given, grace_s=private.GRACE_S)
     private.create(state)
     return state, notice
-
-
-def _resolve(spec: str, vault: Vault, **options: Any) -> "Resolved":
-    from wsinvest.target import resolve
-
-    return resolve(spec, vault, **options)
 
 
 def _default(name: str) -> Any:

@@ -20,8 +20,9 @@ def bundle(shown: Section | Drawn) -> dict[str, Any]:
     return shown.mimebundle()
 
 
-def show(shown: Section | Drawn) -> None:
-    """Display it below the cell; outside a notebook IPython prints the plain text."""
+def show(*things: Section | Drawn) -> None:
+    """Display them below the cell, in this order; outside a notebook IPython prints the plain text."""
     from IPython.display import display  # only notebooks need IPython; the terminal starts without it
 
-    display(bundle(shown), raw=True)  # type: ignore[no-untyped-call]
+    for thing in things:
+        display(bundle(thing), raw=True)  # type: ignore[no-untyped-call]

@@ -1,0 +1,289 @@
+"""A run as notebooks use it: joined, continued or begun, collected, and its case opened again."""
+
+import asyncio
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from wsinvest import places, private, session, store
+from wsinvest.model import Problem, ProblemKind, Target
+from wsinvest.registry import Registry, collector
+from wsinvest.secret import Vault
+from wsinvest.session import SessionError, collect, open_case, open_run
+from wsinvest.target import Options, Resolved
+
+TARGET = "ws://127.0.0.1:9/ws"
+JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl"
+CALLS: list[str] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the first notebook finds."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What the second notebook finds: it needs the first."""
+
+    fingerprint: str
+    plan: str
+
+
+@collector(notebook="config")
+async def plan(target: Target, resolved: Resolved) -> Plan:
+    CALLS.append("plan")
+    assert resolved.target == target
+    return Plan(str(target.url))
+
+
+@collector(notebook="token")
+async def key(plan_: Plan, vault: Vault) -> Key:
+    CALLS.append("key")
+    secret = vault.get("token.minted") or vault.put("token.minted", JWT)
+    return Key(vault.fingerprint(secret), plan_.url)
+
+
+REGISTRY = Registry(collectors={"plan": plan, "key": key}, experiments={}, rules={})
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path, monkeypatch):
+    """Each test has data, private folder and working folder of its own."""
+    CALLS.clear()
+    for name in ("data", "runtime", "here"):
+        (tmp_path / name).mkdir(mode=0o700)
+    monkeypatch.setenv(places.DATA_VARIABLE, str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "runtime"))
+    monkeypatch.delenv(places.RUN_VARIABLE, raising=False)
+    monkeypatch.chdir(tmp_path / "here")
+
+
+def opened(**more):
+    return open_run(TARGET, registry=REGISTRY, **more)
+
+
+def collected(run, notebook):
+    return asyncio.run(collect(run, notebook))
+
+
+def case_of(**more):
+    return open_case(target=TARGET, registry=REGISTRY, **more)
+
+
+def test_a_notebook_runs_its_collectors_and_those_they_need():
+    """The second notebook alone brings home the first one's evidence too, on disk as in memory."""
+    case = collected(opened(), "token")
+
+    assert ["plan", "key"] == CALLS
+    assert {"plan", "key"} == set(case.evidence)
+    assert case.evidence == case_of().evidence
+
+
+def test_the_next_notebook_continues_the_work_run():
+    """What is there is not collected again, and the secrets are there too."""
+    collected(opened(), "config")
+    first = collected(opened(), "token").evidence["key"].facts
+
+    again = collected(opened(), "token").evidence["key"].facts
+
+    assert ["plan", "key", "key"] == CALLS
+    assert first == again
+
+
+def test_a_notebook_that_is_run_again_measures_again():
+    """Its own collectors always run; those of other notebooks do not."""
+    run = opened()
+    collected(run, "config")
+    collected(run, "config")
+
+    assert ["plan", "plan"] == CALLS
+
+
+def test_without_the_secrets_everything_is_acquired_anew():
+    """Fingerprints under another key cannot be compared, so the old evidence goes, and the run says so."""
+    run = opened()
+    collected(run, "token")
+    private.remove(run.id)
+
+    again = opened()
+
+    assert {} == again.evidence
+    assert "anew" in repr(again)
+
+
+def test_another_target_or_option_begins_anew():
+    """Evidence of one target never stands beside that of another."""
+    collected(opened(), "config")
+
+    assert {} == opened(may_mint=False).evidence
+
+
+def test_an_unedited_number_of_attempts_does_not_overrule_the_target_file():
+    """The notebook's default is no wish of its user."""
+    collected(opened(), "config")
+
+    assert {"plan"} == set(opened(attempts=20).evidence)
+    assert 3 == opened(attempts=3).target.attempts
+
+
+@pytest.mark.parametrize("target", [f"ws://h/ws?token={JWT}", "ws://me:hunter22@h/ws", f"ws://h/{JWT}"])
+def test_a_target_with_a_secret_is_refused(target):
+    """Jupyter saves parameters in clear."""
+    with pytest.raises(SessionError, match="looks like a secret") as refused:
+        open_run(target, registry=REGISTRY)
+
+    assert "hunter22" not in str(refused.value)
+    assert not (places.data() / "work").exists()
+
+
+def test_a_topic_without_collectors_is_named():
+    """A typing mistake shows what there is."""
+    with pytest.raises(SessionError, match=r"'handshakes'.*config, token, resource, handshake"):
+        collected(opened(), "handshakes")
+
+
+def test_a_living_run_is_joined_by_its_id(tmp_path):
+    """The runner's state decides, whatever the notebook's own parameters say."""
+    state = private.State("20261122T154233Z-x-b03a", str(tmp_path / "report"), TARGET, NOW(), (private.me(),))
+    private.create(state)
+
+    run = open_run("demo", state.run, registry=REGISTRY)
+
+    assert (state.run, tmp_path / "report") == (run.id, run.folder)
+    assert TARGET == str(run.target.url)
+
+
+def test_a_run_that_ended_is_explored_in_a_copy_of_its_name():
+    """A finished report is never written to again."""
+    run = open_run(TARGET, "20261122T154233Z-x-b03a", registry=REGISTRY)
+
+    assert places.data() / "work" / "20261122t154233z-x-b03a" == run.folder
+
+
+def test_a_run_in_memory_leaves_nothing(tmp_path):
+    """The command line investigates and forgets."""
+    run = session.in_memory(TARGET, Options(), registry=REGISTRY)
+    case = collected(run, "token")
+
+    assert {"plan", "key"} == set(case.evidence)
+    assert [] == [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_the_runs_end_is_the_deadline_of_all():
+    """A run whose time is over measures nothing more, and says so."""
+    run = opened()
+    run.ends_at = 0.0
+
+    case = collected(run, "config")
+
+    assert ProblemKind.TIMEOUT is case.evidence["plan"].problem.kind
+
+
+def test_collecting_tells_whoever_listens(monkeypatch):
+    """A notebook names no listener; its engine does."""
+    heard = []
+    monkeypatch.setattr(session, "default_progress", lambda name, event, took_ms: heard.append((name, event)))
+
+    collected(opened(), "config")
+
+    assert [("plan", "start"), ("plan", "end")] == heard
+
+
+def test_another_digest_is_refused():
+    """A report is judged on its own evidence or not at all."""
+    run = opened()
+    collected(run, "config")
+    digest = store.digest(run.folder / store.MANIFEST)
+
+    assert {"plan"} == set(case_of(case_sha256=digest).evidence)
+    with pytest.raises(SessionError, match="SHA-256 differs"):
+        case_of(case_sha256="0" * 64)
+
+
+def moved(to: Path) -> Path:
+    """A run's folder, moved from the work run to another place."""
+    run = opened()
+    collected(run, "config")
+    shutil.move(run.folder, to)
+    return to
+
+
+def test_the_variable_names_the_case_first(monkeypatch, tmp_path):
+    """A mailed run is judged wherever it lies."""
+    monkeypatch.setenv(places.RUN_VARIABLE, str(moved(tmp_path / "mailed")))
+
+    assert {"plan"} == set(case_of().evidence)
+
+
+def test_the_working_folder_comes_next(monkeypatch, tmp_path):
+    """Executed in its own folder, a report finds its own evidence."""
+    monkeypatch.chdir(moved(tmp_path / "mailed"))
+
+    assert {"plan"} == set(case_of().evidence)
+
+
+def test_a_report_is_found_by_its_name():
+    """Published runs stand under data/reports."""
+    places.reports().mkdir()
+    moved(places.reports() / "20261122T154233Z-x-b03a")
+
+    assert {"plan"} == set(case_of(run="20261122T154233Z-x-b03a").evidence)
+
+
+def test_a_run_that_is_not_there_is_named():
+    """A name that was given is never replaced by another case."""
+    with pytest.raises(SessionError, match="no evidence of run '20261122T154233Z-x-b03a'"):
+        case_of(run="20261122T154233Z-x-b03a")
+
+
+def test_without_evidence_the_recorded_incident_is_shown(tmp_path):
+    """A first look at 5-report has something to show."""
+    run = opened()
+    collected(run, "config")
+    (places.data() / "incidents").mkdir()
+    shutil.move(run.folder, places.incident())
+
+    assert {"plan"} == set(case_of().evidence)
+
+
+def test_the_case_speaks_the_language_that_is_asked_for():
+    """Its own unless another is named."""
+    collected(opened(language="pt-br"), "config")
+
+    assert "pt_BR" == case_of().manifest.language
+    assert "en" == case_of(language="en").manifest.language
+
+
+@pytest.mark.parametrize("name", ["20261122T154233Z-x-b03a", "folder", "file"])
+def test_a_recorded_case_is_named_in_three_ways(name, tmp_path):
+    """By a report's name, its folder or its case.json."""
+    places.reports().mkdir()
+    folder = moved(places.reports() / "20261122T154233Z-x-b03a")
+    what = {"folder": str(folder), "file": str(folder / store.MANIFEST)}.get(name, name)
+
+    assert {"plan"} == set(session.recorded(what, REGISTRY).evidence)
+
+
+def test_a_collector_that_failed_is_kept_as_such(tmp_path):
+    """Evidence without facts goes through the disk as well."""
+
+    @collector(notebook="config")
+    async def broken() -> Plan:
+        raise ZeroDivisionError
+
+    run = open_run(TARGET, registry=Registry({"broken": broken}, {}, {}))
+    case = asyncio.run(collect(run, "config"))
+
+    saved = json.loads((run.folder / "evidence" / "broken.json").read_text())
+    assert ProblemKind.BUG is case.evidence["broken"].problem.kind
+    assert Problem("bug", case.evidence["broken"].problem.detail) == Problem(**saved["problem"])
+
+
+def NOW():
+    return session.datetime.now(session.UTC)
