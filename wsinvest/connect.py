@@ -15,7 +15,7 @@ from wsinvest.stream import Stream
 from wsinvest.wire import Head, ResponseReader
 
 HOLD_S: Final = 1.0  # how long an open connection is watched: the first second
-CLOSE_S: Final = 1.0  # how long the answer to our close frame may take
+CLOSE_S: Final = 0.5  # how long the answer to our close frame may take
 BODY_S: Final = 1.0  # a refusal's status is what counts; its body may be endless
 NORMAL_CLOSURE: Final = 1000
 STAGES: Final = tuple(StageName)
@@ -53,9 +53,9 @@ class Connection:
 
     async def open(self) -> None:
         """Everything up to the open state, or up to what prevents it."""
-        url, means = self._request.url, self._means
+        asked, means = self._request, self._means
         self._opened = await open_stream(
-            url, deadline=means.deadline, ca_file=means.ca_file, family=self._request.family
+            asked.url, deadline=means.deadline, ca_file=means.ca_file, family=asked.family, open_s=asked.open_s
         )
         stream = self._opened.stream
         head = asking.upgrade_head(self._request, self._rules.key)

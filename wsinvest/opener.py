@@ -13,7 +13,7 @@ from wsinvest.attempt import Address, Reason, Response, Stage, StageName, State,
 from wsinvest.headers import shown
 from wsinvest.model import Url
 from wsinvest.request import USER_AGENT, head_bytes, host_header
-from wsinvest.resolver import FAMILIES, Endpoint, resolve
+from wsinvest.resolver import FAMILIES, Endpoint, Lookup, resolve
 from wsinvest.secret import Vault
 from wsinvest.stream import Stream, connected, reason_of
 from wsinvest.wire import ResponseReader
@@ -112,13 +112,20 @@ class Exchange:
 
 
 async def open_stream(
-    url: Url, *, deadline: Deadline, ca_file: str = "", family: str = "", context: ssl.SSLContext | None = None
+    url: Url,
+    *,
+    deadline: Deadline,
+    ca_file: str = "",
+    family: str = "",
+    open_s: float = OPEN_S,
+    context: ssl.SSLContext | None = None,
+    lookup: Lookup = socket.getaddrinfo,
 ) -> Opened:
     """Connect to the URL's host and port. `family`: IPv4 or IPv6 only; `context`: other trust than the default."""
     trust = (context or tls.context(ca_file)) if url.secure else None
     watch = Watch()
-    budget = Deadline(deadline.within(OPEN_S))
-    found = await resolve(url.host, url.port, budget.remaining())
+    budget = Deadline(deadline.within(open_s))
+    found = await resolve(url.host, url.port, budget.remaining(), lookup)
     if isinstance(found, tuple):
         found = tuple(item for item in found if family in ("", FAMILIES[item.family])) or Reason.NAME_NOT_FOUND
     if isinstance(found, Reason):

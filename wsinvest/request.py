@@ -17,7 +17,8 @@ _DEFAULT_PORTS: Final = {"ws": 80, "http": 80, "wss": 443, "https": 443}
 _BREAKS: Final = re.compile(r"[\r\n\0]")
 _UNFIT: Final = re.compile(r"[\s\0]")
 _RFC_TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
-_PRINTABLE: Final = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) != "#")
+# The query percent-encode set of the URL standard, as browsers apply it: controls, blanks, non-ASCII and these.
+_PRINTABLE: Final = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"#<>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class ProbeRequest:
     """All that makes one upgrade request; a probe is a copy of the baseline with one field replaced.
 
     `resource`: path and query without the token. `family`: IPv4 or IPv6 only, empty for whichever answers.
+    `open_s`: how long dns, tcp and tls may take together.
     """
 
     url: Url
@@ -36,6 +38,7 @@ class ProbeRequest:
     version: int = 13
     subprotocols: tuple[str, ...] = ()
     family: str = ""
+    open_s: float = 4.0
 
     @property
     def offered(self) -> tuple[str, ...]:

@@ -8,12 +8,13 @@ from typing import Final
 
 from wsinvest.attempt import Attempt, Reason, StageName
 
-# These probes carry no token, so only the stage that they reach says anything.
+# These probes carry no token, so only how far they come says anything.
 BY_STAGE: Final = frozenset({"scheme", "family"})
 TOO_MANY_REQUESTS: Final = 429
 # At the same stage a new status is progress, but for these: they may as well be a step back.
 _NO_PROGRESS: Final = frozenset({400, TOO_MANY_REQUESTS})
 _SERVER_ERRORS: Final = 500
+_CERTIFICATE: Final = frozenset(reason for reason in Reason if reason.name.startswith("CERTIFICATE_"))
 _REFUSING: Final = frozenset({StageName.REQUEST, StageName.RESPONSE, StageName.FIRST_SECOND})
 
 
@@ -77,10 +78,13 @@ def turn(probe: Attempt, base: Attempt, ruled_out: Iterable[Mark] = ()) -> Turn:
         return Turn.RED
     if after == WELL:
         return Turn.GREEN
+    axis = probe.change.axis if probe.change else ""
+    if axis == "scheme":
+        return Turn.ADVANCED if _understood(probe) else Turn.RED
     if after.depth > before.depth:
         return Turn.ADVANCED
-    by_stage = probe.change is not None and probe.change.axis in BY_STAGE
-    return Turn.ADVANCED if after.depth == before.depth and _tells(before, after) and not by_stage else Turn.RED
+    told = after.depth == before.depth and axis not in BY_STAGE and _tells(before, after)
+    return Turn.ADVANCED if told else Turn.RED
 
 
 def refused(attempt: Attempt) -> bool:
@@ -92,6 +96,13 @@ def refused(attempt: Attempt) -> bool:
     if failed is None or failed.reason is Reason.NOT_HTTP:
         return False
     return failed.name in _REFUSING
+
+
+def _understood(probe: Attempt) -> bool:
+    """Whether the port speaks the scheme: a TLS session, a certificate even if it is bad, or any HTTP answer."""
+    if probe.passed(StageName.TLS) or probe.response is not None:
+        return True
+    return probe.failed is not None and probe.failed.reason in _CERTIFICATE
 
 
 def _tells(before: Mark, after: Mark) -> bool:

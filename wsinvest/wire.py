@@ -58,14 +58,16 @@ class ResponseReader:
             self._check_head()
         if not self.complete:
             self._parse(data)
+        if self.head is None and not self.complete and len(self._raw) > HEAD_LIMIT:
+            self._fail(Reason.TOO_LARGE)
 
     def end(self) -> None:
         """The peer will send nothing more."""
         if self.complete:
             return
         if self.head is None:
-            self._parse_leniently()
-        if self.head is None:
+            self._parse_leniently(ended=True)
+        if self.head is None and not self.failed:
             self._fail(Reason.NOT_HTTP if b"\n" in self._raw else Reason.CLOSED)
         self.complete = True
 
@@ -74,7 +76,7 @@ class ResponseReader:
         start = bytes(self._raw[:7]).lstrip(b"\r\n")[:5]
         if not b"HTTP/".startswith(start):
             self._fail(Reason.NOT_HTTP)
-        elif _blank_line_after(self._raw) is None and _longest_line(self._raw) > LINE_LIMIT:
+        elif not _BLANK_LINE.search(self._raw) and _longest_line(self._raw) > LINE_LIMIT:
             self._fail(Reason.TOO_LARGE)
 
     def _parse(self, data: bytes) -> None:
@@ -107,20 +109,20 @@ class ResponseReader:
         """h11 gave up: on the head we read it ourselves, on the body we keep what came."""
         if self.head is not None:
             self.complete = True
-        elif _blank_line_after(self._raw) is not None:
+        else:
             self._parse_leniently()
-        elif len(self._raw) > HEAD_LIMIT:
-            self._fail(Reason.TOO_LARGE)
 
-    def _parse_leniently(self) -> None:
+    def _parse_leniently(self, *, ended: bool = False) -> None:
         """The last status line and whatever looks like a header; the rest is body until the peer ends it."""
         raw = bytes(self._raw).lstrip(b"\r\n")
         while (match := _STATUS_LINE.match(raw)) and match["status"] != b"101" and match["status"].startswith(b"1"):
             blank = _BLANK_LINE.search(raw)
             raw = raw[blank.end() :] if blank else b""
-        if not match:
-            return
         blank = _BLANK_LINE.search(raw)
+        if not match and b"\n" in raw:
+            self._fail(Reason.NOT_HTTP)
+        if not match or not (blank or ended):
+            return
         self._accept(_head_from(match, raw[: blank.start()] if blank else raw))
         if self.head is not None and self.head.status == 101:
             self.rest = raw[blank.end() :] if blank else b""
@@ -152,10 +154,6 @@ def _fresh() -> h11.Connection:
     parser.send(h11.Request(method="GET", target="/", headers=[("Host", "h"), ("Upgrade", "websocket")]))
     parser.send(h11.EndOfMessage())
     return parser
-
-
-def _blank_line_after(raw: bytearray) -> re.Match[bytes] | None:
-    return _BLANK_LINE.search(raw)
 
 
 def _longest_line(raw: bytearray) -> int:

@@ -100,8 +100,7 @@ async def _repeats(request: ProbeRequest, means: Means, count: int) -> tuple[tup
         made, others = await asyncio.gather(_first_second(first), _others(request, means, count, AT_ONCE - 1, ()))
     else:
         made = first.attempt("r01")
-        at_once = min(AT_ONCE, EQUAL_TIMEOUTS - equal_timeouts([made]))
-        others = [] if cut_short(made, means.deadline) else await _others(request, means, count, at_once, (made,))
+        others = [] if cut_short(made, means.deadline) else await _others(request, means, count, AT_ONCE, (made,))
     if cut_short(made, means.deadline):
         raise Unmeasured(ProblemKind.TIMEOUT, "the deadline of the run ended before the first attempt was over")
     repeats = (made, *sorted(others, key=lambda one: one.id))
@@ -121,13 +120,22 @@ async def _others(
 ) -> list[Attempt]:
     """Repeats 2 to `count`, so many at once, until something says stop."""
     made: list[Attempt] = []
+    under_way: set[int] = set()
     numbers = iter(range(2, count + 1))  # shared: each number is taken by one worker
 
+    def enough() -> bool:
+        """Whether those under way could complete a row of timeouts, or the row is complete."""
+        timeouts = equal_timeouts((*before, *made))
+        return timeouts > 0 and timeouts + len(under_way) >= EQUAL_TIMEOUTS
+
     async def work() -> None:
-        for number in numbers:
-            if stop_after((*before, *made), means.deadline):
+        while not enough() and not stop_after((*before, *made), means.deadline):
+            number = next(numbers, 0)
+            if not number:
                 return
+            under_way.add(number)
             one = await attempt(request, means, f"r{number:02}", stay=False)
+            under_way.discard(number)
             if not cut_short(one, means.deadline):
                 made.append(one)
 

@@ -13,6 +13,7 @@ _NO_TLS = frozenset({Reason.NOT_TLS, Reason.CLOSED, Reason.RESET, Reason.TIMEOUT
 # A TLS port answers plain text with 400 or an alert, by closing, or not at all.
 _NO_PLAINTEXT = frozenset({Reason.NOT_HTTP, Reason.CLOSED, Reason.RESET, Reason.TIMEOUT})
 _PLAIN_HTTP_TO_HTTPS = frozenset({400, 497})
+PATIENCE_S = 2.0  # a plain server may wait for the end of a line that a TLS hello never sends
 
 
 @experiment(
@@ -26,7 +27,7 @@ def other_scheme(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotAppl
     if not _suspicious(base, request.url.secure):
         return NotApplicable("the failure does not look like the wrong scheme")
     url = replace(request.url, scheme="ws" if request.url.secure else "wss")
-    return replace(request, url=url, token=None, place=AuthMode.NONE)
+    return replace(request, url=url, token=None, place=AuthMode.NONE, open_s=PATIENCE_S)
 
 
 def _suspicious(base: Attempt, secure: bool) -> bool:

@@ -1,0 +1,446 @@
+"""The handshake against real and broken servers: every end by its stage and reason, and never more than was allowed."""
+
+import asyncio
+import json
+from dataclasses import replace
+from itertools import count
+
+import pytest
+
+from tests.certificates import issued
+from tests.servers import (
+    REFUSAL,
+    SWITCHING,
+    Manner,
+    Visit,
+    answers,
+    close_frame,
+    closed_port,
+    header,
+    raw,
+    switching,
+    upgrades,
+)
+from wsinvest.attempt import Reason, StageName, State, TokenState
+from wsinvest.collect.handshake import Handshake, LeftOut, PlainGet, Stop, handshake
+from wsinvest.model import Auth, AuthMode, Target, Unmeasured, Url
+from wsinvest.opener import Deadline
+from wsinvest.secret import Vault
+
+UPGRADE = b"Upgrade: websocket\r\nConnection: Upgrade\r\n"
+WRONG_ACCEPT = b"Sec-WebSocket-Accept: d3Jvbmc=\r\n\r\n"
+PAGE = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 40\r\n\r\n<html><body>Not a WebSocket</body></html>"
+)
+
+
+def target(port: int, mode: AuthMode = AuthMode.QUERY, *, scheme: str = "ws", **more: object) -> Target:
+    """A target on loopback whose token travels in this mode."""
+    host = "localhost" if scheme == "wss" else "127.0.0.1"
+    given = {"auth": Auth(mode), "attempts": 1} | more
+    return Target("test", Url(scheme, host, port, "/ws"), **given)  # type: ignore[arg-type]
+
+
+def vault(token: str | None = None, **held: str) -> Vault:
+    """A vault with a baseline token; other names are held, or put when they are tokens."""
+    filled = Vault()
+    filled.hold("url.resource", "/ws")
+    if token is not None:
+        filled.put("token.baseline", token)
+    for name, value in held.items():
+        filled.hold(name, value)
+    return filled
+
+
+async def look(of: Target, secrets: Vault, seconds: float = 20.0) -> Handshake:
+    """The facts of one target."""
+    return await handshake(of, secrets, Deadline(seconds), None)
+
+
+def against(manner: Manner, secrets: Vault | None = None, *, seconds: float = 20.0, **more: object):  # type: ignore[no-untyped-def]
+    """The facts of a server of this manner, and what the server saw."""
+
+    async def run():  # type: ignore[no-untyped-def]
+        async with raw(manner) as asked:
+            return await look(target(asked.port, **more), secrets or vault("good"), seconds), asked
+
+    return asyncio.run(run())
+
+
+def token_gate(good: str = "good", refusal: bytes = REFUSAL) -> Manner:
+    """A server that opens for this token in the query and refuses everything else."""
+
+    async def manner(visit: Visit) -> None:
+        head = await visit.head()
+        if head.split()[1].decode().endswith(f"token={good}") and header(head, "Upgrade"):
+            await visit.say(switching(head))
+            await visit.reader.read(100)
+            await visit.say(close_frame(1000))
+        else:
+            await visit.say(refusal)
+
+    return manner
+
+
+# ── One attempt ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_healthy_connection_passes_every_stage():
+    """Open, a quiet first second, a close that is answered."""
+
+    async def echo_close(visit: Visit) -> None:
+        await visit.say(switching(await visit.head()))
+        await visit.reader.readexactly(8)  # a masked close frame with a code
+        await visit.say(close_frame(1000))
+
+    facts, _ = against(echo_close)
+
+    states = {stage.name: stage.state for stage in facts.baseline.stages}
+    assert {StageName.TLS} == {name for name, state in states.items() if state is State.SKIPPED}
+    assert facts.baseline.failed is None
+    assert facts.baseline.close is None
+    assert ((), ()) == (facts.probes, facts.left_out)
+    assert facts.on_this_host
+
+
+@pytest.mark.parametrize(
+    ("manner", "stage", "reason"),
+    [
+        (answers(), StageName.RESPONSE, Reason.CLOSED),
+        (answers(then="reset"), StageName.RESPONSE, Reason.RESET),
+        (answers(b"SSH-2.0-OpenSSH_9.2\r\n"), StageName.RESPONSE, Reason.NOT_HTTP),
+        (answers(b"HTTP/1.0 403\n\nno"), StageName.RESPONSE, Reason.STATUS),
+        (answers(b"HTTP/1.1 103 Early Hints\r\n\r\n", REFUSAL), StageName.RESPONSE, Reason.STATUS),
+        (answers(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), StageName.RESPONSE, Reason.STATUS),
+        (answers(SWITCHING + UPGRADE + WRONG_ACCEPT), StageName.NEGOTIATION, Reason.ACCEPT_INVALID),
+        (answers(SWITCHING + UPGRADE + b"\r\n"), StageName.NEGOTIATION, Reason.UPGRADE_MISSING),
+        (answers(SWITCHING + b"Connection: Upgrade\r\n\r\n"), StageName.NEGOTIATION, Reason.UPGRADE_MISSING),
+        (answers(SWITCHING + b"Upgrade: websocket\r\n\r\n"), StageName.NEGOTIATION, Reason.UPGRADE_MISSING),
+        (upgrades(headers=b"Sec-WebSocket-Protocol: chat\r\n"), StageName.NEGOTIATION, Reason.SUBPROTOCOL_UNREQUESTED),
+        (upgrades(headers=b"Sec-WebSocket-Extensions: x-odd\r\n"), StageName.NEGOTIATION, Reason.EXTENSION_INVALID),
+        (upgrades(close_frame(1000)), StageName.FIRST_SECOND, Reason.CLOSE_FRAME),
+        (upgrades(close_frame(1008, "policy")), StageName.FIRST_SECOND, Reason.CLOSE_FRAME),
+        (upgrades(then="close"), StageName.FIRST_SECOND, Reason.NO_CLOSE_FRAME),
+        (upgrades(then="reset"), StageName.FIRST_SECOND, Reason.RESET),
+        (upgrades(b"\xff\xff\xff\xff"), StageName.FIRST_SECOND, Reason.PROTOCOL_ERROR),
+        (upgrades(PAGE), StageName.FIRST_SECOND, Reason.PROTOCOL_ERROR),
+        (upgrades(b"\x82\x7f" + (2**21).to_bytes(8, "big")), StageName.FIRST_SECOND, Reason.PROTOCOL_ERROR),
+    ],
+)  # fmt: skip
+def test_every_end_has_its_stage_and_reason(manner, stage, reason):
+    """What the server did wrong, and where."""
+    facts, _ = against(manner)
+
+    assert (stage, reason) == (facts.baseline.failed.name, facts.baseline.failed.reason)
+
+
+@pytest.mark.parametrize("code", [1000, 1001, 1008, 1011, 1013, 4001])
+def test_a_close_frame_gives_its_code_and_reason(code):
+    """Read from the frame, without waiting for the end of the connection; a token in it is masked."""
+    facts, _ = against(
+        upgrades(close_frame(code, "bad token s3cr3t-value-of-the-token")), vault("s3cr3t-value-of-the-token")
+    )
+
+    assert (code, "bad token [secret]") == (facts.baseline.close.code, facts.baseline.close.reason)
+
+
+def test_an_end_without_a_close_frame_has_no_code():
+    """1006 is never on the wire."""
+    facts, _ = against(upgrades(then="close"))
+
+    assert facts.baseline.close.code is None
+
+
+def test_a_repeat_that_the_server_closes_itself_is_no_success_in_disguise():
+    """The other repeats close at once, yet a 4001 that was there first is seen."""
+    facts, _ = against(upgrades(close_frame(4001)), attempts=3)
+
+    assert [4001, 4001, 4001] == [one.close.code for one in facts.repeats]
+
+
+def test_a_server_that_ignores_our_close_harms_nobody():
+    """The last stage is not judged: it was ours."""
+    facts, _ = against(upgrades(then="stay"))
+
+    assert facts.baseline.failed is None
+    assert State.SKIPPED is facts.baseline.stage(StageName.CLOSE).state
+
+
+def test_nothing_listens():
+    """Every repeat is refused; there is nothing to probe and no page to get."""
+    facts = asyncio.run(look(target(closed_port(), attempts=3), vault("good")))
+
+    assert [Reason.REFUSED] * 3 == [one.failed.reason for one in facts.repeats]
+    assert ((), ()) == (facts.probes, facts.plain)
+
+
+# ── What is sent ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_first_message_carries_the_token():
+    """JSON under the configured name, masked as the protocol demands."""
+    said = []
+
+    async def manner(visit: Visit) -> None:
+        await visit.say(switching(await visit.head()))
+        size = (await visit.reader.readexactly(2))[1] & 0x7F
+        mask = await visit.reader.readexactly(4)
+        masked = await visit.reader.readexactly(size)
+        said.append(bytes(byte ^ mask[index % 4] for index, byte in enumerate(masked)))
+        await visit.say(close_frame(4401))
+
+    facts, asked = against(manner, vault("a.b"), mode=AuthMode.MESSAGE)
+
+    assert {"token": "a.b"} == json.loads(said[0])
+    assert b"a.b" not in asked.heads[0]
+    assert 4401 == facts.baseline.close.code
+
+
+def test_a_token_with_a_blank_is_refused_before_it_is_sent():
+    """That it cannot be sent is a finding; the probes go on with what can."""
+    facts, asked = against(answers(REFUSAL), vault("Bearer good"))
+
+    assert (StageName.REQUEST, Reason.UNSENDABLE) == (facts.baseline.failed.name, facts.baseline.failed.reason)
+    assert not any("Bearer" in line for line in asked.lines)
+    assert "GET /ws?token=good HTTP/1.1" in asked.lines
+
+
+def test_what_was_sent_is_evidence_without_the_token():
+    """Place, name, state, sizes and a keyed fingerprint."""
+    facts, asked = against(
+        answers(), vault("good"), origin="https://app.example", protocol_version=7, subprotocols=("v1",)
+    )
+
+    sent = facts.baseline.sent
+    line = asked.lines[0]
+    assert (len(line), len(asked.heads[0])) == (sent.line_bytes, sent.head_bytes)
+    assert ("query", "token", TokenState.PRESENT) == (sent.token_place, sent.token_name, sent.token_state)
+    assert (7, "https://app.example", ("v1",)) == (sent.version, sent.origin, sent.subprotocols)
+    assert sent.token_fingerprint.startswith("hk:")
+    assert "good" not in repr(facts)
+
+
+# ── How often ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_twenty_repeats_at_most_five_at_once():
+    """The budget, counted at the server; the rates are computed on all of them."""
+    facts, asked = against(upgrades(), attempts=20)
+
+    assert [f"r{number:02}" for number in range(1, 21)] == [one.id for one in facts.repeats]
+    assert (20, 1.0) == (asked.connections, facts.success_rate)
+    assert asked.most <= 5
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        b"HTTP/1.1 429 Too Many\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 503 Busy\r\nRetry-After: 9\r\nContent-Length: 0\r\n\r\n",
+    ],
+)
+def test_nothing_follows_a_request_to_stop(limit):
+    """429, or Retry-After on any answer: no repeat, no probe, no page."""
+    facts, asked = against(answers(limit), attempts=20)
+
+    assert 1 == asked.connections
+    assert (LeftOut("repeats", 19, Stop.RATE_LIMITED),) == facts.left_out
+    assert ((), ()) == (facts.probes, facts.plain)
+
+
+def test_a_request_to_stop_ends_the_probes_too():
+    """The control is answered with 429: no token is tried after it."""
+
+    async def manner(visit: Visit) -> None:
+        head = await visit.head()
+        is_probe = header(head, "Upgrade") and b"token=" not in head
+        await visit.say(b"HTTP/1.1 429 Too Many\r\n\r\n" if is_probe else REFUSAL)
+
+    facts, asked = against(manner, vault('"good"'))
+
+    assert ["without_token"] == [probe.change.label for probe in facts.probes]
+    assert Stop.RATE_LIMITED is facts.left_out[0].why
+    assert facts.left_out[0].count >= 1
+    assert 4 == asked.connections
+
+
+def test_three_equal_timeouts_are_enough(monkeypatch):
+    """A server that never answers is asked three times, not twenty; the same for its probes."""
+    monkeypatch.setattr("wsinvest.opener.PART_S", 0.1)
+
+    facts, asked = against(answers(then="stay"), vault('"%20good"'), attempts=20)
+
+    assert [Reason.TIMEOUT] * 3 == [one.failed.reason for one in facts.repeats]
+    assert 3 == sum(probe.failed.reason is Reason.TIMEOUT for probe in facts.probes)
+    assert LeftOut("repeats", 17, Stop.THREE_TIMEOUTS) == facts.left_out[0]
+    assert ("probes", Stop.THREE_TIMEOUTS) == (facts.left_out[1].what, facts.left_out[1].why)
+    assert asked.connections <= 3 + 2 + len(facts.probes)
+
+
+def test_our_own_deadline_says_nothing_of_the_target():
+    """An attempt that it cuts is left out; if that is the first, nothing was measured."""
+    with pytest.raises(Unmeasured, match="deadline"):
+        against(answers(then="stay"), seconds=0.2)
+
+
+def test_a_deadline_in_the_middle_leaves_the_rest_out():
+    """What was made counts, what was not is named."""
+    numbers = count()
+
+    async def manner(visit: Visit) -> None:
+        if next(numbers) < 4:
+            await upgrades()(visit)
+        else:
+            await visit.silence()
+
+    facts, _ = against(manner, attempts=20, seconds=1.5)
+
+    assert all(one.failed is None for one in facts.repeats)
+    assert (LeftOut("repeats", 20 - len(facts.repeats), Stop.DEADLINE),) == facts.left_out
+
+
+# ── Probes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_change_that_opens_ends_the_search():
+    """Control first, then the damage that is there; nothing after the first open."""
+    facts, _ = against(token_gate(), vault('"good"'), attempts=4)
+
+    assert ["without_token", "token_unquoted"] == [probe.change.label for probe in facts.probes]
+    assert [False, True] == [probe.opened for probe in facts.probes]
+    assert ["r01", "r01"] == [probe.base for probe in facts.probes]
+    assert (PlainGet("path", 403), PlainGet("root", 403)) == facts.plain
+
+
+def test_faults_come_in_series():
+    """The version first, which advances and stays changed; then the token."""
+
+    async def manner(visit: Visit) -> None:
+        head = await visit.head()
+        if header(head, "Sec-WebSocket-Version") != "13":
+            await visit.say(b"HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 13\r\nContent-Length: 0\r\n\r\n")
+        elif not head.split()[1].endswith(b"token=fresh"):
+            await visit.say(REFUSAL)
+        else:
+            await upgrades()(Replayed(visit, head))  # type: ignore[arg-type]
+
+    secrets = vault("stale")
+    secrets.put("token.minted", "fresh")
+    facts, _ = against(manner, secrets, protocol_version=7)
+
+    made = [(probe.id, probe.base, probe.change.label, probe.sent.version) for probe in facts.probes]
+    assert ("p01", "r01", "version_13", 13) == made[0]
+    assert ("token_minted", 13) == made[-1][2:]
+    assert {"p01"} == {base for _, base, _, _ in made[1:]}
+    assert facts.probes[-1].opened
+
+
+class Replayed(Visit):
+    """A visit whose head was read already."""
+
+    def __init__(self, visit: Visit, head: bytes) -> None:
+        super().__init__(visit.reader, visit.writer, visit.asked)
+        self._head = head
+
+    async def head(self) -> bytes:
+        return self._head
+
+
+def test_the_probe_stays_for_the_first_second():
+    """A server that refuses after accepting is not open: 4001 is red, whatever the 101 said."""
+
+    async def manner(visit: Visit) -> None:
+        head = await visit.head()
+        good = head.split()[1].endswith(b"token=good")
+        await upgrades(*([] if good else [close_frame(4001)]))(Replayed(visit, head))  # type: ignore[arg-type]
+
+    facts, _ = against(manner, vault("%20good"))
+
+    assert [("without_token", False), ("token_trimmed", True)] == [
+        (probe.change.label, probe.failed is None) for probe in facts.probes
+    ]
+
+
+def test_an_intermittent_fault_is_not_proven_by_luck():
+    """Most repeats open: what fails now and then is no matter for single probes."""
+    numbers = count()
+
+    async def manner(visit: Visit) -> None:
+        if next(numbers) % 5 == 0:
+            await visit.head()
+        else:
+            await upgrades()(visit)
+
+    facts, _ = against(manner, vault('"good"'), attempts=10)
+
+    assert 0 < facts.success_rate < 1
+    assert () == facts.probes
+
+
+def test_an_accident_of_the_first_repeat_is_not_the_baseline():
+    """The first was closed early, the others refused: probes are compared with the refusal."""
+    numbers = count()
+
+    async def manner(visit: Visit) -> None:
+        if next(numbers) == 0:
+            await visit.head()
+        else:
+            await token_gate()(visit)
+
+    facts, _ = against(manner, vault("stale"), attempts=6)
+
+    assert {"r02"} == {probe.base for probe in facts.probes}
+
+
+def test_no_token_goes_to_another_scheme(tmp_path):
+    """A ws URL to a TLS port: the wss probe carries no token, and nothing follows it."""
+    made = issued(tmp_path)
+
+    async def run():  # type: ignore[no-untyped-def]
+        async with raw(answers(REFUSAL), tls=made.context) as asked:
+            of = target(asked.port, ca_file=made.ca_file)
+            of = replace(of, url=replace(of.url, host="localhost"))
+            return await look(of, vault("s3cr3t")), asked
+
+    facts, asked = asyncio.run(run())
+    probe = facts.probe("other_scheme")
+
+    assert StageName.RESPONSE is probe.failed.name
+    assert probe.passed(StageName.TLS)
+    assert TokenState.ABSENT is probe.sent.token_state
+    assert ["GET /ws HTTP/1.1"] == asked.lines
+    assert 1 == len(facts.probes)
+
+
+def test_tls_to_a_plain_port_is_asked_in_plain_text():
+    """A wss URL to a plain port: the ws probe gets an HTTP answer, and carries no token."""
+
+    async def manner(visit: Visit) -> None:
+        if await visit.reader.readexactly(1) != b"G":
+            return
+        visit.asked.heads.append(b"G" + await visit.reader.readuntil(b"\r\n\r\n"))
+        await visit.say(REFUSAL)
+
+    facts, asked = against(manner, vault("s3cr3t"), scheme="wss")
+
+    assert StageName.TLS is facts.baseline.failed.name
+    assert StageName.RESPONSE is facts.probe("other_scheme").failed.name
+    assert not any(b"s3cr3t" in head for head in asked.heads)
+
+
+def test_at_most_sixteen_probes():
+    """The budget holds, and what it left out is counted."""
+    statuses = count(430)
+
+    async def manner(visit: Visit) -> None:
+        head = await visit.head()
+        status = next(statuses) if header(head, "Upgrade") else 404  # every answer is new, so every change advances
+        await visit.say(f"HTTP/1.1 {status} No\r\nContent-Length: 0\r\n\r\n".encode())
+
+    secrets = vault('"%20a%2Bb%2Fc"', WS_ALLOWED_ORIGINS="https://app.example", WS_SUBPROTOCOL="v1")
+    for reading in ("", "@stripped", "@unquoted", "@with_cr", "@first_line", "@last_line"):
+        secrets.put(f"token.minted{reading}", f"minted{reading}")
+    facts, _ = against(manner, secrets, protocol_version=7, origin="https://bad.example")
+
+    assert 16 == len(facts.probes)
+    assert ("probes", Stop.BUDGET) == (facts.left_out[0].what, facts.left_out[0].why)
