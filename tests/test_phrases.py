@@ -7,7 +7,7 @@ import pytest
 
 from wsinvest import labels, phrases
 from wsinvest.collect.token import Damage
-from wsinvest.judgement import Severity
+from wsinvest.judgement import Confidence, Severity
 from wsinvest.language import Phrase, field_names, problems_of
 from wsinvest.shape import Shape
 
@@ -41,6 +41,7 @@ def test_tables_follow_the_types_that_they_speak_of():
     severities = {level.word for level in Severity}
 
     assert severities == set(phrases.COUNTS) == set(phrases.PROBLEMS_OF)
+    assert set(Confidence) == set(phrases.SURE)
     assert {1, 2, 3} == set(phrases.PHASES) == set(phrases.PHASE_WHEN)
     assert set(Damage.__dataclass_fields__) == set(labels.DAMAGE)
     assert set(labels.FLAGS) < set(Shape.__dataclass_fields__)

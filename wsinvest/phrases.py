@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from wsinvest.judgement import Confidence
 from wsinvest.language import Phrase
 
 # ── Titles of sections ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -33,7 +34,6 @@ PROBLEMS: Final = Phrase("Problems", "Total de problemas")
 HANDSHAKES: Final = Phrase("Connections", "Conexões")
 RUN: Final = Phrase("Run", "Execução")
 OK: Final = Phrase("ok", "sem falhas")
-TOTAL: Final = Phrase("{n:int}", "{n:int}")
 COUNTS: Final[Mapping[str, Phrase]] = {
     "critical": Phrase("{n:int} critical", "{n:int} {n:plural:crítico|críticos}"),
     "high": Phrase("{n:int} high", "{n:int} {n:plural:alto|altos}"),
@@ -50,9 +50,7 @@ RECONSTRUCTED: Final = Phrase(
     "Este caso foi reconstruído a partir de {source}. Nada nele foi medido pelo wsinvest: o que a fonte afirma foi "
     "registrado como está, e o que ela apenas supôs aparece em “O que não foi examinado”.",
 )
-VERDICT_ROOT: Final = Phrase(
-    "Main root cause ({confidence}): {title}.", "Causa raiz principal ({confidence}): {title}."
-)
+VERDICT_ROOT: Final = Phrase("Main root cause ({sure}): {title}.", "Causa raiz principal ({sure}): {title}.")
 VERDICT_MORE_ROOTS: Final = Phrase(
     "{n:int} {n:plural:further root cause stands|further root causes stand} beside it.",
     "Há ainda {n:int} {n:plural:outra causa raiz independente|outras causas raiz independentes}.",
@@ -89,7 +87,13 @@ NO_PROBLEMS: Final = Phrase("No problem was found.", "Nenhum problema foi encont
 # ── Causes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 ROOT_N: Final = Phrase("Root cause {n:int}: {title}", "Causa raiz {n:int}: {title}")
-ROOT: Final = Phrase("root cause, {confidence}", "causa raiz, {confidence}")
+ROOT: Final = Phrase("root cause, {sure}", "causa raiz, {sure}")
+# How sure a root cause is: the word agrees with "cause".
+SURE: Final[Mapping[Confidence, Phrase]] = {
+    Confidence.PROVEN: Phrase("proven", "comprovada"),
+    Confidence.INFERRED: Phrase("inferred: others remain possible", "inferida: outras são possíveis"),
+    Confidence.OBSERVED: Phrase("observed", "observada"),
+}
 GAP: Final = Phrase("not observed", "não observado")
 GAPS_EXPLAINED: Final = Phrase(
     "A link that was not observed is a possible way from one to the other. Nothing that was seen proves it.",

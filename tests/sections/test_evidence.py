@@ -1,0 +1,153 @@
+"""The end of the report holds what was not seen and, for engineers, all that was."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.building import answered, ended, opened, repeats
+from tests.sections.sample import diagnosis, fine, sample, section, view
+from wsinvest.attempt import Change, Close, Reason, StageName
+from wsinvest.blocks import Badge, Mono, Paragraph, Table, Tone
+from wsinvest.collect.handshake import LeftOut, PlainGet, Stop
+from wsinvest.collect.memory import Memory
+from wsinvest.judgement import NotExamined
+from wsinvest.language import Phrase
+from wsinvest.sections import attempts
+from wsinvest.sections.evidence import leaves
+from wsinvest.store import resolve
+from wsinvest.terminal import text
+
+FORBIDDEN = answered("r01", 403)
+
+
+def table(name: str, caption: str, of=None) -> Table:
+    """The table of this caption."""
+    return next(b for b in section(name, of=of).blocks if isinstance(b, Table) and b.caption == caption)
+
+
+def test_what_was_not_examined_says_why():
+    """Collectors in words, codes as codes, and the detail for engineers."""
+    rows = section("not_examined").blocks[0].rows
+
+    assert ("login service", "The measurement ran out of time.", Mono("no byte in 5 s")) in rows
+    assert ((Mono("tls.certificate.expired"),), "Nobody asked.", "") in rows
+
+
+def test_everything_was_examined():
+    """Said in words, not by an empty table."""
+    assert (Paragraph("Everything was examined."),) == section("not_examined", of=fine()).blocks
+
+
+def test_every_finding_with_its_references():
+    """Code, severity, confidence, evidence."""
+    rows = table("evidence", "All findings by code").rows
+
+    assert 4 == len(rows)
+    assert (
+        Mono("http.auth.rejected"),
+        Badge("high", Tone.HIGH),
+        "observed",
+        (Mono("handshake:repeats/r01/response/status"),),
+    ) in rows
+
+
+def test_every_collector_with_its_outcome():
+    """Facts or the problem; the problem is kept in its own words for engineers."""
+    rows = table("evidence", "What was collected").rows
+
+    assert ["handshake", "login"] == [row[0].text for row in rows]
+    assert ("it took too long", Mono("no byte in 5 s")) == rows[1][-1]
+
+
+def test_facts_stand_under_the_path_by_which_references_name_them():
+    """What a finding cites can be found in the table."""
+    judged = diagnosis(of=sample(memory=Memory(total=100, used=80, available=20)))
+    rows = table("evidence", "Facts of memory", judged).rows
+
+    assert [(Mono("total"), "100"), (Mono("used"), "80"), (Mono("available"), "20")] == list(rows[:3])
+    assert all(resolve(judged.case, f"memory:{row[0].text}") is not None for row in rows)
+
+
+def test_leaves_follow_names_and_ids():
+    """The same way as references."""
+    paths = dict(leaves(repeats(FORBIDDEN)))
+
+    assert "403" == paths["repeats/r01/response/status"]
+    assert "failed" == paths["repeats/r01/stages/response/state"]
+
+
+def test_long_facts_are_cut_and_the_file_is_named():
+    """A page of thousands of rows would be read by nobody."""
+    config = Memory(1, 1, 0)
+    judged = diagnosis(of=sample(memory=config))
+
+    assert "evidence/" not in text(section("evidence", of=judged))
+
+
+def test_equal_ends_share_a_row():
+    """Twenty attempts read as the two things that happened."""
+    first = table("evidence", "How the 4 repeats of the same request ended")
+
+    assert [
+        ("response: refused by status", "status 403", "3", Mono("r01 … r03")),
+        ("opened and stayed open", "status 101", "1", Mono("r04")),
+    ] == list(first.rows)
+
+
+@pytest.mark.parametrize(
+    ("probe", "proof"),
+    [
+        (
+            opened("p01", change=Change("token", "x"), base="r01"),
+            Badge("this change alone opens the connection", Tone.GOOD),
+        ),
+        (
+            ended("p01", StageName.FIRST_SECOND, Reason.CLOSE_FRAME, change=Change("token", "x"), base="r01"),
+            Badge("it gets further: this was the first obstacle", Tone.MEDIUM),
+        ),
+        (answered("p01", 403, change=Change("token", "x"), base="r01"), Badge("not sufficient alone", Tone.PLAIN)),
+    ],
+)
+def test_the_matrix_says_what_each_probe_proves(probe, proof):
+    """Green, advancing, or not sufficient; refuted is a matter of rules."""
+    judged = diagnosis(of=sample(handshake=repeats(FORBIDDEN, probes=(probe,))))
+    row = table("handshake", "The same request with one thing changed at a time", judged).rows[0]
+
+    assert proof == row[-1]
+
+
+def test_what_was_left_out_and_the_plain_gets_are_told():
+    """A reader sees how far the numbers reach."""
+    shake = repeats(
+        FORBIDDEN,
+        plain=(PlainGet("path", 404, "text/html"), PlainGet("root", None)),
+        left_out=(LeftOut("repeats", 12, Stop.RATE_LIMITED),),
+    )
+    judged = diagnosis(of=sample(handshake=shake))
+
+    assert [("same path", "404", "text/html"), ("root path", "no HTTP answer", "")] == list(
+        table("handshake", "Plain GET without upgrade", judged).rows
+    )
+    assert "12 × repeats not made: the server asked us to slow down." in text(section("handshake", of=judged))
+
+
+def test_close_codes_and_reasons_are_seen():
+    """The server's own reason stands behind the code."""
+    closed = ended("p01", StageName.FIRST_SECOND, Reason.CLOSE_FRAME, close=Close(4001, "token <expired>", 12.0))
+
+    assert "close code 4001 after 12\u00a0ms: token <expired>" == attempts.seen_of(view(), closed)
+    assert "gone after 12\u00a0ms" == attempts.seen_of(view(), replace(closed, close=Close(None, "", 12.0)))
+
+
+def test_latency_is_given_when_something_opened():
+    """Percentiles of what opened only."""
+    assert "Time to open: median 12\u00a0ms, 95th percentile 12\u00a0ms." in text(section("handshake"))
+    assert "median" not in text(section("handshake", of=diagnosis(of=sample(handshake=repeats(FORBIDDEN)))))
+
+
+def test_several_collectors_in_one_line():
+    """As the judge groups them."""
+    item = NotExamined("memory, cpu", Phrase("Not here.", "Não aqui."))
+    judged = replace(diagnosis(), not_examined=(item,))
+
+    assert "memory, processor" in text(section("not_examined", of=judged))

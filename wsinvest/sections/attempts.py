@@ -1,0 +1,155 @@
+"""The attempts as tables: how the repeats ended, the matrix of probes with what each proves, the certificate."""
+
+from collections.abc import Iterator
+
+from wsinvest import labels
+from wsinvest.attempt import Attempt, Close, Response
+from wsinvest.blocks import Badge, Block, Bullets, Column, Lead, Line, Mono, Paragraph, Table, Tone
+from wsinvest.collect.certificate import CertificateLook
+from wsinvest.collect.handshake import Handshake, PlainGet
+from wsinvest.sections.report import opened
+from wsinvest.sections.view import View
+from wsinvest.turn import Turn, noise, turn
+
+_PROVES = {
+    Turn.GREEN: (labels.PROVES_OPEN, Tone.GOOD),
+    Turn.ADVANCED: (labels.PROVES_FURTHER, Tone.MEDIUM),
+    Turn.RED: (labels.PROVES_NOTHING, Tone.PLAIN),
+}
+
+
+def handshake(view: View) -> tuple[Block, ...]:
+    """How many opened and how fast, then the tables and the certificate."""
+    lead = (Lead(f"{opened(view)}."),) if opened(view) else ()
+    return (*view.about("handshake"), *lead, *_latency(view), *tables(view), *_certificate(view))
+
+
+def tables(view: View) -> tuple[Block, ...]:
+    """Ends of the repeats, the probes, the plain GETs, and what was left out."""
+    facts = view.facts(Handshake)
+    if facts is None or not facts.repeats:
+        return ()
+    return (_ends(view, facts), *_probes(view, facts), *_plain(view, facts), *_left_out(view, facts))
+
+
+def change_of(view: View, attempt: Attempt) -> str:
+    """What the experiment says that it changed; the bare label when no experiment goes by it."""
+    if attempt.change is None:
+        return ""
+    name = attempt.change.label.split("@")[0]
+    experiment = view.registry.experiments.get(name)
+    return attempt.change.label if experiment is None else view.say(experiment.text)
+
+
+def end_of(view: View, attempt: Attempt) -> str:
+    """The stage and the reason at which an attempt ended, or that it stayed open."""
+    failed = attempt.failed
+    if failed is None:
+        return view.say(labels.OPEN_AND_HELD)
+    stage = view.word(failed.name)
+    return stage if failed.reason is None else f"{stage}: {view.word(failed.reason)}"
+
+
+def seen_of(view: View, attempt: Attempt) -> str:
+    """What the other side said: the status line, the close code, or nothing."""
+    said = [_response(view, attempt.response), _close(view, attempt.close)]
+    return ", ".join(part for part in said if part)
+
+
+def _response(view: View, response: Response | None) -> str:
+    if response is None:
+        return ""
+    return view.say(labels.STATUS_SEEN, status=response.status, phrase=response.phrase).strip()
+
+
+def _close(view: View, close: Close | None) -> str:
+    if close is None:
+        return ""
+    if close.code is None:
+        return view.say(labels.GONE_SEEN, after=close.after_ms)
+    said = view.say(labels.CLOSE_SEEN, code=close.code, after=close.after_ms)
+    return f"{said}: {close.reason}" if close.reason else said
+
+
+def _latency(view: View) -> Iterator[Block]:
+    facts = view.facts(Handshake)
+    median = facts.percentile_ms(0.5) if facts else None
+    if facts is not None and median is not None:
+        yield Paragraph(view.say(labels.LATENCY, p50=median, p95=facts.percentile_ms(0.95)))
+
+
+def _ends(view: View, facts: Handshake) -> Table:
+    """Equal ends share a row, so that twenty attempts read as the two or three things that happened."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for attempt in facts.repeats:
+        status = _response(view, attempt.response)
+        code = str(attempt.close.code) if attempt.close and attempt.close.code else ""
+        groups.setdefault((end_of(view, attempt), status or code), []).append(attempt.id)
+    rows = tuple(
+        (end, said, view.form("int", len(ids)), Mono(ids[0] if len(ids) == 1 else f"{ids[0]} … {ids[-1]}"))
+        for (end, said), ids in groups.items()
+    )
+    columns = (
+        Column(view.say(labels.END)),
+        Column(view.say(labels.SEEN)),
+        Column(view.say(labels.COUNT), number=True),
+        Column(view.say(labels.ATTEMPTS)),
+    )
+    return Table(view.say(labels.ENDS, n=len(facts.repeats)), columns, rows)
+
+
+def _probes(view: View, facts: Handshake) -> Iterator[Block]:
+    if facts.probes:
+        titles = (labels.CHANGED, labels.CAME_TO, labels.SEEN, labels.PROVES)
+        rows = tuple(_probe(view, facts, probe) for probe in facts.probes)
+        yield Table(view.say(labels.PROBES), tuple(Column(view.say(title)) for title in titles), rows)
+
+
+def _probe(view: View, facts: Handshake, probe: Attempt) -> tuple[Line, ...]:
+    changed: Line = (change_of(view, probe), Mono(probe.id))
+    return (changed, end_of(view, probe), seen_of(view, probe), proof_of(view, facts, probe))
+
+
+def proof_of(view: View, facts: Handshake, probe: Attempt) -> Badge:
+    """What a probe proves against the attempt that it is compared with."""
+    known = {attempt.id: attempt for attempt in (*facts.repeats, *facts.probes)}
+    base = known.get(probe.base, facts.baseline)
+    phrase, tone = _PROVES[turn(probe, base, noise(facts.repeats))]
+    return Badge(view.say(phrase), tone)
+
+
+def _plain(view: View, facts: Handshake) -> Iterator[Block]:
+    if facts.plain:
+        titles = (labels.PLACE, labels.LOGIN_STATUS, labels.CONTENT_TYPE)
+        rows = tuple(_get(view, get) for get in facts.plain)
+        yield Table(view.say(labels.PLAIN_GETS), tuple(Column(view.say(title)) for title in titles), rows)
+
+
+def _get(view: View, get: PlainGet) -> tuple[Line, ...]:
+    place = view.say(labels.PLAIN_LABELS[get.label]) if get.label in labels.PLAIN_LABELS else get.label
+    status = view.say(labels.NO_ANSWER) if get.status is None else str(get.status)
+    return (place, status, get.content_type)
+
+
+def _left_out(view: View, facts: Handshake) -> Iterator[Block]:
+    if facts.left_out:
+        yield Bullets(
+            tuple(
+                view.say(labels.LEFT_OUT, count=left.count, what=left.what, why=view.word(left.why))
+                for left in facts.left_out
+            )
+        )
+
+
+def _certificate(view: View) -> Iterator[Block]:
+    look = view.facts(CertificateLook)
+    if look is not None:
+        shown = look.certificate
+        between = f"{view.form('date', shown.not_before)} – {view.form('date', shown.not_after)}"
+        yield view.pairs(
+            (labels.CERTIFICATE, shown.subject),
+            (labels.NAMES, ", ".join(shown.names)),
+            (labels.ISSUER, shown.issuer),
+            (labels.VALID_FROM_TO, between),
+            (labels.TRUSTED, view.yes(look.trusted)),
+        )

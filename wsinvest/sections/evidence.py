@@ -1,0 +1,128 @@
+"""The end of the report: what was not looked at, and for engineers every code, collector and fact."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any, Final
+
+from wsinvest import phrases
+from wsinvest.blocks import Block, Column, Line, Mono, Paragraph, Table
+from wsinvest.collect.config import Config
+from wsinvest.judgement import Finding, NotExamined
+from wsinvest.model import Evidence
+from wsinvest.sections import attempts
+from wsinvest.sections.view import View
+
+_MOST_FACTS: Final = 80
+_SHOWN_ELSEWHERE: Final = frozenset({"handshake"})  # its attempts have tables of their own
+
+
+def not_examined(view: View) -> tuple[Block, ...]:
+    """What nothing is known about, and why."""
+    items = view.diagnosis.not_examined
+    if not items:
+        return (Paragraph(view.say(phrases.ALL_EXAMINED)),)
+    columns = (Column(view.say(phrases.WHAT)), Column(view.say(phrases.WHY)), Column(view.say(phrases.DETAIL)))
+    rows = tuple((what(view, item), view.say(item.why), Mono(item.detail) if item.detail else "") for item in items)
+    return (Table(view.say(phrases.NOT_EXAMINED_NOTE), columns, rows),)
+
+
+def evidence(view: View) -> tuple[Block, ...]:
+    """Findings by code, attempts and probes, collectors, their facts, what was masked, and the versions."""
+    return (
+        findings(view),
+        *attempts.tables(view),
+        _collectors(view),
+        *(block for name in view.case.evidence if name not in _SHOWN_ELSEWHERE for block in _facts(view, name)),
+        *_masked(view),
+        *_versions(view),
+    )
+
+
+def findings(view: View) -> Table:
+    """Every finding with its code, severity, confidence and references."""
+    columns = tuple(
+        Column(view.say(title)) for title in (phrases.CODE, phrases.SEVERITY, phrases.CONFIDENCE, phrases.REFERENCES)
+    )
+    rows = tuple(_finding(view, finding) for finding in view.diagnosis.findings)
+    return Table(view.say(phrases.FINDINGS), columns, rows)
+
+
+def what(view: View, item: NotExamined) -> Line:
+    """Collectors in words, codes as codes."""
+    parts = item.what.split(", ")
+    if any("." in part for part in parts):
+        return tuple(map(Mono, parts))
+    return ", ".join(map(view.collector, parts))
+
+
+def _finding(view: View, finding: Finding) -> tuple[Line, ...]:
+    references = tuple(Mono(reference) for reference in finding.evidence)
+    return (Mono(finding.code), view.severity(finding.severity), view.word(finding.confidence), references)
+
+
+def _collectors(view: View) -> Table:
+    titles = (phrases.COLLECTOR, phrases.TAKEN, phrases.TOOK, phrases.OUTCOME)
+    rows = tuple(_collector(view, item) for item in view.case.evidence.values())
+    return Table(view.say(phrases.COLLECTED), tuple(Column(view.say(title)) for title in titles), rows)
+
+
+def _collector(view: View, item: Evidence) -> tuple[Line, ...]:
+    if item.problem is not None:
+        outcome: Line = (view.word(item.problem.kind), *([Mono(item.problem.detail)] if item.problem.detail else []))
+    else:
+        outcome = view.say(phrases.FACTS_RECONSTRUCTED if item.reconstructed else phrases.FACTS)
+    return (Mono(item.collector), view.form("time", item.taken_at), view.form("ms", item.took_ms), outcome)
+
+
+def _facts(view: View, name: str) -> Iterator[Block]:
+    """The facts of a collector by path, as rules and references name them."""
+    facts = view.case.evidence[name].facts
+    rows = [(Mono(path), value) for path, value in leaves(facts) if value]
+    if rows:
+        columns = (Column(view.say(phrases.FACT)), Column(view.say(phrases.VALUE)))
+        caption = view.say(phrases.FACTS_OF, collector=name)
+        yield Table(caption, columns, tuple(rows[:_MOST_FACTS]))
+    if len(rows) > _MOST_FACTS:
+        hidden = len(rows) - _MOST_FACTS
+        yield Paragraph(view.say(phrases.MORE_FACTS, n=hidden, file=f"evidence/{name}.json"), small=True)
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every plain value below these facts with its path; items of tuples by name, id or index, as references go."""
+    if is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from leaves(getattr(value, field.name), f"{path}/{field.name}".lstrip("/"))
+    elif isinstance(value, tuple) and any(is_dataclass(item) for item in value):
+        for index, item in enumerate(value):
+            name = getattr(item, "name", "") or getattr(item, "id", "") or index
+            yield from leaves(item, f"{path}/{name}")
+    else:
+        yield path, _plain(value)
+
+
+def _plain(value: Any) -> str:
+    """A value as JSON would have it, without its marks; what says nothing is empty."""
+    if isinstance(value, tuple):
+        return ", ".join(map(_plain, value))
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return str(value.value)
+    return "" if value is None else str(value)
+
+
+def _masked(view: View) -> Iterator[Block]:
+    config = view.facts(Config)
+    if config is not None:
+        yield Paragraph(view.say(phrases.MASKED_NOTE, n=sum(setting.secret for setting in config.values)))
+
+
+def _versions(view: View) -> Iterator[Block]:
+    versions = view.case.manifest.versions
+    if versions:
+        columns = (Column(view.say(phrases.WHAT)), Column(view.say(phrases.VERSIONS)))
+        yield Table(view.say(phrases.VERSIONS), columns, tuple((name, Mono(version)) for name, version in versions))

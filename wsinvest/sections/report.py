@@ -1,0 +1,204 @@
+"""The head of the report: when and what, the verdict in one sentence, the problems, and what caused them."""
+
+from collections.abc import Iterator
+
+from wsinvest import phrases
+from wsinvest.blocks import (
+    Badge,
+    Block,
+    Bullets,
+    Callout,
+    Card,
+    ChainLink,
+    ChainOfCauses,
+    Heading,
+    Lead,
+    Line,
+    Mono,
+    Paragraph,
+    Tone,
+)
+from wsinvest.collect.handshake import Handshake
+from wsinvest.document import totals, worst_by_family
+from wsinvest.judgement import Chain, Finding, Link, Severity
+from wsinvest.language import Phrase
+from wsinvest.sections.view import View
+from wsinvest.words import CATEGORIES, FAMILIES, named
+
+
+def head(view: View) -> tuple[Block, ...]:
+    """Date, target, status and totals; for a reconstructed case a remark that says so first."""
+    manifest = view.case.manifest
+    source = manifest.reconstructed_from
+    remark = (Callout(view.say(phrases.RECONSTRUCTED, source=source), Tone.UNKNOWN),) if source else ()
+    return (
+        *remark,
+        view.pairs(
+            (phrases.DATE, view.form("time", manifest.taken_at)),
+            (phrases.TARGET, target_line(view)),
+            (phrases.STATUS, status(view)),
+            (phrases.PROBLEMS, counts(view)),
+            (phrases.HANDSHAKES, opened(view)),
+            (phrases.RUN, Mono(manifest.run)),
+        ),
+    )
+
+
+def verdict(view: View) -> tuple[Block, ...]:
+    """One sentence, and the step to begin with."""
+    first = next(iter(view.diagnosis.plan), None)
+    step = (Paragraph(view.say(phrases.FIRST, step=view.say(first.text))),) if first else ()
+    return (Lead(sentence(view)), *step)
+
+
+def problems(view: View) -> tuple[Block, ...]:
+    """All problems under their severity, each with what a decision needs."""
+    worst = worst_by_family(view.diagnosis.findings)
+    blocks: list[Block] = []
+    for severity in reversed(Severity):
+        families = [family for family in FAMILIES if worst.get(family) == severity]
+        if families:
+            blocks.append(Heading(view.say(phrases.PROBLEMS_OF[severity.word], n=len(families))))
+            blocks.extend(_problem(view, family, severity) for family in families)
+    return tuple(blocks) or (Paragraph(view.say(phrases.NO_PROBLEMS)),)
+
+
+def causes(view: View) -> tuple[Block, ...]:
+    """Every root with its chains in words, gaps visible, and the rivals that facts exclude."""
+    roots = _chains_by_root(view)
+    if not roots:
+        return (Paragraph(view.say(_without_root(view))),)
+    cards = tuple(_root(view, n, code, chains) for n, (code, chains) in enumerate(roots.items(), 1))
+    gaps = any(not link.observed for chain in view.diagnosis.chains for link in chain)
+    note = (Paragraph(view.say(phrases.GAPS_EXPLAINED), small=True),) if gaps else ()
+    return (*cards, *_joins(view, roots), *note)
+
+
+# ── What other sections and the terminal say in the same words ───────────────────────────────────────────────────────
+
+
+def sentence(view: View) -> str:
+    """The verdict: how many connections opened, and the main root cause or that there is none."""
+    return " ".join(filter(None, [f"{opened(view)}." if opened(view) else "", _why(view)]))
+
+
+def opened(view: View) -> str:
+    """How many of the repeats opened, empty when none was made."""
+    handshake = view.facts(Handshake)
+    if handshake is None or not handshake.repeats:
+        return ""
+    number = sum(attempt.opened for attempt in handshake.repeats)
+    return view.say(phrases.OPENED_OF, opened=number, total=len(handshake.repeats), rate=handshake.success_rate)
+
+
+def counts(view: View) -> str:
+    """`11 (2 critical, 4 high, 5 medium)`; severities without a problem are left out."""
+    found = totals(view.diagnosis.findings)
+    parts = [view.say(phrases.COUNTS[level], n=n) for level, n in found.items() if level != "problems" and n]
+    total = view.form("int", found["problems"])
+    return f"{total} ({', '.join(parts)})" if parts else total
+
+
+def status(view: View) -> Badge:
+    """The worst severity as a badge, or ok."""
+    worst = view.diagnosis.worst
+    return view.severity(worst) if worst else Badge(view.say(phrases.OK), Tone.GOOD)
+
+
+def target_line(view: View) -> Line:
+    """The target's name and its URL as it may be shown."""
+    target = view.case.manifest.target
+    url = str(target.url)
+    return Mono(url) if target.name in ("", url) else (target.name, Mono(url))
+
+
+def links(view: View, chain: Chain) -> ChainOfCauses:
+    """A chain in words."""
+    return ChainOfCauses(tuple(_link(view, place, link) for place, link in enumerate(chain)))
+
+
+# ── Details ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _why(view: View) -> str:
+    roots = [finding for finding in view.diagnosis.findings if finding.root_cause]
+    if not roots:
+        return view.say(_without_root(view), n=totals(view.diagnosis.findings)["problems"])
+    main = view.finding(view.diagnosis.chains[0][0].code) if view.diagnosis.chains else None
+    root = main or roots[0]
+    title = view.of(root, "title").rstrip(".")
+    said = view.say(phrases.VERDICT_ROOT, sure=view.say(phrases.SURE[root.confidence]), title=title)
+    others = len(roots) - 1
+    return f"{said} {view.say(phrases.VERDICT_MORE_ROOTS, n=others)}" if others else said
+
+
+def _without_root(view: View) -> Phrase:
+    handshake = view.facts(Handshake)
+    if handshake and any(attempt.failed for attempt in handshake.repeats):
+        return phrases.VERDICT_FAILS_UNEXPLAINED
+    return phrases.VERDICT_NO_ROOT if view.diagnosis.findings else phrases.VERDICT_FINE
+
+
+def _problem(view: View, family: str, severity: Severity) -> Card:
+    findings = sorted((one for one in view.diagnosis.findings if one.family == family), key=lambda one: -one.severity)
+    title: Line = (named(FAMILIES, family, view.language), view.severity(severity))
+    category = view.pairs((phrases.CATEGORY, named(CATEGORIES, findings[0].category, view.language)))
+    return Card(title, (category, *(block for one in findings for block in _finding(view, one))), Tone(severity.word))
+
+
+def _finding(view: View, finding: Finding) -> Iterator[Block]:
+    yield Heading((view.of(finding, "title"), view.severity(finding.severity)), level=5)
+    yield view.pairs(
+        (phrases.IMPACT, view.of(finding, "impact")),
+        (phrases.CAUSE, view.of(finding, "cause")),
+        (phrases.FIX, view.of(finding, "fix")),
+        (phrases.CHECK, view.of(finding, "check")),
+        (phrases.CONFIDENCE, (view.word(finding.confidence), Mono(finding.code))),
+    )
+
+
+def _chains_by_root(view: View) -> dict[str, list[Chain]]:
+    roots: dict[str, list[Chain]] = {}
+    for chain in view.diagnosis.chains:
+        roots.setdefault(chain[0].code, []).append(chain)
+    return roots
+
+
+def _root(view: View, n: int, code: str, chains: list[Chain]) -> Card:
+    alone = [Paragraph(view.say(phrases.STANDS_ALONE))] if all(len(chain) == 1 for chain in chains) else []
+    return Card(
+        view.say(phrases.ROOT_N, n=n, title=view.title(code)),
+        (*(links(view, chain) for chain in chains), *alone, *_excluded(view, code)),
+    )
+
+
+def _excluded(view: View, code: str) -> tuple[Block, ...]:
+    finding = view.finding(code)
+    if finding is None or not finding.refuted:
+        return ()
+    rivals = tuple(
+        (view.title(rival.code), Mono(rival.code), view.say(phrases.EXCLUDED_BY), Mono(rival.by))
+        for rival in finding.refuted
+    )
+    return (Heading(view.say(phrases.EXCLUDED), level=5), Bullets(rivals))
+
+
+def _link(view: View, place: int, link: Link) -> ChainLink:
+    finding = view.finding(link.code)
+    if finding is None:
+        return ChainLink(view.title(link.code), link.code, view.say(phrases.GAP), observed=False)
+    if place > 0:
+        return ChainLink(view.title(link.code), link.code, view.word(finding.confidence))
+    note = view.say(phrases.ROOT, sure=view.say(phrases.SURE[finding.confidence]))
+    return ChainLink(view.title(link.code), link.code, note)
+
+
+def _joins(view: View, roots: dict[str, list[Chain]]) -> Iterator[Block]:
+    """The ends at which chains of several roots meet."""
+    ends: dict[str, list[int]] = {}
+    for n, chains in enumerate(roots.values(), 1):
+        for chain in chains:
+            ends.setdefault(chain[-1].code, []).append(n)
+    for code, numbers in ends.items():
+        if len(set(numbers)) > 1:
+            yield Paragraph(view.say(phrases.SHARED_END, roots=sorted(set(numbers)), title=view.title(code)))

@@ -1,0 +1,107 @@
+"""What a section is made from: a judged case, a language, and the words of the rules. No judgement of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
+
+from wsinvest import labels, phrases
+from wsinvest.blocks import Badge, Block, Callout, Definitions, Line, Mono, Tone
+from wsinvest.judgement import Diagnosis, Finding, ObjectiveState, Severity
+from wsinvest.language import Phrase, field_names, fill
+from wsinvest.model import Case, F
+from wsinvest.registry import Registry
+from wsinvest.words import word
+
+TONES: Final = {
+    ObjectiveState.MET: Tone.GOOD,
+    ObjectiveState.MISSED: Tone.BAD,
+    ObjectiveState.UNKNOWN: Tone.UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A diagnosis as one reader sees it."""
+
+    diagnosis: Diagnosis
+    language: str
+    registry: Registry
+
+    @property
+    def case(self) -> Case:
+        """The case that was judged."""
+        return self.diagnosis.case
+
+    def facts(self, kind: type[F]) -> F | None:
+        """The facts of this class, None when there are none."""
+        return self.case.facts(kind)
+
+    def say(self, phrase: Phrase, /, **values: Any) -> str:
+        """A phrase in the reader's language."""
+        return phrase.say(self.language, values)
+
+    def word(self, member: Enum) -> str:
+        """The word for an enum member."""
+        return word(member, self.language)
+
+    def form(self, kind: str, value: Any) -> str:
+        """A value in the form of the language (see language.KINDS); unknown stays unknown, never 0."""
+        return self.say(labels.UNKNOWN) if value is None else fill(f"{{x:{kind}}}", {"x": value}, self.language)
+
+    def yes(self, value: bool) -> str:
+        """Yes or no."""
+        return self.say(labels.YES if value else labels.NO)
+
+    def of(self, finding: Finding, part: str) -> str:
+        """What the rule's text says about a finding: its title, impact, cause, fix or check."""
+        return self.registry.rules[finding.code].text.say(part, self.language, finding.values)
+
+    def finding(self, code: str) -> Finding | None:
+        """The finding of this code, None when it was not observed."""
+        return next((finding for finding in self.diagnosis.findings if finding.code == code), None)
+
+    def title(self, code: str) -> str:
+        """A code in words: the finding's title, else the rule's own where it needs no numbers, else the code."""
+        finding = self.finding(code)
+        if finding is not None:
+            return self.of(finding, "title")
+        if code in phrases.UNOBSERVED:
+            return self.say(phrases.UNOBSERVED[code])
+        rule = self.registry.rules.get(code)
+        plain = "" if rule is None else getattr(rule.text, self.language).title
+        return code if not plain or field_names(plain) else str(plain)
+
+    def severity(self, severity: Severity) -> Badge:
+        """A severity as a badge."""
+        return Badge(self.word(severity), Tone(severity.word))
+
+    def state(self, state: ObjectiveState) -> Badge:
+        """An objective's state as a badge."""
+        return Badge(self.word(state), TONES[state])
+
+    def pairs(self, *pairs: tuple[Phrase, Line | None]) -> Definitions:
+        """Terms and what is said of them; pairs with nothing to say are left out."""
+        return Definitions(tuple((self.say(term), said) for term, said in pairs if said))
+
+    def about(self, collector: str) -> tuple[Block, ...]:
+        """Why a collector has no facts, or that its facts were reconstructed; nothing for ordinary evidence."""
+        what = self.collector(collector)
+        evidence = self.case.evidence.get(collector)
+        if evidence is None:
+            why = self.say(labels.NOT_COLLECTED)
+        elif evidence.problem is not None:
+            why = self.word(evidence.problem.kind)
+        elif evidence.reconstructed:
+            return (Callout(self.say(labels.IS_RECONSTRUCTED, what=what), Tone.UNKNOWN),)
+        else:
+            return ()
+        detail = (Mono(evidence.problem.detail),) if evidence and evidence.problem and evidence.problem.detail else ()
+        return (Callout((self.say(labels.NOT_MEASURED, what=what, why=why), *detail), Tone.UNKNOWN),)
+
+    def collector(self, name: str) -> str:
+        """A collector in words; one that is newer than our words by its name."""
+        return self.say(labels.COLLECTORS[name]) if name in labels.COLLECTORS else name
+
+
+Maker = Callable[[View], tuple[Block, ...]]
