@@ -1,0 +1,183 @@
+"""Cells run in this very process: an IPython shell whose outputs have the form that a kernel gives a notebook."""
+
+import asyncio
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Any as AnyTrait
+from traitlets.config import Config
+
+Output = dict[str, Any]
+
+
+class Outputs:
+    """The outputs of the cell that runs now, in the order in which they came."""
+
+    def __init__(self) -> None:
+        """Nothing has been put out yet."""
+        self.items: list[Output] = []
+        self.count = 0
+        self._shown: dict[str, Output] = {}
+        self._clear_next = False
+
+    def add(self, output: Output) -> None:
+        """Append an output, after the clearing that was put off until it came."""
+        if self._clear_next:
+            self.clear()
+        self.items.append(output)
+
+    def text(self, name: str, text: str) -> None:
+        """Append text of stdout or stderr, to the last output if that is the same stream."""
+        last = self.items[-1] if self.items and not self._clear_next else {}
+        if last.get("output_type") == "stream" and last["name"] == name:
+            last["text"] += text
+        elif text:
+            self.add({"output_type": "stream", "name": name, "text": text})
+
+    def show(self, output: Output, display_id: str | None, update: bool) -> None:
+        """Append a display, or change the one that has this id."""
+        if update:
+            if display_id in self._shown:
+                self._shown[display_id].update(data=output["data"], metadata=output["metadata"])
+            return
+        self.add(output)
+        if display_id is not None:
+            self._shown[display_id] = output
+
+    def clear(self, wait: bool = False) -> None:
+        """Forget what was put out, now or when the next output comes."""
+        self._clear_next = wait
+        if not wait:
+            self.items.clear()
+
+    def take(self) -> list[Output]:
+        """The outputs of the cell that has just ended; the next one starts with none."""
+        taken, self.items, self._shown, self._clear_next = self.items, [], {}, False
+        return taken
+
+
+class _Stream(io.TextIOBase):
+    """stdout or stderr of a cell."""
+
+    encoding = "utf-8"  # libraries ask for it before they write
+
+    def __init__(self, name: str, outputs: Outputs) -> None:
+        self._name, self._outputs = name, outputs
+
+    def write(self, text: str) -> int:
+        self._outputs.text(self._name, text)
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+
+class _Publisher(DisplayPublisher):
+    """What `display` calls."""
+
+    def publish(
+        self,
+        data: Any,
+        metadata: Any = None,
+        source: Any = None,
+        *,
+        transient: Any = None,
+        update: bool = False,
+        **_: Any,
+    ) -> None:
+        output = {"output_type": "display_data", "data": data, "metadata": metadata or {}}
+        self.shell.outputs.show(output, (transient or {}).get("display_id"), update)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.shell.outputs.clear(wait)
+
+
+class _Hook(DisplayHook):
+    """What the value of a cell's last expression is handed to."""
+
+    def write_output_prompt(self) -> None:
+        """No `Out[1]:` stands in a notebook's output."""
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        shell: Any = self.shell
+        outputs = shell.outputs
+        output = {"output_type": "execute_result", "execution_count": outputs.count, "data": format_dict}
+        outputs.add(output | {"metadata": md_dict or {}})
+
+    def finish_displayhook(self) -> None:
+        self._is_active = False
+
+
+class Shell(InteractiveShell):
+    """An in-process shell. One a process: `display` finds it by `Shell.instance()`."""
+
+    outputs = AnyTrait()
+
+    def __init__(self, **options: Any) -> None:
+        """A shell without history on disk and without a terminal."""
+        self.outputs = Outputs()
+        config = Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "nocolor"}})
+        super().__init__(  # type: ignore[no-untyped-call]
+            config=config, display_pub_class=_Publisher, displayhook_class=_Hook, **options
+        )
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """There is no window system here."""
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
+        error = {"output_type": "error", "ename": etype.__name__, "evalue": str(evalue), "traceback": list(stb)}
+        self.outputs.add(error)
+
+
+class Cells:
+    """Runs one notebook's code cells, one after the other, on one event loop."""
+
+    def __init__(self, scratch: Path) -> None:
+        """A fresh shell and a fresh loop; only once a process. IPython keeps its own files in `scratch`."""
+        self._shell = Shell.instance(ipython_dir=str(scratch))
+        self._runner = asyncio.Runner()
+
+    def run(self, source: str) -> tuple[int, list[Output]]:
+        """The execution count and the outputs of this cell; an error is its last output."""
+        count = self._shell.outputs.count = self._shell.execution_count
+        with self._streams():
+            try:
+                self._runner.run(self._cell(source))
+            except KeyboardInterrupt as stop:
+                self._shell._showtraceback(KeyboardInterrupt, stop, ["KeyboardInterrupt"])
+        return count, self._shell.outputs.take()
+
+    def close(self) -> None:
+        """End what the cells left running on the loop."""
+        self._runner.close()
+
+    async def _cell(self, source: str) -> None:
+        transformed, problem = source, None
+        try:
+            transformed = self._shell.transform_cell(source)  # type: ignore[no-untyped-call]
+        except Exception:  # noqa: BLE001  the shell shows it as the cell's error
+            problem = sys.exc_info()
+        await self._shell.run_cell_async(
+            source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=problem
+        )
+
+    @contextmanager
+    def _streams(self) -> Iterator[None]:
+        before = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = (_Stream(name, self._shell.outputs) for name in ("stdout", "stderr"))
+        try:
+            yield
+        finally:
+            sys.stdout, sys.stderr = before
+
+
+def failed(outputs: list[Output]) -> bool:
+    """Whether a cell ended with an error; `sys.exit(0)` is one."""
+    return any(output["output_type"] == "error" for output in outputs)
