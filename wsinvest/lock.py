@@ -1,0 +1,57 @@
+"""One run a target at a time: a lock that its process cannot leave behind, however it ends."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from wsinvest.exits import Exit, Failure
+from wsinvest.places import slug
+
+try:
+    import fcntl
+except ImportError:  # no such locks here: two runs at once stay possible
+    fcntl = None  # type: ignore[assignment]
+
+_EACH_S: Final = 0.1
+
+
+class Locked(Failure):
+    """Another run of the same target went on for as long as we could wait."""
+
+    exit_status = Exit.NOT_WRITTEN
+
+
+@contextmanager
+def only_run(out: Path, target: str, wait_s: float, say: Callable[[str], None] = lambda line: None) -> Iterator[None]:
+    """Hold the lock of this target's reports; waits, and says so once. Raises Locked when the time is over."""
+    descriptor = os.open(out / f".{slug(target)}.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        if not _taken(descriptor):
+            say(f"another run of {target} is under way; waiting for it, {wait_s:.0f} s at most")
+            _wait(descriptor, target, wait_s)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _wait(descriptor: int, target: str, wait_s: float) -> None:
+    until = time.monotonic() + wait_s
+    while not _taken(descriptor):
+        if time.monotonic() >= until:
+            raise Locked(
+                f"another run of {target} is still under way after {wait_s:.0f} s; try again when it has ended"
+            )
+        time.sleep(_EACH_S)
+
+
+def _taken(descriptor: int) -> bool:
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
