@@ -1,13 +1,20 @@
 """Plain data for tests of judging: attempts by how they end, cases by their facts."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
-from wsinvest.attempt import Attempt, Change, Reason, Response, Stage, StageName, State
+from wsinvest.attempt import Attempt, Change, Reason, Response, Stage, StageName, State, Tls
 from wsinvest.collect.handshake import Handshake
+from wsinvest.judgement import Hit, Outcome
+from wsinvest.language import LANGUAGES, Words
 from wsinvest.model import Case, Evidence, Manifest, Problem, Target, Url
+from wsinvest.registry import Rule
+from wsinvest.store import resolve
 
+_COLLECTORS = {"look": "certificate"}  # parameters that are not called like their collector
+SESSION = Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384", "http/1.1", "chat.example.org")
 NOW = datetime(2026, 11, 22, 15, 42, 33, tzinfo=UTC)
 WS = Url("ws", "127.0.0.1", 8765, "/ws")
 WSS = Url("wss", "chat.example.org", 443, "/ws")
@@ -23,8 +30,10 @@ def ended(
     took_ms: float = 1.0,
     **more: Any,
 ) -> Attempt:
-    """An attempt that passed every stage before this one and failed here."""
-    passed = [Stage(name, State.PASSED, took_ms) for name in StageName if name.depth < stage.depth]
+    """An attempt that passed every stage before this one and failed here; tls was skipped unless `tls` is given."""
+    before = [Stage(name, State.PASSED, took_ms) for name in StageName if name.depth < stage.depth]
+    plain = Stage(StageName.TLS, State.SKIPPED)
+    passed = [plain if one.name is StageName.TLS and "tls" not in more else one for one in before]
     stages = (*passed, Stage(stage, State.FAILED, took_ms, reason))
     return Attempt(identity, stages, change, response=response, **more)
 
@@ -57,3 +66,15 @@ def case(*, of: Target | None = None, problems: dict[str, Problem] | None = None
     given = {name: Evidence(name, NOW, 1.0, facts=item) for name, item in facts.items()}
     failed = {name: Evidence(name, NOW, 1.0, problem=problem) for name, problem in (problems or {}).items()}
     return Case(Manifest("test", NOW, of or target(), "en"), {**given, **failed})
+
+
+def said(rule: Rule, **facts: Any) -> Outcome:
+    """A rule's outcome for these facts (by parameter); a hit's words and references are proven to be whole."""
+    outcome = rule(**facts)
+    if isinstance(outcome, Hit):
+        known = case(**{_COLLECTORS.get(name, name): item for name, item in facts.items()})
+        for language in LANGUAGES:
+            assert all(rule.text.say(part.name, language, outcome.values) for part in fields(Words))
+        assert outcome.evidence
+        assert all(resolve(known, reference) is not None for reference in outcome.evidence)
+    return outcome

@@ -50,7 +50,7 @@ def test_one_reference_for_each_end():
     """Twenty equal refusals are cited once."""
     again = ended("r05", StageName.TCP, Reason.REFUSED)
 
-    assert ("handshake:repeats/r01/stages/tcp", "handshake:repeats/r02/stages/response") == seen(
+    assert ("handshake:repeats/r01/stages/tcp", "handshake:repeats/r02/response/status") == seen(
         (REFUSED, FORBIDDEN, again)
     )
 
@@ -103,7 +103,9 @@ def test_capacity_is_said_by_the_server(expected: bool, response: Response | Non
         (False, OPEN),
         (True, ended("r01", StageName.RESPONSE, Reason.CLOSED)),
         (True, ended("r01", StageName.FIRST_SECOND, Reason.NO_CLOSE_FRAME)),
-        (True, ended("r01", StageName.CLOSE, Reason.CLOSE_FRAME)),
+        (True, ended("r01", StageName.RESPONSE, Reason.RESET)),
+        (False, ended("r01", StageName.TCP, Reason.RESET)),
+        (False, ended("r01", StageName.CLOSE, Reason.NO_CLOSE_FRAME)),  # our own farewell was not answered
     ],
 )
 def test_premature(expected: bool, attempt: Attempt):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wsinvest.attempt import Attempt, Reason, Response, StageName
+from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Confidence, Finding, Hit, Refuted, Severity
 
 _NAMING = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.")
@@ -13,6 +14,18 @@ _CAPACITY = re.compile(
     r"insufficient resources|(?:too many|maximum|max\.?) (?:number of )?connections|(?:over|at) capacity", re.I
 )
 _UNAVAILABLE = 503
+SCHEME_AXIS = "scheme"
+# The server spoke TLS, and it was we who did not like its certificate.
+UNTRUSTED = frozenset(
+    {
+        Reason.CERTIFICATE_EXPIRED,
+        Reason.CERTIFICATE_NOT_YET_VALID,
+        Reason.CERTIFICATE_HOSTNAME,
+        Reason.CERTIFICATE_SELF_SIGNED,
+        Reason.CERTIFICATE_UNTRUSTED,
+        Reason.CERTIFICATE_INVALID,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +46,9 @@ class Unexplained:
 
 
 def end_of(attempt: Attempt) -> End | None:
-    """How the attempt failed, None when it did not."""
+    """How the attempt failed, None when it did not; a close frame of ours that nobody answers is no fault."""
     failed = attempt.failed
-    if failed is None:
+    if failed is None or failed.name is StageName.CLOSE:
         return None
     return End(failed.name, failed.reason, attempt.response.status if attempt.response else None)
 
@@ -51,6 +64,11 @@ def answered(attempts: Iterable[Attempt], *statuses: int) -> tuple[Attempt, ...]
     return tuple(one for one in attempts if one.failed and one.response and one.response.status in statuses)
 
 
+def status_of(attempts: Iterable[Attempt]) -> str:
+    """The statuses that these attempts were answered with, each once."""
+    return ", ".join(dict.fromkeys(str(one.response.status) for one in attempts if one.response))
+
+
 def says_capacity(response: Response | None) -> bool:
     """Whether the answer is a 503 whose own words are that the server is full."""
     return response is not None and response.status == _UNAVAILABLE and bool(_CAPACITY.search(response.body))
@@ -61,7 +79,33 @@ def closed_prematurely(attempt: Attempt) -> bool:
     end = end_of(attempt)
     if end is None:
         return False
-    return end.reason is Reason.CLOSED or end.stage.depth >= StageName.OPEN.depth
+    hung_up = end.stage.depth >= StageName.REQUEST.depth and end.reason in (Reason.CLOSED, Reason.RESET)
+    return hung_up or end.stage.depth >= StageName.OPEN.depth
+
+
+def speaks_tls(handshake: Handshake) -> bool:
+    """Whether a ws target's port answers a TLS hello, trusted or not, while no plain request gets a WebSocket."""
+    if any(one.opened or one.passed(StageName.TLS) for one in handshake.repeats):
+        return False
+    return any(_hello_answered(probe) for probe in probes_of(handshake, SCHEME_AXIS))
+
+
+def speaks_plain(handshake: Handshake) -> bool:
+    """Whether a wss target's port answers plain HTTP while no TLS handshake succeeds."""
+    if not failed_at(handshake.repeats, StageName.TLS):
+        return False
+    return any(probe.response is not None and probe.tls is None for probe in probes_of(handshake, SCHEME_AXIS))
+
+
+def probes_of(handshake: Handshake, axis: str) -> tuple[Attempt, ...]:
+    """The probes that changed something on this axis."""
+    return tuple(probe for probe in handshake.probes if probe.change and probe.change.axis == axis)
+
+
+def _hello_answered(probe: Attempt) -> bool:
+    end = end_of(probe)
+    refused_by_us = end is not None and end.stage is StageName.TLS and end.reason in UNTRUSTED
+    return probe.passed(StageName.TLS) or refused_by_us
 
 
 def severity(ended: int, of: int) -> Severity:
@@ -90,12 +134,13 @@ def hit(
 
 
 def seen(attempts: Iterable[Attempt]) -> tuple[str, ...]:
-    """References to the failed stage of the first attempt of each end: enough to find all of them."""
+    """A reference to the end of the first attempt of each kind of end: enough to find all of them."""
     first: dict[End, str] = {}
     for attempt in attempts:
         end = end_of(attempt)
         if end is not None:
-            first.setdefault(end, f"handshake:repeats/{attempt.id}/stages/{end.stage}")
+            part = "response/status" if end.reason is Reason.STATUS else f"stages/{end.stage}"
+            first.setdefault(end, f"handshake:repeats/{attempt.id}/{part}")
     return tuple(first.values())
 
 

@@ -1,0 +1,69 @@
+"""The TCP connection: each way in which it fails has its own code."""
+
+import pytest
+
+from tests.building import SESSION, answered, ended, opened, repeats, said, target
+from wsinvest.attempt import Change, Reason, StageName
+from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.rules import tcp
+
+TLS_PORT = answered("p01", 401, change=Change("scheme", "other_scheme"), tls=SESSION)
+WAYS = [
+    (tcp.refused, StageName.TCP, Reason.REFUSED),
+    (tcp.timed_out, StageName.TCP, Reason.TIMEOUT),
+    (tcp.unreachable, StageName.TCP, Reason.UNREACHABLE),
+    (tcp.local_limit, StageName.TCP, Reason.PORTS_EXHAUSTED),
+    (tcp.local_limit, StageName.TCP, Reason.DESCRIPTORS_EXHAUSTED),
+    (tcp.reset, StageName.TCP, Reason.RESET),
+    (tcp.reset, StageName.TLS, Reason.RESET),
+    (tcp.reset, StageName.REQUEST, Reason.RESET),
+    (tcp.reset, StageName.REQUEST, Reason.CLOSED),
+    (tcp.reset, StageName.RESPONSE, Reason.RESET),
+    (tcp.not_http, StageName.RESPONSE, Reason.NOT_HTTP),
+]
+
+
+def ask(rule, facts):
+    wanted = {"handshake": facts, "target": target()}
+    return said(rule, **{name: wanted[name] for name in rule.needs})
+
+
+@pytest.mark.parametrize(("rule", "stage", "reason"), WAYS)
+def test_all_or_some(rule, stage: StageName, reason: Reason):
+    """Critical when every repeat ends so, high when some do, with numbers that say how many."""
+    every = ask(rule, repeats(ended("r01", stage, reason)))
+    some = ask(rule, repeats(ended("r01", stage, reason), opened("r02")))
+
+    assert (Severity.CRITICAL, Severity.HIGH) == (every.severity, some.severity)
+    assert (1, 2) == (some.values["count"], some.values["of"])
+
+
+@pytest.mark.parametrize(("rule", "stage", "reason"), WAYS)
+def test_only_its_own_way(rule, stage: StageName, reason: Reason):
+    """No rule takes another's end for its own, and a refusal in words is none of them."""
+    own = {(where, why) for asked, where, why in WAYS if asked is rule}
+    others = {(where, why) for _, where, why in WAYS} - own
+
+    assert {Clear()} == {ask(rule, repeats(ended("r01", where, why))) for where, why in others}
+    assert Clear() == ask(rule, repeats(answered("r01", 403), opened("r02")))
+
+
+@pytest.mark.parametrize(("rule", "reason"), [(tcp.reset, Reason.RESET), (tcp.not_http, Reason.NOT_HTTP)])
+def test_a_tls_port_is_another_fault(rule, reason: Reason):
+    """When the same port speaks TLS the scheme is wrong, and these are only its faces."""
+    facts = repeats(ended("r01", StageName.RESPONSE, reason), probes=[TLS_PORT])
+
+    assert Clear() == ask(rule, facts)
+
+
+def test_what_is_certain():
+    """A refusal of the kernel is decisive; silence and resets fit several causes."""
+    certain = {rule.code for rule, stage, reason in WAYS if _confidence(rule, stage, reason) is Confidence.PROVEN}
+
+    assert {"tcp.connect.refused", "tcp.connect.local_limit", "tcp.service.not_http"} == certain
+
+
+def _confidence(rule, stage: StageName, reason: Reason) -> Confidence:
+    found = ask(rule, repeats(ended("r01", stage, reason)))
+    assert isinstance(found, Hit)
+    return found.confidence

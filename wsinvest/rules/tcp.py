@@ -1,0 +1,226 @@
+"""The TCP connection: refused, silent, out of reach, reset, or answered by something that is no HTTP."""
+
+from wsinvest import ends
+from wsinvest.attempt import Reason, StageName
+from wsinvest.collect.handshake import Handshake
+from wsinvest.judgement import Clear, Confidence, Outcome, Step
+from wsinvest.language import Phrase, Text, Words
+from wsinvest.model import Target
+from wsinvest.registry import rule
+from wsinvest.steps import TODAY
+
+START_LISTENER = Step(
+    "start_listener",
+    TODAY,
+    15,
+    Phrase(
+        "Start the server, and make it listen on the port and interface that the URL names.",
+        "Iniciar o servidor e fazê-lo escutar na porta e na interface indicadas pela URL.",
+    ),
+    Phrase("The port accepts a connection from this machine.", "A porta aceita uma conexão a partir desta máquina."),
+)
+OPEN_PATH = Step(
+    "open_network_path",
+    TODAY,
+    45,
+    Phrase(
+        "Open the way to the port: firewall, security group, routing, a full listen queue.",
+        "Liberar o caminho até a porta: firewall, grupo de segurança, rotas, fila de escuta cheia.",
+    ),
+    Phrase(
+        "A connection to the port is made in under a second.", "A conexão com a porta é feita em menos de um segundo."
+    ),
+)
+FREE_SOCKETS = Step(
+    "free_local_sockets",
+    TODAY,
+    15,
+    Phrase(
+        "Free sockets on the machine that investigates, or run from another one.",
+        "Liberar sockets na máquina que investiga, ou executar a partir de outra.",
+    ),
+    Phrase("This machine opens new connections again.", "Esta máquina volta a abrir conexões."),
+)
+READ_CRASH_LOG = Step(
+    "read_server_log",
+    TODAY,
+    30,
+    Phrase(
+        "Read the log of the server and of the proxy for the minute of this run.",
+        "Ler os logs do servidor e do proxy no minuto desta execução.",
+    ),
+    Phrase(
+        "The entry that belongs to a failed attempt is found.", "A entrada de uma tentativa que falhou é encontrada."
+    ),
+)
+
+
+@rule(
+    "tcp.connect.refused",
+    text=Text(
+        en=Words(
+            title="The server refused the connection at {host}:{port}",
+            impact="{count:int} of {of:int} attempts got no connection at all.",
+            cause="Nothing listens on port {port} of that address, or a firewall refuses on its behalf.",
+            fix="Start the server, or correct port and interface.",
+            check="A connection to {host}:{port} is accepted.",
+        ),
+        pt_BR=Words(
+            title="O servidor recusou a conexão em {host}:{port}",
+            impact="{count:int} de {of:int} tentativas não obtiveram conexão alguma.",
+            cause="Nada escuta na porta {port} desse endereço, ou um firewall recusa em seu lugar.",
+            fix="Inicie o servidor ou corrija a porta e a interface.",
+            check="Uma conexão com {host}:{port} é aceita.",
+        ),
+    ),
+    steps=(START_LISTENER,),
+)
+def refused(handshake: Handshake, target: Target) -> Outcome:
+    """A reset in answer to the first packet is decisive by itself."""
+    ended = ends.failed_at(handshake.repeats, StageName.TCP, Reason.REFUSED)
+    if not ended:
+        return Clear()
+    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, host=target.url.host, port=str(target.url.port))
+
+
+@rule(
+    "tcp.connect.timeout",
+    text=Text(
+        en=Words(
+            title="{host}:{port} does not answer at all",
+            impact="{count:int} of {of:int} attempts waited in vain for a connection.",
+            cause="No answer to the first packet: a firewall that drops, a wrong route, or a full listen queue.",
+            fix="Open the way to the port, or relieve the server's listen queue.",
+            check="A connection to {host}:{port} is made in under a second.",
+        ),
+        pt_BR=Words(
+            title="{host}:{port} não dá nenhuma resposta",
+            impact="{count:int} de {of:int} tentativas esperaram em vão por uma conexão.",
+            cause="Nenhuma resposta ao primeiro pacote: firewall que descarta, rota errada ou fila de escuta cheia.",
+            fix="Libere o caminho até a porta ou alivie a fila de escuta do servidor.",
+            check="A conexão com {host}:{port} é feita em menos de um segundo.",
+        ),
+    ),
+    steps=(OPEN_PATH,),
+)
+def timed_out(handshake: Handshake, target: Target) -> Outcome:
+    """Silence fits several causes, so it is no more than observed."""
+    ended = ends.failed_at(handshake.repeats, StageName.TCP, Reason.TIMEOUT)
+    return (
+        ends.hit(ended, len(handshake.repeats), host=target.url.host, port=str(target.url.port)) if ended else Clear()
+    )
+
+
+@rule(
+    "tcp.connect.unreachable",
+    text=Text(
+        en=Words(
+            title="There is no way to {host} from here",
+            impact="{count:int} of {of:int} attempts ended without leaving the network.",
+            cause="The network says that the host or its network cannot be reached.",
+            fix="Correct the route, the VPN or the address.",
+            check="A connection to {host}:{port} is accepted or refused, no longer unreachable.",
+        ),
+        pt_BR=Words(
+            title="Não há caminho daqui até {host}",
+            impact="{count:int} de {of:int} tentativas terminaram sem sair da rede.",
+            cause="A rede informa que o host, ou a rede dele, não pode ser alcançado.",
+            fix="Corrija a rota, a VPN ou o endereço.",
+            check="Uma conexão com {host}:{port} é aceita ou recusada, e não mais inalcançável.",
+        ),
+    ),
+    steps=(OPEN_PATH,),
+)
+def unreachable(handshake: Handshake, target: Target) -> Outcome:
+    """The system's own word, no guess about the server."""
+    ended = ends.failed_at(handshake.repeats, StageName.TCP, Reason.UNREACHABLE)
+    return (
+        ends.hit(ended, len(handshake.repeats), host=target.url.host, port=str(target.url.port)) if ended else Clear()
+    )
+
+
+@rule(
+    "tcp.connect.local_limit",
+    text=Text(
+        en=Words(
+            title="This machine could not open another socket",
+            impact="{count:int} of {of:int} attempts never left this machine; they say nothing about the server.",
+            cause="The investigating machine has run out of local ports or of file descriptors.",
+            fix="Free sockets here, raise the limit, or run from another machine.",
+            check="Run the investigation again; the attempts reach the server.",
+        ),
+        pt_BR=Words(
+            title="Esta máquina não conseguiu abrir mais um socket",
+            impact="{count:int} de {of:int} tentativas não saíram desta máquina; elas nada dizem sobre o servidor.",
+            cause="A máquina que investiga ficou sem portas locais ou sem descritores de arquivo.",
+            fix="Libere sockets aqui, aumente o limite ou execute a partir de outra máquina.",
+            check="Execute a investigação de novo; as tentativas chegam ao servidor.",
+        ),
+    ),
+    steps=(FREE_SOCKETS,),
+)
+def local_limit(handshake: Handshake) -> Outcome:
+    """Our own shortage must never look like a fault of the server."""
+    reasons = (Reason.PORTS_EXHAUSTED, Reason.DESCRIPTORS_EXHAUSTED)
+    ended = ends.failed_at(handshake.repeats, StageName.TCP, *reasons)
+    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN) if ended else Clear()
+
+
+@rule(
+    "tcp.connection.reset",
+    leads_to=("http.handshake.closed_early",),
+    text=Text(
+        en=Words(
+            title="The connection was reset before any answer",
+            impact="{count:int} of {of:int} attempts were cut off without a word.",
+            cause="The server or something in front of it reset the connection: a crash, an allow list, a limit.",
+            fix="Look for the reset in the logs of server, proxy and firewall of that minute.",
+            check="Twenty attempts in a row end with a status line.",
+        ),
+        pt_BR=Words(
+            title="A conexão foi reiniciada antes de qualquer resposta",
+            impact="{count:int} de {of:int} tentativas foram cortadas sem explicação.",
+            cause="O servidor, ou algo à frente dele, reiniciou a conexão: queda, lista de acesso ou limite.",
+            fix="Procure o reset nos logs do servidor, do proxy e do firewall daquele minuto.",
+            check="Vinte tentativas seguidas terminam com uma linha de status.",
+        ),
+    ),
+    steps=(READ_CRASH_LOG,),
+)
+def reset(handshake: Handshake) -> Outcome:
+    """RST at any moment before the answer, or an end before the request was sent whole."""
+    if ends.speaks_tls(handshake) or ends.speaks_plain(handshake):
+        return Clear()
+    stages = (StageName.TCP, StageName.TLS, StageName.REQUEST, StageName.RESPONSE)
+    ended = [one for stage in stages for one in ends.failed_at(handshake.repeats, stage, Reason.RESET)]
+    ended += ends.failed_at(handshake.repeats, StageName.REQUEST, Reason.CLOSED)
+    return ends.hit(tuple(ended), len(handshake.repeats)) if ended else Clear()
+
+
+@rule(
+    "tcp.service.not_http",
+    text=Text(
+        en=Words(
+            title="The service at {host}:{port} does not speak HTTP",
+            impact="{count:int} of {of:int} attempts got bytes that are no HTTP answer.",
+            cause="Another service listens on that port, or the answer is damaged on the way.",
+            fix="Correct the port in the URL.",
+            check="A plain HTTP request to {host}:{port} gets a status line.",
+        ),
+        pt_BR=Words(
+            title="O serviço em {host}:{port} não fala HTTP",
+            impact="{count:int} de {of:int} tentativas receberam bytes que não são uma resposta HTTP.",
+            cause="Outro serviço escuta nessa porta, ou a resposta chega danificada.",
+            fix="Corrija a porta na URL.",
+            check="Uma requisição HTTP simples a {host}:{port} recebe uma linha de status.",
+        ),
+    ),
+    steps=(START_LISTENER,),
+)
+def not_http(handshake: Handshake, target: Target) -> Outcome:
+    """A TLS alert is no HTTP either, but then the scheme is wrong, not the port."""
+    ended = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.NOT_HTTP)
+    if not ended or ends.speaks_tls(handshake):
+        return Clear()
+    host, port = target.url.host, str(target.url.port)
+    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, host=host, port=port)

@@ -1,0 +1,127 @@
+"""TLS on the right port: the wrong scheme, proven by the other one, and TLS failures that nothing else names."""
+
+from wsinvest import ends
+from wsinvest.attempt import Attempt, Reason, StageName
+from wsinvest.collect.handshake import Handshake
+from wsinvest.ends import Unexplained
+from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
+from wsinvest.language import Phrase, Text, Words
+from wsinvest.model import Target
+from wsinvest.registry import rule
+from wsinvest.rules.tcp import READ_CRASH_LOG
+from wsinvest.steps import TODAY
+
+FIX_SCHEME = Step(
+    "fix_scheme",
+    TODAY,
+    15,
+    Phrase(
+        "Correct the scheme of the URL: wss for a port with TLS, ws for one without.",
+        "Corrigir o esquema da URL: wss para porta com TLS, ws para porta sem TLS.",
+    ),
+    Phrase("The handshake gets beyond TLS with the new URL.", "O handshake passa do TLS com a nova URL."),
+)
+_BAD_REQUEST = (400, 497)
+_HUNG_UP = (Reason.NOT_HTTP, Reason.CLOSED, Reason.RESET, Reason.TIMEOUT)
+
+
+@rule(
+    "tls.scheme.plaintext_to_tls",
+    text=Text(
+        en=Words(
+            title="The port {port} speaks TLS, but the URL says ws",
+            impact="{count:int} of {of:int} attempts sent plain text to a TLS port and failed.",
+            cause="The URL's scheme is ws; the same port answers a TLS hello.",
+            fix="Use wss in the URL.",
+            check="The handshake with wss gets beyond TLS.",
+        ),
+        pt_BR=Words(
+            title="A porta {port} fala TLS, mas a URL usa ws",
+            impact="{count:int} de {of:int} tentativas enviaram texto puro a uma porta TLS e falharam.",
+            cause="O esquema da URL é ws; a mesma porta responde a um início de TLS.",
+            fix="Use wss na URL.",
+            check="O handshake com wss passa do TLS.",
+        ),
+    ),
+    steps=(FIX_SCHEME,),
+)
+def plaintext_to_tls(handshake: Handshake, target: Target) -> Outcome:
+    """Proven by the probe with wss, not by an error's text: TLS ports refuse plain text in several ways."""
+    if target.url.secure or not ends.speaks_tls(handshake):
+        return Clear()
+    hung_up = ends.failed_at(handshake.repeats, StageName.RESPONSE, *_HUNG_UP)
+    unsent = ends.failed_at(handshake.repeats, StageName.REQUEST, *_HUNG_UP)
+    ended = (*hung_up, *unsent, *ends.answered(handshake.repeats, *_BAD_REQUEST))
+    return _wrong(handshake, ended, target)
+
+
+@rule(
+    "tls.scheme.tls_to_plaintext",
+    text=Text(
+        en=Words(
+            title="The port {port} speaks no TLS, but the URL says wss",
+            impact="{count:int} of {of:int} attempts failed in the TLS handshake.",
+            cause="The URL's scheme is wss; the same port answers plain HTTP.",
+            fix="Add TLS to that port, or use ws in the URL where the way is safe.",
+            check="The handshake gets beyond TLS, or opens with ws.",
+        ),
+        pt_BR=Words(
+            title="A porta {port} não fala TLS, mas a URL usa wss",
+            impact="{count:int} de {of:int} tentativas falharam no handshake TLS.",
+            cause="O esquema da URL é wss; a mesma porta responde a HTTP sem TLS.",
+            fix="Habilite TLS nessa porta ou use ws na URL onde o caminho for seguro.",
+            check="O handshake passa do TLS ou abre com ws.",
+        ),
+    ),
+    steps=(FIX_SCHEME,),
+)
+def tls_to_plaintext(handshake: Handshake, target: Target) -> Outcome:
+    """Proven by the probe with ws: TLS to a plain port has at least three faces."""
+    if not target.url.secure or not ends.speaks_plain(handshake):
+        return Clear()
+    failed = ends.failed_at(handshake.repeats, StageName.TLS)
+    return _wrong(handshake, tuple(one for one in failed if _not_ours(one)), target)
+
+
+@rule(
+    "tls.handshake.failed",
+    text=Text(
+        en=Words(
+            title="The TLS handshake with {host} fails",
+            impact="{count:int} of {of:int} attempts ended before a request could be sent.",
+            cause="The server ended the TLS handshake, or never finished it ({reason}); nothing seen here says why.",
+            fix="Compare versions, ciphers, SNI and client certificates with the server's TLS log.",
+            check="A TLS client on this machine completes a handshake with {host}.",
+        ),
+        pt_BR=Words(
+            title="O handshake TLS com {host} falha",
+            impact="{count:int} de {of:int} tentativas terminaram antes que uma requisição pudesse ser enviada.",
+            cause="O servidor encerrou o handshake TLS ou não o concluiu ({reason}); nada visto aqui diz por quê.",
+            fix="Compare versões, cifras, SNI e certificados de cliente com o log de TLS do servidor.",
+            check="Um cliente TLS nesta máquina conclui um handshake com {host}.",
+        ),
+    ),
+    steps=(READ_CRASH_LOG,),
+)
+def tls_failed(left: Unexplained, target: Target) -> Outcome:
+    """A symptom: asked last, and only for what no nearer finding names."""
+    ended = ends.failed_at(left.attempts, StageName.TLS)
+    if not ended:
+        return Clear()
+    end = ends.end_of(ended[0])
+    reason = end.reason if end and end.reason else Reason.UNKNOWN
+    host = target.url.host
+    return ends.hit(ended, left.of, at_most=Severity.HIGH, host=host, reason=reason.value)
+
+
+def _not_ours(attempt: Attempt) -> bool:
+    end = ends.end_of(attempt)
+    return end is not None and end.reason not in ends.UNTRUSTED
+
+
+def _wrong(handshake: Handshake, ended: tuple[Attempt, ...], target: Target) -> Outcome:
+    if not ended:
+        return Clear()
+    probe = ends.probes_of(handshake, ends.SCHEME_AXIS)[0]
+    proof = (f"handshake:probes/{probe.id}/stages",)
+    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, evidence=proof, port=str(target.url.port))
