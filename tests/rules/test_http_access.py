@@ -1,0 +1,126 @@
+"""Refusals: of credentials, of the origin, of the path, by a proxy; each proof takes the others' place."""
+
+import pytest
+
+from tests.building import answered, opened, repeats, said, target
+from wsinvest.attempt import Attempt, Change, Sent, TokenState
+from wsinvest.collect.handshake import Handshake, PlainGet
+from wsinvest.collect.token import Damage, Generation, GenerationReason, GenerationState, Judged, Token
+from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.model import TokenSource
+from wsinvest.rules.http_access import auth_rejected, origin_rejected, path_not_found, proxy_auth
+
+BASIC = (("WWW-Authenticate", "Basic realm=ops"),)
+NOTHING_THERE = (PlainGet("path", 404), PlainGet("root", 200))
+NOTHING_ANYWHERE = (PlainGet("path", 404), PlainGet("root", 404))
+VALID, FORGED = Judged("as_read", "", verified=True), Judged("as_read", "token.signature.invalid", verified=False)
+
+
+def token(state: TokenState = TokenState.PRESENT, verdict: Judged | None = None) -> Token:
+    made = Generation(GenerationState.NOT_CONFIGURED, GenerationReason.NONE, "", False, "")
+    return Token(TokenSource.ENV, state, "", None, Damage(), verdict, (), False, made, (), 0, None, ())
+
+
+def ask(rule, facts: Handshake, known: Token | None = None):
+    wanted = {"handshake": facts, "token": known, "target": target()}
+    return said(rule, **{name: wanted[name] for name in rule.needs})
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_refusal_is_a_symptom(status: int):
+    """High at most however many it hits, and only observed."""
+    found = ask(auth_rejected, repeats(answered("r01", status)))
+
+    assert (Severity.HIGH, Confidence.OBSERVED, str(status)) == (
+        found.severity,
+        found.confidence,
+        found.values["status"],
+    )
+
+
+@pytest.mark.parametrize(
+    "facts", [repeats(opened("r01")), repeats(answered("r01", 404)), repeats(answered("r01", 500))]
+)
+def test_no_refusal(facts: Handshake):
+    """Other answers speak of other things."""
+    assert Clear() == ask(auth_rejected, facts)
+
+
+SENT = Sent(origin="https://app.example.org")
+WITH_ALLOWED = opened("p01", change=Change("origin", "origin_allowed"), base="r01")
+WITHOUT = opened("p01", change=Change("origin", "origin_absent"), base="r01")
+
+
+@pytest.mark.parametrize("probe", [WITH_ALLOWED, WITHOUT])
+@pytest.mark.parametrize("sent", [SENT, Sent()])
+def test_the_origin_is_proven(probe: Attempt, sent: Sent):
+    """Only Origin was changed and the connection opened: the credentials are fine."""
+    facts = repeats(answered("r01", 403, sent=sent), probes=[probe])
+    found = ask(origin_rejected, facts)
+
+    assert (Severity.CRITICAL, Confidence.PROVEN) == (found.severity, found.confidence)
+    assert Clear() == ask(auth_rejected, facts)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        repeats(answered("r01", 403, sent=SENT)),
+        repeats(answered("r01", 403), probes=[answered("p01", 403, change=Change("origin", "origin_allowed"))]),
+        repeats(opened("r01")),
+        repeats(
+            answered("r01", 403),
+            probes=[WITH_ALLOWED, opened("p02", change=Change("control", "without_token"), base="r01")],
+        ),
+    ],
+)
+def test_the_origin_is_not_proven(facts: Handshake):
+    """Red with the other origin, or a control that opens as well: nothing is shown."""
+    assert Clear() == ask(origin_rejected, facts)
+
+
+@pytest.mark.parametrize(
+    ("expected", "status", "plain", "known"),
+    [
+        (Confidence.PROVEN, 404, NOTHING_THERE, None),
+        (Confidence.INFERRED, 404, NOTHING_ANYWHERE, None),
+        (Confidence.INFERRED, 404, (), None),
+        (None, 403, (), None),
+        (None, 403, NOTHING_ANYWHERE, token(verdict=VALID)),
+        (None, 403, (PlainGet("path", 426), PlainGet("root", 200)), token(verdict=VALID)),
+        (Confidence.PROVEN, 403, NOTHING_THERE, token(verdict=VALID)),
+        (Confidence.INFERRED, 403, NOTHING_THERE, token()),
+        (Confidence.INFERRED, 403, NOTHING_THERE, token(TokenState.ABSENT)),
+        (Confidence.INFERRED, 403, NOTHING_THERE, None),
+        (None, 403, NOTHING_THERE, token(TokenState.EMPTY)),
+        (None, 403, NOTHING_THERE, token(verdict=FORGED)),
+        (None, 401, NOTHING_THERE, token(verdict=VALID)),
+    ],
+)
+def test_the_path(expected: Confidence | None, status: int, plain: tuple[PlainGet, ...], known: Token | None):
+    """A 403 speaks of the path only where a plain GET finds nothing and a good token is refused as well."""
+    found = ask(path_not_found, repeats(answered("r01", status), plain=plain), known)
+
+    assert expected == (found.confidence if isinstance(found, Hit) else None)
+
+
+def test_a_proven_path_is_no_matter_of_credentials():
+    """The refusal of an unknown route says nothing about the token."""
+    facts = repeats(answered("r01", 403), plain=NOTHING_THERE)
+
+    assert Clear() == ask(auth_rejected, facts, token(verdict=VALID))
+    assert isinstance(ask(auth_rejected, facts, token()), Hit)
+
+
+@pytest.mark.parametrize("attempt", [answered("r01", 407), answered("r01", 401, headers=BASIC)])
+def test_a_proxys_own_login(attempt: Attempt):
+    """407, or a challenge that no WebSocket application sends; the token is not in question."""
+    assert isinstance(ask(proxy_auth, repeats(attempt)), Hit)
+    assert Clear() == ask(auth_rejected, repeats(attempt))
+
+
+def test_a_bearer_challenge_is_the_servers():
+    """Only Basic and its relatives point at a proxy."""
+    facts = repeats(answered("r01", 401, headers=(("WWW-Authenticate", "Bearer realm=api"),)))
+
+    assert Clear() == ask(proxy_auth, facts)

@@ -1,0 +1,94 @@
+"""The course of the handshake, and the ends that nobody names."""
+
+import pytest
+
+from tests.building import SESSION, answered, ended, opened, repeats, said, target
+from wsinvest.attempt import Attempt, Change, Reason, StageName
+from wsinvest.ends import Unexplained
+from wsinvest.judgement import Clear, Hit, Severity
+from wsinvest.model import Thresholds
+from wsinvest.rules.http_handshake import answer_unexplained, closed_early, handshake_unexplained, slow, timed_out
+
+TLS_PORT = answered("p01", 401, change=Change("scheme", "other_scheme"), tls=SESSION)
+
+
+@pytest.mark.parametrize(
+    ("expected", "took"),
+    [(None, 500.0), (Severity.MEDIUM, 501.0), (Severity.MEDIUM, 1500.0), (Severity.HIGH, 1501.0)],
+)
+def test_slow(expected: Severity | None, took: float):
+    """Medium above the objective, high above three times of it; the objective itself is still met."""
+    found = said(slow, handshake=repeats(opened("r01", open_ms=took)), target=target(), lines=Thresholds())
+
+    assert expected == (found.severity if isinstance(found, Hit) else None)
+
+
+def test_slow_by_the_targets_own_objective():
+    """What the target promises counts before our default."""
+    own = target(objectives=(("handshake_p95_ms", 5.0),))
+
+    assert isinstance(said(slow, handshake=repeats(opened("r01")), target=own, lines=Thresholds()), Hit)
+
+
+def test_one_slow_connection_in_thirty_is_no_finding():
+    """The 95th percentile forgives an outlier."""
+    many = [opened(f"r{n:02}") for n in range(1, 30)]
+
+    facts = repeats(*many, opened("r30", open_ms=9000.0))
+    assert Clear() == said(slow, handshake=facts, target=target(), lines=Thresholds())
+
+
+def test_nothing_opened_nothing_slow():
+    """Refusals have no time to open."""
+    assert Clear() == said(slow, handshake=repeats(answered("r01", 403)), target=target(), lines=Thresholds())
+
+
+COURSES = [
+    (timed_out, ended("r01", StageName.RESPONSE, Reason.TIMEOUT)),
+    (timed_out, ended("r01", StageName.REQUEST, Reason.TIMEOUT)),
+    (closed_early, ended("r01", StageName.RESPONSE, Reason.CLOSED)),
+]
+
+
+@pytest.mark.parametrize(("rule", "attempt"), COURSES)
+def test_courses(rule, attempt: Attempt):
+    """Critical when all end so, high when some do, and nothing when the port speaks TLS: then the scheme is wrong."""
+    assert Severity.CRITICAL == said(rule, handshake=repeats(attempt)).severity
+    assert Severity.HIGH == said(rule, handshake=repeats(attempt, opened("r02"))).severity
+    assert Clear() == said(rule, handshake=repeats(attempt, probes=[TLS_PORT]))
+
+
+@pytest.mark.parametrize("rule", [timed_out, closed_early])
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        opened("r01"),
+        answered("r01", 403),
+        ended("r01", StageName.TCP, Reason.TIMEOUT),
+        ended("r01", StageName.RESPONSE, Reason.RESET),
+        ended("r01", StageName.FIRST_SECOND, Reason.NO_CLOSE_FRAME),
+    ],
+)
+def test_other_ends(rule, attempt: Attempt):
+    """Other stages and reasons have their own codes."""
+    assert Clear() == said(rule, handshake=repeats(attempt))
+
+
+TEAPOT, ODD = answered("r01", 418), ended("r02", StageName.NEGOTIATION, Reason.EXTENSION_INVALID)
+ALERT = ended("r03", StageName.TLS, Reason.TLS_ALERT)
+
+
+def test_the_rest_is_shared_out():
+    """Answers to one rule, other stages to another, TLS to a third; none is lost and none is counted twice."""
+    left = Unexplained((TEAPOT, ODD, ALERT), 3)
+    answer, other = answer_unexplained(left), handshake_unexplained(left)
+
+    assert isinstance(answer, Hit)
+    assert isinstance(other, Hit)
+    assert ("418", 1) == (answer.values["status"], answer.values["count"])
+    assert (("negotiation: extension_invalid",), 1) == (other.values["where"], other.values["count"])
+
+
+def test_nothing_left_nothing_said():
+    """An explained failure is not told twice."""
+    assert (Clear(), Clear()) == (answer_unexplained(Unexplained((), 1)), handshake_unexplained(Unexplained((), 1)))

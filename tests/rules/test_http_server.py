@@ -1,0 +1,92 @@
+"""Answers about the server's state: full, gone, slow, tired of us, or of our size."""
+
+import pytest
+
+from tests.building import answered, opened, repeats, said
+from wsinvest.attempt import Attempt, Change, Response, Sent
+from wsinvest.collect.handshake import Handshake
+from wsinvest.collect.health import Health
+from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.rules.http_server import backend_down, backend_timeout, capacity_insufficient, rate_limited, too_large
+
+FULL = answered("r01", 503, '{"error": "Insufficient resources"}')
+
+
+def unwell(body: str) -> Health:
+    return Health("http://a/health", (), Response(503, body=body), 1.0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("rule", "attempt"),
+    [
+        (rate_limited, answered("r01", 429)),
+        (backend_down, answered("r01", 502)),
+        (backend_down, answered("r01", 503, "<h1>503</h1> No server is available to handle this request.")),
+        (backend_timeout, answered("r01", 504)),
+        (too_large, answered("r01", 413)),
+        (too_large, answered("r01", 414)),
+        (too_large, answered("r01", 431)),
+    ],
+)
+def test_by_status(rule, attempt: Attempt):
+    """The status names the fault; a share of the attempts makes it high."""
+    found = said(rule, handshake=repeats(attempt, opened("r02")))
+
+    assert isinstance(found, Hit)
+    assert Severity.HIGH == found.severity
+
+
+@pytest.mark.parametrize("rule", [rate_limited, backend_down, backend_timeout, too_large])
+@pytest.mark.parametrize("attempt", [opened("r01"), answered("r01", 403), answered("r01", 400), answered("r01", 503)])
+def test_clear(rule, attempt: Attempt):
+    """Other answers are other faults; a bare 503 names nobody."""
+    assert Clear() == said(rule, handshake=repeats(attempt))
+
+
+@pytest.mark.parametrize(
+    ("expected", "attempt", "health"),
+    [
+        (Severity.CRITICAL, FULL, None),
+        (Severity.CRITICAL, FULL, unwell("Insufficient resources")),
+        (Severity.HIGH, opened("r01"), unwell("too many connections")),
+        (None, opened("r01"), unwell("database is down")),
+        (None, answered("r01", 503), None),
+        (None, answered("r01", 503, "No server is available"), None),
+    ],
+)
+def test_capacity(expected: Severity | None, attempt: Attempt, health: Health | None):
+    """Only the server's own words that it is full, in its answer or at its health endpoint."""
+    facts = {"handshake": repeats(attempt), **({"health": health} if health else {})}
+    found = (
+        said(capacity_insufficient, **{"health": None, **facts})
+        if health
+        else capacity_insufficient(**facts, health=None)
+    )
+
+    assert expected == (found.severity if isinstance(found, Hit) else None)
+
+
+LONG, SHORT = Sent(head_bytes=9000), Sent(head_bytes=300)
+CONTROL = Change("control", "without_token")
+
+
+@pytest.mark.parametrize(
+    ("expected", "facts"),
+    [
+        (True, repeats(answered("r01", 400, sent=LONG), probes=[answered("p01", 401, change=CONTROL, sent=SHORT)])),
+        (False, repeats(answered("r01", 400, sent=LONG), probes=[answered("p01", 400, change=CONTROL, sent=SHORT)])),
+        (False, repeats(answered("r01", 400, sent=SHORT), probes=[answered("p01", 401, change=CONTROL, sent=Sent())])),
+        (False, repeats(answered("r01", 400, sent=LONG))),
+    ],
+)
+def test_a_400_that_a_shorter_request_does_not_get(expected: bool, facts: Handshake):
+    """Some servers say only 400; the same request without its long token shows that size is the matter."""
+    found = said(too_large, handshake=facts)
+
+    assert expected is isinstance(found, Hit)
+    assert not expected or Confidence.PROVEN is found.confidence
+
+
+def test_size_is_a_symptom():
+    """Never above high, however many it hits."""
+    assert Severity.HIGH == said(too_large, handshake=repeats(answered("r01", 431))).severity

@@ -1,0 +1,194 @@
+"""Answers that keep the client out: wrong credentials, a wrong origin or path, a proxy's own login."""
+
+from wsinvest import ends
+from wsinvest.attempt import Attempt, TokenState
+from wsinvest.collect.handshake import Handshake
+from wsinvest.collect.token import Token
+from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
+from wsinvest.language import Phrase, Text, Words
+from wsinvest.model import Target
+from wsinvest.proof import path_missing, proved_by
+from wsinvest.registry import rule
+from wsinvest.steps import TODAY, VERIFY_AUTH
+
+ORIGINS = ("origin_allowed", "origin_absent")
+ALLOW_ORIGIN = Step(
+    "allow_origin",
+    TODAY,
+    15,
+    Phrase(
+        "Add the application's origin to the list of the server, scheme and port included.",
+        "Adicionar a origem da aplicação à lista do servidor, com esquema e porta.",
+    ),
+    Phrase("The handshake with that Origin opens.", "O handshake com esse Origin é aberto."),
+)
+FIX_PATH = Step(
+    "fix_path",
+    TODAY,
+    15,
+    Phrase(
+        "Correct the path of the URL, or the route and prefix under which the server mounts its endpoint.",
+        "Corrigir o caminho da URL, ou a rota e o prefixo em que o servidor publica o endpoint.",
+    ),
+    Phrase(
+        "The handshake on that path is answered by the WebSocket server.",
+        "O servidor WebSocket responde nesse caminho.",
+    ),
+)
+PASS_PROXY = Step(
+    "pass_proxy",
+    TODAY,
+    30,
+    Phrase(
+        "Leave the path open at the proxy, or give the client its credentials.",
+        "Liberar o caminho no proxy ou fornecer as credenciais ao cliente.",
+    ),
+    Phrase("The answer comes from the server, not from the proxy.", "A resposta vem do servidor, não do proxy."),
+)
+_NO_ORIGIN = Phrase("no Origin", "sem Origin")
+
+
+@rule(
+    "http.auth.rejected",
+    leads_to=("http.handshake.closed_early",),
+    text=Text(
+        en=Words(
+            title="The server refuses the handshake with {status}",
+            impact="{count:int} of {of:int} attempts were turned away; a browser reports 1006 and no reason.",
+            cause="The server did not accept the credentials of the request; the token findings say why.",
+            fix="Follow the token findings; if there are none, compare the token with the server's settings.",
+            check="A handshake with a fresh token opens.",
+        ),
+        pt_BR=Words(
+            title="O servidor recusa o handshake com {status}",
+            impact="{count:int} de {of:int} tentativas foram barradas; um navegador informa 1006, sem motivo.",
+            cause="O servidor não aceitou as credenciais da requisição; os achados sobre o token dizem por quê.",
+            fix="Siga os achados sobre o token; se não houver, compare o token com as configurações do servidor.",
+            check="Um handshake com um token novo é aberto.",
+        ),
+    ),
+    steps=(VERIFY_AUTH,),
+)
+def auth_rejected(handshake: Handshake, token: Token | None) -> Outcome:
+    """401 or 403, unless a probe has shown that they mean something else."""
+    ended = tuple(one for one in ends.answered(handshake.repeats, 401, 403) if not _basic(one))
+    if not ended or proved_by(handshake, ORIGINS) or _path_confidence(handshake, token) is Confidence.PROVEN:
+        return Clear()
+    return ends.hit(ended, len(handshake.repeats), at_most=Severity.HIGH, status=ends.status_of(ended))
+
+
+@rule(
+    "http.origin.rejected",
+    text=Text(
+        en=Words(
+            title="The server refuses the origin: {origin}",
+            impact="{count:int} of {of:int} attempts were refused; pages of that origin cannot connect.",
+            cause="With this Origin the answer is {status}; with another one, and nothing else changed, it is not.",
+            fix="Add the application's origin to the server's list.",
+            check="The handshake with the application's Origin opens.",
+        ),
+        pt_BR=Words(
+            title="O servidor recusa a origem: {origin}",
+            impact="{count:int} de {of:int} tentativas foram recusadas; páginas dessa origem não conseguem conectar.",
+            cause="Com este Origin a resposta é {status}; com outro, sem mudar mais nada, não é.",
+            fix="Adicione a origem da aplicação à lista do servidor.",
+            check="O handshake com o Origin da aplicação é aberto.",
+        ),
+    ),
+    steps=(ALLOW_ORIGIN,),
+)
+def origin_rejected(handshake: Handshake) -> Outcome:
+    """Proven by the probe that changes nothing but Origin."""
+    ended = ends.answered(handshake.repeats, 400, 401, 403)
+    probe = proved_by(handshake, ORIGINS)
+    if not ended or probe is None:
+        return Clear()
+    proof, origin = (f"handshake:probes/{probe.id}/stages",), ended[0].sent.origin or _NO_ORIGIN
+    of = len(handshake.repeats)
+    return ends.hit(ended, of, Confidence.PROVEN, evidence=proof, origin=origin, status=ends.status_of(ended))
+
+
+@rule(
+    "http.path.not_found",
+    text=Text(
+        en=Words(
+            title="There is no endpoint at {path} (status {status})",
+            impact="{count:int} of {of:int} attempts were refused, whatever token they carried.",
+            cause="The server knows no such path, or the endpoint is mounted under another prefix.",
+            fix="Correct the path in the URL, or the route of the server.",
+            check="A handshake at the right path is answered by the WebSocket server.",
+        ),
+        pt_BR=Words(
+            title="Não há endpoint em {path} (status {status})",
+            impact="{count:int} de {of:int} tentativas foram recusadas, com qualquer token.",
+            cause="O servidor não conhece esse caminho, ou o endpoint está sob outro prefixo.",
+            fix="Corrija o caminho na URL ou a rota do servidor.",
+            check="Um handshake no caminho certo é respondido pelo servidor WebSocket.",
+        ),
+    ),
+    steps=(FIX_PATH,),
+)
+def path_not_found(handshake: Handshake, token: Token | None, target: Target) -> Outcome:
+    """404 speaks for itself; some servers say 403 for an unknown route, then a plain GET tells."""
+    confidence = _path_confidence(handshake, token)
+    if confidence is None:
+        return Clear()
+    ended = ends.answered(handshake.repeats, 404) or ends.answered(handshake.repeats, 403)
+    plain = ("handshake:plain",) if handshake.plain else ()
+    path, status = target.url.path, ends.status_of(ended)
+    return ends.hit(ended, len(handshake.repeats), confidence, evidence=plain, path=path, status=status)
+
+
+@rule(
+    "http.proxy.auth_required",
+    text=Text(
+        en=Words(
+            title="A proxy asks for its own credentials ({status})",
+            impact="{count:int} of {of:int} attempts never reached the server.",
+            cause="The challenge is of the kind that proxies and web servers send, not WebSocket applications.",
+            fix="Give the client the proxy's credentials, or leave the path open there.",
+            check="The answer comes from the server behind the proxy.",
+        ),
+        pt_BR=Words(
+            title="Um proxy exige credenciais próprias ({status})",
+            impact="{count:int} de {of:int} tentativas não chegaram ao servidor.",
+            cause="A exigência é do tipo que proxies e servidores web enviam, e não aplicações WebSocket.",
+            fix="Forneça ao cliente as credenciais do proxy ou libere o caminho nele.",
+            check="A resposta vem do servidor atrás do proxy.",
+        ),
+    ),
+    steps=(PASS_PROXY,),
+)
+def proxy_auth(handshake: Handshake) -> Outcome:
+    """407, or 401 with a Basic challenge."""
+    challenged = [one for one in ends.answered(handshake.repeats, 401) if _basic(one)]
+    ended = (*ends.answered(handshake.repeats, 407), *challenged)
+    return (
+        ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, status=ends.status_of(ended)) if ended else Clear()
+    )
+
+
+def _path_confidence(handshake: Handshake, token: Token | None) -> Confidence | None:
+    """How sure it is that the path is wrong, None when nothing says so.
+
+    404 in answer to the upgrade is proven by another path that is served. 403 counts only where a plain GET finds
+    nothing although another path is served, and where the token is not known to be bad: a good one is refused as well.
+    """
+    elsewhere = any(get.label == "root" and get.status not in (None, 404) for get in handshake.plain)
+    if ends.answered(handshake.repeats, 404):
+        return Confidence.PROVEN if elsewhere and path_missing(handshake) else Confidence.INFERRED
+    if not ends.answered(handshake.repeats, 403) or not elsewhere or not path_missing(handshake):
+        return None
+    return _whatever_the_token(token)
+
+
+def _whatever_the_token(token: Token | None) -> Confidence | None:
+    if token is None or token.state is TokenState.ABSENT or (token.state is TokenState.PRESENT and not token.verdict):
+        return Confidence.INFERRED
+    good = token.verdict is not None and token.verdict.verified and not token.verdict.code
+    return Confidence.PROVEN if good else None
+
+
+def _basic(attempt: Attempt) -> bool:
+    challenge = attempt.response.header("www-authenticate") if attempt.response else ""
+    return challenge.lower().startswith(("basic", "negotiate", "ntlm"))

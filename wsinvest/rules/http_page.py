@@ -1,0 +1,114 @@
+"""Pages and redirects where a 101 is due: another site's answer, the way to TLS, the way to a login."""
+
+import re
+
+from wsinvest import ends
+from wsinvest.attempt import Attempt
+from wsinvest.collect.handshake import Handshake
+from wsinvest.judgement import Clear, Confidence, Outcome
+from wsinvest.language import Text, Words
+from wsinvest.model import Target
+from wsinvest.registry import rule
+from wsinvest.rules.http_access import FIX_PATH
+from wsinvest.rules.tls import FIX_SCHEME
+from wsinvest.steps import VERIFY_AUTH
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+_SIGN_IN = re.compile(r"log-?in|sign-?in|sso|oauth|auth(?:orize)?\b|saml|account", re.I)
+_PASSWORD_FIELD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.I)
+
+
+@rule(
+    "http.endpoint.not_websocket",
+    text=Text(
+        en=Words(
+            title="An ordinary page answers at {path} (status {status})",
+            impact="{count:int} of {of:int} attempts got a page in place of a WebSocket.",
+            cause="The path belongs to a web page or API, or the upgrade never reaches the WebSocket server.",
+            fix="Route the path to the WebSocket server, or correct the path.",
+            check="The answer to an upgrade request is 101.",
+        ),
+        pt_BR=Words(
+            title="Uma página comum responde em {path} (status {status})",
+            impact="{count:int} de {of:int} tentativas receberam uma página em vez de um WebSocket.",
+            cause="O caminho é de uma página ou API, ou o upgrade nunca chega ao servidor WebSocket.",
+            fix="Encaminhe o caminho ao servidor WebSocket ou corrija o caminho.",
+            check="A resposta a um pedido de upgrade é 101.",
+        ),
+    ),
+    steps=(FIX_PATH,),
+)
+def not_websocket(handshake: Handshake, target: Target) -> Outcome:
+    """Success without upgrade is no success here."""
+    ended = tuple(one for one in ends.answered(handshake.repeats, *range(200, 300)) if not _login_form(one))
+    if not ended:
+        return Clear()
+    return ends.hit(ended, len(handshake.repeats), path=target.url.path, status=ends.status_of(ended))
+
+
+@rule(
+    "http.redirect.to_tls",
+    text=Text(
+        en=Words(
+            title="The server sends plain connections on to TLS",
+            impact="{count:int} of {of:int} attempts got a redirect, which WebSocket clients do not follow.",
+            cause="The URL says ws while the server wants {location}.",
+            fix="Use wss in the URL.",
+            check="The handshake with wss is not redirected.",
+        ),
+        pt_BR=Words(
+            title="O servidor redireciona conexões sem TLS para TLS",
+            impact="{count:int} de {of:int} tentativas receberam um redirecionamento, não seguido por clientes.",
+            cause="A URL usa ws, mas o servidor exige {location}.",
+            fix="Use wss na URL.",
+            check="O handshake com wss não é redirecionado.",
+        ),
+    ),
+    steps=(FIX_SCHEME,),
+)
+def to_tls(handshake: Handshake, target: Target) -> Outcome:
+    """The Location names a secure scheme, and ours is not."""
+    ended = tuple(one for one in ends.answered(handshake.repeats, *_REDIRECTS) if _secure_location(one))
+    if not ended or target.url.secure:
+        return Clear()
+    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, location=_location(ended[0]))
+
+
+@rule(
+    "http.redirect.to_login",
+    text=Text(
+        en=Words(
+            title="A sign-in page answers in place of the WebSocket",
+            impact="{count:int} of {of:int} attempts were sent to sign in.",
+            cause="The request carried no session or token that the server, or the proxy before it, accepts.",
+            fix="Send the session or the token with the handshake, or leave the path open at the proxy.",
+            check="The handshake with a session opens and is not redirected.",
+        ),
+        pt_BR=Words(
+            title="Uma página de login responde no lugar do WebSocket",
+            impact="{count:int} de {of:int} tentativas foram enviadas para o login.",
+            cause="A requisição não levava uma sessão ou um token aceito pelo servidor ou pelo proxy à frente dele.",
+            fix="Envie a sessão ou o token no handshake, ou libere o caminho no proxy.",
+            check="O handshake com uma sessão é aberto e não é redirecionado.",
+        ),
+    ),
+    steps=(VERIFY_AUTH,),
+)
+def to_login(handshake: Handshake) -> Outcome:
+    """By the Location's path, or by a form that asks for a password."""
+    sent_on = [one for one in ends.answered(handshake.repeats, *_REDIRECTS) if _SIGN_IN.search(_location(one))]
+    forms = [one for one in ends.answered(handshake.repeats, 200) if _login_form(one)]
+    ended = (*sent_on, *forms)
+    return ends.hit(ended, len(handshake.repeats)) if ended else Clear()
+
+
+def _location(attempt: Attempt) -> str:
+    return attempt.response.header("location") if attempt.response else ""
+
+
+def _secure_location(attempt: Attempt) -> bool:
+    return _location(attempt).lower().startswith(("https:", "wss:"))
+
+
+def _login_form(attempt: Attempt) -> bool:
+    return attempt.response is not None and bool(_PASSWORD_FIELD.search(attempt.response.body))

@@ -1,0 +1,205 @@
+"""Answers that speak of the server's state: full, gone, too slow behind its proxy, tired of us, or of our size."""
+
+import re
+
+from wsinvest import ends
+from wsinvest.attempt import Attempt
+from wsinvest.collect.handshake import Handshake
+from wsinvest.collect.health import Health
+from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.language import Phrase, Text, Words
+from wsinvest.registry import rule
+from wsinvest.steps import CONNECTION_POOL, LOAD_TEST, RESOURCE_MONITOR, TODAY, TWO_DAYS
+
+RESTORE_BACKEND = Step(
+    "restore_backend",
+    TODAY,
+    30,
+    Phrase(
+        "Start the server behind the proxy, and correct the address that the proxy has for it.",
+        "Iniciar o servidor atrás do proxy e corrigir o endereço que o proxy usa para ele.",
+    ),
+    Phrase("The proxy's log shows no failed upstream connection.", "O log do proxy não mostra falhas de upstream."),
+)
+SLOW_DOWN = Step(
+    "back_off",
+    TWO_DAYS,
+    60,
+    Phrase(
+        "Let clients wait longer after each failure, with a random part, and honour Retry-After.",
+        "Fazer os clientes esperarem mais após cada falha, com uma parte aleatória, e respeitar Retry-After.",
+    ),
+    Phrase("No 429 in the log for an hour of normal use.", "Nenhum 429 no log em uma hora de uso normal."),
+)
+SHRINK_REQUEST = Step(
+    "shrink_request",
+    TWO_DAYS,
+    60,
+    Phrase(
+        "Make tokens and cookies smaller, or raise the limits of proxy and server together.",
+        "Reduzir tokens e cookies, ou aumentar juntos os limites do proxy e do servidor.",
+    ),
+    Phrase("The longest real request opens.", "A maior requisição real é aberta."),
+)
+_SMALLEST_USUAL_LIMIT = 4096
+_NO_BACKEND = re.compile(r"no server is available|no available server|no healthy upstream|upstream connect error", re.I)
+
+
+@rule(
+    "http.capacity.insufficient",
+    leads_to=("http.handshake.closed_early",),
+    text=Text(
+        en=Words(
+            title="The server says that it is full",
+            impact="{count:int} of {of:int} attempts were refused for lack of resources.",
+            cause="The server, or its health endpoint, answers 503 and names resources or connections as the reason.",
+            fix="Free resources or add servers; the resource findings say which limit binds.",
+            check="The declared number of connections opens without a 503.",
+        ),
+        pt_BR=Words(
+            title="O servidor informa que está lotado",
+            impact="{count:int} de {of:int} tentativas foram recusadas por falta de recursos.",
+            cause="O servidor, ou seu endpoint de saúde, responde 503 e cita recursos ou conexões como motivo.",
+            fix="Libere recursos ou acrescente servidores; os achados de recursos dizem qual limite pesa.",
+            check="O número declarado de conexões é aberto sem nenhum 503.",
+        ),
+    ),
+    steps=(RESOURCE_MONITOR, CONNECTION_POOL, LOAD_TEST),
+)
+def capacity_insufficient(handshake: Handshake, health: Health | None) -> Outcome:
+    """Only the server's own words count: a bare 503 may come from a proxy."""
+    ended = tuple(one for one in handshake.repeats if ends.says_capacity(one.response))
+    said = ("health:response",) if health and ends.says_capacity(health.response) else ()
+    if ended:
+        return ends.hit(ended, len(handshake.repeats), evidence=said)
+    values = {"count": 0, "of": len(handshake.repeats)}
+    return Hit(Severity.HIGH, Confidence.OBSERVED, values, said) if said else Clear()
+
+
+@rule(
+    "http.rate.limited",
+    text=Text(
+        en=Words(
+            title="The server limits the rate of connections",
+            impact="{count:int} of {of:int} attempts got 429; clients that reconnect at once stay out.",
+            cause="More connections came in a short time than the server or its proxy allows.",
+            fix="Reconnect later each time, with a random part; raise the limit if real use reaches it.",
+            check="Normal use gives no 429 for an hour.",
+        ),
+        pt_BR=Words(
+            title="O servidor limita a frequência de conexões",
+            impact="{count:int} de {of:int} tentativas receberam 429; clientes que reconectam na hora ficam de fora.",
+            cause="Chegaram mais conexões em pouco tempo do que o servidor ou o proxy permite.",
+            fix="Reconecte com esperas crescentes e uma parte aleatória; aumente o limite se o uso real o atinge.",
+            check="O uso normal não gera nenhum 429 durante uma hora.",
+        ),
+    ),
+    steps=(SLOW_DOWN,),
+)
+def rate_limited(handshake: Handshake) -> Outcome:
+    """429, after which nothing more was tried."""
+    return _answered(handshake, 429)
+
+
+@rule(
+    "http.proxy.backend_down",
+    text=Text(
+        en=Words(
+            title="The proxy cannot reach the server behind it ({status})",
+            impact="{count:int} of {of:int} attempts ended at the proxy.",
+            cause="The server is stopped, or the proxy has a wrong address for it.",
+            fix="Start the server, and correct the upstream of the proxy.",
+            check="The answer comes from the server, with its own Server header.",
+        ),
+        pt_BR=Words(
+            title="O proxy não alcança o servidor atrás dele ({status})",
+            impact="{count:int} de {of:int} tentativas terminaram no proxy.",
+            cause="O servidor está parado, ou o proxy tem um endereço errado para ele.",
+            fix="Inicie o servidor e corrija o upstream do proxy.",
+            check="A resposta vem do servidor, com o próprio cabeçalho Server.",
+        ),
+    ),
+    steps=(RESTORE_BACKEND,),
+)
+def backend_down(handshake: Handshake) -> Outcome:
+    """502, or a 503 in which the proxy itself says that no server is there."""
+    unavailable = [one for one in ends.answered(handshake.repeats, 503) if _says_no_backend(one)]
+    ended = (*ends.answered(handshake.repeats, 502), *unavailable)
+    return ends.hit(ended, len(handshake.repeats), status=ends.status_of(ended)) if ended else Clear()
+
+
+@rule(
+    "http.proxy.backend_timeout",
+    text=Text(
+        en=Words(
+            title="The server behind the proxy takes too long",
+            impact="{count:int} of {of:int} attempts got 504 from the proxy.",
+            cause="The proxy stopped waiting for the server's answer to the handshake.",
+            fix="Find out what delays the handshake; only then lengthen the proxy's timeout.",
+            check="The handshake is answered well within the proxy's timeout.",
+        ),
+        pt_BR=Words(
+            title="O servidor atrás do proxy demora demais",
+            impact="{count:int} de {of:int} tentativas receberam 504 do proxy.",
+            cause="O proxy deixou de esperar pela resposta do servidor ao handshake.",
+            fix="Descubra o que atrasa o handshake; só depois aumente o timeout do proxy.",
+            check="O handshake é respondido bem antes do timeout do proxy.",
+        ),
+    ),
+    steps=(RESTORE_BACKEND,),
+)
+def backend_timeout(handshake: Handshake) -> Outcome:
+    """504."""
+    return _answered(handshake, 504)
+
+
+@rule(
+    "http.header.too_large",
+    text=Text(
+        en=Words(
+            title="The request is too large for the server ({status})",
+            impact="{count:int} of {of:int} attempts were refused with a head of {size:bytes}.",
+            cause="A limit of the server or proxy on the request line or headers is below that size.",
+            fix="Make tokens and cookies smaller, or raise the limit.",
+            check="The longest real request opens.",
+        ),
+        pt_BR=Words(
+            title="A requisição é grande demais para o servidor ({status})",
+            impact="{count:int} de {of:int} tentativas foram recusadas com um cabeçalho de {size:bytes}.",
+            cause="Um limite do servidor ou do proxy para a linha ou os cabeçalhos fica abaixo desse tamanho.",
+            fix="Reduza tokens e cookies ou aumente o limite.",
+            check="A maior requisição real é aberta.",
+        ),
+    ),
+    steps=(SHRINK_REQUEST,),
+)
+def too_large(handshake: Handshake) -> Outcome:
+    """By a status that says so, or by a 400 that a shorter request does not get."""
+    shorter = _shorter_that_passes(handshake)
+    ended = ends.answered(handshake.repeats, 413, 414, 431, *((400,) if shorter else ()))
+    if not ended:
+        return Clear()
+    confidence = Confidence.PROVEN if shorter else Confidence.OBSERVED
+    proof = (f"handshake:probes/{shorter.id}/stages",) if shorter else ()
+    status, size = ends.status_of(ended), ended[0].sent.head_bytes
+    of, most = len(handshake.repeats), Severity.HIGH
+    return ends.hit(ended, of, confidence, at_most=most, evidence=proof, status=status, size=size)
+
+
+def _answered(handshake: Handshake, status: int) -> Outcome:
+    ended = ends.answered(handshake.repeats, status)
+    return ends.hit(ended, len(handshake.repeats)) if ended else Clear()
+
+
+def _says_no_backend(attempt: Attempt) -> bool:
+    return attempt.response is not None and bool(_NO_BACKEND.search(attempt.response.body))
+
+
+def _shorter_that_passes(handshake: Handshake) -> Attempt | None:
+    """A probe without the token that is no longer called a bad request, where the whole one is unusually long."""
+    size = handshake.baseline.sent.head_bytes
+    if size < _SMALLEST_USUAL_LIMIT:
+        return None
+    refusals = {ends.end_of(one) for one in handshake.repeats}
+    shorter = (one for one in handshake.probes if one.sent.head_bytes < size // 2 and one.response is not None)
+    return next((one for one in shorter if ends.end_of(one) not in refusals and not ends.answered((one,), 400)), None)
