@@ -63,22 +63,10 @@ def _drawing(found: Sequence[Objective], title: str, language: str) -> dict[str,
         round(last * _ROW_PX) + 110,
         [_marks(state, [row for row, one in rows if one.state is state], language) for state in _ORDER],
         # The columns take a third of the width, the words of each row the rest.
-        xaxis=axis(
-            tickvals=[0, 1, 2],
-            ticktext=[_heading(state, language) for state in _ORDER],
-            range=[-0.5, 9.5],
-            side="top",
-            tickangle=0,
-            tickfont={"size": 10},
-        ),
+        xaxis=axis(tickvals=[0, 1, 2], showticklabels=False, range=[-0.5, 9.5]),
         yaxis=ruler(range=[number(last + 0.6), -1]),
         annotations=_words(rows, language),
-        showlegend=False,
     )
-
-
-def _heading(state: ObjectiveState, language: str) -> str:
-    return word(state, language).replace(" ", "\n")
 
 
 def _marks(state: ObjectiveState, rows: list[float], language: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The attempts as a waterfall: how long each stage took, how far each attempt came, and why it ended there."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -76,8 +77,8 @@ def _by_time(attempts: Sequence[Attempt], title: str, language: str) -> dict[str
         language,
         len(attempts) * 18 + 130,
         [*(_bar(name, attempts, language) for name in _timed_stages(attempts)), *_ends(attempts, language)],
-        # A width that fits the longest name keeps the columns of the legend in line, two of them on a phone.
-        legend={"font": {"size": 11}, "entrywidth": 122},
+        # Equal columns, two of them on a phone.
+        legend={"font": {"size": 11}, "entrywidth": 92},
         barmode="stack",
         bargap=0.35,
         xaxis=across,
@@ -91,7 +92,7 @@ def _bar(name: StageName, attempts: Sequence[Attempt], language: str) -> dict[st
     return {
         "type": "bar",
         "orientation": "h",
-        "name": stage,
+        "name": "\n".join(textwrap.wrap(stage, 14)),
         "x": [number(time) for time in times],
         "y": [attempt.id for attempt in attempts],
         "marker": {"color": _COLOURS[name]},
