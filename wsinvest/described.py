@@ -56,7 +56,7 @@ def _demo(name: str) -> Description:
 
 def _by_name(what: str) -> Description:
     folder = places.data() / "targets"
-    plain = what if re.fullmatch(r"[\w.-]+", what) else ""
+    plain = what if re.fullmatch(r"[\w.-]{1,100}", what) else ""
     if plain and (folder / f"{plain}.toml").is_file():
         return load(folder / f"{plain}.toml")
     if _HOST_LIKE.fullmatch(what) and MASK not in shown(what):

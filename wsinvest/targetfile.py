@@ -8,15 +8,13 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
-from wsinvest.exits import Exit
+from wsinvest.exits import Failure
 from wsinvest.model import Thresholds
 from wsinvest.names import BY_NAME, Kind, is_plausible, nearest
 
 
-class TargetError(Exception):
+class TargetError(Failure):
     """A target cannot be made of what was given; one line: what, where, what to do. It never holds a secret."""
-
-    exit_status = Exit.USAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,24 @@
 """Configuration as the target would read it: the named `.env` line by line, the origin of each value, what is unset."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-from wsinvest.model import Origin
-from wsinvest.shape import Shape
+from wsinvest import urls
+from wsinvest.envfile import Duplicate, EnvFile, FileState
+from wsinvest.model import AuthMode, Origin, Target, TokenSource
+from wsinvest.names import BY_NAME, PRODUCTION, STAGE_NAMES, Kind
+from wsinvest.registry import collector
+from wsinvest.shape import Shape, shape_of
+from wsinvest.target import Input, Resolved, shown_place
+
+__all__ = ["Config", "Duplicate", "EnvFile", "FileState", "Setting", "UrlGiven", "ValueState", "config"]
+
+_NUMBER: Final = re.compile(r"[-+]?[0-9][0-9.,_]{0,15}\s?[A-Za-z%]{0,4}")
+_ASYMMETRIC: Final = ("RS", "ES", "PS", "ED")
+_ABOUT_HMAC: Final = ("JWT_SECRET", "JWT_ALGORITHM", "JWT_ISSUER", "JWT_AUDIENCE")
 
 
 class ValueState(StrEnum):
@@ -15,21 +29,12 @@ class ValueState(StrEnum):
     MISSING = "missing"
 
 
-class FileState(StrEnum):
-    """What became of reading the `.env` that was named for this target."""
-
-    NOT_NAMED = "not_named"
-    READ = "read"
-    MISSING = "missing"
-    UNREADABLE = "unreadable"
-    FOLDER = "folder"
-    TOO_LARGE = "too_large"
-    BINARY = "binary"
-
-
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One input by its catalogue name. `shown` holds a value only for names on the safe list."""
+    """One input by its catalogue name. `shown` holds a value only for names on the safe list.
+
+    `literal`: the shape of what stands behind the equal sign, where that differs from the value; docker takes it all.
+    """
 
     name: str
     state: ValueState
@@ -41,34 +46,7 @@ class Setting:
     shape: Shape | None = None
     same_as: tuple[str, ...] = ()
     contradicted_by: tuple[Origin, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """A key that stands on several lines; equal: all its values are the same."""
-
-    name: str
-    lines: tuple[int, ...]
-    equal: bool
-    secret_or_url: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EnvFile:
-    """The file as bytes: what a reader that is less forgiving than python-dotenv would trip over."""
-
-    path: str = ""
-    state: FileState = FileState.NOT_NAMED
-    size_bytes: int = 0
-    bom: bool = False
-    first_key: str = ""
-    crlf_names: tuple[str, ...] = ()
-    crlf_secret_or_url: bool = False
-    duplicates: tuple[Duplicate, ...] = ()
-    unparsed_lines: tuple[int, ...] = ()
-    unexpanded: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    world_readable: bool = False
+    literal: Shape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +79,106 @@ class Config:
     def setting(self, name: str) -> Setting:
         """The setting of this name; a name that nobody mentioned is missing."""
         return next((value for value in self.values if value.name == name), Setting(name, ValueState.MISSING))
+
+
+@collector(notebook="config")
+async def config(resolved: Resolved) -> Config:
+    """What `resolve` read, as facts without secrets; reads nothing itself."""
+    values = tuple(_setting(item, resolved) for item in resolved.inputs)
+    is_set = {value.name for value in values if value.state is ValueState.SET}
+    mints = _mints(resolved.target, is_set, resolved.input("JWT_ALGORITHM").text)
+    required = ("JWT_SECRET",) if mints else ()
+    expected = tuple(_expected(resolved.target, mints))
+    return Config(
+        env_file=resolved.env.look,
+        values=values,
+        required=required,
+        expected=expected,
+        unset=tuple(name for name in (*required, *expected) if name not in is_set),
+        url=UrlGiven(resolved.scheme_given, resolved.target.url.scheme, resolved.input("WS_URL").origin),
+        production=_production(resolved),
+        source_named=resolved.env.look.state is not FileState.NOT_NAMED,
+        minting_mode=mints,
+    )
+
+
+def _setting(item: Input, resolved: Resolved) -> Setting:
+    kind = BY_NAME[item.name].kind
+    state = _state(item)
+    hidden = kind in (Kind.SECRET, Kind.PRIVATE) and state is ValueState.SET
+    return Setting(
+        name=item.name,
+        state=state,
+        origin=item.origin,
+        secret=kind is Kind.SECRET,
+        line=item.line,
+        shown=_shown(item, kind, resolved),
+        fingerprint=resolved.vault.fingerprint(item.text) if hidden else "",
+        shape=shape_of(item.text) if hidden and kind is Kind.SECRET else None,
+        same_as=_same_as(item, resolved) if hidden and kind is Kind.SECRET else (),
+        contradicted_by=item.contradicted_by,
+        literal=_literal(item, resolved) if hidden and kind is Kind.SECRET else None,
+    )
+
+
+def _state(item: Input) -> ValueState:
+    if item.value is None:
+        return ValueState.MISSING
+    return ValueState.SET if item.text.strip() else ValueState.EMPTY
+
+
+def _shown(item: Input, kind: Kind, resolved: Resolved) -> str:
+    """The value where the name is on the safe list and the value is what such a name holds."""
+    text = item.text.strip()
+    if kind is Kind.URL:
+        return _shown_url(item.name, text, resolved)
+    if kind is Kind.PATH:
+        return resolved.vault.clean(shown_place(text))
+    if kind is Kind.OPEN or (kind is Kind.NUMBER and _NUMBER.fullmatch(text)):
+        return resolved.vault.clean(text)
+    return ""
+
+
+def _shown_url(name: str, text: str, resolved: Resolved) -> str:
+    if not text or name == "WS_URL":
+        return str(resolved.target.url) if text else ""
+    try:
+        return resolved.vault.clean(str(urls.http(text).url))
+    except urls.UrlError:
+        return ""
+
+
+def _same_as(item: Input, resolved: Resolved) -> tuple[str, ...]:
+    """The other secrets of the catalogue that have the same value."""
+    others = (other for other in resolved.inputs if other.name != item.name and other.value == item.value)
+    return tuple(other.name for other in others if BY_NAME[other.name].kind is Kind.SECRET)
+
+
+def _literal(item: Input, resolved: Resolved) -> Shape | None:
+    entry = next((entry for entry in resolved.env.entries if entry.line == item.line), None)
+    return None if entry is None or entry.literal == entry.value else shape_of(entry.literal.reveal())
+
+
+def _mints(target: Target, is_set: set[str], algorithm: str) -> bool:
+    """Whether JWT_SECRET signs the token in use: not with key pairs, and only where tokens are issued or spoken of."""
+    asymmetric = algorithm.strip().upper().startswith(_ASYMMETRIC)
+    by_keys = bool({"JWT_PUBLIC_KEY", "JWKS_URL"} & is_set) and "JWT_SECRET" not in is_set
+    if target.auth.mode is AuthMode.NONE or asymmetric or by_keys:
+        return False
+    return target.token_source in (TokenSource.LOGIN, TokenSource.MINTED) or bool(is_set & set(_ABOUT_HMAC))
+
+
+def _expected(target: Target, mints: bool) -> Iterator[str]:
+    """What the handshake's and the operation's objectives need, whatever the application is."""
+    yield "WS_AUTH_MODE"
+    if mints:
+        yield "JWT_ALGORITHM"
+    yield from ("WS_ALLOWED_ORIGINS", "WS_HANDSHAKE_SLO_MS", "WS_PING_INTERVAL", "WS_PING_TIMEOUT", "WEBSOCKET_TIMEOUT")
+    if target.proxy_conf:
+        yield "PROXY_IDLE_TIMEOUT"
+    yield from ("WS_MAX_CONNECTIONS", "LOG_LEVEL", "MEMORY_THRESHOLD_MB", "METRICS_URL", "ALERT_URL")
+
+
+def _production(resolved: Resolved) -> bool:
+    stages = (resolved.env.last(name) for name in STAGE_NAMES)
+    return any(stage.value.reveal().strip().lower() in PRODUCTION for stage in stages if stage)

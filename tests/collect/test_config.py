@@ -1,0 +1,200 @@
+"""Configuration as facts: states, origins, what is needed, and not one character of a secret."""
+
+import asyncio
+
+import msgspec
+import pytest
+
+from wsinvest import store
+from wsinvest.collect.config import Config, FileState, UrlGiven, ValueState, config
+from wsinvest.model import Origin
+from wsinvest.target import Options, resolve
+
+URL = "ws://h.example/ws"
+LONG = "q7G5v9xR2mZ8tB4nK6wY1pL3sD0fJ7hC"
+
+
+@pytest.fixture
+def facts(tmp_path):
+    """The facts of a URL and a `.env` with this content."""
+
+    def of(text, url=URL, environ=None):
+        path = tmp_path / ".env"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return asyncio.run(config(resolve(url, Options(env_file=str(path)), environ or {})))
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        (f"JWT_SECRET={LONG}", ValueState.SET),
+        ("JWT_SECRET=", ValueState.EMPTY),
+        ("JWT_SECRET='  '", ValueState.EMPTY),
+        ("", ValueState.MISSING),
+    ],
+)
+def test_a_setting_is_set_empty_or_missing(facts, text, state):
+    """Blanks alone are nothing; every name of the catalogue is there to be cited."""
+    found = facts(text)
+
+    assert state is found.setting("JWT_SECRET").state
+    assert "JWT_SECRET" in [value.name for value in found.values]
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("JWT_ALGORITHM=HS256", "HS256"),
+        ("WS_PING_INTERVAL=20s", "20s"),
+        ("WS_PING_INTERVAL=hunter2-is-no-number", ""),
+        ("LOGIN_URL=https://me:pw@h/login?key=abc", "https://h:443/login?key=…"),
+        ("METRICS_URL=not a url", ""),
+        ("WS_SERVER_LOG=/home/ana/log", "~/log"),
+        ("LOGIN_USER=ana", ""),
+        ("JWT_KID=k1", ""),
+        ("ALERT_URL=https://hooks.example/T0/B0/x", ""),
+        (f"JWT_SECRET={LONG}", ""),
+    ],
+)
+def test_a_value_is_shown_only_where_its_name_and_its_form_are_safe(facts, line, shown):
+    """A secret that stands under a number's name is not shown either."""
+    assert shown == facts(line).setting(line.partition("=")[0]).shown
+
+
+def test_no_character_run_of_a_secret_is_in_the_facts(facts):
+    """As they are written to disk."""
+    text = f"JWT_SECRET={LONG}\nWS_TOKEN=tok-{LONG[::-1]}\nLOGIN_PASSWORD=hunter22\nDB_PASSWORD=swordfish1\n"
+
+    written = store.encode(facts(text, URL + "?token=abcd1234")).decode()
+
+    assert [] == [part for part in (LONG[:6], LONG[::-1][:6], "hunter22", "swordfish1", "abcd1234") if part in written]
+
+
+def test_a_secret_has_a_fingerprint_and_a_shape(facts):
+    """Which is all that may be said of it."""
+    setting = facts(f"JWT_SECRET='{LONG} '").setting("JWT_SECRET")
+
+    assert setting.fingerprint.startswith("hk:")
+    assert setting.shape
+    assert (True, "33") == (setting.shape.blanks_at_ends, setting.shape.length)
+
+
+@pytest.mark.parametrize(
+    ("line", "quotes"),
+    [(f'JWT_SECRET="{LONG}"', True), (f"JWT_SECRET={LONG} # old", False), (f"JWT_SECRET={LONG}", None)],
+)
+def test_what_docker_would_take_is_described_where_it_differs(facts, line, quotes):
+    """Quotes, blanks and comments are part of the value there."""
+    literal = facts(line).setting("JWT_SECRET").literal
+
+    assert quotes == (None if literal is None else literal.quotes)
+
+
+def test_the_same_secret_under_two_names_is_told(facts):
+    """One secret for two purposes."""
+    found = facts(f"JWT_SECRET={LONG}\nLOGIN_PASSWORD={LONG}\n")
+
+    assert (("LOGIN_PASSWORD",), ("JWT_SECRET",)) == (
+        found.setting("JWT_SECRET").same_as,
+        found.setting("LOGIN_PASSWORD").same_as,
+    )
+
+
+def test_a_contradiction_is_kept_with_its_origins(facts):
+    """The `.env` wins over the environment."""
+    setting = facts("LOG_LEVEL=INFO", environ={"LOG_LEVEL": "ERROR"}).setting("LOG_LEVEL")
+
+    assert ("INFO", Origin.ENV_FILE, (Origin.ENVIRONMENT,), 1) == (
+        setting.shown,
+        setting.origin,
+        setting.contradicted_by,
+        setting.line,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "mints"),
+    [
+        ("LOGIN_URL=http://h/", URL, True),
+        ("JWT_SECRET=", URL, True),
+        (f"JWT_SECRET={LONG}", URL, True),
+        ("JWT_ISSUER=me", URL, True),
+        ("", URL, False),
+        ("WS_TOKEN=x", URL, False),
+        ("WS_TOKEN=x\nJWT_ALGORITHM=HS256", URL, True),
+        ("LOGIN_URL=http://h/\nJWT_ALGORITHM=RS256", URL, False),
+        ("LOGIN_URL=http://h/\nJWKS_URL=http://h/jwks", URL, False),
+        ("LOGIN_URL=http://h/\nWS_AUTH_MODE=none", URL, False),
+    ],
+)
+def test_jwt_secret_is_required_where_it_signs_the_token_in_use(facts, text, url, mints):
+    """Not with key pairs, not without tokens, not where nothing speaks of it."""
+    found = facts(text, url)
+
+    assert (mints, ("JWT_SECRET",) if mints else ()) == (found.minting_mode, found.required)
+
+
+def test_what_is_needed_and_not_there_is_listed(facts):
+    """Empty counts as unset."""
+    unset = facts("JWT_SECRET=\nLOG_LEVEL=INFO\nWS_MAX_CONNECTIONS=\n").unset
+
+    assert [True, False, True] == [name in unset for name in ("JWT_SECRET", "LOG_LEVEL", "WS_MAX_CONNECTIONS")]
+
+
+@pytest.mark.parametrize(
+    ("text", "production"),
+    [("NODE_ENV=production", True), ("APP_ENV=Prod", True), ("ENVIRONMENT=staging", False), ("", False)],
+)
+def test_production_is_told_by_the_usual_names(facts, text, production):
+    """Of the file, not of our own environment."""
+    assert production == facts(text, environ={"NODE_ENV": "production"}).production
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("", UrlGiven("ws", "ws", Origin.OPTION)),
+        ("WS_URL=https://h.example/ws", UrlGiven("https", "wss", Origin.ENV_FILE)),
+        ("WS_URL=h.example/ws", UrlGiven("", "wss", Origin.ENV_FILE)),
+    ],
+)
+def test_the_scheme_is_kept_as_it_was_written(tmp_path, text, given):
+    """Beside the one that was used in its place."""
+    path = tmp_path / ".env"
+    path.write_text(text)
+
+    found = resolve(str(path) if text else URL, environ={})
+
+    assert given == asyncio.run(config(found)).url
+
+
+def test_a_url_alone_names_no_source():
+    """Then nothing that is absent is evidence."""
+    found = asyncio.run(config(resolve(URL, environ={})))
+
+    assert (False, FileState.NOT_NAMED) == (found.source_named, found.env_file.state)
+
+
+def test_a_named_file_that_is_not_there_is_a_source_all_the_same(tmp_path):
+    """Its absence is what was found."""
+    found = asyncio.run(config(resolve(URL, Options(env_file=str(tmp_path / "x")), {})))
+
+    assert (True, FileState.MISSING) == (found.source_named, found.env_file.state)
+
+
+def test_the_facts_survive_the_disk(facts):
+    """What is judged later is what was seen."""
+    found = facts("A=1\nA=2\nJWT_SECRET='x'\n")
+
+    assert found == msgspec.json.decode(store.encode(found), type=Config)
+
+
+@pytest.mark.parametrize(("name", "unset"), [("demo", True), ("demo-healthy", False)])
+def test_the_demo_lacks_its_secret_and_the_healthy_one_lacks_nothing(name, unset):
+    """The incident, live."""
+    found = asyncio.run(config(resolve(name)))
+
+    assert (unset, unset) == ("JWT_SECRET" in found.unset, bool(found.unset))
+    assert found.minting_mode
