@@ -16,7 +16,7 @@ _NOT_FOUND: Final = 404
 
 def control_red(handshake: Handshake) -> bool:
     """Whether no repeat came through and no control did: only then an open probe proves anything."""
-    return not any(mark(one) == WELL for one in (*_telling_repeats(handshake), *_controls(handshake)))
+    return not any(mark(one) == WELL for one in (*telling_repeats(handshake), *controls(handshake)))
 
 
 def turned(handshake: Handshake, label: str) -> bool:
@@ -44,6 +44,17 @@ def opened_by(handshake: Handshake, axis: str) -> Attempt | None:
     return next((probe for probe in probes if _outcome(handshake, probe) is Turn.GREEN), None)
 
 
+def telling_repeats(handshake: Handshake) -> tuple[Attempt, ...]:
+    """The repeats that reached the stage in question: one that was let go after open knows nothing of what follows."""
+    late = mark(usual(handshake.repeats)).stage is StageName.FIRST_SECOND
+    return tuple(one for one in handshake.repeats if not late or one.failed or one.passed(StageName.FIRST_SECOND))
+
+
+def controls(handshake: Handshake) -> tuple[Attempt, ...]:
+    """The probes without any token."""
+    return tuple(probe for probe in handshake.probes if probe.change and probe.change.axis == CONTROL_AXIS)
+
+
 def auth_refused(attempt: Attempt) -> bool:
     """Whether the end speaks of authentication: 401 or 403, or a close for policy or by the application's own code."""
     if attempt.failed is None:
@@ -63,8 +74,8 @@ def _outcome(handshake: Handshake, probe: Attempt | None) -> Turn:
     if probe is None or not control_red(handshake):
         return Turn.RED
     is_control = probe.change is not None and probe.change.axis == CONTROL_AXIS
-    ruled_out = {mark(one) for one in _telling_repeats(handshake)} - {mark(usual(handshake.repeats))}
-    ruled_out |= set() if is_control else {mark(one) for one in _controls(handshake)}
+    ruled_out = {mark(one) for one in telling_repeats(handshake)} - {mark(usual(handshake.repeats))}
+    ruled_out |= set() if is_control else {mark(one) for one in controls(handshake)}
     return turn(probe, _base(handshake, probe), ruled_out)
 
 
@@ -72,13 +83,3 @@ def _base(handshake: Handshake, probe: Attempt) -> Attempt:
     """The attempt that the probe is compared with."""
     everything = (*handshake.repeats, *handshake.probes)
     return next((one for one in everything if one.id == probe.base), usual(handshake.repeats))
-
-
-def _telling_repeats(handshake: Handshake) -> tuple[Attempt, ...]:
-    """The repeats that reached the stage in question: one that was let go after open knows nothing of what follows."""
-    late = mark(usual(handshake.repeats)).stage is StageName.FIRST_SECOND
-    return tuple(one for one in handshake.repeats if not late or one.failed or one.passed(StageName.FIRST_SECOND))
-
-
-def _controls(handshake: Handshake) -> tuple[Attempt, ...]:
-    return tuple(probe for probe in handshake.probes if probe.change and probe.change.axis == CONTROL_AXIS)
