@@ -1,0 +1,183 @@
+"""Whether there is a token at all: it cannot be generated, is missing, empty, or a word for nothing."""
+
+from typing import Final
+
+from wsinvest import blame
+from wsinvest.attempt import Attempt, TokenState
+from wsinvest.collect.handshake import Handshake
+from wsinvest.collect.login import Login
+from wsinvest.collect.token import GenerationState, Token
+from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
+from wsinvest.language import Phrase, Text, Words
+from wsinvest.model import AuthMode, Target
+from wsinvest.registry import rule
+from wsinvest.steps import RESTART_SERVICES, TEST_GENERATION, TODAY, VERIFY_AUTH
+from wsinvest.turn import usual
+from wsinvest.words import ENUMS
+
+SEND_TOKEN: Final = Step(
+    "send_token",
+    TODAY,
+    30,
+    Phrase(
+        "Let the client wait for its token, and connect only when it has one.",
+        "Fazer o cliente esperar pelo token e conectar somente quando tiver um.",
+    ),
+    Phrase(
+        "No handshake leaves the client without a token of three parts.",
+        "Nenhum handshake sai do cliente sem um token de três partes.",
+    ),
+)
+_NOTHING_TO_SIGN_WITH: Final = Phrase(
+    "No signing secret of this target is known here, so the generation of tokens was not tested.",
+    "Nenhum segredo de assinatura deste alvo é conhecido aqui; a geração de tokens não foi testada.",
+)
+_FORBIDDEN: Final = Phrase(
+    "Signing a token for the test was forbidden for this run.",
+    "A assinatura de um token de teste foi proibida nesta execução.",
+)
+_UNAUTHORIZED: Final = 401
+
+
+@rule(
+    "token.generation.failed",
+    leads_to=("login.service.error", "login.response.empty_token", "token.value.empty"),
+    text=Text(
+        en=Words(
+            title="No usable token can be signed with the configured settings: {reason}",
+            impact="Whatever relies on these settings cannot issue tokens. {effect}",
+            cause="Signing a test token with the configured secret and {algorithm}, or verifying it again, failed.",
+            fix="Set a secret, and an algorithm that fits the key.",
+            check="A token signed with the settings verifies with the same settings.",
+        ),
+        pt_BR=Words(
+            title="Nenhum token utilizável pode ser assinado com as configurações: {reason}",
+            impact="O que depende dessas configurações não consegue emitir tokens. {effect}",
+            cause="Assinar um token de teste com o segredo configurado e {algorithm}, ou verificá-lo depois, falhou.",
+            fix="Configure um segredo e um algoritmo compatível com a chave.",
+            check="Um token assinado com as configurações é verificado com as mesmas configurações.",
+        ),
+    ),
+    steps=(TEST_GENERATION, RESTART_SERVICES),
+)
+def generation_failed(token: Token, login: Login | None, handshake: Handshake | None) -> Outcome:
+    """Signing raised, or what was signed does not verify; where good tokens are made all the same, ours is a copy."""
+    made = token.generation
+    if made.state is GenerationState.SIGNED:
+        return Clear()
+    if made.state is not GenerationState.FAILED:
+        return NotMeasured(_FORBIDDEN if made.state is GenerationState.FORBIDDEN else _NOTHING_TO_SIGN_WITH)
+    values = {"reason": ENUMS[type(made.reason)][made.reason], "algorithm": made.algorithm}
+    evidence = ("token:generation/state", "token:generation/reason")
+    said = blame.blame(handshake, ())
+    if said is blame.Blame.ACQUITTED or (login is not None and login.token_state is TokenState.PRESENT):
+        values["effect"] = blame.EFFECT[blame.Blame.ACQUITTED]
+        return Hit(Severity.LOW, Confidence.OBSERVED, values, evidence)
+    values["effect"] = blame.EFFECT[said]
+    return Hit(Severity.CRITICAL, Confidence.PROVEN, values, evidence)
+
+
+@rule(
+    "token.value.missing",
+    leads_to=("http.auth.rejected",),
+    text=Text(
+        en=Words(
+            title="The request carries no token",
+            impact="The server demands one. {effect}",
+            cause="The client connects before it has a token, or no source of tokens gave one.",
+            fix="Obtain a token first, and attach it where the server reads it.",
+            check="The handshake with a fresh token opens.",
+        ),
+        pt_BR=Words(
+            title="A requisição não leva token",
+            impact="O servidor exige um. {effect}",
+            cause="O cliente conecta antes de ter um token, ou nenhuma fonte de tokens forneceu um.",
+            fix="Obtenha um token antes e envie-o onde o servidor o lê.",
+            check="O handshake com um token novo é aberto.",
+        ),
+    ),
+    steps=(SEND_TOKEN, VERIFY_AUTH),
+)
+def missing(token: Token, target: Target, handshake: Handshake) -> Outcome:
+    """No token in any place, and a server that wants one: 401 says so, 403 only where a token is configured."""
+    sent = usual(handshake.repeats)
+    if token.state is not TokenState.ABSENT or sent.sent.token_state is not TokenState.ABSENT:
+        return Clear()
+    said = blame.blame(handshake, blame.FRESH)
+    wanted = said is blame.Blame.PROVEN or (said is blame.Blame.SUSPECTED and _demands(sent, target))
+    if not wanted:
+        return Clear()
+    decisive = _status(sent) == _UNAUTHORIZED and not _is_basic(sent)
+    facts = ("token:state", f"handshake:repeats/{sent.id}/sent/token_state")
+    return blame.hit(Severity.CRITICAL, handshake, blame.FRESH, facts, decisive=decisive)
+
+
+@rule(
+    "token.value.empty",
+    leads_to=("http.auth.rejected",),
+    text=Text(
+        en=Words(
+            title="The token is empty where it is sent ({place})",
+            impact="An empty token opens nothing. {effect}",
+            cause="The client sent what it was given, and it was given nothing.",
+            fix="Find out why the source gives no token; do not connect without one.",
+            check="A handshake carries a token of three parts; an empty one is refused by the client itself.",
+        ),
+        pt_BR=Words(
+            title="O token é enviado vazio ({place})",
+            impact="Um token vazio não abre nada. {effect}",
+            cause="O cliente enviou o que recebeu, e recebeu um valor vazio.",
+            fix="Descubra por que a fonte não fornece o token; não conecte sem ele.",
+            check="O handshake leva um token de três partes; com token vazio, o próprio cliente desiste.",
+        ),
+    ),
+    steps=(VERIFY_AUTH,),
+)
+def empty(token: Token, target: Target, handshake: Handshake | None) -> Outcome:
+    """The parameter is there, and nothing is in it."""
+    if token.state not in (TokenState.EMPTY, TokenState.NULL) or target.auth.mode is AuthMode.NONE:
+        return Clear()
+    place = ENUMS[AuthMode][target.auth.mode]
+    return blame.hit(Severity.HIGH, handshake, blame.FRESH, ("token:state",), decisive=True, place=place)
+
+
+@rule(
+    "token.value.placeholder",
+    leads_to=("http.auth.rejected",),
+    text=Text(
+        en=Words(
+            title="The token is a word for nothing: null, undefined, None or the like",
+            impact="No server takes it for a token. {effect}",
+            cause="A missing value was turned into text, or a template was never filled in.",
+            fix="Check the value before it becomes text; do not connect without a token.",
+            check="A handshake carries a token of three parts.",
+        ),
+        pt_BR=Words(
+            title="O token é uma palavra sem valor: null, undefined, None ou parecida",
+            impact="Nenhum servidor aceita isso como token. {effect}",
+            cause="Um valor ausente foi convertido em texto, ou um modelo não foi preenchido.",
+            fix="Verifique o valor antes de convertê-lo em texto; não conecte sem token.",
+            check="O handshake leva um token de três partes.",
+        ),
+    ),
+    steps=(SEND_TOKEN, VERIFY_AUTH),
+)
+def placeholder(token: Token, target: Target, handshake: Handshake | None) -> Outcome:
+    """null and its like where a token is due."""
+    if token.state is not TokenState.PLACEHOLDER or target.auth.mode is AuthMode.NONE:
+        return Clear()
+    return blame.hit(Severity.CRITICAL, handshake, blame.FRESH, ("token:state",), decisive=True)
+
+
+def _demands(sent: Attempt, target: Target) -> bool:
+    """Whether the refusal is about a missing token: 403 may as well be about the path or the origin."""
+    return _status(sent) == _UNAUTHORIZED or target.auth.mode is not AuthMode.NONE
+
+
+def _status(sent: Attempt) -> int:
+    return sent.response.status if sent.response else 0
+
+
+def _is_basic(sent: Attempt) -> bool:
+    """Whether it is a proxy's own login that wants credentials."""
+    return sent.response is not None and sent.response.header("www-authenticate").lower().startswith("basic")
