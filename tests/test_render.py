@@ -196,6 +196,20 @@ def test_tables_scroll_in_their_own_box(page):
     assert '<div class="scroll" role="region" aria-label="Settings" tabindex="0"><table>' in page
 
 
+@pytest.mark.parametrize(("rows", "folded"), [(19, False), (20, True)])
+def test_long_tables_are_folded(rows, folded):
+    """Hundreds of recorded facts must not bury the end of the page; the caption opens them."""
+    table = f"<table><caption>Facts</caption><thead><tr></tr></thead>{'<tr></tr>' * rows}</table>"
+    page = render({"cells": [code_cell("a", display({"text/html": table}))]}, language="en", title="t")
+
+    assert folded is ("<details><summary>Facts</summary>" in page)
+
+
+def test_tables_of_figures_are_not_folded_twice(page):
+    """One click opens them."""
+    assert 5 == page.count("<details")
+
+
 def test_the_page_speaks_the_run_s_language():
     """The frame around the sections is in their language too."""
     page = render(notebook("pt_BR"), language="pt_BR", title="t")

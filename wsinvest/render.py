@@ -20,6 +20,8 @@ from wsinvest.words import word
 
 _HEADING: Final = re.compile(r'<section class="ws ws-([\w-]+)"([^>]*)>\s*<h2>(.*?)</h2>', re.S)
 _TABLE: Final = re.compile(r"<table>.*?</table>", re.S)
+_TABLE_OR_FIGURE: Final = re.compile(r"<figure.*?</figure>|<table>.*?</table>", re.S)
+_LONG: Final = 20  # rows; longer tables are folded, so that the end of the page can be found
 _CAPTION: Final = re.compile(r"<caption>(.*?)</caption>", re.S)
 _WORDS: Final[Mapping[str, Phrase]] = {
     "skip": Phrase("Skip to the report", "Ir para o relatório"),
@@ -140,14 +142,26 @@ def _anchored(body: str) -> str:
 
 
 def _scrolling(body: str) -> str:
-    """Each table in a box of its own that scrolls sideways, so that the page itself never does."""
+    """Each table in a box of its own that scrolls sideways, so that the page itself never does; long ones folded."""
+    return _TABLE_OR_FIGURE.sub(_boxed_or_folded, body)
 
-    def boxed(match: re.Match[str]) -> str:
-        caption = _CAPTION.search(match[0])
-        label = f' role="region" aria-label="{caption[1]}" tabindex="0"' if caption else ""
-        return f'<div class="scroll"{label}>{match[0]}</div>'
 
-    return _TABLE.sub(boxed, body)
+def _boxed_or_folded(match: re.Match[str]) -> str:
+    # The tables of figures fold already.
+    boxed = _TABLE.sub(_boxed, match[0])
+    if match[0].startswith("<figure") or match[0].count("<tr>") <= _LONG:
+        return boxed
+    return f"<details><summary>{_caption(match[0])}</summary>{boxed}</details>"
+
+
+def _boxed(match: re.Match[str]) -> str:
+    label = f'role="region" aria-label="{_caption(match[0])}" tabindex="0"'
+    return f'<div class="scroll" {label}>{match[0]}</div>'
+
+
+def _caption(table: str) -> str:
+    found = _CAPTION.search(table)
+    return found[1] if found else ""
 
 
 def _row(entry: Entry, language: str) -> Mapping[str, Any]:

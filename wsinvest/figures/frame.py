@@ -103,6 +103,7 @@ def document(
             "dragmode": False,
             "hovermode": "closest",
             "margin": {"l": 8, "r": 8, "t": 8 + TITLE_PX, "b": 8},
+            "showlegend": True,
             "legend": {**_LEGEND, **legend},
             **_inert(layout),
         },

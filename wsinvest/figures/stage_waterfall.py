@@ -163,6 +163,7 @@ def _marks(
         textposition=["bottom left" if reached.index(stage.name) > 3 else "bottom center" for _, stage in places],
         cliponaxis=False,
         hovertext=[f"{attempt.id}: {word(stage.name, language)}" for attempt, stage in places],
+        showlegend=bool(places),
     )
 
 
