@@ -41,7 +41,7 @@ def test_tables_follow_the_types_that_they_speak_of():
     severities = {level.word for level in Severity}
 
     assert severities == set(phrases.COUNTS) == set(phrases.PROBLEMS_OF)
-    assert set(Confidence) == set(phrases.SURE)
+    assert set(Confidence) == set(phrases.SURE) == set(phrases.CERTAINTY)
     assert {1, 2, 3} == set(phrases.PHASES) == set(phrases.PHASE_WHEN)
     assert set(Damage.__dataclass_fields__) == set(labels.DAMAGE)
     assert set(labels.FLAGS) < set(Shape.__dataclass_fields__)

@@ -83,6 +83,13 @@ def test_a_table():
     ] == terminal.layout([table]).splitlines()
 
 
+def test_words_of_a_table_stay_whole_while_another_column_can_shrink():
+    """Codes can be copied; prose gives way."""
+    table = Table("t", (Column("Code"), Column("Why")), (("protocol.version.unsupported", LONG),))
+
+    assert "protocol.version.unsupported  many words" in terminal.layout([table])
+
+
 def test_a_chain():
     """Each link under its cause, the gap in words."""
     links = (ChainLink("Root", "a.b", "root cause, proven"), ChainLink("Gap", "c.d", "not observed", observed=False))

@@ -25,10 +25,11 @@ YES: Final = Phrase("yes", "sim")
 NO: Final = Phrase("no", "não")
 NONE: Final = Phrase("none", "nenhum")
 UNKNOWN: Final = Phrase("unknown", "desconhecido")
-NOT_MEASURED: Final = Phrase("Not measured: {what} ({why}).", "Não medido: {what} ({why}).")
+NOT_MEASURED: Final = Phrase("Not measured: {what:list} ({why}).", "Não medido: {what:list} ({why}).")
 NOT_COLLECTED: Final = Phrase("not collected in this run", "não coletado nesta execução")
 IS_RECONSTRUCTED: Final = Phrase(
-    "Reconstructed from the source, not measured: {what}.", "Reconstruído a partir da fonte, não medido: {what}."
+    "Reconstructed from the source, not measured: {what:list}.",
+    "Reconstruído a partir da fonte, não medido: {what:list}.",
 )
 NAME: Final = Phrase("Name", "Nome")
 STATE: Final = Phrase("State", "Estado")
@@ -85,7 +86,7 @@ FLAGS: Final[Mapping[str, Phrase]] = {
 
 # ── Token and login ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-GENERATION: Final = Phrase("Signing a token here", "Assinatura de um token aqui")
+GENERATION: Final = Phrase("Generation of a token", "Geração de um token")
 ALGORITHM: Final = Phrase("Algorithm", "Algoritmo")
 VERIFIES: Final = Phrase("Verifies with the same settings", "É verificado com as mesmas configurações")
 TOKEN_SOURCE: Final = Phrase("Token in use comes from", "O token em uso vem de")
@@ -169,9 +170,7 @@ LATENCY: Final = Phrase(
     "Time to open: median {p50:ms}, 95th percentile {p95:ms}.",
     "Tempo até abrir: mediana {p50:ms}, percentil 95 {p95:ms}.",
 )
-ENDS: Final = Phrase(
-    "How the {n:int} repeats of the same request ended", "Como terminaram as {n:int} repetições da mesma requisição"
-)
+ENDS: Final = Phrase("How the {n:int} repeated attempts ended", "Como terminaram as {n:int} tentativas repetidas")
 END: Final = Phrase("End", "Fim")
 STAGE: Final = Phrase("Stage", "Estágio")
 ATTEMPTS: Final = Phrase("Attempts", "Tentativas")

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from wsinvest.language import Phrase
+
 F = TypeVar("F")
 
 # ── The target ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -173,7 +175,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The head of a case: which run, of what, when, with which rules of measure, and the digests of its files."""
+    """The head of a case: which run, of what, when, with which rules of measure, and the digests of its files.
+
+    `remarks`: what the source of a reconstructed case only supposed, for its readers.
+    """
 
     run: str
     taken_at: datetime
@@ -183,6 +188,7 @@ class Manifest:
     templates: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
     reconstructed_from: str = ""
+    remarks: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +202,12 @@ class Case:
     def now(self) -> datetime:
         """The only clock that judging knows: the start of the run, UTC."""
         return self.manifest.taken_at
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether evidence is missing by our own bug or deadline; rights or a platform that deny it do not count."""
+        ours = {ProblemKind.BUG, ProblemKind.TIMEOUT}
+        return any(item.problem is not None and item.problem.kind in ours for item in self.evidence.values())
 
     def evidence_of(self, kind: type[F]) -> Evidence | None:
         """The evidence whose facts are of this class, else None."""

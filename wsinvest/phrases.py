@@ -82,6 +82,15 @@ CAUSE: Final = Phrase("Cause", "Causa")
 FIX: Final = Phrase("Fix", "Solução")
 CHECK: Final = Phrase("Check", "Verificação")
 CONFIDENCE: Final = Phrase("Confidence", "Certeza")
+# How sure a finding is, with what that means.
+CERTAINTY: Final[Mapping[Confidence, Phrase]] = {
+    Confidence.PROVEN: Phrase("proven", "comprovado"),
+    Confidence.INFERRED: Phrase(
+        "inferred: it fits all that was seen, but other causes remain possible",
+        "inferido: condiz com tudo o que foi visto, mas outras causas ainda são possíveis",
+    ),
+    Confidence.OBSERVED: Phrase("observed as a symptom", "observado como sintoma"),
+}
 NO_PROBLEMS: Final = Phrase("No problem was found.", "Nenhum problema foi encontrado.")
 
 # ── Causes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -91,7 +100,7 @@ ROOT: Final = Phrase("root cause, {sure}", "causa raiz, {sure}")
 # How sure a root cause is: the word agrees with "cause".
 SURE: Final[Mapping[Confidence, Phrase]] = {
     Confidence.PROVEN: Phrase("proven", "comprovada"),
-    Confidence.INFERRED: Phrase("inferred: others remain possible", "inferida: outras são possíveis"),
+    Confidence.INFERRED: Phrase("inferred", "inferida"),
     Confidence.OBSERVED: Phrase("observed", "observada"),
 }
 GAP: Final = Phrase("not observed", "não observado")
@@ -210,6 +219,8 @@ WHY: Final = Phrase("Why", "Por quê")
 WHAT: Final = Phrase("What", "O quê")
 DETAIL: Final = Phrase("Detail", "Detalhe")
 ALL_EXAMINED: Final = Phrase("Everything was examined.", "Tudo foi examinado.")
+SUPPOSED: Final = Phrase("What the source only supposed", "O que a fonte apenas supôs")
+NO_ADDRESS: Final = Phrase("the source does not name the address", "a fonte não informa o endereço")
 NOT_EXAMINED_NOTE: Final = Phrase(
     "Not examined is not the same as in order: nothing is known about these.",
     "Não examinado não significa em ordem: nada se sabe sobre estes itens.",

@@ -156,16 +156,20 @@ def _table(item: Table, width: int) -> str:
 
 
 def _widths(rows: list[list[str]], width: int) -> list[int]:
-    """Each column as wide as its longest cell; the widest shrink until the table fits."""
-    wanted = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    """Each column as wide as its longest cell; the widest shrink until the table fits, words last."""
+    columns = list(zip(*rows, strict=True))
+    wanted = [max(map(len, column)) for column in columns]
+    words = [max((len(word) for cell in column for word in cell.split()), default=0) for column in columns]
     room = width - len(_GAP) * (len(wanted) - 1)
     while sum(wanted) > room and max(wanted) > _NARROWEST:
-        wanted[wanted.index(max(wanted))] -= 1
+        slack = [size if size > word else 0 for size, word in zip(wanted, words, strict=True)]
+        shrinking = slack if any(slack) else wanted
+        wanted[shrinking.index(max(shrinking))] -= 1
     return wanted
 
 
 def _row(columns: tuple[Column, ...], cells: list[str], widths: list[int]) -> str:
-    wrapped = [textwrap.wrap(cell, size) or [""] for cell, size in zip(cells, widths, strict=True)]
+    wrapped = [_cell(cell, size) for cell, size in zip(cells, widths, strict=True)]
     lines = (
         _GAP.join(
             _aligned(column, cell[n : n + 1], size) for column, cell, size in zip(columns, wrapped, widths, strict=True)
@@ -173,6 +177,12 @@ def _row(columns: tuple[Column, ...], cells: list[str], widths: list[int]) -> st
         for n in range(max(map(len, wrapped)))
     )
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _cell(said: str, size: int) -> list[str]:
+    """A cell's lines; only a word that is wider than its column is cut."""
+    lines = textwrap.wrap(said, size, break_long_words=False, break_on_hyphens=False)
+    return [line[start : start + size] for line in lines for start in range(0, len(line), size)] or [""]
 
 
 def _aligned(column: Column, part: list[str], size: int) -> str:

@@ -23,7 +23,7 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
     },
     Confidence: {
         Confidence.PROVEN: Phrase("proven", "comprovado"),
-        Confidence.INFERRED: Phrase("inferred: other causes remain possible", "inferido: outras causas são possíveis"),
+        Confidence.INFERRED: Phrase("inferred", "inferido"),
         Confidence.OBSERVED: Phrase("observed", "observado"),
     },
     ObjectiveState: {

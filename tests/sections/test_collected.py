@@ -149,7 +149,7 @@ def test_the_token_is_taken_apart():
     of = shown("token", token=TOKEN, login=LOGIN)
     said = text(of)
 
-    assert "Signing a token here: failed: JWT_SECRET is empty" in said
+    assert "Generation of a token: failed: JWT_SECRET is empty" in said
     assert "Damage: quotes around it, blanks at its ends" in said
     assert "Strict validation: token.format.quoted" in said
     assert "Expires: 2026-11-22 16:00:00 UTC" in said
@@ -212,8 +212,9 @@ def test_what_could_not_be_read_is_unknown_with_its_reason():
     problem = {"memory": Problem(ProblemKind.PERMISSION, "no /proc")}
     blocks = section("resource", of=diagnosis(of=case(problems=problem))).blocks
 
-    assert Callout(("Not measured: memory (we lack the permission).", Mono("no /proc")), Tone.UNKNOWN) in blocks
-    assert Callout(("Not measured: processor (not collected in this run).",), Tone.UNKNOWN) in blocks
+    assert Callout("Not measured: memory (we lack the permission).", Tone.UNKNOWN) in blocks
+    others = "processor, server process, sockets, health endpoint, capacity estimate"
+    assert Callout(f"Not measured: {others} (not collected in this run).", Tone.UNKNOWN) in blocks
 
 
 def test_reconstructed_facts_say_so():

@@ -7,9 +7,10 @@ import pytest
 from tests.building import answered, ended, opened, repeats
 from tests.sections.sample import diagnosis, fine, sample, section, view
 from wsinvest.attempt import Change, Close, Reason, StageName
-from wsinvest.blocks import Badge, Mono, Paragraph, Table, Tone
+from wsinvest.blocks import Badge, Bullets, Mono, Paragraph, Table, Tone
 from wsinvest.collect.handshake import LeftOut, PlainGet, Stop
 from wsinvest.collect.memory import Memory
+from wsinvest.collect.sockets import Sockets, SocketState
 from wsinvest.judgement import NotExamined
 from wsinvest.language import Phrase
 from wsinvest.sections import attempts
@@ -38,6 +39,14 @@ def test_everything_was_examined():
     assert (Paragraph("Everything was examined."),) == section("not_examined", of=fine()).blocks
 
 
+def test_what_a_source_only_supposed_is_told():
+    """In the words of the one who reconstructed the case."""
+    remark = Phrase("It guessed <this>.", "Supôs isto.")
+    recorded = replace(sample(), manifest=replace(sample().manifest, remarks=(remark,)))
+
+    assert Bullets(("Supôs isto.",)) == section("not_examined", "pt_BR", diagnosis(of=recorded)).blocks[-1]
+
+
 def test_every_finding_with_its_references():
     """Code, severity, confidence, evidence."""
     rows = table("evidence", "All findings by code").rows
@@ -56,7 +65,7 @@ def test_every_collector_with_its_outcome():
     rows = table("evidence", "What was collected").rows
 
     assert ["handshake", "login"] == [row[0].text for row in rows]
-    assert ("it took too long", Mono("no byte in 5 s")) == rows[1][-1]
+    assert ("it took too long:", Mono("no byte in 5 s")) == rows[1][-1]
 
 
 def test_facts_stand_under_the_path_by_which_references_name_them():
@@ -73,20 +82,28 @@ def test_leaves_follow_names_and_ids():
     paths = dict(leaves(repeats(FORBIDDEN)))
 
     assert "403" == paths["repeats/r01/response/status"]
-    assert "failed" == paths["repeats/r01/stages/response/state"]
+    assert "state: failed, took_ms: 1.0, reason: status" == paths["repeats/r01/stages/response"]
+
+
+def test_a_plain_item_is_one_line():
+    """Twelve settings are twelve lines, each with what it says."""
+    items = Sockets((SocketState("LISTEN", 3, 1), SocketState("CLOSED", 0, 0)))
+
+    assert [("states/LISTEN", "host: 3, port: 1"), ("states/CLOSED", "host: 0, port: 0")] == list(leaves(items))[:2]
 
 
 def test_long_facts_are_cut_and_the_file_is_named():
     """A page of thousands of rows would be read by nobody."""
-    config = Memory(1, 1, 0)
-    judged = diagnosis(of=sample(memory=config))
+    many = Sockets(tuple(SocketState(f"STATE_{n}", n, n) for n in range(150)))
+    judged = diagnosis(of=sample(sockets=many))
 
-    assert "evidence/" not in text(section("evidence", of=judged))
+    assert 80 == len(table("evidence", "Facts of sockets", judged).rows)
+    assert "70 more stand in evidence/sockets.json." in text(section("evidence", of=judged))
 
 
 def test_equal_ends_share_a_row():
     """Twenty attempts read as the two things that happened."""
-    first = table("evidence", "How the 4 repeats of the same request ended")
+    first = table("evidence", "How the 4 repeated attempts ended")
 
     assert [
         ("response: refused by status", "status 403", "3", Mono("r01 … r03")),

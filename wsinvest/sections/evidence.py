@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any, Final
 
 from wsinvest import phrases
-from wsinvest.blocks import Block, Column, Line, Mono, Paragraph, Table
+from wsinvest.blocks import Block, Bullets, Column, Heading, Line, Mono, Paragraph, Table
 from wsinvest.collect.config import Config
 from wsinvest.judgement import Finding, NotExamined
 from wsinvest.model import Evidence
@@ -22,10 +22,10 @@ def not_examined(view: View) -> tuple[Block, ...]:
     """What nothing is known about, and why."""
     items = view.diagnosis.not_examined
     if not items:
-        return (Paragraph(view.say(phrases.ALL_EXAMINED)),)
+        return (Paragraph(view.say(phrases.ALL_EXAMINED)), *_supposed(view))
     columns = (Column(view.say(phrases.WHAT)), Column(view.say(phrases.WHY)), Column(view.say(phrases.DETAIL)))
     rows = tuple((what(view, item), view.say(item.why), Mono(item.detail) if item.detail else "") for item in items)
-    return (Table(view.say(phrases.NOT_EXAMINED_NOTE), columns, rows),)
+    return (Table(view.say(phrases.NOT_EXAMINED_NOTE), columns, rows), *_supposed(view))
 
 
 def evidence(view: View) -> tuple[Block, ...]:
@@ -57,6 +57,14 @@ def what(view: View, item: NotExamined) -> Line:
     return ", ".join(map(view.collector, parts))
 
 
+def _supposed(view: View) -> Iterator[Block]:
+    """What a reader of a reconstructed case has to know about its source."""
+    remarks = view.case.manifest.remarks
+    if remarks:
+        yield Heading(view.say(phrases.SUPPOSED))
+        yield Bullets(tuple(view.say(remark) for remark in remarks))
+
+
 def _finding(view: View, finding: Finding) -> tuple[Line, ...]:
     references = tuple(Mono(reference) for reference in finding.evidence)
     return (Mono(finding.code), view.severity(finding.severity), view.word(finding.confidence), references)
@@ -70,10 +78,15 @@ def _collectors(view: View) -> Table:
 
 def _collector(view: View, item: Evidence) -> tuple[Line, ...]:
     if item.problem is not None:
-        outcome: Line = (view.word(item.problem.kind), *([Mono(item.problem.detail)] if item.problem.detail else []))
+        outcome: Line = (f"{view.word(item.problem.kind)}:", Mono(item.problem.detail))
     else:
         outcome = view.say(phrases.FACTS_RECONSTRUCTED if item.reconstructed else phrases.FACTS)
-    return (Mono(item.collector), view.form("time", item.taken_at), view.form("ms", item.took_ms), outcome)
+    return (
+        Mono(item.collector),
+        view.form("time", item.taken_at),
+        "" if item.reconstructed else view.form("ms", item.took_ms),
+        outcome,
+    )
 
 
 def _facts(view: View, name: str) -> Iterator[Block]:
@@ -90,16 +103,27 @@ def _facts(view: View, name: str) -> Iterator[Block]:
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every plain value below these facts with its path; items of tuples by name, id or index, as references go."""
-    if is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            yield from leaves(getattr(value, field.name), f"{path}/{field.name}".lstrip("/"))
-    elif isinstance(value, tuple) and any(is_dataclass(item) for item in value):
+    """Every plain value below these facts with its path; an item of a tuple without parts of its own is one line."""
+    if isinstance(value, tuple) and any(map(is_dataclass, value)):
         for index, item in enumerate(value):
             name = getattr(item, "name", "") or getattr(item, "id", "") or index
-            yield from leaves(item, f"{path}/{name}")
+            yield from leaves(item, f"{path}/{name}") if _has_parts(item) else [(f"{path}/{name}", _line(item))]
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from leaves(getattr(value, field.name), f"{path}/{field.name}".lstrip("/"))
     else:
         yield path, _plain(value)
+
+
+def _has_parts(item: Any) -> bool:
+    parts = [getattr(item, field.name) for field in fields(item)]
+    return any(is_dataclass(part) or (isinstance(part, tuple) and any(map(is_dataclass, part))) for part in parts)
+
+
+def _line(item: Any) -> str:
+    """The fields of an item that say something; its name already stands in the path."""
+    said = {field.name: _plain(getattr(item, field.name)) for field in fields(item) if field.name not in ("name", "id")}
+    return ", ".join(f"{name}: {value}" for name, value in said.items() if value not in ("", "false"))
 
 
 def _plain(value: Any) -> str:

@@ -1,6 +1,7 @@
 """The head of the report: when and what, the verdict in one sentence, the problems, and what caused them."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from wsinvest import phrases
 from wsinvest.blocks import (
@@ -24,6 +25,8 @@ from wsinvest.judgement import Chain, Finding, Link, Severity
 from wsinvest.language import Phrase
 from wsinvest.sections.view import View
 from wsinvest.words import CATEGORIES, FAMILIES, named
+
+NOWHERE: Final = ".invalid"  # the host of a recorded case whose source names none (RFC 2606)
 
 
 def head(view: View) -> tuple[Block, ...]:
@@ -109,6 +112,8 @@ def target_line(view: View) -> Line:
     """The target's name and its URL as it may be shown."""
     target = view.case.manifest.target
     url = str(target.url)
+    if target.url.host.endswith(NOWHERE):
+        return (target.name, f"({view.say(phrases.NO_ADDRESS)})")
     return Mono(url) if target.name in ("", url) else (target.name, Mono(url))
 
 
@@ -153,7 +158,7 @@ def _finding(view: View, finding: Finding) -> Iterator[Block]:
         (phrases.CAUSE, view.of(finding, "cause")),
         (phrases.FIX, view.of(finding, "fix")),
         (phrases.CHECK, view.of(finding, "check")),
-        (phrases.CONFIDENCE, (view.word(finding.confidence), Mono(finding.code))),
+        (phrases.CONFIDENCE, (view.say(phrases.CERTAINTY[finding.confidence]), Mono(finding.code))),
     )
 
 

@@ -23,8 +23,8 @@ def resource(view: View) -> tuple[Block, ...]:
     """What was measured, then the estimate that rests on it, then what could not be read and why."""
     pairs = (*_memory(view), *_cpu(view), *_server(view), *_queues(view), *_health(view))
     measured = (view.pairs(*pairs),) if pairs else ()
-    remarks = (block for name in _COLLECTORS for block in view.about(name))
-    return (*measured, *_sockets(view), *_capacity(view), *remarks)
+    shown = (*measured, *_sockets(view), *_capacity(view))
+    return (*view.reconstructed(*_COLLECTORS), *shown, *view.unmeasured(*_COLLECTORS))
 
 
 def _memory(view: View) -> Iterator[Pair]:

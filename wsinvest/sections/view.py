@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any, Final
 
 from wsinvest import labels, phrases
-from wsinvest.blocks import Badge, Block, Callout, Definitions, Line, Mono, Tone
+from wsinvest.blocks import Badge, Block, Callout, Definitions, Line, Tone
 from wsinvest.judgement import Diagnosis, Finding, ObjectiveState, Severity
 from wsinvest.language import Phrase, field_names, fill
 from wsinvest.model import Case, F
@@ -84,20 +84,27 @@ class View:
         """Terms and what is said of them; pairs with nothing to say are left out."""
         return Definitions(tuple((self.say(term), said) for term, said in pairs if said))
 
-    def about(self, collector: str) -> tuple[Block, ...]:
-        """Why a collector has no facts, or that its facts were reconstructed; nothing for ordinary evidence."""
-        what = self.collector(collector)
-        evidence = self.case.evidence.get(collector)
-        if evidence is None:
-            why = self.say(labels.NOT_COLLECTED)
-        elif evidence.problem is not None:
-            why = self.word(evidence.problem.kind)
-        elif evidence.reconstructed:
-            return (Callout(self.say(labels.IS_RECONSTRUCTED, what=what), Tone.UNKNOWN),)
-        else:
-            return ()
-        detail = (Mono(evidence.problem.detail),) if evidence and evidence.problem and evidence.problem.detail else ()
-        return (Callout((self.say(labels.NOT_MEASURED, what=what, why=why), *detail), Tone.UNKNOWN),)
+    def about(self, *collectors: str) -> tuple[Block, ...]:
+        """That facts were reconstructed, and why others are not there; nothing for ordinary evidence."""
+        return (*self.reconstructed(*collectors), *self.unmeasured(*collectors))
+
+    def reconstructed(self, *collectors: str) -> tuple[Block, ...]:
+        """One remark on those of these collectors whose facts were taken from a source, not measured."""
+        found = [self.case.evidence.get(name) for name in collectors]
+        names = [self.collector(item.collector) for item in found if item and item.facts and item.reconstructed]
+        return (Callout(self.say(labels.IS_RECONSTRUCTED, what=names), Tone.UNKNOWN),) if names else ()
+
+    def unmeasured(self, *collectors: str) -> tuple[Block, ...]:
+        """One remark for each reason for which some of these collectors have no facts."""
+        reasons: dict[str, list[str]] = {}
+        for name in collectors:
+            evidence = self.case.evidence.get(name)
+            if evidence is None:
+                reasons.setdefault(self.say(labels.NOT_COLLECTED), []).append(self.collector(name))
+            elif evidence.problem is not None:
+                reasons.setdefault(self.word(evidence.problem.kind), []).append(self.collector(name))
+        said = (self.say(labels.NOT_MEASURED, what=names, why=why) for why, names in reasons.items())
+        return tuple(Callout(remark, Tone.UNKNOWN) for remark in said)
 
     def collector(self, name: str) -> str:
         """A collector in words; one that is newer than our words by its name."""
