@@ -139,7 +139,7 @@ def seen(attempts: Iterable[Attempt]) -> tuple[str, ...]:
     for attempt in attempts:
         end = end_of(attempt)
         if end is not None:
-            part = "response/status" if end.reason is Reason.STATUS else f"stages/{end.stage}"
+            part = "response/status" if end.reason is Reason.STATUS and end.status else f"stages/{end.stage}"
             first.setdefault(end, f"handshake:repeats/{attempt.id}/{part}")
     return tuple(first.values())
 
@@ -149,7 +149,7 @@ def unexplained(repeats: tuple[Attempt, ...], findings: Iterable[Finding]) -> Un
     naming = (finding for finding in findings if finding.code.startswith(_NAMING))
     cited = {_cited(reference) for finding in naming for reference in finding.evidence}
     explained = {end_of(attempt) for attempt in repeats if attempt.id in cited}
-    return Unexplained(tuple(one for one in repeats if one.failed and end_of(one) not in explained), len(repeats))
+    return Unexplained(tuple(one for one in repeats if end_of(one) not in {None, *explained}), len(repeats))
 
 
 def _cited(reference: str) -> str:

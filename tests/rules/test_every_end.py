@@ -1,0 +1,94 @@
+"""However an attempt fails, somebody says so: no failing baseline ever passes for a healthy one."""
+
+from dataclasses import fields
+
+import pytest
+
+from tests.building import answered, case, ended, opened, repeats
+from wsinvest.attempt import Attempt, Close, Reason, StageName
+from wsinvest.collect.handshake import Handshake
+from wsinvest.judge import judge
+from wsinvest.judgement import Diagnosis, Severity
+from wsinvest.language import LANGUAGES, Words
+from wsinvest.registry import load
+from wsinvest.store import resolve
+
+STAGES = [stage for stage in StageName if stage is not StageName.CLOSE]
+CODES = [None, 1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 4000, 4999]
+NAMING = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.")
+
+
+def diagnose(facts: Handshake) -> Diagnosis:
+    return judge(case(handshake=facts))
+
+
+def named(facts: Handshake, least: Severity = Severity.HIGH) -> list[str]:
+    return [one.code for one in diagnose(facts).findings if one.severity >= least and one.code.startswith(NAMING)]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("reason", [*Reason, None])
+def test_every_stage_and_reason(stage: StageName, reason: Reason | None):
+    """Each pair gives at least one finding of high or critical, when all attempts end so and when one of two does."""
+    attempt = ended("r01", stage, reason)
+
+    assert named(repeats(attempt))
+    assert named(repeats(opened("r01"), ended("r02", stage, reason)))
+
+
+@pytest.mark.parametrize("status", [100, 102, *range(200, 600)])
+def test_every_status(status: int):
+    """Whatever is answered in place of a 101 is named, and once only."""
+    assert len(named(repeats(answered("r01", status)))) == 1
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("reason", [Reason.CLOSE_FRAME, Reason.NO_CLOSE_FRAME, Reason.PROTOCOL_ERROR])
+def test_every_close_of_the_first_second(code: int | None, reason: Reason):
+    """Whatever close code ends the first second is named; a planned restart (1001, 1012) is medium by its own rule."""
+    least = Severity.MEDIUM if code in (1001, 1012) else Severity.HIGH
+
+    assert named(repeats(ended("r01", StageName.FIRST_SECOND, reason, close=Close(code))), least)
+
+
+def test_our_own_farewell_is_no_failure():
+    """A server that does not answer our close frame has served the connection."""
+    assert [] == named(repeats(ended("r01", StageName.CLOSE, Reason.TIMEOUT)))
+
+
+MIXED = repeats(
+    ended("r01", StageName.TCP, Reason.REFUSED),
+    answered("r02", 418),
+    ended("r03", StageName.NEGOTIATION, Reason.UNKNOWN),
+    ended("r04", StageName.TLS, Reason.TLS_ALERT),
+    opened("r05"),
+)
+
+
+def test_ends_of_several_kinds_are_each_named():
+    """One finding for each kind, and none is critical while some attempts end otherwise."""
+    found = diagnose(MIXED).findings
+
+    assert {
+        "tcp.connect.refused",
+        "http.answer.unexplained",
+        "http.handshake.unexplained",
+        "tls.handshake.failed",
+    } == {one.code for one in found if one.code.startswith(NAMING)}
+    assert {Severity.HIGH} == {one.severity for one in found}
+
+
+EVERY_END = [ended("r01", stage, reason) for stage in STAGES for reason in Reason]
+
+
+@pytest.mark.parametrize("attempt", EVERY_END, ids=lambda attempt: f"{attempt.failed.name}-{attempt.failed.reason}")
+def test_words_and_references_are_whole(attempt: Attempt):
+    """Every finding can be said in every language, and all that it cites is there."""
+    found = diagnose(repeats(attempt))
+    rules = load().rules
+
+    for finding in found.findings:
+        for language in LANGUAGES:
+            assert all(rules[finding.code].text.say(part.name, language, finding.values) for part in fields(Words))
+        assert finding.evidence
+        assert all(resolve(found.case, reference) is not None for reference in finding.evidence)

@@ -1,0 +1,84 @@
+"""The registry holds the catalogue: each code with its family, its category and what it leads to."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from wsinvest.registry import load
+from wsinvest.taxonomy import category_of, family_of
+
+CATALOGUE = {
+    entry["code"]: entry for entry in json.loads((Path(__file__).parent / "catalogue.json").read_text("utf-8"))
+}
+
+# Known by name and not built yet; each is one function away.
+NOT_BUILT = frozenset(
+    """
+    config.timeouts.ping_exceeds_idle config.limits.connections_exceed_fds
+    resource.cpu.saturated resource.sockets.ephemeral_ports resource.backlog.full resource.conntrack.full
+    resource.proxy.worker_connections
+    tls.chain.incomplete tls.version.unsupported tls.sni.unrecognized tls.alpn.no_http11
+    tls.client_certificate.required
+    http.server.websocket_unsupported http.proxy.upgrade_stripped http.host.unrecognized
+    http.capacity.connection_limit
+    protocol.extension.unnegotiated_bits protocol.engineio.version protocol.engineio.transport
+    session.idle.proxy_timeout session.ping.no_pong session.message.too_big
+    load.capacity.below_declared load.reconnect.storm
+    """.split()
+)
+BUILT = frozenset(
+    """
+    config.timeouts.ping_exceeds_idle config.limits.connections_exceed_fds
+    resource.cpu.saturated resource.sockets.ephemeral_ports resource.backlog.full resource.conntrack.full
+    resource.proxy.worker_connections
+    tls.chain.incomplete tls.version.unsupported tls.sni.unrecognized tls.alpn.no_http11
+    tls.client_certificate.required
+    http.server.websocket_unsupported http.proxy.upgrade_stripped http.host.unrecognized
+    http.capacity.connection_limit
+    protocol.extension.unnegotiated_bits protocol.engineio.version protocol.engineio.transport
+    session.idle.proxy_timeout session.ping.no_pong session.message.too_big
+    load.capacity.below_declared load.reconnect.storm
+    """.split()
+)
+# Ours, for what reality shows and the catalogue does not name.
+ADDED = frozenset(
+    """
+    tcp.connect.unreachable tcp.connect.local_limit http.answer.unexplained http.handshake.unexplained
+    """.split()
+)
+BUILT = sorted(set(CATALOGUE) - NOT_BUILT)
+
+
+def test_every_code_is_built_or_named_as_missing():
+    """No code of the catalogue vanishes; more are allowed, for what reality shows and the catalogue does not name."""
+    codes = set(load().rules)
+
+    assert set() == set(BUILT) - codes
+    assert set() == NOT_BUILT & codes
+
+
+def test_the_list_of_missing_codes_is_of_the_catalogue():
+    """A code that is spelt otherwise there would be missed here."""
+    assert set() == NOT_BUILT - set(CATALOGUE)
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_family_and_category(code: str):
+    """What readers count as one problem, built or not."""
+    assert (CATALOGUE[code]["family"], CATALOGUE[code]["category"]) == (family_of(code), category_of(family_of(code)))
+
+
+@pytest.mark.parametrize("code", BUILT)
+def test_edges(code: str):
+    """A rule leads to what the catalogue says, as far as that is built, and to nothing else."""
+    rules = load().rules
+
+    assert set(CATALOGUE[code]["leads_to"]) & set(rules) == set(rules[code].leads_to)
+
+
+def test_equal_ids_are_the_same_step():
+    """Steps merge by id, so two steps of one id would lose one of them."""
+    named = [step for rule in load().rules.values() for step in rule.steps]
+
+    assert [] == [step.id for step in named if step != load().steps[step.id]]

@@ -1,0 +1,129 @@
+"""A new collector, experiment or rule is one file: nothing else is edited for it to be collected, asked and judged."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+COLLECTOR = '''
+"""The phase of the moon, as far as this target is concerned."""
+
+from dataclasses import dataclass
+
+from wsinvest.model import Target
+from wsinvest.registry import collector
+
+
+@dataclass(frozen=True, slots=True)
+class Moon:
+    """Its phase."""
+
+    phase: str
+
+
+@collector(notebook="handshake")
+async def moon(target: Target) -> Moon:
+    """Always full over loopback."""
+    return Moon("full over " + target.url.host)
+'''
+EXPERIMENT = '''
+"""Another path: does the endpoint live elsewhere?"""
+
+from dataclasses import replace
+
+from wsinvest.language import Phrase
+from wsinvest.registry import experiment
+from wsinvest.request import ProbeRequest
+
+
+@experiment("route", separates=("http.route.moved",), order=1, text=Phrase("at /good", "em /good"))
+def good_path(request: ProbeRequest) -> ProbeRequest:
+    """The same request at /good."""
+    return replace(request, resource="/good")
+'''
+RULE = '''
+"""The endpoint has moved."""
+
+from wsinvest.collect.handshake import Handshake
+from wsinvest.collect.moon import Moon
+from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.language import Text, Words
+from wsinvest.proof import turned
+from wsinvest.registry import rule
+
+EN = Words("moved under a moon that is {phase}", "impact", "cause", "fix", "check")
+PT = Words("mudou sob uma lua {phase}", "impacto", "causa", "correção", "verificação")
+
+
+@rule("http.route.moved", text=Text(en=EN, pt_BR=PT))
+def moved(handshake: Handshake, moon: Moon) -> Outcome:
+    """Proven by the probe of the file beside this one."""
+    if not turned(handshake, "good_path"):
+        return Clear()
+    return Hit(Severity.CRITICAL, Confidence.PROVEN, {"phase": moon.phase}, ("moon:phase",))
+'''
+# A process of its own: the packages of this one must not learn of the files.
+PROGRAM = """
+import asyncio, http, json, sys
+
+import wsinvest.collect, wsinvest.experiments, wsinvest.rules
+for package in (wsinvest.collect, wsinvest.experiments, wsinvest.rules):
+    package.__path__.append(sys.argv[1] + "/" + package.__name__.rpartition(".")[2])
+
+from websockets.asyncio.server import serve
+from wsinvest import session
+from wsinvest.judge import judge
+from wsinvest.language import LANGUAGES
+from wsinvest.registry import load
+from wsinvest.target import Options
+
+
+async def echo(connection):
+    async for message in connection:
+        await connection.send(message)
+
+
+def only_good(connection, request):
+    return None if request.path == "/good" else connection.respond(http.HTTPStatus.FORBIDDEN, "no")
+
+
+async def main():
+    async with serve(echo, "127.0.0.1", 0, process_request=only_good) as server:
+        port = server.sockets[0].getsockname()[1]
+        run = session.in_memory(f"ws://127.0.0.1:{port}/old", Options(attempts=1))
+        return await session.collect(run, "handshake")
+
+
+case = asyncio.run(main())
+found = {finding.code: finding for finding in judge(case).findings}["http.route.moved"]
+text = load().rules[found.code].text
+print(json.dumps({
+    "collected": case.evidence["moon"].facts.phase,
+    "asked": [probe.change.label for probe in case.evidence["handshake"].facts.probes],
+    "root": found.root_cause,
+    "titles": [text.say("title", language, found.values) for language in LANGUAGES],
+}))
+"""
+
+
+def test_three_files_and_no_edit(tmp_path: Path):
+    """Three files beside those of the package are collected, asked and judged, in every language."""
+    for folder, name, source in (
+        ("collect", "moon", COLLECTOR),
+        ("experiments", "route", EXPERIMENT),
+        ("rules", "moon", RULE),
+    ):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"{name}.py").write_text(source, encoding="utf-8")
+    command = [sys.executable, "-c", PROGRAM, str(tmp_path)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=60, check=False, cwd=Path(__file__).parents[1]
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert {
+        "collected": "full over 127.0.0.1",
+        "asked": ["good_path"],
+        "root": True,
+        "titles": ["moved under a moon that is full over 127.0.0.1", "mudou sob uma lua full over 127.0.0.1"],
+    } == json.loads(done.stdout)
