@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from tests.building import NOW, answered, opened, repeats
-from wsinvest.attempt import Attempt, Change, Sent, TokenState
+from wsinvest.attempt import Attempt, Change, Response, Sent, Stage, StageName, State, TokenState
 from wsinvest.collect.handshake import Handshake
+from wsinvest.collect.login import Login
 from wsinvest.collect.token import (
     Anatomy,
     Damage,
@@ -77,3 +78,20 @@ def green(label: str, axis: str = "token", sent: Sent = FRESH) -> Attempt:
 def accepted(sent: Sent = SENT) -> Handshake:
     """Two repeats that open."""
     return repeats(opened("r01", sent=sent), opened("r02", sent=sent))
+
+
+def login(
+    status: int = 200,
+    state: TokenState = TokenState.PRESENT,
+    *,
+    json: bool = True,
+    given: bool = True,
+    size: int = 40,
+    **response: Any,
+) -> Login:
+    """A login that answered so."""
+    kind = "application/json" if json else "text/html"
+    answer = Response(status, content_type=kind, body_bytes=size, **response)
+    stages = tuple(Stage(name, State.PASSED, 1.0) for name in (StageName.DNS, StageName.TCP))
+    redirected = 300 <= status < 400
+    return Login("http://127.0.0.1/api", stages, answer, 9.0, "token", state, "", json, redirected, given, None)

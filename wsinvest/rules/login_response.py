@@ -12,6 +12,10 @@ from wsinvest.rules.login import CALL_THE_API, NO_CREDENTIALS, answered, is_stat
 from wsinvest.steps import TEST_GENERATION, VERIFY_AUTH
 from wsinvest.words import ENUMS
 
+TOO_LONG: Final = Phrase(
+    "The login's answer was longer than 64 KiB and was not read to its end.",
+    "A resposta do login passou de 64 KiB e não foi lida até o fim.",
+)
 COOKIE_ONLY: Final = Phrase(
     "The login hands out a cookie and no token in JSON; sessions in cookies are not followed.",
     "O login entrega um cookie e nenhum token em JSON; sessões em cookies não são acompanhadas.",
@@ -83,6 +87,8 @@ def not_json(login: Login, target: Target) -> Outcome:
     """A redirect, or a success in another form than JSON."""
     if not login.redirected and not (is_status(login, _OK) and _is_text(login)):
         return Clear()
+    if _is_cut(login):
+        return NotMeasured(TOO_LONG)
     if target.auth.mode is AuthMode.COOKIE:
         return NotMeasured(COOKIE_ONLY)
     kind = _REDIRECT if login.redirected else _PAGE
@@ -92,8 +98,13 @@ def not_json(login: Login, target: Target) -> Outcome:
 
 
 def _is_text(login: Login) -> bool:
-    """A body that is no JSON; one that was longer than we read may have been."""
-    return not login.json_body and login.response is not None and 0 < login.response.body_bytes < _LONGEST_READ
+    """A body that is no JSON."""
+    return not login.json_body and login.response is not None and login.response.body_bytes > 0
+
+
+def _is_cut(login: Login) -> bool:
+    """A body that was longer than we read: it may have been JSON."""
+    return not login.json_body and login.response is not None and login.response.body_bytes >= _LONGEST_READ
 
 
 def _gives_cookie(login: Login, target: Target) -> bool:

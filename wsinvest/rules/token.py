@@ -146,14 +146,14 @@ def empty(token: Token, target: Target, handshake: Handshake | None) -> Outcome:
     leads_to=("http.auth.rejected",),
     text=Text(
         en=Words(
-            title="The token is a word for nothing: null, undefined, None or the like",
+            title="The token is a word for nothing: null, undefined or the like",
             impact="No server takes it for a token. {effect}",
             cause="A missing value was turned into text, or a template was never filled in.",
             fix="Check the value before it becomes text; do not connect without a token.",
             check="A handshake carries a token of three parts.",
         ),
         pt_BR=Words(
-            title="O token é uma palavra sem valor: null, undefined, None ou parecida",
+            title="O token é uma palavra sem valor: null, undefined ou parecida",
             impact="Nenhum servidor aceita isso como token. {effect}",
             cause="Um valor ausente foi convertido em texto, ou um modelo não foi preenchido.",
             fix="Verifique o valor antes de convertê-lo em texto; não conecte sem token.",

@@ -1,0 +1,111 @@
+"""Findings on the token service: each answer has its own, and a good one has none."""
+
+import pytest
+
+from tests.building import target
+from tests.rules.saying import said
+from tests.rules.tokens import login
+from wsinvest.attempt import Reason, Stage, StageName, State, TokenState
+from wsinvest.collect.login import Login
+from wsinvest.judgement import Clear, Confidence, NotMeasured, Severity
+from wsinvest.model import Auth, AuthMode
+from wsinvest.rules.login import credentials_rejected, rate_limited, request_refused, service_error, unreachable
+from wsinvest.rules.login_response import empty_token, not_json
+
+RULES = {
+    "unreachable": unreachable,
+    "error": service_error,
+    "rejected": credentials_rejected,
+    "limited": rate_limited,
+    "refused": request_refused,
+    "empty": empty_token,
+    "not_json": not_json,
+}
+COOKIE = (("set-cookie", "sid; HttpOnly"),)
+
+
+def silent(stage, reason):
+    """A login that never answered."""
+    stages = (Stage(stage, State.FAILED, 1.0, reason),)
+    return Login("http://127.0.0.1/api", stages, None, None, "", TokenState.ABSENT, "", False, False, True, None)
+
+
+def asked(facts, of=None):
+    """Every rule's outcome, but for those that are clear."""
+    given = {"login": facts, "target": of or target()}
+    outcomes = {name: rule(**{need: given[need] for need in rule.needs}) for name, rule in RULES.items()}
+    return {name: outcome for name, outcome in outcomes.items() if not isinstance(outcome, Clear)}
+
+
+ABSENT = TokenState.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("facts", "name", "severity", "confidence"),
+    [
+        (silent(StageName.TCP, Reason.REFUSED), "unreachable", Severity.CRITICAL, Confidence.PROVEN),
+        (silent(StageName.RESPONSE, Reason.TIMEOUT), "unreachable", Severity.CRITICAL, Confidence.PROVEN),
+        (silent(StageName.DNS, Reason.NAME_NOT_FOUND), "unreachable", Severity.CRITICAL, Confidence.PROVEN),
+        (login(500, ABSENT), "error", Severity.CRITICAL, Confidence.PROVEN),
+        (login(503, ABSENT, json=False), "error", Severity.CRITICAL, Confidence.PROVEN),
+        (login(401, ABSENT), "rejected", Severity.HIGH, Confidence.PROVEN),
+        (login(403, ABSENT, json=False), "rejected", Severity.HIGH, Confidence.PROVEN),
+        (login(429, ABSENT), "limited", Severity.HIGH, Confidence.PROVEN),
+        (login(429, ABSENT, retry_after="30"), "limited", Severity.HIGH, Confidence.PROVEN),
+        (login(404, ABSENT), "refused", Severity.HIGH, Confidence.PROVEN),
+        (login(405, ABSENT, given=True), "refused", Severity.HIGH, Confidence.PROVEN),
+        (login(200, TokenState.EMPTY), "empty", Severity.CRITICAL, Confidence.PROVEN),
+        (login(200, TokenState.NULL), "empty", Severity.CRITICAL, Confidence.PROVEN),
+        (login(201, TokenState.PLACEHOLDER), "empty", Severity.CRITICAL, Confidence.PROVEN),
+        (login(200, TokenState.NOT_TEXT), "empty", Severity.CRITICAL, Confidence.PROVEN),
+        (login(200, ABSENT), "empty", Severity.CRITICAL, Confidence.INFERRED),
+        (login(204, ABSENT, json=False, size=0), "empty", Severity.CRITICAL, Confidence.INFERRED),
+        (login(200, TokenState.EMPTY, headers=COOKIE), "empty", Severity.CRITICAL, Confidence.PROVEN),
+        (login(200, ABSENT, json=False), "not_json", Severity.HIGH, Confidence.PROVEN),
+        (login(200, ABSENT, json=False, headers=COOKIE), "not_json", Severity.HIGH, Confidence.PROVEN),
+        (login(302, ABSENT, json=False), "not_json", Severity.HIGH, Confidence.PROVEN),
+    ],
+)
+def test_each_answer_has_one_finding(facts, name, severity, confidence):
+    """And only one; its words fill in every language and its evidence resolves."""
+    (found,) = asked(facts).items()
+
+    assert (name, severity, confidence) == (found[0], found[1].severity, found[1].confidence)
+    said(RULES[name], found[1], "pt_BR", login=facts)
+
+
+@pytest.mark.parametrize("facts", [login(), login(201), login(200, headers=COOKIE)])
+def test_good_answers_have_no_finding(facts):
+    """A success with a token."""
+    assert {} == asked(facts)
+
+
+@pytest.mark.parametrize(
+    ("facts", "of"),
+    [
+        (login(401, ABSENT, given=False), target()),
+        (login(404, ABSENT, given=False), target()),
+        (login(200, ABSENT, given=False), target()),
+        (login(200, ABSENT, headers=COOKIE), target()),
+        (login(200, ABSENT, json=False, size=65_536), target()),
+        (login(200, ABSENT), target(auth=Auth(AuthMode.COOKIE, "sid"))),
+        (login(302, ABSENT, json=False), target(auth=Auth(AuthMode.COOKIE, "sid"))),
+    ],
+)
+def test_what_cannot_be_told_is_not_measured(facts, of):
+    """Without credentials a refusal says nothing; a session in a cookie is not followed."""
+    assert [NotMeasured] == [type(outcome) for outcome in asked(facts, of).values()]
+
+
+def test_the_time_to_wait_is_told():
+    """In the reader's language."""
+    facts = login(429, ABSENT, retry_after="30")
+
+    assert "Retry-After 30" in said(rate_limited, rate_limited(facts), "pt_BR", login=facts)["impact"]
+
+
+def test_the_failed_stage_is_named():
+    """Not only that it failed."""
+    facts = silent(StageName.TCP, Reason.REFUSED)
+
+    assert "TCP" in said(unreachable, unreachable(facts), "en", login=facts)["title"]

@@ -1,0 +1,122 @@
+"""Whether there is a token at all, and what that means where the server does not mind."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.building import answered, ended, repeats, target
+from tests.rules.saying import said
+from tests.rules.tokens import FRESH, accepted, green, login, refused, token
+from wsinvest.attempt import Reason, Sent, StageName, TokenState
+from wsinvest.collect.handshake import PlainGet
+from wsinvest.collect.token import Generation, GenerationReason, GenerationState
+from wsinvest.judgement import Clear, Confidence, NotMeasured, Severity
+from wsinvest.model import Auth, AuthMode
+from wsinvest.rules.token import empty, generation_failed, missing, placeholder
+
+ABSENT = Sent(token_state=TokenState.ABSENT)
+EMPTY = Sent(token_state=TokenState.EMPTY, token_place="query", token_fingerprint="hk:empty")
+NONE = target(auth=Auth(AuthMode.NONE))
+DOWN = repeats(ended("r01", StageName.TCP, Reason.REFUSED))
+
+
+def failed(reason=GenerationReason.SECRET_MISSING, state=GenerationState.FAILED):
+    return token(generation=Generation(state, reason, "HS256", verified=False, fingerprint=""))
+
+
+@pytest.mark.parametrize("reason", [reason for reason in GenerationReason if reason])
+def test_generation_fails_for_every_reason(reason):
+    """Nobody can get a token: critical, and proven by having tried."""
+    facts = failed(reason)
+    hit = generation_failed(facts, None, refused())
+
+    assert (Severity.CRITICAL, Confidence.PROVEN) == (hit.severity, hit.confidence)
+    said(generation_failed, hit, "pt_BR", token=facts)
+
+
+@pytest.mark.parametrize(("answer", "handshake"), [(login(), refused()), (None, accepted())])
+def test_generation_that_fails_here_only_is_a_note(answer, handshake):
+    """Somebody makes good tokens: our copy of the settings is not theirs."""
+    assert Severity.LOW is generation_failed(failed(), answer, handshake).severity
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome"),
+    [
+        (GenerationState.SIGNED, Clear),
+        (GenerationState.FORBIDDEN, NotMeasured),
+        (GenerationState.NOT_CONFIGURED, NotMeasured),
+    ],
+)
+def test_generation_that_was_not_tried_is_not_measured(state, outcome):
+    """Never the same as passed."""
+    assert outcome is type(generation_failed(failed(GenerationReason.NONE, state), None, None))
+
+
+@pytest.mark.parametrize(
+    ("handshake", "of", "expected"),
+    [
+        (refused(401, ABSENT), target(), (Severity.CRITICAL, Confidence.PROVEN)),
+        (refused(401, ABSENT), NONE, (Severity.CRITICAL, Confidence.PROVEN)),
+        (refused(403, ABSENT), target(), (Severity.CRITICAL, Confidence.INFERRED)),
+        (refused(403, ABSENT, green("token_minted")), NONE, (Severity.CRITICAL, Confidence.PROVEN)),
+        (refused(403, ABSENT), NONE, None),
+        (refused(403, ABSENT, plain=(PlainGet("path", 404),)), target(), None),
+        (refused(404, ABSENT), target(), None),
+        (accepted(ABSENT), target(), None),
+        (DOWN, target(), None),
+    ],
+)
+def test_missing_token(handshake, of, expected):
+    """401 says that one is wanted; 403 may be about path or origin."""
+    facts = token(state=TokenState.ABSENT, anatomy=None, verdict=None)
+    outcome = missing(facts, of, handshake)
+
+    assert expected == (None if isinstance(outcome, Clear) else (outcome.severity, outcome.confidence))
+    if expected:
+        said(missing, outcome, "en", token=facts, handshake=handshake)
+
+
+def test_a_proxys_own_login_is_no_proof():
+    """Basic is not what a token is for."""
+    basic = {"headers": (("www-authenticate", "Basic realm=x"),)}
+    handshake = repeats(answered("r01", 401, sent=ABSENT, **basic))
+
+    assert Confidence.INFERRED is missing(token(state=TokenState.ABSENT), target(), handshake).confidence
+
+
+@pytest.mark.parametrize(
+    ("handshake", "severity", "confidence"),
+    [
+        (refused(401, EMPTY), Severity.HIGH, Confidence.PROVEN),
+        (refused(403, EMPTY), Severity.HIGH, Confidence.PROVEN),
+        (refused(401, EMPTY, green("token_minted", sent=FRESH)), Severity.HIGH, Confidence.PROVEN),
+        (DOWN, Severity.HIGH, Confidence.INFERRED),
+        (None, Severity.HIGH, Confidence.INFERRED),
+        (accepted(EMPTY), Severity.LOW, Confidence.OBSERVED),
+    ],
+)
+def test_empty_token(handshake, severity, confidence):
+    """High where the server refuses or was not reached, a note where it does not care."""
+    facts = token(state=TokenState.EMPTY, anatomy=None)
+    hit = empty(facts, target(), handshake)
+
+    assert (severity, confidence) == (hit.severity, hit.confidence)
+    said(empty, hit, "pt_BR", token=facts, handshake=handshake or DOWN)
+
+
+def test_placeholder():
+    """A word for nothing is critical where it is refused."""
+    facts = token(state=TokenState.PLACEHOLDER, anatomy=None)
+    hit = placeholder(facts, target(), refused())
+
+    assert (Severity.CRITICAL, Confidence.PROVEN) == (hit.severity, hit.confidence)
+    said(placeholder, hit, "pt_BR", token=facts, handshake=refused())
+
+
+@pytest.mark.parametrize("rule", [empty, placeholder])
+def test_good_tokens_and_targets_without_authentication_are_clear(rule):
+    """Nothing is due where nobody asks."""
+    assert Clear() == rule(token(), target(), refused())
+    for state in (TokenState.EMPTY, TokenState.PLACEHOLDER):
+        assert Clear() == rule(replace(token(), state=state), NONE, refused())

@@ -1,0 +1,103 @@
+"""Claims against what the configuration demands."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.rules.saying import said
+from tests.rules.tokens import EXPECTED, JWT, SENT, accepted, bad, green, refused, token
+from wsinvest.judgement import Clear, Confidence, Severity
+from wsinvest.rules.token_claims import audience, invalid, issuer, missing
+
+DUE = replace(EXPECTED, audience="chat", issuer="https://id.example/")
+HANDSHAKES = [
+    (refused(), Severity.HIGH, Confidence.INFERRED),
+    (refused(401, SENT, green("token_minted")), Severity.HIGH, Confidence.PROVEN),
+    (accepted(), Severity.LOW, Confidence.OBSERVED),
+]
+
+
+def claiming(verdict=None, expected=DUE, **claims):
+    return token(anatomy=replace(JWT, **claims), verdict=verdict, expected=expected)
+
+
+@pytest.mark.parametrize(("handshake", "severity", "confidence"), HANDSHAKES)
+@pytest.mark.parametrize(
+    ("rule", "facts", "found"),
+    [
+        (audience, claiming(audience=("mail", "files")), "mail, files"),
+        (audience, claiming(audience=()), "ausente"),
+        (issuer, claiming(issuer="https://id.example"), "https://id.example"),
+        (issuer, claiming(issuer=""), "ausente"),
+    ],
+)
+def test_another_audience_or_issuer(rule, facts, found, handshake, severity, confidence):
+    """What was found and what is due stand in the title."""
+    hit = rule(facts, handshake)
+
+    assert (severity, confidence) == (hit.severity, hit.confidence)
+    assert found in said(rule, hit, "pt_BR", token=facts, handshake=handshake)["title"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts"),
+    [
+        (audience, claiming(audience=("mail", "chat"))),
+        (audience, claiming(audience=("mail",), expected=EXPECTED)),
+        (audience, claiming(alg="", audience=())),
+        (issuer, claiming(issuer="https://id.example/")),
+        (issuer, claiming(issuer="x", expected=EXPECTED)),
+        (issuer, token(anatomy=None, expected=DUE)),
+    ],
+)
+def test_the_right_one_none_configured_or_no_jwt(rule, facts):
+    """Nothing is compared with nothing."""
+    assert Clear() == rule(facts, refused())
+
+
+@pytest.mark.parametrize(
+    ("verdict", "handshake", "severity", "confidence"),
+    [
+        (bad("token.claim.missing", verified=True), refused(), Severity.HIGH, Confidence.INFERRED),
+        (bad("token.claim.missing", verified=True), accepted(), Severity.LOW, Confidence.OBSERVED),
+        (
+            bad("token.claim.missing", verified=True),
+            refused(401, SENT, green("token_minted")),
+            Severity.HIGH,
+            Confidence.PROVEN,
+        ),
+        (bad("token.signature.invalid"), refused(), Severity.LOW, Confidence.INFERRED),
+        (None, refused(), Severity.LOW, Confidence.INFERRED),
+    ],
+)
+def test_no_exp(verdict, handshake, severity, confidence):
+    """Grave only if all else is fine and the server refuses."""
+    facts = claiming(verdict, claims=("sub", "iat"), exp=None)
+    hit = missing(facts, handshake)
+
+    assert (severity, confidence) == (hit.severity, hit.confidence)
+    said(missing, hit, "pt_BR", token=facts, handshake=handshake)
+
+
+@pytest.mark.parametrize("facts", [token(), claiming(claims=()), claiming(alg="", claims=())])
+def test_tokens_with_exp_or_without_readable_claims(facts):
+    """What cannot be read is not missing."""
+    assert Clear() == missing(facts, refused())
+
+
+@pytest.mark.parametrize(
+    ("handshake", "severity"), [(refused(), Severity.HIGH), (accepted(), Severity.MEDIUM), (None, Severity.HIGH)]
+)
+def test_malformed_claims(handshake, severity):
+    """The validator's word; a server that takes them lets tokens live for thousands of years."""
+    facts = token(verdict=bad("token.claim.invalid", verified=True))
+    hit = invalid(facts, handshake)
+
+    assert severity is hit.severity
+    said(invalid, hit, "pt_BR", token=facts, handshake=handshake or refused())
+
+
+def test_well_formed_claims():
+    """And unknown ones."""
+    assert Clear() == invalid(token(), refused())
+    assert Clear() == invalid(token(verdict=None), refused())

@@ -1,0 +1,100 @@
+"""Header and signature: what the validator found, weighed by the handshakes."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.building import answered, opened, repeats
+from tests.rules.saying import said
+from tests.rules.tokens import EXPECTED, JWT, SENT, accepted, bad, green, refused, token
+from wsinvest.attempt import Change
+from wsinvest.collect.token import Expected
+from wsinvest.judgement import Clear, Confidence, NotMeasured, Severity
+from wsinvest.rules.token_header import alg_mismatch, alg_none, invalid, kid_unknown, signature_invalid
+
+MINTED = refused(401, SENT, green("token_minted"))
+RS256 = token(anatomy=replace(JWT, alg="RS256"), verdict=bad("token.header.alg_mismatch"))
+UNSIGNED = token(anatomy=replace(JWT, alg="none", signature_bytes=0), verdict=bad("token.header.alg_none"))
+FOREIGN = token(verdict=bad("token.signature.invalid"))
+OTHER_KEY = token(anatomy=replace(JWT, kid="hk:k"), verdict=bad("token.header.kid_unknown"))
+ODD = token(verdict=bad("token.header.invalid"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts", "handshake", "severity", "confidence"),
+    [
+        (alg_mismatch, RS256, refused(), Severity.HIGH, Confidence.INFERRED),
+        (alg_mismatch, RS256, MINTED, Severity.HIGH, Confidence.PROVEN),
+        (alg_mismatch, RS256, accepted(), Severity.LOW, Confidence.OBSERVED),
+        (alg_none, UNSIGNED, refused(), Severity.CRITICAL, Confidence.PROVEN),
+        (alg_none, UNSIGNED, None, Severity.CRITICAL, Confidence.INFERRED),
+        (alg_none, UNSIGNED, accepted(), Severity.CRITICAL, Confidence.OBSERVED),
+        (kid_unknown, OTHER_KEY, refused(), Severity.HIGH, Confidence.INFERRED),
+        (kid_unknown, OTHER_KEY, MINTED, Severity.HIGH, Confidence.PROVEN),
+        (kid_unknown, OTHER_KEY, accepted(), Severity.LOW, Confidence.OBSERVED),
+        (invalid, ODD, refused(), Severity.HIGH, Confidence.INFERRED),
+        (invalid, ODD, accepted(), Severity.LOW, Confidence.OBSERVED),
+        (signature_invalid, FOREIGN, refused(), Severity.CRITICAL, Confidence.INFERRED),
+        (signature_invalid, FOREIGN, MINTED, Severity.CRITICAL, Confidence.PROVEN),
+        (signature_invalid, FOREIGN, accepted(), Severity.MEDIUM, Confidence.OBSERVED),
+    ],
+)
+def test_faults(rule, facts, handshake, severity, confidence):
+    """A fresh token that opens the connection proves what is wrong with this one."""
+    hit = rule(facts, handshake)
+
+    assert (severity, confidence) == (hit.severity, hit.confidence)
+    said(rule, hit, "pt_BR", token=facts, handshake=handshake or refused())
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts", "outcome"),
+    [
+        (alg_mismatch, token(), Clear),
+        (alg_mismatch, UNSIGNED, Clear),
+        (alg_mismatch, replace(RS256, verdict=None, expected=Expected()), Clear),
+        (alg_none, token(), Clear),
+        (alg_none, token(anatomy=None), Clear),
+        (kid_unknown, token(), Clear),
+        (invalid, token(), Clear),
+        (signature_invalid, token(), Clear),
+        (signature_invalid, UNSIGNED, Clear),
+        (signature_invalid, token(verdict=bad("token.time.expired", verified=True)), Clear),
+        (signature_invalid, token(verdict=None), NotMeasured),
+        (signature_invalid, token(anatomy=replace(JWT, alg=""), verdict=None), Clear),
+    ],
+)
+def test_no_fault(rule, facts, outcome):
+    """A signature that nobody can check is not invalid."""
+    assert outcome is type(rule(facts, refused()))
+
+
+def test_algorithm_by_configuration_alone():
+    """No key is known, but the algorithm is."""
+    given = replace(EXPECTED, key="none", algorithms=("ES256",), algorithm_given=True)
+    facts = token(verdict=None, expected=given)
+
+    assert "ES256" in said(alg_mismatch, alg_mismatch(facts, None), "en", token=facts)["title"]
+
+
+def test_an_empty_signature_is_no_signature():
+    """Whatever alg says."""
+    facts = token(anatomy=replace(JWT, signature_bytes=0))
+
+    assert Severity.CRITICAL is alg_none(facts, refused()).severity
+
+
+def test_a_server_that_asks_nobody_is_not_fooled_by_an_unsigned_token():
+    """The control opens too: this is no forged login."""
+    origin = opened("p01", change=Change("origin", "origin_allowed"), sent=SENT)
+    control = opened("p02", change=Change("control", "without_token"))
+    open_to_all = repeats(answered("r01", 403, sent=SENT), probes=[origin, control])
+
+    assert Severity.MEDIUM is alg_none(UNSIGNED, open_to_all).severity
+
+
+def test_a_key_set_that_was_not_fetched_is_named():
+    """Not passed, not failed."""
+    facts = token(anatomy=replace(JWT, kid="hk:k"), expected=replace(EXPECTED, key_set=True))
+
+    assert NotMeasured is type(kid_unknown(facts, refused()))

@@ -1,0 +1,136 @@
+"""The way the token travels, each fault proven by the probe that changes only the way."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.building import NOW, WSS, answered, opened, repeats, target
+from tests.rules.saying import said
+from tests.rules.tokens import JWT, SENT, accepted, green, refused, token
+from wsinvest.attempt import Change, Sent, TokenState
+from wsinvest.judgement import Clear, Confidence, NotMeasured, Severity
+from wsinvest.model import Auth, AuthMode, Thresholds, Url
+from wsinvest.rules.token_transport import leaked_in_url, mismatch, param_name, too_long
+
+HEADER = replace(SENT, token_place="header")
+RENAMED = replace(SENT, token_name="access_token")
+NO_CONTROL = repeats(answered("r01", 401, sent=SENT))
+
+
+def test_another_place():
+    """The same token in the header opens."""
+    handshake = refused(401, SENT, green("in_header", "place", HEADER))
+    hit = mismatch(token(), target(), handshake)
+
+    assert (Severity.HIGH, Confidence.PROVEN) == (hit.severity, hit.confidence)
+    assert "Authorization" in said(mismatch, hit, "pt_BR", handshake=handshake)["title"]
+
+
+def test_another_name():
+    """The same token as access_token opens."""
+    handshake = refused(401, SENT, green("named_access_token", "parameter", RENAMED))
+    hit = param_name(token(), target(), handshake)
+
+    assert (Severity.HIGH, Confidence.PROVEN) == (hit.severity, hit.confidence)
+    assert "access_token" in said(param_name, hit, "en", handshake=handshake)["title"]
+
+
+def red(axis):
+    return refused(401, SENT, answered("p01", 401, change=Change(axis, "x"), sent=SENT, base="r01"))
+
+
+OPEN_TO_ALL = repeats(
+    answered("r01", 401, sent=SENT),
+    probes=[green("in_header", "place", HEADER), opened("p02", change=Change("control", "without_token"))],
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "handshake", "outcome"),
+    [
+        (mismatch, red("place"), Clear),
+        (mismatch, accepted(), Clear),
+        (mismatch, NO_CONTROL, NotMeasured),
+        (mismatch, refused(404), Clear),
+        (mismatch, refused(401, SENT, green("token_minted")), Clear),
+        (mismatch, OPEN_TO_ALL, Clear),
+        (param_name, red("parameter"), Clear),
+        (param_name, accepted(), Clear),
+        (param_name, NO_CONTROL, NotMeasured),
+    ],
+)
+def test_no_proof_no_finding(rule, handshake, outcome):
+    """Not tried is not cleared; a control that opens proves nothing."""
+    assert outcome is type(rule(token(), target(), handshake))
+
+
+def test_a_header_has_no_name_to_get_wrong():
+    """Only parameters and cookies have."""
+    assert Clear() == param_name(token(), target(auth=Auth(AuthMode.HEADER)), NO_CONTROL)
+
+
+def long(status, size, *probes):
+    sent = replace(SENT, line_bytes=size)
+    return token(size_with_url_bytes=size), repeats(answered("r01", status, sent=sent), probes=probes)
+
+
+def without(status):
+    none = Sent(token_state=TokenState.ABSENT)
+    return answered("p01", status, change=Change("control", "without_token"), sent=none, base="r01")
+
+
+@pytest.mark.parametrize(
+    ("facts", "handshake", "confidence"),
+    [
+        (*long(431, 9000), Confidence.INFERRED),
+        (*long(414, 9000, without(401)), Confidence.PROVEN),
+        (*long(431, 9000, without(431)), Confidence.INFERRED),
+        (*long(413, 4100, green("token_minted")), Confidence.PROVEN),
+        (*long(400, 9000, without(401)), Confidence.PROVEN),
+        (*long(400, 9000), Confidence.INFERRED),
+    ],
+)
+def test_too_long(facts, handshake, confidence):
+    """A shorter token that gets another answer proves it."""
+    hit = too_long(facts, handshake, Thresholds())
+
+    assert (Severity.HIGH, confidence) == (hit.severity, hit.confidence)
+    said(too_long, hit, "pt_BR", token=facts, handshake=handshake)
+
+
+@pytest.mark.parametrize(
+    ("facts", "handshake"), [long(431, 300), long(400, 4000), long(401, 9000), (token(), accepted())]
+)
+def test_not_too_long(facts, handshake):
+    """A short token is not what is too large; 400 and 401 have other reasons."""
+    assert Clear() == too_long(facts, handshake, Thresholds())
+
+
+MINUTE = replace(JWT, iat=NOW, exp=NOW + timedelta(seconds=60))
+
+
+@pytest.mark.parametrize(
+    ("facts", "of", "severity"),
+    [
+        (token(), target(), Severity.LOW),
+        (token(), target(Url("ws", "localhost", 80)), Severity.LOW),
+        (token(), target(Url("ws", "::1", 80)), Severity.LOW),
+        (token(), target(WSS), Severity.MEDIUM),
+        (token(), target(Url("ws", "10.0.0.5", 80)), Severity.MEDIUM),
+        (token(anatomy=MINUTE), target(WSS), Severity.LOW),
+        (token(anatomy=replace(JWT, alg="", exp=None, iat=None)), target(WSS), Severity.MEDIUM),
+    ],
+)
+def test_token_in_the_url(facts, of, severity):
+    """Advice, never high."""
+    hit = leaked_in_url(facts, of)
+
+    assert severity is hit.severity
+    said(leaked_in_url, hit, "pt_BR", token=facts)
+
+
+def test_nothing_to_leak():
+    """Another place, or no token."""
+    assert Clear() == leaked_in_url(token(), target(auth=Auth(AuthMode.HEADER)))
+    assert Clear() == leaked_in_url(token(state=TokenState.EMPTY), target())
