@@ -38,14 +38,12 @@ _WORDS: Final[Mapping[str, Phrase]] = {
     "target": Phrase("Target", "Alvo"),
     "status": Phrase("Status", "Status"),
     "problems": Phrase("Problems", "Problemas"),
-    "report": Phrase("Report", "Relatório"),
-    "open": Phrase("Open the report", "Abrir o relatório"),
     "ok": Phrase("ok", "ok"),
     "incomplete": Phrase("incomplete", "incompleto"),
     "none_yet": Phrase(
         "No report yet. `make report` writes the first one.", "Ainda não há relatórios. `make report` cria o primeiro."
     ),
-    "only_parts": Phrase("The run was cut; it is not a result.", "A execução foi interrompida; não é um resultado."),
+    "only_parts": Phrase("cut, no result", "interrompido, sem resultado"),
 }
 
 
@@ -169,12 +167,10 @@ def _row(entry: Entry, language: str) -> Mapping[str, Any]:
     status = entry.status if entry.complete else "incomplete"
     return {
         "date": KINDS["time"](entry.taken_at, language),
-        "machine_date": entry.taken_at.isoformat(),
         "target": entry.target,
-        "run": entry.run,
         "tone": {"ok": "good", "incomplete": "unknown"}.get(status, status),
         "status": _status(status, language),
-        "problems": KINDS["int"](totals["problems"], language) if "problems" in totals else "–",
+        "problems": KINDS["int"](totals["problems"], language) if entry.complete and "problems" in totals else "–",
         "href": entry.href if entry.complete else "",
     }
 
