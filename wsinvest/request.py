@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 from wsinvest import __version__
 from wsinvest.attempt import Sent, TokenState
+from wsinvest.jose import state_of
 from wsinvest.model import AuthMode, Url
 from wsinvest.secret import Secret, Vault
 
 USER_AGENT: Final = f"wsinvest/{__version__}"
-PLACEHOLDERS: Final = frozenset({"null", "undefined", "none", "nil", "nan", "false", "true", "[object object]"})
 _DEFAULT_PORTS: Final = {"ws": 80, "http": 80, "wss": 443, "https": 443}
 _BREAKS: Final = re.compile(r"[\r\n\0]")
 _UNFIT: Final = re.compile(r"[\s\0]")
@@ -92,11 +92,7 @@ def sent(request: ProbeRequest, head: bytes | None, vault: Vault) -> Sent:
 
 def token_state(token: Secret | None) -> TokenState:
     """What stands where the token is due."""
-    if token is None:
-        return TokenState.ABSENT
-    if token.empty:
-        return TokenState.EMPTY
-    return TokenState.PLACEHOLDER if token.reveal().strip().lower() in PLACEHOLDERS else TokenState.PRESENT
+    return TokenState.ABSENT if token is None else state_of(token.reveal())
 
 
 def head_bytes(method: str, resource: str, headers: tuple[tuple[str, str], ...]) -> bytes | None:

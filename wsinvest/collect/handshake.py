@@ -20,6 +20,7 @@ from wsinvest.turn import WELL, mark, usual
 __all__ = ["Handshake", "LeftOut", "PlainGet", "Stop", "handshake"]
 
 AT_ONCE: Final = 5
+MARGIN_S: Final = 0.25  # what was measured until the deadline must still be handed over
 EXPERIMENTS: Final = ("wsinvest.experiments",)
 _HTTP: Final = {"ws": "http", "wss": "https"}
 
@@ -66,7 +67,7 @@ class Handshake:
 @collector(notebook="handshake")
 async def handshake(target: Target, vault: Vault, deadline: Deadline, token: Token | None) -> Handshake:
     """Repeat the baseline; when it fails, look for the one change that turns it, and GET the page without upgrade."""
-    means = Means(vault, deadline, target.ca_file)
+    means = Means(vault, Deadline(deadline.remaining() - MARGIN_S), target.ca_file)
     request = baseline_request(target, vault)
     repeats, left_out = await _repeats(request, means, target.attempts)
     found = Handshake(repeats, left_out=left_out, on_this_host=_is_here(repeats[0]))

@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from wsinvest.attempt import Attempt
+from wsinvest.jose import undamaged
 from wsinvest.language import Phrase
 from wsinvest.registry import experiment
 from wsinvest.request import NotApplicable, ProbeRequest
@@ -16,7 +17,7 @@ from wsinvest.turn import refused
 _BLANKS: Final = re.compile(r"\A(?:\s|%20|%09|%0[aAdD])+|(?:\s|%20|%09|%0[aAdD])+\Z")
 _QUOTE: Final = r"(?:[\"'`“”]|%22|%27)"
 _QUOTES: Final = re.compile(rf"\A{_QUOTE}(?P<inner>.*){_QUOTE}\Z", re.S)
-_BEARER: Final = re.compile(r"\A(?:bearer(?:\s|%20|\+)+)+", re.I)
+_BEARER: Final = re.compile(r"\A(?:(?:bearer|token|jwt)(?:\s|%20|\+)+)+", re.I)
 
 
 @experiment(
@@ -72,6 +73,22 @@ def token_decoded(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApp
 def token_url_safe(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """Standard base64 made base64url without padding."""
     return _repaired(request, base, lambda token: token.translate(str.maketrans("+/", "-_", "=")))
+
+
+@experiment(
+    "token",
+    separates=(
+        "token.format.whitespace",
+        "token.format.quoted",
+        "token.format.bearer_prefix",
+        "token.format.encoding",
+    ),
+    order=45,
+    text=Phrase("token with all damage undone", "token com todos os danos desfeitos"),
+)
+def token_undamaged(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """Several layers taken off together: damage comes in series, and none of it opens anything alone."""
+    return _repaired(request, base, undamaged)
 
 
 def _repaired(request: ProbeRequest, base: Attempt, repair: Callable[[str], str]) -> ProbeRequest | NotApplicable:

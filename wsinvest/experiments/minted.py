@@ -99,6 +99,20 @@ def token_minted_last_line(request: ProbeRequest, base: Attempt, vault: Vault) -
     return _minted(request, base, vault, "token.minted@last_line")
 
 
+@experiment(
+    "token",
+    separates=("config.secret.quoted", "config.secret.whitespace", "config.secret.mismatch"),
+    order=56,
+    text=Phrase(
+        "a freshly signed token, secret with all that stands behind its equal sign",
+        "um token recém-assinado, segredo com tudo o que vem depois do sinal de igual",
+    ),
+)
+def token_minted_literal(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
+    """Quotes, blanks and comment included, as docker reads its env files."""
+    return _minted(request, base, vault, "token.minted@literal")
+
+
 def _minted(request: ProbeRequest, base: Attempt, vault: Vault, name: str) -> ProbeRequest | NotApplicable:
     minted = vault.get(name)
     if minted is None or not refused(base):
