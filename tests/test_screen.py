@@ -8,7 +8,7 @@ import pytest
 from tests.building import answered, case, opened, repeats
 from tests.sections.sample import diagnosis, fine, registry, sample
 from wsinvest.attempt import Change
-from wsinvest.judgement import NotExamined
+from wsinvest.judgement import Link, NotExamined
 from wsinvest.language import LANGUAGES, Phrase
 from wsinvest.screen import journal, screen, summary, write
 
@@ -52,8 +52,8 @@ def test_it_says_what_is_wrong_why_and_what_to_do():
     parts = [
         "[critical] demo ws://127.0.0.1:8765/ws\nProblems: 4 (1 critical, 2 high, 1 medium)",
         "Main root cause (proven): secret is broken.",
-        "Root causes\n  secret is broken (root cause, proven; config.secret.missing)\n→ The token is sent empty (not",
-        "  proof: config:values/JWT_SECRET",
+        "Root causes\n  1. secret is broken (root cause, proven)\n     → The token is sent empty (not observed)\n",
+        "     → auth is broken\n     proof: config:values/JWT_SECRET",
         "Do now\n  1. Set JWT_SECRET to a random value",
         "     Check: The service starts",
         "Not examined\n  • login service: The measurement ran out of time.",
@@ -89,8 +89,19 @@ def test_of_several_chains_of_a_root_the_longest_is_shown():
     of = diagnosis()
     several = replace(of, chains=(of.chains[0], of.chains[0][:1], of.chains[1]))
 
-    assert 1 == on_screen(of=several).count("config.secret.missing)")
-    assert 2 == on_screen(of=several, verbose=True).count("config.secret.missing)")
+    assert 1 == on_screen(of=several).count("secret is broken (root")
+    assert 2 == on_screen(of=several, verbose=True).count(
+        "secret is broken (root cause, proven; config.secret.missing)"
+    )
+
+
+def test_more_roots_than_fit_are_counted():
+    """Nothing vanishes silently."""
+    of = diagnosis()
+    many = replace(of, chains=tuple((Link(f"some.code.n{n}", True),) for n in range(6)))
+
+    assert "  3 more root causes, shown with -v." in on_screen(of=many)
+    assert "shown with -v" not in on_screen(of=many, verbose=True)
 
 
 def test_the_summary_of_a_report():
@@ -131,7 +142,7 @@ def test_a_terminal_without_utf_8_gets_ascii():
     """Locale C: arrows and accents have a form there."""
     said = written(on_screen("pt_BR"), "ascii", io.TextIOWrapper)
 
-    assert "-> O token e enviado vazio (nao observado; token.value.empty)" in said
+    assert "-> O token e enviado vazio (nao observado)" in said
     assert "?" not in said
 
 

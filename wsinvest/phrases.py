@@ -260,5 +260,9 @@ OTHER_CODES: Final = Phrase(
     "{n:int} further {n:plural:finding|findings}, shown with -v.",
     "Mais {n:int} {n:plural:achado|achados}, exibidos com -v.",
 )
+MORE_ROOTS: Final = Phrase(
+    "{n:int} more root {n:plural:cause|causes}, shown with -v.",
+    "Mais {n:int} {n:plural:causa raiz, exibida|causas raiz, exibidas} com -v.",
+)
 CHECKS: Final = Phrase("{n:int} {n:plural:check|checks}", "{n:int} {n:plural:verificação|verificações}")
 REPORT_AT: Final = Phrase("Report", "Relatório")

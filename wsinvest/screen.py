@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
 
 from wsinvest import phrases
-from wsinvest.blocks import Tone
+from wsinvest.blocks import ChainLink, Tone, shown
 from wsinvest.document import totals, worst_by_family
 from wsinvest.judgement import Chain, Diagnosis, NotExamined, Severity, Step
 from wsinvest.language import LANGUAGES, Phrase
@@ -14,11 +14,13 @@ from wsinvest.sections.attempts import tables
 from wsinvest.sections.evidence import findings, what
 from wsinvest.sections.report import counts, links, sentence, status, target_line
 from wsinvest.sections.view import View
+from wsinvest.steps import TODAY
 from wsinvest.terminal import WIDTH, colourful, fit, layout, paint, plain, wrap
 from wsinvest.words import FAMILIES, named, word
 
 _MOST_ROOTS: Final = 3
 _MOST_PROOFS: Final = 3
+_MOST_CODES: Final = 3
 _INDENT: Final = "  "
 
 
@@ -60,9 +62,9 @@ def _heading(view: View) -> str:
     return f"{said}\n{view.say(phrases.PROBLEMS)}: {counts(view)}"
 
 
-def _titled(view: View, title: Phrase, lines: Iterable[str], between: str = "\n") -> Iterator[str]:
+def _titled(view: View, title: Phrase, lines: Iterable[str]) -> Iterator[str]:
     """Lines under their title; nothing when there are none."""
-    body = between.join(lines)
+    body = "\n".join(lines)
     if body:
         yield f"{view.say(title)}\n{body}"
 
@@ -81,8 +83,11 @@ def _problems(view: View) -> Iterator[str]:
 def _causes(view: View, verbose: bool) -> Iterator[str]:
     """Each root with its chain and its proof; of several chains the longest one, unless all are asked for."""
     chains = view.diagnosis.chains if verbose else _longest_by_root(view.diagnosis.chains)
-    shown = chains if verbose else chains[:_MOST_ROOTS]
-    yield from _titled(view, phrases.ROOT_CAUSES, (_chain(view, chain) for chain in shown), "\n\n")
+    first = chains if verbose else chains[:_MOST_ROOTS]
+    lines = [_chain(view, n, chain, verbose) for n, chain in enumerate(first, 1)]
+    if len(first) < len(chains):
+        lines.append(f"{_INDENT}{view.say(phrases.MORE_ROOTS, n=len(chains) - len(first))}")
+    yield from _titled(view, phrases.ROOT_CAUSES, lines)
 
 
 def _longest_by_root(chains: Iterable[Chain]) -> tuple[Chain, ...]:
@@ -92,17 +97,29 @@ def _longest_by_root(chains: Iterable[Chain]) -> tuple[Chain, ...]:
     return tuple(longest.values())
 
 
-def _chain(view: View, chain: Chain) -> str:
-    finding = view.finding(chain[0].code)
+def _chain(view: View, n: int, chain: Chain, verbose: bool) -> str:
+    """A numbered root, what it led to, and its proof; codes and degrees of certainty only for those who ask."""
+    root, *others = links(view, chain).links
+    lines = [wrap(_link(root, True, verbose), WIDTH, f"{_INDENT}{n}. ")]
+    lines += [wrap(_link(link, not link.observed, verbose), WIDTH, f"{_INDENT * 2} → ") for link in others]
+    finding = view.finding(root.code)
     proof = ", ".join(finding.evidence[:_MOST_PROOFS]) if finding else ""
-    said = layout((links(view, chain),))
-    return f"{said}\n{wrap(proof, WIDTH, f'{_INDENT}{view.say(phrases.PROOF)}: ')}" if proof else said
+    if proof:
+        lines.append(wrap(proof, WIDTH, f"{_INDENT * 2} {view.say(phrases.PROOF)}: "))
+    return "\n".join(lines)
+
+
+def _link(link: ChainLink, telling: bool, verbose: bool) -> str:
+    remarks = [link.note] if telling or verbose else []
+    remarks += [link.code] if verbose else []
+    return shown(f"{link.text} ({'; '.join(remarks)})" if remarks else link.text)
 
 
 def _now(view: View) -> Iterator[str]:
-    """The first step of each root cause, each once, with its check."""
-    roots = [finding for finding in view.diagnosis.findings if finding.root_cause and finding.steps]
-    first = {finding.steps[0].id: finding.steps[0] for finding in roots[:_MOST_ROOTS]}
+    """Today's first step of each root cause, each once, with its check; without any the first step of the plan."""
+    roots = [finding for finding in view.diagnosis.findings if finding.root_cause]
+    todays = ([step for step in finding.steps if step.phase == TODAY][:1] for finding in roots[:_MOST_ROOTS])
+    first = {step.id: step for steps in todays for step in steps}
     steps = tuple(first.values()) or view.diagnosis.plan[:1]
     yield from _titled(view, phrases.DO_NOW, (_step(view, n, step) for n, step in enumerate(steps, 1)))
 
@@ -119,8 +136,8 @@ def _not_examined(view: View) -> Iterator[str]:
 
 
 def _unseen(view: View, item: NotExamined) -> str:
-    parts = item.what.split(", ")
-    name = plain(what(view, item)) if len(parts) <= _MOST_PROOFS else view.say(phrases.CHECKS, n=len(parts))
+    codes = [part for part in item.what.split(", ") if "." in part]
+    name = view.say(phrases.CHECKS, n=len(codes)) if len(codes) > _MOST_CODES else plain(what(view, item))
     return f"{name}: {view.say(item.why)}"
 
 
