@@ -64,7 +64,7 @@ def _challenge(value: str) -> str:
     """Scheme and realm of a WWW-Authenticate header; nonces and the like are left out."""
     scheme = value.strip().partition(" ")[0].rstrip(",")
     realm = _REALM.search(value)
-    return f"{scheme} realm={realm[1]}" if realm else scheme
+    return f"{scheme} (realm {realm[1]})" if realm else scheme
 
 
 def _cookie(value: str) -> str:

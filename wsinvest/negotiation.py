@@ -1,5 +1,6 @@
 """After a 101, without I/O: did it keep the protocol's rules, and what do the frames that follow say."""
 
+import contextlib
 from typing import Final
 
 from websockets.client import ClientProtocol
@@ -15,6 +16,9 @@ from wsinvest.attempt import Reason
 from wsinvest.wire import Head
 
 MESSAGE_LIMIT: Final = 1024 * 1024
+_JUDGED: Final = frozenset(
+    {b"upgrade", b"connection", b"sec-websocket-accept", b"sec-websocket-protocol", b"sec-websocket-extensions"}
+)
 # ClientProtocol builds requests from a URI; here it only judges answers, so any will do.
 _UNUSED: Final = WebSocketURI(False, "unused.invalid", 80, "/", "", None, None)
 
@@ -49,7 +53,7 @@ class Conversation:
 
     def judge(self, head: Head) -> Reason | None:
         """Which rule of RFC 6455 section 4.1 the 101 breaks, None when it keeps them all."""
-        headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in head.headers])
+        headers = _readable(head)
         try:
             self._rules.process_response(Http11Response(head.status, "", headers))
         except InvalidUpgrade:
@@ -96,3 +100,13 @@ class Conversation:
         except (InvalidHeader, NegotiationError):
             return Reason.EXTENSION_INVALID
         return Reason.SUBPROTOCOL_UNREQUESTED
+
+
+def _readable(head: Head) -> Headers:
+    """The headers that the rules look at; one with forbidden characters counts as absent."""
+    found = Headers()
+    for name, value in head.headers:
+        with contextlib.suppress(InvalidHeader):
+            if name.lower() in _JUDGED:
+                found[name.decode("ascii")] = value.decode("latin-1")
+    return found
