@@ -1,0 +1,180 @@
+"""JWT_SECRET: is it there at all, and is it the same on both sides?"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wsinvest.attempt import TokenState
+from wsinvest.collect.config import Config, FileState, ValueState
+from wsinvest.collect.handshake import Handshake
+from wsinvest.collect.login import Login
+from wsinvest.collect.token import GenerationReason, Token
+from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Refuted, Severity, Step
+from wsinvest.language import Phrase, Text, Words
+from wsinvest.readings import (
+    AS_READ,
+    SECRET,
+    cite,
+    connects,
+    issues,
+    minted_opens,
+    proof,
+    tokenless,
+    unread,
+)
+from wsinvest.registry import rule
+from wsinvest.steps import SET_SECRET, TODAY
+
+_NO_MODE: Final = Phrase(
+    "The tokens of this target are not signed with JWT_SECRET, as far as its configuration tells.",
+    "Os tokens deste alvo não são assinados com JWT_SECRET, até onde a configuração mostra.",
+)
+_HOW: Final = {
+    ValueState.MISSING: Phrase("is not set", "não está definido"),
+    ValueState.EMPTY: Phrase("is set to nothing", "está vazio"),
+}
+_BEHIND_BOM: Final = Phrase(
+    "cannot be read under its name, for a byte order mark stands before it",
+    "não pode ser lido pelo nome, pois há uma marca de ordem de bytes (BOM) antes dele",
+)
+_UNEXPANDED: Final = Phrase(
+    "holds a reference that nothing seems to replace by a value",
+    "contém uma referência que nada parece substituir por um valor",
+)
+_UNSIGNED: Final = (GenerationReason.SECRET_MISSING, GenerationReason.SECRET_EMPTY)
+_SIGNATURE: Final = "token.signature.invalid"
+_READINGS: Final = ("stripped", "unquoted", "with_cr", "literal", "first_line", "last_line")
+
+ONE_SECRET: Final = Step(
+    "one_secret",
+    TODAY,
+    30,
+    Phrase(
+        "Give issuer and server the same JWT_SECRET from one source, and restart both.",
+        "Fornecer ao emissor e ao servidor o mesmo JWT_SECRET a partir de uma única fonte e reiniciar os dois.",
+    ),
+    Phrase(
+        "A token that the login has just issued opens the WebSocket.",
+        "Um token recém-emitido pelo login abre o WebSocket.",
+    ),
+)
+
+
+@rule(
+    "config.secret.missing",
+    leads_to=("token.generation.failed", "login.service.error", "login.response.empty_token", "token.value.empty"),
+    text=Text(
+        en=Words(
+            title="JWT_SECRET is not configured",
+            impact="Tokens can be neither signed nor verified: nobody who needs a token can connect.",
+            cause="JWT_SECRET {how} in {file}.",
+            fix="Set JWT_SECRET to a random value of 32 bytes or more, restart the service, and make it refuse to "
+            "start without one.",
+            check="A login answers with a token of three parts, and a handshake with it opens.",
+        ),
+        pt_BR=Words(
+            title="JWT_SECRET não configurado",
+            impact="Tokens não podem ser gerados nem validados: ninguém que precise de um token consegue se conectar.",
+            cause="JWT_SECRET {how} em {file}.",
+            fix="Configure JWT_SECRET com um valor aleatório de 32 bytes ou mais, reinicie o serviço e impeça que ele "
+            "inicie sem essa variável.",
+            check="Um login responde com um token de três partes, e um handshake com ele é aberto.",
+        ),
+    ),
+    steps=(SET_SECRET,),
+)
+def secret_missing(config: Config, login: Login | None, token: Token | None, handshake: Handshake | None) -> Outcome:
+    """Proven by the file, a login that answers without a token, and a request whose token is empty."""
+    blocked = unread(config)
+    if blocked and config.env_file.state not in (FileState.MISSING, FileState.FOLDER):
+        return blocked
+    how = _how(config, login)
+    if how is None or issues(login) or connects(handshake):
+        return Clear()
+    if not config.minting_mode and (_by_keys(config) or not tokenless(login)):
+        return NotMeasured(_NO_MODE)
+    unset = config.setting(SECRET).state is not ValueState.SET
+    seen = tuple(_consequences(login, token, handshake))
+    here = cite(config, SECRET)
+    return Hit(
+        Severity.CRITICAL,
+        Confidence.PROVEN if unset and _decisive(config, login, seen) else Confidence.INFERRED,
+        values={"how": how, "file": config.env_file.path or ".env"},
+        evidence=(*here, *seen),
+        refuted=(Refuted("config.secret.mismatch", here[0]),) if unset else (),
+    )
+
+
+@rule(
+    "config.secret.mismatch",
+    leads_to=("token.signature.invalid",),
+    text=Text(
+        en=Words(
+            title="Issuer and server use different secrets",
+            impact="Every token that is issued is refused.",
+            cause="The issued token is well formed and in force, but its signature was not made with the JWT_SECRET "
+            "that is configured for the server.",
+            fix="Take the secret from one source on both sides, byte by byte the same, and restart both.",
+            check="A token that the login has just issued verifies with the configured JWT_SECRET.",
+        ),
+        pt_BR=Words(
+            title="Emissor e servidor usam segredos diferentes",
+            impact="Todo token emitido é recusado.",
+            cause="O token emitido está bem formado e dentro da validade, mas sua assinatura não foi feita com o "
+            "JWT_SECRET configurado para o servidor.",
+            fix="Use nos dois lados o segredo de uma única fonte, idêntico byte a byte, e reinicie os dois.",
+            check="Um token recém-emitido pelo login é verificado com o JWT_SECRET configurado.",
+        ),
+    ),
+    steps=(ONE_SECRET,),
+)
+def secret_mismatch(config: Config, token: Token, handshake: Handshake | None) -> Outcome:
+    """Proven when a token minted with the configured secret opens, or another reading of it fits the issued one."""
+    judged = next(((place, one) for place, one in enumerate(token.readings) if one.reading == AS_READ), None)
+    if judged is None or config.setting(SECRET).state is not ValueState.SET:
+        return Clear()
+    place, verdict = judged
+    if verdict.verified or verdict.code != _SIGNATURE or token.undamaged_verifies or connects(handshake):
+        return Clear()
+    shown = proof(_READINGS, token, handshake)
+    probe = handshake.probe("token_minted") if handshake and minted_opens(handshake) else None
+    opened = (f"handshake:probes/{probe.id}",) if probe else ()
+    return Hit(
+        Severity.CRITICAL,
+        Confidence.PROVEN if shown or opened else Confidence.INFERRED,
+        evidence=(f"token:readings/{place}", *cite(config, SECRET), *shown, *opened),
+    )
+
+
+def _how(config: Config, login: Login | None) -> Phrase | None:
+    """In which way the secret is not there, None when it is; a weaker way counts only if the login gives no token."""
+    setting = config.setting(SECRET)
+    if setting.state is not ValueState.SET:
+        return _HOW[setting.state]
+    if not tokenless(login):
+        return None
+    if config.env_file.bom and config.env_file.first_key == SECRET:
+        return _BEHIND_BOM
+    return _UNEXPANDED if setting.shape is not None and setting.shape.unexpanded else None
+
+
+def _by_keys(config: Config) -> bool:
+    keys = any(config.setting(name).state is ValueState.SET for name in ("JWT_PUBLIC_KEY", "JWKS_URL"))
+    return keys or config.setting("JWT_ALGORITHM").shown.upper().startswith(("RS", "ES", "PS", "ED"))
+
+
+def _consequences(login: Login | None, token: Token | None, handshake: Handshake | None) -> Iterator[str]:
+    """References to what a missing secret shows as, in the order of its chain."""
+    if login is not None and tokenless(login):
+        yield "login:token_state"
+    if token is not None and token.generation.reason in _UNSIGNED:
+        yield "token:generation/reason"
+    empty = [] if handshake is None else [one for one in handshake.repeats if one.sent.token_state is TokenState.EMPTY]
+    if empty:
+        yield f"handshake:repeats/{empty[0].id}/sent/token_state"
+
+
+def _decisive(config: Config, login: Login | None, seen: tuple[str, ...]) -> bool:
+    """A login that said yes and gave no token, and a token that could not be signed or was sent empty."""
+    elsewhere = bool(config.setting(SECRET).contradicted_by)
+    answered = login is not None and login.answered and tokenless(login)
+    return answered and not elsewhere and len(seen) > 1
