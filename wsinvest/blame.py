@@ -19,6 +19,7 @@ FRESH: Final = (
     "token_minted_with_cr",
     "token_minted_first_line",
     "token_minted_last_line",
+    "token_minted_literal",
 )
 
 

@@ -11,7 +11,7 @@ from wsinvest.secret import Vault
 from wsinvest.validator import Valid
 
 MINTED: Final = "token.minted"
-READINGS: Final = ("as_read", "stripped", "unquoted", "with_cr", "first_line", "last_line")
+READINGS: Final = ("as_read", "stripped", "unquoted", "with_cr", "literal", "first_line", "last_line")
 
 
 class GenerationState(StrEnum):
