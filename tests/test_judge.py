@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tests.building import NOW, answered, case, ended, opened, repeats, target
 from wsinvest.attempt import Reason, StageName
+from wsinvest.collect.cpu import Cpu
 from wsinvest.collect.handshake import Handshake, LeftOut, Stop
 from wsinvest.collect.memory import Memory
 from wsinvest.ends import Unexplained
@@ -83,6 +84,23 @@ def test_what_was_never_collected_says_so():
     found = judge(case(), registry(asking(needs_memory))).not_examined
 
     assert [("resource", NOT_COLLECTED)] == [(item.what, item.why) for item in found]
+
+
+@collector(notebook="resource")
+async def cpu() -> Cpu:
+    raise NotImplementedError
+
+
+def test_equal_reasons_of_collectors_share_a_line():
+    """A notebook's name stands for its collectors when all of them are meant; others are named one by one."""
+    known = Registry({unit.name: unit for unit in (cpu, memory, handshake)}, {}, {})
+    slow, barred = Problem(ProblemKind.TIMEOUT, "3 s"), Problem(ProblemKind.PERMISSION, "no rights")
+
+    both = judge(case(problems={"cpu": slow, "memory": slow, "handshake": slow}), known).not_examined
+    one = judge(case(problems={"cpu": slow, "memory": barred}), known).not_examined
+
+    assert [("resource, handshake", "3 s")] == [(item.what, item.detail) for item in both]
+    assert [("cpu", "3 s"), ("memory", "no rights")] == [(item.what, item.detail) for item in one]
 
 
 def test_equal_reasons_of_rules_share_a_line():

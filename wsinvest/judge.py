@@ -164,16 +164,23 @@ def _not_examined(case: Case, asked: tuple[_Asked, ...], registry: Registry) -> 
 
 
 def _without_facts(case: Case, asked: Iterable[_Asked], registry: Registry) -> Iterator[NotExamined]:
-    """Collectors of one notebook that failed for the same reason share a line, under its name if that is all of it."""
+    """One line for each reason, with all collectors that it kept from measuring."""
     problems = {name: evidence.problem for name, evidence in case.evidence.items() if evidence.problem is not None}
-    groups: dict[tuple[str, Phrase], list[str]] = {}
+    groups: dict[Phrase, list[str]] = {}
     for name in sorted({*problems, *(one.blocked_by for one in asked if one.blocked_by)}):
-        notebook = registry.collectors[name].notebook if name in registry.collectors else name
-        groups.setdefault((notebook, _why(case, name)), []).append(name)
-    for (notebook, why), names in groups.items():
-        whole = len(names) == sum(unit.notebook == notebook for unit in registry.collectors.values())
+        groups.setdefault(_why(case, name), []).append(name)
+    for why, names in groups.items():
         details = dict.fromkeys(problems[name].detail for name in names if name in problems)
-        yield NotExamined(notebook if whole else ", ".join(names), why, "; ".join(details))
+        yield NotExamined(", ".join(_by_notebook(names, registry)), why, "; ".join(details))
+
+
+def _by_notebook(names: list[str], registry: Registry) -> tuple[str, ...]:
+    """The names of collectors, where a notebook's name stands for all of its collectors if none is left out."""
+    notebooks: dict[str, set[str]] = {}
+    for unit in registry.collectors.values():
+        notebooks.setdefault(unit.notebook, set()).add(unit.name)
+    whole = {name: notebook for notebook, units in notebooks.items() if units <= set(names) for name in units}
+    return tuple(dict.fromkeys(whole.get(name, name) for name in names))
 
 
 def _reasons(asked: Iterable[_Asked]) -> Iterator[NotExamined]:
