@@ -85,6 +85,7 @@ def test_a_mark_that_no_key_follows_hurts_nobody(env_file):
         (True, token(readings=WITH_CR_FITS), None, Severity.HIGH, Confidence.PROVEN),
         (True, token(readings=AS_READ_FITS), None, Severity.LOW, Confidence.PROVEN),
         (True, None, accepted(), Severity.LOW, Confidence.PROVEN),
+        (True, token(readings=WITH_CR_FITS), accepted(), Severity.LOW, Confidence.PROVEN),
         (False, None, None, Severity.LOW, Confidence.PROVEN),
     ],
 )  # fmt: skip

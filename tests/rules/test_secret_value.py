@@ -60,6 +60,7 @@ def test_blanks_and_quotes_are_proven_by_what_the_other_side_uses(rule, facts, t
         (secret_quoted, secret(GOOD_SECRET, literal=f'"{GOOD_SECRET}"'), None, refused()),
         (secret_quoted, secret(GOOD_SECRET, literal=f'"{GOOD_SECRET}"'), token(readings=(AS_READ,)), None),
         (secret_quoted, secret(f'"{GOOD_SECRET}"'), None, accepted()),
+        (secret_quoted, secret(f'"{GOOD_SECRET}"'), fits("unquoted"), accepted()),
     ],
 )
 def test_quotes_that_are_stripped_and_values_that_work_are_fine(rule, facts, told, shaken):

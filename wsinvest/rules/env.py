@@ -154,7 +154,7 @@ def env_crlf(config: Config, token: Token | None, handshake: Handshake | None) -
         return Clear()
     evidence = ("config:env_file/crlf_names",)
     values = {"names": file.crlf_names}
-    shown = proof(("with_cr",), token, handshake) if SECRET in file.crlf_names else ()
+    shown = proof(("with_cr",), token, handshake) if SECRET in file.crlf_names and not connects(handshake) else ()
     if shown:
         return Hit(Severity.HIGH, Confidence.PROVEN, values, (*evidence, *shown))
     if not file.crlf_secret_or_url or in_order(token, handshake):

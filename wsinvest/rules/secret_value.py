@@ -8,7 +8,7 @@ from wsinvest.collect.token import Token
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Thresholds
-from wsinvest.readings import SECRET, cite, in_order, proof
+from wsinvest.readings import SECRET, cite, connects, in_order, proof
 from wsinvest.registry import rule
 from wsinvest.rules.env import REPAIR_ENV_FILE
 from wsinvest.shape import EXACT_LENGTH_FROM, Entropy, Shape
@@ -160,8 +160,11 @@ def secret_weak(config: Config, thresholds: Thresholds) -> Outcome:
 def _differs(
     config: Config, readings: tuple[str, ...], marked: bool, token: Token | None, handshake: Handshake | None
 ) -> Outcome:
-    """Proven by another reading that the other side uses; inferred from the mark unless something shows it is fine."""
-    if config.setting(SECRET).state is not ValueState.SET:
+    """Proven by another reading that the other side uses; inferred from the mark unless something shows it is fine.
+
+    Where tokens open connections both sides read the file alike, whatever we make of it.
+    """
+    if config.setting(SECRET).state is not ValueState.SET or connects(handshake):
         return Clear()
     values = {"file": _file(config)}
     shown = proof(readings, token, handshake)
