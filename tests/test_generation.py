@@ -146,6 +146,15 @@ def test_other_readings_of_the_secret_sign_their_own_tokens():
     assert vault.get(f"{MINTED}@unquoted") is None
 
 
+def test_a_reading_that_cannot_sign_is_left_out():
+    """It is no reason to fail: the others may tell."""
+    vault = vault_of(SECRET, {"literal": '{"kty": "oct", "k": "c2VjcmV0"}', "stripped": SECRET + "x"})
+
+    assert generated(vault).verified
+    assert vault.get(f"{MINTED}@literal") is None
+    assert vault.get(f"{MINTED}@stripped") is not None
+
+
 def test_short_secrets_sign_without_a_warning_on_the_screen():
     """A rule tells it, with the remedy."""
     with warnings.catch_warnings():

@@ -35,6 +35,7 @@ class Anatomy:
     signature_bytes: int = 0
     signature_bytes_due: int = 0
     size_bytes: int = 0
+    unsigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def anatomy_of(token: str, vault: Vault) -> Anatomy:
         signature_bytes=parts.signature_bytes,
         signature_bytes_due=jose.SIGNATURE_BYTES.get(parts.alg, 0),
         size_bytes=shown_bytes(token),
+        unsigned=parts.unsigned,
     )
 
 

@@ -20,6 +20,7 @@ FRESH: Final = (
     "token_minted_first_line",
     "token_minted_last_line",
     "token_minted_literal",
+    "token_minted_literal",
 )
 
 

@@ -1,6 +1,7 @@
 """The generation of tokens, tested: one is signed with the configured settings and verified with the same."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -11,7 +12,7 @@ from wsinvest.secret import Vault
 from wsinvest.validator import Valid
 
 MINTED: Final = "token.minted"
-READINGS: Final = ("as_read", "stripped", "unquoted", "with_cr", "literal", "first_line", "last_line")
+READINGS: Final = ("as_read", "stripped", "unquoted", "with_cr", "literal", "first_line", "last_line", "literal")
 
 
 class GenerationState(StrEnum):
@@ -85,7 +86,8 @@ def _mint_others(settings: Settings, vault: Vault, now: datetime) -> None:
     for reading in READINGS:
         secret = vault.get(f"JWT_SECRET@{reading}")
         if settings.symmetric and secret is not None and not secret.empty and secret != settings.secret:
-            vault.put(f"{MINTED}@{reading}", mint(settings, now, secret.reveal()))
+            with suppress(Unsignable):  # such as a reading that looks like a public key
+                vault.put(f"{MINTED}@{reading}", mint(settings, now, secret.reveal()))
 
 
 def _outcome(

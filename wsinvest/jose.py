@@ -25,6 +25,8 @@ SIGNATURE_BYTES: Final[Mapping[str, int]] = {
 _RSA: Final = ("RS", "PS")
 _RSA_STEP: Final = 64  # RSA keys come in multiples of 512 bits
 
+_LAYERS: Final = 3  # damage comes in layers: a quoted text that was encoded and given a line feed
+
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9_-]*")
 _BLANKS: Final = frozenset(map(chr, (*range(0x21), 0x7F, 0x85, 0xA0, 0x200B, 0x2028, 0x2029, 0xFEFF)))
 _BLANK_CODES: Final = frozenset({"%20", "%09", "%0A", "%0D", "%00"})
@@ -156,7 +158,7 @@ def looks_like_jwt(token: str) -> bool:
 def undamaged(token: str) -> str:
     """The token with everything undone that copying, quoting and encoding do to it."""
     text = token[:LONGEST_READ]
-    for _ in range(3):  # damage comes in layers: a quoted text that was encoded and given a line feed
+    for _ in range(_LAYERS):
         core = _core(text)
         decoded = unquote(core)
         text = decoded if _RECODED.search(core) and "%" in core else core
@@ -173,8 +175,10 @@ DAMAGE: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
 
 
 def _core(text: str) -> str:
-    """The text without blanks, scheme and quotes around it."""
-    return _unblanked(_unquoted(_bare(text)))
+    """The text without blanks, scheme and quotes around it, in whatever order they were put there."""
+    for _ in range(_LAYERS):
+        text = _unblanked(_unquoted(_bare(text)))
+    return text
 
 
 def _bare(text: str) -> str:

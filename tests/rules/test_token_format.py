@@ -40,6 +40,23 @@ def test_undoing_the_damage_proves_it(rule, flag, label):
     said(rule, hit, "pt_BR", token=facts, handshake=handshake)
 
 
+def test_undoing_all_layers_proves_each():
+    """Where no single one is enough."""
+    facts = token(damage=Damage(quoted=True, whitespace=True))
+    handshake = refused(401, SENT, green("token_undamaged"))
+
+    assert Confidence.PROVEN is quoted(facts, handshake).confidence
+    assert Confidence.PROVEN is whitespace(facts, handshake).confidence
+
+
+@pytest.mark.parametrize(("verifies", "confidence"), [(True, Confidence.PROVEN), (False, Confidence.INFERRED)])
+def test_a_fresh_token_proves_damage_where_the_undamaged_one_verifies(verifies, confidence):
+    """The damage is then all in which the two differ."""
+    facts = token(damage=Damage(quoted=True), undamaged_verifies=verifies)
+
+    assert confidence is quoted(facts, refused(401, SENT, green("token_minted"))).confidence
+
+
 @pytest.mark.parametrize(("handshake", "severity", "confidence"), CASES)
 @pytest.mark.parametrize(("rule", "flag", "_label"), RULES)
 def test_damage_without_proof(rule, flag, _label, handshake, severity, confidence):

@@ -14,7 +14,9 @@ from wsinvest.rules.token_header import alg_mismatch, alg_none, invalid, kid_unk
 
 MINTED = refused(401, SENT, green("token_minted"))
 RS256 = token(anatomy=replace(JWT, alg="RS256"), verdict=bad("token.header.alg_mismatch"))
-UNSIGNED = token(anatomy=replace(JWT, alg="none", signature_bytes=0), verdict=bad("token.header.alg_none"))
+UNSIGNED = token(
+    anatomy=replace(JWT, alg="none", signature_bytes=0, unsigned=True), verdict=bad("token.header.alg_none")
+)
 FOREIGN = token(verdict=bad("token.signature.invalid"))
 OTHER_KEY = token(anatomy=replace(JWT, kid="hk:k"), verdict=bad("token.header.kid_unknown"))
 ODD = token(verdict=bad("token.header.invalid"))
@@ -79,7 +81,7 @@ def test_algorithm_by_configuration_alone():
 
 def test_an_empty_signature_is_no_signature():
     """Whatever alg says."""
-    facts = token(anatomy=replace(JWT, signature_bytes=0))
+    facts = token(anatomy=replace(JWT, signature_bytes=0, unsigned=True))
 
     assert Severity.CRITICAL is alg_none(facts, refused()).severity
 

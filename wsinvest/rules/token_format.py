@@ -41,6 +41,7 @@ _ROUND: Final = Phrase(
     " Its length is that of a full column or buffer.", " O comprimento é o de uma coluna ou buffer cheio."
 )
 _NOTHING: Final = Phrase("", "")
+_ALL_UNDONE: Final = "token_undamaged"  # damage comes in layers; this probe takes all of them off
 
 
 @rule(
@@ -222,7 +223,11 @@ def not_jwt(token: Token, handshake: Handshake | None) -> Outcome:
 
 
 def _damaged(flag: str, token: Token, handshake: Handshake | None, *labels: str) -> Outcome:
-    """One mark of damage; the probes of these labels undo it."""
+    """One mark of damage; the probes of these labels undo it.
+
+    Where the undamaged token verifies, damage is all in which it differs from a fresh one, whose probe proves it too.
+    """
     if token.state is not TokenState.PRESENT or not getattr(token.damage, flag):
         return Clear()
-    return blame.hit(Severity.HIGH, handshake, labels, (f"token:damage/{flag}",))
+    fresh, verifies = (blame.FRESH, ("token:undamaged_verifies",)) if token.undamaged_verifies else ((), ())
+    return blame.hit(Severity.HIGH, handshake, (*labels, _ALL_UNDONE, *fresh), (f"token:damage/{flag}", *verifies))

@@ -95,7 +95,7 @@ def alg_none(token: Token, handshake: Handshake | None) -> Outcome:
         return Clear()
     asks_nobody = handshake is not None and any(mark(one) == WELL for one in controls(handshake))
     acquitted = Severity.MEDIUM if asks_nobody else Severity.CRITICAL
-    facts = ("token:anatomy/alg", "token:anatomy/signature_bytes")
+    facts = ("token:anatomy/unsigned", "token:anatomy/alg")
     return blame.hit(Severity.CRITICAL, handshake, blame.FRESH, facts, decisive=True, acquitted=acquitted)
 
 
@@ -191,7 +191,4 @@ def signature_invalid(token: Token, handshake: Handshake | None) -> Outcome:
 
 
 def _is_unsigned(token: Token) -> bool:
-    anatomy = token.anatomy
-    if anatomy is None or not anatomy.alg:
-        return False
-    return anatomy.alg.lower() == "none" or (anatomy.parts == 3 and not anatomy.signature_bytes)
+    return token.anatomy is not None and token.anatomy.unsigned
