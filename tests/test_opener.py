@@ -259,7 +259,7 @@ def test_tls_to_a_port_that_speaks_none(says, expected):
 
 def test_tls_to_a_port_that_waits_for_more():
     """A server that reads on for an end of line never answers: our deadline ends it."""
-    result, _ = asking(answers(), scheme="https", seconds=0.3)
+    result, _ = asking(Visit.silence, scheme="https", seconds=0.3)
 
     assert (StageName.TLS, Reason.TIMEOUT) == end(result)
 

@@ -74,7 +74,8 @@ class Connection:
         while self._live:
             reason = await self._next(self._live, end)
             if reason is Reason.TIMEOUT:
-                self._opened.watch.passed(StageName.FIRST_SECOND)
+                if self._means.deadline.remaining():  # else it was not a whole second, and stays skipped
+                    self._opened.watch.passed(StageName.FIRST_SECOND)
                 return
             if reason:
                 self._ended(StageName.FIRST_SECOND, reason)
@@ -94,11 +95,16 @@ class Connection:
             self._skip_to(StageName.CLOSE)
             self._opened.watch.passed(StageName.CLOSE)
         # A server that leaves our close frame unanswered harms nobody: the stage stays skipped.
-        self._drop()
+        self.abort()
+
+    def abort(self) -> None:
+        """End it at once, whatever stage it is in; harmless when it is over."""
+        if self._live:
+            self._live.abort()
+            self._live = None
 
     def attempt(self, identity: str, change: Change | None = None, base: str = "") -> Attempt:
         """What was seen, every stage named."""
-        self._drop()
         return Attempt(
             id=identity,
             stages=self._opened.watch.ended(STAGES),
@@ -143,7 +149,7 @@ class Connection:
         watch.passed(StageName.OPEN)
         self._live, self._open_since = stream, monotonic()
         answer = self._rules.feed(rest) if rest else b""
-        if self._request.first_message is not None and not self._rules.close_received:
+        if self._request.first_message is not None and self._rules.is_open:
             answer += self._rules.message(self._request.first_message)
         if answer:
             await stream.send(answer, self._means.deadline.within(PART_S))
@@ -154,6 +160,8 @@ class Connection:
             return Reason.CLOSE_FRAME
         if self._rules.broken:
             return Reason.PROTOCOL_ERROR
+        if not end.remaining():  # a server that never pauses would keep us here
+            return Reason.TIMEOUT
         data = await stream.receive(end.remaining())
         if isinstance(data, Reason):
             return Reason.NO_CLOSE_FRAME if data is Reason.CLOSED else data
@@ -170,16 +178,11 @@ class Connection:
             after_ms = (monotonic() - self._open_since) * 1000
             text = self._means.vault.clean(frame.reason) if frame else ""
             self._close = Close(frame.code if frame else None, text, after_ms)
-        self._drop()
+        self.abort()
 
     def _skip_to(self, stage: StageName) -> None:
         while len(self._opened.watch.stages) < stage.depth:
             self._opened.watch.skipped(STAGES[len(self._opened.watch.stages)])
-
-    def _drop(self) -> None:
-        if self._live:
-            self._live.abort()
-            self._live = None
 
 
 async def attempt(
@@ -187,8 +190,11 @@ async def attempt(
 ) -> Attempt:
     """One whole attempt: open, watch the first second if asked to, close."""
     connection = Connection(request, means)
-    await connection.open()
-    if stay:
-        await connection.stay()
-    await connection.close()
+    try:
+        await connection.open()
+        if stay:
+            await connection.stay()
+        await connection.close()
+    finally:
+        connection.abort()
     return connection.attempt(identity, change, base)

@@ -51,6 +51,11 @@ class Conversation:
         """Whether bytes came that are no WebSocket frames, or more of them than a client takes."""
         return self._rules.parser_exc is not None and not isinstance(self._rules.parser_exc, EOFError)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether messages may still be sent."""
+        return self._rules.state is OPEN
+
     def judge(self, head: Head) -> Reason | None:
         """Which rule of RFC 6455 section 4.1 the 101 breaks, None when it keeps them all."""
         headers = _readable(head)
@@ -77,7 +82,7 @@ class Conversation:
 
     def close(self, code: int = 1000) -> bytes:
         """A close frame as bytes to send; nothing when the closing has begun already."""
-        if self._rules.state is not OPEN:
+        if not self.is_open:
             return b""
         self._rules.send_close(code)
         return self._outgoing()

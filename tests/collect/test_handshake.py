@@ -166,6 +166,20 @@ def test_a_server_that_ignores_our_close_harms_nobody():
     assert State.SKIPPED is facts.baseline.stage(StageName.CLOSE).state
 
 
+def test_a_server_that_never_pauses_does_not_keep_us():
+    """Messages without end: the first second is one second, and the close half of one."""
+
+    async def flood(visit: Visit) -> None:
+        await visit.say(switching(await visit.head()))
+        while True:
+            await visit.say(b"\x82\x7e\x40\x00" + b"x" * 16384)
+
+    facts, _ = against(flood)
+
+    assert facts.baseline.passed(StageName.FIRST_SECOND)
+    assert facts.baseline.stage(StageName.FIRST_SECOND).took_ms < 3000
+
+
 def test_nothing_listens():
     """Every repeat is refused; there is nothing to probe and no page to get."""
     facts = asyncio.run(look(target(closed_port(), attempts=3), vault("good")))

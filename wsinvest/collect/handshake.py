@@ -98,10 +98,10 @@ async def _repeats(request: ProbeRequest, means: Means, count: int) -> tuple[tup
     first = Connection(request, means)
     await first.open()
     if first.is_open:
-        made, others = await asyncio.gather(_first_second(first), _others(request, means, count, AT_ONCE - 1, ()))
+        made, others = await asyncio.gather(_first_second(first), _others(request, means, count, AT_ONCE - 1))
     else:
         made = first.attempt("r01")
-        others = [] if cut_short(made, means.deadline) else await _others(request, means, count, AT_ONCE, (made,))
+        others = [] if cut_short(made, means.deadline) else await _others(request, means, count, AT_ONCE, made)
     if cut_short(made, means.deadline):
         raise Unmeasured(ProblemKind.TIMEOUT, "the deadline of the run ended before the first attempt was over")
     repeats = (made, *sorted(others, key=lambda one: one.id))
@@ -111,14 +111,15 @@ async def _repeats(request: ProbeRequest, means: Means, count: int) -> tuple[tup
 
 
 async def _first_second(connection: Connection) -> Attempt:
-    await connection.stay()
-    await connection.close()
+    try:
+        await connection.stay()
+        await connection.close()
+    finally:
+        connection.abort()
     return connection.attempt("r01")
 
 
-async def _others(
-    request: ProbeRequest, means: Means, count: int, at_once: int, before: tuple[Attempt, ...]
-) -> list[Attempt]:
+async def _others(request: ProbeRequest, means: Means, count: int, at_once: int, *before: Attempt) -> list[Attempt]:
     """Repeats 2 to `count`, so many at once, until something says stop."""
     made: list[Attempt] = []
     under_way: set[int] = set()
