@@ -99,16 +99,16 @@ def test_the_problems_are_those_of_the_report():
     ("heading", "words"),
     [
         ("JWT_SECRET Não Configurado", ["JWT_SECRET não configurado [crítico]", "Categoria: Autenticação"]),
-        ("Falha na Geração de Tokens", ["Geração de tokens [crítico]"]),
+        ("Falha na Geração de Tokens", ["Categoria: Autenticação · Geração de tokens"]),
         ("Uso Alto de Memória (80.8%)", ["Uso alto de memória (80,8 %)", "13.133,8 MB", "16.252,2 MB", "1.091"]),
         ("Falhas de Handshake WebSocket", ["Handshake WebSocket [alto]", "recusou a conexão", "versão 7 do WebSocket"]),
-        ("Fechamentos Prematuros de Conexão", ["Fechamentos prematuros [alto]", "1 de 3"]),
-        ("Tokens Vazios/Inválidos", ["Tokens vazios ou inválidos [alto]"]),
+        ("Fechamentos Prematuros de Conexão", ["Categoria: Conexão · Fechamentos prematuros", "1 de 3"]),
+        ("Tokens Vazios/Inválidos", ["Categoria: Autenticação · Tokens vazios ou inválidos"]),
         ("Configuração de Ambiente Incompleta", ["Configuração de ambiente incompleta"]),
         ("Monitoramento Insuficiente", ["Monitoramento insuficiente"]),
         ("Logs de Diagnóstico Limitados", ["Logs de diagnóstico limitados"]),
-        ("Configuração de Timeouts", ["Timeouts [médio]"]),
-        ("Pool de Conexões Não Otimizado", ["Pool de conexões [médio]"]),
+        ("Configuração de Timeouts", ["Categoria: Configuração · Timeouts"]),
+        ("Pool de Conexões Não Otimizado", ["Categoria: Configuração · Pool de conexões"]),
     ],
 )
 def test_each_problem_of_the_report_is_told(heading, words):

@@ -71,6 +71,7 @@ MEMORY = rule(
 )(lambda: Hit(Severity.HIGH, Confidence.PROVEN, {"used": 0.808}, ("memory:used",)))
 LOGGING = fires("config.logging.limited", Severity.MEDIUM, "logs")
 BLIND = fires("tls.certificate.expired", Severity.HIGH, "certificate", at=NotMeasured(WHY))
+ANSWER = fires("http.handshake.timeout", Severity.CRITICAL, "answer")
 RULES = (SECRET, EMPTY, REJECTED, MEMORY, LOGGING, BLIND)
 
 
@@ -103,4 +104,4 @@ def view(of: Diagnosis | None = None, language: str = "en") -> View:
 
 def section(name: str, language: str = "en", of: Diagnosis | None = None) -> Section:
     """A section of the sample."""
-    return section_of(of or diagnosis(), name, language, registry())
+    return section_of(of or diagnosis(), name, language, registry(*RULES, ANSWER))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.building import answered, case, repeats
-from tests.sections.sample import LOGGING, diagnosis, fine, sample, section, view
+from tests.sections.sample import ANSWER, LOGGING, REJECTED, diagnosis, fine, sample, section, view
 from wsinvest.blocks import Badge, Callout, Card, ChainOfCauses, Definitions, Heading, Lead, Paragraph, Tone
 from wsinvest.judgement import Severity
 from wsinvest.sections import report
@@ -91,21 +91,32 @@ def test_problems_stand_under_their_severity():
     ]
     cards = [block for block in blocks if isinstance(block, Card)]
     assert [
-        ("Signing secret", Badge("critical", Tone.CRITICAL)),
-        ("Memory", Badge("high", Tone.HIGH)),
-        ("WebSocket handshake", Badge("high", Tone.HIGH)),
-        ("Diagnostic logs", Badge("medium", Tone.MEDIUM)),
+        ("secret is broken", Badge("critical", Tone.CRITICAL)),
+        ("Memory at 80.8%", Badge("high", Tone.HIGH)),
+        ("auth is broken", Badge("high", Tone.HIGH)),
+        ("logs is broken", Badge("medium", Tone.MEDIUM)),
     ] == [card.title for card in cards]
     assert [
-        "Signing secret [critical]",
-        "  Category: Authentication",
-        "  secret is broken [critical]",
+        "secret is broken [critical]",
+        "  Category: Authentication · Signing secret",
         "  Impact: secret impact",
         "  Cause: secret cause",
         "  Fix: secret fix",
         "  Check: secret check",
         "  Confidence: proven config.secret.missing",
     ] == layout(cards[:1]).splitlines()
+
+
+def test_several_findings_of_a_family_are_one_problem():
+    """Counted once, with the worst severity, each finding under its own title."""
+    two = diagnosis(ANSWER, REJECTED)
+    card = next(block for block in section("problems", of=two).blocks if isinstance(block, Card))
+
+    assert ("WebSocket handshake", Badge("critical", Tone.CRITICAL)) == card.title
+    assert [
+        ("answer is broken", Badge("critical", Tone.CRITICAL)),
+        ("auth is broken", Badge("high", Tone.HIGH)),
+    ] == [block.text for block in card.blocks if isinstance(block, Heading)]
 
 
 def test_without_problems_it_says_so():

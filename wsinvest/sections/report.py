@@ -145,15 +145,27 @@ def _without_root(view: View) -> Phrase:
 
 
 def _problem(view: View, family: str, severity: Severity) -> Card:
+    """A problem of one finding bears its title; one of several bears the family's name above theirs."""
     findings = sorted((one for one in view.diagnosis.findings if one.family == family), key=lambda one: -one.severity)
-    title: Line = (named(FAMILIES, family, view.language), view.severity(severity))
-    category = view.pairs((phrases.CATEGORY, named(CATEGORIES, findings[0].category, view.language)))
-    return Card(title, (category, *(block for one in findings for block in _finding(view, one))), Tone(severity.word))
+    name = named(FAMILIES, family, view.language)
+    category = named(CATEGORIES, findings[0].category, view.language)
+    badge = view.severity(severity)
+    if len(findings) == 1:
+        about = _about(view, findings[0], (phrases.CATEGORY, f"{category} · {name}"))
+        return Card((view.of(findings[0], "title"), badge), (about,), Tone(severity.word))
+    first = view.pairs((phrases.CATEGORY, category))
+    return Card(
+        (name, badge), (first, *(block for one in findings for block in _finding(view, one))), Tone(severity.word)
+    )
 
 
-def _finding(view: View, finding: Finding) -> Iterator[Block]:
-    yield Heading((view.of(finding, "title"), view.severity(finding.severity)), level=5)
-    yield view.pairs(
+def _finding(view: View, finding: Finding) -> tuple[Block, ...]:
+    return (Heading((view.of(finding, "title"), view.severity(finding.severity)), level=5), _about(view, finding))
+
+
+def _about(view: View, finding: Finding, *before: tuple[Phrase, Line]) -> Block:
+    return view.pairs(
+        *before,
         (phrases.IMPACT, view.of(finding, "impact")),
         (phrases.CAUSE, view.of(finding, "cause")),
         (phrases.FIX, view.of(finding, "fix")),
