@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from wsinvest.envfile import LARGEST, FileState, parse, read, readings
+from wsinvest.envfile import LARGEST, LONGEST_LINE, FileState, parse, read, readings
 
 PEM_LINES = b"-----BEGIN PRIVATE KEY-----\nabcDEF123ghiJKL456mno=\nQWERTY=\n-----END PRIVATE KEY-----\n"
 
@@ -138,10 +138,15 @@ def test_other_readers_may_take_the_same_lines_for_another_value(raw, expected):
 
 @pytest.mark.parametrize(
     ("content", "state"),
-    [(b"A=1\n", FileState.READ), (b"A\0=1", FileState.BINARY), (b"A" * (LARGEST + 1), FileState.TOO_LARGE)],
+    [
+        (b"A=1\n", FileState.READ),
+        (b"A\0=1", FileState.BINARY),
+        (b"A" * (LARGEST + 1), FileState.TOO_LARGE),
+        (b"A=" + b" " * LONGEST_LINE, FileState.TOO_LARGE),
+    ],
 )
 def test_what_can_be_read_is_text_of_a_sensible_size(tmp_path, content, state):
-    """At most 1 MiB, no NUL."""
+    """At most 1 MiB, no NUL, no line that a parser would choke on."""
     (tmp_path / ".env").write_bytes(content)
 
     assert state is read(tmp_path / ".env", ".env").look.state

@@ -18,9 +18,10 @@ from wsinvest.names import is_plausible, is_sensitive, is_url
 from wsinvest.secret import Secret
 
 LARGEST: Final = 1024 * 1024
+LONGEST_LINE: Final = 16 * 1024  # dotenv takes time by the square of a line of blanks
 _BOM: Final = b"\xef\xbb\xbf"
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
-_UNEXPANDED: Final = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)")
+_UNEXPANDED: Final = re.compile(r"\$\{[^${}]*\}|\$\([^$()]*\)")
 # Base64 has no underscore, so the next line that assigns to a name with one is not part of a key that was cut.
 _KEY_BLOCK: Final = re.compile(r"-----BEGIN .*?(?:-----END [A-Z ]+-----|(?=^\w*_\w*=)|\Z)", re.DOTALL | re.MULTILINE)
 _QUOTES: Final = "\"'`“”‘’"
@@ -102,6 +103,8 @@ def read(path: Path, shown: str) -> Read:
         return Read(EnvFile(shown, FileState.UNREADABLE))
     if b"\0" in raw:
         state = FileState.BINARY
+    elif any(len(line) > LONGEST_LINE for line in raw.splitlines()):
+        state = FileState.TOO_LARGE
     if state is not FileState.READ:
         return Read(EnvFile(shown, state, status.st_size))
     found = parse(raw)
@@ -203,6 +206,8 @@ def _expanded(value: str, known: Mapping[str, str]) -> str:
 
     What the file itself does not define stays as it was written, for the service's environment may define it.
     """
+    if "}" not in value:
+        return value
     return "".join(
         f"${{{atom.name}}}"
         if isinstance(atom, Variable) and atom.default is None and atom.name not in known
