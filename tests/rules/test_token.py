@@ -28,10 +28,29 @@ def failed(reason=GenerationReason.SECRET_MISSING, state=GenerationState.FAILED)
 def test_generation_fails_for_every_reason(reason):
     """Nobody can get a token: critical, and proven by having tried."""
     facts = failed(reason)
-    hit = generation_failed(facts, None, refused())
+    hit = generation_failed(facts, login(state=TokenState.EMPTY), refused())
 
     assert (Severity.CRITICAL, Confidence.PROVEN) == (hit.severity, hit.confidence)
     said(generation_failed, hit, "pt_BR", token=facts)
+
+
+@pytest.mark.parametrize(
+    ("answer", "confidence"),
+    [(login(200, TokenState.NULL), Confidence.PROVEN), (login(500), Confidence.INFERRED), (None, Confidence.INFERRED)],
+)
+def test_an_unset_secret_needs_a_login_without_token_to_be_decisive(answer, confidence):
+    """A 500 may have other reasons."""
+    answer = answer and replace(answer, token_state=TokenState.ABSENT)
+
+    assert confidence is generation_failed(failed(), answer, refused()).confidence
+
+
+@pytest.mark.parametrize("answer", [login(401), login(429), login(302, json=False), login(200, json=False)])
+def test_an_unset_secret_explains_no_other_answer(answer):
+    """The file that was named may not be the issuer's."""
+    absent = replace(answer, token_state=TokenState.ABSENT)
+
+    assert NotMeasured is type(generation_failed(failed(), absent, refused()))
 
 
 @pytest.mark.parametrize(("answer", "handshake"), [(login(), refused()), (None, accepted())])

@@ -6,7 +6,7 @@ from wsinvest import blame
 from wsinvest.attempt import Attempt, TokenState
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.login import Login
-from wsinvest.collect.token import GenerationState, Token
+from wsinvest.collect.token import GenerationReason, GenerationState, Token
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import AuthMode, Target
@@ -37,6 +37,7 @@ _FORBIDDEN: Final = Phrase(
     "A assinatura de um token de teste foi proibida nesta execução.",
 )
 _UNAUTHORIZED: Final = 401
+_SERVER_ERRORS: Final = 500
 
 
 @rule(
@@ -61,12 +62,18 @@ _UNAUTHORIZED: Final = 401
     steps=(TEST_GENERATION, RESTART_SERVICES),
 )
 def generation_failed(token: Token, login: Login | None, handshake: Handshake | None) -> Outcome:
-    """Signing raised, or what was signed does not verify; where good tokens are made all the same, ours is a copy."""
+    """Signing raised, or what was signed does not verify; where good tokens are made all the same, ours is a copy.
+
+    That the secret is unset here is decisive only beside a login that gives no token: the file may be another one's.
+    """
     made = token.generation
     if made.state is GenerationState.SIGNED:
         return Clear()
     if made.state is not GenerationState.FAILED:
         return NotMeasured(_FORBIDDEN if made.state is GenerationState.FORBIDDEN else _NOTHING_TO_SIGN_WITH)
+    unset = made.reason is GenerationReason.SECRET_MISSING
+    if unset and login is not None and not _may_lack_secret(login):
+        return NotMeasured(_NOTHING_TO_SIGN_WITH)
     values = {"reason": ENUMS[type(made.reason)][made.reason], "algorithm": made.algorithm}
     evidence = ("token:generation/state", "token:generation/reason")
     said = blame.blame(handshake, ())
@@ -74,7 +81,8 @@ def generation_failed(token: Token, login: Login | None, handshake: Handshake | 
         values["effect"] = blame.EFFECT[blame.Blame.ACQUITTED]
         return Hit(Severity.LOW, Confidence.OBSERVED, values, evidence)
     values["effect"] = blame.EFFECT[said]
-    return Hit(Severity.CRITICAL, Confidence.PROVEN, values, evidence)
+    decisive = not unset or (login is not None and login.answered)
+    return Hit(Severity.CRITICAL, Confidence.PROVEN if decisive else Confidence.INFERRED, values, evidence)
 
 
 @rule(
@@ -167,6 +175,11 @@ def placeholder(token: Token, target: Target, handshake: Handshake | None) -> Ou
     if token.state is not TokenState.PLACEHOLDER or target.auth.mode is AuthMode.NONE:
         return Clear()
     return blame.hit(Severity.CRITICAL, handshake, blame.FRESH, ("token:state",), decisive=True)
+
+
+def _may_lack_secret(login: Login) -> bool:
+    """Whether the login's answer is one that a service without its secret gives: yes without a token, or 5xx."""
+    return login.answered or (login.response is not None and login.response.status >= _SERVER_ERRORS)
 
 
 def _demands(sent: Attempt, target: Target) -> bool:
