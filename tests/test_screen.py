@@ -70,7 +70,7 @@ def test_verbose_shows_every_code_and_the_probes():
     probe = opened("p01", change=Change("token", "x"), base="r01")
     said = on_screen(of=diagnosis(of=sample(handshake=repeats(answered("r01", 403), probes=(probe,)))), verbose=True)
 
-    assert "config.logging.limited" in said
+    assert "  [medium] config.logging.limited (proven)\n      config:values/logs" in said
     assert "this change alone opens" in said
     assert "shown with -v" not in said
 

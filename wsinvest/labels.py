@@ -189,8 +189,14 @@ PROVES_OPEN: Final = Phrase("this change alone opens the connection", "esta muda
 PROVES_FURTHER: Final = Phrase(
     "it gets further: this was the first obstacle", "avança mais: este era o primeiro obstáculo"
 )
-PROVES_OTHERWISE: Final = Phrase(
-    "it ends in another way: this made a difference", "termina de outra forma: isto fez diferença"
+PROVES_NOT: Final = Phrase(
+    "it opens, but proves nothing: others open without this change",
+    "abre, mas nada comprova: outras também abrem sem esta mudança",
+)
+CONTROL_RED: Final = Phrase("control: without a token it fails as well", "controle: sem token também falha")
+CONTROL_OPEN: Final = Phrase(
+    "control: it opens even without a token, so open probes prove nothing",
+    "controle: abre mesmo sem token; sondas abertas não comprovam nada",
 )
 PROVES_NOTHING: Final = Phrase("not sufficient alone", "sozinha não basta")
 LEFT_OUT: Final = Phrase("{count:int} × {what} not made: {why}.", "{count:int} × {what} não feitas: {why}.")

@@ -6,12 +6,12 @@ from typing import Final, TextIO
 from wsinvest import phrases
 from wsinvest.blocks import ChainLink, Tone, shown
 from wsinvest.document import totals, worst_by_family
-from wsinvest.judgement import Chain, Diagnosis, NotExamined, Severity, Step
+from wsinvest.judgement import Chain, Diagnosis, Finding, NotExamined, Severity, Step
 from wsinvest.language import LANGUAGES, Phrase
 from wsinvest.registry import Registry
 from wsinvest.sections import view_of
 from wsinvest.sections.attempts import tables
-from wsinvest.sections.evidence import findings, what
+from wsinvest.sections.evidence import what
 from wsinvest.sections.report import counts, links, sentence, status, target_line
 from wsinvest.sections.view import View
 from wsinvest.steps import TODAY
@@ -149,4 +149,11 @@ def _others(view: View) -> Iterator[str]:
 
 
 def _details(view: View) -> Iterator[str]:
-    yield layout((findings(view), *tables(view)))
+    """Every code with all its references, then how the attempts ended and what each probe proves."""
+    yield from _titled(view, phrases.FINDINGS, (_finding(view, finding) for finding in view.diagnosis.findings))
+    yield layout(tables(view))
+
+
+def _finding(view: View, finding: Finding) -> str:
+    head = f"{_INDENT}{plain(view.severity(finding.severity))} {finding.code} ({view.word(finding.confidence)})"
+    return f"{head}\n{wrap(', '.join(finding.evidence), WIDTH, _INDENT * 3)}" if finding.evidence else head

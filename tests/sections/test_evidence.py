@@ -106,7 +106,7 @@ def test_equal_ends_share_a_row():
     first = table("evidence", "How the 4 repeated attempts ended")
 
     assert [
-        ("response: refused by status", "status 403", "3", Mono("r01 … r03")),
+        ("response: refused by status", "status 403", "3", Mono("r01, r02, r03")),
         ("opened and stayed open", "status 101", "1", Mono("r04")),
     ] == list(first.rows)
 
@@ -122,7 +122,15 @@ def test_equal_ends_share_a_row():
             ended("p01", StageName.FIRST_SECOND, Reason.CLOSE_FRAME, change=Change("token", "x"), base="r01"),
             Badge("it gets further: this was the first obstacle", Tone.MEDIUM),
         ),
-        (answered("p01", 403, change=Change("token", "x"), base="r01"), Badge("not sufficient alone", Tone.PLAIN)),
+        (answered("p01", 403, change=Change("token", "x"), base="r01"), Badge("not sufficient alone")),
+        (
+            answered("p01", 403, change=Change("control", "without_token"), base="r01"),
+            Badge("control: without a token it fails as well"),
+        ),
+        (
+            opened("p01", change=Change("control", "without_token"), base="r01"),
+            Badge("control: it opens even without a token, so open probes prove nothing"),
+        ),
     ],
 )
 def test_the_matrix_says_what_each_probe_proves(probe, proof):
@@ -131,6 +139,26 @@ def test_the_matrix_says_what_each_probe_proves(probe, proof):
     row = table("handshake", "The same request with one thing changed at a time", judged).rows[0]
 
     assert proof == row[-1]
+
+
+def test_an_open_probe_beside_an_open_control_proves_nothing():
+    """The change was not what made it open."""
+    probes = (
+        opened("p01", change=Change("token", "x"), base="r01"),
+        opened("p02", change=Change("control", "without_token"), base="r01"),
+    )
+    judged = diagnosis(of=sample(handshake=repeats(FORBIDDEN, probes=probes)))
+    row = table("handshake", "The same request with one thing changed at a time", judged).rows[0]
+
+    assert Badge("it opens, but proves nothing: others open without this change") == row[-1]
+
+
+def test_many_attempts_are_named_by_the_first():
+    """Twenty ids would say no more."""
+    shake = repeats(*(answered(f"r{n:02}", 403) for n in range(1, 21)))
+    rows = table("handshake", "How the 20 repeated attempts ended", diagnosis(of=sample(handshake=shake))).rows
+
+    assert Mono("r01, r02, r03, …") == rows[0][-1]
 
 
 def test_what_was_left_out_and_the_plain_gets_are_told():

@@ -1,21 +1,19 @@
 """The attempts as tables: how the repeats ended, the matrix of probes with what each proves, the certificate."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from wsinvest import labels
 from wsinvest.attempt import Attempt, Close, Response
 from wsinvest.blocks import Badge, Block, Bullets, Column, Lead, Line, Mono, Paragraph, Table, Tone
 from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake, PlainGet
+from wsinvest.proof import CONTROL_AXIS, advanced, turned
 from wsinvest.sections.report import opened
 from wsinvest.sections.view import View
-from wsinvest.turn import Turn, noise, turn
+from wsinvest.turn import WELL, mark
 
-_PROVES = {
-    Turn.GREEN: (labels.PROVES_OPEN, Tone.GOOD),
-    Turn.ADVANCED: (labels.PROVES_FURTHER, Tone.MEDIUM),
-    Turn.RED: (labels.PROVES_NOTHING, Tone.PLAIN),
-}
+_MOST_IDS: Final = 3
 
 
 def handshake(view: View) -> tuple[Block, ...]:
@@ -85,10 +83,7 @@ def _ends(view: View, facts: Handshake) -> Table:
         status = _response(view, attempt.response)
         code = str(attempt.close.code) if attempt.close and attempt.close.code else ""
         groups.setdefault((end_of(view, attempt), status or code), []).append(attempt.id)
-    rows = tuple(
-        (end, said, view.form("int", len(ids)), Mono(ids[0] if len(ids) == 1 else f"{ids[0]} … {ids[-1]}"))
-        for (end, said), ids in groups.items()
-    )
+    rows = tuple((end, said, view.form("int", len(ids)), Mono(_some(ids))) for (end, said), ids in groups.items())
     columns = (
         Column(view.say(labels.END)),
         Column(view.say(labels.SEEN)),
@@ -96,6 +91,11 @@ def _ends(view: View, facts: Handshake) -> Table:
         Column(view.say(labels.ATTEMPTS)),
     )
     return Table(view.say(labels.ENDS, n=len(facts.repeats)), columns, rows)
+
+
+def _some(ids: list[str]) -> str:
+    """The first ids; twenty of them would say no more."""
+    return ", ".join(ids) if len(ids) <= _MOST_IDS else f"{', '.join(ids[:_MOST_IDS])}, …"
 
 
 def _probes(view: View, facts: Handshake) -> Iterator[Block]:
@@ -111,11 +111,15 @@ def _probe(view: View, facts: Handshake, probe: Attempt) -> tuple[Line, ...]:
 
 
 def proof_of(view: View, facts: Handshake, probe: Attempt) -> Badge:
-    """What a probe proves against the attempt that it is compared with."""
-    known = {attempt.id: attempt for attempt in (*facts.repeats, *facts.probes)}
-    base = known.get(probe.base, facts.baseline)
-    phrase, tone = _PROVES[turn(probe, base, noise(facts.repeats))]
-    return Badge(view.say(phrase), tone)
+    """What a probe proves, as rules see it; an open one proves nothing where the request opens without the change."""
+    if probe.change and probe.change.axis == CONTROL_AXIS:
+        return Badge(view.say(labels.CONTROL_OPEN if mark(probe) == WELL else labels.CONTROL_RED))
+    label = probe.change.label if probe.change else ""
+    if turned(facts, label):
+        return Badge(view.say(labels.PROVES_OPEN), Tone.GOOD)
+    if advanced(facts, label):
+        return Badge(view.say(labels.PROVES_FURTHER), Tone.MEDIUM)
+    return Badge(view.say(labels.PROVES_NOT if mark(probe) == WELL else labels.PROVES_NOTHING))
 
 
 def _plain(view: View, facts: Handshake) -> Iterator[Block]:
