@@ -174,7 +174,8 @@ def _consequences(login: Login | None, token: Token | None, handshake: Handshake
 
 
 def _decisive(config: Config, login: Login | None, seen: tuple[str, ...]) -> bool:
-    """A login that said yes and gave no token, and a token that could not be signed or was sent empty."""
-    elsewhere = bool(config.setting(SECRET).contradicted_by)
+    """The unset secret and both ends of its effect: no token given or none signed, and an empty one where it is due."""
+    if config.setting(SECRET).contradicted_by:
+        return False
     answered = login is not None and login.answered and tokenless(login)
-    return answered and not elsewhere and len(seen) > 1
+    return len(seen) > 1 and (answered or (login is None and seen[-1].startswith("handshake:")))
