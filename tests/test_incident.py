@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from wsinvest.judge import judge
 from wsinvest.judgement import Diagnosis
 from wsinvest.model import Case
 from wsinvest.sections import REPORT, section
-from wsinvest.store import EVIDENCE, open_case, resolve
+from wsinvest.store import open_case, resolve
 from wsinvest.terminal import text
 
 FOLDER = places.incident()
@@ -67,8 +68,9 @@ def test_the_case_is_what_its_script_writes(tmp_path):
 
     make.main()
 
-    for path in (FOLDER / "case.json", *sorted((FOLDER / EVIDENCE).iterdir())):
-        assert path.read_bytes() == (tmp_path / path.relative_to(FOLDER)).read_bytes(), path.name
+    written = open_case(tmp_path)
+    assert written.evidence == case().evidence
+    assert replace(written.manifest, files=()) == replace(case().manifest, files=())
 
 
 def test_everything_is_marked_as_reconstructed():
@@ -127,7 +129,8 @@ def test_the_main_problem_is_the_missing_secret():
         ("http.auth.rejected", False),
         ("http.handshake.closed_early", True),
     ] in paths()
-    assert "JWT_SECRET não configurado" in said("verdict")
+    assert "Causa raiz principal (comprovada): JWT_SECRET não configurado." in said("verdict")
+    assert 4 == sum(finding.root_cause for finding in diagnosis().findings)
 
 
 def test_the_second_problem_is_memory_and_its_gap_is_visible():

@@ -177,6 +177,10 @@ PHASE_WHEN: Final[Mapping[int, Phrase]] = {
     2: Phrase("next 2 days", "próximos 2 dias"),
     3: Phrase("next week", "próxima semana"),
 }
+STEPS_IN_ALL: Final = Phrase(
+    "{n:int} {n:plural:step|steps}, {minutes:minutes} in all",
+    "{n:int} {n:plural:etapa|etapas}, {minutes:minutes} no total",
+)
 STEP: Final = Phrase("Step", "Etapa")
 TIME: Final = Phrase("Time", "Tempo")
 SUM: Final = Phrase("Sum", "Soma")
@@ -190,6 +194,11 @@ OBJECTIVE_KINDS: Final[Mapping[str, Phrase]] = {
     "resolution": Phrase("Indicators of resolution", "Indicadores de resolução"),
     "monitoring": Phrase("Measures for monitoring", "Métricas de monitoramento"),
 }
+OBJECTIVES_MET: Final = Phrase(
+    "{met:int} of {n:int} met, {missed:int} missed, {unknown:int} unknown",
+    "{met:int} de {n:int} {met:plural:atingido|atingidos}, {missed:int} não {missed:plural:atingido|atingidos}, "
+    "{unknown:int} {unknown:plural:desconhecido|desconhecidos}",
+)
 OBJECTIVE: Final = Phrase("Objective", "Objetivo")
 DUE: Final = Phrase("Target", "Meta")
 MEASURED: Final = Phrase("Measured", "Medido")

@@ -45,10 +45,20 @@ def test_the_plan_has_phases_times_and_sums():
     found = tables("plan")
 
     assert [
-        ("Phase 1: critical corrections (today)", "30\u00a0min"),
-        ("Phase 2: improvements (next 2 days)", "4\u00a0h"),
-        ("Phase 3: monitoring (next week)", "2\u00a0h"),
+        ("2 steps, 30\u00a0min in all", "30\u00a0min"),
+        ("1 step, 4\u00a0h in all", "4\u00a0h"),
+        ("1 step, 2\u00a0h in all", "2\u00a0h"),
     ] == [(table.caption, table.total[-1]) for table in found]
+
+
+def test_each_table_has_its_heading():
+    """The phase or the kind above, the count in the caption."""
+    phases = [block.text for block in section("plan").blocks if isinstance(block, Heading)]
+    kinds = [block.text for block in section("objectives", "pt_BR").blocks if isinstance(block, Heading)]
+
+    assert "Phase 1: critical corrections (today)" == phases[0]
+    assert ["Indicadores de resolução", "Métricas de monitoramento"] == kinds
+    assert "1 de 5 atingido, 1 não atingido, 3 desconhecidos" == tables("objectives", language="pt_BR")[1].caption
 
 
 def test_steps_that_the_original_did_not_have_are_marked_in_its_case():
@@ -93,6 +103,7 @@ def test_the_next_steps_end_with_the_line_that_runs_it_again():
     assert steps.ordered
     assert 5 == len(steps.items)
     assert Code("make report") == line
+    assert Code('make report ARGS="--language pt-BR"') == section("next", "pt_BR").blocks[-1]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 """What to do: today with snippets and checks, the plan in three phases, the measures of success, how to run again."""
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from wsinvest import phrases
 from wsinvest.blocks import Block, Bullets, Card, Code, Column, Heading, Line, Paragraph, Table
-from wsinvest.judgement import Objective, Severity, Step
+from wsinvest.judgement import Objective, ObjectiveState, Severity, Step
 from wsinvest.language import LANGUAGES
 from wsinvest.objectives import words_of
 from wsinvest.plan import minutes_by_phase
@@ -32,14 +33,14 @@ def plan(view: View) -> tuple[Block, ...]:
     sums = minutes_by_phase(view.diagnosis.plan)
     if not sums:
         return (Paragraph(view.say(phrases.NO_PLAN)),)
-    tables = tuple(_phase(view, phase, sums[phase]) for phase in sorted(sums))
+    tables = (block for phase in sorted(sums) for block in _phase(view, phase, sums[phase]))
     added = any(_added(view, step) for step in view.diagnosis.plan)
     return (*tables, *((Paragraph(view.say(phrases.ADDED_NOTE), small=True),) if added else ()))
 
 
 def objectives(view: View) -> tuple[Block, ...]:
     """What has to be true for this to be over, and what to watch from then on."""
-    return tuple(_objectives(view, kind) for kind in phrases.OBJECTIVE_KINDS)
+    return tuple(block for kind in phrases.OBJECTIVE_KINDS for block in _objectives(view, kind))
 
 
 def following(view: View) -> tuple[Block, ...]:
@@ -63,7 +64,7 @@ def command(view: View) -> str:
     if manifest.reconstructed_from:
         return shlex.join([*_PROGRAM, "replay", f"data/incidents/{manifest.run}", *said])
     if target.name == _DEMO:
-        return "make report"
+        return "make report" + (f' ARGS="{" ".join(said)}"' if said else "")
     if not target.name.startswith(target.url.host):
         return shlex.join([*_PROGRAM, "report", target.name, *said])
     given = {"--env-file": target.env_file, "--login-url": str(target.login_url or ""), "--ca-file": target.ca_file}
@@ -117,7 +118,7 @@ def _added(view: View, step: Step) -> bool:
     return bool(view.case.manifest.reconstructed_from) and not step.original
 
 
-def _phase(view: View, phase: int, minutes: int) -> Table:
+def _phase(view: View, phase: int, minutes: int) -> Iterator[Block]:
     columns = (
         Column(view.say(phrases.STEP)),
         Column(view.say(phrases.CHECK)),
@@ -125,7 +126,8 @@ def _phase(view: View, phase: int, minutes: int) -> Table:
     )
     rows = tuple(_plan_row(view, step) for step in view.diagnosis.plan if step.phase == phase)
     total = (view.say(phrases.SUM), "", view.form("minutes", minutes))
-    return Table(view.say(phrases.PHASES[phase]), columns, rows, total)
+    yield Heading(view.say(phrases.PHASES[phase]))
+    yield Table(view.say(phrases.STEPS_IN_ALL, n=len(rows), minutes=minutes), columns, rows, total)
 
 
 def _plan_row(view: View, step: Step) -> tuple[Line, ...]:
@@ -134,24 +136,25 @@ def _plan_row(view: View, step: Step) -> tuple[Line, ...]:
     return (shown, view.say(step.check), view.form("minutes", step.minutes))
 
 
-def _objectives(view: View, kind: str) -> Table:
-    columns = tuple(
-        Column(view.say(title), number=number)
-        for title, number in (
-            (phrases.OBJECTIVE, False),
-            (phrases.DUE, True),
-            (phrases.MEASURED, True),
-            (phrases.STATE, False),
-        )
+def _objectives(view: View, kind: str) -> Iterator[Block]:
+    columns = (
+        Column(view.say(phrases.OBJECTIVE)),
+        Column(view.say(phrases.DUE), number=True),
+        Column(view.say(phrases.MEASURED), number=True),
+        Column(view.say(phrases.STATE)),
     )
-    rows = tuple(
-        (
-            view.say(words_of(objective.name)),
-            objective_line(view, objective),
-            amount(view, objective, objective.measured),
-            view.state(objective.state),
-        )
-        for objective in view.diagnosis.objectives
-        if objective.kind == kind
+    found = [objective for objective in view.diagnosis.objectives if objective.kind == kind]
+    counts = Counter(objective.state.value for objective in found)
+    states = {state.value: counts[state.value] for state in ObjectiveState}
+    rows = tuple(_objective(view, objective) for objective in found)
+    yield Heading(view.say(phrases.OBJECTIVE_KINDS[kind]))
+    yield Table(view.say(phrases.OBJECTIVES_MET, n=len(found), **states), columns, rows)
+
+
+def _objective(view: View, objective: Objective) -> tuple[Line, ...]:
+    return (
+        view.say(words_of(objective.name)),
+        objective_line(view, objective),
+        amount(view, objective, objective.measured),
+        view.state(objective.state),
     )
-    return Table(view.say(phrases.OBJECTIVE_KINDS[kind]), columns, rows)

@@ -156,6 +156,7 @@ UNTOLD: Final[Mapping[str, str]] = {
     "server": "the report names no process",
     "sockets": "the report holds no figure",
     "health": "the report names no health endpoint",
+    "certificate": "the report names no address",
 }
 
 
