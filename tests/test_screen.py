@@ -1,6 +1,8 @@
 """The terminal's pages: one screen that a tired engineer can act on, in any locale, coloured only where wanted."""
 
 import io
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -136,6 +138,14 @@ def test_the_line_for_the_journal_is_one_ascii_line_of_keys():
     assert "status=critical problems=4 critical=1 high=2 medium=1 low=0" in line
     assert f"roots=config.secret.missing,resource.memory.pressure report={PATH}" in line
     assert "roots=none" in journal(fine())
+
+
+def test_the_screen_needs_neither_plotly_nor_pandas():
+    """They cost more time than a whole diagnosis."""
+    code = "import sys, wsinvest.screen; print(*{'plotly', 'pandas', 'nbformat', 'IPython'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert "" == done.stdout.strip()
 
 
 def test_a_terminal_without_utf_8_gets_ascii():

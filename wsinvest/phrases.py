@@ -112,11 +112,11 @@ STANDS_ALONE: Final = Phrase(
     "Nothing else that was observed follows from it.", "Nada mais do que foi observado decorre dela."
 )
 SHARED_END: Final = Phrase(
-    "Root causes {roots:list} both lead here: {title}.",
+    "Root causes {roots:list} lead to the same end: {title}.",
     "As causas raiz {roots:list} levam ao mesmo ponto: {title}.",
 )
 EXCLUDED: Final = Phrase("Excluded by a fact", "Excluído por um fato")
-EXCLUDED_BY: Final = Phrase("excluded by", "excluído por")
+EXCLUDED_BY: Final = Phrase("{title} ({code}). The fact:", "{title} ({code}). O fato:")
 NO_CAUSES: Final = Phrase("There is no failure to explain.", "Não há falha a explicar.")
 
 # Codes that stand between others, in words that need no numbers: how a gap in a chain is named.

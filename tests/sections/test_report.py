@@ -132,7 +132,7 @@ def test_causes_show_the_gap_and_what_is_excluded():
     assert "  secret is broken (root cause, proven; config.secret.missing)" in said
     assert "→ The token is sent empty (not observed; token.value.empty)" in said
     assert "→ auth is broken (observed; http.auth.rejected)" in said
-    assert "• Issuer and server use different secrets config.secret.mismatch excluded by" in said
+    assert "• Issuer and server use different secrets (config.secret.mismatch). The fact:" in said
     assert "A link that was not observed is a possible way" in said
 
 
@@ -150,7 +150,7 @@ def test_roots_that_meet_are_named():
     chain = both.chains[0]
     joined = replace(both, chains=(chain, (both.chains[1][0], chain[-1])))
 
-    assert "Root causes 1, 2 both lead here: auth is broken." in text(section("causes", of=joined))
+    assert "Root causes 1, 2 lead to the same end: auth is broken." in text(section("causes", of=joined))
 
 
 def test_a_code_without_words_is_shown_as_it_is():

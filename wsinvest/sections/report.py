@@ -194,7 +194,7 @@ def _excluded(view: View, code: str) -> tuple[Block, ...]:
     if finding is None or not finding.refuted:
         return ()
     rivals = tuple(
-        (view.title(rival.code), Mono(rival.code), view.say(phrases.EXCLUDED_BY), Mono(rival.by))
+        (view.say(phrases.EXCLUDED_BY, title=view.title(rival.code), code=rival.code), Mono(rival.by))
         for rival in finding.refuted
     )
     return (Heading(view.say(phrases.EXCLUDED), level=5), Bullets(rivals))
