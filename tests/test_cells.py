@@ -9,10 +9,9 @@ import pytest
 
 PROGRAM = """
 import json, sys
-from pathlib import Path
 from wsinvest import lean
 from wsinvest.cells import Cells, failed
-cells = Cells(Path(sys.argv[1]))
+cells = Cells()
 said = [cells.run(source) for source in json.load(sys.stdin)]
 cells.close()
 print(json.dumps([(count, outputs, failed(outputs)) for count, outputs in said]))
@@ -21,11 +20,11 @@ PLOT = "{'text/html': '<i>', 'application/vnd.plotly.v1+json': {'data': [1]}}"
 
 
 @pytest.fixture
-def run(tmp_path):
+def run():
     """Run cells in a process of their own, since a process has one shell: (count, outputs, failed) of each."""
 
     def run(*sources):
-        command = [sys.executable, "-c", PROGRAM, str(tmp_path)]
+        command = [sys.executable, "-c", PROGRAM]
         done = subprocess.run(command, input=json.dumps(sources), capture_output=True, text=True, check=True)
         return json.loads(done.stdout)
 

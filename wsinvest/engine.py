@@ -3,15 +3,11 @@
 import json
 import os
 import selectors
-import shutil
 import signal
 import sys
-import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from wsinvest import lean  # noqa: F401  before papermill, which imports nbformat
@@ -21,7 +17,7 @@ import nbformat
 from papermill.engines import Engine, papermill_engines
 
 from wsinvest import session
-from wsinvest.cells import Cells, failed
+from wsinvest.cells import Cells, failed, warm_shell
 
 NAME: Final = "wsinvest"
 CELL_S: Final = 120.0
@@ -60,8 +56,8 @@ class ForkEngine(Engine):  # type: ignore[misc]
     ) -> None:
         """Run the code cells in order until one fails, hangs or takes its process along; the notebook says which."""
         cells = [(index, cell) for index, cell in enumerate(nb_man.nb.cells) if cell.cell_type == "code"]
-        scratch = Path(tempfile.mkdtemp(prefix="wsinvest-cells-"))
-        child = _fork([(index, cell.source) for index, cell in cells], scratch)
+        warm_shell()
+        child = _fork([(index, cell.source) for index, cell in cells])
         try:
             for message in _messages(child, cell_timeout_s):
                 _apply(message, nb_man)
@@ -71,7 +67,6 @@ class ForkEngine(Engine):  # type: ignore[misc]
             nb_man.cell_exception(next(cell for _, cell in cells if cell.execution_count is None))
         finally:
             _end(child)
-            shutil.rmtree(scratch, ignore_errors=True)
 
 
 def register() -> None:
@@ -113,30 +108,31 @@ def _messages(child: _Child, cell_timeout_s: float) -> Iterator[Message]:
 
 
 def _lines(child: _Child, timeout_s: float) -> Iterator[Message | None]:
-    """The child's messages; None when none came in time and it did not stop when asked."""
-    buffer, asked = b"", False
-    until = time.monotonic() + timeout_s
+    """The child's messages; None when it was silent for too long, after the outputs with which it then stopped."""
+    for line in _raw_lines(child, timeout_s):
+        if line:
+            yield json.loads(line)
+            continue
+        os.kill(child.pid, signal.SIGINT)
+        last = next(_raw_lines(child, KILL_S), b"")
+        if last:
+            yield json.loads(last)
+        yield None
+        return
+
+
+def _raw_lines(child: _Child, timeout_s: float) -> Iterator[bytes]:
+    """Lines from the pipe, an empty one when none came in time; ends when the child has ended."""
+    buffer = b""
     with selectors.DefaultSelector() as waiting:
         waiting.register(child.said, selectors.EVENT_READ)
-        while True:
-            if not waiting.select(max(0.0, until - time.monotonic())):
-                if asked:
-                    yield None
-                    return
-                os.kill(child.pid, signal.SIGINT)
-                asked, until = True, time.monotonic() + KILL_S
-                continue
+        while waiting.select(timeout_s):
             block = os.read(child.said, _BLOCK)
             if not block:
                 return
             *whole, buffer = (buffer + block).split(b"\n")
-            for line in whole:
-                message = json.loads(line)
-                until = time.monotonic() + (KILL_S if asked else timeout_s)
-                yield message
-            if asked and whole:
-                yield None
-                return
+            yield from whole
+    yield b""
 
 
 def _end(child: _Child) -> None:
@@ -154,7 +150,7 @@ def _end(child: _Child) -> None:
 # ── The child's side ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _fork(cells: list[tuple[int, str]], scratch: Path) -> _Child:
+def _fork(cells: list[tuple[int, str]]) -> _Child:
     said, say = os.pipe()
     lived, life = os.pipe()
     sys.stdout.flush()
@@ -163,13 +159,13 @@ def _fork(cells: list[tuple[int, str]], scratch: Path) -> _Child:
     if pid == 0:
         os.close(said)
         os.close(life)
-        _be_the_notebook(cells, scratch, say, lived)
+        _be_the_notebook(cells, say, lived)
     os.close(say)
     os.close(lived)
     return _Child(pid, said, life)
 
 
-def _be_the_notebook(cells: list[tuple[int, str]], scratch: Path, say: int, lived: int) -> NoReturn:
+def _be_the_notebook(cells: list[tuple[int, str]], say: int, lived: int) -> NoReturn:
     """Run the cells and leave without the parent's clean-up."""
     status = 1
     try:
@@ -177,15 +173,15 @@ def _be_the_notebook(cells: list[tuple[int, str]], scratch: Path, say: int, live
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         threading.Thread(target=_leave_with_parent, args=(lived,), daemon=True).start()
         _silence()
-        _run(cells, scratch, lambda message: _say(say, message))
+        _run(cells, lambda message: _say(say, message))
         status = 0
     finally:
         os._exit(status)
 
 
-def _run(cells: list[tuple[int, str]], scratch: Path, tell: Listener) -> None:
+def _run(cells: list[tuple[int, str]], tell: Listener) -> None:
     session.default_progress = lambda name, event, took_ms: tell(["progress", name, event, took_ms])
-    shell = Cells(scratch)
+    shell = Cells()
     for index, source in cells:
         tell(["start", index])
         count, outputs = shell.run(source)

@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
@@ -164,9 +166,12 @@ def recorded(what: str, registry: Registry | None = None) -> Case:
     return store.open_case(found.parent if found.name == store.MANIFEST else found, registry)
 
 
+@cache
 def versions() -> tuple[tuple[str, str], ...]:
-    """What measured and will judge: this package and those whose behaviour shows in evidence or in words."""
-    return (("wsinvest", __version__), *((name, metadata.version(name)) for name in _PACKAGES))
+    """What measured and will judge: this package, to its last line, and those that show in evidence or in words."""
+    source = sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py")))).hexdigest()
+    own = ("wsinvest", f"{__version__}+{source[:8]}")
+    return (own, *((name, metadata.version(name)) for name in _PACKAGES))
 
 
 def _work_state(target: str, name: str, options: dict[str, Any]) -> tuple[private.State, str]:

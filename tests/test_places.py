@@ -1,0 +1,61 @@
+"""Where things stand, and how a run is named."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from wsinvest import places
+
+NOW = datetime(2026, 11, 22, 15, 42, 33, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("checkout", "checkout"),
+        ("Café São José", "cafe-sao-jose"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("a b\nc", "a-b-c"),
+        ("wss://h:8443/ws?x=1", "wss-h-8443-ws-x-1"),
+        ("…", "target"),
+        ("", "target"),
+        ("x" * 300, "x" * 48),
+    ],
+)
+def test_any_name_becomes_part_of_a_folders_name(name, expected):
+    """Blanks, line feeds, dots, slashes and length do no harm."""
+    assert expected == places.slug(name)
+
+
+def test_a_run_is_named_by_time_target_and_chance():
+    """Two runs of one second differ."""
+    first, second = (places.new_id("Check Out", NOW) for _ in range(2))
+
+    assert first.startswith("20261122T154233Z-check-out-")
+    assert places.is_id(first)
+    assert first != second
+
+
+@pytest.mark.parametrize("name", ["", "demo", "20261122T154233Z-checkout", "20261122T154233Z-a/../b-b03a", ".x"])
+def test_other_names_are_no_runs(name):
+    """A path is never taken for one."""
+    assert not places.is_id(name)
+
+
+def test_data_can_be_elsewhere(monkeypatch, tmp_path):
+    """A service keeps its reports where its host wants them."""
+    monkeypatch.setenv(places.DATA_VARIABLE, str(tmp_path))
+
+    assert tmp_path / "reports" == places.reports()
+    assert tmp_path / "work" / "check-out" == places.work("Check Out")
+
+
+def test_without_that_the_checkouts_own_folders_serve(monkeypatch):
+    """As `make report` uses them."""
+    monkeypatch.delenv(places.DATA_VARIABLE, raising=False)
+    root = Path(places.__file__).parent.parent
+
+    assert root / "data" == places.data()
+    assert root / "notebooks" == places.templates()
+    assert root / "data" / "incidents" / "2025-07-27" == places.incident()

@@ -1,0 +1,178 @@
+"""From targets to published reports: lock, collect, execute the notebooks, judge, render, guard, publish."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from wsinvest import errors, notebook, places, private, publish, session, store
+from wsinvest.document import document
+from wsinvest.engine import Message
+from wsinvest.exits import Exit, Failure, exit_of, worst_exit
+from wsinvest.judge import judge
+from wsinvest.judgement import Diagnosis
+from wsinvest.language import Phrase, normalise
+from wsinvest.lock import only_run
+from wsinvest.measure import Progress, quiet
+from wsinvest.model import Case, Manifest, ProblemKind, Target
+from wsinvest.registry import load
+from wsinvest.render import render
+from wsinvest.secret import Vault
+from wsinvest.target import Options, resolve
+
+TITLES: Final = Phrase("WebSocket report: {name}", "Relatório de WebSocket: {name}")
+AFTER_S: Final = 30.0  # what a cell may take beyond the run's deadline before it counts as hanging
+_OURS: Final = (ProblemKind.BUG, ProblemKind.TIMEOUT)
+
+
+class NotebookFailed(Failure):
+    """A notebook died, hung or ended with an error; the message names notebook and cell."""
+
+    exit_status = Exit.INCOMPLETE
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What all targets of one call have in common. `language` empty: the target's own."""
+
+    options: Options = Options()  # noqa: RUF009  frozen
+    out: Path | None = None
+    kernel: bool = False
+    keep: int | None = None
+    progress: Progress = quiet
+
+    @property
+    def folder(self) -> Path:
+        """Where reports go."""
+        return places.reports() if self.out is None else self.out.absolute()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one target: its report and diagnosis, or the line that says why there is none."""
+
+    spec: str
+    exit: Exit
+    folder: Path | None = None
+    diagnosis: Diagnosis | None = None
+    language: str = "en"
+    message: str = ""
+
+
+def report(targets: Sequence[str], plan: Plan | None = None) -> Exit:
+    """Report on every target; the worst exit status of all."""
+    return worst_exit([result.exit for result in results(targets, plan or Plan())])
+
+
+def results(targets: Sequence[str], plan: Plan) -> Iterator[Result]:
+    """One result a target, in order; what fails for one target does not keep the others from theirs."""
+    for spec in targets:
+        try:
+            yield _one(spec, plan)
+        except Exception as error:  # noqa: BLE001  told in one line; the next target is tried
+            status, line = errors.told(error)
+            yield Result(spec, status, message=errors.one_line(line))
+
+
+def _one(spec: str, plan: Plan) -> Result:
+    publish.make_room(plan.folder)
+    target = resolve(spec, plan.options, vault=Vault()).target
+    with only_run(plan.folder, target.name, target.deadline_s, lambda line: plan.progress(line, "wait", 0.0)):
+        now = datetime.now(UTC)
+        run = places.new_id(target.name, now)
+        partial = publish.begin(plan.folder, run)
+        try:
+            return _investigate(spec, target, _state(spec, target, run, partial, now, plan), plan)
+        except publish.Leak:
+            publish.discard(partial)
+            raise
+        except BaseException as error:
+            with suppress(OSError):
+                publish.mark_cut(partial, errors.one_line(errors.told(error)[1]))
+            raise
+        finally:
+            private.remove(run)
+
+
+def _state(spec: str, target: Target, run: str, partial: Path, now: datetime, plan: Plan) -> private.State:
+    """What the notebooks of this run must agree on; paths absolute, since their working folder is the run's."""
+    options = replace(plan.options, env_file=_absolute(plan.options.env_file), ca_file=_absolute(plan.options.ca_file))
+    return private.State(
+        run,
+        str(partial),
+        _absolute(spec) if Path(spec).suffix in (".toml", ".env") or Path(spec).name.startswith(".env") else spec,
+        now,
+        (private.me(),),
+        asdict(options),
+        tuple((name, notebook.digest_of_template(name)) for name in places.NOTEBOOKS),
+        time.monotonic() + target.deadline_s,
+    )
+
+
+def _absolute(path: str) -> str:
+    return str(Path(path).expanduser().absolute()) if path else path
+
+
+def _investigate(spec: str, target: Target, state: private.State, plan: Plan) -> Result:
+    private.create(state)
+    language = normalise(plan.options.language or target.language)
+    session.join(state, language, load())
+    partial = Path(state.folder)
+    for name in places.NOTEBOOKS:
+        _execute(name, partial, _parameters(name, target, state.run, language, partial), target, plan)
+    case = store.open_case(partial)
+    diagnosis = judge(case)
+    incomplete = is_incomplete(case)
+    plan.progress("report", "start", 0.0)
+    _write_views(partial, diagnosis, language, incomplete=incomplete)
+    publish.guard(partial, Vault.load(private.folder(state.run)))
+    final = publish.finish(partial, state.run)
+    publish.refresh(plan.folder, language)
+    if plan.keep is not None:
+        publish.prune(plan.folder, target.name, plan.keep)
+        publish.refresh(plan.folder, language)
+    plan.progress("report", "end", 0.0)
+    status = Exit.INCOMPLETE if incomplete else exit_of(diagnosis.status)
+    return Result(spec, status, final, diagnosis, language)
+
+
+def is_incomplete(case: Case) -> bool:
+    """Whether a part of the evidence is missing by our own bug or deadline; missing rights do not count."""
+    return any(item.problem is not None and item.problem.kind in _OURS for item in case.evidence.values())
+
+
+def _parameters(name: str, target: Target, run: str, language: str, partial: Path) -> dict[str, Any]:
+    parameters = {"target": target.name, "run": run, "language": language}
+    if name == places.NOTEBOOKS[-1]:
+        parameters["case_sha256"] = store.digest(partial / store.MANIFEST)
+    return parameters
+
+
+def _execute(name: str, partial: Path, parameters: dict[str, Any], target: Target, plan: Plan) -> None:
+    def hear(message: Message) -> None:
+        if message[0] == "progress":
+            plan.progress(message[1], message[2], message[3])
+
+    plan.progress(name, "start", 0.0)
+    began = time.monotonic()
+    cell_s = target.deadline_s + AFTER_S
+    status = notebook.execute(name, partial, parameters, kernel=plan.kernel, cell_s=cell_s, listener=hear)
+    plan.progress(name, "end", (time.monotonic() - began) * 1000)
+    if not status.complete:
+        raise NotebookFailed(f"{status.why} in cell {status.cell} of {name}; what was found is kept in {partial}")
+
+
+def title_of(manifest: Manifest) -> str:
+    """The title of a report's page."""
+    return TITLES.say(manifest.language, {"name": manifest.target.name})
+
+
+def _write_views(partial: Path, diagnosis: Diagnosis, language: str, *, incomplete: bool) -> None:
+    title = title_of(diagnosis.case.manifest)
+    page = render(partial / f"{places.NOTEBOOKS[-1]}.ipynb", language=language, title=title)
+    store.write_whole(partial / "report.html", page.encode())
+    text = document(diagnosis, language, incomplete=incomplete)
+    store.write_whole(partial / "findings.json", f"{text}\n".encode())
