@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from tests.reports import closed_port, own_place, reported
-from wsinvest import engine, notebook, places, publish, run, session
+from wsinvest import engine, notebook, places, publish, run, session, verify
 from wsinvest.exits import Exit
 from wsinvest.lock import only_run
 from wsinvest.model import Problem, ProblemKind
@@ -286,6 +286,18 @@ def test_the_ordinary_kernel_gives_the_same_notebook():
     assert ["", ""] == [forked.message, kernel.message]
     for name in places.NOTEBOOKS:
         assert shape(forked.folder / f"{name}.ipynb") == shape(kernel.folder / f"{name}.ipynb")
+
+
+def test_recorded_evidence_is_published_again(refused, tmp_path):
+    """Judged by this version, in the language asked for; nothing is measured, and the source stays as it was."""
+    before = {path: path.read_bytes() for path in refused.folder.rglob("*.*")}
+
+    again = run.republish(refused.folder, tmp_path / "out", "pt_BR")
+
+    assert '<html lang="pt-BR"' in (again / "report.html").read_text(encoding="utf-8")
+    assert refused.folder.name[:-4] == again.name[:-4]
+    assert before == {path: path.read_bytes() for path in refused.folder.rglob("*.*")}
+    assert [True] == [said.proven for said in verify.verify([again], execute=False)]
 
 
 def shape(path):

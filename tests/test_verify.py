@@ -214,6 +214,30 @@ def test_another_version_is_a_warning(copy):
     assert said.warnings[0].startswith("other versions of wsinvest")
 
 
+def test_a_case_that_names_no_report_proves_nothing(copy):
+    """Or else removing the names would spare a forger the comparison."""
+    case = json.loads((copy / "case.json").read_text())
+    case["manifest"]["templates"] = []
+    (copy / "case.json").write_text(json.dumps(case))
+    forge(copy)
+
+    assert ["case.json: names no template of 5-report"] == verdict(copy).problems
+
+
+def test_another_version_of_the_notebooks_is_a_warning(copy):
+    """Digests are what is left to compare, and nothing is executed."""
+    case = json.loads((copy / "case.json").read_text())
+    case["manifest"]["templates"][0][1] = "0" * 64
+    (copy / "case.json").write_text(json.dumps(case))
+    forge(copy)
+
+    said = verdict(copy, execute=True)
+    assert ([], ["other versions of the notebooks: cells were compared by digest only"]) == (
+        said.problems,
+        said.warnings,
+    )
+
+
 def test_several_reports_are_verified_together(copy, report):
     """One tampered report does not cast doubt on another."""
     change(copy, "1-config", words)

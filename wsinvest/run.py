@@ -1,5 +1,6 @@
 """From targets to published reports: lock, collect, execute the notebooks, judge, render, guard, publish."""
 
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -17,15 +18,15 @@ from wsinvest.judgement import Diagnosis
 from wsinvest.language import Phrase, normalise
 from wsinvest.lock import only_run
 from wsinvest.measure import Progress, quiet
-from wsinvest.model import Case, Manifest, ProblemKind, Target
+from wsinvest.model import Manifest, Target
 from wsinvest.registry import load
 from wsinvest.render import render
 from wsinvest.secret import Vault
 from wsinvest.target import Options, resolve
 
 TITLES: Final = Phrase("WebSocket report: {name}", "Relatório de WebSocket: {name}")
+REPORT: Final = places.NOTEBOOKS[-1]
 AFTER_S: Final = 30.0  # what a cell may take beyond the run's deadline before it counts as hanging
-_OURS: Final = (ProblemKind.BUG, ProblemKind.TIMEOUT)
 
 
 class NotebookFailed(Failure):
@@ -77,6 +78,23 @@ def results(targets: Sequence[str], plan: Plan) -> Iterator[Result]:
             yield Result(spec, status, message=errors.one_line(line))
 
 
+def republish(what: Path, out: Path, language: str) -> Path:
+    """Publish the report of recorded evidence, judged by this version; nothing is measured. The report's folder."""
+    source = session.folder_of(str(what))
+    manifest = store.open_case(source).manifest
+    publish.make_room(out)
+    run = places.new_id(manifest.target.name, manifest.taken_at)
+    partial = publish.begin(out, run)
+    shutil.copytree(source / store.EVIDENCE, partial / store.EVIDENCE)
+    judged_here = replace(manifest, versions=session.versions(), templates=_templates((REPORT,)))
+    store.save_manifest(partial, replace(judged_here, run=run, language=language))
+    _execute(REPORT, partial, _parameters(REPORT, manifest.target, run, language, partial), manifest.target, Plan())
+    _write_views(partial, judge(store.open_case(partial)), language)
+    final = publish.finish(partial, run)
+    publish.refresh(out, language)
+    return final
+
+
 def _one(spec: str, plan: Plan) -> Result:
     publish.make_room(plan.folder)
     target = resolve(spec, plan.options, vault=Vault()).target
@@ -107,9 +125,13 @@ def _state(spec: str, target: Target, run: str, partial: Path, now: datetime, pl
         now,
         (private.me(),),
         asdict(options),
-        tuple((name, notebook.digest_of_template(name)) for name in places.NOTEBOOKS),
+        _templates(places.NOTEBOOKS),
         time.monotonic() + target.deadline_s,
     )
+
+
+def _templates(names: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, notebook.digest_of_template(name)) for name in names)
 
 
 def _absolute(path: str) -> str:
@@ -125,9 +147,8 @@ def _investigate(spec: str, target: Target, state: private.State, plan: Plan) ->
         _execute(name, partial, _parameters(name, target, state.run, language, partial), target, plan)
     case = store.open_case(partial)
     diagnosis = judge(case)
-    incomplete = is_incomplete(case)
     plan.progress("report", "start", 0.0)
-    _write_views(partial, diagnosis, language, incomplete=incomplete)
+    _write_views(partial, diagnosis, language)
     publish.guard(partial, Vault.load(private.folder(state.run)))
     final = publish.finish(partial, state.run)
     publish.refresh(plan.folder, language)
@@ -135,18 +156,13 @@ def _investigate(spec: str, target: Target, state: private.State, plan: Plan) ->
         publish.prune(plan.folder, target.name, plan.keep)
         publish.refresh(plan.folder, language)
     plan.progress("report", "end", 0.0)
-    status = Exit.INCOMPLETE if incomplete else exit_of(diagnosis.status)
+    status = Exit.INCOMPLETE if case.incomplete else exit_of(diagnosis.status)
     return Result(spec, status, final, diagnosis, language)
-
-
-def is_incomplete(case: Case) -> bool:
-    """Whether a part of the evidence is missing by our own bug or deadline; missing rights do not count."""
-    return any(item.problem is not None and item.problem.kind in _OURS for item in case.evidence.values())
 
 
 def _parameters(name: str, target: Target, run: str, language: str, partial: Path) -> dict[str, Any]:
     parameters = {"target": target.name, "run": run, "language": language}
-    if name == places.NOTEBOOKS[-1]:
+    if name == REPORT:
         parameters["case_sha256"] = store.digest(partial / store.MANIFEST)
     return parameters
 
@@ -170,9 +186,9 @@ def title_of(manifest: Manifest) -> str:
     return TITLES.say(manifest.language, {"name": manifest.target.name})
 
 
-def _write_views(partial: Path, diagnosis: Diagnosis, language: str, *, incomplete: bool) -> None:
+def _write_views(partial: Path, diagnosis: Diagnosis, language: str) -> None:
     title = title_of(diagnosis.case.manifest)
-    page = render(partial / f"{places.NOTEBOOKS[-1]}.ipynb", language=language, title=title)
+    page = render(partial / f"{REPORT}.ipynb", language=language, title=title)
     store.write_whole(partial / "report.html", page.encode())
-    text = document(diagnosis, language, incomplete=incomplete)
+    text = document(diagnosis, language, incomplete=diagnosis.case.incomplete)
     store.write_whole(partial / "findings.json", f"{text}\n".encode())

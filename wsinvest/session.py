@@ -161,9 +161,14 @@ def open_case(
 
 def recorded(what: str, registry: Registry | None = None) -> Case:
     """A case by the name of a report, by its folder or by its `case.json`."""
+    return store.open_case(folder_of(what), registry)
+
+
+def folder_of(what: str) -> Path:
+    """The folder that holds a case, from a report's name, a folder or a `case.json`."""
     path = Path(what)
     found = places.reports() / what if places.is_id(what) and not path.exists() else path
-    return store.open_case(found.parent if found.name == store.MANIFEST else found, registry)
+    return found.parent if found.name == store.MANIFEST else found
 
 
 @cache

@@ -11,9 +11,8 @@ from wsinvest.exits import Failure
 from wsinvest.judge import judge
 from wsinvest.model import Case
 from wsinvest.render import render
-from wsinvest.run import is_incomplete, title_of
+from wsinvest.run import REPORT, title_of
 
-REPORT: Final = places.NOTEBOOKS[-1]
 ADDED: Final = "added later"
 FORGER: Final = "Digests show accidents and careless edits; whoever rewrites SHA256SUMS too is not found by them."
 
@@ -80,10 +79,10 @@ def _fit_for_rerun(verdict: Verdict) -> bool:
         verdict.problems.append(str(error).replace(f"{verdict.folder}/", ""))
         return False
     verdict.warnings += _other_versions(case)
-    same_templates = dict(case.manifest.templates) == {
-        name: notebook.digest_of_template(name) for name in places.NOTEBOOKS
-    }
-    if not same_templates:
+    if REPORT not in dict(case.manifest.templates):
+        verdict.problems.append(f"case.json: names no template of {REPORT}")
+        return False
+    if any(digest != notebook.digest_of_template(name) for name, digest in case.manifest.templates):
         verdict.warnings.append("other versions of the notebooks: cells were compared by digest only")
         return False
     found = list(_notebooks(verdict.folder, case))
@@ -120,7 +119,7 @@ def _other_versions(case: Case) -> list[str]:
 
 
 def _notebooks(folder: Path, case: Case) -> Iterator[str]:
-    for name in places.NOTEBOOKS:
+    for name, _ in case.manifest.templates:
         try:
             executed = notebook.read(folder / f"{name}.ipynb")
         except (OSError, ValueError, AttributeError, KeyError) as error:
@@ -138,7 +137,7 @@ def _parameters(name: str, folder: Path, case: Case) -> dict[str, Any]:
 def _views(folder: Path, case: Case) -> Iterator[str]:
     """The page and the document, made again from the evidence and from the executed report."""
     language = case.manifest.language
-    text = document(judge(case), language, incomplete=is_incomplete(case)) + "\n"
+    text = document(judge(case), language, incomplete=case.incomplete) + "\n"
     if _differs(folder / "findings.json", text):
         yield "findings.json: not what this evidence gives"
     page = render(folder / f"{REPORT}.ipynb", language=language, title=title_of(case.manifest))
