@@ -1,0 +1,124 @@
+"""What each command does, in terms of the library; imports only what that command needs, so that each starts fast."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from wsinvest import session
+from wsinvest.document import document
+from wsinvest.exits import Exit, exit_of, worst_exit
+from wsinvest.judge import judge
+from wsinvest.judgement import Diagnosis
+from wsinvest.language import normalise
+from wsinvest.model import Case
+from wsinvest.registry import load
+from wsinvest.screen import journal, screen, summary, write
+from wsinvest.target import Options
+from wsinvest.teller import teller
+
+
+def options(*, no_mint: bool, deadline: float | None, language: str, **given: Any) -> Options:
+    """The command line's options as the target's."""
+    spoken = normalise(language) if language else ""
+    return Options(deadline_s=deadline, may_mint=not no_mint, language=spoken, **given)
+
+
+def diagnose(what: str, given: Options, *, as_json: bool, verbose: bool) -> Exit:
+    """Investigate in memory and say what was found; 3 when a part ended by our own bug or deadline."""
+    run = session.in_memory(what, given)
+    case = asyncio.run(_investigate(run))
+    return _say(judge(case), run.language, as_json=as_json, verbose=verbose)
+
+
+def report(targets: Sequence[str], given: Options, *, out: Path | None, engine: str, keep: int | None) -> Exit:
+    """Publish a report of each target; each ends with its screen, or with its line for a journal."""
+    from wsinvest.run import Plan, results
+
+    exits = []
+    with teller() as progress:
+        plan = Plan(given, out, engine == "kernel", keep, progress)
+        for result in results(targets, plan):
+            exits.append(result.exit)
+            if result.diagnosis is None or result.folder is None:
+                sys.stderr.write(f"wsinvest: {result.message}\n")
+                continue
+            page = _near(result.folder / "report.html")
+            write(summary(result.diagnosis, page, result.language), sys.stdout)
+            sys.stderr.write(journal(result.diagnosis, page) + "\n")
+    return worst_exit(exits)
+
+
+def replay(path: str, language: str, *, as_json: bool, verbose: bool, out: Path | None) -> Exit:
+    """Judge recorded evidence, in its own language unless another is asked for; with `out` publish its report."""
+    case = session.recorded(path)
+    chosen = normalise(language) if language else case.manifest.language
+    if out is not None:
+        from wsinvest.run import republish
+
+        write(f"{republish(Path(path), out, chosen)}\n", sys.stderr)
+    return _say(judge(case), chosen, as_json=as_json, verbose=verbose)
+
+
+def verify(runs: Sequence[str]) -> Exit:
+    """Judge published reports again; 1 when one was altered, with what and where."""
+    from wsinvest.verify import FORGER, exit_of_verdicts, folders_of
+    from wsinvest.verify import verify as verify_all
+
+    verdicts = verify_all(folders_of(runs))
+    for verdict in verdicts:
+        write(f"{'proven ' if verdict.proven else 'ALTERED'}  {verdict.run}\n", sys.stdout)
+        for line in (*verdict.problems, *(f"warning: {warning}" for warning in verdict.warnings)):
+            write(f"         {line}\n", sys.stdout)
+    write(f"{FORGER}\n", sys.stdout)
+    return Exit(exit_of_verdicts(verdicts))
+
+
+def list_runs() -> Exit:
+    """One line for each run, newest first; those that were cut are called incomplete."""
+    from wsinvest import places, publish
+
+    for run in publish.runs(places.reports()):
+        state = run.result["status"] if run.complete else "running" if run.running else "incomplete"
+        write(f"{run.taken_at:%Y-%m-%d %H:%M:%S}  {state:10}  {run.target:24}  {_near(run.folder)}\n", sys.stdout)
+    return Exit.FINE
+
+
+def rules(language: str) -> Exit:
+    """One line for each code of the registry, with its title as a template."""
+    chosen = normalise(language or "en")
+    for code, rule in sorted(load().rules.items()):
+        write(f"{code:38} {getattr(rule.text, chosen).title}\n", sys.stdout)
+    return Exit.FINE
+
+
+def demo(name: str) -> Exit:
+    """Start the demo service, or find it running, and say how to look at it."""
+    from wsinvest.demo import running
+
+    found = running(name)
+    said = f"{name} serves {found.url} and leaves after a minute without requests; configuration: {found.env_file}\n"
+    write(f"{said}investigate it with: python -m wsinvest diagnose {name}\n", sys.stdout)
+    return Exit.FINE
+
+
+async def _investigate(run: session.Run) -> Case:
+    with teller() as progress:
+        for topic in session.COLLECTING:
+            case = await session.collect(run, topic, progress)
+    return case
+
+
+def _say(diagnosis: Diagnosis, language: str, *, as_json: bool, verbose: bool) -> Exit:
+    cut = diagnosis.case.incomplete
+    if as_json:
+        sys.stdout.write(document(diagnosis, language, incomplete=cut) + "\n")
+    else:
+        write(screen(diagnosis, language, verbose=verbose), sys.stdout)
+    return Exit.INCOMPLETE if cut else exit_of(diagnosis.status)
+
+
+def _near(path: Path) -> str:
+    """The path as seen from the working folder, if it lies below it."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
