@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.figures.seeing import drawn
-from wsinvest import html
-from wsinvest.blocks import Badge, Card, ChainLink, ChainOfCauses, Code, Column, Lead, Mono, Section, Table, Tone
+from wsinvest.pages import html
+from wsinvest.pages.blocks import Badge, Card, ChainLink, ChainOfCauses, Code, Column, Lead, Mono, Section, Table, Tone
 
 
 def notebook(language: str = "en", title: str = "") -> dict[str, Any]:

@@ -8,17 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from wsinvest import html, places, screen
-from wsinvest.blocks import Section
+from wsinvest import places
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.token import Token
 from wsinvest.document import totals, worst_by_family
 from wsinvest.judge import judge
 from wsinvest.judgement import Diagnosis
 from wsinvest.model import Case
+from wsinvest.pages import html, screen
+from wsinvest.pages.blocks import Section
+from wsinvest.pages.terminal import text
 from wsinvest.sections import REPORT, section
 from wsinvest.store import open_case, resolve
-from wsinvest.terminal import text
 
 FOLDER = places.incident()
 ORIGINAL = (FOLDER / "report-2025-07-27.pt-BR.md").read_text(encoding="utf-8")

@@ -8,11 +8,11 @@ from wsinvest.attempt import Reason, StageName
 from wsinvest.collect.cpu import Cpu
 from wsinvest.collect.handshake import Handshake, LeftOut, Stop
 from wsinvest.collect.memory import Memory
-from wsinvest.ends import Unexplained
 from wsinvest.judge import NOT_COLLECTED, WHY, judge
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Problem, ProblemKind, Target, Thresholds
+from wsinvest.proof.ends import Unexplained
 from wsinvest.registry import Collector, Registry, Rule, collector, rule
 from wsinvest.steps import ERROR_HANDLING
 

@@ -15,23 +15,21 @@ PACKAGE = Path(__file__).parents[1] / "wsinvest"
 
 # From the ground up. A name also stands for the modules inside it; `demo` alone only starts the child process.
 LAYERS = {
-    "nouns": "exits model attempt language clean shape taxonomy judgement steps names",
+    "nouns": "exits model attempt language clean shape taxonomy judgement steps inputs.names",
     "secrets": "secret",
-    "paper": "blocks html terminal show labels phrases",
+    "paper": "pages.blocks pages.html pages.terminal show wording.labels wording.phrases",
     "tools": """
-        places urls registry store private lock validator jose anatomy minting generation
-        wire headers resolver tls stream request negotiation opener connect limits turn probing
-        host netstat sockdiag cgroup measure
+        places wording inputs.urls registry store validator net machine tokens runs.private runs.lock runs.measure
     """,
-    "target": "envfile targetfile described inputs keeping target demo",
+    "target": "inputs target demo",
     "collect": "collect",
     "experiments": "experiments",
-    "proof": "ends proof blame readings words",
+    "proof": "proof wording.words",
     "rules": "rules",
     "judging": "causes plan objectives judge document",
     "session": "session",
     "views": "sections figures",
-    "running": "run render plotlyjs publish verify engine cells lean notebook errors screen teller rerun template",
+    "running": "run runs verify pages errors teller",
     "demo": "demo.faults demo.service demo.__main__",
     "command": "command __main__",
 }
@@ -148,7 +146,9 @@ def test_figures_and_pages_alone_are_heavy():
 
 def test_judging_starts_fast():
     """A diagnosis on the terminal never waits for libraries that draw or run notebooks."""
-    program = "import sys, wsinvest.session, wsinvest.judge, wsinvest.document, wsinvest.screen; print(*sys.modules)"
+    program = (
+        "import sys, wsinvest.session, wsinvest.judge, wsinvest.document, wsinvest.pages.screen; print(*sys.modules)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=PACKAGE.parent
     )

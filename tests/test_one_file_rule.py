@@ -33,7 +33,7 @@ from dataclasses import replace
 
 from wsinvest.language import Phrase
 from wsinvest.registry import experiment
-from wsinvest.request import ProbeRequest
+from wsinvest.net.request import ProbeRequest
 
 
 @experiment("route", separates=("http.route.moved",), order=1, text=Phrase("at /good", "em /good"))
@@ -48,7 +48,7 @@ from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.moon import Moon
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity
 from wsinvest.language import Text, Words
-from wsinvest.proof import turned
+from wsinvest.proof.probes import turned
 from wsinvest.registry import rule
 
 EN = Words("moved under a moon that is {phase}", "impact", "cause", "fix", "check")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser import CHROMIUM, Tab, browser, tab
 from tests.notebooks import notebook
-from wsinvest.render import render
+from wsinvest.pages.render import render
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 

@@ -13,10 +13,11 @@ import psutil
 import pytest
 
 from tests.reports import closed_port, own_place, reported
-from wsinvest import engine, notebook, places, publish, run, session, verify
+from wsinvest import places, run, session, verify
 from wsinvest.exits import Exit
-from wsinvest.lock import only_run
 from wsinvest.model import Problem, ProblemKind
+from wsinvest.runs import engine, notebook, publish
+from wsinvest.runs.lock import only_run
 from wsinvest.target import Options
 
 FILES = {*(f"{name}.ipynb" for name in places.NOTEBOOKS), "case.json", "evidence", "report.html", "findings.json"}

@@ -6,10 +6,12 @@ import pytest
 
 from tests.building import answered, case, repeats
 from tests.sections.sample import diagnosis, fine, registry, sample, section
-from wsinvest import html, phrases, sections
+from wsinvest import sections
 from wsinvest.attempt import Response
 from wsinvest.language import LANGUAGES
-from wsinvest.terminal import text
+from wsinvest.pages import html
+from wsinvest.pages.terminal import text
+from wsinvest.wording import phrases
 
 NAMES = [*sections.COLLECTED, *sections.REPORT]
 EVIL = "<img src=x onerror=alert(1)>\x1b[2J\u202e"

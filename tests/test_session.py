@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from wsinvest import places, private, session, store
+from wsinvest import places, session, store
 from wsinvest.model import Problem, ProblemKind, Target
 from wsinvest.registry import Registry, collector
+from wsinvest.runs import private
 from wsinvest.secret import Vault
 from wsinvest.session import SessionError, collect, open_case, open_run
 from wsinvest.target import Options, Resolved

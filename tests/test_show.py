@@ -1,9 +1,11 @@
 """A cell's output is a raw MIME bundle: HTML for the page, plain text for everything else."""
 
+import subprocess
+import sys
 from typing import Any
 
-from wsinvest.blocks import Paragraph, Section
-from wsinvest.show import bundle, show
+from wsinvest.pages.blocks import Paragraph, Section
+from wsinvest.show import bundle
 
 SECTION = Section("verdict", "Verdict", "en", (Paragraph("1 < 2"),))
 
@@ -29,7 +31,10 @@ def test_a_figure_brings_its_own_bundle():
     assert Drawing().mimebundle() == bundle(Drawing())
 
 
-def test_without_a_notebook_the_text_is_printed(capsys):
-    """So a notebook's code also runs as a script."""
-    assert show(SECTION) is None
-    assert "1 < 2" in capsys.readouterr().out
+def test_without_a_notebook_the_text_is_printed():
+    """So a notebook's code also runs as a script; in a process of its own, since a shell once made stays."""
+    program = "from tests.test_show import SECTION; from wsinvest.show import show; show(SECTION)"
+
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert "1 < 2" in said.stdout

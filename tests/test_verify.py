@@ -7,7 +7,8 @@ import re
 import pytest
 
 from tests.reports import closed_port, copied, own_place, reported
-from wsinvest import publish, store, verify
+from wsinvest import store, verify
+from wsinvest.runs import publish
 from wsinvest.verify import NoRun, folders_of
 
 

@@ -13,8 +13,8 @@ from wsinvest.judge import judge
 from wsinvest.judgement import Diagnosis
 from wsinvest.language import normalise
 from wsinvest.model import Case
+from wsinvest.pages.screen import journal, screen, summary, write
 from wsinvest.registry import load
-from wsinvest.screen import journal, screen, summary, write
 from wsinvest.target import Options
 from wsinvest.teller import teller
 
@@ -77,7 +77,8 @@ def verify(runs: Sequence[str]) -> Exit:
 
 def list_runs() -> Exit:
     """One line for each run, newest first; those that were cut are called incomplete."""
-    from wsinvest import places, publish
+    from wsinvest import places
+    from wsinvest.runs import publish
 
     for run in publish.runs(places.reports()):
         state = run.result["status"] if run.complete else "running" if run.running else "incomplete"

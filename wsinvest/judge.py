@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from wsinvest import causes
 from wsinvest.collect.handshake import Handshake, Stop
-from wsinvest.ends import Unexplained, unexplained
 from wsinvest.judgement import Diagnosis, Finding, Hit, NotExamined, NotMeasured, Outcome
 from wsinvest.language import LANGUAGES, Phrase
 from wsinvest.model import Case, ProblemKind, Target, Thresholds
 from wsinvest.objectives import objectives_of
 from wsinvest.plan import plan_of
+from wsinvest.proof.ends import Unexplained, unexplained
 from wsinvest.registry import Registry, Rule, key, load
 from wsinvest.taxonomy import category_of, family_of
 

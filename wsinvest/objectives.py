@@ -11,10 +11,10 @@ from wsinvest.collect.health import Health
 from wsinvest.collect.login import Login
 from wsinvest.collect.memory import Memory
 from wsinvest.collect.token import GenerationState, Token
-from wsinvest.ends import closed_prematurely, says_capacity
 from wsinvest.judgement import Objective, ObjectiveState
 from wsinvest.language import Phrase
 from wsinvest.model import Case, Thresholds
+from wsinvest.proof.ends import closed_prematurely, says_capacity
 
 RESOLUTION: Final = "resolution"
 MONITORING: Final = "monitoring"

@@ -9,18 +9,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from wsinvest import errors, notebook, places, private, publish, session, store
+from wsinvest import errors, places, session, store
 from wsinvest.document import document
-from wsinvest.engine import Message
 from wsinvest.exits import Exit, Failure, exit_of, worst_exit
 from wsinvest.judge import judge
 from wsinvest.judgement import Diagnosis
 from wsinvest.language import Phrase, normalise
-from wsinvest.lock import only_run
-from wsinvest.measure import Progress, quiet
 from wsinvest.model import Manifest, Target
+from wsinvest.pages.render import render
 from wsinvest.registry import load
-from wsinvest.render import render
+from wsinvest.runs import notebook, private, publish
+from wsinvest.runs.engine import Message
+from wsinvest.runs.lock import only_run
+from wsinvest.runs.measure import Progress, quiet
 from wsinvest.secret import Vault
 from wsinvest.target import Options, resolve
 

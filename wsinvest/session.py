@@ -12,13 +12,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-from wsinvest import __version__, places, private, store
+from wsinvest import __version__, places, store
 from wsinvest.exits import Failure
 from wsinvest.language import normalise
-from wsinvest.measure import Bench, Progress, measure, quiet
 from wsinvest.model import Case, Evidence, Manifest, Target
-from wsinvest.opener import Deadline
+from wsinvest.net.opener import Deadline
 from wsinvest.registry import Registry, key, load
+from wsinvest.runs import private
+from wsinvest.runs.measure import Bench, Progress, measure, quiet
 from wsinvest.secret import Vault
 from wsinvest.target import Options, Resolved, resolve
 

@@ -2,8 +2,8 @@
 
 from typing import Any, Protocol
 
-from wsinvest import html, terminal
-from wsinvest.blocks import Section
+from wsinvest.pages import html, terminal
+from wsinvest.pages.blocks import Section
 
 
 class Drawn(Protocol):

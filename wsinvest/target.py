@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
 
-from wsinvest import described, urls
-from wsinvest.envfile import EnvFile, Read, read
-from wsinvest.inputs import Input, entries_of, gather
-from wsinvest.keeping import keep, keep_readings
+from wsinvest.inputs import described, urls
+from wsinvest.inputs.envfile import EnvFile, Read, read
+from wsinvest.inputs.keeping import keep, keep_readings
+from wsinvest.inputs.names import BY_NAME, nearest
+from wsinvest.inputs.precedence import Input, entries_of, gather
+from wsinvest.inputs.targetfile import Description, TargetError
 from wsinvest.language import UnknownLanguage, normalise
 from wsinvest.model import Auth, AuthMode, Origin, Target, TokenSource, Url
-from wsinvest.names import BY_NAME, nearest
 from wsinvest.secret import Vault
-from wsinvest.targetfile import Description, TargetError
 
 N = TypeVar("N", int, float)
 

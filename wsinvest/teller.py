@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, TextIO
 
-from wsinvest.measure import Progress
+from wsinvest.runs.measure import Progress
 
 _WIDTH: Final = 78
 _CLEAR: Final = "\r\x1b[K"

@@ -23,7 +23,7 @@ from jwt.algorithms import Algorithm, get_default_algorithms
 from jwt.exceptions import InvalidKeyError
 
 from wsinvest.attempt import TokenState
-from wsinvest.jose import DAMAGE, SIGNATURE_BYTES, Fault, Parts, anatomy, state_of
+from wsinvest.tokens.jose import DAMAGE, SIGNATURE_BYTES, Fault, Parts, anatomy, state_of
 
 LONGEST_BYTES: Final = 8190  # Apache's line limit; nothing that is longer arrives whole in a request line
 LEEWAY_S: Final = 60.0

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from wsinvest import notebook, places, publish, rerun, session, store, template
+from wsinvest import places, session, store
 from wsinvest.document import document
 from wsinvest.exits import Failure
 from wsinvest.judge import judge
 from wsinvest.model import Case
-from wsinvest.render import render
+from wsinvest.pages.render import render
 from wsinvest.run import REPORT, title_of
+from wsinvest.runs import notebook, publish, rerun, template
 
 ADDED: Final = "added later"
 FORGER: Final = "Digests show accidents and careless edits; whoever rewrites SHA256SUMS too is not found by them."

@@ -20,7 +20,7 @@ def measure(url: str, env_file: Path) -> tuple[float, float]:
     """CPU seconds (user and system) and wall seconds of one whole process."""
     command = [sys.executable, "-m", "wsinvest", "diagnose", url, "--env-file", str(env_file), "--json"]
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run(command, capture_output=True, check=False)
     wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     assert done.returncode in (0, 1, 2), done.stderr.decode()
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from tests.browser import CHROMIUM, browser, tab
 from tests.notebooks import notebook
-from wsinvest.render import render
+from wsinvest.pages.render import render
 
 RUNS = 15
-_ONE_PROCESS = "import sys, pathlib; from wsinvest.render import render; render(pathlib.Path(sys.argv[1]), language='en', title='t')"  # noqa: E501
+_ONE_PROCESS = "import sys, pathlib; from wsinvest.pages.render import render; render(pathlib.Path(sys.argv[1]), language='en', title='t')"  # noqa: E501
 
 
 def cpu_of_call(path: Path) -> float:

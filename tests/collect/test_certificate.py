@@ -8,7 +8,7 @@ from tests.certificates import issued
 from tests.servers import Visit, answers, closed_port, raw
 from wsinvest.collect.certificate import CertificateLook, certificate, covers, taken_apart
 from wsinvest.model import ProblemKind, Target, Unmeasured, Url
-from wsinvest.opener import Deadline
+from wsinvest.net.opener import Deadline
 from wsinvest.secret import Vault
 
 

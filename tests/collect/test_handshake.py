@@ -24,7 +24,7 @@ from tests.servers import (
 from wsinvest.attempt import Reason, StageName, State, TokenState
 from wsinvest.collect.handshake import Handshake, LeftOut, PlainGet, Stop, handshake
 from wsinvest.model import Auth, AuthMode, Target, Unmeasured, Url
-from wsinvest.opener import Deadline
+from wsinvest.net.opener import Deadline
 from wsinvest.secret import Vault
 
 UPGRADE = b"Upgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -280,7 +280,7 @@ def test_a_request_to_stop_ends_the_probes_too():
 
 def test_three_equal_timeouts_are_enough(monkeypatch):
     """A server that never answers is asked three times, not twenty; the same for its probes."""
-    monkeypatch.setattr("wsinvest.opener.PART_S", 0.1)
+    monkeypatch.setattr("wsinvest.net.opener.PART_S", 0.1)
 
     facts, asked = against(answers(then="stay"), vault('"%20good"'), attempts=20)
 

@@ -19,7 +19,7 @@ from tests.servers import listening
 from wsinvest.attempt import Reason, StageName, State
 from wsinvest.collect.handshake import Handshake, handshake
 from wsinvest.model import Auth, AuthMode, Target, Url
-from wsinvest.opener import Deadline
+from wsinvest.net.opener import Deadline
 from wsinvest.secret import Vault
 
 GOOD = "good-token"

@@ -10,7 +10,7 @@ import pytest
 from wsinvest.attempt import Reason, StageName
 from wsinvest.collect.health import Health, health
 from wsinvest.model import ProblemKind, Target, Unmeasured, Url
-from wsinvest.opener import Deadline
+from wsinvest.net.opener import Deadline
 from wsinvest.secret import Vault
 
 PASSWORD = "correct-horse-battery-staple"

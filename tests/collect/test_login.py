@@ -15,7 +15,7 @@ import pytest
 from wsinvest.attempt import Reason, StageName, State, TokenState
 from wsinvest.collect.login import TOKEN, login
 from wsinvest.model import ProblemKind, Target, Unmeasured, Url
-from wsinvest.opener import Deadline
+from wsinvest.net.opener import Deadline
 from wsinvest.secret import Vault
 
 JWT = jwt.encode({"sub": "someone"}, "k" * 40, "HS256")

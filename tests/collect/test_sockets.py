@@ -7,8 +7,8 @@ import socket
 import pytest
 
 from wsinvest.collect.sockets import SocketState, ephemeral_range, socket_table, sockets, summary
+from wsinvest.machine.netstat import LISTEN, Row
 from wsinvest.model import ProblemKind, Target, Unmeasured, Url
-from wsinvest.netstat import LISTEN, Row
 
 PORT = 8080
 

@@ -8,8 +8,8 @@ from tests.building import answered, ended, opened
 from wsinvest.attempt import Address, Reason, StageName
 from wsinvest.experiments import control, damage, family, minted, origin, parameter, place, scheme, subprotocol, version
 from wsinvest.model import AuthMode, Url
+from wsinvest.net.request import NotApplicable, ProbeRequest
 from wsinvest.registry import load
-from wsinvest.request import NotApplicable, ProbeRequest
 from wsinvest.secret import Secret, Vault
 
 REQUEST = ProbeRequest(

@@ -4,9 +4,9 @@ import pytest
 
 from tests.building import SESSION, answered, ended, opened, repeats, said, target
 from wsinvest.attempt import Attempt, Change, Reason, StageName
-from wsinvest.ends import Unexplained
 from wsinvest.judgement import Clear, Hit, Severity
 from wsinvest.model import Thresholds
+from wsinvest.proof.ends import Unexplained
 from wsinvest.rules.http_handshake import answer_unexplained, closed_early, handshake_unexplained, slow, timed_out
 
 TLS_PORT = answered("p01", 401, change=Change("scheme", "other_scheme"), tls=SESSION)

@@ -4,8 +4,8 @@ import pytest
 
 from tests.building import SESSION, WS, WSS, answered, ended, opened, repeats, said, target
 from wsinvest.attempt import Attempt, Change, Reason, StageName
-from wsinvest.ends import Unexplained
 from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.proof.ends import Unexplained
 from wsinvest.rules.tls import plaintext_to_tls, tls_failed, tls_to_plaintext
 
 OTHER = Change("scheme", "other_scheme")

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.building import answered, case, opened, repeats, target
-from wsinvest.blocks import Section
 from wsinvest.judge import judge
 from wsinvest.judgement import Clear, Confidence, Diagnosis, Hit, NotMeasured, Outcome, Refuted, Severity
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Case, Problem, ProblemKind
+from wsinvest.pages.blocks import Section
 from wsinvest.registry import Registry, Rule, rule
 from wsinvest.sections import section as section_of
 from wsinvest.sections import view_of

@@ -6,12 +6,12 @@ import pytest
 
 from tests.building import case, target
 from tests.sections.sample import diagnosis, fine, sample, section, view
-from wsinvest.blocks import Badge, Bullets, Card, Code, Heading, Paragraph, Table, Tone
 from wsinvest.judgement import Diagnosis
 from wsinvest.model import Url
 from wsinvest.objectives import objectives_of
+from wsinvest.pages.blocks import Badge, Bullets, Card, Code, Heading, Paragraph, Table, Tone
+from wsinvest.pages.terminal import text
 from wsinvest.sections import actions
-from wsinvest.terminal import text
 
 
 def tables(name: str, of: Diagnosis | None = None, language: str = "en") -> list[Table]:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from tests.building import case
 from tests.sections.sample import diagnosis, section
 from wsinvest.attempt import Reason, Response, Stage, StageName, State, TokenState
-from wsinvest.blocks import Badge, Callout, Mono, Section, Table, Tone
 from wsinvest.collect.capacity import Capacity, Limit
 from wsinvest.collect.config import Config, Duplicate, EnvFile, FileState, Setting, UrlGiven, ValueState
 from wsinvest.collect.cpu import Cpu
@@ -26,8 +25,9 @@ from wsinvest.collect.token import (
     TokenProblem,
 )
 from wsinvest.model import Evidence, Origin, Problem, ProblemKind, TokenSource
+from wsinvest.pages.blocks import Badge, Callout, Mono, Section, Table, Tone
+from wsinvest.pages.terminal import text
 from wsinvest.shape import shape_of
-from wsinvest.terminal import text
 
 SECRET = '"correct horse battery staple, said the engineer"'
 SETTINGS = (

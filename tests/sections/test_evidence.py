@@ -7,16 +7,16 @@ import pytest
 from tests.building import answered, ended, opened, repeats
 from tests.sections.sample import diagnosis, fine, sample, section, view
 from wsinvest.attempt import Change, Close, Reason, StageName
-from wsinvest.blocks import Badge, Bullets, Mono, Paragraph, Table, Tone
 from wsinvest.collect.handshake import LeftOut, PlainGet, Stop
 from wsinvest.collect.memory import Memory
 from wsinvest.collect.sockets import Sockets, SocketState
 from wsinvest.judgement import NotExamined
 from wsinvest.language import Phrase
+from wsinvest.pages.blocks import Badge, Bullets, Mono, Paragraph, Table, Tone
+from wsinvest.pages.terminal import text
 from wsinvest.sections import attempts
 from wsinvest.sections.evidence import leaves
 from wsinvest.store import resolve
-from wsinvest.terminal import text
 
 FORBIDDEN = answered("r01", 403)
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from tests.building import answered, case, repeats
 from tests.sections.sample import ANSWER, LOGGING, REJECTED, diagnosis, fine, sample, section, view
-from wsinvest.blocks import Badge, Callout, Card, ChainOfCauses, Definitions, Heading, Lead, Paragraph, Tone
 from wsinvest.judgement import Severity
+from wsinvest.pages.blocks import Badge, Callout, Card, ChainOfCauses, Definitions, Heading, Lead, Paragraph, Tone
+from wsinvest.pages.terminal import layout, text
 from wsinvest.sections import report
-from wsinvest.terminal import layout, text
 
 
 def definitions(name: str, language: str = "en", of=None) -> dict[str, str]:

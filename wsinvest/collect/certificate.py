@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from wsinvest import attempt, tls
+from wsinvest import attempt
 from wsinvest.attempt import Reason, StageName, State
 from wsinvest.model import ProblemKind, Target, Unmeasured
-from wsinvest.opener import Deadline, Opened, open_stream
+from wsinvest.net import tls
+from wsinvest.net.opener import Deadline, Opened, open_stream
 from wsinvest.registry import collector
 from wsinvest.secret import Vault
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from wsinvest import urls
-from wsinvest.envfile import Duplicate, EnvFile, FileState
+from wsinvest.inputs import urls
+from wsinvest.inputs.envfile import Duplicate, EnvFile, FileState
+from wsinvest.inputs.names import BY_NAME, PRODUCTION, STAGE_NAMES, Kind
 from wsinvest.model import AuthMode, Origin, Target, TokenSource
-from wsinvest.names import BY_NAME, PRODUCTION, STAGE_NAMES, Kind
 from wsinvest.registry import collector
 from wsinvest.shape import Shape, shape_of
 from wsinvest.target import Input, Resolved, shown_place

@@ -6,7 +6,7 @@ from typing import Final
 
 import psutil
 
-from wsinvest.host import runs_here
+from wsinvest.machine.host import runs_here
 from wsinvest.model import ProblemKind, Target, Unmeasured
 from wsinvest.registry import collector
 

@@ -4,18 +4,18 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import Final
 
-from wsinvest import host
 from wsinvest.attempt import Attempt, StageName
 from wsinvest.collect.token import Token
-from wsinvest.connect import Connection, Means, attempt
-from wsinvest.limits import EQUAL_TIMEOUTS, LeftOut, Stop, cut_short, equal_timeouts, rate_limited, stop_after
+from wsinvest.machine import host
 from wsinvest.model import AuthMode, ProblemKind, Target, Unmeasured
-from wsinvest.opener import Deadline, exchange
-from wsinvest.probing import Search
+from wsinvest.net.connect import Connection, Means, attempt
+from wsinvest.net.limits import EQUAL_TIMEOUTS, LeftOut, Stop, cut_short, equal_timeouts, rate_limited, stop_after
+from wsinvest.net.opener import Deadline, exchange
+from wsinvest.net.probing import Search
+from wsinvest.net.request import ProbeRequest
+from wsinvest.net.turn import WELL, mark, usual
 from wsinvest.registry import collector, load
-from wsinvest.request import ProbeRequest
 from wsinvest.secret import Vault
-from wsinvest.turn import WELL, mark, usual
 
 __all__ = ["Handshake", "LeftOut", "PlainGet", "Stop", "handshake"]
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from wsinvest.attempt import Response, Stage
 from wsinvest.model import ProblemKind, Target, Unmeasured
-from wsinvest.opener import Deadline, exchange
+from wsinvest.net.opener import Deadline, exchange
 from wsinvest.registry import collector
 from wsinvest.secret import Vault
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from wsinvest.attempt import Response, Stage, TokenState
-from wsinvest.jose import looks_like_jwt, state_of
 from wsinvest.model import ProblemKind, Target, Unmeasured, Url
-from wsinvest.opener import Deadline, Exchange, exchange
+from wsinvest.net.opener import Deadline, Exchange, exchange
 from wsinvest.registry import collector
 from wsinvest.secret import Vault
+from wsinvest.tokens.jose import looks_like_jwt, state_of
 
 TOKEN: Final = "token.login"  # noqa: S105  its name in the vault
 _FIELDS: Final = ("token", "access_token")

@@ -6,9 +6,9 @@ from typing import Final
 
 import psutil
 
-from wsinvest.cgroup import memory_group
 from wsinvest.collect.server import Server
-from wsinvest.host import runs_here
+from wsinvest.machine.cgroup import memory_group
+from wsinvest.machine.host import runs_here
 from wsinvest.model import ProblemKind, Target, Unmeasured
 from wsinvest.registry import collector
 

@@ -11,9 +11,9 @@ import psutil
 
 from wsinvest.clean import visible
 from wsinvest.collect.sockets import server_port, socket_table
-from wsinvest.host import addresses_of, runs_here
+from wsinvest.machine.host import addresses_of, runs_here
+from wsinvest.machine.netstat import PROC, listeners
 from wsinvest.model import ProblemKind, Target, Unmeasured
-from wsinvest.netstat import PROC, listeners
 from wsinvest.registry import collector
 
 V = TypeVar("V")

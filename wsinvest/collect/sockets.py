@@ -6,11 +6,11 @@ from pathlib import Path
 
 import psutil
 
-from wsinvest.host import addresses_of, runs_here
+from wsinvest.machine.host import addresses_of, runs_here
+from wsinvest.machine.netstat import ESTABLISHED, LISTEN, PROC, Row, listeners, read_table
+from wsinvest.machine.sockdiag import listen_limits
 from wsinvest.model import ProblemKind, Target, Unmeasured
-from wsinvest.netstat import ESTABLISHED, LISTEN, PROC, Row, listeners, read_table
 from wsinvest.registry import collector
-from wsinvest.sockdiag import listen_limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from wsinvest import jose
-from wsinvest.anatomy import Anatomy, Damage, anatomy_of, damage_of, shown_bytes
 from wsinvest.attempt import TokenState
 from wsinvest.collect.config import Config
 from wsinvest.collect.login import TOKEN as LOGIN_TOKEN
 from wsinvest.collect.login import Login
-from wsinvest.generation import MINTED, READINGS, Generation, GenerationReason, GenerationState, generate
-from wsinvest.minting import AlgorithmUnknown, KeyUnfit, Settings, settings_of
-from wsinvest.minting import validator as validator_of
 from wsinvest.model import AuthMode, Target, TokenSource
 from wsinvest.registry import collector
 from wsinvest.secret import Secret, Vault
+from wsinvest.tokens import jose
+from wsinvest.tokens.anatomy import Anatomy, Damage, anatomy_of, damage_of, shown_bytes
+from wsinvest.tokens.generation import MINTED, READINGS, Generation, GenerationReason, GenerationState, generate
+from wsinvest.tokens.minting import AlgorithmUnknown, KeyUnfit, Settings, settings_of
+from wsinvest.tokens.minting import validator as validator_of
 from wsinvest.validator import Invalid, Signature, TokenValidator
 
 __all__ = [

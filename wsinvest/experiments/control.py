@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from wsinvest.attempt import Attempt
 from wsinvest.language import Phrase
+from wsinvest.net.request import NotApplicable, ProbeRequest
+from wsinvest.net.turn import refused
 from wsinvest.registry import experiment
-from wsinvest.request import NotApplicable, ProbeRequest
-from wsinvest.turn import refused
 
 
 @experiment(

@@ -7,12 +7,12 @@ from typing import Final
 from urllib.parse import unquote
 
 from wsinvest.attempt import Attempt
-from wsinvest.jose import undamaged
 from wsinvest.language import Phrase
+from wsinvest.net.request import NotApplicable, ProbeRequest
+from wsinvest.net.turn import refused
 from wsinvest.registry import experiment
-from wsinvest.request import NotApplicable, ProbeRequest
 from wsinvest.secret import Secret
-from wsinvest.turn import refused
+from wsinvest.tokens.jose import undamaged
 
 _BLANKS: Final = re.compile(r"\A(?:\s|%20|%09|%0[aAdD])+|(?:\s|%20|%09|%0[aAdD])+\Z")
 _QUOTE: Final = r"(?:[\"'`“”]|%22|%27)"

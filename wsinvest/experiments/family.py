@@ -5,8 +5,8 @@ from dataclasses import replace
 from wsinvest.attempt import Attempt
 from wsinvest.language import Phrase
 from wsinvest.model import AuthMode
+from wsinvest.net.request import NotApplicable, ProbeRequest
 from wsinvest.registry import experiment
-from wsinvest.request import NotApplicable, ProbeRequest
 
 
 @experiment(

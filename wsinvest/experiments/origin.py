@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from wsinvest.attempt import Attempt
 from wsinvest.language import Phrase
+from wsinvest.net.request import NotApplicable, ProbeRequest
+from wsinvest.net.turn import refused
 from wsinvest.registry import experiment
-from wsinvest.request import NotApplicable, ProbeRequest
 from wsinvest.secret import Vault
-from wsinvest.turn import refused
 
 
 @experiment(

@@ -5,8 +5,8 @@ from dataclasses import replace
 from wsinvest.attempt import Attempt, Reason, StageName
 from wsinvest.language import Phrase
 from wsinvest.model import AuthMode
+from wsinvest.net.request import NotApplicable, ProbeRequest
 from wsinvest.registry import experiment
-from wsinvest.request import NotApplicable, ProbeRequest
 
 # A port that speaks no TLS refuses its hello in at least these ways; a bad certificate is none of them.
 _NO_TLS = frozenset({Reason.NOT_TLS, Reason.CLOSED, Reason.RESET, Reason.TIMEOUT, Reason.TLS_FAILED})

@@ -5,7 +5,7 @@ from typing import Final
 
 from wsinvest.attempt import Attempt, Reason, Stage, StageName
 from wsinvest.language import Phrase
-from wsinvest.words import word
+from wsinvest.wording.words import word
 
 OPENED: Final = Phrase("opened", "aberta")
 

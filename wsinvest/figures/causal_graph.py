@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
-from wsinvest.blocks import Column, Line, Mono, Table
 from wsinvest.figures.frame import BLUE, GREY, RED, Figure, document, entry, marks, number, ruler
 from wsinvest.judgement import Chain, Finding
 from wsinvest.language import Phrase
+from wsinvest.pages.blocks import Column, Line, Mono, Table
 from wsinvest.sections.view import View
 
 _ID: Final = "figure-causes"

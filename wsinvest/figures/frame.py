@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 
-from wsinvest import html
-from wsinvest.blocks import Table, shown
 from wsinvest.language import Phrase
+from wsinvest.pages import html
+from wsinvest.pages.blocks import Table, shown
 
 PLOTLY_MIME: Final = "application/vnd.plotly.v1+json"
 BLUE: Final = "#2f7fc1"

@@ -10,7 +10,7 @@ from wsinvest.collect.server import Server
 from wsinvest.collect.sockets import Sockets
 from wsinvest.language import Phrase
 from wsinvest.model import Case, Thresholds
-from wsinvest.words import BASES, named
+from wsinvest.wording.words import BASES, named
 
 BINDING: Final = Phrase("binds", "prevalece")
 LIMIT: Final = Phrase("limit", "limite")

@@ -4,12 +4,12 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
-from wsinvest.blocks import Column, Table
 from wsinvest.collect.capacity import Capacity
 from wsinvest.figures.frame import BLUE, GREY, ORANGE, RED, Figure, axis, document, marks, number
 from wsinvest.figures.gauges import BINDING, CLAIM, LIMIT, Count, Gauge, counts_of, gauges_of, limit_name
 from wsinvest.language import KINDS, Phrase
 from wsinvest.model import Case
+from wsinvest.pages.blocks import Column, Table
 from wsinvest.sections.view import View
 
 _ID: Final = "figure-capacity"

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from wsinvest.blocks import Badge, Column, Table, Tone
 from wsinvest.figures.frame import GREEN, GREY, RED, Figure, axis, document, entry, marks, note, number, ruler
 from wsinvest.judgement import Objective, ObjectiveState
 from wsinvest.language import KINDS, Phrase
 from wsinvest.objectives import RESOLUTION, words_of
+from wsinvest.pages.blocks import Badge, Column, Table, Tone
 from wsinvest.sections.view import View
-from wsinvest.words import word
+from wsinvest.wording.words import word
 
 _ID: Final = "figure-objectives"
 _ROW_PX: Final = 62

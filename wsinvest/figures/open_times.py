@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from wsinvest.attempt import Attempt
-from wsinvest.blocks import Column, Table
 from wsinvest.collect.handshake import Handshake
 from wsinvest.figures.attempts import times_of
 from wsinvest.figures.frame import (
@@ -25,6 +24,7 @@ from wsinvest.figures.frame import (
     upright,
 )
 from wsinvest.language import KINDS, Phrase
+from wsinvest.pages.blocks import Column, Table
 from wsinvest.sections.view import View
 
 _ID: Final = "figure-latency"

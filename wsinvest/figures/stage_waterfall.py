@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from wsinvest.attempt import Attempt, StageName, State
-from wsinvest.blocks import Column, Line, Table
 from wsinvest.collect.handshake import Handshake
 from wsinvest.figures.attempts import OPENED, end_of, full_end_of, times_of
 from wsinvest.figures.frame import BLUE, GREEN, GREY, ORANGE, RED, Figure, axis, document, marks, number
 from wsinvest.language import KINDS, Phrase
+from wsinvest.pages.blocks import Column, Line, Table
 from wsinvest.sections.attempts import change_of
 from wsinvest.sections.view import View
-from wsinvest.words import word
+from wsinvest.wording.words import word
 
 _ID: Final = "figure-waterfall"
 _COLOURS: Final = {

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from wsinvest import ends
 from wsinvest.attempt import Certificate, Reason, StageName
 from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.language import LANGUAGES, Phrase, Text, Words
 from wsinvest.model import Target, Thresholds
+from wsinvest.proof import ends
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
 

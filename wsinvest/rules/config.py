@@ -7,8 +7,8 @@ from wsinvest.collect.config import Config, ValueState
 from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
-from wsinvest.proof import proved_by
-from wsinvest.readings import cite
+from wsinvest.proof.probes import proved_by
+from wsinvest.proof.readings import cite
 from wsinvest.registry import rule
 from wsinvest.rules.protocol import SEND_VERSION_13
 from wsinvest.steps import TODAY

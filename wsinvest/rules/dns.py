@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable
 
-from wsinvest import ends
 from wsinvest.attempt import Address, Attempt, Reason, StageName
 from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
+from wsinvest.proof import ends
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
 

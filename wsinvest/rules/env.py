@@ -8,7 +8,7 @@ from wsinvest.collect.login import Login
 from wsinvest.collect.token import Token
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
-from wsinvest.readings import SECRET, connects, in_order, issues, proof, tokenless
+from wsinvest.proof.readings import SECRET, connects, in_order, issues, proof, tokenless
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
 

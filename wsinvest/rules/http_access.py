@@ -1,13 +1,13 @@
 """Answers that keep the client out: wrong credentials, a wrong origin or path, a proxy's own login."""
 
-from wsinvest import ends
 from wsinvest.attempt import Attempt, TokenState
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.token import Token
 from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
-from wsinvest.proof import path_missing, proved_by
+from wsinvest.proof import ends
+from wsinvest.proof.probes import path_missing, proved_by
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY, VERIFY_AUTH
 

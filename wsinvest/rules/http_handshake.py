@@ -1,12 +1,12 @@
 """The handshake's course: late, unanswered, cut off; and, asked last, every end that no other rule names."""
 
-from wsinvest import ends
 from wsinvest.attempt import Attempt, Reason, StageName
 from wsinvest.collect.handshake import Handshake
-from wsinvest.ends import Unexplained
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target, Thresholds
+from wsinvest.proof import ends
+from wsinvest.proof.ends import Unexplained
 from wsinvest.registry import rule
 from wsinvest.rules.tcp import READ_CRASH_LOG
 from wsinvest.steps import ERROR_HANDLING, TODAY, TWO_DAYS

@@ -2,12 +2,12 @@
 
 import re
 
-from wsinvest import ends
 from wsinvest.attempt import Attempt
 from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Confidence, Outcome
 from wsinvest.language import Text, Words
 from wsinvest.model import Target
+from wsinvest.proof import ends
 from wsinvest.registry import rule
 from wsinvest.rules.http_access import FIX_PATH
 from wsinvest.rules.tls import FIX_SCHEME

@@ -2,12 +2,12 @@
 
 import re
 
-from wsinvest import ends
 from wsinvest.attempt import Attempt
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.health import Health
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
+from wsinvest.proof import ends
 from wsinvest.registry import rule
 from wsinvest.steps import CONNECTION_POOL, LOAD_TEST, RESOURCE_MONITOR, TODAY, TWO_DAYS
 

@@ -8,7 +8,7 @@ from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Sev
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
-from wsinvest.words import ENUMS
+from wsinvest.wording.words import ENUMS
 
 NO_CREDENTIALS: Final = Phrase(
     "No user and password for the login were configured, so its refusal says nothing.",

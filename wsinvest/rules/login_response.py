@@ -10,7 +10,7 @@ from wsinvest.model import AuthMode, Target
 from wsinvest.registry import rule
 from wsinvest.rules.login import CALL_THE_API, NO_CREDENTIALS, answered, is_status, status_of
 from wsinvest.steps import TEST_GENERATION, VERIFY_AUTH
-from wsinvest.words import ENUMS
+from wsinvest.wording.words import ENUMS
 
 TOO_LONG: Final = Phrase(
     "The login's answer was longer than 64 KiB and was not read to its end.",

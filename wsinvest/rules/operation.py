@@ -7,11 +7,11 @@ from typing import Final
 from wsinvest.collect.capacity import Capacity, Limit
 from wsinvest.collect.config import Config, ValueState
 from wsinvest.collect.handshake import Handshake
+from wsinvest.inputs.names import BY_NAME, Topic
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Thresholds
-from wsinvest.names import BY_NAME, Topic
-from wsinvest.readings import cite, filled, unread
+from wsinvest.proof.readings import cite, filled, unread
 from wsinvest.registry import rule
 from wsinvest.steps import ALERTS, CONNECTION_POOL, DASHBOARD, DOCUMENTATION, LOAD_TEST, TWO_DAYS
 

@@ -4,11 +4,11 @@ from typing import Final
 
 from wsinvest.attempt import Attempt, Reason, StageName, TokenState
 from wsinvest.collect.handshake import Handshake
-from wsinvest.ends import end_of, failed_at, hit
 from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import AuthMode
-from wsinvest.proof import proved_by
+from wsinvest.proof.ends import end_of, failed_at, hit
+from wsinvest.proof.probes import proved_by
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
 

@@ -8,7 +8,7 @@ from wsinvest.collect.token import Token
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Thresholds
-from wsinvest.readings import SECRET, cite, connects, in_order, proof
+from wsinvest.proof.readings import SECRET, cite, connects, in_order, proof
 from wsinvest.registry import rule
 from wsinvest.rules.env import REPAIR_ENV_FILE
 from wsinvest.shape import EXACT_LENGTH_FROM, Entropy, Shape

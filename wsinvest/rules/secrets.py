@@ -10,7 +10,7 @@ from wsinvest.collect.login import Login
 from wsinvest.collect.token import GenerationReason, Token
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Refuted, Severity, Step
 from wsinvest.language import Phrase, Text, Words
-from wsinvest.readings import (
+from wsinvest.proof.readings import (
     AS_READ,
     SECRET,
     cite,

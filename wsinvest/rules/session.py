@@ -5,9 +5,9 @@ from typing import Final
 
 from wsinvest.attempt import Attempt, Reason, StageName, State
 from wsinvest.collect.handshake import Handshake
-from wsinvest.ends import failed_at, hit
 from wsinvest.judgement import Clear, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
+from wsinvest.proof.ends import failed_at, hit
 from wsinvest.registry import rule
 from wsinvest.steps import ERROR_HANDLING, TODAY
 

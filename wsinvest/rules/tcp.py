@@ -1,11 +1,11 @@
 """The TCP connection: refused, silent, out of reach, reset, or answered by something that is no HTTP."""
 
-from wsinvest import ends
 from wsinvest.attempt import Reason, StageName
 from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Confidence, Outcome, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
+from wsinvest.proof import ends
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
 

@@ -1,12 +1,12 @@
 """TLS on the right port: the wrong scheme, proven by the other one, and TLS failures that nothing else names."""
 
-from wsinvest import ends
 from wsinvest.attempt import Attempt, Reason, StageName
 from wsinvest.collect.handshake import Handshake
-from wsinvest.ends import Unexplained
 from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
+from wsinvest.proof import ends
+from wsinvest.proof.ends import Unexplained
 from wsinvest.registry import rule
 from wsinvest.rules.tcp import READ_CRASH_LOG
 from wsinvest.steps import TODAY

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from wsinvest import blame
 from wsinvest.attempt import Attempt, TokenState
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.login import Login
@@ -10,10 +9,11 @@ from wsinvest.collect.token import GenerationReason, GenerationState, Token
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import AuthMode, Target
+from wsinvest.net.turn import usual
+from wsinvest.proof import blame
 from wsinvest.registry import rule
 from wsinvest.steps import RESTART_SERVICES, TEST_GENERATION, TODAY, VERIFY_AUTH
-from wsinvest.turn import usual
-from wsinvest.words import ENUMS
+from wsinvest.wording.words import ENUMS
 
 SEND_TOKEN: Final = Step(
     "send_token",

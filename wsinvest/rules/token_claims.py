@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from wsinvest import blame
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.token import Token
 from wsinvest.judgement import Clear, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
+from wsinvest.proof import blame
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
 

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from wsinvest import blame
 from wsinvest.attempt import Reason, StageName, TokenState
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.token import Token
-from wsinvest.ends import failed_at
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
+from wsinvest.proof import blame
+from wsinvest.proof.ends import failed_at
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY, VERIFY_AUTH
 

@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from wsinvest import blame
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.token import Token
 from wsinvest.judgement import Clear, NotMeasured, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
-from wsinvest.proof import controls
+from wsinvest.net.turn import WELL, mark
+from wsinvest.proof import blame
+from wsinvest.proof.probes import controls
 from wsinvest.registry import rule
 from wsinvest.steps import RESTART_SERVICES, TODAY, VERIFY_AUTH
-from wsinvest.turn import WELL, mark
 
 ONE_KEY: Final = Step(
     "one_key_for_both_sides",

@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from wsinvest import blame
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.token import Anatomy, Token
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Thresholds
+from wsinvest.proof import blame
 from wsinvest.registry import rule
 from wsinvest.rules.certificate import SET_CLOCK
 from wsinvest.steps import TODAY

@@ -4,18 +4,18 @@ from datetime import timedelta
 from ipaddress import ip_address
 from typing import Final
 
-from wsinvest import blame
 from wsinvest.attempt import TokenState
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.token import Token
-from wsinvest.ends import answered
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import AuthMode, Target, Thresholds
-from wsinvest.proof import opened_by, proved_by
+from wsinvest.proof import blame
+from wsinvest.proof.ends import answered
+from wsinvest.proof.probes import opened_by, proved_by
 from wsinvest.registry import rule
 from wsinvest.steps import NEXT_WEEK, TODAY
-from wsinvest.words import ENUMS
+from wsinvest.wording.words import ENUMS
 
 SLIM_TOKEN: Final = Step(
     "slim_token",

@@ -2,13 +2,13 @@
 
 import ipaddress
 
-from wsinvest import ends
 from wsinvest.attempt import Reason, StageName
 from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
+from wsinvest.proof import ends
 from wsinvest.registry import rule
 from wsinvest.rules.certificate import RENEW_CERTIFICATE
 from wsinvest.steps import TODAY

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Final
 
-from wsinvest import phrases
-from wsinvest.blocks import Section
 from wsinvest.judge import judge
 from wsinvest.judgement import Diagnosis
 from wsinvest.language import normalise
 from wsinvest.model import Case
+from wsinvest.pages.blocks import Section
 from wsinvest.registry import Registry, load
 from wsinvest.sections import actions, attempts, configuration, evidence, report, resources, tokens
 from wsinvest.sections.view import Maker, View
+from wsinvest.wording import phrases
 
 __all__ = ["COLLECTED", "REPORT", "diagnosed", "section", "view_of"]
 

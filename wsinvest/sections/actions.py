@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from wsinvest import phrases
-from wsinvest.blocks import Block, Bullets, Card, Code, Column, Heading, Line, Paragraph, Table
 from wsinvest.judgement import Objective, ObjectiveState, Severity, Step
 from wsinvest.language import LANGUAGES
 from wsinvest.objectives import words_of
+from wsinvest.pages.blocks import Block, Bullets, Card, Code, Column, Heading, Line, Paragraph, Table
 from wsinvest.plan import minutes_by_phase
 from wsinvest.sections.view import View
 from wsinvest.steps import NEXT_WEEK, TODAY, TWO_DAYS
+from wsinvest.wording import phrases
 
 _FORMS: Final = {"ratio": "pct", "ms": "ms", "count": "int"}
 _YES_NO: Final = "yes_no"

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest import labels
 from wsinvest.attempt import Attempt, Close, Response
-from wsinvest.blocks import Badge, Block, Bullets, Column, Lead, Line, Mono, Paragraph, Table, Tone
 from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake, PlainGet
-from wsinvest.proof import CONTROL_AXIS, advanced, turned
+from wsinvest.net.turn import WELL, mark
+from wsinvest.pages.blocks import Badge, Block, Bullets, Column, Lead, Line, Mono, Paragraph, Table, Tone
+from wsinvest.proof.probes import CONTROL_AXIS, advanced, turned
 from wsinvest.sections.report import opened
 from wsinvest.sections.view import View
-from wsinvest.turn import WELL, mark
+from wsinvest.wording import labels
 
 _MOST_IDS: Final = 3
 

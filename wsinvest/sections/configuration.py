@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import fields
 
-from wsinvest import labels
-from wsinvest.blocks import Badge, Block, Bullets, Column, Heading, Line, Mono, Table, Tone
 from wsinvest.collect.config import Config, EnvFile, Setting, ValueState
+from wsinvest.pages.blocks import Badge, Block, Bullets, Column, Heading, Line, Mono, Table, Tone
 from wsinvest.sections.view import View
 from wsinvest.shape import Shape
+from wsinvest.wording import labels
 
 _STATE_TONES = {ValueState.SET: Tone.GOOD, ValueState.EMPTY: Tone.BAD, ValueState.MISSING: Tone.UNKNOWN}
 

@@ -6,13 +6,13 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Final
 
-from wsinvest import phrases
-from wsinvest.blocks import Block, Bullets, Column, Heading, Line, Mono, Paragraph, Table
 from wsinvest.collect.config import Config
 from wsinvest.judgement import Finding, NotExamined
 from wsinvest.model import Evidence
+from wsinvest.pages.blocks import Block, Bullets, Column, Heading, Line, Mono, Paragraph, Table
 from wsinvest.sections import attempts
 from wsinvest.sections.view import View
+from wsinvest.wording import phrases
 
 _MOST_FACTS: Final = 80
 _SHOWN_ELSEWHERE: Final = frozenset({"handshake"})  # its attempts have tables of their own

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest import phrases
-from wsinvest.blocks import (
+from wsinvest.collect.handshake import Handshake
+from wsinvest.document import totals, worst_by_family
+from wsinvest.judgement import Chain, Finding, Link, Severity
+from wsinvest.language import Phrase
+from wsinvest.pages.blocks import (
     Badge,
     Block,
     Bullets,
@@ -19,12 +22,9 @@ from wsinvest.blocks import (
     Paragraph,
     Tone,
 )
-from wsinvest.collect.handshake import Handshake
-from wsinvest.document import totals, worst_by_family
-from wsinvest.judgement import Chain, Finding, Link, Severity
-from wsinvest.language import Phrase
 from wsinvest.sections.view import View
-from wsinvest.words import CATEGORIES, FAMILIES, named
+from wsinvest.wording import phrases
+from wsinvest.wording.words import CATEGORIES, FAMILIES, named
 
 NOWHERE: Final = ".invalid"  # the host of a recorded case whose source names none (RFC 2606)
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from wsinvest import labels
-from wsinvest.blocks import Block, Column, Line, Paragraph, Table
 from wsinvest.collect.capacity import Capacity, Limit
 from wsinvest.collect.cpu import Cpu
 from wsinvest.collect.health import Health
@@ -11,8 +9,10 @@ from wsinvest.collect.memory import Memory
 from wsinvest.collect.server import Server
 from wsinvest.collect.sockets import Sockets
 from wsinvest.language import Phrase
+from wsinvest.pages.blocks import Block, Column, Line, Paragraph, Table
 from wsinvest.sections.view import View
-from wsinvest.words import BASES, named
+from wsinvest.wording import labels
+from wsinvest.wording.words import BASES, named
 
 _COLLECTORS = ("memory", "cpu", "server", "sockets", "health", "capacity")
 

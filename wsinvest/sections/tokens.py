@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import fields
 
-from wsinvest import labels
 from wsinvest.attempt import Stage, State
-from wsinvest.blocks import Block, Column, Definitions, Heading, Line, Mono, Table
 from wsinvest.collect.login import Login, Page
 from wsinvest.collect.token import Anatomy, Generation, Judged, Token
 from wsinvest.language import Phrase
+from wsinvest.pages.blocks import Block, Column, Definitions, Heading, Line, Mono, Table
 from wsinvest.sections.view import View
+from wsinvest.wording import labels
 
 Pair = tuple[Phrase, Line | None]
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
-from wsinvest import labels, phrases
-from wsinvest.blocks import Badge, Block, Callout, Definitions, Line, Tone
 from wsinvest.judgement import Diagnosis, Finding, ObjectiveState, Severity
 from wsinvest.language import Phrase, field_names, fill
 from wsinvest.model import Case, F
+from wsinvest.pages.blocks import Badge, Block, Callout, Definitions, Line, Tone
 from wsinvest.registry import Registry
-from wsinvest.words import word
+from wsinvest.wording import labels, phrases
+from wsinvest.wording.words import word
 
 TONES: Final = {
     ObjectiveState.MET: Tone.GOOD,

@@ -1,0 +1,79 @@
+"""plotly's script is packed once for each version, kept in the cache, and never taken from a damaged copy."""
+
+import base64
+import gzip
+
+import pytest
+
+from wsinvest.pages.plotlyjs import cache_folder, hash_of, pack, packed
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path / "wsinvest"
+
+
+def test_unpacked_it_has_the_hash_that_the_policy_names():
+    """Otherwise the browser refuses to run it."""
+    one = pack(b"'use strict';")
+
+    assert b"'use strict';" == gzip.decompress(base64.b64decode(one.base64))
+    assert hash_of(b"'use strict';") == one.source_hash
+
+
+def test_a_hash_as_a_policy_names_it():
+    """The empty text's SHA-256 is known to everyone."""
+    assert "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" == hash_of(b"")
+
+
+def test_packing_twice_gives_the_same_text():
+    """The page of a case is the same on any day."""
+    assert pack(b"x" * 1000) == pack(b"x" * 1000)
+
+
+def test_the_cache_gives_what_was_packed(cache):
+    """The second page of a day does not pay for packing."""
+    first = packed()
+    (kept,) = cache.iterdir()
+    before = kept.stat().st_mtime_ns
+
+    assert first == packed()
+    assert before == kept.stat().st_mtime_ns
+    assert kept.name.startswith("plotly-")
+
+
+@pytest.mark.parametrize("damage", [b"", b"not base64", b"\xff\xfe", b"sha256-x\nabc\nsha256-y"])
+def test_a_damaged_copy_is_made_again(cache, damage):
+    """Cut, foreign or altered: the hash of the copy does not match."""
+    whole = packed()
+    (kept,) = cache.iterdir()
+    kept.write_bytes(damage)
+
+    assert whole == packed()
+    assert len(kept.read_bytes()) > 1_000_000
+
+
+def test_a_cut_copy_is_made_again(cache):
+    """A copy that lost its end still begins rightly."""
+    whole = packed()
+    (kept,) = cache.iterdir()
+    kept.write_bytes(kept.read_bytes()[:-100])
+
+    assert whole == packed()
+
+
+def test_without_a_place_for_the_cache_the_page_is_still_made(tmp_path, monkeypatch):
+    """A file stands where the folder should be: nothing is kept, nothing fails."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+
+    assert packed().source_hash.startswith("sha256-")
+
+
+def test_the_default_place(monkeypatch):
+    """An empty variable counts as unset."""
+    monkeypatch.setenv("XDG_CACHE_HOME", "")
+    monkeypatch.setenv("HOME", "/home/someone")
+
+    assert "/home/someone/.cache/wsinvest" == str(cache_folder())

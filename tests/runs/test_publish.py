@@ -1,0 +1,226 @@
+"""A run's folder: hidden until it is whole, guarded, digested, renamed once, listed."""
+
+import hashlib
+import json
+import shutil
+import stat
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from wsinvest import store
+from wsinvest.exits import Exit
+from wsinvest.model import Manifest, Target, Url
+from wsinvest.runs import private, publish
+from wsinvest.runs.publish import Leak, NotWritten
+from wsinvest.secret import Vault
+
+NOW = datetime(2026, 11, 22, 15, 42, 33, tzinfo=UTC)
+RUN = "20261122T154233Z-checkout-b03a"
+TOTALS = {"problems": 1, "critical": 1, "high": 0, "medium": 0, "low": 0}
+
+
+@pytest.fixture(autouse=True)
+def runtime_folder(tmp_path_factory, monkeypatch):
+    """No test meets the private folders of a real run."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+
+
+def begun(out, target="checkout", minutes=0, digits="b03a"):
+    """A hidden folder with all that a report has but its digests."""
+    taken_at = NOW + timedelta(minutes=minutes)
+    run = f"{taken_at:%Y%m%dT%H%M%SZ}-{target}-{digits}"
+    partial = publish.begin(out, run)
+    store.save_manifest(partial, Manifest(run, taken_at, Target(target, Url("ws", "h", 80)), "en"))
+    store.write_whole(partial / "findings.json", json.dumps({"status": "critical", "totals": TOTALS}).encode())
+    store.write_whole(partial / "report.html", b"<p>a &amp; b</p>")
+    return partial, run
+
+
+def published(out, *args, **more):
+    return publish.finish(*begun(out, *args, **more))
+
+
+def test_until_it_is_whole_a_run_has_no_final_name(tmp_path):
+    """A reader finds all of it or nothing."""
+    partial, run = begun(tmp_path)
+    assert not (tmp_path / run).exists()
+
+    final = publish.finish(partial, run)
+
+    assert tmp_path / RUN == final
+    assert not partial.exists()
+
+
+def test_every_file_has_its_digest_in_the_form_of_sha256sum(tmp_path):
+    """`sha256sum -c` reads it."""
+    final = published(tmp_path)
+
+    lines = (final / publish.SUMS).read_text().splitlines()
+    assert ["case.json", "findings.json", "report.html"] == [line[66:] for line in lines]
+    assert hashlib.sha256(b"<p>a &amp; b</p>").hexdigest() == lines[2][:64]
+
+
+def test_only_its_owner_can_read_a_report(tmp_path):
+    """Folders 0700 and files 0600, whatever the umask."""
+    final = published(tmp_path)
+
+    assert 0o700 == stat.S_IMODE(final.stat().st_mode)
+    assert {0o600} == {stat.S_IMODE(path.stat().st_mode) for path in final.iterdir()}
+
+
+@pytest.mark.parametrize("taken_by", ["folder", "file", "link"])
+def test_a_name_that_is_taken_is_not_overwritten(tmp_path, taken_by):
+    """Neither at the beginning nor, should it appear meanwhile, at the end."""
+    partial, run = begun(tmp_path)
+    place = tmp_path / run
+    {"folder": place.mkdir, "file": place.touch, "link": lambda: place.symlink_to(tmp_path / "elsewhere")}[taken_by]()
+
+    with pytest.raises(NotWritten, match="is there already"):
+        publish.finish(partial, run)
+    with pytest.raises(NotWritten, match="is there already"):
+        publish.begin(tmp_path, run)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_secret_in_a_file_stops_publication(tmp_path):
+    """The message names file and kind, never the value."""
+    partial, _ = begun(tmp_path)
+    vault = Vault()
+    vault.put("LOGIN_PASSWORD", "correct-horse&battery")
+    publish.guard(partial, vault)
+    store.write_whole(partial / "evidence" / "login.json", b'{"body": "correct-horse&battery"}')
+
+    with pytest.raises(Leak, match=r"evidence/login.json .*LOGIN_PASSWORD") as leak:
+        publish.guard(partial, vault)
+
+    assert "horse" not in str(leak.value)
+    assert Exit.LEAK is leak.value.exit_status
+
+
+def test_a_secret_that_was_escaped_for_html_is_found_too(tmp_path):
+    """A page holds `&amp;` where the secret holds `&`."""
+    partial, _ = begun(tmp_path)
+    vault = Vault()
+    vault.put("LOGIN_PASSWORD", "correct-horse&battery")
+    store.write_whole(partial / "report.html", b"<p>correct-horse&amp;battery</p>")
+
+    with pytest.raises(Leak, match=r"report.html"):
+        publish.guard(partial, vault)
+
+
+def test_a_link_as_place_for_reports_is_not_followed(tmp_path):
+    """Someone else may have laid it."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+
+    with pytest.raises(NotWritten, match="a link"):
+        publish.make_room(tmp_path / "link")
+
+    assert [] == list((tmp_path / "real").iterdir())
+
+
+def test_a_place_that_cannot_be_written_is_named_before_anything_is_measured(tmp_path):
+    """A file, a folder below a file, a file system without room."""
+    (tmp_path / "file").touch()
+
+    for place in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(NotWritten, match=r"file.*--out"):
+            publish.make_room(place)
+    with pytest.raises(NotWritten, match="MB free"):
+        publish.make_room(tmp_path, room_bytes=2**60)
+
+
+def test_a_place_that_is_fit_is_made_and_left_empty(tmp_path):
+    """Missing folders are made; the probe is removed."""
+    publish.make_room(tmp_path / "new" / "reports")
+
+    assert [] == list((tmp_path / "new" / "reports").iterdir())
+
+
+def test_runs_are_listed_newest_first_with_those_that_were_cut(tmp_path):
+    """A cut run is never complete, whatever it left behind."""
+    published(tmp_path)
+    cut, _ = begun(tmp_path, minutes=1)
+    publish.mark_cut(cut, "killed")
+    begun_only = publish.begin(tmp_path, "20261122T160000Z-chat-0001")
+    (tmp_path / "notes").mkdir()
+
+    listed = [(run.target, run.complete, run.folder.name) for run in publish.runs(tmp_path)]
+
+    assert [("chat", False, begun_only.name), ("checkout", False, cut.name), ("checkout", True, RUN)] == listed
+
+
+def test_a_final_name_without_digests_is_not_complete(tmp_path):
+    """A folder that was copied by half is no result."""
+    final = published(tmp_path)
+    (final / publish.SUMS).unlink()
+
+    assert [False] == [run.complete for run in publish.runs(tmp_path)]
+
+
+def test_the_list_and_latest_name_complete_runs_only(tmp_path):
+    """What was cut later does not hide what was finished before."""
+    published(tmp_path)
+    newest = published(tmp_path, minutes=1)
+    begun(tmp_path, minutes=2)
+
+    publish.refresh(tmp_path, "en")
+
+    page = (tmp_path / publish.INDEX).read_text()
+    assert newest.resolve() == (tmp_path / publish.LATEST).resolve()
+    assert [True, True, False] == [
+        f"20261122T15{minute}33Z-checkout-b03a/report.html" in page for minute in (42, 43, 44)
+    ]
+
+
+def test_without_a_complete_run_nothing_is_listed(tmp_path):
+    """An index of nothing would be a lie."""
+    begun(tmp_path)
+
+    publish.refresh(tmp_path, "en")
+
+    assert not (tmp_path / publish.INDEX).exists()
+
+
+def test_a_folder_called_latest_is_left_alone(tmp_path):
+    """It is not ours."""
+    (tmp_path / publish.LATEST).mkdir()
+    published(tmp_path)
+
+    publish.refresh(tmp_path, "en")
+
+    assert not (tmp_path / publish.LATEST).is_symlink()
+
+
+def test_only_the_newest_runs_of_a_target_are_kept(tmp_path):
+    """Complete ones of this target; other targets and cut runs stay."""
+    old, newer, newest = (published(tmp_path, minutes=minute) for minute in range(3))
+    other = published(tmp_path, "chat")
+    longer = published(tmp_path, "checkout-2")
+    cut, _ = begun(tmp_path, minutes=-1)
+
+    assert (old.name,) == publish.prune(tmp_path, "checkout", keep=2)
+
+    left = {path.name for path in tmp_path.iterdir()}
+    assert {newer.name, newest.name, other.name, longer.name, cut.name} == left
+
+
+def test_a_discarded_run_leaves_nothing(tmp_path):
+    """What leaked must not lie around."""
+    partial, _ = begun(tmp_path)
+
+    publish.discard(partial)
+
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_living_run_is_seen_as_running(tmp_path):
+    """As long as its private folder has an owner."""
+    partial, run = begun(tmp_path)
+    private.create(private.State(run, str(partial), "demo", NOW, (private.me(),)))
+    assert [True] == [listed.running for listed in publish.runs(tmp_path)]
+
+    private.remove(run)
+    assert [False] == [listed.running for listed in publish.runs(tmp_path)]
+    shutil.rmtree(partial)

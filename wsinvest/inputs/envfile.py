@@ -1,0 +1,234 @@
+"""A `.env` read twice: by python-dotenv, as most services do, and as bytes, as less forgiving readers would."""
+
+import re
+import stat
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from io import StringIO
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from dotenv.parser import Binding, parse_stream
+from dotenv.variables import Variable, parse_variables
+
+from wsinvest.inputs.names import is_plausible, is_sensitive, is_url
+from wsinvest.secret import Secret
+
+LARGEST: Final = 1024 * 1024
+LONGEST_LINE: Final = 16 * 1024  # dotenv takes time by the square of a line of blanks
+_BOM: Final = b"\xef\xbb\xbf"
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
+_UNEXPANDED: Final = re.compile(r"\$\{[^${}]*\}|\$\([^$()]*\)")
+# Base64 has no underscore, so the next line that assigns to a name with one is not part of a key that was cut.
+_KEY_BLOCK: Final = re.compile(r"-----BEGIN .*?(?:-----END [A-Z ]+-----|(?=^\w*_\w*=)|\Z)", re.DOTALL | re.MULTILINE)
+_QUOTES: Final = "\"'`“”‘’"
+
+
+class FileState(StrEnum):
+    """What became of reading the `.env` that was named for this target."""
+
+    NOT_NAMED = "not_named"
+    READ = "read"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    FOLDER = "folder"
+    TOO_LARGE = "too_large"
+    BINARY = "binary"
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A key that stands on several lines; equal: all its values are the same."""
+
+    name: str
+    lines: tuple[int, ...]
+    equal: bool
+    secret_or_url: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EnvFile:
+    """The file as bytes: what a reader that is less forgiving than python-dotenv would trip over."""
+
+    path: str = ""
+    state: FileState = FileState.NOT_NAMED
+    size_bytes: int = 0
+    bom: bool = False
+    first_key: str = ""
+    crlf_names: tuple[str, ...] = ()
+    crlf_secret_or_url: bool = False
+    duplicates: tuple[Duplicate, ...] = ()
+    unparsed_lines: tuple[int, ...] = ()
+    unexpanded: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    world_readable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One assignment: its value as python-dotenv loads it, and `literal`, all that stands behind the equal sign."""
+
+    name: str
+    line: int
+    value: Secret
+    literal: Secret
+    carriage_return: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a file gave: its look, its assignments in order, and lines of key material that must be filtered."""
+
+    look: EnvFile
+    entries: tuple[Entry, ...] = ()
+    material: tuple[Secret, ...] = ()
+
+    def last(self, name: str) -> Entry | None:
+        """The assignment that counts for python-dotenv: the last one of this name."""
+        return next((entry for entry in reversed(self.entries) if entry.name == name), None)
+
+
+def read(path: Path, shown: str) -> Read:
+    """Read a named file; what keeps it from being read is a state of the look. `shown` stands for its path."""
+    try:
+        status = path.stat()
+        state = _state(status.st_mode, status.st_size)
+        raw = path.read_bytes() if state is FileState.READ else b""
+    except (FileNotFoundError, NotADirectoryError):
+        return Read(EnvFile(shown, FileState.MISSING))
+    except OSError:
+        return Read(EnvFile(shown, FileState.UNREADABLE))
+    if b"\0" in raw:
+        state = FileState.BINARY
+    elif any(len(line) > LONGEST_LINE for line in raw.splitlines()):
+        state = FileState.TOO_LARGE
+    if state is not FileState.READ:
+        return Read(EnvFile(shown, state, status.st_size))
+    found = parse(raw)
+    look = replace(found.look, path=shown, world_readable=bool(status.st_mode & stat.S_IROTH))
+    return replace(found, look=look)
+
+
+def parse(raw: bytes) -> Read:
+    """The assignments of a file's bytes, and what is odd about them."""
+    bom = raw.startswith(_BOM)
+    text = raw.removeprefix(_BOM).decode("utf-8", "replace")
+    keys = [match.span() for match in _KEY_BLOCK.finditer(text)]
+    entries: list[Entry] = []
+    unparsed: list[int] = []
+    known: dict[str, str] = {}
+    for start, line, binding in _bindings(text):
+        if _is_assignment(binding) and not any(begin < start < end for begin, end in keys):
+            entry = _entry(binding, line, known)
+            known[entry.name] = entry.value.reveal()
+            entries.append(entry)
+        elif not _is_quiet(binding):
+            unparsed.append(line)
+    look = EnvFile(
+        state=FileState.READ,
+        size_bytes=len(raw),
+        bom=bom,
+        first_key=entries[0].name if entries and entries[0].line == 1 else "",
+        crlf_names=_unique(entry.name for entry in entries if entry.carriage_return),
+        crlf_secret_or_url=any(_matters(entry) for entry in entries if entry.carriage_return),
+        duplicates=tuple(_duplicates(entries)),
+        unparsed_lines=tuple(unparsed),
+        unexpanded=_unique(entry.name for entry in entries if _UNEXPANDED.search(entry.value.reveal())),
+        names=_unique(entry.name for entry in entries),
+    )
+    material = tuple(Secret(part) for begin, end in keys for part in text[begin:end].split()[1:] if len(part) >= 16)
+    return Read(look, tuple(entries), material)
+
+
+def readings(entries: Iterable[Entry]) -> Mapping[str, Secret]:
+    """What other readers of the same lines may take for the value: as_read, and those that differ from it."""
+    lines = tuple(entries)
+    last, value = lines[-1], lines[-1].value.reveal()
+    others = {
+        "stripped": value.strip(),
+        "unquoted": value.strip().strip(_QUOTES),
+        "with_cr": value + "\r" if last.carriage_return else value,
+        "literal": last.literal.reveal(),
+        "first_line": lines[0].value.reveal(),
+        "last_line": value,
+    }
+    different = {name: Secret(text) for name, text in others.items() if text != value}
+    return {"as_read": last.value, **different}
+
+
+def _state(mode: int, size: int) -> FileState:
+    if stat.S_ISDIR(mode):
+        return FileState.FOLDER
+    if not stat.S_ISREG(mode):
+        return FileState.UNREADABLE  # a pipe or a device, which might never end
+    return FileState.TOO_LARGE if size > LARGEST else FileState.READ
+
+
+def _bindings(text: str) -> Iterator[tuple[int, int, Binding]]:
+    """Each binding with its offset and the line of its first character that is not blank."""
+    # dotenv counts lines too, but takes CR and LF after a broken line for two.
+    ends = [match.end() for match in _LINE_END.finditer(text)]
+    offset = 0
+    for binding in parse_stream(StringIO(text, newline="")):
+        original = binding.original.string
+        start = offset + len(original) - len(original.lstrip())
+        offset += len(original)
+        yield start, bisect_right(ends, start) + 1, binding
+
+
+def _is_assignment(binding: Binding) -> bool:
+    return binding.key is not None and binding.value is not None and is_plausible(binding.key)
+
+
+def _is_quiet(binding: Binding) -> bool:
+    """A comment, blank lines, or a bare name, which assigns nothing."""
+    bare = binding.value is None and (binding.key is None or is_plausible(binding.key))
+    return bare and not binding.error
+
+
+def _entry(binding: Binding, line: int, known: Mapping[str, str]) -> Entry:
+    original = binding.original.string
+    literal = re.search(r"=([^\r\n]*)", original)
+    return Entry(
+        name=binding.key or "",
+        line=line,
+        value=Secret(_expanded(binding.value or "", known)),
+        literal=Secret(literal[1] if literal else ""),
+        carriage_return=original.endswith(("\r\n", "\r")),
+    )
+
+
+def _expanded(value: str, known: Mapping[str, str]) -> str:
+    """`${NAME}` from earlier lines of the same file, as python-dotenv does; never from our own environment.
+
+    What the file itself does not define stays as it was written, for the service's environment may define it.
+    """
+    if "}" not in value:
+        return value
+    return "".join(
+        f"${{{atom.name}}}"
+        if isinstance(atom, Variable) and atom.default is None and atom.name not in known
+        else atom.resolve(dict(known))
+        for atom in parse_variables(value)
+    )
+
+
+def _duplicates(entries: Iterable[Entry]) -> Iterator[Duplicate]:
+    by_name: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_name.setdefault(entry.name, []).append(entry)
+    for name, found in by_name.items():
+        if len(found) > 1:
+            equal = all(one.value == other.value for one, other in pairwise(found))
+            yield Duplicate(name, tuple(entry.line for entry in found), equal, any(map(_matters, found)))
+
+
+def _matters(entry: Entry) -> bool:
+    return is_sensitive(entry.name) or is_url(entry.name) or "://" in entry.value.reveal()
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,73 @@
+"""What a target's inputs put into the vault: secrets to send and to filter, private values to send, readings."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from wsinvest.inputs.envfile import Entry, Read, readings
+from wsinvest.inputs.names import BY_NAME, CANONICAL, Kind, is_sensitive
+from wsinvest.inputs.precedence import Input
+from wsinvest.secret import Secret, Vault
+from wsinvest.shape import Entropy, shape_of
+
+_LONG: Final = 16
+_HOST_LIKE: Final = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?::\d+)?")
+
+
+def keep(vault: Vault, inputs: Iterable[Input], env: Read, shown: Iterable[str]) -> None:
+    """Put every input into the vault by its name, and teach the filter what else in the file is secret.
+
+    `shown` is what stands in every report anyway; a value that is part of it is no secret worth blanking.
+    """
+    for item in inputs:
+        if item.value is not None:
+            _keep_input(vault, item)
+    open_text = "\n".join(shown)
+    for entry in env.entries:
+        value = entry.value.reveal()
+        if value and value not in open_text and _is_secret(entry):
+            vault.learn(value, entry.name)
+        _learn_password(vault, value, entry.name)
+    for line in env.material:
+        vault.learn(line.reveal(), "key material")
+
+
+def keep_readings(vault: Vault, secret: Secret, entries: tuple[Entry, ...]) -> None:
+    """What other readers of the file may take for JWT_SECRET, as `JWT_SECRET@stripped` and so on."""
+    lines = entries or (Entry("JWT_SECRET", 0, secret, secret, carriage_return=False),)
+    found: Mapping[str, Secret] = readings(lines)
+    for reading, value in found.items():
+        vault.put(f"JWT_SECRET@{reading}", value.reveal())
+
+
+def _keep_input(vault: Vault, item: Input) -> None:
+    if BY_NAME[item.name].kind is Kind.SECRET:
+        vault.put(item.name, item.text)
+        return
+    vault.hold(item.name, item.text)
+    if BY_NAME[item.name].kind is Kind.PRIVATE and "@" in item.text:
+        vault.learn(item.text, item.name)
+
+
+def _is_secret(entry: Entry) -> bool:
+    """Whether the filter should blank this value: by its name, or since it looks like nothing but a secret."""
+    if is_sensitive(entry.name):
+        return True
+    value = entry.value.reveal()
+    if entry.name in CANONICAL or len(value) < _LONG or re.search(r"[\s/\\,]", value) or _HOST_LIKE.fullmatch(value):
+        return False
+    mixed = any(char.isdigit() for char in value) and any(char.isalpha() for char in value)
+    return mixed and shape_of(value).entropy is not Entropy.LOW
+
+
+def _learn_password(vault: Vault, value: str, name: str) -> None:
+    if "://" not in value:
+        return
+    try:
+        password = urlsplit(value).password
+    except ValueError:
+        return
+    if password:
+        vault.learn(unquote(password), name)
+        vault.learn(password, name)

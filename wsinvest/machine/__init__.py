@@ -1,0 +1,1 @@
+"""This machine as the kernel tells it: control groups, sockets, addresses."""

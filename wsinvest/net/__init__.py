@@ -1,0 +1,1 @@
+"""Connections: opened in stages, spoken in HTTP and WebSocket, repeated and probed."""

@@ -1,0 +1,99 @@
+"""What may be shown of a response: headers by an allow list, the rest by name, the start of the body filtered."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from wsinvest.attempt import Response
+from wsinvest.inputs.urls import is_opaque, shown_path
+from wsinvest.net.wire import Head
+from wsinvest.secret import Vault
+
+_REALM: Final = re.compile(r"""\brealm=("[^"]*"|[^\s,]+)""", re.I)
+_COOKIE_FLAGS: Final = ("secure", "httponly", "samesite", "partitioned")
+
+
+def shown(head: Head, body: bytes, vault: Vault) -> Response:
+    """The response as evidence: nothing in it shows a secret, a cookie's value or a query's value."""
+    pairs = [(_name(name, vault), value.decode("utf-8", "replace")) for name, value in head.headers]
+    values = {name.lower(): value for name, value in pairs}
+    return Response(
+        status=head.status,
+        phrase=vault.clean(head.phrase.decode("utf-8", "replace")),
+        http_version=head.http_version,
+        headers=tuple((name, vault.clean(_SHOWN[name.lower()](value))) for name, value in pairs if _allowed(name)),
+        other_headers=tuple(name for name, _ in pairs if not _allowed(name)),
+        content_type=vault.clean(values.get("content-type", "").partition(";")[0].strip().lower()),
+        body=vault.clean_body(body),
+        body_bytes=len(body),
+        date=_date(values.get("date", "")),
+        retry_after=vault.clean(values.get("retry-after", "")),
+    )
+
+
+def shown_url(text: str) -> str:
+    """A URL or reference without user part, query values and fragment; opaque path segments are masked."""
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return "(not a URL)"
+    origin = f"{parts.scheme}://" if parts.scheme else "//" if host else ""
+    origin += (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
+    names = [pair.partition("=")[0] for pair in parts.query.split("&") if pair]
+    query = "?" + "&".join("…" if is_opaque(name) else f"{name}=…" for name in names) if names else ""
+    return f"{origin}{shown_path(parts.path)}{query}"
+
+
+def _name(raw: bytes, vault: Vault) -> str:
+    return vault.clean(raw.decode("utf-8", "replace"), limit=60)
+
+
+def _allowed(name: str) -> bool:
+    return name.lower() in _SHOWN
+
+
+def _whole(value: str) -> str:
+    return value
+
+
+def _challenge(value: str) -> str:
+    """Scheme and realm of a WWW-Authenticate header; nonces and the like are left out."""
+    scheme = value.strip().partition(" ")[0].rstrip(",")
+    realm = _REALM.search(value)
+    return f"{scheme} (realm {realm[1]})" if realm else scheme
+
+
+def _cookie(value: str) -> str:
+    """A cookie's name and flags."""
+    name, *flags = [part.strip() for part in value.split(";")]
+    kept = [flag for flag in flags if flag.partition("=")[0].lower() in _COOKIE_FLAGS]
+    return "; ".join([name.partition("=")[0], *kept])
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+_SHOWN: Final[Mapping[str, Callable[[str], str]]] = {
+    **dict.fromkeys(
+        (
+            "server", "date", "via", "upgrade", "connection", "content-type", "content-length", "content-encoding",
+            "transfer-encoding", "retry-after", "x-powered-by", "alt-svc", "allow", "access-control-allow-origin",
+            "sec-websocket-version", "sec-websocket-protocol", "sec-websocket-extensions", "sec-websocket-accept",
+            "strict-transport-security", "cache-control", "vary", "x-ratelimit-limit", "x-ratelimit-remaining",
+        ),
+        _whole,
+    ),
+    "location": shown_url,
+    "www-authenticate": _challenge,
+    "proxy-authenticate": _challenge,
+    "set-cookie": _cookie,
+}  # fmt: skip

@@ -1,0 +1,291 @@
+"""The one place that opens connections: dns, tcp, tls in stages, each timed and within limits, nothing left behind."""
+
+import asyncio
+import errno
+import socket
+import ssl
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import Final
+
+from wsinvest.attempt import Address, Reason, Response, Stage, StageName, State, Tls
+from wsinvest.model import Url
+from wsinvest.net import tls
+from wsinvest.net.headers import shown
+from wsinvest.net.request import USER_AGENT, head_bytes, host_header
+from wsinvest.net.resolver import FAMILIES, Endpoint, Lookup, resolve
+from wsinvest.net.stream import Stream, connected, reason_of
+from wsinvest.net.wire import ResponseReader
+from wsinvest.secret import Vault
+
+OPEN_S: Final = 4.0  # dns, tcp and tls together
+PART_S: Final = 4.5  # each later part: sending, the head, the body
+EXCHANGE: Final = (StageName.DNS, StageName.TCP, StageName.TLS, StageName.REQUEST, StageName.RESPONSE)
+
+
+class Deadline:
+    """A moment on the monotonic clock after which nothing may go on."""
+
+    def __init__(self, seconds: float) -> None:
+        """`seconds` from now."""
+        self._end = monotonic() + seconds
+
+    def remaining(self) -> float:
+        """Seconds left, never below 0."""
+        return max(0.0, self._end - monotonic())
+
+    def within(self, seconds: float) -> float:
+        """That many seconds, or what is left if that is less."""
+        return min(seconds, self.remaining())
+
+
+class Watch:
+    """Stages one after the other: each takes from the end of the one before."""
+
+    def __init__(self) -> None:
+        """Start the clock."""
+        self.stages: list[Stage] = []
+        self.started = self._last = monotonic()
+
+    def passed(self, name: StageName) -> None:
+        """This stage went well."""
+        self.stages.append(Stage(name, State.PASSED, self._lap()))
+
+    def failed(self, name: StageName, reason: Reason, detail: str = "") -> None:
+        """This stage ended the connection."""
+        self.stages.append(Stage(name, State.FAILED, self._lap(), reason, detail))
+
+    def judged(self, name: StageName, reason: Reason | None) -> Reason | None:
+        """This stage failed if there is a reason, else it passed; the reason is handed on."""
+        if reason:
+            self.failed(name, reason)
+        else:
+            self.passed(name)
+        return reason
+
+    def has(self, name: StageName) -> bool:
+        """Whether this stage was recorded."""
+        return any(stage.name is name for stage in self.stages)
+
+    def skipped(self, name: StageName) -> None:
+        """This stage is not part of this connection, or was not reached."""
+        self.stages.append(Stage(name, State.SKIPPED))
+
+    def ended(self, names: tuple[StageName, ...]) -> tuple[Stage, ...]:
+        """Every stage of `names`: those recorded, the others as skipped."""
+        for name in names[len(self.stages) :]:
+            self.skipped(name)
+        return tuple(self.stages)
+
+    def _lap(self) -> float:
+        before, self._last = self._last, monotonic()
+        return (self._last - before) * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A connection up to tls. `stream` is None when a stage of `watch` failed; the caller goes on with the watch."""
+
+    watch: Watch
+    addresses: tuple[Address, ...] = ()
+    peer: str = ""
+    tls: Tls | None = None
+    stream: Stream | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One HTTP request and its answer; `body` is raw and never stored, `response` is fit to be evidence."""
+
+    stages: tuple[Stage, ...]
+    addresses: tuple[Address, ...]
+    peer: str
+    tls: Tls | None
+    response: Response | None
+    body: bytes
+    took_ms: float | None
+
+    @property
+    def failed(self) -> Stage | None:
+        """The stage that failed, None when an answer came."""
+        return next((stage for stage in self.stages if stage.state is State.FAILED), None)
+
+
+async def open_stream(
+    url: Url,
+    *,
+    deadline: Deadline,
+    ca_file: str = "",
+    family: str = "",
+    open_s: float = OPEN_S,
+    context: ssl.SSLContext | None = None,
+    lookup: Lookup = socket.getaddrinfo,
+) -> Opened:
+    """Connect to the URL's host and port. `family`: IPv4 or IPv6 only; `context`: other trust than the default."""
+    trust = (context or tls.context(ca_file)) if url.secure else None
+    watch = Watch()
+    budget = Deadline(deadline.within(open_s))
+    found = await resolve(url.host, url.port, budget.remaining(), lookup)
+    if isinstance(found, tuple):
+        found = tuple(item for item in found if family in ("", FAMILIES[item.family])) or Reason.NAME_NOT_FOUND
+    if isinstance(found, Reason):
+        watch.failed(StageName.DNS, found)
+        return Opened(watch)
+    watch.passed(StageName.DNS)
+    sock, addresses = await _connect(found, budget)
+    if sock is None:
+        watch.failed(StageName.TCP, _decisive(addresses))
+        return Opened(watch, addresses)
+    watch.passed(StageName.TCP)
+    opened = Opened(watch, addresses, peer=_peer(sock))
+    return await (_secure(opened, sock, trust, url.host, budget) if trust else _plain(opened, sock))
+
+
+async def exchange(
+    url: Url,
+    *,
+    method: str,
+    resource: str,
+    headers: tuple[tuple[str, str], ...] = (),
+    body: bytes = b"",
+    vault: Vault,
+    deadline: Deadline,
+    ca_file: str = "",
+) -> Exchange:
+    """Send one request and read the answer's head and at most 64 KiB of its body; a redirect is an answer."""
+    head = head_bytes(method, resource, (*_standing(url, method, body), *headers))
+    opened = await open_stream(url, deadline=deadline, ca_file=ca_file)
+    if opened.stream is None:
+        return _exchange(opened, None, b"", None)
+    try:
+        if head is None:
+            opened.watch.failed(StageName.REQUEST, Reason.UNSENDABLE)
+            return _exchange(opened, None, b"", None)
+        reader = await _ask(opened, opened.stream, head + body, deadline)
+    finally:
+        opened.stream.abort()
+    if reader is None or reader.head is None:
+        return _exchange(opened, None, b"", None)
+    took_ms = (monotonic() - opened.watch.started) * 1000
+    return _exchange(opened, shown(reader.head, reader.body, vault), reader.body, took_ms)
+
+
+async def read_head(stream: Stream, reader: ResponseReader, deadline: Deadline) -> Reason | None:
+    """Read up to the end of the head, with what came along with it; why there is none, None when there is."""
+    budget = Deadline(deadline.within(PART_S))
+    while reader.head is None and not reader.complete:
+        data = await stream.receive(budget.remaining())
+        if isinstance(data, bytes):
+            reader.feed(data)
+        elif data is Reason.CLOSED:
+            reader.end()
+        else:
+            return data
+    return reader.failed
+
+
+async def read_body(stream: Stream, reader: ResponseReader, deadline: Deadline) -> None:
+    """Read on until the body is complete; one that stalls or breaks off does not take the status away."""
+    while not reader.complete:
+        data = await stream.receive(deadline.remaining())
+        if isinstance(data, Reason):
+            reader.end()
+        else:
+            reader.feed(data)
+
+
+def _standing(url: Url, method: str, body: bytes) -> tuple[tuple[str, str], ...]:
+    length = (("Content-Length", str(len(body))),) if body or method == "POST" else ()
+    return (("Host", host_header(url)), ("User-Agent", USER_AGENT), ("Accept", "*/*"), ("Connection", "close"), *length)
+
+
+async def _ask(opened: Opened, stream: Stream, request: bytes, deadline: Deadline) -> ResponseReader | None:
+    reason = await stream.send(request, deadline.within(PART_S))
+    if opened.watch.judged(StageName.REQUEST, reason):
+        return None
+    reader = ResponseReader()
+    if opened.watch.judged(StageName.RESPONSE, await read_head(stream, reader, deadline)):
+        return None
+    await read_body(stream, reader, Deadline(deadline.within(PART_S)))
+    return reader
+
+
+def _exchange(opened: Opened, response: Response | None, body: bytes, took_ms: float | None) -> Exchange:
+    stages = opened.watch.ended(EXCHANGE)
+    return Exchange(stages, opened.addresses, opened.peer, opened.tls, response, body, took_ms)
+
+
+async def _connect(
+    endpoints: tuple[Endpoint, ...], budget: Deadline
+) -> tuple[socket.socket | None, tuple[Address, ...]]:
+    """The first address that accepts; every address with what became of it."""
+    addresses = [endpoint.address for endpoint in endpoints]
+    for index, endpoint in enumerate(endpoints):
+        # What is left is shared by the addresses that are left, so that a silent one leaves time for the next.
+        outcome = await _try(endpoint, budget.remaining() / (len(endpoints) - index))
+        if isinstance(outcome, socket.socket):
+            addresses[index] = replace(addresses[index], tried=True)
+            return outcome, tuple(addresses)
+        addresses[index] = replace(addresses[index], tried=True, reason=outcome)
+    return None, tuple(addresses)
+
+
+async def _try(endpoint: Endpoint, seconds: float) -> socket.socket | Reason:
+    try:
+        sock = socket.socket(endpoint.family, socket.SOCK_STREAM)
+    except OSError as error:
+        return reason_of(error)
+    try:
+        sock.setblocking(False)
+        async with asyncio.timeout(seconds):
+            await asyncio.get_running_loop().sock_connect(sock, endpoint.sockaddr)
+    except BaseException as error:
+        sock.close()
+        if not isinstance(error, OSError):
+            raise
+        if error.errno == errno.EADDRNOTAVAIL and not _has_source(endpoint):
+            return Reason.UNREACHABLE
+        return reason_of(error)
+    return sock
+
+
+def _has_source(endpoint: Endpoint) -> bool:
+    """Whether this host has an address of its own towards it; without one there is no port to run out of."""
+    with socket.socket(endpoint.family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(endpoint.sockaddr)  # sends nothing: udp
+        except OSError:
+            return False
+    return True
+
+
+async def _plain(opened: Opened, sock: socket.socket) -> Opened:
+    opened.watch.skipped(StageName.TLS)
+    return replace(opened, stream=await connected(sock))
+
+
+async def _secure(opened: Opened, sock: socket.socket, trust: ssl.SSLContext, host: str, budget: Deadline) -> Opened:
+    try:
+        async with asyncio.timeout(budget.remaining()):
+            stream = await connected(sock, trust, host)
+    except ssl.SSLError as error:
+        opened.watch.failed(StageName.TLS, tls.reason_of(error), error.reason or "")
+        return opened
+    except OSError as error:
+        # asyncio reports a FIN during the TLS handshake as a reset without an errno.
+        reason = Reason.CLOSED if isinstance(error, ConnectionResetError) and not error.errno else reason_of(error)
+        opened.watch.failed(StageName.TLS, reason)
+        return opened
+    opened.watch.passed(StageName.TLS)
+    return replace(opened, stream=stream, tls=tls.session_of(stream.tls, host))
+
+
+def _peer(sock: socket.socket) -> str:
+    host, port = sock.getpeername()[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _decisive(addresses: tuple[Address, ...]) -> Reason:
+    """The reason of the first address that could be reached at all: a host without IPv6 says nothing of the target."""
+    reasons = [address.reason for address in addresses if address.reason]
+    return next((reason for reason in reasons if reason is not Reason.UNREACHABLE), reasons[0])

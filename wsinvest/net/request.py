@@ -1,0 +1,141 @@
+"""Requests before they are sent: what cannot be sent unharmed is refused, what must be encoded is encoded once."""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from wsinvest import __version__
+from wsinvest.attempt import Sent, TokenState
+from wsinvest.model import AuthMode, Url
+from wsinvest.secret import Secret, Vault
+from wsinvest.tokens.jose import state_of
+
+USER_AGENT: Final = f"wsinvest/{__version__}"
+_DEFAULT_PORTS: Final = {"ws": 80, "http": 80, "wss": 443, "https": 443}
+_BREAKS: Final = re.compile(r"[\r\n\0]")
+_UNFIT: Final = re.compile(r"[\s\0]")
+_RFC_TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
+# The query percent-encode set of the URL standard, as browsers apply it: controls, blanks, non-ASCII and these.
+_PRINTABLE: Final = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"#<>')
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeRequest:
+    """All that makes one upgrade request; a probe is a copy of the baseline with one field replaced.
+
+    `resource`: path and query without the token. `family`: IPv4 or IPv6 only, empty for whichever answers.
+    `open_s`: how long dns, tcp and tls may take together.
+    """
+
+    url: Url
+    resource: str
+    token: Secret | None = None
+    place: AuthMode = AuthMode.NONE
+    name: str = "token"
+    origin: str = ""
+    version: int = 13
+    subprotocols: tuple[str, ...] = ()
+    family: str = ""
+    open_s: float = 4.0
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The subprotocols on the wire: a token that travels among them comes last."""
+        if self.token is None or self.place is not AuthMode.SUBPROTOCOL:
+            return self.subprotocols
+        return (*self.subprotocols, self.token.reveal())
+
+    @property
+    def first_message(self) -> bytes | None:
+        """The JSON that carries the token after open, None when it travels elsewhere."""
+        if self.token is None or self.place is not AuthMode.MESSAGE:
+            return None
+        return json.dumps({self.name: self.token.reveal()}).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """An experiment has nothing to change here; `reason` is for engineers."""
+
+    reason: str
+
+
+def upgrade_head(request: ProbeRequest, key: str) -> bytes | None:
+    """The upgrade request's head, None when a value in it cannot be sent unharmed."""
+    values = [request.origin, *request.offered]
+    values += [request.token.reveal()] if request.token else []
+    if any(_UNFIT.search(value) for value in values) or not all(map(_RFC_TOKEN.fullmatch, request.offered)):
+        return None
+    return head_bytes("GET", _resource(request), _headers(request, key))
+
+
+def sent(request: ProbeRequest, head: bytes | None, vault: Vault) -> Sent:
+    """The request as evidence."""
+    state = token_state(request.token)
+    carried = request.token is not None and request.place is not AuthMode.NONE
+    return Sent(
+        line_bytes=0 if head is None else head.index(b"\r\n"),
+        head_bytes=0 if head is None else len(head),
+        version=request.version,
+        origin=vault.clean(request.origin),
+        subprotocols=tuple(vault.clean(name) for name in request.subprotocols),
+        token_state=state if carried else TokenState.ABSENT,
+        token_place=request.place.value if carried else "",
+        token_name=vault.clean(request.name) if carried else "",
+        token_fingerprint=vault.fingerprint(request.token)
+        if carried and request.token and not request.token.empty
+        else "",
+    )
+
+
+def token_state(token: Secret | None) -> TokenState:
+    """What stands where the token is due."""
+    return TokenState.ABSENT if token is None else state_of(token.reveal())
+
+
+def head_bytes(method: str, resource: str, headers: tuple[tuple[str, str], ...]) -> bytes | None:
+    """A head, None when a part holds CR, LF or NUL or is no Latin-1: it would become another request."""
+    fields = [f"{name}: {value}" for name, value in headers]
+    if any(_BREAKS.search(part) for part in (method, resource, *fields)):
+        return None
+    try:
+        return "\r\n".join([f"{method} {encoded(resource)} HTTP/1.1", *fields, "", ""]).encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+
+
+def encoded(resource: str) -> str:
+    """A path and query with what no request line can hold percent-encoded; what is encoded already stays."""
+    return quote(resource, safe=_PRINTABLE)
+
+
+def host_header(url: Url) -> str:
+    """The Host header: the port only where it is not the scheme's own (RFC 9110 section 7.2)."""
+    host = f"[{url.host}]" if ":" in url.host else url.host
+    return host if _DEFAULT_PORTS.get(url.scheme) == url.port else f"{host}:{url.port}"
+
+
+def _resource(request: ProbeRequest) -> str:
+    if request.token is None or request.place is not AuthMode.QUERY:
+        return request.resource
+    joint = "&" if "?" in request.resource else "?"
+    return f"{request.resource}{joint}{request.name}={request.token.reveal()}"
+
+
+def _headers(request: ProbeRequest, key: str) -> tuple[tuple[str, str], ...]:
+    token = "" if request.token is None else request.token.reveal()
+    wanted = (
+        ("Host", host_header(request.url), True),
+        ("User-Agent", USER_AGENT, True),
+        ("Origin", request.origin, bool(request.origin)),
+        ("Upgrade", "websocket", True),
+        ("Connection", "Upgrade", True),
+        ("Sec-WebSocket-Key", key, True),
+        ("Sec-WebSocket-Version", str(request.version), True),
+        ("Sec-WebSocket-Protocol", ", ".join(request.offered), bool(request.offered)),
+        ("Authorization", f"Bearer {token}", request.token is not None and request.place is AuthMode.HEADER),
+        ("Cookie", f"{request.name}={token}", request.token is not None and request.place is AuthMode.COOKIE),
+    )
+    return tuple((name, value) for name, value, present in wanted if present)

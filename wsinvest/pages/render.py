@@ -1,0 +1,191 @@
+"""From an executed notebook to one page that shows its results and never its code, and that asks for nothing."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, Template
+
+from wsinvest.figures.frame import PLOTLY_MIME
+from wsinvest.judgement import Severity
+from wsinvest.language import KINDS, Phrase
+from wsinvest.pages.plotlyjs import Packed, hash_of, packed
+from wsinvest.wording.words import word
+
+_HEADING: Final = re.compile(r'<section class="ws ws-([\w-]+)"([^>]*)>\s*<h2>(.*?)</h2>', re.S)
+_TABLE: Final = re.compile(r"<table>.*?</table>", re.S)
+_TABLE_OR_FIGURE: Final = re.compile(r"<figure.*?</figure>|<table>.*?</table>", re.S)
+_LONG: Final = 20  # rows; longer tables are folded, so that the end of the page can be found
+_CAPTION: Final = re.compile(r"<caption>(.*?)</caption>", re.S)
+_WORDS: Final[Mapping[str, Phrase]] = {
+    "skip": Phrase("Skip to the report", "Ir para o relatório"),
+    "contents": Phrase("Contents", "Conteúdo"),
+    "footer": Phrase(
+        "This page is one file and loads nothing from the network. Every statement rests on evidence that was recorded "
+        "in the same run; the notebooks beside it hold the evidence and the code.",
+        "Esta página é um único arquivo e não carrega nada da rede. Cada afirmação se apoia em evidências registradas "
+        "na mesma execução; os notebooks ao lado contêm as evidências e o código.",
+    ),
+    "reports": Phrase("WebSocket investigations", "Investigações de WebSocket"),
+    "newest_first": Phrase("Reports, newest first", "Relatórios, do mais novo ao mais antigo"),
+    "date": Phrase("Date", "Data"),
+    "target": Phrase("Target", "Alvo"),
+    "status": Phrase("Status", "Status"),
+    "problems": Phrase("Problems", "Problemas"),
+    "ok": Phrase("ok", "ok"),
+    "incomplete": Phrase("incomplete", "incompleto"),
+    "none_yet": Phrase(
+        "No report yet. `make report` writes the first one.", "Ainda não há relatórios. `make report` cria o primeiro."
+    ),
+    "only_parts": Phrase("cut, no result", "interrompido, sem resultado"),
+}
+
+
+class NotFinished(ValueError):
+    """The notebook holds an error or a cell that never ran, so it is no report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One run in the list of reports; `totals` as in findings.json. A run that was cut has neither status nor link."""
+
+    run: str
+    target: str
+    taken_at: datetime
+    complete: bool
+    status: str = ""
+    totals: Mapping[str, int] | None = None
+    href: str = ""
+
+
+def render(notebook: Path | Mapping[str, Any], *, language: str, title: str) -> str:
+    """The page of an executed notebook: what its cells displayed, in order. Raises NotFinished."""
+    content = json.loads(notebook.read_text(encoding="utf-8")) if isinstance(notebook, Path) else notebook
+    bundles = list(_displayed(content))
+    body = "\n".join(_text(bundle["text/html"]) for bundle in bundles)
+    specs = [in_script(bundle[PLOTLY_MIME]) for bundle in bundles if PLOTLY_MIME in bundle]
+    contents = [(name, heading) for name, _, heading in _HEADING.findall(body)]
+    return _page(_scrolling(_anchored(body)), language, title, contents=contents, specs=specs)
+
+
+def render_index(entries: Sequence[Entry], language: str) -> str:
+    """The page that lists all reports, newest first; runs that were cut are named as such."""
+    newest_first = sorted(entries, key=lambda entry: (entry.taken_at, entry.run), reverse=True)
+    rows = [_row(entry, language) for entry in newest_first]
+    said = {name: phrase.say(language) for name, phrase in _WORDS.items()}
+    body = _template("index.html.j2").render(rows=rows, words=said)
+    return _page(_scrolling(body), language, said["reports"])
+
+
+def in_script(value: Any) -> str:
+    """JSON that may stand in a script element: nothing in it can end the element or open a comment."""
+    text = json.dumps(value, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
+
+
+def _page(
+    body: str, language: str, title: str, *, contents: Sequence[tuple[str, str]] = (), specs: Sequence[str] = ()
+) -> str:
+    plotly = packed() if specs else None
+    loader = _resource("page.js").strip()
+    return _template("page.html.j2").render(
+        lang=language.replace("_", "-"),
+        title=title,
+        policy=_policy(plotly, loader),
+        css=_resource("page.css").strip(),
+        words={name: phrase.say(language) for name, phrase in _WORDS.items()},
+        contents=contents,
+        body=body,
+        specs=specs,
+        plotly=plotly.base64 if plotly else "",
+        loader=loader,
+    )
+
+
+def _policy(plotly: Packed | None, loader: str) -> str:
+    """Nothing from anywhere; only the two scripts that we wrote into the page ourselves may run."""
+    scripts = f"'{hash_of(loader.encode())}' '{plotly.source_hash}'" if plotly else "'none'"
+    return (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+        f"script-src {scripts}"
+    )
+
+
+def _displayed(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The MIME bundles that hold HTML; source, Markdown, printed text and bare values are for JupyterLab."""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        for output in cell["outputs"]:
+            if output["output_type"] == "error":
+                raise NotFinished(f"cell {cell.get('id', '?')} ended with {output['ename']}")
+            if "text/html" in output.get("data", {}):
+                yield output["data"]
+
+
+def _text(multiline: str | Sequence[str]) -> str:
+    # Notebooks on disk hold long strings as lists of lines.
+    return multiline if isinstance(multiline, str) else "".join(multiline)
+
+
+def _anchored(body: str) -> str:
+    """Each section with its name as id, for the list of contents."""
+    return _HEADING.sub(r'<section id="\1" class="ws ws-\1"\2><h2>\3</h2>', body)
+
+
+def _scrolling(body: str) -> str:
+    """Each table in a box of its own that scrolls sideways, so that the page itself never does; long ones folded."""
+    return _TABLE_OR_FIGURE.sub(_boxed_or_folded, body)
+
+
+def _boxed_or_folded(match: re.Match[str]) -> str:
+    # The tables of figures fold already.
+    boxed = _TABLE.sub(_boxed, match[0])
+    if match[0].startswith("<figure") or match[0].count("<tr>") <= _LONG:
+        return boxed
+    return f"<details><summary>{_caption(match[0])}</summary>{boxed}</details>"
+
+
+def _boxed(match: re.Match[str]) -> str:
+    label = f'role="region" aria-label="{_caption(match[0])}" tabindex="0"'
+    return f'<div class="scroll" {label}>{match[0]}</div>'
+
+
+def _caption(table: str) -> str:
+    found = _CAPTION.search(table)
+    return found[1] if found else ""
+
+
+def _row(entry: Entry, language: str) -> Mapping[str, Any]:
+    totals = entry.totals or {}
+    status = entry.status if entry.complete else "incomplete"
+    return {
+        "date": KINDS["time"](entry.taken_at, language),
+        "target": entry.target,
+        "tone": {"ok": "good", "incomplete": "unknown"}.get(status, status),
+        "status": _status(status, language),
+        "problems": KINDS["int"](totals["problems"], language) if entry.complete and "problems" in totals else "–",
+        "href": entry.href if entry.complete else "",
+    }
+
+
+def _status(status: str, language: str) -> str:
+    if status in _WORDS:
+        return _WORDS[status].say(language)
+    return word(Severity[status.upper()], language)
+
+
+@cache
+def _template(name: str) -> Template:
+    return Environment(autoescape=True, trim_blocks=True).from_string(_resource(name))
+
+
+@cache
+def _resource(name: str) -> str:
+    return (files("wsinvest.pages") / name).read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""What facts and probes prove: the shared questions that rules ask."""

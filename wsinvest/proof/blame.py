@@ -1,0 +1,107 @@
+"""How far the handshakes bear out what was found on a token: from proven by a probe to acquitted by an open one."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from wsinvest.attempt import Attempt, TokenState
+from wsinvest.collect.handshake import Handshake
+from wsinvest.judgement import Confidence, Hit, Severity
+from wsinvest.language import Phrase
+from wsinvest.net.turn import WELL, mark, usual
+from wsinvest.proof.probes import CONTROL_AXIS, auth_refused, path_missing, proved_by, telling_repeats
+
+# The probes that replace the token by a fresh one, one for each reading of the secret.
+FRESH: Final = (
+    "token_minted",
+    "token_minted_stripped",
+    "token_minted_unquoted",
+    "token_minted_with_cr",
+    "token_minted_first_line",
+    "token_minted_last_line",
+    "token_minted_literal",
+    "token_minted_literal",
+)
+
+
+class Blame(StrEnum):
+    """What the handshakes say about a fault of the token."""
+
+    PROVEN = "proven"  # a single change of the token turned the outcome
+    SUSPECTED = "suspected"  # the server refuses, and no probe has told this from its rivals
+    UNTRIED = "untried"  # no handshake came as far as the token
+    ACQUITTED = "acquitted"  # the same token opens a connection
+
+
+EFFECT: Final[Mapping[Blame, Phrase]] = {
+    Blame.PROVEN: Phrase(
+        "With this one fault removed the handshake comes further.",
+        "Sem essa única falha, o handshake avança.",
+    ),
+    Blame.SUSPECTED: Phrase("The server refuses the handshake.", "O servidor recusa o handshake."),
+    Blame.UNTRIED: Phrase(
+        "No handshake came as far as the server's check of the token.",
+        "Nenhum handshake chegou até a verificação do token pelo servidor.",
+    ),
+    Blame.ACQUITTED: Phrase(
+        "The server lets this token in all the same.", "Mesmo assim, o servidor aceita esse token."
+    ),
+}
+
+
+def blame(handshake: Handshake | None, labels: tuple[str, ...]) -> Blame:
+    """What the handshakes say; `labels` are the probes that remove the fault."""
+    if handshake is None:
+        return Blame.UNTRIED
+    if proved_by(handshake, labels):
+        return Blame.PROVEN
+    if _came_through(handshake):
+        return Blame.ACQUITTED
+    refused = auth_refused(usual(handshake.repeats)) and not path_missing(handshake)
+    return Blame.SUSPECTED if refused else Blame.UNTRIED
+
+
+def hit(
+    severity: Severity,
+    handshake: Handshake | None,
+    labels: tuple[str, ...],
+    facts: tuple[str, ...],
+    *,
+    decisive: bool = False,
+    acquitted: Severity = Severity.LOW,
+    **values: object,
+) -> Hit:
+    """The hit of a fault of the token, as grave and as sure as the handshakes allow.
+
+    `decisive`: the fact proves itself as soon as the server refuses; `acquitted`: how bad it is where it does not.
+    """
+    said = blame(handshake, labels)
+    confidence = Confidence.PROVEN if said is Blame.PROVEN else Confidence.INFERRED
+    if said is Blame.SUSPECTED and decisive:
+        confidence = Confidence.PROVEN
+    if said is Blame.ACQUITTED:
+        severity, confidence = min(severity, acquitted), Confidence.OBSERVED
+    evidence = (*facts, *_seen(handshake, said, labels))
+    return Hit(severity, confidence, {"effect": EFFECT[said], **values}, evidence)
+
+
+def _came_through(handshake: Handshake) -> bool:
+    """Whether a connection opened with the very token of the baseline, whatever else was changed."""
+    due = usual(handshake.repeats).sent
+    probes = (one for one in handshake.probes if one.change and one.change.axis != CONTROL_AXIS)
+    opened = (one for one in (*telling_repeats(handshake), *probes) if mark(one) == WELL)
+    return any(_token(one) == (due.token_state, due.token_fingerprint) for one in opened)
+
+
+def _token(attempt: Attempt) -> tuple[TokenState, str]:
+    return attempt.sent.token_state, attempt.sent.token_fingerprint
+
+
+def _seen(handshake: Handshake | None, said: Blame, labels: tuple[str, ...]) -> tuple[str, ...]:
+    """The attempt that bears this out."""
+    if handshake is None or said is Blame.UNTRIED:
+        return ()
+    probe = proved_by(handshake, labels)
+    if probe is not None:
+        return (f"handshake:probes/{probe.id}",)
+    return (f"handshake:repeats/{usual(handshake.repeats).id}",)

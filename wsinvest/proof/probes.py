@@ -1,0 +1,85 @@
+"""What a counterfactual probe proves: a single change turned the outcome, while the control stayed red."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from wsinvest.attempt import Attempt, StageName
+from wsinvest.collect.handshake import Handshake
+from wsinvest.net.turn import WELL, Turn, mark, turn, usual
+
+CONTROL_AXIS: Final = "control"  # the probe without any token
+_AUTH_STATUSES: Final = frozenset({401, 403})
+_AUTH_CLOSES: Final = frozenset({1008, 3000, 3003})  # policy; IANA: unauthorized, forbidden
+_APPLICATION_CLOSES: Final = range(4000, 5000)
+_NOT_FOUND: Final = 404
+
+
+def control_red(handshake: Handshake) -> bool:
+    """Whether no repeat came through and no control did: only then an open probe proves anything."""
+    return not any(mark(one) == WELL for one in (*telling_repeats(handshake), *controls(handshake)))
+
+
+def turned(handshake: Handshake, label: str) -> bool:
+    """Whether the probe of this label turned red into green while the control stayed red."""
+    return _outcome(handshake, handshake.probe(label)) is Turn.GREEN
+
+
+def advanced(handshake: Handshake, label: str) -> bool:
+    """Whether the probe of this label came further, or got another answer, than the attempt that it changes.
+
+    An advancing change is adopted by the probes after it: faults come in series.
+    """
+    return _outcome(handshake, handshake.probe(label)) is Turn.ADVANCED
+
+
+def proved_by(handshake: Handshake, labels: Iterable[str]) -> Attempt | None:
+    """The first probe of these labels that turned the outcome or advanced it, None when none did."""
+    probes = (handshake.probe(label) for label in labels)
+    return next((probe for probe in probes if _outcome(handshake, probe) is not Turn.RED), None)
+
+
+def opened_by(handshake: Handshake, axis: str) -> Attempt | None:
+    """The first probe of this axis that came through while the control stayed red, None when there is none."""
+    probes = (probe for probe in handshake.probes if probe.change and probe.change.axis == axis)
+    return next((probe for probe in probes if _outcome(handshake, probe) is Turn.GREEN), None)
+
+
+def telling_repeats(handshake: Handshake) -> tuple[Attempt, ...]:
+    """The repeats that reached the stage in question: one that was let go after open knows nothing of what follows."""
+    late = mark(usual(handshake.repeats)).stage is StageName.FIRST_SECOND
+    return tuple(one for one in handshake.repeats if not late or one.failed or one.passed(StageName.FIRST_SECOND))
+
+
+def controls(handshake: Handshake) -> tuple[Attempt, ...]:
+    """The probes without any token."""
+    return tuple(probe for probe in handshake.probes if probe.change and probe.change.axis == CONTROL_AXIS)
+
+
+def auth_refused(attempt: Attempt) -> bool:
+    """Whether the end speaks of authentication: 401 or 403, or a close for policy or by the application's own code."""
+    if attempt.failed is None:
+        return False
+    if attempt.response is not None and attempt.response.status in _AUTH_STATUSES:
+        return True
+    code = attempt.close.code if attempt.close else None
+    return code in _AUTH_CLOSES or code in _APPLICATION_CLOSES
+
+
+def path_missing(handshake: Handshake) -> bool:
+    """Whether a plain GET of the same path is answered by 404: some servers then refuse the upgrade with 403."""
+    return any(get.label == "path" and get.status == _NOT_FOUND for get in handshake.plain)
+
+
+def _outcome(handshake: Handshake, probe: Attempt | None) -> Turn:
+    if probe is None or not control_red(handshake):
+        return Turn.RED
+    is_control = probe.change is not None and probe.change.axis == CONTROL_AXIS
+    ruled_out = {mark(one) for one in telling_repeats(handshake)} - {mark(usual(handshake.repeats))}
+    ruled_out |= set() if is_control else {mark(one) for one in controls(handshake)}
+    return turn(probe, _base(handshake, probe), ruled_out)
+
+
+def _base(handshake: Handshake, probe: Attempt) -> Attempt:
+    """The attempt that the probe is compared with."""
+    everything = (*handshake.repeats, *handshake.probes)
+    return next((one for one in everything if one.id == probe.base), usual(handshake.repeats))

@@ -1,0 +1,87 @@
+"""Which reading of JWT_SECRET the other side uses, told by an issued token that verifies or a minted one that opens."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from wsinvest.attempt import TokenState
+from wsinvest.collect.config import Config, FileState
+from wsinvest.collect.handshake import Handshake
+from wsinvest.collect.login import Login
+from wsinvest.collect.token import Token
+from wsinvest.judgement import NotMeasured
+from wsinvest.language import LANGUAGES, Phrase
+from wsinvest.net.turn import WELL, mark
+from wsinvest.proof.probes import proved_by, telling_repeats
+
+SECRET: Final = "JWT_SECRET"  # noqa: S105  a name
+AS_READ: Final = "as_read"
+MINTED_PROBE: Final = "token_minted"
+_SERVER_ERRORS: Final = range(500, 600)
+_NO_SOURCE: Final = Phrase(
+    "No .env was named for this target, and what our own environment lacks says nothing about the service.",
+    "Nenhum .env foi informado para este alvo, e o que falta no nosso próprio ambiente nada diz sobre o serviço.",
+)
+_NOT_READ: Final = Phrase(
+    "The .env that was named could not be read, so what it sets is not known.",
+    "O .env informado não pôde ser lido; não se sabe o que ele define.",
+)
+
+
+def unread(config: Config) -> NotMeasured | None:
+    """Why nothing can be said about what is unset; None when the named file was read."""
+    if not config.source_named:
+        return NotMeasured(_NO_SOURCE)
+    known = config.env_file.state in (FileState.READ, FileState.NOT_NAMED)
+    return None if known else NotMeasured(_NOT_READ)
+
+
+def cite(config: Config, *names: str) -> tuple[str, ...]:
+    """References to these settings, to the list of unset names for those that are not even recorded as missing."""
+    recorded = {value.name for value in config.values}
+    return tuple(dict.fromkeys(f"config:values/{name}" if name in recorded else "config:unset" for name in names))
+
+
+def proof(readings: Iterable[str], token: Token | None, handshake: Handshake | None) -> tuple[str, ...]:
+    """Evidence that the other side uses one of these readings and not the value as it is read; empty when none is."""
+    wanted = tuple(readings)
+    judged = () if token is None else token.readings
+    if not any(one.verified for one in judged if one.reading == AS_READ):
+        for place, one in enumerate(judged):
+            if one.verified and one.reading in wanted:
+                return (f"token:readings/{place}",)
+    probe = proved_by(handshake, [f"{MINTED_PROBE}_{one}" for one in wanted]) if handshake else None
+    return () if probe is None else (f"handshake:probes/{probe.id}",)
+
+
+def in_order(token: Token | None, handshake: Handshake | None) -> bool:
+    """Whether something shows that the other side uses the value as it is read, or that it does not matter."""
+    verified = token is not None and any(one.verified for one in token.readings if one.reading == AS_READ)
+    return verified or connects(handshake) or minted_opens(handshake)
+
+
+def minted_opens(handshake: Handshake | None) -> bool:
+    """Whether a token signed with the value as it is read turned the outcome."""
+    return handshake is not None and proved_by(handshake, (MINTED_PROBE,)) is not None
+
+
+def connects(handshake: Handshake | None) -> bool:
+    """Whether the same request, with its token, came through at least once."""
+    repeats = () if handshake is None else telling_repeats(handshake)
+    return any(mark(one) == WELL and one.sent.token_state is TokenState.PRESENT for one in repeats)
+
+
+def issues(login: Login | None) -> bool:
+    """Whether the login handed out a token, so that whoever signs it has a secret."""
+    return login is not None and login.token_state is TokenState.PRESENT
+
+
+def tokenless(login: Login | None) -> bool:
+    """Whether the login said yes and gave no token, or failed itself; a refused user or a page says nothing."""
+    if login is None or login.response is None or login.token_state is TokenState.PRESENT:
+        return False
+    return login.answered or login.response.status in _SERVER_ERRORS
+
+
+def filled(phrase: Phrase, **values: object) -> Phrase:
+    """The phrase with its fields filled in every language, to be a value of another."""
+    return Phrase(*(phrase.say(language, values) for language in LANGUAGES))

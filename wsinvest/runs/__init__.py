@@ -1,0 +1,1 @@
+"""Runs on disk: private folders, notebooks executed, reports published and proven again."""

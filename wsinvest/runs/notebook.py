@@ -1,0 +1,158 @@
+"""One notebook of a run: executed by papermill, judged by its counts and errors, its metadata stripped of paths."""
+
+from wsinvest.runs import lean  # noqa: F401  before nbformat
+
+# isort: split
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from subprocess import DEVNULL
+from tempfile import TemporaryDirectory, gettempdir
+from typing import Any, Final
+
+import nbformat
+from jupyter_client.manager import AsyncKernelManager
+from papermill import execute_notebook
+from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
+
+from wsinvest import places, store
+from wsinvest.runs import engine
+from wsinvest.runs.engine import Listener
+
+INJECTED: Final = "injected-parameters"
+LONGEST_FOLDER: Final = 80
+_KEPT: Final = ("parameters", "start_time", "end_time", "duration", "version")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What became of a notebook: `cell` is the one that ended it, empty when every cell ran without error."""
+
+    cell: str = ""
+    why: str = ""
+    not_run: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every code cell ran and none ended with an error."""
+        return not self.cell
+
+
+class _QuietKernel(AsyncKernelManager):
+    """A kernel whose own complaints at its end do not reach the runner's terminal."""
+
+    async def _async_start_kernel(self, **options: Any) -> None:
+        await super()._async_start_kernel(**options, stdout=DEVNULL, stderr=DEVNULL)
+
+    start_kernel = _async_start_kernel
+
+
+def execute(
+    name: str, folder: Path, parameters: Mapping[str, Any], *, kernel: bool, cell_s: float, listener: Listener
+) -> Status:
+    """Execute the template of this name in the run's folder; what became of it also stands in its metadata."""
+    template, path = places.templates() / f"{name}.ipynb", folder / f"{name}.ipynb"
+    ended = ""
+    try:
+        with _kernel(cell_s) if kernel or not engine.can_fork() else _fork(cell_s, listener) as settings:
+            execute_notebook(
+                str(template),
+                str(path),
+                parameters=dict(parameters),
+                kernel_name="python3",
+                cwd=str(folder),
+                progress_bar=False,
+                **settings,
+            )
+    except PapermillExecutionError:
+        ended = "its process ended"  # if no error stands in the notebook
+    except (RuntimeError, TimeoutError) as error:  # papermill marks such a notebook as completed
+        ended = "hung and was stopped" if isinstance(error, TimeoutError) else "its process died"
+    return _settle(path, read(template).metadata, ended)
+
+
+def read(path: Path) -> Any:
+    """A notebook from disk."""
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+
+
+def status_of(content: Any, ended: str = "") -> Status:
+    """True is only this: every code cell has a count and none an error output."""
+    code = [cell for cell in content.cells if cell.cell_type == "code"]
+    bad = [cell for cell in code if cell.execution_count is None or errors_of(cell)]
+    if not bad:
+        return Status()
+    errors = errors_of(bad[0])
+    why = errors[0].ename if errors else content.metadata.get("wsinvest", {}).get("ended") or ended or "did not run"
+    return Status(bad[0].id, why, tuple(cell.id for cell in code if cell.execution_count is None))
+
+
+def errors_of(cell: Any) -> list[Any]:
+    """The error outputs of a code cell."""
+    return [output for output in cell.outputs if output.output_type == "error"]
+
+
+def digest_of_template(name: str) -> str:
+    """The digest of a template's cells: kind, id, source and tags, whatever the form of the file."""
+    cells = [(cell.cell_type, cell.id, cell.source, tags_of(cell)) for cell in read(_template(name)).cells]
+    return sha256(store.encode(cells)).hexdigest()
+
+
+def tags_of(cell: Any) -> list[str]:
+    """The tags of a cell."""
+    return list(cell.metadata.get("tags", []))
+
+
+def _template(name: str) -> Path:
+    return places.templates() / f"{name}.ipynb"
+
+
+@contextmanager
+def _fork(cell_s: float, listener: Listener) -> Iterator[dict[str, Any]]:
+    engine.register()
+    settings = {"engine_name": engine.NAME, "cell_timeout_s": cell_s, "listener": listener}
+    yield settings | {"request_save_on_cell_execute": False}
+
+
+@contextmanager
+def _kernel(cell_s: float) -> Iterator[dict[str, Any]]:
+    # Over TCP a kernel's messages could be read by other users of this host; a socket in a folder of ours cannot.
+    with TemporaryDirectory(prefix="ws-", dir=_short_folder()) as sockets:
+        manager = {"transport": "ipc", "ip": f"{sockets}/k"}
+        config = Config({"KernelManager": manager})
+        yield {
+            "execution_timeout": cell_s,
+            "config": config,
+            "kernel_manager_class": _QuietKernel,
+            "request_save_on_cell_execute": True,
+        }
+
+
+def _short_folder() -> str:
+    """A folder for sockets, whose whole path must stay below 108 bytes."""
+    found = (os.environ.get("XDG_RUNTIME_DIR", ""), gettempdir(), "/tmp")  # noqa: S108  a folder of our own is made in it
+    return next((name for name in found if name and len(name) < LONGEST_FOLDER and Path(name).is_dir()), gettempdir())
+
+
+def _settle(path: Path, template: Any, ended: str) -> Status:
+    """Judge the notebook, and leave in its metadata what the template says, the parameters and the status."""
+    content = read(path)
+    content.cells = [cell for cell in content.cells if "papermill-error-cell-tag" not in tags_of(cell)]
+    status = status_of(content, ended)
+    said = {"status": "complete" if status.complete else "failed", "cell": status.cell, "why": status.why}
+    papermill = content.metadata.get("papermill", {})
+    content.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
+        dict(template)
+        | {"papermill": {key: papermill[key] for key in _KEPT if key in papermill}}
+        | {"wsinvest": said | {"not_run": list(status.not_run)}}
+    )
+    for cell in content.cells:
+        cell.metadata = nbformat.from_dict({"tags": tags_of(cell)} if tags_of(cell) else {})  # type: ignore[no-untyped-call]
+        if INJECTED in tags_of(cell):
+            cell.id = INJECTED
+    store.write_whole(path, nbformat.writes(content).encode())  # type: ignore[no-untyped-call]
+    return status

@@ -1,0 +1,197 @@
+"""A run's folder from its hidden beginning to its final name: guarded, digested, renamed once, listed."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from wsinvest import store
+from wsinvest.exits import Exit, Failure
+from wsinvest.pages.render import Entry, render_index
+from wsinvest.places import is_id
+from wsinvest.runs import private
+from wsinvest.secret import Vault
+
+SUMS: Final = "SHA256SUMS"
+INDEX: Final = "index.html"
+LATEST: Final = "latest"
+CUT: Final = "incomplete.json"
+ROOM_BYTES: Final = 16 * 2**20
+_PARTIAL: Final = ".partial"
+
+
+class NotWritten(Failure):
+    """Reports cannot be written where they are to go; the message says where and what to do."""
+
+    exit_status = Exit.NOT_WRITTEN
+
+
+class Leak(Failure):
+    """A file that was to be published holds a secret; the message names file and kind, never the value."""
+
+    exit_status = Exit.LEAK
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One run in a folder of reports, finished or cut."""
+
+    run: str
+    folder: Path
+    target: str
+    taken_at: datetime
+    complete: bool
+    running: bool = False
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """Its findings.json; empty for a run that was cut."""
+        return json.loads((self.folder / "findings.json").read_text(encoding="utf-8")) if self.complete else {}
+
+
+def make_room(out: Path, room_bytes: int = ROOM_BYTES) -> None:
+    """See to it, before anything is measured, that reports can be written here; raises NotWritten."""
+    if out.is_symlink():
+        raise NotWritten(f"{out}: a link, which is not followed; name the folder itself")
+    try:
+        out.mkdir(parents=True, exist_ok=True, mode=0o700)
+        free = shutil.disk_usage(out).free
+        store.write_whole(out / f".probe-{os.getpid()}", b"")
+        (out / f".probe-{os.getpid()}").unlink()
+    except OSError as error:
+        raise NotWritten(f"{out}: {error.strerror}; name another folder with --out") from error
+    if free < room_bytes:
+        raise NotWritten(
+            f"{out}: {free // 2**20} MB free, {room_bytes // 2**20} MB are needed; make room or name --out"
+        )
+
+
+def begin(out: Path, run: str) -> Path:
+    """The hidden folder in which a run is written; raises NotWritten when its name is taken."""
+    partial = out / f".{run}{_PARTIAL}"
+    if os.path.lexists(out / run):
+        raise NotWritten(f"{out / run}: is there already and is not overwritten")
+    try:
+        partial.mkdir(mode=0o700)
+    except OSError as error:
+        raise NotWritten(f"{partial}: {error.strerror}; name another folder with --out") from error
+    return partial
+
+
+def mark_cut(partial: Path, why: str) -> None:
+    """Note in the hidden folder why this run never became a report."""
+    store.write_whole(partial / CUT, json.dumps({"incomplete": True, "why": why}).encode())
+
+
+def discard(partial: Path) -> None:
+    """Remove a hidden folder and all that is in it."""
+    shutil.rmtree(partial)
+
+
+def guard(folder: Path, vault: Vault) -> None:
+    """Search every file for the run's secrets; raises Leak at the first file that holds one."""
+    for path in _files(folder):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        kinds = vault.leaks(text) or vault.leaks(unescape(text))
+        if kinds:
+            name = path.relative_to(folder)
+            raise Leak(f"{name} holds a value that must not be shown ({', '.join(kinds)}); nothing was published")
+
+
+def finish(partial: Path, run: str) -> Path:
+    """Write the digests and give the folder its final name: from here on it is complete."""
+    sums = "".join(f"{store.digest(path)}  {path.relative_to(partial).as_posix()}\n" for path in _files(partial))
+    store.write_whole(partial / SUMS, sums.encode())
+    final = partial.parent / run
+    if os.path.lexists(final):
+        raise NotWritten(f"{final}: is there already and is not overwritten")
+    partial.rename(final)
+    _flush(final.parent)
+    return final
+
+
+def runs(out: Path) -> tuple[Published, ...]:
+    """Every run in a folder of reports, newest first, those that were cut too."""
+    folders = sorted(out.iterdir(), key=lambda path: path.name.lstrip("."), reverse=True) if out.is_dir() else []
+    return tuple(filter(None, map(_published, folders)))
+
+
+def refresh(out: Path, language: str) -> None:
+    """Rewrite the list of complete reports, and let `latest` name the newest of them."""
+    complete = [run for run in runs(out) if run.complete]
+    if not complete:
+        return
+    store.write_whole(out / INDEX, render_index([_entry(run) for run in complete], language).encode())
+    _point(out / LATEST, max(complete, key=lambda run: (run.taken_at, run.run)).run)
+
+
+def prune(out: Path, target: str, keep: int) -> tuple[str, ...]:
+    """Remove all but the newest complete runs of this target, and of no other; the names of those removed."""
+    old = [run for run in runs(out) if run.complete and run.target == target][keep:]
+    for run in old:
+        # Renamed first: a removal that is cut must not leave half a report under a final name.
+        gone = out / f".{run.run}.removed"
+        run.folder.rename(gone)
+        shutil.rmtree(gone)
+    return tuple(run.run for run in old)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    yield from sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _published(folder: Path) -> Published | None:
+    run = folder.name.removeprefix(".").removesuffix(_PARTIAL)
+    if not is_id(run) or folder.is_symlink() or not folder.is_dir():
+        return None
+    manifest = _manifest(folder)
+    target, taken_at = manifest or (run.split("-", 1)[1].rsplit("-", 1)[0], _time_of(run))
+    complete = folder.name == run and manifest is not None and (folder / SUMS).is_file()
+    return Published(run, folder, target, taken_at, complete, not complete and private.find(run) is not None)
+
+
+def _manifest(folder: Path) -> tuple[str, datetime] | None:
+    """The target and the time of a run, without reading its evidence; None when its manifest is missing or cut."""
+    try:
+        manifest = json.loads((folder / store.MANIFEST).read_bytes())["manifest"]
+        return manifest["target"]["name"], msgspec.convert(manifest["taken_at"], datetime)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _time_of(run: str) -> datetime:
+    return datetime.strptime(run[:16] + "+0000", "%Y%m%dT%H%M%SZ%z")
+
+
+def _entry(run: Published) -> Entry:
+    result = run.result
+    return Entry(run.run, run.target, run.taken_at, True, result["status"], result["totals"], f"{run.run}/report.html")
+
+
+def _point(link: Path, run: str) -> None:
+    """Replace `latest` in one step; what is not ours (a folder) stays as it is."""
+    if link.is_dir() and not link.is_symlink():
+        return
+    fresh = link.with_name(f".{link.name}.{os.getpid()}")
+    try:
+        fresh.symlink_to(run)
+    except OSError:
+        fresh.write_text(f"{run}\n", encoding="utf-8")  # a file system without links
+    fresh.replace(link)
+
+
+def _flush(folder: Path) -> None:
+    if os.name != "posix":
+        return  # folders cannot be opened there
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,88 @@
+"""Reports re-run by nbval in a child process, each on its own evidence; also the pytest plugin of that child."""
+
+from wsinvest.runs import lean  # noqa: F401  before nbformat, which nbval imports
+
+# isort: split
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from wsinvest.exits import Exit, Failure
+from wsinvest.places import RUN_VARIABLE
+
+CELL_S: Final = 60
+ALL_S: Final = 600.0
+_ANSWER: Final = "WSINVEST_RERUN_ANSWER"
+_failed: list[tuple[str, int]] = []
+
+
+class NotRerun(Failure):
+    """nbval itself could not run."""
+
+    exit_status = Exit.INCOMPLETE
+
+
+def rerun(notebooks: Sequence[Path]) -> dict[Path, list[int]]:
+    """For each notebook the numbers (from 0) of its code cells whose outputs differ; all in one pytest."""
+    with tempfile.TemporaryDirectory(prefix="wsinvest-rerun-") as scratch:
+        answer = Path(scratch) / "answer.json"
+        done = subprocess.run(
+            _command(notebooks, scratch),
+            cwd=scratch,
+            env=_environment(scratch, answer),
+            capture_output=True,
+            text=True,
+            timeout=ALL_S,
+            check=False,
+        )
+        if not answer.exists() or done.returncode not in (0, 1):
+            raise NotRerun(f"nbval ended with {done.returncode}: {done.stdout.strip()[-300:] or done.stderr[-300:]}")
+        failed = json.loads(answer.read_text(encoding="utf-8"))
+    return {path: [cell for name, cell in failed if Path(name) == path] for path in notebooks}
+
+
+def _command(notebooks: Sequence[Path], scratch: str) -> list[str]:
+    # Nothing of a report's own folder is loaded: no configuration, no conftest, no module (-P).
+    plugins = [part for name in ("wsinvest.runs.rerun", "nbval.plugin") for part in ("-p", name)]
+    quiet = ["-q", "--tb=no", "-p", "no:cacheprovider", "--noconftest", "-c", os.devnull, f"--rootdir={scratch}"]
+    nbval = ["--nbval", "--nbval-current-env", f"--nbval-cell-timeout={CELL_S}"]
+    return [sys.executable, "-P", "-m", "pytest", *plugins, *quiet, *nbval, *map(str, notebooks)]
+
+
+def _environment(scratch: str, answer: Path) -> dict[str, str]:
+    own = dict.fromkeys(("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"), scratch)
+    return {
+        **os.environ,
+        **own,
+        "PYTHONSAFEPATH": "1",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PYTEST_ADDOPTS": "",
+        _ANSWER: str(answer),
+    }
+
+
+# ── In the child ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: Any) -> None:
+    """Before nbval starts a notebook's kernel: this report is judged on what lies beside it."""
+    os.environ[RUN_VARIABLE] = str(item.path.parent)
+
+
+def pytest_runtest_makereport(item: Any, call: Any) -> None:
+    """Note each cell that failed; what could not even start counts as its first cell."""
+    if call.excinfo is not None:
+        _failed.append((str(item.path), int(getattr(item, "cell_num", 0))))
+
+
+def pytest_sessionfinish() -> None:
+    """Hand over what was noted."""
+    Path(os.environ[_ANSWER]).write_text(json.dumps(_failed), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Tokens: taken apart, signed, and the damage that they suffer on their way."""

@@ -1,0 +1,96 @@
+"""The generation of tokens, tested: one is signed with the configured settings and verified with the same."""
+
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Final
+
+from wsinvest.secret import Vault
+from wsinvest.tokens.minting import AlgorithmUnknown, KeyUnfit, Settings, Unsignable, mint, signing_key, validator
+from wsinvest.validator import Valid
+
+MINTED: Final = "token.minted"
+READINGS: Final = ("as_read", "stripped", "unquoted", "with_cr", "literal", "first_line", "last_line", "literal")
+
+
+class GenerationState(StrEnum):
+    """What became of signing a token with the configured secret and algorithm."""
+
+    SIGNED = "signed"
+    FAILED = "failed"
+    NOT_CONFIGURED = "not_configured"
+    FORBIDDEN = "forbidden"
+
+
+class GenerationReason(StrEnum):
+    """Why no usable token could be signed."""
+
+    NONE = ""
+    SECRET_MISSING = "secret_missing"  # noqa: S105
+    SECRET_EMPTY = "secret_empty"  # noqa: S105
+    KEY_UNFIT = "key_unfit"
+    ALGORITHM_UNKNOWN = "algorithm_unknown"
+    NOT_VERIFIED = "not_verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One token signed with the configured settings and verified with the same settings."""
+
+    state: GenerationState
+    reason: GenerationReason
+    algorithm: str
+    verified: bool
+    fingerprint: str
+
+
+def generate(settings: Settings, vault: Vault, *, allowed: bool, due: bool) -> Generation:
+    """Sign a token under each reading of the key, keep them in the vault, and verify the first.
+
+    `due`: somebody relies on JWT_SECRET, so that its absence is a failure.
+    """
+    for name in (MINTED, *(f"{MINTED}@{reading}" for reading in READINGS)):
+        vault.drop(name)
+    if not allowed:
+        return _outcome(GenerationState.FORBIDDEN, settings)
+    if settings.secret is not None and not settings.secret.empty:
+        return _signed(settings, vault)
+    if not due or settings.verifies_only:
+        return _outcome(GenerationState.NOT_CONFIGURED, settings)
+    missing = settings.secret is None
+    reason = GenerationReason.SECRET_MISSING if missing else GenerationReason.SECRET_EMPTY
+    return _outcome(GenerationState.FAILED, settings, reason)
+
+
+def _signed(settings: Settings, vault: Vault) -> Generation:
+    now = datetime.now(UTC)
+    try:
+        token = mint(settings, now, signing_key(settings))
+        verdict = validator(settings, time.time).check(token)
+    except AlgorithmUnknown:
+        return _outcome(GenerationState.FAILED, settings, GenerationReason.ALGORITHM_UNKNOWN)
+    except (Unsignable, KeyUnfit):
+        return _outcome(GenerationState.FAILED, settings, GenerationReason.KEY_UNFIT)
+    vault.put(MINTED, token)
+    _mint_others(settings, vault, now)
+    if not isinstance(verdict, Valid):
+        return _outcome(GenerationState.FAILED, settings, GenerationReason.NOT_VERIFIED)
+    algorithm, fingerprint = vault.clean(settings.algorithm), vault.fingerprint(token)
+    return Generation(GenerationState.SIGNED, GenerationReason.NONE, algorithm, True, fingerprint)
+
+
+def _mint_others(settings: Settings, vault: Vault, now: datetime) -> None:
+    """One token for each other reading of the same secret, for the probes that tell the readings apart."""
+    for reading in READINGS:
+        secret = vault.get(f"JWT_SECRET@{reading}")
+        if settings.symmetric and secret is not None and not secret.empty and secret != settings.secret:
+            with suppress(Unsignable):  # such as a reading that looks like a public key
+                vault.put(f"{MINTED}@{reading}", mint(settings, now, secret.reveal()))
+
+
+def _outcome(
+    state: GenerationState, settings: Settings, reason: GenerationReason = GenerationReason.NONE
+) -> Generation:
+    return Generation(state, reason, settings.algorithm, verified=False, fingerprint="")

@@ -1,0 +1,1 @@
+"""The fixed words of pages and screens, in every language."""
