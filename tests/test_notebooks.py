@@ -7,7 +7,9 @@ from itertools import pairwise
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 
+from tests.reports import closed_port, own_place
 from wsinvest import places
 from wsinvest.secret import Vault
 
@@ -158,6 +160,22 @@ def test_collecting_notebooks_open_collect_and_show(name):
     places_ = [source.find(step) for step in steps]
     assert -1 not in places_
     assert sorted(places_) == places_
+
+
+def test_notebooks_run_by_themselves_one_after_the_other(tmp_path):
+    """As JupyterLab and nbconvert run them: an ordinary kernel, in the notebooks' own folder, only the target edited.
+
+    The report, which comes last, judges what the one before collected.
+    """
+    target = closed_port()
+    with own_place(tmp_path):
+        for name in ("1-config", "5-report"):
+            content = notebook(name)
+            parameters = next(cell for cell in content.cells if cell.id == "parameters")
+            parameters.source = parameters.source.replace('"demo"', f'"{target}"')
+            NotebookClient(content, resources={"metadata": {"path": str(places.templates())}}).execute()
+            assert all(cell.execution_count for cell in content.cells if cell.cell_type == "code")
+    assert target in json.dumps(content)
 
 
 def test_the_report_never_collects():

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -196,6 +197,32 @@ def test_a_leak_stops_publication_and_leaves_nothing(monkeypatch, tmp_path):
     assert "LOGIN_PASSWORD" in result.message
     assert "horse" not in result.message
     assert () == publish.runs(places.reports())
+
+
+def test_a_disk_that_fills_up_leaves_no_cut_report():
+    """Exit 5, the place named; a limit on the size of files stands for the full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, before[1]))  # the page alone is larger
+    try:
+        (result,) = reported(closed_port())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert Exit.NOT_WRITTEN is result.exit, result.message
+    assert str(places.reports()) in result.message
+    assert [False] == [listed.complete for listed in publish.runs(places.reports())]
+
+
+def test_a_working_folder_that_was_deleted_is_no_obstacle(tmp_path):
+    """A shell may stand in a folder that someone removed."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    with chdir(places.data()):  # back to a folder that is there, when the test ends
+        os.chdir(gone)
+        gone.rmdir()
+        (result,) = reported(closed_port())
+
+    assert (Exit.CRITICAL, "") == (result.exit, result.message)
 
 
 def test_without_a_place_to_write_nothing_is_measured(tmp_path):

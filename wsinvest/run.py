@@ -1,5 +1,6 @@
 """From targets to published reports: lock, collect, execute the notebooks, judge, render, guard, publish."""
 
+import os
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -98,6 +99,7 @@ def republish(what: Path, out: Path, language: str) -> Path:
 
 def _one(spec: str, plan: Plan) -> Result:
     publish.make_room(plan.folder)
+    _stand_somewhere(plan.folder)
     target = resolve(spec, plan.options, vault=Vault()).target
     with only_run(plan.folder, target.name, target.deadline_s, lambda line: plan.progress(line, "wait", 0.0)):
         now = datetime.now(UTC)
@@ -108,12 +110,22 @@ def _one(spec: str, plan: Plan) -> Result:
         except publish.Leak:
             publish.discard(partial)
             raise
+        except OSError as error:
+            raise publish.NotWritten(f"{partial}: {error.strerror}; make room or name another --out") from error
         except BaseException as error:
             with suppress(OSError):
                 publish.mark_cut(partial, errors.one_line(errors.told(error)[1]))
             raise
         finally:
             private.remove(run)
+
+
+def _stand_somewhere(folder: Path) -> None:
+    """papermill returns to the folder that it came from, which may have been deleted under our feet."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        os.chdir(folder)
 
 
 def _state(spec: str, target: Target, run: str, partial: Path, now: datetime, plan: Plan) -> private.State:

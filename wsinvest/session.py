@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -205,7 +206,8 @@ def _places(run: str, target: str) -> Iterator[Path]:
     named = os.environ.get(places.RUN_VARIABLE)
     if named:
         yield Path(named)
-    yield Path.cwd()
+    with suppress(FileNotFoundError):  # a working folder that was deleted
+        yield Path.cwd()
     yield places.work((run or target).removeprefix("work-"))
     if places.is_id(run):
         yield places.reports() / run

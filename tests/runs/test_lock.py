@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from wsinvest.exits import Exit
-from wsinvest.runs.lock import Locked, only_run
+from wsinvest.runs import lock
+from wsinvest.runs.lock import Locked, only_run, only_writer
 
 
 def test_a_second_run_of_the_same_target_is_told_and_gives_up(tmp_path):
@@ -29,6 +30,14 @@ def test_other_targets_and_other_folders_do_not_wait(tmp_path):
         held.enter_context(only_run(tmp_path, "checkout", 0.0))
         held.enter_context(only_run(tmp_path, "chat", 0.0))
         held.enter_context(only_run(tmp_path / "other", "checkout", 0.0))
+
+
+def test_the_list_of_reports_has_one_writer_at_a_time(tmp_path, monkeypatch):
+    """Or else the slower one would hide the report of the other."""
+    monkeypatch.setattr(lock, "LIST_S", 0.2)
+    second = only_writer(tmp_path)
+    with only_run(tmp_path, "list", 0.0), only_writer(tmp_path), pytest.raises(Locked, match="list of reports"), second:
+        pytest.fail("two writers at once")
 
 
 def test_the_next_run_goes_on_when_the_first_has_ended(tmp_path):
@@ -64,7 +73,7 @@ with only_run(Path({str(tmp_path)!r}), "checkout", 0.0):
 
 def test_a_link_in_the_locks_place_is_not_followed(tmp_path):
     """Nothing outside the folder is ever opened."""
-    (tmp_path / ".checkout.lock").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / ".run-checkout.lock").symlink_to(tmp_path / "elsewhere")
 
     with pytest.raises(OSError, match="symbolic links"), only_run(tmp_path, "checkout", 0.0):
         pass

@@ -15,11 +15,12 @@ try:
 except ImportError:  # no such locks here: two runs at once stay possible
     fcntl = None  # type: ignore[assignment]
 
+LIST_S: Final = 10.0
 _EACH_S: Final = 0.1
 
 
 class Locked(Failure):
-    """Another run of the same target went on for as long as we could wait."""
+    """Another run went on for as long as we could wait."""
 
     exit_status = Exit.NOT_WRITTEN
 
@@ -27,23 +28,34 @@ class Locked(Failure):
 @contextmanager
 def only_run(out: Path, target: str, wait_s: float, say: Callable[[str], None] = lambda line: None) -> Iterator[None]:
     """Hold the lock of this target's reports; waits, and says so once. Raises Locked when the time is over."""
-    descriptor = os.open(out / f".{slug(target)}.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    with _held(out / f".run-{slug(target)}.lock", f"another run of {target}", wait_s, say):
+        yield
+
+
+@contextmanager
+def only_writer(out: Path) -> Iterator[None]:
+    """Hold the lock of the list of reports, which runs of different targets share; it is written in a moment."""
+    with _held(out / ".list.lock", "another run's update of the list of reports", LIST_S, lambda line: None):
+        yield
+
+
+@contextmanager
+def _held(path: Path, other: str, wait_s: float, say: Callable[[str], None]) -> Iterator[None]:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         if not _taken(descriptor):
-            say(f"another run of {target} is under way; waiting for it, {wait_s:.0f} s at most")
-            _wait(descriptor, target, wait_s)
+            say(f"{other} is under way; waiting for it, {wait_s:.0f} s at most")
+            _wait(descriptor, other, wait_s)
         yield
     finally:
         os.close(descriptor)
 
 
-def _wait(descriptor: int, target: str, wait_s: float) -> None:
+def _wait(descriptor: int, other: str, wait_s: float) -> None:
     until = time.monotonic() + wait_s
     while not _taken(descriptor):
         if time.monotonic() >= until:
-            raise Locked(
-                f"another run of {target} is still under way after {wait_s:.0f} s; try again when it has ended"
-            )
+            raise Locked(f"{other} is still under way after {wait_s:.0f} s; try again when it has ended")
         time.sleep(_EACH_S)
 
 

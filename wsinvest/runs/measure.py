@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+import wsinvest
 from wsinvest.model import Evidence, Problem, ProblemKind, Unmeasured
 from wsinvest.net.opener import Deadline
 from wsinvest.registry import Collector, key
 from wsinvest.secret import Vault
 
 TOO_LATE: Final = Problem(ProblemKind.TIMEOUT, "the run's deadline came before the end of this measurement")
+_PACKAGE: Final = Path(wsinvest.__file__).parent
 Progress = Callable[[str, str, float], None]
 Unit = Collector[..., Any]
 
@@ -97,7 +99,6 @@ def place_of(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     if not frames:
         return type(error).__name__
-    here = Path(__file__)
-    ours = [frame for frame in frames if here.parent in Path(frame.filename).parents and Path(frame.filename) != here]
+    ours = [frame for frame in frames if _PACKAGE in Path(frame.filename).parents and frame.filename != __file__]
     last = (ours or frames)[-1]
     return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno} in {last.name}"

@@ -17,6 +17,7 @@ from wsinvest.exits import Exit, Failure
 from wsinvest.pages.render import Entry, render_index
 from wsinvest.places import is_id
 from wsinvest.runs import private
+from wsinvest.runs.lock import only_writer
 from wsinvest.secret import Vault
 
 SUMS: Final = "SHA256SUMS"
@@ -125,11 +126,11 @@ def runs(out: Path) -> tuple[Published, ...]:
 
 def refresh(out: Path, language: str) -> None:
     """Rewrite the list of complete reports, and let `latest` name the newest of them."""
-    complete = [run for run in runs(out) if run.complete]
-    if not complete:
-        return
-    store.write_whole(out / INDEX, render_index([_entry(run) for run in complete], language).encode())
-    _point(out / LATEST, max(complete, key=lambda run: (run.taken_at, run.run)).run)
+    with only_writer(out):
+        complete = [run for run in runs(out) if run.complete]
+        if complete:
+            store.write_whole(out / INDEX, render_index([_entry(run) for run in complete], language).encode())
+            _point(out / LATEST, max(complete, key=lambda run: (run.taken_at, run.run)).run)
 
 
 def prune(out: Path, target: str, keep: int) -> tuple[str, ...]:
