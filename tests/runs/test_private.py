@@ -49,7 +49,7 @@ def test_a_living_run_is_found_as_it_was_saved():
     assert saved == private.find("r1")
 
 
-@pytest.mark.parametrize("run", ["other", "r1/../other"])
+@pytest.mark.parametrize("run", ["other", "", "../wsinvest-runs/r1", "r1/../r1", "/r1"])
 def test_a_run_that_is_not_there_is_not_found(run):
     """An unknown run is no error."""
     private.create(state())

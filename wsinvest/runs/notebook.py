@@ -3,6 +3,7 @@
 from wsinvest.runs import lean  # noqa: F401  before nbformat
 
 # isort: split
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from wsinvest.runs import engine
 from wsinvest.runs.engine import Listener
 
 INJECTED: Final = "injected-parameters"
+logging.getLogger("papermill").addHandler(logging.NullHandler())  # what went wrong is told in one line, by us
 LONGEST_FOLDER: Final = 80
 _KEPT: Final = ("parameters", "start_time", "end_time", "duration", "version")
 

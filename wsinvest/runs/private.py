@@ -75,6 +75,8 @@ def save(state: State) -> None:
 
 def find(run: str) -> State | None:
     """What the notebooks of a living run agree on, None when the run ended or was never there."""
+    if Path(run).name != run:
+        return None  # a path is no name
     try:
         state = msgspec.json.decode((folder(run) / STATE).read_bytes(), type=State)
     except (FileNotFoundError, msgspec.MsgspecError):
