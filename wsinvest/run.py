@@ -26,7 +26,7 @@ from wsinvest.runs.measure import Progress, quiet
 from wsinvest.secret import Vault
 from wsinvest.target import Options, resolve
 
-TITLES: Final = Phrase("WebSocket report: {name}", "Relatório de WebSocket: {name}")
+TITLES: Final = Phrase("WebSocket diagnosis report: {name}", "Relatório de diagnóstico WebSocket: {name}")
 REPORT: Final = places.NOTEBOOKS[-1]
 AFTER_S: Final = 30.0  # what a cell may take beyond the run's deadline before it counts as hanging
 

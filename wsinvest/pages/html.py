@@ -40,7 +40,7 @@ def block(item: Block) -> str:
 
 
 def line(text: Line) -> str:
-    """A line with its marks; badges are marked words, so that nothing depends on colour."""
+    """A line with its marks; badges are strong words, so that nothing depends on colour."""
     return " ".join(map(_span, spans(text)))
 
 
@@ -51,7 +51,7 @@ def escape(text: str) -> str:
 
 def _span(span: Span) -> str:
     if isinstance(span, Badge):
-        return f'<mark class="badge {span.tone}">{escape(span.text)}</mark>'
+        return f'<strong class="badge {span.tone}">{escape(span.text)}</strong>'
     if isinstance(span, Mono):
         return f"<code>{escape(span.text)}</code>"
     return escape(span)

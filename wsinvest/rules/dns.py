@@ -52,7 +52,7 @@ LISTEN_ON_BOTH = Step(
         ),
         pt_BR=Words(
             title="O nome {host} não existe",
-            impact="{count:int} de {of:int} tentativas terminaram antes de qualquer conexão.",
+            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} antes de qualquer conexão.",
             cause="O servidor de nomes respondeu que não conhece nenhum endereço para {host}.",
             fix="Corrija o host na URL ou crie o registro DNS que falta.",
             check="Consulte {host} nesta máquina; a resposta deve trazer um endereço.",
@@ -80,7 +80,8 @@ def name_not_found(handshake: Handshake, target: Target) -> Outcome:
         ),
         pt_BR=Words(
             title="O servidor de nomes não responde de forma utilizável para {host}",
-            impact="{count:int} de {of:int} tentativas esperaram pelo endereço de {host} e terminaram sem ele.",
+            impact="{count:int} de {of:int} tentativas {count:plural:esperou|esperaram} pelo endereço de {host} e "
+            "{count:plural:terminou|terminaram} sem ele.",
             cause="O resolvedor usado por esta máquina ficou em silêncio ou falhou; não se sabe se o nome existe.",
             fix="Corrija o resolvedor ou o caminho de rede até ele, ou configure outro.",
             check="Consulte {host} várias vezes; cada resposta deve chegar imediatamente.",

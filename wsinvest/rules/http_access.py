@@ -54,14 +54,16 @@ _NO_ORIGIN = Phrase("no Origin", "sem Origin")
     text=Text(
         en=Words(
             title="The server refuses the handshake with {status}",
-            impact="{count:int} of {of:int} attempts were turned away; a browser reports 1006 and no reason.",
+            impact="{count:int} of {of:int} attempts {count:plural:was|were} turned away; a browser reports 1006 and "
+            "no reason.",
             cause="The server did not accept the credentials of the request; the token findings say why.",
             fix="Follow the token findings; if there are none, compare the token with the server's settings.",
             check="A handshake with a fresh token opens.",
         ),
         pt_BR=Words(
             title="O servidor recusa o handshake com {status}",
-            impact="{count:int} de {of:int} tentativas foram barradas; um navegador informa 1006, sem motivo.",
+            impact="{count:int} de {of:int} tentativas {count:plural:foi barrada|foram barradas}; um navegador informa "
+            "1006, sem motivo.",
             cause="O servidor não aceitou as credenciais da requisição; os achados sobre o token dizem por quê.",
             fix="Siga os achados sobre o token; se não houver, compare o token com as configurações do servidor.",
             check="Um handshake com um token novo é aberto.",
@@ -82,14 +84,16 @@ def auth_rejected(handshake: Handshake, token: Token | None) -> Outcome:
     text=Text(
         en=Words(
             title="The server refuses the origin: {origin}",
-            impact="{count:int} of {of:int} attempts were refused; pages of that origin cannot connect.",
+            impact="{count:int} of {of:int} attempts {count:plural:was|were} refused; pages of that origin cannot "
+            "connect.",
             cause="With this Origin the answer is {status}; with another one, and nothing else changed, it is not.",
             fix="Add the application's origin to the server's list.",
             check="The handshake with the application's Origin opens.",
         ),
         pt_BR=Words(
             title="O servidor recusa a origem: {origin}",
-            impact="{count:int} de {of:int} tentativas foram recusadas; páginas dessa origem não conseguem conectar.",
+            impact="{count:int} de {of:int} tentativas {count:plural:foi recusada|foram recusadas}; páginas dessa "
+            "origem não conseguem conectar.",
             cause="Com este Origin a resposta é {status}; com outro, sem mudar mais nada, não é.",
             fix="Adicione a origem da aplicação à lista do servidor.",
             check="O handshake com o Origin da aplicação é aberto.",
@@ -113,14 +117,16 @@ def origin_rejected(handshake: Handshake) -> Outcome:
     text=Text(
         en=Words(
             title="There is no endpoint at {path} (status {status})",
-            impact="{count:int} of {of:int} attempts were refused, whatever token they carried.",
+            impact="{count:int} of {of:int} attempts {count:plural:was|were} refused, whatever token "
+            "{count:plural:it|they} carried.",
             cause="The server knows no such path, or the endpoint is mounted under another prefix.",
             fix="Correct the path in the URL, or the route of the server.",
             check="A handshake at the right path is answered by the WebSocket server.",
         ),
         pt_BR=Words(
             title="Não há endpoint em {path} (status {status})",
-            impact="{count:int} de {of:int} tentativas foram recusadas, com qualquer token.",
+            impact="{count:int} de {of:int} tentativas {count:plural:foi recusada|foram recusadas}, com qualquer "
+            "token.",
             cause="O servidor não conhece esse caminho, ou o endpoint está sob outro prefixo.",
             fix="Corrija o caminho na URL ou a rota do servidor.",
             check="Um handshake no caminho certo é respondido pelo servidor WebSocket.",
@@ -151,7 +157,7 @@ def path_not_found(handshake: Handshake, token: Token | None, target: Target) ->
         ),
         pt_BR=Words(
             title="Um proxy exige credenciais próprias ({status})",
-            impact="{count:int} de {of:int} tentativas não chegaram ao servidor.",
+            impact="{count:int} de {of:int} tentativas {count:plural:não chegou|não chegaram} ao servidor.",
             cause="A exigência é do tipo que proxies e servidores web enviam, e não aplicações WebSocket.",
             fix="Forneça ao cliente as credenciais do proxy ou libere o caminho nele.",
             check="A resposta vem do servidor atrás do proxy.",

@@ -81,7 +81,8 @@ def slow(handshake: Handshake, target: Target, lines: Thresholds) -> Outcome:
         ),
         pt_BR=Words(
             title="O servidor aceita a conexão, mas não responde",
-            impact="{count:int} de {of:int} tentativas esperaram em vão por uma resposta ao handshake.",
+            impact="{count:int} de {of:int} tentativas {count:plural:esperou|esperaram} em vão por uma resposta ao "
+            "handshake.",
             cause="O processo está travado, o laço de eventos está bloqueado, ou algo no caminho engole a requisição.",
             fix="Veja o que o servidor faz nesse momento; só depois reinicie.",
             check="O handshake é respondido dentro do objetivo.",
@@ -102,14 +103,16 @@ def timed_out(handshake: Handshake) -> Outcome:
     text=Text(
         en=Words(
             title="The server closes the connection during the handshake",
-            impact="{count:int} of {of:int} attempts were cut off; a page says: closed before it was established.",
+            impact="{count:int} of {of:int} attempts {count:plural:was|were} cut off; a page says: closed before it "
+            "was established.",
             cause="The request was sent whole, and the connection ended before a status line came.",
             fix="Look for a crash or a rule that drops connections; answer each refusal with a status.",
             check="Twenty handshakes in a row end with a status line.",
         ),
         pt_BR=Words(
             title="O servidor fecha a conexão durante o handshake",
-            impact="{count:int} de {of:int} tentativas foram cortadas; a página diz que a conexão não se estabeleceu.",
+            impact="{count:int} de {of:int} tentativas {count:plural:foi cortada|foram cortadas}; a página diz que a "
+            "conexão não se estabeleceu.",
             cause="A requisição foi enviada inteira, e a conexão terminou antes da linha de status.",
             fix="Procure uma queda ou uma regra que descarta conexões; responda a cada recusa com um status.",
             check="Vinte handshakes seguidos terminam com uma linha de status.",
@@ -137,7 +140,8 @@ def closed_early(handshake: Handshake) -> Outcome:
         ),
         pt_BR=Words(
             title="O servidor responde {status}, e nenhuma regra explica isso",
-            impact="{count:int} de {of:int} tentativas receberam essa resposta em vez de um WebSocket.",
+            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} essa resposta em vez de um "
+            "WebSocket.",
             cause="Não é possível determinar de fora: o status, sozinho, combina com várias causas.",
             fix="Leia os logs do servidor e do proxy no momento das tentativas e execute de novo.",
             check="A resposta ao handshake é 101.",
@@ -163,7 +167,7 @@ def answer_unexplained(left: Unexplained) -> Outcome:
         ),
         pt_BR=Words(
             title="A conexão falha ({where:list}), e nenhuma regra explica isso",
-            impact="{count:int} de {of:int} tentativas terminaram ali.",
+            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} ali.",
             cause="Não é possível determinar com o que foi registrado.",
             fix="Leia os logs do servidor e do proxy no momento das tentativas e execute de novo.",
             check="O handshake passa desse estágio.",

@@ -30,7 +30,8 @@ _PASSWORD_FIELD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.I)
         ),
         pt_BR=Words(
             title="Uma página comum responde em {path} (status {status})",
-            impact="{count:int} de {of:int} tentativas receberam uma página em vez de um WebSocket.",
+            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} uma página em vez de um "
+            "WebSocket.",
             cause="O caminho é de uma página ou API, ou o upgrade nunca chega ao servidor WebSocket.",
             fix="Encaminhe o caminho ao servidor WebSocket ou corrija o caminho.",
             check="A resposta a um pedido de upgrade é 101.",
@@ -58,7 +59,8 @@ def not_websocket(handshake: Handshake, target: Target) -> Outcome:
         ),
         pt_BR=Words(
             title="O servidor redireciona conexões sem TLS para TLS",
-            impact="{count:int} de {of:int} tentativas receberam um redirecionamento, não seguido por clientes.",
+            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} um redirecionamento, não "
+            "seguido por clientes.",
             cause="A URL usa ws, mas o servidor exige {location}.",
             fix="Use wss na URL.",
             check="O handshake com wss não é redirecionado.",
@@ -79,14 +81,14 @@ def to_tls(handshake: Handshake, target: Target) -> Outcome:
     text=Text(
         en=Words(
             title="A sign-in page answers in place of the WebSocket",
-            impact="{count:int} of {of:int} attempts were sent to sign in.",
+            impact="{count:int} of {of:int} attempts {count:plural:was|were} sent to sign in.",
             cause="The request carried no session or token that the server, or the proxy before it, accepts.",
             fix="Send the session or the token with the handshake, or leave the path open at the proxy.",
             check="The handshake with a session opens and is not redirected.",
         ),
         pt_BR=Words(
             title="Uma página de login responde no lugar do WebSocket",
-            impact="{count:int} de {of:int} tentativas foram enviadas para o login.",
+            impact="{count:int} de {of:int} tentativas {count:plural:foi enviada|foram enviadas} para o login.",
             cause="A requisição não levava uma sessão ou um token aceito pelo servidor ou pelo proxy à frente dele.",
             fix="Envie a sessão ou o token no handshake, ou libere o caminho no proxy.",
             check="O handshake com uma sessão é aberto e não é redirecionado.",

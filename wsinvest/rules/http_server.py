@@ -51,14 +51,15 @@ _NO_BACKEND = re.compile(r"no server is available|no available server|no healthy
     text=Text(
         en=Words(
             title="The server says that it is full",
-            impact="{count:int} of {of:int} attempts were refused for lack of resources.",
+            impact="{count:int} of {of:int} attempts {count:plural:was|were} refused for lack of resources.",
             cause="The server, or its health endpoint, answers 503 and names resources or connections as the reason.",
             fix="Free resources or add servers; the resource findings say which limit binds.",
             check="The declared number of connections opens without a 503.",
         ),
         pt_BR=Words(
             title="O servidor informa que está lotado",
-            impact="{count:int} de {of:int} tentativas foram recusadas por falta de recursos.",
+            impact="{count:int} de {of:int} tentativas {count:plural:foi recusada|foram recusadas} por falta de "
+            "recursos.",
             cause="O servidor, ou seu endpoint de saúde, responde 503 e cita recursos ou conexões como motivo.",
             fix="Libere recursos ou acrescente servidores; os achados de recursos dizem qual limite pesa.",
             check="O número declarado de conexões é aberto sem nenhum 503.",
@@ -88,7 +89,8 @@ def capacity_insufficient(handshake: Handshake, health: Health | None) -> Outcom
         ),
         pt_BR=Words(
             title="O servidor limita a frequência de conexões",
-            impact="{count:int} de {of:int} tentativas receberam 429; clientes que reconectam na hora ficam de fora.",
+            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} 429; clientes que reconectam "
+            "na hora ficam de fora.",
             cause="Chegaram mais conexões em pouco tempo do que o servidor ou o proxy permite.",
             fix="Reconecte com esperas crescentes e uma parte aleatória; aumente o limite se o uso real o atinge.",
             check="O uso normal não gera nenhum 429 durante uma hora.",
@@ -113,7 +115,7 @@ def rate_limited(handshake: Handshake) -> Outcome:
         ),
         pt_BR=Words(
             title="O proxy não alcança o servidor atrás dele ({status})",
-            impact="{count:int} de {of:int} tentativas terminaram no proxy.",
+            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} no proxy.",
             cause="O servidor está parado, ou o proxy tem um endereço errado para ele.",
             fix="Inicie o servidor e corrija o upstream do proxy.",
             check="A resposta vem do servidor, com o próprio cabeçalho Server.",
@@ -140,7 +142,7 @@ def backend_down(handshake: Handshake) -> Outcome:
         ),
         pt_BR=Words(
             title="O servidor atrás do proxy demora demais",
-            impact="{count:int} de {of:int} tentativas receberam 504 do proxy.",
+            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} 504 do proxy.",
             cause="O proxy deixou de esperar pela resposta do servidor ao handshake.",
             fix="Descubra o que atrasa o handshake; só depois aumente o timeout do proxy.",
             check="O handshake é respondido bem antes do timeout do proxy.",
@@ -158,14 +160,15 @@ def backend_timeout(handshake: Handshake) -> Outcome:
     text=Text(
         en=Words(
             title="The request is too large for the server ({status})",
-            impact="{count:int} of {of:int} attempts were refused with a head of {size:bytes}.",
+            impact="{count:int} of {of:int} attempts {count:plural:was|were} refused with a head of {size:bytes}.",
             cause="A limit of the server or proxy on the request line or headers is below that size.",
             fix="Make tokens and cookies smaller, or raise the limit.",
             check="The longest real request opens.",
         ),
         pt_BR=Words(
             title="A requisição é grande demais para o servidor ({status})",
-            impact="{count:int} de {of:int} tentativas foram recusadas com um cabeçalho de {size:bytes}.",
+            impact="{count:int} de {of:int} tentativas {count:plural:foi recusada|foram recusadas} com um cabeçalho de "
+            "{size:bytes}.",
             cause="Um limite do servidor ou do proxy para a linha ou os cabeçalhos fica abaixo desse tamanho.",
             fix="Reduza tokens e cookies ou aumente o limite.",
             check="A maior requisição real é aberta.",

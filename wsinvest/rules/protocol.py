@@ -49,7 +49,7 @@ REPAIR_UPGRADE: Final = Step(
     text=Text(
         en=Words(
             title="The server does not support WebSocket version {version}",
-            impact="{count:int} of {of:int} handshakes with version {version} were refused.",
+            impact="{count:int} of {of:int} handshakes with version {version} {count:plural:was|were} refused.",
             cause="The client sends Sec-WebSocket-Version: {version}. Servers speak version 13 (RFC 6455); earlier "
             "numbers are drafts.",
             fix="Send Sec-WebSocket-Version: 13; use a client library that is maintained.",
@@ -57,7 +57,8 @@ REPAIR_UPGRADE: Final = Step(
         ),
         pt_BR=Words(
             title="O servidor não aceita a versão {version} do WebSocket",
-            impact="{count:int} de {of:int} handshakes com a versão {version} foram recusados.",
+            impact="{count:int} de {of:int} handshakes com a versão {version} "
+            "{count:plural:foi recusado|foram recusados}.",
             cause="O cliente envia Sec-WebSocket-Version: {version}. Os servidores falam a versão 13 (RFC 6455); "
             "números anteriores são rascunhos obsoletos.",
             fix="Envie Sec-WebSocket-Version: 13; use uma biblioteca de cliente mantida.",
@@ -89,7 +90,8 @@ def version_unsupported(handshake: Handshake) -> Outcome:
     text=Text(
         en=Words(
             title="The answer to the handshake does not belong to the request",
-            impact="{count:int} of {of:int} handshakes fail after the 101; browsers refuse such a connection.",
+            impact="{count:int} of {of:int} handshakes {count:plural:fails|fail} after the 101; browsers refuse such a "
+            "connection.",
             cause="Sec-WebSocket-Accept is not computed from the key that was sent: the answer comes from a cache, or "
             "something rewrites the headers.",
             fix="Switch caching and rewriting of headers off for this path; use the server library's own handshake.",
@@ -97,7 +99,8 @@ def version_unsupported(handshake: Handshake) -> Outcome:
         ),
         pt_BR=Words(
             title="A resposta ao handshake não corresponde à requisição",
-            impact="{count:int} de {of:int} handshakes falham após o 101; navegadores recusam uma conexão assim.",
+            impact="{count:int} de {of:int} handshakes {count:plural:falha|falham} após o 101; navegadores recusam uma "
+            "conexão assim.",
             cause="Sec-WebSocket-Accept não foi calculado a partir da chave enviada: a resposta vem de um cache ou "
             "algo reescreve os cabeçalhos.",
             fix="Desative cache e reescrita de cabeçalhos nesse caminho; use o handshake da própria biblioteca do "
@@ -117,14 +120,14 @@ def accept_invalid(handshake: Handshake) -> Outcome:
     text=Text(
         en=Words(
             title="The 101 lacks a header that every upgrade needs",
-            impact="{count:int} of {of:int} handshakes fail after the 101.",
+            impact="{count:int} of {of:int} handshakes {count:plural:fails|fail} after the 101.",
             cause="Upgrade, Connection or Sec-WebSocket-Accept is absent or wrong in the answer.",
             fix="Stop the proxy from dropping these headers, or let a WebSocket library answer in place of own code.",
             check="The 101 carries Upgrade: websocket, Connection: Upgrade and Sec-WebSocket-Accept.",
         ),
         pt_BR=Words(
             title="Falta no 101 um cabeçalho que todo upgrade exige",
-            impact="{count:int} de {of:int} handshakes falham após o 101.",
+            impact="{count:int} de {of:int} handshakes {count:plural:falha|falham} após o 101.",
             cause="Upgrade, Connection ou Sec-WebSocket-Accept está ausente ou incorreto na resposta.",
             fix="Impeça o proxy de remover esses cabeçalhos, ou deixe uma biblioteca WebSocket responder no lugar de "
             "código próprio.",
@@ -143,14 +146,14 @@ def upgrade_header_missing(handshake: Handshake) -> Outcome:
     text=Text(
         en=Words(
             title="The server selects a subprotocol that was not offered",
-            impact="{count:int} of {of:int} handshakes fail after the 101.",
+            impact="{count:int} of {of:int} handshakes {count:plural:fails|fail} after the 101.",
             cause="Sec-WebSocket-Protocol of the answer names none of the offers. Offered: {offered}.",
             fix="Select from the client's offers only; without a match leave the header out.",
             check="The answer names one of the offered subprotocols, or none.",
         ),
         pt_BR=Words(
             title="O servidor seleciona um subprotocolo que não foi oferecido",
-            impact="{count:int} de {of:int} handshakes falham após o 101.",
+            impact="{count:int} de {of:int} handshakes {count:plural:falha|falham} após o 101.",
             cause="Sec-WebSocket-Protocol da resposta não é nenhum dos oferecidos. Oferecidos: {offered}.",
             fix="Selecione apenas entre os oferecidos pelo cliente; sem correspondência, omita o cabeçalho.",
             check="A resposta traz um dos subprotocolos oferecidos, ou nenhum.",
@@ -168,15 +171,16 @@ def subprotocol_unrequested(handshake: Handshake) -> Outcome:
     text=Text(
         en=Words(
             title="The server selects none of the offered subprotocols",
-            impact="{count:int} of {of:int} connections open for tools, but browsers end them at once.",
+            impact="{count:int} of {of:int} connections {count:plural:opens|open} for tools, but browsers end "
+            "{count:plural:it|them} at once.",
             cause="The client offers {offered}, and the answer has no Sec-WebSocket-Protocol.",
             fix="Let the server answer with one of the offers, or offer none.",
             check="The answer to the same offer names one of its subprotocols.",
         ),
         pt_BR=Words(
             title="O servidor não seleciona nenhum dos subprotocolos oferecidos",
-            impact="{count:int} de {of:int} conexões abrem para ferramentas, mas navegadores as encerram "
-            "imediatamente.",
+            impact="{count:int} de {of:int} conexões {count:plural:abre|abrem} para ferramentas, mas navegadores "
+            "{count:plural:a|as} encerram imediatamente.",
             cause="O cliente oferece {offered}, e a resposta não traz Sec-WebSocket-Protocol.",
             fix="Faça o servidor responder com um dos oferecidos, ou não ofereça nenhum.",
             check="A resposta à mesma oferta traz um dos subprotocolos.",
@@ -207,7 +211,8 @@ def subprotocol_not_selected(handshake: Handshake) -> Outcome:
         ),
         pt_BR=Words(
             title="O servidor envia o que não é um frame WebSocket",
-            impact="{count:int} de {of:int} conexões tiveram de ser encerradas com erro de protocolo após {after:ms}.",
+            impact="{count:int} de {of:int} conexões {count:plural:teve de ser encerrada|tiveram de ser encerradas} "
+            "com erro de protocolo após {after:ms}.",
             cause="Os bytes após o 101 violam as regras de framing: frames mascarados, opcode desconhecido, bits de "
             "uma extensão não negociada, texto de outro protocolo ou uma mensagem acima de 1 MiB.",
             fix="Corrija o framing do servidor e procure um proxy que altere ou insira dados.",

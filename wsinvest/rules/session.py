@@ -40,8 +40,8 @@ READ_SERVER_LOG: Final = Step(
     text=Text(
         en=Words(
             title="The server closes the connection right after opening it (code {code})",
-            impact="{count:int} of {of:int} watched connections opened and were closed after {after:ms} without an "
-            "error code.",
+            impact="{count:int} of {of:int} watched connections opened and {count:plural:was|were} closed after "
+            "{after:ms} without an error code.",
             cause="The server's handler came to its end, or nothing kept it waiting for messages. Reason in the close "
             "frame: {reason}.",
             fix="Let the handler read messages until the client leaves; if it refuses on purpose, let it say why "
@@ -50,8 +50,8 @@ READ_SERVER_LOG: Final = Step(
         ),
         pt_BR=Words(
             title="O servidor fecha a conexão logo depois de abri-la (código {code})",
-            impact="{count:int} de {of:int} conexões observadas foram abertas e fechadas após {after:ms} sem código "
-            "de erro.",
+            impact="{count:int} de {of:int} conexões observadas "
+            "{count:plural:foi aberta e fechada|foram abertas e fechadas} após {after:ms} sem código de erro.",
             cause="O handler do servidor chegou ao fim, ou nada o manteve à espera de mensagens. Motivo no frame de "
             "fechamento: {reason}.",
             fix="Faça o handler ler mensagens até o cliente sair; se a recusa é intencional, informe o motivo com um "
@@ -79,8 +79,8 @@ def close_immediate(handshake: Handshake) -> Outcome:
         ),
         pt_BR=Words(
             title="A conexão cai logo depois de abrir, sem frame de fechamento",
-            impact="{count:int} de {of:int} conexões observadas terminaram após {after:ms}; navegadores mostram o "
-            "código 1006.",
+            impact="{count:int} de {of:int} conexões observadas {count:plural:terminou|terminaram} após {after:ms}; "
+            "navegadores mostram o código 1006.",
             cause="A conexão TCP foi cortada: o processo falhou ou foi encerrado, ou algo entre cliente e servidor a "
             "interrompeu.",
             fix="Procure uma falha do processo no log do servidor nesse horário e, depois, um proxy que corte "
@@ -100,16 +100,16 @@ def close_abnormal(handshake: Handshake) -> Outcome:
     text=Text(
         en=Words(
             title="The server goes away right after opening the connection (code {code})",
-            impact="{count:int} of {of:int} watched connections were closed because the server stops or restarts. "
-            "Later attempts that opened: {later:int}.",
+            impact="{count:int} of {of:int} watched connections {count:plural:was|were} closed because the server "
+            "stops or restarts. Later attempts that opened: {later:int}.",
             cause="The server is being stopped, restarted or replaced. Reason in the close frame: {reason}.",
             fix="Take the server out of rotation before it stops, and let clients reconnect after a random pause.",
             check="During a deploy new connections go to a server that stays.",
         ),
         pt_BR=Words(
             title="O servidor sai do ar logo depois de abrir a conexão (código {code})",
-            impact="{count:int} de {of:int} conexões observadas foram fechadas porque o servidor está parando ou "
-            "reiniciando. Tentativas posteriores que abriram: {later:int}.",
+            impact="{count:int} de {of:int} conexões observadas {count:plural:foi fechada|foram fechadas} porque o "
+            "servidor está parando ou reiniciando. Tentativas posteriores que abriram: {later:int}.",
             cause="O servidor está sendo parado, reiniciado ou substituído. Motivo no frame de fechamento: {reason}.",
             fix="Retire o servidor do balanceamento antes de pará-lo e faça os clientes reconectarem após uma pausa "
             "aleatória.",
@@ -134,16 +134,16 @@ def close_going_away(handshake: Handshake) -> Outcome:
     text=Text(
         en=Words(
             title="The server fails right after opening the connection (code {code})",
-            impact="{count:int} of {of:int} watched connections were closed after {after:ms} with the code of an "
-            "internal error.",
+            impact="{count:int} of {of:int} watched connections {count:plural:was|were} closed after {after:ms} with "
+            "the code of an internal error.",
             cause="The server's handler ended with an error. Reason in the close frame: {reason}.",
             fix="Find the exception in the server's log and repair the handler.",
             check="No connection ends with 1011.",
         ),
         pt_BR=Words(
             title="O servidor falha logo depois de abrir a conexão (código {code})",
-            impact="{count:int} de {of:int} conexões observadas foram fechadas após {after:ms} com o código de erro "
-            "interno.",
+            impact="{count:int} de {of:int} conexões observadas {count:plural:foi fechada|foram fechadas} após "
+            "{after:ms} com o código de erro interno.",
             cause="O handler do servidor terminou com erro. Motivo no frame de fechamento: {reason}.",
             fix="Localize a exceção no log do servidor e corrija o handler.",
             check="Nenhuma conexão termina com 1011.",
@@ -161,8 +161,8 @@ def close_server_error(handshake: Handshake) -> Outcome:
     text=Text(
         en=Words(
             title="The server accepts the connection and then refuses it for policy (code {code})",
-            impact="{count:int} of {of:int} watched connections were closed after {after:ms}; the user sees a "
-            "connection that opens and vanishes.",
+            impact="{count:int} of {of:int} watched connections {count:plural:was|were} closed after {after:ms}; the "
+            "user sees a connection that opens and vanishes.",
             cause="The server checks something after the handshake, most often the token. Reason in the close frame: "
             "{reason}.",
             fix="Look at the findings on the token first, else at the reason; check before accepting where possible.",
@@ -170,8 +170,8 @@ def close_server_error(handshake: Handshake) -> Outcome:
         ),
         pt_BR=Words(
             title="O servidor aceita a conexão e depois a recusa por política (código {code})",
-            impact="{count:int} de {of:int} conexões observadas foram fechadas após {after:ms}; o usuário vê uma "
-            "conexão que abre e desaparece.",
+            impact="{count:int} de {of:int} conexões observadas {count:plural:foi fechada|foram fechadas} após "
+            "{after:ms}; o usuário vê uma conexão que abre e desaparece.",
             cause="O servidor verifica algo depois do handshake, na maioria das vezes o token. Motivo no frame de "
             "fechamento: {reason}.",
             fix="Veja primeiro os achados sobre o token e, se não houver, o motivo; verifique antes de aceitar sempre "
@@ -191,7 +191,7 @@ def close_policy(handshake: Handshake) -> Outcome:
     text=Text(
         en=Words(
             title="The application closes the connection with a code of its own ({code})",
-            impact="{count:int} of {of:int} watched connections were closed after {after:ms}.",
+            impact="{count:int} of {of:int} watched connections {count:plural:was|were} closed after {after:ms}.",
             cause="Codes from 4000 to 4999 mean what the application says they mean. Reason in the close frame: "
             "{reason}.",
             fix="Look the code up in the application's list, and remove its cause.",
@@ -199,7 +199,8 @@ def close_policy(handshake: Handshake) -> Outcome:
         ),
         pt_BR=Words(
             title="A aplicação fecha a conexão com um código próprio ({code})",
-            impact="{count:int} de {of:int} conexões observadas foram fechadas após {after:ms}.",
+            impact="{count:int} de {of:int} conexões observadas {count:plural:foi fechada|foram fechadas} após "
+            "{after:ms}.",
             cause="Os códigos de 4000 a 4999 têm o significado que a aplicação lhes dá. Motivo no frame de "
             "fechamento: {reason}.",
             fix="Procure o código na lista da aplicação e elimine a causa.",
@@ -218,16 +219,16 @@ def close_app_code(handshake: Handshake) -> Outcome:
     text=Text(
         en=Words(
             title="The server asks to try again later (code {code})",
-            impact="{count:int} of {of:int} watched connections were closed after {after:ms}: the server is "
-            "overloaded.",
+            impact="{count:int} of {of:int} watched connections {count:plural:was|were} closed after {after:ms}: the "
+            "server is overloaded.",
             cause="The server accepts connections that it then has no room for. Reason in the close frame: {reason}.",
             fix="Let clients wait longer after each failure, with a random share; add capacity.",
             check="Under normal load no connection ends with 1013.",
         ),
         pt_BR=Words(
             title="O servidor pede para tentar mais tarde (código {code})",
-            impact="{count:int} de {of:int} conexões observadas foram fechadas após {after:ms}: o servidor está "
-            "sobrecarregado.",
+            impact="{count:int} de {of:int} conexões observadas {count:plural:foi fechada|foram fechadas} após "
+            "{after:ms}: o servidor está sobrecarregado.",
             cause="O servidor aceita conexões para as quais depois não tem espaço. Motivo no frame de fechamento: "
             "{reason}.",
             fix="Faça os clientes esperarem mais a cada falha, com uma parcela aleatória; aumente a capacidade.",

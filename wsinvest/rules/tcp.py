@@ -67,7 +67,7 @@ READ_CRASH_LOG = Step(
         ),
         pt_BR=Words(
             title="O servidor recusou a conexão em {host}:{port}",
-            impact="{count:int} de {of:int} tentativas não obtiveram conexão alguma.",
+            impact="{count:int} de {of:int} tentativas {count:plural:não obteve|não obtiveram} conexão alguma.",
             cause="Nada escuta na porta {port} desse endereço, ou um firewall recusa em seu lugar.",
             fix="Inicie o servidor ou corrija a porta e a interface.",
             check="Uma conexão com {host}:{port} é aceita.",
@@ -95,7 +95,7 @@ def refused(handshake: Handshake, target: Target) -> Outcome:
         ),
         pt_BR=Words(
             title="{host}:{port} não dá nenhuma resposta",
-            impact="{count:int} de {of:int} tentativas esperaram em vão por uma conexão.",
+            impact="{count:int} de {of:int} tentativas {count:plural:esperou|esperaram} em vão por uma conexão.",
             cause="Nenhuma resposta ao primeiro pacote: firewall que descarta, rota errada ou fila de escuta cheia.",
             fix="Libere o caminho até a porta ou alivie a fila de escuta do servidor.",
             check="A conexão com {host}:{port} é feita em menos de um segundo.",
@@ -123,7 +123,7 @@ def timed_out(handshake: Handshake, target: Target) -> Outcome:
         ),
         pt_BR=Words(
             title="Não há caminho daqui até {host}",
-            impact="{count:int} de {of:int} tentativas terminaram sem sair da rede.",
+            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} sem sair da rede.",
             cause="A rede informa que o host, ou a rede dele, não pode ser alcançado.",
             fix="Corrija a rota, a VPN ou o endereço.",
             check="Uma conexão com {host}:{port} é aceita ou recusada, e não mais inalcançável.",
@@ -144,14 +144,16 @@ def unreachable(handshake: Handshake, target: Target) -> Outcome:
     text=Text(
         en=Words(
             title="This machine could not open another socket",
-            impact="{count:int} of {of:int} attempts never left this machine; they say nothing about the server.",
+            impact="{count:int} of {of:int} attempts never left this machine; {count:plural:it says|they say} nothing "
+            "about the server.",
             cause="The investigating machine has run out of local ports or of file descriptors.",
             fix="Free sockets here, raise the limit, or run from another machine.",
             check="Run the investigation again; the attempts reach the server.",
         ),
         pt_BR=Words(
             title="Esta máquina não conseguiu abrir mais um socket",
-            impact="{count:int} de {of:int} tentativas não saíram desta máquina; elas nada dizem sobre o servidor.",
+            impact="{count:int} de {of:int} tentativas {count:plural:não saiu|não saíram} desta máquina; "
+            "{count:plural:ela nada diz|elas nada dizem} sobre o servidor.",
             cause="A máquina que investiga ficou sem portas locais ou sem descritores de arquivo.",
             fix="Libere sockets aqui, aumente o limite ou execute a partir de outra máquina.",
             check="Execute a investigação de novo; as tentativas chegam ao servidor.",
@@ -172,14 +174,14 @@ def local_limit(handshake: Handshake) -> Outcome:
     text=Text(
         en=Words(
             title="The connection was reset before any answer",
-            impact="{count:int} of {of:int} attempts were cut off without a word.",
+            impact="{count:int} of {of:int} attempts {count:plural:was|were} cut off without a word.",
             cause="The server or something in front of it reset the connection: a crash, an allow list, a limit.",
             fix="Look for the reset in the logs of server, proxy and firewall of that minute.",
             check="Twenty attempts in a row end with a status line.",
         ),
         pt_BR=Words(
             title="A conexão foi reiniciada antes de qualquer resposta",
-            impact="{count:int} de {of:int} tentativas foram cortadas sem explicação.",
+            impact="{count:int} de {of:int} tentativas {count:plural:foi cortada|foram cortadas} sem explicação.",
             cause="O servidor, ou algo à frente dele, reiniciou a conexão: queda, lista de acesso ou limite.",
             fix="Procure o reset nos logs do servidor, do proxy e do firewall daquele minuto.",
             check="Vinte tentativas seguidas terminam com uma linha de status.",
@@ -209,7 +211,8 @@ def reset(handshake: Handshake) -> Outcome:
         ),
         pt_BR=Words(
             title="O serviço em {host}:{port} não fala HTTP",
-            impact="{count:int} de {of:int} tentativas receberam bytes que não são uma resposta HTTP.",
+            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} bytes que não são uma resposta "
+            "HTTP.",
             cause="Outro serviço escuta nessa porta, ou a resposta chega danificada.",
             fix="Corrija a porta na URL.",
             check="Uma requisição HTTP simples a {host}:{port} recebe uma linha de status.",

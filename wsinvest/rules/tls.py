@@ -37,7 +37,8 @@ _HUNG_UP = (Reason.NOT_HTTP, Reason.CLOSED, Reason.RESET, Reason.TIMEOUT)
         ),
         pt_BR=Words(
             title="A porta {port} fala TLS, mas a URL usa ws",
-            impact="{count:int} de {of:int} tentativas enviaram texto puro a uma porta TLS e falharam.",
+            impact="{count:int} de {of:int} tentativas {count:plural:enviou|enviaram} texto puro a uma porta TLS e "
+            "{count:plural:falhou|falharam}.",
             cause="O esquema da URL é ws; a mesma porta responde a um início de TLS.",
             fix="Use wss na URL.",
             check="O handshake com wss passa do TLS.",
@@ -67,7 +68,7 @@ def plaintext_to_tls(handshake: Handshake, target: Target) -> Outcome:
         ),
         pt_BR=Words(
             title="A porta {port} não fala TLS, mas a URL usa wss",
-            impact="{count:int} de {of:int} tentativas falharam no handshake TLS.",
+            impact="{count:int} de {of:int} tentativas {count:plural:falhou|falharam} no handshake TLS.",
             cause="O esquema da URL é wss; a mesma porta responde a HTTP sem TLS.",
             fix="Habilite TLS nessa porta ou use ws na URL onde o caminho for seguro.",
             check="O handshake passa do TLS ou abre com ws.",
@@ -95,7 +96,8 @@ def tls_to_plaintext(handshake: Handshake, target: Target) -> Outcome:
         ),
         pt_BR=Words(
             title="O handshake TLS com {host} falha",
-            impact="{count:int} de {of:int} tentativas terminaram antes que uma requisição pudesse ser enviada.",
+            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} antes que uma requisição "
+            "pudesse ser enviada.",
             cause="O servidor encerrou o handshake TLS ou não o concluiu ({reason}); nada visto aqui diz por quê.",
             fix="Compare versões, cifras, SNI e certificados de cliente com o log de TLS do servidor.",
             check="Um cliente TLS nesta máquina conclui um handshake com {host}.",

@@ -41,7 +41,8 @@ _PRIVATE_ZONES = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".t
         ),
         pt_BR=Words(
             title="O certificado de {host} é autoassinado",
-            impact="{count:int} de {of:int} tentativas terminaram no handshake TLS; navegadores apenas avisam.",
+            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} no handshake TLS; "
+            "navegadores apenas avisam.",
             cause="Emissor e titular são o mesmo, e esta máquina não confia nele.",
             fix="Use um certificado de uma autoridade confiável ou distribua este aos clientes como arquivo de CA.",
             check="O handshake é concluído com os certificados confiáveis do sistema ou com o arquivo de CA.",
@@ -67,7 +68,7 @@ def self_signed(handshake: Handshake, look: CertificateLook | None, target: Targ
         ),
         pt_BR=Words(
             title="O certificado de {host} vem de uma autoridade em que esta máquina não confia",
-            impact="{count:int} de {of:int} tentativas terminaram no handshake TLS.",
+            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} no handshake TLS.",
             cause="A cadeia não termina em uma raiz confiável: autoridade privada ou intermediário não enviado.",
             fix="Sirva a cadeia completa ou distribua o arquivo da CA.",
             check="O handshake é concluído com os certificados confiáveis do sistema ou com o arquivo de CA.",

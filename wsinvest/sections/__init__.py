@@ -30,6 +30,7 @@ REPORT: Final[Mapping[str, Maker]] = {
     "plan": actions.plan,
     "objectives": actions.objectives,
     "next": actions.following,
+    "measured": evidence.measured,
     "not_examined": evidence.not_examined,
     "evidence": evidence.evidence,
 }

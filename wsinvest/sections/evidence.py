@@ -18,6 +18,11 @@ _MOST_FACTS: Final = 80
 _SHOWN_ELSEWHERE: Final = frozenset({"handshake"})  # its attempts have tables of their own
 
 
+def measured(view: View) -> tuple[Block, ...]:
+    """The head of the figures that engineers begin with."""
+    return (Paragraph(view.say(phrases.MEASURED)),)
+
+
 def not_examined(view: View) -> tuple[Block, ...]:
     """What nothing is known about, and why."""
     items = view.diagnosis.not_examined

@@ -13,7 +13,7 @@ TITLES: Final[Mapping[str, Phrase]] = {
     "token": Phrase("Tokens and login", "Tokens e login"),
     "resource": Phrase("Resources", "Recursos"),
     "handshake": Phrase("Handshake", "Handshake"),
-    "head": Phrase("WebSocket diagnosis report", "Relatório de diagnóstico WebSocket"),
+    "head": Phrase("At a glance", "Em resumo"),
     "verdict": Phrase("Verdict", "Veredito"),
     "problems": Phrase("Problems found", "Problemas identificados"),
     "causes": Phrase("Root cause analysis", "Análise de causa raiz"),
@@ -21,9 +21,15 @@ TITLES: Final[Mapping[str, Phrase]] = {
     "plan": Phrase("Correction plan", "Plano de correção"),
     "objectives": Phrase("Measures of success", "Métricas de sucesso"),
     "next": Phrase("Next steps", "Próximos passos"),
+    "measured": Phrase("Measurements", "Medições"),
     "not_examined": Phrase("What was not examined", "O que não foi examinado"),
     "evidence": Phrase("Evidence, for engineers", "Evidências, para engenheiros"),
 }
+
+MEASURED: Final = Phrase(
+    "Every attempt stage by stage, how long they took, and how full each resource was. Each figure has its table.",
+    "Cada tentativa, etapa por etapa, sua duração e o uso de cada recurso. Cada figura tem sua tabela.",
+)
 
 # ── Head and verdict ─────────────────────────────────────────────────────────────────────────────────────────────────
 
