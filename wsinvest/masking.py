@@ -30,7 +30,7 @@ SHAPES: Final = (
     ("pem", re.compile(r"-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(?:-----END [A-Z0-9 ]+-----|\Z)"), MASK),
     (
         "jwt",
-        # Only a run of base64url that ends with a dot is looked into: a long one without would be tried from each `eyJ`.
+        # Only a run that ends with a dot is looked into: a long one without would be tried from each `eyJ`.
         re.compile(
             r"(?<![\w-])(?=[\w-]++\.)(?P<head>(?:[\w-]*?(?:[-_]|(?<=%[0-9A-F])[0-9A-F]))??)"
             r"eyJ[A-Za-z0-9_-]{4,}+(?:\.[A-Za-z0-9_%=+/-]*+){1,4}"
@@ -183,4 +183,4 @@ def _hashes(raw: bytes) -> Iterator[str]:
 
 def _is_word(text: str, start: int, end: int) -> bool:
     """Whether nothing that belongs to a word stands right before and right behind."""
-    return not (text[start - 1 : start].isalnum() and start or text[end : end + 1].isalnum())
+    return not (text[max(start - 1, 0) : start].isalnum() or text[end : end + 1].isalnum())

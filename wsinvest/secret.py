@@ -1,40 +1,21 @@
 """Secrets: a type that does not show itself, the vault of known values, and the one filter in front of every sink."""
 
-import base64
 import hashlib
 import hmac
 import json
-import re
 import secrets
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, NoReturn
-from urllib.parse import quote, quote_plus
 
 from wsinvest.clean import TEXT_LIMIT, visible, visible_body
-from wsinvest.shape import shape_of
+from wsinvest.masking import LONG, MASK, SHAPES, KnownValues, derived_forms
+from wsinvest.ours import is_ours
 
-MASK: Final = "[secret]"
-SHORTEST_FILTERED: Final = 4  # shorter values would mask ordinary words; they are never shown either, by type
+__all__ = ["MASK", "Secret", "Vault"]
+
 _KEY_FILE: Final = "vault.json"
-
-# Shapes of secrets that nobody told us: (kind, pattern, replacement). Order matters.
-_SHAPES: Final = (
-    ("pem", re.compile(r"-----BEGIN [A-Z ]+-----[\s\S]*?(?:-----END [A-Z ]+-----|\Z)"), MASK),
-    ("jwt", re.compile(r"\beyJ[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_%=+/-]*){1,4}"), MASK),
-    ("url_user", re.compile(r"(?P<head>\b[a-z][a-z0-9+.-]*://)[^/\s@]+@", re.I), r"\g<head>" + MASK + "@"),
-    ("bearer", re.compile(r"(?P<head>\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{6,}", re.I), r"\g<head>" + MASK),
-    (
-        "assignment",
-        re.compile(
-            r"(?P<head>\b[\w-]*(?:password|passwd|pwd|secret|token|api[_-]?key|authorization|ticket|session)[\w-]*"
-            r"[\"']?\s*[=:]\s*[\"']?)(?!\[secret\])(?P<value>[^\s\"'&,;<>]{4,})",
-            re.I,
-        ),
-        r"\g<head>" + MASK,
-    ),
-)  # fmt: skip
 
 
 class Secret:
@@ -84,8 +65,8 @@ class Vault:
         self.ledger: Counter[str] = Counter()
         self._named: dict[str, Secret] = {}
         self._plain: dict[str, str] = {}
-        self._known: dict[str, str] = {}
-        self._pattern: re.Pattern[str] | None = None
+        self._known = KnownValues()
+        self._open = ""
 
     def put(self, name: str, value: str) -> Secret:
         """Keep a secret under a name; it and its derived forms are filtered from now on."""
@@ -112,9 +93,21 @@ class Vault:
 
     def learn(self, value: str, kind: str) -> None:
         """Filter this value and its derived forms from now on; `kind` is named by the ledger and the leak guard."""
+        if value in self._open:
+            return
         for form in derived_forms(value):
-            self._known.setdefault(form, kind)
-        self._pattern = None
+            self._known.add(form, kind)
+
+    def show(self, texts: Iterable[str]) -> None:
+        """Texts that stand in every report anyway: a value that is part of one is no secret worth blanking.
+
+        A password that also is the target's name would else be told by the very blanks in its place.
+        """
+        self._open = "\n".join(texts)
+        for secret in self._named.values():
+            if secret.reveal() in self._open:
+                for form in derived_forms(secret.reveal()):
+                    self._known.forget(form)
 
     def fingerprint(self, value: Secret | str) -> str:
         """`hk:` and 12 hex digits under this run's key; equality is all that it reveals."""
@@ -135,18 +128,20 @@ class Vault:
 
     def mask(self, text: str) -> str:
         """The text with known values, their derived forms and secret shapes replaced; the ledger counts each."""
-        if self._known:
-            text = self._exact().sub(self._count_known, text)
-        for kind, pattern, replacement in _SHAPES:
+        text, found = self._known.mask(text)
+        self.ledger.update(one.kind for one in found)
+        for kind, pattern, replacement in SHAPES:
             text, hits = pattern.subn(replacement, text)
             self.ledger[kind] += hits
         return text
 
     def leaks(self, text: str) -> tuple[str, ...]:
-        """The kinds of known values that stand in a text that is about to be published."""
-        if not self._known:
-            return ()
-        return tuple(sorted({self._known[match[0]] for match in self._exact().finditer(text)}))
+        """The kinds of known values that stand in a text that is about to be published.
+
+        Not those that stand there without any secret: short numbers, and words of our own pages.
+        """
+        found = {one.form: one.kind for one in self._known.find(text)}
+        return tuple(sorted({kind for form, kind in found.items() if not _is_ordinary(form)}))
 
     def save(self, folder: Path) -> None:
         """Write the vault to the run's private folder (0600), for the next notebook of the same run."""
@@ -154,7 +149,7 @@ class Vault:
             "key": self.key.hex(),
             "named": {name: secret.reveal() for name, secret in self._named.items()},
             "plain": self._plain,
-            "known": self._known,
+            "known": self._known.kinds,
         }
         path = folder / _KEY_FILE
         path.touch(mode=0o600)
@@ -167,44 +162,12 @@ class Vault:
         vault = cls(bytes.fromhex(content["key"]))
         vault._named = {name: Secret(value) for name, value in content["named"].items()}
         vault._plain = content["plain"]
-        vault._known = content["known"]
+        vault._known = KnownValues(content["known"])
         return vault
 
-    def _exact(self) -> re.Pattern[str]:
-        if self._pattern is None:
-            longest_first = sorted(self._known, key=len, reverse=True)
-            self._pattern = re.compile("|".join(re.escape(form) for form in longest_first))
-        return self._pattern
 
-    def _count_known(self, match: re.Match[str]) -> str:
-        self.ledger[self._known[match[0]]] += 1
-        return MASK
-
-
-def derived_forms(value: str) -> Iterator[str]:
-    """The forms in which a value may turn up elsewhere: encoded, escaped, and the parts of a JWT.
-
-    None for a value that is too short or a public word (`secret`, `changeme`): masking those would blank our own words
-    and protect nothing, since the report already calls them guessable.
-    """
-    if len(value) < SHORTEST_FILTERED or shape_of(value).guessable:
-        return
-    raw = _raw(value)
-    candidates = {value, value.strip(), quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1]}
-    candidates |= {raw.hex(), raw.hex().upper(), value[::-1]} if len(raw) >= 8 else set()
-    candidates |= set(_base64_forms(raw)) if len(raw) >= 8 else set()
-    if value.count(".") == 2 and value.startswith("eyJ"):
-        candidates |= set(value.split(".")[1:])
-    yield from (form for form in candidates if len(form) >= SHORTEST_FILTERED)
-
-
-def _base64_forms(raw: bytes) -> Iterator[str]:
-    # At an offset of 1 or 2 bytes the first characters also depend on what stands before; they are left out.
-    for offset, cut in ((0, 0), (1, 2), (2, 3)):
-        coded = base64.b64encode(b"\0" * offset + raw).decode()
-        whole = len(coded) if (offset + len(raw)) % 3 == 0 else (offset + len(raw)) * 8 // 6
-        yield coded[cut:whole]
-        yield coded[cut:whole].replace("+", "-").replace("/", "_")
+def _is_ordinary(form: str) -> bool:
+    return (len(form) < LONG and form.isdecimal()) or is_ours(form)
 
 
 def _raw(value: str) -> bytes:
