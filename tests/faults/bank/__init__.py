@@ -1,0 +1,11 @@
+"""The bank: every entry, by topic. The rules must not know it; it knows only the catalogue of codes."""
+
+from tests.faults.bank.configuration import CONFIGURATION
+from tests.faults.bank.connection import CONNECTION
+from tests.faults.bank.credentials import CREDENTIALS
+from tests.faults.bank.healthy import HEALTHY
+from tests.faults.bank.mixed import MIXED
+from tests.faults.bank.sessions import SESSIONS
+from tests.faults.bank.signin import SIGNIN
+
+ENTRIES = (*CONFIGURATION, *SIGNIN, *CREDENTIALS, *CONNECTION, *SESSIONS, *MIXED, *HEALTHY)

@@ -1,0 +1,86 @@
+"""One entry's diagnosis, as a script gets it: the public JSON, and how long it took."""
+
+import asyncio
+import json
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.faults.entry import Entry
+from tests.faults.signing import SECRET
+from tests.faults.start import Started
+from tests.servers import closed_port
+from wsinvest import session
+from wsinvest.document import document
+from wsinvest.judge import judge
+from wsinvest.target import Options
+
+AT_ONCE = 6
+BASE = {"WS_URL": "ws://127.0.0.1:{port}/ws", "WS_AUTH_MODE": "query", "JWT_SECRET": SECRET}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said about an entry; `took_s` from the first packet to the verdict."""
+
+    entry: Entry
+    document: Mapping[str, Any]
+    took_s: float
+
+
+async def diagnose_all(entries: Iterable[Entry], places: Mapping[str, Started], folder: Path) -> dict[str, Said]:
+    """The diagnoses of all that run, a few at a time."""
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def one(entry: Entry) -> Said:
+        async with turn:
+            return await diagnose(entry, places[entry.name], folder)
+
+    running = [entry for entry in entries if not places[entry.name].why_not]
+    return {said.entry.name: said for said in await asyncio.gather(*map(one, running))}
+
+
+async def diagnose(entry: Entry, place: Started, folder: Path) -> Said:
+    """Write the entry's `.env`, investigate, judge."""
+    env_file = folder / f"{entry.name.replace('/', '-')}.env"
+    if entry.service.framework != "demo":
+        env_file.write_bytes(entry.written(_env(entry, place, folder)))
+    options = Options(attempts=entry.attempts, deadline_s=entry.deadline_s)
+    began = time.monotonic()
+    run = session.in_memory(*_asked(entry, place, env_file, options))
+    for notebook in session.COLLECTING:
+        case = await session.collect(run, notebook)
+    said = json.loads(document(judge(case), "en", incomplete=case.incomplete))
+    return Said(entry, said, time.monotonic() - began)
+
+
+def _asked(entry: Entry, place: Started, env_file: Path, options: Options) -> tuple[str, Options]:
+    if not entry.without_env:
+        return str(env_file), options
+    login = str(entry.env.get("LOGIN_URL", "")).replace("{port}", str(place.port))
+    given = Options(
+        attempts=options.attempts,
+        deadline_s=entry.deadline_s,
+        login_url=login,
+        env_file=str(env_file.with_suffix(".not-there")),
+    )
+    return f"ws://127.0.0.1:{place.port}/ws", given
+
+
+def _env(entry: Entry, place: Started, folder: Path) -> str:
+    """The lines of the `.env`; a name that the entry gives keeps the place that it has there."""
+    values = {**{name: text for name, text in BASE.items() if name not in entry.env}, **entry.env}
+    lines = [
+        f"{name}={_filled(text(folder) if callable(text) else text, place, folder)}\n"
+        for name, text in values.items()
+        if text is not None
+    ]
+    return "".join(lines)
+
+
+def _filled(text: str, place: Started, folder: Path) -> str:
+    for field, value in (("port", place.port), ("pid", place.pid), ("folder", folder)):
+        text = text.replace(f"{{{field}}}", str(value))
+    return text.replace("{closed}", str(closed_port())) if "{closed}" in text else text

@@ -1,0 +1,62 @@
+"""A child process: `python -m tests.faults.serve FRAMEWORK FOLDER` starts the bank's services of one framework.
+
+It prints the port of each entry as one JSON line and serves until its standard input ends.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import resource
+import ssl
+import sys
+from pathlib import Path
+
+from tests.faults.bank import ENTRIES
+from tests.faults.deciding import Desk
+from tests.faults.servers import aio, asgi, lib, raw, tor
+
+START = {
+    "aiohttp": aio.start,
+    "tight": aio.start,
+    "asgi": asgi.start,
+    "routed": asgi.start,
+    "tornado": tor.start,
+    "websockets": lib.start,
+    "raw": raw.start,
+}
+
+
+async def main(framework: str, folder: Path) -> None:
+    """Start all, tell where they are, wait for the end."""
+    ports = {}
+    for entry in ENTRIES:
+        service = entry.service
+        if service.framework == framework:
+            tls = _context(folder / service.certificate) if service.certificate else None
+            with contextlib.suppress(OSError):  # this host has no such address: the entry is skipped
+                ports[entry.name] = await START[framework](Desk(service, folder), tls)
+    if framework == "tight":
+        _take_all_descriptors()
+    print(json.dumps(ports), flush=True)
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+
+
+def _context(folder: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "leaf.pem")
+    return context
+
+
+def _take_all_descriptors() -> None:
+    """A service that leaked until nothing was left: it can accept no connection any more."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    with contextlib.suppress(OSError):
+        while True:
+            os.dup(0)
+
+
+if __name__ == "__main__":
+    logging.disable()
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2])))

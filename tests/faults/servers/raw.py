@@ -1,0 +1,52 @@
+"""Ports on which something else than HTTP is served, or nothing at all."""
+
+import asyncio
+import socket
+import ssl
+import struct
+
+from tests.faults.deciding import Desk
+from tests.servers import listening
+
+_KEPT: list[object] = []
+
+
+async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
+    """Serve, or do not, on a port that was free."""
+    manner = desk.service.manner
+    if manner == "full queue":
+        return _full_queue()
+    if manner == "nobody":
+        with listening() as sock:
+            return int(sock.getsockname()[1])
+
+    async def visit(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if manner == "ssh":
+            writer.write(b"SSH-2.0-OpenSSH_9.6\r\n")
+            await reader.read(2000)
+        elif manner == "reset":
+            await reader.read(2000)
+            linger = struct.pack("ii", 1, 0)
+            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+            writer.transport.abort()
+        else:
+            await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(visit, "127.0.0.1", 0, ssl=tls)
+    _KEPT.append(server)
+    return int(server.sockets[0].getsockname()[1])
+
+
+def _full_queue() -> int:
+    """A listener that accepts nothing and whose queue is full: Linux then drops what comes."""
+    sock = socket.socket()
+    sock.bind(("127.0.0.1", 0))
+    sock.listen(0)
+    _KEPT.append(sock)
+    for _ in range(2):
+        client = socket.socket()
+        client.setblocking(False)
+        client.connect_ex(sock.getsockname())
+        _KEPT.append(client)
+    return int(sock.getsockname()[1])

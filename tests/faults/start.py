@@ -1,0 +1,142 @@
+"""Starts every server of the bank as a child process, says on which port each entry is, and stops them by pid."""
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.certificates import issued
+from tests.faults.entry import Entry
+from tests.faults.nginx import FRONTS, configuration
+from tests.faults.serve import START
+from tests.faults.signing import make_keys
+from tests.servers import closed_port
+from wsinvest.demo import running as running_demo
+
+CERTIFICATES = {
+    "good": {"names": ("localhost",)},
+    "expired": {"days": (-30, -1)},
+    "early": {"days": (1, 30)},
+    "ending": {"days": (-30, 2)},
+    "other-name": {"names": ("shop.example",)},
+    "own": {"own": True},
+}
+
+
+@dataclass(frozen=True)
+class Started:
+    """Where an entry's server is; `why_not` when it could not be started here."""
+
+    port: int = 0
+    pid: int = 0
+    why_not: str = ""
+
+
+@contextlib.contextmanager
+def started(entries: Iterable[Entry], folder: Path) -> Iterator[Mapping[str, Started]]:
+    """All servers of these entries, until the block is left."""
+    prepare(folder)
+    wanted = tuple(entries)
+    with contextlib.ExitStack() as stack:
+        places: dict[str, Started] = {}
+        for framework in dict.fromkeys(entry.service.framework for entry in wanted):
+            places |= _framework(framework, wanted, folder, stack)
+        places |= _behind_nginx(wanted, places, folder, stack)
+        yield {entry.name: places.get(entry.name, Started(why_not="this host has no such address")) for entry in wanted}
+
+
+def prepare(folder: Path) -> None:
+    """Keys and certificates of this run."""
+    make_keys(folder)
+    for name, how in CERTIFICATES.items():
+        (folder / name).mkdir()
+        issued(folder / name, **how)
+
+
+def _framework(
+    framework: str, wanted: tuple[Entry, ...], folder: Path, stack: contextlib.ExitStack
+) -> dict[str, Started]:
+    mine = [entry for entry in wanted if entry.service.framework == framework]
+    if framework == "demo":
+        return {entry.name: _demo(entry, folder, stack) for entry in mine}
+    if framework == "ws":
+        return {entry.name: _node(entry, stack) for entry in mine}
+    assert framework in START, framework
+    child = stack.enter_context(_child(sys.executable, "-m", "tests.faults.serve", framework, str(folder)))
+    return {name: Started(port, child.pid) for name, port in _said(child).items()}
+
+
+def _node(entry: Entry, stack: contextlib.ExitStack) -> Started:
+    node = shutil.which("node")
+    if not node or subprocess.run([node, "-e", "require('ws')"], capture_output=True, check=False).returncode:
+        return Started(why_not="npm's ws is not installed (set NODE_PATH to the node_modules that holds it)")
+    script = str(Path(__file__).with_name("ws.cjs"))
+    child = stack.enter_context(_child(node, script, entry.service.route))
+    return Started(_said(child)["port"], child.pid)
+
+
+def _demo(entry: Entry, folder: Path, stack: contextlib.ExitStack) -> Started:
+    """The demo in a runtime folder of its own, so that one that somebody uses is left alone."""
+    home = folder / entry.service.manner
+    home.mkdir(mode=0o700)
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(home)
+    try:
+        demo = running_demo(entry.service.manner)
+    finally:
+        os.environ.pop("XDG_RUNTIME_DIR")
+        os.environ |= {} if before is None else {"XDG_RUNTIME_DIR": before}
+    stack.callback(_stop, demo.pid)
+    (folder / f"{entry.name}.env").write_text(demo.env_file.read_text())
+    return Started(1, demo.pid)
+
+
+def _behind_nginx(
+    wanted: tuple[Entry, ...], places: Mapping[str, Started], folder: Path, stack: contextlib.ExitStack
+) -> dict[str, Started]:
+    """One nginx for all entries that want it in front."""
+    mine = [entry for entry in wanted if entry.service.front]
+    nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if not mine or not nginx:
+        return {entry.name: Started(why_not="nginx is not installed") for entry in mine}
+    ports = {entry.name: closed_port() for entry in mine}
+    sites = [FRONTS[entry.service.front](ports[entry.name], places[entry.name].port, folder) for entry in mine]
+    (folder / "nginx.conf").write_text(configuration(folder, sites))
+    child = stack.enter_context(_child(nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")))
+    for port in ports.values():
+        _await_listener(port, child)
+    return {name: Started(port, child.pid) for name, port in ports.items()}
+
+
+@contextlib.contextmanager
+def _child(*command: str) -> Iterator[subprocess.Popen[str]]:
+    quiet = subprocess.DEVNULL
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet, text=True)
+    try:
+        yield child
+    finally:
+        child.terminate()
+        child.communicate(timeout=5)
+
+
+def _said(child: subprocess.Popen[str]) -> dict[str, int]:
+    assert child.stdout
+    return json.loads(child.stdout.readline())
+
+
+def _await_listener(port: int, child: subprocess.Popen[str]) -> None:
+    while child.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+    raise RuntimeError("nginx did not start")
+
+
+def _stop(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, 15)
