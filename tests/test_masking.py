@@ -65,6 +65,7 @@ def test_of_values_that_begin_alike_the_longest_is_found():
     values = known("abcdefgh", "abcdefghij", "hijklmnop")
 
     assert f"{MASK}k" == values.mask("abcdefghijk")[0]
+    assert f"see\n{MASK}" == values.mask("see\nabcdefgh")[0]
     assert not {"klm", "nop"} & set(values.mask("abcdefghijklmnop")[0].split(MASK)) - {""}
 
 

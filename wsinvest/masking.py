@@ -118,8 +118,10 @@ class KnownValues:
         lengths, kinds, at, last = self._lengths, self.kinds, 0, len(text) - SHORTEST
         while at <= last:
             for length in lengths.get(text[at : at + SHORTEST], ()):
-                form = text[at : at + length]
-                if length >= shortest and form in kinds and (length >= LONG or _is_word(text, at, at + length)):
+                form = text[at : at + length]  # shorter than `length` at the text's end
+                if length < shortest or form not in kinds or len(form) < length:
+                    continue
+                if length >= LONG or _is_word(text, at, at + length):
                     yield Found(at, at + length, form, kinds[form])
                     at += length - 1
                     break

@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from wsinvest.clean import TEXT_LIMIT, visible, visible_body
+from wsinvest.clean import TEXT_LIMIT, decode, visible, visible_body
 from wsinvest.masking import LONG, MASK, SHAPES, KnownValues, derived_forms
 from wsinvest.ours import is_ours
 
 __all__ = ["MASK", "Secret", "Vault"]
 
+_WINDOW: Final = 16 * 1024  # of a body, of which far less is shown
+_EDGE: Final = 4 * 1024
 _KEY_FILE: Final = "vault.json"
 
 
@@ -124,7 +126,9 @@ class Vault:
 
     def clean_body(self, raw: bytes) -> str:
         """The start of a body as evidence, masked and made visible."""
-        return visible_body(self.mask(raw.decode("utf-8", "replace")).encode("utf-8", "replace"))
+        masked = self.mask(decode(raw[:_WINDOW]))
+        # What the window's end cuts in two is not recognised, so nothing of the last part is shown.
+        return visible_body((masked if len(raw) <= _WINDOW else masked[:-_EDGE]).encode("utf-8", "replace"))
 
     def mask(self, text: str) -> str:
         """The text with known values, their derived forms and secret shapes replaced; the ledger counts each."""

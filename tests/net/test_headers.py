@@ -24,6 +24,7 @@ def response(*headers: tuple[str, str], body: bytes = b"", phrase: bytes = b"OK"
         ("WWW-Authenticate", 'Basic realm="staff", charset="UTF-8"', 'Basic (realm "staff")'),
         ("WWW-Authenticate", 'Digest nonce="abc"', "Digest"),
         ("Set-Cookie", "sid=s3cr3t; Path=/; HttpOnly; SameSite=Lax", "sid; HttpOnly; SameSite=Lax"),
+        ("Set-Cookie", "s3cr3t; Secure", "; Secure"),
         ("Server", "x\x1b[31m", "x\\x1b[31m"),
     ],
 )
@@ -48,6 +49,8 @@ def test_other_headers_are_names():
         ("yesterday", None),
         ("", None),
         ("Sun, 99 Nov 2026 15:42:33 GMT", None),
+        ("Fri, 31 Dec 9999 23:59:59 -2359", None),
+        ("Mon, 01 Jan 2026 00:00:00 +99999999999999999999", None),
     ],
 )
 def test_the_date_is_utc_or_nothing(value, expected):

@@ -68,18 +68,19 @@ def _challenge(value: str) -> str:
 
 
 def _cookie(value: str) -> str:
-    """A cookie's name and flags."""
-    name, *flags = [part.strip() for part in value.split(";")]
+    """A cookie's name and flags; what has no name is all value."""
+    pair, *flags = [part.strip() for part in value.split(";")]
     kept = [flag for flag in flags if flag.partition("=")[0].lower() in _COOKIE_FLAGS]
-    return "; ".join([name.partition("=")[0], *kept])
+    name, equals, _ = pair.partition("=")
+    return "; ".join([name if equals else "", *kept])
 
 
 def _date(value: str) -> datetime | None:
     try:
         found = parsedate_to_datetime(value)
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # no date, or a zone that leads out of the years 1 to 9999
         return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 _SHOWN: Final[Mapping[str, Callable[[str], str]]] = {
