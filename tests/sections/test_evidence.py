@@ -196,3 +196,11 @@ def test_several_collectors_in_one_line():
     judged = replace(diagnosis(), not_examined=(item,))
 
     assert "memory, processor" in text(section("not_examined", of=judged))
+
+
+def test_measurements_are_introduced_before_their_figures():
+    """The figures that follow belong to a heading of their own."""
+    shown = section("measured")
+
+    assert "Measurements" == shown.title
+    assert "Each figure has its table." in text(shown)

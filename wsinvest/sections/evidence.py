@@ -20,7 +20,7 @@ _SHOWN_ELSEWHERE: Final = frozenset({"handshake"})  # its attempts have tables o
 
 def measured(view: View) -> tuple[Block, ...]:
     """The head of the figures that engineers begin with."""
-    return (Paragraph(view.say(phrases.MEASURED)),)
+    return (Paragraph(view.say(phrases.MEASURED_NOTE)),)
 
 
 def not_examined(view: View) -> tuple[Block, ...]:

@@ -26,7 +26,7 @@ TITLES: Final[Mapping[str, Phrase]] = {
     "evidence": Phrase("Evidence, for engineers", "Evidências, para engenheiros"),
 }
 
-MEASURED: Final = Phrase(
+MEASURED_NOTE: Final = Phrase(
     "Every attempt stage by stage, how long they took, and how full each resource was. Each figure has its table.",
     "Cada tentativa, etapa por etapa, sua duração e o uso de cada recurso. Cada figura tem sua tabela.",
 )
