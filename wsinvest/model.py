@@ -62,6 +62,11 @@ class Url:
         return f"{self.scheme}://{host}:{self.port}{self.path}{query}"
 
     @property
+    def known(self) -> bool:
+        """Whether it names a server; port 0 stands in recorded cases whose source names none."""
+        return self.port != 0
+
+    @property
     def secure(self) -> bool:
         """Whether the connection is made over TLS."""
         return self.scheme in {"wss", "https"}

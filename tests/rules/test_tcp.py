@@ -5,6 +5,7 @@ import pytest
 from tests.building import SESSION, answered, ended, opened, repeats, said, target
 from wsinvest.attempt import Change, Reason, StageName
 from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.model import Url
 from wsinvest.rules import tcp
 
 TLS_PORT = answered("p01", 401, change=Change("scheme", "other_scheme"), tls=SESSION)
@@ -54,6 +55,21 @@ def test_a_tls_port_is_another_fault(rule, reason: Reason):
     facts = repeats(ended("r01", StageName.RESPONSE, reason), probes=[TLS_PORT])
 
     assert Clear() == ask(rule, facts)
+
+
+@pytest.mark.parametrize(
+    ("url", "title"),
+    [
+        (Url("ws", "127.0.0.1", 8765), "The server refused the connection at 127.0.0.1:8765"),
+        (Url("ws", "::1", 8765), "The server refused the connection at [::1]:8765"),
+        (Url("ws", "not-said.invalid", 0), "The server refused the connection"),
+    ],
+)
+def test_the_address_is_said_where_it_is_known(url: Url, title: str):
+    """The source of a recorded case may not name the server; a stand-in would mislead."""
+    found = tcp.refused(repeats(ended("r01", StageName.TCP, Reason.REFUSED)), target(url))
+
+    assert title == tcp.refused.text.say("title", "en", found.values)
 
 
 def test_what_is_certain():

@@ -1,13 +1,19 @@
 """The TCP connection: refused, silent, out of reach, reset, or answered by something that is no HTTP."""
 
+from typing import Final
+
 from wsinvest.attempt import Reason, StageName
 from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Confidence, Outcome, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
 from wsinvest.proof import ends
+from wsinvest.proof.readings import filled
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
+
+_AT: Final = Phrase(" at {address}", " em {address}")
+_NOWHERE: Final = Phrase("", "")
 
 START_LISTENER = Step(
     "start_listener",
@@ -59,18 +65,18 @@ READ_CRASH_LOG = Step(
     "tcp.connect.refused",
     text=Text(
         en=Words(
-            title="The server refused the connection at {host}:{port}",
+            title="The server refused the connection{at}",
             impact="{count:int} of {of:int} attempts got no connection at all.",
-            cause="Nothing listens on port {port} of that address, or a firewall refuses on its behalf.",
+            cause="Nothing listens on the port that the URL names, or a firewall refuses on its behalf.",
             fix="Start the server, or correct port and interface.",
-            check="A connection to {host}:{port} is accepted.",
+            check="A connection to that port is accepted.",
         ),
         pt_BR=Words(
-            title="O servidor recusou a conexão em {host}:{port}",
+            title="O servidor recusou a conexão{at}",
             impact="{count:int} de {of:int} tentativas {count:plural:não obteve|não obtiveram} conexão alguma.",
-            cause="Nada escuta na porta {port} desse endereço, ou um firewall recusa em seu lugar.",
+            cause="Nada escuta na porta indicada pela URL, ou um firewall recusa em seu lugar.",
             fix="Inicie o servidor ou corrija a porta e a interface.",
-            check="Uma conexão com {host}:{port} é aceita.",
+            check="Uma conexão com essa porta é aceita.",
         ),
     ),
     steps=(START_LISTENER,),
@@ -80,25 +86,25 @@ def refused(handshake: Handshake, target: Target) -> Outcome:
     ended = ends.failed_at(handshake.repeats, StageName.TCP, Reason.REFUSED)
     if not ended:
         return Clear()
-    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, host=target.url.host, port=str(target.url.port))
+    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, at=_at(target))
 
 
 @rule(
     "tcp.connect.timeout",
     text=Text(
         en=Words(
-            title="{host}:{port} does not answer at all",
+            title="The server{at} does not answer at all",
             impact="{count:int} of {of:int} attempts waited in vain for a connection.",
             cause="No answer to the first packet: a firewall that drops, a wrong route, or a full listen queue.",
             fix="Open the way to the port, or relieve the server's listen queue.",
-            check="A connection to {host}:{port} is made in under a second.",
+            check="A connection to that port is made in under a second.",
         ),
         pt_BR=Words(
-            title="{host}:{port} não dá nenhuma resposta",
+            title="O servidor{at} não dá nenhuma resposta",
             impact="{count:int} de {of:int} tentativas {count:plural:esperou|esperaram} em vão por uma conexão.",
             cause="Nenhuma resposta ao primeiro pacote: firewall que descarta, rota errada ou fila de escuta cheia.",
             fix="Libere o caminho até a porta ou alivie a fila de escuta do servidor.",
-            check="A conexão com {host}:{port} é feita em menos de um segundo.",
+            check="A conexão com essa porta é feita em menos de um segundo.",
         ),
     ),
     steps=(OPEN_PATH,),
@@ -106,27 +112,25 @@ def refused(handshake: Handshake, target: Target) -> Outcome:
 def timed_out(handshake: Handshake, target: Target) -> Outcome:
     """Silence fits several causes, so it is no more than observed."""
     ended = ends.failed_at(handshake.repeats, StageName.TCP, Reason.TIMEOUT)
-    return (
-        ends.hit(ended, len(handshake.repeats), host=target.url.host, port=str(target.url.port)) if ended else Clear()
-    )
+    return ends.hit(ended, len(handshake.repeats), at=_at(target)) if ended else Clear()
 
 
 @rule(
     "tcp.connect.unreachable",
     text=Text(
         en=Words(
-            title="There is no way to {host} from here",
+            title="There is no way to the server{at} from here",
             impact="{count:int} of {of:int} attempts ended without leaving the network.",
             cause="The network says that the host or its network cannot be reached.",
             fix="Correct the route, the VPN or the address.",
-            check="A connection to {host}:{port} is accepted or refused, no longer unreachable.",
+            check="A connection to that address is accepted or refused, no longer unreachable.",
         ),
         pt_BR=Words(
-            title="Não há caminho daqui até {host}",
+            title="Não há caminho daqui até o servidor{at}",
             impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} sem sair da rede.",
             cause="A rede informa que o host, ou a rede dele, não pode ser alcançado.",
             fix="Corrija a rota, a VPN ou o endereço.",
-            check="Uma conexão com {host}:{port} é aceita ou recusada, e não mais inalcançável.",
+            check="Uma conexão com esse endereço é aceita ou recusada, e não mais inalcançável.",
         ),
     ),
     steps=(OPEN_PATH,),
@@ -134,9 +138,7 @@ def timed_out(handshake: Handshake, target: Target) -> Outcome:
 def unreachable(handshake: Handshake, target: Target) -> Outcome:
     """The system's own word, no guess about the server."""
     ended = ends.failed_at(handshake.repeats, StageName.TCP, Reason.UNREACHABLE)
-    return (
-        ends.hit(ended, len(handshake.repeats), host=target.url.host, port=str(target.url.port)) if ended else Clear()
-    )
+    return ends.hit(ended, len(handshake.repeats), at=_at(target)) if ended else Clear()
 
 
 @rule(
@@ -203,19 +205,19 @@ def reset(handshake: Handshake) -> Outcome:
     "tcp.service.not_http",
     text=Text(
         en=Words(
-            title="The service at {host}:{port} does not speak HTTP",
+            title="The service{at} does not speak HTTP",
             impact="{count:int} of {of:int} attempts got bytes that are no HTTP answer.",
             cause="Another service listens on that port, or the answer is damaged on the way.",
             fix="Correct the port in the URL.",
-            check="A plain HTTP request to {host}:{port} gets a status line.",
+            check="A plain HTTP request to that port gets a status line.",
         ),
         pt_BR=Words(
-            title="O serviço em {host}:{port} não fala HTTP",
+            title="O serviço{at} não fala HTTP",
             impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} bytes que não são uma resposta "
             "HTTP.",
             cause="Outro serviço escuta nessa porta, ou a resposta chega danificada.",
             fix="Corrija a porta na URL.",
-            check="Uma requisição HTTP simples a {host}:{port} recebe uma linha de status.",
+            check="Uma requisição HTTP simples a essa porta recebe uma linha de status.",
         ),
     ),
     steps=(START_LISTENER,),
@@ -225,5 +227,11 @@ def not_http(handshake: Handshake, target: Target) -> Outcome:
     ended = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.NOT_HTTP)
     if not ended or ends.speaks_tls(handshake):
         return Clear()
-    host, port = target.url.host, str(target.url.port)
-    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, host=host, port=port)
+    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, at=_at(target))
+
+
+def _at(target: Target) -> Phrase:
+    """Where the server is, with the blank before it; empty when the source of a recorded case does not say."""
+    url = target.url
+    host = f"[{url.host}]" if ":" in url.host else url.host
+    return filled(_AT, address=f"{host}:{url.port}") if url.known else _NOWHERE

@@ -1,7 +1,6 @@
 """The head of the report: when and what, the verdict in one sentence, the problems, and what caused them."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from wsinvest.collect.handshake import Handshake
 from wsinvest.document import totals, worst_by_family
@@ -25,8 +24,6 @@ from wsinvest.pages.blocks import (
 from wsinvest.sections.view import View
 from wsinvest.wording import phrases
 from wsinvest.wording.words import CATEGORIES, FAMILIES, named
-
-NOWHERE: Final = ".invalid"  # the host of a recorded case whose source names none (RFC 2606)
 
 
 def head(view: View) -> tuple[Block, ...]:
@@ -112,7 +109,7 @@ def target_line(view: View) -> Line:
     """The target's name and its URL as it may be shown."""
     target = view.case.manifest.target
     url = str(target.url)
-    if target.url.host.endswith(NOWHERE):
+    if not target.url.known:
         return (target.name, f"({view.say(phrases.NO_ADDRESS)})")
     return Mono(url) if target.name in ("", url) else (target.name, Mono(url))
 
