@@ -34,6 +34,15 @@ def test_generation_fails_for_every_reason(reason):
     said(generation_failed, hit, "pt_BR", token=facts)
 
 
+@pytest.mark.parametrize(("algorithm", "settings"), [("HS256", "secret and HS256"), ("", "secret")])
+def test_an_algorithm_that_is_not_known_is_not_spoken_of(algorithm, settings):
+    """No gap in the sentence."""
+    facts = token(generation=replace(failed().generation, algorithm=algorithm))
+    cause = said(generation_failed, generation_failed(facts, None, None), "en", token=facts)["cause"]
+
+    assert f"Signing a test token with the configured {settings}, or verifying it again, failed." == cause
+
+
 @pytest.mark.parametrize(
     ("answer", "confidence"),
     [(login(200, TokenState.NULL), Confidence.PROVEN), (login(500), Confidence.INFERRED), (None, Confidence.INFERRED)],

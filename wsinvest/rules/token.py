@@ -11,6 +11,7 @@ from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import AuthMode, Target
 from wsinvest.net.turn import usual
 from wsinvest.proof import blame
+from wsinvest.proof.readings import filled
 from wsinvest.registry import rule
 from wsinvest.steps import RESTART_SERVICES, TEST_GENERATION, TODAY, VERIFY_AUTH
 from wsinvest.wording.words import ENUMS
@@ -36,6 +37,8 @@ _FORBIDDEN: Final = Phrase(
     "Signing a token for the test was forbidden for this run.",
     "A assinatura de um token de teste foi proibida nesta execução.",
 )
+_SECRET: Final = Phrase("the configured secret", "o segredo configurado")
+_SECRET_AND: Final = Phrase("the configured secret and {algorithm}", "o segredo configurado e {algorithm}")
 _UNAUTHORIZED: Final = 401
 _SERVER_ERRORS: Final = 500
 
@@ -47,14 +50,14 @@ _SERVER_ERRORS: Final = 500
         en=Words(
             title="No usable token can be signed with the configured settings: {reason}",
             impact="Whatever relies on these settings cannot issue tokens. {effect}",
-            cause="Signing a test token with the configured secret and {algorithm}, or verifying it again, failed.",
+            cause="Signing a test token with {settings}, or verifying it again, failed.",
             fix="Set a secret, and an algorithm that fits the key.",
             check="A token signed with the settings verifies with the same settings.",
         ),
         pt_BR=Words(
             title="Nenhum token utilizável pode ser assinado com as configurações: {reason}",
             impact="O que depende dessas configurações não consegue emitir tokens. {effect}",
-            cause="Assinar um token de teste com o segredo configurado e {algorithm}, ou verificá-lo depois, falhou.",
+            cause="Assinar um token de teste com {settings}, ou verificá-lo depois, falhou.",
             fix="Configure um segredo e um algoritmo compatível com a chave.",
             check="Um token assinado com as configurações é verificado com as mesmas configurações.",
         ),
@@ -74,7 +77,8 @@ def generation_failed(token: Token, login: Login | None, handshake: Handshake | 
     unset = made.reason is GenerationReason.SECRET_MISSING
     if unset and login is not None and not _may_lack_secret(login):
         return NotMeasured(_NOTHING_TO_SIGN_WITH)
-    values = {"reason": ENUMS[type(made.reason)][made.reason], "algorithm": made.algorithm}
+    settings = filled(_SECRET_AND, algorithm=made.algorithm) if made.algorithm else _SECRET
+    values = {"reason": ENUMS[type(made.reason)][made.reason], "settings": settings}
     evidence = ("token:generation/state", "token:generation/reason")
     said = blame.blame(handshake, ())
     if said is blame.Blame.ACQUITTED or (login is not None and login.token_state is TokenState.PRESENT):
