@@ -108,11 +108,14 @@ def test_a_level_above_info_is_too_quiet(level, limited):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"WS_PING_INTERVAL": None}, "not set: WS_PING_INTERVAL"),
-        ({"WS_PING_INTERVAL": "60"}, "a ping every 60 s, while the proxy drops idle connections after 60 s"),
-        ({"WS_PING_INTERVAL": "2m"}, "a ping every 120 s"),
+        ({"WS_PING_INTERVAL": None}, "Not set: WS_PING_INTERVAL."),
+        (
+            {"WS_PING_INTERVAL": "60"},
+            "A ping is due only every 60 s, while the proxy drops idle connections after 60 s.",
+        ),
+        ({"WS_PING_INTERVAL": "2m"}, "A ping is due only every 120 s"),
         ({"PROXY_IDLE_TIMEOUT": "20000ms"}, "idle connections after 20 s"),
-        ({"WEBSOCKET_TIMEOUT": "0.1"}, "the client gives up after 0.1 s, while handshakes take up to 400 ms"),
+        ({"WEBSOCKET_TIMEOUT": "0.1"}, "The client gives up after 0.1 s, while handshakes take up to 400 ms."),
     ],
 )
 def test_timeouts_that_are_unset_contradictory_or_too_short_are_named(values, words):

@@ -9,7 +9,7 @@ from wsinvest.collect.config import Config, ValueState
 from wsinvest.collect.handshake import Handshake
 from wsinvest.inputs.names import BY_NAME, Topic
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
+from wsinvest.language import LANGUAGES, Phrase, Text, Words
 from wsinvest.model import Thresholds
 from wsinvest.proof.readings import cite, filled, unread
 from wsinvest.registry import rule
@@ -21,14 +21,14 @@ _QUIET: Final = frozenset("warn warning error err critical crit fatal emerg aler
 _INFO_NUMBERS: Final = 30  # 20 in Python, 30 in pino and bunyan
 _TIMEOUTS: Final = ("WS_PING_INTERVAL", "WS_PING_TIMEOUT", "WEBSOCKET_TIMEOUT")
 _SECONDS: Final = {"": 1.0, "s": 1.0, "sec": 1.0, "ms": 0.001, "m": 60.0, "min": 60.0, "h": 3600.0}
-_UNSET: Final = Phrase("not set: {names:list}", "não definidos: {names:list}")
+_UNSET: Final = Phrase("Not set: {names:list}.", "Não definidos: {names:list}.")
 _PING_TOO_SLOW: Final = Phrase(
-    "a ping every {ping:s}, while the proxy drops idle connections after {idle:s}",
-    "um ping a cada {ping:s}, enquanto o proxy derruba conexões ociosas após {idle:s}",
+    "A ping is due only every {ping:s}, while the proxy drops idle connections after {idle:s}.",
+    "O ping está previsto só a cada {ping:s}, enquanto o proxy derruba conexões ociosas após {idle:s}.",
 )
 _GIVES_UP: Final = Phrase(
-    "the client gives up after {limit:s}, while handshakes take up to {p99:ms}",
-    "o cliente desiste após {limit:s}, enquanto handshakes levam até {p99:ms}",
+    "The client gives up after {limit:s}, while handshakes take up to {p99:ms}.",
+    "O cliente desiste após {limit:s}, enquanto handshakes levam até {p99:ms}.",
 )
 _NO_LIMIT: Final = Phrase("No limit of connections is configured.", "Nenhum limite de conexões está configurado.")
 _TOO_MANY: Final = Phrase(
@@ -170,14 +170,14 @@ def logging_limited(config: Config) -> Outcome:
         en=Words(
             title="The timeouts do not fit",
             impact="Connections are dropped while they are idle, or clients wait too long or give up too early.",
-            cause="Of the timeouts: {problems:list}.",
+            cause="{problems}",
             fix="Set them from the measured latencies; ping at half the shortest idle timeout.",
             check="An idle connection outlives the proxy's timeout, and no handshake is given up on that would open.",
         ),
         pt_BR=Words(
             title="Configuração de timeouts inadequada",
             impact="Conexões caem enquanto estão ociosas, ou clientes esperam demais ou desistem cedo demais.",
-            cause="Quanto aos timeouts: {problems:list}.",
+            cause="{problems}",
             fix="Defina-os a partir das latências medidas; envie pings na metade do menor timeout de ociosidade.",
             check="Uma conexão ociosa sobrevive ao timeout do proxy, e nenhum handshake que seria aberto é abandonado.",
         ),
@@ -194,7 +194,7 @@ def timeouts_unfit(config: Config, handshake: Handshake | None) -> Outcome:
     problems = (*_unfit(config, handshake), *((filled(_UNSET, names=unset),) if unset else ()))
     if not problems:
         return Clear()
-    return Hit(Severity.MEDIUM, Confidence.PROVEN, {"problems": problems}, cite(config, *wanted))
+    return Hit(Severity.MEDIUM, Confidence.PROVEN, {"problems": _together(problems)}, cite(config, *wanted))
 
 
 @rule(
@@ -257,6 +257,10 @@ def _unfit(config: Config, handshake: Handshake | None) -> Iterator[Phrase]:
     p99 = handshake.percentile_ms(0.99) if handshake else None
     if limit and p99 is not None and limit * 1000 < p99:
         yield filled(_GIVES_UP, limit=limit, p99=p99)
+
+
+def _together(sentences: tuple[Phrase, ...]) -> Phrase:
+    return Phrase(*(" ".join(one.say(language) for one in sentences) for language in LANGUAGES))
 
 
 def _seconds(config: Config, name: str) -> float | None:
