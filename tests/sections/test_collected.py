@@ -157,7 +157,9 @@ def test_the_token_is_taken_apart():
         (Mono("as_read"), "no", Mono("token.signature.invalid")),
         (Mono("stripped"), "yes", "valid"),
     ] == rows(of, "The token under each reading of the secret")
-    assert [("url", "empty", Mono("token.value.empty"))] == rows(of, "Places where a token is empty or invalid")
+    assert [("parameter of the URL", "empty", Mono("token.value.empty"))] == rows(
+        of, "Places where a token is empty or invalid"
+    )
 
 
 def test_the_login_is_told_as_it_answered():

@@ -10,6 +10,7 @@ from wsinvest.language import Phrase
 from wsinvest.pages.blocks import Block, Column, Definitions, Heading, Line, Mono, Table
 from wsinvest.sections.view import View
 from wsinvest.wording import labels
+from wsinvest.wording.words import TOKEN_PLACES, named
 
 Pair = tuple[Phrase, Line | None]
 
@@ -74,7 +75,9 @@ def _readings(view: View, readings: tuple[Judged, ...]) -> Table:
 
 def _problems(view: View, facts: Token) -> Table:
     titles = (labels.PLACE, labels.STATE, labels.VERDICT_CODE)
-    rows = tuple((one.place, view.word(one.state), Mono(one.code)) for one in facts.problems)
+    rows = tuple(
+        (named(TOKEN_PLACES, one.place, view.language), view.word(one.state), Mono(one.code)) for one in facts.problems
+    )
     return Table(view.say(labels.TOKEN_PROBLEMS), tuple(Column(view.say(title)) for title in titles), rows)
 
 

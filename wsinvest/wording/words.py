@@ -185,6 +185,13 @@ CATEGORIES: Final[Mapping[str, Phrase]] = {
     "connection": Phrase("Connection", "Conexão"),
     "configuration": Phrase("Configuration", "Configuração"),
 }
+TOKEN_PLACES: Final[Mapping[str, Phrase]] = {
+    "env": Phrase("setting WS_TOKEN", "configuração WS_TOKEN"),
+    "url": Phrase("parameter of the URL", "parâmetro da URL"),
+    "login": Phrase("answer of the login", "resposta do login"),
+    "generation": Phrase("generation of tokens", "geração de tokens"),
+    "request": Phrase("handshake request", "requisição de handshake"),
+}
 BASES: Final[Mapping[str, Phrase]] = {
     "memory": Phrase("memory", "memória"),
     "descriptors": Phrase("open files of the process", "arquivos abertos do processo"),
