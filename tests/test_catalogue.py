@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from wsinvest.language import LANGUAGES
 from wsinvest.registry import load
 from wsinvest.taxonomy import category_of, family_of
 
@@ -82,3 +83,12 @@ def test_equal_ids_are_the_same_step():
     named = [step for rule in load().rules.values() for step in rule.steps]
 
     assert [] == [step.id for step in named if step != load().steps[step.id]]
+
+
+def test_a_snippet_fits_a_narrow_page():
+    """A line of more than 76 characters would be cut or wrapped where it is to be copied from."""
+    snippets = [step.snippet for step in load().steps.values() if step.snippet]
+    lines = [line for one in snippets for language in LANGUAGES for line in one.say(language).splitlines()]
+
+    assert lines
+    assert [] == [line for line in lines if len(line) > 76]

@@ -22,10 +22,9 @@ SET_SECRET: Final = Step(
         "O serviço inicia e um login responde com um token de três partes.",
     ),
     snippet=Phrase(
-        "# add to the .env of the service; make the value with: openssl rand -base64 48\n"
+        "# in the .env of the service; make the value with: openssl rand -base64 48\n"
         "JWT_SECRET=<at least 32 random bytes>",
-        "# adicionar ao arquivo .env do serviço; gere o valor com: openssl rand -base64 48\n"
-        "JWT_SECRET=<pelo menos 32 bytes aleatórios>",
+        "# no .env do serviço; gere o valor com: openssl rand -base64 48\nJWT_SECRET=<pelo menos 32 bytes aleatórios>",
     ),
     original=True,
 )
