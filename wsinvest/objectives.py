@@ -115,11 +115,10 @@ def _login_responds(case: Case) -> float | None:
 
 
 def _memory(case: Case) -> float | None:
-    """The server's own figure where it gives one, else that of this host when the target runs here."""
+    """The fuller of what was measured here and what the health endpoint says, as for resource.memory.pressure."""
     health, memory = case.facts(Health), case.facts(Memory)
-    if health and health.memory_ratio is not None:
-        return health.memory_ratio
-    return memory.ratio if memory else None
+    told = health.memory_ratio if health else None
+    return max((ratio for ratio in (memory.ratio if memory else None, told) if ratio is not None), default=None)
 
 
 def _premature_closes(case: Case) -> float | None:

@@ -4,7 +4,7 @@ from tests.building import case
 from tests.figures.seeing import GIB, capacity, memory, view
 from wsinvest.collect.capacity import Capacity
 from wsinvest.collect.health import Health
-from wsinvest.collect.memory import Memory
+from wsinvest.collect.memory import Memory, Owner
 from wsinvest.collect.server import Server
 from wsinvest.collect.sockets import Sockets
 from wsinvest.figures import limits
@@ -21,6 +21,13 @@ def test_every_resource_with_use_and_limit_is_a_gauge():
     )
 
     assert [0.25, 0.5, 50 / 1024, 0.5, 0.0] == [gauge.share for gauge in gauges_of(facts)]
+
+
+def test_our_own_group_is_no_gauge():
+    """A limit on the investigator says nothing about the server."""
+    ours = Memory(4 * GIB, GIB, 3 * GIB, cgroup_limit=GIB, cgroup_used=GIB, cgroup_of=Owner.OURS)
+
+    assert [0.25] == [gauge.share for gauge in gauges_of(case(memory=ours))]
 
 
 def test_the_first_limit_binds_and_claims_are_named_as_such():

@@ -5,7 +5,7 @@ from typing import Final
 
 from wsinvest.collect.capacity import Capacity, Limit
 from wsinvest.collect.health import Health
-from wsinvest.collect.memory import Memory
+from wsinvest.collect.memory import Memory, Owner
 from wsinvest.collect.server import Server
 from wsinvest.collect.sockets import Sockets
 from wsinvest.language import Phrase
@@ -68,7 +68,7 @@ def _memory(memory: Memory | None, lines: Thresholds) -> list[Gauge]:
     if memory is None:
         return []
     found = [Gauge(_HOST, memory.used, memory.total, "mb", lines.memory_high)]
-    if memory.cgroup_limit and memory.cgroup_used is not None:
+    if memory.cgroup_of is Owner.TARGET and memory.cgroup_limit and memory.cgroup_used is not None:
         found.append(Gauge(_CGROUP, memory.cgroup_used, memory.cgroup_limit, "mb", lines.memory_high))
     return found
 

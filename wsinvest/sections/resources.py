@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from wsinvest.collect.capacity import Capacity, Limit
 from wsinvest.collect.cpu import Cpu
 from wsinvest.collect.health import Health
-from wsinvest.collect.memory import Memory
+from wsinvest.collect.memory import Memory, Owner
 from wsinvest.collect.server import Server
 from wsinvest.collect.sockets import Sockets
 from wsinvest.language import Phrase
@@ -35,7 +35,8 @@ def _memory(view: View) -> Iterator[Pair]:
     yield labels.MEMORY, view.say(labels.MEMORY_OF, ratio=used / total, used=used, total=total)
     limit, held = facts.cgroup_limit, facts.cgroup_used
     if limit and held is not None:
-        yield labels.CGROUP, view.say(labels.MEMORY_OF, ratio=held / limit, used=held, total=limit)
+        title = labels.CGROUP if facts.cgroup_of is Owner.TARGET else labels.OWN_CGROUP
+        yield title, view.say(labels.MEMORY_OF, ratio=held / limit, used=held, total=limit)
 
 
 def _cpu(view: View) -> Iterator[Pair]:

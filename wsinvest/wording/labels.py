@@ -135,6 +135,9 @@ SKEW: Final = Phrase("Clock of the server against ours", "Relógio do servidor e
 MEMORY: Final = Phrase("Memory in use", "Memória em uso")
 MEMORY_OF: Final = Phrase("{ratio:pct} ({used:mb} of {total:mb})", "{ratio:pct} ({used:mb} de {total:mb})")
 CGROUP: Final = Phrase("Limit of the control group", "Limite do grupo de controle")
+OWN_CGROUP: Final = Phrase(
+    "Memory of our own control group, not the server's", "Memória do nosso grupo de controle, não do servidor"
+)
 CPU: Final = Phrase("Processor busy", "Processador ocupado")
 CPU_OF: Final = Phrase(
     "{busy:pct} of {cores:int} cores over {sample:s}", "{busy:pct} de {cores:int} núcleos em {sample:s}"
