@@ -152,6 +152,11 @@ class Diagnosis:
         return max((finding.severity for finding in self.findings), default=None)
 
     @property
+    def urgent(self) -> bool:
+        """Whether something was found that has to be dealt with today: what is below high is advice."""
+        return self.worst is not None and self.worst >= Severity.HIGH
+
+    @property
     def status(self) -> str:
         """The worst severity's word, or `ok`."""
         return "ok" if self.worst is None else self.worst.word

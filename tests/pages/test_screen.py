@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.building import answered, case, opened, repeats
-from tests.sections.sample import diagnosis, fine, registry, sample
+from tests.sections.sample import calm, diagnosis, fine, registry, sample
 from wsinvest.attempt import Change
 from wsinvest.judgement import Link, NotExamined
 from wsinvest.language import LANGUAGES, Phrase
@@ -65,6 +65,16 @@ def test_it_says_what_is_wrong_why_and_what_to_do():
 
     assert -1 not in places
     assert sorted(places) == places
+
+
+def test_below_high_there_is_advice_and_nothing_for_today():
+    """Hygiene must not look urgent."""
+    said = on_screen(of=calm())
+
+    assert "\n\nNothing that was found has to be done today.\n\nAdvice\n  1. Set JWT_SECRET to a random" in said
+    assert "Do now" not in said
+    assert "Recomendações\n  1. " in on_screen("pt_BR", calm())
+    assert "Advice" not in on_screen(of=fine())
 
 
 def test_verbose_shows_every_code_and_the_probes():

@@ -97,6 +97,12 @@ def fine() -> Diagnosis:
     return replace(diagnosis(clear, of=case(handshake=repeats(opened("r01")))), not_examined=())
 
 
+def calm() -> Diagnosis:
+    """A case in which everything opened, with a step of today for something at medium."""
+    hygiene = fires("config.secret.weak", Severity.MEDIUM, "hygiene", steps=(SET_SECRET,))
+    return diagnosis(hygiene, of=case(handshake=repeats(opened("r01"))))
+
+
 def view(of: Diagnosis | None = None, language: str = "en") -> View:
     """The sample as a reader of this language sees it."""
     return view_of(of or diagnosis(), language, registry())

@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 
 from tests.building import case, target
-from tests.sections.sample import diagnosis, fine, sample, section, view
+from tests.sections.sample import calm, diagnosis, fine, sample, section, view
 from wsinvest.judgement import Diagnosis
 from wsinvest.model import Url
 from wsinvest.objectives import objectives_of
 from wsinvest.pages.blocks import Badge, Bullets, Card, Code, Heading, Paragraph, Table, Tone
 from wsinvest.pages.terminal import text
 from wsinvest.sections import actions
+from wsinvest.wording.phrases import PHASE_1_ADVICE
 
 
 def tables(name: str, of: Diagnosis | None = None, language: str = "en") -> list[Table]:
@@ -140,3 +141,20 @@ def test_nothing_to_do_is_said():
     assert (Paragraph("Nothing that was found has to be done today."),) == section("today", of=fine()).blocks
     assert (Paragraph("Nothing has to be corrected."),) == section("plan", of=fine()).blocks
     assert ("Run it again on a schedule.",) == section("next", of=fine()).blocks[0].items
+
+
+@pytest.mark.parametrize(
+    ("language", "nothing", "advice"),
+    [
+        ("en", "Nothing that was found has to be done today.", "Advice"),
+        ("pt_BR", "Nada do que foi encontrado precisa ser feito hoje.", "Recomendações"),
+    ],
+)
+def test_below_high_there_is_advice_and_nothing_for_today(language: str, nothing: str, advice: str):
+    """Hygiene must not look urgent, neither in today's section nor in the verdict nor in the plan."""
+    found = section("today", language, calm()).blocks
+    plan = section("plan", language, calm()).blocks
+
+    assert (Paragraph(nothing), Heading(advice), Card) == (*found[:2], type(found[2]))
+    assert Paragraph(nothing) == section("verdict", language, calm()).blocks[1]
+    assert Heading(PHASE_1_ADVICE.say(language)) == plan[0]

@@ -20,6 +20,7 @@ from wsinvest.wording.words import FAMILIES, named, word
 
 _MOST_ROOTS: Final = 3
 _MOST_PROOFS: Final = 3
+_MOST_ADVICE: Final = 3
 _MOST_CODES: Final = 3
 _INDENT: Final = "  "
 
@@ -117,11 +118,22 @@ def _link(link: ChainLink, telling: bool, verbose: bool) -> str:
 
 def _now(view: View) -> Iterator[str]:
     """Today's first step of each root cause, each once, with its check; without any the first step of the plan."""
+    if not view.diagnosis.urgent:
+        yield from _advice(view)
+        return
     roots = [finding for finding in view.diagnosis.findings if finding.root_cause]
     todays = ([step for step in finding.steps if step.phase == TODAY][:1] for finding in roots[:_MOST_ROOTS])
     first = {step.id: step for steps in todays for step in steps}
     steps = tuple(first.values()) or view.diagnosis.plan[:1]
     yield from _titled(view, phrases.DO_NOW, (_step(view, n, step) for n, step in enumerate(steps, 1)))
+
+
+def _advice(view: View) -> Iterator[str]:
+    """The plan's first steps where nothing that was found is urgent, and that it is not."""
+    steps = view.diagnosis.plan[:_MOST_ADVICE]
+    if steps:
+        yield wrap(view.say(phrases.NOTHING_TODAY), WIDTH)
+        yield from _titled(view, phrases.ADVICE, (_step(view, n, step) for n, step in enumerate(steps, 1)))
 
 
 def _step(view: View, n: int, step: Step) -> str:

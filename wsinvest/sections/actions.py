@@ -22,10 +22,13 @@ _DEMO: Final = "demo"
 
 
 def today(view: View) -> tuple[Block, ...]:
-    """The steps of phase 1, then what grave problems make worth preparing at once."""
+    """The steps of phase 1, then what grave problems make worth preparing at once; without any of those, advice."""
     steps = [step for step in view.diagnosis.plan if step.phase == TODAY]
     cards = tuple(_step(view, n, step) for n, step in enumerate(steps, 1))
-    return (cards or (Paragraph(view.say(phrases.NOTHING_TODAY)),)) + tuple(_prepare(view))
+    if cards and view.diagnosis.urgent:
+        return (*cards, *_prepare(view))
+    advice = (Heading(view.say(phrases.ADVICE)), *cards) if cards else ()
+    return (Paragraph(view.say(phrases.NOTHING_TODAY)), *advice, *_prepare(view))
 
 
 def plan(view: View) -> tuple[Block, ...]:
@@ -126,7 +129,8 @@ def _phase(view: View, phase: int, minutes: int) -> Iterator[Block]:
     )
     rows = tuple(_plan_row(view, step) for step in view.diagnosis.plan if step.phase == phase)
     total = (view.say(phrases.SUM), "", view.form("minutes", minutes))
-    yield Heading(view.say(phrases.PHASES[phase]))
+    calm = phase == TODAY and not view.diagnosis.urgent
+    yield Heading(view.say(phrases.PHASE_1_ADVICE if calm else phrases.PHASES[phase]))
     yield Table(view.say(phrases.STEPS_IN_ALL, n=len(rows), minutes=minutes), columns, rows, total)
 
 

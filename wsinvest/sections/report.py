@@ -45,10 +45,14 @@ def head(view: View) -> tuple[Block, ...]:
 
 
 def verdict(view: View) -> tuple[Block, ...]:
-    """One sentence, and the step to begin with."""
+    """One sentence, and the step to begin with, or that none is urgent."""
     first = next(iter(view.diagnosis.plan), None)
-    step = (Paragraph(view.say(phrases.FIRST, step=view.say(first.text))),) if first else ()
-    return (Lead(sentence(view)), *step)
+    if first is None:
+        return (Lead(sentence(view)),)
+    said = (
+        view.say(phrases.FIRST, step=view.say(first.text)) if view.diagnosis.urgent else view.say(phrases.NOTHING_TODAY)
+    )
+    return (Lead(sentence(view)), Paragraph(said))
 
 
 def problems(view: View) -> tuple[Block, ...]:

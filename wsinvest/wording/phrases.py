@@ -168,6 +168,7 @@ STEP_N: Final = Phrase("{n:int}. {text} ({minutes:minutes})", "{n:int}. {text} (
 NOTHING_TODAY: Final = Phrase(
     "Nothing that was found has to be done today.", "Nada do que foi encontrado precisa ser feito hoje."
 )
+ADVICE: Final = Phrase("Advice", "Recomendações")
 PREPARE: Final = Phrase("Begin to prepare today", "Comece a preparar hoje")
 PREPARE_NOTE: Final = Phrase("{text} ({minutes:minutes}, {phase})", "{text} ({minutes:minutes}, {phase})")
 MEMORY_ALERT: Final = Phrase(
@@ -178,6 +179,7 @@ PHASES: Final[Mapping[int, Phrase]] = {
     2: Phrase("Phase 2: improvements (next 2 days)", "Fase 2: otimizações (próximos 2 dias)"),
     3: Phrase("Phase 3: monitoring (next week)", "Fase 3: monitoramento (próxima semana)"),
 }
+PHASE_1_ADVICE: Final = Phrase("Phase 1: advice, none of it urgent", "Fase 1: recomendações, nenhuma urgente")
 PHASE_WHEN: Final[Mapping[int, Phrase]] = {
     1: Phrase("today", "hoje"),
     2: Phrase("next 2 days", "próximos 2 dias"),
