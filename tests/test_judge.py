@@ -103,6 +103,29 @@ def test_equal_reasons_of_collectors_share_a_line():
     assert [("cpu", "3 s"), ("memory", "no rights")] == [(item.what, item.detail) for item in one]
 
 
+def test_what_the_target_does_not_have_is_not_missed():
+    """No certificate behind ws://, no login where none was named; memory of a server far away is missed."""
+    known = Registry({unit.name: unit for unit in (cpu, memory)}, {}, {})
+    nothing = Problem(ProblemKind.NOT_APPLICABLE, "the target is not reached over TLS")
+    hidden = Problem(ProblemKind.OUT_OF_SIGHT, "not this host")
+
+    found = judge(case(problems={"certificate": nothing, "cpu": nothing, "memory": hidden}), known).not_examined
+
+    assert [("resource", "not this host")] == [(item.what, item.detail) for item in found]
+
+
+def test_a_rule_about_what_the_target_does_not_have_is_not_missed():
+    """Nor are its rules."""
+
+    def wanting(found: Cpu) -> Outcome:
+        return Clear()
+
+    rule_ = asking(wanting)
+    known = Registry({"cpu": cpu}, {}, {rule_.code: rule_})
+
+    assert () == judge(case(problems={"cpu": Problem(ProblemKind.NOT_APPLICABLE, "none")}), known).not_examined
+
+
 def test_equal_reasons_of_rules_share_a_line():
     """A reader is not flooded by one reason in many codes."""
     reason = Phrase("No source was named.", "Nenhuma fonte foi informada.")

@@ -30,8 +30,11 @@ WHY: Final[Mapping[ProblemKind, Phrase]] = {
         "It cannot be read on this operating system.", "Não é possível fazer a leitura neste sistema operacional."
     ),
     ProblemKind.NOT_APPLICABLE: Phrase(
-        "It does not apply to this target, or cannot be seen from this machine.",
-        "Não se aplica a este alvo ou não pode ser visto a partir desta máquina.",
+        "It does not apply to this target, or none was named for it.",
+        "Não se aplica a este alvo ou não foi informado para ele.",
+    ),
+    ProblemKind.OUT_OF_SIGHT: Phrase(
+        "It cannot be seen from this machine.", "Não pode ser visto a partir desta máquina."
     ),
     ProblemKind.BUG: Phrase(
         "Our own fault: the collector ended with an error.", "Falha nossa: o coletor terminou com erro."
@@ -164,21 +167,23 @@ def _not_examined(case: Case, asked: tuple[_Asked, ...], registry: Registry) -> 
 
 
 def _without_facts(case: Case, asked: Iterable[_Asked], registry: Registry) -> Iterator[NotExamined]:
-    """One line for each reason, with all collectors that it kept from measuring."""
+    """One line for each reason, with all collectors that it kept from measuring; not where nothing is missed."""
     problems = {name: evidence.problem for name, evidence in case.evidence.items() if evidence.problem is not None}
+    absent = {name for name, problem in problems.items() if problem.kind is ProblemKind.NOT_APPLICABLE}
     groups: dict[Phrase, list[str]] = {}
-    for name in sorted({*problems, *(one.blocked_by for one in asked if one.blocked_by)}):
+    for name in sorted({*problems, *(one.blocked_by for one in asked if one.blocked_by)} - absent):
         groups.setdefault(_why(case, name), []).append(name)
     for why, names in groups.items():
         details = dict.fromkeys(problems[name].detail for name in names if name in problems)
-        yield NotExamined(", ".join(_by_notebook(names, registry)), why, "; ".join(details))
+        yield NotExamined(", ".join(_by_notebook(names, registry, absent)), why, "; ".join(details))
 
 
-def _by_notebook(names: list[str], registry: Registry) -> tuple[str, ...]:
-    """The names of collectors, where a notebook's name stands for all of its collectors if none is left out."""
+def _by_notebook(names: list[str], registry: Registry, absent: set[str]) -> tuple[str, ...]:
+    """The names of collectors; a notebook's name stands for all of its own that have something to look at."""
     notebooks: dict[str, set[str]] = {}
     for unit in registry.collectors.values():
-        notebooks.setdefault(unit.notebook, set()).add(unit.name)
+        if unit.name not in absent:
+            notebooks.setdefault(unit.notebook, set()).add(unit.name)
     whole = {name: notebook for notebook, units in notebooks.items() if units <= set(names) for name in units}
     return tuple(dict.fromkeys(whole.get(name, name) for name in names))
 

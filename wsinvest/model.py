@@ -145,7 +145,8 @@ class ProblemKind(StrEnum):
     PERMISSION = "permission"
     MISSING = "missing"
     PLATFORM = "platform"
-    NOT_APPLICABLE = "not_applicable"
+    NOT_APPLICABLE = "not_applicable"  # nothing is missed: the target has no such thing
+    OUT_OF_SIGHT = "out_of_sight"  # it is there, but not to be seen from this machine
     BUG = "bug"
 
 

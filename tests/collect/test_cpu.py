@@ -43,4 +43,4 @@ def test_the_processor_of_another_machine_is_not_ours():
     with pytest.raises(Unmeasured) as said:
         asyncio.run(cpu(Target("t", Url("ws", "192.0.2.1", 1))))
 
-    assert said.value.problem.kind is ProblemKind.NOT_APPLICABLE
+    assert said.value.problem.kind is ProblemKind.OUT_OF_SIGHT

@@ -57,4 +57,4 @@ def test_memory_of_another_machine_is_not_ours(target, listener):
     with pytest.raises(Unmeasured) as said:
         asyncio.run(memory(target, listener))
 
-    assert said.value.problem.kind is ProblemKind.NOT_APPLICABLE
+    assert said.value.problem.kind is ProblemKind.OUT_OF_SIGHT

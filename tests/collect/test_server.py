@@ -81,8 +81,8 @@ def test_of_several_holders_the_one_with_most_descriptors_is_the_server():
 @pytest.mark.parametrize(
     ("target", "kind"),
     [
-        (Target("t", Url("ws", "192.0.2.1", 80)), ProblemKind.NOT_APPLICABLE),
-        (Target("t", Url("ws", "192.0.2.1", 80), process_pid=GONE), ProblemKind.NOT_APPLICABLE),
+        (Target("t", Url("ws", "192.0.2.1", 80)), ProblemKind.OUT_OF_SIGHT),
+        (Target("t", Url("ws", "192.0.2.1", 80), process_pid=GONE), ProblemKind.OUT_OF_SIGHT),
         (at(1), ProblemKind.MISSING),
         (at(1, process_pid=GONE), ProblemKind.MISSING),
     ],

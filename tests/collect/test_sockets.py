@@ -70,7 +70,7 @@ def test_sockets_of_another_machine_are_not_ours():
     with pytest.raises(Unmeasured) as said:
         asyncio.run(sockets(Target("t", Url("ws", "192.0.2.1", PORT))))
 
-    assert said.value.problem.kind is ProblemKind.NOT_APPLICABLE
+    assert said.value.problem.kind is ProblemKind.OUT_OF_SIGHT
 
 
 def test_a_missing_table_is_a_problem(tmp_path):

@@ -37,7 +37,7 @@ class Ticks:
 async def cpu(target: Target) -> Cpu:
     """Two looks at the counters with a short pause between them: a glance, too short to call a host saturated."""
     if not runs_here(target):
-        raise Unmeasured(ProblemKind.NOT_APPLICABLE, f"{target.url.host} is not this host; our CPU says nothing of it")
+        raise Unmeasured(ProblemKind.OUT_OF_SIGHT, f"{target.url.host} is not this host; our CPU says nothing of it")
     before = _ticks()
     await asyncio.sleep(SAMPLE_S)
     load_1, load_5, load_15 = _load()

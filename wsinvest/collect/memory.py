@@ -70,9 +70,9 @@ class Memory:
 async def memory(target: Target, server: Server | None) -> Memory:
     """What the host has and what the server's cgroup allows, if the server runs here."""
     if not runs_here(target):
-        raise Unmeasured(ProblemKind.NOT_APPLICABLE, f"{target.url.host} is not this host; its memory is not ours")
+        raise Unmeasured(ProblemKind.OUT_OF_SIGHT, f"{target.url.host} is not this host; its memory is not ours")
     if server is not None and server.program in TUNNELS:
-        raise Unmeasured(ProblemKind.NOT_APPLICABLE, f"the port is forwarded by {server.program} to another machine")
+        raise Unmeasured(ProblemKind.OUT_OF_SIGHT, f"the port is forwarded by {server.program} to another machine")
     return measure(None if server is None else server.pid)
 
 

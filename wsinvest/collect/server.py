@@ -37,7 +37,7 @@ class Server:
 async def server(target: Target) -> Server:
     """The process that was named for the target, else the one that listens on its port on this host."""
     if not runs_here(target):
-        raise Unmeasured(ProblemKind.NOT_APPLICABLE, f"{target.url.host} is not this host, and no living pid is given")
+        raise Unmeasured(ProblemKind.OUT_OF_SIGHT, f"{target.url.host} is not this host, and no living pid is given")
     if target.process_pid is not None and psutil.pid_exists(target.process_pid):
         return process_facts(target.process_pid)
     return process_facts(listening_pid(target))

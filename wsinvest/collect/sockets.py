@@ -46,7 +46,7 @@ class Sockets:
 async def sockets(target: Target) -> Sockets:
     """Read the socket table of the host, or of the network namespace of the process that was named."""
     if not runs_here(target):
-        raise Unmeasured(ProblemKind.NOT_APPLICABLE, f"{target.url.host} is not this host; its sockets are not ours")
+        raise Unmeasured(ProblemKind.OUT_OF_SIGHT, f"{target.url.host} is not this host; its sockets are not ours")
     port = server_port(target)
     bound_to = addresses_of(target.url.host) if port == target.url.port else frozenset()
     rows = socket_table(target.process_pid)
