@@ -124,3 +124,24 @@ def test_missing_path_is_told_by_the_plain_get_alone():
     """404 on the path, not on the root."""
     assert proof.path_missing(Handshake((refused(status=403),), plain=(PlainGet("path", 404),)))
     assert not proof.path_missing(Handshake((refused(status=403),), plain=(PlainGet("root", 404),)))
+
+
+def test_a_control_that_builds_on_a_change_says_nothing_against_it():
+    """403 without Origin, 401 with one; then the same 401 without a token: the Origin was the first obstacle."""
+    origin = probe("allowed", StageName.RESPONSE, 401, axis="origin")
+    control = replace(refused("p02", 401, CONTROL), base=origin.id)
+    seen = Handshake((refused(status=403),), (origin, control))
+
+    assert proof.advanced(seen, "allowed")
+    assert not proof.advanced(replace(seen, probes=(origin, replace(control, base="r01"))), "allowed")
+
+
+def test_a_change_that_was_in_vain_at_first_is_tried_again():
+    """A fresh token leads to 426, and only then version 13, tried before, opens."""
+    early, fresh = probe("thirteen", StageName.RESPONSE, 401), probe("fresh", StageName.RESPONSE, 426)
+    late = replace(probe("thirteen", base=fresh.id), id="p-late")
+    seen = Handshake((refused(),), (early, fresh, late))
+
+    assert proof.turned(seen, "thirteen")
+    assert late == proof.proved_by(seen, ("thirteen",))
+    assert proof.Turn.RED is proof.outcome(seen, early)

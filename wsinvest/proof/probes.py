@@ -1,6 +1,6 @@
 """What a counterfactual probe proves: a single change turned the outcome, while the control stayed red."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from wsinvest.attempt import Attempt, StageName
@@ -20,28 +20,28 @@ def control_red(handshake: Handshake) -> bool:
 
 
 def turned(handshake: Handshake, label: str) -> bool:
-    """Whether the probe of this label turned red into green while the control stayed red."""
-    return _outcome(handshake, handshake.probe(label)) is Turn.GREEN
+    """Whether a probe of this label turned red into green while the control stayed red."""
+    return any(outcome(handshake, probe) is Turn.GREEN for probe in _labelled(handshake, label))
 
 
 def advanced(handshake: Handshake, label: str) -> bool:
-    """Whether the probe of this label came further, or got another answer, than the attempt that it changes.
+    """Whether a probe of this label came further, or got another answer, than the attempt that it changes.
 
     An advancing change is adopted by the probes after it: faults come in series.
     """
-    return _outcome(handshake, handshake.probe(label)) is Turn.ADVANCED
+    return any(outcome(handshake, probe) is Turn.ADVANCED for probe in _labelled(handshake, label))
 
 
 def proved_by(handshake: Handshake, labels: Iterable[str]) -> Attempt | None:
     """The first probe of these labels that turned the outcome or advanced it, None when none did."""
-    probes = (handshake.probe(label) for label in labels)
-    return next((probe for probe in probes if _outcome(handshake, probe) is not Turn.RED), None)
+    probes = (probe for label in labels for probe in _labelled(handshake, label))
+    return next((probe for probe in probes if outcome(handshake, probe) is not Turn.RED), None)
 
 
 def opened_by(handshake: Handshake, axis: str) -> Attempt | None:
     """The first probe of this axis that came through while the control stayed red, None when there is none."""
     probes = (probe for probe in handshake.probes if probe.change and probe.change.axis == axis)
-    return next((probe for probe in probes if _outcome(handshake, probe) is Turn.GREEN), None)
+    return next((probe for probe in probes if outcome(handshake, probe) is Turn.GREEN), None)
 
 
 def telling_repeats(handshake: Handshake) -> tuple[Attempt, ...]:
@@ -70,13 +70,30 @@ def path_missing(handshake: Handshake) -> bool:
     return any(get.label == "path" and get.status == _NOT_FOUND for get in handshake.plain)
 
 
-def _outcome(handshake: Handshake, probe: Attempt | None) -> Turn:
-    if probe is None or not control_red(handshake):
+def outcome(handshake: Handshake, probe: Attempt) -> Turn:
+    """What this probe's change did to the attempt that it changes, as far as the controls let it prove anything."""
+    if not control_red(handshake):
         return Turn.RED
     is_control = probe.change is not None and probe.change.axis == CONTROL_AXIS
     ruled_out = {mark(one) for one in telling_repeats(handshake)} - {mark(usual(handshake.repeats))}
-    ruled_out |= set() if is_control else {mark(one) for one in controls(handshake)}
+    ruled_out |= (
+        set() if is_control else {mark(one) for one in controls(handshake) if not _builds_on(handshake, one, probe)}
+    )
     return turn(probe, _base(handshake, probe), ruled_out)
+
+
+def _labelled(handshake: Handshake, label: str) -> Iterator[Attempt]:
+    """All probes of this label: a change that was in vain at first is tried again once another has been adopted."""
+    return (probe for probe in handshake.probes if probe.change and probe.change.label == label)
+
+
+def _builds_on(handshake: Handshake, later: Attempt, probe: Attempt) -> bool:
+    """Whether this attempt carries the probe's change already: what it then meets says nothing against that change."""
+    by_id = {one.id: one for one in handshake.probes}
+    base = by_id.get(later.base)
+    while base is not None and base is not probe:
+        base = by_id.get(base.base)
+    return base is probe
 
 
 def _base(handshake: Handshake, probe: Attempt) -> Attempt:

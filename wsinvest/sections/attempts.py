@@ -6,9 +6,9 @@ from typing import Final
 from wsinvest.attempt import Attempt, Close, Response
 from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake, PlainGet
-from wsinvest.net.turn import WELL, mark
+from wsinvest.net.turn import WELL, Turn, mark
 from wsinvest.pages.blocks import Badge, Block, Bullets, Column, Lead, Line, Mono, Paragraph, Table, Tone
-from wsinvest.proof.probes import CONTROL_AXIS, advanced, turned
+from wsinvest.proof.probes import CONTROL_AXIS, outcome
 from wsinvest.sections.report import opened
 from wsinvest.sections.view import View
 from wsinvest.wording import labels
@@ -114,10 +114,10 @@ def proof_of(view: View, facts: Handshake, probe: Attempt) -> Badge:
     """What a probe proves, as rules see it; an open one proves nothing where the request opens without the change."""
     if probe.change and probe.change.axis == CONTROL_AXIS:
         return Badge(view.say(labels.CONTROL_OPEN if mark(probe) == WELL else labels.CONTROL_RED))
-    label = probe.change.label if probe.change else ""
-    if turned(facts, label):
+    turn = outcome(facts, probe)
+    if turn is Turn.GREEN:
         return Badge(view.say(labels.PROVES_OPEN), Tone.GOOD)
-    if advanced(facts, label):
+    if turn is Turn.ADVANCED:
         return Badge(view.say(labels.PROVES_FURTHER), Tone.MEDIUM)
     return Badge(view.say(labels.PROVES_NOT if mark(probe) == WELL else labels.PROVES_NOTHING))
 
