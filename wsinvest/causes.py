@@ -11,9 +11,11 @@ Edges = Mapping[str, Sequence[str]]
 _FAILURES: Final = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.", "login.", "load.")
 _WARNINGS: Final = frozenset({"tls.certificate.expiring_soon"})
 
-# Some servers accept first and refuse with a close frame: what leads to the one leads to the others.
+# Some servers accept first and refuse with a close frame, and some values cannot even be sent: what leads to the one
+# leads to the others.
 _REFUSAL: Final = "http.auth.rejected"
 _LATE_REFUSALS: Final = (
+    "http.request.unsendable",
     "session.close.policy",
     "session.close.app_code",
     "session.close.immediate",
@@ -30,6 +32,7 @@ def with_late_refusals(edges: Edges) -> Edges:
 def roots(findings: Iterable[Finding], edges: Edges) -> frozenset[str]:
     """The codes that are root causes: nothing proven leads to them, and they matter or head a chain to what does.
 
+    What is itself only inferred gives the root to what it is inferred from, which need be no surer than that.
     A finding at medium or low never takes the root from one at high or critical.
     """
     by_code = {finding.code: finding for finding in findings}
@@ -56,7 +59,10 @@ def chains(root_codes: Iterable[str], observed: frozenset[str], edges: Edges) ->
 
 def _takes(cause: Finding, effect: Finding) -> bool:
     strong_enough = cause.severity >= Severity.HIGH or effect.severity < Severity.HIGH
-    return cause.confidence is Confidence.PROVEN and strong_enough
+    sure_enough = cause.confidence is Confidence.PROVEN or (
+        cause.confidence is effect.confidence is Confidence.INFERRED
+    )
+    return sure_enough and strong_enough
 
 
 def _is_failure(finding: Finding) -> bool:

@@ -7,7 +7,14 @@ from wsinvest.attempt import Attempt, Change, Reason, StageName
 from wsinvest.judgement import Clear, Hit, Severity
 from wsinvest.model import Thresholds
 from wsinvest.proof.ends import Unexplained
-from wsinvest.rules.http_handshake import answer_unexplained, closed_early, handshake_unexplained, slow, timed_out
+from wsinvest.rules.http_handshake import (
+    answer_unexplained,
+    closed_early,
+    handshake_unexplained,
+    slow,
+    timed_out,
+    unsendable,
+)
 
 TLS_PORT = answered("p01", 401, change=Change("scheme", "other_scheme"), tls=SESSION)
 
@@ -92,3 +99,11 @@ def test_the_rest_is_shared_out():
 def test_nothing_left_nothing_said():
     """An explained failure is not told twice."""
     assert (Clear(), Clear()) == (answer_unexplained(Unexplained((), 1)), handshake_unexplained(Unexplained((), 1)))
+
+
+def test_a_value_that_no_request_can_hold_has_a_finding_of_its_own():
+    """High, and a symptom of what made the value so."""
+    kept_back = ended("r01", StageName.REQUEST, Reason.UNSENDABLE)
+
+    assert Severity.HIGH == said(unsendable, handshake=repeats(kept_back)).severity
+    assert Clear() == said(unsendable, handshake=repeats(ended("r01", StageName.REQUEST, Reason.RESET)))
