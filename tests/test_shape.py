@@ -26,6 +26,8 @@ def test_lengths_are_exact_only_from_32_bytes_on(length: int, shown: str):
         ("your-256-bit-secret", "placeholder"),
         ("sua_chave_secreta_aqui_com_pelo_menos_32_caracteres", "placeholder"),
         ("<your secret>", "placeholder"),
+        ("your-super-secret-jwt-key-change-in-production", "placeholder"),
+        ("jwt_CHANGE_ME_please_0123456789abcdef", "placeholder"),
         ("pre${JWT}post", "unexpanded"),
         ("12345678", "guessable"),
         ("aaaaaaaaaaaa", "guessable"),

@@ -23,6 +23,11 @@ PLACEHOLDERS: Final = frozenset(
     "suachavesecreta suachavesecretaaqui suachavesecretaaquicompelomenos32caracteres suasenha senha segredo "
     "your256bitsecret your512bitsecret yoursupersecretkey thisisasecret thisisnotasecret insecure".split()
 )
+# Sentences of templates, wherever they stand in the value: no random value holds one by chance.
+_TEMPLATE: Final = re.compile(
+    r"change(?:me|this|it|in|before)|replace(?:me|this|it|with|in|before)|^(?:your|sua|seu)(?:very|own|super)*"
+    r"(?:secure|secret|strong|private|random|jwt|chave|senha|segredo|256bit|512bit)"
+)
 COMMON: Final = frozenset(
     "123456 1234567 12345678 123456789 1234567890 qwerty qwerty123 abc123 letmein iloveyou welcome monkey dragon "
     "football baseball master sunshine princess 111111 000000 123123 password1 admin123".split()
@@ -72,14 +77,18 @@ def shape_of(value: str) -> Shape:
         carriage_return="\r" in value,
         bom="\ufeff" in value,
         non_ascii=not value.isascii(),
-        placeholder=squeezed in PLACEHOLDERS or bool(_UNEXPANDED.fullmatch(value.strip())),
+        placeholder=_is_template(squeezed) or bool(_UNEXPANDED.fullmatch(value.strip())),
         unexpanded=bool(re.search(r"\$\{[^}]*\}|\$\([^)]*\)", value)),
-        guessable=value.lower() in COMMON or squeezed in PLACEHOLDERS or (0 < len(set(value)) <= 2),
+        guessable=value.lower() in COMMON or _is_template(squeezed) or (0 < len(set(value)) <= 2),
         hex=bool(_HEX.fullmatch(value)),
         base64=bool(_BASE64.fullmatch(value)),
         bytes_32=len(raw) >= 32,
         bytes_16=len(raw) >= 16,
     )
+
+
+def _is_template(squeezed: str) -> bool:
+    return squeezed in PLACEHOLDERS or _TEMPLATE.search(squeezed) is not None
 
 
 def length_class(length: int) -> str:
