@@ -35,7 +35,6 @@ OURS = Judged("as_read", "", verified=True)
         (UNSET, None, None, SENT_EMPTY, Confidence.INFERRED),
         (UNSET, None, None, None, Confidence.INFERRED),
         (UNSET, login(TokenState.ABSENT, 500, json_body=False), None, SENT_EMPTY, Confidence.INFERRED),
-        (UNSET, login(TokenState.ABSENT, 401), None, refused(), Confidence.INFERRED),
         (replace(UNSET, env_file=file(state=FileState.MISSING)), None, None, None, Confidence.INFERRED),
         (replace(UNSET, minting_mode=False), TOKENLESS, None, SENT_EMPTY, Confidence.PROVEN),
         (secret("${REAL_SECRET}"), TOKENLESS, None, SENT_EMPTY, Confidence.INFERRED),
@@ -46,7 +45,7 @@ OURS = Judged("as_read", "", verified=True)
 def test_a_missing_secret_is_critical_and_proven_by_file_login_and_request_together(
     facts, logged_in, told, shaken, confidence
 ):
-    """Less than that leaves rivals, such as a login that refuses the user."""
+    """Less than that leaves rivals, such as a login that fails for another reason."""
     outcome = secret_missing(facts, logged_in, told, shaken)
     given = {"login": logged_in, "token": told, "handshake": shaken}
 
@@ -66,6 +65,8 @@ def test_a_missing_secret_is_critical_and_proven_by_file_login_and_request_toget
         (replace(UNSET, source_named=False, env_file=file(state=FileState.NOT_NAMED)), TOKENLESS, None, NotMeasured),
         (replace(UNSET, env_file=file(state=FileState.UNREADABLE)), TOKENLESS, None, NotMeasured),
         (replace(UNSET, minting_mode=False), None, None, NotMeasured),
+        (UNSET, login(TokenState.ABSENT, 401), refused(), NotMeasured),
+        (UNSET, login(TokenState.ABSENT, 429, json_body=False), refused(), NotMeasured),
         (replace(UNSET, minting_mode=False), login(TokenState.ABSENT, 404, json_body=False), None, NotMeasured),
         (config({"JWKS_URL": "http://h/jwks"}, minting_mode=False), TOKENLESS, None, NotMeasured),
     ],

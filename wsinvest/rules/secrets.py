@@ -10,13 +10,14 @@ from wsinvest.collect.login import Login
 from wsinvest.collect.token import GenerationReason, Token
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Refuted, Severity, Step
 from wsinvest.language import Phrase, Text, Words
+from wsinvest.proof.probes import proved_by
 from wsinvest.proof.readings import (
     AS_READ,
+    MINTED_PROBE,
     SECRET,
     cite,
     connects,
     issues,
-    minted_opens,
     proof,
     tokenless,
     unread,
@@ -27,6 +28,12 @@ from wsinvest.steps import SET_SECRET, TODAY
 _NO_MODE: Final = Phrase(
     "The tokens of this target are not signed with JWT_SECRET, as far as its configuration tells.",
     "Os tokens deste alvo não são assinados com JWT_SECRET, até onde a configuração mostra.",
+)
+_LOGIN_SILENT: Final = Phrase(
+    "Tokens of this target come from its login, which failed for another reason or did not answer: whether that "
+    "service has its secret is not known.",
+    "Os tokens deste alvo vêm do login, que falhou por outro motivo ou não respondeu: não se sabe se esse serviço "
+    "tem o segredo.",
 )
 _HOW: Final = {
     ValueState.MISSING: Phrase("is not set", "não está definido"),
@@ -92,6 +99,8 @@ def secret_missing(config: Config, login: Login | None, token: Token | None, han
         return Clear()
     if not config.minting_mode and (_by_keys(config) or not tokenless(login)):
         return NotMeasured(_NO_MODE)
+    if login is not None and not tokenless(login):
+        return NotMeasured(_LOGIN_SILENT)
     unset = config.setting(SECRET).state is not ValueState.SET
     seen = tuple(_consequences(login, token, handshake))
     here = cite(config, SECRET)
@@ -136,7 +145,7 @@ def secret_mismatch(config: Config, token: Token, handshake: Handshake | None) -
     if verdict.verified or verdict.code != _SIGNATURE or token.undamaged_verifies or connects(handshake):
         return Clear()
     shown = proof(_READINGS, token, handshake)
-    probe = handshake.probe("token_minted") if handshake and minted_opens(handshake) else None
+    probe = proved_by(handshake, (MINTED_PROBE,)) if handshake else None
     opened = (f"handshake:probes/{probe.id}",) if probe else ()
     return Hit(
         Severity.CRITICAL,
