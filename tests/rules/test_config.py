@@ -64,6 +64,13 @@ def test_another_version_than_13_is_high_and_proven_by_13(shaken, confidence):
     assert "8" in said(protocol_version_obsolete, outcome, "pt_BR", **given)["title"]
 
 
+def test_a_version_that_the_server_takes_is_advice():
+    """Some servers still speak 7 and 8: nobody is kept out."""
+    outcome = protocol_version_obsolete(config({**COMPLETE, "WS_PROTOCOL_VERSION": "8"}), repeats(opened("r01")))
+
+    assert (Severity.MEDIUM, Confidence.OBSERVED) == (outcome.severity, outcome.confidence)
+
+
 @pytest.mark.parametrize("values", [{}, COMPLETE])
 def test_version_13_and_no_version_are_fine(values):
     """The library's own default is 13."""

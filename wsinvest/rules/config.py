@@ -97,10 +97,14 @@ def url_scheme_invalid(config: Config) -> Outcome:
     steps=(SEND_VERSION_13,),
 )
 def protocol_version_obsolete(config: Config, handshake: Handshake | None) -> Outcome:
-    """Proven when the handshake with 13 comes further than that with the configured version."""
+    """Proven when the handshake with 13 comes further than the configured version; advice where that one opens."""
     setting = config.setting("WS_PROTOCOL_VERSION")
     if setting.state is not ValueState.SET or setting.shown in ("", _VERSION):
         return Clear()
+    if handshake is not None and any(one.opened for one in handshake.repeats):
+        return Hit(
+            Severity.MEDIUM, Confidence.OBSERVED, {"version": setting.shown}, cite(config, "WS_PROTOCOL_VERSION")
+        )
     probe = proved_by(handshake, ("version_13",)) if handshake else None
     return Hit(
         Severity.HIGH,
