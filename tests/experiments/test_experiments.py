@@ -6,7 +6,19 @@ import pytest
 
 from tests.building import answered, ended, opened
 from wsinvest.attempt import Address, Reason, StageName
-from wsinvest.experiments import control, damage, family, minted, origin, parameter, place, scheme, subprotocol, version
+from wsinvest.experiments import (
+    control,
+    damage,
+    family,
+    issued,
+    minted,
+    origin,
+    parameter,
+    place,
+    scheme,
+    subprotocol,
+    version,
+)
 from wsinvest.model import AuthMode, Url
 from wsinvest.net.request import NotApplicable, ProbeRequest
 from wsinvest.registry import load
@@ -43,6 +55,7 @@ def full() -> Vault:
     vault = holding(WS_ALLOWED_ORIGINS="https://good.example", WS_SUBPROTOCOL="v2")
     for reading in ("", "@stripped", "@unquoted", "@with_cr", "@first_line", "@last_line"):
         vault.put(f"token.minted{reading}", f"minted{reading}")
+    vault.put("token.login", "issued")
     return vault
 
 
@@ -226,3 +239,14 @@ def test_the_other_address_family_where_there_is_one(tried, expected):
 
     assert expected == (None if isinstance(made, NotApplicable) else made.family)
     assert isinstance(made, NotApplicable) or made.token is None
+
+
+@pytest.mark.parametrize("text", [None, "", "stale"])
+def test_the_logins_own_token_is_tried_in_place_of_another(text):
+    """No secret is needed for it; an empty one is none."""
+    empty = Vault()
+    empty.put("token.login", "")
+
+    assert Secret("issued") == issued.token_login(with_token(text), REFUSED, full()).token
+    assert isinstance(issued.token_login(with_token(text), REFUSED, empty), NotApplicable)
+    assert isinstance(issued.token_login(with_token(text), REFUSED, Vault()), NotApplicable)

@@ -52,9 +52,11 @@ def test_hit_follows_the_handshakes(handshake, decisive, severity, confidence):
 
 def test_fresh_probes_exist():
     """The labels are names of experiments; every effect has its words."""
-    from wsinvest.experiments import minted
+    from wsinvest.experiments import issued, minted
 
-    assert set(FRESH) == {name for name in vars(minted) if name.startswith("token_minted")}
+    made = {name for unit in (issued, minted) for name in vars(unit) if name.startswith("token_")}
+    assert made == set(FRESH)
+    assert len(FRESH) == len(made)
     assert set(Blame) == set(EFFECT)
 
 

@@ -11,15 +11,15 @@ from wsinvest.language import Phrase
 from wsinvest.net.turn import WELL, mark, usual
 from wsinvest.proof.probes import CONTROL_AXIS, auth_refused, path_missing, proved_by, telling_repeats
 
-# The probes that replace the token by a fresh one, one for each reading of the secret.
+# The probes that replace the token by a fresh one: the login's, and our own for each reading of the secret.
 FRESH: Final = (
+    "token_login",
     "token_minted",
     "token_minted_stripped",
     "token_minted_unquoted",
     "token_minted_with_cr",
     "token_minted_first_line",
     "token_minted_last_line",
-    "token_minted_literal",
     "token_minted_literal",
 )
 
