@@ -124,3 +124,50 @@ def test_a_bearer_challenge_is_the_servers():
     facts = repeats(answered("r01", 401, headers=(("WWW-Authenticate", "Bearer realm=api"),)))
 
     assert Clear() == ask(proxy_auth, facts)
+
+
+FRESH = Change("token", "token_minted")
+
+
+@pytest.mark.parametrize("change", [FRESH, Change("origin", "origin_allowed"), Change("parameter", "named_jwt")])
+def test_a_change_that_helps_on_the_same_path_shows_that_the_path_is_there(change: Change):
+    """Routers answer 404 to a plain GET of a path that serves WebSockets only."""
+    facts = repeats(answered("r01", 403), probes=[opened("p01", change=change, base="r01")], plain=NOTHING_THERE)
+
+    assert Clear() == ask(path_not_found, facts, token(verdict=VALID))
+
+
+def test_a_bad_token_whose_fresh_one_fares_no_better_leaves_the_path_suspect():
+    """The token is not all that is wrong: inferred, and the refusal stays open."""
+    tried = answered("p01", 403, change=FRESH, base="r01")
+    facts = repeats(answered("r01", 403), probes=[tried], plain=NOTHING_THERE)
+
+    assert Confidence.INFERRED is ask(path_not_found, facts, token(verdict=FORGED)).confidence
+    assert isinstance(ask(auth_rejected, facts, token(verdict=FORGED)), Hit)
+
+
+@pytest.mark.parametrize(("plain", "kind"), [(NOTHING_THERE, Hit), (NOTHING_ANYWHERE, Clear), ((), Clear)])
+def test_400_for_a_path_that_a_plain_get_does_not_find_is_a_hint(plain, kind):
+    """Some libraries refuse an unknown path so; a 400 has other reasons, so it is never proven."""
+    found = ask(path_not_found, repeats(answered("r01", 400), plain=plain))
+
+    assert kind is type(found)
+    assert Confidence.INFERRED is getattr(found, "confidence", Confidence.INFERRED)
+
+
+@pytest.mark.parametrize(
+    ("known", "probes", "words"),
+    [
+        (token(verdict=FORGED), (), "findings on the token"),
+        (token(TokenState.ABSENT), (), "findings on the token"),
+        (None, (), "findings on the token"),
+        (token(verdict=VALID), (), "the token is good by the settings known here"),
+        (token(), (), "run it again with the server's .env"),
+        (token(), (opened("p01", change=FRESH, base="r01"),), "A fresh token is let in"),
+    ],
+)
+def test_the_refusal_tells_what_is_known_of_its_reason(known, probes, words):
+    """Not determinable is said so, with what would tell."""
+    found = ask(auth_rejected, repeats(answered("r01", 403), probes=probes), known)
+
+    assert words in found.values["why"].say("en", {})

@@ -6,7 +6,7 @@ from wsinvest.collect.token import Token
 from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
-from wsinvest.proof import ends
+from wsinvest.proof import blame, ends
 from wsinvest.proof.probes import path_missing, proved_by
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY, VERIFY_AUTH
@@ -46,6 +46,22 @@ PASS_PROXY = Step(
     Phrase("The answer comes from the server, not from the proxy.", "A resposta vem do servidor, não do proxy."),
 )
 _NO_ORIGIN = Phrase("no Origin", "sem Origin")
+_SAID_BY_TOKEN = Phrase("The findings on the token say why.", "Os achados sobre o token dizem por quê.")
+_STALE = Phrase(
+    "A fresh token is let in in its place: the one in use has ended, or is not of the kind that is due.",
+    "Um token novo é aceito em seu lugar: o que está em uso expirou ou não é do tipo esperado.",
+)
+_NOTHING_KNOWN = Phrase(
+    "Why is not determinable from here: run it again with the server's .env or public key, and with its login URL.",
+    "O motivo não pode ser determinado daqui: execute de novo com o .env ou a chave pública do servidor e com a URL "
+    "de login.",
+)
+_GOOD_TOKEN = Phrase(
+    "Why is not determinable from here: the token is good by the settings known here. "
+    "Read the server's log, and compare the secret that the process really runs with.",
+    "O motivo não pode ser determinado daqui: o token é válido segundo as configurações conhecidas. "
+    "Leia o log do servidor e compare com o segredo que o processo realmente usa.",
+)
 
 
 @rule(
@@ -56,7 +72,7 @@ _NO_ORIGIN = Phrase("no Origin", "sem Origin")
             title="The server refuses the handshake with {status}",
             impact="{count:int} of {of:int} attempts {count:plural:was|were} turned away; a browser reports 1006 and "
             "no reason.",
-            cause="The server did not accept the credentials of the request; the token findings say why.",
+            cause="The server did not accept the credentials of the request. {why}",
             fix="Follow the token findings; if there are none, compare the token with the server's settings.",
             check="A handshake with a fresh token opens.",
         ),
@@ -64,7 +80,7 @@ _NO_ORIGIN = Phrase("no Origin", "sem Origin")
             title="O servidor recusa o handshake com {status}",
             impact="{count:int} de {of:int} tentativas {count:plural:foi barrada|foram barradas}; um navegador informa "
             "1006, sem motivo.",
-            cause="O servidor não aceitou as credenciais da requisição; os achados sobre o token dizem por quê.",
+            cause="O servidor não aceitou as credenciais da requisição. {why}",
             fix="Siga os achados sobre o token; se não houver, compare o token com as configurações do servidor.",
             check="Um handshake com um token novo é aberto.",
         ),
@@ -76,7 +92,10 @@ def auth_rejected(handshake: Handshake, token: Token | None) -> Outcome:
     ended = tuple(one for one in ends.answered(handshake.repeats, 401, 403) if not _basic(one))
     if not ended or proved_by(handshake, ORIGINS) or _path_confidence(handshake, token) is Confidence.PROVEN:
         return Clear()
-    return ends.hit(ended, len(handshake.repeats), at_most=Severity.HIGH, status=ends.status_of(ended))
+    fresh = proved_by(handshake, blame.FRESH)
+    proof = (f"handshake:probes/{fresh.id}",) if fresh else ()
+    of, status, why = len(handshake.repeats), ends.status_of(ended), _why(handshake, token)
+    return ends.hit(ended, of, at_most=Severity.HIGH, evidence=proof, status=status, why=why)
 
 
 @rule(
@@ -135,11 +154,11 @@ def origin_rejected(handshake: Handshake) -> Outcome:
     steps=(FIX_PATH,),
 )
 def path_not_found(handshake: Handshake, token: Token | None, target: Target) -> Outcome:
-    """404 speaks for itself; some servers say 403 for an unknown route, then a plain GET tells."""
+    """404 speaks for itself; some servers say 403 or 400 for an unknown route, then a plain GET tells."""
     confidence = _path_confidence(handshake, token)
     if confidence is None:
         return Clear()
-    ended = ends.answered(handshake.repeats, 404) or ends.answered(handshake.repeats, 403)
+    ended = next(filter(None, (ends.answered(handshake.repeats, status) for status in (404, 403, 400))))
     plain = ("handshake:plain",) if handshake.plain else ()
     path, status = target.url.path, ends.status_of(ended)
     return ends.hit(ended, len(handshake.repeats), confidence, evidence=plain, path=path, status=status)
@@ -179,20 +198,45 @@ def _path_confidence(handshake: Handshake, token: Token | None) -> Confidence | 
 
     404 in answer to the upgrade is proven by another path that is served. 403 counts only where a plain GET finds
     nothing although another path is served, and where the token is not known to be bad: a good one is refused as well.
+    400 is no more than a hint. A change on the same path that helped is proof that the path is there: routers answer
+    404 to a plain GET of a path that serves WebSockets only.
     """
+    if any(_reached(one, handshake) for one in handshake.probes):
+        return None
     elsewhere = any(get.label == "root" and get.status not in (None, 404) for get in handshake.plain)
     if ends.answered(handshake.repeats, 404):
         return Confidence.PROVEN if elsewhere and path_missing(handshake) else Confidence.INFERRED
-    if not ends.answered(handshake.repeats, 403) or not elsewhere or not path_missing(handshake):
+    if not elsewhere or not path_missing(handshake):
         return None
-    return _whatever_the_token(token)
-
-
-def _whatever_the_token(token: Token | None) -> Confidence | None:
-    if token is None or token.state is TokenState.ABSENT or (token.state is TokenState.PRESENT and not token.verdict):
+    if ends.answered(handshake.repeats, 400):
         return Confidence.INFERRED
-    good = token.verdict is not None and token.verdict.verified and not token.verdict.code
-    return Confidence.PROVEN if good else None
+    return _whatever_the_token(handshake, token) if ends.answered(handshake.repeats, 403) else None
+
+
+def _reached(probe: Attempt, handshake: Handshake) -> bool:
+    """Whether this probe came further than the repeats, so that something is served there."""
+    return probe.change is not None and proved_by(handshake, (probe.change.label,)) is probe
+
+
+def _whatever_the_token(handshake: Handshake, token: Token | None) -> Confidence | None:
+    """How sure it is that no token would do; None when the one in use is known to be bad and no better was tried."""
+    if token is not None and token.verdict is not None and token.verdict.verified and not token.verdict.code:
+        return Confidence.PROVEN
+    unknown = token is None or token.state is TokenState.ABSENT
+    unjudged = token is not None and token.state is TokenState.PRESENT and not token.verdict
+    tried = any(handshake.probe(label) is not None for label in blame.FRESH)
+    return Confidence.INFERRED if unknown or unjudged or tried else None
+
+
+def _why(handshake: Handshake, token: Token | None) -> Phrase:
+    """What is known of the reason, and where nothing is known what would tell."""
+    if token is None or token.state is not TokenState.PRESENT:
+        return _SAID_BY_TOKEN
+    if proved_by(handshake, blame.FRESH) is not None:
+        return _STALE
+    if token.verdict is None:
+        return _NOTHING_KNOWN
+    return _SAID_BY_TOKEN if token.verdict.code else _GOOD_TOKEN
 
 
 def _basic(attempt: Attempt) -> bool:
