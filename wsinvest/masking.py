@@ -102,6 +102,11 @@ class KnownValues:
             after = one.end
         return "".join([*parts, text[after:]]), found
 
+    def may_be_in(self, text: str) -> bool:
+        """Whether a known value stands in the text or in what is left of it without blanks; far faster than `find`."""
+        squeezed = "".join(text.split())
+        return any(form in text or form in squeezed for form in self.kinds)
+
     def find(self, text: str) -> Iterator[Found]:
         """Every known value in the text, from left to right, the longest of those that begin at one place."""
         wrapped = sorted(self._wrapped(text)) if "\n" in text or "\r" in text else []
@@ -156,11 +161,10 @@ def derived_forms(value: str) -> Iterator[str]:
     candidates = {value, value.strip(), json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}
     candidates |= {_quoted(value), _quoted(value).lower(), quote_plus(raw), html.escape(value), repr(value)[1:-1]}
     candidates |= {line.strip() for line in value.splitlines() if len(line.strip()) >= _LINE}
-    coded = {raw.hex(), raw.hex().upper(), value[::-1], *_base64_forms(raw), *_hashes(raw)}
+    candidates |= {raw.hex(), raw.hex().upper(), value[::-1], *_base64_forms(raw), *_hashes(raw)}
     if value.count(".") == 2 and value.startswith("eyJ"):
         candidates |= set(value.split(".")[1:])
     yield from (form for form in candidates if len(form) >= SHORTEST)
-    yield from (form for form in coded - candidates if len(form) >= LONG)
 
 
 def _quoted(value: str) -> str:

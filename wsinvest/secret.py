@@ -144,6 +144,8 @@ class Vault:
 
         Not those that stand there without any secret: short numbers, and words of our own pages.
         """
+        if not self._known.may_be_in(text):
+            return ()
         found = {one.form: one.kind for one in self._known.find(text)}
         return tuple(sorted({kind for form, kind in found.items() if not _is_ordinary(form)}))
 
