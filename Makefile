@@ -24,7 +24,7 @@ diagnose: $(VENV)/.installed
 	@$(BIN)/python -m wsinvest diagnose "$(TARGET)" $(ARGS)
 
 lab: $(VENV)/.installed
-	$(BIN)/python -m jupyterlab --notebook-dir=notebooks $(ARGS)
+	$(BIN)/python -m jupyterlab --notebook-dir=notebooks $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(ARGS)
 
 verify: $(VENV)/.installed
 	@$(BIN)/python -m wsinvest verify $(ARGS)
