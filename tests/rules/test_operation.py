@@ -11,9 +11,9 @@ from wsinvest.collect.capacity import Capacity, Limit
 from wsinvest.collect.config import FileState
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Severity
 from wsinvest.model import Thresholds
+from wsinvest.rules.logs import logging_limited
 from wsinvest.rules.operation import (
     environment_incomplete,
-    logging_limited,
     monitoring_missing,
     pool_unbounded,
     timeouts_unfit,
@@ -23,7 +23,7 @@ LINES = Thresholds()
 RULES = {
     environment_incomplete: lambda facts: environment_incomplete(facts),
     monitoring_missing: lambda facts: monitoring_missing(facts, LINES),
-    logging_limited: lambda facts: logging_limited(facts),
+    logging_limited: lambda facts: logging_limited(facts, None),
     timeouts_unfit: lambda facts: timeouts_unfit(facts, None),
     pool_unbounded: lambda facts: pool_unbounded(facts, None, LINES),
 }
@@ -91,18 +91,6 @@ def test_the_count_agrees_with_its_noun():
 def test_one_way_of_being_told_is_monitoring(name):
     """It may be little, but it is there."""
     assert Clear() == monitoring_missing(config({name: "1"}), LINES)
-
-
-@pytest.mark.parametrize(
-    ("level", "limited"),
-    [
-        ("INFO", False), ("debug", False), ("trace", False), ("20", False), ("30", False), ("verbose-ish", False),
-        ("WARNING", True), ("warn", True), ("error", True), ("off", True), ("40", True), ("", True),
-    ],
-)  # fmt: skip
-def test_a_level_above_info_is_too_quiet(level, limited):
-    """In words and in numbers; a word that we do not know is not judged."""
-    assert limited == isinstance(logging_limited(having(LOG_LEVEL=level)), Hit)
 
 
 @pytest.mark.parametrize(

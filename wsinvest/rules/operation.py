@@ -1,4 +1,4 @@
-"""Whether the service is ready to be operated: its settings, monitoring, logs, timeouts, and limit of connections."""
+"""Whether the service is ready to be operated: its settings, monitoring, timeouts, and limit of connections."""
 
 import re
 from collections.abc import Iterator
@@ -17,8 +17,6 @@ from wsinvest.steps import ALERTS, CONNECTION_POOL, DASHBOARD, DOCUMENTATION, LO
 
 _MONITORING: Final = ("METRICS_URL", "ALERT_URL", "MEMORY_THRESHOLD_MB", "CPU_THRESHOLD")
 _OWN_FINDINGS: Final = (Topic.TIMEOUTS, Topic.POOL, Topic.MONITORING, Topic.LOGGING)
-_QUIET: Final = frozenset("warn warning error err critical crit fatal emerg alert off none silent quiet".split())
-_INFO_NUMBERS: Final = 30  # 20 in Python, 30 in pino and bunyan
 _TIMEOUTS: Final = ("WS_PING_INTERVAL", "WS_PING_TIMEOUT", "WEBSOCKET_TIMEOUT")
 _SECONDS: Final = {"": 1.0, "s": 1.0, "sec": 1.0, "ms": 0.001, "m": 60.0, "min": 60.0, "h": 3600.0}
 _UNSET: Final = Phrase("Not set: {names:list}.", "Não definidos: {names:list}.")
@@ -40,19 +38,6 @@ _AT_MOST: Final = Phrase(
     "By the present estimate that is about {advice:int}.", "Pela estimativa atual, isso é cerca de {advice:int}."
 )
 
-STRUCTURED_LOGS: Final = Step(
-    "structured_logs",
-    TWO_DAYS,
-    60,
-    Phrase(
-        "Log at level INFO, structured, with time, level and connection id.",
-        "Registrar logs estruturados em nível INFO, com hora, nível e id da conexão.",
-    ),
-    Phrase(
-        "One connection can be followed through the log from handshake to close.",
-        "É possível acompanhar uma conexão no log, do handshake ao fechamento.",
-    ),
-)
 SET_TIMEOUTS: Final = Step(
     "set_timeouts",
     TWO_DAYS,
@@ -127,41 +112,6 @@ def monitoring_missing(config: Config, thresholds: Thresholds) -> Outcome:
         return Clear()
     values = {"names": _MONITORING, "limit": thresholds.memory_alert}
     return Hit(Severity.MEDIUM, Confidence.PROVEN, values, cite(config, *_MONITORING))
-
-
-@rule(
-    "config.logging.limited",
-    text=Text(
-        en=Words(
-            title="The logs are too quiet to diagnose with",
-            impact="After a failure there is nothing to read.",
-            cause="LOG_LEVEL {level}.",
-            fix="Log at INFO, structured, with time, level and connection id; never log tokens.",
-            check="One connection can be followed through the log from handshake to close.",
-        ),
-        pt_BR=Words(
-            title="Logs de diagnóstico limitados",
-            impact="Depois de uma falha não há o que ler.",
-            cause="LOG_LEVEL {level}.",
-            fix="Registre logs estruturados em nível INFO, com hora, nível e id da conexão; nunca registre tokens.",
-            check="É possível acompanhar uma conexão no log, do handshake ao fechamento.",
-        ),
-    ),
-    steps=(STRUCTURED_LOGS,),
-)
-def logging_limited(config: Config) -> Outcome:
-    """Level unset, or above INFO; a level that we do not know is not judged."""
-    blocked = unread(config)
-    if blocked:
-        return blocked
-    setting = config.setting("LOG_LEVEL")
-    if setting.state is not ValueState.SET:
-        level = Phrase("is not set", "não está definido")
-    elif _is_quiet(setting.shown):
-        level = filled(Phrase("is {shown}", "é {shown}"), shown=setting.shown)
-    else:
-        return Clear()
-    return Hit(Severity.MEDIUM, Confidence.PROVEN, {"level": level}, cite(config, "LOG_LEVEL"))
 
 
 @rule(
@@ -243,10 +193,6 @@ def pool_unbounded(config: Config, capacity: Capacity | None, thresholds: Thresh
 
 def _has_own_finding(name: str) -> bool:
     return name in BY_NAME and BY_NAME[name].topic in _OWN_FINDINGS
-
-
-def _is_quiet(level: str) -> bool:
-    return int(level) > _INFO_NUMBERS if level.isdecimal() else level.strip().lower() in _QUIET
 
 
 def _unfit(config: Config, handshake: Handshake | None) -> Iterator[Phrase]:

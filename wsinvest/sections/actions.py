@@ -27,7 +27,7 @@ def today(view: View) -> tuple[Block, ...]:
     cards = tuple(_step(view, n, step) for n, step in enumerate(steps, 1))
     if cards and view.diagnosis.urgent:
         return (*cards, *_prepare(view))
-    advice = (Heading(view.say(phrases.ADVICE)), *cards) if cards else ()
+    advice: tuple[Block, ...] = (Heading(view.say(phrases.ADVICE)), *cards) if cards else ()
     return (Paragraph(view.say(phrases.NOTHING_TODAY)), *advice, *_prepare(view))
 
 
