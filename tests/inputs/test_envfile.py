@@ -58,6 +58,7 @@ def test_names_of_a_private_keys_lines_are_not_names():
 
     assert ("A", "Z") == found.look.names
     assert "abcDEF123ghiJKL456mno=" in [line.reveal() for line in found.material]
+    assert PEM_LINES.decode().strip() in [part.reveal() for part in found.material]
 
 
 def test_a_private_key_in_quotes_is_one_value():

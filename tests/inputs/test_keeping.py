@@ -44,6 +44,7 @@ def test_an_unset_secret_has_no_readings(env):
     [
         ("STRIPE_API_KEY=sk_live_abc", "sk_live_abc"),
         ("DATABASE_URL=postgres://u:hunter22@db/x", "hunter22"),
+        ("ERRORS=https://5e8a1c9d7b3f@errors.example/42", "5e8a1c9d7b3f"),
         ("UNHEARD_OF=b7Xq9Lm2Vt5Rk8Wz4Np1", "b7Xq9Lm2Vt5Rk8Wz4Np1"),
         ("LOGIN_USER=ana@example.org", "ana@example.org"),
     ],
@@ -57,7 +58,12 @@ def test_other_secrets_of_the_file_are_filtered(env, line, leak):
 
 @pytest.mark.parametrize(
     "line",
-    ["NODE_ENV=production", "DB_HOST=db7.internal.example", "TITLE=Version 2 of the checkout", "DIR=/srv/app2/current"],
+    [
+        "NODE_ENV=production",
+        "DB_HOST=db7.internal.example",
+        "TITLE=Version 2 of the checkout",
+        "DIR=/srv/app2/current",
+    ],
 )
 def test_ordinary_words_of_the_file_are_not_blanked(env, line):
     """Or the report could not be read."""

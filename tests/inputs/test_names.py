@@ -41,6 +41,8 @@ def test_the_example_env_holds_no_secret():
         ("STRIPE_API_KEY", True),
         ("SENTRY_DSN", True),
         ("KEY", True),
+        ("ADMIN_PIN", True),
+        ("PING", False),
         ("JWT_ALGORITHM", False),
         ("WS_TOKEN_PARAM", False),
         ("NODE_ENV", False),

@@ -76,12 +76,17 @@ def test_values_users_and_opaque_segments_are_not_shown():
 
 
 def test_what_is_secret_in_a_url_is_filtered_from_then_on():
-    """Token, password and the long mixed segments."""
+    """Token, password, the long mixed segments, and values of a query that look or are called like keys."""
     vault = Vault()
 
-    urls.learn(urls.websocket("wss://me:hunter22@h/k3y-of-the-room-17?token=abcd1234"), vault, "url")
+    urls.learn(
+        urls.websocket("wss://me:hunter22@h/k3y-of-the-room-17?token=abcd1234&room=lobby&a=k9-3xv7q&ticket=open"),
+        vault,
+        "url",
+    )
 
-    assert "/k3y-of-the-room-17" == vault.held("url.resource")
+    assert "/k3y-of-the-room-17?room=lobby&a=k9-3xv7q&ticket=open" == vault.held("url.resource")
+    assert "lobby [secret] [secret]" == vault.mask("lobby k9-3xv7q open")
     assert Secret("abcd1234") == vault.get("url.token")
     assert "[secret] [secret] [secret]" == vault.mask("abcd1234 hunter22 k3y-of-the-room-17")
 

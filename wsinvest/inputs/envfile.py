@@ -139,7 +139,9 @@ def parse(raw: bytes) -> Read:
         unexpanded=_unique(entry.name for entry in entries if _UNEXPANDED.search(entry.value.reveal())),
         names=_unique(entry.name for entry in entries),
     )
-    material = tuple(Secret(part) for begin, end in keys for part in text[begin:end].split()[1:] if len(part) >= 16)
+    blocks = [text[begin:end].strip() for begin, end in keys]
+    lines = [part for block in blocks for part in block.split()[1:] if len(part) >= 16]
+    material = tuple(map(Secret, (*blocks, *lines)))
     return Read(look, tuple(entries), material)
 
 

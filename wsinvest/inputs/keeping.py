@@ -12,6 +12,7 @@ from wsinvest.secret import Secret, Vault
 from wsinvest.shape import Entropy, shape_of
 
 _LONG: Final = 16
+_KEY_FROM: Final = 8
 _HOST_LIKE: Final = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?::\d+)?")
 
 
@@ -23,10 +24,10 @@ def keep(vault: Vault, inputs: Iterable[Input], env: Read, shown: Iterable[str])
     for item in inputs:
         if item.value is not None:
             _keep_input(vault, item)
-    open_text = "\n".join(shown)
+    vault.show(shown)
     for entry in env.entries:
         value = entry.value.reveal()
-        if value and value not in open_text and _is_secret(entry):
+        if _is_secret(entry):
             vault.learn(value, entry.name)
         _learn_password(vault, value, entry.name)
     for line in env.material:
@@ -62,12 +63,14 @@ def _is_secret(entry: Entry) -> bool:
 
 
 def _learn_password(vault: Vault, value: str, name: str) -> None:
+    """The password of a URL; where there is none the user, if it looks like a key and not like a name."""
     if "://" not in value:
         return
     try:
-        password = urlsplit(value).password
+        parts = urlsplit(value)
     except ValueError:
         return
-    if password:
-        vault.learn(unquote(password), name)
-        vault.learn(password, name)
+    user = parts.username or ""
+    secret = parts.password or (user if len(user) >= _KEY_FROM and not user.isalpha() else "")
+    vault.learn(unquote(secret), name)
+    vault.learn(secret, name)

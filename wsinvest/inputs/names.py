@@ -103,8 +103,8 @@ PRODUCTION: Final = frozenset({"production", "prod", "prd", "producao", "produç
 
 _PLAUSIBLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _SENSITIVE: Final = re.compile(
-    r"secret|passw|passphrase|pwd|senha|token|credential|private|signing|salt|cookie|webhook|dsn"
-    r"|api_?key|(?:^|_)(?:key|auth|jwt|pass|sid)(?:_|$)",
+    r"secret|passw|passphrase|pwd|senha|token|credential|ticket|private|signing|salt|cookie|webhook|dsn"
+    r"|api_?key|(?:^|_)(?:key|auth|jwt|pass|sid|pin)(?:_|$)",
     re.IGNORECASE,
 )
 _ENCODED_FROM: Final = 20

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
+from wsinvest.inputs.names import is_sensitive
 from wsinvest.model import Url
 from wsinvest.secret import Secret, Vault
 
@@ -18,6 +19,7 @@ _SCHEME: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")
 _PORTS: Final = {"ws": 80, "http": 80, "wss": 443, "https": 443}
 _TWIN: Final = {"http": "ws", "https": "wss"}
 _OPAQUE_FROM: Final = 16
+_KEY_FROM: Final = 8  # a query's value is never shown by us, but a server may repeat it
 _SENT_AS_IS: Final = "/%:@!$&'()*+,;=~-._"
 
 
@@ -69,8 +71,7 @@ def shown_path(path: str) -> str:
 
 def is_opaque(segment: str) -> bool:
     """Sixteen characters or more that mix letters and digits: an id, a ticket, a key."""
-    letters, digits = any(c.isalpha() for c in segment), any(c.isdigit() for c in segment)
-    return len(segment) >= _OPAQUE_FROM and letters and digits
+    return _is_mixed(segment, _OPAQUE_FROM)
 
 
 def learn(parsed: Parsed, vault: Vault, name: str) -> None:
@@ -82,10 +83,16 @@ def learn(parsed: Parsed, vault: Vault, name: str) -> None:
         vault.put(f"{name}.user", parsed.user.reveal())
         vault.learn(unquote(parsed.user.reveal().partition(":")[2]), f"{name}.user")
     path, _, query = parsed.resource.partition("?")
-    values = [pair.partition("=")[2] for pair in query.split("&")]
-    for part in (*path.split("/"), *values):
-        if is_opaque(part):
-            vault.learn(part, f"{name}.resource")
+    pairs = [pair.partition("=") for pair in query.split("&")]
+    values = [value for key, _, value in pairs if is_sensitive(key) or _is_mixed(value, _KEY_FROM)]
+    for part in (*filter(is_opaque, path.split("/")), *values):
+        vault.learn(part, f"{name}.resource")
+        vault.learn(unquote(part), f"{name}.resource")
+
+
+def _is_mixed(text: str, shortest: int) -> bool:
+    letters, digits = any(c.isalpha() for c in text), any(c.isdigit() for c in text)
+    return len(text) >= shortest and letters and digits
 
 
 def _split(text: str) -> tuple[str, SplitResult]:

@@ -1,0 +1,84 @@
+"""No secret leaves: none of those planted, in no dress, whatever the server says and wherever it is shown."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.certificates import issued
+from tests.secrets.echo import echoing
+from tests.secrets.planted import ALL, SUBJECT, env_lines, leaks
+from tests.servers import raw
+
+OUTPUTS = ((), ("-v",), ("--json",))
+WAYS = ("refuse", "close", "move")
+
+
+# Passwords that are words of the report itself: in the target's name, in our own texts, in every number.
+ORDINARY = ("localhost", "websocket", "handshake", "report", "data", "2026", "body", "demo", "test1234", "margin")
+
+
+def said(way: str, folder: Path, command: str, *options: str) -> tuple[int, str]:
+    """Exit status and all that was said by one command against the server that echoes."""
+
+    async def run() -> tuple[int, str]:
+        trusted = issued(folder, ("localhost", f"{SUBJECT}.example"))
+        async with raw(echoing(way), tls=trusted.context) as server:
+            (folder / "planted.env").write_text("\n".join(env_lines(f"localhost:{server.port}")) + "\n", "utf-8")
+            arguments = [command, str(folder / "planted.env"), "--ca-file", trusted.ca_file, "--deadline", "30"]
+            return await asyncio.to_thread(_child, folder, *arguments, *options)
+
+    return asyncio.run(run())
+
+
+def test_the_guard_lets_a_report_pass_whose_passwords_are_ordinary_words(tmp_path: Path):
+    """It would else never be published; nothing in it tells that these words are passwords."""
+    lines = [f"{word.upper()}_PASSWORD={word}" for word in ORDINARY]
+    (tmp_path / "planted.env").write_text("\n".join(["WS_URL=ws://localhost:1/demo", *lines]) + "\n", "utf-8")
+
+    status, output = _child(tmp_path, "report", str(tmp_path / "planted.env"), "--out", str(tmp_path / "reports"))
+
+    assert status in {1, 2}, output
+    assert "localhost:1/demo" in output
+
+
+def _child(folder: Path, *arguments: str) -> tuple[int, str]:
+    places = {"XDG_RUNTIME_DIR": str(folder), "WSINVEST_DATA": str(folder / "data"), "COLUMNS": "80"}
+    command = [sys.executable, "-m", "wsinvest", *arguments]
+    ended = subprocess.run(command, capture_output=True, timeout=90, env=os.environ | places)
+    return ended.returncode, (ended.stdout + ended.stderr).decode("utf-8", "replace")
+
+
+def test_at_least_thirty_secrets_are_planted():
+    """And each is found in each of its dresses where it does stand: the search itself can see."""
+    assert len(ALL) >= 30
+    for name, value in ALL.items():
+        assert f"{name}: raw" in leaks(f"<p>{value}</p>", {name: value})
+
+
+@pytest.mark.parametrize("options", OUTPUTS, ids=" ".join)
+@pytest.mark.parametrize("way", WAYS)
+def test_diagnose_tells_none_of_them(way: str, options: tuple[str, ...], tmp_path: Path):
+    """Screen, long screen and JSON; stdout and stderr."""
+    status, output = said(way, tmp_path, "diagnose", *options)
+
+    assert status in {1, 2}
+    assert "localhost" in output
+    assert [] == leaks(output)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_file_of_a_report_tells_any_of_them(way: str, tmp_path: Path):
+    """Notebooks, page, JSON and evidence; and the guard lets the report pass."""
+    status, output = said(way, tmp_path, "report", "--out", str(tmp_path / "reports"))
+    files = [path for path in (tmp_path / "reports").rglob("*") if path.is_file()]
+
+    assert status in {1, 2}, output
+    assert len(files) > 10
+    assert [] == leaks(output)
+    assert "" == "\n".join(
+        f"{path.name} {leak}" for path in files for leak in leaks(path.read_text("utf-8", "replace"))
+    )
