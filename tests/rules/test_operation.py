@@ -12,9 +12,9 @@ from wsinvest.collect.config import FileState
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Severity
 from wsinvest.model import Thresholds
 from wsinvest.rules.logs import logging_limited
+from wsinvest.rules.monitoring import monitoring_missing
 from wsinvest.rules.operation import (
     environment_incomplete,
-    monitoring_missing,
     pool_unbounded,
     timeouts_unfit,
 )
@@ -22,7 +22,7 @@ from wsinvest.rules.operation import (
 LINES = Thresholds()
 RULES = {
     environment_incomplete: lambda facts: environment_incomplete(facts),
-    monitoring_missing: lambda facts: monitoring_missing(facts, LINES),
+    monitoring_missing: lambda facts: monitoring_missing(facts, None, LINES),
     logging_limited: lambda facts: logging_limited(facts, None),
     timeouts_unfit: lambda facts: timeouts_unfit(facts, None),
     pool_unbounded: lambda facts: pool_unbounded(facts, None, LINES),
@@ -90,7 +90,7 @@ def test_the_count_agrees_with_its_noun():
 @pytest.mark.parametrize("name", ["METRICS_URL", "ALERT_URL", "MEMORY_THRESHOLD_MB", "CPU_THRESHOLD"])
 def test_one_way_of_being_told_is_monitoring(name):
     """It may be little, but it is there."""
-    assert Clear() == monitoring_missing(config({name: "1"}), LINES)
+    assert Clear() == monitoring_missing(config({name: "1"}), None, LINES)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Whether the service is ready to be operated: its settings, monitoring, timeouts, and limit of connections."""
+"""Whether the service is ready to be operated: its settings, timeouts, and limit of connections."""
 
 import re
 from collections.abc import Iterator
@@ -13,9 +13,8 @@ from wsinvest.language import LANGUAGES, Phrase, Text, Words
 from wsinvest.model import Thresholds
 from wsinvest.proof.readings import cite, filled, unread
 from wsinvest.registry import rule
-from wsinvest.steps import ALERTS, CONNECTION_POOL, DASHBOARD, DOCUMENTATION, LOAD_TEST, TWO_DAYS
+from wsinvest.steps import CONNECTION_POOL, DOCUMENTATION, LOAD_TEST, TWO_DAYS
 
-_MONITORING: Final = ("METRICS_URL", "ALERT_URL", "MEMORY_THRESHOLD_MB", "CPU_THRESHOLD")
 _OWN_FINDINGS: Final = (Topic.TIMEOUTS, Topic.POOL, Topic.MONITORING, Topic.LOGGING)
 _TIMEOUTS: Final = ("WS_PING_INTERVAL", "WS_PING_TIMEOUT", "WEBSOCKET_TIMEOUT")
 _SECONDS: Final = {"": 1.0, "s": 1.0, "sec": 1.0, "ms": 0.001, "m": 60.0, "min": 60.0, "h": 3600.0}
@@ -81,37 +80,6 @@ def environment_incomplete(config: Config) -> Outcome:
         return Clear()
     values = {"count": len(names), "names": names}
     return Hit(Severity.MEDIUM, Confidence.PROVEN, values, ("config:unset", *cite(config, *names)))
-
-
-@rule(
-    "config.monitoring.missing",
-    text=Text(
-        en=Words(
-            title="Nothing monitors the service",
-            impact="Nobody is told before users notice.",
-            cause="Neither metrics nor alerts nor thresholds are configured ({names:list}).",
-            fix="Expose metrics, send alerts to the person on duty, and alert at {limit:pct} of memory.",
-            check="A test alert reaches the person on duty.",
-        ),
-        pt_BR=Words(
-            title="Monitoramento insuficiente",
-            impact="Ninguém é avisado antes que os usuários percebam.",
-            cause="Não há métricas, alertas nem limites configurados ({names:list}).",
-            fix="Exponha métricas, envie alertas à pessoa de plantão e alerte quando a memória passar de {limit:pct}.",
-            check="Um alerta de teste chega à pessoa de plantão.",
-        ),
-    ),
-    steps=(DASHBOARD, ALERTS),
-)
-def monitoring_missing(config: Config, thresholds: Thresholds) -> Outcome:
-    """Only when all of it is unset: one way of being told is enough for this rule."""
-    blocked = unread(config)
-    if blocked:
-        return blocked
-    if any(config.setting(name).state is ValueState.SET for name in _MONITORING):
-        return Clear()
-    values = {"names": _MONITORING, "limit": thresholds.memory_alert}
-    return Hit(Severity.MEDIUM, Confidence.PROVEN, values, cite(config, *_MONITORING))
 
 
 @rule(

@@ -7,6 +7,7 @@ from wsinvest.language import Phrase
 
 COLLECTORS: Final[Mapping[str, Phrase]] = {
     "config": Phrase("configuration", "configuração"),
+    "metrics": Phrase("metrics endpoint", "endpoint de métricas"),
     "log": Phrase("server log", "log do servidor"),
     "token": Phrase("token", "token"),
     "login": Phrase("login service", "serviço de login"),

@@ -1,0 +1,42 @@
+"""Metrics that are configured and do not answer are no monitoring."""
+
+import pytest
+
+from tests.rules.saying import said
+from tests.rules.settings import config
+from wsinvest.attempt import Reason, Stage, StageName, State
+from wsinvest.collect.metrics import Metrics
+from wsinvest.judgement import Confidence, Hit, Severity
+from wsinvest.model import Thresholds
+from wsinvest.rules.monitoring import monitoring_missing
+
+REFUSED = (Stage(StageName.TCP, State.FAILED, 1.0, Reason.REFUSED),)
+
+
+@pytest.mark.parametrize(
+    ("status", "confidence"),
+    [
+        (200, None),
+        (401, None),
+        (403, None),
+        (404, Confidence.PROVEN),
+        (503, Confidence.PROVEN),
+        (None, Confidence.OBSERVED),
+    ],
+)
+def test_an_endpoint_that_does_not_answer(status, confidence):
+    """A demand for credentials is an answer; silence may be a firewall between it and us."""
+    facts = config()
+    found = Metrics("http://h:80/metrics", REFUSED, status, None)
+    outcome = monitoring_missing(facts, found, Thresholds())
+
+    assert confidence == (outcome.confidence if isinstance(outcome, Hit) else None)
+    if isinstance(outcome, Hit):
+        assert Severity.MEDIUM is outcome.severity
+        assert "METRICS_URL" in said(monitoring_missing, outcome, "pt_BR", config=facts, metrics=found)["cause"]
+
+
+def test_alerts_are_never_sent_and_that_is_said():
+    """The address of a webhook is as good as a password."""
+    assert "nothing was sent there" in monitoring_missing.text.en.check
+    assert "nada foi enviado" in monitoring_missing.text.pt_BR.check
