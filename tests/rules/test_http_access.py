@@ -88,7 +88,7 @@ def test_the_origin_is_not_proven(facts: Handshake):
         (None, 403, (), None),
         (None, 403, NOTHING_ANYWHERE, token(verdict=VALID)),
         (None, 403, (PlainGet("path", 426), PlainGet("root", 200)), token(verdict=VALID)),
-        (Confidence.PROVEN, 403, NOTHING_THERE, token(verdict=VALID)),
+        (Confidence.INFERRED, 403, NOTHING_THERE, token(verdict=VALID)),
         (Confidence.INFERRED, 403, NOTHING_THERE, token()),
         (Confidence.INFERRED, 403, NOTHING_THERE, token(TokenState.ABSENT)),
         (Confidence.INFERRED, 403, NOTHING_THERE, None),
@@ -104,12 +104,13 @@ def test_the_path(expected: Confidence | None, status: int, plain: tuple[PlainGe
     assert expected == (found.confidence if isinstance(found, Hit) else None)
 
 
-def test_a_proven_path_is_no_matter_of_credentials():
-    """The refusal of an unknown route says nothing about the token."""
+@pytest.mark.parametrize("known", [None, token(), token(verdict=VALID)])
+def test_a_403_leaves_both_the_path_and_the_credentials_open(known: Token | None):
+    """A route for WebSockets only looks just like an unknown one: neither is proven, and both are named."""
     facts = repeats(answered("r01", 403), plain=NOTHING_THERE)
 
-    assert Clear() == ask(auth_rejected, facts, token(verdict=VALID))
-    assert isinstance(ask(auth_rejected, facts, token()), Hit)
+    assert Confidence.INFERRED is ask(path_not_found, facts, known).confidence
+    assert isinstance(ask(auth_rejected, facts, known), Hit)
 
 
 @pytest.mark.parametrize("attempt", [answered("r01", 407), answered("r01", 401, headers=BASIC)])

@@ -219,13 +219,16 @@ def _reached(probe: Attempt, handshake: Handshake) -> bool:
 
 
 def _whatever_the_token(handshake: Handshake, token: Token | None) -> Confidence | None:
-    """How sure it is that no token would do; None when the one in use is known to be bad and no better was tried."""
-    if token is not None and token.verdict is not None and token.verdict.verified and not token.verdict.code:
-        return Confidence.PROVEN
+    """Inferred at most; None when the one in use is known to be bad and no better was tried.
+
+    A route for WebSockets only answers a plain GET with 404 as well, and may refuse a good token for its user, or for
+    not finding it where it looks.
+    """
+    good = token is not None and token.verdict is not None and token.verdict.verified and not token.verdict.code
     unknown = token is None or token.state is TokenState.ABSENT
     unjudged = token is not None and token.state is TokenState.PRESENT and not token.verdict
     tried = any(handshake.probe(label) is not None for label in blame.FRESH)
-    return Confidence.INFERRED if unknown or unjudged or tried else None
+    return Confidence.INFERRED if good or unknown or unjudged or tried else None
 
 
 def _why(handshake: Handshake, token: Token | None) -> Phrase:
