@@ -142,7 +142,8 @@ OWN_CGROUP: Final = Phrase(
 )
 CPU: Final = Phrase("Processor busy", "Processador ocupado")
 CPU_OF: Final = Phrase(
-    "{busy:pct} of {cores:int} cores over {sample:s}", "{busy:pct} de {cores:int} núcleos em {sample:s}"
+    "{busy:pct} of {cores:int} {cores:plural:core|cores} over {sample:s}",
+    "{busy:pct} de {cores:int} {cores:plural:núcleo|núcleos} em {sample:s}",
 )
 LOAD: Final = Phrase("Load over 1, 5, 15 minutes", "Carga em 1, 5, 15 minutos")
 PROCESS: Final = Phrase("Server process", "Processo do servidor")
