@@ -126,9 +126,9 @@ CONFIGURATION = (
         never=("http.", "token.", "tls."),
     ),
     Entry(
-        "version 7 at aiohttp",
+        "version 9 at aiohttp",
         "the client asks for an obsolete version of the protocol",
-        env={"WS_PROTOCOL_VERSION": "7"},
+        env={"WS_PROTOCOL_VERSION": "9"},
         roots=("config.protocol.version_obsolete",),
         probe=True,
         never=("token.", "config.secret.", "http."),

@@ -90,7 +90,10 @@ CONNECTION = (
         "403 before accept for an unknown route",
         Service("routed"),
         {"WS_URL": "ws://127.0.0.1:{port}/wss"},
+        # From outside it looks like a route for WebSockets that refuses this token, and the other way round.
         roots=("http.path.not_found",),
+        allowed=("http.auth.rejected",),
+        proven=False,
         never=_AUTH,
     ),
     Entry(

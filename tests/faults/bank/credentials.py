@@ -246,11 +246,12 @@ CREDENTIALS = (
     _token(
         "ended session, the login gives tokens",
         "an old kind of credential",
-        "token.format.not_jwt",
+        "http.auth.rejected",
         "s-82f1c09a7be3",
         Service("tornado", login="wrapped"),
         {"JWT_SECRET": None, **LOGIN},
         probe=True,
+        proven=False,
     ),
     _token(
         "good token, user not allowed at a router",
@@ -258,6 +259,7 @@ CREDENTIALS = (
         "http.auth.rejected",
         signed(),
         Service("routed", manner="deny", refuses="403"),
+        allowed=("http.path.not_found",),
         proven=False,
         never=(*_BESIDE, "token."),
     ),

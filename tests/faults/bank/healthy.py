@@ -70,5 +70,6 @@ HEALTHY = (
         Service("tornado", origins=("https://shop.example",)),
         {"WS_ORIGIN": "https://shop.example"},
     ),
+    _fine("fine: version 7 that aiohttp takes", Service(), {"WS_PROTOCOL_VERSION": "7"}),
     _fine("fine: no secret known here", Service(), {"WS_TOKEN": signed(), "JWT_SECRET": None}),
 )

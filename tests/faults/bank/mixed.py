@@ -36,10 +36,10 @@ MIXED = (
         never=("config.secret.", "http.path.", "token.signature."),
     ),
     Entry(
-        "version 7 and an empty token",
+        "version 12 and an empty token",
         "two faults in series",
         Service("tornado"),
-        {"WS_PROTOCOL_VERSION": "7", "WS_TOKEN": ""},
+        {"WS_PROTOCOL_VERSION": "12", "WS_TOKEN": ""},
         roots=("config.protocol.version_obsolete", "token.value.empty"),
         probe=True,
         never=("config.secret.", "http.path."),
@@ -110,6 +110,8 @@ MIXED = (
         Service("routed", route="/live"),
         {"JWT_SECRET": f'"{SECRET}"'},
         roots=("http.path.not_found",),
+        allowed=("http.auth.rejected",),
+        proven=False,
         never=("config.", "token."),
     ),
     Entry(
