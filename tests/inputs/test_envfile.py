@@ -52,6 +52,19 @@ def test_an_unclosed_quote_is_named_by_its_line():
     assert (2,) == parse(b'A=1\nSECRET="abc\nB=2\n').look.unparsed_lines
 
 
+def test_values_that_double_with_every_line_stay_small():
+    """Forty lines that each name the one before twice, and many that name one long value."""
+    doubling = "".join(f"A{n}=${{A{n - 1}}}${{A{n - 1}}}\n" for n in range(1, 40))
+    repeating = f"B={'b' * 10_000}\n" + "".join(f"C{n}=${{B}}{n}\n" for n in range(5000))
+
+    values = [
+        entry.value.reveal() for text in (doubling, repeating) for entry in parse(b"A0=abc\n" + text.encode()).entries
+    ]
+
+    assert sum(map(len, values)) < 4 * LARGEST
+    assert "abc" * 4 in values
+
+
 def test_names_of_a_private_keys_lines_are_not_names():
     """Base64 that ends in `=` looks like an assignment; its lines are kept for the filter in place."""
     found = parse(b"A=1\n" + PEM_LINES + b"Z=2\n")

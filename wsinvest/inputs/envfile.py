@@ -119,11 +119,13 @@ def parse(raw: bytes) -> Read:
     keys = [match.span() for match in _KEY_BLOCK.finditer(text)]
     entries: list[Entry] = []
     unparsed: list[int] = []
-    known: dict[str, str] = {}
+    known: dict[str, str | None] = {}
+    room = LARGEST  # for what the entries expand to
     for start, line, binding in _bindings(text):
         if _is_assignment(binding) and not any(begin < start < end for begin, end in keys):
-            entry = _entry(binding, line, known)
-            known[entry.name] = entry.value.reveal()
+            entry = _entry(binding, line, known if room > 0 else {})
+            known[entry.name] = value = entry.value.reveal()
+            room -= len(value)
             entries.append(entry)
         elif not _is_quiet(binding):
             unparsed.append(line)
@@ -191,7 +193,7 @@ def _is_quiet(binding: Binding) -> bool:
     return bare and not binding.error
 
 
-def _entry(binding: Binding, line: int, known: Mapping[str, str]) -> Entry:
+def _entry(binding: Binding, line: int, known: Mapping[str, str | None]) -> Entry:
     original = binding.original.string
     literal = re.search(r"=([^\r\n]*)", original)
     return Entry(
@@ -203,19 +205,22 @@ def _entry(binding: Binding, line: int, known: Mapping[str, str]) -> Entry:
     )
 
 
-def _expanded(value: str, known: Mapping[str, str]) -> str:
+def _expanded(value: str, known: Mapping[str, str | None]) -> str:
     """`${NAME}` from earlier lines of the same file, as python-dotenv does; never from our own environment.
 
-    What the file itself does not define stays as it was written, for the service's environment may define it.
+    What the file itself does not define stays as it was written, for the service's environment may define it. So does
+    what grows beyond a line: forty lines that each name the one before twice would else fill all memory.
     """
     if "}" not in value:
         return value
-    return "".join(
-        f"${{{atom.name}}}"
-        if isinstance(atom, Variable) and atom.default is None and atom.name not in known
-        else atom.resolve(dict(known))
-        for atom in parse_variables(value)
-    )
+    parts, size = [], 0
+    for atom in parse_variables(value):
+        unset = isinstance(atom, Variable) and atom.default is None and atom.name not in known
+        parts.append(f"${{{atom.name}}}" if isinstance(atom, Variable) and unset else atom.resolve(known))
+        size += len(parts[-1])
+        if size > LONGEST_LINE:
+            return value
+    return "".join(parts)
 
 
 def _duplicates(entries: Iterable[Entry]) -> Iterator[Duplicate]:
