@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.faults.bank.configuration import LOGIN
 from tests.faults.entry import Entry, Service, Text
-from tests.faults.signing import NOW, OTHER, SECRET, public_key, rs256, signed
+from tests.faults.signing import NOW, OTHER, public_key, rs256, signed
 
 _BESIDE = ("config.secret.", "config.env.", "http.path.", "tls.", "tcp.", "login.", "token.generation.")
 
@@ -279,15 +279,6 @@ CREDENTIALS = (
         "http.auth.rejected",
         signed(),
         Service("tornado", manner="deny", refuses="403"),
-        proven=False,
-        never=(*_BESIDE, "token."),
-    ),
-    _token(
-        "good token, 401 for all",
-        "the server's own check is broken",
-        "http.auth.rejected",
-        signed(secret=SECRET),
-        Service(manner="deny"),
         proven=False,
         never=(*_BESIDE, "token."),
     ),

@@ -139,6 +139,15 @@ LATER = (
         probe=True,
         never=("http.path.", "token.format.", "token.time."),
     ),
+    Entry(
+        "good token, 401 for all",
+        "the server's own check is broken",
+        Service(manner="deny"),
+        {"WS_TOKEN": signed()},
+        roots=("http.auth.rejected",),
+        proven=False,
+        never=(*_BESIDE, "token."),
+    ),
     Entry("fine: HS384", "", Service("tornado", algorithm="HS384"), {"JWT_ALGORITHM": "HS384"}),
     Entry(
         "fine: cookie behind nginx",
