@@ -206,6 +206,16 @@ def test_only_the_newest_runs_of_a_target_are_kept(tmp_path):
     assert {newer.name, newest.name, other.name, longer.name, cut.name} == left
 
 
+def test_of_two_runs_of_the_same_second_the_later_one_is_the_newer(tmp_path):
+    """Their names differ only by random digits, which say nothing."""
+    published(tmp_path, digits="ffff")
+    later = published(tmp_path, minutes=0.001, digits="0000")
+
+    publish.prune(tmp_path, "checkout", 1)
+
+    assert [later] == [run.folder for run in publish.runs(tmp_path)]
+
+
 def test_a_discarded_run_leaves_nothing(tmp_path):
     """What leaked must not lie around."""
     partial, _ = begun(tmp_path)

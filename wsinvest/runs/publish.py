@@ -122,8 +122,9 @@ def finish(partial: Path, run: str) -> Path:
 
 def runs(out: Path) -> tuple[Published, ...]:
     """Every run in a folder of reports, newest first, those that were cut too."""
-    folders = sorted(out.iterdir(), key=lambda path: path.name.lstrip("."), reverse=True) if out.is_dir() else []
-    return tuple(filter(None, map(_published, folders)))
+    found = filter(None, map(_published, out.iterdir() if out.is_dir() else ()))
+    # By the time in the manifest: names tell seconds only, and two runs may begin in the same one.
+    return tuple(sorted(found, key=lambda run: (run.taken_at, run.run), reverse=True))
 
 
 def refresh(out: Path, language: str) -> None:
