@@ -97,6 +97,42 @@ def test_a_spoiled_file_is_named(folder: Path, name: str, spoil, said: str):
     assert isinstance(raised.value, NewerSchema) == ("newer" in said)
 
 
+@pytest.mark.parametrize(
+    "spoil",
+    [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), lambda path: path.mkdir()],
+    ids=["fifo", "device", "folder"],
+)
+@pytest.mark.parametrize("name", ["case.json", "evidence/things.json"])
+def test_only_ordinary_files_are_read(folder: Path, name: str, spoil):
+    """A case from a stranger may hold a pipe or a device, which never ends."""
+    (folder / name).unlink()
+    spoil(folder / name)
+
+    with pytest.raises(StoreError, match="no ordinary file"):
+        open_case(folder, REGISTRY)
+
+
+def test_no_place_outside_the_case_is_read(folder: Path):
+    """Whatever its manifest names."""
+    (folder.parent / "things.json").write_bytes((folder / "evidence/things.json").read_bytes())
+    (folder / "evidence/things.json").unlink()
+    manifest = folder / "case.json"
+    manifest.write_text(manifest.read_text().replace("things.json", "../../things.json"))
+
+    with pytest.raises(StoreError, match=r"evidence/things\.json: not there"):
+        open_case(folder, REGISTRY)
+
+
+def test_absurdly_nested_evidence_is_named(folder: Path):
+    """Its depth is no bug of ours."""
+    path = folder / "evidence/things.json"
+    path.write_text(path.read_text().replace('"facts": ', f'"facts": {"[" * 100_000}{"]" * 100_000}, "more": '))
+    save_manifest(folder, MANIFEST)
+
+    with pytest.raises(StoreError, match=r"things\.json: "):
+        open_case(folder, REGISTRY)
+
+
 def test_a_missing_file_and_a_missing_folder_are_named(folder: Path, tmp_path: Path):
     """Both end in one line that says what to do."""
     (folder / "evidence" / "things.json").unlink()

@@ -36,7 +36,7 @@ def guarded(command: Callable[[], Any], arguments: Sequence[str]) -> int:
         status, said = told(error)
     line = one_line(said)
     print(f"wsinvest: {line}", file=sys.stderr)  # noqa: T201
-    if "--json" in arguments and status >= Exit.USAGE:
+    if "--json" in arguments:
         from wsinvest.document import error_document
 
         print(error_document(status, line))  # noqa: T201

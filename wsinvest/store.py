@@ -89,7 +89,7 @@ def open_case(folder: Path, registry: Registry | None = None) -> Case:
     known = (registry or load()).collectors
     evidence: dict[str, Evidence] = {}
     for name, expected in manifest.files:
-        path = folder / EVIDENCE / name
+        path = folder / EVIDENCE / Path(name).name  # a manifest from elsewhere may name any place
         raw = _read(path)
         if hashlib.sha256(raw).hexdigest() != expected:
             raise StoreError(f"{path}: not the bytes that case.json names; restore the file or run the report again")
@@ -132,7 +132,7 @@ def _manifest(path: Path) -> Manifest:
     _check_schema(path, raw)
     try:
         return msgspec.json.decode(raw, type=_ManifestFile).manifest
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise StoreError(f"{path}: not a case manifest ({error})") from error
 
 
@@ -143,7 +143,7 @@ def _evidence(path: Path, raw: bytes, kinds: Mapping[str, type]) -> Evidence:
         if file.collector not in kinds:
             raise StoreError(f"{path}: no collector is called {file.collector}; it needs another version of wsinvest")
         facts = msgspec.json.decode(file.facts, type=kinds[file.collector] | None)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise StoreError(f"{path}: not evidence of this schema ({error})") from error
     return Evidence(file.collector, file.taken_at, file.took_ms, facts, file.problem, file.reconstructed)
 
@@ -151,7 +151,7 @@ def _evidence(path: Path, raw: bytes, kinds: Mapping[str, type]) -> Evidence:
 def _check_schema(path: Path, raw: bytes) -> None:
     try:
         schema = msgspec.json.decode(raw, type=_Head).schema
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise StoreError(f"{path}: cut or corrupted ({error}); run the report again") from error
     if schema > SCHEMA:
         raise NewerSchema(f"{path}: schema {schema} is newer than {SCHEMA}; use a newer wsinvest")
@@ -159,6 +159,8 @@ def _check_schema(path: Path, raw: bytes) -> None:
 
 def _read(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():
+            raise StoreError(f"{path}: no ordinary file; name the folder of a run")
         return path.read_bytes()
     except FileNotFoundError as error:
         raise StoreError(f"{path}: not there; name the folder of a run") from error
