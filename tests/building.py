@@ -7,7 +7,7 @@ from typing import Any
 
 from wsinvest.attempt import Attempt, Change, Reason, Response, Stage, StageName, State, Tls
 from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Hit, Outcome
+from wsinvest.judgement import Clear, Hit, Outcome
 from wsinvest.language import LANGUAGES, Words
 from wsinvest.model import Case, Evidence, Manifest, Problem, Target, Url
 from wsinvest.registry import Rule
@@ -71,10 +71,11 @@ def case(*, of: Target | None = None, problems: dict[str, Problem] | None = None
 def said(rule: Rule, **facts: Any) -> Outcome:
     """A rule's outcome for these facts (by parameter); a hit's words and references are proven to be whole."""
     outcome = rule(**facts)
+    known = case(**{_COLLECTORS.get(name, name): item for name, item in facts.items()})
+    shown = outcome.evidence if isinstance(outcome, Hit) else outcome.by if isinstance(outcome, Clear) else ()
+    assert all(resolve(known, reference) is not None for reference in shown)
     if isinstance(outcome, Hit):
-        known = case(**{_COLLECTORS.get(name, name): item for name, item in facts.items()})
         for language in LANGUAGES:
             assert all(rule.text.say(part.name, language, outcome.values) for part in fields(Words))
         assert outcome.evidence
-        assert all(resolve(known, reference) is not None for reference in outcome.evidence)
     return outcome

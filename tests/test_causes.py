@@ -2,7 +2,7 @@
 
 import pytest
 
-from wsinvest.causes import chains, roots, with_late_refusals
+from wsinvest.causes import chains, roots, with_late_refusals, without
 from wsinvest.judgement import Confidence, Finding, Link, Severity
 
 EDGES = {
@@ -114,3 +114,14 @@ def test_a_refusal_may_come_after_accept():
     findings = [finding("token.value.empty", "h+"), finding("session.close.policy", "h.")]
 
     assert {"token.value.empty"} == roots(findings, with_late_refusals(EDGES))
+
+
+def test_no_cause_works_over_what_facts_exclude():
+    """A failing login does not explain a refusal of a token that was sent; a gap that nobody looked at may stand."""
+    edges = {"login.rate.limited": ("token.value.missing",), "token.value.missing": ("http.auth.rejected",)}
+    findings = [finding("login.rate.limited", "h+"), finding("http.auth.rejected", "h.")]
+
+    assert {"login.rate.limited"} == roots(findings, edges)
+    assert {"login.rate.limited", "http.auth.rejected"} == roots(
+        findings, without(edges, frozenset({"token.value.missing"}))
+    )

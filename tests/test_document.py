@@ -63,6 +63,7 @@ def test_a_finding():
         "steps": ["set_secret"],
         "evidence": ["config:values/JWT_SECRET"],
         "refuted": [{"code": "config.secret.mismatch", "by": "config:values/JWT_SECRET"}],
+        "rivals": [],
     } == read()["findings"][0]
 
 

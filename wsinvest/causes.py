@@ -29,6 +29,11 @@ def with_late_refusals(edges: Edges) -> Edges:
     return {code: (*after, *_LATE_REFUSALS) if _REFUSAL in after else tuple(after) for code, after in edges.items()}
 
 
+def without(edges: Edges, excluded: frozenset[str]) -> Edges:
+    """The edges that do not lead over codes that facts exclude: no cause works over these."""
+    return {code: tuple(one for one in after if one not in excluded) for code, after in edges.items()}
+
+
 def roots(findings: Iterable[Finding], edges: Edges) -> frozenset[str]:
     """The codes that are root causes: nothing proven leads to them, and they matter or head a chain to what does.
 

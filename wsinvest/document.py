@@ -65,6 +65,10 @@ def _finding(finding: Finding, language: str, registry: Registry) -> dict[str, A
         "steps": [step.id for step in finding.steps],
         "evidence": list(finding.evidence),
         "refuted": [{"code": refuted.code, "by": refuted.by} for refuted in finding.refuted],
+        "rivals": [
+            {"code": rival.code, "command": rival.command, "tells": rival.tells.say(language)}
+            for rival in finding.rivals
+        ],
     }
 
 

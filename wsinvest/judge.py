@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from wsinvest import causes
 from wsinvest.collect.handshake import Handshake, Stop
-from wsinvest.judgement import Diagnosis, Finding, Hit, NotExamined, NotMeasured, Outcome
+from wsinvest.judgement import Clear, Diagnosis, Finding, Hit, NotExamined, NotMeasured, Outcome
 from wsinvest.language import LANGUAGES, Phrase
 from wsinvest.model import Case, ProblemKind, Target, Thresholds
 from wsinvest.objectives import objectives_of
@@ -82,7 +82,8 @@ def judge(case: Case, registry: Registry | None = None) -> Diagnosis:
     known = registry or load()
     asked = _ask_all(case, known)
     found = _findings(asked)
-    edges = causes.with_late_refusals(known.edges)
+    excluded = frozenset(one.rule.code for one in asked if isinstance(one.outcome, Clear) and one.outcome.by)
+    edges = causes.without(causes.with_late_refusals(known.edges), excluded)
     root_codes = causes.roots(found, edges)
     findings = tuple(sorted((replace(one, root_cause=one.code in root_codes) for one in found), key=_rank))
     ordered_roots = [finding.code for finding in findings if finding.root_cause]
@@ -154,6 +155,7 @@ def _finding(rule: Rule[..., Outcome], hit: Hit) -> Finding:
         steps=rule.steps,
         evidence=hit.evidence,
         refuted=hit.refuted,
+        rivals=hit.rivals,
     )
 
 

@@ -40,19 +40,40 @@ class Refuted:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """Another cause of the same picture that nothing recorded excludes, and what would tell the two apart.
+
+    `command`: one line for a shell, where the server runs or where this was run; `tells`: how to read its answer.
+    """
+
+    code: str
+    command: str
+    tells: Phrase
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A rule's fault is there. `values` fill the rule's Text; `evidence` are references `collector:path/in/facts`."""
+    """A rule's fault is there. `values` fill the rule's Text; `evidence` are references `collector:path/in/facts`.
+
+    `rivals`: where this cannot be told from another cause, what would separate the two.
+    """
 
     severity: Severity
     confidence: Confidence
     values: Mapping[str, Any] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()
     refuted: tuple[Refuted, ...] = ()
+    rivals: tuple[Rival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Clear:
-    """A rule looked and its fault is not there."""
+    """A rule looked and found nothing. `by`: references to the facts that exclude its fault, so no cause works by it.
+
+    Without these nothing was seen of the fault, which may still stand as a gap in a chain.
+    """
+
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +113,7 @@ class Finding:
     steps: tuple[Step, ...]
     evidence: tuple[str, ...]
     refuted: tuple[Refuted, ...]
+    rivals: tuple[Rival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,6 @@ def test_placeholder():
 @pytest.mark.parametrize("rule", [empty, placeholder])
 def test_good_tokens_and_targets_without_authentication_are_clear(rule):
     """Nothing is due where nobody asks."""
-    assert Clear() == rule(token(), target(), refused())
+    assert Clear(by=("token:state",)) == rule(token(), target(), refused())
     for state in (TokenState.EMPTY, TokenState.PLACEHOLDER):
-        assert Clear() == rule(replace(token(), state=state), NONE, refused())
+        assert Clear(by=("token:state",)) == rule(replace(token(), state=state), NONE, refused())

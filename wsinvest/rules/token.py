@@ -113,15 +113,15 @@ def generation_failed(token: Token, login: Login | None, handshake: Handshake | 
 def missing(token: Token, target: Target, handshake: Handshake) -> Outcome:
     """No token in any place, and a server that wants one: 401 says so, 403 only where a token is configured."""
     sent = usual(handshake.repeats)
+    shown = f"handshake:repeats/{sent.id}/sent/token_state"
     if token.state is not TokenState.ABSENT or sent.sent.token_state is not TokenState.ABSENT:
-        return Clear()
+        return Clear(by=(shown,))
     said = blame.blame(handshake, blame.FRESH)
     wanted = said is blame.Blame.PROVEN or (said is blame.Blame.SUSPECTED and _demands(sent, target))
     if not wanted:
         return Clear()
     decisive = _status(sent) == _UNAUTHORIZED and not _is_basic(sent)
-    facts = ("token:state", f"handshake:repeats/{sent.id}/sent/token_state")
-    return blame.hit(Severity.CRITICAL, handshake, blame.FRESH, facts, decisive=decisive)
+    return blame.hit(Severity.CRITICAL, handshake, blame.FRESH, ("token:state", shown), decisive=decisive)
 
 
 @rule(
@@ -148,7 +148,7 @@ def missing(token: Token, target: Target, handshake: Handshake) -> Outcome:
 def empty(token: Token, target: Target, handshake: Handshake | None) -> Outcome:
     """The parameter is there, and nothing is in it."""
     if token.state not in (TokenState.EMPTY, TokenState.NULL) or target.auth.mode is AuthMode.NONE:
-        return Clear()
+        return Clear(by=("token:state",))
     place = ENUMS[AuthMode][target.auth.mode]
     return blame.hit(Severity.HIGH, handshake, blame.FRESH, ("token:state",), decisive=True, place=place)
 
@@ -177,7 +177,7 @@ def empty(token: Token, target: Target, handshake: Handshake | None) -> Outcome:
 def placeholder(token: Token, target: Target, handshake: Handshake | None) -> Outcome:
     """null and its like where a token is due."""
     if token.state is not TokenState.PLACEHOLDER or target.auth.mode is AuthMode.NONE:
-        return Clear()
+        return Clear(by=("token:state",))
     return blame.hit(Severity.CRITICAL, handshake, blame.FRESH, ("token:state",), decisive=True)
 
 
