@@ -19,6 +19,7 @@ from tests.faults.signing import make_keys
 from tests.servers import closed_port
 from wsinvest.demo import running as running_demo
 
+NODE_MODULES = Path(__file__).parents[1] / "npm" / "node_modules"
 CERTIFICATES = {
     "good": {"names": ("localhost",)},
     "expired": {"days": (-30, -1)},
@@ -74,8 +75,8 @@ def _framework(
 
 def _node(entry: Entry, stack: contextlib.ExitStack) -> Started:
     node = shutil.which("node")
-    if not node or subprocess.run([node, "-e", "require('ws')"], capture_output=True, check=False).returncode:
-        return Started(why_not="npm's ws is not installed (set NODE_PATH to the node_modules that holds it)")
+    if not node or not (NODE_MODULES / "ws").is_dir():
+        return Started(why_not="npm's ws is not installed (npm install --prefix tests/npm)")
     script = str(Path(__file__).with_name("ws.cjs"))
     child = stack.enter_context(_child(node, script, entry.service.route))
     return Started(_said(child)["port"], child.pid)
@@ -117,7 +118,8 @@ def _behind_nginx(
 @contextlib.contextmanager
 def _child(*command: str) -> Iterator[subprocess.Popen[str]]:
     quiet = subprocess.DEVNULL
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet, text=True)
+    env = os.environ | {"NODE_PATH": str(NODE_MODULES)}
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet, text=True, env=env)
     try:
         yield child
     finally:
