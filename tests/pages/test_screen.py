@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.building import answered, case, opened, repeats
-from tests.sections.sample import calm, diagnosis, fine, registry, sample
+from tests.sections.sample import RULES, UNDECIDED, calm, diagnosis, fine, registry, sample
 from wsinvest.attempt import Change
 from wsinvest.judgement import Link, NotExamined
 from wsinvest.language import LANGUAGES, Phrase
@@ -19,7 +19,7 @@ PATH = "data/reports/20261122T154233Z-demo-b03a/report.html"
 
 def on_screen(language: str = "en", of=None, **more) -> str:
     """The screen of the sample."""
-    return screen(of or diagnosis(), language, registry=registry(), **more)
+    return screen(of or diagnosis(), language, registry=registry(*RULES, UNDECIDED), **more)
 
 
 class Terminal(io.TextIOWrapper):
@@ -65,6 +65,18 @@ def test_it_says_what_is_wrong_why_and_what_to_do():
 
     assert -1 not in places
     assert sorted(places) == places
+
+
+def test_what_cannot_be_told_apart_is_said_with_the_command_that_would():
+    """The command can be copied, since nothing else stands on its line."""
+    said = on_screen(of=diagnosis(UNDECIDED, of=sample()))
+
+    assert (
+        "     or: http.proxy.upgrade_stripped\n"
+        "     to tell, run:\n"
+        "       curl -i http://127.0.0.1:9000/ws\n"
+        "     426: the proxy strips it.\n"
+    ) in said
 
 
 def test_below_high_there_is_advice_and_nothing_for_today():

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.building import answered, case, opened, repeats, target
 from wsinvest.judge import judge
-from wsinvest.judgement import Clear, Confidence, Diagnosis, Hit, NotMeasured, Outcome, Refuted, Severity
+from wsinvest.judgement import Clear, Confidence, Diagnosis, Hit, NotMeasured, Outcome, Refuted, Rival, Severity
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Case, Problem, ProblemKind
 from wsinvest.pages.blocks import Section
@@ -71,6 +71,23 @@ MEMORY = rule(
 )(lambda: Hit(Severity.HIGH, Confidence.PROVEN, {"used": 0.808}, ("memory:used",)))
 LOGGING = fires("config.logging.limited", Severity.MEDIUM, "logs")
 BLIND = fires("tls.certificate.expired", Severity.HIGH, "certificate", at=NotMeasured(WHY))
+UNDECIDED = fires(
+    "http.path.not_found",
+    Severity.HIGH,
+    "path",
+    at=Hit(
+        Severity.HIGH,
+        Confidence.INFERRED,
+        evidence=("handshake:repeats/r01/response/status",),
+        rivals=(
+            Rival(
+                "http.proxy.upgrade_stripped",
+                "curl -i http://127.0.0.1:9000/ws",
+                Phrase("426: the proxy strips it.", "426: o proxy o remove."),
+            ),
+        ),
+    ),
+)
 ANSWER = fires("http.handshake.timeout", Severity.CRITICAL, "answer")
 RULES = (SECRET, EMPTY, REJECTED, MEMORY, LOGGING, BLIND)
 
@@ -105,9 +122,9 @@ def calm() -> Diagnosis:
 
 def view(of: Diagnosis | None = None, language: str = "en") -> View:
     """The sample as a reader of this language sees it."""
-    return view_of(of or diagnosis(), language, registry())
+    return view_of(of or diagnosis(), language, registry(*RULES, UNDECIDED))
 
 
 def section(name: str, language: str = "en", of: Diagnosis | None = None) -> Section:
     """A section of the sample."""
-    return section_of(of or diagnosis(), name, language, registry(*RULES, ANSWER))
+    return section_of(of or diagnosis(), name, language, registry(*RULES, ANSWER, UNDECIDED))

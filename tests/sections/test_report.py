@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.building import answered, case, repeats
-from tests.sections.sample import ANSWER, LOGGING, REJECTED, diagnosis, fine, sample, section, view
+from tests.sections.sample import ANSWER, LOGGING, REJECTED, UNDECIDED, diagnosis, fine, sample, section, view
 from wsinvest.judgement import Severity
 from wsinvest.pages.blocks import Badge, Callout, Card, ChainOfCauses, Definitions, Heading, Lead, Paragraph, Tone
 from wsinvest.pages.terminal import layout, text
@@ -173,3 +173,16 @@ def test_links_keep_their_codes():
     assert isinstance(chain, ChainOfCauses)
     assert ["config.secret.missing", "token.value.empty", "http.auth.rejected"] == [link.code for link in chain.links]
     assert [True, False, True] == [link.observed for link in chain.links]
+
+
+def test_what_cannot_be_told_apart_is_said_with_the_command_that_would():
+    """No guess: the verdict names both, and the card of the cause how to decide."""
+    of = diagnosis(UNDECIDED, of=sample())
+    (card,) = (block for block in section("causes", of=of).blocks if isinstance(block, Card))
+
+    assert "Not determinable from here: path is broken; or http.proxy.upgrade_stripped." in report.sentence(view(of))
+    said = " ".join(" ".join(layout([card]).split()).split(" What would tell it from another cause ")[1:])
+    assert (
+        "• http.proxy.upgrade_stripped (http.proxy.upgrade_stripped). Run: curl -i http://127.0.0.1:9000/ws "
+        "426: the proxy strips it."
+    ) == said

@@ -107,6 +107,11 @@ def _chain(view: View, n: int, chain: Chain, verbose: bool) -> str:
     proof = ", ".join(finding.evidence[:_MOST_PROOFS]) if finding else ""
     if proof:
         lines.append(wrap(proof, WIDTH, f"{_INDENT * 2} {view.say(phrases.PROOF)}: "))
+    for rival in finding.rivals if finding else ():
+        lines.append(wrap(view.title(rival.code), WIDTH, f"{_INDENT * 2} {view.say(phrases.OR)}: "))
+        # The command stands on a line of its own and is never wrapped: it is to be copied.
+        lines += [f"{_INDENT * 2} {view.say(phrases.TO_TELL)}:", f"{_INDENT * 3} {shown(rival.command)}"]
+        lines.append(wrap(view.say(rival.tells), WIDTH, f"{_INDENT * 2} "))
     return "\n".join(lines)
 
 

@@ -133,7 +133,12 @@ def _why(view: View) -> str:
     main = view.finding(view.diagnosis.chains[0][0].code) if view.diagnosis.chains else None
     root = main or roots[0]
     title = view.of(root, "title").rstrip(".")
-    said = view.say(phrases.VERDICT_ROOT, sure=view.say(phrases.SURE[root.confidence]), title=title)
+    rivals = [view.title(rival.code).rstrip(".") for rival in root.rivals]
+    said = (
+        view.say(phrases.VERDICT_UNDECIDED, title=title, others=rivals)
+        if rivals
+        else view.say(phrases.VERDICT_ROOT, sure=view.say(phrases.SURE[root.confidence]), title=title)
+    )
     others = len(roots) - 1
     return f"{said} {view.say(phrases.VERDICT_MORE_ROOTS, n=others)}" if others else said
 
@@ -186,7 +191,7 @@ def _root(view: View, n: int, code: str, chains: list[Chain]) -> Card:
     alone = [Paragraph(view.say(phrases.STANDS_ALONE))] if all(len(chain) == 1 for chain in chains) else []
     return Card(
         view.say(phrases.ROOT_N, n=n, title=view.title(code)),
-        (*(links(view, chain) for chain in chains), *alone, *_excluded(view, code)),
+        (*(links(view, chain) for chain in chains), *alone, *_excluded(view, code), *_undecided(view, code)),
     )
 
 
@@ -199,6 +204,22 @@ def _excluded(view: View, code: str) -> tuple[Block, ...]:
         for rival in finding.refuted
     )
     return (Heading(view.say(phrases.EXCLUDED), level=5), Bullets(rivals))
+
+
+def _undecided(view: View, code: str) -> tuple[Block, ...]:
+    """The causes that nothing recorded tells from this one, each with the command that would."""
+    finding = view.finding(code)
+    if finding is None or not finding.rivals:
+        return ()
+    rivals = tuple(
+        (
+            view.say(phrases.RIVAL, title=view.title(rival.code), code=rival.code),
+            Mono(rival.command),
+            view.say(rival.tells),
+        )
+        for rival in finding.rivals
+    )
+    return (Heading(view.say(phrases.UNDECIDED), level=5), Bullets(rivals))
 
 
 def _link(view: View, place: int, link: Link) -> ChainLink:

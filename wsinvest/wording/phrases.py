@@ -57,6 +57,9 @@ RECONSTRUCTED: Final = Phrase(
     "registrado como está, e o que ela apenas supôs aparece em “O que não foi examinado”.",
 )
 VERDICT_ROOT: Final = Phrase("Main root cause ({sure}): {title}.", "Causa raiz principal ({sure}): {title}.")
+VERDICT_UNDECIDED: Final = Phrase(
+    "Not determinable from here: {title}; or {others:list}.", "Não determinável daqui: {title}; ou {others:list}."
+)
 VERDICT_MORE_ROOTS: Final = Phrase(
     "{n:int} {n:plural:further root cause stands|further root causes stand} beside it.",
     "Há ainda {n:int} {n:plural:outra causa raiz independente|outras causas raiz independentes}.",
@@ -123,6 +126,8 @@ SHARED_END: Final = Phrase(
 )
 EXCLUDED: Final = Phrase("Excluded by a fact", "Excluído por um fato")
 EXCLUDED_BY: Final = Phrase("{title} ({code}). The fact:", "{title} ({code}). O fato:")
+UNDECIDED: Final = Phrase("What would tell it from another cause", "O que a distinguiria de outra causa")
+RIVAL: Final = Phrase("{title} ({code}). Run:", "{title} ({code}). Execute:")
 NO_CAUSES: Final = Phrase("There is no failure to explain.", "Não há falha a explicar.")
 
 # Codes that stand between others, in words that need no numbers: how a gap in a chain is named.
@@ -271,6 +276,8 @@ VERSIONS: Final = Phrase("Versions", "Versões")
 
 DO_NOW: Final = Phrase("Do now", "Faça agora")
 PROOF: Final = Phrase("proof", "prova")
+OR: Final = Phrase("or", "ou")
+TO_TELL: Final = Phrase("to tell, run", "para distinguir, execute")
 ROOT_CAUSES: Final = Phrase("Root causes", "Causas raiz")
 NOT_EXAMINED_SHORT: Final = Phrase("Not examined", "Não examinado")
 OTHER_CODES: Final = Phrase(
