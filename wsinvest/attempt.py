@@ -108,7 +108,10 @@ class TokenState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the request carried, without values of secrets. Sizes are bytes on the wire."""
+    """What the request carried, without values of secrets. Sizes are bytes on the wire.
+
+    `host`: the Host header where it was not the URL's own.
+    """
 
     line_bytes: int = 0
     head_bytes: int = 0
@@ -120,6 +123,7 @@ class Sent:
     token_place: str = ""
     token_name: str = ""
     token_fingerprint: str = ""
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)

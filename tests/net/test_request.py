@@ -61,6 +61,15 @@ def test_an_origin_with_blanks_or_line_ends_is_never_sent(origin):
     assert upgrade_head(replace(PLAIN, origin=origin), KEY) is None
 
 
+def test_another_host_changes_the_header_only():
+    """Named in the evidence; the URL, by which the connection is made, stays."""
+    asked = replace(PLAIN, host="shop.example")
+
+    assert b"\r\nHost: shop.example\r\n" in upgrade_head(asked, KEY)
+    assert ("", "shop.example") == (sent(PLAIN, b"\r\n", Vault()).host, sent(asked, b"\r\n", Vault()).host)
+    assert upgrade_head(replace(PLAIN, host="a\r\nX: y"), KEY) is None
+
+
 def test_a_head_that_is_no_latin_1_is_never_sent():
     """HTTP has no place for it."""
     assert head_bytes("GET", "/", (("X", "日本"),)) is None

@@ -26,6 +26,7 @@ class ProbeRequest:
     """All that makes one upgrade request; a probe is a copy of the baseline with one field replaced.
 
     `resource`: path and query without the token. `family`: IPv4 or IPv6 only, empty for whichever answers.
+    `host`: the Host header where it is not the URL's own; the connection goes to the URL's host all the same.
     `open_s`: how long dns, tcp and tls may take together.
     """
 
@@ -38,6 +39,7 @@ class ProbeRequest:
     version: int = 13
     subprotocols: tuple[str, ...] = ()
     family: str = ""
+    host: str = ""
     open_s: float = 4.0
 
     @property
@@ -64,7 +66,7 @@ class NotApplicable:
 
 def upgrade_head(request: ProbeRequest, key: str) -> bytes | None:
     """The upgrade request's head, None when a value in it cannot be sent unharmed."""
-    values = [request.origin, *request.offered]
+    values = [request.origin, request.host, *request.offered]
     values += [request.token.reveal()] if request.token else []
     if any(_UNFIT.search(value) for value in values) or not all(map(_RFC_TOKEN.fullmatch, request.offered)):
         return None
@@ -79,6 +81,7 @@ def sent(request: ProbeRequest, head: bytes | None, vault: Vault) -> Sent:
         line_bytes=0 if head is None else head.index(b"\r\n"),
         head_bytes=0 if head is None else len(head),
         version=request.version,
+        host=vault.clean(request.host),
         origin=vault.clean(request.origin),
         subprotocols=tuple(vault.clean(name) for name in request.subprotocols),
         token_state=state if carried else TokenState.ABSENT,
@@ -127,7 +130,7 @@ def _resource(request: ProbeRequest) -> str:
 def _headers(request: ProbeRequest, key: str) -> tuple[tuple[str, str], ...]:
     token = "" if request.token is None else request.token.reveal()
     wanted = (
-        ("Host", host_header(request.url), True),
+        ("Host", request.host or host_header(request.url), True),
         ("User-Agent", USER_AGENT, True),
         ("Origin", request.origin, bool(request.origin)),
         ("Upgrade", "websocket", True),
