@@ -16,9 +16,7 @@ CATALOGUE = {
 # Known by name and not built yet; each is one function away.
 NOT_BUILT = frozenset(
     """
-    config.timeouts.ping_exceeds_idle config.limits.connections_exceed_fds
-    resource.cpu.saturated resource.sockets.ephemeral_ports resource.backlog.full resource.conntrack.full
-    resource.proxy.worker_connections
+    resource.cpu.saturated resource.proxy.worker_connections
     tls.chain.incomplete tls.version.unsupported tls.sni.unrecognized tls.alpn.no_http11
     tls.client_certificate.required
     http.server.websocket_unsupported http.proxy.upgrade_stripped http.host.unrecognized

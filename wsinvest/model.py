@@ -92,6 +92,8 @@ class Thresholds:
     memory_alert: float = field(default=0.85, metadata={"source": "incident report 2025-07-27, alert line"})
     descriptors: float = field(default=0.95, metadata={"source": "findings catalogue, resource.fd.exhausted"})
     descriptors_low: int = field(default=4096, metadata={"source": "findings catalogue, resource.fd.limit_low"})
+    ephemeral_ports: float = field(default=0.90, metadata={"source": "findings catalogue, ephemeral_ports"})
+    conntrack: float = field(default=0.95, metadata={"source": "ours: the kernel drops at 1.0, and counts move"})
     handshake_ms: float = field(default=500.0, metadata={"source": "incident report 2025-07-27, monitoring"})
     handshake_slow_factor: float = field(default=3.0, metadata={"source": "findings catalogue, http.handshake.slow"})
     success_rate: float = field(default=0.95, metadata={"source": "incident report 2025-07-27, monitoring"})

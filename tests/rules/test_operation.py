@@ -15,6 +15,7 @@ from wsinvest.rules.logs import logging_limited
 from wsinvest.rules.monitoring import monitoring_missing
 from wsinvest.rules.operation import (
     environment_incomplete,
+    ping_exceeds_idle,
     pool_unbounded,
     timeouts_unfit,
 )
@@ -127,6 +128,24 @@ def test_timeouts_that_are_unset_contradictory_or_too_short_are_named(values, wo
 def test_timeouts_that_fit_or_cannot_be_read_are_fine(values):
     """0 switches pings off; without a proxy its timeout is nobody's business."""
     assert Clear() == timeouts_unfit(having(**values), repeats(opened("r01", open_ms=400.0)))
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"WS_PING_INTERVAL": "60"}, Hit),
+        ({"WS_PING_INTERVAL": "2m"}, Hit),
+        ({"WS_PING_INTERVAL": "59"}, Clear),
+        ({"WS_PING_INTERVAL": "0"}, Clear),
+        ({"PROXY_IDLE_TIMEOUT": None}, Clear),
+    ],
+)
+def test_pings_that_come_later_than_the_proxy_waits(values, expected):
+    """Medium by the settings alone."""
+    outcome = ping_exceeds_idle(having(**values))
+
+    assert expected is type(outcome)
+    assert not isinstance(outcome, Hit) or outcome.severity is Severity.MEDIUM
 
 
 def test_a_proxy_that_is_there_needs_its_timeout():

@@ -7,7 +7,7 @@ from wsinvest.collect.capacity import Capacity, Limit
 from wsinvest.collect.server import Server
 from wsinvest.judgement import Clear, Hit, NotMeasured, Severity
 from wsinvest.model import Thresholds
-from wsinvest.rules.server import fd_exhausted, fd_limit_low
+from wsinvest.rules.server import connections_exceed_fds, fd_exhausted, fd_limit_low
 
 
 def process(opened=None, limit=None):
@@ -82,3 +82,15 @@ def test_words_and_evidence_of_exhausted_descriptors():
     words = said(fd_exhausted, fd_exhausted(server, Thresholds()), "en", server=server)
 
     assert words["title"] == "1,020 of 1,024 descriptors of the server are open (99.6%)"
+
+
+@pytest.mark.parametrize(
+    ("limit", "declared", "expected"),
+    [(None, 10, NotMeasured), (100, None, Clear), (100, 90, Clear), (100, 91, Hit), (100, 5000, Hit)],
+)
+def test_a_promise_above_what_the_limit_allows(limit, declared, expected):
+    """90 fit beside the server's own files."""
+    outcome = connections_exceed_fds(process(limit=limit), planned(declared, 90))
+
+    assert expected is type(outcome)
+    assert not isinstance(outcome, Hit) or outcome.severity is Severity.HIGH

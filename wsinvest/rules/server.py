@@ -138,6 +138,39 @@ def fd_exhausted(server: Server, thresholds: Thresholds) -> Outcome:
     )
 
 
+@rule(
+    "config.limits.connections_exceed_fds",
+    leads_to=("resource.fd.exhausted",),
+    text=Text(
+        en=Words(
+            title="{planned:int} connections are promised, {fit:int} fit into the limit of {limit:int} open files",
+            impact="Before the promise is kept the server runs out of descriptors: new connections hang.",
+            cause="WS_MAX_CONNECTIONS is higher than what the limit of open files of {program} allows.",
+            fix="Raise LimitNOFILE of the service above the promise, or lower the promise.",
+            check="The promise and a reserve are below “Max open files” of /proc/{pid}/limits.",
+        ),
+        pt_BR=Words(
+            title="{planned:int} conexões são prometidas, {fit:int} cabem no limite de {limit:int} arquivos abertos",
+            impact="Antes de cumprir a promessa, o servidor fica sem descritores: novas conexões ficam suspensas.",
+            cause="WS_MAX_CONNECTIONS é maior do que o limite de arquivos abertos de {program} permite.",
+            fix="Aumente LimitNOFILE do serviço acima da promessa ou reduza a promessa.",
+            check="A promessa e uma reserva ficam abaixo de “Max open files” em /proc/{pid}/limits.",
+        ),
+    ),
+    steps=(RAISE_DESCRIPTOR_LIMIT,),
+)
+def connections_exceed_fds(server: Server, capacity: Capacity) -> Outcome:
+    """What was declared, against what the limit of the server's process leaves beside its own files."""
+    limit, planned = server.descriptor_limit, capacity.declared
+    if limit is None:
+        return NotMeasured(_HIDDEN)
+    fit = _connections(capacity, limit)
+    if planned is None or planned <= fit:
+        return Clear()
+    values = {"planned": planned, "fit": fit, "limit": limit, "program": server.program, "pid": server.pid}
+    return Hit(Severity.HIGH, Confidence.PROVEN, values, ("capacity:declared", "server:descriptor_limit"))
+
+
 def _connections(capacity: Capacity | None, limit: int) -> int:
     """How many connections the limit allows, as estimated; the limit itself where nothing was."""
     found = None if capacity is None else capacity.limit("descriptors")

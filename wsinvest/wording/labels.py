@@ -14,6 +14,7 @@ COLLECTORS: Final[Mapping[str, Phrase]] = {
     "memory": Phrase("memory", "memória"),
     "cpu": Phrase("processor", "processador"),
     "sockets": Phrase("sockets", "sockets"),
+    "conntrack": Phrase("tracked connections", "conexões rastreadas"),
     "server": Phrase("server process", "processo do servidor"),
     "health": Phrase("health endpoint", "endpoint de saúde"),
     "capacity": Phrase("capacity estimate", "estimativa de capacidade"),
