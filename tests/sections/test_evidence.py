@@ -5,16 +5,17 @@ from dataclasses import replace
 import pytest
 
 from tests.building import answered, ended, opened, repeats
-from tests.sections.sample import diagnosis, fine, sample, section, view
+from tests.sections.sample import diagnosis, fine, fires, sample, section, view
 from wsinvest.attempt import Change, Close, Reason, StageName
 from wsinvest.collect.handshake import LeftOut, PlainGet, Stop
 from wsinvest.collect.memory import Memory
 from wsinvest.collect.sockets import Sockets, SocketState
-from wsinvest.judgement import NotExamined
+from wsinvest.judgement import Confidence, Hit, NotExamined, Severity
 from wsinvest.language import Phrase
 from wsinvest.pages.blocks import Badge, Bullets, Mono, Paragraph, Table, Tone
 from wsinvest.pages.terminal import text
-from wsinvest.sections import attempts
+from wsinvest.registry import Registry, load
+from wsinvest.sections import attempts, view_of
 from wsinvest.sections.evidence import leaves
 from wsinvest.store import resolve
 
@@ -138,7 +139,7 @@ def test_the_matrix_says_what_each_probe_proves(probe, proof):
     judged = diagnosis(of=sample(handshake=repeats(FORBIDDEN, probes=(probe,))))
     row = table("handshake", "The same request with one thing changed at a time", judged).rows[0]
 
-    assert proof == row[-1]
+    assert (proof,) == row[-1]
 
 
 def test_an_open_probe_beside_an_open_control_proves_nothing():
@@ -150,7 +151,24 @@ def test_an_open_probe_beside_an_open_control_proves_nothing():
     judged = diagnosis(of=sample(handshake=repeats(FORBIDDEN, probes=probes)))
     row = table("handshake", "The same request with one thing changed at a time", judged).rows[0]
 
-    assert Badge("it opens, but proves nothing: others open without this change") == row[-1]
+    assert (Badge("it opens, but proves nothing: others open without this change"),) == row[-1]
+
+
+def test_the_matrix_names_the_codes_that_a_probe_proves_or_refutes():
+    """What opened alone proves its own cause, and refutes what other single changes would have proven."""
+    quoted = Hit(Severity.HIGH, Confidence.PROVEN, evidence=("handshake:probes/p02",))
+    rule = fires("token.format.quoted", Severity.HIGH, "quotes", at=quoted)
+    probes = (
+        answered("p01", 403, change=Change("token", "token_trimmed"), base="r01"),
+        opened("p02", change=Change("token", "token_unquoted"), base="r01"),
+    )
+    judged = diagnosis(rule, of=sample(handshake=repeats(FORBIDDEN, probes=probes)))
+    whole = view_of(judged, "en", Registry({}, load().experiments, {rule.code: rule}))
+    matrix = next(one for one in attempts.tables(whole) if isinstance(one, Table) and one.rows[0][0][1] == Mono("p01"))
+
+    assert [("refuted:", Mono("token.format.whitespace")), ("proven:", Mono("token.format.quoted"))] == [
+        row[-1][1:] for row in matrix.rows
+    ]
 
 
 def test_many_attempts_are_named_by_the_first():

@@ -6,8 +6,9 @@ from typing import Final
 from wsinvest.attempt import Attempt, Close, Response
 from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake, PlainGet
+from wsinvest.judgement import Confidence, Finding
 from wsinvest.net.turn import WELL, Turn, mark
-from wsinvest.pages.blocks import Badge, Block, Bullets, Column, Lead, Line, Mono, Paragraph, Table, Tone
+from wsinvest.pages.blocks import Badge, Block, Bullets, Column, Lead, Line, Mono, Paragraph, Span, Table, Tone
 from wsinvest.proof.probes import CONTROL_AXIS, outcome
 from wsinvest.sections.report import opened
 from wsinvest.sections.view import View
@@ -107,7 +108,8 @@ def _probes(view: View, facts: Handshake) -> Iterator[Block]:
 
 def _probe(view: View, facts: Handshake, probe: Attempt) -> tuple[Line, ...]:
     changed: Line = (change_of(view, probe), Mono(probe.id))
-    return (changed, end_of(view, probe), seen_of(view, probe), proof_of(view, facts, probe))
+    said = (proof_of(view, facts, probe), *_proven(view, probe), *_refuted(view, facts, probe))
+    return (changed, end_of(view, probe), seen_of(view, probe), said)
 
 
 def proof_of(view: View, facts: Handshake, probe: Attempt) -> Badge:
@@ -120,6 +122,39 @@ def proof_of(view: View, facts: Handshake, probe: Attempt) -> Badge:
     if turn is Turn.ADVANCED:
         return Badge(view.say(labels.PROVES_FURTHER), Tone.MEDIUM)
     return Badge(view.say(labels.PROVES_NOT if mark(probe) == WELL else labels.PROVES_NOTHING))
+
+
+def _proven(view: View, probe: Attempt) -> Iterator[Span]:
+    """The codes that rest on this probe."""
+    by = f"handshake:probes/{probe.id}"
+    found = [one.code for one in view.diagnosis.findings if _proves(one, by)]
+    if found:
+        yield view.say(labels.PROVEN_CODES)
+        yield from map(Mono, found)
+
+
+def _proves(finding: Finding, by: str) -> bool:
+    return finding.confidence is Confidence.PROVEN and any(
+        reference == by or reference.startswith(f"{by}/") for reference in finding.evidence
+    )
+
+
+def _refuted(view: View, facts: Handshake, probe: Attempt) -> Iterator[Span]:
+    """The codes that this change would have proven, once another single change alone has opened the connection."""
+    if outcome(facts, probe) is not Turn.RED or probe.change is None or probe.change.axis == CONTROL_AXIS:
+        return
+    green = next((one for one in facts.probes if one.base == probe.base and outcome(facts, one) is Turn.GREEN), None)
+    if green is not None:
+        found = {finding.code for finding in view.diagnosis.findings} | _separated(view, green)
+        codes = sorted(_separated(view, probe) - found)
+        if codes:
+            yield view.say(labels.REFUTED_CODES)
+            yield from map(Mono, codes)
+
+
+def _separated(view: View, probe: Attempt) -> frozenset[str]:
+    experiment = view.registry.experiments.get(probe.change.label.split("@")[0]) if probe.change else None
+    return frozenset() if experiment is None else frozenset(experiment.separates)
 
 
 def _plain(view: View, facts: Handshake) -> Iterator[Block]:

@@ -205,6 +205,8 @@ CONTROL_OPEN: Final = Phrase(
     "control: it opens even without a token, so open probes prove nothing",
     "controle: abre mesmo sem token; sondas abertas não comprovam nada",
 )
+PROVEN_CODES: Final = Phrase("proven:", "comprovado:")
+REFUTED_CODES: Final = Phrase("refuted:", "refutado:")
 PROVES_NOTHING: Final = Phrase("not sufficient alone", "sozinha não basta")
 LEFT_OUT: Final = Phrase("{count:int} × {what} not made: {why}.", "{count:int} × {what} não feitas: {why}.")
 PLAIN_GETS: Final = Phrase("Plain GET without upgrade", "GET simples sem upgrade")
