@@ -1,3 +1,18 @@
 """wsinvest finds out why a WebSocket endpoint fails, proves it, and says what to do first."""
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wsinvest.validator import Invalid, KeySet, TokenValidator, Valid
+
+__all__ = ["Invalid", "KeySet", "TokenValidator", "Valid"]
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """The public classes when they are first asked for: `import wsinvest` alone loads nothing."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from wsinvest import validator
+
+    return getattr(validator, name)

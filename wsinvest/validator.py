@@ -8,38 +8,33 @@ Usable in a service of one's own:
         case Invalid(code=code): ...  # such as token.time.expired; neither code nor detail holds a part of the token
 """
 
+import json
+import logging
 import math
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from jwt.algorithms import Algorithm, get_default_algorithms
-from jwt.exceptions import InvalidKeyError
-
 from wsinvest.attempt import TokenState
-from wsinvest.tokens.jose import DAMAGE, SIGNATURE_BYTES, Fault, Parts, anatomy, state_of
+from wsinvest.clean import visible
+from wsinvest.tokens.cache import ValidTokens
+from wsinvest.tokens.claims import audiences, ill_typed, not_for_access
+from wsinvest.tokens.jose import DAMAGE, Fault, Parts, anatomy, state_of
+from wsinvest.tokens.keys import LONGEST_KID, AlgorithmUnknown, Key, KeySet, KeyUnfit, single
+
+__all__ = ["AlgorithmUnknown", "Invalid", "KeySet", "KeyUnfit", "Signature", "TokenValidator", "Valid", "Verdict"]
 
 LONGEST_BYTES: Final = 8190  # Apache's line limit; nothing that is longer arrives whole in a request line
 LEEWAY_S: Final = 60.0
-_TYPES: Final = frozenset({"", "jwt", "at+jwt"})
-_TIMES: Final = ("exp", "nbf", "iat")
-_MILLISECONDS_FROM: Final = 1e11  # as seconds this is the year 5138
-_LONGEST_KID: Final = 128
+ACCESS_TYPES: Final = ("", "JWT", "at+jwt")  # RFC 7519 section 5.1, RFC 9068 section 2.1
+CACHE_S: Final = 60.0
 _PATH_LIKE: Final = re.compile(r"[\"'`\\\s\x00-\x1f\x7f;|<>]|\.\.|://|\A[/~.]")
-
-
-class KeyUnfit(ValueError):
-    """The key cannot verify this algorithm: empty, of another kind, or of another curve."""
-
-
-class AlgorithmUnknown(ValueError):
-    """No algorithm of this name verifies anything; `none` is one of these."""
+_KID_SHOWN: Final = 16
+_LOG: Final = logging.getLogger("wsinvest.validator")
 
 
 class Signature(StrEnum):
@@ -70,80 +65,109 @@ Verdict = Valid | Invalid
 _Faults = Iterator[Invalid]
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Keys and what was found valid with them: swapped as one, so that no verdict outlives its key."""
+
+    keys: KeySet
+    cache: ValidTokens
+
+
 class TokenValidator:
-    """Checks tokens against one prepared key. Safe for hostile input: `check` returns a verdict and never raises."""
+    """Checks tokens against prepared keys. Safe for threads and for hostile input: `check` never raises.
+
+    Stricter than PyJWT where RFC 7515, 7519, 8725 and 9068 ask for it: no name twice, no header that demands the
+    unknown, no key that the token itself brings (jku, jwk, x5u, x5c are not looked at), kid no path, exp there and a
+    number of seconds, typ and purpose those of an access token, one spelling of each signature, a bounded length.
+    """
 
     def __init__(
         self,
-        key: str | bytes,
+        key: str | bytes | KeySet,
         algorithms: tuple[str, ...] = ("HS256",),
         *,
         issuer: str | None = None,
         audience: str | tuple[str, ...] | None = None,
         key_id: str | None = None,
+        types: tuple[str, ...] = ACCESS_TYPES,
         required: tuple[str, ...] = ("exp",),
         leeway_s: float = LEEWAY_S,
         longest_bytes: int = LONGEST_BYTES,
+        cache_entries: int = 0,
+        cache_s: float = CACHE_S,
         now: Callable[[], float] = time.time,
     ) -> None:
-        """`key`: an HMAC secret or a public key in PEM, fit for every algorithm; issuer, audience, kid: None is any.
+        """`key`: an HMAC secret or a public key in PEM, fit for every algorithm, or a KeySet, cut to the algorithms.
 
+        issuer, audience, kid of the one key: None is any. `types`: accepted header typ, "" where it is absent.
+        `cache_entries`: how many valid tokens are remembered, for `cache_s` at most and never beyond exp. Refused ones
+        are not: they would let strangers evict the others, and outlive the clock or the key that refused them.
         Raises AlgorithmUnknown or KeyUnfit.
         """
-        self._keys = {name: _prepared(name, key) for name in algorithms}
+        self._algorithms = algorithms
         self._issuer = issuer
         self._audience = frozenset((audience,) if isinstance(audience, str) else audience or ())
-        self._key_id = key_id
+        self._types = frozenset(map(_media_type, types))
         self._required = required
         self._leeway_s = leeway_s
         self._longest_bytes = longest_bytes
+        self._new_cache = partial(ValidTokens, cache_entries, cache_s)
         self._now = now
+        self.renew(key if isinstance(key, KeySet) else single(key, algorithms, key_id or ""))
+
+    def renew(self, keys: KeySet) -> None:
+        """From now on only these keys, after a rotation; what was remembered is forgotten. Raises KeyUnfit."""
+        self._state = _State(keys.only(self._algorithms), self._new_cache())
 
     def check(self, token: str) -> Verdict:
-        """The first reason to refuse the token, from its text inwards: form, header, signature, claims, times."""
-        if not isinstance(token, str):
-            return Invalid("token.value.missing", "there is no text")
-        parts = anatomy(token)
-        fault = next(self._faults(token, parts), None)
-        if fault is not None:
-            return fault
-        return Valid(parts.claims if isinstance(parts.claims, Mapping) else {})
+        """The first reason to refuse the token, from its text inwards: form, header, signature, claims, times.
 
-    def _faults(self, token: str, parts: Parts) -> _Faults:
+        Writes one line of JSON to the logger `wsinvest.validator` at INFO: no token, no claims, no more of a kid
+        than its start.
+        """
+        began, now, state = time.perf_counter(), self._now(), self._state
+        text = token if isinstance(token, str) else ""
+        parts = anatomy(text)
+        digest = state.cache.digest(text) if 0 < len(text) <= self._longest_bytes else b""
+        cached = bool(digest) and state.cache.holds(digest, now)
+        fault = None if cached else next(self._faults(token, parts, state.keys, now), None)
+        verdict: Verdict = fault or Valid(parts.claims if isinstance(parts.claims, Mapping) else {})
+        if isinstance(verdict, Valid) and not cached:
+            state.cache.keep(digest, now, verdict.claims.get("exp", math.inf))
+        if _LOG.isEnabledFor(logging.INFO):
+            _LOG.info(_line(verdict, parts, digest, took_s=time.perf_counter() - began, cached=cached))
+        return verdict
+
+    def _faults(self, token: str, parts: Parts, keys: KeySet, now: float) -> _Faults:
         """Every step relies on those before it: it is asked only when they found nothing."""
+        if not isinstance(token, str):
+            yield Invalid("token.value.missing", "there is no text")
         yield from _text_faults(token, self._longest_bytes)
         yield from _form_faults(parts)
-        if isinstance(parts.header, Mapping):
-            yield from self._header_faults(parts.header)
-        yield from self._signature_faults(parts)
+        header = parts.header if isinstance(parts.header, Mapping) else {}
+        yield from _unacceptable(header, self._types, {key.kid for key in keys.keys})
+        named = keys.named(header.get("kid", ""))
+        fitting = [key for key in named if parts.alg in key.algorithms]
+        yield from self._key_faults(parts.alg, named, fitting)
+        yield from _signature_faults(parts, fitting)
         if isinstance(parts.claims, Mapping):
-            for code, detail in self._claim_faults(parts.claims):
+            for code, detail in self._claim_faults(parts.claims, now):
                 yield Invalid(code, detail, Signature.MATCHES)
 
-    def _header_faults(self, header: Mapping[str, Any]) -> _Faults:
-        yield from _unacceptable(header)
-        if header["alg"] not in self._keys:
+    def _key_faults(self, alg: str, named: tuple[Key, ...], fitting: list[Key]) -> _Faults:
+        if alg not in self._algorithms:
             yield Invalid("token.header.alg_mismatch", "alg is not among the accepted ones")
-        if self._key_id is not None and header.get("kid", self._key_id) != self._key_id:
-            yield Invalid("token.header.kid_unknown", "kid is not the accepted one")
+        if not named:
+            yield Invalid("token.header.kid_unknown", "kid is not that of an accepted key")
+        if not fitting:
+            yield Invalid("token.header.alg_mismatch", "the key is for another algorithm")
 
-    def _signature_faults(self, parts: Parts) -> _Faults:
-        algorithm, key = self._keys[parts.alg]
-        signature = parts.signature if isinstance(parts.signature, bytes) else b""
-        if len(signature) < _due_bytes(parts.alg, key):
-            yield Invalid("token.format.truncated", "the signature is shorter than its algorithm gives")
-        if not algorithm.verify(parts.signed, key, signature):
-            yield Invalid("token.signature.invalid", "the signature is not that of this key", Signature.DIFFERS)
-        if isinstance(parts.claims, Fault):
-            yield Invalid("token.claim.invalid", f"the claims: {parts.claims}", Signature.MATCHES)
-
-    def _claim_faults(self, claims: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        yield from _ill_typed(claims)
-        now = self._now()
-        if claims.get("exp", math.inf) <= now - self._leeway_s:
-            yield "token.time.expired", "exp is past"
-        if max(claims.get("nbf", 0), claims.get("iat", 0)) > now + self._leeway_s:
-            yield "token.time.not_yet_valid", "nbf or iat is still to come"
+    def _claim_faults(self, claims: Mapping[str, Any], now: float) -> Iterator[tuple[str, str]]:
+        for sentence in ill_typed(claims):
+            yield "token.claim.invalid", sentence
+        if not_for_access(claims):
+            yield "token.claim.type", "this is a refresh or an id token"
+        yield from self._time_faults(claims, now)
         if self._issuer is not None and claims.get("iss") != self._issuer:
             yield "token.claim.issuer", "iss is not the expected one" if "iss" in claims else "iss is missing"
         if self._audience and self._audience.isdisjoint(audiences(claims)):
@@ -152,12 +176,11 @@ class TokenValidator:
             if name not in claims:
                 yield "token.claim.missing", f"{name} is missing"
 
-
-def audiences(claims: Mapping[str, Any]) -> tuple[str, ...]:
-    """The texts of `aud`, which may be one or a list (RFC 7519 section 4.1.3)."""
-    found = claims.get("aud", ())
-    texts = (found,) if isinstance(found, str) else found if isinstance(found, list) else ()
-    return tuple(text for text in texts if isinstance(text, str))
+    def _time_faults(self, claims: Mapping[str, Any], now: float) -> Iterator[tuple[str, str]]:
+        if claims.get("exp", math.inf) <= now - self._leeway_s:
+            yield "token.time.expired", "exp is past"
+        if max(claims.get("nbf", 0), claims.get("iat", 0)) > now + self._leeway_s:
+            yield "token.time.not_yet_valid", "nbf or iat is still to come"
 
 
 def _text_faults(token: str, longest_bytes: int) -> _Faults:
@@ -190,57 +213,44 @@ def _form_faults(parts: Parts) -> _Faults:
         yield Invalid("token.signature.invalid", f"the signature: {parts.signature}", Signature.DIFFERS)
 
 
-def _unacceptable(header: Mapping[str, Any]) -> _Faults:
-    """What no careful verifier accepts in a header, whatever is configured (RFC 8725)."""
+def _unacceptable(header: Mapping[str, Any], types: frozenset[str], known: set[str]) -> _Faults:
+    """What no careful verifier accepts in a header, whatever is configured (RFC 7515 section 4.1.11, RFC 8725)."""
     if not isinstance(header.get("alg"), str):
         yield Invalid("token.header.invalid", "alg is missing or no text")
     if "crit" in header or header.get("b64", True) is not True:
         yield Invalid("token.header.invalid", "an extension that is not understood here is demanded")
     kind = header.get("typ", "")
-    if not isinstance(kind, str) or kind.lower().removeprefix("application/") not in _TYPES:
+    if not isinstance(kind, str) or _media_type(kind) not in types:
         yield Invalid("token.header.invalid", "typ is that of another kind of token")
     kid = header.get("kid", "")
-    if not isinstance(kid, str) or len(kid) > _LONGEST_KID or _PATH_LIKE.search(kid):
+    if not isinstance(kid, str) or (kid not in known and (len(kid) > LONGEST_KID or _PATH_LIKE.search(kid))):
         yield Invalid("token.header.invalid", "kid is no plain short name")
 
 
-def _ill_typed(claims: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name in _TIMES:
-        fault = _time_fault(claims[name]) if name in claims else ""
-        if fault:
-            yield "token.claim.invalid", f"{name} {fault}"
-    for name in ("iss", "sub", "jti"):
-        if not isinstance(claims.get(name, ""), str):
-            yield "token.claim.invalid", f"{name} is no text"
-    aud = claims.get("aud", "")
-    if not isinstance(aud, str) and not (isinstance(aud, list) and all(isinstance(one, str) for one in aud)):
-        yield "token.claim.invalid", "aud is neither a text nor a list of texts"
+def _signature_faults(parts: Parts, fitting: list[Key]) -> _Faults:
+    signature = parts.signature if isinstance(parts.signature, bytes) else b""
+    if len(signature) < min(key.due_bytes(parts.alg) for key in fitting):
+        yield Invalid("token.format.truncated", "the signature is shorter than its algorithm gives")
+    if not any(key.verifies(parts.alg, parts.signed, signature) for key in fitting):
+        yield Invalid("token.signature.invalid", "the signature is not that of an accepted key", Signature.DIFFERS)
+    if isinstance(parts.claims, Fault):
+        yield Invalid("token.claim.invalid", f"the claims: {parts.claims}", Signature.MATCHES)
 
 
-def _time_fault(value: object) -> str:
-    """Why this is no NumericDate in seconds (RFC 7519 section 2), empty when it is one."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return "is no number"
-    if not 0 <= value < math.inf:
-        return "is out of range"
-    return "is in milliseconds or out of range" if value >= _MILLISECONDS_FROM else ""
+def _media_type(typ: str) -> str:
+    """typ as it is compared (RFC 7515 section 4.1.9)."""
+    return typ.lower().removeprefix("application/")
 
 
-def _prepared(name: str, key: str | bytes) -> tuple[Algorithm, Any]:
-    algorithm = get_default_algorithms().get(name)
-    if algorithm is None or name.lower() == "none":
-        raise AlgorithmUnknown("no algorithm of this name verifies anything")
-    try:
-        prepared = algorithm.prepare_key(key)
-    except (InvalidKeyError, ValueError, TypeError, UnsupportedAlgorithm):
-        # Without its cause: the error's text may quote the key.
-        raise KeyUnfit(f"the key does not fit {name}") from None
-    return algorithm, prepared.public_key() if hasattr(prepared, "public_key") else prepared
-
-
-def _due_bytes(name: str, key: object) -> int:
-    if isinstance(key, RSAPublicKey):
-        return (key.key_size + 7) // 8
-    if isinstance(key, EllipticCurvePublicKey):
-        return (key.curve.key_size + 7) // 8 * 2
-    return SIGNATURE_BYTES.get(name, 0)
+def _line(verdict: Verdict, parts: Parts, digest: bytes, *, took_s: float, cached: bool) -> str:
+    """What the log holds of a check; the fingerprint is keyed anew by each validator and only tells equal tokens."""
+    kid = parts.header.get("kid", "") if isinstance(parts.header, Mapping) else ""
+    said = {
+        "event": "token.check",
+        "code": verdict.code if isinstance(verdict, Invalid) else "ok",
+        "token": f"hk:{digest.hex()[:12]}" if digest else "",
+        "kid": visible(kid, _KID_SHOWN) if isinstance(kid, str) else "",
+        "took_ms": round(took_s * 1000, 3),
+        "cached": cached,
+    }
+    return json.dumps(said)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from wsinvest.secret import Vault
 from wsinvest.shape import EXACT_LENGTH_FROM
 from wsinvest.tokens import jose
-from wsinvest.validator import audiences
+from wsinvest.tokens.claims import audiences
 
 _ROUND_LENGTHS: Final = frozenset({255, 256, 500, 512, 1000, 1023, 1024, 2000, 2047, 2048, 4095, 4096, 8190, 8192})
 _MOST_CLAIMS: Final = 64

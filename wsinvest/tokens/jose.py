@@ -110,6 +110,17 @@ def anatomy(token: str) -> Parts:
     )
 
 
+def json_object(raw: bytes) -> Mapping[str, Any] | Fault:
+    """One JSON object in UTF-8 in which no name stands twice, at any depth (RFC 7515, RFC 7517, section 4 of each)."""
+    try:
+        found = json.loads(raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse)
+    except _DuplicateName:
+        return Fault.DUPLICATE_NAME
+    except (ValueError, RecursionError):
+        return Fault.NOT_JSON
+    return found if isinstance(found, dict) else Fault.NOT_OBJECT
+
+
 def state_of(value: object) -> TokenState:
     """What stands where a token is due: a text, an empty or blank one, null, a word for nothing, or no text at all."""
     if value is None:
@@ -218,15 +229,7 @@ def _bytes(segment: str) -> bytes | Fault:
 
 def _object(segment: str) -> Mapping[str, Any] | Fault:
     raw = _bytes(segment)
-    if isinstance(raw, Fault):
-        return raw
-    try:
-        found = json.loads(raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse)
-    except _DuplicateName:
-        return Fault.DUPLICATE_NAME
-    except (ValueError, RecursionError):
-        return Fault.NOT_JSON
-    return found if isinstance(found, dict) else Fault.NOT_OBJECT
+    return raw if isinstance(raw, Fault) else json_object(raw)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
