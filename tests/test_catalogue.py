@@ -44,6 +44,7 @@ BUILT = frozenset(
 ADDED = frozenset(
     """
     tcp.connect.unreachable tcp.connect.local_limit http.answer.unexplained http.handshake.unexplained
+    config.secret.encoding
     """.split()
 )
 BUILT = sorted(set(CATALOGUE) - NOT_BUILT)

@@ -156,8 +156,9 @@ def _units(package: str) -> Iterator[Unit[..., Any]]:
     for found in sorted(pkgutil.iter_modules(folder.__path__), key=lambda info: info.name):
         module = importlib.import_module(f"{package}.{found.name}")
         for member in vars(module).values():
-            if isinstance(member, Unit) and member.function.__module__ == module.__name__:
-                yield member
+            for unit in member if isinstance(member, tuple) else (member,):  # a table of units counts as well
+                if isinstance(unit, Unit) and unit.function.__module__ == module.__name__:
+                    yield unit
 
 
 def _unique(units: list[Unit[..., Any]], kind: type, name: Callable[[Any], str]) -> Mapping[str, Any]:

@@ -111,10 +111,11 @@ class Vault:
                 for form in derived_forms(secret.reveal()):
                     self._known.forget(form)
 
-    def fingerprint(self, value: Secret | str) -> str:
+    def fingerprint(self, value: Secret | str | bytes) -> str:
         """`hk:` and 12 hex digits under this run's key; equality is all that it reveals."""
         text = value.reveal() if isinstance(value, Secret) else value
-        return "hk:" + hmac.new(self.key, _raw(text), hashlib.sha256).hexdigest()[:12]
+        raw = text if isinstance(text, bytes) else _raw(text)
+        return "hk:" + hmac.new(self.key, raw, hashlib.sha256).hexdigest()[:12]
 
     def pseudonym(self, value: str) -> str:
         """`p:` and 12 hex digits in place of something personal."""

@@ -1,6 +1,7 @@
 """The token collector: which token is the baseline, what is said of it, and what is never said."""
 
 import asyncio
+import base64
 import json
 import time
 from dataclasses import replace
@@ -173,12 +174,26 @@ def test_no_verdict_without_a_key_that_fits(vault):
 def test_readings_of_the_secret():
     """An issued token tells which reading of the file its signer used."""
     readings = {"JWT_SECRET@as_read": f'"{SECRET}"', "JWT_SECRET@unquoted": SECRET}
-    facts = collected(vault_of({"WS_TOKEN": signed(), "JWT_SECRET": f'"{SECRET}"', **readings}))
+    vault = vault_of({"WS_TOKEN": signed(), "JWT_SECRET": f'"{SECRET}"', **readings})
+    facts = collected(vault)
 
     assert (
-        Judged("as_read", "token.signature.invalid", verified=False),
-        Judged("unquoted", "", verified=True),
+        Judged("as_read", "token.signature.invalid", verified=False, key=vault.fingerprint(f'"{SECRET}"')),
+        Judged("unquoted", "", verified=True, key=vault.fingerprint(SECRET)),
     ) == facts.readings
+
+
+@pytest.mark.parametrize("reading", ["hex", "base64"])
+def test_a_signer_that_decodes_the_secret_is_told(reading):
+    """The key is bytes that no text holds; its fingerprint alone is kept."""
+    raw = bytes(range(180, 212))
+    text = raw.hex() if reading == "hex" else base64.b64encode(raw).decode()
+    vault = vault_of({"WS_TOKEN": signed(raw), "JWT_SECRET": text, "JWT_SECRET@as_read": text})
+    found = {one.reading: one for one in collected(vault).readings}
+
+    assert [False, True] == [found["as_read"].verified, found[reading].verified]
+    assert vault.fingerprint(raw) == found[reading].key
+    assert jwt.decode(vault.get(f"token.minted@{reading}").reveal(), raw, ["HS256"])
 
 
 def test_own_tokens_are_no_evidence_on_readings():
@@ -188,7 +203,7 @@ def test_own_tokens_are_no_evidence_on_readings():
 
     assert () == collected(vault_of(readings), minting).readings
     said = collected(vault_of({**readings, "token.login": signed(OTHER)}), minting).readings
-    assert (Judged("as_read", "token.signature.invalid", verified=False),) == said
+    assert [("as_read", "token.signature.invalid")] == [(one.reading, one.code) for one in said]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from wsinvest.experiments import (
     damage,
     family,
     issued,
-    minted,
     origin,
     parameter,
     place,
@@ -23,6 +22,7 @@ from wsinvest.model import AuthMode, Url
 from wsinvest.net.request import NotApplicable, ProbeRequest
 from wsinvest.registry import load
 from wsinvest.secret import Secret, Vault
+from wsinvest.tokens.readings import READINGS
 
 REQUEST = ProbeRequest(
     Url("ws", "chat.example", 80, "/ws"),
@@ -53,9 +53,10 @@ def holding(**names: str) -> Vault:
 def full() -> Vault:
     """A vault in which every experiment finds what it needs."""
     vault = holding(WS_ALLOWED_ORIGINS="https://good.example", WS_SUBPROTOCOL="v2")
-    for reading in ("", "@stripped", "@unquoted", "@with_cr", "@first_line", "@last_line"):
+    for reading in ("", *(f"@{name}" for name in READINGS[1:])):
         vault.put(f"token.minted{reading}", f"minted{reading}")
     vault.put("token.login", "issued")
+    vault.put("url.token", "of the URL")
     return vault
 
 
@@ -139,10 +140,10 @@ def test_the_control_carries_no_token():
     assert isinstance(control.without_token(with_token(None), REFUSED), NotApplicable)
 
 
-@pytest.mark.parametrize("reading", ["stripped", "unquoted", "with_cr", "first_line", "last_line"])
+@pytest.mark.parametrize("reading", READINGS[1:])
 def test_each_reading_of_the_secret_has_its_probe(reading):
     """The token that was signed under this reading, even where none was sent before."""
-    unit = getattr(minted, f"token_minted_{reading}")
+    unit = UNITS[f"token_minted_{reading}"]
 
     assert Secret(f"minted@{reading}") == unit(with_token(None), REFUSED, full()).token
     assert isinstance(unit(REQUEST, REFUSED, Vault()), NotApplicable)

@@ -8,6 +8,7 @@ from wsinvest.attempt import Change, Reason, StageName
 from wsinvest.collect.handshake import PlainGet
 from wsinvest.judgement import Confidence, Severity
 from wsinvest.proof.blame import EFFECT, FRESH, Blame, blame, hit
+from wsinvest.registry import load
 
 TRIMMED = ("token_trimmed",)
 CASES = [
@@ -52,9 +53,10 @@ def test_hit_follows_the_handshakes(handshake, decisive, severity, confidence):
 
 def test_fresh_probes_exist():
     """The labels are names of experiments; every effect has its words."""
-    from wsinvest.experiments import issued, minted
+    homes = ("wsinvest.experiments.issued", "wsinvest.experiments.minted")
+    units = load(("wsinvest.experiments",)).experiments
 
-    made = {name for unit in (issued, minted) for name in vars(unit) if name.startswith("token_")}
+    made = {name for name, unit in units.items() if unit.function.__module__ in homes}
     assert made == set(FRESH)
     assert len(FRESH) == len(made)
     assert set(Blame) == set(EFFECT)

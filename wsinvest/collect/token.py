@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from wsinvest.attempt import TokenState
@@ -14,9 +14,10 @@ from wsinvest.registry import collector
 from wsinvest.secret import Secret, Vault
 from wsinvest.tokens import jose
 from wsinvest.tokens.anatomy import Anatomy, Damage, anatomy_of, damage_of, shown_bytes
-from wsinvest.tokens.generation import MINTED, READINGS, Generation, GenerationReason, GenerationState, generate
+from wsinvest.tokens.generation import MINTED, Generation, GenerationReason, GenerationState, generate
 from wsinvest.tokens.minting import AlgorithmUnknown, KeyUnfit, Settings, settings_of
 from wsinvest.tokens.minting import validator as validator_of
+from wsinvest.tokens.readings import keys
 from wsinvest.validator import Invalid, Signature, TokenValidator
 
 __all__ = [
@@ -47,12 +48,13 @@ _DUE: Final[Mapping[TokenState, str]] = {
 class Judged:
     """The validator's verdict on one token under one reading of the key. `code` is empty when it is valid.
 
-    `verified`: the signature matches, whatever the claims say.
+    `verified`: the signature matches, whatever the claims say. `key`: the fingerprint of the key in this reading.
     """
 
     reading: str
     code: str
     verified: bool
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ def _line_bytes(target: Target, vault: Vault, text: str) -> int:
 # ── Verdicts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _validator(settings: Settings, key: str = "") -> TokenValidator | None:
+def _validator(settings: Settings, key: str | bytes = "") -> TokenValidator | None:
     """A validator, None when no key is configured or the one that is does not fit: that is another finding's."""
     try:
         return validator_of(settings, time.time, key)
@@ -190,11 +192,10 @@ def _undamaged_verifies(validator: TokenValidator | None, text: str) -> bool:
 
 def _readings(vault: Vault, settings: Settings, text: str) -> Iterator[Judged]:
     """The verdict on an issued token under each reading of the secret that the raw file allows."""
-    for reading in READINGS if settings.symmetric and text else ():
-        secret = vault.get(f"JWT_SECRET@{reading}")
-        validator = _validator(settings, secret.reveal()) if secret is not None and not secret.empty else None
+    for reading, key in keys(vault) if settings.symmetric and text else ():
+        validator = _validator(settings, key)
         if validator is not None:
-            yield _judged(validator, reading, text)
+            yield replace(_judged(validator, reading, text), key=vault.fingerprint(key))
 
 
 def _expected(settings: Settings, vault: Vault) -> Expected:

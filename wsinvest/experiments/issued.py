@@ -1,6 +1,7 @@
-"""The token that the login has just issued, where another one is in use."""
+"""The token of another source, where one is in use: what the login has just issued, what the URL holds."""
 
 from dataclasses import replace
+from typing import Final
 
 from wsinvest.attempt import Attempt
 from wsinvest.language import Phrase
@@ -9,23 +10,37 @@ from wsinvest.net.turn import refused
 from wsinvest.registry import experiment
 from wsinvest.secret import Vault
 
+_SEPARATES: Final = (
+    "token.value.empty",
+    "token.value.placeholder",
+    "token.time.expired",
+    "token.format.truncated",
+    "token.format.not_jwt",
+    "token.signature.invalid",
+)
+
+
+@experiment(
+    "token", separates=_SEPARATES, order=48, text=Phrase("the token that stands in the URL", "o token que está na URL")
+)
+def token_url(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
+    """Where two tokens were given: the other one, as it was given."""
+    return _given(request, base, vault, "url.token")
+
 
 @experiment(
     "token",
-    separates=(
-        "token.value.empty",
-        "token.value.placeholder",
-        "token.time.expired",
-        "token.format.truncated",
-        "token.format.not_jwt",
-        "token.signature.invalid",
-    ),
+    separates=_SEPARATES,
     order=57,
     text=Phrase("the token that the login issues", "o token emitido pelo login"),
 )
 def token_login(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
     """Fresh, and signed by whoever signs for this service: no secret is needed here."""
-    issued = vault.get("token.login")
-    if issued is None or issued.empty or not refused(base):
-        return NotApplicable("the login gave no token, or it was not the request that failed")
-    return replace(request, token=issued)
+    return _given(request, base, vault, "token.login")
+
+
+def _given(request: ProbeRequest, base: Attempt, vault: Vault, name: str) -> ProbeRequest | NotApplicable:
+    token = vault.get(name)
+    if token is None or token.empty or not refused(base):
+        return NotApplicable("that source gave no token, or it was not the request that failed")
+    return replace(request, token=token)

@@ -1,120 +1,79 @@
 """A token signed freshly with the configured secret: one probe for each reading of that secret."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from wsinvest.attempt import Attempt
 from wsinvest.language import Phrase
 from wsinvest.net.request import NotApplicable, ProbeRequest
 from wsinvest.net.turn import refused
-from wsinvest.registry import experiment
+from wsinvest.registry import Experiment, experiment
 from wsinvest.secret import Vault
 
-
-@experiment(
-    "token",
-    separates=(
-        "token.value.missing",
-        "token.value.empty",
-        "token.value.placeholder",
-        "token.time.expired",
-        "token.signature.invalid",
-        "token.format.truncated",
-        "token.format.not_jwt",
-        "config.secret.mismatch",
-    ),
-    order=50,
-    text=Phrase("a freshly signed token", "um token recém-assinado"),
+_ANY: Final = (
+    "token.value.missing",
+    "token.value.empty",
+    "token.value.placeholder",
+    "token.time.expired",
+    "token.signature.invalid",
+    "token.format.truncated",
+    "token.format.not_jwt",
 )
-def token_minted(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
-    """The secret as it is loaded."""
-    return _minted(request, base, vault, "token.minted")
 
 
-@experiment(
-    "token",
-    separates=("config.secret.whitespace", "config.secret.mismatch"),
-    order=51,
-    text=Phrase(
-        "a freshly signed token, secret without blanks at its ends",
-        "um token recém-assinado, segredo sem espaços nas pontas",
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One reading, empty for the secret as it is loaded: its place in the order, what it tells apart, its words."""
+
+    name: str
+    order: int
+    separates: tuple[str, ...]
+    en: str = ""
+    pt_br: str = ""
+
+
+_READINGS: Final = (
+    _Reading("", 50, _ANY),
+    _Reading("stripped", 51, ("config.secret.whitespace",), "without blanks at its ends", "sem espaços nas pontas"),
+    _Reading("unquoted", 52, ("config.secret.quoted",), "without quotes around it", "sem aspas em volta"),
+    _Reading("with_cr", 53, ("config.env.crlf",), "with the carriage return of its line", "com o CR do fim da linha"),
+    _Reading(
+        "first_line",
+        54,
+        ("config.env.duplicate_key",),
+        "from the first of its lines",
+        "da primeira linha em que aparece",
     ),
-)
-def token_minted_stripped(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
-    """Blanks and line ends taken off the secret."""
-    return _minted(request, base, vault, "token.minted@stripped")
-
-
-@experiment(
-    "token",
-    separates=("config.secret.quoted", "config.secret.mismatch"),
-    order=52,
-    text=Phrase(
-        "a freshly signed token, secret without quotes around it", "um token recém-assinado, segredo sem aspas em volta"
+    _Reading(
+        "last_line", 55, ("config.env.duplicate_key",), "from the last of its lines", "da última linha em que aparece"
     ),
-)
-def token_minted_unquoted(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
-    """Quotes taken off the secret."""
-    return _minted(request, base, vault, "token.minted@unquoted")
-
-
-@experiment(
-    "token",
-    separates=("config.env.crlf", "config.secret.mismatch"),
-    order=53,
-    text=Phrase(
-        "a freshly signed token, secret with the carriage return of its line",
-        "um token recém-assinado, segredo com o CR do fim da linha",
+    _Reading(
+        "literal",  # quotes, blanks and comment included, as docker reads its env files
+        56,
+        ("config.secret.quoted", "config.secret.whitespace"),
+        "with all that stands behind its equal sign",
+        "com tudo o que vem depois do sinal de igual",
     ),
+    _Reading("hex", 58, ("config.secret.encoding",), "decoded from hex", "decodificado de hexadecimal"),
+    _Reading("base64", 59, ("config.secret.encoding",), "decoded from base64", "decodificado de base64"),
 )
-def token_minted_with_cr(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
-    """The secret with the carriage return that a naive reader keeps."""
-    return _minted(request, base, vault, "token.minted@with_cr")
 
 
-@experiment(
-    "token",
-    separates=("config.env.duplicate_key", "config.secret.mismatch"),
-    order=54,
-    text=Phrase(
-        "a freshly signed token, secret from the first of its lines",
-        "um token recém-assinado, segredo da primeira linha em que aparece",
-    ),
-)
-def token_minted_first_line(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
-    """The secret as the first line that names it gives it."""
-    return _minted(request, base, vault, "token.minted@first_line")
+def _probe(reading: _Reading) -> Experiment[..., Any]:
+    kept = f"token.minted@{reading.name}" if reading.name else "token.minted"
+
+    def minted(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
+        token = vault.get(kept)
+        if token is None or not refused(base):
+            return NotApplicable("no such token was signed, or it was not the request that failed")
+        return replace(request, token=token)
+
+    minted.__name__ = f"token_minted_{reading.name}" if reading.name else "token_minted"
+    words = Phrase("a freshly signed token", "um token recém-assinado")
+    if reading.name:
+        words = Phrase(f"{words.en}, secret {reading.en}", f"{words.pt_BR}, segredo {reading.pt_br}")
+    separates = (*reading.separates, "config.secret.mismatch")
+    return experiment("token", separates=separates, order=reading.order, text=words)(minted)
 
 
-@experiment(
-    "token",
-    separates=("config.env.duplicate_key", "config.secret.mismatch"),
-    order=55,
-    text=Phrase(
-        "a freshly signed token, secret from the last of its lines",
-        "um token recém-assinado, segredo da última linha em que aparece",
-    ),
-)
-def token_minted_last_line(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
-    """The secret as the last line that names it gives it."""
-    return _minted(request, base, vault, "token.minted@last_line")
-
-
-@experiment(
-    "token",
-    separates=("config.secret.quoted", "config.secret.whitespace", "config.secret.mismatch"),
-    order=56,
-    text=Phrase(
-        "a freshly signed token, secret with all that stands behind its equal sign",
-        "um token recém-assinado, segredo com tudo o que vem depois do sinal de igual",
-    ),
-)
-def token_minted_literal(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
-    """Quotes, blanks and comment included, as docker reads its env files."""
-    return _minted(request, base, vault, "token.minted@literal")
-
-
-def _minted(request: ProbeRequest, base: Attempt, vault: Vault, name: str) -> ProbeRequest | NotApplicable:
-    minted = vault.get(name)
-    if minted is None or not refused(base):
-        return NotApplicable("no such token was signed, or it was not the request that failed")
-    return replace(request, token=minted)
+MINTED: Final = tuple(map(_probe, _READINGS))

@@ -10,18 +10,10 @@ from wsinvest.judgement import Confidence, Hit, Severity
 from wsinvest.language import Phrase
 from wsinvest.net.turn import WELL, mark, usual
 from wsinvest.proof.probes import CONTROL_AXIS, auth_refused, path_missing, proved_by, telling_repeats
+from wsinvest.tokens.readings import READINGS
 
-# The probes that replace the token by a fresh one: the login's, and our own for each reading of the secret.
-FRESH: Final = (
-    "token_login",
-    "token_minted",
-    "token_minted_stripped",
-    "token_minted_unquoted",
-    "token_minted_with_cr",
-    "token_minted_first_line",
-    "token_minted_last_line",
-    "token_minted_literal",
-)
+# The probes that replace the token by another one: of the URL, of the login, our own for each reading of the secret.
+FRESH: Final = ("token_url", "token_login", "token_minted", *(f"token_minted_{one}" for one in READINGS[1:]))
 
 
 class Blame(StrEnum):

@@ -12,9 +12,8 @@ from wsinvest.judgement import NotMeasured
 from wsinvest.language import LANGUAGES, Phrase
 from wsinvest.net.turn import WELL, mark
 from wsinvest.proof.probes import proved_by, telling_repeats
+from wsinvest.tokens.readings import AS_READ
 
-SECRET: Final = "JWT_SECRET"  # noqa: S105  a name
-AS_READ: Final = "as_read"
 MINTED_PROBE: Final = "token_minted"
 _SERVER_ERRORS: Final = range(500, 600)
 _NO_SOURCE: Final = Phrase(

@@ -8,9 +8,10 @@ from wsinvest.collect.login import Login
 from wsinvest.collect.token import Token
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
-from wsinvest.proof.readings import SECRET, connects, in_order, issues, proof, tokenless
+from wsinvest.proof.readings import connects, in_order, issues, proof, tokenless
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
+from wsinvest.tokens.readings import SECRET
 
 _NOT_NAMED: Final = Phrase("No .env was named for this target.", "Nenhum .env foi informado para este alvo.")
 _ABSENT: Final = Phrase("The named file does not exist.", "O arquivo informado não existe.")

@@ -1,18 +1,20 @@
 """The value of JWT_SECRET, as far as its shape tells: blanks, quotes, a template's text, too short."""
 
+from dataclasses import replace
 from typing import Final
 
 from wsinvest.collect.config import Config, ValueState
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.token import Token
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
+from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Thresholds
-from wsinvest.proof.readings import SECRET, cite, connects, in_order, proof
+from wsinvest.proof.readings import cite, connects, in_order, proof
 from wsinvest.registry import rule
 from wsinvest.rules.env import REPAIR_ENV_FILE
 from wsinvest.shape import EXACT_LENGTH_FROM, Entropy, Shape
-from wsinvest.steps import SET_SECRET
+from wsinvest.steps import SET_SECRET, TODAY
+from wsinvest.tokens.readings import DECODED, SECRET
 
 _FILLED_IN_LATER: Final = Phrase(
     "JWT_SECRET is filled in from the service's own environment, which was not read.",
@@ -20,6 +22,21 @@ _FILLED_IN_LATER: Final = Phrase(
 )
 _HASH_BYTES: Final = {"HS384": 48, "HS512": 64}
 _LEAST_CHARACTERS: Final = 16
+
+ONE_ENCODING: Final = Step(
+    "one_encoding",
+    TODAY,
+    30,
+    Phrase(
+        "Settle whether JWT_SECRET is the text itself or what it decodes to, and make both sides do the same.",
+        "Definir se JWT_SECRET é o próprio texto ou o resultado da sua decodificação, e fazer os dois lados agirem da "
+        "mesma forma.",
+    ),
+    Phrase(
+        "A token that the login has just issued opens the WebSocket.",
+        "Um token recém-emitido pelo login abre o WebSocket.",
+    ),
+)
 
 
 @rule(
@@ -79,6 +96,38 @@ def secret_quoted(config: Config, token: Token | None, handshake: Handshake | No
     setting = config.setting(SECRET)
     others = ("unquoted", "literal") if setting.literal is not None and setting.literal.quotes else ("unquoted",)
     return _differs(config, others, setting.shape is not None and setting.shape.quotes, token, handshake)
+
+
+@rule(
+    "config.secret.encoding",
+    leads_to=("config.secret.mismatch",),
+    text=Text(
+        en=Words(
+            title="One side decodes JWT_SECRET, the other uses it as text",
+            impact="The two sides work with different keys: every token is refused.",
+            cause="The value in {file} is {form} text. One side signs or verifies with the text, the other with the "
+            "bytes that it decodes to.",
+            fix="Decode it on both sides or on neither, and write beside it which of the two is meant.",
+            check="An issued token verifies with the same reading of the secret that the server uses.",
+        ),
+        pt_BR=Words(
+            title="Um lado decodifica JWT_SECRET, o outro o usa como texto",
+            impact="Os dois lados trabalham com chaves diferentes: todo token é recusado.",
+            cause="O valor em {file} é um texto em {form}. Um lado assina ou verifica com o texto, o outro com os "
+            "bytes que resultam da decodificação.",
+            fix="Decodifique nos dois lados ou em nenhum, e registre ao lado do valor qual dos dois se espera.",
+            check="Um token emitido é verificado com a mesma leitura do segredo que o servidor usa.",
+        ),
+    ),
+    steps=(ONE_ENCODING,),
+)
+def secret_encoding(config: Config, token: Token | None, handshake: Handshake | None) -> Outcome:
+    """Only proven: that a secret can be decoded says nothing, many are hex and used as text on both sides."""
+    for form in DECODED:
+        said = _differs(config, (form,), False, token, handshake)
+        if isinstance(said, Hit):
+            return replace(said, values={**said.values, "form": form})
+    return Clear()
 
 
 @rule(

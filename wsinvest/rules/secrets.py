@@ -12,9 +12,7 @@ from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Ref
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.proof.probes import proved_by
 from wsinvest.proof.readings import (
-    AS_READ,
     MINTED_PROBE,
-    SECRET,
     cite,
     connects,
     issues,
@@ -24,6 +22,7 @@ from wsinvest.proof.readings import (
 )
 from wsinvest.registry import rule
 from wsinvest.steps import SET_SECRET, TODAY
+from wsinvest.tokens.readings import AS_READ, READINGS, SECRET
 
 _NO_MODE: Final = Phrase(
     "The tokens of this target are not signed with JWT_SECRET, as far as its configuration tells.",
@@ -49,7 +48,6 @@ _UNEXPANDED: Final = Phrase(
 )
 _UNSIGNED: Final = (GenerationReason.SECRET_MISSING, GenerationReason.SECRET_EMPTY)
 _SIGNATURE: Final = "token.signature.invalid"
-_READINGS: Final = ("stripped", "unquoted", "with_cr", "literal", "first_line", "last_line")
 
 ONE_SECRET: Final = Step(
     "one_secret",
@@ -144,7 +142,7 @@ def secret_mismatch(config: Config, token: Token, handshake: Handshake | None) -
     place, verdict = judged
     if verdict.verified or verdict.code != _SIGNATURE or token.undamaged_verifies or connects(handshake):
         return Clear()
-    shown = proof(_READINGS, token, handshake)
+    shown = proof(READINGS[1:], token, handshake)
     probe = proved_by(handshake, (MINTED_PROBE,)) if handshake else None
     opened = (f"handshake:probes/{probe.id}",) if probe else ()
     return Hit(

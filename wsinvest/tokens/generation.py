@@ -9,10 +9,10 @@ from typing import Final
 
 from wsinvest.secret import Vault
 from wsinvest.tokens.minting import AlgorithmUnknown, KeyUnfit, Settings, Unsignable, mint, signing_key, validator
+from wsinvest.tokens.readings import READINGS, keys
 from wsinvest.validator import Valid
 
 MINTED: Final = "token.minted"
-READINGS: Final = ("as_read", "stripped", "unquoted", "with_cr", "literal", "first_line", "last_line", "literal")
 
 
 class GenerationState(StrEnum):
@@ -83,11 +83,10 @@ def _signed(settings: Settings, vault: Vault) -> Generation:
 
 def _mint_others(settings: Settings, vault: Vault, now: datetime) -> None:
     """One token for each other reading of the same secret, for the probes that tell the readings apart."""
-    for reading in READINGS:
-        secret = vault.get(f"JWT_SECRET@{reading}")
-        if settings.symmetric and secret is not None and not secret.empty and secret != settings.secret:
+    for reading, key in keys(vault):
+        if settings.symmetric and settings.secret is not None and key != settings.secret.reveal():
             with suppress(Unsignable):  # such as a reading that looks like a public key
-                vault.put(f"{MINTED}@{reading}", mint(settings, now, secret.reveal()))
+                vault.put(f"{MINTED}@{reading}", mint(settings, now, key))
 
 
 def _outcome(

@@ -78,7 +78,7 @@ def settings_of(vault: Vault) -> Settings:
     )
 
 
-def validator(settings: Settings, now: Callable[[], float], key: str = "") -> TokenValidator:
+def validator(settings: Settings, now: Callable[[], float], key: str | bytes = "") -> TokenValidator:
     """A validator with these settings, or with another key; raises AlgorithmUnknown or KeyUnfit."""
     return TokenValidator(
         key or settings.verifying_key,
@@ -90,7 +90,7 @@ def validator(settings: Settings, now: Callable[[], float], key: str = "") -> To
     )
 
 
-def mint(settings: Settings, now: datetime, key: str) -> str:
+def mint(settings: Settings, now: datetime, key: str | bytes) -> str:
     """A token for the test, signed with this key, good for five minutes; raises AlgorithmUnknown or Unsignable."""
     if settings.algorithm not in jwt.algorithms.get_default_algorithms() or settings.algorithm == "none":
         raise AlgorithmUnknown("no algorithm of this name signs anything")
