@@ -162,7 +162,10 @@ class Tls:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The answer's head and the start of its body; headers by allow list, others by name only. Sizes are bytes."""
+    """The answer's head and the start of its body; headers by allow list, others by name only. Sizes are bytes.
+
+    `date`: what the answer says of its time; `came_at`: our own clock when its head was there.
+    """
 
     status: int
     phrase: str = ""
@@ -174,6 +177,7 @@ class Response:
     body_bytes: int = 0
     date: datetime | None = None
     retry_after: str = ""
+    came_at: datetime | None = None
 
     def header(self, name: str) -> str:
         """The value of an allowed header, empty when it was not there; names compare without case."""

@@ -18,6 +18,13 @@ EXPIRED = bad("token.time.expired", verified=True)
 FOREIGN = bad("token.signature.invalid")
 
 
+def dated(handshake, ahead_s):
+    """The same, every answer with the time of a clock that is so far ahead of ours, or with none."""
+    date = None if ahead_s is None else NOW + timedelta(seconds=ahead_s)
+    given = (replace(one, response=replace(one.response, date=date, came_at=NOW)) for one in handshake.repeats)
+    return replace(handshake, repeats=tuple(given))
+
+
 def timed(verdict=GOOD, skew_s=0.0, **offsets_s):
     """A token whose times lie so many seconds from now."""
     moments = {name: NOW + timedelta(seconds=offset) for name, offset in offsets_s.items()}
@@ -96,7 +103,8 @@ def test_not_yet_valid(facts, hits):
     [
         (timed(skew_s=6), refused(), Severity.MEDIUM, Confidence.OBSERVED),
         (timed(skew_s=-6), refused(), Severity.MEDIUM, Confidence.OBSERVED),
-        (timed(skew_s=61), refused(), Severity.HIGH, Confidence.OBSERVED),
+        (timed(skew_s=61), refused(), Severity.MEDIUM, Confidence.OBSERVED),
+        (timed(skew_s=61), DOWN, Severity.HIGH, Confidence.OBSERVED),
         (timed(skew_s=61), accepted(), Severity.MEDIUM, Confidence.OBSERVED),
         (timed(skew_s=120, exp=60), refused(), Severity.HIGH, Confidence.PROVEN),
         (timed(skew_s=-120, iat=-10), refused(), Severity.HIGH, Confidence.PROVEN),
@@ -109,6 +117,38 @@ def test_clock_skew(facts, handshake, severity, confidence):
 
     assert (severity, confidence) == (hit.severity, hit.confidence)
     said(clock_skew, hit, "pt_BR", token=facts)
+
+
+@pytest.mark.parametrize(
+    ("ahead_s", "facts", "confidence", "words"),
+    [
+        (300, timed(skew_s=None, exp=240), Confidence.PROVEN, "The server's clock is 300\u00a0s ahead of"),
+        (-300, timed(skew_s=None, iat=-5), Confidence.PROVEN, "The server's clock is 300\u00a0s behind"),
+        (0, timed(skew_s=300, iat=295), Confidence.PROVEN, "The token service's clock is 300\u00a0s ahead of"),
+        (300, timed(skew_s=None, exp=900, iat=-900), Confidence.OBSERVED, "The server's clock"),
+        (300, timed(skew_s=300, exp=900, iat=295), Confidence.OBSERVED, "clock is 300\u00a0s ahead of"),
+    ],
+    ids=["expired there", "not yet valid there", "not yet valid here and there", "in force anyway", "both are ahead"],
+)
+def test_the_date_of_a_refusal_tells_the_servers_clock(ahead_s, facts, confidence, words):
+    """It decides; a token that is in force by it was refused for another reason."""
+    shaken = dated(refused(), ahead_s)
+    hit = clock_skew(facts, shaken, Thresholds(), NOW)
+
+    assert confidence is hit.confidence
+    assert (Severity.HIGH if confidence is Confidence.PROVEN else Severity.MEDIUM) is hit.severity
+    assert words in said(clock_skew, hit, "en", token=facts, handshake=shaken)["title"]
+
+
+@pytest.mark.parametrize(("ahead_s", "hits"), [(300, True), (0, False), (None, False)])
+def test_a_token_expires_by_the_servers_clock(ahead_s, hits):
+    """Also one that has minutes left by ours; the title says by which."""
+    facts, shaken = timed(skew_s=None, exp=240), dated(refused(), ahead_s)
+    outcome = expired(facts, shaken, Thresholds(), NOW)
+
+    assert hits is not isinstance(outcome, Clear)
+    if hits:
+        assert "pelo relógio do servidor" in said(expired, outcome, "pt_BR", token=facts, handshake=shaken)["title"]
 
 
 @pytest.mark.parametrize(("skew_s", "outcome"), [(None, NotMeasured), (0.0, Clear), (5.0, Clear), (-5.0, Clear)])

@@ -3,10 +3,9 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any, Final
 
-from wsinvest.attempt import Response, Stage, TokenState
+from wsinvest.attempt import Response, Stage, StageName, TokenState
 from wsinvest.model import ProblemKind, Target, Unmeasured, Url
 from wsinvest.net.opener import Deadline, Exchange, exchange
 from wsinvest.registry import collector
@@ -21,7 +20,7 @@ _OK: Final = range(200, 300)
 _REDIRECTS: Final = range(300, 400)
 _TOO_MANY: Final = 429
 _NO_JSON: Final = object()
-_HALF_A_SECOND: Final = 0.5  # the Date header has whole seconds: the moment lies between them
+_HALF_A_SECOND: Final = 0.5  # the Date header has whole seconds, and was written while we waited
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +84,9 @@ async def login(target: Target, vault: Vault, deadline: Deadline) -> Login:
     vault.drop(TOKEN)
     credentials = _credentials(vault)
     asked = await _ask(target, target.login_url, vault, deadline, credentials)
-    now = datetime.now(UTC)
     facts = _facts(target.login_url, asked, vault, given=bool(credentials))
     page = await _page(target, target.login_url, vault, deadline) if _may_go_on(asked) else None
-    return replace(facts, page=page, skew_s=_skew_s(asked.response, now))
+    return replace(facts, page=page, skew_s=_skew_s(asked))
 
 
 def _credentials(vault: Vault) -> dict[str, str]:
@@ -182,10 +180,12 @@ def _find(body: Mapping[str, Any]) -> _Found:
     return next(usable, candidates[0] if candidates else _Found())
 
 
-def _skew_s(response: Response | None, now: datetime) -> float | None:
-    if response is None or response.date is None or _is_cached(response):
+def _skew_s(asked: Exchange) -> float | None:
+    response = asked.response
+    if response is None or response.date is None or response.came_at is None or _is_cached(response):
         return None
-    return round((response.date - now).total_seconds() + _HALF_A_SECOND, 1)
+    waited_s = sum(stage.took_ms or 0.0 for stage in asked.stages if stage.name is StageName.RESPONSE) / 1000
+    return round((response.date - response.came_at).total_seconds() + _HALF_A_SECOND + waited_s / 2, 1)
 
 
 def _is_cached(response: Response) -> bool:

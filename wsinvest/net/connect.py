@@ -136,7 +136,7 @@ class Connection:
         watch.judged(StageName.RESPONSE, None if head.status == 101 else Reason.STATUS)
         if head.status != 101:
             await read_body(stream, reader, Deadline(deadline.within(BODY_S)))
-        self._response = shown(head, reader.body, self._means.vault)
+        self._response = shown(head, reader.body, self._means.vault, reader.came_at)
         if head.status == 101:
             await self._negotiate(stream, head, reader.rest)
 

@@ -16,7 +16,7 @@ _REALM: Final = re.compile(r"""\brealm=("[^"]*"|[^\s,]+)""", re.I)
 _COOKIE_FLAGS: Final = ("secure", "httponly", "samesite", "partitioned")
 
 
-def shown(head: Head, body: bytes, vault: Vault) -> Response:
+def shown(head: Head, body: bytes, vault: Vault, came_at: datetime | None = None) -> Response:
     """The response as evidence: nothing in it shows a secret, a cookie's value or a query's value."""
     pairs = [(_name(name, vault), value.decode("utf-8", "replace")) for name, value in head.headers]
     values = {name.lower(): value for name, value in pairs}
@@ -31,6 +31,7 @@ def shown(head: Head, body: bytes, vault: Vault) -> Response:
         body_bytes=len(body),
         date=_date(values.get("date", "")),
         retry_after=vault.clean(values.get("retry-after", "")),
+        came_at=came_at,
     )
 
 

@@ -5,6 +5,7 @@ import errno
 import socket
 import ssl
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from time import monotonic
 from typing import Final
 
@@ -167,7 +168,7 @@ async def exchange(
     if reader is None or reader.head is None:
         return _exchange(opened, None, b"", None)
     took_ms = (monotonic() - opened.watch.started) * 1000
-    return _exchange(opened, shown(reader.head, reader.body, vault), reader.body, took_ms)
+    return _exchange(opened, shown(reader.head, reader.body, vault, reader.came_at), reader.body, took_ms)
 
 
 async def read_head(stream: Stream, reader: ResponseReader, deadline: Deadline) -> Reason | None:
@@ -181,6 +182,7 @@ async def read_head(stream: Stream, reader: ResponseReader, deadline: Deadline) 
             reader.end()
         else:
             return data
+    reader.came_at = datetime.now(UTC)
     return reader.failed
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 import h11
@@ -37,6 +38,7 @@ class ResponseReader:
     def __init__(self) -> None:
         """A reader for one response, after a request that asked for an upgrade or did not."""
         self.head: Head | None = None
+        self.came_at: datetime | None = None  # set by who reads, when the head is whole
         self.failed: Reason | None = None
         self.complete = False
         self.rest = b""
