@@ -79,6 +79,17 @@ def replay(run: str, language: str, as_json: bool, out: Path | None, verbose: bo
 
 
 @cli.command()
+@click.argument("run", metavar="RUN|CASE")
+@click.option("--env-file", default="", metavar="F", help="also mask the secrets of this .env")
+@_OUT
+def redact(run: str, env_file: str, out: Path | None) -> Exit:
+    """Publish a recorded run again under today's filter of secrets; the old one stays as it is."""
+    from wsinvest import command
+
+    return command.redact(run, env_file, out)
+
+
+@cli.command()
 @click.argument("runs", metavar="RUN...", nargs=-1)
 def verify(runs: tuple[str, ...]) -> Exit:
     """Judge published reports again on their own evidence; without RUN all of them."""

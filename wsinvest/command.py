@@ -15,7 +15,8 @@ from wsinvest.language import normalise
 from wsinvest.model import Case
 from wsinvest.pages.screen import journal, screen, summary, write
 from wsinvest.registry import load
-from wsinvest.target import Options
+from wsinvest.secret import Vault
+from wsinvest.target import Options, TargetError
 from wsinvest.teller import teller
 
 
@@ -59,6 +60,26 @@ def replay(path: str, language: str, *, as_json: bool, verbose: bool, out: Path 
 
         write(f"{republish(Path(path), out, chosen)}\n", sys.stderr)
     return _say(judge(case), chosen, as_json=as_json, verbose=verbose)
+
+
+def redact(path: str, env_file: str, out: Path | None) -> Exit:
+    """Publish a recorded run again with every text under today's filter; what was masked, by rule, on stdout."""
+    from wsinvest import places
+    from wsinvest.inputs.envfile import FileState, read
+    from wsinvest.inputs.keeping import keep
+    from wsinvest.run import republish
+
+    vault = Vault()
+    if env_file:
+        env = read(Path(env_file), env_file)
+        if env.look.state is not FileState.READ:
+            raise TargetError(f"{env_file}: {env.look.state}; name the .env whose secrets are to be masked")
+        keep(vault, (), env, ())
+    language = session.recorded(path).manifest.language
+    folder = republish(Path(path), out or places.reports(), language, vault)
+    masked = ", ".join(f"{kind} {count}" for kind, count in sorted(vault.ledger.items()) if count) or "nothing"
+    write(f"masked: {masked}\n{_near(folder)}\n", sys.stdout)
+    return Exit.FINE
 
 
 def verify(runs: Sequence[str]) -> Exit:

@@ -23,6 +23,7 @@ from wsinvest.runs import notebook, private, publish
 from wsinvest.runs.engine import Message
 from wsinvest.runs.lock import only_run
 from wsinvest.runs.measure import Progress, quiet
+from wsinvest.runs.redact import redact
 from wsinvest.secret import Vault
 from wsinvest.target import Options, resolve
 
@@ -80,18 +81,24 @@ def results(targets: Sequence[str], plan: Plan) -> Iterator[Result]:
             yield Result(spec, status, message=errors.one_line(line))
 
 
-def republish(what: Path, out: Path, language: str) -> Path:
-    """Publish the report of recorded evidence, judged by this version; nothing is measured. The report's folder."""
+def republish(what: Path, out: Path, language: str, vault: Vault | None = None) -> Path:
+    """Publish the report of recorded evidence, judged by this version; nothing is measured. The report's folder.
+
+    `vault`: today's filter, which is to go over every text first.
+    """
     source = session.folder_of(str(what))
     manifest = store.open_case(source).manifest
     publish.make_room(out)
     run = places.new_id(manifest.target.name, manifest.taken_at)
     partial = publish.begin(out, run)
     shutil.copytree(source / store.EVIDENCE, partial / store.EVIDENCE)
+    if vault is not None:
+        manifest = redact(partial, manifest, vault)
     judged_here = replace(manifest, versions=session.versions(), templates=_templates((REPORT,)))
     store.save_manifest(partial, replace(judged_here, run=run, language=language))
     _execute(REPORT, partial, _parameters(REPORT, manifest.target, run, language, partial), manifest.target, Plan())
     _write_views(partial, judge(store.open_case(partial)), language)
+    publish.guard(partial, vault or Vault())
     final = publish.finish(partial, run)
     publish.refresh(out, language)
     return final

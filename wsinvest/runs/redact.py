@@ -1,0 +1,27 @@
+"""Today's filter over recorded evidence: a report that was made before a rule existed can be made shareable again."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from wsinvest import store
+from wsinvest.model import Manifest
+from wsinvest.secret import Vault
+
+
+def redact(folder: Path, manifest: Manifest, vault: Vault) -> Manifest:
+    """Mask every text of the evidence in this folder, in place; the manifest with its own texts masked."""
+    for path in sorted((folder / store.EVIDENCE).glob("*.json")):
+        content = _masked(msgspec.json.decode(path.read_bytes()), vault)
+        store.write_whole(path, msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n")
+    return msgspec.convert(_masked(msgspec.to_builtins(manifest), vault), Manifest)
+
+
+def _masked(value: Any, vault: Vault) -> Any:
+    """A JSON value with its texts masked; names of fields are ours and stay."""
+    if isinstance(value, str):
+        return vault.mask(value)
+    if isinstance(value, dict):
+        return {name: _masked(item, vault) for name, item in value.items()}
+    return [_masked(item, vault) for item in value] if isinstance(value, list | tuple) else value
