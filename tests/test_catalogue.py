@@ -19,7 +19,7 @@ NOT_BUILT = frozenset(
     resource.cpu.saturated resource.proxy.worker_connections
     tls.chain.incomplete tls.version.unsupported tls.sni.unrecognized tls.alpn.no_http11
     tls.client_certificate.required
-    http.server.websocket_unsupported http.proxy.upgrade_stripped http.host.unrecognized
+    http.host.unrecognized
     http.capacity.connection_limit
     protocol.extension.unnegotiated_bits protocol.engineio.version protocol.engineio.transport
     session.idle.proxy_timeout session.ping.no_pong session.message.too_big
@@ -44,7 +44,8 @@ BUILT = frozenset(
 ADDED = frozenset(
     """
     tcp.connect.unreachable tcp.connect.local_limit http.answer.unexplained http.handshake.unexplained
-    config.secret.encoding
+    config.secret.encoding config.inputs.contradictory
+    login.keyset.unreachable login.keyset.invalid token.claim.type
     """.split()
 )
 BUILT = sorted(set(CATALOGUE) - NOT_BUILT)

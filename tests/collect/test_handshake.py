@@ -22,7 +22,7 @@ from tests.servers import (
     upgrades,
 )
 from wsinvest.attempt import Reason, StageName, State, TokenState
-from wsinvest.collect.handshake import Handshake, LeftOut, PlainGet, Stop, handshake
+from wsinvest.collect.handshake import Handshake, LeftOut, Stop, handshake
 from wsinvest.model import Auth, AuthMode, Target, Unmeasured, Url
 from wsinvest.net.opener import Deadline
 from wsinvest.secret import Vault
@@ -323,7 +323,7 @@ def test_the_change_that_opens_ends_the_search():
     assert ["without_token", "token_unquoted"] == [probe.change.label for probe in facts.probes]
     assert [False, True] == [probe.opened for probe in facts.probes]
     assert ["r01", "r01"] == [probe.base for probe in facts.probes]
-    assert (PlainGet("path", 403), PlainGet("root", 403)) == facts.plain
+    assert [("path", 403), ("root", 403)] == [(get.label, get.status) for get in facts.plain]
 
 
 def test_faults_come_in_series():

@@ -42,6 +42,19 @@ def test_what_a_line_carries(tmp_path: Path, line: str, time: int, level: int, c
     assert (1, time, level, connection) == (found.lines, found.with_time, found.with_level, found.with_connection_id)
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("WARNING:  Unsupported upgrade request.", 1),
+        ("WARNING:  No supported WebSocket library detected. Please use \"pip install 'uvicorn[standard]'\"", 1),
+        ("INFO: upgrade to 2.0 done", 0),
+    ],
+)
+def test_upgrades_that_the_server_could_not_carry_out(tmp_path: Path, line: str, expected: int):
+    """As uvicorn warns of them."""
+    assert expected == look(written(tmp_path, line + "\n")).unsupported_upgrades
+
+
 def test_no_line_is_kept(tmp_path: Path):
     """A log may hold tokens; counts do not."""
     facts = look(written(tmp_path, "token=correct-horse-battery-staple\n"))

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.building import answered, opened, repeats, said, target
-from wsinvest.attempt import Attempt, Change, Sent, TokenState
+from wsinvest.attempt import Attempt, Change, Response, Sent, TokenState
 from wsinvest.collect.handshake import Handshake, PlainGet
 from wsinvest.collect.token import Damage, Generation, GenerationReason, GenerationState, Judged, Token
 from wsinvest.judgement import Clear, Confidence, Hit, Severity
@@ -22,7 +22,7 @@ def token(state: TokenState = TokenState.PRESENT, verdict: Judged | None = None)
 
 
 def ask(rule, facts: Handshake, known: Token | None = None):
-    wanted = {"handshake": facts, "token": known, "target": target()}
+    wanted = {"handshake": facts, "token": known, "target": target(), "log": None}
     return said(rule, **{name: wanted[name] for name in rule.needs})
 
 
@@ -82,7 +82,7 @@ def test_the_origin_is_not_proven(facts: Handshake):
 @pytest.mark.parametrize(
     ("expected", "status", "plain", "known"),
     [
-        (Confidence.PROVEN, 404, NOTHING_THERE, None),
+        (Confidence.INFERRED, 404, NOTHING_THERE, None),
         (Confidence.INFERRED, 404, NOTHING_ANYWHERE, None),
         (Confidence.INFERRED, 404, (), None),
         (None, 403, (), None),
@@ -102,6 +102,30 @@ def test_the_path(expected: Confidence | None, status: int, plain: tuple[PlainGe
     found = ask(path_not_found, repeats(answered("r01", status), plain=plain), known)
 
     assert expected == (found.confidence if isinstance(found, Hit) else None)
+
+
+@pytest.mark.parametrize(
+    ("expected", "body", "server"),
+    [
+        (Confidence.PROVEN, "404: Not Found", "Python/3.11 aiohttp/3.14.5"),
+        (Confidence.PROVEN, "<hr><center>nginx/1.22.1</center>", "nginx"),
+        (Confidence.PROVEN, "<p>The requested URL was not found on this server.</p>", "Apache/2.4.71"),
+        (Confidence.PROVEN, "<h1>404 Not Found</h1>\nThe resource could not be found.", ""),
+        (Confidence.PROVEN, "404 page not found\n", ""),
+        (Confidence.INFERRED, "<title>Oops</title>", "nginx"),
+        (Confidence.INFERRED, "", ""),
+    ],
+)
+def test_a_404_proves_the_path_where_a_route_for_websockets_would_answer_otherwise(
+    expected: Confidence, body: str, server: str
+):
+    """An unknown router may say 404 to every upgrade that a proxy has made an ordinary request."""
+    page = Response(404, headers=(("Server", server),), body=body)
+    plain = (PlainGet("path", 404, response=page), PlainGet("root", 200))
+    found = ask(path_not_found, repeats(answered("r01", 404, body, headers=page.headers), plain=plain))
+
+    assert expected is found.confidence
+    assert (expected is Confidence.INFERRED) is bool(found.rivals)
 
 
 @pytest.mark.parametrize("known", [None, token(), token(verdict=VALID)])

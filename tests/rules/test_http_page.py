@@ -12,7 +12,7 @@ FORM = '<form><input name="p" type="password"></form>'
 
 
 def ask(rule, attempt: Attempt, url: Url = WS):
-    wanted = {"handshake": repeats(attempt), "target": target(url)}
+    wanted = {"handshake": repeats(attempt), "target": target(url), "log": None}
     return said(rule, **{name: wanted[name] for name in rule.needs})
 
 

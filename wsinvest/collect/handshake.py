@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import Final
 
-from wsinvest.attempt import Attempt, StageName
+from wsinvest.attempt import Attempt, Response, StageName
 from wsinvest.collect.token import Token
 from wsinvest.machine import host
 from wsinvest.model import AuthMode, ProblemKind, Target, Unmeasured
@@ -32,6 +32,7 @@ class PlainGet:
     label: str
     status: int | None
     content_type: str = ""
+    response: Response | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ async def _plain_get(request: ProbeRequest, label: str, resource: str, means: Me
     )
     if answer.response is None:
         return PlainGet(label, None)
-    return PlainGet(label, answer.response.status, answer.response.content_type)
+    return PlainGet(label, answer.response.status, answer.response.content_type, answer.response)
 
 
 def _is_here(first: Attempt) -> bool:

@@ -23,6 +23,8 @@ _CONNECTION: Final = re.compile(
     r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
     re.IGNORECASE,
 )
+# What uvicorn warns of for each upgrade that it has no library for.
+_UNSUPPORTED: Final = re.compile(r"\bunsupported upgrade request|\bno supported websocket library", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Log:
     with_time: int
     with_level: int
     with_connection_id: int
+    unsupported_upgrades: int = 0
 
 
 @collector(notebook="config")
@@ -51,6 +54,7 @@ async def log(target: Target) -> Log:
         with_time=_count(_TIME, lines),
         with_level=_count(_LEVEL, lines),
         with_connection_id=_count(_CONNECTION, lines),
+        unsupported_upgrades=_count(_UNSUPPORTED, lines),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wsinvest.attempt import Attempt, Reason, Response, StageName
 from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Confidence, Finding, Hit, Refuted, Severity
+from wsinvest.judgement import Confidence, Finding, Hit, Refuted, Rival, Severity
 
 _NAMING = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.")
 _NOT_AN_END = frozenset({"sent", "addresses"})
@@ -121,6 +121,7 @@ def hit(
     at_most: Severity = Severity.CRITICAL,
     evidence: tuple[str, ...] = (),
     refuted: tuple[Refuted, ...] = (),
+    rivals: tuple[Rival, ...] = (),
     **values: object,
 ) -> Hit:
     """The hit of a fault in which these of all repeats ended, never above the rule's own severity."""
@@ -130,6 +131,7 @@ def hit(
         values={"count": len(ended), "of": of, **values},
         evidence=(*seen(ended), *evidence),
         refuted=refuted,
+        rivals=rivals,
     )
 
 

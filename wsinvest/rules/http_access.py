@@ -2,11 +2,12 @@
 
 from wsinvest.attempt import Attempt, TokenState
 from wsinvest.collect.handshake import Handshake
+from wsinvest.collect.log import Log
 from wsinvest.collect.token import Token
 from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
-from wsinvest.proof import blame, ends
+from wsinvest.proof import blame, ends, upgrade
 from wsinvest.proof.probes import path_missing, proved_by
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY, VERIFY_AUTH
@@ -153,15 +154,17 @@ def origin_rejected(handshake: Handshake) -> Outcome:
     ),
     steps=(FIX_PATH,),
 )
-def path_not_found(handshake: Handshake, token: Token | None, target: Target) -> Outcome:
+def path_not_found(handshake: Handshake, token: Token | None, target: Target, log: Log | None = None) -> Outcome:
     """404 speaks for itself; some servers say 403 or 400 for an unknown route, then a plain GET tells."""
     confidence = _path_confidence(handshake, token)
-    if confidence is None:
+    if confidence is None or upgrade.loss(handshake, log):
         return Clear()
     ended = next(filter(None, (ends.answered(handshake.repeats, status) for status in (404, 403, 400))))
     plain = ("handshake:plain",) if handshake.plain else ()
     path, status = target.url.path, ends.status_of(ended)
-    return ends.hit(ended, len(handshake.repeats), confidence, evidence=plain, path=path, status=status)
+    untold = confidence is Confidence.INFERRED and ended[0] in upgrade.as_a_page(handshake, 404)
+    rivals = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if untold else ()
+    return ends.hit(ended, len(handshake.repeats), confidence, evidence=plain, rivals=rivals, path=path, status=status)
 
 
 @rule(
@@ -196,16 +199,19 @@ def proxy_auth(handshake: Handshake) -> Outcome:
 def _path_confidence(handshake: Handshake, token: Token | None) -> Confidence | None:
     """How sure it is that the path is wrong, None when nothing says so.
 
-    404 in answer to the upgrade is proven by another path that is served. 403 counts only where a plain GET finds
-    nothing although another path is served, and where the token is not known to be bad: a good one is refused as well.
-    400 is no more than a hint. A change on the same path that helped is proof that the path is there: routers answer
-    404 to a plain GET of a path that serves WebSockets only.
+    404 in answer to the upgrade is proven by another path that is served, if whoever answers would say otherwise on a
+    route for WebSockets: many routers do not, once a proxy has dropped the upgrade. 403 counts only where a plain GET
+    finds nothing although another path is served, and where the token is not known to be bad: a good one is refused as
+    well. 400 is no more than a hint. A change on the same path that helped is proof that the path is there: routers
+    answer 404 to a plain GET of a path that serves WebSockets only.
     """
     if any(_reached(one, handshake) for one in handshake.probes):
         return None
     elsewhere = any(get.label == "root" and get.status not in (None, 404) for get in handshake.plain)
-    if ends.answered(handshake.repeats, 404):
-        return Confidence.PROVEN if elsewhere and path_missing(handshake) else Confidence.INFERRED
+    missing = ends.answered(handshake.repeats, 404)
+    if missing:
+        told = elsewhere and path_missing(handshake) and upgrade.path_told(missing[0])
+        return Confidence.PROVEN if told else Confidence.INFERRED
     if not elsewhere or not path_missing(handshake):
         return None
     if ends.answered(handshake.repeats, 400):

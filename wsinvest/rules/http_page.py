@@ -4,10 +4,11 @@ import re
 
 from wsinvest.attempt import Attempt
 from wsinvest.collect.handshake import Handshake
+from wsinvest.collect.log import Log
 from wsinvest.judgement import Clear, Confidence, Outcome
 from wsinvest.language import Text, Words
 from wsinvest.model import Target
-from wsinvest.proof import ends
+from wsinvest.proof import ends, upgrade
 from wsinvest.registry import rule
 from wsinvest.rules.http_access import FIX_PATH
 from wsinvest.rules.tls import FIX_SCHEME
@@ -39,12 +40,14 @@ _PASSWORD_FIELD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.I)
     ),
     steps=(FIX_PATH,),
 )
-def not_websocket(handshake: Handshake, target: Target) -> Outcome:
-    """Success without upgrade is no success here."""
+def not_websocket(handshake: Handshake, target: Target, log: Log | None = None) -> Outcome:
+    """Success without upgrade is no success here; whether the upgrade arrived, such an answer does not say."""
     ended = tuple(one for one in ends.answered(handshake.repeats, *range(200, 300)) if not _login_form(one))
-    if not ended:
+    if not ended or upgrade.loss(handshake, log):
         return Clear()
-    return ends.hit(ended, len(handshake.repeats), path=target.url.path, status=ends.status_of(ended))
+    of, path, status = len(handshake.repeats), target.url.path, ends.status_of(ended)
+    rivals = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if upgrade.as_a_page(handshake, 200) else ()
+    return ends.hit(ended, of, rivals=rivals, path=path, status=status)
 
 
 @rule(

@@ -153,6 +153,11 @@ UNOBSERVED: Final[Mapping[str, Phrase]] = {
         "The server refuses connections for want of resources (“Insufficient resources”)",
         "O servidor recusa conexões por falta de recursos (“Insufficient resources”)",
     ),
+    "http.proxy.upgrade_stripped": Phrase("A proxy drops the upgrade", "Um proxy descarta o upgrade"),
+    "http.server.websocket_unsupported": Phrase(
+        "The server has no WebSocket support", "O servidor não tem suporte a WebSocket"
+    ),
+    "http.path.not_found": Phrase("There is no endpoint at that path", "Não há endpoint nesse caminho"),
     "http.capacity.connection_limit": Phrase("A limit of connections is reached", "Um limite de conexões é atingido"),
     "http.handshake.slow": Phrase("The handshake is slow", "O handshake é lento"),
     "http.handshake.timeout": Phrase("The handshake gets no answer", "O handshake fica sem resposta"),

@@ -1,0 +1,198 @@
+"""What an answer in place of a 101 tells of the request that the server saw: did the upgrade arrive there?"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from wsinvest.attempt import Attempt, Response
+from wsinvest.collect.handshake import Handshake, PlainGet
+from wsinvest.collect.log import Log
+from wsinvest.judgement import Confidence, Rival
+from wsinvest.language import Phrase
+from wsinvest.proof import ends
+
+STRIPPED: Final = "http.proxy.upgrade_stripped"
+UNSUPPORTED: Final = "http.server.websocket_unsupported"
+_VERSION: Final = 13
+_BAD_REQUEST, _UPGRADE_REQUIRED, _FAILED, _OLD_HTTP = 400, 426, 500, 505
+_NO_SUCH_PAGE: Final = (404, 405, 501)
+_DIRECT: Final = (
+    "curl -sN -m 3 -o /dev/null -w '%{http_code}' --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket'"
+    " -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='"
+    " http://127.0.0.1:SERVER_PORT/PATH"
+)
+STRIPPED_RIVAL: Final = Rival(
+    STRIPPED,
+    _DIRECT,
+    Phrase(
+        "Sent to the server itself, past every proxy: 101, 401 or 403 there means that a proxy drops the upgrade.",
+        "Enviado ao próprio servidor, sem nenhum proxy: 101, 401 ou 403 ali significa que um proxy descarta o upgrade.",
+    ),
+)
+UNSUPPORTED_RIVAL: Final = Rival(
+    UNSUPPORTED,
+    "python -m pip show websockets wsproto",
+    Phrase(
+        "In the environment of the server: if neither is installed, an ASGI server such as uvicorn has no WebSocket.",
+        "No ambiente do servidor: se nenhum estiver instalado, um servidor ASGI como o uvicorn não tem WebSocket.",
+    ),
+)
+PATH_RIVAL: Final = Rival(
+    "http.path.not_found",
+    _DIRECT,
+    Phrase(
+        "Sent to the server itself: 404 there too, while its WebSocket library is installed, means a wrong path.",
+        "Enviado ao próprio servidor: 404 também ali, com a biblioteca WebSocket instalada, indica caminho errado.",
+    ),
+)
+# The two headers as refusals spell them, and what they find wrong with them, in one line and in either order.
+_HEADER: Final = (
+    r"(?:\b(?:upgrade|connection)\b[\"'`]?\s+(?:hdr|header)|[\"'`](?:upgrade|connection)[\"'`]"
+    r"|\bwebsocket\s+(?:connection\s+)?upgrade\b|\bconnection\s+upgrade\b)"
+)
+_LACK: Final = r"\b(?:missing|invalid|no|not|only|must|without|unsupported|required?|expected|absent|lacks?)\b"
+_SAYS_LOST: Final = re.compile(rf"{_LACK}[^\n]{{0,60}}{_HEADER}|{_HEADER}[^\n]{{0,60}}{_LACK}|\bHTTP/1\.0\b", re.I)
+_ENGINE_IO: Final = re.compile(r'"code"\s*:\s*3\b.{0,40}bad request', re.I)
+# Servers and gateways by their Server header. ASGI servers send its name in lower case, but daphne.
+_ASGI: Final = re.compile(r"uvicorn|hypercorn|granian|daphne", re.I)
+_LOWER_CASE: Final = re.compile(r"uvicorn|hypercorn|granian", re.I)
+_GATEWAY: Final = re.compile(
+    r"nginx|openresty|tengine|apache(?!-coyote)|httpd|haproxy|envoy|caddy|traefik|varnish|cloudflare|awselb|litespeed",
+    re.I,
+)
+_WITHOUT_WEBSOCKET: Final = re.compile(r"wsgiserver|waitress|simplehttp|basehttp|cheroot", re.I)
+# Pages of proxies and routers that tell a path without a route from a route for WebSockets only: the latter is answered
+# with 400 or 426 there, or was never asked.
+_TELLING_SERVER: Final = re.compile(r"aiohttp|tornado|websockets/|cowboy|kestrel|jetty|undertow", re.I)
+_TELLING_PAGE: Final = re.compile(
+    r"<center>(?:nginx|openresty)|the requested url\b.{0,80}\bwas not found on this server|^404 page not found\s*$"
+    r"|<h1>404 not found</h1>\s*the resource could not be found|http status 404",
+    re.I | re.S,
+)
+# What a framework for pages says to a page that is not there. With an upgrade their routers say something else: 403 or
+# 400, or their server never hands it to them.
+_PAGE_ROUTER: Final = re.compile(
+    r'^\s*\{"detail":\s*"not found"\}\s*$|^not found$|\bcannot get /|requested resource was not found on this server',
+    re.I,
+)
+_SAYS_NOTHING: Final = re.compile(r"\s*(?:400 )?(?:bad request)?\s*", re.I)
+_DIGITS: Final = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Upgrades that did not arrive: the code that this speaks for, how surely, and which other causes remain."""
+
+    code: str
+    attempts: tuple[Attempt, ...]
+    confidence: Confidence
+    rivals: tuple[Rival, ...] = ()
+
+
+def loss(handshake: Handshake, log: Log | None = None) -> Loss | None:
+    """What became of the upgrades that were answered in place of a 101, None where nothing says that they were lost.
+
+    Proven by the answer's own words, or by the log of the server; inferred where it came as an ordinary request would.
+    """
+    pages = as_a_page(handshake, 200, _BAD_REQUEST, *_NO_SUCH_PAGE)
+    if pages and log is not None and log.unsupported_upgrades:
+        return Loss(UNSUPPORTED, pages, Confidence.PROVEN)
+    said = tuple(filter(says_lost, handshake.repeats))
+    if said:
+        return Loss(STRIPPED, said, Confidence.PROVEN)
+    return _by_page(handshake, pages) or _by_gateway(handshake)
+
+
+def _by_page(handshake: Handshake, pages: tuple[Attempt, ...]) -> Loss | None:
+    """The upgrade was answered as an ordinary request; whose fault that is depends on who stands there."""
+    strange = tuple(one for one in pages if one.response and one.response.status in _NO_SUCH_PAGE)
+    silent = tuple(one for one in pages if _silent(one) and plain(handshake, "root") is not None)
+    if strange and without_websocket(strange[0]):
+        return Loss(UNSUPPORTED, strange, Confidence.INFERRED, (STRIPPED_RIVAL,))
+    if strange and (of_a_page_router(strange[0]) or of_asgi(strange[0])):
+        others = () if of_a_page_router(strange[0]) else (PATH_RIVAL,)
+        if through_gateway(strange[0]):
+            return Loss(STRIPPED, strange, Confidence.INFERRED, (UNSUPPORTED_RIVAL, *others))
+        return Loss(UNSUPPORTED, strange, Confidence.INFERRED, (STRIPPED_RIVAL, *others))
+    return Loss(STRIPPED, silent, Confidence.INFERRED, (UNSUPPORTED_RIVAL,)) if silent else None
+
+
+def _by_gateway(handshake: Handshake) -> Loss | None:
+    """A gateway that fails on upgrades only: it has no means of passing them on."""
+    page = plain(handshake, "path")
+    failed = tuple(one for one in ends.answered(handshake.repeats, _FAILED, 501) if through_gateway(one))
+    served = page is not None and page.status is not None and page.status < _FAILED
+    return Loss(STRIPPED, failed, Confidence.INFERRED) if failed and served else None
+
+
+def _silent(attempt: Attempt) -> bool:
+    """A 400 without a word, to a request of the right version."""
+    answer = attempt.response
+    if answer is None or answer.status != _BAD_REQUEST or attempt.sent.version != _VERSION:
+        return False
+    return _SAYS_NOTHING.fullmatch(answer.body) is not None
+
+
+def says_lost(attempt: Attempt) -> bool:
+    """Whether the answer says that Upgrade, Connection, version or HTTP/1.1 did not arrive, although all were sent."""
+    answer = attempt.response
+    if answer is None or not attempt.failed or answer.status < _BAD_REQUEST or attempt.sent.version != _VERSION:
+        return False
+    if answer.status == _OLD_HTTP or _SAYS_LOST.search(answer.body) or _ENGINE_IO.search(answer.body):
+        return True
+    if answer.status == _UPGRADE_REQUIRED:
+        return answer.header("upgrade").lower() in ("", "websocket")
+    return answer.status == _BAD_REQUEST and str(_VERSION) in answer.header("sec-websocket-version")
+
+
+def as_a_page(handshake: Handshake, *statuses: int) -> tuple[Attempt, ...]:
+    """The attempts that got one of these statuses in the very words that a GET without upgrade gets on that path."""
+    page = plain(handshake, "path")
+    answered = ends.answered(handshake.repeats, *statuses)
+    return tuple(one for one in answered if page and page.response and one.response and _alike(one.response, page))
+
+
+def plain(handshake: Handshake, label: str) -> PlainGet | None:
+    """The GET without upgrade of this label, None when it was not made."""
+    return next((get for get in handshake.plain if get.label == label), None)
+
+
+def path_told(attempt: Attempt) -> bool:
+    """Whether whoever sent this 404 would have answered otherwise on a route for WebSockets."""
+    answer = attempt.response
+    return answer is not None and bool(
+        _TELLING_SERVER.search(answer.header("server")) or _TELLING_PAGE.search(answer.body)
+    )
+
+
+def of_a_page_router(attempt: Attempt) -> bool:
+    """Whether these are the words of a framework that treated the upgrade as an ordinary request for a page."""
+    return attempt.response is not None and bool(_PAGE_ROUTER.search(attempt.response.body))
+
+
+def of_asgi(attempt: Attempt) -> bool:
+    """Whether an ASGI server gave this answer: with an upgrade it does not answer as it does to a page."""
+    return attempt.response is not None and bool(_ASGI.search(attempt.response.header("server")))
+
+
+def through_gateway(attempt: Attempt) -> bool:
+    """Whether something stands in front of the server: by its name, by Via, or by a header that it spelt anew."""
+    answer = attempt.response
+    if answer is None:
+        return False
+    server = answer.header("server")
+    anew = any(name == "Server" and _LOWER_CASE.search(value) for name, value in answer.headers)
+    return bool(_GATEWAY.search(server)) or bool(answer.header("via")) or anew
+
+
+def without_websocket(attempt: Attempt) -> bool:
+    """Whether the server is of a kind that speaks no WebSocket at all."""
+    return attempt.response is not None and bool(_WITHOUT_WEBSOCKET.search(attempt.response.header("server")))
+
+
+def _alike(answer: Response, page: PlainGet) -> bool:
+    """Numbers aside: pages may carry times and ids."""
+    other = page.response
+    if other is None or (answer.status, answer.content_type) != (other.status, other.content_type):
+        return False
+    return _DIGITS.sub("", answer.body) == _DIGITS.sub("", other.body)
