@@ -182,10 +182,12 @@ def test_a_saved_vault_filters_as_before_and_is_private(tmp_path: Path):
     vault = Vault()
     vault.put("JWT_SECRET", VALUE)
     vault.hold("url.resource", "/ws?room=5")
+    vault.mask(f"{VALUE} and {VALUE}")
     vault.save(tmp_path)
 
     again = Vault.load(tmp_path)
 
+    assert 2 == again.ledger["JWT_SECRET"]
     assert MASK == again.mask(VALUE)
     assert vault.fingerprint(VALUE) == again.fingerprint(VALUE)
     assert "/ws?room=5" == again.held("url.resource")

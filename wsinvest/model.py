@@ -148,6 +148,7 @@ class ProblemKind(StrEnum):
     MISSING = "missing"
     PLATFORM = "platform"
     NOT_APPLICABLE = "not_applicable"  # nothing is missed: the target has no such thing
+    RATE_LIMITED = "rate_limited"  # it asked for fewer requests, so it was left alone
     OUT_OF_SIGHT = "out_of_sight"  # it is there, but not to be seen from this machine
     BUG = "bug"
 
@@ -185,7 +186,8 @@ class Evidence:
 class Manifest:
     """The head of a case: which run, of what, when, with which rules of measure, and the digests of its files.
 
-    `remarks`: what the source of a reconstructed case only supposed, for its readers.
+    `masked`: how often each rule of the filter masked something before it was written. `remarks`: what the source of a
+    reconstructed case only supposed, for its readers.
     """
 
     run: str
@@ -195,6 +197,7 @@ class Manifest:
     versions: tuple[tuple[str, str], ...] = ()
     templates: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
+    masked: tuple[tuple[str, int], ...] = ()
     reconstructed_from: str = ""
     remarks: tuple[Phrase, ...] = ()
 

@@ -157,6 +157,7 @@ class Vault:
             "named": {name: secret.reveal() for name, secret in self._named.items()},
             "plain": self._plain,
             "known": self._known.kinds,
+            "ledger": self.ledger,
         }
         path = folder / _KEY_FILE
         path.touch(mode=0o600)
@@ -170,6 +171,7 @@ class Vault:
         vault._named = {name: Secret(value) for name, value in content["named"].items()}
         vault._plain = content["plain"]
         vault._known = KnownValues(content["known"])
+        vault.ledger.update(content["ledger"])
         return vault
 
 

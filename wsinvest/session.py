@@ -59,7 +59,8 @@ class Run:
     @property
     def manifest(self) -> Manifest:
         """The head of this run's case."""
-        return Manifest(self.id, self.taken_at, self.target, self.language, versions(), self.templates)
+        masked = tuple(sorted((rule, times) for rule, times in self.vault.ledger.items() if times))
+        return Manifest(self.id, self.taken_at, self.target, self.language, versions(), self.templates, masked=masked)
 
     def deadline(self) -> Deadline:
         """The time that is left: of the whole run if it has an end, else what one topic may take."""

@@ -72,7 +72,7 @@ def test_what_cannot_be_told_apart_is_said_with_the_command_that_would():
     said = on_screen(of=diagnosis(UNDECIDED, of=sample()))
 
     assert (
-        "     or: http.proxy.upgrade_stripped\n"
+        "     or: A proxy drops the upgrade\n"
         "     to tell, run:\n"
         "       curl -i http://127.0.0.1:9000/ws\n"
         "     426: the proxy strips it.\n"

@@ -222,3 +222,11 @@ def test_measurements_are_introduced_before_their_figures():
 
     assert "Measurements" == shown.title
     assert "Each figure has its table." in text(shown)
+
+
+def test_what_was_masked_is_told_by_rule():
+    """How often, and never what."""
+    manifest = replace(sample().manifest, masked=(("WS_TOKEN", 3), ("jwt", 1)))
+    shown = table("evidence", "What the filter masked in texts", diagnosis(of=replace(sample(), manifest=manifest)))
+
+    assert [(Mono("WS_TOKEN"), "3"), (Mono("jwt"), "1")] == list(shown.rows)

@@ -180,9 +180,9 @@ def test_what_cannot_be_told_apart_is_said_with_the_command_that_would():
     of = diagnosis(UNDECIDED, of=sample())
     (card,) = (block for block in section("causes", of=of).blocks if isinstance(block, Card))
 
-    assert "Not determinable from here: path is broken; or http.proxy.upgrade_stripped." in report.sentence(view(of))
+    assert "Not determinable from here: path is broken; or A proxy drops the upgrade." in report.sentence(view(of))
     said = " ".join(" ".join(layout([card]).split()).split(" What would tell it from another cause ")[1:])
     assert (
-        "• http.proxy.upgrade_stripped (http.proxy.upgrade_stripped). Run: curl -i http://127.0.0.1:9000/ws "
+        "• A proxy drops the upgrade (http.proxy.upgrade_stripped). Run: curl -i http://127.0.0.1:9000/ws "
         "426: the proxy strips it."
     ) == said

@@ -145,9 +145,15 @@ def _plain(value: Any) -> str:
 
 
 def _masked(view: View) -> Iterator[Block]:
+    """What was kept of secret settings, and the ledger of the filter."""
     config = view.facts(Config)
     if config is not None:
         yield Paragraph(view.say(phrases.MASKED_NOTE, n=sum(setting.secret for setting in config.values)))
+    masked = view.case.manifest.masked
+    if masked:
+        columns = (Column(view.say(phrases.MASKED_RULE)), Column(view.say(phrases.MASKED_TIMES), number=True))
+        rows = tuple((Mono(rule), view.form("int", times)) for rule, times in masked)
+        yield Table(view.say(phrases.MASKED), columns, rows)
 
 
 def _versions(view: View) -> Iterator[Block]:

@@ -267,7 +267,9 @@ FACTS_OF: Final = Phrase("Facts of {collector}", "Fatos de {collector}")
 FACT: Final = Phrase("Fact", "Fato")
 VALUE: Final = Phrase("Value", "Valor")
 MORE_FACTS: Final = Phrase("{n:int} more stand in {file}.", "Mais {n:int} estão em {file}.")
-MASKED: Final = Phrase("What was masked", "O que foi mascarado")
+MASKED: Final = Phrase("What the filter masked in texts", "O que o filtro mascarou em textos")
+MASKED_RULE: Final = Phrase("Rule: a known value, or a shape", "Regra: um valor conhecido ou um formato")
+MASKED_TIMES: Final = Phrase("Times", "Vezes")
 MASKED_NOTE: Final = Phrase(
     "Values of secrets are never recorded. Of {n:int} secret {n:plural:setting|settings} only state, length class and "
     "marks of damage were kept; tokens appear as fingerprints (hk:) under a key of this run alone.",
