@@ -44,7 +44,7 @@ BUILT = frozenset(
 ADDED = frozenset(
     """
     tcp.connect.unreachable tcp.connect.local_limit http.answer.unexplained http.handshake.unexplained
-    config.secret.encoding config.inputs.contradictory
+    config.secret.encoding config.inputs.contradictory config.inputs.contradictory
     login.keyset.unreachable login.keyset.invalid token.claim.type
     """.split()
 )

@@ -22,6 +22,7 @@ _FAMILIES: Final = (
     ("config.origin.", "handshake"),
     ("config.url.", "handshake"),
     ("config.environment.", "environment"),
+    ("config.inputs.", "environment"),
     ("config.monitoring.", "monitoring"),
     ("config.logging.", "logging"),
     ("config.timeouts.", "timeouts"),

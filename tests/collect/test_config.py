@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from wsinvest import store
-from wsinvest.collect.config import Config, FileState, UrlGiven, ValueState, config
+from wsinvest.collect.config import Between, Config, FileState, UrlGiven, ValueState, config
 from wsinvest.model import Origin
 from wsinvest.target import Options, resolve
 
@@ -198,3 +198,72 @@ def test_the_demo_lacks_its_secret_and_the_healthy_one_lacks_nothing(name, unset
 
     assert (unset, unset) == ("JWT_SECRET" in found.unset, bool(found.unset))
     assert found.minting_mode
+
+
+PUBLIC = "JWT_PUBLIC_KEY='-----BEGIN PUBLIC KEY-----'\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "environ", "expected"),
+    [
+        ("", URL, {}, []),
+        (f"WS_URL={URL}", URL, {"WS_URL": URL}, []),
+        ("WS_URL=ws://other.example/ws", URL, {}, [("WS_URL", Between.ORIGINS, "option", ("env_file",))]),
+        (
+            "LOG_LEVEL=INFO",
+            URL,
+            {"LOG_LEVEL": "DEBUG"},
+            [("LOG_LEVEL", Between.ORIGINS, "env_file", ("environment",))],
+        ),
+        (
+            f"WS_URL={URL}\nVITE_WS_URL=ws://other.example/ws\nWEBSOCKET_URL={URL}",
+            URL,
+            {},
+            [("WS_URL", Between.SPELLINGS, "WS_URL", ("VITE_WS_URL",))],
+        ),
+        (
+            "MAX_WEBSOCKET_CONNECTIONS=5",
+            URL,
+            {"WS_MAX_CONNECTIONS": "9"},
+            [
+                ("WS_MAX_CONNECTIONS", Between.ORIGINS, "env_file", ("environment",)),
+                (
+                    "WS_MAX_CONNECTIONS",
+                    Between.SPELLINGS,
+                    "MAX_WEBSOCKET_CONNECTIONS",
+                    ("WS_MAX_CONNECTIONS",),
+                ),
+            ],
+        ),
+        ("WEBSOCKET_PORT=80", URL, {}, []),
+        ("WEBSOCKET_PORT=8080", URL, {}, [("WEBSOCKET_PORT", Between.PORTS, "WS_URL", ("WEBSOCKET_PORT",))]),
+        ("WEBSOCKET_PORT=8080", "wss://h.example/ws", {}, []),
+        ("WEBSOCKET_PORT=8080\nWS_PROXY_CONF=nginx.conf", URL, {}, []),
+        (
+            "WS_TOKEN_PARAM=ticket",
+            f"{URL}?token=x",
+            {},
+            [("WS_TOKEN_PARAM", Between.PARAMETERS, "ticket", ("token",))],
+        ),
+        ("WS_TOKEN_PARAM=token", f"{URL}?token=x&room=7", {}, []),
+        (
+            f"JWT_SECRET={LONG}\nJWT_ALGORITHM=RS256\n{PUBLIC}",
+            URL,
+            {},
+            [("JWT_PUBLIC_KEY", Between.KEYS, "JWT_PUBLIC_KEY", ("JWT_SECRET",))],
+        ),
+        (
+            f"JWT_SECRET={LONG}\nJWT_ALGORITHM=HS256\n{PUBLIC}",
+            URL,
+            {},
+            [("JWT_PUBLIC_KEY", Between.KEYS, "JWT_SECRET", ("JWT_PUBLIC_KEY",))],
+        ),
+        (f"JWT_SECRET='-----BEGIN PRIVATE KEY-----'\nJWT_ALGORITHM=RS256\n{PUBLIC}", URL, {}, []),
+        (f"JWT_SECRET={LONG}\n{PUBLIC}", URL, {}, []),
+    ],
+)
+def test_contradictions_are_kept_by_where_they_stand(facts, text, url, environ, expected):
+    """What counted and what says something else; a proxy may listen elsewhere, a private key has its public half."""
+    found = facts(text, url, environ).contradictions
+
+    assert expected == [(one.name, one.between, one.used, one.against) for one in found]

@@ -293,3 +293,20 @@ def test_hostile_claims_are_shown_harmlessly(claims):
 
     assert facts.anatomy.exp is None
     assert msgspec.json.decode(msgspec.json.encode(facts), type=type(facts)) == facts
+
+
+@pytest.mark.parametrize(
+    ("given", "issued", "expected"),
+    [
+        (signed(), signed(seconds=500), ()),
+        (signed(seconds=-60), signed(), (TokenSource.LOGIN,)),
+        (signed(), signed(OTHER), (TokenSource.LOGIN,)),
+        (signed(), "", (TokenSource.LOGIN,)),
+    ],
+    ids=["both good", "an old one in use", "the login signs otherwise", "the login gives none"],
+)
+def test_a_login_contradicts_by_the_worth_of_its_token(given, issued, expected):
+    """Its text is new each time."""
+    vault = vault_of({"WS_TOKEN": given, "token.login": issued, "JWT_SECRET": SECRET})
+
+    assert expected == collected(vault).contradicting_sources

@@ -14,7 +14,18 @@ from wsinvest.registry import collector
 from wsinvest.shape import Shape, shape_of
 from wsinvest.target import Input, Resolved, shown_place
 
-__all__ = ["Config", "Duplicate", "EnvFile", "FileState", "Setting", "UrlGiven", "ValueState", "config"]
+__all__ = [
+    "Between",
+    "Config",
+    "Contradiction",
+    "Duplicate",
+    "EnvFile",
+    "FileState",
+    "Setting",
+    "UrlGiven",
+    "ValueState",
+    "config",
+]
 
 _NUMBER: Final = re.compile(r"[-+]?[0-9][0-9.,_]{0,15}\s?[A-Za-z%]{0,4}")
 _ASYMMETRIC: Final = ("RS", "ES", "PS", "ED")
@@ -58,6 +69,26 @@ class UrlGiven:
     origin: Origin
 
 
+class Between(StrEnum):
+    """What two inputs that say something else about the same thing are."""
+
+    ORIGINS = "origins"
+    SPELLINGS = "spellings"
+    PORTS = "ports"
+    PARAMETERS = "parameters"
+    KEYS = "keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two inputs that contradict each other, by where they stand: `used` counts, `against` say something else."""
+
+    name: str
+    between: Between
+    used: str
+    against: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """Everything that was configured for this target, by catalogue name, and what it needs but does not have.
@@ -75,6 +106,7 @@ class Config:
     production: bool
     source_named: bool
     minting_mode: bool
+    contradictions: tuple[Contradiction, ...] = ()
 
     def setting(self, name: str) -> Setting:
         """The setting of this name; a name that nobody mentioned is missing."""
@@ -99,7 +131,35 @@ async def config(resolved: Resolved) -> Config:
         production=_production(resolved),
         source_named=resolved.env.look.state is not FileState.NOT_NAMED,
         minting_mode=mints,
+        contradictions=tuple(_contradictions(resolved)),
     )
+
+
+def _contradictions(resolved: Resolved) -> Iterator[Contradiction]:
+    """Inputs that cannot all be meant: of one name, of its aliases, and of names that speak of the same thing."""
+    for item in resolved.inputs:
+        if item.contradicted_by:
+            yield Contradiction(item.name, Between.ORIGINS, item.origin, item.contradicted_by)
+        if item.other_spellings:
+            yield Contradiction(item.name, Between.SPELLINGS, item.spelling, item.other_spellings)
+    target, param = resolved.target, resolved.input("WS_TOKEN_PARAM").text.strip()
+    direct = not target.proxy_conf and not target.url.secure  # else something in front may listen elsewhere
+    if direct and target.process_port not in (None, target.url.port):
+        yield Contradiction("WEBSOCKET_PORT", Between.PORTS, "WS_URL", ("WEBSOCKET_PORT",))
+    others = tuple(name for name in target.url.query_names if name in urls.TOKEN_PARAMS and name != param)
+    if param and others:
+        yield Contradiction("WS_TOKEN_PARAM", Between.PARAMETERS, resolved.vault.clean(param), others)
+    yield from _contradicting_keys(resolved)
+
+
+def _contradicting_keys(resolved: Resolved) -> Iterator[Contradiction]:
+    """A shared secret beside a public key, where the algorithm uses one of them alone; a private key fits its half."""
+    secret, public = resolved.input("JWT_SECRET").text, resolved.input("JWT_PUBLIC_KEY").text
+    algorithm = resolved.input("JWT_ALGORITHM").text.strip().upper()
+    if not secret.strip() or not public.strip() or "-----BEGIN " in secret or not algorithm:
+        return
+    pair = ("JWT_PUBLIC_KEY", "JWT_SECRET") if algorithm.startswith(_ASYMMETRIC) else ("JWT_SECRET", "JWT_PUBLIC_KEY")
+    yield Contradiction("JWT_PUBLIC_KEY", Between.KEYS, pair[0], pair[1:])
 
 
 def _setting(item: Input, resolved: Resolved) -> Setting:

@@ -7,6 +7,7 @@ from typing import Final
 
 from wsinvest.attempt import TokenState
 from wsinvest.collect.config import Config
+from wsinvest.collect.keyset import Keyset
 from wsinvest.collect.login import TOKEN as LOGIN_TOKEN
 from wsinvest.collect.login import Login
 from wsinvest.model import AuthMode, Target, TokenSource
@@ -15,7 +16,7 @@ from wsinvest.secret import Secret, Vault
 from wsinvest.tokens import jose
 from wsinvest.tokens.anatomy import Anatomy, Damage, anatomy_of, damage_of, shown_bytes
 from wsinvest.tokens.generation import MINTED, Generation, GenerationReason, GenerationState, generate
-from wsinvest.tokens.minting import AlgorithmUnknown, KeyUnfit, Settings, settings_of
+from wsinvest.tokens.minting import AlgorithmUnknown, KeyUnfit, Settings, judging, settings_of
 from wsinvest.tokens.minting import validator as validator_of
 from wsinvest.tokens.readings import keys
 from wsinvest.validator import Invalid, Signature, TokenValidator
@@ -68,7 +69,10 @@ class TokenProblem:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the configuration says that the server demands. `key`: none, secret or public; its values are open."""
+    """What the configuration says that the server demands; its values are open.
+
+    `key`: what judged the token: none, secret, public (JWT_PUBLIC_KEY) or set (fetched). `key_set`: JWKS_URL is given.
+    """
 
     key: str = "none"
     algorithms: tuple[str, ...] = ()
@@ -100,15 +104,21 @@ class Token:
 
 
 @collector(notebook="token")
-async def token(target: Target, vault: Vault, login: Login | None, config: Config | None) -> Token:
-    """Choose the baseline token, look at it under every reading of the key, and sign one with the same settings."""
+async def token(
+    target: Target, vault: Vault, login: Login | None, config: Config | None, _keyset: Keyset | None = None
+) -> Token:
+    """Choose the baseline token, look at it under every reading of the key, and sign one with the same settings.
+
+    The key set comes first: what it fetched is in the vault.
+    """
     settings = settings_of(vault)
     due = config is not None and config.source_named and config.minting_mode and target.auth.mode is not AuthMode.NONE
     generation = generate(settings, vault, allowed=target.may_mint, due=due)
     baseline = _baseline(target, vault)
     text = "" if baseline is None else baseline.reveal()
     state = TokenState.ABSENT if baseline is None else jose.state_of(text)
-    validator = _validator(settings)
+    expected = judging(settings, jose.anatomy(jose.undamaged(text)).alg, vault)
+    validator = _validator(expected)
     verdict = _judged(validator, CONFIGURED, text) if validator and baseline else None
     return Token(
         source=target.token_source,
@@ -120,11 +130,11 @@ async def token(target: Target, vault: Vault, login: Login | None, config: Confi
         readings=tuple(_readings(vault, settings, _issued(target, vault))),
         undamaged_verifies=_undamaged_verifies(validator, text),
         generation=generation,
-        contradicting_sources=tuple(_contradicting(target.token_source, state, vault)),
+        contradicting_sources=tuple(_contradicting(target.token_source, validator, vault)),
         size_with_url_bytes=_line_bytes(target, vault, text),
         server_skew_s=login.skew_s if login else None,
         problems=tuple(_problems(target, vault, login, generation, validator)),
-        expected=_expected(settings, vault),
+        expected=_expected(expected, vault),
     )
 
 
@@ -146,16 +156,23 @@ def _issued(target: Target, vault: Vault) -> str:
     return "" if found is None else found.reveal()
 
 
-def _contradicting(source: TokenSource, state: TokenState, vault: Vault) -> Iterator[TokenSource]:
-    """Given tokens that say something else: another value, or for the login another state."""
+def _contradicting(source: TokenSource, validator: TokenValidator | None, vault: Vault) -> Iterator[TokenSource]:
+    """Given tokens that say something else: another value, or for the login, which makes new ones, another worth."""
     baseline = vault.get(BASELINE)
     for other in (TokenSource.ENV, TokenSource.URL, TokenSource.LOGIN):
         found = vault.get(_IN_VAULT[other])
         if other is source or found is None or baseline is None:
             continue
-        differs = jose.state_of(found.reveal()) is not state if other is TokenSource.LOGIN else found != baseline
+        if other is TokenSource.LOGIN:
+            differs = _worth(found.reveal(), validator) != _worth(baseline.reveal(), validator)
+        else:
+            differs = found != baseline
         if differs:
             yield other
+
+
+def _worth(text: str, validator: TokenValidator | None) -> tuple[TokenState, bool]:
+    return jose.state_of(text), validator is not None and isinstance(validator.check(text), Invalid)
 
 
 def _line_bytes(target: Target, vault: Vault, text: str) -> int:
@@ -199,7 +216,8 @@ def _readings(vault: Vault, settings: Settings, text: str) -> Iterator[Judged]:
 
 
 def _expected(settings: Settings, vault: Vault) -> Expected:
-    kind = "none" if not settings.verifying_key else "secret" if settings.symmetric else "public"
+    key = "set" if settings.key_set else "secret" if settings.symmetric else "public"
+    kind = key if settings.key_set or settings.verifying_key else "none"
     return Expected(
         key=kind,
         algorithms=tuple(vault.clean(name) for name in settings.algorithms),

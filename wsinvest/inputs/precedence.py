@@ -1,7 +1,7 @@
 """Every input of the catalogue with its origin: option over target file over the named `.env` over the environment."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wsinvest.inputs.envfile import Entry, Read
@@ -16,7 +16,8 @@ class Input:
     """One input: None when nobody gave it, else the value of the strongest origin that did.
 
     `contradicted_by` are the weaker origins that say something else; `line` is its line in the `.env`;
-    `folder` is where a relative path in it begins.
+    `folder` is where a relative path in it begins; `spelling` is the name that counts, `other_spellings` are those
+    beside it that hold another value.
     """
 
     name: str
@@ -25,6 +26,8 @@ class Input:
     contradicted_by: tuple[Origin, ...] = ()
     line: int | None = None
     folder: Path = Path()
+    spelling: str = ""
+    other_spellings: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -53,7 +56,7 @@ def gather(
         _env_layer(said, env, env_path.parent if env_path else Path()),
         Layer(Origin.ENVIRONMENT, dict(_from_environment(said, environ, secrets_too=env_path is not None))),
     )
-    return tuple(_input(name, layers) for name in CATALOGUE)
+    return tuple(_spelled(_input(name, layers), spellings(name, said), env, environ) for name in CATALOGUE)
 
 
 def spellings(name: Name, said: Description) -> tuple[str, ...]:
@@ -89,3 +92,14 @@ def _input(name: Name, layers: tuple[Layer, ...]) -> Input:
     value = first.values[name.name]
     against = tuple(other.origin for other in others if other.values[name.name] != value)
     return Input(name.name, Secret(value), first.origin, against, first.lines.get(name.name), first.folder)
+
+
+def _spelled(item: Input, names: tuple[str, ...], env: Read, environ: Mapping[str, str]) -> Input:
+    """The input with the name that it was found under, and the aliases that say something else."""
+    if item.value is None or len(names) == 1:
+        return item
+    given: dict[str, str] = {name: environ[name] for name in names if name in environ}
+    given |= {entry.name: entry.value.reveal() for entry in env.entries if entry.name in names}
+    used = next((name for name in names if given.get(name) == item.text), names[0])
+    others = tuple(name for name in names if name != used and name in given and given[name] != item.text)
+    return replace(item, spelling=used, other_spellings=others)

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from wsinvest.collect.config import Config, EnvFile, Setting, ValueState
+from wsinvest.collect.token import Token
 from wsinvest.pages.blocks import Badge, Block, Bullets, Column, Heading, Line, Mono, Table, Tone
+from wsinvest.proof.contradictions import told
 from wsinvest.sections.view import View
 from wsinvest.shape import Shape
 from wsinvest.wording import labels
@@ -21,6 +23,7 @@ def config(view: View) -> tuple[Block, ...]:
         *view.about("config"),
         _overview(view, facts),
         *_unset(view, facts),
+        *contradictions(view),
         _settings(view, facts),
         *_marks(view, facts.env_file),
     )
@@ -45,6 +48,14 @@ def _unset(view: View, facts: Config) -> Iterator[Block]:
     if facts.unset:
         yield Heading(view.say(labels.UNSET_NEEDED))
         yield Bullets(tuple(Mono(name) for name in facts.unset))
+
+
+def contradictions(view: View) -> tuple[Block, ...]:
+    """Inputs that cannot all be meant, and which of them counted."""
+    found = told(view.facts(Config), view.facts(Token))
+    if not found:
+        return ()
+    return (Heading(view.say(labels.CONTRADICTIONS)), Bullets(tuple(view.say(said) for _, said, _ in found)))
 
 
 def _settings(view: View, facts: Config) -> Table:

@@ -54,6 +54,7 @@ WHAT_IS_SEEN: Final = Phrase("What may be shown", "O que pode ser mostrado")
 SETTING: Final = Phrase("Setting", "Configuração")
 NEEDED: Final = Phrase("needed", "necessária")
 UNSET_NEEDED: Final = Phrase("Needed here and not set", "Necessárias aqui e não definidas")
+CONTRADICTIONS: Final = Phrase("Inputs that contradict each other", "Entradas que se contradizem")
 FILE_MARKS: Final = Phrase("What the file itself shows", "O que o próprio arquivo mostra")
 BOM: Final = Phrase(
     "It begins with a byte order mark, so that some readers miss its first key ({key}).",

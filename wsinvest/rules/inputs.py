@@ -1,0 +1,66 @@
+"""Inputs that contradict each other: one of them counted, and somebody may have meant the other."""
+
+from typing import Final
+
+from wsinvest.collect.config import Config
+from wsinvest.collect.handshake import Handshake
+from wsinvest.collect.token import Token
+from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.language import LANGUAGES, Phrase, Text, Words
+from wsinvest.net.turn import WELL, mark, usual
+from wsinvest.proof.contradictions import told
+from wsinvest.registry import rule
+from wsinvest.steps import TODAY
+
+ONE_PLACE: Final = Step(
+    "one_place_for_each_setting",
+    TODAY,
+    15,
+    Phrase(
+        "Settle which of the contradicting settings is meant, and remove the others.",
+        "Definir qual das configurações contraditórias é a pretendida e remover as demais.",
+    ),
+    Phrase(
+        "A second investigation names no contradicting inputs.",
+        "Uma nova investigação não aponta entradas contraditórias.",
+    ),
+)
+
+
+@rule(
+    "config.inputs.contradictory",
+    text=Text(
+        en=Words(
+            title="{n:int} {n:plural:input is|inputs are} contradicted by {n:plural:another|others} ({names:list})",
+            impact="Client, server and this investigation may each work with another value; what holds for one need "
+            "not hold for the others.",
+            cause="{what}.",
+            fix="Keep each setting in one place, under one name.",
+            check="A second investigation names no contradicting inputs.",
+        ),
+        pt_BR=Words(
+            title="{n:int} {n:plural:entrada é contradita por outra|entradas são contraditas por outras} "
+            "({names:list})",
+            impact="Cliente, servidor e esta investigação podem estar usando valores diferentes; o que vale para um "
+            "pode não valer para os outros.",
+            cause="{what}.",
+            fix="Mantenha cada configuração em um único lugar, com um único nome.",
+            check="Uma nova investigação não aponta entradas contraditórias.",
+        ),
+    ),
+    steps=(ONE_PLACE,),
+)
+def contradictory(config: Config, token: Token | None, handshake: Handshake | None) -> Outcome:
+    """Medium where the handshake fails, for it may mislead; it explains nothing by itself, so it is no cause."""
+    found = told(config, token)
+    if not found:
+        return Clear()
+    fails = handshake is None or mark(usual(handshake.repeats)) != WELL
+    names = tuple(dict.fromkeys(name for name, _, _ in found))
+    what = Phrase(*("; ".join(said.say(language) for _, said, _ in found) for language in LANGUAGES))
+    return Hit(
+        Severity.MEDIUM if fails else Severity.LOW,
+        Confidence.OBSERVED,
+        {"n": len(names), "names": names, "what": what},
+        tuple(shown for _, _, shown in found),
+    )
