@@ -5,6 +5,7 @@ from functools import cache
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 NOW = 1_800_000_000
 CLAIMS = {"sub": "someone", "iat": NOW, "exp": NOW + 300}
@@ -34,6 +35,11 @@ def public(name, **changed):
     jwk = {**json.loads(key.to_jwk(pair(name).public_key())), "kid": name, "use": "sig", **changed}
     jwk.pop("key_ops", None) if "key_ops" not in changed else None
     return {member: value for member, value in jwk.items() if value is not None}
+
+
+def pem(name):
+    """The public half of a pair as PEM."""
+    return pair(name).public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
 def private(name):

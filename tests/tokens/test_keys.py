@@ -9,16 +9,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.tokens.jwks import algorithm_of, jwks, pair, private, public, signed
+from tests.tokens.jwks import algorithm_of, jwks, pair, pem, private, public, signed
 from wsinvest.tokens.keys import AlgorithmUnknown, Ignored, KeySet, KeyUnfit, single
 
 SECRET = "a-secret-of-more-than-sixty-four-bytes-so-that-every-hmac-is-content-with-it"
 OCT = {"kty": "oct", "k": "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3JldA", "kid": "shared"}
 KINDS = ["rsa2048", "p256", "p384", "p521", "k256", "ed25519", "ed448"]
-
-
-def pem(name):
-    return pair(name).public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
 @pytest.mark.parametrize("name", KINDS)
