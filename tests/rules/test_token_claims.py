@@ -7,7 +7,7 @@ import pytest
 from tests.rules.saying import said
 from tests.rules.tokens import EXPECTED, JWT, SENT, accepted, bad, green, refused, token
 from wsinvest.judgement import Clear, Confidence, Severity
-from wsinvest.rules.token_claims import audience, invalid, issuer, missing
+from wsinvest.rules.token_claims import audience, invalid, issuer, kind, missing
 
 DUE = replace(EXPECTED, audience="chat", issuer="https://id.example/")
 HANDSHAKES = [
@@ -101,3 +101,14 @@ def test_well_formed_claims():
     """And unknown ones."""
     assert Clear() == invalid(token(), refused())
     assert Clear() == invalid(token(verdict=None), refused())
+
+
+@pytest.mark.parametrize(("handshake", "severity", "confidence"), HANDSHAKES)
+def test_a_token_for_another_purpose(handshake, severity, confidence):
+    """A refresh token in place of the access token."""
+    facts = token(verdict=bad("token.claim.type", verified=True))
+    hit = kind(facts, handshake)
+
+    assert (severity, confidence) == (hit.severity, hit.confidence)
+    said(kind, hit, "en", token=facts, handshake=handshake)
+    assert Clear() == kind(token(), handshake)

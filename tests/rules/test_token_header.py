@@ -7,7 +7,8 @@ import pytest
 from tests.building import answered, opened, repeats
 from tests.rules.saying import said
 from tests.rules.tokens import EXPECTED, JWT, SENT, accepted, bad, green, refused, token
-from wsinvest.attempt import Change
+from wsinvest.attempt import Change, Response
+from wsinvest.collect.keyset import Keyset, KeysetState, PublicKey
 from wsinvest.collect.token import Expected
 from wsinvest.judgement import Clear, Confidence, NotMeasured, Severity
 from wsinvest.rules.token_header import alg_mismatch, alg_none, invalid, kid_unknown, signature_invalid
@@ -100,3 +101,50 @@ def test_a_key_set_that_was_not_fetched_is_named():
     facts = token(anatomy=replace(JWT, kid="hk:k"), expected=replace(EXPECTED, key_set=True))
 
     assert NotMeasured is type(kid_unknown(facts, refused()))
+
+
+BY_SET = Expected(key="set", algorithms=("RS256", "ES256"), key_set=True)
+KEYS = Keyset(
+    "http://id/jwks",
+    KeysetState.READ,
+    (),
+    Response(200),
+    1.0,
+    (PublicKey("hk:k", ("ES256",)), PublicKey("hk:r", ("RS256",))),
+)
+NAMED = replace(JWT, alg="RS256", kid="hk:k")
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts", "confidence"),
+    [
+        (kid_unknown, token(anatomy=NAMED, verdict=bad("token.header.kid_unknown")), Confidence.PROVEN),
+        (alg_mismatch, token(anatomy=NAMED, verdict=bad("token.header.alg_mismatch")), Confidence.PROVEN),
+        (alg_mismatch, token(anatomy=JWT, verdict=bad("token.header.alg_mismatch")), Confidence.PROVEN),
+        (signature_invalid, token(anatomy=NAMED, verdict=bad("token.signature.invalid")), Confidence.PROVEN),
+        (signature_invalid, token(anatomy=JWT, verdict=bad("token.signature.invalid")), Confidence.INFERRED),
+    ],
+)
+def test_the_issuers_own_keys_decide(rule, facts, confidence):
+    """What it publishes now is what its tokens must verify with; without a kid any other key might have been meant."""
+    facts = replace(facts, expected=BY_SET)
+    given = {"keyset": KEYS} if rule is not signature_invalid else {}
+    hit = rule(facts, refused(), **given)
+
+    assert confidence is hit.confidence
+    said(rule, hit, "pt_BR", token=facts, handshake=refused(), keyset=KEYS)
+
+
+def test_the_algorithm_of_the_named_key_is_the_one_that_is_due():
+    """Not all of the set's."""
+    facts = token(anatomy=NAMED, verdict=bad("token.header.alg_mismatch"), expected=BY_SET)
+
+    assert ("ES256",) == alg_mismatch(facts, refused(), KEYS).values["due"]
+
+
+def test_ids_are_compared_only_with_a_set_that_was_read():
+    """And not where JWT_KID tells the one that is due."""
+    facts = token(anatomy=replace(JWT, kid="hk:k"), expected=Expected(key_set=True))
+    unread = replace(KEYS, state=KeysetState.REFUSED, keys=())
+
+    assert [NotMeasured, NotMeasured, Clear] == [type(kid_unknown(facts, None, one)) for one in (None, unread, KEYS)]

@@ -4,14 +4,29 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
+from urllib.parse import urlsplit
 
-from wsinvest.attempt import Attempt, Reason, StageName
+from wsinvest.attempt import Attempt, Reason, Response, StageName
+from wsinvest.model import ProblemKind, Unmeasured, Url
 from wsinvest.net.opener import Deadline
 
 EQUAL_TIMEOUTS: Final = 3
 TOO_MANY_REQUESTS: Final = 429
 _TIMEOUTS: Final = frozenset({Reason.TIMEOUT, Reason.RESOLVER_TIMEOUT})
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Asked(Protocol):
+    """Facts that came from one URL."""
+
+    @property
+    def url(self) -> str:
+        """The URL as it may be shown."""
+
+    @property
+    def asks_to_stop(self) -> bool:
+        """Whether an answer wanted fewer requests."""
 
 
 class Stop(StrEnum):
@@ -45,8 +60,18 @@ def stop_after(attempts: Iterable[Attempt], deadline: Deadline) -> Stop | None:
 
 def rate_limited(attempt: Attempt) -> bool:
     """Whether the target asked us to stop: 429, or any answer with Retry-After."""
-    answer = attempt.response
+    return asks_to_stop(attempt.response)
+
+
+def asks_to_stop(answer: Response | None) -> bool:
+    """Whether an answer wants fewer requests."""
     return answer is not None and (answer.status == TOO_MANY_REQUESTS or bool(answer.retry_after))
+
+
+def spare(url: Url, *earlier: Asked | None) -> None:
+    """Raise Unmeasured when one of these answers wanted fewer requests and came from the same host and port."""
+    if any(one is not None and one.asks_to_stop and _origin(one.url) == _origin(str(url)) for one in earlier):
+        raise Unmeasured(ProblemKind.RATE_LIMITED, "429 or Retry-After in an earlier answer of the same server")
 
 
 def equal_timeouts(attempts: Iterable[Attempt]) -> int:
@@ -61,3 +86,9 @@ def equal_timeouts(attempts: Iterable[Attempt]) -> int:
 def cut_short(attempt: Attempt, deadline: Deadline) -> bool:
     """Whether it was our own deadline that ended the attempt: that says nothing of the target."""
     return deadline.remaining() <= 0 and attempt.failed is not None and attempt.failed.reason in _TIMEOUTS
+
+
+def _origin(url: str) -> tuple[str, int | None]:
+    split = urlsplit(url)
+    host = split.hostname or ""
+    return "localhost" if host in _LOOPBACK else host, split.port

@@ -3,6 +3,7 @@
 from typing import Final
 
 from wsinvest.collect.handshake import Handshake
+from wsinvest.collect.keyset import Keyset, KeysetState
 from wsinvest.collect.token import Token
 from wsinvest.judgement import Clear, NotMeasured, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
@@ -30,8 +31,8 @@ NO_KEY: Final = Phrase(
     "Nenhuma chave configurada permite verificar a assinatura do token.",
 )
 KEY_SET: Final = Phrase(
-    "The key set at JWKS_URL was not fetched, so key ids were not compared.",
-    "O conjunto de chaves em JWKS_URL não foi obtido; os ids de chave não foram comparados.",
+    "The key set at JWKS_URL could not be read, so key ids were not compared.",
+    "O conjunto de chaves em JWKS_URL não pôde ser lido; os ids de chave não foram comparados.",
 )
 
 
@@ -56,16 +57,19 @@ KEY_SET: Final = Phrase(
     ),
     steps=(ONE_KEY,),
 )
-def alg_mismatch(token: Token, handshake: Handshake | None) -> Outcome:
-    """By the validator, or by a configured algorithm alone where no key is known."""
+def alg_mismatch(token: Token, handshake: Handshake | None, keyset: Keyset | None = None) -> Outcome:
+    """By the validator, or by a configured algorithm alone where no key is known; a fetched key set decides."""
     if token.anatomy is None or not token.anatomy.alg or _is_unsigned(token):
         return Clear()
-    known = token.verdict is not None or token.expected.algorithm_given
-    if not known or token.anatomy.alg in token.expected.algorithms:
-        return Clear()
-    facts = ("token:anatomy/alg", "token:expected/algorithms")
     found, due = token.anatomy.alg, token.expected.algorithms
-    return blame.hit(Severity.HIGH, handshake, blame.FRESH, facts, found=found, due=due)
+    of_key = next((key for key in keyset.keys if key.kid and key.kid == token.anatomy.kid), None) if keyset else None
+    if of_key is not None and token.expected.key == "set":
+        due = of_key.algorithms
+    known = token.verdict is not None or token.expected.algorithm_given
+    if not known or found in due:
+        return Clear()
+    facts = ("token:anatomy/alg", "token:expected/algorithms", *(("keyset:keys",) if of_key else ()))
+    return blame.hit(Severity.HIGH, handshake, blame.FRESH, facts, decisive=_by_set(token), found=found, due=due)
 
 
 @rule(
@@ -120,11 +124,20 @@ def alg_none(token: Token, handshake: Handshake | None) -> Outcome:
     ),
     steps=(ONE_KEY, RESTART_SERVICES),
 )
-def kid_unknown(token: Token, handshake: Handshake | None) -> Outcome:
-    """kid differs from JWT_KID; a key set is not fetched here."""
+def kid_unknown(token: Token, handshake: Handshake | None, keyset: Keyset | None = None) -> Outcome:
+    """kid differs from JWT_KID, or is not among the fetched keys, which decides."""
     if token.verdict is not None and token.verdict.code == "token.header.kid_unknown":
-        return blame.hit(Severity.HIGH, handshake, blame.FRESH, ("token:anatomy/kid", "token:verdict/code"))
-    if token.expected.key_set and not token.expected.key_id and token.anatomy is not None and token.anatomy.kid:
+        decisive = _by_set(token)
+        facts = ("token:anatomy/kid", "token:verdict/code", *(("keyset:keys",) if decisive and keyset else ()))
+        return blame.hit(Severity.HIGH, handshake, blame.FRESH, facts, decisive=decisive)
+    unread = keyset is None or keyset.state is not KeysetState.READ
+    if (
+        token.expected.key_set
+        and unread
+        and not token.expected.key_id
+        and token.anatomy is not None
+        and token.anatomy.kid
+    ):
         return NotMeasured(KEY_SET)
     return Clear()
 
@@ -179,7 +192,10 @@ def invalid(token: Token, handshake: Handshake | None) -> Outcome:
     steps=(ONE_KEY, RESTART_SERVICES),
 )
 def signature_invalid(token: Token, handshake: Handshake | None) -> Outcome:
-    """The recomputed signature differs, all else about the token's form is fine; unknown without a key."""
+    """The recomputed signature differs, all else about the token's form is fine; unknown without a key.
+
+    Decisive where the issuer itself publishes, under the token's kid, the key that refuses it.
+    """
     if token.anatomy is None or not token.anatomy.alg or _is_unsigned(token):
         return Clear()
     if token.verdict is None:
@@ -187,8 +203,14 @@ def signature_invalid(token: Token, handshake: Handshake | None) -> Outcome:
     if token.verdict.code != "token.signature.invalid":
         return Clear()
     facts = ("token:verdict/verified", "token:verdict/code")
-    return blame.hit(Severity.CRITICAL, handshake, blame.FRESH, facts, acquitted=Severity.MEDIUM)
+    decisive = _by_set(token) and bool(token.anatomy.kid)
+    return blame.hit(Severity.CRITICAL, handshake, blame.FRESH, facts, decisive=decisive, acquitted=Severity.MEDIUM)
 
 
 def _is_unsigned(token: Token) -> bool:
     return token.anatomy is not None and token.anatomy.unsigned
+
+
+def _by_set(token: Token) -> bool:
+    """Whether the keys that judged the token are those that the issuer publishes now."""
+    return token.expected.key == "set"

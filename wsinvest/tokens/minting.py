@@ -3,7 +3,7 @@
 import secrets
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -12,8 +12,10 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from wsinvest.secret import Secret, Vault
+from wsinvest.tokens.keys import KeySet
 from wsinvest.validator import AlgorithmUnknown, KeyUnfit, TokenValidator
 
+KEY_SET: Final = "jwks_url.document"  # in the vault, when it was fetched and holds keys
 LIFETIME_S: Final = 300
 SUBJECT: Final = "wsinvest-probe"
 _HMAC: Final = ("HS256", "HS384", "HS512")
@@ -27,7 +29,10 @@ class Unsignable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the server is said to verify with. `algorithms` is what may be verified, the first is what signs."""
+    """What the server is said to verify with. `algorithms` is what may be verified, the first is what signs.
+
+    `key_set`: the fetched one, where it is what verifies.
+    """
 
     secret: Secret | None
     public_key: str
@@ -37,6 +42,7 @@ class Settings:
     audience: str
     key_id: str
     subject: str
+    key_set: KeySet | None = None
 
     @property
     def algorithm(self) -> str:
@@ -78,10 +84,26 @@ def settings_of(vault: Vault) -> Settings:
     )
 
 
+def judging(settings: Settings, alg: str, vault: Vault) -> Settings:
+    """The settings that judge a token of this algorithm.
+
+    The fetched key set takes the place of a configured key where there is none, and of a secret, which may be there
+    for another purpose, where the token is signed with a key pair of the set's kind. A pinned algorithm stands.
+    """
+    document = vault.held(KEY_SET)
+    if not document or settings.public_key or (settings.algorithm_given and settings.symmetric):
+        return settings
+    found = KeySet.from_jwks(document)
+    if settings.verifying_key and alg not in found.algorithms:
+        return settings
+    algorithms = settings.algorithms if settings.algorithm_given else found.algorithms
+    return replace(settings, key_set=found, algorithms=algorithms)
+
+
 def validator(settings: Settings, now: Callable[[], float], key: str | bytes = "") -> TokenValidator:
     """A validator with these settings, or with another key; raises AlgorithmUnknown or KeyUnfit."""
     return TokenValidator(
-        key or settings.verifying_key,
+        key or settings.key_set or settings.verifying_key,
         settings.algorithms,
         issuer=settings.issuer or None,
         audience=settings.audience or None,
@@ -135,4 +157,14 @@ def _natural(public_key: str) -> tuple[str, ...]:
     return (_BY_CURVE.get(key.curve.name, "ES256"),) if isinstance(key, ec.EllipticCurvePublicKey) else ("EdDSA",)
 
 
-__all__ = ["AlgorithmUnknown", "KeyUnfit", "Settings", "Unsignable", "mint", "settings_of", "signing_key", "validator"]
+__all__ = [
+    "AlgorithmUnknown",
+    "KeyUnfit",
+    "Settings",
+    "Unsignable",
+    "judging",
+    "mint",
+    "settings_of",
+    "signing_key",
+    "validator",
+]

@@ -10,6 +10,7 @@ COLLECTORS: Final[Mapping[str, Phrase]] = {
     "metrics": Phrase("metrics endpoint", "endpoint de métricas"),
     "log": Phrase("server log", "log do servidor"),
     "token": Phrase("token", "token"),
+    "keyset": Phrase("key set", "conjunto de chaves"),
     "login": Phrase("login service", "serviço de login"),
     "memory": Phrase("memory", "memória"),
     "cpu": Phrase("processor", "processador"),
@@ -187,6 +188,10 @@ OPEN_AND_HELD: Final = Phrase("opened and stayed open", "abriu e permaneceu aber
 STATUS_SEEN: Final = Phrase("status {status} {phrase}", "status {status} {phrase}")
 CLOSE_SEEN: Final = Phrase("close code {code} after {after:ms}", "código de fechamento {code} após {after:ms}")
 GONE_SEEN: Final = Phrase("gone after {after:ms}", "encerrada após {after:ms}")
+ENGINEIO_ADDED: Final = Phrase(
+    "A Socket.IO endpoint: {names:list} were sent as well, as every Socket.IO client does.",
+    "Um endpoint Socket.IO: {names:list} também foram enviados, como faz todo cliente Socket.IO.",
+)
 PROBES: Final = Phrase(
     "The same request with one thing changed at a time", "A mesma requisição com uma única mudança por vez"
 )

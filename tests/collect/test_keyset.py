@@ -1,0 +1,179 @@
+"""The key set is asked for over a real socket: what it holds, what it is when it is none, and what is never kept."""
+
+import asyncio
+import json
+import time
+
+import jwt
+import msgspec
+import pytest
+
+from tests.collect.test_health import serving
+from tests.tokens.jwks import jwks, pem, public, signed
+from wsinvest.attempt import Response
+from wsinvest.collect.keyset import Keyset, KeysetState, PublicKey, keyset
+from wsinvest.collect.metrics import Metrics
+from wsinvest.collect.token import Judged, token
+from wsinvest.model import ProblemKind, Target, TokenSource, Unmeasured, Url
+from wsinvest.net.opener import Deadline
+from wsinvest.secret import Vault
+from wsinvest.target import resolve
+from wsinvest.tokens.keys import Ignored
+from wsinvest.tokens.minting import KEY_SET
+
+SET = json.dumps(jwks(public("rsa2048", alg="RS256"), public("p256", kid=None), public("rsa2048-e", use="enc")))
+SECRET_SET = json.dumps(jwks({"kty": "oct", "k": "c2VjcmV0", "use": "enc"}))
+
+
+def ask(folder, url, more="", metrics=None, login=None):
+    """The facts, and the vault that they were asked with."""
+    (folder / ".env").write_text(f"WS_URL=ws://127.0.0.1:1/ws\nWS_AUTH_MODE=query\nJWKS_URL={url}\n{more}")
+    resolved = resolve(str(folder / ".env"), environ={})
+    facts = asyncio.run(keyset(resolved, resolved.target, resolved.vault, Deadline(5), metrics, login))
+    return facts, resolved.vault
+
+
+def at(server, path="/jwks"):
+    return f"http://127.0.0.1:{server.server_port}{path}"
+
+
+def test_keys_and_what_is_left_out(tmp_path):
+    """kid as a fingerprint, algorithms as they are; the document is kept for this run only."""
+    with serving(200, SET.encode()) as server:
+        found, vault = ask(tmp_path, at(server, "/jwks?tenant=a1b2c3d4e5"))
+
+    assert KeysetState.READ is found.state
+    assert (PublicKey(vault.fingerprint("rsa2048"), ("RS256",)), PublicKey("", ("ES256",))) == found.keys
+    assert (Ignored.OTHER_USE,) == found.ignored
+    assert SET == vault.held(KEY_SET)
+    assert ["/jwks?tenant=a1b2c3d4e5"] == server.asked
+    written = msgspec.json.encode(found).decode()
+    assert not [text for text in ("a1b2c3d4e5", "rsa2048", public("rsa2048")["n"][:20]) if text in written]
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "state"),
+    [
+        (404, b"not here", KeysetState.REFUSED),
+        (302, b"", KeysetState.REFUSED),
+        (503, b"", KeysetState.REFUSED),
+        (200, b"<!doctype html><title>Sign in</title>", KeysetState.INVALID),
+        (200, b'{"keys": []}', KeysetState.INVALID),
+        (200, b"", KeysetState.INVALID),
+        (200, b"[" * 60_000, KeysetState.INVALID),
+        (200, SECRET_SET.encode(), KeysetState.INVALID),
+    ],
+)
+def test_what_is_no_key_set(tmp_path, status, body, state):
+    """A fact, not a problem of ours; the body of what says yes is not shown."""
+    with serving(status, body) as server:
+        found, vault = ask(tmp_path, at(server))
+
+    assert (state, ()) == (found.state, found.keys)
+    assert "" == vault.held(KEY_SET)
+    assert "c2VjcmV0" not in msgspec.json.encode(found).decode()
+    assert bool(found.problem) is (state is KeysetState.INVALID)
+
+
+def test_nobody_there(tmp_path):
+    """The stage that failed says where it ended."""
+    with serving(200, b"") as server:
+        url = at(server)
+    found, _ = ask(tmp_path, url)
+
+    assert (KeysetState.UNREACHABLE, None) == (found.state, found.response)
+
+
+@pytest.mark.parametrize(
+    ("url", "more", "kind"),
+    [
+        ("", "", ProblemKind.NOT_APPLICABLE),
+        ("http://127.0.0.1:1/jwks", "WS_AUTH_MODE=none\n", ProblemKind.NOT_APPLICABLE),
+        ("file:///etc/passwd", "", ProblemKind.MISSING),
+        ("/jwks", "", ProblemKind.MISSING),
+    ],
+)
+def test_where_there_is_nothing_to_ask(tmp_path, url, more, kind):
+    """Only http and https, and only where tokens are in use."""
+    with pytest.raises(Unmeasured) as said:
+        ask(tmp_path, url, more)
+
+    assert kind is said.value.problem.kind
+
+
+def test_a_set_that_is_too_long_is_no_fault_of_its_server(tmp_path):
+    """We read no more of an answer: what was cut says nothing."""
+    with serving(200, b" " * 70_000) as server, pytest.raises(Unmeasured) as said:
+        ask(tmp_path, at(server))
+
+    assert ProblemKind.OUT_OF_SIGHT is said.value.problem.kind
+
+
+def test_not_asked_after_a_429(tmp_path):
+    """Of the same server, by whomever it was heard."""
+    with serving(200, SET.encode()) as server:
+        url = at(server)
+        limited = Metrics(url, (), 429, 1.0, asks_to_stop=True)
+        with pytest.raises(Unmeasured):
+            ask(tmp_path, url, metrics=limited)
+
+    assert [] == server.asked
+    assert Keyset(url, KeysetState.REFUSED, (), Response(429), 1.0).asks_to_stop
+
+
+# ── What the token collector does with it ────────────────────────────────────────────────────────────────────────────
+
+FRESH = {"iat": int(time.time()), "exp": int(time.time()) + 600}
+
+
+def judged(text, **held):
+    """The token's facts beside a fetched set."""
+    vault = Vault()
+    vault.put("WS_TOKEN", text)
+    for name, value in ({KEY_SET: SET} | held).items():
+        vault.put(name, value) if name == "JWT_SECRET" else vault.hold(name, value)
+    target = Target("t", Url("ws", "127.0.0.1", 80, "/ws"), token_source=TokenSource.ENV)
+    return asyncio.run(token(target, vault, None, None))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "verified"),
+    [
+        (signed("rsa2048", **FRESH), "", True),
+        (signed("p256", kid="", **FRESH), "", True),
+        (signed("rsa2048", **{**FRESH, "exp": 5}), "token.time.expired", True),
+        (signed("rsa2048-other", **FRESH), "token.header.kid_unknown", False),
+        (signed("rsa2048-other", kid="rsa2048", **FRESH), "token.signature.invalid", False),
+        (signed("rsa2048", alg="RS512", **FRESH), "token.header.alg_mismatch", False),
+        (signed("ed25519", **FRESH), "token.header.alg_mismatch", False),
+        (jwt.encode(FRESH, "s" * 32, "HS256"), "token.header.alg_mismatch", False),
+    ],
+)
+def test_the_set_judges_the_token(text, code, verified):
+    """With the key that the token names."""
+    facts = judged(text)
+
+    assert (Judged("configured", code, verified), "set") == (facts.verdict, facts.expected.key)
+
+
+@pytest.mark.parametrize(
+    ("held", "key"),
+    [
+        ({"JWT_SECRET": "s" * 40}, "set"),
+        ({"JWT_ALGORITHM": "RS256"}, "set"),
+        ({"JWT_ALGORITHM": "HS256"}, "none"),
+        ({"JWT_ALGORITHM": "HS256", "JWT_SECRET": "s" * 40}, "secret"),
+        ({"JWT_PUBLIC_KEY": pem("rsa2048-other")}, "public"),
+        ({KEY_SET: ""}, "none"),
+    ],
+)
+def test_what_else_is_configured(held, key):
+    """A pinned algorithm and a configured public key stand; a secret may be there for another purpose."""
+    assert key == judged(signed("rsa2048", **FRESH), **held).expected.key
+
+
+def test_a_secret_judges_its_own_tokens():
+    """Beside a set of public keys too."""
+    facts = judged(jwt.encode(FRESH, "s" * 40, "HS256"), JWT_SECRET="s" * 40)
+
+    assert (Judged("configured", "", verified=True), "secret") == (facts.verdict, facts.expected.key)

@@ -1,0 +1,70 @@
+"""A key set that cannot be read is a cause only where a good token is refused, and never a proven one."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.building import NOW
+from tests.rules.saying import said
+from tests.rules.tokens import EXPECTED, JWT, SENT, accepted, green, refused, token
+from wsinvest.attempt import Reason, Response, Stage, StageName, State
+from wsinvest.collect.keyset import Keyset, KeysetState
+from wsinvest.collect.token import Damage, Expected
+from wsinvest.judgement import Clear, Confidence, NotMeasured, Severity
+from wsinvest.rules.keyset import invalid, unreachable
+
+URL = "http://id.example/jwks"
+DOWN = Keyset(URL, KeysetState.UNREACHABLE, (Stage(StageName.TCP, State.FAILED, 1.0, Reason.REFUSED),), None, None)
+MISSING = Keyset(URL, KeysetState.REFUSED, (), Response(404), 2.0)
+PAGE = Keyset(URL, KeysetState.INVALID, (), Response(200), 2.0, problem="the key set: not JSON")
+READ = Keyset(URL, KeysetState.READ, (), Response(200), 2.0)
+BY_SET = Expected(key="none", algorithms=("HS256",), key_set=True)
+RS256 = token(anatomy=replace(JWT, alg="RS256"), verdict=None, expected=BY_SET)
+
+
+@pytest.mark.parametrize(
+    ("rule", "keyset", "words"),
+    [(unreachable, DOWN, "recusada"), (unreachable, MISSING, "status 404"), (invalid, PAGE, "JWKS_URL")],
+)
+def test_a_good_token_is_refused(rule, keyset, words):
+    """High, inferred, with the command that would tell it from its rival."""
+    hit = rule(keyset, RS256, refused(), NOW)
+
+    assert (Severity.HIGH, Confidence.INFERRED) == (hit.severity, hit.confidence)
+    assert words in said(rule, hit, "pt_BR", keyset=keyset, token=RS256, handshake=refused())["title"]
+    assert "curl -sS -i http://id.example/jwks" == hit.rivals[0].command
+
+
+@pytest.mark.parametrize(
+    ("facts", "handshake"),
+    [
+        (RS256, accepted()),
+        (RS256, None),
+        (RS256, refused(401, SENT, green("token_login"))),
+        (RS256, refused(503)),
+        (token(anatomy=JWT, verdict=None, expected=BY_SET), refused()),
+        (token(), refused()),
+        (replace(RS256, expected=EXPECTED), refused()),
+        (replace(RS256, expected=replace(BY_SET, algorithm_given=True)), refused()),
+        (replace(RS256, expected=replace(BY_SET, issuer="id")), refused()),
+        (replace(RS256, expected=replace(BY_SET, audience="chat")), refused()),
+        (replace(RS256, damage=Damage(quoted=True)), refused()),
+        (replace(RS256, anatomy=None), refused()),
+        (replace(RS256, anatomy=replace(RS256.anatomy, exp=NOW - timedelta(seconds=1))), refused()),
+        (replace(RS256, anatomy=replace(RS256.anatomy, nbf=NOW + timedelta(hours=1))), refused()),
+        (replace(RS256, anatomy=replace(RS256.anatomy, unsigned=True)), refused()),
+    ],
+)
+@pytest.mark.parametrize(("rule", "keyset"), [(unreachable, DOWN), (unreachable, MISSING), (invalid, PAGE)])
+def test_anything_else_explains_it_as_well(rule, keyset, facts, handshake):
+    """A URL that fails from here beside a server that is fine, or a token that is not: no finding."""
+    assert isinstance(rule(keyset, facts, handshake, NOW), NotMeasured)
+
+
+@pytest.mark.parametrize(
+    ("rule", "keyset"), [(unreachable, READ), (unreachable, PAGE), (invalid, READ), (invalid, DOWN)]
+)
+def test_no_such_fault(rule, keyset):
+    """Each has its own state."""
+    assert Clear() == rule(keyset, RS256, refused(), NOW)
