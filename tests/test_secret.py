@@ -4,6 +4,7 @@ import base64
 import copy
 import json
 import pickle
+import re
 import urllib.parse
 from pathlib import Path
 
@@ -192,3 +193,37 @@ def test_a_saved_vault_filters_as_before_and_is_private(tmp_path: Path):
     assert vault.fingerprint(VALUE) == again.fingerprint(VALUE)
     assert "/ws?room=5" == again.held("url.resource")
     assert [0o600] == [path.stat().st_mode & 0o777 for path in tmp_path.iterdir()]
+
+
+PERSON = "maria.souza@example.com"
+
+
+@pytest.mark.parametrize("text", [f"no account for {PERSON}", "user msouza-4711 is locked"])
+def test_what_is_about_a_person_becomes_a_pseudonym(text: str):
+    """An address by its shape, a user's name once it is known; the same under one key, another under the next."""
+    shown = []
+    for vault in (Vault(b"k" * 32), Vault(b"k" * 32), Vault()):
+        vault.learn_personal("msouza-4711")
+        shown.append(vault.mask(text))
+
+    assert not [one for one in shown if PERSON in one or "msouza" in one]
+    assert shown[0] == shown[1] != shown[2]
+    assert re.search(r"p:[0-9a-f]{12}", shown[0])
+
+
+def test_personal_data_are_kept_only_when_that_was_asked_for():
+    """Secrets are masked all the same."""
+    vault = Vault()
+    vault.keeps_personal = True
+    vault.put("LOGIN_PASSWORD", VALUE)
+
+    assert f"{PERSON} [secret]" == vault.mask(f"{PERSON} {VALUE}")
+
+
+@pytest.mark.parametrize("word", ["admin", "test", "abc", "4711"])
+def test_words_that_are_nobodys_own_stay(word: str):
+    """Replacing them would tell them."""
+    vault = Vault()
+    vault.learn_personal(word)
+
+    assert f"no such user: {word}" == vault.mask(f"no such user: {word}")

@@ -19,6 +19,13 @@ _OUT: Final = click.option("--out", type=click.Path(path_type=Path), help="where
 def target_options(command: F) -> F:
     """The options that say what is investigated; none of them takes a secret."""
     for option in (
+        click.option(
+            "--pii",
+            type=click.Choice(["pseudonym", "keep"]),
+            default="pseudonym",
+            help="users and e-mail addresses as keyed pseudonyms (default) or as they are",
+        ),
+        click.option("--key-file", default="", metavar="F", help="key of fingerprints, made if absent"),
         click.option("--no-mint", is_flag=True, help="sign no token of our own with the configured secret"),
         click.option("--attempts", type=click.IntRange(1, 200), help="handshakes to repeat (default 20)"),
         click.option("--deadline", type=click.FloatRange(1, 3600), metavar="S", help="seconds for all (default 60)"),

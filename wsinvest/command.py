@@ -20,10 +20,10 @@ from wsinvest.target import Options, TargetError
 from wsinvest.teller import teller
 
 
-def options(*, no_mint: bool, deadline: float | None, language: str, **given: Any) -> Options:
+def options(*, no_mint: bool, deadline: float | None, language: str, pii: str, **given: Any) -> Options:
     """The command line's options as the target's."""
     spoken = normalise(language) if language else ""
-    return Options(deadline_s=deadline, may_mint=not no_mint, language=spoken, **given)
+    return Options(deadline_s=deadline, may_mint=not no_mint, language=spoken, keep_personal=pii == "keep", **given)
 
 
 def diagnose(what: str, given: Options, *, as_json: bool, verbose: bool) -> Exit:

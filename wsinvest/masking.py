@@ -9,7 +9,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 from typing import Final, NamedTuple
 from urllib.parse import quote, quote_plus
@@ -63,6 +63,10 @@ SHAPES: Final = (
 )  # fmt: skip
 
 
+# A person's address; bounded, and tried once for each run of characters.
+EMAIL: Final = re.compile(r"(?<![\w.%+-])[\w.%+-]{1,64}+@[A-Za-z0-9-]{1,63}+(?:\.[A-Za-z0-9-]{1,63}+)+")
+
+
 class Found(NamedTuple):
     """A known value in a text."""
 
@@ -94,12 +98,12 @@ class KnownValues:
         """Know this form no longer."""
         self.kinds.pop(form, None)
 
-    def mask(self, text: str) -> tuple[str, tuple[Found, ...]]:
-        """The text with every known value replaced, and what was found."""
+    def mask(self, text: str, by: Callable[[str], str] = lambda _form: MASK) -> tuple[str, tuple[Found, ...]]:
+        """The text with every known value replaced by what `by` makes of it, and what was found."""
         found = tuple(self.find(text))
         parts, after = [], 0
         for one in found:
-            parts += [text[after : one.start], MASK]
+            parts += [text[after : one.start], by(one.form)]
             after = one.end
         return "".join([*parts, text[after:]]), found
 

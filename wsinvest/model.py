@@ -134,6 +134,7 @@ class Target:
     objectives: tuple[tuple[str, float], ...] = ()
     thresholds: Thresholds = Thresholds()
     language: str = "en"
+    keeps_personal: bool = False
 
 
 # ── Evidence and case ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -137,7 +137,13 @@ def _stand_somewhere(folder: Path) -> None:
 
 def _state(spec: str, target: Target, run: str, partial: Path, now: datetime, plan: Plan) -> private.State:
     """What the notebooks of this run must agree on; paths absolute, since their working folder is the run's."""
-    options = replace(plan.options, env_file=_absolute(plan.options.env_file), ca_file=_absolute(plan.options.ca_file))
+    said = plan.options
+    options = replace(
+        said,
+        env_file=_absolute(said.env_file),
+        ca_file=_absolute(said.ca_file),
+        key_file=_absolute(said.key_file),
+    )
     return private.State(
         run,
         str(partial),

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from wsinvest.clean import TEXT_LIMIT, decode, visible, visible_body
-from wsinvest.masking import LONG, MASK, SHAPES, KnownValues, derived_forms
+from wsinvest.masking import EMAIL, LONG, MASK, SHAPES, SHORTEST, KnownValues, derived_forms
 from wsinvest.ours import is_ours
+from wsinvest.shape import shape_of
 
 __all__ = ["MASK", "Secret", "Vault"]
 
 _WINDOW: Final = 16 * 1024  # of a body, of which far less is shown
 _EDGE: Final = 4 * 1024
 _KEY_FILE: Final = "vault.json"
+PERSONAL: Final = "personal"
 
 
 class Secret:
@@ -65,9 +67,11 @@ class Vault:
         """A vault with its own random fingerprint key, or with the key that another run used."""
         self.key = key or secrets.token_bytes(32)
         self.ledger: Counter[str] = Counter()
+        self.keeps_personal = False  # what is about a person is shown by its pseudonym
         self._named: dict[str, Secret] = {}
         self._plain: dict[str, str] = {}
         self._known = KnownValues()
+        self._personal = KnownValues()
         self._open = ""
 
     def put(self, name: str, value: str) -> Secret:
@@ -99,6 +103,14 @@ class Vault:
             return
         for form in derived_forms(value):
             self._known.add(form, kind)
+
+    def learn_personal(self, value: str) -> None:
+        """Show this value, such as a user's name or a token's `sub`, by its pseudonym from now on.
+
+        Not a word that is nobody's own (`admin`, `test`) nor a short number: replacing these would tell them.
+        """
+        if len(value) >= SHORTEST and not _is_short_number(value) and not shape_of(value).guessable:
+            self._personal.add(value, PERSONAL)
 
     def show(self, texts: Iterable[str]) -> None:
         """Texts that stand in every report anyway: a value that is part of one is no secret worth blanking.
@@ -138,7 +150,7 @@ class Vault:
         for kind, pattern, replacement in SHAPES:
             text, hits = pattern.subn(replacement, text)
             self.ledger[kind] += hits
-        return text
+        return text if self.keeps_personal else self._pseudonymised(text)
 
     def leaks(self, text: str) -> tuple[str, ...]:
         """The kinds of known values that stand in a text that is about to be published.
@@ -150,6 +162,12 @@ class Vault:
         found = {one.form: one.kind for one in self._known.find(text)}
         return tuple(sorted({kind for form, kind in found.items() if not _is_ordinary(form)}))
 
+    def _pseudonymised(self, text: str) -> str:
+        text, found = self._personal.mask(text, self.pseudonym)
+        text, hits = EMAIL.subn(lambda match: self.pseudonym(match[0]), text)
+        self.ledger[PERSONAL] += len(found) + hits
+        return text
+
     def save(self, folder: Path) -> None:
         """Write the vault to the run's private folder (0600), for the next notebook of the same run."""
         content = {
@@ -157,6 +175,7 @@ class Vault:
             "named": {name: secret.reveal() for name, secret in self._named.items()},
             "plain": self._plain,
             "known": self._known.kinds,
+            "personal": self._personal.kinds,
             "ledger": self.ledger,
         }
         path = folder / _KEY_FILE
@@ -171,12 +190,17 @@ class Vault:
         vault._named = {name: Secret(value) for name, value in content["named"].items()}
         vault._plain = content["plain"]
         vault._known = KnownValues(content["known"])
+        vault._personal = KnownValues(content["personal"])
         vault.ledger.update(content["ledger"])
         return vault
 
 
 def _is_ordinary(form: str) -> bool:
-    return (len(form) < LONG and form.isdecimal()) or is_ours(form)
+    return _is_short_number(form) or is_ours(form)
+
+
+def _is_short_number(form: str) -> bool:
+    return len(form) < LONG and form.isdecimal()
 
 
 def _raw(value: str) -> bytes:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
 
+from wsinvest import places
 from wsinvest.inputs import described, urls
 from wsinvest.inputs.envfile import EnvFile, Read, read
 from wsinvest.inputs.keeping import keep, keep_readings
+from wsinvest.inputs.keyfile import KeyFileError, key_from
 from wsinvest.inputs.names import BY_NAME, nearest
 from wsinvest.inputs.precedence import Input, entries_of, gather
 from wsinvest.inputs.targetfile import Description, TargetError
@@ -40,6 +42,8 @@ class Options:
     language: str = ""
     attempts: int | None = None
     may_mint: bool = True
+    key_file: str = ""
+    keep_personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,9 @@ def resolve(
     given = {"LOGIN_URL": options.login_url, "CA_FILE": options.ca_file}
     inputs = gather(given, said, env, env_path, {} if said.hermetic else environ)
     builder = _Builder(said, options, {item.name: item for item in inputs}, env.look, vault or Vault())
+    builder.vault.keeps_personal = options.keep_personal
+    if options.key_file:
+        builder.vault.key = _key(options.key_file)
     endpoint = builder.endpoint()
     target = builder.target(endpoint)
     secret = builder.inputs["JWT_SECRET"]
@@ -136,6 +143,7 @@ class _Builder:
             objectives=said.objectives,
             thresholds=said.thresholds,
             language=self._language(),
+            keeps_personal=options.keep_personal,
         )
 
     def _token_source(self, mode: AuthMode, endpoint: urls.Parsed, login_url: Url | None) -> TokenSource:
@@ -212,6 +220,13 @@ class _Builder:
             Origin.ENVIRONMENT: "in the environment",
         }
         return TargetError(f"{name} {places[self.inputs[name].origin]}: {what}")
+
+
+def _key(name: str) -> bytes:
+    try:
+        return key_from(Path(name).expanduser(), places.reports())
+    except KeyFileError as error:
+        raise TargetError(f"--key-file {described.shown(name)}: {error}") from error
 
 
 def _env_path(options: Options, said: Description) -> Path | None:

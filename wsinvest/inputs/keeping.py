@@ -11,6 +11,7 @@ from wsinvest.inputs.precedence import Input
 from wsinvest.secret import Secret, Vault
 from wsinvest.shape import Entropy, shape_of
 
+_PERSONAL: Final = frozenset({"LOGIN_USER", "WS_TEST_SUBJECT"})
 _LONG: Final = 16
 _KEY_FROM: Final = 8
 _HOST_LIKE: Final = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?::\d+)?")
@@ -47,8 +48,8 @@ def _keep_input(vault: Vault, item: Input) -> None:
         vault.put(item.name, item.text)
         return
     vault.hold(item.name, item.text)
-    if BY_NAME[item.name].kind is Kind.PRIVATE and "@" in item.text:
-        vault.learn(item.text, item.name)
+    if item.name in _PERSONAL:
+        vault.learn_personal(item.text)
 
 
 def _is_secret(entry: Entry) -> bool:

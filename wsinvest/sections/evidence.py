@@ -149,6 +149,8 @@ def _masked(view: View) -> Iterator[Block]:
     config = view.facts(Config)
     if config is not None:
         yield Paragraph(view.say(phrases.MASKED_NOTE, n=sum(setting.secret for setting in config.values)))
+    if view.case.manifest.target.keeps_personal:
+        yield Paragraph(view.say(phrases.PERSONAL_KEPT))
     masked = view.case.manifest.masked
     if masked:
         columns = (Column(view.say(phrases.MASKED_RULE)), Column(view.say(phrases.MASKED_TIMES), number=True))

@@ -11,6 +11,11 @@ from wsinvest.shape import EXACT_LENGTH_FROM
 from wsinvest.tokens import jose
 from wsinvest.tokens.claims import audiences
 
+# Claims that are about a person (OpenID Connect Core 5.1) or about this one token (RFC 7519 section 4.1.7).
+PERSONAL_CLAIMS: Final = (
+    "sub", "jti", "sid", "name", "given_name", "family_name", "nickname", "preferred_username", "email", "phone_number",
+    "upn", "unique_name",
+)  # fmt: skip
 _ROUND_LENGTHS: Final = frozenset({255, 256, 500, 512, 1000, 1023, 1024, 2000, 2047, 2048, 4095, 4096, 8190, 8192})
 _MOST_CLAIMS: Final = 64
 _NAME_LENGTH: Final = 60
@@ -56,6 +61,9 @@ def anatomy_of(token: str, vault: Vault) -> Anatomy:
     parts = jose.anatomy(token)
     header = parts.header if isinstance(parts.header, Mapping) else {}
     claims = parts.claims if isinstance(parts.claims, Mapping) else {}
+    for name in PERSONAL_CLAIMS:
+        if isinstance(claims.get(name), str):
+            vault.learn_personal(claims[name])
     return Anatomy(
         parts=parts.count,
         alg=vault.clean(parts.alg, _NAME_LENGTH),

@@ -268,6 +268,10 @@ FACT: Final = Phrase("Fact", "Fato")
 VALUE: Final = Phrase("Value", "Valor")
 MORE_FACTS: Final = Phrase("{n:int} more stand in {file}.", "Mais {n:int} estão em {file}.")
 MASKED: Final = Phrase("What the filter masked in texts", "O que o filtro mascarou em textos")
+PERSONAL_KEPT: Final = Phrase(
+    "Names of users and e-mail addresses stand here as they were (--pii keep).",
+    "Nomes de usuários e endereços de e-mail aparecem aqui como eram (--pii keep).",
+)
 MASKED_RULE: Final = Phrase("Rule: a known value, or a shape", "Regra: um valor conhecido ou um formato")
 MASKED_TIMES: Final = Phrase("Times", "Vezes")
 MASKED_NOTE: Final = Phrase(
