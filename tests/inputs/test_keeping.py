@@ -46,6 +46,8 @@ def test_an_unset_secret_has_no_readings(env):
         ("DATABASE_URL=postgres://u:hunter22@db/x", "hunter22"),
         ("ERRORS=https://5e8a1c9d7b3f@errors.example/42", "5e8a1c9d7b3f"),
         ("UNHEARD_OF=b7Xq9Lm2Vt5Rk8Wz4Np1", "b7Xq9Lm2Vt5Rk8Wz4Np1"),
+        ("COMPANY=Summer-2024!", "Summer-2024!"),
+        ("MESSAGE_OF_THE_DAY=correctHorseBatteryStaple", "correctHorseBatteryStaple"),
         ("LOGIN_USER=ana@example.org", "ana@example.org"),
     ],
 )
@@ -63,6 +65,12 @@ def test_other_secrets_of_the_file_are_filtered(env, line, leak):
         "DB_HOST=db7.internal.example",
         "TITLE=Version 2 of the checkout",
         "DIR=/srv/app2/current",
+        "REGION=eu-central-1",
+        "LANG_USED=pt_BR.UTF-8",
+        "RELEASE=v2.14.0-rc.1",
+        "MODEL=gpt-4o-mini",
+        "FLAG=ENABLED_V2",
+        "HOST_AND_PORT=redis7.internal.example:6379",
     ],
 )
 def test_ordinary_words_of_the_file_are_not_blanked(env, line):

@@ -9,12 +9,16 @@ from wsinvest.inputs.envfile import Entry, Read, readings
 from wsinvest.inputs.names import BY_NAME, CANONICAL, Kind, is_sensitive
 from wsinvest.inputs.precedence import Input
 from wsinvest.secret import Secret, Vault
-from wsinvest.shape import Entropy, shape_of
 
 _PERSONAL: Final = frozenset({"LOGIN_USER", "WS_TEST_SUBJECT"})
 _LONG: Final = 16
 _KEY_FROM: Final = 8
-_HOST_LIKE: Final = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?::\d+)?")
+_KINDS: Final = ("[a-z]", "[A-Z]", "[0-9]", "[^a-zA-Z0-9._:@-]")
+# Hosts, versions, locales, names of regions and models: long words of an ordinary configuration.
+_PLAIN: Final = re.compile(
+    r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?::\d+)?|v?\d+(?:\.\d+)+[\w.+-]*|[a-z]{2}_[A-Z]{2}[\w.-]*|"
+    r"[a-z]+(?:[-_.:][a-z0-9]{1,6})+|[A-Z]+(?:_[A-Z0-9]+)*"
+)
 
 
 def keep(vault: Vault, inputs: Iterable[Input], env: Read, shown: Iterable[str]) -> None:
@@ -57,10 +61,10 @@ def _is_secret(entry: Entry) -> bool:
     if is_sensitive(entry.name):
         return True
     value = entry.value.reveal()
-    if entry.name in CANONICAL or len(value) < _LONG or re.search(r"[\s/\\,]", value) or _HOST_LIKE.fullmatch(value):
+    if entry.name in CANONICAL or len(value) < _KEY_FROM or re.search(r"[\s/\\,]", value) or _PLAIN.fullmatch(value):
         return False
-    mixed = any(char.isdigit() for char in value) and any(char.isalpha() for char in value)
-    return mixed and shape_of(value).entropy is not Entropy.LOW
+    kinds = sum(bool(re.search(kind, value)) for kind in _KINDS)
+    return kinds >= 3 if len(value) < _LONG else kinds >= 2
 
 
 def _learn_password(vault: Vault, value: str, name: str) -> None:
