@@ -33,6 +33,10 @@ WHY: Final[Mapping[ProblemKind, Phrase]] = {
         "It does not apply to this target, or none was named for it.",
         "Não se aplica a este alvo ou não foi informado para ele.",
     ),
+    ProblemKind.RATE_LIMITED: Phrase(
+        "The server asked for fewer requests, so it was not asked again.",
+        "O servidor pediu menos requisições; por isso não foi consultado de novo.",
+    ),
     ProblemKind.OUT_OF_SIGHT: Phrase(
         "It cannot be seen from this machine.", "Não pode ser visto a partir desta máquina."
     ),

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.building import opened, repeats
 from tests.certificates import issued
 from tests.servers import Visit, answers, closed_port, raw
 from wsinvest.collect.certificate import CertificateLook, certificate, covers, taken_apart
@@ -14,7 +15,8 @@ from wsinvest.secret import Vault
 
 def look(port: int, scheme: str = "wss", ca_file: str = "") -> CertificateLook:
     """The look at localhost's port."""
-    return certificate(Target("t", Url(scheme, "localhost", port), ca_file=ca_file), Vault(), Deadline(5))  # type: ignore[return-value]
+    of = Target("t", Url(scheme, "localhost", port), ca_file=ca_file)
+    return certificate(of, Vault(), Deadline(5), repeats(opened("r01")))  # type: ignore[return-value]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wsinvest import attempt
 from wsinvest.attempt import Reason, StageName, State
+from wsinvest.collect.handshake import Handshake
 from wsinvest.model import ProblemKind, Target, Unmeasured
 from wsinvest.net import tls
 from wsinvest.net.opener import Deadline, Opened, open_stream
@@ -35,10 +36,12 @@ class CertificateLook:
 
 
 @collector(notebook="handshake")
-async def certificate(target: Target, vault: Vault, deadline: Deadline) -> CertificateLook:
+async def certificate(target: Target, vault: Vault, deadline: Deadline, handshake: Handshake) -> CertificateLook:
     """Two TLS handshakes, one that trusts everything and one that asks the trust store; both end before a request."""
     if not target.url.secure:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "the target is not reached over TLS")
+    if handshake.stopped:
+        raise Unmeasured(ProblemKind.RATE_LIMITED, "429 or Retry-After in an earlier answer of the same server")
     look = partial(open_stream, target.url, deadline=deadline)
     opened = await look(context=_trusting())
     if opened.stream is None:

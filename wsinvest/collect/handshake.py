@@ -5,15 +5,28 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from wsinvest.attempt import Attempt, Response, StageName
+from wsinvest.collect.health import Health
+from wsinvest.collect.login import Login
+from wsinvest.collect.metrics import Metrics
 from wsinvest.collect.token import Token
 from wsinvest.machine import host
 from wsinvest.model import AuthMode, ProblemKind, Target, Unmeasured
 from wsinvest.net.connect import Connection, Means, attempt
-from wsinvest.net.limits import EQUAL_TIMEOUTS, LeftOut, Stop, cut_short, equal_timeouts, rate_limited, stop_after
+from wsinvest.net.limits import (
+    EQUAL_TIMEOUTS,
+    LeftOut,
+    Stop,
+    asks_to_stop,
+    cut_short,
+    equal_timeouts,
+    rate_limited,
+    spare,
+    stop_after,
+)
 from wsinvest.net.opener import Deadline, exchange
-from wsinvest.net.probing import Search
+from wsinvest.net.probing import BUDGET, Search
 from wsinvest.net.request import ProbeRequest
-from wsinvest.net.turn import WELL, mark, usual
+from wsinvest.net.turn import WELL, mark, telling, usual
 from wsinvest.registry import collector, load
 from wsinvest.secret import Vault
 
@@ -51,6 +64,12 @@ class Handshake:
         return self.repeats[0]
 
     @property
+    def stopped(self) -> bool:
+        """Whether an answer wanted fewer requests."""
+        attempts = any(map(rate_limited, (*self.repeats, *self.probes)))
+        return attempts or any(asks_to_stop(one.response) for one in self.plain)
+
+    @property
     def success_rate(self) -> float:
         """Opened repeats over all repeats, 0..1."""
         return sum(attempt.opened for attempt in self.repeats) / len(self.repeats)
@@ -66,18 +85,30 @@ class Handshake:
 
 
 @collector(notebook="handshake")
-async def handshake(target: Target, vault: Vault, deadline: Deadline, token: Token | None) -> Handshake:
+async def handshake(
+    target: Target,
+    vault: Vault,
+    deadline: Deadline,
+    token: Token | None,
+    metrics: Metrics | None = None,
+    login: Login | None = None,
+    health: Health | None = None,
+) -> Handshake:
     """Repeat the baseline; when it fails, look for the one change that turns it, and GET the page without upgrade."""
+    spare(target.url, metrics, login, health)
     means = Means(vault, Deadline(deadline.remaining() - MARGIN_S), target.ca_file)
     request = baseline_request(target, vault)
     repeats, left_out = await _repeats(request, means, target.attempts)
     found = Handshake(repeats, left_out=left_out, on_this_host=_is_here(repeats[0]))
-    if mark(usual(repeats)) == WELL or any(map(rate_limited, repeats)):
-        return found
+    if any(mark(one) == WELL for one in telling(repeats)) or any(map(rate_limited, repeats)):
+        return found  # where the same request comes through now and then, no single change can prove anything
     plain = await _plain_gets(request, usual(repeats), means)
+    found = replace(found, plain=plain)
+    if any(asks_to_stop(one.response) for one in plain):
+        return replace(found, left_out=(*left_out, LeftOut("probes", BUDGET, Stop.RATE_LIMITED)))
     search = Search(load(EXPERIMENTS).experiments, request, repeats, means, (target, vault, token))
     not_probed = await search.run()
-    return replace(found, probes=tuple(search.probes), plain=plain, left_out=(*left_out, *not_probed))
+    return replace(found, probes=tuple(search.probes), left_out=(*left_out, *not_probed))
 
 
 def baseline_request(target: Target, vault: Vault) -> ProbeRequest:

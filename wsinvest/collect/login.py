@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from wsinvest.attempt import Response, Stage, StageName, TokenState
+from wsinvest.collect.metrics import Metrics
 from wsinvest.model import ProblemKind, Target, Unmeasured, Url
+from wsinvest.net.limits import asks_to_stop, spare
 from wsinvest.net.opener import Deadline, Exchange, exchange
 from wsinvest.registry import collector
 from wsinvest.secret import Vault
@@ -18,7 +20,6 @@ _ALIASES: Final = ("accessToken", "jwt", "id_token", "idToken", "authToken", "au
 _WRAPPERS: Final = ("data", "result", "payload")
 _OK: Final = range(200, 300)
 _REDIRECTS: Final = range(300, 400)
-_TOO_MANY: Final = 429
 _NO_JSON: Final = object()
 _HALF_A_SECOND: Final = 0.5  # the Date header has whole seconds, and was written while we waited
 
@@ -30,6 +31,7 @@ class Page:
     stages: tuple[Stage, ...]
     status: int | None
     took_ms: float | None
+    asks_to_stop: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class Login:
     credentials_given: bool
     page: Page | None
     skew_s: float | None = None
+
+    @property
+    def asks_to_stop(self) -> bool:
+        """Whether the answer, or the page, wants fewer requests."""
+        return asks_to_stop(self.response) or (self.page is not None and self.page.asks_to_stop)
 
     @property
     def answered(self) -> bool:
@@ -77,10 +84,11 @@ class _Found:
 
 
 @collector(notebook="token")
-async def login(target: Target, vault: Vault, deadline: Deadline) -> Login:
+async def login(target: Target, vault: Vault, deadline: Deadline, metrics: Metrics | None = None) -> Login:
     """Sign in once with the configured credentials, then GET the page once; redirects are answers, not followed."""
     if target.login_url is None:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "no login URL is configured")
+    spare(target.login_url, metrics)
     vault.drop(TOKEN)
     credentials = _credentials(vault)
     asked = await _ask(target, target.login_url, vault, deadline, credentials)
@@ -120,12 +128,13 @@ async def _page(target: Target, url: Url, vault: Vault, deadline: Deadline) -> P
         deadline=deadline,
         ca_file=target.ca_file,
     )
-    return Page(seen.stages, seen.response.status if seen.response else None, seen.took_ms)
+    status = seen.response.status if seen.response else None
+    return Page(seen.stages, status, seen.took_ms, asks_to_stop(seen.response))
 
 
 def _may_go_on(asked: Exchange) -> bool:
     """A service that cannot be reached or that asks for fewer requests is not asked again."""
-    return asked.response is not None and asked.response.status != _TOO_MANY and not asked.response.retry_after
+    return asked.response is not None and not asks_to_stop(asked.response)
 
 
 def _facts(url: Url, asked: Exchange, vault: Vault, *, given: bool) -> Login:

@@ -6,6 +6,7 @@ from wsinvest.attempt import Response, Stage
 from wsinvest.inputs import urls
 from wsinvest.machine.host import runs_here
 from wsinvest.model import ProblemKind, Target, Unmeasured, Url
+from wsinvest.net.limits import asks_to_stop
 from wsinvest.net.opener import Deadline, exchange
 from wsinvest.registry import collector
 from wsinvest.secret import Vault
@@ -20,6 +21,7 @@ class Metrics:
     stages: tuple[Stage, ...]
     status: int | None
     took_ms: float | None
+    asks_to_stop: bool = False
 
 
 @collector(notebook="config")
@@ -27,12 +29,13 @@ async def metrics(resolved: Resolved, target: Target, vault: Vault, deadline: De
     """Ask once; ALERT_URL is a secret, since who knows it can write there, and is never called."""
     parsed = _parsed(resolved.input("METRICS_URL").text)
     urls.learn(parsed, vault, "metrics_url")
-    if not _same_host(parsed.url, target):
+    if not same_host(parsed.url, target):
         raise Unmeasured(ProblemKind.OUT_OF_SIGHT, "METRICS_URL is on another host than the target, and is not asked")
     answer = await exchange(
         parsed.url, method="GET", resource=parsed.resource, vault=vault, deadline=deadline, ca_file=target.ca_file
     )
-    return Metrics(str(parsed.url), answer.stages, _status(answer.response), answer.took_ms)
+    stop = asks_to_stop(answer.response)
+    return Metrics(str(parsed.url), answer.stages, _status(answer.response), answer.took_ms, stop)
 
 
 def _parsed(text: str) -> urls.Parsed:
@@ -44,7 +47,7 @@ def _parsed(text: str) -> urls.Parsed:
         raise Unmeasured(ProblemKind.MISSING, f"METRICS_URL: {error}") from error
 
 
-def _same_host(url: Url, target: Target) -> bool:
+def same_host(url: Url, target: Target) -> bool:
     """The target's own name or address; loopback is its own only where the target runs here."""
     return url.host == target.url.host or (url.host in urls.LOOPBACK and runs_here(target))
 

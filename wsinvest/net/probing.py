@@ -11,6 +11,7 @@ from wsinvest.net.turn import BY_STAGE, Turn, mark, noise, turn, usual
 from wsinvest.registry import Experiment, key
 
 BUDGET: Final = 16
+LOOKS: Final = 2  # connections of the second look at a certificate, which count as probes
 CONTROL: Final = "control"  # the axis of the probe without a token
 Choice = tuple[Experiment[..., Any], ProbeRequest]
 
@@ -34,6 +35,7 @@ class Search:
         self._noise = noise(repeats)
         self._controls = {mark(self._base)} if request.token is None else set()
         self._means = means
+        self._budget = BUDGET - LOOKS if request.url.secure else BUDGET
         self._given: dict[str, object] = {key(type(thing)): thing for thing in given}
         self._done = {request}
         self._repeated: set[ProbeRequest] = set()
@@ -85,4 +87,4 @@ class Search:
 
     def _stop(self) -> Stop | None:
         stop = stop_after(self.probes, self._means.deadline)
-        return stop or (Stop.BUDGET if len(self.probes) >= BUDGET else None)
+        return stop or (Stop.BUDGET if len(self.probes) >= self._budget else None)

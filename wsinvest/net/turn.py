@@ -53,6 +53,12 @@ def mark(attempt: Attempt) -> Mark:
     return Mark(failed.name, failed.reason, status, attempt.close.code if attempt.close else None)
 
 
+def telling(repeats: tuple[Attempt, ...]) -> tuple[Attempt, ...]:
+    """The repeats that reached the stage in question: one that was let go after open knows nothing of what follows."""
+    late = mark(usual(repeats)).stage is StageName.FIRST_SECOND
+    return tuple(one for one in repeats if not late or one.failed or one.passed(StageName.FIRST_SECOND))
+
+
 def usual(repeats: tuple[Attempt, ...]) -> Attempt:
     """The first repeat that ended as most of them did: a probe is compared with the rule, not with an accident.
 
@@ -67,8 +73,7 @@ def usual(repeats: tuple[Attempt, ...]) -> Attempt:
 
 def noise(repeats: tuple[Attempt, ...]) -> frozenset[Mark]:
     """Ends that the target shows now and then without any change; none when all repeats ended alike."""
-    seen = frozenset(map(mark, repeats))
-    return seen - {mark(usual(repeats))}
+    return frozenset(map(mark, telling(repeats))) - {mark(usual(repeats))}
 
 
 def turn(probe: Attempt, base: Attempt, ruled_out: Iterable[Mark] = ()) -> Turn:

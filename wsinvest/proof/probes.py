@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from wsinvest.attempt import Attempt, StageName
+from wsinvest.attempt import Attempt
 from wsinvest.collect.handshake import Handshake
-from wsinvest.net.turn import WELL, Turn, mark, turn, usual
+from wsinvest.net.turn import WELL, Turn, mark, telling, turn, usual
 
 CONTROL_AXIS: Final = "control"  # the probe without any token
 _AUTH_STATUSES: Final = frozenset({401, 403})
@@ -45,9 +45,8 @@ def opened_by(handshake: Handshake, axis: str) -> Attempt | None:
 
 
 def telling_repeats(handshake: Handshake) -> tuple[Attempt, ...]:
-    """The repeats that reached the stage in question: one that was let go after open knows nothing of what follows."""
-    late = mark(usual(handshake.repeats)).stage is StageName.FIRST_SECOND
-    return tuple(one for one in handshake.repeats if not late or one.failed or one.passed(StageName.FIRST_SECOND))
+    """The repeats that know of the stage in question."""
+    return telling(handshake.repeats)
 
 
 def controls(handshake: Handshake) -> tuple[Attempt, ...]:

@@ -120,6 +120,7 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         ProblemKind.MISSING: Phrase("there was nothing to read it from", "não havia de onde ler"),
         ProblemKind.PLATFORM: Phrase("this platform does not tell", "esta plataforma não informa"),
         ProblemKind.NOT_APPLICABLE: Phrase("does not apply to this target", "não se aplica a este alvo"),
+        ProblemKind.RATE_LIMITED: Phrase("the server asked for fewer requests", "o servidor pediu menos requisições"),
         ProblemKind.OUT_OF_SIGHT: Phrase("cannot be seen from this machine", "não pode ser visto desta máquina"),
         ProblemKind.BUG: Phrase("an error of wsinvest itself", "um erro do próprio wsinvest"),
     },
