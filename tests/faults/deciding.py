@@ -3,7 +3,9 @@
 Manners: `hang` (never answers), `drop` and `drop/3` (every one, every third connection ends without an answer),
 `full` and `full/3` (503), `slow:0.3` (answers so many seconds late), `close:1011` (opens, then closes so),
 `close:1012/7` (the first seven connections only), `crash` (opens, handler raises), `abort` (opens, TCP is cut),
-`deny` (refuses everybody).
+`deny` (refuses everybody), `raise` (the handler raises before it answers), `leave` (it ends without an answer), `big`
+(the first message has 2 MiB), `mute` (selects no subprotocol), `odd` (selects one that nobody offered), `own origins`
+(the framework checks Origin by itself).
 Logins: `token`, `wrapped` (data.accessToken), `empty`, `null`, `500`, `401`, `404`, `429`, `page`, `redirect`,
 `open` (asks for no credentials, and has no secret).
 """
@@ -20,11 +22,12 @@ from urllib.parse import parse_qs
 import jwt
 
 from tests.faults.entry import Service
-from tests.faults.signing import SECRET
+from tests.faults.signing import ALGORITHMS, SECRET, by_pair, jwks
 
 OPEN = 101
 USER, PASSWORD = "ana", "correct horse battery staple"
 FULL = "Insufficient resources"
+BIG = "x" * 2**21
 PAGE = "<!doctype html><title>Sign in</title><form method=post></form>"
 
 
@@ -53,8 +56,9 @@ class Desk:
     def __init__(self, service: Service, folder: Path) -> None:
         self.service = service
         self.key = service.secret or SECRET
-        if service.algorithm.startswith("RS"):
-            self.key = (folder / "ours.pub.pem").read_text()
+        self.folder = folder
+        if service.algorithm in ALGORITHMS.values():
+            self.key = (folder / f"{service.pair}.pub.pem").read_text()
         self.asked = 0
 
     # ── The handshake ────────────────────────────────────────────────────────────────────────────────────────────
@@ -64,7 +68,8 @@ class Desk:
         self.asked += 1
         if self.now("full"):
             return Answer(503, FULL)
-        if self.service.origins and ask.headers.get("origin") not in self.service.origins:
+        own = self.service.manner == "own origins"
+        if self.service.origins and not own and ask.headers.get("origin") not in self.service.origins:
             return Answer(403, "origin not allowed")
         if self.service.manner == "deny":
             return Answer(int(self.service.refuses), "not allowed")
@@ -74,7 +79,7 @@ class Desk:
 
     def late_close(self, ask: Ask, message: str | None = None) -> int | None:
         """The code with which an open connection is refused, None when it may stay."""
-        if self.service.reads == "message":
+        if self.service.reads == "message" and not self.service.manner.startswith("close:"):
             return None if self.accepts(self.said(message)) else int(self.service.refuses)
         if self.late and not self.accepts(self.token(ask)):
             return int(self.service.refuses)
@@ -101,6 +106,8 @@ class Desk:
     def subprotocol(self, ask: Ask) -> str:
         """The subprotocol to answer with: the first that is offered, tokens aside."""
         offered = [one.strip() for one in ask.headers.get("sec-websocket-protocol", "").split(",") if one.strip()]
+        if self.service.manner in ("mute", "odd"):
+            return "" if self.service.manner == "mute" else "nobody.asked.for.this"
         return offered[0] if offered else ""
 
     def token(self, ask: Ask) -> str | None:
@@ -146,7 +153,16 @@ class Desk:
         """A GET without upgrade, anywhere but at the endpoint."""
         if path == "/api/login":
             return Answer(200, PAGE, "text/html")
+        if path == "/jwks" and self.service.key_set:
+            return self.keys()
         return Answer(200, "<!doctype html><title>Shop</title>", "text/html") if path == "/" else Answer(404, "none")
+
+    def keys(self) -> Answer:
+        """The key set, or what is there in its place."""
+        how = self.service.key_set
+        if how.isdecimal() or how == "page":
+            return Answer(int(how) if how.isdecimal() else 200, PAGE, "text/html")
+        return Answer(200, jwks("" if how == "empty" else how, self.folder), "application/json")
 
     def login(self, body: bytes) -> Answer:
         """A POST of credentials."""
@@ -179,4 +195,6 @@ class Desk:
         now = datetime.now(UTC) + timedelta(seconds=self.service.login_skew_s)
         said = {"sub": USER, "iat": now, "nbf": now, "exp": now + timedelta(minutes=15)}
         said |= {name: text for name, text in (("iss", self.service.issuer), ("aud", self.service.audience)) if text}
+        if self.service.signs:
+            return by_pair(self.service.signs, **said)(self.folder)
         return jwt.encode(said, self.service.login_secret or self.service.secret or SECRET, "HS256")

@@ -11,7 +11,7 @@ Text = str | Callable[[Path], str]  # a function of the folder that holds this r
 class Service:
     """A server on loopback. What it reads and wants of a token, how it refuses, and its one bad habit, if any."""
 
-    framework: str = "aiohttp"  # aiohttp, asgi, routed, tornado, websockets, ws, raw, tight, demo
+    framework: str = "aiohttp"  # see serve.py; or ws, demo
     route: str = "/ws"
     reads: str = "query"  # none, query, header, cookie, subprotocol, message
     name: str = "token"
@@ -22,6 +22,9 @@ class Service:
     audience: str = ""
     demands: tuple[str, ...] = ("exp",)
     kid: str = ""  # the only key id that it knows
+    pair: str = "ours"  # the key pair that it verifies with, where its algorithm wants one: see signing.py
+    signs: str = ""  # the pair that the login signs with, which names its tokens' kid; empty: the secret
+    key_set: str = ""  # what GET /jwks answers: names of pairs, or a status, `page`, `empty`; empty: 404
     opaque: str = ""  # the only session that it knows, in place of JWTs
     refuses: str = "401"  # a status before the upgrade, else a close code after it
     origins: tuple[str, ...] = ()
@@ -30,6 +33,7 @@ class Service:
     login_secret: str = ""  # what the login signs with, where it differs
     login_skew_s: float = 0.0  # the login's clock less ours
     certificate: str = ""  # a folder of the run's certificates; empty: no TLS
+    tls: str = ""  # how its TLS listener is set up: see tls.py
     host: str = "127.0.0.1"
     front: str = ""  # how nginx stands in front; empty: not at all
 
@@ -46,6 +50,8 @@ class Entry:
     proven: bool = True  # whether evidence that decides can be had
     probe: bool = False  # whether a counterfactual probe must be part of the proof
     allowed: tuple[str, ...] = ()  # roots that are true as well
+    finds: tuple[str, ...] = ()  # findings that must be there although they are no roots: symptoms, advice
+    rivals: tuple[str, ...] = ()  # other causes that some root must name, since nothing tells them apart from outside
     never: tuple[str, ...] = ()  # codes, or beginnings of codes, that must not be high or critical
     written: Callable[[str], bytes] = str.encode  # how the `.env` is saved
     without_env: bool = False  # the `.env` is named and not there
