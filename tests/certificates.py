@@ -1,5 +1,6 @@
 """Certificates for servers on loopback, made on the spot: good ones, and bad in exactly one way."""
 
+import ipaddress
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 CA = "Test CA"
+LINK = "Test Link"
 ALWAYS = (-10, 30)
+_RECEIPTS = x509.ObjectIdentifier("1.3.6.1.4.1.11129.2.4.2")  # RFC 6962 section 3.3
+_SCT = bytes(1 + 32 + 8 + 2) + b"\x04\x03\x00\x02hm"  # version, log, time, no extensions; ECDSA with SHA-256
+_RECEIPT = b"\x04" + bytes([len(_SCT) + 4, 0, len(_SCT) + 2, 0, len(_SCT)]) + _SCT
 _CA_USAGE = x509.KeyUsage(True, False, False, False, False, True, True, False, False)
 
 
@@ -25,44 +30,81 @@ class Issued:
 
 
 def issued(
-    folder: Path, names: tuple[str, ...] = ("localhost",), *, days: tuple[int, int] = ALWAYS, own: bool = False
+    folder: Path,
+    names: tuple[str, ...] = ("localhost",),
+    *,
+    days: tuple[int, int] = ALWAYS,
+    own: bool = False,
+    link: str = "",
+    marks: tuple[str, ...] = (),
 ) -> Issued:
-    """A certificate for these names, valid between these days from now; `own`: signed by itself."""
-    ca_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    constraint = x509.BasicConstraints(ca=True, path_length=None)
-    root = _certificate(CA, ca_key, CA, ca_key, ALWAYS).add_extension(constraint, True).add_extension(_CA_USAGE, True)
-    signer, issuer = (key, names[0]) if own else (ca_key, CA)
-    alternatives = x509.SubjectAlternativeName([x509.DNSName(name) for name in names])
-    leaf = _certificate(names[0], key, issuer, signer, days).add_extension(alternatives, False)
+    """A certificate for these names, valid between these days from now; `own`: signed by itself.
+
+    `link`: an intermediate CA stands between, `sent` by the server or `kept` back. `marks`: `above` (the leaf names who
+    signed its issuer), `public` (it holds a receipt of a public log), `kin` (both CAs are of one organisation).
+    """
+    root_key, link_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
+    authority, linking = (_name(name, "Example Trust" if "kin" in marks else "") for name in (CA, LINK))
+    subject = _name(names[0])
+    root = _authority(authority, root_key, authority, root_key)
+    between = _authority(linking, link_key, authority, root_key)
+    signer, issuer = (key, subject) if own else (link_key, linking) if link else (root_key, authority)
+    leaf = _certificate(subject, key, issuer, signer, days, above=between if "above" in marks else None)
+    leaf = leaf.add_extension(x509.SubjectAlternativeName(list(map(_alternative, names))), False)
+    if "public" in marks:
+        leaf = leaf.add_extension(x509.UnrecognizedExtension(_RECEIPTS, _RECEIPT), False)
     signed = leaf.sign(signer, hashes.SHA256())
-    (folder / "ca.pem").write_bytes(root.sign(ca_key, hashes.SHA256()).public_bytes(Encoding.PEM))
+    (folder / "ca.pem").write_bytes(root.public_bytes(Encoding.PEM))
     secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    (folder / "leaf.pem").write_bytes(signed.public_bytes(Encoding.PEM) + secret)
+    sent = (signed, between) if link == "sent" else (signed,)
+    pem = b"".join(one.public_bytes(Encoding.PEM) for one in sent)
+    (folder / "leaf.pem").write_bytes(pem + secret)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "leaf.pem")
     return Issued(context, str(folder / "ca.pem"), signed.public_bytes(Encoding.DER))
 
 
+def _authority(
+    subject: x509.Name, key: ec.EllipticCurvePrivateKey, issuer: x509.Name, signer: ec.EllipticCurvePrivateKey
+) -> x509.Certificate:
+    made = _certificate(subject, key, issuer, signer, ALWAYS)
+    constraint = x509.BasicConstraints(ca=True, path_length=None)
+    return made.add_extension(constraint, True).add_extension(_CA_USAGE, True).sign(signer, hashes.SHA256())
+
+
+def _alternative(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)
+
+
 def _certificate(
-    subject: str,
+    subject: x509.Name,
     key: ec.EllipticCurvePrivateKey,
-    issuer: str,
+    issuer: x509.Name,
     signer: ec.EllipticCurvePrivateKey,
     days: tuple[int, int],
+    above: x509.Certificate | None = None,
 ) -> x509.CertificateBuilder:
     now = datetime.now(UTC)
+    authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key())
+    if above is not None:
+        named = [x509.DirectoryName(above.issuer)]
+        authority = x509.AuthorityKeyIdentifier(authority.key_identifier, named, above.serial_number)
     return (
         x509.CertificateBuilder()
-        .subject_name(_name(subject))
-        .issuer_name(_name(issuer))
+        .subject_name(subject)
+        .issuer_name(issuer)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now + timedelta(days=days[0]))
         .not_valid_after(now + timedelta(days=days[1]))
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), False)
+        .add_extension(authority, False)
     )
 
 
-def _name(name: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+def _name(name: str, organisation: str = "") -> x509.Name:
+    own = [x509.NameAttribute(x509.NameOID.COMMON_NAME, name)]
+    return x509.Name([x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, organisation), *own] if organisation else own)

@@ -17,8 +17,6 @@ CATALOGUE = {
 NOT_BUILT = frozenset(
     """
     resource.cpu.saturated resource.proxy.worker_connections
-    tls.chain.incomplete tls.version.unsupported tls.sni.unrecognized tls.alpn.no_http11
-    tls.client_certificate.required
     http.host.unrecognized
     http.capacity.connection_limit
     protocol.extension.unnegotiated_bits protocol.engineio.version protocol.engineio.transport

@@ -56,6 +56,10 @@ class Reason(StrEnum):
     NOT_TLS = "not_tls"
     TLS_ALERT = "tls_alert"
     TLS_FAILED = "tls_failed"
+    TLS_VERSION = "tls_version"
+    TLS_NAME = "tls_name"
+    TLS_ALPN = "tls_alpn"
+    CLIENT_CERTIFICATE = "client_certificate"
     # request
     UNSENDABLE = "unsendable"
     # response

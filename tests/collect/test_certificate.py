@@ -1,22 +1,26 @@
 """The second look: what a certificate says, whether its chain leads anywhere, and that nothing is ever sent."""
 
 import asyncio
+import ssl
+import warnings
 
 import pytest
 
 from tests.building import opened, repeats
-from tests.certificates import issued
+from tests.certificates import Issued, issued
 from tests.servers import Visit, answers, closed_port, raw
 from wsinvest.collect.certificate import CertificateLook, certificate, covers, taken_apart
 from wsinvest.model import ProblemKind, Target, Unmeasured, Url
+from wsinvest.net.chain import WHOLE, Chain
 from wsinvest.net.opener import Deadline
 from wsinvest.secret import Vault
 
 
 def look(port: int, scheme: str = "wss", ca_file: str = "") -> CertificateLook:
     """The look at localhost's port."""
-    of = Target("t", Url(scheme, "localhost", port), ca_file=ca_file)
-    return certificate(of, Vault(), Deadline(5), repeats(opened("r01")))  # type: ignore[return-value]
+    return certificate(
+        Target("t", Url(scheme, "localhost", port), ca_file=ca_file), Vault(), Deadline(5), repeats(opened("r01"))
+    )  # type: ignore[return-value]
 
 
 @pytest.mark.parametrize(
@@ -108,3 +112,76 @@ def test_bytes_that_are_no_certificate():
 def test_which_names_cover_a_host(name, host, expected):
     """One whole leftmost label is all that a wildcard stands for."""
     assert expected is covers(name, host)
+
+
+def offering(folder, minimum=None, maximum=None, ciphers="", alpn=(), verify=ssl.CERT_NONE, **made) -> Issued:
+    """A certificate and a server's context that offers no more than this."""
+    given = issued(folder, **made)
+    context = given.context
+    with warnings.catch_warnings(action="ignore"):
+        context.minimum_version = minimum or ssl.TLSVersion.MINIMUM_SUPPORTED
+        context.maximum_version = maximum or ssl.TLSVersion.MAXIMUM_SUPPORTED
+    if ciphers:
+        context.set_ciphers(ciphers)
+    context.set_alpn_protocols(alpn)
+    context.verify_mode = verify
+    if verify is not ssl.CERT_NONE:
+        context.load_verify_locations(given.ca_file)
+    return given
+
+
+def seen_of(given: Issued, manner=Visit.silence) -> CertificateLook:
+    """The look at a server of this kind."""
+
+    async def run() -> CertificateLook:
+        async with raw(manner, tls=given.context) as asked:
+            return await look(asked.port, ca_file=given.ca_file)
+
+    return asyncio.run(run())
+
+
+OLD, WEAK = "ALL:@SECLEVEL=0", "ECDHE-ECDSA-AES128-SHA:@SECLEVEL=0"
+
+
+@pytest.mark.parametrize(
+    ("how", "version", "alpn", "usual"),
+    [
+        ({"minimum": ssl.TLSVersion.TLSv1, "maximum": ssl.TLSVersion.TLSv1, "ciphers": OLD}, "TLSv1", "", False),
+        ({"minimum": ssl.TLSVersion.TLSv1, "maximum": ssl.TLSVersion.TLSv1_1, "ciphers": OLD}, "TLSv1.1", "", False),
+        ({"maximum": ssl.TLSVersion.TLSv1_2, "ciphers": WEAK}, "TLSv1.2", "", False),
+        ({"maximum": ssl.TLSVersion.TLSv1_2}, "TLSv1.2", "", True),
+        ({"alpn": ["h2"]}, "TLSv1.3", "h2", True),
+        ({"alpn": ["http/1.1"]}, "TLSv1.3", "http/1.1", True),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_what_a_server_agrees_on_when_all_is_offered(tmp_path, how, version, alpn, usual):
+    """Old versions, weak ciphers and HTTP/2 as well; and whom it belongs to is verified all the same."""
+    seen = seen_of(offering(tmp_path, **how))
+
+    assert seen.session is not None
+    assert (version, alpn, usual) == (seen.session.version, seen.session.alpn, seen.usual_cipher)
+    assert seen.trusted
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+@pytest.mark.parametrize(
+    ("verify", "asks", "away"),
+    [(ssl.CERT_NONE, False, False), (ssl.CERT_OPTIONAL, True, False), (ssl.CERT_REQUIRED, True, True)],
+)
+def test_a_server_that_asks_for_a_certificate(tmp_path, version, verify, asks, away):
+    """And whether it hangs up on who has none, although nothing was requested; its own is verified before."""
+    seen = seen_of(offering(tmp_path, minimum=version, maximum=version, verify=verify))
+
+    assert (asks, away, True) == (seen.asks_certificate, seen.turned_away, seen.trusted)
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [({"link": "sent"}, WHOLE), ({"link": "kept", "marks": ("above",)}, Chain("CN=Test Link", "CN=Test CA"))],
+)
+def test_a_chain_is_followed_where_it_leads_nowhere(tmp_path, made, expected):
+    """Against the CA file's certificates, too."""
+    seen = seen_of(issued(tmp_path, **made))
+
+    assert (expected, expected == WHOLE) == (seen.chain, seen.trusted)

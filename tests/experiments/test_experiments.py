@@ -18,7 +18,7 @@ from wsinvest.experiments import (
     subprotocol,
     version,
 )
-from wsinvest.model import AuthMode, Url
+from wsinvest.model import AuthMode, Target, Url
 from wsinvest.net.request import NotApplicable, ProbeRequest
 from wsinvest.registry import load
 from wsinvest.secret import Secret, Vault
@@ -62,7 +62,7 @@ def full() -> Vault:
 
 def ask(unit, request, base, vault):  # type: ignore[no-untyped-def]
     """Call an experiment with what it asks for."""
-    at_hand = {ProbeRequest: request, type(REFUSED): base, Vault: vault}
+    at_hand = {ProbeRequest: request, type(REFUSED): base, Vault: vault, Target: Target("t", request.url)}
     return unit(**{name: at_hand[kind] for name, (kind, _) in unit.needs.items()})
 
 

@@ -31,7 +31,11 @@ def unverified(code: int) -> ssl.SSLCertVerificationError:
         (ssl.SSLZeroReturnError(), Reason.CLOSED),
         (failed("WRONG_VERSION_NUMBER"), Reason.NOT_TLS),
         (failed("SSLV3_ALERT_HANDSHAKE_FAILURE"), Reason.TLS_ALERT),
-        (failed("TLSV1_UNRECOGNIZED_NAME"), Reason.TLS_ALERT),
+        (failed("TLSV1_UNRECOGNIZED_NAME"), Reason.TLS_NAME),
+        (failed("TLSV1_ALERT_PROTOCOL_VERSION"), Reason.TLS_VERSION),
+        (failed("UNSUPPORTED_PROTOCOL"), Reason.TLS_VERSION),
+        (failed("TLSV1_ALERT_NO_APPLICATION_PROTOCOL"), Reason.TLS_ALPN),
+        (failed("TLSV13_ALERT_CERTIFICATE_REQUIRED"), Reason.CLIENT_CERTIFICATE),
         (failed("BAD_SIGNATURE"), Reason.TLS_FAILED),
     ],
 )
@@ -46,3 +50,42 @@ def test_a_client_verifies_and_speaks_http_1():
 
     assert (ssl.CERT_REQUIRED, True) == (built.verify_mode, built.check_hostname)
     assert tls.context() is tls.context()
+
+
+def test_a_reason_that_python_does_not_list():
+    """OpenSSL's sentence holds its name; other sentences are no names."""
+    alert = ssl.SSLError(1, "[SSL] tlsv1 alert no application protocol (_ssl.c:1006)")
+    other = ssl.SSLError(1, "an operation did not complete")
+    alert.reason = other.reason = None
+
+    assert Reason.TLS_ALPN is tls.reason_of(alert)
+    assert "TLSV1_ALERT_NO_APPLICATION_PROTOCOL" == tls.detail_of(alert)
+    assert (Reason.TLS_FAILED, "") == (tls.reason_of(other), tls.detail_of(other))
+
+
+def test_what_is_wrong_with_a_certificate_is_said():
+    """By OpenSSL's fixed sentence."""
+    weak = unverified(66)
+    weak.verify_message = "EE certificate key too weak"
+
+    assert "EE certificate key too weak" == tls.detail_of(weak)
+
+
+def test_other_terms_are_still_verified():
+    """The chain always; the name unless another one stands in the hello."""
+    usual, named, bare = (
+        tls.offering("", tls.USUAL),
+        tls.offering("", tls.Terms(name="")),
+        tls.offering("", tls.Terms(alpn=False)),
+    )
+
+    assert usual is tls.context("")
+    assert {ssl.CERT_REQUIRED} == {usual.verify_mode, named.verify_mode, bare.verify_mode}
+    assert (True, False, True) == (usual.check_hostname, named.check_hostname, bare.check_hostname)
+    assert {ssl.TLSVersion.TLSv1_2} == {usual.minimum_version, named.minimum_version, bare.minimum_version}
+
+
+def test_usual_ciphers():
+    """Those of today, not those of yesterday."""
+    assert tls.is_usual("TLS_AES_256_GCM_SHA384")
+    assert not tls.is_usual("ECDHE-ECDSA-AES128-SHA")

@@ -1,8 +1,11 @@
 """The TCP connection: each way in which it fails has its own code."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.building import SESSION, answered, ended, opened, repeats, said, target
+from tests.rules.looks import look
 from wsinvest.attempt import Change, Reason, StageName
 from wsinvest.judgement import Clear, Confidence, Hit, Severity
 from wsinvest.model import Url
@@ -24,8 +27,8 @@ WAYS = [
 ]
 
 
-def ask(rule, facts):
-    wanted = {"handshake": facts, "target": target()}
+def ask(rule, facts, seen=None):
+    wanted = {"handshake": facts, "target": target(), "look": seen}
     return said(rule, **{name: wanted[name] for name in rule.needs})
 
 
@@ -55,6 +58,21 @@ def test_a_tls_port_is_another_fault(rule, reason: Reason):
     facts = repeats(ended("r01", StageName.RESPONSE, reason), probes=[TLS_PORT])
 
     assert Clear() == ask(rule, facts)
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason", "seen"),
+    [
+        (tcp.reset, Reason.RESET, look(asks_certificate=True, turned_away=True)),
+        (tcp.not_http, Reason.NOT_HTTP, look(session=replace(SESSION, alpn="h2"))),
+    ],
+)
+def test_what_tls_explains(rule, reason: Reason, seen):
+    """A server that turns away who has no certificate resets connections too; frames of HTTP/2 are no HTTP/1.1."""
+    facts = repeats(ended("r01", StageName.RESPONSE, reason, tls=SESSION))
+
+    assert Clear() == ask(rule, facts, seen)
+    assert isinstance(ask(rule, facts, look()), Hit)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
 """The wrong scheme is proven by the other one; a TLS failure that nothing names is still a finding."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.building import SESSION, WS, WSS, answered, ended, opened, repeats, said, target
+from tests.rules.looks import look
 from wsinvest.attempt import Attempt, Change, Reason, StageName
 from wsinvest.judgement import Clear, Confidence, Hit, Severity
 from wsinvest.proof.ends import Unexplained
@@ -77,11 +80,40 @@ def test_no_plain_http_there(reason: Reason, probes: list[Attempt]):
     assert Clear() == said(tls_to_plaintext, handshake=facts, target=target(WSS))
 
 
-def test_what_is_left_of_tls():
-    """High at most, since it is a symptom; other stages are none of its business."""
-    alert, refused = ended("r01", StageName.TLS, Reason.TLS_ALERT), ended("r02", StageName.TCP, Reason.REFUSED)
-    found = tls_failed(Unexplained((alert, refused), 2), target(WSS))
+@pytest.mark.parametrize(
+    ("reason", "seen", "confidence", "rivals", "words"),
+    [
+        (Reason.TLS_ALERT, None, Confidence.OBSERVED, 1, "nothing seen here says why"),
+        (Reason.TLS_ALERT, look(), Confidence.OBSERVED, 0, "nothing seen here says why"),
+        (Reason.TLS_ALERT, look(usual_cipher=False), Confidence.PROVEN, 0, SESSION.cipher),
+        (Reason.CERTIFICATE_INVALID, look(), Confidence.OBSERVED, 0, "EE certificate key too weak"),
+    ],
+)
+def test_what_is_left_of_tls(reason: Reason, seen, confidence: Confidence, rivals: int, words: str):
+    """High at most, since it is a symptom; a cipher that nobody offers any more is the one cause that it knows."""
+    first = ended("r01", StageName.TLS, reason)
+    told = replace(first, stages=(*first.stages[:-1], replace(first.stages[-1], detail="EE certificate key too weak")))
+    found = tls_failed(Unexplained((told, ended("r02", StageName.TCP, Reason.REFUSED)), 2), seen, target(WSS))
 
     assert isinstance(found, Hit)
-    assert (Severity.HIGH, 1, "tls_alert") == (found.severity, found.values["count"], found.values["reason"])
-    assert Clear() == tls_failed(Unexplained((refused,), 1), target(WSS))
+    assert (Severity.HIGH, confidence, 1, rivals) == (
+        found.severity,
+        found.confidence,
+        found.values["count"],
+        len(found.rivals),
+    )
+    assert words in found.values["why"].en
+
+
+def test_other_stages_are_none_of_its_business():
+    """What failed before or after TLS has other names."""
+    assert Clear() == tls_failed(Unexplained((ended("r01", StageName.TCP, Reason.REFUSED),), 1), None, target(WSS))
+
+
+def test_a_tls_port_answers_plain_text_with_400():
+    """That is no plain port, unless its answer to the hello was no TLS."""
+    answer = answered("p01", 400, "The plain HTTP request was sent to HTTPS port", change=OTHER)
+
+    for reason, expected in ((Reason.CLOSED, Clear), (Reason.TLS_FAILED, Clear), (Reason.NOT_TLS, Hit)):
+        facts = repeats(ended("r01", StageName.TLS, reason), probes=[answer])
+        assert isinstance(said(tls_to_plaintext, handshake=facts, target=target(WSS)), expected)

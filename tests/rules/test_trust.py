@@ -2,11 +2,13 @@
 
 import pytest
 
-from tests.building import ended, opened, repeats, said, target
+from tests.building import WSS, ended, opened, repeats, said, target
+from tests.rules.looks import look
 from wsinvest.attempt import Address, Reason, StageName
-from wsinvest.judgement import Clear, Confidence, Severity
+from wsinvest.judgement import Clear, Confidence, Hit, Severity
 from wsinvest.model import Url
-from wsinvest.rules.trust import self_signed, untrusted_ca
+from wsinvest.net.chain import WHOLE, Chain
+from wsinvest.rules.trust import chain_incomplete, self_signed, untrusted_ca
 
 RULES = [(self_signed, Reason.CERTIFICATE_SELF_SIGNED), (untrusted_ca, Reason.CERTIFICATE_UNTRUSTED)]
 
@@ -41,3 +43,55 @@ def test_only_its_own_reason(rule, reason: Reason):
 
     assert Clear() == ask(rule, other)
     assert Clear() == said(rule, handshake=repeats(opened("r01")), look=None, target=target())
+
+
+LEAF = Chain(missing="CN=Link")
+UNTRUSTED = repeats(ended("r01", StageName.TLS, Reason.CERTIFICATE_UNTRUSTED))
+
+
+def judged(chain: Chain, ca_file: str = ""):
+    """Both findings that a chain without a trusted end may be."""
+    facts = {"handshake": UNTRUSTED, "look": look(trusted=False, chain=chain, ca_file=ca_file), "target": target(WSS)}
+    return said(chain_incomplete, **facts), said(untrusted_ca, **facts)
+
+
+@pytest.mark.parametrize(
+    ("chain", "expected"),
+    [
+        (Chain("CN=Link", above="CN=Root"), Confidence.PROVEN),
+        (Chain("CN=Link", kin=("CN=Root,O=Trust",)), Confidence.INFERRED),
+        (Chain("CN=Link", public=True), Confidence.INFERRED),
+    ],
+)
+def test_a_missing_link(chain: Chain, expected: Confidence):
+    """Proven where the leaf names who is above; else the other possibility is told with what separates them."""
+    incomplete, untrusted = judged(chain)
+
+    assert expected is incomplete.confidence
+    assert ([] if expected is Confidence.PROVEN else ["tls.certificate.untrusted_ca"]) == [
+        rival.code for rival in incomplete.rivals
+    ]
+    assert Clear() == untrusted
+
+
+@pytest.mark.parametrize(
+    ("chain", "ca_file", "expected", "rivals"),
+    [
+        (LEAF, "", Confidence.PROVEN, []),
+        (LEAF, "ca.pem", Confidence.INFERRED, ["tls.chain.incomplete"]),
+        (WHOLE, "ca.pem", Confidence.PROVEN, []),
+    ],
+)
+def test_an_unknown_authority(chain: Chain, ca_file: str, expected: Confidence, rivals: list[str]):
+    """With a CA file its root may stand above what is missing, unless the server sent its own root."""
+    incomplete, untrusted = judged(chain, ca_file)
+
+    assert not isinstance(incomplete, Hit)
+    assert (expected, rivals) == (untrusted.confidence, [rival.code for rival in untrusted.rivals])
+
+
+def test_a_chain_up_to_its_root_lacks_no_link():
+    """That excludes it by a fact."""
+    incomplete, _ = judged(WHOLE)
+
+    assert Clear(by=("certificate:certificate/chain_length",)) == incomplete

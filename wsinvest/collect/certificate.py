@@ -2,15 +2,18 @@
 
 import ipaddress
 import ssl
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from wsinvest import attempt
-from wsinvest.attempt import Reason, StageName, State
+from wsinvest.attempt import Reason
 from wsinvest.collect.handshake import Handshake
 from wsinvest.model import ProblemKind, Target, Unmeasured
 from wsinvest.net import tls
+from wsinvest.net.chain import WHOLE, Chain, followed
+from wsinvest.net.hearing import Heard
 from wsinvest.net.opener import Deadline, Opened, open_stream
 from wsinvest.registry import collector
 from wsinvest.secret import Vault
@@ -19,8 +22,18 @@ if TYPE_CHECKING:
     from cryptography import x509
 
 NAMES_LIMIT: Final = 100
-# Out of date is another fault than a chain that leads nowhere.
-_OUT_OF_DATE: Final = frozenset({Reason.CERTIFICATE_EXPIRED, Reason.CERTIFICATE_NOT_YET_VALID})
+PATIENCE_S: Final = 0.3
+_SAYS_WHY: Final = (Reason.TLS_ALERT, Reason.CLIENT_CERTIFICATE)
+_HUNG_UP: Final = (Reason.CLOSED, Reason.RESET)
+# Out of date is another fault than a chain that leads nowhere; and whom the server turns away has verified it before.
+_SOUND: Final = frozenset(
+    {
+        None,
+        Reason.CERTIFICATE_EXPIRED,
+        Reason.CERTIFICATE_NOT_YET_VALID,
+        *_SAYS_WHY,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +41,20 @@ class CertificateLook:
     """The certificate that a wss target shows, and whether the system's (or the given CA's) trust store accepts it.
 
     `trusted` is about the chain alone: a certificate that is out of date or has another name can be trusted.
+    `session`: what is agreed where old versions, weak ciphers and HTTP/2 are on offer as well, None when nothing is;
+    `usual_cipher`: whether clients offer that cipher. `asks_certificate`: the server wants to see one of the client's,
+    and `turned_away`: when it saw none, it ended the connection before any request.
+    `chain`: where it leads, if the trust store does not know its end.
     """
 
     certificate: attempt.Certificate
     trusted: bool
     ca_file: str = ""
+    session: attempt.Tls | None = None
+    usual_cipher: bool = True
+    asks_certificate: bool = False
+    turned_away: bool = False
+    chain: Chain = WHOLE
 
 
 @collector(notebook="handshake")
@@ -43,17 +65,28 @@ async def certificate(target: Target, vault: Vault, deadline: Deadline, handshak
     if handshake.stopped:
         raise Unmeasured(ProblemKind.RATE_LIMITED, "429 or Retry-After in an earlier answer of the same server")
     look = partial(open_stream, target.url, deadline=deadline)
-    opened = await look(context=_trusting())
-    if opened.stream is None:
+    trusting = _trusting()
+    heard = Heard(trusting)
+    opened = await look(context=trusting)
+    turned_away = heard.asks_certificate and await _turned_away(opened)
+    if opened.stream is not None:
+        opened.stream.abort()
+    if not heard.chain:
         failed = opened.watch.stages[-1]
         raise Unmeasured(ProblemKind.MISSING, f"no certificate was shown: {failed.name} failed, {failed.reason}")
-    try:
-        leaf = opened.stream.tls.getpeercert(binary_form=True) or b""
-        length = _chain_length(opened.stream.tls)
-    finally:
-        opened.stream.abort()
-    chained = await look(context=_nameless(target.ca_file))
-    return CertificateLook(taken_apart(leaf, length, target.url.host, vault), _trusted(chained), target.ca_file)
+    verifying = tls.tolerant(tls.build(target.ca_file))
+    chained = await _verdict(look(context=verifying))
+    trusted = chained in _SOUND or (turned_away and chained in _HUNG_UP)
+    return CertificateLook(
+        taken_apart(heard.chain[0], len(heard.chain), target.url.host, vault),
+        trusted=trusted,
+        ca_file=target.ca_file,
+        session=opened.tls,
+        usual_cipher=opened.tls is None or tls.is_usual(opened.tls.cipher),
+        asks_certificate=heard.asks_certificate,
+        turned_away=turned_away,
+        chain=WHOLE if trusted else followed(heard.chain, verifying.get_ca_certs(binary_form=True), vault),
+    )
 
 
 def taken_apart(leaf: bytes, chain_length: int, host: str, vault: Vault) -> attempt.Certificate:
@@ -102,26 +135,20 @@ def _names(parsed: "x509.Certificate") -> list[str]:
 
 def _trusting() -> ssl.SSLContext:
     """A context that takes any certificate: it is looked at, and nothing is sent."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
+    context = tls.tolerant(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     context.verify_mode = ssl.CERT_NONE
     return context
 
 
-def _nameless(ca_file: str) -> ssl.SSLContext:
-    context = tls.build(ca_file)
-    context.check_hostname = False
-    return context
+async def _turned_away(opened: Opened) -> bool:
+    """Whether the server ends the connection by itself; in TLS 1.3 that comes after a handshake that looks complete."""
+    return opened.stream is None or await opened.stream.receive(PATIENCE_S) in (*_HUNG_UP, *_SAYS_WHY)
 
 
-def _trusted(opened: Opened) -> bool:
+async def _verdict(opening: Awaitable[Opened]) -> Reason | None:
+    """Why the TLS handshake failed, None when it did not."""
+    opened = await opening
     if opened.stream is not None:
         opened.stream.abort()
-    stage = next((stage for stage in opened.watch.stages if stage.name is StageName.TLS), None)
-    return stage is not None and (stage.state is State.PASSED or stage.reason in _OUT_OF_DATE)
-
-
-def _chain_length(session: ssl.SSLObject) -> int:
-    # Public from Python 3.13 on; before that the same method stands on the object inside.
-    source: Any = session if hasattr(session, "get_unverified_chain") else session._sslobj  # type: ignore[attr-defined]
-    return len(source.get_unverified_chain() or ())
+        return None
+    return opened.watch.stages[-1].reason

@@ -11,6 +11,7 @@ from wsinvest.net.negotiation import Conversation
 from wsinvest.net.opener import PART_S, Deadline, Opened, open_stream, read_body, read_head
 from wsinvest.net.request import ProbeRequest
 from wsinvest.net.stream import Stream
+from wsinvest.net.tls import offering
 from wsinvest.net.wire import Head, ResponseReader
 from wsinvest.secret import Vault
 
@@ -55,7 +56,12 @@ class Connection:
         """Everything up to the open state, or up to what prevents it."""
         asked, means = self._request, self._means
         self._opened = await open_stream(
-            asked.url, deadline=means.deadline, ca_file=means.ca_file, family=asked.family, open_s=asked.open_s
+            asked.url,
+            deadline=means.deadline,
+            family=asked.family,
+            open_s=asked.open_s,
+            context=offering(means.ca_file, asked.terms) if asked.url.secure else None,
+            name=asked.terms.name,
         )
         stream = self._opened.stream
         head = asking.upgrade_head(self._request, self._rules.key)

@@ -120,9 +120,13 @@ async def open_stream(
     family: str = "",
     open_s: float = OPEN_S,
     context: ssl.SSLContext | None = None,
+    name: str | None = None,
     lookup: Lookup = socket.getaddrinfo,
 ) -> Opened:
-    """Connect to the URL's host and port. `family`: IPv4 or IPv6 only; `context`: other trust than the default."""
+    """Connect to the URL's host and port. `family`: IPv4 or IPv6 only.
+
+    `context`: other trust than the default; `name`: another SNI than the URL's host, for such a context.
+    """
     trust = (context or tls.context(ca_file)) if url.secure else None
     watch = Watch()
     budget = Deadline(deadline.within(open_s))
@@ -139,7 +143,9 @@ async def open_stream(
         return Opened(watch, addresses)
     watch.passed(StageName.TCP)
     opened = Opened(watch, addresses, peer=_peer(sock))
-    return await (_secure(opened, sock, trust, url.host, budget) if trust else _plain(opened, sock))
+    if trust is None:
+        return await _plain(opened, sock)
+    return await _secure(opened, sock, trust, url.host if name is None else name, budget)
 
 
 async def exchange(
@@ -266,12 +272,12 @@ async def _plain(opened: Opened, sock: socket.socket) -> Opened:
     return replace(opened, stream=await connected(sock))
 
 
-async def _secure(opened: Opened, sock: socket.socket, trust: ssl.SSLContext, host: str, budget: Deadline) -> Opened:
+async def _secure(opened: Opened, sock: socket.socket, trust: ssl.SSLContext, name: str, budget: Deadline) -> Opened:
     try:
         async with asyncio.timeout(budget.remaining()):
-            stream = await connected(sock, trust, host)
+            stream = await connected(sock, trust, name)
     except ssl.SSLError as error:
-        opened.watch.failed(StageName.TLS, tls.reason_of(error), error.reason or "")
+        opened.watch.failed(StageName.TLS, tls.reason_of(error), tls.detail_of(error))
         return opened
     except OSError as error:
         # asyncio reports a FIN during the TLS handshake as a reset without an errno.
@@ -279,7 +285,7 @@ async def _secure(opened: Opened, sock: socket.socket, trust: ssl.SSLContext, ho
         opened.watch.failed(StageName.TLS, reason)
         return opened
     opened.watch.passed(StageName.TLS)
-    return replace(opened, stream=stream, tls=tls.session_of(stream.tls, host))
+    return replace(opened, stream=stream, tls=tls.session_of(stream.tls, name))
 
 
 def _peer(sock: socket.socket) -> str:

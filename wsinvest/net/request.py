@@ -9,6 +9,7 @@ from urllib.parse import quote
 from wsinvest import __version__
 from wsinvest.attempt import Sent, TokenState
 from wsinvest.model import AuthMode, Url
+from wsinvest.net.tls import USUAL, Terms
 from wsinvest.secret import Secret, Vault
 from wsinvest.tokens.jose import state_of
 
@@ -27,6 +28,7 @@ class ProbeRequest:
 
     `resource`: path and query without the token. `family`: IPv4 or IPv6 only, empty for whichever answers.
     `host`: the Host header where it is not the URL's own; the connection goes to the URL's host all the same.
+    `terms`: in what its TLS hello differs from the usual; then it must not carry a token.
     `open_s`: how long dns, tcp and tls may take together.
     """
 
@@ -40,6 +42,7 @@ class ProbeRequest:
     subprotocols: tuple[str, ...] = ()
     family: str = ""
     host: str = ""
+    terms: Terms = USUAL
     open_s: float = 4.0
 
     @property
@@ -66,6 +69,8 @@ class NotApplicable:
 
 def upgrade_head(request: ProbeRequest, key: str) -> bytes | None:
     """The upgrade request's head, None when a value in it cannot be sent unharmed."""
+    if request.token is not None and request.terms != USUAL:
+        return None  # over such a connection nobody has proven who the server is
     values = [request.origin, request.host, *request.offered]
     values += [request.token.reveal()] if request.token else []
     if any(_UNFIT.search(value) for value in values) or not all(map(_RFC_TOKEN.fullmatch, request.offered)):

@@ -1,6 +1,8 @@
 """TLS as clients do it: verified by the system's trust store, HTTP/1.1 only; and what its errors mean."""
 
+import re
 import ssl
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -32,6 +34,32 @@ _NOT_TLS: Final = frozenset(
         "RECORD_TOO_SMALL",
     }
 )
+# Alerts that mean one thing only, by their numbers (RFC 8446 section 6): 70, 112, 116, 120; and our own words for 70.
+_MEANING: Final = {
+    "TLSV1_ALERT_PROTOCOL_VERSION": Reason.TLS_VERSION,
+    "UNSUPPORTED_PROTOCOL": Reason.TLS_VERSION,
+    "TLSV1_UNRECOGNIZED_NAME": Reason.TLS_NAME,
+    "TLSV13_ALERT_CERTIFICATE_REQUIRED": Reason.CLIENT_CERTIFICATE,
+    "TLSV1_ALERT_NO_APPLICATION_PROTOCOL": Reason.TLS_ALPN,
+}
+_SENTENCE: Final = re.compile(r"\[SSL\] (\w[\w ]*) \(_ssl\.c:")
+_HTTP_1: Final = ("http/1.1",)
+_EITHER_HTTP: Final = ("h2", "http/1.1")
+_ANYTHING: Final = "ALL:@SECLEVEL=0"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """In what our TLS hello differs from the usual one.
+
+    `name`: what stands in its SNI, None for the URL's host, empty for none; `alpn`: whether http/1.1 is asked for.
+    """
+
+    name: str | None = None
+    alpn: bool = True
+
+
+USUAL: Final = Terms()
 
 
 @cache
@@ -43,7 +71,7 @@ def context(ca_file: str = "") -> ssl.SSLContext:
 def build(ca_file: str = "") -> ssl.SSLContext:
     """A verifying client context of one's own; the CA file's certificates are trusted besides the system's."""
     built = ssl.create_default_context()
-    built.set_alpn_protocols(["http/1.1"])
+    built.set_alpn_protocols(_HTTP_1)
     if ca_file:
         try:
             built.load_verify_locations(cafile=ca_file)
@@ -52,18 +80,56 @@ def build(ca_file: str = "") -> ssl.SSLContext:
     return built
 
 
+@cache
+def offering(ca_file: str, terms: Terms) -> ssl.SSLContext:
+    """The context for these terms; with another name in the hello the chain is verified and the host is not."""
+    if terms == USUAL:
+        return context(ca_file)
+    built = build(ca_file)
+    built.check_hostname = terms.name is None
+    if not terms.alpn:
+        built.set_alpn_protocols(())
+    return built
+
+
+def tolerant(built: ssl.SSLContext) -> ssl.SSLContext:
+    """The context with everything on offer that OpenSSL knows, old and weak: for looks that send nothing."""
+    built.check_hostname = False
+    built.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    built.set_ciphers(_ANYTHING)
+    built.set_alpn_protocols(_EITHER_HTTP)
+    return built
+
+
+def is_usual(cipher: str) -> bool:
+    """Whether a cipher is among those that this client offers."""
+    return any(one["name"] == cipher for one in context("").get_ciphers())
+
+
 def reason_of(error: ssl.SSLError) -> Reason:
     """Why a TLS handshake failed, by OpenSSL's constants."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return _VERIFY.get(error.verify_code, Reason.CERTIFICATE_INVALID)
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return Reason.CLOSED
-    if error.reason in _NOT_TLS:
+    name = _name_of(error)
+    if name in _NOT_TLS:
         return Reason.NOT_TLS
+    if name in _MEANING:
+        return _MEANING[name]
     # Alerts of the peer are named SSLV3_ALERT_*, TLSV1_ALERT_*, TLSV13_ALERT_* or TLSV1_UNRECOGNIZED_NAME and the like.
-    if error.reason and ("_ALERT_" in error.reason or error.reason.startswith("TLSV1_")):
-        return Reason.TLS_ALERT
-    return Reason.TLS_FAILED
+    return Reason.TLS_ALERT if "_ALERT_" in name or name.startswith("TLSV1_") else Reason.TLS_FAILED
+
+
+def detail_of(error: ssl.SSLError) -> str:
+    """OpenSSL's constant for what happened, or its fixed sentence on what is wrong with a certificate."""
+    return error.verify_message if isinstance(error, ssl.SSLCertVerificationError) else _name_of(error)
+
+
+def _name_of(error: ssl.SSLError) -> str:
+    """OpenSSL's name of the reason; one that the ssl module does not list is in OpenSSL's sentence all the same."""
+    sentence = _SENTENCE.search(str(error))
+    return error.reason or (sentence[1].upper().replace(" ", "_") if sentence else "")
 
 
 def session_of(tls: ssl.SSLObject, host: str) -> Tls:

@@ -9,7 +9,8 @@ from typing import Final
 from wsinvest.attempt import Attempt, Reason, StageName
 
 # These probes carry no token, so only how far they come says anything.
-BY_STAGE: Final = frozenset({"scheme", "family"})
+BY_STAGE: Final = frozenset({"scheme", "family", "sni", "alpn"})
+_OF_THE_HELLO: Final = frozenset({"sni", "alpn"})
 TOO_MANY_REQUESTS: Final = 429
 # At the same stage a new status is progress, but for these: they may as well be a step back.
 _NO_PROGRESS: Final = frozenset({400, TOO_MANY_REQUESTS})
@@ -84,7 +85,7 @@ def turn(probe: Attempt, base: Attempt, ruled_out: Iterable[Mark] = ()) -> Turn:
     if after == WELL:
         return Turn.GREEN
     axis = probe.change.axis if probe.change else ""
-    if axis == "scheme":
+    if axis == "scheme" or (axis in _OF_THE_HELLO and before.stage is StageName.TLS):
         return Turn.ADVANCED if _understood(probe) else Turn.RED
     if after.depth > before.depth:
         return Turn.ADVANCED

@@ -14,6 +14,7 @@ _CAPACITY = re.compile(
     r"insufficient resources|(?:too many|maximum|max\.?) (?:number of )?connections|(?:over|at) capacity", re.I
 )
 _UNAVAILABLE = 503
+_PLAIN_HTTP_TO_HTTPS = (400, 497)
 SCHEME_AXIS = "scheme"
 # The server spoke TLS, and it was we who did not like its certificate.
 UNTRUSTED = frozenset(
@@ -91,10 +92,16 @@ def speaks_tls(handshake: Handshake) -> bool:
 
 
 def speaks_plain(handshake: Handshake) -> bool:
-    """Whether a wss target's port answers plain HTTP while no TLS handshake succeeds."""
-    if not failed_at(handshake.repeats, StageName.TLS):
+    """Whether a wss target's port answers plain HTTP while no TLS handshake succeeds.
+
+    TLS ports answer plain text with 400 as well, so that proves nothing unless their answer to the hello was no TLS.
+    """
+    failed = failed_at(handshake.repeats, StageName.TLS)
+    if not failed:
         return False
-    return any(probe.response is not None and probe.tls is None for probe in probes_of(handshake, SCHEME_AXIS))
+    doubtful = () if failed_at(failed, StageName.TLS, Reason.NOT_TLS) else _PLAIN_HTTP_TO_HTTPS
+    answers = (probe.response for probe in probes_of(handshake, SCHEME_AXIS) if probe.tls is None)
+    return any(answer is not None and answer.status not in doubtful for answer in answers)
 
 
 def probes_of(handshake: Handshake, axis: str) -> tuple[Attempt, ...]:

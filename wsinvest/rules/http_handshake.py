@@ -1,6 +1,7 @@
 """The handshake's course: late, unanswered, cut off; and, asked last, every end that no other rule names."""
 
 from wsinvest.attempt import Attempt, Reason, StageName
+from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
@@ -120,10 +121,10 @@ def timed_out(handshake: Handshake) -> Outcome:
     ),
     steps=(ERROR_HANDLING,),
 )
-def closed_early(handshake: Handshake) -> Outcome:
+def closed_early(handshake: Handshake, look: CertificateLook | None = None) -> Outcome:
     """The end of the stream where the status line is due."""
     ended = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.CLOSED)
-    if not ended or ends.speaks_tls(handshake):
+    if not ended or ends.speaks_tls(handshake) or (look and look.turned_away):
         return Clear()
     return ends.hit(ended, len(handshake.repeats))
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from wsinvest.attempt import Reason, StageName
+from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Confidence, Outcome, Step
 from wsinvest.language import Phrase, Text, Words
@@ -191,9 +192,11 @@ def local_limit(handshake: Handshake) -> Outcome:
     ),
     steps=(READ_CRASH_LOG,),
 )
-def reset(handshake: Handshake) -> Outcome:
+def reset(handshake: Handshake, look: CertificateLook | None = None) -> Outcome:
     """RST at any moment before the answer, or an end before the request was sent whole."""
     if ends.speaks_tls(handshake) or ends.speaks_plain(handshake):
+        return Clear()
+    if look and look.turned_away:
         return Clear()
     stages = (StageName.TCP, StageName.TLS, StageName.REQUEST, StageName.RESPONSE)
     ended = [one for stage in stages for one in ends.failed_at(handshake.repeats, stage, Reason.RESET)]
@@ -222,10 +225,10 @@ def reset(handshake: Handshake) -> Outcome:
     ),
     steps=(START_LISTENER,),
 )
-def not_http(handshake: Handshake, target: Target) -> Outcome:
-    """A TLS alert is no HTTP either, but then the scheme is wrong, not the port."""
+def not_http(handshake: Handshake, target: Target, look: CertificateLook | None = None) -> Outcome:
+    """A TLS alert is no HTTP either, nor are frames of HTTP/2, but then it is not the port that is wrong."""
     ended = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.NOT_HTTP)
-    if not ended or ends.speaks_tls(handshake):
+    if not ended or ends.speaks_tls(handshake) or (look and look.session and look.session.alpn == "h2"):
         return Clear()
     return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, at=_at(target))
 

@@ -1,12 +1,14 @@
 """TLS on the right port: the wrong scheme, proven by the other one, and TLS failures that nothing else names."""
 
 from wsinvest.attempt import Attempt, Reason, StageName
+from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
+from wsinvest.judgement import Clear, Confidence, Outcome, Rival, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
 from wsinvest.proof import ends
 from wsinvest.proof.ends import Unexplained
+from wsinvest.proof.readings import filled
 from wsinvest.registry import rule
 from wsinvest.rules.tcp import READ_CRASH_LOG
 from wsinvest.steps import TODAY
@@ -20,6 +22,18 @@ FIX_SCHEME = Step(
         "Corrigir o esquema da URL: wss para porta com TLS, ws para porta sem TLS.",
     ),
     Phrase("The handshake gets beyond TLS with the new URL.", "O handshake passa do TLS com a nova URL."),
+)
+_UNSAID = Phrase(
+    "The server ended the TLS handshake, or never finished it ({reason}); nothing seen here says why.",
+    "O servidor encerrou o handshake TLS ou não o concluiu ({reason}); nada visto aqui diz por quê.",
+)
+_REFUSED_HERE = Phrase(
+    "This machine does not accept the server's certificate: {detail}.",
+    "Esta máquina não aceita o certificado do servidor: {detail}.",
+)
+_CIPHER = Phrase(
+    "There is no cipher in common: only with those allowed that clients no longer offer, both sides agree on {cipher}.",
+    "Não há cifra em comum: só ao permitir as que clientes já não oferecem, os dois lados concordam em {cipher}.",
 )
 _BAD_REQUEST = (400, 497)
 _HUNG_UP = (Reason.NOT_HTTP, Reason.CLOSED, Reason.RESET, Reason.TIMEOUT)
@@ -90,7 +104,7 @@ def tls_to_plaintext(handshake: Handshake, target: Target) -> Outcome:
         en=Words(
             title="The TLS handshake with {host} fails",
             impact="{count:int} of {of:int} attempts ended before a request could be sent.",
-            cause="The server ended the TLS handshake, or never finished it ({reason}); nothing seen here says why.",
+            cause="{why}",
             fix="Compare versions, ciphers, SNI and client certificates with the server's TLS log.",
             check="A TLS client on this machine completes a handshake with {host}.",
         ),
@@ -98,22 +112,42 @@ def tls_to_plaintext(handshake: Handshake, target: Target) -> Outcome:
             title="O handshake TLS com {host} falha",
             impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} antes que uma requisição "
             "pudesse ser enviada.",
-            cause="O servidor encerrou o handshake TLS ou não o concluiu ({reason}); nada visto aqui diz por quê.",
+            cause="{why}",
             fix="Compare versões, cifras, SNI e certificados de cliente com o log de TLS do servidor.",
             check="Um cliente TLS nesta máquina conclui um handshake com {host}.",
         ),
     ),
     steps=(READ_CRASH_LOG,),
 )
-def tls_failed(left: Unexplained, target: Target) -> Outcome:
+def tls_failed(left: Unexplained, look: CertificateLook | None, target: Target) -> Outcome:
     """A symptom: asked last, and only for what no nearer finding names."""
     ended = ends.failed_at(left.attempts, StageName.TLS)
     if not ended:
         return Clear()
-    end = ends.end_of(ended[0])
-    reason = end.reason if end and end.reason else Reason.UNKNOWN
-    host = target.url.host
-    return ends.hit(ended, left.of, at_most=Severity.HIGH, host=host, reason=reason.value)
+    stage, host = ended[0].failed, target.url.host
+    reason = stage.reason if stage and stage.reason else Reason.UNKNOWN
+    if reason in ends.UNTRUSTED:
+        why = filled(_REFUSED_HERE, detail=stage.detail if stage and stage.detail else reason.value)
+        return ends.hit(ended, left.of, at_most=Severity.HIGH, host=host, why=why)
+    if look and look.session and not look.usual_cipher:
+        why, shown = filled(_CIPHER, cipher=look.session.cipher), ("certificate:session/cipher",)
+        return ends.hit(ended, left.of, Confidence.PROVEN, at_most=Severity.HIGH, evidence=shown, host=host, why=why)
+    why, rivals = filled(_UNSAID, reason=reason.value), (_other_name(target),) if look is None else ()
+    return ends.hit(ended, left.of, at_most=Severity.HIGH, rivals=rivals, host=host, why=why)
+
+
+def _other_name(target: Target) -> Rival:
+    at = f"{target.url.host}:{target.url.port}"
+    return Rival(
+        "tls.sni.unrecognized",
+        f"openssl s_client -connect {at} -servername NAME </dev/null",
+        Phrase(
+            "With a NAME of the server's configuration it shows a certificate: the name in the URL was wrong. "
+            "The same end: the name was not the cause.",
+            "Com um NOME da configuração do servidor ele mostra um certificado: o nome na URL estava errado. "
+            "O mesmo fim: o nome não era a causa.",
+        ),
+    )
 
 
 def _not_ours(attempt: Attempt) -> bool:

@@ -1,14 +1,17 @@
 """Who signed the server's certificate: itself, or an authority that this machine does not trust."""
 
 import ipaddress
+from dataclasses import replace
 
 from wsinvest.attempt import Reason, StageName
 from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
+from wsinvest.judgement import Clear, Confidence, Outcome, Rival, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
+from wsinvest.net.chain import Chain
 from wsinvest.proof import ends
+from wsinvest.proof.readings import filled
 from wsinvest.registry import rule
 from wsinvest.rules.certificate import RENEW_CERTIFICATE
 from wsinvest.steps import TODAY
@@ -26,6 +29,32 @@ TRUST_AUTHORITY = Step(
         "Um cliente com esse arquivo conclui o handshake TLS.",
     ),
 )
+SERVE_CHAIN = Step(
+    "serve_chain",
+    TODAY,
+    15,
+    Phrase(
+        "Configure the certificate together with its intermediates, leaf first, and reload the server.",
+        "Configurar o certificado junto com os intermediários, começando pelo do servidor, e recarregar o servidor.",
+    ),
+    Phrase(
+        "openssl s_client -showcerts shows more than one certificate and verifies.",
+        "openssl s_client -showcerts mostra mais de um certificado e a verificação passa.",
+    ),
+)
+_ABOVE = Phrase(
+    "The certificate names who signed that one: {name}, which is trusted here.",
+    "O certificado diz quem assinou aquele: {name}, que é confiável aqui.",
+)
+_KIN = Phrase(
+    "An authority of the same organisation is trusted here: {name}.",
+    "Uma autoridade da mesma organização é confiável aqui: {name}.",
+)
+_PUBLIC = Phrase(
+    "The certificate stands in public logs, which only take those of public authorities.",
+    "O certificado consta em logs públicos, que só aceitam os de autoridades públicas.",
+)
+_SHOW_CHAIN = "openssl s_client -connect {at} -showcerts </dev/null"
 _PRIVATE_ZONES = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".test", ".corp")
 
 
@@ -77,18 +106,98 @@ def self_signed(handshake: Handshake, look: CertificateLook | None, target: Targ
     steps=(TRUST_AUTHORITY,),
 )
 def untrusted_ca(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
-    """As for self-signed ones: other clients may know the authority."""
+    """As for self-signed ones: other clients may know the authority. With a CA file a link may be missing as well."""
+    if look and _lacks_a_link(look.chain):
+        return Clear()
     shown = ("certificate:certificate/issuer",) if look else ()
-    return _distrusted(handshake, Reason.CERTIFICATE_UNTRUSTED, target, shown)
+    rivals = (_missing_link(target),) if look and look.ca_file and look.chain.missing else ()
+    return _distrusted(handshake, Reason.CERTIFICATE_UNTRUSTED, target, shown, rivals)
 
 
-def _distrusted(handshake: Handshake, reason: Reason, target: Target, shown: tuple[str, ...]) -> Outcome:
+@rule(
+    "tls.chain.incomplete",
+    text=Text(
+        en=Words(
+            title="{host} does not send its whole certificate chain",
+            impact="{count:int} of {of:int} attempts ended in the TLS handshake; browsers that know the missing "
+            "certificate from elsewhere connect.",
+            cause="The server sends {sent:int} {sent:plural:certificate|certificates}; that of {missing} is not among "
+            "them. {why}",
+            fix="Install the file with the intermediate certificates (fullchain), and reload the server.",
+            check="openssl s_client -showcerts shows the certificate of {missing}.",
+        ),
+        pt_BR=Words(
+            title="{host} não envia a cadeia de certificados completa",
+            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} no handshake TLS; "
+            "navegadores que já conhecem o certificado que falta conectam.",
+            cause="O servidor envia {sent:int} {sent:plural:certificado|certificados}; o de {missing} não está entre "
+            "eles. {why}",
+            fix="Instale o arquivo com os certificados intermediários (fullchain) e recarregue o servidor.",
+            check="openssl s_client -showcerts mostra o certificado de {missing}.",
+        ),
+    ),
+    steps=(SERVE_CHAIN,),
+)
+def chain_incomplete(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
+    """Proven where the certificate itself names the trusted authority above the missing one."""
+    ended = ends.failed_at(handshake.repeats, StageName.TLS, Reason.CERTIFICATE_UNTRUSTED)
+    if not ended or look is None:
+        return Clear()
+    chain = look.chain
+    if not _lacks_a_link(chain):
+        return Clear() if chain.missing else Clear(by=("certificate:certificate/chain_length",))
+    part, why = _why(chain)
+    return ends.hit(
+        ended,
+        len(handshake.repeats),
+        Confidence.PROVEN if chain.above else Confidence.INFERRED,
+        evidence=("certificate:chain/missing", f"certificate:chain/{part}"),
+        rivals=() if chain.above else (_no_link(target),),
+        host=target.url.host,
+        sent=look.certificate.chain_length,
+        missing=chain.missing,
+        why=why,
+    )
+
+
+def _lacks_a_link(chain: Chain) -> bool:
+    """Whether something speaks for a trusted authority above the issuer that was not sent."""
+    return bool(chain.missing and (chain.above or chain.kin or chain.public))
+
+
+def _why(chain: Chain) -> tuple[str, Phrase]:
+    """What speaks for it, by the fact's name and in words."""
+    if chain.above:
+        return "above", filled(_ABOVE, name=chain.above)
+    return ("kin", filled(_KIN, name=chain.kin[0])) if chain.kin else ("public", _PUBLIC)
+
+
+def _no_link(target: Target) -> Rival:
+    return Rival(
+        "tls.certificate.untrusted_ca",
+        _SHOW_CHAIN.format(at=f"{target.url.host}:{target.url.port}"),
+        Phrase(
+            "If the missing authority's certificate, given by -CAfile, ends in a trusted root, the chain is "
+            "incomplete; if it is signed by itself, the authority is not trusted here.",
+            "Se o certificado da autoridade que falta, dado por -CAfile, levar a uma raiz confiável, a cadeia está "
+            "incompleta; se for autoassinado, a autoridade não é confiável aqui.",
+        ),
+    )
+
+
+def _missing_link(target: Target) -> Rival:
+    return replace(_no_link(target), code="tls.chain.incomplete")
+
+
+def _distrusted(
+    handshake: Handshake, reason: Reason, target: Target, shown: tuple[str, ...], rivals: tuple[Rival, ...] = ()
+) -> Outcome:
     ended = ends.failed_at(handshake.repeats, StageName.TLS, reason)
     if not ended:
         return Clear()
     worst = Severity.CRITICAL if _public(target.url.host, handshake) else Severity.HIGH
-    host = target.url.host
-    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, at_most=worst, evidence=shown, host=host)
+    sure, of = Confidence.INFERRED if rivals else Confidence.PROVEN, len(handshake.repeats)
+    return ends.hit(ended, of, sure, at_most=worst, evidence=shown, rivals=rivals, host=target.url.host)
 
 
 def _public(host: str, handshake: Handshake) -> bool:
