@@ -82,7 +82,7 @@ def test_a_login_that_names_other_places(tmp_path, body):
     _, seen, other = between(tmp_path, said, SIGNED_IN)
 
     assert 0 == len(other.visits)
-    assert 20 == len(seen.upgrades)
+    assert 20 <= len(seen.upgrades)
 
 
 @pytest.mark.parametrize("claim", ["jku", "x5u", "kid"])

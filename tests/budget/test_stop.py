@@ -90,7 +90,10 @@ def test_a_login_elsewhere_speaks_for_itself(tmp_path):
             await diagnosis(tmp_path, {"WS_URL": f"ws://127.0.0.1:{target.port}/ws", **settings, "JWT_SECRET": SECRET})
             return len(login.visits), len(target.visits)
 
-    assert (1, 20) == asyncio.run(run())
+    login, target = asyncio.run(run())
+
+    assert 1 == login
+    assert 20 <= target
 
 
 @pytest.mark.parametrize("name", ["localhost", "127.0.0.1"])

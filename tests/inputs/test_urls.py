@@ -104,3 +104,26 @@ def test_a_page_keeps_its_whole_query():
         (parsed := urls.http("https://h/login?token=1")).url,
         parsed.resource,
     )
+
+
+@pytest.mark.parametrize(
+    ("resource", "bare", "shown_elsewhere"),
+    [
+        ("/ws", "/ws", "/ws"),
+        ("/ws?room=5&EIO=4", "/ws?room=5&EIO=4", "/ws?room=5&EIO=4"),
+        ("/ws?ticket=open&room=5", "/ws?room=5", "/ws?room=5"),
+        ("/ws?x=k9-3xv7q&api_key=abc", "/ws", "/ws"),
+        ("/0123456789abcdef01/ws?token=a", "/0123456789abcdef01/ws", "/"),
+    ],
+)
+def test_what_may_be_sent_without_credentials(resource, bare, shown_elsewhere):
+    """To the same origin the path, to another one not even that where it may be a key."""
+    assert (bare, shown_elsewhere) == (urls.without_secrets(resource), urls.public(resource))
+
+
+def test_a_second_token_in_a_url_is_not_sent():
+    """The one under the configured name counts, else the first usual one; a word under such a name may be a setting."""
+    parsed = urls.websocket("ws://h/ws?auth=basic&access_token=abcd1234&jwt=efgh5678&room=5", "jwt")
+
+    assert ("jwt", "/ws?auth=basic&room=5") == (parsed.token_param, parsed.resource)
+    assert Secret("efgh5678") == parsed.token

@@ -9,6 +9,7 @@ from wsinvest.collect.health import Health
 from wsinvest.collect.login import Login
 from wsinvest.collect.metrics import Metrics
 from wsinvest.collect.token import Token
+from wsinvest.inputs.urls import without_secrets
 from wsinvest.machine import host
 from wsinvest.model import AuthMode, ProblemKind, Target, Unmeasured
 from wsinvest.net.connect import Connection, Means, attempt
@@ -181,7 +182,7 @@ async def _plain_gets(request: ProbeRequest, failed: Attempt, means: Means) -> t
     """The path and the root without an upgrade and without a token; nothing when no HTTP was spoken anyway."""
     if failed.depth < StageName.REQUEST.depth:
         return ()
-    wanted = {"path": request.resource} | ({"root": "/"} if request.resource != "/" else {})
+    wanted = {"path": without_secrets(request.resource)} | ({"root": "/"} if request.resource != "/" else {})
     return tuple(await asyncio.gather(*(_plain_get(request, label, path, means) for label, path in wanted.items())))
 
 

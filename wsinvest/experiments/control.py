@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from wsinvest.attempt import Attempt
+from wsinvest.inputs.urls import without_secrets
 from wsinvest.language import Phrase
 from wsinvest.net.request import NotApplicable, ProbeRequest
 from wsinvest.net.turn import refused
@@ -19,4 +20,4 @@ def without_token(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApp
     """The same request without its token."""
     if request.token is None or not refused(base):
         return NotApplicable("no token was sent, or it was not the request that failed")
-    return replace(request, token=None)
+    return replace(request, token=None, resource=without_secrets(request.resource))

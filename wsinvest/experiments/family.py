@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from wsinvest.attempt import Attempt
+from wsinvest.inputs.urls import public
 from wsinvest.language import Phrase
 from wsinvest.model import AuthMode
 from wsinvest.net.request import NotApplicable, ProbeRequest
@@ -21,4 +22,4 @@ def other_family(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotAppl
     others = {address.family for address in base.addresses} - used
     if not others:
         return NotApplicable("the name has addresses of one family only, or both were tried")
-    return replace(request, family=others.pop(), token=None, place=AuthMode.NONE)
+    return replace(request, family=others.pop(), token=None, place=AuthMode.NONE, resource=public(request.resource))

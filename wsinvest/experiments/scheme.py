@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from wsinvest.attempt import Attempt, Reason, StageName
+from wsinvest.inputs.urls import public
 from wsinvest.language import Phrase
 from wsinvest.model import AuthMode
 from wsinvest.net.request import NotApplicable, ProbeRequest
@@ -27,7 +28,8 @@ def other_scheme(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotAppl
     if not _suspicious(base, request.url.secure):
         return NotApplicable("the failure does not look like the wrong scheme")
     url = replace(request.url, scheme="ws" if request.url.secure else "wss")
-    return replace(request, url=url, token=None, place=AuthMode.NONE, open_s=PATIENCE_S)
+    resource = public(request.resource)
+    return replace(request, url=url, resource=resource, token=None, place=AuthMode.NONE, open_s=PATIENCE_S)
 
 
 def _suspicious(base: Attempt, secure: bool) -> bool:

@@ -12,7 +12,7 @@ from wsinvest.secret import Secret, Vault
 
 WEBSOCKET: Final = ("ws", "wss")
 HTTP: Final = ("http", "https")
-TOKEN_PARAMS: Final = ("token", "access_token", "auth_token", "jwt", "id_token", "auth")
+TOKEN_PARAMS: Final = ("token", "access_token", "auth_token", "jwt", "id_token", "ticket", "auth")
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _SCHEME: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")
@@ -48,7 +48,7 @@ def websocket(text: str, param: str = "") -> Parsed:
     if given and given not in (*WEBSOCKET, *HTTP):
         raise UrlError("the scheme is none of ws, wss, http, https")
     scheme = _TWIN.get(given, given) or _guess(split)
-    return _parsed(split, scheme, given, (param,) if param else TOKEN_PARAMS)
+    return _parsed(split, scheme, given, (param, *TOKEN_PARAMS) if param else TOKEN_PARAMS)
 
 
 def http(text: str) -> Parsed:
@@ -57,6 +57,25 @@ def http(text: str) -> Parsed:
     if given not in HTTP:
         raise UrlError("the scheme is not http or https")
     return _parsed(split, given, given, ())
+
+
+def without_secrets(resource: str) -> str:
+    """A path and query without the parameters that are, or may be, credentials."""
+    path, _, query = resource.partition("?")
+    kept = [pair for pair in query.split("&") if pair and not is_secret(pair)]
+    return "?".join(filter(None, (path, "&".join(kept))))
+
+
+def public(resource: str) -> str:
+    """What another origin may see of it: where the path holds what may be a key, none of it."""
+    bare = without_secrets(resource)
+    return "/" if any(map(is_opaque, bare.partition("?")[0].split("/"))) else bare
+
+
+def is_secret(pair: str) -> bool:
+    """Whether a parameter must be taken for a credential, by its name or by the looks of its value."""
+    name, _, value = pair.partition("=")
+    return unquote(name) in TOKEN_PARAMS or is_sensitive(name) or _is_mixed(value, _KEY_FROM)
 
 
 def has_scheme(text: str) -> bool:
@@ -83,11 +102,15 @@ def learn(parsed: Parsed, vault: Vault, name: str) -> None:
         vault.put(f"{name}.user", parsed.user.reveal())
         vault.learn(unquote(parsed.user.reveal().partition(":")[2]), f"{name}.user")
     path, _, query = parsed.resource.partition("?")
-    pairs = [pair.partition("=") for pair in query.split("&")]
-    values = [value for key, _, value in pairs if is_sensitive(key) or _is_mixed(value, _KEY_FROM)]
+    values = [pair.partition("=")[2] for pair in query.split("&") if is_secret(pair)]
     for part in (*filter(is_opaque, path.split("/")), *values):
         vault.learn(part, f"{name}.resource")
         vault.learn(unquote(part), f"{name}.resource")
+
+
+def _is_token(pair: str, name: str, param: str) -> bool:
+    """The token's own parameter; and a second token beside it, which would make two in one request."""
+    return name == param or (name in TOKEN_PARAMS and _is_mixed(pair.partition("=")[2], _KEY_FROM))
 
 
 def _is_mixed(text: str, shortest: int) -> bool:
@@ -115,7 +138,7 @@ def _parsed(split: SplitResult, scheme: str, given: str, params: Sequence[str]) 
     pairs = [pair for pair in split.query.split("&") if pair]
     names = tuple(unquote(pair.partition("=")[0]) for pair in pairs)
     param = next((name for name in params if name in names), "")
-    rest = [pair for pair, name in zip(pairs, names, strict=True) if not param or name != param]
+    rest = [pair for pair, name in zip(pairs, names, strict=True) if not param or not _is_token(pair, name, param)]
     token = next((pair.partition("=")[2] for pair, name in zip(pairs, names, strict=True) if name == param), None)
     path = split.path or "/"
     shown_names = tuple("…" if is_opaque(name) else name for name in names)  # `?eyJ...` without a name is a token
