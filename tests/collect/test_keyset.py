@@ -177,3 +177,9 @@ def test_a_secret_judges_its_own_tokens():
     facts = judged(jwt.encode(FRESH, "s" * 40, "HS256"), JWT_SECRET="s" * 40)
 
     assert (Judged("configured", "", verified=True), "secret") == (facts.verdict, facts.expected.key)
+
+
+@pytest.mark.parametrize(("name", "weak"), [("rsa1024", True), ("rsa2048", False)])
+def test_a_configured_key_that_is_too_short(name, weak):
+    """It judges nothing, and is named."""
+    assert weak is judged(signed("rsa2048", **FRESH), JWT_PUBLIC_KEY=pem(name)).expected.weak_key

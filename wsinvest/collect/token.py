@@ -16,6 +16,7 @@ from wsinvest.secret import Secret, Vault
 from wsinvest.tokens import jose
 from wsinvest.tokens.anatomy import Anatomy, Damage, anatomy_of, damage_of, shown_bytes
 from wsinvest.tokens.generation import MINTED, Generation, GenerationReason, GenerationState, generate
+from wsinvest.tokens.keys import KeyWeak
 from wsinvest.tokens.minting import AlgorithmUnknown, KeyUnfit, Settings, judging, settings_of
 from wsinvest.tokens.minting import validator as validator_of
 from wsinvest.tokens.readings import keys
@@ -72,6 +73,7 @@ class Expected:
     """What the configuration says that the server demands; its values are open.
 
     `key`: what judged the token: none, secret, public (JWT_PUBLIC_KEY) or set (fetched). `key_set`: JWKS_URL is given.
+    `weak_key`: the configured public key is too short to be used.
     """
 
     key: str = "none"
@@ -81,6 +83,7 @@ class Expected:
     audience: str = ""
     key_id: bool = False
     key_set: bool = False
+    weak_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class Token:
     server_skew_s: float | None
     problems: tuple[TokenProblem, ...]
     expected: Expected = Expected()
+    undamaged_fingerprint: str = ""
 
 
 @collector(notebook="token")
@@ -135,6 +139,7 @@ async def token(
         server_skew_s=login.skew_s if login else None,
         problems=tuple(_problems(target, vault, login, generation, validator)),
         expected=_expected(expected, vault),
+        undamaged_fingerprint=vault.fingerprint(jose.undamaged(text)) if state is TokenState.PRESENT else "",
     )
 
 
@@ -215,6 +220,16 @@ def _readings(vault: Vault, settings: Settings, text: str) -> Iterator[Judged]:
             yield replace(_judged(validator, reading, text), key=vault.fingerprint(key))
 
 
+def _is_weak(settings: Settings) -> bool:
+    try:
+        validator_of(settings, time.time)
+    except KeyWeak:
+        return True
+    except (AlgorithmUnknown, KeyUnfit):
+        return False
+    return False
+
+
 def _expected(settings: Settings, vault: Vault) -> Expected:
     key = "set" if settings.key_set else "secret" if settings.symmetric else "public"
     kind = key if settings.key_set or settings.verifying_key else "none"
@@ -226,6 +241,7 @@ def _expected(settings: Settings, vault: Vault) -> Expected:
         audience=vault.clean(settings.audience),
         key_id=bool(settings.key_id),
         key_set=bool(vault.held("JWKS_URL")),
+        weak_key=_is_weak(settings),
     )
 
 

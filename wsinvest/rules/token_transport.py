@@ -182,8 +182,16 @@ def leaked_in_url(token: Token, target: Target) -> Outcome:
     """Advice: medium, low on loopback or for a token that lives a minute."""
     if target.auth.mode is not AuthMode.QUERY or token.state is not TokenState.PRESENT:
         return Clear()
-    harmless = _is_loopback(target.url.host) or _lives_shortly(token)
+    harmless = is_loopback(target.url.host) or _lives_shortly(token)
     return Hit(Severity.LOW if harmless else Severity.MEDIUM, Confidence.OBSERVED, {}, ("token:state", "token:source"))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host can only be this one."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _without_proof(axis: str, token: Token, handshake: Handshake) -> Outcome:
@@ -202,13 +210,6 @@ def _opens(handshake: Handshake) -> tuple[bool, ...]:
 
 def _probe(handshake: Handshake, identity: str) -> tuple[str, ...]:
     return (f"handshake:repeats/{handshake.baseline.id}", f"handshake:probes/{identity}")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
 
 
 def _lives_shortly(token: Token) -> bool:

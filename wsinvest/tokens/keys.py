@@ -37,6 +37,10 @@ class KeyUnfit(ValueError):
     """The key cannot verify this algorithm: empty, of another kind or curve, or weak; the message holds no key."""
 
 
+class KeyWeak(KeyUnfit):
+    """An RSA key below 2048 bits, or one so long that it only takes time."""
+
+
 class AlgorithmUnknown(ValueError):
     """No algorithm of this name verifies anything; `none` is one of these."""
 
@@ -231,7 +235,7 @@ def _prepared(name: str, key: Any) -> Any:
         raise KeyUnfit(f"the key does not fit {name}") from None
     public = prepared.public_key() if hasattr(prepared, "public_key") else prepared
     if isinstance(public, RSAPublicKey) and public.key_size not in RSA_BITS:
-        raise KeyUnfit(f"RSA keys have {RSA_BITS.start} to {RSA_BITS.stop - 1} bits here")
+        raise KeyWeak(f"RSA keys have {RSA_BITS.start} to {RSA_BITS.stop - 1} bits here")
     return public
 
 
