@@ -7,7 +7,7 @@ TARGET ?= demo
 # More for the command line, as in: make report ARGS="--language pt-BR --keep 20"
 ARGS ?=
 
-.PHONY: help report diagnose lab verify test check bench lock clean
+.PHONY: help report diagnose lab verify test check fuzz bench lock clean
 
 help:
 	@echo "make report [TARGET=data/targets/x.toml] [ARGS=...]  investigate, write and publish the report"
@@ -36,6 +36,10 @@ check: $(VENV)/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# For minutes rather than seconds; what it finds is kept in tests/fuzz/kept and tried first from then on.
+fuzz: $(VENV)/.tested
+	$(BIN)/python -m pytest -q tests/fuzz --hypothesis-profile=long $(ARGS)
 
 bench: $(VENV)/.tested
 	@for bench in tests/bench/bench_*.py; do $(BIN)/python -m tests.bench.$$(basename $$bench .py) || exit 1; done
