@@ -19,7 +19,6 @@ NOT_BUILT = frozenset(
     resource.cpu.saturated resource.proxy.worker_connections
     http.host.unrecognized
     http.capacity.connection_limit
-    protocol.extension.unnegotiated_bits protocol.engineio.version protocol.engineio.transport
     session.idle.proxy_timeout session.ping.no_pong session.message.too_big
     load.capacity.below_declared load.reconnect.storm
     """.split()
@@ -41,6 +40,7 @@ BUILT = frozenset(
 # Ours, for what reality shows and the catalogue does not name.
 ADDED = frozenset(
     """
+    protocol.engineio.session session.connect.refused protocol.extension.unrequested
     tcp.connect.unreachable tcp.connect.local_limit http.answer.unexplained http.handshake.unexplained
     config.secret.encoding config.inputs.contradictory config.inputs.contradictory
     login.keyset.unreachable login.keyset.invalid token.claim.type

@@ -76,6 +76,16 @@ class Reason(StrEnum):
     CLOSE_FRAME = "close_frame"
     NO_CLOSE_FRAME = "no_close_frame"
     PROTOCOL_ERROR = "protocol_error"
+    RESERVED_BITS = "reserved_bits"
+    MASKED = "masked"
+    OPCODE_UNKNOWN = "opcode_unknown"
+    TEXT_INVALID = "text_invalid"
+    MESSAGE_TOO_LARGE = "message_too_large"
+    HTTP_AFTER_UPGRADE = "http_after_upgrade"
+    # first second, Socket.IO
+    CONNECT_REFUSED = "connect_refused"
+    DISCONNECTED = "disconnected"
+    OTHER_GENERATION = "other_generation"
     # recorded cases only: the source names the stage but not the reason
     UNKNOWN = "unknown"
 
@@ -206,6 +216,33 @@ class Close:
     after_ms: float = 0.0
 
 
+class EngineState(StrEnum):
+    """How far a Socket.IO conversation came after the 101."""
+
+    SILENT = "silent"  # no open packet
+    OPEN = "open"
+    JOINED = "joined"
+    REFUSED = "refused"
+    LEFT = "left"  # the server ended it
+
+
+@dataclass(frozen=True, slots=True)
+class EngineIo:
+    """What a Socket.IO endpoint was asked and said. `version`: the EIO that was sent, 0 when none was.
+
+    `added`: parameters that the URL lacks and that every Socket.IO client sends. `error`: the code of a refusal in
+    Engine.IO's own list. Pings are what the open packet announced.
+    """
+
+    version: int
+    transport: str = ""
+    added: tuple[str, ...] = ()
+    state: EngineState = EngineState.SILENT
+    error: int | None = None
+    ping_interval_ms: int | None = None
+    ping_timeout_ms: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One connection attempt, stage by stage; `change` is None for a repeat of the baseline.
@@ -224,6 +261,7 @@ class Attempt:
     negotiated: Negotiated | None = None
     close: Close | None = None
     base: str = ""
+    engineio: EngineIo | None = None
 
     @property
     def failed(self) -> Stage | None:

@@ -21,6 +21,7 @@ _LATE_REFUSALS: Final = (
     "session.close.immediate",
     "session.close.abnormal",
     "session.close.server_error",
+    "session.connect.refused",
 )
 
 

@@ -122,9 +122,9 @@ def test_a_healthy_connection_passes_every_stage():
         (upgrades(close_frame(1008, "policy")), StageName.FIRST_SECOND, Reason.CLOSE_FRAME),
         (upgrades(then="close"), StageName.FIRST_SECOND, Reason.NO_CLOSE_FRAME),
         (upgrades(then="reset"), StageName.FIRST_SECOND, Reason.RESET),
-        (upgrades(b"\xff\xff\xff\xff"), StageName.FIRST_SECOND, Reason.PROTOCOL_ERROR),
-        (upgrades(PAGE), StageName.FIRST_SECOND, Reason.PROTOCOL_ERROR),
-        (upgrades(b"\x82\x7f" + (2**21).to_bytes(8, "big")), StageName.FIRST_SECOND, Reason.PROTOCOL_ERROR),
+        (upgrades(b"\xff\xff\xff\xff"), StageName.FIRST_SECOND, Reason.OPCODE_UNKNOWN),
+        (upgrades(PAGE), StageName.FIRST_SECOND, Reason.HTTP_AFTER_UPGRADE),
+        (upgrades(b"\x82\x7f" + (2**21).to_bytes(8, "big")), StageName.FIRST_SECOND, Reason.MESSAGE_TOO_LARGE),
     ],
 )  # fmt: skip
 def test_every_end_has_its_stage_and_reason(manner, stage, reason):

@@ -1,5 +1,7 @@
 """The rules of RFC 6455 for a 101 and the frames after it."""
 
+import zlib
+
 import pytest
 from websockets.utils import accept_key
 
@@ -67,11 +69,65 @@ def test_a_close_frame_is_seen_at_once():
     assert b"" == rules.close()
 
 
-@pytest.mark.parametrize("frame", [b"\xff\x00", b"\x81\x80aaaa", b"\x82\x7f\x00\x00\x00\x00\x00\x20\x00\x01"])
-def test_bytes_that_are_no_frames(frame):
-    """A bad opcode, a masked frame, a message of more than 1 MiB."""
+@pytest.mark.parametrize(
+    ("frames", "expected"),
+    [
+        (b"\xff\x00", Reason.OPCODE_UNKNOWN),
+        (b"\x81\x02hi\x83\x00", Reason.OPCODE_UNKNOWN),
+        (b"\x81\x80aaaa", Reason.MASKED),
+        (b"\x81\x02hi\x81\x82aaaahi", Reason.MASKED),
+        (b"\x82\x7f\x00\x00\x00\x00\x00\x20\x00\x01", Reason.MESSAGE_TOO_LARGE),
+        (b"\xc1\x05hello", Reason.RESERVED_BITS),
+        (b"\x81\x02hi\xc2\x05hello", Reason.RESERVED_BITS),
+        (b"\xe1\x05hello", Reason.PROTOCOL_ERROR),
+        (b"\x41\x05hello", Reason.PROTOCOL_ERROR),
+        (b"\xc9\x00", Reason.PROTOCOL_ERROR),
+        (b"\x80\x00", Reason.PROTOCOL_ERROR),
+        (b"\x09\x00", Reason.PROTOCOL_ERROR),
+        (b"\x81\x02\xff\xfe", Reason.TEXT_INVALID),
+        (b"\x01\x01\xc3\x80\x01\x41", Reason.TEXT_INVALID),
+        (b"\x88\x04\x03\xe8\xff\xfe", Reason.TEXT_INVALID),
+        (b"HTTP/1.1 400 Bad Request\r\n\r\nno", Reason.HTTP_AFTER_UPGRADE),
+        (b"\x82\x02\xff\xfe", None),
+        (b"\x01\x01\xc3\x89\x00\x80\x01\xa9", None),
+    ],
+)
+def test_which_rule_of_framing_was_broken(frames, expected):
+    """The first that is; a character may be split over fragments, with a ping between them."""
     rules = Conversation()
-    rules.feed(frame)
+    assert judged_open(rules) is None
+    rules.feed(frames)
 
-    assert rules.broken
+    assert expected is rules.fault
     assert rules.close_received is None
+
+
+def judged_open(rules: Conversation, *headers: tuple[str, str]) -> Reason | None:
+    """The handshake of a conversation that goes on."""
+    given = (*GOOD, *headers, ("Sec-WebSocket-Accept", accept_key(rules.key)))
+    return rules.judge(Head(101, b"", "1.1", tuple((name.encode(), value.encode()) for name, value in given)))
+
+
+def test_compression_that_was_agreed_on_is_undone():
+    """And its bit is no fault then; a message that is not what it says is one."""
+    heard: list[str] = []
+    rules = Conversation((), lambda text: heard.append(text) or (), deflate=True)
+    packer = zlib.compressobj(wbits=-15)
+    packed = (packer.compress(b"hello") + packer.flush(zlib.Z_SYNC_FLUSH))[:-4]
+
+    assert judged_open(rules, ("Sec-WebSocket-Extensions", "permessage-deflate")) is None
+    assert ("permessage-deflate",) == rules.extensions
+    rules.feed(bytes([0xC1, len(packed)]) + packed)
+    assert (["hello"], None) == (heard, rules.fault)
+    rules.feed(b"\xc1\x05\xff\xff\xff\xff\xff")
+    assert Reason.PROTOCOL_ERROR is rules.fault
+
+
+def test_a_listener_is_answered_for():
+    """Each text message once, and nothing after the end."""
+    rules = Conversation((), lambda text: (text.upper(),))
+    answer = rules.feed(b"\x81\x02hi\x82\x02no\x01\x01a\x80\x01b")
+
+    assert 2 == sum(byte == 0x81 for byte in answer[::8])
+    rules.close()
+    assert b"" == rules.feed(b"\x81\x02hi")

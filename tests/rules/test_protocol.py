@@ -6,7 +6,7 @@ import pytest
 
 from tests.building import answered, ended, opened, repeats
 from tests.rules.saying import said
-from wsinvest.attempt import Change, Close, Negotiated, Reason, Response, Sent, StageName, TokenState
+from wsinvest.attempt import Change, Negotiated, Reason, Response, Sent, StageName, TokenState
 from wsinvest.judgement import Clear, Confidence, Hit, Severity
 from wsinvest.rules import protocol
 
@@ -110,14 +110,3 @@ def test_an_offer_wants_an_answer(sent, selected, expected):
     if isinstance(outcome, Hit):
         assert outcome.severity is Severity.HIGH
         said(protocol.subprotocol_not_selected, outcome, "en", handshake=handshake)
-
-
-def test_bytes_that_are_no_frames_are_inferred():
-    """The end has rivals that the facts do not tell apart; they stand in the cause."""
-    broken = ended("r01", StageName.FIRST_SECOND, Reason.PROTOCOL_ERROR, close=Close(None, "", 7.0))
-    handshake = repeats(broken)
-    outcome = protocol.frame_invalid(handshake)
-
-    assert (Severity.CRITICAL, Confidence.INFERRED) == (outcome.severity, outcome.confidence)
-    assert "after 7.0\u00a0ms" in said(protocol.frame_invalid, outcome, "en", handshake=handshake)["impact"]
-    assert isinstance(protocol.frame_invalid(repeats(opened("r01"))), Clear)

@@ -13,6 +13,7 @@ from wsinvest.inputs.urls import without_secrets
 from wsinvest.machine import host
 from wsinvest.model import AuthMode, ProblemKind, Target, Unmeasured
 from wsinvest.net.connect import Connection, Means, attempt
+from wsinvest.net.engineio import completed
 from wsinvest.net.limits import (
     EQUAL_TIMEOUTS,
     LeftOut,
@@ -51,7 +52,8 @@ class PlainGet:
 
 @dataclass(frozen=True, slots=True)
 class Handshake:
-    """All attempts. Rates and percentiles use `repeats` only; the first of them is the baseline."""
+    """All attempts. Rates and percentiles use `repeats` only; the first of them is the baseline, and the
+    last of several offers compression, as browsers do."""
 
     repeats: tuple[Attempt, ...]
     probes: tuple[Attempt, ...] = ()
@@ -116,7 +118,7 @@ def baseline_request(target: Target, vault: Vault) -> ProbeRequest:
     """The request that the application would send, as far as it was configured."""
     return ProbeRequest(
         url=target.url,
-        resource=vault.held("url.resource") or target.url.path,
+        resource=completed(vault.held("url.resource") or target.url.path),
         token=None if target.auth.mode is AuthMode.NONE else vault.get("token.baseline"),
         place=target.auth.mode,
         name=target.auth.name,
@@ -169,7 +171,8 @@ async def _others(request: ProbeRequest, means: Means, count: int, at_once: int,
             if not number:
                 return
             under_way.add(number)
-            one = await attempt(request, means, f"r{number:02}", stay=False)
+            asked = replace(request, deflate=number == count)  # the last asks as browsers do: some faults show only so
+            one = await attempt(asked, means, f"r{number:02}", stay=False)
             under_way.discard(number)
             if not cut_short(one, means.deadline):
                 made.append(one)

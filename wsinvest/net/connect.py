@@ -1,10 +1,11 @@
 """One WebSocket connection from dns to its close, as an attempt: nothing raises for a fault of the target."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Final
 
-from wsinvest.attempt import Attempt, Change, Close, Negotiated, Reason, Response, Sent, StageName
+from wsinvest.attempt import Attempt, Change, Close, EngineIo, Negotiated, Reason, Response, Sent, StageName
+from wsinvest.net import engineio
 from wsinvest.net import request as asking
 from wsinvest.net.headers import shown
 from wsinvest.net.negotiation import Conversation
@@ -19,7 +20,22 @@ HOLD_S: Final = 1.0  # how long an open connection is watched: the first second
 CLOSE_S: Final = 0.5  # how long the answer to our close frame may take
 BODY_S: Final = 1.0  # a refusal's status is what counts; its body may be endless
 NORMAL_CLOSURE: Final = 1000
+SWITCHING: Final = 101
 STAGES: Final = tuple(StageName)
+# What a server did wrong in its own words or frames, whoever closed first.
+_TOLD: Final = frozenset(
+    {
+        Reason.CONNECT_REFUSED,
+        Reason.DISCONNECTED,
+        Reason.OTHER_GENERATION,
+        Reason.HTTP_AFTER_UPGRADE,
+        Reason.RESERVED_BITS,
+        Reason.MASKED,
+        Reason.OPCODE_UNKNOWN,
+        Reason.TEXT_INVALID,
+        Reason.PROTOCOL_ERROR,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +54,8 @@ class Connection:
         """Nothing is sent yet."""
         self._request = request
         self._means = means
-        self._rules = Conversation(request.offered)
+        self._session = engineio.Session(request.resource, request.url.query_names, request.first_message)
+        self._rules = Conversation(request.offered, self._session.text, deflate=request.deflate)
         self._opened: Opened
         self._sent = Sent()
         self._response: Response | None = None
@@ -97,6 +114,8 @@ class Connection:
         frame = self._rules.close_received
         if frame and frame.code != NORMAL_CLOSURE and not self._opened.watch.has(StageName.FIRST_SECOND):
             self._ended(StageName.FIRST_SECOND, Reason.CLOSE_FRAME)
+        elif reason in _TOLD and not self._opened.watch.has(StageName.FIRST_SECOND):
+            self._ended(StageName.FIRST_SECOND, reason)
         elif frame:
             self._skip_to(StageName.CLOSE)
             self._opened.watch.passed(StageName.CLOSE)
@@ -123,7 +142,19 @@ class Connection:
             negotiated=self._negotiated,
             close=self._close,
             base=base,
+            engineio=self._engineio(),
         )
+
+    def _engineio(self) -> EngineIo | None:
+        """What was said as Engine.IO; None where neither the URL nor the server speaks of it."""
+        expected, error = self._session.expected, None
+        if self._said_late:
+            error = engineio.error_after_upgrade(self._said_late)
+        elif self._response is not None and self._response.status != SWITCHING:
+            error = engineio.error_of(self._response, expected=expected)
+        said = self._session.facts
+        facts = replace(said, error=error, transport=self._means.vault.clean(said.transport))
+        return facts if self._session.seen or error is not None else None
 
     async def _upgrade(self, stream: Stream, request_head: bytes | None) -> None:
         watch, deadline = self._opened.watch, self._means.deadline
@@ -139,11 +170,11 @@ class Connection:
         if head is None or reason:
             watch.failed(StageName.RESPONSE, reason or Reason.CLOSED)
             return
-        watch.judged(StageName.RESPONSE, None if head.status == 101 else Reason.STATUS)
-        if head.status != 101:
+        watch.judged(StageName.RESPONSE, None if head.status == SWITCHING else Reason.STATUS)
+        if head.status != SWITCHING:
             await read_body(stream, reader, Deadline(deadline.within(BODY_S)))
         self._response = shown(head, reader.body, self._means.vault, reader.came_at)
-        if head.status == 101:
+        if head.status == SWITCHING:
             await self._negotiate(stream, head, reader.rest)
 
     async def _negotiate(self, stream: Stream, head: Head, rest: bytes) -> None:
@@ -151,21 +182,21 @@ class Connection:
         if watch.judged(StageName.NEGOTIATION, self._rules.judge(head)):
             return
         clean = self._means.vault.clean
-        self._negotiated = Negotiated(clean(self._rules.subprotocol))
+        self._negotiated = Negotiated(clean(self._rules.subprotocol), self._rules.extensions)
         watch.passed(StageName.OPEN)
         self._live, self._open_since = stream, monotonic()
         answer = self._rules.feed(rest) if rest else b""
-        if self._request.first_message is not None and self._rules.is_open:
-            answer += self._rules.message(self._request.first_message)
+        first = None if self._session.expected else self._request.first_message  # Socket.IO sends it on connect
+        if first is not None and self._rules.is_open:
+            answer += self._rules.message(first)
         if answer:
             await stream.send(answer, self._means.deadline.within(PART_S))
 
     async def _next(self, stream: Stream, end: Deadline) -> Reason | None:
         """Take in what comes next; why the conversation is over, TIMEOUT when only `end` was reached."""
-        if self._rules.close_received:
-            return Reason.CLOSE_FRAME
-        if self._rules.broken:
-            return Reason.PROTOCOL_ERROR
+        over = self._session.reason or (Reason.CLOSE_FRAME if self._rules.close_received else self._rules.fault)
+        if over:
+            return over
         if not end.remaining():  # a server that never pauses would keep us here
             return Reason.TIMEOUT
         data = await stream.receive(end.remaining())
@@ -182,9 +213,15 @@ class Connection:
         self._opened.watch.failed(stage, reason)
         if stage is StageName.FIRST_SECOND:
             after_ms = (monotonic() - self._open_since) * 1000
-            text = self._means.vault.clean(frame.reason) if frame else ""
-            self._close = Close(frame.code if frame else None, text, after_ms)
+            text = frame.reason if frame else self._session.words or self._said_late
+            self._close = Close(frame.code if frame else None, self._means.vault.clean(text), after_ms)
         self.abort()
+
+    @property
+    def _said_late(self) -> str:
+        """The HTTP that came where frames are due."""
+        late = self._rules.fault is Reason.HTTP_AFTER_UPGRADE
+        return self._rules.start.decode("utf-8", "replace") if late else ""
 
     def _skip_to(self, stage: StageName) -> None:
         while len(self._opened.watch.stages) < stage.depth:

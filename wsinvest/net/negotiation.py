@@ -1,21 +1,28 @@
 """After a 101, without I/O: did it keep the protocol's rules, and what do the frames that follow say."""
 
 import contextlib
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from websockets.client import ClientProtocol
 from websockets.datastructures import Headers
-from websockets.exceptions import InvalidHeader, InvalidUpgrade, NegotiationError
+from websockets.exceptions import InvalidHeader, InvalidUpgrade, NegotiationError, PayloadTooBig
+from websockets.extensions import Extension
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
+from websockets.frames import BINARY, CONT, TEXT, CloseCode, Frame
 from websockets.frames import Close as CloseFrame
 from websockets.http11 import Response as Http11Response
-from websockets.protocol import OPEN
-from websockets.typing import Subprotocol
+from websockets.protocol import OPEN, Event
+from websockets.typing import ExtensionName, Subprotocol
 from websockets.uri import WebSocketURI
 
 from wsinvest.attempt import Reason
 from wsinvest.net.wire import Head
 
 MESSAGE_LIMIT: Final = 1024 * 1024
+START_LIMIT: Final = 2 * 1024
+Listener = Callable[[str], Iterable[str]]
 _JUDGED: Final = frozenset(
     {b"upgrade", b"connection", b"sec-websocket-accept", b"sec-websocket-protocol", b"sec-websocket-extensions"}
 )
@@ -24,12 +31,26 @@ _UNUSED: Final = WebSocketURI(False, "unused.invalid", 80, "/", "", None, None)
 
 
 class Conversation:
-    """The protocol's rules for one connection, applied to the 101 and to every frame; no extension is offered."""
+    """The protocol's rules for one connection, applied to the 101 and to every frame.
 
-    def __init__(self, subprotocols: tuple[str, ...] = ()) -> None:
+    `listener` hears every text message and gives the answers to it. No extension is offered unless `deflate` is.
+    """
+
+    def __init__(
+        self, subprotocols: tuple[str, ...] = (), listener: Listener = lambda _text: (), *, deflate: bool = False
+    ) -> None:
         """A conversation with a fresh Sec-WebSocket-Key."""
         offered = [Subprotocol(name) for name in subprotocols] or None
-        self._rules = ClientProtocol(_UNUSED, subprotocols=offered, state=OPEN, max_size=MESSAGE_LIMIT)
+        extensions = [ClientPerMessageDeflateFactory(client_max_window_bits=True)] if deflate else None
+        self._rules = ClientProtocol(
+            _UNUSED, subprotocols=offered, extensions=extensions, state=OPEN, max_size=MESSAGE_LIMIT
+        )
+        self._listener = listener
+        self._watch = _Watch()
+        self._received = 0
+        self._text: bytearray | None = None
+        self._no_text = False
+        self.start = b""
 
     @property
     def key(self) -> str:
@@ -47,9 +68,23 @@ class Conversation:
         return self._rules.close_rcvd
 
     @property
-    def broken(self) -> bool:
-        """Whether bytes came that are no WebSocket frames, or more of them than a client takes."""
-        return self._rules.parser_exc is not None and not isinstance(self._rules.parser_exc, EOFError)
+    def extensions(self) -> tuple[str, ...]:
+        """The extensions that were agreed on."""
+        return tuple(one.name for one in self._rules.extensions if one is not self._watch)
+
+    @property
+    def fault(self) -> Reason | None:
+        """Which rule of framing the server broke (RFC 6455 sections 5 and 8.1), None while it has broken none."""
+        error = self._rules.parser_exc
+        if self.start.startswith(b"HTTP/1."):
+            return Reason.HTTP_AFTER_UPGRADE
+        if self._no_text or isinstance(error, UnicodeDecodeError):
+            return Reason.TEXT_INVALID
+        if error is None or isinstance(error, EOFError):
+            return None
+        if isinstance(error, PayloadTooBig):
+            return Reason.MESSAGE_TOO_LARGE
+        return self._framing(error)
 
     @property
     def is_open(self) -> bool:
@@ -67,12 +102,19 @@ class Conversation:
             return self._reason_of(error, headers)
         except NegotiationError:
             return self._refused(headers)
+        self._rules.extensions = [*self._rules.extensions, self._watch]  # applied in reverse order: it sees all first
         return None
 
     def feed(self, data: bytes) -> bytes:
         """Take in what arrived; the answer that the protocol demands (a pong, a close) is returned to be sent."""
+        self.start += data[: START_LIMIT - len(self.start)]
         self._rules.receive_data(data)
-        self._rules.events_received()  # messages are not kept
+        events = self._rules.events_received()
+        self._received += len(events)
+        for text in self._texts(events):
+            for answer in self._listener(text):
+                if self.is_open:
+                    self._rules.send_text(answer.encode())
         return self._outgoing()
 
     def message(self, text: bytes) -> bytes:
@@ -86,6 +128,36 @@ class Conversation:
             return b""
         self._rules.send_close(code)
         return self._outgoing()
+
+    def _texts(self, events: list[Event]) -> Iterator[str]:
+        """The text messages that are whole; the first that is no UTF-8 ends the conversation."""
+        for frame in events:
+            if not isinstance(frame, Frame) or frame.opcode not in (TEXT, BINARY, CONT):
+                continue
+            if frame.opcode is not CONT:
+                self._text = bytearray() if frame.opcode is TEXT else None
+            if self._text is None:
+                continue
+            self._text += frame.data
+            if frame.fin:
+                try:
+                    yield self._text.decode()
+                except UnicodeDecodeError:
+                    self._no_text = True
+                    self._rules.fail(CloseCode.INVALID_DATA)
+                    return
+
+    def _framing(self, error: Exception) -> Reason:
+        """What is wrong with the frame that the parser stopped at."""
+        if isinstance(error.__cause__, ValueError):
+            return Reason.OPCODE_UNKNOWN
+        if self._watch.seen == self._received:
+            return Reason.MASKED  # the header alone was refused
+        frame, unpacked = self._watch.frame, isinstance(error.__cause__, zlib.error) or bool(self.extensions)
+        only_rsv1 = frame.rsv1 and not frame.rsv2 and not frame.rsv3
+        # Without FIN this would as well be the first letter of plain text.
+        whole_message = frame.fin and frame.opcode in (TEXT, BINARY)
+        return Reason.RESERVED_BITS if only_rsv1 and whole_message and not unpacked else Reason.PROTOCOL_ERROR
 
     def _outgoing(self) -> bytes:
         return b"".join(self._rules.data_to_send())
@@ -105,6 +177,24 @@ class Conversation:
         except (InvalidHeader, NegotiationError):
             return Reason.EXTENSION_INVALID
         return Reason.SUBPROTOCOL_UNREQUESTED
+
+
+class _Watch(Extension):
+    """Sees every frame before it is judged, and changes none."""
+
+    name = ExtensionName("watch")
+
+    def __init__(self) -> None:
+        self.seen = 0
+        self.frame = Frame(TEXT, b"")
+
+    def decode(self, frame: Frame, *, max_size: int | None = None) -> Frame:
+        self.seen += 1
+        self.frame = frame
+        return frame
+
+    def encode(self, frame: Frame) -> Frame:
+        return frame
 
 
 def _readable(head: Head) -> Headers:

@@ -14,6 +14,7 @@ from wsinvest.secret import Secret, Vault
 from wsinvest.tokens.jose import state_of
 
 USER_AGENT: Final = f"wsinvest/{__version__}"
+DEFLATE: Final = "permessage-deflate; client_max_window_bits"  # as browsers offer it
 _DEFAULT_PORTS: Final = {"ws": 80, "http": 80, "wss": 443, "https": 443}
 _BREAKS: Final = re.compile(r"[\r\n\0]")
 _UNFIT: Final = re.compile(r"[\s\0]")
@@ -29,7 +30,7 @@ class ProbeRequest:
     `resource`: path and query without the token. `family`: IPv4 or IPv6 only, empty for whichever answers.
     `host`: the Host header where it is not the URL's own; the connection goes to the URL's host all the same.
     `terms`: in what its TLS hello differs from the usual; then it must not carry a token.
-    `open_s`: how long dns, tcp and tls may take together.
+    `deflate`: compression is offered, as browsers do. `open_s`: how long dns, tcp and tls may take together.
     """
 
     url: Url
@@ -43,6 +44,7 @@ class ProbeRequest:
     family: str = ""
     host: str = ""
     terms: Terms = USUAL
+    deflate: bool = False
     open_s: float = 4.0
 
     @property
@@ -89,6 +91,7 @@ def sent(request: ProbeRequest, head: bytes | None, vault: Vault) -> Sent:
         host=vault.clean(request.host),
         origin=vault.clean(request.origin),
         subprotocols=tuple(vault.clean(name) for name in request.subprotocols),
+        extensions=(DEFLATE,) if request.deflate else (),
         token_state=state if carried else TokenState.ABSENT,
         token_place=request.place.value if carried else "",
         token_name=vault.clean(request.name) if carried else "",
@@ -143,6 +146,7 @@ def _headers(request: ProbeRequest, key: str) -> tuple[tuple[str, str], ...]:
         ("Sec-WebSocket-Key", key, True),
         ("Sec-WebSocket-Version", str(request.version), True),
         ("Sec-WebSocket-Protocol", ", ".join(request.offered), bool(request.offered)),
+        ("Sec-WebSocket-Extensions", DEFLATE, request.deflate),
         ("Authorization", f"Bearer {token}", request.token is not None and request.place is AuthMode.HEADER),
         ("Cookie", f"{request.name}={token}", request.token is not None and request.place is AuthMode.COOKIE),
     )

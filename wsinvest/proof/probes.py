@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from wsinvest.attempt import Attempt
+from wsinvest.attempt import Attempt, Reason
 from wsinvest.collect.handshake import Handshake
+from wsinvest.net.engineio import FORBIDDEN
 from wsinvest.net.turn import WELL, Turn, mark, telling, turn, usual
 
 CONTROL_AXIS: Final = "control"  # the probe without any token
@@ -55,9 +56,15 @@ def controls(handshake: Handshake) -> tuple[Attempt, ...]:
 
 
 def auth_refused(attempt: Attempt) -> bool:
-    """Whether the end speaks of authentication: 401 or 403, or a close for policy or by the application's own code."""
+    """Whether the end speaks of authentication: 401 or 403, or a close for policy or by the application's own code.
+
+    Socket.IO says it in its own way: a refusal by its permission check, or of the namespace.
+    """
     if attempt.failed is None:
         return False
+    forbidden = attempt.engineio is not None and attempt.engineio.error == FORBIDDEN
+    if forbidden or attempt.failed.reason is Reason.CONNECT_REFUSED:
+        return True
     if attempt.response is not None and attempt.response.status in _AUTH_STATUSES:
         return True
     code = attempt.close.code if attempt.close else None

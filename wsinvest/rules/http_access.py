@@ -7,7 +7,8 @@ from wsinvest.collect.token import Token
 from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
-from wsinvest.proof import blame, ends, upgrade
+from wsinvest.net.engineio import FORBIDDEN
+from wsinvest.proof import blame, ends, engineio, upgrade
 from wsinvest.proof.probes import path_missing, proved_by
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY, VERIFY_AUTH
@@ -46,6 +47,7 @@ PASS_PROXY = Step(
     ),
     Phrase("The answer comes from the server, not from the proxy.", "A resposta vem do servidor, não do proxy."),
 )
+_NO_ANSWER = Phrase("no answer", "nenhuma resposta")
 _NO_ORIGIN = Phrase("no Origin", "sem Origin")
 _SAID_BY_TOKEN = Phrase("The findings on the token say why.", "Os achados sobre o token dizem por quê.")
 _STALE = Phrase(
@@ -90,8 +92,9 @@ _GOOD_TOKEN = Phrase(
 )
 def auth_rejected(handshake: Handshake, token: Token | None) -> Outcome:
     """401 or 403, unless a probe has shown that they mean something else."""
-    ended = tuple(one for one in ends.answered(handshake.repeats, 401, 403) if not _basic(one))
-    if not ended or proved_by(handshake, ORIGINS) or _path_confidence(handshake, token) is Confidence.PROVEN:
+    ended = tuple(one for one in ends.answered(handshake.repeats, 401, 403) if not _basic(one)) or _in_400(handshake)
+    elsewhere = engineio.misspoken(handshake) or proved_by(handshake, (*ORIGINS, engineio.PATH_PROBE)) is not None
+    if not ended or elsewhere or _path_confidence(handshake, token) is Confidence.PROVEN:
         return Clear()
     fresh = proved_by(handshake, blame.FRESH)
     proof = (f"handshake:probes/{fresh.id}",) if fresh else ()
@@ -156,6 +159,10 @@ def origin_rejected(handshake: Handshake) -> Outcome:
 )
 def path_not_found(handshake: Handshake, token: Token | None, target: Target, log: Log | None = None) -> Outcome:
     """404 speaks for itself; some servers say 403 or 400 for an unknown route, then a plain GET tells."""
+    moved, proof = engineio.turned_by(handshake, engineio.PATH_PROBE)
+    if moved:
+        of, path, status = len(handshake.repeats), target.url.path, ends.status_of(moved) or _NO_ANSWER
+        return ends.hit(moved, of, Confidence.PROVEN, evidence=proof, path=path, status=status)
     confidence = _path_confidence(handshake, token)
     if confidence is None or upgrade.loss(handshake, log):
         return Clear()
@@ -217,6 +224,12 @@ def _path_confidence(handshake: Handshake, token: Token | None) -> Confidence | 
     if ends.answered(handshake.repeats, 400):
         return Confidence.INFERRED
     return _whatever_the_token(handshake, token) if ends.answered(handshake.repeats, 403) else None
+
+
+def _in_400(handshake: Handshake) -> tuple[Attempt, ...]:
+    """Refusals of the credentials by servers that have no better status: Engine.IO, and where a fresh token opens."""
+    healed = proved_by(handshake, blame.FRESH) is not None
+    return engineio.refused_with(handshake, FORBIDDEN) or (ends.answered(handshake.repeats, 400) if healed else ())
 
 
 def _reached(probe: Attempt, handshake: Handshake) -> bool:

@@ -198,38 +198,6 @@ def subprotocol_not_selected(handshake: Handshake) -> Outcome:
     return hit(bare, of, Confidence.PROVEN, at_most=Severity.HIGH, evidence=evidence, offered=offered)
 
 
-@rule(
-    "protocol.frame.invalid",
-    text=Text(
-        en=Words(
-            title="The server sends what is no WebSocket frame",
-            impact="{count:int} of {of:int} connections had to be ended with a protocol error after {after:ms}.",
-            cause="Bytes after the 101 break the rules of framing: masked frames, an unknown opcode, bits of an "
-            "extension that was not negotiated, text of another protocol, or a message above 1 MiB.",
-            fix="Repair the server's framing, and look for a proxy that alters or mixes in data.",
-            check="A connection lasts longer than its first messages, without code 1002.",
-        ),
-        pt_BR=Words(
-            title="O servidor envia o que não é um frame WebSocket",
-            impact="{count:int} de {of:int} conexões {count:plural:teve de ser encerrada|tiveram de ser encerradas} "
-            "com erro de protocolo após {after:ms}.",
-            cause="Os bytes após o 101 violam as regras de framing: frames mascarados, opcode desconhecido, bits de "
-            "uma extensão não negociada, texto de outro protocolo ou uma mensagem acima de 1 MiB.",
-            fix="Corrija o framing do servidor e procure um proxy que altere ou insira dados.",
-            check="A conexão dura mais que as primeiras mensagens, sem o código 1002.",
-        ),
-    ),
-    steps=(REPAIR_UPGRADE,),
-)
-def frame_invalid(handshake: Handshake) -> Outcome:
-    """Inferred: the same end has rivals, named in the cause, which the recorded facts do not tell apart."""
-    ended = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.PROTOCOL_ERROR)
-    if not ended:
-        return Clear()
-    after = ended[0].close.after_ms if ended[0].close else 0.0
-    return hit(ended, len(handshake.repeats), Confidence.INFERRED, after=after)
-
-
 def _negotiated_wrongly(handshake: Handshake, reason: Reason) -> Outcome:
     ended = failed_at(handshake.repeats, StageName.NEGOTIATION, reason)
     if not ended:

@@ -8,6 +8,7 @@ from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.proof.ends import failed_at, hit
+from wsinvest.proof.engineio import misspoken
 from wsinvest.registry import rule
 from wsinvest.steps import ERROR_HANDLING, TODAY
 
@@ -18,6 +19,7 @@ SERVER_ERROR: Final = frozenset({1011})
 TRY_AGAIN: Final = frozenset({1013})
 APPLICATION: Final = frozenset(range(4000, 5000))
 
+_NO_CODE: Final = Phrase("none", "nenhum")
 _NO_REASON: Final = Phrase("none given", "nenhum informado")
 
 READ_SERVER_LOG: Final = Step(
@@ -62,8 +64,10 @@ READ_SERVER_LOG: Final = Step(
     steps=(READ_SERVER_LOG,),
 )
 def close_immediate(handshake: Handshake) -> Outcome:
-    """Closed by the server without an error; a close that we asked for ends another stage."""
-    return _closed(handshake, NORMAL.__contains__)
+    """Closed by the server without an error, or by Socket.IO's own packet; what we asked for ends another stage."""
+    left = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.DISCONNECTED)
+    ended = (*_with_code(handshake, NORMAL.__contains__), *left)
+    return Clear() if misspoken(handshake) else _found(handshake, ended)
 
 
 @rule(
@@ -264,7 +268,7 @@ def _found(
         _watched(handshake),
         at_most=at_most,
         evidence=(f"handshake:repeats/{first.id}/close",) if close else (),
-        code=close.code if close else None,
+        code=close.code if close and close.code is not None else _NO_CODE,
         reason=(close.reason if close else "") or _NO_REASON,
         after=close.after_ms if close else 0.0,
         later=later,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest.attempt import Attempt, Close, Response
+from wsinvest.attempt import Attempt, Close, EngineIo, EngineState, Response
 from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake, PlainGet
 from wsinvest.judgement import Confidence, Finding
@@ -28,7 +28,13 @@ def tables(view: View) -> tuple[Block, ...]:
     facts = view.facts(Handshake)
     if facts is None or not facts.repeats:
         return ()
-    return (_ends(view, facts), *_probes(view, facts), *_plain(view, facts), *_left_out(view, facts))
+    return (
+        _ends(view, facts),
+        *_added(view, facts),
+        *_probes(view, facts),
+        *_plain(view, facts),
+        *_left_out(view, facts),
+    )
 
 
 def change_of(view: View, attempt: Attempt) -> str:
@@ -51,7 +57,7 @@ def end_of(view: View, attempt: Attempt) -> str:
 
 def seen_of(view: View, attempt: Attempt) -> str:
     """What the other side said: the status line, the close code, or nothing."""
-    said = [_response(view, attempt.response), _close(view, attempt.close)]
+    said = [_response(view, attempt.response), _engineio(view, attempt.engineio), _close(view, attempt.close)]
     return ", ".join(part for part in said if part)
 
 
@@ -61,12 +67,19 @@ def _response(view: View, response: Response | None) -> str:
     return view.say(labels.STATUS_SEEN, status=response.status, phrase=response.phrase).strip()
 
 
+def _engineio(view: View, said: EngineIo | None) -> str:
+    if said is None or said.state is EngineState.SILENT:
+        return ""
+    return f"Socket.IO: {view.word(said.state)}"
+
+
 def _close(view: View, close: Close | None) -> str:
     if close is None:
         return ""
     if close.code is None:
-        return view.say(labels.GONE_SEEN, after=close.after_ms)
-    said = view.say(labels.CLOSE_SEEN, code=close.code, after=close.after_ms)
+        said = view.say(labels.GONE_SEEN, after=close.after_ms)
+    else:
+        said = view.say(labels.CLOSE_SEEN, code=close.code, after=close.after_ms)
     return f"{said}: {close.reason}" if close.reason else said
 
 
@@ -97,6 +110,13 @@ def _ends(view: View, facts: Handshake) -> Table:
 def _some(ids: list[str]) -> str:
     """The first ids; twenty of them would say no more."""
     return ", ".join(ids) if len(ids) <= _MOST_IDS else f"{', '.join(ids[:_MOST_IDS])}, …"
+
+
+def _added(view: View, facts: Handshake) -> Iterator[Block]:
+    """What was sent although the URL does not say so."""
+    said = facts.baseline.engineio
+    if said is not None and said.added:
+        yield Paragraph(view.say(labels.ENGINEIO_ADDED, names=said.added))
 
 
 def _probes(view: View, facts: Handshake) -> Iterator[Block]:

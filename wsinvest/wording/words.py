@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
-from wsinvest.attempt import Reason, StageName, State, TokenState
+from wsinvest.attempt import EngineState, Reason, StageName, State, TokenState
 from wsinvest.collect.config import FileState, ValueState
 from wsinvest.collect.handshake import Stop
 from wsinvest.collect.token import GenerationReason, GenerationState
@@ -84,7 +84,23 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Reason.CLOSE_FRAME: Phrase("close frame received", "frame de fechamento recebido"),
         Reason.NO_CLOSE_FRAME: Phrase("gone without a close frame", "encerrada sem frame de fechamento"),
         Reason.PROTOCOL_ERROR: Phrase("protocol error", "erro de protocolo"),
+        Reason.RESERVED_BITS: Phrase("bits of an extension nobody agreed on", "bits de uma extensão não combinada"),
+        Reason.MASKED: Phrase("a masked frame from the server", "frame mascarado vindo do servidor"),
+        Reason.OPCODE_UNKNOWN: Phrase("unknown opcode", "opcode desconhecido"),
+        Reason.TEXT_INVALID: Phrase("text that is not UTF-8", "texto que não é UTF-8"),
+        Reason.MESSAGE_TOO_LARGE: Phrase("a message above 1 MiB", "uma mensagem acima de 1 MiB"),
+        Reason.HTTP_AFTER_UPGRADE: Phrase("HTTP where frames are due", "HTTP no lugar de frames"),
+        Reason.CONNECT_REFUSED: Phrase("refused by Socket.IO", "recusada pelo Socket.IO"),
+        Reason.DISCONNECTED: Phrase("ended by Socket.IO", "encerrada pelo Socket.IO"),
+        Reason.OTHER_GENERATION: Phrase("another Socket.IO generation", "outra geração do Socket.IO"),
         Reason.UNKNOWN: Phrase("the source does not say why", "a fonte não diz por quê"),
+    },
+    EngineState: {
+        EngineState.SILENT: Phrase("no open packet", "sem pacote de abertura"),
+        EngineState.OPEN: Phrase("open", "aberto"),
+        EngineState.JOINED: Phrase("namespace joined", "namespace aceito"),
+        EngineState.REFUSED: Phrase("namespace refused", "namespace recusado"),
+        EngineState.LEFT: Phrase("ended by the server", "encerrado pelo servidor"),
     },
     TokenState: {
         TokenState.PRESENT: Phrase("present", "presente"),

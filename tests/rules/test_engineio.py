@@ -1,0 +1,107 @@
+"""Socket.IO: the wrong generation, transport or session, and a refusal of the namespace."""
+
+import pytest
+
+from tests.building import answered, ended, opened, repeats
+from tests.rules.saying import said
+from wsinvest.attempt import Change, Close, EngineIo, EngineState, Reason, Response, StageName
+from wsinvest.judgement import Clear, Confidence, Severity
+from wsinvest.rules import engineio, http_access, http_handshake, session
+
+THREE = EngineIo(3, "websocket")
+CONTROL = Change("control", "without_token")
+
+
+def refused(error: int | None, identity: str = "r01", **more):
+    return answered(identity, 400, engineio=EngineIo(4, "websocket", error=error), **more)
+
+
+def late(reason: Reason, **more):
+    more = {"engineio": EngineIo(4, "websocket"), "close": Close(None, "invalid token", 4.0)} | more
+    return ended("r01", StageName.FIRST_SECOND, reason, Response(101), **more)
+
+
+@pytest.mark.parametrize(
+    ("rule", "error"),
+    [
+        (engineio.engineio_transport, 0),
+        (engineio.engineio_session, 1),
+        (engineio.engineio_version, 5),
+    ],
+)
+def test_the_servers_own_code_is_proof(rule, error):
+    """One rule for each code; critical when all repeats end so, and the others stay silent."""
+    handshake = repeats(refused(error), refused(error, "r02"))
+    outcome = rule(handshake)
+
+    assert (Severity.CRITICAL, Confidence.PROVEN) == (outcome.severity, outcome.confidence)
+    said(rule, outcome, "pt_BR", handshake=handshake)
+    assert isinstance(rule(repeats(refused(4))), Clear)
+    assert isinstance(rule(repeats(answered("r01", 400))), Clear)
+
+
+@pytest.mark.parametrize(
+    ("rule", "label"),
+    [
+        (engineio.engineio_transport, "engineio_transport"),
+        (engineio.engineio_session, "engineio_session"),
+        (engineio.engineio_version, "engineio_version"),
+    ],
+)
+def test_the_one_change_that_opens_is_proof(rule, label):
+    """Where the answer says nothing of it."""
+    probe = opened("p01", change=Change("engineio", label))
+    handshake = repeats(refused(None), probes=(probe,))
+    outcome = rule(handshake)
+
+    assert Confidence.PROVEN is outcome.confidence
+    assert "handshake:probes/p01" in outcome.evidence
+    said(rule, outcome, "en", handshake=handshake)
+
+
+def test_a_connect_packet_of_the_other_generation_is_proof():
+    """The title names the revision that was asked for."""
+    handshake = repeats(late(Reason.OTHER_GENERATION, engineio=THREE))
+    outcome = engineio.engineio_version(handshake)
+
+    assert "EIO=3" in said(engineio.engineio_version, outcome, "en", handshake=handshake)["title"]
+
+
+def test_a_refused_namespace_is_a_symptom_with_its_words():
+    """High and observed, of the connections that were watched; the others were let go after open."""
+    handshake = repeats(late(Reason.CONNECT_REFUSED), opened("r02"))
+    outcome = engineio.connect_refused(handshake)
+
+    assert (Severity.HIGH, Confidence.OBSERVED) == (outcome.severity, outcome.confidence)
+    words = said(engineio.connect_refused, outcome, "en", handshake=handshake)
+    assert "invalid token" in words["cause"]
+    assert words["impact"].startswith("1 of 1")
+    assert isinstance(engineio.connect_refused(repeats(opened("r01"))), Clear)
+
+
+def test_forbidden_is_a_refusal_of_the_credentials():
+    """Whatever status it comes with."""
+    handshake = repeats(refused(4))
+    outcome = http_access.auth_rejected(handshake=handshake, token=None)
+
+    assert Severity.HIGH is outcome.severity
+    assert isinstance(http_access.auth_rejected(handshake=repeats(refused(5)), token=None), Clear)
+
+
+def test_the_usual_path_that_opens_proves_that_the_other_is_wrong():
+    """And that the hang-up was no crash."""
+    gone = ended("r01", StageName.RESPONSE, Reason.CLOSED, engineio=EngineIo(4))
+    handshake = repeats(gone, probes=(opened("p01", change=Change("engineio", "engineio_path")),))
+
+    assert isinstance(http_handshake.closed_early(handshake), Clear)
+    assert not isinstance(http_handshake.closed_early(repeats(gone)), Clear)
+
+
+def test_a_disconnect_is_a_close_without_an_error():
+    """Unless the wrong transport is what the server closes for."""
+    left = late(Reason.DISCONNECTED, engineio=EngineIo(4, state=EngineState.LEFT), close=Close(None, "", 4.0))
+    polling = late(Reason.CLOSE_FRAME, close=Close(1005, "", 2.0))
+    proven = repeats(polling, probes=(opened("p01", change=Change("engineio", "engineio_transport")),))
+
+    assert Severity.HIGH is session.close_immediate(repeats(left)).severity
+    assert isinstance(session.close_immediate(proven), Clear)
