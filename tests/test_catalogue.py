@@ -17,8 +17,6 @@ CATALOGUE = {
 NOT_BUILT = frozenset(
     """
     resource.cpu.saturated resource.proxy.worker_connections
-    http.host.unrecognized
-    http.capacity.connection_limit
     session.idle.proxy_timeout session.ping.no_pong session.message.too_big
     load.capacity.below_declared load.reconnect.storm
     """.split()

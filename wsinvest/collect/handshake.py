@@ -12,6 +12,7 @@ from wsinvest.collect.token import Token
 from wsinvest.inputs.urls import without_secrets
 from wsinvest.machine import host
 from wsinvest.model import AuthMode, ProblemKind, Target, Unmeasured
+from wsinvest.net.alone import alone
 from wsinvest.net.connect import Connection, Means, attempt
 from wsinvest.net.engineio import completed
 from wsinvest.net.limits import (
@@ -104,7 +105,8 @@ async def handshake(
     repeats, left_out = await _repeats(request, means, target.attempts)
     found = Handshake(repeats, left_out=left_out, on_this_host=_is_here(repeats[0]))
     if any(mark(one) == WELL for one in telling(repeats)) or any(map(rate_limited, repeats)):
-        return found  # where the same request comes through now and then, no single change can prove anything
+        # Where the same request comes through now and then, no single change of it can prove anything.
+        return replace(found, probes=await alone(request, repeats, means))
     plain = await _plain_gets(request, usual(repeats), means)
     found = replace(found, plain=plain)
     if any(asks_to_stop(one.response) for one in plain):

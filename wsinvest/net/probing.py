@@ -7,7 +7,7 @@ from wsinvest.attempt import Attempt, Change
 from wsinvest.net.connect import Means, attempt
 from wsinvest.net.limits import LeftOut, Stop, cut_short, stop_after
 from wsinvest.net.request import NotApplicable, ProbeRequest
-from wsinvest.net.turn import BY_STAGE, Turn, mark, noise, turn, usual
+from wsinvest.net.turn import BY_STAGE, HOST, Turn, mark, noise, turn, usual
 from wsinvest.registry import Experiment, key
 
 BUDGET: Final = 16
@@ -69,10 +69,10 @@ class Search:
         outcome = turn(made, self._base, self._noise | (self._controls if axis != CONTROL else set()))
         if axis == CONTROL:
             self._controls.add(mark(made))
-        elif outcome is Turn.ADVANCED and axis not in BY_STAGE:
+        elif outcome is Turn.ADVANCED and axis not in BY_STAGE | {HOST}:
             self._base, self._request = made, request
-        # With the right scheme nothing is left to ask: a token would go to another origin.
-        return outcome is Turn.GREEN or (outcome is Turn.ADVANCED and axis == "scheme")
+        # With the right scheme or host nothing is left to ask: a token would go to another origin.
+        return outcome is Turn.GREEN or (outcome is Turn.ADVANCED and axis in ("scheme", HOST))
 
     def _choices(self) -> Iterator[Choice]:
         """The experiments that change something and were not done yet, in order."""

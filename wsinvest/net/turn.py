@@ -11,6 +11,8 @@ from wsinvest.attempt import Attempt, Reason, StageName
 # These probes carry no token, so only how far they come says anything.
 BY_STAGE: Final = frozenset({"scheme", "family", "sni", "alpn"})
 _OF_THE_HELLO: Final = frozenset({"sni", "alpn"})
+HOST: Final = "host"  # another Host header, without a token: some other site may answer as well
+_CREDENTIALS: Final = frozenset({401, 403})
 TOO_MANY_REQUESTS: Final = 429
 # At the same stage a new status is progress, but for these: they may as well be a step back.
 _NO_PROGRESS: Final = frozenset({400, TOO_MANY_REQUESTS})
@@ -87,6 +89,9 @@ def turn(probe: Attempt, base: Attempt, ruled_out: Iterable[Mark] = ()) -> Turn:
     axis = probe.change.axis if probe.change else ""
     if axis == "scheme" or (axis in _OF_THE_HELLO and before.stage is StageName.TLS):
         return Turn.ADVANCED if _understood(probe) else Turn.RED
+    if axis == HOST:  # a page or an error of another site is no progress; who asks for credentials is an endpoint
+        served = after.depth > StageName.RESPONSE.depth or after.status in _CREDENTIALS
+        return Turn.ADVANCED if served and before.status not in _CREDENTIALS else Turn.RED
     if after.depth > before.depth:
         return Turn.ADVANCED
     told = after.depth == before.depth and axis not in BY_STAGE and _tells(before, after)

@@ -9,6 +9,7 @@ from wsinvest.collect.handshake import Handshake, PlainGet
 from wsinvest.collect.log import Log
 from wsinvest.judgement import Confidence, Rival
 from wsinvest.language import Phrase
+from wsinvest.net.turn import usual
 from wsinvest.proof import ends
 
 STRIPPED: Final = "http.proxy.upgrade_stripped"
@@ -87,6 +88,7 @@ class Loss:
     attempts: tuple[Attempt, ...]
     confidence: Confidence
     rivals: tuple[Rival, ...] = ()
+    probe: Attempt | None = None  # the one that told, where the repeats ended before
 
 
 def loss(handshake: Handshake, log: Log | None = None) -> Loss | None:
@@ -100,7 +102,7 @@ def loss(handshake: Handshake, log: Log | None = None) -> Loss | None:
     said = tuple(filter(says_lost, handshake.repeats))
     if said:
         return Loss(STRIPPED, said, Confidence.PROVEN)
-    return _by_page(handshake, pages) or _by_gateway(handshake)
+    return _by_page(handshake, pages) or _by_gateway(handshake) or _by_probe(handshake)
 
 
 def _by_page(handshake: Handshake, pages: tuple[Attempt, ...]) -> Loss | None:
@@ -123,6 +125,14 @@ def _by_gateway(handshake: Handshake) -> Loss | None:
     failed = tuple(one for one in ends.answered(handshake.repeats, _FAILED, 501) if through_gateway(one))
     served = page is not None and page.status is not None and page.status < _FAILED
     return Loss(STRIPPED, failed, Confidence.INFERRED) if failed and served else None
+
+
+def _by_probe(handshake: Handshake) -> Loss | None:
+    """Faults come in series: with the first one repaired, the answer is that of a server that got no upgrade."""
+    told = next((one for one in handshake.probes if says_lost(one) and not one.sent.host), None)
+    common = ends.end_of(usual(handshake.repeats))
+    ended = tuple(one for one in handshake.repeats if ends.end_of(one) == common)
+    return Loss(STRIPPED, ended, Confidence.PROVEN, probe=told) if told and common else None
 
 
 def _silent(attempt: Attempt) -> bool:

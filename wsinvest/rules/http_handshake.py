@@ -9,7 +9,8 @@ from wsinvest.model import Target, Thresholds
 from wsinvest.proof import ends
 from wsinvest.proof.ends import Unexplained
 from wsinvest.proof.engineio import PATH_PROBE
-from wsinvest.proof.probes import proved_by
+from wsinvest.proof.limit import limited
+from wsinvest.proof.probes import HOSTS, proved_by
 from wsinvest.registry import rule
 from wsinvest.rules.tcp import READ_CRASH_LOG
 from wsinvest.steps import ERROR_HANDLING, TODAY, TWO_DAYS, VERIFY_AUTH
@@ -126,7 +127,7 @@ def timed_out(handshake: Handshake) -> Outcome:
 def closed_early(handshake: Handshake, look: CertificateLook | None = None) -> Outcome:
     """The end of the stream where the status line is due."""
     ended = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.CLOSED)
-    explained = proved_by(handshake, (PATH_PROBE,)) or (look and look.turned_away)
+    explained = limited(handshake) or proved_by(handshake, (PATH_PROBE, *HOSTS)) or (look and look.turned_away)
     if not ended or ends.speaks_tls(handshake) or explained:
         return Clear()
     return ends.hit(ended, len(handshake.repeats))

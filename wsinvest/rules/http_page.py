@@ -1,6 +1,7 @@
 """Pages and redirects where a 101 is due: another site's answer, the way to TLS, the way to a login."""
 
 import re
+from urllib.parse import urlsplit
 
 from wsinvest.attempt import Attempt
 from wsinvest.collect.handshake import Handshake
@@ -9,6 +10,7 @@ from wsinvest.judgement import Clear, Confidence, Outcome
 from wsinvest.language import Text, Words
 from wsinvest.model import Target
 from wsinvest.proof import ends, upgrade
+from wsinvest.proof.probes import HOSTS, proved_by
 from wsinvest.registry import rule
 from wsinvest.rules.http_access import FIX_PATH
 from wsinvest.rules.tls import FIX_SCHEME
@@ -43,7 +45,7 @@ _PASSWORD_FIELD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.I)
 def not_websocket(handshake: Handshake, target: Target, log: Log | None = None) -> Outcome:
     """Success without upgrade is no success here; whether the upgrade arrived, such an answer does not say."""
     ended = tuple(one for one in ends.answered(handshake.repeats, *range(200, 300)) if not _login_form(one))
-    if not ended or upgrade.loss(handshake, log):
+    if not ended or proved_by(handshake, HOSTS) or upgrade.loss(handshake, log):
         return Clear()
     of, path, status = len(handshake.repeats), target.url.path, ends.status_of(ended)
     rivals = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if upgrade.as_a_page(handshake, 200) else ()
@@ -73,8 +75,9 @@ def not_websocket(handshake: Handshake, target: Target, log: Log | None = None) 
 )
 def to_tls(handshake: Handshake, target: Target) -> Outcome:
     """The Location names a secure scheme, and ours is not."""
-    ended = tuple(one for one in ends.answered(handshake.repeats, *_REDIRECTS) if _secure_location(one))
-    if not ended or target.url.secure:
+    redirected = ends.answered(handshake.repeats, *_REDIRECTS)
+    ended = tuple(one for one in redirected if _secure_location(one) and not _signs_in(one, target))
+    if not ended or target.url.secure or proved_by(handshake, HOSTS):
         return Clear()
     return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, location=_location(ended[0]))
 
@@ -99,16 +102,22 @@ def to_tls(handshake: Handshake, target: Target) -> Outcome:
     ),
     steps=(VERIFY_AUTH,),
 )
-def to_login(handshake: Handshake) -> Outcome:
+def to_login(handshake: Handshake, target: Target) -> Outcome:
     """By the Location's path, or by a form that asks for a password."""
-    sent_on = [one for one in ends.answered(handshake.repeats, *_REDIRECTS) if _SIGN_IN.search(_location(one))]
+    sent_on = [one for one in ends.answered(handshake.repeats, *_REDIRECTS) if _signs_in(one, target)]
     forms = [one for one in ends.answered(handshake.repeats, 200) if _login_form(one)]
-    ended = (*sent_on, *forms)
+    ended = () if proved_by(handshake, HOSTS) else (*sent_on, *forms)
     return ends.hit(ended, len(handshake.repeats)) if ended else Clear()
 
 
 def _location(attempt: Attempt) -> str:
     return attempt.response.header("location") if attempt.response else ""
+
+
+def _signs_in(attempt: Attempt, target: Target) -> bool:
+    """Whether it leads to a sign-in page; the same path elsewhere is none, whatever it is called."""
+    location = _location(attempt)
+    return bool(_SIGN_IN.search(location)) and urlsplit(location).path != target.url.path
 
 
 def _secure_location(attempt: Attempt) -> bool:

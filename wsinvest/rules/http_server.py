@@ -2,12 +2,16 @@
 
 import re
 
-from wsinvest.attempt import Attempt
+from wsinvest.attempt import Attempt, StageName
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.health import Health
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Rival, Severity, Step
 from wsinvest.language import Phrase, Text, Words
+from wsinvest.net.alone import AXIS as ALONE
+from wsinvest.net.alone import turned_away
 from wsinvest.proof import ends
+from wsinvest.proof.limit import limited
+from wsinvest.proof.probes import HOSTS, proved_by
 from wsinvest.registry import rule
 from wsinvest.steps import CONNECTION_POOL, LOAD_TEST, RESOURCE_MONITOR, TODAY, TWO_DAYS
 
@@ -41,8 +45,23 @@ SHRINK_REQUEST = Step(
     ),
     Phrase("The longest real request opens.", "A maior requisição real é aberta."),
 )
+_LIMIT_RIVAL = Rival(
+    "http.capacity.connection_limit",
+    "grep -rnE 'limit_(conn|req)|maxconn|rate-limit' /etc/nginx /etc/haproxy",
+    Phrase(
+        "limit_conn and maxconn count connections that are open, limit_req and rate limits those that come in a time.",
+        "limit_conn e maxconn contam conexões abertas; limit_req e limites de taxa, as que chegam em um intervalo.",
+    ),
+)
 _SMALLEST_USUAL_LIMIT = 4096
-_NO_BACKEND = re.compile(r"no server is available|no available server|no healthy upstream|upstream connect error", re.I)
+# What HAProxy, Traefik, Envoy and Apache's mod_proxy say of a server that is not there.
+_NO_BACKEND = re.compile(
+    r"no server is available|no available server|no healthy upstream|upstream connect error"
+    r"|temporarily unable to service your\s+request",
+    re.I,
+)
+_WAITED_MS = 900.0  # a gateway that was refused by its server answers at once
+_PACED = re.compile(r"<center>(?:nginx|openresty)", re.I)
 
 
 @rule(
@@ -69,7 +88,8 @@ _NO_BACKEND = re.compile(r"no server is available|no available server|no healthy
 )
 def capacity_insufficient(handshake: Handshake, health: Health | None) -> Outcome:
     """Only the server's own words count: a bare 503 may come from a proxy."""
-    ended = tuple(one for one in handshake.repeats if ends.says_capacity(one.response))
+    full = tuple(one for one in handshake.repeats if ends.says_capacity(one.response))
+    ended = () if limited(handshake) else full
     said = ("health:response",) if health and ends.says_capacity(health.response) else ()
     if ended:
         return ends.hit(ended, len(handshake.repeats), evidence=said)
@@ -82,25 +102,35 @@ def capacity_insufficient(handshake: Handshake, health: Health | None) -> Outcom
     text=Text(
         en=Words(
             title="The server limits the rate of connections",
-            impact="{count:int} of {of:int} attempts got 429; clients that reconnect at once stay out.",
+            impact="{count:int} of {of:int} attempts got {status}; clients that reconnect at once stay out.",
             cause="More connections came in a short time than the server or its proxy allows.",
             fix="Reconnect later each time, with a random part; raise the limit if real use reaches it.",
-            check="Normal use gives no 429 for an hour.",
+            check="Normal use gives no {status} for an hour.",
         ),
         pt_BR=Words(
             title="O servidor limita a frequência de conexões",
-            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} 429; clientes que reconectam "
-            "na hora ficam de fora.",
+            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} {status}; clientes que "
+            "reconectam na hora ficam de fora.",
             cause="Chegaram mais conexões em pouco tempo do que o servidor ou o proxy permite.",
             fix="Reconecte com esperas crescentes e uma parte aleatória; aumente o limite se o uso real o atinge.",
-            check="O uso normal não gera nenhum 429 durante uma hora.",
+            check="O uso normal não gera nenhum {status} durante uma hora.",
         ),
     ),
     steps=(SLOW_DOWN,),
 )
 def rate_limited(handshake: Handshake) -> Outcome:
-    """429, after which nothing more was tried."""
-    return _answered(handshake, 429)
+    """429, after which nothing more was tried; or nginx's own 503, which it gives to some for their pace or number."""
+    ended = ends.answered(handshake.repeats, 429)
+    if ended:
+        rivals = (_LIMIT_RIVAL,) if turned_away(handshake.repeats, 429) else ()
+        return ends.hit(ended, len(handshake.repeats), rivals=rivals, status=ends.status_of(ended))
+    paced = tuple(one for one in turned_away(handshake.repeats) if _PACED.search(_body(one)))
+    alone = ends.probes_of(handshake, ALONE)
+    if not paced or not any(one.failed for one in alone):
+        return Clear()
+    proof = (f"handshake:probes/{alone[-1].id}/response/status",)
+    of, sure = len(handshake.repeats), Confidence.INFERRED
+    return ends.hit(paced, of, sure, evidence=proof, rivals=(_LIMIT_RIVAL,), status=ends.status_of(paced))
 
 
 @rule(
@@ -124,9 +154,10 @@ def rate_limited(handshake: Handshake) -> Outcome:
     steps=(RESTORE_BACKEND,),
 )
 def backend_down(handshake: Handshake) -> Outcome:
-    """502, or a 503 in which the proxy itself says that no server is there."""
+    """502, or a 503 in which the proxy itself says that no server is there; not where it says so to a crowd only."""
     unavailable = [one for one in ends.answered(handshake.repeats, 503) if _says_no_backend(one)]
-    ended = (*ends.answered(handshake.repeats, 502), *unavailable)
+    refused = [one for one in ends.answered(handshake.repeats, 502) if not _waited(one)]
+    ended = (*refused, *([] if limited(handshake) or proved_by(handshake, HOSTS) else unavailable))
     return ends.hit(ended, len(handshake.repeats), status=ends.status_of(ended)) if ended else Clear()
 
 
@@ -135,14 +166,14 @@ def backend_down(handshake: Handshake) -> Outcome:
     text=Text(
         en=Words(
             title="The server behind the proxy takes too long",
-            impact="{count:int} of {of:int} attempts got 504 from the proxy.",
+            impact="{count:int} of {of:int} attempts got {status} from the proxy.",
             cause="The proxy stopped waiting for the server's answer to the handshake.",
             fix="Find out what delays the handshake; only then lengthen the proxy's timeout.",
             check="The handshake is answered well within the proxy's timeout.",
         ),
         pt_BR=Words(
             title="O servidor atrás do proxy demora demais",
-            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} 504 do proxy.",
+            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} {status} do proxy.",
             cause="O proxy deixou de esperar pela resposta do servidor ao handshake.",
             fix="Descubra o que atrasa o handshake; só depois aumente o timeout do proxy.",
             check="O handshake é respondido bem antes do timeout do proxy.",
@@ -151,8 +182,11 @@ def backend_down(handshake: Handshake) -> Outcome:
     steps=(RESTORE_BACKEND,),
 )
 def backend_timeout(handshake: Handshake) -> Outcome:
-    """504."""
-    return _answered(handshake, 504)
+    """504; or a 502 that comes after a wait: Apache says so when its server keeps silent."""
+    waited = tuple(one for one in ends.answered(handshake.repeats, 502) if _waited(one))
+    ended = (*ends.answered(handshake.repeats, 504), *waited)
+    confidence = Confidence.INFERRED if waited else Confidence.OBSERVED
+    return ends.hit(ended, len(handshake.repeats), confidence, status=ends.status_of(ended)) if ended else Clear()
 
 
 @rule(
@@ -189,13 +223,17 @@ def too_large(handshake: Handshake) -> Outcome:
     return ends.hit(ended, of, confidence, at_most=most, evidence=proof, status=status, size=size)
 
 
-def _answered(handshake: Handshake, status: int) -> Outcome:
-    ended = ends.answered(handshake.repeats, status)
-    return ends.hit(ended, len(handshake.repeats)) if ended else Clear()
+def _waited(attempt: Attempt) -> bool:
+    response = attempt.stage(StageName.RESPONSE)
+    return response is not None and (response.took_ms or 0.0) >= _WAITED_MS
 
 
 def _says_no_backend(attempt: Attempt) -> bool:
-    return attempt.response is not None and bool(_NO_BACKEND.search(attempt.response.body))
+    return bool(_NO_BACKEND.search(_body(attempt)))
+
+
+def _body(attempt: Attempt) -> str:
+    return attempt.response.body if attempt.response else ""
 
 
 def _shorter_that_passes(handshake: Handshake) -> Attempt | None:

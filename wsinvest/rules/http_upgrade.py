@@ -109,12 +109,13 @@ def websocket_unsupported(handshake: Handshake, log: Log | None = None) -> Outco
 
 def _hit(handshake: Handshake, found: Loss, at_most: Severity, *evidence: str) -> Outcome:
     plain = ("handshake:plain",) if handshake.plain else ()
+    told = (f"handshake:probes/{found.probe.id}/response/status",) if found.probe else ()
     return ends.hit(
         found.attempts,
         len(handshake.repeats),
         found.confidence,
         at_most=at_most,
-        evidence=(*plain, *evidence),
+        evidence=(*plain, *told, *evidence),
         rivals=found.rivals,
-        status=ends.status_of(found.attempts),
+        status=ends.status_of((found.probe,) if found.probe else found.attempts),
     )

@@ -8,6 +8,7 @@ from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.proof.ends import failed_at, hit
+from wsinvest.proof.limit import limited
 from wsinvest.proof.engineio import misspoken
 from wsinvest.registry import rule
 from wsinvest.steps import ERROR_HANDLING, TODAY
@@ -243,7 +244,7 @@ def close_app_code(handshake: Handshake) -> Outcome:
 )
 def close_try_again(handshake: Handshake) -> Outcome:
     """1013: a busy server that can say so only after it accepted."""
-    return _closed(handshake, TRY_AGAIN.__contains__)
+    return Clear() if limited(handshake) else _closed(handshake, TRY_AGAIN.__contains__)
 
 
 def _closed(handshake: Handshake, due: Callable[[object], bool]) -> Outcome:

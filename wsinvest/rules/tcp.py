@@ -9,6 +9,8 @@ from wsinvest.judgement import Clear, Confidence, Outcome, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
 from wsinvest.proof import ends
+from wsinvest.proof.limit import limited
+from wsinvest.proof.probes import HOSTS, proved_by
 from wsinvest.proof.readings import filled
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
@@ -194,7 +196,8 @@ def local_limit(handshake: Handshake) -> Outcome:
 )
 def reset(handshake: Handshake, look: CertificateLook | None = None) -> Outcome:
     """RST at any moment before the answer, or an end before the request was sent whole."""
-    if ends.speaks_tls(handshake) or ends.speaks_plain(handshake):
+    explained = limited(handshake) or proved_by(handshake, HOSTS) is not None
+    if ends.speaks_tls(handshake) or ends.speaks_plain(handshake) or explained:
         return Clear()
     if look and look.turned_away:
         return Clear()

@@ -118,9 +118,9 @@ def missing(token: Token, target: Target, handshake: Handshake) -> Outcome:
         return Clear(by=(shown,))
     said = blame.blame(handshake, blame.FRESH)
     wanted = said is blame.Blame.PROVEN or (said is blame.Blame.SUSPECTED and _demands(sent, target))
-    if not wanted:
+    if not wanted or (_is_basic(sent) and said is not blame.Blame.PROVEN):
         return Clear()
-    decisive = _status(sent) == _UNAUTHORIZED and not _is_basic(sent)
+    decisive = _status(sent) == _UNAUTHORIZED
     return blame.hit(Severity.CRITICAL, handshake, blame.FRESH, ("token:state", shown), decisive=decisive)
 
 
@@ -197,4 +197,4 @@ def _status(sent: Attempt) -> int:
 
 def _is_basic(sent: Attempt) -> bool:
     """Whether it is a proxy's own login that wants credentials."""
-    return sent.response is not None and sent.response.header("www-authenticate").lower().startswith("basic")
+    return sent.response is not None and sent.response.header("www-authenticate").lower().startswith(("basic", "negotiate"))

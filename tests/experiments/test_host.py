@@ -1,0 +1,105 @@
+"""Another Host header: only names that are known, only where the answer may be about the name, never with a token."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.building import answered, ended, opened, target
+from wsinvest.attempt import Attempt, Reason, StageName
+from wsinvest.experiments.alone import alone
+from wsinvest.experiments.host import host_configured, host_localhost, host_port, host_redirect
+from wsinvest.model import AuthMode, Url
+from wsinvest.net.request import NotApplicable, ProbeRequest
+from wsinvest.secret import Secret, Vault
+
+REQUEST = ProbeRequest(Url("ws", "10.0.0.7", 8080, "/ws"), "/ws", token=Secret("a.b.c"), place=AuthMode.QUERY)
+CUT = ended("r01", StageName.RESPONSE, Reason.CLOSED)
+
+
+def vault(origins: str = "") -> Vault:
+    made = Vault()
+    made.hold("WS_ALLOWED_ORIGINS", origins)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("expected", "origin", "origins", "login"),
+    [
+        ("chat.example:8080", "https://chat.example", "", None),
+        ("chat.example:8080", "", '["https://chat.example", "https://b.example"]', None),
+        ("chat.example:8080", "https://10.0.0.7", "https://*.example https://chat.example:444", None),
+        ("id.example:8080", "", "", Url("https", "id.example", 443, "/login")),
+        (None, "", "https://bad_host,https://[", None),
+        (None, "", "", None),
+    ],
+)
+def test_the_configured_name(expected: str | None, origin: str, origins: str, login: Url | None):
+    """With the port of our URL: the connection is the same."""
+    made = host_configured(REQUEST, CUT, target(origin=origin, login_url=login), vault(origins))
+
+    assert expected == (None if isinstance(made, NotApplicable) else made.host)
+
+
+@pytest.mark.parametrize(
+    ("expected", "location"),
+    [
+        ("chat.example:8080", "https://chat.example/ws"),
+        (None, "/login"),
+        (None, "http://10.0.0.7/ws"),
+        (None, "//a b/"),
+    ],
+)
+def test_where_the_answer_sends_us(expected: str | None, location: str):
+    """Nobody connects there."""
+    made = host_redirect(REQUEST, answered("r01", 301, headers=(("Location", location),)))
+
+    assert expected == (None if isinstance(made, NotApplicable) else made.host)
+
+
+@pytest.mark.parametrize(
+    ("expected", "url"),
+    [
+        ("10.0.0.7", Url("ws", "10.0.0.7", 8080)),
+        ("chat.example:80", Url("ws", "chat.example", 80)),
+        ("[::1]", Url("wss", "::1", 8443)),
+    ],
+)
+def test_with_or_without_the_port(expected: str, url: Url):
+    """The other way than usual."""
+    assert expected == host_port(replace(REQUEST, url=url), CUT).host
+
+
+@pytest.mark.parametrize(
+    ("asked", "base"),
+    [
+        (True, CUT),
+        (True, ended("r01", StageName.RESPONSE, Reason.RESET)),
+        (True, answered("r01", 421)),
+        (True, answered("r01", 404)),
+        (True, answered("r01", 403, 'Blocked request. This host ("10.0.0.7") is not allowed.')),
+        (False, answered("r01", 403, '{"error": "authentication failed"}')),
+        (False, answered("r01", 401)),
+        (False, answered("r01", 429)),
+        (False, answered("r01", 502)),
+        (False, ended("r01", StageName.RESPONSE, Reason.TIMEOUT)),
+        (False, opened("r01")),
+    ],
+)
+def test_only_where_it_may_be_the_name(asked: bool, base: Attempt):
+    """And without the token: another name may be another site."""
+    made = host_localhost(REQUEST, base)
+
+    assert asked is isinstance(made, ProbeRequest)
+    assert not asked or (made.token is None and made.url == REQUEST.url)
+
+
+def test_localhost_is_not_tried_twice():
+    """Where the URL names it already."""
+    request = replace(REQUEST, url=Url("ws", "localhost", 8080))
+
+    assert isinstance(host_localhost(request, CUT), NotApplicable)
+
+
+def test_alone_changes_nothing_in_the_request():
+    """It is the company that is left out."""
+    assert REQUEST is alone(REQUEST, CUT)

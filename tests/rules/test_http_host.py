@@ -1,0 +1,56 @@
+"""The name by which the server is asked: proven by another Host header, and by nothing else."""
+
+import pytest
+
+from tests.building import answered, ended, opened, repeats, said, target
+from wsinvest.attempt import Attempt, Change, Reason, Sent, StageName
+from wsinvest.collect.handshake import Handshake
+from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.rules.http_handshake import closed_early
+from wsinvest.rules.http_host import host_unrecognized
+
+CUT = ended("r01", StageName.RESPONSE, Reason.CLOSED)
+LOCALHOST = {"change": Change("host", "host_localhost"), "base": "r01", "sent": Sent(host="localhost:8765")}
+OPEN = opened("p01", **LOCALHOST)
+
+
+def ask(rule, facts: Handshake):
+    wanted = {"handshake": facts, "target": target(), "look": None}
+    return rule(**{name: wanted[name] for name in rule.needs})
+
+
+@pytest.mark.parametrize("refusal", [CUT, answered("r01", 421), answered("r01", 404), answered("r01", 301)])
+@pytest.mark.parametrize(
+    ("expected", "probe"),
+    [
+        (Confidence.PROVEN, OPEN),
+        (Confidence.INFERRED, answered("p01", 401, **LOCALHOST)),
+        (Confidence.INFERRED, answered("p01", 403, **LOCALHOST)),
+        (None, answered("p01", 200, **LOCALHOST)),
+        (None, answered("p01", 405, **LOCALHOST)),
+        (None, ended("p01", StageName.RESPONSE, Reason.RESET, **LOCALHOST)),
+    ],
+)
+def test_another_host(expected: Confidence | None, refusal: Attempt, probe: Attempt):
+    """A page or an error of another site is no endpoint; who asks for credentials may be one."""
+    found = ask(host_unrecognized, repeats(refusal, probes=[probe]))
+
+    assert expected == (found.confidence if isinstance(found, Hit) else None)
+
+
+def test_words_and_evidence():
+    """Both names are told; high, however many it hits."""
+    found = said(host_unrecognized, handshake=repeats(CUT, probes=[OPEN]), target=target())
+
+    assert (Severity.HIGH, "localhost:8765") == (found.severity, found.values["other"])
+
+
+def test_a_refusal_of_the_credentials_is_none_of_the_name():
+    """Without a token another answer proves nothing where the token was refused."""
+    assert Clear() == ask(host_unrecognized, repeats(answered("r01", 401), probes=[answered("p01", 403, **LOCALHOST)]))
+
+
+def test_the_name_explains_the_cut():
+    """444 and its like are then no crash."""
+    assert Clear() == ask(closed_early, repeats(CUT, probes=[OPEN]))
+    assert isinstance(ask(closed_early, repeats(CUT)), Hit)

@@ -1,0 +1,104 @@
+"""A limit of connections, or a server that fails now and then: what is made alone tells."""
+
+import pytest
+
+from tests.building import answered, ended, opened, repeats, said
+from wsinvest.attempt import Attempt, Change, Close, Reason, StageName
+from wsinvest.collect.handshake import Handshake
+from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Severity
+from wsinvest.rules.http_handshake import closed_early
+from wsinvest.rules.http_limit import connection_limit
+from wsinvest.rules.http_server import backend_down, capacity_insufficient, rate_limited
+from wsinvest.rules.session import close_try_again
+from wsinvest.rules.tcp import reset
+
+ALONE = Change("alone", "alone")
+NGINX = "<center>nginx/1.22.1</center>"
+NO_SERVER = "No server is available to handle this request."
+
+
+def crowd(refusal: Attempt, *, refused: int, let_in: int, alone: int, then: bool = True) -> Handshake:
+    """The first opens alone, others are refused or let in beside it; then some alone, the last of which may fail."""
+    made = [opened(f"p{n:02}", change=ALONE) for n in range(1, alone + 1)]
+    made += [] if then else [answered("p99", 503, NGINX, change=ALONE)]
+    beside = [refusal] * refused + [opened("r90")] * let_in
+    return repeats(opened("r01"), *beside, probes=made)
+
+
+def closed(reason: Reason) -> Attempt:
+    return ended("r02", StageName.RESPONSE, reason)
+
+
+BUSY = ended("r02", StageName.FIRST_SECOND, Reason.CLOSE_FRAME, close=Close(1013))
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [answered("r02", 503, NGINX), answered("r02", 403), closed(Reason.CLOSED), closed(Reason.RESET), BUSY],
+)
+def test_refused_beside_others_and_never_alone(refusal: Attempt):
+    """However the limit speaks, nothing but the company was changed."""
+    found = said(connection_limit, handshake=crowd(refusal, refused=15, let_in=4, alone=3))
+
+    assert (Severity.HIGH, Confidence.PROVEN) == (found.severity, found.confidence)
+
+
+@pytest.mark.parametrize(
+    ("rule", "refusal"),
+    [
+        (closed_early, closed(Reason.CLOSED)),
+        (reset, closed(Reason.RESET)),
+        (backend_down, answered("r02", 503, NO_SERVER)),
+        (capacity_insufficient, answered("r02", 503, "Insufficient resources")),
+        (close_try_again, BUSY),
+    ],
+)
+def test_a_proven_limit_takes_their_place(rule, refusal: Attempt):
+    """The same answer is no sign of a crash, a server that is gone or a lack of resources."""
+    wanted = {"handshake": crowd(refusal, refused=15, let_in=4, alone=3), "health": None, "look": None}
+    asked = {name: wanted[name] for name in rule.needs}
+
+    assert Clear() == rule(**asked)
+    asked["handshake"] = crowd(refusal, refused=15, let_in=4, alone=1, then=False)
+    assert isinstance(rule(**asked), Hit)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        crowd(answered("r02", 503, NGINX), refused=10, let_in=9, alone=2, then=False),
+        crowd(answered("r02", 503, NGINX), refused=10, let_in=9, alone=0),
+        crowd(answered("r02", 502), refused=10, let_in=9, alone=4),
+        crowd(answered("r02", 429), refused=10, let_in=9, alone=4),
+        repeats(answered("r01", 503), opened("r02"), opened("p01", change=ALONE)),
+        repeats(opened("r01"), opened("r02")),
+    ],
+)
+def test_no_limit(facts: Handshake):
+    """One refusal alone, nothing made alone, a gateway's error, a 429, a first that was refused, or no refusal."""
+    assert Clear() == said(connection_limit, handshake=facts)
+
+
+def test_too_few_to_tell():
+    """Two refusals of twenty may be chance, however many came through alone."""
+    facts = crowd(answered("r02", 503), refused=2, let_in=17, alone=8)
+
+    assert isinstance(said(connection_limit, handshake=facts), NotMeasured)
+
+
+def test_nginx_paces_with_503_too():
+    """Its own page for some of the same requests, and for one that came alone but soon: most likely its pace."""
+    paced = crowd(answered("r02", 503, NGINX), refused=15, let_in=4, alone=1, then=False)
+    found = said(rate_limited, handshake=paced)
+
+    assert Confidence.INFERRED is found.confidence
+    assert ("http.capacity.connection_limit",) == tuple(rival.code for rival in found.rivals)
+    assert Clear() == said(
+        rate_limited, handshake=crowd(answered("r02", 503), refused=15, let_in=4, alone=1, then=False)
+    )
+
+
+def test_429_beside_an_open_connection_may_be_a_limit_of_connections():
+    """After a 429 nobody asks again, so it stays open which of the two it is."""
+    assert said(rate_limited, handshake=repeats(opened("r01"), answered("r02", 429))).rivals
+    assert () == said(rate_limited, handshake=repeats(answered("r01", 429))).rivals

@@ -1,0 +1,33 @@
+"""Refused side by side, let in alone: whether a limit of connections is proven, or only suspected."""
+
+from dataclasses import dataclass
+
+from wsinvest.attempt import Attempt
+from wsinvest.collect.handshake import Handshake
+from wsinvest.net.alone import AXIS, CHANCE, turned_away
+from wsinvest.proof import ends
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The repeats that were refused and those made alone that came through; `sure`: these cannot be chance."""
+
+    refused: tuple[Attempt, ...]
+    alone: tuple[Attempt, ...]
+    sure: bool
+
+
+def limit(handshake: Handshake) -> Limit | None:
+    """None where no repeat was refused while another was open, or one that was made alone was refused too."""
+    refused = turned_away(handshake.repeats)
+    alone = ends.probes_of(handshake, AXIS)
+    if not refused or not alone or any(one.failed for one in alone):
+        return None
+    kept = 1 - len(refused) / len(handshake.repeats)
+    return Limit(refused, alone, sure=kept ** (len(alone) + 1) <= CHANCE)
+
+
+def limited(handshake: Handshake) -> bool:
+    """Whether it is proven: then the refusals speak of nothing else."""
+    found = limit(handshake)
+    return found is not None and found.sure

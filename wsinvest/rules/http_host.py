@@ -1,0 +1,72 @@
+"""The Host header: the server does not serve the name by which it is asked."""
+
+from typing import Final
+
+from wsinvest.collect.handshake import Handshake
+from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
+from wsinvest.language import Phrase, Text, Words
+from wsinvest.model import Target
+from wsinvest.net.request import host_header
+from wsinvest.net.turn import usual
+from wsinvest.proof import ends
+from wsinvest.proof.probes import HOSTS, proved_by
+from wsinvest.registry import rule
+from wsinvest.steps import TODAY
+
+_NO_ANSWER: Final = Phrase("no answer", "nenhuma resposta")
+FIX_HOST: Final = Step(
+    "fix_host",
+    TODAY,
+    15,
+    Phrase(
+        "Use the name that the server serves in the URL, or add this one to it (nginx: server_name; Apache: ServerName "
+        "or ServerAlias; HAProxy: the rule on hdr(host); frameworks: their list of allowed hosts).",
+        "Usar na URL o nome que o servidor atende, ou acrescentar este a ele (nginx: server_name; Apache: ServerName "
+        "ou ServerAlias; HAProxy: a regra de hdr(host); frameworks: a lista de hosts permitidos).",
+    ),
+    Phrase(
+        "A handshake with the URL's own Host is answered by the endpoint.",
+        "Um handshake com o Host da própria URL é respondido pelo endpoint.",
+    ),
+)
+
+
+@rule(
+    "http.host.unrecognized",
+    text=Text(
+        en=Words(
+            title="The server does not serve the name {host} ({status})",
+            impact="{count:int} of {of:int} attempts {count:plural:was|were} not answered by the endpoint.",
+            cause="With Host: {other} on the same connection, and nothing else changed, the endpoint answers.",
+            fix="Use the name that is served, or let the server serve this one too.",
+            check="A handshake with the URL's own Host is answered by the endpoint.",
+        ),
+        pt_BR=Words(
+            title="O servidor não atende o nome {host} ({status})",
+            impact="{count:int} de {of:int} tentativas não {count:plural:foi respondida|foram respondidas} pelo "
+            "endpoint.",
+            cause="Com Host: {other} na mesma conexão, sem mudar mais nada, o endpoint responde.",
+            fix="Use o nome que é atendido, ou faça o servidor atender também este.",
+            check="Um handshake com o Host da própria URL é respondido pelo endpoint.",
+        ),
+    ),
+    steps=(FIX_HOST,),
+)
+def host_unrecognized(handshake: Handshake, target: Target) -> Outcome:
+    """Proven where another Host opens; one that is asked for credentials may be another site's endpoint."""
+    probe = proved_by(handshake, HOSTS)
+    if probe is None:
+        return Clear()
+    common = ends.end_of(usual(handshake.repeats))
+    ended = tuple(one for one in handshake.repeats if ends.end_of(one) == common)
+    confidence = Confidence.PROVEN if probe.opened else Confidence.INFERRED
+    return ends.hit(
+        ended,
+        len(handshake.repeats),
+        confidence,
+        at_most=Severity.HIGH,
+        evidence=(f"handshake:probes/{probe.id}/stages",),
+        host=host_header(target.url),
+        other=probe.sent.host,
+        status=ends.status_of(ended) or _NO_ANSWER,
+    )
