@@ -151,6 +151,15 @@ def test_attempts_left_out_are_named():
     assert found[1].why.pt_BR.startswith("9 tentativas não foram feitas")
 
 
+def test_what_lies_behind_tls_is_not_called_fine():
+    """Faults come in series: where no connection got beyond TLS, nobody has looked at path, token and session."""
+    expired = ended("r01", StageName.TLS, Reason.CERTIFICATE_EXPIRED)
+    found = judge(case(handshake=repeats(expired)), registry()).not_examined
+
+    assert ["handshake"] == [item.what for item in found]
+    assert () == judge(case(handshake=repeats(expired, opened("r02"))), registry()).not_examined
+
+
 def test_findings_are_sorted_worst_first_then_roots():
     """A reader meets what matters first; equal ones stand by code."""
     rules = [

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from wsinvest import causes
+from wsinvest.attempt import StageName
 from wsinvest.collect.handshake import Handshake, Stop
 from wsinvest.judgement import Clear, Diagnosis, Finding, Hit, NotExamined, NotMeasured, Outcome
 from wsinvest.language import LANGUAGES, Phrase
@@ -45,6 +46,12 @@ WHY: Final[Mapping[ProblemKind, Phrase]] = {
     ),
 }
 NOT_COLLECTED: Final = Phrase("It was not collected in this run.", "Não foi coletado nesta execução.")
+BEHIND_TLS: Final = Phrase(
+    "No connection got beyond TLS, and over one that cannot be trusted neither a request nor a token is sent: "
+    "path, token, answer and session remain unknown.",
+    "Nenhuma conexão passou do TLS, e por uma que não é confiável não se envia requisição nem token: "
+    "caminho, token, resposta e sessão continuam desconhecidos.",
+)
 LEFT_OUT: Final[Mapping[Stop, Phrase]] = {
     Stop.RATE_LIMITED: Phrase(
         "{count:int} {count:plural:attempt was|attempts were} left out: the server asked for fewer requests.",
@@ -169,7 +176,7 @@ def _rank(finding: Finding) -> tuple[int, bool, str]:
 
 def _not_examined(case: Case, asked: tuple[_Asked, ...], registry: Registry) -> tuple[NotExamined, ...]:
     """What has no facts, what rules themselves could not tell, and the attempts that were left out."""
-    return (*_without_facts(case, asked, registry), *_reasons(asked), *_left_out(case))
+    return (*_without_facts(case, asked, registry), *_reasons(asked), *_behind_tls(case), *_left_out(case))
 
 
 def _without_facts(case: Case, asked: Iterable[_Asked], registry: Registry) -> Iterator[NotExamined]:
@@ -201,6 +208,13 @@ def _reasons(asked: Iterable[_Asked]) -> Iterator[NotExamined]:
         if isinstance(one.outcome, NotMeasured) and not one.blocked_by:
             codes.setdefault(one.outcome.reason, []).append(one.rule.code)
     yield from (NotExamined(", ".join(sorted(found)), reason) for reason, found in codes.items())
+
+
+def _behind_tls(case: Case) -> Iterator[NotExamined]:
+    """What every connection was refused before it: faults come in series, and nobody may think the rest is fine."""
+    handshake = case.facts(Handshake)
+    if handshake and all(one.failed and one.failed.name is StageName.TLS for one in handshake.repeats):
+        yield NotExamined("handshake", BEHIND_TLS)
 
 
 def _left_out(case: Case) -> Iterator[NotExamined]:

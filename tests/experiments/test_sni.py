@@ -33,6 +33,7 @@ def configured(request: ProbeRequest, origin: str = "", allowed: str = "", login
         ({"origin": "https://chat.example", "allowed": "https://*.example, https://shop.example:8443"}, "shop.example"),
         ({"login": "id.example"}, "id.example"),
         ({"origin": "null", "login": "127.0.0.1"}, None),
+        ({"origin": "https://a..b", "login": f"{'a' * 64}.example"}, None),
         ({"origin": "https://[::1", "login": "chat.example"}, None),
         ({}, None),
     ],
@@ -91,6 +92,7 @@ def test_no_token_over_an_unproven_connection():
 
     assert not isinstance(made, NotApplicable)
     assert made.token is None
+    assert "k3y" not in sni.sni_absent(replace(NAMED, resource="/ws?key=k3y-5f2a9c01b7"), ALERT).resource
     assert upgrade_head(made, "key")
     assert upgrade_head(replace(NAMED, terms=USUAL), "key")
     assert upgrade_head(replace(made, token=Secret("t")), "key") is None

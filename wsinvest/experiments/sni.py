@@ -1,10 +1,12 @@
 """Another name in the TLS hello, or none: which names does the listener know? No token is sent."""
 
 import ipaddress
+import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from wsinvest.attempt import Attempt, Reason, StageName
+from wsinvest.inputs.urls import public
 from wsinvest.language import Phrase
 from wsinvest.model import AuthMode, Target
 from wsinvest.net.request import NotApplicable, ProbeRequest
@@ -15,6 +17,7 @@ from wsinvest.secret import Vault
 # How servers end a hello whose name they do not know: by its own alert, by another one, or without a word.
 _TURNED_AWAY = frozenset({Reason.TLS_NAME, Reason.TLS_ALERT, Reason.TLS_FAILED, Reason.CLOSED, Reason.RESET})
 _MISDIRECTED = 421
+_NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.)+[a-z0-9-]{1,63}")  # what can stand in a hello
 
 
 @experiment(
@@ -38,7 +41,7 @@ def sni_configured(request: ProbeRequest, base: Attempt, target: Target, vault: 
     """The first other host name that the configuration holds: of the origin, the login, the health page."""
     origins = (target.origin, *vault.held("WS_ALLOWED_ORIGINS").replace(",", " ").split())
     pages = [url.host for url in (target.login_url, target.health_url) if url]
-    hosts = [host for host in (*map(_host_of, origins), *pages) if "." in host and "*" not in host]
+    hosts = filter(_NAME.fullmatch, (*map(_host_of, origins), *pages))
     known = next((host for host in hosts if host != request.url.host and not _is_ip(host)), "")
     return _named(known, request, base) if known else NotApplicable("no other name is configured")
 
@@ -76,7 +79,7 @@ def _named(name: str, request: ProbeRequest, base: Attempt) -> ProbeRequest | No
 
 
 def _on(terms: Terms, request: ProbeRequest) -> ProbeRequest:
-    return replace(request, terms=terms, token=None, place=AuthMode.NONE)
+    return replace(request, terms=terms, token=None, place=AuthMode.NONE, resource=public(request.resource))
 
 
 def _turned_away(base: Attempt) -> bool:
