@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from dataclasses import replace
 
 import jwt
 import msgspec
@@ -11,6 +12,8 @@ import pytest
 from tests.collect.test_health import serving
 from tests.tokens.jwks import jwks, pem, public, signed
 from wsinvest.attempt import Response
+from wsinvest.collect.handshake import handshake
+from wsinvest.collect.health import health
 from wsinvest.collect.keyset import Keyset, KeysetState, PublicKey, keyset
 from wsinvest.collect.metrics import Metrics
 from wsinvest.collect.token import Judged, token
@@ -118,7 +121,20 @@ def test_not_asked_after_a_429(tmp_path):
             ask(tmp_path, url, metrics=limited)
 
     assert [] == server.asked
-    assert Keyset(url, KeysetState.REFUSED, (), Response(429), 1.0).asks_to_stop
+
+
+def test_after_its_own_429_nobody_asks_that_server():
+    """Neither for its health nor for a handshake."""
+    limited = Keyset("http://127.0.0.1:80/jwks", KeysetState.REFUSED, (), Response(429), 1.0)
+    url = Url("http", "localhost", 80, "/health")
+    target = Target("t", replace(url, scheme="ws"), health_url=url)
+    for asked in (
+        health(target, Vault(), Deadline(1), keyset=limited),
+        handshake(target, Vault(), Deadline(1), None, keyset=limited),
+    ):
+        with pytest.raises(Unmeasured) as said:
+            asyncio.run(asked)
+        assert ProblemKind.RATE_LIMITED is said.value.problem.kind
 
 
 # ── What the token collector does with it ────────────────────────────────────────────────────────────────────────────
