@@ -6,6 +6,7 @@ from typing import Final
 
 from wsinvest.attempt import Attempt, Response, StageName
 from wsinvest.collect.health import Health
+from wsinvest.collect.keyset import Keyset
 from wsinvest.collect.login import Login
 from wsinvest.collect.metrics import Metrics
 from wsinvest.collect.token import Token
@@ -97,9 +98,10 @@ async def handshake(
     metrics: Metrics | None = None,
     login: Login | None = None,
     health: Health | None = None,
+    keyset: Keyset | None = None,
 ) -> Handshake:
     """Repeat the baseline; when it fails, look for the one change that turns it, and GET the page without upgrade."""
-    spare(target.url, metrics, login, health)
+    spare(target.url, metrics, login, health, keyset)
     means = Means(vault, Deadline(deadline.remaining() - MARGIN_S), target.ca_file)
     request = baseline_request(target, vault)
     repeats, left_out = await _repeats(request, means, target.attempts)
