@@ -40,7 +40,7 @@ ADDED = frozenset(
     """
     protocol.engineio.session session.connect.refused protocol.extension.unrequested
     tcp.connect.unreachable tcp.connect.local_limit http.answer.unexplained http.handshake.unexplained
-    config.secret.encoding config.inputs.contradictory config.inputs.contradictory
+    config.secret.encoding config.inputs.contradictory
     login.keyset.unreachable login.keyset.invalid token.claim.type
     """.split()
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import CHROMIUM, Tab, browser, tab
+from tests.figures.seeing import MODULES
 from tests.notebooks import notebook
 from wsinvest.pages.render import render
 
@@ -46,13 +47,13 @@ def seen(tmp_path_factory):
 
 
 def test_every_figure_is_drawn_and_nothing_else_happens(page, seen):
-    """Hostile titles on the page: no dialog, no violation, no error, no request, and all five figures."""
+    """Hostile titles on the page: no dialog, no violation, no error, no request, and all figures."""
 
     async def look(opened: Tab) -> None:
         await opened.look()
         await opened.open(page)
 
-        assert 5 == await opened.value(
+        assert len(MODULES) == await opened.value(
             "[...document.querySelectorAll('.plot')].filter(p => p.querySelector('svg')).length"
         )
         assert [] == await opened.value("performance.getEntriesByType('resource').map(entry => entry.name)")
@@ -117,8 +118,10 @@ def test_tables_are_closed_on_screen_and_open_on_paper(page, seen):
         assert 0 == await opened.value("document.querySelectorAll('details[open]').length")
 
         await opened.value("dispatchEvent(new Event('beforeprint'))")
-        assert 5 == await opened.value("document.querySelectorAll('details[open]').length")
-        assert [640] * 5 == await opened.value("[...document.querySelectorAll('.plot')].map(p => p._fullLayout.width)")
+        assert len(MODULES) == await opened.value("document.querySelectorAll('details[open]').length")
+        assert [640] * len(MODULES) == await opened.value(
+            "[...document.querySelectorAll('.plot')].map(p => p._fullLayout.width)"
+        )
 
         await opened.value("dispatchEvent(new Event('afterprint'))")
         assert 0 == await opened.value("document.querySelectorAll('details[open]').length")
@@ -133,7 +136,7 @@ def test_without_script_the_tables_tell_it_all(page, seen):
         await opened.without_script()
         await opened.load(page)
 
-        assert 5 == await opened.value("document.querySelectorAll('details[open] table').length")
+        assert len(MODULES) == await opened.value("document.querySelectorAll('details[open] table').length")
         assert 0 == await opened.value("document.querySelectorAll('.plot svg').length")
 
     seen(look)

@@ -151,7 +151,7 @@ def test_a_notebook_that_fails_publishes_nothing(monkeypatch, source, why):
     assert not cut.complete
     assert json.loads((cut.folder / publish.CUT).read_text())["incomplete"]
     assert not (places.reports() / publish.INDEX).exists()
-    assert ["collect", "token"] == notebook.read(cut.folder / "2-token.ipynb").metadata.wsinvest.not_run[-2:] or why[
+    assert ["token", "passport"] == notebook.read(cut.folder / "2-token.ipynb").metadata.wsinvest.not_run[-2:] or why[
         0
     ].isupper()
 

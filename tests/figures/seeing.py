@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from tests.building import answered, case, opened, repeats
+from tests.rules.tokens import token
 from wsinvest.attempt import Attempt, Change
 from wsinvest.collect.capacity import Capacity, Limit
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.memory import Memory
-from wsinvest.figures import causal_graph, limits, objective_strip, open_times, stage_waterfall
+from wsinvest.figures import causal_graph, limits, objective_strip, open_times, stage_waterfall, token_passport
 from wsinvest.figures.frame import Figure
 from wsinvest.judgement import Clear, Confidence, Diagnosis, Finding, Link, Outcome, Severity
 from wsinvest.language import Text, Words
@@ -18,7 +19,7 @@ from wsinvest.objectives import objectives_of
 from wsinvest.registry import Registry, Rule
 from wsinvest.sections.view import View
 
-MODULES = (objective_strip, causal_graph, stage_waterfall, open_times, limits)
+MODULES = (objective_strip, causal_graph, stage_waterfall, open_times, limits, token_passport)
 GIB = 2**30
 CHAINS = (
     (Link("a.root", True), Link("a.middle", True), Link("z.end", True)),
@@ -39,7 +40,8 @@ def view(of: Case, language: str = "en", chains: tuple[tuple[Link, ...], ...] = 
 
 def full(language: str = "en", title: str = "") -> View:
     """A view for which every figure has something to draw; `title` stands in every finding's title."""
-    return view(case(handshake=handshake(), memory=memory(), capacity=capacity()), language, CHAINS, title)
+    facts = {"handshake": handshake(), "memory": memory(), "capacity": capacity(), "token": token()}
+    return view(case(**facts), language, CHAINS, title)
 
 
 def drawn(language: str = "en", title: str = "") -> tuple[Figure, ...]:

@@ -38,7 +38,8 @@ def test_ids_are_fixed_and_differ():
     """The page finds the place of a drawing by its id, which no section of the report has."""
     ids = [figure.id for figure in drawn()]
 
-    assert ["figure-objectives", "figure-causes", "figure-waterfall", "figure-latency", "figure-capacity"] == ids
+    names = ("objectives", "causes", "waterfall", "latency", "capacity", "passport")
+    assert [f"figure-{name}" for name in names] == ids
     assert ids == [figure.spec["layout"]["meta"]["id"] for figure in drawn()]
 
 

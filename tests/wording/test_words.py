@@ -12,8 +12,8 @@ from wsinvest.language import LANGUAGES, problems_of
 from wsinvest.taxonomy import category_of, family_of
 from wsinvest.wording import words
 
-# Whose cgroup it is: shown as a sentence, not as a word.
-NOT_SHOWN = {"Owner"}
+# Whose cgroup it is, what contradicts each other: shown as a sentence, not as a word.
+NOT_SHOWN = {"Owner", "Between"}
 TABLES = [words.FAMILIES, words.CATEGORIES, words.BASES, *words.ENUMS.values()]
 
 

@@ -139,7 +139,7 @@ def _contradictions(resolved: Resolved) -> Iterator[Contradiction]:
     """Inputs that cannot all be meant: of one name, of its aliases, and of names that speak of the same thing."""
     for item in resolved.inputs:
         if item.contradicted_by:
-            yield Contradiction(item.name, Between.ORIGINS, item.origin, item.contradicted_by)
+            yield Contradiction(item.name, Between.ORIGINS, item.origin.value, tuple(map(str, item.contradicted_by)))
         if item.other_spellings:
             yield Contradiction(item.name, Between.SPELLINGS, item.spelling, item.other_spellings)
     target, param = resolved.target, resolved.input("WS_TOKEN_PARAM").text.strip()

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from wsinvest.figures import causal_graph, limits, objective_strip, open_times, stage_waterfall
+from wsinvest.figures import causal_graph, limits, objective_strip, open_times, stage_waterfall, token_passport
 from wsinvest.figures.frame import Figure
 from wsinvest.judgement import Diagnosis
 from wsinvest.model import Case
 from wsinvest.sections import diagnosed, view_of
 from wsinvest.sections.view import View
 
-__all__ = ["Figure", "capacity", "causes", "latency", "objectives", "waterfall"]
+__all__ = ["Figure", "capacity", "causes", "latency", "objectives", "passport", "waterfall"]
 
 
 def waterfall(case: Case | Diagnosis, language: str = "") -> Figure:
@@ -30,6 +30,11 @@ def causes(case: Case | Diagnosis, language: str = "") -> Figure:
 def capacity(case: Case | Diagnosis, language: str = "") -> Figure:
     """Memory and other resources against their limits, and the connections that these allow."""
     return _drawn(limits.draw, case, language)
+
+
+def passport(case: Case | Diagnosis, language: str = "") -> Figure:
+    """The token, hop by hop from the secret to the server's verdict, and where it went wrong."""
+    return _drawn(token_passport.draw, case, language)
 
 
 def objectives(case: Case | Diagnosis, language: str = "") -> Figure:

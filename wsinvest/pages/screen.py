@@ -9,13 +9,14 @@ from wsinvest.language import LANGUAGES, Phrase
 from wsinvest.pages.blocks import ChainLink, Tone, shown
 from wsinvest.pages.terminal import WIDTH, colourful, fit, layout, paint, plain, wrap
 from wsinvest.registry import Registry
-from wsinvest.sections import view_of
+from wsinvest.sections import passport, view_of
 from wsinvest.sections.attempts import tables
+from wsinvest.sections.configuration import contradicted
 from wsinvest.sections.evidence import what
 from wsinvest.sections.report import counts, links, sentence, status, target_line
 from wsinvest.sections.view import View
 from wsinvest.steps import TODAY
-from wsinvest.wording import phrases
+from wsinvest.wording import labels, phrases
 from wsinvest.wording.words import FAMILIES, named, word
 
 _MOST_ROOTS: Final = 3
@@ -168,6 +169,8 @@ def _others(view: View) -> Iterator[str]:
 def _details(view: View) -> Iterator[str]:
     """Every code with all its references, then how the attempts ended and what each probe proves."""
     yield from _titled(view, phrases.FINDINGS, (_finding(view, finding) for finding in view.diagnosis.findings))
+    yield from _titled(view, phrases.TITLES["passport"], [layout(passport.section(view))])
+    yield from _titled(view, labels.CONTRADICTIONS, (wrap(said, WIDTH, f"{_INDENT}• ") for said in contradicted(view)))
     yield layout(tables(view))
 
 

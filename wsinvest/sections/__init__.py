@@ -9,7 +9,7 @@ from wsinvest.language import normalise
 from wsinvest.model import Case
 from wsinvest.pages.blocks import Section
 from wsinvest.registry import Registry, load
-from wsinvest.sections import actions, attempts, configuration, evidence, report, resources, tokens
+from wsinvest.sections import actions, attempts, configuration, evidence, passport, report, resources, tokens
 from wsinvest.sections.view import Maker, View
 from wsinvest.wording import phrases
 
@@ -18,6 +18,7 @@ __all__ = ["COLLECTED", "REPORT", "diagnosed", "section", "view_of"]
 COLLECTED: Final[Mapping[str, Maker]] = {
     "config": configuration.config,
     "token": tokens.token,
+    "passport": passport.section,
     "resource": resources.resource,
     "handshake": attempts.handshake,
 }

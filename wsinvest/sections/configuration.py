@@ -23,7 +23,7 @@ def config(view: View) -> tuple[Block, ...]:
         *view.about("config"),
         _overview(view, facts),
         *_unset(view, facts),
-        *contradictions(view),
+        *_contradictions(view),
         _settings(view, facts),
         *_marks(view, facts.env_file),
     )
@@ -50,12 +50,16 @@ def _unset(view: View, facts: Config) -> Iterator[Block]:
         yield Bullets(tuple(Mono(name) for name in facts.unset))
 
 
-def contradictions(view: View) -> tuple[Block, ...]:
+def contradicted(view: View) -> tuple[str, ...]:
     """Inputs that cannot all be meant, and which of them counted."""
-    found = told(view.facts(Config), view.facts(Token))
-    if not found:
-        return ()
-    return (Heading(view.say(labels.CONTRADICTIONS)), Bullets(tuple(view.say(said) for _, said, _ in found)))
+    return tuple(view.say(said) for _, said, _ in told(view.facts(Config), view.facts(Token)))
+
+
+def _contradictions(view: View) -> Iterator[Block]:
+    found = contradicted(view)
+    if found:
+        yield Heading(view.say(labels.CONTRADICTIONS))
+        yield Bullets(found)
 
 
 def _settings(view: View, facts: Config) -> Table:

@@ -32,10 +32,7 @@ def _token(view: View, facts: Token) -> Iterator[Block]:
         (labels.VERDICT, _verdict(view, facts.verdict)),
         (labels.DAMAGES, _damage(view, facts)),
         *(_anatomy(view, facts.anatomy) if facts.anatomy else ()),
-        (labels.SKEW, "" if facts.server_skew_s is None else view.form("s", facts.server_skew_s)),
     )
-    if facts.readings:
-        yield _readings(view, facts.readings)
     if facts.problems:
         yield _problems(view, facts)
 
@@ -65,12 +62,6 @@ def _anatomy(view: View, anatomy: Anatomy) -> Iterator[Pair]:
     yield labels.ISSUER, anatomy.issuer
     yield labels.AUDIENCE, ", ".join(anatomy.audience)
     yield labels.SIZE, view.form("bytes", anatomy.size_bytes)
-
-
-def _readings(view: View, readings: tuple[Judged, ...]) -> Table:
-    titles = (labels.READING, labels.SIGNATURE, labels.VERDICT)
-    rows = tuple((Mono(one.reading), view.yes(one.verified), _verdict(view, one)) for one in readings)
-    return Table(view.say(labels.READINGS), tuple(Column(view.say(title)) for title in titles), rows)
 
 
 def _problems(view: View, facts: Token) -> Table:

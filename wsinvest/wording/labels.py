@@ -117,9 +117,7 @@ DAMAGE: Final[Mapping[str, Phrase]] = {
     "truncated": Phrase("cut short", "cortado"),
     "round_length": Phrase("suspiciously round length", "comprimento suspeitamente redondo"),
 }
-READINGS: Final = Phrase("The token under each reading of the secret", "O token sob cada leitura do segredo")
 READING: Final = Phrase("Reading", "Leitura")
-SIGNATURE: Final = Phrase("Signature matches", "Assinatura confere")
 TOKEN_PROBLEMS: Final = Phrase(
     "Places where a token is empty or invalid", "Lugares em que um token está vazio ou inválido"
 )

@@ -11,6 +11,7 @@ from wsinvest.language import Phrase
 TITLES: Final[Mapping[str, Phrase]] = {
     "config": Phrase("Configuration", "Configuração"),
     "token": Phrase("Tokens and login", "Tokens e login"),
+    "passport": Phrase("The token's passport", "O passaporte do token"),
     "resource": Phrase("Resources", "Recursos"),
     "handshake": Phrase("Handshake", "Handshake"),
     "head": Phrase("At a glance", "Em resumo"),
