@@ -4,9 +4,10 @@ from tests.faults.bank.configuration import CONFIGURATION
 from tests.faults.bank.connection import CONNECTION
 from tests.faults.bank.credentials import CREDENTIALS
 from tests.faults.bank.healthy import HEALTHY
+from tests.faults.bank.keys import KEYS
 from tests.faults.bank.later import LATER
 from tests.faults.bank.mixed import MIXED
 from tests.faults.bank.sessions import SESSIONS
 from tests.faults.bank.signin import SIGNIN
 
-ENTRIES = (*CONFIGURATION, *SIGNIN, *CREDENTIALS, *CONNECTION, *SESSIONS, *MIXED, *LATER, *HEALTHY)
+ENTRIES = (*CONFIGURATION, *SIGNIN, *CREDENTIALS, *CONNECTION, *SESSIONS, *MIXED, *LATER, *KEYS, *HEALTHY)
