@@ -105,12 +105,12 @@ def test_missing_token(handshake, of, expected):
         said(missing, outcome, "en", token=facts, handshake=handshake)
 
 
-def test_a_proxys_own_login_is_no_proof():
+def test_a_proxys_own_login_wants_no_token():
     """Basic is not what a token is for."""
     basic = {"headers": (("www-authenticate", "Basic realm=x"),)}
     handshake = repeats(answered("r01", 401, sent=ABSENT, **basic))
 
-    assert Confidence.INFERRED is missing(token(state=TokenState.ABSENT), target(), handshake).confidence
+    assert Clear() == missing(token(state=TokenState.ABSENT), target(), handshake)
 
 
 @pytest.mark.parametrize(

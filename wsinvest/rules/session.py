@@ -8,8 +8,8 @@ from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.proof.ends import failed_at, hit
-from wsinvest.proof.limit import limited
 from wsinvest.proof.engineio import misspoken
+from wsinvest.proof.limit import limited
 from wsinvest.registry import rule
 from wsinvest.steps import ERROR_HANDLING, TODAY
 

@@ -1,0 +1,44 @@
+"""The proxies that the bank puts in front of its servers: one process of each, for all entries that want it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.faults import apache, haproxy, nginx, tls
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """A program, its sites by name (port, port of the server, folder of the run), and its whole configuration."""
+
+    name: str
+    fronts: Mapping[str, Callable[[int, int, Path], str]]
+    configuration: Callable[[Path, Iterable[str]], str]
+    options: Callable[[Path], tuple[str, ...]]
+
+    @property
+    def program(self) -> str | None:
+        """Where it is installed, None when it is not."""
+        return shutil.which(self.name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+    def command(self, folder: Path, sites: Iterable[str]) -> tuple[str, ...]:
+        """Write the configuration; the command that runs it in the foreground."""
+        file = folder / f"{self.name}.conf"
+        file.write_text(self.configuration(folder, sites))
+        return (str(self.program), *self.options(file))
+
+
+PROXIES = (
+    Proxy(
+        "nginx",
+        {**nginx.FRONTS, **tls.NGINX},
+        nginx.configuration,
+        lambda file: ("-p", str(file.parent), "-c", str(file)),
+    ),
+    Proxy(
+        "haproxy", {**haproxy.FRONTS, **tls.HAPROXY}, haproxy.configuration, lambda file: ("-q", "-db", "-f", str(file))
+    ),
+    Proxy("apache2", apache.FRONTS, apache.configuration, lambda file: ("-D", "FOREGROUND", "-f", str(file))),
+)
