@@ -8,7 +8,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wsinvest.validator import AlgorithmUnknown, Invalid, KeyUnfit, Signature, TokenValidator, Valid
@@ -281,6 +281,7 @@ JSON = st.recursive(
 NAMES = st.sampled_from(["alg", "typ", "kid", "crit", "b64", "exp", "nbf", "iat", "iss", "aud", "sub", "jti"])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(st.dictionaries(NAMES, JSON), st.dictionaries(NAMES, JSON), st.booleans())
 def test_hostile_tokens_get_a_verdict(header, claims, right_alg):
     """Correctly signed nonsense: always a verdict with a catalogue code, never an exception."""
@@ -289,6 +290,7 @@ def test_hostile_tokens_get_a_verdict(header, claims, right_alg):
     assert isinstance(verdict, Valid) or verdict.code.startswith("token.")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text() | st.text(alphabet="eyJhbGciOi.=+/%20\"' \n-_A") | st.binary().map(lambda raw: f"{coded(raw)}.e30.x"))
 def test_hostile_texts_get_a_verdict(text):
     """Nothing that is random is ever valid."""

@@ -11,7 +11,7 @@ import time
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.test_validator import GOOD, NOW, SECRET, VALIDATOR, coded, signed, token
@@ -257,7 +257,7 @@ HEADERS = st.dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(HEADERS, st.binary(max_size=600), st.booleans())
 def test_any_header_and_signature_against_a_key_set(header, signature, real):
     """A verdict with a catalogue code, and never a valid one."""

@@ -6,7 +6,7 @@ import time
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.tokens.jwks import algorithm_of, jwks, pair, pem, private, public, signed
@@ -212,7 +212,7 @@ NAMES = st.sampled_from("kty use key_ops alg kid n e crv x y k d p x5c oth".spli
 NESTED = VALUES | st.lists(VALUES, max_size=3) | st.dictionaries(st.text(max_size=3), VALUES, max_size=2)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.dictionaries(NAMES, NESTED) | NESTED, max_size=4), st.booleans())
 def test_hostile_sets_are_read_or_refused(members, as_mapping):
     """KeyUnfit is all that such a document can cause."""
@@ -227,6 +227,7 @@ def test_hostile_sets_are_read_or_refused(members, as_mapping):
     assert time.perf_counter() - began < 1
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text() | st.binary() | st.text(alphabet='{}[]":,keys 019eE.-\\u'))
 def test_hostile_documents(document):
     """Random text is no key set."""
