@@ -1,5 +1,6 @@
 """The command line: thin; what goes wrong ends in one line that says what, where and what to do."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -7,10 +8,11 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from wsinvest import __version__, errors
+from wsinvest import __version__, errors, streams
 from wsinvest.exits import Exit
 
 F = TypeVar("F", bound=Callable[..., Any])
+PRIVATE: Final = 0o077  # what we write is for its owner, whatever the caller's umask
 _LANGUAGE: Final = click.option("--language", default="", metavar="L", help="en (default) or pt-BR")
 _JSON: Final = click.option("--json", "as_json", is_flag=True, help="one ASCII JSON document on stdout")
 _OUT: Final = click.option("--out", type=click.Path(path_type=Path), help="where reports go (default data/reports)")
@@ -133,6 +135,8 @@ def demo(healthy: bool) -> Exit:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit status."""
+    os.umask(PRIVATE)
+    streams.steady()
     given = list(sys.argv[1:] if arguments is None else arguments)
     sys.exit(errors.guarded(lambda: cli.main(given, prog_name="wsinvest", standalone_mode=False), given))
 

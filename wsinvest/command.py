@@ -3,10 +3,11 @@
 import asyncio
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from wsinvest import session
+from wsinvest import session, streams
 from wsinvest.document import document
 from wsinvest.exits import Exit, exit_of, worst_exit
 from wsinvest.judge import judge
@@ -37,7 +38,7 @@ def report(targets: Sequence[str], given: Options, *, out: Path | None, engine: 
     """Publish a report of each target; each ends with its screen, or with its line for a journal."""
     from wsinvest.run import Plan, results
 
-    exits = []
+    exits, unprinted = [], None
     with teller() as progress:
         plan = Plan(given, out, engine == "kernel", keep, progress)
         for result in results(targets, plan):
@@ -46,8 +47,13 @@ def report(targets: Sequence[str], given: Options, *, out: Path | None, engine: 
                 sys.stderr.write(f"wsinvest: {result.message}\n")
                 continue
             page = _near(result.folder / "report.html")
-            write(summary(result.diagnosis, page, result.language), sys.stdout)
             sys.stderr.write(journal(result.diagnosis, page) + "\n")
+            try:
+                _print(summary(result.diagnosis, page, result.language))
+            except streams.NotPrinted as error:  # the report is there, and the other targets want theirs
+                unprinted = error
+    if unprinted is not None:
+        raise unprinted
     return worst_exit(exits)
 
 
@@ -78,7 +84,7 @@ def redact(path: str, env_file: str, out: Path | None) -> Exit:
     language = session.recorded(path).manifest.language
     folder = republish(Path(path), out or places.reports(), language, vault)
     masked = ", ".join(f"{kind} {count}" for kind, count in sorted(vault.ledger.items()) if count) or "nothing"
-    write(f"masked: {masked}\n{_near(folder)}\n", sys.stdout)
+    _print(f"masked: {masked}\n{_near(folder)}\n")
     return Exit.FINE
 
 
@@ -89,10 +95,10 @@ def verify(runs: Sequence[str]) -> Exit:
 
     verdicts = verify_all(folders_of(runs))
     for verdict in verdicts:
-        write(f"{'proven ' if verdict.proven else 'ALTERED'}  {verdict.run}\n", sys.stdout)
+        _print(f"{'proven ' if verdict.proven else 'ALTERED'}  {verdict.run}\n")
         for line in (*verdict.problems, *(f"warning: {warning}" for warning in verdict.warnings)):
-            write(f"         {line}\n", sys.stdout)
-    write(f"{FORGER}\n", sys.stdout)
+            _print(f"         {line}\n")
+    _print(f"{FORGER}\n")
     return Exit(exit_of_verdicts(verdicts))
 
 
@@ -102,8 +108,8 @@ def list_runs() -> Exit:
     from wsinvest.runs import publish
 
     for run in publish.runs(places.reports()):
-        state = run.result["status"] if run.complete else "running" if run.running else "incomplete"
-        write(f"{run.taken_at:%Y-%m-%d %H:%M:%S}  {state:10}  {run.target:24}  {_near(run.folder)}\n", sys.stdout)
+        state = "running" if run.running else run.result.get("status", "damaged" if run.complete else "incomplete")
+        _print(f"{run.taken_at:%Y-%m-%d %H:%M:%S}  {state:10}  {run.target:24}  {_near(run.folder)}\n")
     return Exit.FINE
 
 
@@ -111,7 +117,7 @@ def rules(language: str) -> Exit:
     """One line for each code of the registry, with its title as a template."""
     chosen = normalise(language or "en")
     for code, rule in sorted(load().rules.items()):
-        write(f"{code:38} {getattr(rule.text, chosen).title}\n", sys.stdout)
+        _print(f"{code:38} {getattr(rule.text, chosen).title}\n")
     return Exit.FINE
 
 
@@ -121,7 +127,7 @@ def demo(name: str) -> Exit:
 
     found = running(name)
     said = f"{name} serves {found.url} and leaves after a minute without requests; configuration: {found.env_file}\n"
-    write(f"{said}investigate it with: python -m wsinvest diagnose {name}\n", sys.stdout)
+    _print(f"{said}investigate it with: python -m wsinvest diagnose {name}\n")
     return Exit.FINE
 
 
@@ -135,12 +141,20 @@ async def _investigate(run: session.Run) -> Case:
 def _say(diagnosis: Diagnosis, language: str, *, as_json: bool, verbose: bool) -> Exit:
     cut = diagnosis.case.incomplete
     if as_json:
-        sys.stdout.write(document(diagnosis, language, incomplete=cut) + "\n")
+        with streams.printing():
+            sys.stdout.write(document(diagnosis, language, incomplete=cut) + "\n")
     else:
-        write(screen(diagnosis, language, verbose=verbose), sys.stdout)
+        _print(screen(diagnosis, language, verbose=verbose))
     return Exit.INCOMPLETE if cut else exit_of(diagnosis.status)
 
 
+def _print(said: str) -> None:
+    with streams.printing():
+        write(said, sys.stdout)
+
+
 def _near(path: Path) -> str:
-    """The path as seen from the working folder, if it lies below it."""
-    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+    """The path as seen from the working folder, if it lies below it and was not deleted."""
+    with suppress(FileNotFoundError, ValueError):
+        return str(path.relative_to(Path.cwd()))
+    return str(path)

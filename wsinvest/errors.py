@@ -1,22 +1,43 @@
 """What goes wrong with us, as one line on stderr and one exit status; no traceback, no secret."""
 
+import errno
 import os
 import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
 import click
 
+from wsinvest import streams
 from wsinvest.clean import visible
-from wsinvest.exits import Exit
+from wsinvest.exits import Exit, Failure
 from wsinvest.secret import Vault
 
 DEBUG: Final = "WSINVEST_DEBUG"
 LINE_LIMIT: Final = 600
+_OURS: Final = "wsinvest"
+_ROOM: Final = "make room there or name another --out"
+_RIGHTS: Final = "check the rights there or name another place"
+_DESCRIPTORS: Final = "allow more open files (ulimit -n 256)"
+_ADVICE: Final = {
+    errno.EACCES: _RIGHTS,
+    errno.EPERM: _RIGHTS,
+    errno.EROFS: _RIGHTS,
+    errno.EMFILE: _DESCRIPTORS,
+    errno.ENFILE: _DESCRIPTORS,
+    errno.ENOENT: "see that its folder is there",
+    errno.ENAMETOOLONG: "give it a shorter name",
+    errno.ELOOP: "links are not followed; name the place itself, or remove the link",
+}
+
+
+class Undecodable(Failure):
+    """An argument is no text in the encoding of this locale."""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -27,19 +48,25 @@ def guarded(command: Callable[[], Any], arguments: Sequence[str]) -> int:
     """The exit status of a command; every error becomes one line, and a JSON document if `--json` was asked for."""
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        return int(command() or Exit.FINE)
+        _refuse_undecodable(arguments)
+        status = int(command() or Exit.FINE)
+        streams.settle()
+        return status
     except (KeyboardInterrupt, click.Abort):
         status, said = Exit.INTERRUPTED, "interrupted; nothing unfinished was published"
+    except SystemExit:  # so click leaves when the reader of its help has gone
+        status, said = Exit.NOT_WRITTEN, "standard output: nobody reads it any more"
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
         status, said = told(error)
     line = one_line(said)
     print(f"wsinvest: {line}", file=sys.stderr)  # noqa: T201
-    if "--json" in arguments:
-        from wsinvest.document import error_document
+    with suppress(streams.NotPrinted), streams.printing():  # who cannot read the document has the exit status
+        if "--json" in arguments:
+            from wsinvest.document import error_document
 
-        print(error_document(status, line))  # noqa: T201
+            print(error_document(status, line))  # noqa: T201
     return status
 
 
@@ -51,19 +78,38 @@ def told(error: BaseException) -> tuple[Exit, str]:
     if isinstance(status, Exit):
         return status, str(error)
     if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
-        return (
-            Exit.NOT_WRITTEN,
-            f"{where}{error.strerror or type(error).__name__}; make room there or name another --out",
-        )
+        return Exit.NOT_WRITTEN, _of_the_system(error)
+    if isinstance(error, ImportError) and error.name and not error.name.startswith(_OURS):
+        return Exit.USAGE, f"the package {error.name} cannot be loaded; install all that requirements.txt names"
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).name}:{frame.lineno}"
+    if isinstance(error, MemoryError):
+        return Exit.INCOMPLETE, f"not enough memory at {place}; give it 256 MB (ulimit -v, control group)"
     return Exit.INCOMPLETE, f"our own bug: {type(error).__name__} at {place}; run again with {DEBUG}=1 and report it"
+
+
+def advised(error: OSError) -> str:
+    """What the system says of an error, and what to do about it."""
+    return f"{error.strerror or type(error).__name__}; {_ADVICE.get(error.errno or 0, _ROOM)}"
 
 
 def one_line(said: str) -> str:
     """The sentence fit for a terminal and a journal: masked, visible, on one line."""
     return visible(Vault().mask(" ".join(said.split())), LINE_LIMIT)
+
+
+def _of_the_system(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError) and not error.filename:  # what getcwd says
+        return "the working folder was deleted; go to one that is there, and name whole paths"
+    return f"{error.filename}: {advised(error)}" if error.filename else advised(error)
+
+
+def _refuse_undecodable(arguments: Sequence[str]) -> None:
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError as error:
+            raise Undecodable(f"{argument}: no text in this locale's encoding; set LC_ALL=C.UTF-8") from error
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
