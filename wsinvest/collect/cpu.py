@@ -53,7 +53,10 @@ def busy_share(before: Ticks, after: Ticks) -> float:
 
 
 def _ticks() -> Ticks:
-    times = psutil.cpu_times()
+    try:
+        times = psutil.cpu_times()
+    except OSError as error:
+        raise Unmeasured(ProblemKind.PLATFORM, "the system tells no processor time (is /proc there?)") from error
     idle = times.idle + getattr(times, "iowait", 0.0)
     # guest time is already part of user time on Linux
     return Ticks(idle, sum(times) - getattr(times, "guest", 0.0) - getattr(times, "guest_nice", 0.0))

@@ -78,7 +78,10 @@ async def memory(target: Target, server: Server | None) -> Memory:
 
 def measure(pid: int | None) -> Memory:
     """Host memory as free(1) counts it (used = total - available), and the cgroup of this process or our own."""
-    host = psutil.virtual_memory()
+    try:
+        host = psutil.virtual_memory()
+    except OSError as error:
+        raise Unmeasured(ProblemKind.PLATFORM, "the system tells no memory figures (is /proc there?)") from error
     group = memory_group(pid, host.total)
     return Memory(
         total=host.total,

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import psutil
-
 from wsinvest.exits import Exit, Failure
+from wsinvest.machine.processes import runs
 
 ENV_FILE: Final = "demo.env"
 STATE_FILE: Final = "state.json"
@@ -60,8 +59,8 @@ def _folder(name: str) -> Path:
 def _find(folder: Path) -> Demo | None:
     try:
         state = json.loads((folder / STATE_FILE).read_text(encoding="utf-8"))
-        alive = "wsinvest.demo" in psutil.Process(state["pid"]).cmdline()
-    except (OSError, ValueError, KeyError, psutil.Error):
+        alive = runs(state["pid"], "wsinvest.demo")
+    except (OSError, ValueError, KeyError, TypeError):
         return None
     if not alive:
         return None

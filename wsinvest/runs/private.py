@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-import psutil
 
 from wsinvest.exits import Exit, Failure
+from wsinvest.machine.processes import runs_since, started
 from wsinvest.store import write_whole
 
 STATE: Final = "run.json"
@@ -28,10 +28,10 @@ class PrivateError(Failure):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A process that uses the run; its start tells it from a later process of the same number."""
+    """A process that uses the run; its start, where it is told, tells it from a later process of the same number."""
 
     pid: int
-    started: float
+    started: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class State:
 
 def me() -> Owner:
     """This process as an owner."""
-    return Owner(os.getpid(), psutil.Process().create_time())
+    return Owner(os.getpid(), started(os.getpid()))
 
 
 def folder(run: str) -> Path:
@@ -136,7 +136,4 @@ def _alive(state: State) -> bool:
 
 
 def _running(owner: Owner) -> bool:
-    try:
-        return abs(psutil.Process(owner.pid).create_time() - owner.started) < 1.0
-    except psutil.Error:
-        return False
+    return runs_since(owner.pid, owner.started)
