@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from wsinvest import places
+from wsinvest.clean import visible
 from wsinvest.inputs import described, urls
-from wsinvest.inputs.envfile import EnvFile, Read, read
+from wsinvest.inputs.envfile import EnvFile, FileState, Read, read
 from wsinvest.inputs.keeping import keep, keep_readings
 from wsinvest.inputs.keyfile import KeyFileError, key_from
 from wsinvest.inputs.names import BY_NAME, nearest
@@ -28,7 +29,15 @@ _HOME: Final = re.compile(r"^(?:(?:/home|/Users)/[^/]+|/root)(?=/|$)")
 _MOST_ATTEMPTS: Final = 100
 _LARGEST_PORT: Final = 65535
 _LARGEST_PID: Final = 2**22
+_LONGEST_NAME: Final = 200
 _DEFAULT_PORTS: Final = {"ws": 80, "wss": 443}
+_UNREAD: Final = {
+    FileState.MISSING: "no such file",
+    FileState.UNREADABLE: "cannot be read by this account",
+    FileState.FOLDER: "a folder",
+    FileState.TOO_LARGE: "too large to be a .env",
+    FileState.BINARY: "no text file",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,7 @@ class _Builder:
         login_url = self._page("LOGIN_URL", "login_url", endpoint.url)
         said, options = self.said, self.options
         return Target(
-            name=said.name or _title(endpoint.url),
+            name=visible(" ".join((said.name or _title(endpoint.url)).split()), _LONGEST_NAME),
             url=endpoint.url,
             auth=Auth(mode, param),
             token_source=self._token_source(mode, endpoint, login_url),
@@ -210,7 +219,12 @@ class _Builder:
     def _without_url(self) -> str:
         if not self.look.path:
             return f'{self.said.name}: no URL; add url = "wss://host/path" to the target file'
-        return f"{self.look.path}: no WS_URL in it ({self.look.state.value}); add one, or name the URL as well"
+        if self.look.state is not FileState.READ:
+            return f"{self.look.path}: {_UNREAD[self.look.state]}; name another .env, or the URL as well"
+        if self.look.unparsed_lines:
+            lines = ", ".join(map(str, self.look.unparsed_lines))
+            return f"{self.look.path}, line {lines}: no assignment, or a quote that is not closed; WS_URL was not found"
+        return f"{self.look.path}: no WS_URL in it; add one, or name the URL as well"
 
     def _wrong(self, name: str, what: str) -> TargetError:
         places = {

@@ -57,7 +57,7 @@ def test_the_demo_is_a_target_of_its_own_world():
         ("ftp://h/", "the scheme is none of ws, wss, http, https"),
         (".", "a folder"),
         ("absent.toml", "no such target file"),
-        ("absent/.env", "no WS_URL in it (missing)"),
+        ("absent/.env", "no such file"),
         ("a\0b", "no URL"),
         ("x" * 5000, "no URL"),
     ],

@@ -20,18 +20,36 @@ _NO_SOURCE: Final = Phrase(
     "No .env was named for this target, and what our own environment lacks says nothing about the service.",
     "Nenhum .env foi informado para este alvo, e o que falta no nosso próprio ambiente nada diz sobre o serviço.",
 )
-_NOT_READ: Final = Phrase(
-    "The .env that was named could not be read, so what it sets is not known.",
-    "O .env informado não pôde ser lido; não se sabe o que ele define.",
-)
+_NOT_READ: Final = {
+    FileState.MISSING: Phrase(
+        "The .env that was named is not there, so what the service sets is not known.",
+        "O .env informado não existe; não se sabe o que o serviço define.",
+    ),
+    FileState.FOLDER: Phrase(
+        "The .env that was named is a folder, so what the service sets is not known.",
+        "O .env informado é uma pasta; não se sabe o que o serviço define.",
+    ),
+    FileState.UNREADABLE: Phrase(
+        "The .env that was named cannot be read by this account; run as one that may, or name a copy.",
+        "O .env informado não pode ser lido por esta conta; execute com uma que possa, ou informe uma cópia.",
+    ),
+    FileState.TOO_LARGE: Phrase(
+        "The .env that was named is too large to be one (over 1 MB, or a line over 16 KB) and was not read.",
+        "O .env informado é grande demais para ser um (mais de 1 MB, ou uma linha de mais de 16 KB) e não foi lido.",
+    ),
+    FileState.BINARY: Phrase(
+        "The .env that was named is no text file and was not read.",
+        "O .env informado não é um arquivo de texto e não foi lido.",
+    ),
+}
 
 
 def unread(config: Config) -> NotMeasured | None:
     """Why nothing can be said about what is unset; None when the named file was read."""
     if not config.source_named:
         return NotMeasured(_NO_SOURCE)
-    known = config.env_file.state in (FileState.READ, FileState.NOT_NAMED)
-    return None if known else NotMeasured(_NOT_READ)
+    why = _NOT_READ.get(config.env_file.state)
+    return None if why is None else NotMeasured(why)
 
 
 def cite(config: Config, *names: str) -> tuple[str, ...]:
