@@ -89,6 +89,7 @@ def republish(what: Path, out: Path, language: str, vault: Vault | None = None) 
     source = session.folder_of(str(what))
     manifest = store.open_case(source).manifest
     publish.make_room(out)
+    _stand_somewhere(out)
     run = places.new_id(manifest.target.name, manifest.taken_at)
     partial = publish.begin(out, run)
     shutil.copytree(source / store.EVIDENCE, partial / store.EVIDENCE)
@@ -118,7 +119,7 @@ def _one(spec: str, plan: Plan) -> Result:
             publish.discard(partial)
             raise
         except OSError as error:
-            raise publish.NotWritten(f"{partial}: {error.strerror}; make room or name another --out") from error
+            raise publish.NotWritten(f"{error.filename or partial}: {errors.advised(error)}") from error
         except BaseException as error:
             with suppress(OSError):
                 publish.mark_cut(partial, errors.one_line(errors.told(error)[1]))

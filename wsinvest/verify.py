@@ -1,6 +1,8 @@
 """Published reports proven again: digests, templates, and the judgement repeated on the evidence beside them."""
 
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -63,10 +65,11 @@ def folders_of(names: Sequence[str]) -> tuple[Path, ...]:
 
 
 def _folder(name: str) -> Path:
-    folder = Path(name) if Path(name).is_dir() else places.reports() / name
-    if not folder.is_dir():
-        raise NoRun(f"{name}: no such run; wsinvest list shows those that there are")
-    return folder.resolve()
+    with suppress(OSError, ValueError):  # a name that is too long, or holds NUL
+        folder = Path(name) if Path(name).is_dir() else places.reports() / name
+        if name and folder.is_dir():
+            return folder.resolve()
+    raise NoRun(f"{name}: no such run; wsinvest list shows those that there are")
 
 
 def _fit_for_rerun(verdict: Verdict) -> bool:
@@ -98,9 +101,12 @@ def _fit_for_rerun(verdict: Verdict) -> bool:
 def _digests(folder: Path) -> Iterator[str]:
     """Files whose bytes are not those of SHA256SUMS, are missing, or are not in it."""
     try:
-        lines = (folder / publish.SUMS).read_text(encoding="utf-8").splitlines()
+        lines = (folder / publish.SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         yield f"{publish.SUMS}: missing; the run was cut and is no result"
+        return
+    if not all(re.fullmatch(r"[0-9a-f]{64}  \S.*", line) for line in lines):
+        yield f"{publish.SUMS}: cut or corrupted"
         return
     listed = {line[66:]: line[:64] for line in lines}
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() or path.is_symlink()}

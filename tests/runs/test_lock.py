@@ -75,7 +75,7 @@ def test_a_link_in_the_locks_place_is_not_followed(tmp_path):
     """Nothing outside the folder is ever opened."""
     (tmp_path / ".run-checkout.lock").symlink_to(tmp_path / "elsewhere")
 
-    with pytest.raises(OSError, match="symbolic links"), only_run(tmp_path, "checkout", 0.0):
+    with pytest.raises(Locked, match=r"symbolic links; remove it"), only_run(tmp_path, "checkout", 0.0):
         pass
 
     assert not (tmp_path / "elsewhere").exists()

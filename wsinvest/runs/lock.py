@@ -20,7 +20,7 @@ _EACH_S: Final = 0.1
 
 
 class Locked(Failure):
-    """Another run went on for as long as we could wait."""
+    """Another run went on for as long as we could wait, or the lock itself cannot be had."""
 
     exit_status = Exit.NOT_WRITTEN
 
@@ -41,7 +41,10 @@ def only_writer(out: Path) -> Iterator[None]:
 
 @contextmanager
 def _held(path: Path, other: str, wait_s: float, say: Callable[[str], None]) -> Iterator[None]:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise Locked(f"{path}: {error.strerror}; remove it and see that {path.parent} is yours") from error
     try:
         if not _taken(descriptor):
             say(f"{other} is under way; waiting for it, {wait_s:.0f} s at most")

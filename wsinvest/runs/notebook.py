@@ -62,8 +62,8 @@ def execute(
     try:
         with _kernel(cell_s) if kernel or not engine.can_fork() else _fork(cell_s, listener) as settings:
             execute_notebook(
-                str(template),
-                str(path),
+                _literal(template),
+                _literal(path),
                 parameters=dict(parameters),
                 kernel_name="python3",
                 cwd=str(folder),
@@ -107,6 +107,11 @@ def digest_of_template(name: str) -> str:
 def tags_of(cell: Any) -> list[str]:
     """The tags of a cell."""
     return list(cell.metadata.get("tags", []))
+
+
+def _literal(path: Path) -> str:
+    """The path as papermill must be told it, which fills in what stands in braces."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _template(name: str) -> Path:

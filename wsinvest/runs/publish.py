@@ -54,8 +54,12 @@ class Published:
 
     @property
     def result(self) -> dict[str, Any]:
-        """Its findings.json; empty for a run that was cut."""
-        return json.loads((self.folder / "findings.json").read_text(encoding="utf-8")) if self.complete else {}
+        """Its findings.json; empty for a run that was cut, and where the file was damaged later."""
+        try:
+            found = json.loads((self.folder / "findings.json").read_bytes()) if self.complete else {}
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) and {"status", "totals"} <= found.keys() else {}
 
 
 def make_room(out: Path, room_bytes: int = ROOM_BYTES) -> None:
@@ -130,7 +134,7 @@ def runs(out: Path) -> tuple[Published, ...]:
 def refresh(out: Path, language: str) -> None:
     """Rewrite the list of complete reports, and let `latest` name the newest of them."""
     with only_writer(out):
-        complete = [run for run in runs(out) if run.complete]
+        complete = [run for run in runs(out) if run.result]
         if complete:
             store.write_whole(out / INDEX, render_index([_entry(run) for run in complete], language).encode())
             _point(out / LATEST, max(complete, key=lambda run: (run.taken_at, run.run)).run)
