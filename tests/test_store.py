@@ -81,6 +81,7 @@ def test_a_problem_is_kept_in_place_of_facts(folder: Path):
         ),
         ("case.json", lambda raw: raw[: len(raw) // 2], "cut or corrupted"),
         ("case.json", lambda raw: b"", "cut or corrupted"),
+        ("case.json", lambda raw: raw.replace(b'"run": "', b'"run": "\xff'), "not a case manifest"),
         ("case.json", lambda raw: b'{"schema": 1}', "not a case manifest"),
         ("case.json", lambda raw: raw.replace(b'"schema": 1', b'"schema": 99'), "schema 99 is newer than 1"),
     ],

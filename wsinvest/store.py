@@ -17,6 +17,8 @@ from wsinvest.registry import Registry, load
 SCHEMA: Final = 1
 EVIDENCE: Final = "evidence"
 MANIFEST: Final = "case.json"
+# What JSON that is cut, too deep, of other types or no UTF-8 raises.
+_UNREADABLE: Final = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
 
 
 class StoreError(Failure):
@@ -132,7 +134,7 @@ def _manifest(path: Path) -> Manifest:
     _check_schema(path, raw)
     try:
         return msgspec.json.decode(raw, type=_ManifestFile).manifest
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise StoreError(f"{path}: not a case manifest ({error})") from error
 
 
@@ -143,7 +145,7 @@ def _evidence(path: Path, raw: bytes, kinds: Mapping[str, type]) -> Evidence:
         if file.collector not in kinds:
             raise StoreError(f"{path}: no collector is called {file.collector}; it needs another version of wsinvest")
         facts = msgspec.json.decode(file.facts, type=kinds[file.collector] | None)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise StoreError(f"{path}: not evidence of this schema ({error})") from error
     return Evidence(file.collector, file.taken_at, file.took_ms, facts, file.problem, file.reconstructed)
 
@@ -151,7 +153,7 @@ def _evidence(path: Path, raw: bytes, kinds: Mapping[str, type]) -> Evidence:
 def _check_schema(path: Path, raw: bytes) -> None:
     try:
         schema = msgspec.json.decode(raw, type=_Head).schema
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise StoreError(f"{path}: cut or corrupted ({error}); run the report again") from error
     if schema > SCHEMA:
         raise NewerSchema(f"{path}: schema {schema} is newer than {SCHEMA}; use a newer wsinvest")

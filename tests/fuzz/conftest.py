@@ -5,10 +5,6 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
-settings.register_profile("usual", deadline=None, max_examples=60)
-settings.register_profile(
-    "long",
-    deadline=None,
-    max_examples=10_000,
-    database=DirectoryBasedExampleDatabase(Path(__file__).with_name("kept")),
-)
+KEPT = DirectoryBasedExampleDatabase(Path(__file__).with_name("kept"))
+
+settings.register_profile("long", deadline=None, max_examples=10_000, database=KEPT)
