@@ -38,11 +38,16 @@ def compare(said: Said) -> Result:
     grave = [one["code"] for one in findings if one["severity"] in GRAVE]
     roots = tuple(code for code in grave if by_code[code]["root_cause"])
     allowed = {*entry.roots, *entry.allowed}
+    named = {rival["code"] for code in roots for rival in by_code[code]["rivals"]}
     unwanted = [code for code in grave if code.startswith(entry.never or ("\0",)) and code not in allowed]
     return Result(
         said=said,
         roots=roots,
-        missed=tuple(code for code in entry.roots if not by_code.get(code, {}).get("root_cause")),
+        missed=(
+            *(code for code in entry.roots if not by_code.get(code, {}).get("root_cause")),
+            *(code for code in entry.finds if code not in by_code),
+            *(f"{code} as a rival" for code in entry.rivals if code not in named),
+        ),
         wrong=() if entry.healthy else tuple(code for code in roots if code not in allowed),
         alarms=tuple(grave) if entry.healthy else tuple(unwanted),
         unproven=tuple(code for code in entry.roots if code in by_code and not _proven(by_code[code], entry)),
@@ -54,14 +59,14 @@ def totals(results: Iterable[Result]) -> dict[str, float]:
     every = list(results)
     faults = [one for one in every if not one.said.entry.healthy]
     due = sum(len(one.said.entry.roots) for one in faults)
-    found = due - sum(len(one.missed) for one in faults)
+    found = due - sum(len(set(one.missed) & set(one.said.entry.roots)) for one in faults)
     said = sum(len(one.roots) for one in faults)
     right = said - sum(len(one.wrong) for one in faults)
     return {
         "recall": round(found / due, 3) if due else 1.0,
         "precision": round(right / said, 3) if said else 1.0,
         "false_alarms": sum(len(one.alarms) for one in every),
-        "median_s": round(statistics.median(one.said.took_s for one in every), 2),
+        "median_s": round(statistics.median(one.said.took_s for one in every), 2) if every else 0.0,
     }
 
 

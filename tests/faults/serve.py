@@ -1,10 +1,12 @@
 """A child process: `python -m tests.faults.serve FRAMEWORK FOLDER` starts the bank's services of one framework.
 
-It prints the port of each entry as one JSON line and serves until its standard input ends.
+It prints the port of each entry as one JSON line and serves until its standard input ends; where the framework is not
+installed it prints the missing module's name as text instead.
 """
 
 import asyncio
 import contextlib
+import importlib
 import json
 import logging
 import os
@@ -15,28 +17,38 @@ from pathlib import Path
 
 from tests.faults.bank import ENTRIES
 from tests.faults.deciding import Desk
-from tests.faults.servers import aio, asgi, lib, raw, tor
 
-START = {
-    "aiohttp": aio.start,
-    "tight": aio.start,
-    "asgi": asgi.start,
-    "routed": asgi.start,
-    "tornado": tor.start,
-    "websockets": lib.start,
-    "raw": raw.start,
+START = {  # the module in tests/faults/servers that serves this framework; each child imports only its own
+    "aiohttp": "aio",
+    "tight": "aio",
+    "asgi": "asgi",
+    "routed": "asgi",
+    "starlette": "star",
+    "fastapi": "star",
+    "fastapi-policy": "star",
+    "hypercorn": "hyper",
+    "granian": "gran",
+    "channels": "chan",
+    "tornado": "tor",
+    "websockets": "lib",
+    "raw": "raw",
 }
 
 
 async def main(framework: str, folder: Path) -> None:
     """Start all, tell where they are, wait for the end."""
     ports = {}
+    try:
+        server = importlib.import_module(f"tests.faults.servers.{START[framework]}")
+    except ModuleNotFoundError as missing:
+        print(json.dumps(missing.name))
+        return
     for entry in ENTRIES:
         service = entry.service
         if service.framework == framework:
             tls = _context(folder / service.certificate) if service.certificate else None
             with contextlib.suppress(OSError):  # this host has no such address: the entry is skipped
-                ports[entry.name] = await START[framework](Desk(service, folder), tls)
+                ports[entry.name] = await server.start(Desk(service, folder), tls)
     if framework == "tight":
         _take_all_descriptors()
     print(json.dumps(ports), flush=True)

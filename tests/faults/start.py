@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.certificates import issued
 from tests.faults.entry import Entry
@@ -70,7 +71,10 @@ def _framework(
         return {entry.name: _node(entry, stack) for entry in mine}
     assert framework in START, framework
     child = stack.enter_context(_child(sys.executable, "-m", "tests.faults.serve", framework, str(folder)))
-    return {name: Started(port, child.pid) for name, port in _said(child).items()}
+    said = _said(child)
+    if isinstance(said, str):
+        return {entry.name: Started(why_not=f"{said} is not installed") for entry in mine}
+    return {name: Started(port, child.pid) for name, port in said.items()}
 
 
 def _node(entry: Entry, stack: contextlib.ExitStack) -> Started:
@@ -127,7 +131,7 @@ def _child(*command: str) -> Iterator[subprocess.Popen[str]]:
         child.communicate(timeout=5)
 
 
-def _said(child: subprocess.Popen[str]) -> dict[str, int]:
+def _said(child: subprocess.Popen[str]) -> Any:
     assert child.stdout
     return json.loads(child.stdout.readline())
 

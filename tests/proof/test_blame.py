@@ -16,6 +16,7 @@ CASES = [
     (refused(), Blame.SUSPECTED),
     (refused(403), Blame.SUSPECTED),
     (refused(403, plain=(PlainGet("path", 404),)), Blame.UNTRIED),
+    (refused(401, plain=(PlainGet("path", 404),)), Blame.SUSPECTED),
     (refused(404), Blame.UNTRIED),
     (refused(503), Blame.UNTRIED),
     (repeats(ended("r01", StageName.TCP, Reason.REFUSED)), Blame.UNTRIED),
@@ -67,3 +68,13 @@ def test_control_that_opens_acquits_nobody():
     anonymous = repeats(answered("r01", 401, sent=SENT), probes=[opened("p01", change=Change("control", "x"))])
 
     assert Blame.SUSPECTED is blame(anonymous, TRIMMED)
+
+
+def test_a_403_that_an_unknown_path_gets_as_well_names_the_path_as_a_rival():
+    """The token is bad, and it may not have been looked at."""
+    unclear = refused(403, plain=(PlainGet("path", 404),))
+
+    assert ["http.path.not_found"] == [
+        rival.code for rival in hit(Severity.HIGH, unclear, TRIMMED, ("token:state",)).rivals
+    ]
+    assert () == hit(Severity.HIGH, refused(), TRIMMED, ("token:state",)).rivals

@@ -1,4 +1,6 @@
-"""Refusals: of credentials, of the origin, of the path, by a proxy; each proof takes the others' place."""
+"""Refusals: of credentials, of the path, by a proxy; each proof takes the others' place."""
+
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +10,7 @@ from wsinvest.collect.handshake import Handshake, PlainGet
 from wsinvest.collect.token import Damage, Generation, GenerationReason, GenerationState, Judged, Token
 from wsinvest.judgement import Clear, Confidence, Hit, Severity
 from wsinvest.model import TokenSource
-from wsinvest.rules.http_access import auth_rejected, origin_rejected, path_not_found, proxy_auth
+from wsinvest.rules.http_access import auth_rejected, path_not_found, proxy_auth
 
 BASIC = (("WWW-Authenticate", "Basic realm=ops"),)
 NOTHING_THERE = (PlainGet("path", 404), PlainGet("root", 200))
@@ -22,7 +24,7 @@ def token(state: TokenState = TokenState.PRESENT, verdict: Judged | None = None)
 
 
 def ask(rule, facts: Handshake, known: Token | None = None):
-    wanted = {"handshake": facts, "token": known, "target": target(), "log": None}
+    wanted = {"handshake": facts, "token": known, "target": target(), "log": None, "look": None}
     return said(rule, **{name: wanted[name] for name in rule.needs})
 
 
@@ -44,39 +46,6 @@ def test_a_refusal_is_a_symptom(status: int):
 def test_no_refusal(facts: Handshake):
     """Other answers speak of other things."""
     assert Clear() == ask(auth_rejected, facts)
-
-
-SENT = Sent(origin="https://app.example.org")
-WITH_ALLOWED = opened("p01", change=Change("origin", "origin_allowed"), base="r01")
-WITHOUT = opened("p01", change=Change("origin", "origin_absent"), base="r01")
-
-
-@pytest.mark.parametrize("probe", [WITH_ALLOWED, WITHOUT])
-@pytest.mark.parametrize("sent", [SENT, Sent()])
-def test_the_origin_is_proven(probe: Attempt, sent: Sent):
-    """Only Origin was changed and the connection opened: the credentials are fine."""
-    facts = repeats(answered("r01", 403, sent=sent), probes=[probe])
-    found = ask(origin_rejected, facts)
-
-    assert (Severity.CRITICAL, Confidence.PROVEN) == (found.severity, found.confidence)
-    assert Clear() == ask(auth_rejected, facts)
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [
-        repeats(answered("r01", 403, sent=SENT)),
-        repeats(answered("r01", 403), probes=[answered("p01", 403, change=Change("origin", "origin_allowed"))]),
-        repeats(opened("r01")),
-        repeats(
-            answered("r01", 403),
-            probes=[WITH_ALLOWED, opened("p02", change=Change("control", "without_token"), base="r01")],
-        ),
-    ],
-)
-def test_the_origin_is_not_proven(facts: Handshake):
-    """Red with the other origin, or a control that opens as well: nothing is shown."""
-    assert Clear() == ask(origin_rejected, facts)
 
 
 @pytest.mark.parametrize(
@@ -196,3 +165,36 @@ def test_the_refusal_tells_what_is_known_of_its_reason(known, probes, words):
     found = ask(auth_rejected, repeats(answered("r01", 403), probes=probes), known)
 
     assert words in found.values["why"].say("en", {})
+
+
+UNKNOWN = answered("x01", 403)
+JSON = replace(UNKNOWN, response=Response(403, content_type="application/json", body='{"detail": "no"}'))
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "path", "rivals"),
+    [
+        (None, Hit, ("http.path.not_found",)),
+        (UNKNOWN, Hit, ("http.path.not_found",)),
+        (JSON, Clear, ()),
+        (answered("x01", 404), Clear, ()),
+        (answered("x01", 500), Clear, ()),
+    ],
+)
+def test_a_path_that_is_refused_otherwise_than_unknown_ones_is_there(elsewhere, path, rivals):
+    """The same 403 to both tells nothing, so each finding names the other as its rival."""
+    facts = repeats(answered("r01", 403), plain=NOTHING_THERE, elsewhere=elsewhere)
+    refusal, lost = ask(auth_rejected, facts), ask(path_not_found, facts)
+
+    assert (rivals, path) == (tuple(rival.code for rival in refusal.rivals), type(lost))
+    assert ("http.auth.rejected",) == tuple(rival.code for rival in lost.rivals) if path is Hit else True
+
+
+def test_a_403_to_a_request_with_an_origin_may_be_for_it():
+    """Nothing shows it, nothing excludes it."""
+    sent = Sent(origin="https://app.example.org")
+
+    assert ["http.origin.rejected"] == [
+        rival.code for rival in ask(auth_rejected, repeats(answered("r01", 403, sent=sent))).rivals
+    ]
+    assert () == ask(auth_rejected, repeats(answered("r01", 401, sent=sent))).rivals

@@ -4,6 +4,7 @@ import pytest
 
 from tests.building import SESSION, answered, ended, opened, repeats, said, target
 from wsinvest.attempt import Attempt, Change, Reason, StageName
+from wsinvest.collect.handshake import PlainGet
 from wsinvest.judgement import Clear, Hit, Severity
 from wsinvest.model import Thresholds
 from wsinvest.proof.ends import Unexplained
@@ -88,7 +89,7 @@ ALERT = ended("r03", StageName.TLS, Reason.TLS_ALERT)
 def test_the_rest_is_shared_out():
     """Answers to one rule, other stages to another, TLS to a third; none is lost and none is counted twice."""
     left = Unexplained((TEAPOT, ODD, ALERT), 3)
-    answer, other = answer_unexplained(left), handshake_unexplained(left)
+    answer, other = answer_unexplained(left, repeats(TEAPOT)), handshake_unexplained(left)
 
     assert isinstance(answer, Hit)
     assert isinstance(other, Hit)
@@ -98,7 +99,18 @@ def test_the_rest_is_shared_out():
 
 def test_nothing_left_nothing_said():
     """An explained failure is not told twice."""
-    assert (Clear(), Clear()) == (answer_unexplained(Unexplained((), 1)), handshake_unexplained(Unexplained((), 1)))
+    left = Unexplained((), 1)
+
+    assert (Clear(), Clear()) == (answer_unexplained(left, repeats(TEAPOT)), handshake_unexplained(left))
+
+
+@pytest.mark.parametrize(("plain", "rivals"), [((PlainGet("path", 404),), ["http.path.not_found"]), ((), [])])
+def test_a_failure_on_a_path_without_a_page_may_be_an_unknown_path(plain, rivals):
+    """Channels answers 500 to a path that no route has, as it does to a handler that raises."""
+    failed = answered("r01", 500)
+    found = answer_unexplained(Unexplained((failed,), 1), repeats(failed, plain=plain))
+
+    assert rivals == [rival.code for rival in found.rivals]
 
 
 def test_a_value_that_no_request_can_hold_has_a_finding_of_its_own():

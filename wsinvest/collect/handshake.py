@@ -38,6 +38,9 @@ __all__ = ["Handshake", "LeftOut", "PlainGet", "Stop", "handshake"]
 
 AT_ONCE: Final = 5
 MARGIN_S: Final = 0.25  # what was measured until the deadline must still be handed over
+NOWHERE: Final = "no-such-path-of-wsinvest"
+_OF_UNKNOWN_PATHS: Final = frozenset({400, 403, 500})  # besides 404, which needs no comparison
+_NOT_FOUND: Final = 404
 EXPERIMENTS: Final = ("wsinvest.experiments",)
 _HTTP: Final = {"ws": "http", "wss": "https"}
 
@@ -55,13 +58,17 @@ class PlainGet:
 @dataclass(frozen=True, slots=True)
 class Handshake:
     """All attempts. Rates and percentiles use `repeats` only; the first of them is the baseline, and the
-    last of several offers compression, as browsers do."""
+    last of several offers compression, as browsers do.
+
+    `elsewhere`: an upgrade on a path that nobody serves, where the refusals may be about the path.
+    """
 
     repeats: tuple[Attempt, ...]
     probes: tuple[Attempt, ...] = ()
     plain: tuple[PlainGet, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     on_this_host: bool = False
+    elsewhere: Attempt | None = None
 
     @property
     def baseline(self) -> Attempt:
@@ -115,7 +122,8 @@ async def handshake(
         return replace(found, left_out=(*left_out, LeftOut("probes", BUDGET, Stop.RATE_LIMITED)))
     search = Search(load(EXPERIMENTS).experiments, request, repeats, means, (target, vault, token))
     not_probed = await search.run()
-    return replace(found, probes=tuple(search.probes), left_out=(*left_out, *not_probed))
+    found = replace(found, probes=tuple(search.probes), left_out=(*left_out, *not_probed))
+    return replace(found, elsewhere=await _elsewhere(request, found, means))
 
 
 def baseline_request(target: Target, vault: Vault) -> ProbeRequest:
@@ -201,6 +209,20 @@ async def _plain_get(request: ProbeRequest, label: str, resource: str, means: Me
     if answer.response is None:
         return PlainGet(label, None)
     return PlainGet(label, answer.response.status, answer.response.content_type, answer.response)
+
+
+async def _elsewhere(request: ProbeRequest, found: Handshake, means: Means) -> Attempt | None:
+    """How this server refuses a path that it does not know, where its usual refusal may be just that."""
+    status = found.baseline.response.status if found.baseline.failed and found.baseline.response else 0
+    lost = any(get.label == "path" and get.status == _NOT_FOUND for get in found.plain)
+    solved = any(mark(one) == WELL for one in found.probes)
+    stopped = bool(stop_after(found.probes, means.deadline)) or len(found.probes) >= BUDGET
+    if status not in _OF_UNKNOWN_PATHS or not lost or solved or stopped:
+        return None
+    folder = request.resource.partition("?")[0].rpartition("/")[0]
+    unknown = replace(request, resource=f"{folder}/{NOWHERE}", token=None, place=AuthMode.NONE)
+    made = await attempt(unknown, means, "x01", stay=False)
+    return None if cut_short(made, means.deadline) else made
 
 
 def _is_here(first: Attempt) -> bool:

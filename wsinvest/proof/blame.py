@@ -9,7 +9,8 @@ from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Confidence, Hit, Severity
 from wsinvest.language import Phrase
 from wsinvest.net.turn import WELL, mark, usual
-from wsinvest.proof.probes import CONTROL_AXIS, auth_refused, path_missing, proved_by, telling_repeats
+from wsinvest.proof import route
+from wsinvest.proof.probes import CONTROL_AXIS, auth_refused, proved_by, telling_repeats
 from wsinvest.tokens.readings import READINGS
 
 # The probes that replace the token by another one: of the URL, of the login, our own for each reading of the secret.
@@ -49,7 +50,7 @@ def blame(handshake: Handshake | None, labels: tuple[str, ...]) -> Blame:
         return Blame.PROVEN
     if _came_through(handshake):
         return Blame.ACQUITTED
-    refused = auth_refused(usual(handshake.repeats)) and not path_missing(handshake)
+    refused = auth_refused(usual(handshake.repeats)) and not route.unclear(handshake)
     return Blame.SUSPECTED if refused else Blame.UNTRIED
 
 
@@ -74,7 +75,9 @@ def hit(
     if said is Blame.ACQUITTED:
         severity, confidence = min(severity, acquitted), Confidence.OBSERVED
     evidence = (*facts, *_seen(handshake, said, labels))
-    return Hit(severity, confidence, {"effect": EFFECT[said], **values}, evidence)
+    open_ = said is Blame.UNTRIED and handshake is not None and route.unclear(handshake)
+    rivals = (route.PATH_RIVAL,) if open_ else ()
+    return Hit(severity, confidence, {"effect": EFFECT[said], **values}, evidence, rivals=rivals)
 
 
 def _came_through(handshake: Handshake) -> bool:

@@ -1,29 +1,21 @@
-"""Answers that keep the client out: wrong credentials, a wrong origin or path, a proxy's own login."""
+"""Answers that keep the client out: wrong credentials, a wrong path, a proxy's own login."""
 
 from wsinvest.attempt import Attempt, TokenState
+from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.log import Log
 from wsinvest.collect.token import Token
-from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
+from wsinvest.judgement import Clear, Confidence, Outcome, Rival, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
 from wsinvest.net.engineio import FORBIDDEN
-from wsinvest.proof import blame, ends, engineio, upgrade
+from wsinvest.proof import blame, ends, engineio, route, upgrade
+from wsinvest.proof.mutual import CERTIFICATE_RIVAL, lacks_certificate
 from wsinvest.proof.probes import path_missing, proved_by
 from wsinvest.registry import rule
+from wsinvest.rules.http_origin import ORIGIN_RIVAL, ORIGINS, speak_of_origin
 from wsinvest.steps import TODAY, VERIFY_AUTH
 
-ORIGINS = ("origin_allowed", "origin_absent")
-ALLOW_ORIGIN = Step(
-    "allow_origin",
-    TODAY,
-    15,
-    Phrase(
-        "Add the application's origin to the list of the server, scheme and port included.",
-        "Adicionar a origem da aplicação à lista do servidor, com esquema e porta.",
-    ),
-    Phrase("The handshake with that Origin opens.", "O handshake com esse Origin é aberto."),
-)
 FIX_PATH = Step(
     "fix_path",
     TODAY,
@@ -48,7 +40,6 @@ PASS_PROXY = Step(
     Phrase("The answer comes from the server, not from the proxy.", "A resposta vem do servidor, não do proxy."),
 )
 _NO_ANSWER = Phrase("no answer", "nenhuma resposta")
-_NO_ORIGIN = Phrase("no Origin", "sem Origin")
 _SAID_BY_TOKEN = Phrase("The findings on the token say why.", "Os achados sobre o token dizem por quê.")
 _STALE = Phrase(
     "A fresh token is let in in its place: the one in use has ended, or is not of the kind that is due.",
@@ -90,49 +81,18 @@ _GOOD_TOKEN = Phrase(
     ),
     steps=(VERIFY_AUTH,),
 )
-def auth_rejected(handshake: Handshake, token: Token | None) -> Outcome:
+def auth_rejected(handshake: Handshake, token: Token | None, look: CertificateLook | None = None) -> Outcome:
     """401 or 403, unless a probe has shown that they mean something else."""
-    ended = tuple(one for one in ends.answered(handshake.repeats, 401, 403) if not _basic(one)) or _in_400(handshake)
+    refused = (one for one in ends.answered(handshake.repeats, 401, 403) if not lacks_certificate(one, look))
+    ended = tuple(one for one in refused if not _basic(one)) or _in_400(handshake)
     elsewhere = engineio.misspoken(handshake) or proved_by(handshake, (*ORIGINS, engineio.PATH_PROBE)) is not None
-    if not ended or elsewhere or _path_confidence(handshake, token) is Confidence.PROVEN:
+    if not ended or elsewhere or speak_of_origin(ended) or _path_confidence(handshake, token) is Confidence.PROVEN:
         return Clear()
     fresh = proved_by(handshake, blame.FRESH)
     proof = (f"handshake:probes/{fresh.id}",) if fresh else ()
     of, status, why = len(handshake.repeats), ends.status_of(ended), _why(handshake, token)
-    return ends.hit(ended, of, at_most=Severity.HIGH, evidence=proof, status=status, why=why)
-
-
-@rule(
-    "http.origin.rejected",
-    text=Text(
-        en=Words(
-            title="The server refuses the origin: {origin}",
-            impact="{count:int} of {of:int} attempts {count:plural:was|were} refused; pages of that origin cannot "
-            "connect.",
-            cause="With this Origin the answer is {status}; with another one, and nothing else changed, it is not.",
-            fix="Add the application's origin to the server's list.",
-            check="The handshake with the application's Origin opens.",
-        ),
-        pt_BR=Words(
-            title="O servidor recusa a origem: {origin}",
-            impact="{count:int} de {of:int} tentativas {count:plural:foi recusada|foram recusadas}; páginas dessa "
-            "origem não conseguem conectar.",
-            cause="Com este Origin a resposta é {status}; com outro, sem mudar mais nada, não é.",
-            fix="Adicione a origem da aplicação à lista do servidor.",
-            check="O handshake com o Origin da aplicação é aberto.",
-        ),
-    ),
-    steps=(ALLOW_ORIGIN,),
-)
-def origin_rejected(handshake: Handshake) -> Outcome:
-    """Proven by the probe that changes nothing but Origin."""
-    ended = ends.answered(handshake.repeats, 400, 401, 403)
-    probe = proved_by(handshake, ORIGINS)
-    if not ended or probe is None:
-        return Clear()
-    proof, origin = (f"handshake:probes/{probe.id}/stages",), ended[0].sent.origin or _NO_ORIGIN
-    of = len(handshake.repeats)
-    return ends.hit(ended, of, Confidence.PROVEN, evidence=proof, origin=origin, status=ends.status_of(ended))
+    rivals = () if fresh else (*_maybe_path(handshake), *_maybe_origin(ended), *_maybe_certificate(look))
+    return ends.hit(ended, of, at_most=Severity.HIGH, evidence=proof, rivals=rivals, status=status, why=why)
 
 
 @rule(
@@ -170,7 +130,8 @@ def path_not_found(handshake: Handshake, token: Token | None, target: Target, lo
     plain = ("handshake:plain",) if handshake.plain else ()
     path, status = target.url.path, ends.status_of(ended)
     untold = confidence is Confidence.INFERRED and ended[0] in upgrade.as_a_page(handshake, 404)
-    rivals = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if untold else ()
+    rivals: tuple[Rival, ...] = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if untold else ()
+    rivals = (route.REFUSAL_RIVAL,) if route.unclear(handshake) else rivals
     return ends.hit(ended, len(handshake.repeats), confidence, evidence=plain, rivals=rivals, path=path, status=status)
 
 
@@ -212,7 +173,7 @@ def _path_confidence(handshake: Handshake, token: Token | None) -> Confidence | 
     well. 400 is no more than a hint. A change on the same path that helped is proof that the path is there: routers
     answer 404 to a plain GET of a path that serves WebSockets only.
     """
-    if any(_reached(one, handshake) for one in handshake.probes):
+    if any(_reached(one, handshake) for one in handshake.probes) or route.known(handshake):
         return None
     elsewhere = any(get.label == "root" and get.status not in (None, 404) for get in handshake.plain)
     missing = ends.answered(handshake.repeats, 404)
@@ -224,6 +185,19 @@ def _path_confidence(handshake: Handshake, token: Token | None) -> Confidence | 
     if ends.answered(handshake.repeats, 400):
         return Confidence.INFERRED
     return _whatever_the_token(handshake, token) if ends.answered(handshake.repeats, 403) else None
+
+
+def _maybe_path(handshake: Handshake) -> tuple[Rival, ...]:
+    return (route.PATH_RIVAL,) if route.unclear(handshake) else ()
+
+
+def _maybe_certificate(look: CertificateLook | None) -> tuple[Rival, ...]:
+    return (CERTIFICATE_RIVAL,) if look and look.asks_certificate else ()
+
+
+def _maybe_origin(ended: tuple[Attempt, ...]) -> tuple[Rival, ...]:
+    """Where an Origin was sent, a 403 may be for it: no other one was found to fare better, and none at all neither."""
+    return (ORIGIN_RIVAL,) if any(one.sent.origin for one in ends.answered(ended, 403)) else ()
 
 
 def _in_400(handshake: Handshake) -> tuple[Attempt, ...]:

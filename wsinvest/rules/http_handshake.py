@@ -6,7 +6,7 @@ from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target, Thresholds
-from wsinvest.proof import ends
+from wsinvest.proof import ends, route
 from wsinvest.proof.ends import Unexplained
 from wsinvest.proof.engineio import PATH_PROBE
 from wsinvest.proof.limit import limited
@@ -154,10 +154,13 @@ def closed_early(handshake: Handshake, look: CertificateLook | None = None) -> O
     ),
     steps=(READ_CRASH_LOG,),
 )
-def answer_unexplained(left: Unexplained) -> Outcome:
+def answer_unexplained(left: Unexplained, handshake: Handshake) -> Outcome:
     """So that no failing handshake ever passes for a healthy one."""
     ended = ends.failed_at(left.attempts, StageName.RESPONSE, Reason.STATUS)
-    return ends.hit(ended, left.of, at_most=Severity.HIGH, status=ends.status_of(ended)) if ended else Clear()
+    if not ended:
+        return Clear()
+    rivals = (route.PATH_RIVAL,) if route.fails_like_unknown(handshake) else ()
+    return ends.hit(ended, left.of, at_most=Severity.HIGH, rivals=rivals, status=ends.status_of(ended))
 
 
 @rule(

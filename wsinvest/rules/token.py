@@ -10,7 +10,7 @@ from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Sev
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import AuthMode, Target
 from wsinvest.net.turn import usual
-from wsinvest.proof import blame
+from wsinvest.proof import blame, route
 from wsinvest.proof.readings import filled
 from wsinvest.registry import rule
 from wsinvest.steps import RESTART_SERVICES, TEST_GENERATION, TODAY, VERIFY_AUTH
@@ -117,7 +117,8 @@ def missing(token: Token, target: Target, handshake: Handshake) -> Outcome:
     if token.state is not TokenState.ABSENT or sent.sent.token_state is not TokenState.ABSENT:
         return Clear(by=(shown,))
     said = blame.blame(handshake, blame.FRESH)
-    wanted = said is blame.Blame.PROVEN or (said is blame.Blame.SUSPECTED and _demands(sent, target))
+    suspected = said is blame.Blame.SUSPECTED or route.unclear(handshake)
+    wanted = said is blame.Blame.PROVEN or (suspected and _demands(sent, target))
     if not wanted or (_is_basic(sent) and said is not blame.Blame.PROVEN):
         return Clear()
     decisive = _status(sent) == _UNAUTHORIZED

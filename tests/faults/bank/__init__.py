@@ -3,6 +3,7 @@
 from tests.faults.bank.configuration import CONFIGURATION
 from tests.faults.bank.connection import CONNECTION
 from tests.faults.bank.credentials import CREDENTIALS
+from tests.faults.bank.families import FAMILIES
 from tests.faults.bank.healthy import HEALTHY
 from tests.faults.bank.keys import KEYS
 from tests.faults.bank.later import LATER
@@ -10,4 +11,15 @@ from tests.faults.bank.mixed import MIXED
 from tests.faults.bank.sessions import SESSIONS
 from tests.faults.bank.signin import SIGNIN
 
-ENTRIES = (*CONFIGURATION, *SIGNIN, *CREDENTIALS, *CONNECTION, *SESSIONS, *MIXED, *LATER, *KEYS, *HEALTHY)
+ENTRIES = (
+    *CONFIGURATION,
+    *SIGNIN,
+    *CREDENTIALS,
+    *CONNECTION,
+    *SESSIONS,
+    *MIXED,
+    *LATER,
+    *KEYS,
+    *FAMILIES,
+    *HEALTHY,
+)

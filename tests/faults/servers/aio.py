@@ -6,7 +6,7 @@ import ssl
 
 from aiohttp import WSMsgType, web
 
-from tests.faults.deciding import Answer, Ask, Desk
+from tests.faults.deciding import BIG, Answer, Ask, Desk
 
 
 async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
@@ -34,7 +34,7 @@ class _Handlers:
 
     async def endpoint(self, request: web.Request) -> web.StreamResponse:
         """The endpoint; a GET without upgrade is answered by aiohttp itself."""
-        socket = web.WebSocketResponse(protocols=_offered(request))
+        socket = web.WebSocketResponse(protocols=() if self.desk.service.manner == "mute" else _offered(request))
         if not socket.can_prepare(request).ok and "websocket" not in request.headers.get("Upgrade", ""):
             return web.Response(status=400, text="No WebSocket UPGRADE hdr")
         ask = Ask(
@@ -43,6 +43,8 @@ class _Handlers:
             {name.lower(): text for name, text in request.headers.items()},
         )
         refusal = self.desk.upgrade(ask)
+        if self.desk.now("raise"):
+            raise RuntimeError("the handler has a bug")
         if self.desk.now("hang"):
             await asyncio.sleep(60)
         await asyncio.sleep(self.desk.delay_s)
@@ -62,6 +64,8 @@ class _Handlers:
             return
         if self.desk.service.manner == "crash":
             raise RuntimeError("the handler has a bug")
+        if self.desk.service.manner == "big":
+            await socket.send_str(BIG)
         first = None
         if self.desk.service.reads == "message":
             with contextlib.suppress(TimeoutError):

@@ -1,4 +1,4 @@
-"""The bank's services as ASGI applications on uvicorn: `asgi` is bare, `routed` does as Starlette's router does."""
+"""The bank's services as ASGI applications on uvicorn: `asgi` is bare, the others do as Starlette's router does."""
 
 import asyncio
 import json
@@ -7,13 +7,18 @@ from typing import Any
 
 import uvicorn
 
-from tests.faults.deciding import Answer, Ask, Desk
+from tests.faults.deciding import BIG, Answer, Ask, Desk
 from tests.servers import listening
 
 
 async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
     """Serve on a free port."""
-    config = uvicorn.Config(_Application(desk), log_level="critical", lifespan="off", ws_ping_interval=None)
+    return await on_uvicorn(Application(desk), desk, tls)
+
+
+async def on_uvicorn(application: Any, desk: Desk, tls: ssl.SSLContext | None, ws: str = "auto") -> int:
+    """Serve this application, with one of uvicorn's implementations of WebSocket."""
+    config = uvicorn.Config(application, ws=ws, log_level="critical", lifespan="off", ws_ping_interval=None)
     config.load()
     config.ssl = tls
     sock = listening(desk.service.host)
@@ -24,7 +29,9 @@ async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
     return int(sock.getsockname()[1])
 
 
-class _Application:
+class Application:
+    """An ASGI application without a framework."""
+
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
@@ -44,24 +51,45 @@ class _Application:
             answer = Answer(200, "ok")
         else:
             answer = desk.page(scope["path"])
-        headers = [("content-type", answer.kind), *answer.headers]
-        raw = [(name.encode(), text.encode()) for name, text in headers]
-        await send({"type": "http.response.start", "status": answer.status, "headers": raw})
-        await send({"type": "http.response.body", "body": answer.body.encode()})
+        await _say(answer, send)
 
     async def socket(self, scope: Any, receive: Any, send: Any) -> None:
-        """A refusal before accept is a 403 on uvicorn, whatever was meant; so is a route that nobody serves."""
+        """A route that nobody serves is closed before accept, as a router does it."""
         desk = self.desk
         await receive()
-        headers = {name.decode(): text.decode() for name, text in scope["headers"]}
-        ask = Ask(scope["path"], scope["query_string"].decode(), headers)
+        ask = ask_of(scope)
         await asyncio.sleep(desk.delay_s)
-        if (scope["path"] != desk.service.route and desk.service.framework == "routed") or desk.upgrade(ask):
+        if scope["path"] != desk.service.route and desk.service.framework != "asgi":
             await send({"type": "websocket.close", "code": 1000})
             return
+        refusal = desk.upgrade(ask)
+        if desk.now("hang"):
+            await asyncio.sleep(60)
+        if desk.now("raise"):
+            raise RuntimeError("the handler has a bug")
+        if desk.now("leave"):
+            return
+        if refusal:
+            await self.refuse(refusal, scope, send)
+            return
         await send({"type": "websocket.accept", "subprotocol": desk.subprotocol(ask) or None})
+        await self.session(ask, receive, send)
+
+    async def refuse(self, refusal: Answer, scope: Any, send: Any) -> None:
+        """With its own status where the server can send one and the service is newer than that; else it becomes 403."""
+        able = "websocket.http.response" in (scope.get("extensions") or {})
+        if able and self.desk.service.framework not in ("asgi", "routed"):
+            await _say(refusal, send, "websocket.http.response")
+        else:
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def session(self, ask: Ask, receive: Any, send: Any) -> None:
+        """What follows after accept."""
+        desk = self.desk
         if desk.service.manner == "crash":
             raise RuntimeError("the handler has a bug")
+        if desk.service.manner == "big":
+            await send({"type": "websocket.send", "text": BIG})
         first = (await receive()).get("text") if desk.service.reads == "message" else None
         code = desk.late_close(ask, first)
         if code:
@@ -69,3 +97,17 @@ class _Application:
             return
         while (await receive())["type"] != "websocket.disconnect":
             pass
+
+
+def ask_of(scope: Any) -> Ask:
+    """The request as the desk wants it; some servers take the subprotocols out of the headers."""
+    headers = {name.decode(): text.decode("latin-1") for name, text in scope["headers"]}
+    headers["sec-websocket-protocol"] = ", ".join(scope["subprotocols"])
+    return Ask(scope["path"], scope["query_string"].decode(), headers)
+
+
+async def _say(answer: Answer, send: Any, kind: str = "http.response") -> None:
+    headers = [("content-type", answer.kind), *answer.headers]
+    raw = [(name.encode(), text.encode()) for name, text in headers]
+    await send({"type": f"{kind}.start", "status": answer.status, "headers": raw})
+    await send({"type": f"{kind}.body", "body": answer.body.encode()})

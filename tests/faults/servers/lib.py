@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 from websockets.asyncio.server import Request, Response, ServerConnection, serve
+from websockets.typing import Origin
 
-from tests.faults.deciding import Ask, Desk
+from tests.faults.deciding import BIG, Ask, Desk
 
 
 async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
@@ -22,6 +23,7 @@ async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
         logger=_SILENT,
         process_request=handlers.first_look,
         select_subprotocol=handlers.choose,
+        origins=[Origin(one) for one in desk.service.origins] if desk.service.manner == "own origins" else None,
     )
     return int(server.sockets[0].getsockname()[1])
 
@@ -38,6 +40,8 @@ class _Handlers:
             return connection.respond(HTTPStatus(page.status), page.body)
         refusal = self.desk.upgrade(ask)
         await asyncio.sleep(self.desk.delay_s)
+        if self.desk.now("raise"):
+            raise RuntimeError("the handler has a bug")
         return connection.respond(HTTPStatus(refusal.status), refusal.body) if refusal else None
 
     async def session(self, connection: ServerConnection) -> None:
@@ -47,6 +51,8 @@ class _Handlers:
             connection.transport.abort()
         if manner == "crash":
             raise RuntimeError("the handler has a bug")
+        if manner == "big":
+            await connection.send(BIG)
         first = str(await connection.recv()) if self.desk.service.reads == "message" else None
         code = self.desk.late_close(_ask(connection.request), first)
         if code:
@@ -55,10 +61,9 @@ class _Handlers:
             async for message in connection:
                 await connection.send(message)
 
-    @staticmethod
-    def choose(_connection: ServerConnection, offered: Sequence[str]) -> str | None:
-        """The first that is offered."""
-        return offered[0] if offered else None
+    def choose(self, connection: ServerConnection, _offered: Sequence[str]) -> str | None:
+        """The first that is offered, if the desk has nothing against it."""
+        return self.desk.subprotocol(_ask(connection.request)) or None
 
 
 def _ask(request: Request) -> Ask:

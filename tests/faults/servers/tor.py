@@ -8,7 +8,7 @@ from tornado import web, websocket
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
-from tests.faults.deciding import Answer, Ask, Desk
+from tests.faults.deciding import BIG, Answer, Ask, Desk
 
 
 async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
@@ -42,8 +42,8 @@ class _Socket(websocket.WebSocketHandler):
         self.desk = desk
 
     def check_origin(self, origin: str) -> bool:
-        """Left to the desk."""
-        return True
+        """What the desk does not check itself."""
+        return origin in self.desk.service.origins or self.desk.service.manner != "own origins"
 
     async def get(self, *args: Any, **kwargs: Any) -> None:
         headers = {name.lower(): text for name, text in self.request.headers.items()}
@@ -51,17 +51,21 @@ class _Socket(websocket.WebSocketHandler):
         if "websocket" in headers.get("upgrade", ""):
             refusal = self.desk.upgrade(self.ask)
             await asyncio.sleep(self.desk.delay_s)
+            if self.desk.now("raise"):
+                raise RuntimeError("the handler has a bug")
             if refusal:
                 _say(self, refusal)
                 return
         await super().get(*args, **kwargs)
 
     def select_subprotocol(self, subprotocols: list[str]) -> str | None:
-        return subprotocols[0] if subprotocols else None
+        return self.desk.subprotocol(self.ask) or None
 
     def open(self, *_args: str, **_kwargs: str) -> None:
         if self.desk.service.manner == "crash":
             raise RuntimeError("the handler has a bug")
+        if self.desk.service.manner == "big":
+            self.write_message(BIG)
         if self.desk.service.reads != "message":
             self.end(self.desk.late_close(self.ask))
 
