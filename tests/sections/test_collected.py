@@ -10,6 +10,7 @@ from wsinvest.collect.capacity import Capacity, Limit
 from wsinvest.collect.config import Config, Duplicate, EnvFile, FileState, Setting, UrlGiven, ValueState
 from wsinvest.collect.cpu import Cpu
 from wsinvest.collect.health import Health
+from wsinvest.collect.keyset import Keyset, KeysetState, PublicKey
 from wsinvest.collect.login import Login, Page
 from wsinvest.collect.memory import Memory
 from wsinvest.collect.server import Server
@@ -28,6 +29,7 @@ from wsinvest.model import Evidence, Origin, Problem, ProblemKind, TokenSource
 from wsinvest.pages.blocks import Badge, Callout, Mono, Section, Table, Tone
 from wsinvest.pages.terminal import text
 from wsinvest.shape import shape_of
+from wsinvest.tokens.keys import Ignored
 
 SECRET = '"correct horse battery staple, said the engineer"'
 SETTINGS = (
@@ -169,6 +171,18 @@ def test_the_login_is_told_as_it_answered():
     assert "Status: 200 OK" in said
     assert "Token field: token: empty" in said
     assert "Plain GET of the page: failed at: TCP connection (refused)" in said
+
+
+def test_the_key_set_is_told_where_one_is_named():
+    """Which keys verify what, and what was left out; nothing where none is named."""
+    keys = (PublicKey("hk:1", ("RS256",)), PublicKey("", ("ES256",)))
+    facts = Keyset(
+        "http://h/jwks", KeysetState.READ, (), Response(200), 9.0, keys, (Ignored.OTHER_USE, Ignored.OTHER_USE)
+    )
+
+    assert "Keys that verify: RS256; ES256" in text(shown("token", keyset=facts))
+    assert "Chaves desconsideradas: para outro fim: 2" in text(shown("token", "pt_BR", keyset=facts))
+    assert "JWKS_URL" not in text(shown("token", login=LOGIN))
 
 
 def test_resources_in_the_forms_of_the_language():

@@ -1,9 +1,11 @@
-"""Tokens and login: whether one can be signed, what the one in use is made of, and what the login really answers."""
+"""Tokens, login and key set: whether one can be signed, what the one in use is made of, and what is answered."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
 
 from wsinvest.attempt import Stage, State
+from wsinvest.collect.keyset import Keyset
 from wsinvest.collect.login import Login, Page
 from wsinvest.collect.token import Anatomy, Generation, Judged, Token
 from wsinvest.language import Phrase
@@ -16,10 +18,10 @@ Pair = tuple[Phrase, Line | None]
 
 
 def token(view: View) -> tuple[Block, ...]:
-    """Generation, the token in use, the places without a usable token, and the login."""
+    """Generation, the token in use, the places without a usable token, the login, and the key set if one is named."""
     facts = view.facts(Token)
     shown = () if facts is None else tuple(_token(view, facts))
-    return (*view.about("token"), *shown, *_login(view))
+    return (*view.about("token"), *shown, *_login(view), *_keyset(view))
 
 
 def _token(view: View, facts: Token) -> Iterator[Block]:
@@ -78,6 +80,22 @@ def _login(view: View) -> Iterator[Block]:
     facts = view.facts(Login)
     if facts is not None:
         yield _answer(view, facts)
+
+
+def _keyset(view: View) -> Iterator[Block]:
+    facts = view.facts(Keyset)
+    if facts is None:
+        return
+    ignored = Counter(facts.ignored)
+    yield Heading(view.say(labels.KEYSET))
+    yield view.pairs(
+        (labels.URL, Mono(facts.url)),
+        (labels.STATE, view.word(facts.state)),
+        (labels.LOGIN_STATUS, str(facts.response.status) if facts.response else _ended(view, facts.stages)),
+        (labels.KEYS, "; ".join("/".join(one.algorithms) for one in facts.keys)),
+        (labels.KEYS_IGNORED, ", ".join(f"{view.word(why)}: {count}" for why, count in ignored.items())),
+        (labels.ANSWER_TIME, view.form("ms", facts.took_ms) if facts.response else ""),
+    )
 
 
 def _answer(view: View, facts: Login) -> Definitions:

@@ -131,6 +131,9 @@ ANSWER_TIME: Final = Phrase("Time to answer", "Tempo de resposta")
 PAGE: Final = Phrase("Plain GET of the page", "GET simples da página")
 ENDED_AT: Final = Phrase("failed at: {stage} ({reason})", "falhou em: {stage} ({reason})")
 PAGE_ANSWER: Final = Phrase("status {status} after {took:ms}", "status {status} após {took:ms}")
+KEYSET: Final = Phrase("What JWKS_URL answers", "O que JWKS_URL responde")
+KEYS: Final = Phrase("Keys that verify", "Chaves que verificam")
+KEYS_IGNORED: Final = Phrase("Keys left out", "Chaves desconsideradas")
 SKEW: Final = Phrase("Clock of the server against ours", "Relógio do servidor em relação ao nosso")
 
 # ── Resources ────────────────────────────────────────────────────────────────────────────────────────────────────────

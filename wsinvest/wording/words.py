@@ -7,11 +7,13 @@ from typing import Final
 from wsinvest.attempt import EngineState, Reason, StageName, State, TokenState
 from wsinvest.collect.config import FileState, ValueState
 from wsinvest.collect.handshake import Stop
+from wsinvest.collect.keyset import KeysetState
 from wsinvest.collect.token import GenerationReason, GenerationState
 from wsinvest.judgement import Confidence, ObjectiveState, Severity
 from wsinvest.language import Phrase
 from wsinvest.model import AuthMode, Origin, ProblemKind, TokenSource
 from wsinvest.shape import Entropy
+from wsinvest.tokens.keys import Ignored
 
 # Members of different string enums may be equal ("missing"), so each enum has its own table.
 ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
@@ -178,6 +180,19 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         GenerationReason.KEY_UNFIT: Phrase("the key does not fit the algorithm", "a chave não serve para o algoritmo"),
         GenerationReason.ALGORITHM_UNKNOWN: Phrase("unknown algorithm", "algoritmo desconhecido"),
         GenerationReason.NOT_VERIFIED: Phrase("it does not verify", "não é verificado"),
+    },
+    KeysetState: {
+        KeysetState.READ: Phrase("read", "lido"),
+        KeysetState.UNREACHABLE: Phrase("no answer", "sem resposta"),
+        KeysetState.REFUSED: Phrase("answered with an error", "respondeu com erro"),
+        KeysetState.INVALID: Phrase("holds no key that verifies", "não contém chave que verifique"),
+    },
+    Ignored: {
+        Ignored.NOT_A_KEY: Phrase("no key of a known kind", "nenhuma chave de tipo conhecido"),
+        Ignored.OTHER_USE: Phrase("for another purpose", "para outro fim"),
+        Ignored.ODD_ID: Phrase("kid that is none", "kid inválido"),
+        Ignored.WEAK: Phrase("fewer than 2,048 bits", "menos de 2.048 bits"),
+        Ignored.SYMMETRIC: Phrase("secret beside public keys", "segredo ao lado de chaves públicas"),
     },
     Entropy: {
         Entropy.NONE: Phrase("none", "nenhuma"),
