@@ -75,7 +75,9 @@ class Desk:
             return Answer(int(self.service.refuses), "not allowed")
         if self.service.reads == "message" or self.late or self.accepts(self.token(ask)):
             return None
-        return Answer(int(self.service.refuses), json.dumps({"error": "authentication failed"}), "application/json")
+        refusal = json.dumps({"error": "authentication failed"})
+        dated = (("Date", format_datetime(self.now_there(), usegmt=True)),) if self.service.skew_s else ()
+        return Answer(int(self.service.refuses), refusal, "application/json", dated)
 
     def late_close(self, ask: Ask, message: str | None = None) -> int | None:
         """The code with which an open connection is refused, None when it may stay."""
@@ -142,10 +144,21 @@ class Desk:
                 return False
             wanted = {"issuer": service.issuer or None, "audience": service.audience or None}
             options = {"require": list(service.demands), "verify_aud": bool(service.audience)}
-            jwt.decode(token, self.key, [service.algorithm], options, **wanted)
+            timed = not service.skew_s
+            options |= {"verify_exp": timed, "verify_nbf": timed, "verify_iat": timed}
+            said = jwt.decode(token, self.key, [service.algorithm], options, **wanted)
         except (jwt.PyJWTError, ValueError):
             return False
-        return True
+        return timed or self._in_force(said)
+
+    def _in_force(self, said: Mapping[str, float]) -> bool:
+        """Whether the claims' times hold by the endpoint's own clock."""
+        now = self.now_there().timestamp()
+        return now < said["exp"] and max(said.get("iat", 0), said.get("nbf", 0)) <= now
+
+    def now_there(self) -> datetime:
+        """The time by the endpoint's clock."""
+        return datetime.now(UTC) + timedelta(seconds=self.service.skew_s)
 
     # ── Plain HTTP ───────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -15,7 +15,7 @@ class Service:
     route: str = "/ws"
     reads: str = "query"  # none, query, header, cookie, subprotocol, message
     name: str = "token"
-    secret: str = ""  # of HMAC; empty: the bank's usual one
+    secret: str | bytes = ""  # of HMAC; empty: the bank's usual one
     unset: bool = False  # the service runs without its secret: it signs nothing and accepts nothing
     algorithm: str = "HS256"
     issuer: str = ""
@@ -30,8 +30,9 @@ class Service:
     origins: tuple[str, ...] = ()
     manner: str = ""  # what goes wrong: see deciding.py
     login: str = ""  # what the login answers: see deciding.py; empty: there is none
-    login_secret: str = ""  # what the login signs with, where it differs
+    login_secret: str | bytes = ""  # what the login signs with, where it differs
     login_skew_s: float = 0.0  # the login's clock less ours
+    skew_s: float = 0.0  # the clock of the endpoint less ours
     certificate: str = ""  # a folder of the run's certificates; empty: no TLS
     tls: str = ""  # how its TLS listener is set up: see tls.py
     host: str = "127.0.0.1"

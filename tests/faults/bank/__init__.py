@@ -8,6 +8,7 @@ from tests.faults.bank.healthy import HEALTHY
 from tests.faults.bank.keys import KEYS
 from tests.faults.bank.later import LATER
 from tests.faults.bank.mixed import MIXED
+from tests.faults.bank.passport import PASSPORT
 from tests.faults.bank.sessions import SESSIONS
 from tests.faults.bank.signin import SIGNIN
 
@@ -20,6 +21,7 @@ ENTRIES = (
     *MIXED,
     *LATER,
     *KEYS,
+    *PASSPORT,
     *FAMILIES,
     *HEALTHY,
 )
