@@ -7,6 +7,7 @@ from wsinvest.attempt import Attempt, Reason
 from wsinvest.collect.handshake import Handshake
 from wsinvest.net.engineio import FORBIDDEN
 from wsinvest.net.turn import WELL, Turn, mark, telling, turn, usual
+from wsinvest.proof.mutual import speaks_of_certificate
 
 CONTROL_AXIS: Final = "control"  # the probe without any token
 HOSTS: Final = ("host_redirect", "host_configured", "host_port", "host_localhost")  # another Host header
@@ -67,7 +68,7 @@ def auth_refused(attempt: Attempt) -> bool:
     if forbidden or attempt.failed.reason is Reason.CONNECT_REFUSED:
         return True
     if attempt.response is not None and attempt.response.status in _AUTH_STATUSES:
-        return True
+        return not speaks_of_certificate(attempt.response)
     code = attempt.close.code if attempt.close else None
     return code in _AUTH_CLOSES or code in _APPLICATION_CLOSES
 

@@ -10,6 +10,7 @@ from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
 from wsinvest.net.turn import Turn
 from wsinvest.proof import ends
+from wsinvest.proof.mutual import lacks_certificate
 from wsinvest.proof.probes import outcome
 from wsinvest.proof.readings import filled
 from wsinvest.registry import rule
@@ -46,10 +47,6 @@ _MISDIRECTED = 421
 # 505: the version of HTTP is not spoken; 464: that of Amazon's load balancers.
 _OTHER_HTTP = (421, 464, 505)
 _HUNG_UP = (Reason.CLOSED, Reason.RESET)
-_WANTS_CERTIFICATE = re.compile(
-    r"no required ssl certificate|client[ -]certificate|certificate (?:is )?(?:required|needed)", re.I
-)
-_LATER = re.compile(r"post-handshake authentication", re.I)  # wanted for one path only, and not asked for before
 _WANTS_H2 = re.compile(r"\bALPN\b|\bHTTP/2\b")
 _NAME_SENT = Phrase("the name {host}", "o nome {host}")
 _NO_NAME_SENT = Phrase("a hello without a name, as for any IP address", "um início sem nome, como em todo endereço IP")
@@ -82,7 +79,7 @@ def version_unsupported(handshake: Handshake, look: CertificateLook | None, targ
     if session and session.version not in _OLD:
         return Clear(by=("certificate:session/version",))
     failed = ends.failed_at(handshake.repeats, StageName.TLS)
-    ended = tuple(one for one in failed if _reason(one) not in ends.UNTRUSTED)
+    ended = tuple(one for one in failed if one.failed and one.failed.reason not in ends.UNTRUSTED)
     if session and ended:
         evidence = ("certificate:session/version",)
         return ends.hit(ended, of, Confidence.PROVEN, evidence=evidence, host=target.url.host, version=session.version)
@@ -195,22 +192,12 @@ def no_http11(handshake: Handshake, look: CertificateLook | None, target: Target
 )
 def client_certificate_required(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
     """By the alert that says so (RFC 8446 section 6.2), or by what follows on the server's request for one."""
-    asked = look is not None and look.asks_certificate
-    away = look is not None and look.turned_away
-    ended = tuple(one for one in handshake.repeats if _lacks_certificate(one, asked=asked, away=away))
+    ended = tuple(one for one in handshake.repeats if lacks_certificate(one, look))
     if not ended:
-        return Clear(by=("certificate:certificate",)) if look and not asked else Clear()
-    shown = ("certificate:turned_away",) if away else ("certificate:asks_certificate",) if asked else ()
+        return Clear(by=("certificate:certificate",)) if look and not look.asks_certificate else Clear()
+    facts = ("turned_away", "asks_certificate") if look else ()
+    shown = tuple(f"certificate:{name}" for name in facts if getattr(look, name))[:1]
     return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, evidence=shown, host=target.url.host)
-
-
-def _lacks_certificate(attempt: Attempt, *, asked: bool, away: bool) -> bool:
-    """Whether it ended for want of a certificate; `away`: so does a connection over which nothing is requested."""
-    if attempt.response is not None:
-        said = attempt.response.body
-        return attempt.failed is not None and bool(_LATER.search(said) or (asked and _WANTS_CERTIFICATE.search(said)))
-    reason = _reason(attempt)
-    return reason is Reason.CLIENT_CERTIFICATE or (away and reason in (Reason.TLS_ALERT, *_HUNG_UP))
 
 
 def _turning(handshake: Handshake, axis: str) -> Attempt | None:
@@ -229,10 +216,6 @@ def _closes(target: Target) -> Rival:
             "Resposta na versão 2: o listener funciona e não tem http/1.1. Nenhuma: o próprio servidor desliga.",
         ),
     )
-
-
-def _reason(attempt: Attempt) -> Reason | None:
-    return attempt.failed.reason if attempt.failed else None
 
 
 def _is_address(host: str) -> bool:
