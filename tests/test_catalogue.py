@@ -38,7 +38,8 @@ BUILT = frozenset(
 # Ours, for what reality shows and the catalogue does not name.
 ADDED = frozenset(
     """
-    protocol.engineio.session session.connect.refused protocol.extension.unrequested
+    protocol.engineio.session session.connect.refused session.connect.unanswered
+    protocol.extension.unrequested
     tcp.connect.unreachable tcp.connect.local_limit http.answer.unexplained http.handshake.unexplained
     config.secret.encoding config.inputs.contradictory
     login.keyset.unreachable login.keyset.invalid token.claim.type

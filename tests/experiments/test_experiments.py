@@ -167,6 +167,7 @@ def test_the_same_token_in_another_place(unit, expected):
 def test_the_same_token_under_another_name():
     """Only where a name is part of the place."""
     assert "access_token" == parameter.named_access_token(REQUEST, REFUSED).name
+    assert "jwt" == parameter.named_jwt(with_token("a", place=AuthMode.MESSAGE), REFUSED).name
     assert isinstance(parameter.named_token(REQUEST, REFUSED), NotApplicable)
     assert isinstance(parameter.named_jwt(with_token("a", place=AuthMode.HEADER), REFUSED), NotApplicable)
 

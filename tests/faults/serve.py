@@ -32,6 +32,7 @@ START = {  # the module in tests/faults/servers that serves this framework; each
     "tornado": "tor",
     "websockets": "lib",
     "raw": "raw",
+    "frames": "frames",
 }
 
 

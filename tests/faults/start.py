@@ -8,19 +8,20 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.certificates import issued
-from tests.faults.entry import Entry
+from tests.faults.entry import Entry, Service
 from tests.faults.nginx import FRONTS, configuration
 from tests.faults.serve import START
-from tests.faults.signing import make_keys
+from tests.faults.signing import SECRET, make_keys
 from tests.servers import closed_port
 from wsinvest.demo import running as running_demo
 
 NODE_MODULES = Path(__file__).parents[1] / "npm" / "node_modules"
+SOCKETIO = ("socket.io", "socket.io-2")
 CERTIFICATES = {
     "good": {"names": ("localhost",)},
     "expired": {"days": (-30, -1)},
@@ -69,6 +70,8 @@ def _framework(
         return {entry.name: _demo(entry, folder, stack) for entry in mine}
     if framework == "ws":
         return {entry.name: _node(entry, stack) for entry in mine}
+    if framework in SOCKETIO:
+        return _socketio(framework, mine, stack)
     assert framework in START, framework
     child = stack.enter_context(_child(sys.executable, "-m", "tests.faults.serve", framework, str(folder)))
     said = _said(child)
@@ -84,6 +87,22 @@ def _node(entry: Entry, stack: contextlib.ExitStack) -> Started:
     script = str(Path(__file__).with_name("ws.cjs"))
     child = stack.enter_context(_child(node, script, entry.service.route))
     return Started(_said(child)["port"], child.pid)
+
+
+def _socketio(framework: str, mine: list[Entry], stack: contextlib.ExitStack) -> dict[str, Started]:
+    """One process for all services of a generation."""
+    node = shutil.which("node")
+    if not node or not (NODE_MODULES / framework).is_dir():
+        why_not = f"npm's {framework} is not installed (npm install --prefix tests/npm)"
+        return {entry.name: Started(why_not=why_not) for entry in mine}
+    services = {entry.name: {"secret": SECRET, **_set(entry.service)} for entry in mine}
+    script = str(Path(__file__).with_name("socketio.cjs"))
+    child = stack.enter_context(_child(node, script, framework, json.dumps(services)))
+    return {name: Started(port, child.pid) for name, port in _said(child).items()}
+
+
+def _set(service: Service) -> dict[str, Any]:
+    return {name: value for name, value in asdict(service).items() if value}
 
 
 def _demo(entry: Entry, folder: Path, stack: contextlib.ExitStack) -> Started:

@@ -1,11 +1,13 @@
 """Socket.IO: the wrong generation, transport or session, and a refusal of the namespace."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.building import answered, ended, opened, repeats
 from tests.rules.saying import said
-from wsinvest.attempt import Change, Close, EngineIo, EngineState, Reason, Response, StageName
-from wsinvest.judgement import Clear, Confidence, Severity
+from wsinvest.attempt import Change, Close, EngineIo, EngineState, Reason, Response, Stage, StageName, State
+from wsinvest.judgement import Clear, Confidence, Hit, Severity
 from wsinvest.rules import engineio, http_access, http_handshake, session
 
 THREE = EngineIo(3, "websocket")
@@ -77,6 +79,23 @@ def test_a_refused_namespace_is_a_symptom_with_its_words():
     assert "invalid token" in words["cause"]
     assert words["impact"].startswith("1 of 1")
     assert isinstance(engineio.connect_refused(repeats(opened("r01"))), Clear)
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [(EngineState.OPEN, Hit), (EngineState.JOINED, Clear), (EngineState.SILENT, Clear)],
+)
+def test_a_namespace_that_is_left_unanswered(state, expected):
+    """For a whole second; a connection that was let go after open did not wait."""
+    facts = EngineIo(4, state=state)
+    waited = replace(opened("r01"), stages=(*opened("r01").stages, Stage(StageName.FIRST_SECOND, State.PASSED, 1000.0)))
+    handshake = repeats(replace(waited, engineio=facts), opened("r02", engineio=facts))
+    outcome = engineio.connect_unanswered(handshake)
+
+    assert expected is type(outcome)
+    if isinstance(outcome, Hit):
+        assert (Severity.HIGH, Confidence.OBSERVED) == (outcome.severity, outcome.confidence)
+        assert said(engineio.connect_unanswered, outcome, "en", handshake=handshake)["impact"].startswith("1 of 1")
 
 
 def test_forbidden_is_a_refusal_of_the_credentials():

@@ -17,7 +17,7 @@ from wsinvest.registry import experiment
     text=Phrase("the token under the name token", "o token com o nome token"),
 )
 def named_token(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
-    """The parameter or cookie called token."""
+    """The parameter, cookie or field of the first message called token."""
     return _renamed(request, base, "token")
 
 
@@ -46,6 +46,6 @@ def named_jwt(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplica
 def _renamed(request: ProbeRequest, base: Attempt, name: str) -> ProbeRequest | NotApplicable:
     if request.token is None or request.token.empty or not refused(base):
         return NotApplicable("no token was sent, or it was not the request that failed")
-    if request.place not in (AuthMode.QUERY, AuthMode.COOKIE) or request.name == name:
+    if request.place not in (AuthMode.QUERY, AuthMode.COOKIE, AuthMode.MESSAGE) or request.name == name:
         return NotApplicable("the token has no name there, or has this one already")
     return replace(request, name=name)

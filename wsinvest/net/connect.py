@@ -108,8 +108,9 @@ class Connection:
         if self._live is None:
             return
         end = Deadline(self._means.deadline.within(CLOSE_S))
-        reason = await self._live.send(self._rules.close(NORMAL_CLOSURE), end.remaining())
-        while not reason:
+        await self._live.send(self._rules.close(NORMAL_CLOSURE), end.remaining())
+        reason = None
+        while not reason:  # what the server said before it went is read, whoever was first
             reason = await self._next(self._live, end)
         frame = self._rules.close_received
         if frame and frame.code != NORMAL_CLOSURE and not self._opened.watch.has(StageName.FIRST_SECOND):

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from typing import Final
 
-from wsinvest.attempt import Attempt, Reason, StageName
+from wsinvest.attempt import Attempt, EngineState, Reason, StageName
 from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
+from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.net.engineio import UNKNOWN_SESSION, UNKNOWN_TRANSPORT, UNSUPPORTED_VERSION
 from wsinvest.proof.ends import failed_at, hit
 from wsinvest.proof.engineio import refused_with, turned_by
 from wsinvest.registry import rule
+from wsinvest.rules.http_handshake import UNBLOCK_SERVER
 from wsinvest.steps import TODAY, VERIFY_AUTH
 
 _NO_REASON: Final = Phrase("none given", "nenhum informado")
@@ -177,6 +178,43 @@ def connect_refused(handshake: Handshake) -> Outcome:
     close, evidence = ended[0].close, (f"handshake:repeats/{ended[0].id}/close",)
     reason, after = close.reason or _NO_REASON, close.after_ms
     return hit(ended, watched, at_most=Severity.HIGH, evidence=evidence, reason=reason, after=after)
+
+
+@rule(
+    "session.connect.unanswered",
+    text=Text(
+        en=Words(
+            title="Socket.IO opens the connection and leaves the namespace unanswered",
+            impact="{count:int} of {of:int} watched connections {count:plural:was|were} open for a second and of no "
+            "use; the client's event connect does not come.",
+            cause="A middleware of the server does not call next(), or waits for something: a database, a token "
+            "service.",
+            fix="Let each middleware call next() in every branch, with an error where it refuses; give what it waits "
+            "for a time limit.",
+            check="The client's event connect comes within a second.",
+        ),
+        pt_BR=Words(
+            title="O Socket.IO abre a conexão e deixa o namespace sem resposta",
+            impact="{count:int} de {of:int} conexões observadas {count:plural:ficou aberta|ficaram abertas} por um "
+            "segundo, sem servir para nada; o evento connect não chega ao cliente.",
+            cause="Um middleware do servidor não chama next(), ou espera por algo: um banco de dados, um serviço de "
+            "tokens.",
+            fix="Faça cada middleware chamar next() em todos os caminhos, com um erro quando recusa; defina um limite "
+            "de tempo para o que ele espera.",
+            check="O evento connect chega ao cliente em até um segundo.",
+        ),
+    ),
+    steps=(UNBLOCK_SERVER,),
+)
+def connect_unanswered(handshake: Handshake) -> Outcome:
+    """The connect packet was sent, a whole second passed, and neither a yes nor a no came."""
+    watched = tuple(one for one in handshake.repeats if one.passed(StageName.FIRST_SECOND))
+    waiting = tuple(one for one in watched if one.engineio and one.engineio.state is EngineState.OPEN)
+    if not waiting:
+        return Clear()
+    evidence = tuple(f"handshake:repeats/{one.id}/engineio" for one in waiting)
+    values = {"count": len(waiting), "of": len(watched)}
+    return Hit(Severity.HIGH, Confidence.OBSERVED, values, evidence)
 
 
 def _proven(

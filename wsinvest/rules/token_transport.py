@@ -152,7 +152,7 @@ def param_name(token: Token, target: Target, handshake: Handshake) -> Outcome:
     """Proven by the probe that only renames it."""
     renamed = opened_by(handshake, "parameter")
     if renamed is None:
-        has_name = target.auth.mode in (AuthMode.QUERY, AuthMode.COOKIE)
+        has_name = target.auth.mode in (AuthMode.QUERY, AuthMode.COOKIE, AuthMode.MESSAGE)
         return _without_proof("parameter", token, handshake) if has_name else Clear()
     values = {"name": renamed.sent.token_name, "sent": target.auth.name}
     return Hit(Severity.HIGH, Confidence.PROVEN, values, _probe(handshake, renamed.id))

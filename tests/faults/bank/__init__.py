@@ -4,6 +4,7 @@ from tests.faults.bank.configuration import CONFIGURATION
 from tests.faults.bank.connection import CONNECTION
 from tests.faults.bank.credentials import CREDENTIALS
 from tests.faults.bank.families import FAMILIES
+from tests.faults.bank.frames import FRAMES
 from tests.faults.bank.healthy import HEALTHY
 from tests.faults.bank.keys import KEYS
 from tests.faults.bank.later import LATER
@@ -11,6 +12,7 @@ from tests.faults.bank.mixed import MIXED
 from tests.faults.bank.passport import PASSPORT
 from tests.faults.bank.sessions import SESSIONS
 from tests.faults.bank.signin import SIGNIN
+from tests.faults.bank.socketio import SOCKETIO
 
 ENTRIES = (
     *CONFIGURATION,
@@ -23,5 +25,7 @@ ENTRIES = (
     *KEYS,
     *PASSPORT,
     *FAMILIES,
+    *SOCKETIO,
+    *FRAMES,
     *HEALTHY,
 )
