@@ -11,12 +11,12 @@ import json
 import logging
 import os
 import resource
-import ssl
 import sys
 from pathlib import Path
 
 from tests.faults.bank import ENTRIES
 from tests.faults.deciding import Desk
+from tests.faults.tls import context
 
 START = {  # the module in tests/faults/servers that serves this framework; each child imports only its own
     "aiohttp": "aio",
@@ -29,6 +29,8 @@ START = {  # the module in tests/faults/servers that serves this framework; each
     "hypercorn": "hyper",
     "granian": "gran",
     "channels": "chan",
+    "no websocket": "nows",
+    "wsgi": "nows",
     "tornado": "tor",
     "websockets": "lib",
     "raw": "raw",
@@ -47,19 +49,13 @@ async def main(framework: str, folder: Path) -> None:
     for entry in ENTRIES:
         service = entry.service
         if service.framework == framework:
-            tls = _context(folder / service.certificate) if service.certificate else None
+            tls = context(folder, service.certificate, service.tls) if service.certificate else None
             with contextlib.suppress(OSError):  # this host has no such address: the entry is skipped
                 ports[entry.name] = await server.start(Desk(service, folder), tls)
     if framework == "tight":
         _take_all_descriptors()
     print(json.dumps(ports), flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-
-
-def _context(folder: Path) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "leaf.pem")
-    return context
 
 
 def _take_all_descriptors() -> None:

@@ -14,22 +14,15 @@ from typing import Any
 
 from tests.certificates import issued
 from tests.faults.entry import Entry, Service
-from tests.faults.nginx import FRONTS, configuration
+from tests.faults.fronts import PROXIES, Proxy
 from tests.faults.serve import START
 from tests.faults.signing import SECRET, make_keys
+from tests.faults.tls import CERTIFICATES
 from tests.servers import closed_port
 from wsinvest.demo import running as running_demo
 
 NODE_MODULES = Path(__file__).parents[1] / "npm" / "node_modules"
 SOCKETIO = ("socket.io", "socket.io-2")
-CERTIFICATES = {
-    "good": {"names": ("localhost",)},
-    "expired": {"days": (-30, -1)},
-    "early": {"days": (1, 30)},
-    "ending": {"days": (-30, 2)},
-    "other-name": {"names": ("shop.example",)},
-    "own": {"own": True},
-}
 
 
 @dataclass(frozen=True)
@@ -50,7 +43,8 @@ def started(entries: Iterable[Entry], folder: Path) -> Iterator[Mapping[str, Sta
         places: dict[str, Started] = {}
         for framework in dict.fromkeys(entry.service.framework for entry in wanted):
             places |= _framework(framework, wanted, folder, stack)
-        places |= _behind_nginx(wanted, places, folder, stack)
+        for proxy in PROXIES:
+            places |= _behind(proxy, wanted, places, folder, stack)
         yield {entry.name: places.get(entry.name, Started(why_not="this host has no such address")) for entry in wanted}
 
 
@@ -70,6 +64,8 @@ def _framework(
         return {entry.name: _demo(entry, folder, stack) for entry in mine}
     if framework == "ws":
         return {entry.name: _node(entry, stack) for entry in mine}
+    if framework == "h2":
+        return {entry.name: _node_h2(entry, folder, stack) for entry in mine}
     if framework in SOCKETIO:
         return _socketio(framework, mine, stack)
     assert framework in START, framework
@@ -105,6 +101,15 @@ def _set(service: Service) -> dict[str, Any]:
     return {name: value for name, value in asdict(service).items() if value}
 
 
+def _node_h2(entry: Entry, folder: Path, stack: contextlib.ExitStack) -> Started:
+    node = shutil.which("node")
+    if not node:
+        return Started(why_not="node is not installed")
+    pem = folder / entry.service.certificate / "leaf.pem"
+    child = stack.enter_context(_child(node, str(Path(__file__).with_name("h2.cjs")), str(pem)))
+    return Started(_said(child)["port"], child.pid)
+
+
 def _demo(entry: Entry, folder: Path, stack: contextlib.ExitStack) -> Started:
     """The demo in a runtime folder of its own, so that one that somebody uses is left alone."""
     home = folder / entry.service.manner
@@ -121,18 +126,16 @@ def _demo(entry: Entry, folder: Path, stack: contextlib.ExitStack) -> Started:
     return Started(1, demo.pid)
 
 
-def _behind_nginx(
-    wanted: tuple[Entry, ...], places: Mapping[str, Started], folder: Path, stack: contextlib.ExitStack
+def _behind(
+    proxy: Proxy, wanted: tuple[Entry, ...], places: Mapping[str, Started], folder: Path, stack: contextlib.ExitStack
 ) -> dict[str, Started]:
-    """One nginx for all entries that want it in front."""
-    mine = [entry for entry in wanted if entry.service.front]
-    nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    if not mine or not nginx:
-        return {entry.name: Started(why_not="nginx is not installed") for entry in mine}
+    """One proxy for all entries that want it in front."""
+    mine = [entry for entry in wanted if entry.service.front in proxy.fronts and not places[entry.name].why_not]
+    if not mine or not proxy.program:
+        return {entry.name: Started(why_not=f"{proxy.name} is not installed") for entry in mine}
     ports = {entry.name: closed_port() for entry in mine}
-    sites = [FRONTS[entry.service.front](ports[entry.name], places[entry.name].port, folder) for entry in mine]
-    (folder / "nginx.conf").write_text(configuration(folder, sites))
-    child = stack.enter_context(_child(nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")))
+    sites = [proxy.fronts[entry.service.front](ports[entry.name], places[entry.name].port, folder) for entry in mine]
+    child = stack.enter_context(_child(*proxy.command(folder, sites)))
     for port in ports.values():
         _await_listener(port, child)
     return {name: Started(port, child.pid) for name, port in ports.items()}
@@ -159,7 +162,7 @@ def _await_listener(port: int, child: subprocess.Popen[str]) -> None:
     while child.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
-    raise RuntimeError("nginx did not start")
+    raise RuntimeError(f"{child.args[0]} did not start")
 
 
 def _stop(pid: int) -> None:

@@ -10,9 +10,11 @@ from tests.faults.bank.keys import KEYS
 from tests.faults.bank.later import LATER
 from tests.faults.bank.mixed import MIXED
 from tests.faults.bank.passport import PASSPORT
+from tests.faults.bank.proxies import PROXIES
 from tests.faults.bank.sessions import SESSIONS
 from tests.faults.bank.signin import SIGNIN
 from tests.faults.bank.socketio import SOCKETIO
+from tests.faults.bank.tls import TLS
 
 ENTRIES = (
     *CONFIGURATION,
@@ -25,6 +27,8 @@ ENTRIES = (
     *KEYS,
     *PASSPORT,
     *FAMILIES,
+    *PROXIES,
+    *TLS,
     *SOCKETIO,
     *FRAMES,
     *HEALTHY,
