@@ -97,6 +97,14 @@ def test_the_rest_is_shared_out():
     assert (("negotiation: extension_invalid",), 1) == (other.values["where"], other.values["count"])
 
 
+def test_an_alert_in_answer_to_a_request():
+    """A server that wants a client certificate for this path alone ends so in TLS 1.2; what would tell is named."""
+    found = handshake_unexplained(Unexplained((ended("r01", StageName.RESPONSE, Reason.TLS_ALERT),), 1))
+
+    assert isinstance(found, Hit)
+    assert ["tls.client_certificate.required"] == [rival.code for rival in found.rivals]
+
+
 def test_nothing_left_nothing_said():
     """An explained failure is not told twice."""
     left = Unexplained((), 1)

@@ -17,10 +17,10 @@ CERTIFICATE_RIVAL: Final = Rival(
     "tls.client_certificate.required",
     "openssl s_client -connect HOST:PORT -cert CLIENT.pem -key CLIENT.key -quiet",
     Phrase(
-        "The TLS listener asks for a client certificate. If the same request typed here is answered otherwise, "
-        "it was wanted.",
-        "O listener TLS pede um certificado de cliente. Se a mesma requisição, digitada aqui, tiver outra resposta, "
-        "era ele que faltava.",
+        "With a certificate of the client. If the same request, typed here, is answered otherwise, that is what the "
+        "server wanted.",
+        "Com um certificado de cliente. Se a mesma requisição, digitada aqui, tiver outra resposta, era isso que o "
+        "servidor queria.",
     ),
 )
 

@@ -10,6 +10,7 @@ from wsinvest.proof import ends, route
 from wsinvest.proof.ends import Unexplained
 from wsinvest.proof.engineio import PATH_PROBE
 from wsinvest.proof.limit import limited
+from wsinvest.proof.mutual import CERTIFICATE_RIVAL
 from wsinvest.proof.probes import HOSTS, proved_by
 from wsinvest.registry import rule
 from wsinvest.rules.tcp import READ_CRASH_LOG
@@ -219,7 +220,9 @@ def handshake_unexplained(left: Unexplained) -> Outcome:
     if not ended:
         return Clear()
     where = tuple(dict.fromkeys(filter(None, map(_where, ended))))
-    return ends.hit(ended, left.of, at_most=Severity.HIGH, where=where)
+    # An alert in answer to a request: a new handshake for this one path (renegotiation) that found no certificate.
+    rivals = (CERTIFICATE_RIVAL,) if ends.failed_at(ended, StageName.RESPONSE, Reason.TLS_ALERT) else ()
+    return ends.hit(ended, left.of, at_most=Severity.HIGH, rivals=rivals, where=where)
 
 
 def _where(attempt: Attempt) -> str:
