@@ -104,6 +104,14 @@ def test_where_there_is_nothing_to_ask(tmp_path, url, more, kind):
     assert kind is said.value.problem.kind
 
 
+def test_another_hosts_loopback(tmp_path):
+    """Ours is none of its business."""
+    with pytest.raises(Unmeasured) as said:
+        ask(tmp_path, "http://localhost:1/jwks", "WS_URL=ws://192.0.2.7/ws\n")
+
+    assert ProblemKind.OUT_OF_SIGHT is said.value.problem.kind
+
+
 def test_a_set_that_is_too_long_is_no_fault_of_its_server(tmp_path):
     """We read no more of an answer: what was cut says nothing."""
     with serving(200, b" " * 70_000) as server, pytest.raises(Unmeasured) as said:

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from tests.building import NOW
+from tests.building import NOW, WS, target
 from tests.rules.saying import said
 from tests.rules.tokens import EXPECTED, JWT, SENT, accepted, green, refused, token
 from wsinvest.attempt import Reason, Response, Stage, StageName, State
 from wsinvest.collect.keyset import Keyset, KeysetState
 from wsinvest.collect.token import Damage, Expected
-from wsinvest.judgement import Clear, Confidence, NotMeasured, Severity
+from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Severity
+from wsinvest.model import Url
 from wsinvest.rules.keyset import invalid, unreachable
 
 URL = "http://id.example/jwks"
@@ -23,13 +24,38 @@ BY_SET = Expected(key="none", algorithms=("HS256",), key_set=True)
 RS256 = token(anatomy=replace(JWT, alg="RS256"), verdict=None, expected=BY_SET)
 
 
+def asked(rule, keyset, facts, handshake, of=WS):
+    """The rule's answer; each is given what it needs."""
+    given = {"keyset": keyset, "token": facts, "handshake": handshake, "now": NOW, "target": target(of)}
+    return rule(**{name: given[name] for name in rule.needs})
+
+
+@pytest.mark.parametrize(
+    ("host", "stage", "of", "counts"),
+    [
+        ("id.example", StageName.DNS, "chat.example.org", True),
+        ("keycloak", StageName.DNS, "127.0.0.1", False),
+        ("10.0.0.7", StageName.TCP, "chat.example.org", False),
+        ("10.0.0.7", StageName.TCP, "10.0.0.8", True),
+        ("127.0.0.1", StageName.TCP, "127.0.0.1", True),
+    ],
+)
+def test_names_of_another_network(host, stage, of, counts):
+    """What containers call each other cannot be looked up from outside."""
+    failed = (Stage(stage, State.FAILED, 1.0, Reason.TIMEOUT),)
+    keyset = replace(DOWN, url=f"http://{host}:80/jwks", stages=failed)
+    outcome = asked(unreachable, keyset, RS256, refused(), Url("ws", of, 80, "/ws"))
+
+    assert (Hit if counts else NotMeasured) is type(outcome)
+
+
 @pytest.mark.parametrize(
     ("rule", "keyset", "words"),
     [(unreachable, DOWN, "recusada"), (unreachable, MISSING, "status 404"), (invalid, PAGE, "JWKS_URL")],
 )
 def test_a_good_token_is_refused(rule, keyset, words):
     """High, inferred, with the command that would tell it from its rival."""
-    hit = rule(keyset, RS256, refused(), NOW)
+    hit = asked(rule, keyset, RS256, refused())
 
     assert (Severity.HIGH, Confidence.INFERRED) == (hit.severity, hit.confidence)
     assert words in said(rule, hit, "pt_BR", keyset=keyset, token=RS256, handshake=refused())["title"]
@@ -59,7 +85,7 @@ def test_a_good_token_is_refused(rule, keyset, words):
 @pytest.mark.parametrize(("rule", "keyset"), [(unreachable, DOWN), (unreachable, MISSING), (invalid, PAGE)])
 def test_anything_else_explains_it_as_well(rule, keyset, facts, handshake):
     """A URL that fails from here beside a server that is fine, or a token that is not: no finding."""
-    assert isinstance(rule(keyset, facts, handshake, NOW), NotMeasured)
+    assert isinstance(asked(rule, keyset, facts, handshake), NotMeasured)
 
 
 @pytest.mark.parametrize(
@@ -67,4 +93,4 @@ def test_anything_else_explains_it_as_well(rule, keyset, facts, handshake):
 )
 def test_no_such_fault(rule, keyset):
     """Each has its own state."""
-    assert Clear() == rule(keyset, RS256, refused(), NOW)
+    assert Clear() == asked(rule, keyset, RS256, refused())

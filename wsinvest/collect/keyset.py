@@ -8,6 +8,7 @@ from wsinvest.attempt import Response, Stage
 from wsinvest.collect.login import Login
 from wsinvest.collect.metrics import Metrics
 from wsinvest.inputs import urls
+from wsinvest.machine.host import runs_here
 from wsinvest.model import AuthMode, ProblemKind, Target, Unmeasured
 from wsinvest.net.limits import asks_to_stop, spare
 from wsinvest.net.opener import Deadline, Exchange, exchange
@@ -66,6 +67,8 @@ async def keyset(
     vault.hold(KEY_SET, "")
     parsed = _parsed(resolved.input("JWKS_URL").text, target)
     urls.learn(parsed, vault, "jwks_url")
+    if parsed.url.host in urls.LOOPBACK and not runs_here(target):
+        raise Unmeasured(ProblemKind.OUT_OF_SIGHT, "JWKS_URL is on the loopback of the server's host, not of this one")
     spare(parsed.url, metrics, login)
     answer = await exchange(
         parsed.url,

@@ -3,16 +3,19 @@
 import shlex
 from datetime import datetime
 from typing import Final
+from urllib.parse import urlsplit
 
-from wsinvest.attempt import State
+from wsinvest.attempt import Stage, StageName, State
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.keyset import Keyset, KeysetState
 from wsinvest.collect.token import Damage, Token
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Rival, Severity, Step
 from wsinvest.language import Phrase, Text, Words
+from wsinvest.model import Target
 from wsinvest.proof import blame
 from wsinvest.proof.readings import filled
 from wsinvest.registry import rule
+from wsinvest.rules.token_hygiene import is_private
 from wsinvest.steps import RESTART_SERVICES, TODAY
 from wsinvest.wording.words import ENUMS
 
@@ -64,11 +67,13 @@ _TELLS: Final = Phrase(
     ),
     steps=(SERVE_KEYS, RESTART_SERVICES),
 )
-def unreachable(keyset: Keyset, token: Token, handshake: Handshake | None, now: datetime) -> Outcome:
+def unreachable(keyset: Keyset, token: Token, target: Target, handshake: Handshake | None, now: datetime) -> Outcome:
     """No answer, or an error in its place; from here, which need not be from the server."""
     if keyset.state not in (KeysetState.UNREACHABLE, KeysetState.REFUSED):
         return Clear()
     failed = next((stage for stage in keyset.stages if stage.state is State.FAILED), None)
+    if keyset.response is None and _is_elsewhere(keyset, target, failed):
+        return NotMeasured(HARMLESS)
     if keyset.response is not None:
         why, shown = filled(_STATUS, status=keyset.response.status), "keyset:response/status"
     else:
@@ -103,6 +108,13 @@ def invalid(keyset: Keyset, token: Token, handshake: Handshake | None, now: date
     if keyset.state is not KeysetState.INVALID:
         return Clear()
     return _judged(keyset, token, handshake, now, "keyset:state")
+
+
+def _is_elsewhere(keyset: Keyset, target: Target, failed: Stage | None) -> bool:
+    """Whether the URL is of a network that the server may be in and this machine is not: that of its containers."""
+    private = is_private(urlsplit(keyset.url).hostname or "")
+    unknown_name = failed is not None and failed.name is StageName.DNS
+    return private and (unknown_name or not is_private(target.url.host))
 
 
 def _judged(

@@ -108,7 +108,7 @@ def plaintext(token: Token, config: Config, target: Target) -> Outcome:
     sent = target.auth.mode is not AuthMode.NONE and token.state is TokenState.PRESENT
     if not sent or target.url.secure or not target.url.known or is_loopback(target.url.host):
         return Clear()
-    severity = Severity.LOW if _is_private(target.url.host) else Severity.MEDIUM
+    severity = Severity.LOW if is_private(target.url.host) else Severity.MEDIUM
     return Hit(severity, Confidence.OBSERVED, {"scheme": config.url.used}, ("config:url/used", "token:state"))
 
 
@@ -143,8 +143,8 @@ def weak_key(token: Token, keyset: Keyset | None) -> Outcome:
     return Hit(Severity.MEDIUM, Confidence.OBSERVED, {}, shown) if shown else Clear()
 
 
-def _is_private(host: str) -> bool:
-    """An address or a name that is no public one."""
+def is_private(host: str) -> bool:
+    """Whether this address or name means something within one network only."""
     try:
         return ip_address(host).is_private
     except ValueError:
