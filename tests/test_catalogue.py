@@ -43,6 +43,7 @@ ADDED = frozenset(
     tcp.connect.unreachable tcp.connect.local_limit http.answer.unexplained http.handshake.unexplained
     config.secret.encoding config.inputs.contradictory
     login.keyset.unreachable login.keyset.invalid token.claim.type
+    token.lifetime.long token.transport.plaintext config.secret.weak_key
     """.split()
 )
 BUILT = sorted(set(CATALOGUE) - NOT_BUILT)
