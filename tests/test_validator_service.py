@@ -155,6 +155,11 @@ def test_rows_of_the_audit(text, code):
     assert code == VALIDATOR.check(text).code
 
 
+def test_times_are_told_before_the_purpose():
+    """Many servers take an id token; none takes an expired one."""
+    assert "token.time.expired" == VALIDATOR.check(token(token_use="id", exp=NOW - 600)).code
+
+
 def test_explicit_typing():
     """Who demands at+jwt gets nothing else (RFC 9068 section 4)."""
     validator = TokenValidator(SECRET, types=("at+jwt",), now=lambda: NOW)

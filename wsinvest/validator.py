@@ -165,8 +165,6 @@ class TokenValidator:
     def _claim_faults(self, claims: Mapping[str, Any], now: float) -> Iterator[tuple[str, str]]:
         for sentence in ill_typed(claims):
             yield "token.claim.invalid", sentence
-        if not_for_access(claims):
-            yield "token.claim.type", "this is a refresh or an id token"
         yield from self._time_faults(claims, now)
         if self._issuer is not None and claims.get("iss") != self._issuer:
             yield "token.claim.issuer", "iss is not the expected one" if "iss" in claims else "iss is missing"
@@ -175,6 +173,8 @@ class TokenValidator:
         for name in self._required:
             if name not in claims:
                 yield "token.claim.missing", f"{name} is missing"
+        if not_for_access(claims):
+            yield "token.claim.type", "this is a refresh or an id token"
 
     def _time_faults(self, claims: Mapping[str, Any], now: float) -> Iterator[tuple[str, str]]:
         if claims.get("exp", math.inf) <= now - self._leeway_s:

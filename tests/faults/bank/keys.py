@@ -26,8 +26,8 @@ def _likely(name: str, broken: str, service: Service, token: object, root: str, 
     return _fault(name, broken, service, token, root, proven=False, allowed=("http.auth.rejected",), **changed)
 
 
-def _fine(name: str, service: Service, **env: object) -> Entry:
-    return Entry(f"fine: {name}", "", service, {**BY_SET, **env})
+def _fine(name: str, service: Service, finds: tuple[str, ...] = (), **env: object) -> Entry:
+    return Entry(f"fine: {name}", "", service, {**BY_SET, **env}, finds=finds)
 
 
 KEYS = (
@@ -108,6 +108,13 @@ KEYS = (
         env={"JWT_SECRET": None, "JWT_PUBLIC_KEY": public_key("theirs"), **LOGIN},
     ),
     _likely(
+        "a refresh token in place of the access token",
+        "the client sends the wrong one of the login's two tokens; the server misses a scope",
+        _service(demands=("exp", "scope")),
+        by_pair("ours", typ="Refresh"),
+        "token.claim.type",
+    ),
+    _likely(
         "no set at JWKS_URL",
         "the server finds no keys, and lets nobody in",
         _service(framework="tornado", key_set="404", manner="deny"),
@@ -136,6 +143,12 @@ KEYS = (
     _fine("a set of three kinds, ES256", _service("ES256", "asgi", login="wrapped", signs="ours-es"), **LOGIN),
     _fine("a set of three kinds, EdDSA", _service("EdDSA", "tornado"), WS_TOKEN=by_pair("ours-ed")),
     _fine("a set, and a token without kid", _service("ES256", "websockets"), WS_TOKEN=by_pair("ours-es", kid="")),
+    _fine(
+        "a token for a month",
+        _service("ES256"),
+        finds=("token.lifetime.long",),
+        WS_TOKEN=by_pair("ours-es", seconds=3e6),
+    ),
     _fine("a set beside a secret of another purpose", _service(), JWT_SECRET=OTHER, WS_TOKEN=by_pair("ours")),
     _fine("no set at JWKS_URL", _service(key_set="404"), WS_TOKEN=by_pair("ours")),
     _fine("a page at JWKS_URL", _service("ES256", "asgi", key_set="page"), WS_TOKEN=by_pair("ours-es")),
