@@ -14,7 +14,7 @@ import pytest
 
 from wsinvest.attempt import Reason, StageName, State, TokenState
 from wsinvest.collect.login import TOKEN, login
-from wsinvest.model import ProblemKind, Target, Unmeasured, Url
+from wsinvest.model import Auth, AuthMode, ProblemKind, Target, Unmeasured, Url
 from wsinvest.net.opener import Deadline
 from wsinvest.secret import Vault
 
@@ -87,6 +87,12 @@ def revealed(vault):
         ({"accessToken": JWT}, "accessToken", TokenState.PRESENT, JWT),
         ({"data": {"token": OPAQUE}}, "data.token", TokenState.PRESENT, OPAQUE),
         ({"ticket": JWT}, "ticket", TokenState.PRESENT, JWT),
+        ({"ticket": OPAQUE, "expires_in": 30}, "ticket", TokenState.PRESENT, OPAQUE),
+        ({"data": {"attributes": {"token": OPAQUE}}}, "data.attributes.token", TokenState.PRESENT, OPAQUE),
+        ({"tokens": {"refresh": JWT[::-1], "access": JWT}}, "tokens.access", TokenState.PRESENT, JWT),
+        ({"refresh": JWT}, "", TokenState.ABSENT, ""),
+        ({"user": {"name": "ana"}, "mfa_required": True}, "", TokenState.ABSENT, ""),
+        ({"a": {"b": {"c": {"d": {"token": OPAQUE}}}}}, "", TokenState.ABSENT, ""),
         ({"token": None, "access_token": OPAQUE}, "access_token", TokenState.PRESENT, OPAQUE),
         ({"token": ""}, "token", TokenState.EMPTY, ""),
         ({"token": "  "}, "token", TokenState.EMPTY, "  "),
@@ -160,6 +166,45 @@ def test_without_credentials_none_are_invented():
 
     assert b"{}" == requests[0][1]
     assert not facts.credentials_given
+
+
+COOKIE = f"Set-Cookie: sid={OPAQUE}; HttpOnly"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        http("204 No Content", "", COOKIE),
+        http("200 OK", {"ok": True}, "Set-Cookie: a=b", COOKIE.lower().replace(OPAQUE.lower(), OPAQUE)),
+        http("302 Found", "", "Location: /", f'Set-Cookie: sid="{OPAQUE}"; Path=/'),
+    ],
+)
+@pytest.mark.parametrize(
+    ("mode", "name", "token"),
+    [(AuthMode.COOKIE, "sid", OPAQUE), (AuthMode.COOKIE, "other", None), (AuthMode.QUERY, "sid", None)],
+)
+def test_a_session_in_a_cookie_is_the_token_where_the_target_wants_that_cookie(answer, mode, name, token):
+    """By its name; in no other mode."""
+
+    async def run():
+        async with serving(answer) as port:
+            vault = vault_of()
+            facts = await login(replace(target_of(port), auth=Auth(mode, name)), vault, Deadline(5))
+            return facts, revealed(vault)
+
+    facts, kept = asyncio.run(run())
+
+    assert (token is not None) is (facts.token_state is TokenState.PRESENT)
+    assert (token or "") == (kept or "")
+    assert OPAQUE not in repr(facts)
+
+
+def test_the_names_of_the_answers_fields_are_told():
+    """No value of any."""
+    facts = ask(http("200 OK", {"mfa_required": True, "challenge": OPAQUE}))
+
+    assert ("mfa_required", "challenge") == facts.fields
+    assert OPAQUE not in repr(facts)
 
 
 @pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])

@@ -45,12 +45,14 @@ def test_an_algorithm_that_is_not_known_is_not_spoken_of(algorithm, settings):
 
 @pytest.mark.parametrize(
     ("answer", "confidence"),
-    [(login(200, TokenState.NULL), Confidence.PROVEN), (login(500), Confidence.INFERRED), (None, Confidence.INFERRED)],
+    [
+        (login(200, TokenState.NULL), Confidence.PROVEN),
+        (login(500, TokenState.ABSENT), Confidence.INFERRED),
+        (None, Confidence.INFERRED),
+    ],
 )
 def test_an_unset_secret_needs_a_login_without_token_to_be_decisive(answer, confidence):
     """A 500 may have other reasons."""
-    answer = answer and replace(answer, token_state=TokenState.ABSENT)
-
     assert confidence is generation_failed(failed(), answer, refused()).confidence
 
 
@@ -149,3 +151,10 @@ def test_good_tokens_and_targets_without_authentication_are_clear(rule):
     assert Clear(by=("token:state",)) == rule(token(), target(), refused())
     for state in (TokenState.EMPTY, TokenState.PLACEHOLDER):
         assert Clear(by=("token:state",)) == rule(replace(token(), state=state), NONE, refused())
+
+
+def test_a_login_without_any_field_for_a_token_says_nothing_of_the_secret():
+    """A second factor or a session in a cookie looks like that."""
+    answer = replace(login(200, TokenState.EMPTY), token_state=TokenState.ABSENT)
+
+    assert isinstance(generation_failed(failed(), answer, refused()), NotMeasured)

@@ -1,13 +1,13 @@
 """What the login really answers: stages, status, content type and the token field; and how fast its page responds."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from wsinvest.attempt import Response, Stage, StageName, TokenState
 from wsinvest.collect.metrics import Metrics
-from wsinvest.model import ProblemKind, Target, Unmeasured, Url
+from wsinvest.model import AuthMode, ProblemKind, Target, Unmeasured, Url
 from wsinvest.net.limits import asks_to_stop, spare
 from wsinvest.net.opener import Deadline, Exchange, exchange
 from wsinvest.registry import collector
@@ -17,6 +17,9 @@ from wsinvest.tokens.jose import looks_like_jwt, state_of
 TOKEN: Final = "token.login"  # noqa: S105  its name in the vault
 _FIELDS: Final = ("token", "access_token")
 _ALIASES: Final = ("accessToken", "jwt", "id_token", "idToken", "authToken", "auth_token")
+_ONLY_IF_NOTHING_ELSE: Final = ("ticket", "sessionToken", "session_token", "access")
+_DEEPEST: Final = 4
+_MOST_FIELDS: Final = 12
 _WRAPPERS: Final = ("data", "result", "payload")
 _OK: Final = range(200, 300)
 _REDIRECTS: Final = range(300, 400)
@@ -36,9 +39,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """One POST of the configured credentials. `token_field` is the JSON name under which a token was due.
+    """One POST of the configured credentials. `token_field`: the JSON name, or the cookie, where a token was due.
 
-    `skew_s`: the service's clock less ours, by its Date header; None when it sent none.
+    `fields`: the names that its JSON has. `skew_s`: the service's clock less ours, by its Date header, None without.
     """
 
     url: str
@@ -53,6 +56,7 @@ class Login:
     credentials_given: bool
     page: Page | None
     skew_s: float | None = None
+    fields: tuple[str, ...] = ()
 
     @property
     def asks_to_stop(self) -> bool:
@@ -92,7 +96,7 @@ async def login(target: Target, vault: Vault, deadline: Deadline, metrics: Metri
     vault.drop(TOKEN)
     credentials = _credentials(vault)
     asked = await _ask(target, target.login_url, vault, deadline, credentials)
-    facts = _facts(target.login_url, asked, vault, given=bool(credentials))
+    facts = _facts(target, target.login_url, asked, vault, given=bool(credentials))
     page = await _page(target, target.login_url, vault, deadline) if _may_go_on(asked) else None
     return replace(facts, page=page, skew_s=_skew_s(asked))
 
@@ -137,11 +141,12 @@ def _may_go_on(asked: Exchange) -> bool:
     return asked.response is not None and not asks_to_stop(asked.response)
 
 
-def _facts(url: Url, asked: Exchange, vault: Vault, *, given: bool) -> Login:
+def _facts(target: Target, url: Url, asked: Exchange, vault: Vault, *, given: bool) -> Login:
     response, body = asked.response, _json(asked.body)
     ok = response is not None and response.status in _OK
     found = _find(body) if ok and isinstance(body, dict) else _Found()
-    if ok and body is not _NO_JSON:
+    found = _cookie(target, asked) or found
+    if found.present or (ok and body is not _NO_JSON):
         vault.put(TOKEN, found.token)
     return Login(
         url=str(url),
@@ -155,7 +160,16 @@ def _facts(url: Url, asked: Exchange, vault: Vault, *, given: bool) -> Login:
         redirected=response is not None and response.status in _REDIRECTS,
         credentials_given=given,
         page=None,
+        fields=tuple(vault.clean(name, limit=40) for name in body)[:_MOST_FIELDS] if isinstance(body, dict) else (),
     )
+
+
+def _cookie(target: Target, asked: Exchange) -> _Found | None:
+    """The session that the target wants in a cookie, if the login hands it out as one."""
+    if target.auth.mode is not AuthMode.COOKIE:
+        return None
+    given = (value for name, value in asked.cookies if name == target.auth.name)
+    return next((_Found(f"Set-Cookie: {target.auth.name}", value.reveal(), present=True) for value in given), None)
 
 
 def _shown(response: Response | None, body: bytes, vault: Vault) -> Response | None:
@@ -182,11 +196,24 @@ def _find(body: Mapping[str, Any]) -> _Found:
         _Found(at + name, value, True)
         for at, part in places
         for name, value in part.items()
-        if isinstance(value, str) and looks_like_jwt(value)
+        if isinstance(value, str) and looks_like_jwt(value) and "refresh" not in name.lower()
     )
-    candidates = [*named, *aliased, *shaped]
+    deeper = [*_deeper(body)]
+    candidates = [*named, *aliased, *shaped, *(one for one in deeper if one.state is TokenState.PRESENT)]
     usable = (found for found in candidates if found.state is TokenState.PRESENT)
     return next(usable, candidates[0] if candidates else _Found())
+
+
+def _deeper(body: Mapping[str, Any], at: str = "", depth: int = 1) -> Iterator[_Found]:
+    """Tokens under names that say less, and those that stand further in; a refresh token is none to connect with."""
+    for name in (*_FIELDS, *_ALIASES, *_ONLY_IF_NOTHING_ELSE) if at else _ONLY_IF_NOTHING_ELSE:
+        if isinstance(body.get(name), str):
+            yield _Found(at + name, body[name], present=True)
+    for name, value in body.items():
+        if isinstance(value, str) and looks_like_jwt(value) and "refresh" not in name.lower():
+            yield _Found(at + name, value, present=True)
+        elif isinstance(value, dict) and depth < _DEEPEST:
+            yield from _deeper(value, f"{at}{name}.", depth + 1)
 
 
 def _skew_s(asked: Exchange) -> float | None:

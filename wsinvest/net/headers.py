@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from wsinvest.attempt import Response
 from wsinvest.inputs.urls import is_opaque, shown_path
 from wsinvest.net.wire import Head
-from wsinvest.secret import Vault
+from wsinvest.secret import Secret, Vault
 
 _REALM: Final = re.compile(r"""\brealm=("[^"]*"|[^\s,]+)""", re.I)
 _COOKIE_FLAGS: Final = ("secure", "httponly", "samesite", "partitioned")
@@ -33,6 +33,13 @@ def shown(head: Head, body: bytes, vault: Vault, came_at: datetime | None = None
         retry_after=vault.clean(values.get("retry-after", "")),
         came_at=came_at,
     )
+
+
+def cookies(head: Head) -> tuple[tuple[str, Secret], ...]:
+    """The cookies that an answer sets, those that it takes back left out."""
+    given = (value.decode("utf-8", "replace") for name, value in head.headers if name.lower() == b"set-cookie")
+    pairs = (one.partition(";")[0].partition("=") for one in given)
+    return tuple((name.strip(), Secret(value.strip().strip('"'))) for name, _, value in pairs if value.strip())
 
 
 def shown_url(text: str) -> str:

@@ -12,12 +12,12 @@ from typing import Final
 from wsinvest.attempt import Address, Reason, Response, Stage, StageName, State, Tls
 from wsinvest.model import Url
 from wsinvest.net import tls
-from wsinvest.net.headers import shown
+from wsinvest.net.headers import cookies, shown
 from wsinvest.net.request import USER_AGENT, head_bytes, host_header
 from wsinvest.net.resolver import FAMILIES, Endpoint, Lookup, resolve
 from wsinvest.net.stream import Stream, connected, reason_of
 from wsinvest.net.wire import ResponseReader
-from wsinvest.secret import Vault
+from wsinvest.secret import Secret, Vault
 
 OPEN_S: Final = 4.0  # dns, tcp and tls together
 PART_S: Final = 4.5  # each later part: sending, the head, the body
@@ -96,7 +96,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One HTTP request and its answer; `body` is raw and never stored, `response` is fit to be evidence."""
+    """One HTTP request and its answer; `body` is raw and never stored, nor are `cookies`; `response` is evidence."""
 
     stages: tuple[Stage, ...]
     addresses: tuple[Address, ...]
@@ -105,6 +105,7 @@ class Exchange:
     response: Response | None
     body: bytes
     took_ms: float | None
+    cookies: tuple[tuple[str, Secret], ...] = ()
 
     @property
     def failed(self) -> Stage | None:
@@ -163,18 +164,19 @@ async def exchange(
     head = head_bytes(method, resource, (*_standing(url, method, body), *headers))
     opened = await open_stream(url, deadline=deadline, ca_file=ca_file)
     if opened.stream is None:
-        return _exchange(opened, None, b"", None)
+        return _exchange(opened)
     try:
         if head is None:
             opened.watch.failed(StageName.REQUEST, Reason.UNSENDABLE)
-            return _exchange(opened, None, b"", None)
+            return _exchange(opened)
         reader = await _ask(opened, opened.stream, head + body, deadline)
     finally:
         opened.stream.abort()
     if reader is None or reader.head is None:
-        return _exchange(opened, None, b"", None)
+        return _exchange(opened)
     took_ms = (monotonic() - opened.watch.started) * 1000
-    return _exchange(opened, shown(reader.head, reader.body, vault, reader.came_at), reader.body, took_ms)
+    answer = shown(reader.head, reader.body, vault, reader.came_at)
+    return replace(_exchange(opened), response=answer, body=reader.body, took_ms=took_ms, cookies=cookies(reader.head))
 
 
 async def read_head(stream: Stream, reader: ResponseReader, deadline: Deadline) -> Reason | None:
@@ -218,9 +220,8 @@ async def _ask(opened: Opened, stream: Stream, request: bytes, deadline: Deadlin
     return reader
 
 
-def _exchange(opened: Opened, response: Response | None, body: bytes, took_ms: float | None) -> Exchange:
-    stages = opened.watch.ended(EXCHANGE)
-    return Exchange(stages, opened.addresses, opened.peer, opened.tls, response, body, took_ms)
+def _exchange(opened: Opened) -> Exchange:
+    return Exchange(opened.watch.ended(EXCHANGE), opened.addresses, opened.peer, opened.tls, None, b"", None)
 
 
 async def _connect(

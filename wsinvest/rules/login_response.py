@@ -23,6 +23,17 @@ COOKIE_ONLY: Final = Phrase(
 _OK: Final = range(200, 300)
 _LONGEST_READ: Final = 65_536
 _REDIRECT: Final = Phrase("a redirect", "um redirecionamento")
+_UNSIGNED: Final = Phrase(
+    "The service could not make a token and did not say so; an unset signing secret is the usual reason.",
+    "O serviço não conseguiu gerar o token e não avisou; em geral, falta o segredo de assinatura.",
+)
+_NO_FIELD: Final = Phrase(
+    "No field of its answer is known as a token's. A second factor, an error with status 200 and a session in a "
+    "cookie look like that, and so does a token that could not be signed.",
+    "Nenhum campo da resposta é conhecido como o de um token. Um segundo fator, um erro com status 200 e uma sessão em "
+    "cookie têm essa aparência, assim como um token que não pôde ser assinado.",
+)
+_NONE: Final = ("-",)
 _PAGE: Final = Phrase("a page or text that is not JSON", "uma página ou um texto que não é JSON")
 
 
@@ -33,15 +44,15 @@ _PAGE: Final = Phrase("a page or text that is not JSON", "uma página ou um text
         en=Words(
             title="The login says yes ({status}) but gives no token: {state}",
             impact="Clients connect with an empty token and are refused.",
-            cause="The service could not make a token and did not say so; an unset signing secret is the usual reason.",
-            fix="Let the service fail loudly when it cannot sign, and repair the reason.",
+            cause="{why} Fields of its answer: {fields:list}.",
+            fix="Let the service fail loudly when it has no token to give, and repair the reason.",
             check="A login answers with a token of three parts, or with an error.",
         ),
         pt_BR=Words(
             title="O login responde sucesso ({status}), mas sem token: {state}",
             impact="Os clientes conectam com um token vazio e são recusados.",
-            cause="O serviço não conseguiu gerar o token e não avisou; em geral, falta o segredo de assinatura.",
-            fix="Faça o serviço falhar de forma explícita quando não puder assinar, e corrija o motivo.",
+            cause="{why} Campos da resposta: {fields:list}.",
+            fix="Faça o serviço falhar de forma explícita quando não tiver token a entregar, e corrija o motivo.",
             check="Um login responde com um token de três partes ou com um erro.",
         ),
     ),
@@ -59,7 +70,9 @@ def empty_token(login: Login, target: Target) -> Outcome:
     sure = Confidence.INFERRED if login.token_state is TokenState.ABSENT else Confidence.PROVEN
     state = ENUMS[TokenState][login.token_state]
     evidence = ("login:token_state", "login:response/status")
-    return Hit(Severity.CRITICAL, sure, {"status": status_of(login), "state": state}, evidence)
+    why = _NO_FIELD if login.token_state is TokenState.ABSENT else _UNSIGNED
+    values = {"status": status_of(login), "state": state, "why": why, "fields": login.fields or _NONE}
+    return Hit(Severity.CRITICAL, sure, values, evidence)
 
 
 @rule(
@@ -90,7 +103,7 @@ def not_json(login: Login, target: Target) -> Outcome:
     if _is_cut(login):
         return NotMeasured(TOO_LONG)
     if target.auth.mode is AuthMode.COOKIE:
-        return NotMeasured(COOKIE_ONLY)
+        return Clear() if login.token_state is TokenState.PRESENT else NotMeasured(COOKIE_ONLY)
     kind = _REDIRECT if login.redirected else _PAGE
     return answered(
         Severity.HIGH, "login:response/content_type", "login:response/status", status=status_of(login), kind=kind

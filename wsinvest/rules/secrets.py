@@ -99,6 +99,8 @@ def secret_missing(config: Config, login: Login | None, token: Token | None, han
         return NotMeasured(_NO_MODE)
     if login is not None and not tokenless(login):
         return NotMeasured(_LOGIN_SILENT)
+    if login is not None and _without_field(login) and config.setting(SECRET).state is ValueState.MISSING:
+        return NotMeasured(_LOGIN_SILENT)
     unset = config.setting(SECRET).state is not ValueState.SET
     seen = tuple(_consequences(login, token, handshake))
     here = cite(config, SECRET)
@@ -152,6 +154,11 @@ def secret_mismatch(config: Config, token: Token, handshake: Handshake | None) -
     )
 
 
+def _without_field(login: Login) -> bool:
+    """Whether its answer has no field for a token at all: it may be a login of another kind, which needs no secret."""
+    return login.answered and login.token_state is TokenState.ABSENT
+
+
 def _how(config: Config, login: Login | None) -> Phrase | None:
     """In which way the secret is not there, None when it is; a weaker way counts only if the login gives no token."""
     setting = config.setting(SECRET)
@@ -184,5 +191,5 @@ def _decisive(config: Config, login: Login | None, seen: tuple[str, ...]) -> boo
     """The unset secret and both ends of its effect: no token given or none signed, and an empty one where it is due."""
     if config.setting(SECRET).contradicted_by:
         return False
-    answered = login is not None and login.answered and tokenless(login)
+    answered = login is not None and login.answered and tokenless(login) and not _without_field(login)
     return len(seen) > 1 and (answered or (login is None and seen[-1].startswith("handshake:")))

@@ -183,8 +183,9 @@ def placeholder(token: Token, target: Target, handshake: Handshake | None) -> Ou
 
 
 def _may_lack_secret(login: Login) -> bool:
-    """Whether the login's answer is one that a service without its secret gives: yes without a token, or 5xx."""
-    return login.answered or (login.response is not None and login.response.status >= _SERVER_ERRORS)
+    """Whether the login's answer is one that a service without its secret gives: yes with an empty one, or 5xx."""
+    empty = login.answered and login.token_state is not TokenState.ABSENT
+    return empty or (login.response is not None and login.response.status >= _SERVER_ERRORS)
 
 
 def _demands(sent: Attempt, target: Target) -> bool:
@@ -198,4 +199,6 @@ def _status(sent: Attempt) -> int:
 
 def _is_basic(sent: Attempt) -> bool:
     """Whether it is a proxy's own login that wants credentials."""
-    return sent.response is not None and sent.response.header("www-authenticate").lower().startswith(("basic", "negotiate"))
+    return sent.response is not None and sent.response.header("www-authenticate").lower().startswith(
+        ("basic", "negotiate")
+    )
