@@ -116,6 +116,13 @@ def test_documents_that_are_no_key_set(document):
         KeySet.from_jwks(document)
 
 
+def test_null_is_absent():
+    """As some issuers write it."""
+    found = KeySet.from_jwks(jwks({**public("p256"), "alg": None, "use": None, "key_ops": None, "kid": None}))
+
+    assert [("", ("ES256",))] == [(key.kid, key.algorithms) for key in found.keys]
+
+
 def test_duplicate_names_in_a_key_are_refused():
     """Two readers could see two keys (RFC 7517 section 4)."""
     text = json.dumps(jwks(public("rsa2048"))).replace('"kid"', '"kty": "oct", "kid"')

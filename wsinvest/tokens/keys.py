@@ -177,7 +177,9 @@ def _from_text(kid: str, key: str | bytes, algorithms: tuple[str, ...]) -> Key:
 
 
 def _from_jwk(jwk: object, *, beside_public: bool) -> Key | Ignored:
-    if not isinstance(jwk, Mapping) or jwk.get("kty") not in tuple(_KINDS):
+    # Some issuers write null for what is absent.
+    jwk = {name: value for name, value in jwk.items() if value is not None} if isinstance(jwk, Mapping) else {}
+    if jwk.get("kty") not in tuple(_KINDS):
         return Ignored.NOT_A_KEY
     if jwk["kty"] == "oct" and beside_public:
         return Ignored.SYMMETRIC
