@@ -2,11 +2,12 @@
 
 import pytest
 
-from tests.building import answered, ended, opened, repeats, said
+from tests.building import answered, ended, opened, repeats, said, target
 from wsinvest.attempt import Attempt, Change, Close, Reason, StageName
 from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Severity
-from wsinvest.rules.http_handshake import closed_early
+from wsinvest.model import Thresholds
+from wsinvest.rules.http_handshake import closed_early, slow
 from wsinvest.rules.http_limit import connection_limit
 from wsinvest.rules.http_server import backend_down, capacity_insufficient, rate_limited
 from wsinvest.rules.session import close_try_again
@@ -84,6 +85,32 @@ def test_too_few_to_tell():
     facts = crowd(answered("r02", 503), refused=2, let_in=17, alone=8)
 
     assert isinstance(said(connection_limit, handshake=facts), NotMeasured)
+
+
+def late(identity: str, answer_s: float) -> Attempt:
+    """An attempt that opened so many seconds after its request."""
+    return opened(identity, open_ms=answer_s * 1000)
+
+
+@pytest.mark.parametrize(
+    ("expected", "first_s", "others_s"),
+    [
+        (True, 0.01, [1.0, 1.01, 1.03, 1.2] + [0.01] * 15),
+        (False, 0.01, [1.0, 2.0, 3.0, 4.0] + [0.01] * 15),
+        (False, 0.9, [1.0, 1.01, 1.03, 1.2] + [0.9] * 15),
+        (False, 0.01, [1.0] + [0.01] * 18),
+        (False, 0.01, [1.0] * 19),
+        (False, 0.01, [0.01] * 19),
+    ],
+)
+def test_a_queue_behind_the_first(expected: bool, first_s: float, others_s: list[float]):
+    """Those beside the first are answered when it closes: not later each time, not all of them, not one by chance."""
+    facts = repeats(late("r01", first_s), *(late(f"r{n:02}", one) for n, one in enumerate(others_s, 2)))
+    found = said(connection_limit, handshake=facts)
+
+    assert expected is isinstance(found, Hit)
+    assert not expected or Confidence.INFERRED is found.confidence
+    assert not expected or Clear() == slow(facts, target(), Thresholds())
 
 
 def test_nginx_paces_with_503_too():

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from wsinvest.attempt import Attempt
+from wsinvest.attempt import Attempt, StageName
 from wsinvest.collect.handshake import Handshake
 from wsinvest.net.alone import AXIS, CHANCE, turned_away
+from wsinvest.net.connect import HOLD_S
 from wsinvest.proof import ends
 
 
@@ -31,3 +32,18 @@ def limited(handshake: Handshake) -> bool:
     """Whether it is proven: then the refusals speak of nothing else."""
     found = limit(handshake)
     return found is not None and found.sure
+
+
+def queued(handshake: Handshake) -> tuple[Attempt, ...]:
+    """The repeats beside the first one that were answered only when it was gone, as if there were one place."""
+    first, *others = handshake.repeats
+    if not first.opened or _answer_s(first) > HOLD_S / 2:
+        return ()
+    waited = tuple(one for one in others if one.opened and _answer_s(one) > HOLD_S * 0.9)
+    together = len(waited) > 1 and all(_answer_s(one) < HOLD_S * 1.5 for one in waited)
+    return waited if together and len(waited) < len(others) / 2 else ()
+
+
+def _answer_s(attempt: Attempt) -> float:
+    response = attempt.stage(StageName.RESPONSE)
+    return 0.0 if response is None or response.took_ms is None else response.took_ms / 1000

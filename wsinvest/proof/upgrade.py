@@ -26,8 +26,8 @@ STRIPPED_RIVAL: Final = Rival(
     STRIPPED,
     _DIRECT,
     Phrase(
-        "Sent to the server itself, past every proxy: 101, 401 or 403 there means that a proxy drops the upgrade.",
-        "Enviado ao próprio servidor, sem nenhum proxy: 101, 401 ou 403 ali significa que um proxy descarta o upgrade.",
+        "Sent to the server itself, past every proxy: 101 or 401 there means that a proxy drops the upgrade.",
+        "Enviado ao próprio servidor, sem nenhum proxy: 101 ou 401 ali significa que um proxy descarta o upgrade.",
     ),
 )
 UNSUPPORTED_RIVAL: Final = Rival(
@@ -42,8 +42,8 @@ PATH_RIVAL: Final = Rival(
     "http.path.not_found",
     _DIRECT,
     Phrase(
-        "Sent to the server itself: 404 there too, while its WebSocket library is installed, means a wrong path.",
-        "Enviado ao próprio servidor: 404 também ali, com a biblioteca WebSocket instalada, indica caminho errado.",
+        "Sent to the server itself: 404 or 403 there, while its WebSocket library is installed, means a wrong path.",
+        "Enviado ao próprio servidor: 404 ou 403 ali, com a biblioteca WebSocket instalada, indica caminho errado.",
     ),
 )
 # The two headers as refusals spell them, and what they find wrong with them, in one line and in either order.
@@ -73,7 +73,7 @@ _TELLING_PAGE: Final = re.compile(
 # What a framework for pages says to a page that is not there. With an upgrade their routers say something else: 403 or
 # 400, or their server never hands it to them.
 _PAGE_ROUTER: Final = re.compile(
-    r'^\s*\{"detail":\s*"not found"\}\s*$|^not found$|\bcannot get /|requested resource was not found on this server',
+    r'^\s*\{"detail":\s*"not found"\}\s*$|\bcannot get /|requested resource was not found on this server',
     re.I,
 )
 _SAYS_NOTHING: Final = re.compile(r"\s*(?:400 )?(?:bad request)?\s*", re.I)
@@ -112,9 +112,9 @@ def _by_page(handshake: Handshake, pages: tuple[Attempt, ...]) -> Loss | None:
     if strange and without_websocket(strange[0]):
         return Loss(UNSUPPORTED, strange, Confidence.INFERRED, (STRIPPED_RIVAL,))
     if strange and (of_a_page_router(strange[0]) or of_asgi(strange[0])):
-        others = () if of_a_page_router(strange[0]) else (PATH_RIVAL,)
         if through_gateway(strange[0]):
-            return Loss(STRIPPED, strange, Confidence.INFERRED, (UNSUPPORTED_RIVAL, *others))
+            return Loss(STRIPPED, strange, Confidence.INFERRED, (UNSUPPORTED_RIVAL, PATH_RIVAL))
+        others = () if of_a_page_router(strange[0]) else (PATH_RIVAL,)
         return Loss(UNSUPPORTED, strange, Confidence.INFERRED, (STRIPPED_RIVAL, *others))
     return Loss(STRIPPED, silent, Confidence.INFERRED, (UNSUPPORTED_RIVAL,)) if silent else None
 

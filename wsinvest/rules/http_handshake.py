@@ -9,7 +9,7 @@ from wsinvest.model import Target, Thresholds
 from wsinvest.proof import ends, route
 from wsinvest.proof.ends import Unexplained
 from wsinvest.proof.engineio import PATH_PROBE
-from wsinvest.proof.limit import limited
+from wsinvest.proof.limit import limited, queued
 from wsinvest.proof.mutual import CERTIFICATE_RIVAL
 from wsinvest.proof.probes import HOSTS, proved_by
 from wsinvest.registry import rule
@@ -64,7 +64,7 @@ def slow(handshake: Handshake, target: Target, lines: Thresholds) -> Outcome:
     """From the request to the 101, without name, connection and TLS."""
     opened = sorted((_answer_ms(one), one.id) for one in handshake.repeats if one.opened)
     limit = dict(target.objectives).get("handshake_p95_ms", lines.handshake_ms)
-    if not opened:
+    if not opened or queued(handshake):
         return Clear()
     took, slowest = opened[max(0, -(-int(_SHARE * 100) * len(opened) // 100) - 1)]
     if took <= limit:
