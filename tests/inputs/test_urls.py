@@ -127,3 +127,4 @@ def test_a_second_token_in_a_url_is_not_sent():
 
     assert ("jwt", "/ws?auth=basic&room=5") == (parsed.token_param, parsed.resource)
     assert Secret("efgh5678") == parsed.token
+    assert (Secret("abcd1234"),) == parsed.unsent

@@ -37,6 +37,24 @@ UNKNOWN = {
     "BLANK_TOKEN": "tab\there 9x and blank",
     "FORMAT_TOKEN": "{value:>9}%(name)s$x8",
     "LONG_SECRET": base64.b64encode(hashlib.sha512(b"long").digest() * 12).decode(),
+    "SLACK_BOT_TOKEN": "xoxb-2834759201-8Kd03jXq7LmZp4Rt",
+    "GOOGLE_API_KEY": "AIzaSyD3k9Qw7Xv2Lm8Nb5Rt4Yc6Hf1Jg0Pz",
+    "GITLAB_TOKEN": "glpat-7Xk2Qm9Vt4Rz8Wn3Lb5C",
+    "NPM_TOKEN": "npm_4Yt8Zk2Lq7Xv9Wm3Rb6Nc1Hd5Jf0SgPa",
+    "SENDGRID_API_KEY": "SG.k3Lq9XvT.z7Wn2Bm6Yc1Hd5Jf0SgPaRk8",
+    "STORAGE_CREDENTIALS": "AccountName=shop;AccountKey=p3Kx9Qv7Lm2Zt8Wn==;Suffix=core",
+    "TOTP_SECRET": "JBSWY3DPEHPK3PXPKVZM",
+    "BACKUP_PIN": "8842107753",
+    "BCRYPT_AUTH": "$2b$12$Qk3Lz8Xv2Wm7Rt9Yb5Nc1eHd6Jf0SgPa4Tz",
+    "CLIENT_CREDENTIAL_UUID": "c9a6461e-0f3b-4d27-8a52-7be1d90f4c38",
+    "ESCAPED_PRIVATE_KEY": "-----BEGIN KEY-----\\nq8Zk3Lm7Xv2Wt9Rb\\n-----END KEY-----",
+    "COOKIE_VALUE_TOKEN": "s%3A7Kq2.Zx9Lm4Wv8Rt3Nb6",
+    "BASIC_AUTH": "YXBwOlA0c3MtOXh6LTc3cQ==",
+    "EMOJI_PASSWORD": "p\u00e4ss-\U0001f511-72kq",
+    "SPACED_API_KEY": "9Kx2 7Lm4 3Wv8 5Rt1",
+    # Under names that nobody knows, told only by how they look.
+    "COMPANY": "Summer-2024!x",
+    "GREETING": "correctHorse9BatteryStaple",
     "PASS": "x7Qz",
     "ADMIN_PIN": "k4827",
     "FTP_PASS": "9fK2mb",
@@ -48,6 +66,8 @@ IN_URLS = {
     "REDIS_URL": ("redis://:r3d1s-Kx9@cache.example:6379/0", "r3d1s-Kx9"),
     "SENTRY_DSN": ("https://5e8a1c9d7b3f@sentry.example/42", "5e8a1c9d7b3f"),
     "AMQP_URL": ("amqp://mq:sl%2Fash-44x@mq.example/", "sl/ash-44x"),
+    "MONGO_URL": ("mongodb+srv://svc:m0ng0-7Qz4x@c0.example/app?w=1", "m0ng0-7Qz4x"),
+    "SMTP_URI": ("smtp://mailer:Sm7p%21Kx92q@mail.example:587", "Sm7p!Kx92q"),
 }
 USER, QUERY_TOKEN, TICKET, SEGMENT = "u5er-Pa55-xyz", "tok-8Zq3Lm7Wv2", "tk-5Yx9Rn4Kb1", "r00m8Zk39dkwo29dkw"
 LOGIN_KEY, HEALTH_USER = "lk-7Hd2Qs8Vn3", "h3alth-Us3r-9"

@@ -29,7 +29,10 @@ class UrlError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """`given` is the scheme as written, empty when missing; `resource` is path and query as sent, without the token."""
+    """`given` is the scheme as written, empty when missing; `resource` is path and query as sent, without the token.
+
+    `unsent`: further tokens of the query, which are not sent beside it.
+    """
 
     url: Url
     given: str
@@ -37,6 +40,7 @@ class Parsed:
     token: Secret | None = None
     token_param: str = ""
     user: Secret | None = None
+    unsent: tuple[Secret, ...] = ()
 
 
 def websocket(text: str, param: str = "") -> Parsed:
@@ -103,7 +107,7 @@ def learn(parsed: Parsed, vault: Vault, name: str) -> None:
         vault.learn(unquote(parsed.user.reveal().partition(":")[2]), f"{name}.user")
     path, _, query = parsed.resource.partition("?")
     values = [pair.partition("=")[2] for pair in query.split("&") if is_secret(pair)]
-    for part in (*filter(is_opaque, path.split("/")), *values):
+    for part in (*filter(is_opaque, path.split("/")), *values, *(one.reveal() for one in parsed.unsent)):
         vault.learn(part, f"{name}.resource")
         vault.learn(unquote(part), f"{name}.resource")
 
@@ -138,8 +142,10 @@ def _parsed(split: SplitResult, scheme: str, given: str, params: Sequence[str]) 
     pairs = [pair for pair in split.query.split("&") if pair]
     names = tuple(unquote(pair.partition("=")[0]) for pair in pairs)
     param = next((name for name in params if name in names), "")
-    rest = [pair for pair, name in zip(pairs, names, strict=True) if not param or not _is_token(pair, name, param)]
+    tokens = [bool(param) and _is_token(pair, name, param) for pair, name in zip(pairs, names, strict=True)]
+    rest = [pair for pair, is_token in zip(pairs, tokens, strict=True) if not is_token]
     token = next((pair.partition("=")[2] for pair, name in zip(pairs, names, strict=True) if name == param), None)
+    others = [pair.partition("=")[2] for pair, is_token in zip(pairs, tokens, strict=True) if is_token]
     path = split.path or "/"
     shown_names = tuple("…" if is_opaque(name) else name for name in names)  # `?eyJ...` without a name is a token
     url = Url(scheme, _host(split), _port(split) or _PORTS[scheme], shown_path(path), shown_names)
@@ -150,6 +156,7 @@ def _parsed(split: SplitResult, scheme: str, given: str, params: Sequence[str]) 
         token=None if token is None or not param else Secret(unquote(token)),
         token_param=param,
         user=Secret(split.netloc.rpartition("@")[0]) if "@" in split.netloc else None,
+        unsent=tuple(Secret(one) for one in others if one != token),
     )
 
 
