@@ -19,7 +19,8 @@ LAYERS = {
     "secrets": "masking ours secret",
     "paper": "pages.blocks pages.html pages.terminal show wording.labels wording.phrases",
     "tools": """
-        places streams wording inputs.urls registry store validator net machine tokens runs.private runs.lock runs.measure
+        streams places wording inputs.urls registry store validator net machine tokens
+        runs.private runs.lock runs.measure
     """,
     "target": "inputs target demo",
     "collect": "collect",

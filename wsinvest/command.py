@@ -5,9 +5,10 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from wsinvest import session, streams
+from wsinvest.clean import visible
 from wsinvest.document import document
 from wsinvest.exits import Exit, exit_of, worst_exit
 from wsinvest.judge import judge
@@ -19,6 +20,8 @@ from wsinvest.registry import load
 from wsinvest.secret import Vault
 from wsinvest.target import Options, TargetError
 from wsinvest.teller import teller
+
+_LONGEST_PATH: Final = 4096
 
 
 def options(*, no_mint: bool, deadline: float | None, language: str, pii: str, **given: Any) -> Options:
@@ -154,7 +157,7 @@ def _print(said: str) -> None:
 
 
 def _near(path: Path) -> str:
-    """The path as seen from the working folder, if it lies below it and was not deleted."""
+    """The path as seen from the working folder, if it lies below it and was not deleted; on one line."""
     with suppress(FileNotFoundError, ValueError):
-        return str(path.relative_to(Path.cwd()))
-    return str(path)
+        path = path.relative_to(Path.cwd())
+    return visible(str(path), _LONGEST_PATH)
