@@ -127,3 +127,12 @@ def test_a_value_that_no_request_can_hold_has_a_finding_of_its_own():
 
     assert Severity.HIGH == said(unsendable, handshake=repeats(kept_back)).severity
     assert Clear() == said(unsendable, handshake=repeats(ended("r01", StageName.REQUEST, Reason.RESET)))
+
+
+@pytest.mark.parametrize(("status", "expected"), [(404, ("http.path.not_found",)), (200, ()), (None, ())])
+def test_a_hang_up_on_a_path_without_a_page_may_be_an_unknown_path(status, expected):
+    """Node hangs up on an upgrade that nobody listens for."""
+    gone = ended("r01", StageName.RESPONSE, Reason.CLOSED)
+    outcome = said(closed_early, handshake=repeats(gone, plain=(PlainGet("path", status),)))
+
+    assert expected == tuple(rival.code for rival in outcome.rivals)

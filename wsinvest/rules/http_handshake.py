@@ -11,7 +11,7 @@ from wsinvest.proof.ends import Unexplained
 from wsinvest.proof.engineio import PATH_PROBE
 from wsinvest.proof.limit import limited, queued
 from wsinvest.proof.mutual import CERTIFICATE_RIVAL
-from wsinvest.proof.probes import HOSTS, proved_by
+from wsinvest.proof.probes import HOSTS, path_missing, proved_by
 from wsinvest.registry import rule
 from wsinvest.rules.tcp import READ_CRASH_LOG
 from wsinvest.steps import ERROR_HANDLING, TODAY, TWO_DAYS, VERIFY_AUTH
@@ -131,7 +131,9 @@ def closed_early(handshake: Handshake, look: CertificateLook | None = None) -> O
     explained = limited(handshake) or proved_by(handshake, (PATH_PROBE, *HOSTS)) or (look and look.turned_away)
     if not ended or ends.speaks_tls(handshake) or explained:
         return Clear()
-    return ends.hit(ended, len(handshake.repeats))
+    # Node hangs up on an upgrade that none of its listeners wants.
+    rivals = (route.PATH_RIVAL,) if path_missing(handshake) else ()
+    return ends.hit(ended, len(handshake.repeats), rivals=rivals)
 
 
 @rule(
