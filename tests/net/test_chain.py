@@ -51,6 +51,17 @@ def test_a_chain_in_any_order_up_to_its_root(tmp_path):
     assert WHOLE == followed((leaf, *ders(tmp_path / "ca.pem"), between), (), Vault())
 
 
+def test_an_intermediate_of_another_key(tmp_path):
+    """It has the right name, and is as good as none: the old one is sent with a new leaf."""
+    for name, link in (("new", "kept"), ("old", "sent")):
+        (tmp_path / name).mkdir()
+        issued(tmp_path / name, link=link, marks=("above",))
+    (leaf,), (_, old) = ders(tmp_path / "new" / "leaf.pem"), ders(tmp_path / "old" / "leaf.pem")
+    trusted = ders(tmp_path / "new" / "ca.pem")
+
+    assert Chain("CN=Test Link", above="CN=Test CA") == followed((leaf, old), trusted, Vault())
+
+
 def test_bytes_that_are_no_certificates():
     """Count as not sent."""
     assert WHOLE == followed((b"nonsense", b""), (b"\x30\x00",), Vault())

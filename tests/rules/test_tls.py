@@ -84,6 +84,7 @@ def test_no_plain_http_there(reason: Reason, probes: list[Attempt]):
     ("reason", "seen", "confidence", "rivals", "words"),
     [
         (Reason.TLS_ALERT, None, Confidence.OBSERVED, 1, "nothing seen here says why"),
+        (Reason.CLOSED, None, Confidence.OBSERVED, 2, "nothing seen here says why"),
         (Reason.TLS_ALERT, look(), Confidence.OBSERVED, 0, "nothing seen here says why"),
         (Reason.TLS_ALERT, look(usual_cipher=False), Confidence.PROVEN, 0, SESSION.cipher),
         (Reason.CERTIFICATE_INVALID, look(), Confidence.OBSERVED, 0, "EE certificate key too weak"),

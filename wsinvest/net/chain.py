@@ -74,12 +74,23 @@ def _top(certificates: "list[Certificate]") -> "Certificate":
     """The last of the certificates to which the leaf leads, whatever their order."""
     top, others = certificates[0], certificates[1:]
     while top.subject != top.issuer:
-        issuer = next((one for one in others if one.subject == top.issuer), None)
+        issuer = next((one for one in others if _signed(top, one)), None)
         if issuer is None:
             break
         others.remove(issuer)
         top = issuer
     return top
+
+
+def _signed(certificate: "Certificate", issuer: "Certificate") -> bool:
+    """Whether the one is signed by the other: a name alone may belong to a key of yesterday."""
+    from cryptography.exceptions import InvalidSignature
+
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
 
 
 def _issuer_of_issuer(certificate: "Certificate") -> "Name | None":

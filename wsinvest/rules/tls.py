@@ -35,6 +35,14 @@ _CIPHER = Phrase(
     "There is no cipher in common: only with those allowed that clients no longer offer, both sides agree on {cipher}.",
     "Não há cifra em comum: só ao permitir as que clientes já não oferecem, os dois lados concordam em {cipher}.",
 )
+_BACKEND_DOWN = Rival(
+    "http.proxy.backend_down",
+    "nc -vz BACKEND PORT",
+    Phrase(
+        "On the balancer, if one passes TLS on to a server behind it. Refused: that server is down.",
+        "No balanceador, se houver um que repasse o TLS a um servidor atrás dele. Recusada: esse servidor caiu.",
+    ),
+)
 _BAD_REQUEST = (400, 497)
 _HUNG_UP = (Reason.NOT_HTTP, Reason.CLOSED, Reason.RESET, Reason.TIMEOUT)
 
@@ -132,8 +140,13 @@ def tls_failed(left: Unexplained, look: CertificateLook | None, target: Target) 
     if look and look.session and not look.usual_cipher:
         why, shown = filled(_CIPHER, cipher=look.session.cipher), ("certificate:session/cipher",)
         return ends.hit(ended, left.of, Confidence.PROVEN, at_most=Severity.HIGH, evidence=shown, host=host, why=why)
-    why, rivals = filled(_UNSAID, reason=reason.value), (_other_name(target),) if look is None else ()
+    why, rivals = filled(_UNSAID, reason=reason.value), () if look else _rivals(reason, target)
     return ends.hit(ended, left.of, at_most=Severity.HIGH, rivals=rivals, host=host, why=why)
+
+
+def _rivals(reason: Reason, target: Target) -> tuple[Rival, ...]:
+    """What may be the cause where no look came as far as a certificate."""
+    return (_other_name(target), *((_BACKEND_DOWN,) if reason in (Reason.CLOSED, Reason.RESET) else ()))
 
 
 def _other_name(target: Target) -> Rival:
