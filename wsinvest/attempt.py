@@ -166,12 +166,13 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Tls:
-    """The TLS session that was agreed."""
+    """The TLS session that was agreed; `names`: those of a trusted certificate."""
 
     version: str
     cipher: str
     alpn: str
     sni: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

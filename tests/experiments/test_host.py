@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.building import answered, ended, opened, target
+from tests.building import SESSION, answered, ended, opened, target
 from wsinvest.attempt import Attempt, Reason, StageName
 from wsinvest.experiments.alone import alone
-from wsinvest.experiments.host import host_configured, host_localhost, host_port, host_redirect
+from wsinvest.experiments.host import host_certificate, host_configured, host_localhost, host_port, host_redirect
 from wsinvest.model import AuthMode, Url
 from wsinvest.net.request import NotApplicable, ProbeRequest
 from wsinvest.secret import Secret, Vault
@@ -52,6 +52,18 @@ def test_the_configured_name(expected: str | None, origin: str, origins: str, lo
 def test_where_the_answer_sends_us(expected: str | None, location: str):
     """Nobody connects there."""
     made = host_redirect(REQUEST, answered("r01", 301, headers=(("Location", location),)))
+
+    assert expected == (None if isinstance(made, NotApplicable) else made.host)
+
+
+@pytest.mark.parametrize(
+    ("expected", "names"),
+    [("b.example", ("*.example", "a.example", "b.example")), (None, ("a.example",)), (None, ())],
+)
+def test_another_name_of_the_certificate(expected: str | None, names: tuple[str, ...]):
+    """The first that is no pattern and not ours."""
+    request = replace(REQUEST, url=Url("wss", "a.example", 443, "/ws"))
+    made = host_certificate(request, replace(CUT, tls=replace(SESSION, names=names)))
 
     assert expected == (None if isinstance(made, NotApplicable) else made.host)
 

@@ -65,6 +65,11 @@ def _limited(port: int, backend: int, _folder: Path) -> str:
     return _site(port, "timeout queue 50ms", f"server one 127.0.0.1:{backend} maxconn 1")
 
 
+def _queues(port: int, backend: int, _folder: Path) -> str:
+    """One connection at a time; the others wait until it has gone."""
+    return _site(port, f"server one 127.0.0.1:{backend} maxconn 1")
+
+
 def _late(port: int, backend: int, _folder: Path) -> str:
     """Waits half a second for the server."""
     return _site(port, "timeout server 500ms", f"server one 127.0.0.1:{backend}")
@@ -118,6 +123,7 @@ FRONTS: Mapping[str, Callable[[int, int, Path], str]] = {
     "haproxy down": _down,
     "haproxy refuses": _refuses,
     "haproxy limited": _limited,
+    "haproxy queues": _queues,
     "haproxy late": _late,
     "haproxy password": _password,
     "haproxy named": _named,

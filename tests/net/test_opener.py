@@ -234,6 +234,7 @@ def test_a_certificate_is_verified_as_clients_do(tmp_path, certificate, trusted,
 
     assert (None if expected is None else (StageName.TLS, expected)) == end(result)
     assert (expected is None) == (result.tls is not None)
+    assert expected is not None or ("localhost",) == result.tls.names
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,12 @@ def host_configured(request: ProbeRequest, base: Attempt, target: Target, vault:
     return _named((*origins, *(str(url) for url in (target.login_url, target.health_url) if url)), request, base)
 
 
+@experiment(HOST, separates=_SEPARATES, order=35, text=Phrase("Host of the certificate", "Host do certificado"))
+def host_certificate(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """Another name that the certificate is for."""
+    return _named((f"//{name}" for name in base.tls.names) if base.tls else (), request, base)
+
+
 @experiment(HOST, separates=_SEPARATES, order=33, text=Phrase("Host with or without port", "Host com ou sem porta"))
 def host_port(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """The port taken off, which some servers do not expect, or put on where it is the scheme's own."""

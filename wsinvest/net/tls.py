@@ -2,6 +2,7 @@
 
 import re
 import ssl
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -46,6 +47,8 @@ _SENTENCE: Final = re.compile(r"\[SSL\] (\w[\w ]*) \(_ssl\.c:")
 _HTTP_1: Final = ("http/1.1",)
 _EITHER_HTTP: Final = ("h2", "http/1.1")
 _ANYTHING: Final = "ALL:@SECLEVEL=0"
+_DNS_NAME: Final = re.compile(r"[a-z0-9*._-]{1,253}", re.I)
+_MOST_NAMES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +138,13 @@ def _name_of(error: ssl.SSLError) -> str:
 def session_of(tls: ssl.SSLObject, host: str) -> Tls:
     """What was agreed, as evidence."""
     cipher = tls.cipher()
-    return Tls(tls.version() or "", cipher[0] if cipher else "", tls.selected_alpn_protocol() or "", host)
+    names = tuple(filter(_DNS_NAME.fullmatch, _alternatives(tls)))[:_MOST_NAMES]
+    return Tls(tls.version() or "", cipher[0] if cipher else "", tls.selected_alpn_protocol() or "", host, names)
+
+
+def _alternatives(tls: ssl.SSLObject) -> Iterator[str]:
+    """The DNS names of a certificate that was verified; nothing of one that was not."""
+    for item in (tls.getpeercert() or {}).get("subjectAltName", ()):
+        match item:
+            case ("DNS", str(name)):
+                yield name

@@ -10,7 +10,8 @@ from wsinvest.net.turn import WELL, Turn, mark, telling, turn, usual
 from wsinvest.proof.mutual import speaks_of_certificate
 
 CONTROL_AXIS: Final = "control"  # the probe without any token
-HOSTS: Final = ("host_redirect", "host_configured", "host_port", "host_localhost")  # another Host header
+# Another Host header.
+HOSTS: Final = ("host_redirect", "host_configured", "host_certificate", "host_port", "host_localhost")
 _AUTH_STATUSES: Final = frozenset({401, 403})
 _AUTH_CLOSES: Final = frozenset({1008, 3000, 3003})  # policy; IANA: unauthorized, forbidden
 _APPLICATION_CLOSES: Final = range(4000, 5000)

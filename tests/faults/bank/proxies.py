@@ -56,6 +56,20 @@ STRIPPED = (
         _open("nginx strips", "ws"),
         proven=False,
     ),
+    _fault(
+        "nginx strips before Socket.IO",
+        "code 3: Bad request",
+        _STRIPPED,
+        _open("nginx strips", "socket.io"),
+        env={"WS_URL": "ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket"},
+    ),
+    _fault(
+        "apache strips before Socket.IO 2",
+        "code 3: Bad request",
+        _STRIPPED,
+        _open("apache strips", "socket.io-2"),
+        env={"WS_URL": "ws://127.0.0.1:{port}/socket.io/?EIO=3&transport=websocket"},
+    ),
     _fault("apache cannot tunnel", "500 for upgrades only", _STRIPPED, _open("apache no tunnel"), proven=False),
 )
 UNSUPPORTED = (
@@ -138,6 +152,7 @@ BARRED = (
 LIMITED = (
     _fault("nginx: two at a time", "limit_conn", _LIMIT, _open("nginx limited"), attempts=20),
     _fault("haproxy: one at a time", "maxconn and a short queue", _LIMIT, _open("haproxy limited"), attempts=20),
+    _fault("haproxy: a queue of one", "maxconn", _LIMIT, _open("haproxy queues"), attempts=20, proven=False),
     _fault("nginx: 429 by limit_req", "pace", "http.rate.limited", _open("nginx paced 429"), proven=False, attempts=20),
     _fault(
         "nginx: 429 by limit_conn",
