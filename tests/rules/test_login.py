@@ -101,11 +101,22 @@ def test_the_time_to_wait_is_told():
     """In the reader's language."""
     facts = login(429, ABSENT, retry_after="30")
 
-    assert "Retry-After 30" in said(rate_limited, rate_limited(facts), "pt_BR", login=facts)["impact"]
+    assert "Retry-After 30" in said(rate_limited, rate_limited(facts, target()), "pt_BR", login=facts)["impact"]
 
 
 def test_the_failed_stage_is_named():
     """Not only that it failed."""
     facts = silent(StageName.TCP, Reason.REFUSED)
 
-    assert "TCP" in said(unreachable, unreachable(facts), "en", login=facts)["title"]
+    assert "TCP" in said(unreachable, unreachable(facts, target()), "en", login=facts)["title"]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [login(500, ABSENT), login(401, ABSENT), login(429, ABSENT), login(404, ABSENT), login(200, TokenState.EMPTY)],
+)
+def test_a_login_that_nothing_needs_is_advice(facts):
+    """A WebSocket that wants no token opens whatever the login does."""
+    (outcome,) = asked(facts, target(auth=Auth(AuthMode.NONE))).values()
+
+    assert Severity.MEDIUM is outcome.severity

@@ -6,6 +6,7 @@ from wsinvest.attempt import Stage, State
 from wsinvest.collect.login import Login
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
+from wsinvest.model import AuthMode, Target
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
 from wsinvest.wording.words import ENUMS
@@ -82,13 +83,13 @@ _NOTHING: Final = Phrase("", "")
     ),
     steps=(START_LOGIN,),
 )
-def unreachable(login: Login) -> Outcome:
+def unreachable(login: Login, target: Target) -> Outcome:
     """No answer came: the failed stage says where it ended."""
     failed = _failed(login)
     if login.response is not None or failed is None or failed.reason is None:
         return Clear()
     values = {"stage": ENUMS[type(failed.name)][failed.name], "reason": ENUMS[type(failed.reason)][failed.reason]}
-    return answered(Severity.CRITICAL, f"login:stages/{failed.name}", url=login.url, **values)
+    return answered(target, Severity.CRITICAL, f"login:stages/{failed.name}", url=login.url, **values)
 
 
 @rule(
@@ -112,10 +113,10 @@ def unreachable(login: Login) -> Outcome:
     ),
     steps=(REPAIR_LOGIN,),
 )
-def service_error(login: Login) -> Outcome:
+def service_error(login: Login, target: Target) -> Outcome:
     """5xx."""
     return (
-        answered(Severity.CRITICAL, "login:response/status", status=status_of(login))
+        answered(target, Severity.CRITICAL, "login:response/status", status=status_of(login))
         if is_status(login, _SERVER_ERRORS)
         else Clear()
     )
@@ -142,13 +143,13 @@ def service_error(login: Login) -> Outcome:
     ),
     steps=(CORRECT_CREDENTIALS,),
 )
-def credentials_rejected(login: Login) -> Outcome:
+def credentials_rejected(login: Login, target: Target) -> Outcome:
     """401 or 403, if there were credentials to refuse."""
     if not is_status(login, _FORBIDDEN):
         return Clear()
     if not login.credentials_given:
         return NotMeasured(NO_CREDENTIALS)
-    return answered(Severity.HIGH, "login:response/status", status=status_of(login))
+    return answered(target, Severity.HIGH, "login:response/status", status=status_of(login))
 
 
 @rule(
@@ -172,13 +173,13 @@ def credentials_rejected(login: Login) -> Outcome:
     ),
     steps=(REUSE_TOKENS,),
 )
-def rate_limited(login: Login) -> Outcome:
+def rate_limited(login: Login, target: Target) -> Outcome:
     """429; how long to wait, if it says so."""
     if login.response is None or login.response.status != _TOO_MANY:
         return Clear()
     retry = login.response.retry_after
     after = Phrase(_AFTER.say("en", {"retry": retry}), _AFTER.say("pt_BR", {"retry": retry})) if retry else _NOTHING
-    return answered(Severity.HIGH, "login:response/status", after=after)
+    return answered(target, Severity.HIGH, "login:response/status", after=after)
 
 
 @rule(
@@ -202,17 +203,19 @@ def rate_limited(login: Login) -> Outcome:
     ),
     steps=(CALL_THE_API,),
 )
-def request_refused(login: Login) -> Outcome:
+def request_refused(login: Login, target: Target) -> Outcome:
     """Any other 4xx: not found, not allowed, not understood."""
     if not is_status(login, _CLIENT_ERRORS) or is_status(login, _FORBIDDEN | {_TOO_MANY}):
         return Clear()
     if not login.credentials_given:
         return NotMeasured(NO_CREDENTIALS)
-    return answered(Severity.HIGH, "login:response/status", status=status_of(login))
+    return answered(target, Severity.HIGH, "login:response/status", status=status_of(login))
 
 
-def answered(severity: Severity, *evidence: str, **values: object) -> Hit:
-    """The hit of what the service itself said, which needs no further proof."""
+def answered(target: Target, severity: Severity, *evidence: str, **values: object) -> Hit:
+    """The hit of what the service itself said, which needs no further proof; advice where no token is wanted."""
+    if target.auth.mode is AuthMode.NONE:
+        return Hit(min(severity, Severity.MEDIUM), Confidence.OBSERVED, values, evidence)
     return Hit(severity, Confidence.PROVEN, values, evidence)
 
 

@@ -1,10 +1,11 @@
 """What the token service answers when it says yes: a token, nothing where it is due, or no JSON at all."""
 
+from dataclasses import replace
 from typing import Final
 
 from wsinvest.attempt import TokenState
 from wsinvest.collect.login import Login
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
+from wsinvest.judgement import Clear, Confidence, NotMeasured, Outcome, Severity
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import AuthMode, Target
 from wsinvest.registry import rule
@@ -72,7 +73,7 @@ def empty_token(login: Login, target: Target) -> Outcome:
     evidence = ("login:token_state", "login:response/status")
     why = _NO_FIELD if login.token_state is TokenState.ABSENT else _UNSIGNED
     values = {"status": status_of(login), "state": state, "why": why, "fields": login.fields or _NONE}
-    return Hit(Severity.CRITICAL, sure, values, evidence)
+    return replace(answered(target, Severity.CRITICAL, *evidence, **values), confidence=sure)
 
 
 @rule(
@@ -105,9 +106,8 @@ def not_json(login: Login, target: Target) -> Outcome:
     if target.auth.mode is AuthMode.COOKIE:
         return Clear() if login.token_state is TokenState.PRESENT else NotMeasured(COOKIE_ONLY)
     kind = _REDIRECT if login.redirected else _PAGE
-    return answered(
-        Severity.HIGH, "login:response/content_type", "login:response/status", status=status_of(login), kind=kind
-    )
+    evidence = ("login:response/content_type", "login:response/status")
+    return answered(target, Severity.HIGH, *evidence, status=status_of(login), kind=kind)
 
 
 def _is_text(login: Login) -> bool:
