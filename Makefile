@@ -7,13 +7,14 @@ TARGET ?= demo
 # More for the command line, as in: make report ARGS="--language pt-BR --keep 20"
 ARGS ?=
 
-.PHONY: help report diagnose lab verify test check fuzz bench lock clean
+.PHONY: help report diagnose lab verify test check faults fuzz bench lock clean
 
 help:
 	@echo "make report [TARGET=data/targets/x.toml] [ARGS=...]  investigate, write and publish the report"
 	@echo "make lab      open JupyterLab on the notebooks"
 	@echo "make verify   judge every published report again on its own evidence"
 	@echo "make test     run all tests         make check   ruff and mypy"
+	@echo "make faults [ARGS=\"part of a name\"]  diagnose faults on real servers: a table, and recall and precision"
 	@echo "make bench    measure the goals     make lock    renew both lock files (needs uv)"
 
 # 0 to 2 say how bad the target is; the report itself is done in all three.
@@ -31,6 +32,10 @@ verify: $(VENV)/.installed
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest -q $(ARGS)
+
+# A part of a name examines only those entries: make faults ARGS="channels"
+faults: $(VENV)/.tested
+	@$(BIN)/python -m tests.faults "$(ARGS)"
 
 check: $(VENV)/.tested
 	$(BIN)/ruff check .

@@ -1,6 +1,9 @@
 """Every entry of the bank on its real server: the root cause, as sure as it can be, and nothing false beside it."""
 
 import asyncio
+import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -34,3 +37,16 @@ def test_the_names_are_unique():
     names = [entry.name for entry in ENTRIES]
 
     assert sorted(set(names)) == sorted(names)
+
+
+HERE = Path(__file__).parent
+CATALOGUE = {entry["code"] for entry in json.loads((HERE.parent / "catalogue.json").read_text("utf-8"))}
+SHOWN = {code for entry in ENTRIES for code in (*entry.roots, *entry.allowed, *entry.finds, *entry.rivals)}
+UNPROVEN = set(re.findall(r"^\| `([a-z_.]+)` \|", (HERE / "UNPROVEN.md").read_text("utf-8"), re.MULTILINE))
+
+
+def test_every_code_is_shown_by_an_entry_or_named_with_the_reason_why_not():
+    """A code that nobody can show on a real server is a claim; UNPROVEN.md lists these claims and no others."""
+    assert set() == CATALOGUE - SHOWN - UNPROVEN
+    assert set() == UNPROVEN & SHOWN
+    assert set() == UNPROVEN - CATALOGUE

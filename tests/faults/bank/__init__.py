@@ -14,7 +14,9 @@ from tests.faults.bank.proxies import PROXIES
 from tests.faults.bank.sessions import SESSIONS
 from tests.faults.bank.signin import SIGNIN
 from tests.faults.bank.socketio import SOCKETIO
+from tests.faults.bank.symptoms import SYMPTOMS
 from tests.faults.bank.tls import TLS
+from tests.faults.bank.together import TOGETHER
 
 ENTRIES = (
     *CONFIGURATION,
@@ -27,6 +29,8 @@ ENTRIES = (
     *KEYS,
     *PASSPORT,
     *FAMILIES,
+    *SYMPTOMS,
+    *TOGETHER,
     *PROXIES,
     *TLS,
     *SOCKETIO,

@@ -109,4 +109,4 @@ def page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(answer.body, answer.kind, answer.status, headers=dict(answer.headers))
 
 
-urlpatterns = [re_path(r"^(api/login)?$", page)]
+urlpatterns = [re_path(r"^(?:api/login)?$", page)]

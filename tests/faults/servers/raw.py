@@ -6,9 +6,14 @@ import ssl
 import struct
 
 from tests.faults.deciding import Desk
-from tests.servers import listening
+from tests.servers import HEAD_END, SWITCHING, listening
 
 _KEPT: list[object] = []
+_UPGRADE = b"Upgrade: websocket\r\nConnection: Upgrade\r\n"
+_ANSWERS = {  # 101s that no client may take: the accept value of another key, or no header at all
+    "accept of a cache": SWITCHING + _UPGRADE + b"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n",
+    "bare 101": SWITCHING + b"\r\n",
+}
 
 
 async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
@@ -24,6 +29,9 @@ async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
         if manner == "ssh":
             writer.write(b"SSH-2.0-OpenSSH_9.6\r\n")
             await reader.read(2000)
+        elif manner in _ANSWERS:
+            await reader.readuntil(HEAD_END)
+            writer.write(_ANSWERS[manner])
         elif manner == "reset":
             await reader.read(2000)
             linger = struct.pack("ii", 1, 0)
