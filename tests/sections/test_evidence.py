@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.building import answered, ended, opened, repeats
+from tests.rules.looks import look
 from tests.sections.sample import diagnosis, fine, fires, sample, section, view
 from wsinvest.attempt import Change, Close, Reason, StageName
 from wsinvest.collect.handshake import LeftOut, PlainGet, Stop
@@ -12,7 +13,7 @@ from wsinvest.collect.memory import Memory
 from wsinvest.collect.sockets import Sockets, SocketState
 from wsinvest.judgement import Confidence, Hit, NotExamined, Severity
 from wsinvest.language import Phrase
-from wsinvest.pages.blocks import Badge, Bullets, Mono, Paragraph, Table, Tone
+from wsinvest.pages.blocks import Badge, Bullets, Definitions, Mono, Paragraph, Table, Tone
 from wsinvest.pages.terminal import text
 from wsinvest.registry import Registry, load
 from wsinvest.sections import attempts, view_of
@@ -177,6 +178,15 @@ def test_many_attempts_are_named_by_the_first():
     rows = table("handshake", "How the 20 repeated attempts ended", diagnosis(of=sample(handshake=shake))).rows
 
     assert Mono("r01, r02, r03, …") == rows[0][-1]
+
+
+def test_what_the_look_at_tls_found_is_shown():
+    """Version, cipher and protocol that the server agrees on, and whether it asks for a certificate."""
+    judged = diagnosis(of=sample(handshake=repeats(opened("r01")), certificate=look(asks_certificate=True)))
+    shown = dict(next(one for one in section("handshake", of=judged).blocks if isinstance(one, Definitions)).pairs)
+
+    assert "TLSv1.3, TLS_AES_256_GCM_SHA384, http/1.1" == shown["Agreed where everything is on offer"]
+    assert "yes" == shown["Asks clients for a certificate"]
 
 
 def test_what_was_left_out_and_the_plain_gets_are_told():

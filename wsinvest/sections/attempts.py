@@ -204,6 +204,7 @@ def _certificate(view: View) -> Iterator[Block]:
     look = view.facts(CertificateLook)
     if look is not None:
         shown = look.certificate
+        agreed = (look.session.version, look.session.cipher, look.session.alpn) if look.session else ()
         between = f"{view.form('date', shown.not_before)} – {view.form('date', shown.not_after)}"
         yield view.pairs(
             (labels.CERTIFICATE, shown.subject),
@@ -211,4 +212,6 @@ def _certificate(view: View) -> Iterator[Block]:
             (labels.ISSUER, shown.issuer),
             (labels.VALID_FROM_TO, between),
             (labels.TRUSTED, view.yes(look.trusted)),
+            (labels.AGREED, ", ".join(filter(None, agreed))),
+            (labels.ASKS_CERTIFICATE, view.yes(look.asks_certificate)),
         )
