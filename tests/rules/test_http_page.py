@@ -3,7 +3,8 @@
 import pytest
 
 from tests.building import WS, WSS, answered, opened, repeats, said, target
-from wsinvest.attempt import Attempt
+from wsinvest.attempt import Attempt, Change, Response
+from wsinvest.collect.handshake import PlainGet
 from wsinvest.judgement import Clear, Hit
 from wsinvest.model import Url
 from wsinvest.rules.http_page import not_websocket, to_login, to_tls
@@ -51,6 +52,41 @@ def test_hits(rule, attempt: Attempt):
 def test_clear(rule, attempt: Attempt):
     """One answer, one code."""
     assert Clear() == ask(rule, attempt)
+
+
+@pytest.mark.parametrize(
+    ("tls", "login", "location"),
+    [
+        (True, False, "https://127.0.0.1/ws"),
+        (False, True, "https://id.example/login"),
+        (False, True, "https://127.0.0.1/oauth2/start"),
+        (True, False, "https://accounts.example/ws"),
+    ],
+)
+def test_one_redirect_has_one_meaning(tls: bool, login: bool, location: str):
+    """https alone is not the way to TLS: a sign-in page has it too, and the same path is no sign-in page."""
+    hits = [isinstance(ask(rule, moved(302, location)), Hit) for rule in (to_tls, to_login)]
+
+    assert [tls, login] == hits
+
+
+@pytest.mark.parametrize("rule", [not_websocket, to_tls, to_login])
+def test_the_name_explains_the_default_site(rule):
+    """Where another Host opens, its page or redirect is that of the default site."""
+    answer = moved(301, "https://127.0.0.1/ws") if rule is to_tls else moved(302, "/login")
+    attempt = answered("r01", 200, "<title>Welcome</title>") if rule is not_websocket else answer
+    probe = opened("p01", change=Change("host", "host_localhost"), base="r01")
+    wanted = {"handshake": repeats(attempt, probes=[probe]), "target": target(), "log": None}
+
+    assert Clear() == rule(**{name: wanted[name] for name in rule.needs})
+
+
+def test_a_page_leaves_open_whether_the_upgrade_arrived():
+    """The same page without upgrade: the proxy and the server are named as rivals."""
+    page = PlainGet("path", 200, response=Response(200, body="shop"))
+    found = not_websocket(repeats(answered("r01", 200, "shop"), plain=(page,)), target(), None)
+
+    assert {"http.proxy.upgrade_stripped", "http.server.websocket_unsupported"} == {one.code for one in found.rivals}
 
 
 def test_a_secure_url_is_not_sent_to_tls():

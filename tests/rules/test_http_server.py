@@ -22,7 +22,9 @@ def unwell(body: str) -> Health:
         (rate_limited, answered("r01", 429)),
         (backend_down, answered("r01", 502)),
         (backend_down, answered("r01", 503, "<h1>503</h1> No server is available to handle this request.")),
+        (backend_down, answered("r01", 503, "<p>The server is temporarily unable to service your\nrequest due to")),
         (backend_timeout, answered("r01", 504)),
+        (backend_timeout, answered("r01", 502, took_ms=1001.0)),
         (too_large, answered("r01", 413)),
         (too_large, answered("r01", 414)),
         (too_large, answered("r01", 431)),
@@ -34,6 +36,15 @@ def test_by_status(rule, attempt: Attempt):
 
     assert isinstance(found, Hit)
     assert Severity.HIGH == found.severity
+
+
+def test_a_502_speaks_of_one_fault():
+    """At once: the server was not reached; after a wait: it was, and kept silent."""
+    at_once, late = answered("r01", 502), answered("r01", 502, took_ms=1001.0)
+
+    assert Clear() == said(backend_timeout, handshake=repeats(at_once))
+    assert Clear() == said(backend_down, handshake=repeats(late))
+    assert Confidence.INFERRED is said(backend_timeout, handshake=repeats(late)).confidence
 
 
 @pytest.mark.parametrize("rule", [rate_limited, backend_down, backend_timeout, too_large])

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.building import answered, opened, repeats, said
-from wsinvest.attempt import Attempt, Response, Sent
+from wsinvest.attempt import Attempt, Change, Response, Sent
 from wsinvest.collect.handshake import Handshake, PlainGet
 from wsinvest.collect.log import Log
 from wsinvest.judgement import Clear, Confidence, Hit, Severity
@@ -110,3 +110,12 @@ def test_the_log_of_the_server_decides(expected: Confidence, log: Log):
 def test_an_old_warning_says_nothing_of_an_upgrade_that_opens():
     """The last lines of a log may be of yesterday."""
     assert Clear() == said(websocket_unsupported, handshake=repeats(opened("r01")), log=WARNED)
+
+
+def test_faults_come_in_series():
+    """The token first; with another one the server says that it got no upgrade."""
+    probe = answered("p01", 505, change=Change("token", "token_minted"), base="r01")
+    found = said(upgrade_stripped, handshake=repeats(answered("r01", 401), probes=[probe]))
+
+    assert (Confidence.PROVEN, "505") == (found.confidence, found.values["status"])
+    assert "handshake:probes/p01/response/status" in found.evidence

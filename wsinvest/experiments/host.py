@@ -15,9 +15,11 @@ from wsinvest.registry import experiment
 from wsinvest.secret import Vault
 
 # What servers do with a name that they do not know: the default site's page or redirect, an error, or no answer.
-_UNKNOWN: Final = frozenset({200, 301, 302, 303, 307, 308, 400, 404, 421, 503})
+_UNKNOWN: Final = frozenset({200, 301, 302, 303, 307, 308, 404, 421, 503})
 _CUT_OFF: Final = frozenset({Reason.CLOSED, Reason.RESET})
-_NAMES_THE_HOST: Final = re.compile(r"\bhost\b|\bdomain\b", re.I)
+# These are about credentials as a rule, unless they name the host, or are Django's page for a host not allowed.
+_REFUSED: Final = frozenset({400, 403})
+_NAMES_THE_HOST: Final = re.compile(r"\bhost\b|\bdomain\b|<h1>bad request \(400\)", re.I)
 _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?", re.I)
 _SEPARATES: Final = ("http.host.unrecognized",)
 
@@ -76,7 +78,8 @@ def _suspicious(base: Attempt) -> bool:
         return False
     if answer is None:
         return failed.reason in _CUT_OFF
-    return answer.status in _UNKNOWN or (answer.status == 403 and bool(_NAMES_THE_HOST.search(answer.body)))
+    said = answer.status in _REFUSED and bool(_NAMES_THE_HOST.search(answer.body))
+    return answer.status in _UNKNOWN or said
 
 
 def _host_of(url: str) -> str:
