@@ -45,6 +45,8 @@ def test_parameters_are_set_and_taken_out_and_the_others_stay_as_written():
         (400, "text/html", "Forbidden", 4),
         (400, "text/html", "the user is locked", 4),
         (400, "text/html", "", 4),
+        (400, "text/html", "Missing or invalid Sec-WebSocket-Version header", None),
+        (400, "text/html", "Invalid Upgrade header", None),
         (403, "application/json", '{"code":4,"message":"no"}', 4),
         (400, "application/json", '{"code":5,"message":"Unsupported protocol version"}', 5),
         (400, "text/plain", '"Invalid transport"', 0),
@@ -96,6 +98,12 @@ def test_the_revision_and_what_the_url_lacks_are_facts():
     )
     assert (0, "") == (Session("/ws").facts.version, Session("/ws").facts.transport)
     assert not Session("/ws").seen
+
+
+@pytest.mark.parametrize(("value", "expected"), [("polling", "polling"), ("s3cret", ""), ("", "")])
+def test_only_known_transports_are_facts(value, expected):
+    """Values of a URL's parameters are never shown."""
+    assert expected == Session(f"/socket.io/?EIO=4&transport={value}").facts.transport
 
 
 def test_revision_4_asks_to_be_connected_and_answers_pings():

@@ -153,9 +153,7 @@ class Connection:
             error = engineio.error_after_upgrade(self._said_late)
         elif self._response is not None and self._response.status != SWITCHING:
             error = engineio.error_of(self._response, expected=expected)
-        said = self._session.facts
-        facts = replace(said, error=error, transport=self._means.vault.clean(said.transport))
-        return facts if self._session.seen or error is not None else None
+        return replace(self._session.facts, error=error) if self._session.seen or error is not None else None
 
     async def _upgrade(self, stream: Stream, request_head: bytes | None) -> None:
         watch, deadline = self._opened.watch, self._means.deadline

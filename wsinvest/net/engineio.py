@@ -6,6 +6,7 @@ and the client asks to be connected. Revision 3: the client pings, and the serve
 """
 
 import json
+import re
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -15,11 +16,14 @@ from wsinvest.attempt import EngineIo, EngineState, Reason, Response
 REVISION: Final = 4
 UNKNOWN_TRANSPORT, UNKNOWN_SESSION, BAD_METHOD, BAD_REQUEST, FORBIDDEN, UNSUPPORTED_VERSION = range(6)
 _CLIENT_SENDS: Final = (("EIO", str(REVISION)), ("transport", "websocket"))
+_TRANSPORTS: Final = frozenset({"polling", "websocket", "webtransport"})  # other values of a URL are never shown
 _PATHS: Final = frozenset({"socket.io", "engine.io"})
 _TEXT_LIMIT: Final = 64 * 1024
 _BAD: Final = 400
 # Messages that no other server sends in these words: they tell an Engine.IO server whatever its URL looks like.
 _DECISIVE: Final = frozenset({"Transport unknown", "Session ID unknown", "Unsupported protocol version"})
+# Pages of proxies, and the words of the WebSocket library about the handshake itself.
+_OF_OTHERS: Final = re.compile(r"<|\bsec-websocket-|\bupgrade\b|\bhttp method\b", re.I)
 # Engine.IO's own messages, and those of python-engineio, which sends no codes.
 _MESSAGES: Final = {
     "transport unknown": UNKNOWN_TRANSPORT,
@@ -75,7 +79,7 @@ def error_of(response: Response, *, expected: bool = True) -> int | None:
     words = (said if isinstance(said, str) else response.body).strip()
     if response.status != _BAD or not (expected or words in _DECISIVE):
         return None
-    own_words = response.content_type.startswith("text/html") and "<" not in words
+    own_words = response.content_type.startswith("text/html") and not _OF_OTHERS.search(words)
     return _MESSAGES.get(words.lower(), FORBIDDEN if own_words else None)
 
 
@@ -98,7 +102,7 @@ class Session:
         self.facts = EngineIo(
             # Engine.IO takes a client that names no revision for one of the third.
             version=(REVISION if asked["EIO"] == str(REVISION) else 3) if "EIO" in asked else 0,
-            transport=asked.get("transport", ""),
+            transport=asked["transport"] if asked.get("transport") in _TRANSPORTS else "",
             added=tuple(name for name, _ in _CLIENT_SENDS if self.expected and name in asked and name not in url_names),
         )
         self.reason: Reason | None = None
