@@ -103,6 +103,23 @@ def test_a_connect_error_fails_the_first_second_with_its_words():
     assert "s1" not in repr(facts.baseline.engineio)
 
 
+def test_http_in_an_upgraded_connection_is_kept_by_its_status_line_and_code():
+    """Socket.IO 4 refuses EIO=3 so; its headers may hold anything."""
+
+    async def manner(visit: Visit) -> None:
+        head = switching(await visit.head())
+        await visit.say(head + b"HTTP/1.1 400 Bad Request\r\nSet-Cookie: a=b\r\n\r\nUnsupported protocol version")
+
+    async def run():
+        async with raw(manner) as asked:
+            return await look(asked.port, "/socket.io/?EIO=3&transport=websocket")
+
+    baseline = asyncio.run(run()).baseline
+
+    assert (Reason.HTTP_AFTER_UPGRADE, 5) == (baseline.failed.reason, baseline.engineio.error)
+    assert "HTTP/1.1 400 Bad Request" == baseline.close.reason
+
+
 @pytest.mark.parametrize("path", ["/ws", "/socket.io/"])
 def test_a_server_that_speaks_otherwise_gets_no_packets(path):
     """Its first message is none of Engine.IO's: nothing is said to it but goodbye."""

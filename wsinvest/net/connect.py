@@ -212,7 +212,7 @@ class Connection:
         self._opened.watch.failed(stage, reason)
         if stage is StageName.FIRST_SECOND:
             after_ms = (monotonic() - self._open_since) * 1000
-            text = frame.reason if frame else self._session.words or self._said_late
+            text = frame.reason if frame else self._session.words or self._said_late.partition("\r\n")[0]
             self._close = Close(frame.code if frame else None, self._means.vault.clean(text), after_ms)
         self.abort()
 
