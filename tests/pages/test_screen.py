@@ -8,8 +8,12 @@ from dataclasses import replace
 import pytest
 
 from tests.building import answered, case, opened, repeats
+from tests.rules.settings import config
+from tests.rules.tokens import refused, token
 from tests.sections.sample import RULES, UNDECIDED, calm, diagnosis, fine, registry, sample
 from wsinvest.attempt import Change
+from wsinvest.collect.config import Between, Contradiction
+from wsinvest.judge import judge
 from wsinvest.judgement import Link, NotExamined
 from wsinvest.language import LANGUAGES, Phrase
 from wsinvest.pages.screen import journal, screen, summary, write
@@ -183,3 +187,14 @@ def test_colour_only_on_a_terminal():
     assert "\x1b[1;31m[crítico]\x1b[0m" in written(on_screen("pt_BR"), "utf-8", Terminal)
     assert "\x1b[1;31m[critico]\x1b[0m" in written(on_screen("pt_BR"), "ascii", Terminal)
     assert "\x1b" not in written(on_screen("pt_BR"), "utf-8", io.TextIOWrapper)
+
+
+def test_verbose_follows_the_token_and_names_what_contradicts():
+    """Every hop with its evidence, and each contradiction with what counted."""
+    origin = Contradiction("WS_URL", Between.ORIGINS, "option", ("env_file",))
+    facts = {"token": token(), "config": replace(config(), contradictions=(origin,)), "handshake": refused()}
+    said = screen(judge(case(**facts)), verbose=True)
+
+    assert "The token went wrong at “verdict of the server”: refused." in said
+    assert "• WS_URL: command line counts; .env file says something else" in said
+    assert "went wrong at" not in screen(judge(case(**facts)))

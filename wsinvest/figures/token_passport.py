@@ -13,7 +13,7 @@ from wsinvest.sections.passport import FLAWS, HOPS, NOTHING, STATES, hops, sente
 from wsinvest.sections.view import View
 
 _ID: Final = "figure-passport"
-_HEIGHT_PX: Final = 225
+_HEIGHT_PX: Final = 245
 _WRAP: Final = 13
 _TITLE: Final = Phrase("The way of the token", "O caminho do token")
 _LOOKS: Final = {
@@ -46,7 +46,7 @@ def _drawing(found: Passport, title: str, view: View) -> dict[str, Any]:
         _HEIGHT_PX,
         [*_lines(found.hops), *(_marks(found.hops, state, view) for state in _LOOKS)],
         xaxis=ruler(range=[-0.6, last + 0.6]),
-        yaxis=ruler(range=[-1.6, 1.1]),
+        yaxis=ruler(range=[-1.6, 1.5]),
         annotations=[text for place, hop in enumerate(found.hops) for text in _words(place, hop, view)],
     )
 
@@ -81,12 +81,14 @@ def _marks(found: Sequence[Hop], state: HopState, view: View) -> dict[str, Any]:
 
 
 def _words(place: int, hop: Hop, view: View) -> list[dict[str, Any]]:
-    """The hop's name below, every other one lower so that a phone has room for them; its flaw above."""
+    """The hop's name below and its flaw above, every other one further off so that a phone has room for them."""
     low = place % 2 == 1
     name = "\n".join(textwrap.wrap(view.say(HOPS[hop.name]), _WRAP))
     below = note(name, x=place, y=-0.85 if low else -0.25, yanchor="top", font={"size": 12})
     flaw = "\n".join(textwrap.wrap(view.say(FLAWS[hop.flaw]), _WRAP))
     colour = RED if hop.state is HopState.BROKE else GREY
     return (
-        [below, note(flaw, x=place, y=0.22, yanchor="bottom", font={"size": 12, "color": colour})] if flaw else [below]
+        [below, note(flaw, x=place, y=0.75 if low else 0.22, yanchor="bottom", font={"size": 12, "color": colour})]
+        if flaw
+        else [below]
     )

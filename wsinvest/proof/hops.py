@@ -176,7 +176,7 @@ def _placed(facts: Facts) -> Hop:
         HopState.GOOD,
         fingerprint=sent.token_fingerprint,
         via=sent.token_place,
-        shown=f"handshake:repeats/{baseline.id}/sent/token_place",
+        shown=f"handshake:repeats/{baseline.id}",
     )
     for axis, flaw in (("place", Flaw.WRONG_PLACE), ("parameter", Flaw.WRONG_NAME)):
         probe = opened_by(handshake, axis)
@@ -195,7 +195,7 @@ def _sent(facts: Facts) -> Hop:
         return Hop(HopName.SENT, HopState.UNKNOWN)
     unsendable = baseline.failed is not None and baseline.failed.reason is Reason.UNSENDABLE
     flaw = Flaw.UNSENDABLE if unsendable else _BY_STATE.get(baseline.sent.token_state, Flaw.NONE)
-    shown = f"handshake:repeats/{baseline.id}/sent/token_state"
+    shown = f"handshake:repeats/{baseline.id}"
     return Hop(HopName.SENT, HopState.GOOD, flaw, baseline.sent.token_fingerprint, shown=shown)
 
 
@@ -204,12 +204,11 @@ def _judged(facts: Facts) -> Hop:
     if baseline is None or handshake is None:
         return Hop(HopName.JUDGED, HopState.UNKNOWN)
     said = blame(handshake, ())
-    answer = "/response/status" if baseline.response else ""
     hop = Hop(
         HopName.JUDGED,
         HopState.GOOD,
         fingerprint=baseline.sent.token_fingerprint,
-        shown=f"handshake:repeats/{baseline.id}{answer}",
+        shown=f"handshake:repeats/{baseline.id}",
     )
     if opened_by(handshake, "place") or opened_by(handshake, "parameter"):
         return replace(hop, flaw=Flaw.REFUSED)
