@@ -24,11 +24,12 @@ ALGORITHMS = {
     "theirs-es": "ES256",
     "ours-ed": "EdDSA",
     "theirs-ed": "EdDSA",
+    "short": "RS256",
 }
 _MAKE = {
-    "RS256": lambda: rsa.generate_private_key(65537, 2048),
-    "ES256": lambda: ec.generate_private_key(ec.SECP256R1()),
-    "EdDSA": ed25519.Ed25519PrivateKey.generate,
+    "RS256": lambda name: rsa.generate_private_key(65537, 1024 if name == "short" else 2048),
+    "ES256": lambda _name: ec.generate_private_key(ec.SECP256R1()),
+    "EdDSA": lambda _name: ed25519.Ed25519PrivateKey.generate(),
 }
 
 
@@ -46,9 +47,9 @@ def signed(
 
 
 def make_keys(folder: Path) -> None:
-    """The pairs: two of RSA, `ours` and `theirs`, and two of each other kind."""
+    """The pairs: two of RSA, `ours` and `theirs`, two of each other kind, and `short`, RSA of 1024 bits."""
     for name, algorithm in ALGORITHMS.items():
-        key = _MAKE[algorithm]()
+        key = _MAKE[algorithm](name)
         secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
         (folder / f"{name}.pem").write_bytes(secret)

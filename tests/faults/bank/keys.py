@@ -149,6 +149,12 @@ KEYS = (
         finds=("token.lifetime.long",),
         WS_TOKEN=by_pair("ours-es", seconds=3e6),
     ),
+    _fine(
+        "a short key in the set",
+        _service(key_set="short ours"),
+        finds=("config.secret.weak_key",),
+        WS_TOKEN=by_pair("ours"),
+    ),
     _fine("a set beside a secret of another purpose", _service(), JWT_SECRET=OTHER, WS_TOKEN=by_pair("ours")),
     _fine("no set at JWKS_URL", _service(key_set="404"), WS_TOKEN=by_pair("ours")),
     _fine("a page at JWKS_URL", _service("ES256", "asgi", key_set="page"), WS_TOKEN=by_pair("ours-es")),
