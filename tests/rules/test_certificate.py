@@ -68,6 +68,13 @@ def test_dates_and_names_are_told():
     assert "only x.y, z.y" == other.values["names"].en
 
 
+def test_an_intermediate_that_expired():
+    """The leaf's own date is fine, so that a new leaf would help nobody."""
+    found = ask(certificate.expired, Reason.CERTIFICATE_EXPIRED, look())
+
+    assert "not its own, but one of its chain" in certificate.expired.text.say("title", "en", found.values)
+
+
 @pytest.mark.parametrize(
     ("expected", "days"),
     [(None, -1.0), (None, 0.0), (Severity.HIGH, 2.9), (Severity.MEDIUM, 3.0), (Severity.MEDIUM, 20.9), (None, 21.0)],

@@ -38,6 +38,7 @@ _SINCE = Phrase(" on {at:date}", " em {at:date}")
 _UNTIL = Phrase(" before {at:date}", " antes de {at:date}")
 _NAMES = Phrase("only {names:list}", "apenas {names:list}")
 _NOTHING = Phrase("", "")
+_OF_THE_CHAIN = Phrase(": not its own, but one of its chain", ": não o próprio, mas um da cadeia")
 _OTHER_NAMES = Phrase("other names", "outros nomes")
 
 
@@ -64,7 +65,7 @@ _OTHER_NAMES = Phrase("other names", "outros nomes")
 def expired(handshake: Handshake, look: CertificateLook | None, target: Target, now: datetime) -> Outcome:
     """The date is decisive by itself."""
     past = look if look and look.certificate.not_after <= now else None
-    when = _said(_SINCE, at=past.certificate.not_after) if past else _NOTHING
+    when = _said(_SINCE, at=past.certificate.not_after) if past else _elsewhere(look)
     return _dated(handshake, Reason.CERTIFICATE_EXPIRED, past, "not_after", target, when)
 
 
@@ -91,7 +92,7 @@ def expired(handshake: Handshake, look: CertificateLook | None, target: Target, 
 def not_yet_valid(handshake: Handshake, look: CertificateLook | None, target: Target, now: datetime) -> Outcome:
     """By our clock: a wrong one here or there looks the same."""
     early = look if look and look.certificate.not_before > now else None
-    when = _said(_UNTIL, at=early.certificate.not_before) if early else _NOTHING
+    when = _said(_UNTIL, at=early.certificate.not_before) if early else _elsewhere(look)
     return _dated(handshake, Reason.CERTIFICATE_NOT_YET_VALID, early, "not_before", target, when)
 
 
@@ -167,6 +168,11 @@ def _unfit(handshake: Handshake, reason: Reason, look: CertificateLook | None, p
     if ended:
         return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, evidence=shown, **values)
     return Hit(Severity.CRITICAL, Confidence.PROVEN, values, shown) if look else Clear()
+
+
+def _elsewhere(look: CertificateLook | None) -> Phrase:
+    """Where the leaf's own dates are fine, it is those of an intermediate or the root."""
+    return _OF_THE_CHAIN if look else _NOTHING
 
 
 def _names(certificate: Certificate) -> Phrase:
