@@ -117,6 +117,14 @@ TLS = (
         "tls.certificate.expired",
         env=_env("expired"),
     ),
+    Entry(
+        "TLS: leaf only, and expired",
+        "two faults of one certificate",
+        _python("websockets", "", "leaf-expired"),
+        _env("leaf-expired"),
+        roots=(_INCOMPLETE, "tls.certificate.expired"),
+        never=_NEVER,
+    ),
     _fault(
         "a CA that nobody was given, and an expired token",
         "two faults in series",
