@@ -97,6 +97,13 @@ def test_a_404_proves_the_path_where_a_route_for_websockets_would_answer_otherwi
     assert (expected is Confidence.INFERRED) is bool(found.rivals)
 
 
+def test_where_every_path_is_missing_the_site_may_be_another():
+    """The default site of a proxy says 404 to everything."""
+    found = ask(path_not_found, repeats(answered("r01", 404), plain=NOTHING_ANYWHERE))
+
+    assert "http.host.unrecognized" in {rival.code for rival in found.rivals}
+
+
 @pytest.mark.parametrize("known", [None, token(), token(verdict=VALID)])
 def test_a_403_leaves_both_the_path_and_the_credentials_open(known: Token | None):
     """A route for WebSockets only looks just like an unknown one: neither is proven, and both are named."""

@@ -50,6 +50,8 @@ def test_the_servers_own_words(body: str):
         (True, answered("r01", 505)),
         (True, answered("r01", 426, "Upgrade Required")),
         (True, answered("r01", 426, headers=(("Upgrade", "websocket"),))),
+        (True, answered("r01", 426)),
+        (False, answered("r01", 426, "Please install version 3 of our app")),
         (True, answered("r01", 400, "Bad Request", headers=(("Sec-WebSocket-Version", "13"),))),
         (False, answered("r01", 426, headers=(("Upgrade", "TLS/1.2, HTTP/1.1"),))),
         (False, answered("r01", 426, sent=Sent(version=8))),

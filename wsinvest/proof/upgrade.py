@@ -14,6 +14,14 @@ from wsinvest.proof import ends
 
 STRIPPED: Final = "http.proxy.upgrade_stripped"
 UNSUPPORTED: Final = "http.server.websocket_unsupported"
+HOST_RIVAL: Final = Rival(
+    "http.host.unrecognized",
+    "grep -rnE 'server_name|ServerName|ServerAlias|hdr\\(host\\)|Host\\(' /etc/nginx /etc/apache2 /etc/haproxy",
+    Phrase(
+        "Where the proxy runs: if the URL's host is not among these names, another site answers.",
+        "Onde o proxy executa: se o host da URL não está entre esses nomes, é outro site que responde.",
+    ),
+)
 _VERSION: Final = 13
 _BAD_REQUEST, _UPGRADE_REQUIRED, _FAILED, _OLD_HTTP = 400, 426, 500, 505
 _NO_SUCH_PAGE: Final = (404, 405, 501)
@@ -76,6 +84,7 @@ _PAGE_ROUTER: Final = re.compile(
     r'^\s*\{"detail":\s*"not found"\}\s*$|\bcannot get /|requested resource was not found on this server',
     re.I,
 )
+_ASKS_FOR_UPGRADE: Final = re.compile(r"(?:.*\b(?:upgrade required|websocket)\b.*)?", re.I | re.S)
 _SAYS_NOTHING: Final = re.compile(r"\s*(?:400 )?(?:bad request)?\s*", re.I)
 _DIGITS: Final = re.compile(r"\d+")
 
@@ -151,7 +160,8 @@ def says_lost(attempt: Attempt) -> bool:
     if answer.status == _OLD_HTTP or _SAYS_LOST.search(answer.body) or _ENGINE_IO.search(answer.body):
         return True
     if answer.status == _UPGRADE_REQUIRED:
-        return answer.header("upgrade").lower() in ("", "websocket")
+        asked_for = answer.header("upgrade").lower()
+        return asked_for == "websocket" or (not asked_for and bool(_ASKS_FOR_UPGRADE.fullmatch(answer.body.strip())))
     return answer.status == _BAD_REQUEST and str(_VERSION) in answer.header("sec-websocket-version")
 
 

@@ -131,7 +131,7 @@ def path_not_found(handshake: Handshake, token: Token | None, target: Target, lo
     path, status = target.url.path, ends.status_of(ended)
     untold = confidence is Confidence.INFERRED and ended[0] in upgrade.as_a_page(handshake, 404)
     rivals: tuple[Rival, ...] = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if untold else ()
-    rivals = (route.REFUSAL_RIVAL,) if route.unclear(handshake) else rivals
+    rivals = (route.REFUSAL_RIVAL,) if route.unclear(handshake) else (*rivals, *_maybe_host(handshake))
     return ends.hit(ended, len(handshake.repeats), confidence, evidence=plain, rivals=rivals, path=path, status=status)
 
 
@@ -193,6 +193,12 @@ def _maybe_path(handshake: Handshake) -> tuple[Rival, ...]:
 
 def _maybe_certificate(look: CertificateLook | None) -> tuple[Rival, ...]:
     return (CERTIFICATE_RIVAL,) if look and look.asks_certificate else ()
+
+
+def _maybe_host(handshake: Handshake) -> tuple[Rival, ...]:
+    """Where every path is missing, the whole site may be another one."""
+    statuses = {get.status for get in handshake.plain}
+    return (upgrade.HOST_RIVAL,) if len(handshake.plain) > 1 and statuses == {404} else ()
 
 
 def _maybe_origin(ended: tuple[Attempt, ...]) -> tuple[Rival, ...]:

@@ -158,6 +158,7 @@ UNOBSERVED: Final[Mapping[str, Phrase]] = {
     "http.server.websocket_unsupported": Phrase(
         "The server has no WebSocket support", "O servidor não tem suporte a WebSocket"
     ),
+    "http.host.unrecognized": Phrase("The server does not serve that name", "O servidor não atende esse nome"),
     "http.path.not_found": Phrase("There is no endpoint at that path", "Não há endpoint nesse caminho"),
     "http.capacity.connection_limit": Phrase("A limit of connections is reached", "Um limite de conexões é atingido"),
     "http.handshake.slow": Phrase("The handshake is slow", "O handshake é lento"),
