@@ -83,14 +83,16 @@ def build(ca_file: str = "") -> ssl.SSLContext:
     return built
 
 
-@cache
 def offering(ca_file: str, terms: Terms) -> ssl.SSLContext:
     """The context for these terms; with another name in the hello the chain is verified and the host is not."""
-    if terms == USUAL:
-        return context(ca_file)
+    return context(ca_file) if terms == USUAL else _other(ca_file, terms.name is None, terms.alpn)
+
+
+@cache
+def _other(ca_file: str, of_host: bool, alpn: bool) -> ssl.SSLContext:
     built = build(ca_file)
-    built.check_hostname = terms.name is None
-    if not terms.alpn:
+    built.check_hostname = of_host
+    if not alpn:
         built.set_alpn_protocols(())
     return built
 
