@@ -10,6 +10,7 @@ from tests.rules.settings import COMPLETE, config
 from tests.rules.settings import login as login_of
 from tests.rules.tokens import JWT, SENT, SIGNED, accepted, bad, green, refused, token
 from wsinvest.attempt import Reason, Sent, Stage, StageName, State, TokenState
+from wsinvest.collect.handshake import PlainGet
 from wsinvest.collect.token import Damage, GenerationReason, GenerationState, Judged
 from wsinvest.model import Auth, AuthMode, TokenSource
 from wsinvest.proof.hops import Flaw, HopName, HopState
@@ -23,6 +24,7 @@ GIVEN = {"source": TokenSource.ENV}
 NOTHING = {"source": TokenSource.LOGIN, "state": TokenState.EMPTY, "fingerprint": "", "anatomy": None, "verdict": None}
 NOT_AS_READ = Judged("as_read", "token.signature.invalid", verified=False, key="hk:text")
 HEX = Judged("hex", "", verified=True, key="hk:bytes")
+NO_PATH = replace(refused(403, SENT, green("token_minted_with_cr")), plain=(PlainGet("path", 404),))
 DOWN = repeats(ended("r01", StageName.TCP, Reason.REFUSED))
 
 
@@ -77,6 +79,7 @@ def followed(told=None, handshake=None, login=None, settings=None, **more):
         (token(), refused(401, SENT, green("named_jwt", "parameter", SENT)), None, None,
          HopName.PLACED, Flaw.WRONG_NAME, "query"),
         (token(), refused(401, SENT, green("token_minted_hex")), None, None, HopName.JUDGED, Flaw.OTHER_KEY, "hex"),
+        (token(), NO_PATH, None, None, HopName.JUDGED, Flaw.OTHER_KEY, "with_cr"),
         (token(anatomy=replace(JWT, exp=NOW + timedelta(seconds=200))), dated(refused(), 300), None, None,
          HopName.JUDGED, Flaw.STALE, ""),
         (token(anatomy=replace(JWT, iat=NOW)), dated(refused(), -300), None, None, HopName.JUDGED, Flaw.EARLY, ""),

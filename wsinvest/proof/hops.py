@@ -14,7 +14,7 @@ from wsinvest.collect.token import Anatomy, GenerationState, Token
 from wsinvest.model import TokenSource
 from wsinvest.net.turn import usual
 from wsinvest.proof import clocks
-from wsinvest.proof.blame import Blame, blame
+from wsinvest.proof.blame import FRESH, Blame, blame
 from wsinvest.proof.probes import opened_by, proved_by
 from wsinvest.proof.readings import MINTED_PROBE, connects, issues
 from wsinvest.tokens.readings import AS_READ, READINGS, SECRET
@@ -216,7 +216,7 @@ def _judged(facts: Facts) -> Hop:
         return hop
     if baseline.response is not None and baseline.response.status in _TOO_LARGE:
         return replace(hop, flaw=Flaw.TOO_LONG)
-    if said is not Blame.SUSPECTED:
+    if said is not Blame.SUSPECTED and not proved_by(handshake, FRESH):
         return Hop(HopName.JUDGED, HopState.UNKNOWN)
     return _refused(facts, handshake, hop)
 
