@@ -47,6 +47,19 @@ def test_an_engine_that_knows_why_is_believed():
     assert "hung" == status_of(executed(("collect", None, [])), "hung").why
 
 
+@pytest.mark.parametrize(("begun", "count", "cell"), [(2, 2, "collect"), (3, 3, "show"), (1, None, "first")])
+def test_a_process_that_ended_took_the_cell_that_had_begun_last(begun, count, cell):
+    """A kernel counts a cell when it begins, so that the last one has a count too; a death in it is no success."""
+    content = executed(("collect", 2 if begun > 1 else None, []), ("show", count, []))
+    for index, one in enumerate(content.cells[1:]):
+        one.metadata["papermill"] = {"status": "completed", "start_time": "2026-11-22" if index < begun else None}
+
+    status = status_of(content, "its process died")
+
+    assert (cell, "its process died") == (status.cell, status.why)
+    assert cell == status.not_run[0]
+
+
 @pytest.fixture
 def template(tmp_path, monkeypatch):
     """A template of our own, to write and to run."""

@@ -83,14 +83,23 @@ def read(path: Path) -> Any:
 
 
 def status_of(content: Any, ended: str = "") -> Status:
-    """True is only this: every code cell has a count and none an error output."""
+    """True is only this: every code cell has a count, none an error output, and the process outlived them all."""
     code = [cell for cell in content.cells if cell.cell_type == "code"]
-    bad = [cell for cell in code if cell.execution_count is None or errors_of(cell)]
-    if not bad:
-        return Status()
-    errors = errors_of(bad[0])
-    why = errors[0].ename if errors else content.metadata.get("wsinvest", {}).get("ended") or ended or "did not run"
-    return Status(bad[0].id, why, tuple(cell.id for cell in code if cell.execution_count is None))
+    ended = content.metadata.get("wsinvest", {}).get("ended") or ended
+    failed = next((cell for cell in code if errors_of(cell)), None)
+    if failed is not None:
+        return Status(failed.id, errors_of(failed)[0].ename, _not_run(code))
+    if not ended:
+        missing = _not_run(code)
+        return Status(missing[0], "did not run", missing) if missing else Status()
+    # A kernel counts a cell when it begins; papermill's start tells which was the last to begin.
+    begun = [index for index, cell in enumerate(code) if cell.metadata.get("papermill", {}).get("start_time")]
+    last = begun[-1] if begun else next((n for n, cell in enumerate(code) if cell.execution_count is None), -1)
+    return Status(code[last].id, ended, tuple(cell.id for cell in code[last:]))
+
+
+def _not_run(code: list[Any]) -> tuple[str, ...]:
+    return tuple(cell.id for cell in code if cell.execution_count is None)
 
 
 def errors_of(cell: Any) -> list[Any]:
