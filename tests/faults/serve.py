@@ -52,10 +52,11 @@ async def main(framework: str, folder: Path) -> None:
             tls = context(folder, service.certificate, service.tls) if service.certificate else None
             with contextlib.suppress(OSError):  # this host has no such address: the entry is skipped
                 ports[entry.name] = await server.start(Desk(service, folder), tls)
+    ended = asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
     if framework == "tight":
         _take_all_descriptors()
     print(json.dumps(ports), flush=True)
-    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+    await ended
 
 
 def _take_all_descriptors() -> None:

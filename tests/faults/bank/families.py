@@ -19,7 +19,7 @@ def _entry(name: str, fault: Fault, on: str) -> Entry:
         fault.broken,
         service,
         env,
-        **{"roots": (fault.root,), **fault.said, **fault.instead.get(on, {})},
+        **{"roots": (fault.root,), "attempts": 3, **fault.said, **fault.instead.get(on, {})},
     )
 
 

@@ -101,7 +101,7 @@ MIXED = (
         Service("tornado"),
         {**_LOUD, "WS_TOKEN": signed(seconds=-600)},
         roots=("token.time.expired",),
-        allowed=("resource.fd.limit_low",),
+        allowed=("resource.fd.limit_low", "config.limits.connections_exceed_fds"),
         never=("config.", "http.path."),
     ),
     Entry(
