@@ -77,14 +77,14 @@ def told(error: BaseException) -> tuple[Exit, str]:
     status = getattr(error, "exit_status", None)
     if isinstance(status, Exit):
         return status, str(error)
+    if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
+        return Exit.INCOMPLETE, "not enough memory; give it 256 MB (ulimit -v, control group)"
     if isinstance(error, OSError):
         return Exit.NOT_WRITTEN, _of_the_system(error)
     if isinstance(error, ImportError) and error.name and not error.name.startswith(_OURS):
         return Exit.USAGE, f"the package {error.name} cannot be loaded; install all that requirements.txt names"
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).name}:{frame.lineno}"
-    if isinstance(error, MemoryError):
-        return Exit.INCOMPLETE, f"not enough memory at {place}; give it 256 MB (ulimit -v, control group)"
     return Exit.INCOMPLETE, f"our own bug: {type(error).__name__} at {place}; run again with {DEBUG}=1 and report it"
 
 
