@@ -39,7 +39,7 @@ BUILT = frozenset(
 ADDED = frozenset(
     """
     protocol.engineio.session session.connect.refused session.connect.unanswered
-    protocol.extension.unrequested
+    protocol.extension.unrequested http.firewall.blocked http.service.unavailable http.redirect.elsewhere
     tcp.connect.unreachable tcp.connect.local_limit http.answer.unexplained http.handshake.unexplained
     config.secret.encoding config.inputs.contradictory
     login.keyset.unreachable login.keyset.invalid token.claim.type

@@ -91,3 +91,13 @@ def test_secrets_in_bodies_and_phrases_are_masked():
 def test_a_url_is_shown_without_what_it_may_carry(url, expected):
     """No user part, no query values, no fragment, no opaque segment."""
     assert expected == shown_url(url)
+
+
+def test_a_challenge_keeps_its_reason():
+    """Scheme, realm and what RFC 6750 gives as the reason; no nonce."""
+    value = 'Bearer realm="api", nonce="abc", error="invalid_token", error_description="The token expired", scope="ws"'
+    head = Head(401, b"", "1.1", ((b"WWW-Authenticate", value.encode()),))
+
+    assert 'Bearer (realm "api") error="invalid_token" error_description="The token expired" scope="ws"' == shown(
+        head, b"", Vault()
+    ).header("www-authenticate")

@@ -13,6 +13,7 @@ from wsinvest.net.wire import Head
 from wsinvest.secret import Secret, Vault
 
 _REALM: Final = re.compile(r"""\brealm=("[^"]*"|[^\s,]+)""", re.I)
+_REASONS: Final = re.compile(r"""\b(?:error|error_description|scope)=(?:"[^"]*"|[^\s,]+)""", re.I)
 _COOKIE_FLAGS: Final = ("secure", "httponly", "samesite", "partitioned")
 
 
@@ -69,10 +70,11 @@ def _whole(value: str) -> str:
 
 
 def _challenge(value: str) -> str:
-    """Scheme and realm of a WWW-Authenticate header; nonces and the like are left out."""
+    """Scheme, realm and the reason (RFC 6750) of a WWW-Authenticate header; nonces and the like are left out."""
     scheme = value.strip().partition(" ")[0].rstrip(",")
     realm = _REALM.search(value)
-    return f"{scheme} (realm {realm[1]})" if realm else scheme
+    named = f"{scheme} (realm {realm[1]})" if realm else scheme
+    return " ".join([named, *(found[0] for found in _REASONS.finditer(value))])
 
 
 def _cookie(value: str) -> str:

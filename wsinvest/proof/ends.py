@@ -13,7 +13,7 @@ _NOT_AN_END = frozenset({"sent", "addresses"})
 _CAPACITY = re.compile(
     r"insufficient resources|(?:too many|maximum|max\.?) (?:number of )?connections|(?:over|at) capacity", re.I
 )
-_UNAVAILABLE = 503
+UNAVAILABLE = 503
 _PLAIN_HTTP_TO_HTTPS = (400, 497)
 SCHEME_AXIS = "scheme"
 # The server spoke TLS, and it was we who did not like its certificate.
@@ -72,7 +72,7 @@ def status_of(attempts: Iterable[Attempt]) -> str:
 
 def says_capacity(response: Response | None) -> bool:
     """Whether the answer is a 503 whose own words are that the server is full."""
-    return response is not None and response.status == _UNAVAILABLE and bool(_CAPACITY.search(response.body))
+    return response is not None and response.status == UNAVAILABLE and bool(_CAPACITY.search(response.body))
 
 
 def closed_prematurely(attempt: Attempt) -> bool:

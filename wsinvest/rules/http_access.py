@@ -7,9 +7,11 @@ from wsinvest.collect.log import Log
 from wsinvest.collect.token import Token
 from wsinvest.judgement import Clear, Confidence, Outcome, Rival, Severity, Step
 from wsinvest.language import Phrase, Text, Words
-from wsinvest.model import Target
+from wsinvest.model import AuthMode, Target
 from wsinvest.net.engineio import FORBIDDEN
+from wsinvest.net.turn import telling
 from wsinvest.proof import blame, ends, engineio, route, upgrade
+from wsinvest.proof.front import is_blocked, words
 from wsinvest.proof.mutual import CERTIFICATE_RIVAL, lacks_certificate
 from wsinvest.proof.probes import path_missing, proved_by
 from wsinvest.registry import rule
@@ -45,6 +47,24 @@ _STALE = Phrase(
     "A fresh token is let in in its place: the one in use has ended, or is not of the kind that is due.",
     "Um token novo é aceito em seu lugar: o que está em uso expirou ou não é do tipo esperado.",
 )
+_ONE_USE = Phrase(
+    "The first request was let in and no later one with the same token: it is good for one use, as tickets are, or for "
+    "one session. If the application obtains a new one for each connection, nothing is wrong.",
+    "A primeira requisição foi aceita e nenhuma outra com o mesmo token: ele vale para um único uso, como um ticket, "
+    "ou para uma única sessão. Se a aplicação obtém um novo a cada conexão, não há nada errado.",
+)
+_NOW_AND_THEN = Phrase(
+    "The same request is let in at other times, so that token, path and origin are good: behind this address stand "
+    "servers that differ, one with another secret, an older release or a clock of its own.",
+    "A mesma requisição é aceita em outros momentos; token, caminho e origem estão corretos: atrás desse endereço há "
+    "servidores diferentes entre si, um deles com outro segredo, versão antiga ou relógio próprio.",
+)
+_NONE_DUE = Phrase(
+    "By its settings this target needs no token (WS_AUTH_MODE=none): it does need one, or it is the Origin, the path "
+    "or the client's address that is refused.",
+    "Segundo as configurações, este alvo dispensa token (WS_AUTH_MODE=none): ou ele exige um, ou o que se recusa é o "
+    "Origin, o caminho ou o endereço do cliente.",
+)
 _NOTHING_KNOWN = Phrase(
     "Why is not determinable from here: run it again with the server's .env or public key, and with its login URL.",
     "O motivo não pode ser determinado daqui: execute de novo com o .env ou a chave pública do servidor e com a URL "
@@ -66,7 +86,7 @@ _GOOD_TOKEN = Phrase(
             title="The server refuses the handshake with {status}",
             impact="{count:int} of {of:int} attempts {count:plural:was|were} turned away; a browser reports 1006 and "
             "no reason.",
-            cause="The server did not accept the credentials of the request. {why}",
+            cause="The server did not accept the credentials of the request. {why} The answer's own words: {words}.",
             fix="Follow the token findings; if there are none, compare the token with the server's settings.",
             check="A handshake with a fresh token opens.",
         ),
@@ -74,25 +94,29 @@ _GOOD_TOKEN = Phrase(
             title="O servidor recusa o handshake com {status}",
             impact="{count:int} de {of:int} tentativas {count:plural:foi barrada|foram barradas}; um navegador informa "
             "1006, sem motivo.",
-            cause="O servidor não aceitou as credenciais da requisição. {why}",
+            cause="O servidor não aceitou as credenciais da requisição. {why} Palavras da resposta: {words}.",
             fix="Siga os achados sobre o token; se não houver, compare o token com as configurações do servidor.",
             check="Um handshake com um token novo é aberto.",
         ),
     ),
     steps=(VERIFY_AUTH,),
 )
-def auth_rejected(handshake: Handshake, token: Token | None, look: CertificateLook | None = None) -> Outcome:
+def auth_rejected(
+    handshake: Handshake, token: Token | None, look: CertificateLook | None = None, target: Target | None = None
+) -> Outcome:
     """401 or 403, unless a probe has shown that they mean something else."""
-    refused = (one for one in ends.answered(handshake.repeats, 401, 403) if not lacks_certificate(one, look))
+    refused = (one for one in ends.answered(handshake.repeats, 401, 403) if not _of_others(one, look))
     ended = tuple(one for one in refused if not _basic(one)) or _in_400(handshake)
     elsewhere = engineio.misspoken(handshake) or proved_by(handshake, (*ORIGINS, engineio.PATH_PROBE)) is not None
     if not ended or elsewhere or speak_of_origin(ended) or _path_confidence(handshake, token) is Confidence.PROVEN:
         return Clear()
     fresh = proved_by(handshake, blame.FRESH)
     proof = (f"handshake:probes/{fresh.id}",) if fresh else ()
-    of, status, why = len(handshake.repeats), ends.status_of(ended), _why(handshake, token)
+    of, status, why = len(handshake.repeats), ends.status_of(ended), _why(handshake, token, target)
+    said = words(ended[0].response)
     rivals = () if fresh else (*_maybe_path(handshake), *_maybe_origin(ended), *_maybe_certificate(look))
-    return ends.hit(ended, of, at_most=Severity.HIGH, evidence=proof, rivals=rivals, status=status, why=why)
+    most = Severity.MEDIUM if why is _ONE_USE else Severity.HIGH
+    return ends.hit(ended, of, at_most=most, evidence=proof, rivals=rivals, status=status, why=why, words=said)
 
 
 @rule(
@@ -230,8 +254,18 @@ def _whatever_the_token(handshake: Handshake, token: Token | None) -> Confidence
     return Confidence.INFERRED if good or unknown or unjudged or tried else None
 
 
-def _why(handshake: Handshake, token: Token | None) -> Phrase:
+def _of_others(attempt: Attempt, look: CertificateLook | None) -> bool:
+    """Whether it is not the token that is refused: the client's certificate is missing, or a firewall speaks."""
+    return lacks_certificate(attempt, look) or is_blocked(attempt)
+
+
+def _why(handshake: Handshake, token: Token | None, target: Target | None) -> Phrase:
     """What is known of the reason, and where nothing is known what would tell."""
+    if any(one.opened for one in telling(handshake.repeats)):
+        once = handshake.baseline.opened and not any(one.opened for one in handshake.repeats[1:])
+        return _ONE_USE if once else _NOW_AND_THEN
+    if target is not None and target.auth.mode is AuthMode.NONE:
+        return _NONE_DUE
     if token is None or token.state is not TokenState.PRESENT:
         return _SAID_BY_TOKEN
     if proved_by(handshake, blame.FRESH) is not None:

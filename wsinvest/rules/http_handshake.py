@@ -9,6 +9,7 @@ from wsinvest.model import Target, Thresholds
 from wsinvest.proof import ends, route
 from wsinvest.proof.ends import Unexplained
 from wsinvest.proof.engineio import PATH_PROBE
+from wsinvest.proof.front import words
 from wsinvest.proof.limit import limited, queued
 from wsinvest.proof.mutual import CERTIFICATE_RIVAL
 from wsinvest.proof.probes import HOSTS, path_missing, proved_by
@@ -142,7 +143,8 @@ def closed_early(handshake: Handshake, look: CertificateLook | None = None) -> O
         en=Words(
             title="The server answers {status}, and no rule explains it",
             impact="{count:int} of {of:int} attempts got that answer in place of a WebSocket.",
-            cause="Not determinable from outside: the status alone fits several causes.",
+            cause="Not determinable from outside: the status alone fits several causes. The answer's own words: "
+            "{words}.",
             fix="Read the log of the server and of the proxy at the time of the attempts, then run this again.",
             check="The answer to the handshake is 101.",
         ),
@@ -150,7 +152,8 @@ def closed_early(handshake: Handshake, look: CertificateLook | None = None) -> O
             title="O servidor responde {status}, e nenhuma regra explica isso",
             impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} essa resposta em vez de um "
             "WebSocket.",
-            cause="Não é possível determinar de fora: o status, sozinho, combina com várias causas.",
+            cause="Não é possível determinar de fora: o status, sozinho, combina com várias causas. Palavras da "
+            "resposta: {words}.",
             fix="Leia os logs do servidor e do proxy no momento das tentativas e execute de novo.",
             check="A resposta ao handshake é 101.",
         ),
@@ -159,11 +162,13 @@ def closed_early(handshake: Handshake, look: CertificateLook | None = None) -> O
 )
 def answer_unexplained(left: Unexplained, handshake: Handshake) -> Outcome:
     """So that no failing handshake ever passes for a healthy one."""
-    ended = ends.failed_at(left.attempts, StageName.RESPONSE, Reason.STATUS)
+    every = ends.failed_at(left.attempts, StageName.RESPONSE, Reason.STATUS)
+    ended = tuple(one for one in every if one not in ends.answered(every, ends.UNAVAILABLE))
     if not ended:
         return Clear()
     rivals = (route.PATH_RIVAL,) if route.fails_like_unknown(handshake) else ()
-    return ends.hit(ended, left.of, at_most=Severity.HIGH, rivals=rivals, status=ends.status_of(ended))
+    said = words(ended[0].response)
+    return ends.hit(ended, left.of, at_most=Severity.HIGH, rivals=rivals, status=ends.status_of(ended), words=said)
 
 
 @rule(

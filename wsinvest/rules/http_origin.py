@@ -70,8 +70,8 @@ _NO_ORIGIN = Phrase("no Origin", "sem Origin")
 )
 def origin_rejected(handshake: Handshake) -> Outcome:
     """Proven by the probe that changes nothing but Origin, inferred where the answer itself names it."""
-    ended = ends.answered(handshake.repeats, 400, 401, 403)
     probe = proved_by(handshake, ORIGINS)
+    ended = ends.answered(handshake.repeats, 400, 401, 403, *((404,) if probe else ()))  # Action Cable says 404
     if not ended or not (probe or speak_of_origin(ended)):
         return Clear()
     proof = (f"handshake:probes/{probe.id}/stages" if probe else f"handshake:repeats/{ended[0].id}/response/body",)

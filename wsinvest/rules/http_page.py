@@ -7,7 +7,7 @@ from wsinvest.attempt import Attempt
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.log import Log
 from wsinvest.judgement import Clear, Confidence, Outcome
-from wsinvest.language import Text, Words
+from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
 from wsinvest.proof import ends, upgrade
 from wsinvest.proof.probes import HOSTS, proved_by
@@ -18,6 +18,9 @@ from wsinvest.steps import VERIFY_AUTH
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SIGN_IN = re.compile(r"log-?in|sign-?in|sso|oauth|auth(?:orize)?\b|saml|account", re.I)
+_SLASH = Phrase("Only the slash at the end of the path differs.", "Só muda a barra no fim do caminho.")
+_OTHER_PATH = Phrase("It is another path.", "É outro caminho.")
+_OTHER_HOST = Phrase("It is another host.", "É outro host.")
 _PASSWORD_FIELD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.I)
 
 
@@ -108,6 +111,50 @@ def to_login(handshake: Handshake, target: Target) -> Outcome:
     forms = [one for one in ends.answered(handshake.repeats, 200) if _login_form(one)]
     ended = () if proved_by(handshake, HOSTS) else (*sent_on, *forms)
     return ends.hit(ended, len(handshake.repeats)) if ended else Clear()
+
+
+@rule(
+    "http.redirect.elsewhere",
+    text=Text(
+        en=Words(
+            title="The server redirects the handshake to {location}",
+            impact="{count:int} of {of:int} attempts got a redirect ({status}), which WebSocket clients do not follow.",
+            cause="The server knows the endpoint under another URL. {what}",
+            fix="Use that URL in the client, or let the server answer on this one.",
+            check="The handshake with the right URL is not redirected.",
+        ),
+        pt_BR=Words(
+            title="O servidor redireciona o handshake para {location}",
+            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} um redirecionamento "
+            "({status}), não seguido por clientes.",
+            cause="O servidor conhece o endpoint com outra URL. {what}",
+            fix="Use essa URL no cliente, ou faça o servidor responder nesta.",
+            check="O handshake com a URL certa não é redirecionado.",
+        ),
+    ),
+    steps=(FIX_PATH,),
+)
+def elsewhere(handshake: Handshake, target: Target) -> Outcome:
+    """Any other redirect: a slash at the path's end, another path, another host."""
+    ended = tuple(one for one in ends.answered(handshake.repeats, *_REDIRECTS) if _moves(one, target))
+    if not ended or proved_by(handshake, HOSTS):
+        return Clear()
+    status, location = ends.status_of(ended), _location(ended[0])
+    what = _differs(location, target)
+    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, status=status, location=location, what=what)
+
+
+def _moves(attempt: Attempt, target: Target) -> bool:
+    """Whether it leads to another place that is neither a sign-in page nor this one over TLS."""
+    to_tls = _secure_location(attempt) and not target.url.secure
+    return bool(_location(attempt)) and not to_tls and not _signs_in(attempt, target)
+
+
+def _differs(location: str, target: Target) -> Phrase:
+    split = urlsplit(location)
+    if split.hostname and split.hostname != target.url.host:
+        return _OTHER_HOST
+    return _SLASH if split.path.rstrip("/") == target.url.path.rstrip("/") else _OTHER_PATH
 
 
 def _location(attempt: Attempt) -> str:

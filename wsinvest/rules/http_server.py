@@ -55,6 +55,11 @@ _LIMIT_RIVAL = Rival(
 )
 _SMALLEST_USUAL_LIMIT = 4096
 # What HAProxy, Traefik, Envoy and Apache's mod_proxy say of a server that is not there.
+# Beside 502 and 504 Cloudflare has its own: 520 odd answer, 521 refused, 523 no route, 525 and 526 TLS to the server;
+# 522 and 524 waited in vain, for the connection and for the answer.
+_UNREACHED = (502, 520, 521, 523, 525, 526)
+_WAITED = (504, 522, 524)
+_NO_TARGETS = "awselb"  # this load balancer says 503 where no target is registered
 _NO_BACKEND = re.compile(
     r"no server is available|no available server|no healthy upstream|upstream connect error"
     r"|temporarily unable to service your\s+request",
@@ -155,8 +160,8 @@ def rate_limited(handshake: Handshake) -> Outcome:
 )
 def backend_down(handshake: Handshake) -> Outcome:
     """502, or a 503 in which the proxy itself says that no server is there; not where it says so to a crowd only."""
-    unavailable = [one for one in ends.answered(handshake.repeats, 503) if _says_no_backend(one)]
-    refused = [one for one in ends.answered(handshake.repeats, 502) if not _waited(one)]
+    unavailable = [one for one in ends.answered(handshake.repeats, 503) if says_no_backend(one)]
+    refused = [one for one in ends.answered(handshake.repeats, *_UNREACHED) if not _waited(one)]
     ended = (*refused, *([] if limited(handshake) or proved_by(handshake, HOSTS) else unavailable))
     return ends.hit(ended, len(handshake.repeats), status=ends.status_of(ended)) if ended else Clear()
 
@@ -182,9 +187,9 @@ def backend_down(handshake: Handshake) -> Outcome:
     steps=(RESTORE_BACKEND,),
 )
 def backend_timeout(handshake: Handshake) -> Outcome:
-    """504; or a 502 that comes after a wait: Apache says so when its server keeps silent."""
+    """504 and its like; or a 502 that comes after a wait: Apache says so when its server keeps silent."""
     waited = tuple(one for one in ends.answered(handshake.repeats, 502) if _waited(one))
-    ended = (*ends.answered(handshake.repeats, 504), *waited)
+    ended = (*ends.answered(handshake.repeats, *_WAITED), *waited)
     confidence = Confidence.INFERRED if waited else Confidence.OBSERVED
     return ends.hit(ended, len(handshake.repeats), confidence, status=ends.status_of(ended)) if ended else Clear()
 
@@ -228,7 +233,10 @@ def _waited(attempt: Attempt) -> bool:
     return response is not None and (response.took_ms or 0.0) >= _WAITED_MS
 
 
-def _says_no_backend(attempt: Attempt) -> bool:
+def says_no_backend(attempt: Attempt) -> bool:
+    """Whether a proxy's own 503 says that there is no server."""
+    if attempt.response is not None and attempt.response.header("server").startswith(_NO_TARGETS):
+        return True
     return bool(_NO_BACKEND.search(_body(attempt)))
 
 
