@@ -111,7 +111,7 @@ def _one(spec: str, plan: Plan) -> Result:
     target = resolve(spec, plan.options, vault=Vault()).target
     with only_run(plan.folder, target.name, target.deadline_s, lambda line: plan.progress(line, "wait", 0.0)):
         now = datetime.now(UTC)
-        run = places.new_id(target.name, now)
+        run = publish.unused(plan.folder, target.name, now)
         partial = publish.begin(plan.folder, run)
         try:
             return _investigate(spec, target, _state(spec, target, run, partial, now, plan), plan)

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from wsinvest.collect.server import descriptor_limit, holders_of, listening_pid, process_facts, server
+from wsinvest.collect.server import age_s, descriptor_limit, holders_of, listening_pid, process_facts, server
 from wsinvest.model import ProblemKind, Target, Unmeasured, Url
 
 # Listens, opens sockets until its own low limit is reached, says its port and waits for the end of its input.
@@ -107,6 +107,11 @@ def test_a_listener_of_a_hidden_process_is_a_matter_of_rights(tmp_path):
         listening_pid(at(8080), tmp_path)
 
     assert said.value.problem.kind is ProblemKind.PERMISSION
+
+
+def test_a_clock_that_was_set_back_makes_no_negative_age():
+    """Unknown, not young."""
+    assert [2.0, 0.0, None] == [age_s(10.0, now) for now in (12.0, 10.0, 9.0)]
 
 
 def test_a_process_that_is_gone_is_missing():

@@ -111,7 +111,9 @@ class Place:
     def published(self, out: Path | None = None) -> list[Path]:
         """The complete reports in this folder beside the earlier one, each proven by its digests and its evidence."""
         runs = [run for run in publish.runs(out or self.reports) if run.complete and run.folder != self.earlier]
-        assert all(verdict.proven for verdict in verify.verify([run.folder for run in runs], execute=False))
+        verdicts = verify.verify([run.folder for run in runs], execute=False)
+        problems = [problem for verdict in verdicts for problem in verdict.problems]
+        assert not problems, problems
         return [run.folder for run in runs]
 
     def cut(self, out: Path | None = None) -> list[Path]:
@@ -134,9 +136,9 @@ def failed(ended: Ended, status: int, *words: str) -> None:
     """It ended with this status and one line that holds these words; no traceback, no bug of ours, no secret."""
     assert status == ended.status, ended
     assert 1 == len(ended.complaints), ended.stderr
-    assert ended.complaints[0].startswith("wsinvest: ")
-    for word in words:
-        assert word in ended.complaints[0]
+    line = ended.complaints[0]
+    assert line.startswith("wsinvest: "), line
+    assert all(word in line for word in words), line
     clean(ended)
 
 

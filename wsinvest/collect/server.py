@@ -76,7 +76,7 @@ def process_facts(pid: int, proc: Path = PROC) -> Server:
             program=visible(process.name()),
             rss=_if_allowed(lambda: int(process.memory_info().rss)),
             threads=_if_allowed(lambda: int(process.num_threads())),
-            age_s=_if_allowed(lambda: round(time.time() - process.create_time(), 1)),
+            age_s=_if_allowed(lambda: age_s(process.create_time(), time.time())),
             open_descriptors=_if_allowed(lambda: int(process.num_fds())),
             descriptor_limit=descriptor_limit(pid, proc),
         )
@@ -84,6 +84,11 @@ def process_facts(pid: int, proc: Path = PROC) -> Server:
         raise Unmeasured(ProblemKind.MISSING, f"no process has the pid {pid}") from error
     except psutil.Error as error:
         raise Unmeasured(ProblemKind.PERMISSION, f"process {pid} may not be looked at") from error
+
+
+def age_s(start: float, now: float) -> float | None:
+    """Seconds since a start; None when the clock was set back since then, so that nobody can tell."""
+    return round(now - start, 1) if now >= start else None
 
 
 def descriptor_limit(pid: int, proc: Path = PROC) -> int | None:

@@ -16,7 +16,7 @@ from wsinvest import store
 from wsinvest.exits import Exit, Failure
 from wsinvest.pages.plotlyjs import packed
 from wsinvest.pages.render import Entry, render_index
-from wsinvest.places import is_id
+from wsinvest.places import is_id, new_id
 from wsinvest.runs import private
 from wsinvest.runs.lock import only_writer
 from wsinvest.secret import Vault
@@ -77,6 +77,15 @@ def make_room(out: Path, room_bytes: int = ROOM_BYTES) -> None:
         raise NotWritten(
             f"{out}: {free // 2**20} MB free, {room_bytes // 2**20} MB are needed; make room or name --out"
         )
+
+
+def unused(out: Path, target: str, now: datetime) -> str:
+    """A name for a run that no other has, finished or not, whatever the clock did between them."""
+    taken = {path.name for path in out.iterdir()}
+    while True:
+        name = new_id(target, now)
+        if not taken & {name, f".{name}{_PARTIAL}"}:
+            return name
 
 
 def begin(out: Path, run: str) -> Path:
