@@ -34,6 +34,7 @@ START = {  # the module in tests/faults/servers that serves this framework; each
     "tornado": "tor",
     "websockets": "lib",
     "raw": "raw",
+    "gateway": "gateway",
     "frames": "frames",
 }
 

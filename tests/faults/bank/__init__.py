@@ -10,6 +10,7 @@ from tests.faults.bank.keys import KEYS
 from tests.faults.bank.later import LATER
 from tests.faults.bank.mixed import MIXED
 from tests.faults.bank.passport import PASSPORT
+from tests.faults.bank.practice import PRACTICE
 from tests.faults.bank.proxies import PROXIES
 from tests.faults.bank.sessions import SESSIONS
 from tests.faults.bank.signin import SIGNIN
@@ -35,5 +36,6 @@ ENTRIES = (
     *TLS,
     *SOCKETIO,
     *FRAMES,
+    *PRACTICE,
     *HEALTHY,
 )
