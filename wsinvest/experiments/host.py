@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from wsinvest.attempt import Attempt, Reason, StageName
+from wsinvest.inputs.urls import public
 from wsinvest.language import Phrase
 from wsinvest.model import Target
 from wsinvest.net.request import NotApplicable, ProbeRequest, host_header
@@ -69,7 +70,7 @@ def _named(urls: Iterable[str], request: ProbeRequest, base: Attempt) -> ProbeRe
 def _changed(host: str, request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     if not _suspicious(base):
         return NotApplicable("the failure has nothing to do with the Host header")
-    return replace(request, host=host, token=None)
+    return replace(request, host=host, token=None, resource=public(request.resource))
 
 
 def _suspicious(base: Attempt) -> bool:
