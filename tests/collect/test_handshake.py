@@ -25,6 +25,8 @@ from wsinvest.attempt import Reason, StageName, State, TokenState
 from wsinvest.collect.handshake import Handshake, LeftOut, Stop, handshake
 from wsinvest.model import Auth, AuthMode, Target, Unmeasured, Url
 from wsinvest.net.opener import Deadline
+from wsinvest.net.turn import Turn
+from wsinvest.proof.probes import outcome
 from wsinvest.secret import Vault
 
 UPGRADE = b"Upgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -317,12 +319,12 @@ def test_a_deadline_in_the_middle_leaves_the_rest_out():
 
 
 def test_the_change_that_opens_ends_the_search():
-    """Control first, then the damage that is there; nothing after the first open."""
+    """Control first, then the damage that is there; after the first open nothing but the same request unchanged."""
     facts, _ = against(token_gate(), vault('"good"'), attempts=4)
 
-    assert ["without_token", "token_unquoted"] == [probe.change.label for probe in facts.probes]
-    assert [False, True] == [probe.opened for probe in facts.probes]
-    assert ["r01", "r01"] == [probe.base for probe in facts.probes]
+    assert ["without_token", "token_unquoted", "unchanged"] == [probe.change.label for probe in facts.probes]
+    assert [False, True, False] == [probe.opened for probe in facts.probes]
+    assert ["r01", "r01", "r01"] == [probe.base for probe in facts.probes]
     assert [("path", 403), ("root", 403)] == [(get.label, get.status) for get in facts.plain]
 
 
@@ -344,9 +346,9 @@ def test_faults_come_in_series():
 
     made = [(probe.id, probe.base, probe.change.label, probe.sent.version) for probe in facts.probes]
     assert ("p01", "r01", "version_13", 13) == made[0]
-    assert ("token_minted", 13) == made[-1][2:]
+    assert [("token_minted", 13), ("unchanged", 13)] == [one[2:] for one in made[-2:]]
     assert {"p01"} == {base for _, base, _, _ in made[1:]}
-    assert facts.probes[-1].opened
+    assert [True, False] == [probe.opened for probe in facts.probes[-2:]]
 
 
 class Replayed(Visit):
@@ -370,9 +372,27 @@ def test_the_probe_stays_for_the_first_second():
 
     facts, _ = against(manner, vault("%20good"))
 
-    assert [("without_token", False), ("token_trimmed", True)] == [
+    assert [("without_token", False), ("token_trimmed", True), ("unchanged", False)] == [
         (probe.change.label, probe.failed is None) for probe in facts.probes
     ]
+
+
+def test_a_fault_that_passes_while_probes_are_made_proves_nothing():
+    """All repeats fail, then the server recovers: it opens with the change, and without."""
+    recovered = False
+
+    async def manner(visit: Visit) -> None:
+        nonlocal recovered
+        head = await visit.head()
+        recovered = recovered or head.split()[1].endswith(b"token=good")
+        await (upgrades() if recovered else answers(REFUSAL))(Replayed(visit, head))  # type: ignore[arg-type]
+
+    facts, _ = against(manner, vault('"good"'), attempts=4)
+
+    assert [("without_token", False), ("token_unquoted", True), ("unchanged", True)] == [
+        (probe.change.label, probe.opened) for probe in facts.probes
+    ]
+    assert [] == [probe for probe in facts.probes if outcome(facts, probe) is not Turn.RED]
 
 
 def test_an_intermittent_fault_is_not_proven_by_luck():

@@ -1,4 +1,4 @@
-"""The control: no token at all. A probe that opens proves something only while this one stays red."""
+"""The controls: no token at all, and nothing changed. A probe that opens proves something only while these stay red."""
 
 from dataclasses import replace
 
@@ -21,3 +21,14 @@ def without_token(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApp
     if request.token is None or not refused(base):
         return NotApplicable("no token was sent, or it was not the request that failed")
     return replace(request, token=None, resource=without_secrets(request.resource))
+
+
+@experiment(
+    "control",
+    separates=(),
+    order=99,
+    text=Phrase("once more, with nothing changed", "mais uma vez, sem mudar nada"),
+)
+def unchanged() -> NotApplicable:
+    """The request that failed, made again by the search itself: did it fail only for a while?"""
+    return NotApplicable("asked for when a change has opened")

@@ -7,12 +7,13 @@ from wsinvest.attempt import Attempt, Change
 from wsinvest.net.connect import Means, attempt
 from wsinvest.net.limits import LeftOut, Stop, cut_short, stop_after
 from wsinvest.net.request import NotApplicable, ProbeRequest
-from wsinvest.net.turn import BY_STAGE, HOST, Turn, mark, noise, turn, usual
+from wsinvest.net.turn import BY_STAGE, HOST, WELL, Turn, mark, noise, turn, usual
 from wsinvest.registry import Experiment, key
 
 BUDGET: Final = 16
 LOOKS: Final = 2  # connections of the second look at a certificate, which count as probes
-CONTROL: Final = "control"  # the axis of the probe without a token
+CONTROL: Final = "control"  # the axis of the probes without a token and without a change
+UNCHANGED: Final = "unchanged"
 Choice = tuple[Experiment[..., Any], ProbeRequest]
 
 
@@ -48,7 +49,19 @@ class Search:
                 return (LeftOut("probes", len({request for _, request in self._choices()}), stop),)
             if await self._probe(*choice):
                 break
+        await self._again()
         return ()
+
+    async def _again(self) -> None:
+        """After a change that opened, the request without it: a server that fails for a while opens in any case."""
+        last = self.probes[-1] if self.probes else self._base
+        change = Change(CONTROL, UNCHANGED)
+        opened = last.change is not None and last.change.axis != CONTROL and mark(last) == WELL
+        if opened and not self._stop():
+            identity = f"p{len(self.probes) + 1:02}"
+            made = await attempt(self._request, self._means, identity, stay=True, change=change, base=self._base.id)
+            if not cut_short(made, self._means.deadline):
+                self.probes.append(made)
 
     async def _probe(self, unit: Experiment[..., Any], request: ProbeRequest) -> bool:
         """Make one probe, adopt what advances; whether the search is over."""
