@@ -7,7 +7,7 @@ TARGET ?= demo
 # More for the command line, as in: make report ARGS="--language pt-BR --keep 20"
 ARGS ?=
 
-.PHONY: help report diagnose lab verify test check faults fuzz bench lock clean
+.PHONY: help report diagnose lab verify test check faults safety fuzz bench lock clean
 
 help:
 	@echo "make report [TARGET=data/targets/x.toml] [ARGS=...]  investigate, write and publish the report"
@@ -41,6 +41,9 @@ check: $(VENV)/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+safety: $(VENV)/.tested
+	$(BIN)/python -m tests.safety
 
 # For minutes rather than seconds; what it finds is kept in tests/fuzz/kept and tried first from then on.
 fuzz: $(VENV)/.tested

@@ -30,9 +30,11 @@ def ended(request: pytest.FixtureRequest) -> dict[str, Ended]:
 
 
 @pytest.mark.parametrize("name", sorted(cases(0)))
-def test_ends_soon_and_small_and_says_one_clean_document(name: str, ended: dict[str, Ended]):
+def test_ends_soon_and_small_and_says_one_clean_document(name: str, ended: dict[str, Ended], record_property):
     """Its deadline holds, its memory too; one ASCII document, no traceback, no control character, no secret."""
     run = ended[name]
+    record_property("hostile_s", run.seconds)
+    record_property("hostile_mb", run.peak_mb)
     said = json.loads(run.stdout.decode("ascii"))
 
     assert run.seconds < DEADLINE_S + GRACE_S

@@ -52,8 +52,10 @@ def _child(folder: Path, *arguments: str) -> tuple[int, str]:
     return ended.returncode, (ended.stdout + ended.stderr).decode("utf-8", "replace")
 
 
-def test_at_least_sixty_secrets_are_planted():
+def test_at_least_sixty_secrets_are_planted(record_property):
     """And each is found in each of its dresses where it does stand: the search itself can see."""
+    record_property("planted", len(ALL))
+
     assert len(ALL) >= 60
     for name, value in ALL.items():
         assert f"{name}: raw" in leaks(f"<p>{value}</p>", {name: value})
@@ -61,24 +63,31 @@ def test_at_least_sixty_secrets_are_planted():
 
 @pytest.mark.parametrize("options", OUTPUTS, ids=" ".join)
 @pytest.mark.parametrize("way", WAYS)
-def test_diagnose_tells_none_of_them(way: str, options: tuple[str, ...], tmp_path: Path):
+def test_diagnose_tells_none_of_them(way: str, options: tuple[str, ...], tmp_path: Path, record_property):
     """Screen, long screen and JSON; stdout and stderr."""
     status, output = said(way, tmp_path, "diagnose", *options)
+    told = leaks(output)
+    record_property("leaked", len(told))
 
     assert status in {1, 2}
     assert "localhost" in output
-    assert [] == leaks(output)
+    assert [] == told
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_no_file_of_a_report_tells_any_of_them(way: str, tmp_path: Path):
-    """Notebooks, page, JSON and evidence; and the guard lets the report pass."""
+def test_no_file_of_a_report_tells_any_of_them(way: str, tmp_path: Path, record_property):
+    """Notebooks, page, JSON and evidence, and what other commands say of them; the guard lets the report pass."""
     status, output = said(way, tmp_path, "report", "--out", str(tmp_path / "reports"))
-    files = [path for path in (tmp_path / "reports").rglob("*") if path.is_file()]
-
     assert status in {1, 2}, output
-    assert len(files) > 10
-    assert [] == leaks(output)
-    assert "" == "\n".join(
-        f"{path.name} {leak}" for path in files for leak in leaks(path.read_text("utf-8", "replace"))
-    )
+    (made,) = [path.parent for path in (tmp_path / "reports").glob("2*/report.html")]
+    for command in (("replay", str(made), "-v"), ("replay", str(made), "--json"), ("verify", str(made)), ("list",)):
+        output += _child(tmp_path, *command)[1]
+    again = _child(tmp_path, "redact", str(made), "--out", str(tmp_path / "again"))
+    files = [path for folder in ("reports", "again") for path in (tmp_path / folder).rglob("*") if path.is_file()]
+    told = [f"{path.name} {leak}" for path in files for leak in leaks(path.read_text("utf-8", "replace"))]
+    record_property("leaked", len(told))
+
+    assert again[0] == 0, again[1]
+    assert len(files) > 20
+    assert [] == leaks(output + again[1])
+    assert "" == "\n".join(told)
