@@ -1,6 +1,7 @@
 """What goes wrong with us, as one line on stderr and one exit status; no traceback, no secret."""
 
 import errno
+import logging
 import os
 import signal
 import sys
@@ -47,6 +48,7 @@ class Interrupted(KeyboardInterrupt):
 def guarded(command: Callable[[], Any], arguments: Sequence[str]) -> int:
     """The exit status of a command; every error becomes one line, and a JSON document if `--json` was asked for."""
     signal.signal(signal.SIGTERM, _interrupt)
+    logging.getLogger("asyncio").addHandler(logging.NullHandler())  # what it has to say of tasks are tracebacks
     try:
         _refuse_undecodable(arguments)
         status = int(command() or Exit.FINE)
@@ -113,4 +115,9 @@ def _refuse_undecodable(arguments: Sequence[str]) -> None:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise Interrupted
+    """Do what Ctrl-C does at this moment: asyncio cancels its tasks then; raised inside one it would be a bug of it."""
+    as_ctrl_c = signal.getsignal(signal.SIGINT)
+    if callable(as_ctrl_c):
+        as_ctrl_c(number, frame)
+    else:  # Ctrl-C is ignored, as in a shell's background job
+        raise Interrupted

@@ -1,6 +1,6 @@
 """Each test has a place of its own, with a report that was finished before; it is whole when the test ends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,8 +19,21 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def place(tmp_path: Path, finished: Path) -> Iterator[Place]:
-    """Whatever happens here, nothing that was finished earlier is damaged."""
-    made = place_at(tmp_path, finished)
-    yield made
-    assert contents(finished) == contents(made.earlier)
+def places(tmp_path: Path, finished: Path) -> Iterator[Callable[[], Place]]:
+    """Makes places for what goes on at once. Whatever happens there, nothing that was finished earlier is damaged."""
+    made: list[Place] = []
+
+    def make() -> Place:
+        root = tmp_path / f"place-{len(made)}"
+        root.mkdir()
+        made.append(place_at(root, finished))
+        return made[-1]
+
+    yield make
+    assert all(contents(finished) == contents(one.earlier) for one in made)
+
+
+@pytest.fixture
+def place(places: Callable[[], Place]) -> Place:
+    """The one place of a test."""
+    return places()

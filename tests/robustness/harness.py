@@ -6,11 +6,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psutil
 import pytest
@@ -22,7 +23,10 @@ ROOT = Path(__file__).parents[2]
 URL = "ws://127.0.0.1:1/ws"  # nothing listens there
 SECRET = "Kq7vN2xWm4Rt8yBz6cLp1sDf3gHj5aQe"
 PATIENCE_S = 60.0
+AT_ONCE = 4
 MAIN = "from wsinvest.__main__ import main; main()"
+
+C, R = TypeVar("C"), TypeVar("R")
 
 needs_namespaces = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0 or shutil.which("unshare") is None,
@@ -154,6 +158,12 @@ def clean(ended: Ended) -> None:
         assert "Traceback" not in said
         assert "our own bug" not in said
         assert SECRET not in said
+
+
+def at_once(work: Callable[[C], R], cases: Iterable[C]) -> list[R]:
+    """What this work gives for each case; all of them go on together."""
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return list(threads.map(work, cases))
 
 
 def namespaced(*flags: str, script: str = "") -> list[str]:

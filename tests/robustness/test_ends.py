@@ -4,14 +4,20 @@ import json
 import os
 import signal
 import time
+from collections.abc import Callable
 
-import pytest
-
-from tests.robustness.harness import PATIENCE_S, Ended, Place, all_gone, clean, failed, family, silent
+from tests.robustness.harness import PATIENCE_S, Ended, Place, all_gone, at_once, clean, failed, family, silent
 
 SLEEP_S = 4.0
 DEADLINE_S = 3.0
 REPORTS = [("report",), ("report", "--engine", "kernel")]
+ASKED = [
+    (("diagnose",), signal.SIGTERM, ""),
+    (("diagnose",), signal.SIGTERM, "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"),  # as after `&`
+    (("diagnose",), signal.SIGINT, ""),
+    (("report",), signal.SIGTERM, ""),
+    (("report", "--engine", "kernel"), signal.SIGINT, ""),
+]
 
 
 def ended(child, began: float) -> Ended:
@@ -20,10 +26,11 @@ def ended(child, began: float) -> Ended:
     return Ended(child.returncode, out, err, time.monotonic() - began)
 
 
-def waiting(place: Place, command: tuple[str, ...], url: str):
+def waiting(place: Place, command: tuple[str, ...], url: str, prelude: str = ""):
     """A run that waits for a silent server, in its fourth notebook."""
     # The ordinary kernel tells the runner nothing of its collectors.
-    child = place.start(command[0], url, *command[1:], until="4-handshake" if command[-1] == "kernel" else "handshake")
+    until = "4-handshake" if command[-1] == "kernel" else "handshake"
+    child = place.start(command[0], url, *command[1:], prelude=prelude, until=until)
     if command[-1] == "kernel":
         await_children(child.pid)
     return child
@@ -37,59 +44,72 @@ def await_children(pid: int) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize(
-    ("command", "number"),
-    [
-        (("diagnose",), signal.SIGTERM),
-        (("diagnose",), signal.SIGINT),
-        (("report",), signal.SIGTERM),
-        (("report", "--engine", "kernel"), signal.SIGINT),
-    ],
-)
-def test_who_is_asked_to_leave_leaves_within_3_seconds(place: Place, command: tuple[str, ...], number: int):
-    """Exit 6, one line, no process left, nothing under a final name."""
+def asked_to_leave(place: Place, command: tuple[str, ...], number: int, prelude: str) -> Ended:
+    """How a waiting run ends on this signal; it leaves no process behind."""
     with silent() as url:
-        child = waiting(place, command, url)
+        child = waiting(place, command, url, prelude)
         children = family(child.pid)
         child.send_signal(number)
         done = ended(child, time.monotonic())
-
-    failed(done, 6, "interrupted")
-    assert done.seconds < 3.0
     assert all_gone(children)
-    assert [] == place.published()
+    return done
 
 
-@pytest.mark.parametrize("command", REPORTS)
-def test_a_killed_run_leaves_no_process_and_is_listed_as_incomplete(place: Place, command: tuple[str, ...]):
-    """kill -9 of the runner alone: its notebook goes too, whichever engine runs it."""
+def test_who_is_asked_to_leave_leaves_within_3_seconds(places: Callable[[], Place]):
+    """Exit 6, one line, no process left, nothing under a final name."""
+    cases = [(places(), *asked) for asked in ASKED]
+
+    for (place, *_), done in zip(cases, at_once(lambda case: asked_to_leave(*case), cases), strict=True):
+        failed(done, 6, "interrupted")
+        assert done.seconds < 3.0
+        assert [] == place.published()
+
+
+def killed(place: Place, command: tuple[str, ...]) -> None:
+    """kill -9 of the runner alone."""
     with silent() as url:
         child = waiting(place, command, url)
         children = family(child.pid)
         child.kill()
         child.communicate()
-
     assert children
     assert all_gone(children)
-    assert [] == place.published()
-    states = [line.split()[2] for line in place.run("list").stdout.splitlines()]
-    assert ["incomplete", "critical"] == states
 
 
-@pytest.mark.parametrize("command", [("diagnose", "--json"), ("report",)])
-def test_a_machine_that_slept_in_mid_run_says_what_it_could_not_measure(place: Place, command: tuple[str, ...]):
-    """The deadline passed asleep: the end comes at once, and the handshake is not called good."""
+def test_a_killed_run_leaves_no_process_and_is_listed_as_incomplete(places: Callable[[], Place]):
+    """Its notebook goes too, whichever engine runs it."""
+    cases = [(places(), command) for command in REPORTS]
+
+    at_once(lambda case: killed(*case), cases)
+
+    for place, _ in cases:
+        assert [] == place.published()
+        states = [line.split()[2] for line in place.run("list").stdout.splitlines()]
+        assert ["incomplete", "critical"] == states
+
+
+def asleep(place: Place, command: tuple[str, ...]) -> Ended:
+    """How a run ends that was stopped and went on after its deadline."""
     with silent() as url:
         child = place.start(command[0], url, "--deadline", f"{DEADLINE_S:g}", *command[1:])
         os.killpg(child.pid, signal.SIGSTOP)
         time.sleep(SLEEP_S)
         os.killpg(child.pid, signal.SIGCONT)
-        done = ended(child, time.monotonic())
+        return ended(child, time.monotonic())
 
-    clean(done)
-    assert (3, []) == (done.status, done.complaints)
-    assert done.seconds < DEADLINE_S
-    said = done.stdout if command[0] == "diagnose" else (place.published()[0] / "findings.json").read_text()
-    document = json.loads(said)
-    assert document["incomplete"]
-    assert "handshake" in " ".join(one["what"] for one in document["not_examined"])
+
+def test_a_machine_that_slept_in_mid_run_says_what_it_could_not_measure(places: Callable[[], Place]):
+    """The deadline passed asleep: the end comes at once, and the handshake is not called good."""
+    cases = [(places(), command) for command in (("diagnose", "--json"), ("report",))]
+
+    diagnosed, reported = at_once(lambda case: asleep(*case), cases)
+
+    for done in (diagnosed, reported):
+        clean(done)
+        assert (3, []) == (done.status, done.complaints), done
+        assert done.seconds < DEADLINE_S
+    (report,) = cases[1][0].published()
+    for said in (diagnosed.stdout, (report / "findings.json").read_text()):
+        document = json.loads(said)
+        assert document["incomplete"]
+        assert "handshake" in " ".join(one["what"] for one in document["not_examined"])

@@ -2,22 +2,28 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import pytest
-
-from tests.robustness.harness import SECRET, URL, Place, clean, failed, went_well
+from tests.robustness.harness import SECRET, URL, Ended, Place, at_once, failed, went_well
 
 GOOD = f"WS_URL={URL}\nWS_AUTH_MODE=query\nJWT_SECRET={SECRET}\n"
 OTHER = SECRET[::-1]
 
 
-def said(place: Place, make: Callable[[Path], object]) -> tuple[dict[str, dict], str]:
-    """The findings about a target whose `.env` was made so, by code, and what was not examined and why."""
-    file = place.root / "service.env"
-    make(file)
-    ended = place.run("diagnose", URL, "--env-file", str(file), "--json")
+Make = Callable[[Path], object]
+
+
+def made(place: Place, makes: Iterable[Make]) -> list[str]:
+    """The paths of files that were made so."""
+    files = [place.root / f"{number}.env" for number, _ in enumerate(makes)]
+    for file, make in zip(files, makes, strict=True):
+        make(file)
+    return list(map(str, files))
+
+
+def said(ended: Ended) -> tuple[dict[str, dict], str]:
+    """The findings by code, and what was not examined and why."""
     went_well(ended)
     assert OTHER not in ended.stdout + ended.stderr
     document = json.loads(ended.stdout)
@@ -35,62 +41,59 @@ def huge(path: Path) -> None:
     os.truncate(path, 2**30)
 
 
-@pytest.mark.parametrize(
-    ("make", "why"),
-    [
-        (lambda path: None, "is not there"),
-        (Path.mkdir, "is a folder"),
-        (huge, "too large to be one"),
-        (writes(b"JWT_SECRET=\0" + SECRET.encode()), "is no text file"),
-        (os.mkfifo, "cannot be read by this account"),
-        (lambda path: path.symlink_to(path), "cannot be read by this account"),
-    ],
-)
-def test_what_cannot_be_read_is_said_to_be_unknown(place: Place, make: Callable[[Path], object], why: str):
+UNREAD: list[tuple[Make, str]] = [
+    (lambda path: None, "is not there"),
+    (Path.mkdir, "is a folder"),
+    (huge, "too large to be one"),
+    (writes(b"JWT_SECRET=\0" + SECRET.encode()), "is no text file"),
+    (os.mkfifo, "cannot be read by this account"),
+    (lambda path: path.symlink_to(path), "cannot be read by this account"),
+]
+ODD: list[tuple[str | bytes, str, list[str]]] = [
+    (b"\xef\xbb\xbf" + f"JWT_SECRET={SECRET}\n".encode(), "config.env.bom", ["JWT_SECRET"]),
+    (GOOD.replace("\n", "\r\n"), "config.env.crlf", ["JWT_SECRET"]),
+    (f"{GOOD}A=1\nJWT_SECRET={OTHER}\n", "config.env.duplicate_key", ["Lines 3", "5"]),
+    (f'A=1\nJWT_SECRET="{SECRET}\nB=2\n', "config.env.malformed", ["Line 2"]),
+    (f"A=1\n= {SECRET}\nB=2\n{SECRET}'\"\n", "config.env.malformed", ["Lines 2"]),
+]
+NO_TARGET: list[tuple[Make, str]] = [
+    (lambda path: None, "no such file"),
+    (Path.mkdir, "a folder"),
+    (huge, "too large to be a .env"),
+    (writes(b"\0" * 100), "no text file"),
+    (writes(f'A=1\nWS_URL="ws://u:{SECRET}@127.0.0.1/\n'), "line 2"),
+    (writes(f"JWT_SECRET={SECRET}\n"), "no WS_URL in it"),
+]
+
+
+def test_what_cannot_be_read_is_said_to_be_unknown(place: Place):
     """Nothing is claimed about settings that nobody saw."""
-    found, unknown = said(place, make)
+    files = made(place, [make for make, _ in UNREAD])
 
-    assert why in unknown
-    assert "config.secret.missing" not in found
+    ends = at_once(lambda file: place.run("diagnose", URL, "--env-file", file, "--json"), files)
+
+    for (_, why), ended in zip(UNREAD, ends, strict=True):
+        found, unknown = said(ended)
+        assert why in unknown
+        assert "config.secret.missing" not in found
 
 
-@pytest.mark.parametrize(
-    ("content", "code", "words"),
-    [
-        (b"\xef\xbb\xbf" + f"JWT_SECRET={SECRET}\n".encode(), "config.env.bom", ["JWT_SECRET"]),
-        (GOOD.replace("\n", "\r\n"), "config.env.crlf", ["JWT_SECRET"]),
-        (f"{GOOD}A=1\nJWT_SECRET={OTHER}\n", "config.env.duplicate_key", ["Lines 3", "5"]),
-        (f'A=1\nJWT_SECRET="{SECRET}\nB=2\n', "config.env.malformed", ["Line 2"]),
-        (f"A=1\n= {SECRET}\nB=2\n{SECRET}'\"\n", "config.env.malformed", ["Lines 2"]),
-    ],
-)
-def test_what_other_readers_trip_over_is_a_finding_of_its_own(
-    place: Place, content: str | bytes, code: str, words: list[str]
-):
+def test_what_other_readers_trip_over_is_a_finding_of_its_own(place: Place):
     """By name and by line."""
-    found, _ = said(place, writes(content))
+    files = made(place, [writes(content) for content, *_ in ODD])
 
-    text = json.dumps(found[code])
-    assert all(word in text for word in words), text
+    ends = at_once(lambda file: place.run("diagnose", URL, "--env-file", file, "--json"), files)
+
+    for (_, code, words), ended in zip(ODD, ends, strict=True):
+        text = json.dumps(said(ended)[0][code])
+        assert all(word in text for word in words), text
 
 
-@pytest.mark.parametrize(
-    ("make", "words"),
-    [
-        (lambda path: None, "no such file"),
-        (Path.mkdir, "a folder"),
-        (huge, "too large to be a .env"),
-        (writes(b"\0" * 100), "no text file"),
-        (writes(f'A=1\nWS_URL="ws://u:{SECRET}@127.0.0.1/\n'), "line 2"),
-        (writes(f"JWT_SECRET={SECRET}\n"), "no WS_URL in it"),
-    ],
-)
-def test_a_target_that_is_a_bad_env_is_named_with_its_fault(place: Place, make: Callable[[Path], object], words: str):
+def test_a_target_that_is_a_bad_env_is_named_with_its_fault(place: Place):
     """Exit 4: without the URL there is nothing to investigate."""
-    file = place.root / "service.env"
-    make(file)
+    files = made(place, [make for make, _ in NO_TARGET])
 
-    ended = place.run("diagnose", str(file))
+    ends = at_once(lambda file: place.run("diagnose", file), files)
 
-    failed(ended, 4, "service.env", words)
-    clean(ended)
+    for file, (_, words), ended in zip(files, NO_TARGET, ends, strict=True):
+        failed(ended, 4, file, words)

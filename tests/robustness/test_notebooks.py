@@ -3,20 +3,17 @@
 import json
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
 
 import psutil
-import pytest
 
-from tests.robustness.harness import PATIENCE_S, Ended, Place, all_gone, failed, family, place_at, silent
+from tests.robustness.harness import PATIENCE_S, Ended, Place, all_gone, at_once, failed, family, silent
 from wsinvest.runs import notebook, publish
 
 Blow = Callable[[psutil.Process], None]
 ENGINES = ["fork", "kernel"]
 # A cell hangs when it takes longer than the run's deadline and half a minute: too long for a test.
-SOON = "from wsinvest import run; run.AFTER_S = -53.0"
+SOON = "from wsinvest import run; run.AFTER_S = -52.0"
 
 
 def struck(place: Place, engine: str, blow: Blow, prelude: str) -> Ended:
@@ -47,28 +44,19 @@ def waiting_in_its_cell(pid: int, port: int) -> psutil.Process:
     raise TimeoutError
 
 
-@pytest.fixture
-def places(tmp_path: Path, finished: Path) -> dict[str, Place]:
-    """One for each engine, so that both are struck at once."""
-    for engine in ENGINES:
-        (tmp_path / engine).mkdir()
-    return {engine: place_at(tmp_path / engine, finished) for engine in ENGINES}
-
-
-@pytest.mark.parametrize(
-    ("blow", "prelude", "why"),
-    [(psutil.Process.kill, "", "its process died"), (psutil.Process.suspend, SOON, "was stopped")],
-)
-def test_a_notebook_that_dies_or_hangs_is_named_with_its_cell(
-    places: dict[str, Place], blow: Blow, prelude: str, why: str
-):
+def test_a_notebook_that_dies_or_hangs_is_named_with_its_cell(places: Callable[[], Place]):
     """As by the kernel's out-of-memory killer; and a stopped process does not even answer an interrupt."""
-    with ThreadPoolExecutor() as at_once:
-        ends = at_once.map(lambda engine: struck(places[engine], engine, blow, prelude), ENGINES)
+    blows: tuple[tuple[Blow, str, str], ...] = (
+        (psutil.Process.kill, "", "its process died"),
+        (psutil.Process.suspend, SOON, "was stopped"),
+    )
+    cases = [(places(), engine, *blow) for engine in ENGINES for blow in blows]
 
-    for engine, ended in zip(ENGINES, ends, strict=True):
+    ends = at_once(lambda case: struck(*case[:4]), cases)
+
+    for (place, *_, why), ended in zip(cases, ends, strict=True):
         failed(ended, 3, why, "cell collect of 4-handshake", "what was found is kept in")
-        said_so(places[engine])
+        said_so(place)
 
 
 def said_so(place: Place) -> None:
