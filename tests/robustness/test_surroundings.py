@@ -6,7 +6,7 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from tests.robustness.harness import (
     ROOT,
     URL,
     Place,
+    at_once,
     clean,
     failed,
     namespaced,
@@ -133,20 +134,21 @@ def opened() -> str:
 
 @needs_namespaces
 @needs_other_user
-@pytest.mark.parametrize("hide", ["", HIDDEN])
-def test_processes_of_others_are_unknown(foreign: Place, hide: str):
+def test_processes_of_others_are_unknown(foreign: Place):
     """The listener of root is seen by an ordinary user, its process is not: unknown, whatever is hidden, never 0."""
-    wrap = [*namespaced("-m", script=f"{opened()}\n{hide}"), *AS_NOBODY]
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"ws://127.0.0.1:{server.getsockname()[1]}/ws"
         target = foreign.root / "target.toml"
         target.write_text(f'url = "{url}"\nattempts = 1\n[process]\npid = {os.getpid()}\n', encoding="utf-8")
-        ended = foreign.run("diagnose", str(target), "--json", "--deadline", "3", wrap=wrap)
+        arguments = ("diagnose", str(target), "--json", "--deadline", "3")
+        wraps = [[*namespaced("-m", script=f"{opened()}\n{hide}"), *AS_NOBODY] for hide in ("", HIDDEN)]
+        ends = at_once(lambda wrap: foreign.run(*arguments, wrap=wrap), wraps)
 
-    clean(ended)
-    assert ended.status in (2, 3), ended
-    assert "server" in unknown(ended.stdout)
-    assert not any(code.startswith(("resource.fd", "resource.memory")) for code in codes(ended.stdout))
+    for ended in ends:
+        clean(ended)
+        assert ended.status in (2, 3), ended
+        assert "server" in unknown(ended.stdout)
+        assert not any(code.startswith(("resource.fd", "resource.memory")) for code in codes(ended.stdout))
 
 
 @needs_limits
@@ -161,27 +163,34 @@ def test_40_descriptors_are_enough(place: Place):
 
 
 @needs_limits
-@pytest.mark.parametrize(("kilobytes", "enough"), [(400_000, True), (60_000, False)])
-def test_little_memory_is_enough_or_is_said_to_be_too_little(place: Place, kilobytes: int, enough: bool):
+def test_little_memory_is_enough_or_is_said_to_be_too_little(places: Callable[[], Place]):
     """What cannot be had is named; nothing is published half."""
-    ended = place.run("report", URL, wrap=["sh", "-c", f'ulimit -v {kilobytes}; exec "$@"', "sh"])
+    cases = [(places(), kilobytes) for kilobytes in (400_000, 60_000)]
+    wrap = ["sh", "-c", 'ulimit -v "$KB"; exec "$@"', "sh"]
 
-    if enough:
-        went_well(ended)
-    else:
-        failed(ended, 3, "not enough memory")
-    assert enough == bool(place.published())
+    enough, too_little = at_once(
+        lambda case: case[0].run("report", URL, wrap=wrap, environ={"KB": str(case[1])}), cases
+    )
+
+    went_well(enough)
+    failed(too_little, 3, "not enough memory")
+    assert [1, 0] == [len(place.published()) for place, _ in cases]
 
 
 def test_a_working_folder_that_was_deleted_is_named_or_not_missed(place: Place):
     """What needs no relative path goes on; what does says why it cannot."""
-    gone = ["sh", "-c", 'mkdir gone; cd gone; rmdir ../gone; exec "$@"', "sh"]
+    gone = ["sh", "-c", 'mkdir "$0"; cd "$0"; rmdir "../$0"; exec "$@"']
+    out = str(place.root / "out")
+    asked = [("diagnose", URL), ("list",), ("replay", str(place.earlier), "--out", out), ("report", URL, "--out", "x")]
 
-    went_well(place.run("diagnose", URL, wrap=gone))
-    went_well(place.run("list", wrap=gone), 0)
-    assert 2 == place.run("replay", str(place.earlier), "--out", str(place.root / "out"), wrap=gone).status
+    named = [(f"gone-{number}", arguments) for number, arguments in enumerate(asked)]
+    diagnosed, listed, replayed, reported = at_once(lambda one: place.run(*one[1], wrap=[*gone, one[0]]), named)
+
+    went_well(diagnosed)
+    went_well(listed, 0)
+    assert 2 == replayed.status, replayed
     assert 1 == len(place.published(place.root / "out"))
-    failed(place.run("report", URL, "--out", "out", wrap=gone), 5, "working folder was deleted")
+    failed(reported, 5, "working folder was deleted")
 
 
 @pytest.mark.parametrize(("command", "package"), [("report", "papermill"), ("diagnose", "msgspec")])
