@@ -36,7 +36,7 @@ _UNREAD: Final = {
     FileState.UNREADABLE: "cannot be read by this account",
     FileState.FOLDER: "a folder",
     FileState.TOO_LARGE: "too large to be a .env",
-    FileState.BINARY: "no text file",
+    FileState.BINARY: "no text file (saved as UTF-16? save it as UTF-8)",
 }
 
 
