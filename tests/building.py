@@ -1,14 +1,13 @@
 """Plain data for tests of judging: attempts by how they end, cases by their facts."""
 
 from collections.abc import Iterable
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
 from wsinvest.attempt import Attempt, Change, Reason, Response, Stage, StageName, State, Tls
 from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Hit, Outcome
-from wsinvest.language import LANGUAGES, Words
+from wsinvest.language import LANGUAGES, PARTS
 from wsinvest.model import Case, Evidence, Manifest, Problem, Target, Url
 from wsinvest.registry import Rule
 from wsinvest.store import resolve
@@ -76,6 +75,6 @@ def said(rule: Rule, **facts: Any) -> Outcome:
     assert all(resolve(known, reference) is not None for reference in shown)
     if isinstance(outcome, Hit):
         for language in LANGUAGES:
-            assert all(rule.text.say(part.name, language, outcome.values) for part in fields(Words))
+            assert all(rule.text.say(part, language, outcome.values) for part in PARTS)
         assert outcome.evidence
     return outcome

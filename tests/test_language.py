@@ -1,5 +1,6 @@
 """Words, numbers and dates take the form of the reader's language."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -60,11 +61,8 @@ def test_an_unknown_language_is_refused():
 
 
 def _text(**changes: str) -> Text:
-    same = Words("{n:int} things", "b", "c", "d", "e")
-    return Text(
-        en=same,
-        pt_BR=Words(**{"title": "{n:int} coisas", "impact": "b", "cause": "c", "fix": "d", "check": "e"} | changes),
-    )
+    same = Words("{n:int} things", "b", "c", "d", "e", "things")
+    return Text(en=same, pt_BR=replace(same, **({"title": "{n:int} coisas", "name": "coisas"} | changes)))
 
 
 @pytest.mark.parametrize(
@@ -74,6 +72,8 @@ def _text(**changes: str) -> Text:
         (_text(title=""), ("title is empty in pt_BR", "title has other fields in pt_BR: ['n']")),
         (_text(title="{m:int}"), ("title has other fields in pt_BR: ['m', 'n']",)),
         (_text(title="{n:furlong}"), ("title has a field of unknown kind furlong",)),
+        (_text(name=""), ("a name without fields is missing in pt_BR",)),
+        (_text(name="{n:int} coisas"), ("a name without fields is missing in pt_BR",)),
         (Phrase("a", ""), (" is empty in pt_BR",)),
     ],
 )

@@ -51,8 +51,8 @@ from wsinvest.language import Text, Words
 from wsinvest.proof.probes import turned
 from wsinvest.registry import rule
 
-EN = Words("moved under a moon that is {phase}", "impact", "cause", "fix", "check")
-PT = Words("mudou sob uma lua {phase}", "impacto", "causa", "correção", "verificação")
+EN = Words("moved under a moon that is {phase}", "impact", "cause", "fix", "check", "moved")
+PT = Words("mudou sob uma lua {phase}", "impacto", "causa", "correção", "verificação", "mudou")
 
 
 @rule("http.route.moved", text=Text(en=EN, pt_BR=PT))
@@ -123,7 +123,7 @@ def test_three_files_and_no_edit(tmp_path: Path):
     assert done.returncode == 0, done.stderr
     assert {
         "collected": "full over 127.0.0.1",
-        "asked": ["good_path"],
+        "asked": ["good_path", "unchanged"],
         "root": True,
         "titles": ["moved under a moon that is full over 127.0.0.1", "mudou sob uma lua full over 127.0.0.1"],
     } == json.loads(done.stdout)

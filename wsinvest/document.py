@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from wsinvest.judgement import Diagnosis, Finding, NotExamined, Objective, Severity, Step
+from wsinvest.language import PARTS
 from wsinvest.registry import Registry, load
 
 SCHEMA: Final = 1
-_PARTS: Final = ("title", "impact", "cause", "fix", "check")
 
 
 def document(diagnosis: Diagnosis, language: str, *, registry: Registry | None = None, incomplete: bool = False) -> str:
@@ -61,7 +61,7 @@ def _finding(finding: Finding, language: str, registry: Registry) -> dict[str, A
         "severity": finding.severity.word,
         "root_cause": finding.root_cause,
         "confidence": finding.confidence.value,
-        **{part: text.say(part, language, finding.values) for part in _PARTS},
+        **{part: text.say(part, language, finding.values) for part in PARTS},
         "steps": [step.id for step in finding.steps],
         "evidence": list(finding.evidence),
         "refuted": [{"code": refuted.code, "by": refuted.by} for refuted in finding.refuted],

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -14,6 +14,7 @@ from babel.numbers import format_decimal, format_percent
 from wsinvest.exits import Failure
 
 LANGUAGES: Final = ("en", "pt_BR")
+PARTS: Final = ("title", "impact", "cause", "fix", "check")  # what is said of every finding
 _FIELD: Final = re.compile(r"\{(?P<name>[a-z_][a-z0-9_]*)(?::(?P<kind>[a-z]+)(?::(?P<forms>[^{}]*))?)?\}")
 
 
@@ -39,13 +40,23 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a reader is told about one finding, as templates of one language."""
+    """What a reader is told about one finding, as templates of one language.
+
+    `name` says what the code is called where it was not observed, as a gap in a chain or as a rival: nothing fills
+    fields there. A title without fields needs none.
+    """
 
     title: str
     impact: str
     cause: str
     fix: str
     check: str
+    name: str = ""
+
+    @property
+    def plain(self) -> str:
+        """What the code is called where there are no values: the name, else the title."""
+        return self.name or self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ class Text:
     pt_BR: Words  # noqa: N815  the name of the locale
 
     def say(self, part: str, language: str, values: Mapping[str, Any]) -> str:
-        """One part (`title`, `impact`, `cause`, `fix`, `check`) in this language, filled."""
+        """One of PARTS, or `plain`, in this language, filled."""
         return fill(getattr(getattr(self, language), part), values, language)
 
 
@@ -87,12 +98,16 @@ def field_names(template: str) -> frozenset[str]:
 
 
 def problems_of(text: Text | Phrase) -> tuple[str, ...]:
-    """What is wrong with a text: an empty language, an unknown kind, fields that differ between languages."""
+    """What is wrong with a text: an empty language, an unknown kind, fields that differ or that nothing would fill."""
     if isinstance(text, Phrase):
-        parts = {"": (text.en, text.pt_BR)}
-    else:
-        parts = {f.name: (getattr(text.en, f.name), getattr(text.pt_BR, f.name)) for f in fields(Words)}
-    return tuple(problem for part, pair in parts.items() for problem in _problems_of_pair(part, pair))
+        return tuple(_problems_of_pair("", (text.en, text.pt_BR)))
+    said = [problem for part in PARTS for problem in _problems_of_pair(part, _pair(text, part))]
+    unnamed = [language for language, plain in zip(LANGUAGES, _pair(text, "plain"), strict=True) if field_names(plain)]
+    return (*said, *(f"a name without fields is missing in {language}" for language in unnamed))
+
+
+def _pair(text: Text, part: str) -> tuple[str, str]:
+    return getattr(text.en, part), getattr(text.pt_BR, part)
 
 
 def _problems_of_pair(part: str, pair: tuple[str, str]) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from tests.building import answered, case, opened, repeats
 from tests.rules.settings import config
 from tests.rules.tokens import refused, token
-from tests.sections.sample import RULES, UNDECIDED, calm, diagnosis, fine, registry, sample
+from tests.sections.sample import RIVALS, RULES, UNDECIDED, calm, diagnosis, fine, registry, sample
 from wsinvest.attempt import Change
 from wsinvest.collect.config import Between, Contradiction
 from wsinvest.judge import judge
@@ -23,7 +23,7 @@ PATH = "data/reports/20261122T154233Z-demo-b03a/report.html"
 
 def on_screen(language: str = "en", of=None, **more) -> str:
     """The screen of the sample."""
-    return screen(of or diagnosis(), language, registry=registry(*RULES, UNDECIDED), **more)
+    return screen(of or diagnosis(), language, registry=registry(*RULES, UNDECIDED, *RIVALS), **more)
 
 
 class Terminal(io.TextIOWrapper):
@@ -58,7 +58,7 @@ def test_it_says_what_is_wrong_why_and_what_to_do():
     parts = [
         "[critical] demo ws://127.0.0.1:8765/ws\nProblems: 4 (1 critical, 2 high, 1 medium)",
         "Main root cause (proven): secret is broken.",
-        "Root causes\n  1. secret is broken (root cause, proven)\n     → The token is sent empty (not observed)\n",
+        "Root causes\n  1. secret is broken (root cause, proven)\n     → token is broken (not observed)\n",
         "     → auth is broken\n     proof: config:values/JWT_SECRET",
         "Do now\n  1. Set JWT_SECRET to a random value",
         "     Check: The service starts",
@@ -76,7 +76,7 @@ def test_what_cannot_be_told_apart_is_said_with_the_command_that_would():
     said = on_screen(of=diagnosis(UNDECIDED, of=sample()))
 
     assert (
-        "     or: A proxy drops the upgrade\n"
+        "     or: proxy is broken\n"
         "     to tell, run:\n"
         "       curl -i http://127.0.0.1:9000/ws\n"
         "     426: the proxy strips it.\n"
@@ -178,7 +178,7 @@ def test_a_terminal_without_utf_8_gets_ascii():
     """Locale C: arrows and accents have a form there."""
     said = written(on_screen("pt_BR"), "ascii", io.TextIOWrapper)
 
-    assert "-> O token e enviado vazio (nao observado)" in said
+    assert "-> token falhou (nao observado)" in said
     assert "?" not in said
 
 

@@ -4,11 +4,9 @@ from typing import Any
 
 from tests.building import case
 from wsinvest.judgement import Hit, Outcome
-from wsinvest.language import LANGUAGES
+from wsinvest.language import LANGUAGES, PARTS
 from wsinvest.registry import Rule
 from wsinvest.store import resolve
-
-PARTS = ("title", "impact", "cause", "fix", "check")
 
 
 def said(rule: Rule[..., Outcome], outcome: Outcome, language: str, **facts: Any) -> dict[str, str]:

@@ -64,8 +64,8 @@ REJECTED = fires(
 MEMORY = rule(
     "resource.memory.pressure",
     text=Text(
-        en=Words("Memory at {used:pct}", "impact", "cause", "fix", "check"),
-        pt_BR=Words("Memória em {used:pct}", "impacto", "causa", "solução", "verificação"),
+        en=Words("Memory at {used:pct}", "impact", "cause", "fix", "check", "Memory"),
+        pt_BR=Words("Memória em {used:pct}", "impacto", "causa", "solução", "verificação", "Memória"),
     ),
     steps=(RESOURCE_MONITOR,),
 )(lambda: Hit(Severity.HIGH, Confidence.PROVEN, {"used": 0.808}, ("memory:used",)))
@@ -87,6 +87,10 @@ UNDECIDED = fires(
             ),
         ),
     ),
+)
+RIVALS = (
+    fires("config.secret.mismatch", Severity.HIGH, "pair", at=Clear()),
+    fires("http.proxy.upgrade_stripped", Severity.HIGH, "proxy", at=Clear()),
 )
 ANSWER = fires("http.handshake.timeout", Severity.CRITICAL, "answer")
 RULES = (SECRET, EMPTY, REJECTED, MEMORY, LOGGING, BLIND)
@@ -122,9 +126,9 @@ def calm() -> Diagnosis:
 
 def view(of: Diagnosis | None = None, language: str = "en") -> View:
     """The sample as a reader of this language sees it."""
-    return view_of(of or diagnosis(), language, registry(*RULES, UNDECIDED))
+    return view_of(of or diagnosis(), language, registry(*RULES, UNDECIDED, *RIVALS))
 
 
 def section(name: str, language: str = "en", of: Diagnosis | None = None) -> Section:
     """A section of the sample."""
-    return section_of(of or diagnosis(), name, language, registry(*RULES, ANSWER, UNDECIDED))
+    return section_of(of or diagnosis(), name, language, registry(*RULES, ANSWER, UNDECIDED, *RIVALS))

@@ -130,9 +130,9 @@ def test_causes_show_the_gap_and_what_is_excluded():
 
     assert "Root cause 1: secret is broken" in said
     assert "  secret is broken (root cause, proven; config.secret.missing)" in said
-    assert "→ The token is sent empty (not observed; token.value.empty)" in said
+    assert "→ token is broken (not observed; token.value.empty)" in said
     assert "→ auth is broken (observed; http.auth.rejected)" in said
-    assert "• Issuer and server use different secrets (config.secret.mismatch). The fact:" in said
+    assert "• pair is broken (config.secret.mismatch). The fact:" in said
     assert "A link that was not observed is a possible way" in said
 
 
@@ -153,9 +153,9 @@ def test_roots_that_meet_are_named():
     assert "Root causes 1, 2 lead to the same end: auth is broken." in text(section("causes", of=joined))
 
 
-def test_a_code_without_words_is_shown_as_it_is():
-    """A rule with numbers in its title has no words for a gap; its code is better than a broken sentence."""
-    assert "resource.memory.pressure" == view(fine()).title("resource.memory.pressure")
+def test_a_code_that_was_not_observed_is_called_by_its_plain_name():
+    """A title with numbers has nothing to fill them with; a code that no rule has is shown as it is."""
+    assert "Memory" == view(fine()).title("resource.memory.pressure")
     assert "secret is broken" == view().title("config.secret.missing")
     assert "logs is broken" == view(fine()).title("config.logging.limited")
     assert "some.new.code" == view().title("some.new.code")
@@ -180,9 +180,9 @@ def test_what_cannot_be_told_apart_is_said_with_the_command_that_would():
     of = diagnosis(UNDECIDED, of=sample())
     (card,) = (block for block in section("causes", of=of).blocks if isinstance(block, Card))
 
-    assert "Not determinable from here: path is broken; or A proxy drops the upgrade." in report.sentence(view(of))
+    assert "Not determinable from here: path is broken; or proxy is broken." in report.sentence(view(of))
     said = " ".join(" ".join(layout([card]).split()).split(" What would tell it from another cause ")[1:])
     assert (
-        "• A proxy drops the upgrade (http.proxy.upgrade_stripped). Run: curl -i http://127.0.0.1:9000/ws "
+        "• proxy is broken (http.proxy.upgrade_stripped). Run: curl -i http://127.0.0.1:9000/ws "
         "426: the proxy strips it."
     ) == said

@@ -7,7 +7,7 @@ import pytest
 
 from wsinvest.collect.token import Damage
 from wsinvest.judgement import Confidence, Severity
-from wsinvest.language import Phrase, field_names, problems_of
+from wsinvest.language import Phrase, problems_of
 from wsinvest.shape import Shape
 from wsinvest.wording import labels, phrases
 
@@ -28,12 +28,6 @@ ALL = [*every(phrases), *every(labels)]
 def test_every_phrase_is_complete(phrase):
     """Both languages, the same fields, known kinds."""
     assert () == problems_of(phrase)
-
-
-@pytest.mark.parametrize("code", phrases.UNOBSERVED)
-def test_a_gap_needs_no_numbers(code):
-    """Nothing was observed, so there is nothing to fill fields with."""
-    assert not field_names(phrases.UNOBSERVED[code].en)
 
 
 def test_tables_follow_the_types_that_they_speak_of():

@@ -54,6 +54,7 @@ SEND_ORIGIN: Final = Step(
             cause="WebSocket URLs begin with ws:// or wss:// (RFC 6455 section 3); this one {how}.",
             fix="Write it as {used}://…",
             check="The same URL with {used}:// opens in the client that refused it.",
+            name="The WebSocket URL has another scheme than ws or wss",
         ),
         pt_BR=Words(
             title="A URL do WebSocket {how}",
@@ -62,6 +63,7 @@ SEND_ORIGIN: Final = Step(
             cause="URLs de WebSocket começam com ws:// ou wss:// (RFC 6455, seção 3); esta {how}.",
             fix="Escreva-a como {used}://…",
             check="A mesma URL com {used}:// é aceita pelo cliente que a recusava.",
+            name="A URL do WebSocket usa um esquema que não é ws nem wss",
         ),
     ),
     steps=(WRITE_SCHEME,),
@@ -85,6 +87,7 @@ def url_scheme_invalid(config: Config) -> Outcome:
             cause="WS_PROTOCOL_VERSION is {version}. 13 is the version of RFC 6455; the others were drafts.",
             fix="Set it to 13, or leave it to the client library.",
             check="The request carries Sec-WebSocket-Version: 13 and the handshake opens.",
+            name="A protocol version other than 13 is configured",
         ),
         pt_BR=Words(
             title="A versão {version} do protocolo está configurada no lugar da 13",
@@ -92,6 +95,7 @@ def url_scheme_invalid(config: Config) -> Outcome:
             cause="WS_PROTOCOL_VERSION é {version}. A versão da RFC 6455 é a 13; as outras foram rascunhos.",
             fix="Defina 13 ou deixe isso a cargo da biblioteca do cliente.",
             check="A requisição leva Sec-WebSocket-Version: 13 e o handshake é aberto.",
+            name="Uma versão do protocolo diferente da 13 está configurada",
         ),
     ),
     steps=(SEND_VERSION_13,),

@@ -34,6 +34,7 @@ RAISE_CONNTRACK: Final = Step(
             cause="Firewall rules make the kernel track every connection, and more are open than the table holds.",
             fix="A larger table, or no tracking for this port.",
             check="The kernel's log has no further line “nf_conntrack: table full”.",
+            name="The table of tracked connections is full",
         ),
         pt_BR=Words(
             title="A tabela de conexões rastreadas está cheia ({count:int} de {limit:int})",
@@ -41,6 +42,7 @@ RAISE_CONNTRACK: Final = Step(
             cause="Regras de firewall fazem o kernel rastrear cada conexão, e há mais conexões do que cabem na tabela.",
             fix="Uma tabela maior ou nenhum rastreamento para essa porta.",
             check="O log do kernel não traz mais a linha “nf_conntrack: table full”.",
+            name="A tabela de conexões rastreadas está cheia",
         ),
     ),
     steps=(RAISE_CONNTRACK,),

@@ -49,6 +49,7 @@ LISTEN_ON_BOTH = Step(
             cause="The name server answered that it knows no address for {host}.",
             fix="Correct the host name in the URL, or create the missing DNS record.",
             check="Look up {host} on this machine; it must answer with an address.",
+            name="The host name does not exist",
         ),
         pt_BR=Words(
             title="O nome {host} não existe",
@@ -56,6 +57,7 @@ LISTEN_ON_BOTH = Step(
             cause="O servidor de nomes respondeu que não conhece nenhum endereço para {host}.",
             fix="Corrija o host na URL ou crie o registro DNS que falta.",
             check="Consulte {host} nesta máquina; a resposta deve trazer um endereço.",
+            name="O nome de host não existe",
         ),
     ),
     steps=(FIX_NAME,),
@@ -77,6 +79,7 @@ def name_not_found(handshake: Handshake, target: Target) -> Outcome:
             cause="The resolver that this machine asks stayed silent or failed; whether the name exists is not known.",
             fix="Repair the resolver or its network path, or configure another one.",
             check="Look up {host} several times; each answer must come at once.",
+            name="The name server gives no usable answer",
         ),
         pt_BR=Words(
             title="O servidor de nomes não responde de forma utilizável para {host}",
@@ -85,6 +88,7 @@ def name_not_found(handshake: Handshake, target: Target) -> Outcome:
             cause="O resolvedor usado por esta máquina ficou em silêncio ou falhou; não se sabe se o nome existe.",
             fix="Corrija o resolvedor ou o caminho de rede até ele, ou configure outro.",
             check="Consulte {host} várias vezes; cada resposta deve chegar imediatamente.",
+            name="O servidor de nomes não responde de forma utilizável",
         ),
     ),
     steps=(FIX_RESOLVER,),
@@ -106,6 +110,7 @@ def resolver_timeout(handshake: Handshake, target: Target) -> Outcome:
             cause="The name has addresses of both families, and nothing listens on {closed}.",
             fix="Listen on both families, or connect to the address that is served.",
             check="Connect to every address of {host}; each must accept.",
+            name="Only one address family is accepted",
         ),
         pt_BR=Words(
             title="{host} aceita {open}, mas recusa {closed}",
@@ -113,6 +118,7 @@ def resolver_timeout(handshake: Handshake, target: Target) -> Outcome:
             cause="O nome tem endereços das duas famílias, e nada escuta em {closed}.",
             fix="Escute nas duas famílias ou conecte pelo endereço que está atendido.",
             check="Conecte a cada endereço de {host}; todos devem aceitar.",
+            name="Apenas uma família de endereços é aceita",
         ),
     ),
     steps=(LISTEN_ON_BOTH,),

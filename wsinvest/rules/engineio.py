@@ -61,6 +61,7 @@ DROP_SID: Final = Step(
             "later speak revision 4.",
             fix="Use a client of the server's generation, or set allowEIO3: true at the server.",
             check="The same handshake with the other EIO opens and joins the namespace.",
+            name="The server does not speak this generation of Socket.IO",
         ),
         pt_BR=Words(
             title="O servidor não fala essa geração do Socket.IO (EIO={version})",
@@ -70,6 +71,7 @@ DROP_SID: Final = Step(
             "seguintes falam a revisão 4.",
             fix="Use um cliente da geração do servidor ou defina allowEIO3: true no servidor.",
             check="O mesmo handshake com o outro EIO é aberto e entra no namespace.",
+            name="O servidor não fala essa geração do Socket.IO",
         ),
     ),
     steps=(MATCH_SOCKETIO,),
@@ -93,6 +95,7 @@ def engineio_version(handshake: Handshake) -> Outcome:
             "list of transports.",
             fix="Switch websocket on at the server (transports), and ask for it in the URL.",
             check="A WebSocket with transport=websocket opens.",
+            name="The Socket.IO endpoint does not serve this transport",
         ),
         pt_BR=Words(
             title="O endpoint Socket.IO não atende esse transport em um WebSocket: {transport}",
@@ -102,6 +105,7 @@ def engineio_version(handshake: Handshake) -> Outcome:
             "servidor.",
             fix="Ative websocket no servidor (transports) e peça-o na URL.",
             check="Um WebSocket com transport=websocket é aberto.",
+            name="O endpoint Socket.IO não atende esse transport",
         ),
     ),
     steps=(ALLOW_WEBSOCKET,),

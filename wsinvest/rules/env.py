@@ -59,6 +59,7 @@ REPAIR_ENV_FILE: Final = Step(
             fix="Ship the file with the service, load it before anything reads a setting, and stop at start if a "
             "required key is unset.",
             check="The file is there, readable by the service's user, and a login answers with a token.",
+            name="The .env of the service is missing",
         ),
         pt_BR=Words(
             title="O .env do serviço não existe ({path})",
@@ -67,6 +68,7 @@ REPAIR_ENV_FILE: Final = Step(
             fix="Entregue o arquivo junto com o serviço, carregue-o antes que qualquer configuração seja lida e "
             "interrompa a inicialização se faltar uma chave obrigatória.",
             check="O arquivo existe, o usuário do serviço consegue lê-lo e um login responde com um token.",
+            name="O .env do serviço não existe",
         ),
     ),
     steps=(SHIP_ENV_FILE,),
@@ -174,6 +176,7 @@ def env_crlf(config: Config, token: Token | None, handshake: Handshake | None) -
             cause="Lines {lines:list} of the file assign to the same keys.",
             fix="Keep one line for each key; delete or comment out the others.",
             check="Each key stands once in the file.",
+            name="The .env sets a key more than once",
         ),
         pt_BR=Words(
             title="O .env define uma chave mais de uma vez ({names:list})",
@@ -182,6 +185,7 @@ def env_crlf(config: Config, token: Token | None, handshake: Handshake | None) -
             cause="As linhas {lines:list} do arquivo definem as mesmas chaves.",
             fix="Mantenha uma única linha por chave; apague ou comente as demais.",
             check="Cada chave aparece uma única vez no arquivo.",
+            name="O .env define uma chave mais de uma vez",
         ),
     ),
     steps=(REPAIR_ENV_FILE,),

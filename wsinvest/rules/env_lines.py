@@ -20,6 +20,7 @@ from wsinvest.rules.env import REPAIR_ENV_FILE
             cause="A quote that is opened and never closed, or a line that is no assignment.",
             fix="Close the quote, or write NAME=value on a line of its own.",
             check="A second investigation names no such line.",
+            name="The .env has lines that cannot be read",
         ),
         pt_BR=Words(
             title="{n:plural:A linha|As linhas} {lines:list} do .env não {n:plural:pode ser lida|podem ser lidas}",
@@ -27,6 +28,7 @@ from wsinvest.rules.env import REPAIR_ENV_FILE
             cause="Aspas abertas e nunca fechadas, ou uma linha que não é uma atribuição.",
             fix="Feche as aspas ou escreva NOME=valor em uma linha própria.",
             check="Uma nova investigação não aponta nenhuma linha assim.",
+            name="O .env tem linhas que não podem ser lidas",
         ),
     ),
     steps=(REPAIR_ENV_FILE,),

@@ -141,6 +141,7 @@ def unnegotiated_bits(handshake: Handshake) -> Outcome:
             "not offer. Offered: {offered}.",
             fix="Let the server library negotiate, in place of a fixed header; let proxies forward the client's offer.",
             check="The answer names only what the request offers.",
+            name="The server answers with an extension that was not offered",
         ),
         pt_BR=Words(
             title="O servidor responde com uma extensão que não foi oferecida assim: {answered}",
@@ -150,6 +151,7 @@ def unnegotiated_bits(handshake: Handshake) -> Outcome:
             fix="Deixe a biblioteca do servidor negociar, em vez de um cabeçalho fixo; faça os proxies repassarem a "
             "oferta do cliente.",
             check="A resposta traz apenas o que a requisição oferece.",
+            name="O servidor responde com uma extensão que não foi oferecida",
         ),
     ),
     steps=(REPAIR_UPGRADE,),

@@ -89,6 +89,7 @@ _GOOD_TOKEN = Phrase(
             cause="The server did not accept the credentials of the request. {why} The answer's own words: {words}.",
             fix="Follow the token findings; if there are none, compare the token with the server's settings.",
             check="A handshake with a fresh token opens.",
+            name="The server refuses the authentication",
         ),
         pt_BR=Words(
             title="O servidor recusa o handshake com {status}",
@@ -97,6 +98,7 @@ _GOOD_TOKEN = Phrase(
             cause="O servidor não aceitou as credenciais da requisição. {why} Palavras da resposta: {words}.",
             fix="Siga os achados sobre o token; se não houver, compare o token com as configurações do servidor.",
             check="Um handshake com um token novo é aberto.",
+            name="O servidor recusa a autenticação",
         ),
     ),
     steps=(VERIFY_AUTH,),
@@ -129,6 +131,7 @@ def auth_rejected(
             cause="The server knows no such path, or the endpoint is mounted under another prefix.",
             fix="Correct the path in the URL, or the route of the server.",
             check="A handshake at the right path is answered by the WebSocket server.",
+            name="There is no endpoint at that path",
         ),
         pt_BR=Words(
             title="Não há endpoint em {path} (status {status})",
@@ -137,6 +140,7 @@ def auth_rejected(
             cause="O servidor não conhece esse caminho, ou o endpoint está sob outro prefixo.",
             fix="Corrija o caminho na URL ou a rota do servidor.",
             check="Um handshake no caminho certo é respondido pelo servidor WebSocket.",
+            name="Não há endpoint nesse caminho",
         ),
     ),
     steps=(FIX_PATH,),
@@ -168,6 +172,7 @@ def path_not_found(handshake: Handshake, token: Token | None, target: Target, lo
             cause="The challenge is of the kind that proxies and web servers send, not WebSocket applications.",
             fix="Give the client the proxy's credentials, or leave the path open there.",
             check="The answer comes from the server behind the proxy.",
+            name="A proxy asks for its own credentials",
         ),
         pt_BR=Words(
             title="Um proxy exige credenciais próprias ({status})",
@@ -175,6 +180,7 @@ def path_not_found(handshake: Handshake, token: Token | None, target: Target, lo
             cause="A exigência é do tipo que proxies e servidores web enviam, e não aplicações WebSocket.",
             fix="Forneça ao cliente as credenciais do proxy ou libere o caminho nele.",
             check="A resposta vem do servidor atrás do proxy.",
+            name="Um proxy exige credenciais próprias",
         ),
     ),
     steps=(PASS_PROXY,),

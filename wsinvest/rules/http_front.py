@@ -47,6 +47,7 @@ _NO_TIME: Final = Phrase("not given", "não informado")
             "{words}.",
             fix="Let upgrade requests on this path pass; a bot check cannot be solved by a WebSocket client.",
             check="The answer comes from the server.",
+            name="A firewall or bot check answers in place of the server",
         ),
         pt_BR=Words(
             title="Um firewall ou verificação antirrobô responde no lugar do servidor ({status})",
@@ -55,6 +56,7 @@ _NO_TIME: Final = Phrase("not given", "não informado")
             "resposta: {words}.",
             fix="Libere os upgrades nesse caminho; um cliente WebSocket não consegue resolver a verificação.",
             check="A resposta vem do servidor.",
+            name="Um firewall ou verificação antirrobô responde no lugar do servidor",
         ),
     ),
     steps=(LET_PASS,),

@@ -50,6 +50,7 @@ _SHARE = 0.95
             cause="The time passes between the request and the server's 101.",
             fix="Take slow work off the way of the handshake.",
             check="The 95th percentile of the answer stays below {limit:ms}.",
+            name="The handshake is slow",
         ),
         pt_BR=Words(
             title="O handshake é lento: {took:ms} para um objetivo de {limit:ms}",
@@ -57,6 +58,7 @@ _SHARE = 0.95
             cause="O tempo passa entre a requisição e o 101 do servidor.",
             fix="Tire trabalho lento do caminho do handshake.",
             check="O percentil 95 da resposta fica abaixo de {limit:ms}.",
+            name="O handshake é lento",
         ),
     ),
     steps=(SHORTEN_HANDSHAKE,),
@@ -147,6 +149,7 @@ def closed_early(handshake: Handshake, look: CertificateLook | None = None) -> O
             "{words}.",
             fix="Read the log of the server and of the proxy at the time of the attempts, then run this again.",
             check="The answer to the handshake is 101.",
+            name="The server's answer is explained by no rule",
         ),
         pt_BR=Words(
             title="O servidor responde {status}, e nenhuma regra explica isso",
@@ -156,6 +159,7 @@ def closed_early(handshake: Handshake, look: CertificateLook | None = None) -> O
             "resposta: {words}.",
             fix="Leia os logs do servidor e do proxy no momento das tentativas e execute de novo.",
             check="A resposta ao handshake é 101.",
+            name="Nenhuma regra explica a resposta do servidor",
         ),
     ),
     steps=(READ_CRASH_LOG,),
@@ -208,6 +212,7 @@ def unsendable(handshake: Handshake) -> Outcome:
             cause="Not determinable from what was recorded.",
             fix="Read the log of the server and of the proxy at the time of the attempts, then run this again.",
             check="The handshake gets beyond that stage.",
+            name="The connection fails, and no rule explains it",
         ),
         pt_BR=Words(
             title="A conexão falha ({where:list}), e nenhuma regra explica isso",
@@ -215,6 +220,7 @@ def unsendable(handshake: Handshake) -> Outcome:
             cause="Não é possível determinar com o que foi registrado.",
             fix="Leia os logs do servidor e do proxy no momento das tentativas e execute de novo.",
             check="O handshake passa desse estágio.",
+            name="A conexão falha, e nenhuma regra explica isso",
         ),
     ),
     steps=(READ_CRASH_LOG,),

@@ -40,6 +40,7 @@ FIX_HOST: Final = Step(
             cause="With Host: {other} on the same connection, and nothing else changed, the endpoint answers.",
             fix="Use the name that is served, or let the server serve this one too.",
             check="A handshake with the URL's own Host is answered by the endpoint.",
+            name="The server does not serve that name",
         ),
         pt_BR=Words(
             title="O servidor não atende o nome {host} ({status})",
@@ -48,6 +49,7 @@ FIX_HOST: Final = Step(
             cause="Com Host: {other} na mesma conexão, sem mudar mais nada, o endpoint responde.",
             fix="Use o nome que é atendido, ou faça o servidor atender também este.",
             check="Um handshake com o Host da própria URL é respondido pelo endpoint.",
+            name="O servidor não atende esse nome",
         ),
     ),
     steps=(FIX_HOST,),

@@ -51,6 +51,7 @@ RAISE_CONNECTION_LIMIT: Final = Step(
             cause="{why} A limit of the proxy or the server is at most four connections from here.",
             fix="Raise the limit of connections at the proxy or the server that has it.",
             check="Ten connections from one address stay open together.",
+            name="A limit of connections is reached",
         ),
         pt_BR=Words(
             title="Só algumas conexões são aceitas ao mesmo tempo ({status})",
@@ -59,6 +60,7 @@ RAISE_CONNECTION_LIMIT: Final = Step(
             cause="{why} Um limite do proxy ou do servidor é de no máximo quatro conexões a partir daqui.",
             fix="Aumente o limite de conexões no proxy ou no servidor que o impõe.",
             check="Dez conexões do mesmo endereço ficam abertas.",
+            name="Um limite de conexões é atingido",
         ),
     ),
     steps=(RAISE_CONNECTION_LIMIT,),

@@ -56,6 +56,7 @@ _NO_ORIGIN = Phrase("no Origin", "sem Origin")
             cause="{why} The answer is {status}.",
             fix="Add the application's origin to the server's list.",
             check="The handshake with the application's Origin opens.",
+            name="The server refuses the origin",
         ),
         pt_BR=Words(
             title="O servidor recusa a origem: {origin}",
@@ -64,6 +65,7 @@ _NO_ORIGIN = Phrase("no Origin", "sem Origin")
             cause="{why} A resposta é {status}.",
             fix="Adicione a origem da aplicação à lista do servidor.",
             check="O handshake com o Origin da aplicação é aberto.",
+            name="O servidor recusa a origem",
         ),
     ),
     steps=(ALLOW_ORIGIN,),

@@ -33,6 +33,7 @@ _PASSWORD_FIELD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.I)
             cause="The path belongs to a web page or API, or the upgrade never reaches the WebSocket server.",
             fix="Route the path to the WebSocket server, or correct the path.",
             check="The answer to an upgrade request is 101.",
+            name="An ordinary page answers at that path",
         ),
         pt_BR=Words(
             title="Uma página comum responde em {path} (status {status})",
@@ -41,6 +42,7 @@ _PASSWORD_FIELD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.I)
             cause="O caminho é de uma página ou API, ou o upgrade nunca chega ao servidor WebSocket.",
             fix="Encaminhe o caminho ao servidor WebSocket ou corrija o caminho.",
             check="A resposta a um pedido de upgrade é 101.",
+            name="Uma página comum responde nesse caminho",
         ),
     ),
     steps=(FIX_PATH,),
@@ -122,6 +124,7 @@ def to_login(handshake: Handshake, target: Target) -> Outcome:
             cause="The server knows the endpoint under another URL. {what}",
             fix="Use that URL in the client, or let the server answer on this one.",
             check="The handshake with the right URL is not redirected.",
+            name="The server redirects the handshake",
         ),
         pt_BR=Words(
             title="O servidor redireciona o handshake para {location}",
@@ -130,6 +133,7 @@ def to_login(handshake: Handshake, target: Target) -> Outcome:
             cause="O servidor conhece o endpoint com outra URL. {what}",
             fix="Use essa URL no cliente, ou faça o servidor responder nesta.",
             check="O handshake com a URL certa não é redirecionado.",
+            name="O servidor redireciona o handshake",
         ),
     ),
     steps=(FIX_PATH,),

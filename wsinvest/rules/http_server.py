@@ -79,6 +79,7 @@ _PACED = re.compile(r"<center>(?:nginx|openresty)", re.I)
             cause="The server, or its health endpoint, answers 503 and names resources or connections as the reason.",
             fix="Free resources or add servers; the resource findings say which limit binds.",
             check="The declared number of connections opens without a 503.",
+            name="The server refuses connections for want of resources (“Insufficient resources”)",
         ),
         pt_BR=Words(
             title="O servidor informa que está lotado",
@@ -87,6 +88,7 @@ _PACED = re.compile(r"<center>(?:nginx|openresty)", re.I)
             cause="O servidor, ou seu endpoint de saúde, responde 503 e cita recursos ou conexões como motivo.",
             fix="Libere recursos ou acrescente servidores; os achados de recursos dizem qual limite pesa.",
             check="O número declarado de conexões é aberto sem nenhum 503.",
+            name="O servidor recusa conexões por falta de recursos (“Insufficient resources”)",
         ),
     ),
     steps=(RESOURCE_MONITOR, CONNECTION_POOL, LOAD_TEST),
@@ -147,6 +149,7 @@ def rate_limited(handshake: Handshake) -> Outcome:
             cause="The server is stopped, or the proxy has a wrong address for it.",
             fix="Start the server, and correct the upstream of the proxy.",
             check="The answer comes from the server, with its own Server header.",
+            name="The proxy cannot reach the server behind it",
         ),
         pt_BR=Words(
             title="O proxy não alcança o servidor atrás dele ({status})",
@@ -154,6 +157,7 @@ def rate_limited(handshake: Handshake) -> Outcome:
             cause="O servidor está parado, ou o proxy tem um endereço errado para ele.",
             fix="Inicie o servidor e corrija o upstream do proxy.",
             check="A resposta vem do servidor, com o próprio cabeçalho Server.",
+            name="O proxy não alcança o servidor atrás dele",
         ),
     ),
     steps=(RESTORE_BACKEND,),
@@ -203,6 +207,7 @@ def backend_timeout(handshake: Handshake) -> Outcome:
             cause="A limit of the server or proxy on the request line or headers is below that size.",
             fix="Make tokens and cookies smaller, or raise the limit.",
             check="The longest real request opens.",
+            name="The request's head is too large",
         ),
         pt_BR=Words(
             title="A requisição é grande demais para o servidor ({status})",
@@ -211,6 +216,7 @@ def backend_timeout(handshake: Handshake) -> Outcome:
             cause="Um limite do servidor ou do proxy para a linha ou os cabeçalhos fica abaixo desse tamanho.",
             fix="Reduza tokens e cookies ou aumente o limite.",
             check="A maior requisição real é aberta.",
+            name="O cabeçalho da requisição é grande demais",
         ),
     ),
     steps=(SHRINK_REQUEST,),

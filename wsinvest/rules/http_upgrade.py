@@ -55,6 +55,7 @@ INSTALL_WEBSOCKET = Step(
             "them: something in between, as a rule a reverse proxy, drops them.",
             fix="Let the proxy forward Upgrade and Connection, and speak HTTP/1.1 to the server.",
             check="The handshake through the proxy is answered as it is at the server itself.",
+            name="A proxy drops the upgrade",
         ),
         pt_BR=Words(
             title="O upgrade não chega ao servidor WebSocket (status {status})",
@@ -64,6 +65,7 @@ INSTALL_WEBSOCKET = Step(
             "algo no caminho, em geral um proxy reverso, os descarta.",
             fix="Faça o proxy repassar Upgrade e Connection e falar HTTP/1.1 com o servidor.",
             check="O handshake pelo proxy recebe a mesma resposta que no próprio servidor.",
+            name="Um proxy descarta o upgrade",
         ),
     ),
     steps=(FORWARD_UPGRADE,),
@@ -85,6 +87,7 @@ def upgrade_stripped(handshake: Handshake, log: Log | None = None) -> Outcome:
             "or none is attached to it.",
             fix="Install the library that the server needs, or use a server that speaks WebSocket.",
             check="The handshake is no longer answered as a request for a page.",
+            name="The server has no WebSocket support",
         ),
         pt_BR=Words(
             title="O servidor não tem suporte a WebSocket (status {status})",
@@ -94,6 +97,7 @@ def upgrade_stripped(handshake: Handshake, log: Log | None = None) -> Outcome:
             "instalada, ou nenhuma está ligada a ele.",
             fix="Instale a biblioteca de que o servidor precisa, ou use um servidor que fale WebSocket.",
             check="O handshake deixa de ser respondido como um pedido de página.",
+            name="O servidor não tem suporte a WebSocket",
         ),
     ),
     steps=(INSTALL_WEBSOCKET,),

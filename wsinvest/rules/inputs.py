@@ -37,6 +37,7 @@ ONE_PLACE: Final = Step(
             cause="{what}.",
             fix="Keep each setting in one place, under one name.",
             check="A second investigation names no contradicting inputs.",
+            name="Two inputs contradict each other",
         ),
         pt_BR=Words(
             title="{n:int} {n:plural:entrada é contradita por outra|entradas são contraditas por outras} "
@@ -46,6 +47,7 @@ ONE_PLACE: Final = Step(
             cause="{what}.",
             fix="Mantenha cada configuração em um único lugar, com um único nome.",
             check="Uma nova investigação não aponta entradas contraditórias.",
+            name="Duas entradas se contradizem",
         ),
     ),
     steps=(ONE_PLACE,),

@@ -56,6 +56,7 @@ _TELLS: Final = Phrase(
             cause="The request to {url} got no key set, and a token with nothing else against it is refused.",
             fix="Correct JWKS_URL, start its service, or open the way to it from the server's host.",
             check="From the server's host JWKS_URL answers 200, and a fresh token opens the connection.",
+            name="The key set at JWKS_URL cannot be fetched",
         ),
         pt_BR=Words(
             title="O conjunto de chaves em JWKS_URL não pode ser obtido: {why}",
@@ -63,6 +64,7 @@ _TELLS: Final = Phrase(
             cause="A requisição a {url} não trouxe chaves, e um token sem nenhum outro problema é recusado.",
             fix="Corrija JWKS_URL, inicie o serviço ou libere o acesso a partir do host do servidor.",
             check="A partir do host do servidor, JWKS_URL responde 200 e um token novo abre a conexão.",
+            name="O conjunto de chaves em JWKS_URL não pode ser obtido",
         ),
     ),
     steps=(SERVE_KEYS, RESTART_SERVICES),

@@ -72,6 +72,7 @@ _NOTHING: Final = Phrase("", "")
             cause="The request to {url} ended before any answer.",
             fix="Start the service, or correct host, port and scheme of the login URL.",
             check="The login URL answers with any status.",
+            name="The login service cannot be reached",
         ),
         pt_BR=Words(
             title="O serviço de login está inacessível: {stage}, {reason}",
@@ -79,6 +80,7 @@ _NOTHING: Final = Phrase("", "")
             cause="A requisição a {url} terminou antes de qualquer resposta.",
             fix="Inicie o serviço ou corrija host, porta e esquema da URL de login.",
             check="A URL de login responde com algum status.",
+            name="O serviço de login está inacessível",
         ),
     ),
     steps=(START_LOGIN,),
@@ -102,6 +104,7 @@ def unreachable(login: Login, target: Target) -> Outcome:
             cause="The service met an error of its own; a missing signing secret is a common one.",
             fix="Read the log of the service at the time of this run, and repair what it names.",
             check="A login with good credentials answers 200 with a token.",
+            name="The login service answers with an error",
         ),
         pt_BR=Words(
             title="O serviço de login falha com {status}",
@@ -109,6 +112,7 @@ def unreachable(login: Login, target: Target) -> Outcome:
             cause="O serviço teve um erro interno; a falta do segredo de assinatura é uma causa comum.",
             fix="Leia o log do serviço no horário desta execução e corrija o que ele apontar.",
             check="Um login com credenciais corretas responde 200 com um token.",
+            name="O serviço de login responde com erro",
         ),
     ),
     steps=(REPAIR_LOGIN,),
@@ -132,6 +136,7 @@ def service_error(login: Login, target: Target) -> Outcome:
             cause="User or password are wrong, expired or locked, or the account may not sign in here.",
             fix="Correct LOGIN_USER and LOGIN_PASSWORD, or unlock the account.",
             check="The same credentials sign in.",
+            name="The login refuses the configured credentials",
         ),
         pt_BR=Words(
             title="O login recusa as credenciais configuradas ({status})",
@@ -139,6 +144,7 @@ def service_error(login: Login, target: Target) -> Outcome:
             cause="Usuário ou senha errados, expirados ou bloqueados, ou a conta não pode entrar aqui.",
             fix="Corrija LOGIN_USER e LOGIN_PASSWORD ou desbloqueie a conta.",
             check="As mesmas credenciais permitem entrar.",
+            name="O login recusa as credenciais configuradas",
         ),
     ),
     steps=(CORRECT_CREDENTIALS,),
@@ -192,6 +198,7 @@ def rate_limited(login: Login, target: Target) -> Outcome:
             cause="The path or the method is not that of the token service, or it wants other fields.",
             fix="Compare the login URL and the names of the fields with the service's description.",
             check="A POST of username and password in JSON answers 200.",
+            name="The login does not take the request",
         ),
         pt_BR=Words(
             title="O login não aceita a requisição ({status})",
@@ -199,6 +206,7 @@ def rate_limited(login: Login, target: Target) -> Outcome:
             cause="O caminho ou o método não é o do serviço de login, ou ele espera outros campos.",
             fix="Compare a URL de login e os nomes dos campos com a documentação do serviço.",
             check="Um POST de usuário e senha em JSON responde 200.",
+            name="O login não aceita a requisição",
         ),
     ),
     steps=(CALL_THE_API,),

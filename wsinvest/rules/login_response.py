@@ -48,6 +48,7 @@ _PAGE: Final = Phrase("a page or text that is not JSON", "uma página ou um text
             cause="{why} Fields of its answer: {fields:list}.",
             fix="Let the service fail loudly when it has no token to give, and repair the reason.",
             check="A login answers with a token of three parts, or with an error.",
+            name="The login answers without a token",
         ),
         pt_BR=Words(
             title="O login responde sucesso ({status}), mas sem token: {state}",
@@ -55,6 +56,7 @@ _PAGE: Final = Phrase("a page or text that is not JSON", "uma página ou um text
             cause="{why} Campos da resposta: {fields:list}.",
             fix="Faça o serviço falhar de forma explícita quando não tiver token a entregar, e corrija o motivo.",
             check="Um login responde com um token de três partes ou com um erro.",
+            name="O login responde sem token",
         ),
     ),
     steps=(TEST_GENERATION, VERIFY_AUTH),
@@ -86,6 +88,7 @@ def empty_token(login: Login, target: Target) -> Outcome:
             cause="The URL leads to a sign-in page, a single sign-on or a proxy, not to the token API.",
             fix="Use the URL of the API; for single sign-on, obtain the token by its own flow.",
             check="The answer is JSON with a token.",
+            name="The login does not answer with JSON",
         ),
         pt_BR=Words(
             title="O login responde com {kind} ({status}) no lugar de JSON",
@@ -93,6 +96,7 @@ def empty_token(login: Login, target: Target) -> Outcome:
             cause="A URL leva a uma página de login, a um SSO ou a um proxy, e não à API de tokens.",
             fix="Use a URL da API; com SSO, obtenha o token pelo fluxo próprio.",
             check="A resposta é um JSON com um token.",
+            name="O login não responde com JSON",
         ),
     ),
     steps=(CALL_THE_API,),

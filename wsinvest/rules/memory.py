@@ -46,6 +46,7 @@ _NO_ESTIMATE: Final = Phrase(
             fix="Find what holds the memory. Keep less state per connection, switch permessage-deflate off or limit "
             "its window, cap the number of connections; then add memory.",
             check="Memory stays below {goal:pct} for a day under normal load.",
+            name="High memory use",
         ),
         pt_BR=Words(
             title="Uso alto de memória ({ratio:pct})",
@@ -56,6 +57,7 @@ _NO_ESTIMATE: Final = Phrase(
             fix="Descubra o que ocupa a memória. Mantenha menos estado por conexão, desative o permessage-deflate ou "
             "reduza sua janela, limite o número de conexões; depois aumente a memória.",
             check="A memória fica abaixo de {goal:pct} durante um dia de carga normal.",
+            name="Uso alto de memória",
         ),
     ),
     steps=(RESOURCE_MONITOR, LOAD_TEST),

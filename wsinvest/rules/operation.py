@@ -58,6 +58,7 @@ SET_TIMEOUTS: Final = Step(
             cause="Not set in the .env of this target: {names:list}.",
             fix="Fill in the .env from .env.example, and keep both in step.",
             check="A second investigation names no unset setting.",
+            name="The environment is incomplete",
         ),
         pt_BR=Words(
             title="Configuração de ambiente incompleta: {count:plural:falta|faltam} {count:int} "
@@ -66,6 +67,7 @@ SET_TIMEOUTS: Final = Step(
             cause="Não definidas no .env deste alvo: {names:list}.",
             fix="Preencha o .env a partir do .env.example e mantenha os dois em sincronia.",
             check="Uma nova investigação não aponta nenhuma variável ausente.",
+            name="Configuração de ambiente incompleta",
         ),
     ),
     steps=(DOCUMENTATION,),
@@ -124,6 +126,7 @@ def timeouts_unfit(config: Config, handshake: Handshake | None) -> Outcome:
             cause="WS_PING_INTERVAL is not below PROXY_IDLE_TIMEOUT.",
             fix="Ping at half the shortest idle timeout.",
             check="An idle connection outlives the proxy's timeout.",
+            name="Pings come later than the proxy waits",
         ),
         pt_BR=Words(
             title="Pings previstos a cada {ping:s}, enquanto o proxy derruba conexões ociosas após {idle:s}",
@@ -131,6 +134,7 @@ def timeouts_unfit(config: Config, handshake: Handshake | None) -> Outcome:
             cause="WS_PING_INTERVAL não é menor que PROXY_IDLE_TIMEOUT.",
             fix="Envie pings na metade do menor timeout de ociosidade.",
             check="Uma conexão ociosa sobrevive ao timeout do proxy.",
+            name="Os pings chegam mais tarde do que o proxy espera",
         ),
     ),
     steps=(SET_TIMEOUTS,),

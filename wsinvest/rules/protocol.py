@@ -54,6 +54,7 @@ REPAIR_UPGRADE: Final = Step(
             "numbers are drafts.",
             fix="Send Sec-WebSocket-Version: 13; use a client library that is maintained.",
             check="The same handshake with version 13 opens, or comes further.",
+            name="The server does not support the protocol version",
         ),
         pt_BR=Words(
             title="O servidor não aceita a versão {version} do WebSocket",
@@ -63,6 +64,7 @@ REPAIR_UPGRADE: Final = Step(
             "números anteriores são rascunhos obsoletos.",
             fix="Envie Sec-WebSocket-Version: 13; use uma biblioteca de cliente mantida.",
             check="O mesmo handshake com a versão 13 é aberto ou avança mais.",
+            name="O servidor não suporta a versão do protocolo",
         ),
     ),
     steps=(SEND_VERSION_13,),

@@ -49,6 +49,7 @@ ONE_ENCODING: Final = Step(
             cause="The value differs from the same value without blanks at its ends.",
             fix="Remove the blanks in {file}; write secrets with printf, not echo, and strip them on load.",
             check="The value and its stripped form are equal, and an issued token verifies.",
+            name="Blanks stand around the secret",
         ),
         pt_BR=Words(
             title="JWT_SECRET tem espaços ou quebra de linha nas pontas",
@@ -57,6 +58,7 @@ ONE_ENCODING: Final = Step(
             fix="Remova os espaços em {file}; grave segredos com printf, não com echo, e remova espaços ao "
             "carregá-los.",
             check="O valor e sua forma sem espaços são iguais, e um token emitido é verificado.",
+            name="Há espaços em volta do segredo",
         ),
     ),
     steps=(REPAIR_ENV_FILE,),
@@ -175,6 +177,7 @@ def secret_placeholder(config: Config) -> Outcome:
             "repeats few characters.",
             fix="Set JWT_SECRET in {file} to {due:int} random bytes or more, for example: openssl rand -base64 48.",
             check="The value's length is {due} or more and its entropy is fair or high.",
+            name="JWT_SECRET is too weak",
         ),
         pt_BR=Words(
             title="JWT_SECRET é fraco demais para {algorithm}",
@@ -185,6 +188,7 @@ def secret_placeholder(config: Config) -> Outcome:
             fix="Configure JWT_SECRET em {file} com {due:int} bytes aleatórios ou mais, por exemplo: "
             "openssl rand -base64 48.",
             check="O comprimento do valor é {due} ou mais, e sua entropia é razoável ou alta.",
+            name="JWT_SECRET é fraco demais",
         ),
     ),
     steps=(SET_SECRET,),

@@ -75,6 +75,7 @@ ONE_SECRET: Final = Step(
             fix="Set JWT_SECRET to a random value of 32 bytes or more, restart the service, and make it refuse to "
             "start without one.",
             check="A login answers with a token of three parts, and a handshake with it opens.",
+            name="The signing secret is not set",
         ),
         pt_BR=Words(
             title="JWT_SECRET não configurado",
@@ -83,6 +84,7 @@ ONE_SECRET: Final = Step(
             fix="Configure JWT_SECRET com um valor aleatório de 32 bytes ou mais, reinicie o serviço e impeça que ele "
             "inicie sem essa variável.",
             check="Um login responde com um token de três partes, e um handshake com ele é aberto.",
+            name="O segredo de assinatura não está definido",
         ),
     ),
     steps=(SET_SECRET,),

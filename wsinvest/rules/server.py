@@ -62,6 +62,7 @@ FIND_DESCRIPTOR_LEAK: Final = Step(
             "services with 1,024.",
             fix="Set LimitNOFILE of the service, or ulimit -n of what starts it, well above the planned connections.",
             check='The line "Max open files" of /proc/{pid}/limits shows the new number after a restart.',
+            name="The server may open only few files",
         ),
         pt_BR=Words(
             title="O servidor só pode abrir {limit:int} arquivos",
@@ -71,6 +72,7 @@ FIND_DESCRIPTOR_LEAK: Final = Step(
             fix="Configure LimitNOFILE do serviço, ou ulimit -n de quem o inicia, bem acima do número planejado de "
             "conexões.",
             check='A linha "Max open files" de /proc/{pid}/limits mostra o novo número depois de reiniciar.',
+            name="O servidor só pode abrir poucos arquivos",
         ),
     ),
     steps=(RAISE_DESCRIPTOR_LIMIT,),
@@ -103,6 +105,7 @@ def fd_limit_low(server: Server, capacity: Capacity | None, thresholds: Threshol
             cause="{program} (pid {pid}) has {open:int} descriptors open and may have {limit:int}.",
             fix="Raise the limit of open files and restart; then find out what is not closed.",
             check="Under the same load less than {most:pct} of the limit is open.",
+            name="No descriptor is left",
         ),
         pt_BR=Words(
             title="{open:int} de {limit:int} descritores do servidor estão abertos ({used:pct})",
@@ -111,6 +114,7 @@ def fd_limit_low(server: Server, capacity: Capacity | None, thresholds: Threshol
             cause="{program} (pid {pid}) está com {open:int} descritores abertos e pode ter {limit:int}.",
             fix="Aumente o limite de arquivos abertos e reinicie; depois descubra o que não está sendo fechado.",
             check="Com a mesma carga, menos de {most:pct} do limite está em uso.",
+            name="Não restam descritores",
         ),
     ),
     steps=(RAISE_DESCRIPTOR_LIMIT, FIND_DESCRIPTOR_LEAK),
@@ -148,6 +152,7 @@ def fd_exhausted(server: Server, thresholds: Thresholds) -> Outcome:
             cause="WS_MAX_CONNECTIONS is higher than what the limit of open files of {program} allows.",
             fix="Raise LimitNOFILE of the service above the promise, or lower the promise.",
             check="The promise and a reserve are below “Max open files” of /proc/{pid}/limits.",
+            name="More connections are promised than files may be open",
         ),
         pt_BR=Words(
             title="{planned:int} conexões são prometidas, {fit:int} cabem no limite de {limit:int} arquivos abertos",
@@ -155,6 +160,7 @@ def fd_exhausted(server: Server, thresholds: Thresholds) -> Outcome:
             cause="WS_MAX_CONNECTIONS é maior do que o limite de arquivos abertos de {program} permite.",
             fix="Aumente LimitNOFILE do serviço acima da promessa ou reduza a promessa.",
             check="A promessa e uma reserva ficam abaixo de “Max open files” em /proc/{pid}/limits.",
+            name="São prometidas mais conexões do que arquivos podem ser abertos",
         ),
     ),
     steps=(RAISE_DESCRIPTOR_LIMIT,),

@@ -50,6 +50,7 @@ READ_SERVER_LOG: Final = Step(
             fix="Let the handler read messages until the client leaves; if it refuses on purpose, let it say why "
             "with a code of its own.",
             check="An idle connection stays open for longer than a second.",
+            name="The server closes the connection right after opening it",
         ),
         pt_BR=Words(
             title="O servidor fecha a conexão logo depois de abri-la (código {code})",
@@ -60,6 +61,7 @@ READ_SERVER_LOG: Final = Step(
             fix="Faça o handler ler mensagens até o cliente sair; se a recusa é intencional, informe o motivo com um "
             "código próprio.",
             check="Uma conexão ociosa permanece aberta por mais de um segundo.",
+            name="O servidor fecha a conexão logo depois de abri-la",
         ),
     ),
     steps=(READ_SERVER_LOG,),
@@ -110,6 +112,7 @@ def close_abnormal(handshake: Handshake) -> Outcome:
             cause="The server is being stopped, restarted or replaced. Reason in the close frame: {reason}.",
             fix="Take the server out of rotation before it stops, and let clients reconnect after a random pause.",
             check="During a deploy new connections go to a server that stays.",
+            name="The server goes away right after opening the connection",
         ),
         pt_BR=Words(
             title="O servidor sai do ar logo depois de abrir a conexão (código {code})",
@@ -119,6 +122,7 @@ def close_abnormal(handshake: Handshake) -> Outcome:
             fix="Retire o servidor do balanceamento antes de pará-lo e faça os clientes reconectarem após uma pausa "
             "aleatória.",
             check="Durante um deploy, as novas conexões vão para um servidor que permanece no ar.",
+            name="O servidor sai do ar logo depois de abrir a conexão",
         ),
     ),
     steps=(READ_SERVER_LOG,),
@@ -144,6 +148,7 @@ def close_going_away(handshake: Handshake) -> Outcome:
             cause="The server's handler ended with an error. Reason in the close frame: {reason}.",
             fix="Find the exception in the server's log and repair the handler.",
             check="No connection ends with 1011.",
+            name="The server fails right after opening the connection",
         ),
         pt_BR=Words(
             title="O servidor falha logo depois de abrir a conexão (código {code})",
@@ -152,6 +157,7 @@ def close_going_away(handshake: Handshake) -> Outcome:
             cause="O handler do servidor terminou com erro. Motivo no frame de fechamento: {reason}.",
             fix="Localize a exceção no log do servidor e corrija o handler.",
             check="Nenhuma conexão termina com 1011.",
+            name="O servidor falha logo depois de abrir a conexão",
         ),
     ),
     steps=(READ_SERVER_LOG,),
@@ -172,6 +178,7 @@ def close_server_error(handshake: Handshake) -> Outcome:
             "{reason}.",
             fix="Look at the findings on the token first, else at the reason; check before accepting where possible.",
             check="A connection with a valid token is not closed with 1008.",
+            name="The server accepts the connection and then refuses it for policy",
         ),
         pt_BR=Words(
             title="O servidor aceita a conexão e depois a recusa por política (código {code})",
@@ -182,6 +189,7 @@ def close_server_error(handshake: Handshake) -> Outcome:
             fix="Veja primeiro os achados sobre o token e, se não houver, o motivo; verifique antes de aceitar sempre "
             "que possível.",
             check="Uma conexão com token válido não é fechada com 1008.",
+            name="O servidor aceita a conexão e depois a recusa por política",
         ),
     ),
     steps=(READ_SERVER_LOG,),
@@ -201,6 +209,7 @@ def close_policy(handshake: Handshake) -> Outcome:
             "{reason}.",
             fix="Look the code up in the application's list, and remove its cause.",
             check="A connection stays open, or the client shows the meaning of the code.",
+            name="The application closes the connection with a code of its own",
         ),
         pt_BR=Words(
             title="A aplicação fecha a conexão com um código próprio ({code})",
@@ -210,6 +219,7 @@ def close_policy(handshake: Handshake) -> Outcome:
             "fechamento: {reason}.",
             fix="Procure o código na lista da aplicação e elimine a causa.",
             check="A conexão permanece aberta, ou o cliente mostra o significado do código.",
+            name="A aplicação fecha a conexão com um código próprio",
         ),
     ),
     steps=(READ_SERVER_LOG,),
@@ -229,6 +239,7 @@ def close_app_code(handshake: Handshake) -> Outcome:
             cause="The server accepts connections that it then has no room for. Reason in the close frame: {reason}.",
             fix="Let clients wait longer after each failure, with a random share; add capacity.",
             check="Under normal load no connection ends with 1013.",
+            name="The server asks to try again later",
         ),
         pt_BR=Words(
             title="O servidor pede para tentar mais tarde (código {code})",
@@ -238,6 +249,7 @@ def close_app_code(handshake: Handshake) -> Outcome:
             "{reason}.",
             fix="Faça os clientes esperarem mais a cada falha, com uma parcela aleatória; aumente a capacidade.",
             check="Com carga normal, nenhuma conexão termina com 1013.",
+            name="O servidor pede para tentar mais tarde",
         ),
     ),
     steps=(READ_SERVER_LOG,),

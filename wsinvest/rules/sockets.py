@@ -53,6 +53,7 @@ MORE_LOCAL_PORTS: Final = Step(
             cause="The server does not accept as fast as connections come, or not at all.",
             fix="Let the server accept faster: no blocking work in its loop; then a longer queue.",
             check="ss -ltn shows for this port a Recv-Q below its Send-Q.",
+            name="The listen queue is full",
         ),
         pt_BR=Words(
             title="A fila de escuta está cheia: {queue:int} conexões aguardam accept, o máximo é {limit:int}",
@@ -60,6 +61,7 @@ MORE_LOCAL_PORTS: Final = Step(
             cause="O servidor não aceita conexões no ritmo em que chegam, ou não aceita nenhuma.",
             fix="Faça o servidor aceitar mais rápido, sem trabalho bloqueante no loop; depois aumente a fila.",
             check="ss -ltn mostra para essa porta um Recv-Q abaixo do Send-Q.",
+            name="A fila de escuta está cheia",
         ),
     ),
     steps=(ACCEPT_FASTER,),
@@ -85,6 +87,7 @@ def backlog_full(sockets: Sockets) -> Outcome:
             cause="Each connection to one address and port takes a local port; closed ones keep theirs for a minute.",
             fix="More source or destination addresses, connections that are used again, a wider range.",
             check="ss -tan shows far fewer connections towards that destination.",
+            name="The local ports towards one destination run out",
         ),
         pt_BR=Words(
             title="{used:int} de {of:int} portas locais estão em uso para um mesmo destino ({ratio:pct})",
@@ -92,6 +95,7 @@ def backlog_full(sockets: Sockets) -> Outcome:
             cause="Cada conexão para um endereço e porta ocupa uma porta local; as fechadas a mantêm por um minuto.",
             fix="Mais endereços de origem ou destino, conexões reutilizadas, uma faixa maior.",
             check="ss -tan mostra bem menos conexões para esse destino.",
+            name="As portas locais para um mesmo destino se esgotam",
         ),
     ),
     steps=(MORE_LOCAL_PORTS,),

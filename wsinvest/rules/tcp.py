@@ -73,6 +73,7 @@ READ_CRASH_LOG = Step(
             cause="Nothing listens on the port that the URL names, or a firewall refuses on its behalf.",
             fix="Start the server, or correct port and interface.",
             check="A connection to that port is accepted.",
+            name="The server refuses TCP connections",
         ),
         pt_BR=Words(
             title="O servidor recusou a conexão{at}",
@@ -80,6 +81,7 @@ READ_CRASH_LOG = Step(
             cause="Nada escuta na porta indicada pela URL, ou um firewall recusa em seu lugar.",
             fix="Inicie o servidor ou corrija a porta e a interface.",
             check="Uma conexão com essa porta é aceita.",
+            name="O servidor recusa conexões TCP",
         ),
     ),
     steps=(START_LISTENER,),
@@ -101,6 +103,7 @@ def refused(handshake: Handshake, target: Target) -> Outcome:
             cause="No answer to the first packet: a firewall that drops, a wrong route, or a full listen queue.",
             fix="Open the way to the port, or relieve the server's listen queue.",
             check="A connection to that port is made in under a second.",
+            name="TCP connections get no answer",
         ),
         pt_BR=Words(
             title="O servidor{at} não dá nenhuma resposta",
@@ -108,6 +111,7 @@ def refused(handshake: Handshake, target: Target) -> Outcome:
             cause="Nenhuma resposta ao primeiro pacote: firewall que descarta, rota errada ou fila de escuta cheia.",
             fix="Libere o caminho até a porta ou alivie a fila de escuta do servidor.",
             check="A conexão com essa porta é feita em menos de um segundo.",
+            name="Conexões TCP ficam sem resposta",
         ),
     ),
     steps=(OPEN_PATH,),
@@ -127,6 +131,7 @@ def timed_out(handshake: Handshake, target: Target) -> Outcome:
             cause="The network says that the host or its network cannot be reached.",
             fix="Correct the route, the VPN or the address.",
             check="A connection to that address is accepted or refused, no longer unreachable.",
+            name="There is no way to the server from here",
         ),
         pt_BR=Words(
             title="Não há caminho daqui até o servidor{at}",
@@ -134,6 +139,7 @@ def timed_out(handshake: Handshake, target: Target) -> Outcome:
             cause="A rede informa que o host, ou a rede dele, não pode ser alcançado.",
             fix="Corrija a rota, a VPN ou o endereço.",
             check="Uma conexão com esse endereço é aceita ou recusada, e não mais inalcançável.",
+            name="Não há caminho daqui até o servidor",
         ),
     ),
     steps=(OPEN_PATH,),
@@ -216,6 +222,7 @@ def reset(handshake: Handshake, look: CertificateLook | None = None) -> Outcome:
             cause="Another service listens on that port, or the answer is damaged on the way.",
             fix="Correct the port in the URL.",
             check="A plain HTTP request to that port gets a status line.",
+            name="The service does not speak HTTP",
         ),
         pt_BR=Words(
             title="O serviço{at} não fala HTTP",
@@ -224,6 +231,7 @@ def reset(handshake: Handshake, look: CertificateLook | None = None) -> Outcome:
             cause="Outro serviço escuta nessa porta, ou a resposta chega danificada.",
             fix="Corrija a porta na URL.",
             check="Uma requisição HTTP simples a essa porta recebe uma linha de status.",
+            name="O serviço não fala HTTP",
         ),
     ),
     steps=(START_LISTENER,),

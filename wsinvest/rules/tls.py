@@ -56,6 +56,7 @@ _HUNG_UP = (Reason.NOT_HTTP, Reason.CLOSED, Reason.RESET, Reason.TIMEOUT)
             cause="The URL's scheme is ws; the same port answers a TLS hello.",
             fix="Use wss in the URL.",
             check="The handshake with wss gets beyond TLS.",
+            name="The port speaks TLS, but the URL says ws",
         ),
         pt_BR=Words(
             title="A porta {port} fala TLS, mas a URL usa ws",
@@ -64,6 +65,7 @@ _HUNG_UP = (Reason.NOT_HTTP, Reason.CLOSED, Reason.RESET, Reason.TIMEOUT)
             cause="O esquema da URL é ws; a mesma porta responde a um início de TLS.",
             fix="Use wss na URL.",
             check="O handshake com wss passa do TLS.",
+            name="A porta fala TLS, mas a URL usa ws",
         ),
     ),
     steps=(FIX_SCHEME,),
@@ -87,6 +89,7 @@ def plaintext_to_tls(handshake: Handshake, target: Target) -> Outcome:
             cause="The URL's scheme is wss; the same port answers plain HTTP.",
             fix="Add TLS to that port, or use ws in the URL where the way is safe.",
             check="The handshake gets beyond TLS, or opens with ws.",
+            name="The port speaks no TLS, but the URL says wss",
         ),
         pt_BR=Words(
             title="A porta {port} não fala TLS, mas a URL usa wss",
@@ -94,6 +97,7 @@ def plaintext_to_tls(handshake: Handshake, target: Target) -> Outcome:
             cause="O esquema da URL é wss; a mesma porta responde a HTTP sem TLS.",
             fix="Habilite TLS nessa porta ou use ws na URL onde o caminho for seguro.",
             check="O handshake passa do TLS ou abre com ws.",
+            name="A porta não fala TLS, mas a URL usa wss",
         ),
     ),
     steps=(FIX_SCHEME,),
@@ -115,6 +119,7 @@ def tls_to_plaintext(handshake: Handshake, target: Target) -> Outcome:
             cause="{why}",
             fix="Compare versions, ciphers, SNI and client certificates with the server's TLS log.",
             check="A TLS client on this machine completes a handshake with {host}.",
+            name="The TLS handshake fails",
         ),
         pt_BR=Words(
             title="O handshake TLS com {host} falha",
@@ -123,6 +128,7 @@ def tls_to_plaintext(handshake: Handshake, target: Target) -> Outcome:
             cause="{why}",
             fix="Compare versões, cifras, SNI e certificados de cliente com o log de TLS do servidor.",
             check="Um cliente TLS nesta máquina conclui um handshake com {host}.",
+            name="O handshake TLS falha",
         ),
     ),
     steps=(READ_CRASH_LOG,),

@@ -61,6 +61,7 @@ _NO_NAME_SENT = Phrase("a hello without a name, as for any IP address", "um iní
             cause="The server offers no TLS version that clients still speak; 1.0 and 1.1 were withdrawn by RFC 8996.",
             fix="Enable TLS 1.2 and 1.3 on the server or in what stands in front of it.",
             check="openssl s_client -tls1_2 completes a handshake with {host}.",
+            name="The server speaks only withdrawn TLS versions",
         ),
         pt_BR=Words(
             title="{host} fala apenas {version}",
@@ -69,6 +70,7 @@ _NO_NAME_SENT = Phrase("a hello without a name, as for any IP address", "um iní
             cause="O servidor não oferece versão de TLS que os clientes ainda falem; a RFC 8996 retirou a 1.0 e a 1.1.",
             fix="Habilite TLS 1.2 e 1.3 no servidor ou no que estiver à frente dele.",
             check="openssl s_client -tls1_2 conclui um handshake com {host}.",
+            name="O servidor fala apenas versões de TLS já retiradas",
         ),
     ),
     steps=(SET_TLS,),
@@ -97,6 +99,7 @@ def version_unsupported(handshake: Handshake, look: CertificateLook | None, targ
             cause="The name in the TLS hello (SNI) is not among those that the listener serves.",
             fix="Connect by a name that the listener knows, or add {host} to it with its certificate.",
             check="openssl s_client -connect {host}:{port} -servername NAME shows a certificate.",
+            name="The TLS listener does not know the name that was sent",
         ),
         pt_BR=Words(
             title="O listener TLS em {host} recusa {sent}",
@@ -105,6 +108,7 @@ def version_unsupported(handshake: Handshake, look: CertificateLook | None, targ
             cause="O nome no início do TLS (SNI) não está entre os que o listener atende.",
             fix="Conecte por um nome que o listener conheça ou inclua {host} nele, com seu certificado.",
             check="openssl s_client -connect {host}:{port} -servername NOME mostra um certificado.",
+            name="O listener TLS não conhece o nome enviado",
         ),
     ),
     steps=(SET_TLS,),
@@ -132,6 +136,7 @@ def sni_unrecognized(handshake: Handshake, target: Target) -> Outcome:
             cause="The listener's list of application protocols (ALPN) holds h2 and lacks http/1.1.",
             fix="Add http/1.1 to the listener's protocols, after h2.",
             check="openssl s_client -alpn http/1.1 reports: ALPN protocol: http/1.1.",
+            name="The TLS listener serves HTTP/2 only",
         ),
         pt_BR=Words(
             title="O listener TLS em {host} atende apenas HTTP/2",
@@ -140,6 +145,7 @@ def sni_unrecognized(handshake: Handshake, target: Target) -> Outcome:
             cause="A lista de protocolos de aplicação (ALPN) do listener tem h2 e não tem http/1.1.",
             fix="Inclua http/1.1 nos protocolos do listener, depois de h2.",
             check="openssl s_client -alpn http/1.1 informa: ALPN protocol: http/1.1.",
+            name="O listener TLS atende apenas HTTP/2",
         ),
     ),
     steps=(SET_TLS,),
@@ -178,6 +184,7 @@ def no_http11(handshake: Handshake, look: CertificateLook | None, target: Target
             cause="The server asks for a client certificate (mutual TLS) and does not go on without one.",
             fix="Give the client a certificate that the server's CA signed, or do not demand one at this endpoint.",
             check="With -cert and -key, openssl s_client to {host} gets an HTTP answer.",
+            name="The server demands a certificate of the client",
         ),
         pt_BR=Words(
             title="{host} exige um certificado do cliente",
@@ -186,6 +193,7 @@ def no_http11(handshake: Handshake, look: CertificateLook | None, target: Target
             cause="O servidor pede um certificado de cliente (TLS mútuo) e não prossegue sem ele.",
             fix="Dê ao cliente um certificado assinado pela CA do servidor ou não o exija neste endpoint.",
             check="Com -cert e -key, openssl s_client obtém de {host} uma resposta HTTP.",
+            name="O servidor exige um certificado do cliente",
         ),
     ),
     steps=(ISSUE_CLIENT_CERTIFICATE,),

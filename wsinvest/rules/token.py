@@ -53,6 +53,7 @@ _SERVER_ERRORS: Final = 500
             cause="Signing a test token with {settings}, or verifying it again, failed.",
             fix="Set a secret, and an algorithm that fits the key.",
             check="A token signed with the settings verifies with the same settings.",
+            name="No usable token can be signed",
         ),
         pt_BR=Words(
             title="Nenhum token utilizável pode ser assinado com as configurações: {reason}",
@@ -60,6 +61,7 @@ _SERVER_ERRORS: Final = 500
             cause="Assinar um token de teste com {settings}, ou verificá-lo depois, falhou.",
             fix="Configure um segredo e um algoritmo compatível com a chave.",
             check="Um token assinado com as configurações é verificado com as mesmas configurações.",
+            name="Nenhum token utilizável pode ser assinado",
         ),
     ),
     steps=(TEST_GENERATION, RESTART_SERVICES),
@@ -135,6 +137,7 @@ def missing(token: Token, target: Target, handshake: Handshake) -> Outcome:
             cause="The client sent what it was given, and it was given nothing.",
             fix="Find out why the source gives no token; do not connect without one.",
             check="A handshake carries a token of three parts; an empty one is refused by the client itself.",
+            name="The token is sent empty",
         ),
         pt_BR=Words(
             title="O token é enviado vazio ({place})",
@@ -142,6 +145,7 @@ def missing(token: Token, target: Target, handshake: Handshake) -> Outcome:
             cause="O cliente enviou o que recebeu, e recebeu um valor vazio.",
             fix="Descubra por que a fonte não fornece o token; não conecte sem ele.",
             check="O handshake leva um token de três partes; com token vazio, o próprio cliente desiste.",
+            name="O token é enviado vazio",
         ),
     ),
     steps=(VERIFY_AUTH,),

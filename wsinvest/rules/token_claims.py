@@ -36,6 +36,7 @@ _ABSENT: Final = Phrase("absent", "ausente")
             cause="The token was issued for another service, or the server expects another name of itself.",
             fix="Request the token for this audience, or correct the server's setting.",
             check="aud of a fresh token contains {due}.",
+            name="The token is meant for another audience",
         ),
         pt_BR=Words(
             title="O token é destinado a outra audiência: aud é {found}, exige-se {due}",
@@ -43,6 +44,7 @@ _ABSENT: Final = Phrase("absent", "ausente")
             cause="O token foi emitido para outro serviço, ou o servidor espera outro nome para si.",
             fix="Solicite o token para esta audiência ou corrija a configuração do servidor.",
             check="O aud de um token novo contém {due}.",
+            name="O token é destinado a outra audiência",
         ),
     ),
     steps=(ISSUE_FOR_THIS_SERVER,),
@@ -67,6 +69,7 @@ def audience(token: Token, handshake: Handshake | None) -> Outcome:
             cause="Token service and server belong to different environments, or name the issuer differently.",
             fix="Point both at one issuer; mind the scheme and the last slash.",
             check="iss of a fresh token is {due}.",
+            name="The token comes from another issuer",
         ),
         pt_BR=Words(
             title="O token vem de outro emissor: iss é {found}, exige-se {due}",
@@ -74,6 +77,7 @@ def audience(token: Token, handshake: Handshake | None) -> Outcome:
             cause="O serviço de login e o servidor são de ambientes diferentes ou nomeiam o emissor de outra forma.",
             fix="Aponte os dois para o mesmo emissor; atenção ao esquema e à barra final.",
             check="O iss de um token novo é {due}.",
+            name="O token vem de outro emissor",
         ),
     ),
     steps=(ISSUE_FOR_THIS_SERVER,),

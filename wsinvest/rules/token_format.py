@@ -136,6 +136,7 @@ def whitespace(token: Token, handshake: Handshake | None) -> Outcome:
             cause="A column, buffer or line was shorter than the token.{round}",
             fix="Give the token room: a wider column, a larger buffer, no line wrap.",
             check="Three parts, and a signature as long as its algorithm gives.",
+            name="The token is cut",
         ),
         pt_BR=Words(
             title="O token está cortado: {parts:int} de 3 partes, {bytes:bytes}",
@@ -143,6 +144,7 @@ def whitespace(token: Token, handshake: Handshake | None) -> Outcome:
             cause="Uma coluna, um buffer ou uma linha era menor que o token.{round}",
             fix="Dê espaço ao token: coluna mais larga, buffer maior, sem quebra de linha.",
             check="Três partes e uma assinatura do tamanho que o algoritmo produz.",
+            name="O token está cortado",
         ),
     ),
     steps=(CARRY_UNCHANGED,),

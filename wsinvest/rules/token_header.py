@@ -46,6 +46,7 @@ KEY_SET: Final = Phrase(
             cause="Issuer and server were configured with different algorithms.",
             fix="Agree on one algorithm, and pin it on the server.",
             check="alg of a fresh token is among those that the server takes.",
+            name="The token is signed with an algorithm that the server does not take",
         ),
         pt_BR=Words(
             title="O token é assinado com {found}, o servidor aceita {due:list}",
@@ -53,6 +54,7 @@ KEY_SET: Final = Phrase(
             cause="O emissor e o servidor foram configurados com algoritmos diferentes.",
             fix="Definam um único algoritmo e fixem-no no servidor.",
             check="O alg de um token novo está entre os que o servidor aceita.",
+            name="O token é assinado com um algoritmo que o servidor não aceita",
         ),
     ),
     steps=(ONE_KEY,),

@@ -61,6 +61,7 @@ _VERY_LONG: Final = timedelta(days=1)
             cause="The issuer sets exp far ahead, often in place of renewal.",
             fix="Issue short tokens, and renew them while the user is there.",
             check="exp of a fresh token is at most an hour after iat.",
+            name="The token lives for long",
         ),
         pt_BR=Words(
             title="O token vale por {hours:int} horas",
@@ -68,6 +69,7 @@ _VERY_LONG: Final = timedelta(days=1)
             cause="O emissor define exp muito à frente, em geral no lugar de uma renovação.",
             fix="Emita tokens curtos e renove-os enquanto o usuário estiver presente.",
             check="O exp de um token novo é até uma hora depois do iat.",
+            name="O token vale por muito tempo",
         ),
     ),
     steps=(SHORTEN_LIFETIME,),
@@ -92,6 +94,7 @@ def lifetime_long(token: Token) -> Outcome:
             cause="The URL names the plain scheme.",
             fix="Use wss://, and close the plain port.",
             check="The application's URL begins with wss://.",
+            name="The token travels unencrypted",
         ),
         pt_BR=Words(
             title="O token trafega sem criptografia: {scheme}:// para outro host",
@@ -99,6 +102,7 @@ def lifetime_long(token: Token) -> Outcome:
             cause="A URL usa o esquema sem TLS.",
             fix="Use wss:// e feche a porta sem TLS.",
             check="A URL da aplicação começa com wss://.",
+            name="O token trafega sem criptografia",
         ),
     ),
     steps=(ENCRYPT,),

@@ -46,6 +46,7 @@ _BY_OURS: Final = Phrase("", "")
             cause="The client goes on using a token after its time.",
             fix="Renew the token before connecting; refuse to connect with one that has run out.",
             check="At the next handshake exp lies in the future.",
+            name="The token has expired",
         ),
         pt_BR=Words(
             title="O token expirou em {exp:time}, {ago:minutes} antes desta execução{clock}",
@@ -53,6 +54,7 @@ _BY_OURS: Final = Phrase("", "")
             cause="O cliente continua usando um token vencido.",
             fix="Renove o token antes de conectar; não conecte com um token vencido.",
             check="No próximo handshake, exp está no futuro.",
+            name="O token expirou",
         ),
     ),
     steps=(RENEW_TOKEN,),
@@ -81,6 +83,7 @@ def expired(token: Token, handshake: Handshake | None, thresholds: Thresholds, n
             cause="The issuer's clock is ahead, or nbf was set into the future.",
             fix="Synchronise the clocks by NTP; let the server allow a few seconds.",
             check="A fresh token opens a connection at once.",
+            name="The token is not yet valid",
         ),
         pt_BR=Words(
             title="O token só vale a partir de {start:time}, {ahead:minutes} depois desta execução{clock}",
@@ -88,6 +91,7 @@ def expired(token: Token, handshake: Handshake | None, thresholds: Thresholds, n
             cause="O relógio do emissor está adiantado, ou nbf foi definido no futuro.",
             fix="Sincronize os relógios por NTP; faça o servidor tolerar alguns segundos.",
             check="Um token recém-emitido abre uma conexão imediatamente.",
+            name="O token ainda não é válido",
         ),
     ),
     steps=(SET_CLOCK,),
@@ -113,6 +117,7 @@ def not_yet_valid(token: Token, handshake: Handshake | None, thresholds: Thresho
             "answered (a proxy, where one stands in front), does not tell which.",
             fix="Synchronise both machines by NTP.",
             check="The Date header of an answer differs from the local clock by less than a second or two.",
+            name="Two clocks differ",
         ),
         pt_BR=Words(
             title="O relógio {whose} está {size:s} {direction} relógio desta máquina",
@@ -121,6 +126,7 @@ def not_yet_valid(token: Token, handshake: Handshake | None, thresholds: Thresho
             "respondeu (um proxy, se houver), não diz qual.",
             fix="Sincronize as duas máquinas por NTP.",
             check="O cabeçalho Date de uma resposta difere do relógio local em menos de um ou dois segundos.",
+            name="Dois relógios divergem",
         ),
     ),
     steps=(SET_CLOCK,),

@@ -68,6 +68,7 @@ _TICKET: Final = timedelta(seconds=60)
             cause="The request line or a header is above the limit of the server or of a proxy.",
             fix="Slim the claims, raise the limit, or send a ticket in place of the token.",
             check="The longest real token gets past that answer.",
+            name="The token is too long for the request",
         ),
         pt_BR=Words(
             title="O token é longo demais para a requisição: {bytes:bytes} com a URL, resposta {status}",
@@ -75,6 +76,7 @@ _TICKET: Final = timedelta(seconds=60)
             cause="A linha da requisição ou um cabeçalho passa do limite do servidor ou de um proxy.",
             fix="Reduza os claims, aumente o limite ou envie um ticket no lugar do token.",
             check="O maior token real passa dessa resposta.",
+            name="O token é longo demais para a requisição",
         ),
     ),
     steps=(SLIM_TOKEN,),
@@ -106,6 +108,7 @@ def too_long(token: Token, handshake: Handshake, thresholds: Thresholds) -> Outc
             cause="Client and server disagree on the place; the same token in the other place opens the connection.",
             fix="Send the token where the server reads it, or let the server read it here too.",
             check="The application's own handshake opens.",
+            name="The server reads the token elsewhere",
         ),
         pt_BR=Words(
             title="O servidor lê o token em outro lugar: {place}",
@@ -113,6 +116,7 @@ def too_long(token: Token, handshake: Handshake, thresholds: Thresholds) -> Outc
             cause="Cliente e servidor divergem sobre o lugar; o mesmo token no outro lugar abre a conexão.",
             fix="Envie o token onde o servidor o lê, ou faça o servidor lê-lo também aqui.",
             check="O handshake da própria aplicação é aberto.",
+            name="O servidor lê o token em outro lugar",
         ),
     ),
     steps=(SEND_WHERE_READ,),
@@ -137,6 +141,7 @@ def mismatch(token: Token, target: Target, handshake: Handshake) -> Outcome:
             cause="Client and server disagree on the name; the same token under the other name opens the connection.",
             fix="Use the server's name for it.",
             check="The application's own handshake opens.",
+            name="The server reads the token under another name",
         ),
         pt_BR=Words(
             title="O servidor lê o token com outro nome: {name}",
@@ -144,6 +149,7 @@ def mismatch(token: Token, target: Target, handshake: Handshake) -> Outcome:
             cause="Cliente e servidor divergem sobre o nome; o mesmo token com o outro nome abre a conexão.",
             fix="Use o nome que o servidor espera.",
             check="O handshake da própria aplicação é aberto.",
+            name="O servidor lê o token com outro nome",
         ),
     ),
     steps=(SEND_WHERE_READ,),

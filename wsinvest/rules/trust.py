@@ -67,6 +67,7 @@ _PRIVATE_ZONES = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".t
             cause="Issuer and subject are the same, and this machine does not trust it.",
             fix="Use a certificate of a trusted authority, or hand this one out to all clients as a CA file.",
             check="The handshake completes with the system's own trust store, or with the CA file.",
+            name="The server's certificate is signed by itself",
         ),
         pt_BR=Words(
             title="O certificado de {host} é autoassinado",
@@ -75,6 +76,7 @@ _PRIVATE_ZONES = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".t
             cause="Emissor e titular são o mesmo, e esta máquina não confia nele.",
             fix="Use um certificado de uma autoridade confiável ou distribua este aos clientes como arquivo de CA.",
             check="O handshake é concluído com os certificados confiáveis do sistema ou com o arquivo de CA.",
+            name="O certificado do servidor é autoassinado",
         ),
     ),
     steps=(TRUST_AUTHORITY, RENEW_CERTIFICATE),
@@ -94,6 +96,7 @@ def self_signed(handshake: Handshake, look: CertificateLook | None, target: Targ
             cause="The chain does not end in a trusted root: a private authority, or an intermediate that is not sent.",
             fix="Serve the full chain, or hand out the authority's CA file.",
             check="The handshake completes with the system's own trust store, or with the CA file.",
+            name="The certificate comes from an authority that this machine does not trust",
         ),
         pt_BR=Words(
             title="O certificado de {host} vem de uma autoridade em que esta máquina não confia",
@@ -101,6 +104,7 @@ def self_signed(handshake: Handshake, look: CertificateLook | None, target: Targ
             cause="A cadeia não termina em uma raiz confiável: autoridade privada ou intermediário não enviado.",
             fix="Sirva a cadeia completa ou distribua o arquivo da CA.",
             check="O handshake é concluído com os certificados confiáveis do sistema ou com o arquivo de CA.",
+            name="O certificado vem de uma autoridade em que esta máquina não confia",
         ),
     ),
     steps=(TRUST_AUTHORITY,),
@@ -125,6 +129,7 @@ def untrusted_ca(handshake: Handshake, look: CertificateLook | None, target: Tar
             "them. {why}",
             fix="Install the file with the intermediate certificates (fullchain), and reload the server.",
             check="openssl s_client -showcerts shows the certificate of {missing}.",
+            name="The server does not send its whole certificate chain",
         ),
         pt_BR=Words(
             title="{host} não envia a cadeia de certificados completa",
@@ -134,6 +139,7 @@ def untrusted_ca(handshake: Handshake, look: CertificateLook | None, target: Tar
             "eles. {why}",
             fix="Instale o arquivo com os certificados intermediários (fullchain) e recarregue o servidor.",
             check="openssl s_client -showcerts mostra o certificado de {missing}.",
+            name="O servidor não envia a cadeia de certificados completa",
         ),
     ),
     steps=(SERVE_CHAIN,),

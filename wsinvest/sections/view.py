@@ -6,11 +6,11 @@ from enum import Enum
 from typing import Any, Final
 
 from wsinvest.judgement import Diagnosis, Finding, ObjectiveState, Severity
-from wsinvest.language import Phrase, field_names, fill
+from wsinvest.language import Phrase, fill
 from wsinvest.model import Case, F
 from wsinvest.pages.blocks import Badge, Block, Callout, Definitions, Line, Tone
 from wsinvest.registry import Registry
-from wsinvest.wording import labels, phrases
+from wsinvest.wording import labels
 from wsinvest.wording.words import word
 
 TONES: Final = {
@@ -62,15 +62,11 @@ class View:
         return next((finding for finding in self.diagnosis.findings if finding.code == code), None)
 
     def title(self, code: str) -> str:
-        """A code in words: the finding's title, else the rule's own where it needs no numbers, else the code."""
-        finding = self.finding(code)
+        """A code in words: the finding's title, else the rule's plain name, else the code."""
+        finding, rule = self.finding(code), self.registry.rules.get(code)
         if finding is not None:
             return self.of(finding, "title")
-        if code in phrases.UNOBSERVED:
-            return self.say(phrases.UNOBSERVED[code])
-        rule = self.registry.rules.get(code)
-        plain = "" if rule is None else getattr(rule.text, self.language).title
-        return code if not plain or field_names(plain) else str(plain)
+        return code if rule is None else rule.text.say("plain", self.language, {})
 
     def severity(self, severity: Severity) -> Badge:
         """A severity as a badge."""

@@ -131,49 +131,6 @@ UNDECIDED: Final = Phrase("What would tell it from another cause", "O que a dist
 RIVAL: Final = Phrase("{title} ({code}). Run:", "{title} ({code}). Execute:")
 NO_CAUSES: Final = Phrase("There is no failure to explain.", "Não há falha a explicar.")
 
-# Codes that stand between others, in words that need no numbers: how a gap in a chain is named.
-UNOBSERVED: Final[Mapping[str, Phrase]] = {
-    "config.secret.missing": Phrase("The signing secret is not set", "O segredo de assinatura não está definido"),
-    "config.secret.mismatch": Phrase(
-        "Issuer and server use different secrets", "Emissor e servidor usam segredos diferentes"
-    ),
-    "config.secret.whitespace": Phrase("Blanks stand around the secret", "Há espaços em volta do segredo"),
-    "token.generation.failed": Phrase("No usable token can be signed", "Nenhum token utilizável pode ser assinado"),
-    "login.service.error": Phrase("The login service answers with an error", "O serviço de login responde com erro"),
-    "login.response.empty_token": Phrase("The login answers without a token", "O login responde sem token"),
-    "token.value.empty": Phrase("The token is sent empty", "O token é enviado vazio"),
-    "token.value.missing": Phrase("No token is sent", "Nenhum token é enviado"),
-    "token.signature.invalid": Phrase("The token's signature does not match", "A assinatura do token não confere"),
-    "token.time.expired": Phrase("The token has expired", "O token expirou"),
-    "token.time.not_yet_valid": Phrase("The token is not yet valid", "O token ainda não é válido"),
-    "resource.fd.exhausted": Phrase("No descriptor is left", "Não restam descritores"),
-    "http.auth.rejected": Phrase("The server refuses the authentication", "O servidor recusa a autenticação"),
-    "http.header.too_large": Phrase("The request's head is too large", "O cabeçalho da requisição é grande demais"),
-    "http.origin.rejected": Phrase("The server refuses the origin", "O servidor recusa a origem"),
-    "http.capacity.insufficient": Phrase(
-        "The server refuses connections for want of resources (“Insufficient resources”)",
-        "O servidor recusa conexões por falta de recursos (“Insufficient resources”)",
-    ),
-    "http.proxy.upgrade_stripped": Phrase("A proxy drops the upgrade", "Um proxy descarta o upgrade"),
-    "http.server.websocket_unsupported": Phrase(
-        "The server has no WebSocket support", "O servidor não tem suporte a WebSocket"
-    ),
-    "http.host.unrecognized": Phrase("The server does not serve that name", "O servidor não atende esse nome"),
-    "http.path.not_found": Phrase("There is no endpoint at that path", "Não há endpoint nesse caminho"),
-    "http.capacity.connection_limit": Phrase("A limit of connections is reached", "Um limite de conexões é atingido"),
-    "http.handshake.slow": Phrase("The handshake is slow", "O handshake é lento"),
-    "http.handshake.timeout": Phrase("The handshake gets no answer", "O handshake fica sem resposta"),
-    "http.handshake.closed_early": Phrase(
-        "The connection is closed during the handshake", "A conexão é fechada durante o handshake"
-    ),
-    "tcp.connect.refused": Phrase("The server refuses TCP connections", "O servidor recusa conexões TCP"),
-    "tcp.connect.timeout": Phrase("TCP connections get no answer", "Conexões TCP ficam sem resposta"),
-    "tcp.connection.reset": Phrase("The connection is reset", "A conexão é interrompida (reset)"),
-    "protocol.version.unsupported": Phrase(
-        "The server does not support the protocol version", "O servidor não suporta a versão do protocolo"
-    ),
-}
-
 # ── Today, plan, objectives, next ────────────────────────────────────────────────────────────────────────────────────
 
 STEP_N: Final = Phrase("{n:int}. {text} ({minutes:minutes})", "{n:int}. {text} ({minutes:minutes})")
