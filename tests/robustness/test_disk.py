@@ -2,11 +2,10 @@
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-from tests.robustness.harness import URL, Place, failed, needs_namespaces, went_well
+from tests.robustness.harness import URL, Ended, Place, at_once, failed, needs_namespaces, went_well
 
 LONG = "x" * 300
 TMPFS = 'mkdir -p "$OUT"; mount -t tmpfs -o size={size},mode=700 none "$OUT"'
@@ -29,26 +28,30 @@ def out_in(place: Place) -> dict[str, str]:
     return {"OUT": str(place.root / "out"), "SEEN": str(place.root / "seen")}
 
 
+UNFIT = [
+    (TMPFS.format(size="1m"), "", ("1 MB free", "16 MB are needed")),
+    (READ_ONLY, "", ("Read-only file system",)),
+    (READ_ONLY, "WSINVEST_DATA", ("Read-only file system",)),
+    (READ_ONLY, "XDG_RUNTIME_DIR", ("Read-only file system",)),
+]
+
+
 @needs_namespaces
-@pytest.mark.parametrize(
-    ("script", "variable", "words"),
-    [
-        (TMPFS.format(size="1m"), "", ("1 MB free", "16 MB are needed")),
-        (READ_ONLY, "", ("Read-only file system",)),
-        (READ_ONLY, "WSINVEST_DATA", ("Read-only file system",)),
-        (READ_ONLY, "XDG_RUNTIME_DIR", ("Read-only file system",)),
-    ],
-)
-def test_without_room_or_rights_nothing_is_measured(place: Place, script: str, variable: str, words: tuple[str, ...]):
+def test_without_room_or_rights_nothing_is_measured(places: Callable[[], Place]):
     """Exit 5 before the first packet, whichever of our folders it is."""
-    environ = out_in(place)
-    named = {variable: environ["OUT"]} if variable else {}
-    out = () if variable else ("--out", environ["OUT"])
 
-    ended = place.run("report", URL, *out, wrap=inside(script), environ=environ | named)
+    def reported(case: tuple[Place, str, str, tuple[str, ...]]) -> Ended:
+        place, script, variable, _ = case
+        environ = out_in(place)
+        named = {variable: environ["OUT"]} if variable else {}
+        out = () if variable else ("--out", environ["OUT"])
+        return place.run("report", URL, *out, wrap=inside(script), environ=environ | named)
 
-    failed(ended, 5, environ["OUT"], *words)
-    assert not ended.began
+    cases = [(places(), *unfit) for unfit in UNFIT]
+
+    for (place, *_, words), ended in zip(cases, at_once(reported, cases), strict=True):
+        failed(ended, 5, str(place.root / "out"), *words)
+        assert not ended.began
 
 
 @needs_namespaces
@@ -115,16 +118,23 @@ def test_a_strange_name_of_a_folder_is_a_name_like_others(place: Place):
     assert 1 == len(place.published(out))
 
 
-@pytest.mark.parametrize(
-    ("name", "status", "word"),
-    [(LONG, 5, "name too long"), (os.fsdecode(b"\xff\xfe"), 4, "no text in this locale")],
-)
-def test_impossible_names_are_refused_before_anything_is_measured(place: Place, name: str, status: int, word: str):
-    """What no file system or no text takes."""
-    ended = place.run("report", URL, "--out", str(place.root / name))
+IMPOSSIBLE = [(LONG, 5, "name too long"), (os.fsdecode(b"\xff\xfe"), 4, "no text in this locale")]
+NOTHING = [("diagnose", "two\nlines"), ("diagnose", "../up"), ("diagnose", LONG), ("replay", LONG), ("verify", LONG)]
 
-    failed(ended, status, word)
-    assert not ended.began
+
+def test_impossible_names_are_refused_before_anything_is_measured(place: Place):
+    """What no file system or no text takes."""
+    ends = at_once(lambda case: place.run("report", URL, "--out", str(place.root / case[0])), IMPOSSIBLE)
+
+    for (_, status, word), ended in zip(IMPOSSIBLE, ends, strict=True):
+        failed(ended, status, word)
+        assert not ended.began
+
+
+def test_names_of_nothing_are_said_to_be_so(place: Place):
+    """Exit 4 with the start of the name, visible."""
+    for (_, name), ended in zip(NOTHING, at_once(lambda case: place.run(*case), NOTHING), strict=True):
+        failed(ended, 4, name.split("\n")[0][:60])
 
 
 def test_strange_names_of_targets_stay_on_their_line_and_in_their_folder(place: Place):
@@ -141,16 +151,3 @@ def test_strange_names_of_targets_stay_on_their_line_and_in_their_folder(place: 
     listed = place.run("list").stdout.splitlines()
     assert 1 + len(names) == len(listed)
     assert all("data/reports/2" in line for line in listed)
-
-
-@pytest.mark.parametrize(
-    ("command", "name"),
-    [
-        *(("diagnose", name) for name in ("two\nlines", "../up", "x" * 300)),
-        ("replay", "x" * 300),
-        ("verify", "x" * 300),
-    ],
-)
-def test_names_of_nothing_are_said_to_be_so(place: Place, command: str, name: str):
-    """Exit 4 with the start of the name, visible."""
-    failed(place.run(command, name), 4, name.split("\n")[0][:60])

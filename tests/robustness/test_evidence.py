@@ -6,9 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-import pytest
-
-from tests.robustness.harness import Place, failed
+from tests.robustness.harness import Place, at_once, failed
 from wsinvest.runs import publish
 
 EVIDENCE = "evidence/handshake.json"
@@ -73,17 +71,26 @@ def test_cut_and_corrupted_evidence_is_named_by_verify(place: Place):
     assert all(name in verdict for (_, name), verdict in zip(FAULTS, verdicts, strict=True))
 
 
-@pytest.mark.parametrize(("fault", "name"), [(cut, EVIDENCE), (gone, EVIDENCE), (binary, "case.json")])
-def test_cut_and_corrupted_evidence_is_not_judged(place: Place, fault, name: str):
+def test_cut_and_corrupted_evidence_is_not_judged(place: Place):
     """Exit 4 with the file."""
-    failed(place.run("replay", str(damaged(place, fault, name))), 4, name)
+    faults = [(cut, EVIDENCE), (gone, EVIDENCE), (binary, "case.json")]
+    copies = [damaged(place, fault, name, f"copy{n}") for n, (fault, name) in enumerate(faults)]
+
+    ends = at_once(lambda copy: place.run("replay", str(copy)), copies)
+
+    for (_, name), ended in zip(faults, ends, strict=True):
+        failed(ended, 4, name)
 
 
-@pytest.mark.parametrize("name", [EVIDENCE, "case.json"])
-@pytest.mark.parametrize("command", ["replay", "verify"])
-def test_evidence_of_a_newer_version_is_refused_by_name(place: Place, command: str, name: str):
-    """Exit 4: it is not damaged, we are too old."""
-    failed(place.run(command, str(damaged(place, newer, name))), 4, name, "99 is newer", "newer wsinvest")
+def test_evidence_of_a_newer_version_is_refused_by_name(place: Place):
+    """Exit 4 of each command: it is not damaged, we are too old."""
+    copies = [(damaged(place, newer, name, f"copy{n}"), name) for n, name in enumerate((EVIDENCE, "case.json"))]
+    asked = [(command, *copy) for copy in copies for command in ("replay", "verify")]
+
+    ends = at_once(lambda one: place.run(one[0], str(one[1])), asked)
+
+    for (*_, name), ended in zip(asked, ends, strict=True):
+        failed(ended, 4, name, "99 is newer", "newer wsinvest")
 
 
 def test_one_damaged_report_stands_in_nobodys_way(place: Place):
@@ -102,10 +109,11 @@ def test_one_damaged_report_stands_in_nobodys_way(place: Place):
     assert "20251122T000000Z-other-00aa" not in index
 
 
-@pytest.mark.parametrize("fault", [cut, binary, gone])
-def test_a_damaged_list_of_digests_proves_nothing(place: Place, fault):
+def test_a_damaged_list_of_digests_proves_nothing(place: Place):
     """Exit 1 with its name."""
-    ended = place.run("verify", str(damaged(place, fault, publish.SUMS)))
+    copies = [damaged(place, fault, publish.SUMS, f"copy{n}") for n, fault in enumerate((cut, binary, gone))]
+
+    ended = place.run("verify", *map(str, copies))
 
     assert (1, []) == (ended.status, ended.complaints), ended
-    assert publish.SUMS in ended.stdout
+    assert len(copies) == ended.stdout.count("ALTERED  ") == ended.stdout.count(publish.SUMS + ":")

@@ -2,11 +2,12 @@
 
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.robustness.harness import URL, Place, clean, failed, went_well
+from tests.robustness.harness import URL, Place, at_once, clean, failed, went_well
 
 FULL = Path("/dev/full")
 needs_full = pytest.mark.skipif(not FULL.exists(), reason="/dev/full is not there")
@@ -16,17 +17,19 @@ CLOSED_ALL = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh"]
 
 
 @needs_full
-@pytest.mark.parametrize("arguments", [("diagnose", URL, "--json"), ("list",)])
-def test_a_full_stdout_is_named(place: Place, arguments: tuple[str, ...]):
+def test_a_full_stdout_is_named(place: Place):
     """Exit 5: what was to be read is not there."""
+    asked = [("diagnose", URL), ("diagnose", URL, "--json"), ("list",), ("rules",)]
     with FULL.open("wb") as full:
-        failed(place.run(*arguments, stdout=full), 5, "standard output", "No space left")
+        for ended in at_once(lambda arguments: place.run(*arguments, stdout=full), asked):
+            failed(ended, 5, "standard output", "No space left")
 
 
-@pytest.mark.parametrize("arguments", [("diagnose", URL), ("list",)])
-def test_a_closed_stdout_is_named(place: Place, arguments: tuple[str, ...]):
+def test_a_closed_stdout_is_named(place: Place):
     """Exit 5, and no file of ours got the number of stdout."""
-    failed(place.run(*arguments, wrap=CLOSED_OUT), 5, "standard output")
+    asked = [("diagnose", URL), ("diagnose", URL, "--json"), ("list",)]
+    for ended in at_once(lambda arguments: place.run(*arguments, wrap=CLOSED_OUT), asked):
+        failed(ended, 5, "standard output")
 
 
 def test_a_reader_that_has_gone_is_named(place: Place):
@@ -56,11 +59,14 @@ def test_a_full_stderr_costs_nothing(place: Place):
         assert 4 == place.run("diagnose", "nowhere", stderr=full).status
 
 
-@pytest.mark.parametrize(("wrap", "status"), [(CLOSED_ERR, 2), (CLOSED_ALL, 5)])
-def test_a_report_needs_no_stream_at_all(place: Place, wrap: list[str], status: int):
+def test_a_report_needs_no_stream_at_all(places: Callable[[], Place]):
     """As a service unit without a journal would start it."""
-    assert status == place.run("report", URL, wrap=wrap).status
-    assert 1 == len(place.published())
+    cases = [(places(), CLOSED_ERR), (places(), CLOSED_ALL)]
+
+    ends = at_once(lambda case: case[0].run("report", URL, wrap=case[1]), cases)
+
+    assert [2, 5] == [ended.status for ended in ends]
+    assert [1, 1] == [len(place.published()) for place, _ in cases]
 
 
 def test_an_error_is_one_document_even_where_stderr_is_closed(place: Place):
