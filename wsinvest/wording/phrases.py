@@ -129,7 +129,6 @@ EXCLUDED: Final = Phrase("Excluded by a fact", "Excluído por um fato")
 EXCLUDED_BY: Final = Phrase("{title} ({code}). The fact:", "{title} ({code}). O fato:")
 UNDECIDED: Final = Phrase("What would tell it from another cause", "O que a distinguiria de outra causa")
 RIVAL: Final = Phrase("{title} ({code}). Run:", "{title} ({code}). Execute:")
-NO_CAUSES: Final = Phrase("There is no failure to explain.", "Não há falha a explicar.")
 
 # ── Today, plan, objectives, next ────────────────────────────────────────────────────────────────────────────────────
 
