@@ -26,6 +26,8 @@ from wsinvest.target import Options, Resolved, resolve
 
 COLLECTING: Final = ("config", "token", "resource", "handshake")
 ANEW: Final = "The secrets of an earlier notebook are gone; what this one needs is acquired anew."
+HANDSHAKE_S: Final = 6.0  # one attempt on a silent server, and the start of the second
+HANDSHAKE_SHARE: Final = 0.7  # of a deadline that is too short for all
 _PACKAGES: Final = ("babel", "cryptography", "h11", "msgspec", "plotly", "psutil", "pyjwt", "websockets")
 
 default_progress: Progress = quiet  # the runner's engine listens here to notebooks, which name no listener
@@ -127,12 +129,18 @@ def in_memory(spec: str, options: Options | None = None, language: str = "", reg
     )
 
 
+def _share(deadline: Deadline, notebook: str) -> Deadline:
+    """The handshake is what it is all about: a login and a health page that are silent must leave it its time."""
+    left = deadline.remaining()
+    return deadline if notebook == COLLECTING[-1] else Deadline(left - min(HANDSHAKE_S, HANDSHAKE_SHARE * left))
+
+
 async def collect(run: Run, notebook: str, progress: Progress | None = None) -> Case:
     """Run a notebook's collectors, after those of others that they need and that have no evidence yet."""
     units = [u for u in run.registry.collectors_of(notebook) if u.notebook == notebook or u.name not in run.evidence]
     if not units:
         raise SessionError(f"no collector belongs to {notebook!r}; the topics are {', '.join(COLLECTING)}")
-    deadline = run.deadline()
+    deadline = _share(run.deadline(), notebook)
     given = {key(type(thing)): thing for thing in (run.target, run.resolved, run.vault)} | {key(Deadline): deadline}
     try:
         await measure(units, Bench(given, run.evidence, run.vault, deadline, run.keep, progress or default_progress))

@@ -55,6 +55,16 @@ def test_a_server_that_never_answers(tmp_path, answers, deadline):
     assert said["status"] == "ok" or said["findings"]
 
 
+def test_a_silent_login_leaves_the_handshake_its_time(tmp_path):
+    """What it is all about is examined, though the deadline ends before everything was."""
+    said, _, _ = command(
+        tmp_path, lambda _asked: HANG, "--deadline", "11", LOGIN_URL="/login", WS_HEALTH_URL="/health"
+    )
+
+    roots = {one["code"] for one in said["findings"] if one["root_cause"]}
+    assert {"http.handshake.timeout", "login.service.unreachable"} == roots
+
+
 def test_what_was_not_finished_is_not_taken_for_a_fault_of_the_target(tmp_path):
     """An attempt that our own end cut short says nothing."""
     said, _, _ = command(tmp_path, lambda _asked: HANG, "--deadline", "1")

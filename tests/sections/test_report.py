@@ -5,6 +5,7 @@ from dataclasses import replace
 from tests.building import answered, case, repeats
 from tests.sections.sample import ANSWER, LOGGING, REJECTED, UNDECIDED, diagnosis, fine, sample, section, view
 from wsinvest.judgement import Severity
+from wsinvest.model import Problem, ProblemKind
 from wsinvest.pages.blocks import Badge, Callout, Card, ChainOfCauses, Definitions, Heading, Lead, Paragraph, Tone
 from wsinvest.pages.terminal import layout, text
 from wsinvest.sections import report
@@ -65,6 +66,15 @@ def test_the_verdict_of_a_healthy_target():
     """Only of what could be examined."""
     assert "1 of 1 connection opened (100%). No fault was found in what could be examined." == report.sentence(
         view(fine())
+    )
+
+
+def test_a_handshake_that_could_not_be_examined_is_said_first():
+    """Else the other findings would read as if all were well with connections."""
+    blind = case(problems={"handshake": Problem(ProblemKind.TIMEOUT, "")})
+
+    assert report.sentence(view(diagnosis(LOGGING, of=blind))).startswith(
+        "Whether connections open was not examined (it took too long)."
     )
 
 

@@ -144,12 +144,15 @@ async def _repeats(request: ProbeRequest, means: Means, count: int) -> tuple[tup
     """The first alone up to open, so that a target that is down is asked once; the others while it stays open."""
     first = Connection(request, means)
     await first.open()
+    others: list[Attempt] = []
     if first.is_open:
         made, others = await asyncio.gather(_first_second(first), _others(request, means, count, AT_ONCE - 1))
+        cut = cut_short(made, means.deadline)
     else:
         made = first.attempt("r01")
-        others = [] if cut_short(made, means.deadline) else await _others(request, means, count, AT_ONCE, made)
-    if cut_short(made, means.deadline):
+        cut = cut_short(made, means.deadline)  # asked before the others, during which the deadline may pass
+        others = [] if cut else await _others(request, means, count, AT_ONCE, made)
+    if cut:
         raise Unmeasured(ProblemKind.TIMEOUT, "the deadline of the run ended before the first attempt was over")
     repeats = (made, *sorted(others, key=lambda one: one.id))
     missing = count - len(repeats)

@@ -83,7 +83,7 @@ def causes(view: View) -> tuple[Block, ...]:
 
 def sentence(view: View) -> str:
     """The verdict: how many connections opened, and the main root cause or that there is none."""
-    return " ".join(filter(None, [f"{opened(view)}." if opened(view) else "", _why(view)]))
+    return " ".join(filter(None, [f"{opened(view)}." if opened(view) else _unseen(view), _why(view)]))
 
 
 def opened(view: View) -> str:
@@ -124,6 +124,14 @@ def links(view: View, chain: Chain) -> ChainOfCauses:
 
 
 # ── Details ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _unseen(view: View) -> str:
+    """That nothing is known of connections, and why; nothing where no handshake was asked for."""
+    evidence = view.case.evidence.get("handshake")
+    if evidence is None or evidence.problem is None:
+        return ""
+    return view.say(phrases.HANDSHAKE_UNSEEN, why=view.word(evidence.problem.kind))
 
 
 def _why(view: View) -> str:

@@ -57,6 +57,9 @@ RECONSTRUCTED: Final = Phrase(
     "Este caso foi reconstruído a partir de {source}. Nada nele foi medido pelo wsinvest: o que a fonte afirma foi "
     "registrado como está, e o que ela apenas supôs aparece em “O que não foi examinado”.",
 )
+HANDSHAKE_UNSEEN: Final = Phrase(
+    "Whether connections open was not examined ({why}).", "Não se examinou se as conexões abrem ({why})."
+)
 VERDICT_ROOT: Final = Phrase("Main root cause ({sure}): {title}.", "Causa raiz principal ({sure}): {title}.")
 VERDICT_UNDECIDED: Final = Phrase(
     "Not determinable from here: {title}; or {others:list}.", "Não determinável daqui: {title}; ou {others:list}."
