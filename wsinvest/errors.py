@@ -84,7 +84,9 @@ def told(error: BaseException) -> tuple[Exit, str]:
     if isinstance(error, OSError):
         return Exit.NOT_WRITTEN, _of_the_system(error)
     if isinstance(error, ImportError) and error.name and not error.name.startswith(_OURS):
-        return Exit.USAGE, f"the package {error.name} cannot be loaded; install all that requirements.txt names"
+        missing = isinstance(error, ModuleNotFoundError)
+        why = "is missing" if missing else "cannot be loaded, for lack of memory or of a whole installation"
+        return Exit.USAGE, f"the package {error.name} {why}; install all that requirements.txt names"
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).name}:{frame.lineno}"
     return Exit.INCOMPLETE, f"our own bug: {type(error).__name__} at {place}; run again with {DEBUG}=1 and report it"

@@ -96,6 +96,25 @@ def test_a_notebook_that_dies_or_hangs_is_ended_and_says_so(tmp_path, monkeypatc
     assert None is counts(content)[2]
 
 
+def test_an_error_whose_traceback_cannot_be_drawn_is_an_error(tmp_path):
+    """Without a descriptor left IPython reads no source, and shows no error of its own."""
+    source = """
+        import os, resource
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+        try:
+            while True:
+                os.dup(0)
+        except OSError:
+            pass
+        open("anything")
+    """
+
+    content = executed(tmp_path, "1", source, "3")
+
+    assert [1, 2, None] == counts(content)
+    assert "OSError" == content.cells[1].outputs[-1].ename
+
+
 def test_no_process_is_left(tmp_path, monkeypatch):
     """Whatever a cell does to stay, it goes."""
     monkeypatch.setattr(engine, "KILL_S", 0.2)

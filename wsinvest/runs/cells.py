@@ -179,9 +179,13 @@ class Cells:
             transformed = self._shell.transform_cell(source)  # type: ignore[no-untyped-call]
         except Exception:  # noqa: BLE001  the shell shows it as the cell's error
             problem = sys.exc_info()
-        await self._shell.run_cell_async(
+        result = await self._shell.run_cell_async(
             source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=problem
         )
+        error = result.error_before_exec or result.error_in_exec
+        if error is not None and not failed(self._shell.outputs.items):
+            # Where it could not draw the traceback, for want of descriptors or memory, the shell shows no error at all.
+            self._shell._showtraceback(type(error), error, [type(error).__name__])
 
     @contextmanager
     def _streams(self) -> Iterator[None]:
