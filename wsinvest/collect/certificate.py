@@ -1,6 +1,5 @@
 """A second look at the server's certificate without trusting it: names, dates, issuer. No request is sent."""
 
-import ipaddress
 import ssl
 from collections.abc import Awaitable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from wsinvest import attempt
 from wsinvest.attempt import Reason
 from wsinvest.collect.handshake import Handshake
+from wsinvest.inputs.hosts import address_of
 from wsinvest.model import ProblemKind, Target, Unmeasured
 from wsinvest.net import tls
 from wsinvest.net.chain import WHOLE, Chain, followed
@@ -112,10 +112,9 @@ def taken_apart(leaf: bytes, chain_length: int, host: str, vault: Vault) -> atte
 
 def covers(name: str, host: str) -> bool:
     """Whether a name of a certificate stands for this host (RFC 9525: a wildcard is one whole leftmost label)."""
-    try:
-        return ipaddress.ip_address(name) == ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        pass
+    address = address_of(host)
+    if address is not None:
+        return address == address_of(name)
     pattern, wanted = name.lower().rstrip("."), host.lower().rstrip(".")
     if not pattern.startswith("*."):
         return pattern == wanted

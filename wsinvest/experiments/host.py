@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
-from urllib.parse import urlsplit
 
 from wsinvest.attempt import Attempt, Reason, StageName
+from wsinvest.inputs.hosts import host_of
 from wsinvest.inputs.urls import public
 from wsinvest.language import Phrase
 from wsinvest.model import Target
@@ -60,7 +60,7 @@ def host_localhost(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotAp
 
 def _named(urls: Iterable[str], request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """The first other host of these, with the port that would be sent anyway."""
-    hosts = (_host_of(url.strip("[]\"'")) for url in urls)
+    hosts = (host_of(url.strip("[]\"'")) for url in urls)
     name = next((host for host in hosts if _NAME.fullmatch(host) and host != request.url.host), "")
     if not name:
         return NotApplicable("no other name is known")
@@ -81,10 +81,3 @@ def _suspicious(base: Attempt) -> bool:
         return failed.reason in _CUT_OFF
     said = answer.status in _REFUSED and bool(_NAMES_THE_HOST.search(answer.body))
     return answer.status in _UNKNOWN or said
-
-
-def _host_of(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

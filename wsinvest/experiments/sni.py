@@ -1,11 +1,10 @@
 """Another name in the TLS hello, or none: which names does the listener know? No token is sent."""
 
-import ipaddress
 import re
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from wsinvest.attempt import Attempt, Reason, StageName
+from wsinvest.inputs.hosts import address_of, host_of
 from wsinvest.inputs.urls import public
 from wsinvest.language import Phrase
 from wsinvest.model import AuthMode, Target
@@ -28,7 +27,7 @@ _NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.)+[a-z0-9-]{1,63}")  # what can stand 
 )
 def sni_absent(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """As old clients ask; the listener then serves its default."""
-    return NotApplicable("an IP address is never sent") if _is_ip(request.url.host) else _named("", request, base)
+    return NotApplicable("an IP address is never sent") if address_of(request.url.host) else _named("", request, base)
 
 
 @experiment(
@@ -41,8 +40,8 @@ def sni_configured(request: ProbeRequest, base: Attempt, target: Target, vault: 
     """The first other host name that the configuration holds: of the origin, the login, the health page."""
     origins = (target.origin, *vault.held("WS_ALLOWED_ORIGINS").replace(",", " ").split())
     pages = [url.host for url in (target.login_url, target.health_url) if url]
-    hosts = filter(_NAME.fullmatch, (*map(_host_of, origins), *pages))
-    known = next((host for host in hosts if host != request.url.host and not _is_ip(host)), "")
+    hosts = filter(_NAME.fullmatch, (*map(host_of, origins), *pages))
+    known = next((host for host in hosts if host != request.url.host and not address_of(host)), "")
     return _named(known, request, base) if known else NotApplicable("no other name is configured")
 
 
@@ -54,7 +53,8 @@ def sni_configured(request: ProbeRequest, base: Attempt, target: Target, vault: 
 )
 def sni_localhost(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """The name of a loopback address."""
-    if not _is_ip(request.url.host) or not ipaddress.ip_address(request.url.host).is_loopback:
+    address = address_of(request.url.host)
+    if address is None or not address.is_loopback:
         return NotApplicable("the host is no loopback address")
     return _named("localhost", request, base)
 
@@ -86,18 +86,3 @@ def _turned_away(base: Attempt) -> bool:
     if base.response is not None:
         return base.response.status == _MISDIRECTED
     return base.failed is not None and base.failed.name is StageName.TLS and base.failed.reason in _TURNED_AWAY
-
-
-def _host_of(origin: str) -> str:
-    try:
-        return urlsplit(origin).hostname or ""
-    except ValueError:
-        return ""
-
-
-def _is_ip(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return False
-    return True

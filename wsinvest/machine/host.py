@@ -9,6 +9,7 @@ from typing import Final
 
 import psutil
 
+from wsinvest.inputs.hosts import address_of
 from wsinvest.model import Target
 
 RESOLVER_S: Final = 0.5
@@ -39,12 +40,9 @@ def addresses_of(host: str) -> frozenset[str]:
 
 def plain(address: str) -> str:
     """An address in its shortest form without scope, IPv4 inside IPv6 unwrapped; empty for anything else."""
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return ""
+    parsed = address_of(address)
     mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
-    return str(mapped or parsed)
+    return str(mapped or parsed or "")
 
 
 def _is_ours(address: str) -> bool:

@@ -8,13 +8,13 @@ from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from wsinvest.attempt import Attempt, Reason, Response, StageName
+from wsinvest.inputs.urls import LOOPBACK
 from wsinvest.model import ProblemKind, Unmeasured, Url
 from wsinvest.net.opener import Deadline
 
 EQUAL_TIMEOUTS: Final = 3
 TOO_MANY_REQUESTS: Final = 429
 _TIMEOUTS: Final = frozenset({Reason.TIMEOUT, Reason.RESOLVER_TIMEOUT})
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Asked(Protocol):
@@ -91,4 +91,4 @@ def cut_short(attempt: Attempt, deadline: Deadline) -> bool:
 def _origin(url: str) -> tuple[str, int | None]:
     split = urlsplit(url)
     host = split.hostname or ""
-    return "localhost" if host in _LOOPBACK else host, split.port
+    return "localhost" if host in LOOPBACK else host, split.port

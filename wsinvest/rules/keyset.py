@@ -3,19 +3,18 @@
 import shlex
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlsplit
 
 from wsinvest.attempt import Stage, StageName, State
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.keyset import Keyset, KeysetState
 from wsinvest.collect.token import Damage, Token
+from wsinvest.inputs.hosts import host_of, is_private
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Rival, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
 from wsinvest.proof import blame
 from wsinvest.proof.readings import filled
 from wsinvest.registry import rule
-from wsinvest.rules.token_hygiene import is_private
 from wsinvest.steps import RESTART_SERVICES, TODAY
 from wsinvest.wording.words import ENUMS
 
@@ -114,7 +113,7 @@ def invalid(keyset: Keyset, token: Token, handshake: Handshake | None, now: date
 
 def _is_elsewhere(keyset: Keyset, target: Target, failed: Stage | None) -> bool:
     """Whether the URL is of a network that the server may be in and this machine is not: that of its containers."""
-    private = is_private(urlsplit(keyset.url).hostname or "")
+    private = is_private(host_of(keyset.url))
     unknown_name = failed is not None and failed.name is StageName.DNS
     return private and (unknown_name or not is_private(target.url.host))
 

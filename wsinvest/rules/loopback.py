@@ -1,9 +1,8 @@
 """The loopback interface of the machine that investigates: without it nothing on this host can be reached."""
 
-import ipaddress
-
 from wsinvest.attempt import Attempt, Reason, StageName
 from wsinvest.collect.handshake import Handshake
+from wsinvest.inputs.hosts import is_loopback
 from wsinvest.judgement import Clear, Confidence, Outcome, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.proof import ends
@@ -50,4 +49,4 @@ def loopback_down(handshake: Handshake) -> Outcome:
 
 def _went_to_loopback(attempt: Attempt) -> bool:
     tried = [one for one in attempt.addresses if one.tried]
-    return bool(tried) and all(ipaddress.ip_address(one.address.partition("%")[0]).is_loopback for one in tried)
+    return bool(tried) and all(is_loopback(one.address) for one in tried)

@@ -5,6 +5,7 @@ import re
 from wsinvest.attempt import Attempt, Reason, StageName
 from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake
+from wsinvest.inputs.hosts import address_of
 from wsinvest.judgement import Clear, Confidence, Outcome, Rival, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
@@ -123,7 +124,7 @@ def sni_unrecognized(handshake: Handshake, target: Target) -> Outcome:
         return Clear()
     proof = (f"handshake:probes/{probe.id}/stages",) if probe else ()
     host, of = target.url.host, len(handshake.repeats)
-    sent = _NO_NAME_SENT if _is_address(host) else filled(_NAME_SENT, host=host)
+    sent = _NO_NAME_SENT if address_of(host) else filled(_NAME_SENT, host=host)
     return ends.hit(ended, of, Confidence.PROVEN, evidence=proof, host=host, sent=sent, port=str(target.url.port))
 
 
@@ -224,7 +225,3 @@ def _closes(target: Target) -> Rival:
             "Resposta na versão 2: o listener funciona e não tem http/1.1. Nenhuma: o próprio servidor desliga.",
         ),
     )
-
-
-def _is_address(host: str) -> bool:
-    return ":" in host or host.replace(".", "").isdigit()

@@ -1,18 +1,17 @@
 """What breaks nobody today and still is unwise: tokens that live for long, travel in clear, or rest on a weak key."""
 
 from datetime import timedelta
-from ipaddress import ip_address
 from typing import Final
 
 from wsinvest.attempt import TokenState
 from wsinvest.collect.config import Config
 from wsinvest.collect.keyset import Keyset
 from wsinvest.collect.token import Token
+from wsinvest.inputs.hosts import is_loopback, is_private
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import AuthMode, Target
 from wsinvest.registry import rule
-from wsinvest.rules.token_transport import is_loopback
 from wsinvest.steps import NEXT_WEEK
 from wsinvest.tokens.keys import Ignored
 
@@ -145,11 +144,3 @@ def weak_key(token: Token, keyset: Keyset | None) -> Outcome:
         *(("keyset:ignored",) if in_set else ()),
     )
     return Hit(Severity.MEDIUM, Confidence.OBSERVED, {}, shown) if shown else Clear()
-
-
-def is_private(host: str) -> bool:
-    """Whether this address or name means something within one network only."""
-    try:
-        return ip_address(host).is_private
-    except ValueError:
-        return "." not in host or host.endswith((".local", ".internal", ".lan", ".home.arpa"))

@@ -1,12 +1,12 @@
 """The way the token travels: too long for the request, in the wrong place, under the wrong name, in the URL."""
 
 from datetime import timedelta
-from ipaddress import ip_address
 from typing import Final
 
 from wsinvest.attempt import TokenState
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.token import Token
+from wsinvest.inputs.hosts import is_loopback
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import AuthMode, Target, Thresholds
@@ -190,14 +190,6 @@ def leaked_in_url(token: Token, target: Target) -> Outcome:
         return Clear()
     harmless = is_loopback(target.url.host) or _lives_shortly(token)
     return Hit(Severity.LOW if harmless else Severity.MEDIUM, Confidence.OBSERVED, {}, ("token:state", "token:source"))
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the host can only be this one."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
 
 
 def _without_proof(axis: str, token: Token, handshake: Handshake) -> Outcome:

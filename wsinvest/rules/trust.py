@@ -1,11 +1,11 @@
 """Who signed the server's certificate: itself, or an authority that this machine does not trust."""
 
-import ipaddress
 from dataclasses import replace
 
 from wsinvest.attempt import Reason, StageName
 from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake
+from wsinvest.inputs.hosts import address_of, is_private
 from wsinvest.judgement import Clear, Confidence, Outcome, Rival, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
@@ -55,7 +55,6 @@ _PUBLIC = Phrase(
     "O certificado consta em logs públicos, que só aceitam os de autoridades públicas.",
 )
 _SHOW_CHAIN = "openssl s_client -connect {at} -showcerts </dev/null"
-_PRIVATE_ZONES = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".test", ".corp")
 
 
 @rule(
@@ -210,12 +209,9 @@ def _public(host: str, handshake: Handshake) -> bool:
     """Whether strangers can be expected there: a public name, and an address that is not private."""
     name = host.lower().rstrip(".")
     addresses = [address.address for address in handshake.baseline.addresses] or [name]
-    private_name = name.endswith(_PRIVATE_ZONES) or ("." not in name and ":" not in name)
-    return not private_name and not all(_private(address) for address in addresses)
+    return not is_private(name) and any(map(_is_global, addresses))
 
 
-def _private(address: str) -> bool:
-    try:
-        return not ipaddress.ip_address(address.partition("%")[0]).is_global
-    except ValueError:
-        return False
+def _is_global(host: str) -> bool:
+    address = address_of(host)
+    return address is None or address.is_global
