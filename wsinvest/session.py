@@ -129,10 +129,12 @@ def in_memory(spec: str, options: Options | None = None, language: str = "", reg
     )
 
 
-def _share(deadline: Deadline, notebook: str) -> Deadline:
+def _share(run: Run, notebook: str) -> Deadline:
     """The handshake is what it is all about: a login and a health page that are silent must leave it its time."""
-    left = deadline.remaining()
-    return deadline if notebook == COLLECTING[-1] else Deadline(left - min(HANDSHAKE_S, HANDSHAKE_SHARE * left))
+    deadline = run.deadline()
+    if notebook == COLLECTING[-1] or run.ends_at is None:
+        return deadline
+    return Deadline(max(0.0, deadline.remaining() - min(HANDSHAKE_S, HANDSHAKE_SHARE * run.target.deadline_s)))
 
 
 async def collect(run: Run, notebook: str, progress: Progress | None = None) -> Case:
@@ -140,7 +142,7 @@ async def collect(run: Run, notebook: str, progress: Progress | None = None) -> 
     units = [u for u in run.registry.collectors_of(notebook) if u.notebook == notebook or u.name not in run.evidence]
     if not units:
         raise SessionError(f"no collector belongs to {notebook!r}; the topics are {', '.join(COLLECTING)}")
-    deadline = _share(run.deadline(), notebook)
+    deadline = _share(run, notebook)
     given = {key(type(thing)): thing for thing in (run.target, run.resolved, run.vault)} | {key(Deadline): deadline}
     try:
         await measure(units, Bench(given, run.evidence, run.vault, deadline, run.keep, progress or default_progress))

@@ -57,9 +57,7 @@ def test_a_server_that_never_answers(tmp_path, answers, deadline):
 
 def test_a_silent_login_leaves_the_handshake_its_time(tmp_path):
     """What it is all about is examined, though the deadline ends before everything was."""
-    said, _, _ = command(
-        tmp_path, lambda _asked: HANG, "--deadline", "11", LOGIN_URL="/login", WS_HEALTH_URL="/health"
-    )
+    said, _, _ = command(tmp_path, lambda _asked: HANG, "--deadline", "11", LOGIN_URL="/login", WS_HEALTH_URL="/health")
 
     roots = {one["code"] for one in said["findings"] if one["root_cause"]}
     assert {"http.handshake.timeout", "login.service.unreachable"} == roots
