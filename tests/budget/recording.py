@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
@@ -220,11 +220,6 @@ async def _pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter, visit:
                 visit.received += data
             sink.write(data)
             await sink.drain()
-
-
-def names_asked(requests: Iterable[Request]) -> set[str]:
-    """The hosts that these requests name."""
-    return {one.header("host") for one in requests}
 
 
 def free_port(host: str = "127.0.0.1") -> int:
