@@ -11,6 +11,7 @@ from wsinvest.rules.http_upgrade import upgrade_stripped, websocket_unsupported
 
 WARNED = Log("server.log", 900, 20, 20, 20, 0, unsupported_upgrades=20)
 QUIET = Log("server.log", 900, 20, 20, 20, 0)
+WERKZEUG = "The browser (or proxy) sent a request that this server could not understand."
 
 
 def page(status: int, body: str, server: str = "", name: str = "Server") -> Handshake:
@@ -75,7 +76,10 @@ def test_by_status_and_headers(expected: bool, attempt: Attempt):
         (True, False, page(404, "none", "uvicorn", name="Server")),
         (True, False, page(404, "Cannot GET /ws", "Apache/2.4.71")),
         (True, False, page(400, "")),
+        (True, False, page(400, f"<title>400 Bad Request</title><h1>Bad Request</h1><p>{WERKZEUG}</p>", "gunicorn")),
+        (False, False, page(400, f"<h1>Bad Request</h1><p>{WERKZEUG}</p><p>The room is missing.</p>", "gunicorn")),
         (False, True, page(404, "none", "uvicorn", name="server")),
+        (False, False, page(404, "none", "hypercorn-h11", name="server")),
         (False, True, page(404, '{"detail":"Not Found"}')),
         (False, True, page(404, "<h1>Oops</h1>", "WSGIServer/0.2 CPython/3.11.2")),
         (False, False, page(404, "404 page not found", "nginx")),
@@ -90,6 +94,24 @@ def test_answered_as_a_page(stripped: bool, unsupported: bool, facts: Handshake)
 
     assert [stripped, unsupported] == [isinstance(found, Hit) for found in hits]
     assert all(found.confidence is Confidence.INFERRED and found.rivals for found in hits if isinstance(found, Hit))
+
+
+@pytest.mark.parametrize(
+    ("expected", "status", "body", "other"),
+    [
+        (True, 404, "", 404),
+        (True, 400, f"<title>400 Bad Request</title><p>{WERKZEUG}</p>", 400),
+        (False, 404, '{"error":"no such room"}', 404),
+        (False, 400, "", 403),
+    ],
+)
+def test_past_the_token(expected: bool, status: int, body: str, other: int):
+    """Without a token 401, with it no word and with no other one more: the route took it, and saw no upgrade."""
+    control = answered("p01", 401, change=Change("control", "without_token"))
+    minted = answered("p02", other, body, change=Change("token", "token_minted"))
+    facts = repeats(answered("r01", status, body), probes=[control, minted])
+
+    assert expected is isinstance(said(upgrade_stripped, handshake=facts), Hit)
 
 
 def test_a_gateway_that_fails_on_upgrades_only():

@@ -11,6 +11,8 @@ from wsinvest.judgement import Confidence, Rival
 from wsinvest.language import Phrase
 from wsinvest.net.turn import usual
 from wsinvest.proof import ends
+from wsinvest.proof.probes import CONTROL_AXIS, proved_by
+from wsinvest.proof.route import REFUSAL_RIVAL
 
 STRIPPED: Final = "http.proxy.upgrade_stripped"
 UNSUPPORTED: Final = "http.server.websocket_unsupported"
@@ -23,7 +25,7 @@ HOST_RIVAL: Final = Rival(
     ),
 )
 _VERSION: Final = 13
-_BAD_REQUEST, _UPGRADE_REQUIRED, _FAILED, _OLD_HTTP = 400, 426, 500, 505
+_BAD_REQUEST, _UNAUTHORIZED, _UPGRADE_REQUIRED, _FAILED, _OLD_HTTP = 400, 401, 426, 500, 505
 _NO_SUCH_PAGE: Final = (404, 405, 501)
 _DIRECT: Final = (
     "curl -sN -m 3 -o /dev/null -w '%{http_code}' --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket'"
@@ -62,11 +64,12 @@ _HEADER: Final = (
 _LACK: Final = r"\b(?:missing|invalid|no|not|only|must|without|unsupported|required?|expected|absent|lacks?)\b"
 _SAYS_LOST: Final = re.compile(rf"{_LACK}[^\n]{{0,60}}{_HEADER}|{_HEADER}[^\n]{{0,60}}{_LACK}|\bHTTP/1\.0\b", re.I)
 _ENGINE_IO: Final = re.compile(r'"code"\s*:\s*3\b.{0,40}bad request', re.I)
-# Servers and gateways by their Server header. ASGI servers send its name in lower case, but daphne.
-_ASGI: Final = re.compile(r"uvicorn|hypercorn|granian|daphne", re.I)
+# Servers and gateways by their Server header. Of the ASGI servers, which send its name in lower case, only uvicorn
+# comes without a WebSocket library: from the others a 404 is their application's.
+_MAY_LACK: Final = re.compile(r"uvicorn", re.I)
 _LOWER_CASE: Final = re.compile(r"uvicorn|hypercorn|granian", re.I)
 _GATEWAY: Final = re.compile(
-    r"nginx|openresty|tengine|apache(?!-coyote)|httpd|haproxy|envoy|caddy|traefik|varnish|cloudflare|awselb|litespeed",
+    r"nginx|openresty|tengine|apache(?!-coyote)|httpd|haproxy|envoy|caddy|traefik|varnish|cloudflare|awselb|litespeed|squid|lighttpd",
     re.I,
 )
 _WITHOUT_WEBSOCKET: Final = re.compile(r"wsgiserver|waitress|simplehttp|basehttp|cheroot", re.I)
@@ -85,7 +88,11 @@ _PAGE_ROUTER: Final = re.compile(
     re.I,
 )
 _ASKS_FOR_UPGRADE: Final = re.compile(r"(?:.*\b(?:upgrade required|websocket)\b.*)?", re.I | re.S)
-_SAYS_NOTHING: Final = re.compile(r"\s*(?:400 )?(?:bad request)?\s*", re.I)
+# Werkzeug's usual page for a 400 says no more than the status: Flask and Quart show it on routes for WebSockets only.
+_SAYS_NOTHING: Final = re.compile(
+    r"(?:\s|400|bad request|the browser \(or proxy\) sent a request that this server could not understand\.)*", re.I
+)
+_TAG: Final = re.compile(r"<[^<>]*>")
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -111,7 +118,7 @@ def loss(handshake: Handshake, log: Log | None = None) -> Loss | None:
     said = tuple(filter(says_lost, handshake.repeats))
     if said:
         return Loss(STRIPPED, said, Confidence.PROVEN)
-    return _by_page(handshake, pages) or _by_gateway(handshake) or _by_probe(handshake)
+    return _by_page(handshake, pages) or _past_the_token(handshake) or _by_gateway(handshake) or _by_probe(handshake)
 
 
 def _by_page(handshake: Handshake, pages: tuple[Attempt, ...]) -> Loss | None:
@@ -120,12 +127,22 @@ def _by_page(handshake: Handshake, pages: tuple[Attempt, ...]) -> Loss | None:
     silent = tuple(one for one in pages if _silent(one) and plain(handshake, "root") is not None)
     if strange and without_websocket(strange[0]):
         return Loss(UNSUPPORTED, strange, Confidence.INFERRED, (STRIPPED_RIVAL,))
-    if strange and (of_a_page_router(strange[0]) or of_asgi(strange[0])):
+    if strange and (of_a_page_router(strange[0]) or may_lack(strange[0])):
         if through_gateway(strange[0]):
             return Loss(STRIPPED, strange, Confidence.INFERRED, (UNSUPPORTED_RIVAL, PATH_RIVAL))
         others = () if of_a_page_router(strange[0]) else (PATH_RIVAL,)
         return Loss(UNSUPPORTED, strange, Confidence.INFERRED, (STRIPPED_RIVAL, *others))
     return Loss(STRIPPED, silent, Confidence.INFERRED, (UNSUPPORTED_RIVAL,)) if silent else None
+
+
+def _past_the_token(handshake: Handshake) -> Loss | None:
+    """Without a token 401, with it no word: the path is there and took the token, and then it saw no upgrade."""
+    control = ends.probes_of(handshake, CONTROL_AXIS)
+    wordless = tuple(one for one in ends.answered(handshake.repeats, _BAD_REQUEST, 404) if _says_nothing(one))
+    others = (probe.change.label for probe in handshake.probes if probe.change and probe not in control)
+    if not wordless or not ends.answered(control, _UNAUTHORIZED) or proved_by(handshake, others):
+        return None
+    return Loss(STRIPPED, wordless, Confidence.INFERRED, (UNSUPPORTED_RIVAL, REFUSAL_RIVAL))
 
 
 def _by_gateway(handshake: Handshake) -> Loss | None:
@@ -145,11 +162,16 @@ def _by_probe(handshake: Handshake) -> Loss | None:
 
 
 def _silent(attempt: Attempt) -> bool:
-    """A 400 without a word, to a request of the right version."""
+    """A 400 without a word."""
+    return attempt.response is not None and attempt.response.status == _BAD_REQUEST and _says_nothing(attempt)
+
+
+def _says_nothing(attempt: Attempt) -> bool:
+    """Whether a request of the right version was answered without a word."""
     answer = attempt.response
-    if answer is None or answer.status != _BAD_REQUEST or attempt.sent.version != _VERSION:
+    if answer is None or attempt.sent.version != _VERSION:
         return False
-    return _SAYS_NOTHING.fullmatch(answer.body) is not None
+    return _SAYS_NOTHING.fullmatch(_TAG.sub(" ", answer.body)) is not None
 
 
 def says_lost(attempt: Attempt) -> bool:
@@ -190,9 +212,9 @@ def of_a_page_router(attempt: Attempt) -> bool:
     return attempt.response is not None and bool(_PAGE_ROUTER.search(attempt.response.body))
 
 
-def of_asgi(attempt: Attempt) -> bool:
-    """Whether an ASGI server gave this answer: with an upgrade it does not answer as it does to a page."""
-    return attempt.response is not None and bool(_ASGI.search(attempt.response.header("server")))
+def may_lack(attempt: Attempt) -> bool:
+    """Whether a server that may lack WebSocket gave this: with an upgrade it does not answer as it does to a page."""
+    return attempt.response is not None and bool(_MAY_LACK.search(attempt.response.header("server")))
 
 
 def through_gateway(attempt: Attempt) -> bool:
