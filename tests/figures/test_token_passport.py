@@ -11,8 +11,9 @@ from wsinvest.figures import token_passport
 from wsinvest.figures.frame import RED
 from wsinvest.language import LANGUAGES
 from wsinvest.proof.hops import Flaw, HopName, HopState
-from wsinvest.sections.passport import FLAWS, HOPS, READINGS, STATES
+from wsinvest.sections.passport import FLAWS, HOPS, STATES
 from wsinvest.tokens import readings
+from wsinvest.wording import labels
 
 QUOTED = case(token=token(damage=Damage(quoted=True)), handshake=refused(), login=login(), config=config())
 FINE = case(token=token(), handshake=accepted(), login=login(), config=config())
@@ -56,7 +57,7 @@ def test_without_a_token_there_is_nothing_to_draw():
 
 
 @pytest.mark.parametrize(
-    ("words", "members"), [(HOPS, HopName), (STATES, HopState), (FLAWS, Flaw), (READINGS, readings.READINGS)]
+    ("words", "members"), [(HOPS, HopName), (STATES, HopState), (FLAWS, Flaw), (labels.READINGS, readings.READINGS)]
 )
 def test_everything_has_words(words, members):
     """A new member without words would stop a report."""

@@ -9,6 +9,7 @@ from wsinvest.net.request import NotApplicable, ProbeRequest
 from wsinvest.net.turn import refused
 from wsinvest.registry import Experiment, experiment
 from wsinvest.secret import Vault
+from wsinvest.wording.labels import READINGS
 
 _ANY: Final = (
     "token.value.missing",
@@ -23,39 +24,24 @@ _ANY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One reading, empty for the secret as it is loaded: its place in the order, what it tells apart, its words."""
+    """One reading, empty for the secret as it is loaded: its place in the order, and what it tells apart."""
 
     name: str
     order: int
     separates: tuple[str, ...]
-    en: str = ""
-    pt_br: str = ""
 
 
 _READINGS: Final = (
     _Reading("", 50, _ANY),
-    _Reading("stripped", 51, ("config.secret.whitespace",), "without blanks at its ends", "sem espaços nas pontas"),
-    _Reading("unquoted", 52, ("config.secret.quoted",), "without quotes around it", "sem aspas em volta"),
-    _Reading("with_cr", 53, ("config.env.crlf",), "with the carriage return of its line", "com o CR do fim da linha"),
-    _Reading(
-        "first_line",
-        54,
-        ("config.env.duplicate_key",),
-        "from the first of its lines",
-        "da primeira linha em que aparece",
-    ),
-    _Reading(
-        "last_line", 55, ("config.env.duplicate_key",), "from the last of its lines", "da última linha em que aparece"
-    ),
-    _Reading(
-        "literal",  # quotes, blanks and comment included, as docker reads its env files
-        56,
-        ("config.secret.quoted", "config.secret.whitespace"),
-        "with all that stands behind its equal sign",
-        "com tudo o que vem depois do sinal de igual",
-    ),
-    _Reading("hex", 58, ("config.secret.encoding",), "decoded from hex", "decodificado de hexadecimal"),
-    _Reading("base64", 59, ("config.secret.encoding",), "decoded from base64", "decodificado de base64"),
+    _Reading("stripped", 51, ("config.secret.whitespace",)),
+    _Reading("unquoted", 52, ("config.secret.quoted",)),
+    _Reading("with_cr", 53, ("config.env.crlf",)),
+    _Reading("first_line", 54, ("config.env.duplicate_key",)),
+    _Reading("last_line", 55, ("config.env.duplicate_key",)),
+    # Quotes, blanks and comment included, as docker reads its env files.
+    _Reading("literal", 56, ("config.secret.quoted", "config.secret.whitespace")),
+    _Reading("hex", 58, ("config.secret.encoding",)),
+    _Reading("base64", 59, ("config.secret.encoding",)),
 )
 
 
@@ -71,7 +57,8 @@ def _probe(reading: _Reading) -> Experiment[..., Any]:
     minted.__name__ = f"token_minted_{reading.name}" if reading.name else "token_minted"
     words = Phrase("a freshly signed token", "um token recém-assinado")
     if reading.name:
-        words = Phrase(f"{words.en}, secret {reading.en}", f"{words.pt_BR}, segredo {reading.pt_br}")
+        how = READINGS[reading.name]
+        words = Phrase(f"{words.en}, secret {how.en}", f"{words.pt_BR}, segredo {how.pt_BR}")
     separates = (*reading.separates, "config.secret.mismatch")
     return experiment("token", separates=separates, order=reading.order, text=words)(minted)
 

@@ -52,17 +52,6 @@ FLAWS: Final = {
     Flaw.TOO_LONG: Phrase("too long", "longo demais"),
     Flaw.REFUSED: Phrase("refused", "recusado"),
 }
-READINGS: Final = {
-    "as_read": Phrase("as it is read", "como é lido"),
-    "stripped": Phrase("without blanks at its ends", "sem espaços nas pontas"),
-    "unquoted": Phrase("without quotes around it", "sem aspas em volta"),
-    "with_cr": Phrase("with the carriage return of its line", "com o CR do fim da linha"),
-    "first_line": Phrase("from the first of its lines", "da primeira linha em que aparece"),
-    "last_line": Phrase("from the last of its lines", "da última linha em que aparece"),
-    "literal": Phrase("with all behind its equal sign", "com tudo depois do sinal de igual"),
-    "hex": Phrase("decoded from hex", "decodificado de hexadecimal"),
-    "base64": Phrase("decoded from base64", "decodificado de base64"),
-}
 _VIA: Final = {
     HopName.HELD: ENUMS[TokenSource],
     HopName.PLACED: ENUMS[AuthMode],
@@ -140,8 +129,8 @@ def what(view: View, hop: Hop) -> str:
 
 
 def _via(view: View, hop: Hop) -> str:
-    if hop.via in READINGS:
-        return view.say(READINGS[hop.via])
+    if hop.via in labels.READINGS:
+        return view.say(labels.READINGS[hop.via])
     words = {str(member): phrase for member, phrase in _VIA.get(hop.name, {}).items()}
     return view.say(words[hop.via]) if hop.via in words else ""
 
@@ -154,7 +143,7 @@ def _row(view: View, hop: Hop) -> tuple[Line, ...]:
 def _reading(view: View, one: Reading) -> tuple[Line, ...]:
     told = ("–" if one.verifies is None else view.yes(one.verifies),)
     tried = view.say(_NOT_TRIED) if one.opens is None else view.yes(one.opens)
-    return (view.say(READINGS[one.name]), _mono(one.key), *told, tried)
+    return (view.say(labels.READINGS[one.name]), _mono(one.key), *told, tried)
 
 
 def _mono(text: str) -> Line:

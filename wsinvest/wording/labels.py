@@ -236,3 +236,15 @@ VALID_FROM_TO: Final = Phrase("Valid", "Validade")
 TRUSTED: Final = Phrase("Trusted", "Confiável")
 AGREED: Final = Phrase("Agreed where everything is on offer", "Combinado quando tudo é oferecido")
 ASKS_CERTIFICATE: Final = Phrase("Asks clients for a certificate", "Pede certificado aos clientes")
+# How JWT_SECRET may be read: after “secret” or alone.
+READINGS: Final[Mapping[str, Phrase]] = {
+    "as_read": Phrase("as it is read", "como é lido"),
+    "stripped": Phrase("without blanks at its ends", "sem espaços nas pontas"),
+    "unquoted": Phrase("without quotes around it", "sem aspas em volta"),
+    "with_cr": Phrase("with the carriage return of its line", "com o CR do fim da linha"),
+    "first_line": Phrase("from the first of its lines", "da primeira linha em que aparece"),
+    "last_line": Phrase("from the last of its lines", "da última linha em que aparece"),
+    "literal": Phrase("with all behind its equal sign", "com tudo depois do sinal de igual"),
+    "hex": Phrase("decoded from hex", "decodificado de hexadecimal"),
+    "base64": Phrase("decoded from base64", "decodificado de base64"),
+}
