@@ -3,7 +3,7 @@
 import asyncio
 import os
 
-from tests.hostile.manners import Case, asked, pour, says, trickle
+from tests.hostile.manners import Case, asked, pour, says
 from tests.servers import Visit
 
 
@@ -28,10 +28,6 @@ async def _closes(visit: Visit) -> None:
     await asyncio.sleep(0)
 
 
-async def _resets(visit: Visit) -> None:
-    visit.reset()
-
-
 async def _banner(visit: Visit) -> None:
     await visit.say(b"SSH-2.0-OpenSSH_9.9\r\n")
     await visit.silence()
@@ -45,11 +41,6 @@ async def _random(visit: Visit) -> None:
 async def _line_ends(visit: Visit) -> None:
     await visit.head()
     await pour(visit, iter(lambda: b"\r\n" * 4096, b""))
-
-
-async def _dripping_line_ends(visit: Visit) -> None:
-    await visit.head()
-    await trickle(visit, iter(lambda: 10, 0))
 
 
 async def _half_open(visit: Visit) -> None:

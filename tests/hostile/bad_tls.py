@@ -37,6 +37,7 @@ def cases(other: int) -> dict[str, Case]:
             lambda folder: issued(folder, ("\x1b[2J<script>alert(1)</script>",)).context,
             asked(refuses()),
         ),
+        "tls-good-then-in-clear": (lambda folder: issued(folder).context, _plain_after_tls),
         "tls-good-then-floods": (lambda folder: issued(folder).context, asked(floods(b"HTTP/1.1 403 ", b"a" * 65536))),
     }
     return found | {name: Case(manner, tls=context, secure=True) for name, (context, manner) in contexts.items()}
