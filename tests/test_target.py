@@ -10,18 +10,6 @@ URL = "ws://h.example/ws"
 LONG = "q7G5v9xR2mZ8tB4nK6wY1pL3sD0fJ7hC"
 
 
-@pytest.fixture
-def env(tmp_path):
-    """Write a `.env` and give its path."""
-
-    def write(text, name=".env"):
-        path = tmp_path / name
-        path.write_text(text, encoding="utf-8")
-        return str(path)
-
-    return write
-
-
 @pytest.mark.parametrize(
     ("url", "text", "mint", "source"),
     [

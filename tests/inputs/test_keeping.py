@@ -9,18 +9,6 @@ URL = "ws://h.example/ws"
 LONG = "q7G5v9xR2mZ8tB4nK6wY1pL3sD0fJ7hC"
 
 
-@pytest.fixture
-def env(tmp_path):
-    """Write a `.env` and give its path."""
-
-    def write(text, name=".env"):
-        path = tmp_path / name
-        path.write_text(text, encoding="utf-8")
-        return str(path)
-
-    return write
-
-
 def test_every_reading_of_the_secret_is_kept_beside_it(env):
     """Those that differ from the value as it is read, and that one."""
     vault = resolve(URL, Options(env_file=env(f'JWT_SECRET=one\nJWT_SECRET="{LONG} "\n')), {}).vault
