@@ -146,6 +146,20 @@ def test_a_close_frame_gives_its_code_and_reason(code):
     assert (code, "bad token [secret]") == (facts.baseline.close.code, facts.baseline.close.reason)
 
 
+@pytest.mark.parametrize(("status", "failed"), [(b"200 OK", 0), (b"500 Oops", 1)])
+def test_a_page_server_may_end_our_request_as_one(status, failed):
+    """Werkzeug's answer to the request comes when our close has ended the handler, at times before its close frame."""
+
+    async def late(visit):
+        await visit.say(switching(await visit.head()))
+        await visit.reader.readexactly(8)
+        await visit.say(b"HTTP/1.1 " + status + b"\r\n\r\n" + close_frame(1000))
+
+    facts, _ = against(late, attempts=2)
+
+    assert failed == sum(one.failed is not None for one in facts.repeats[1:])
+
+
 def test_an_end_without_a_close_frame_has_no_code():
     """1006 is never on the wire."""
     facts, _ = against(upgrades(then="close"))

@@ -115,7 +115,7 @@ class Connection:
         frame = self._rules.close_received
         if frame and frame.code != NORMAL_CLOSURE and not self._opened.watch.has(StageName.FIRST_SECOND):
             self._ended(StageName.FIRST_SECOND, Reason.CLOSE_FRAME)
-        elif reason in _TOLD and not self._opened.watch.has(StageName.FIRST_SECOND):
+        elif reason in _TOLD and not self._served and not self._opened.watch.has(StageName.FIRST_SECOND):
             self._ended(StageName.FIRST_SECOND, reason)
         elif frame:
             self._skip_to(StageName.CLOSE)
@@ -221,6 +221,11 @@ class Connection:
         """The HTTP that came where frames are due."""
         late = self._rules.fault is Reason.HTTP_AFTER_UPGRADE
         return self._rules.start.decode("utf-8", "replace") if late else ""
+
+    @property
+    def _served(self) -> bool:
+        """Whether a server that only knows pages ended our request as one, once our close had ended its handler."""
+        return self._said_late.partition(" ")[2].startswith("2")
 
     def _skip_to(self, stage: StageName) -> None:
         while len(self._opened.watch.stages) < stage.depth:
