@@ -39,6 +39,14 @@ def test_a_token_in_the_url_is_a_secret_at_once():
     assert "abcd1234" not in repr(found)
 
 
+@pytest.mark.parametrize(("text", "slo"), [("250", {"handshake_p95_ms": 250.0}), ("", {}), ("0", {}), ("fast", {})])
+def test_the_handshakes_objective_may_stand_in_the_env(env, text, slo):
+    """One that is no number is as good as none."""
+    told = resolve(URL, Options(env_file=env(f"WS_HANDSHAKE_SLO_MS={text}")), {}).target.objectives
+
+    assert slo == dict(told)
+
+
 def test_the_name_of_the_tokens_parameter_follows_the_url():
     """Unless it is configured."""
     url = URL + "?access_token=abc"

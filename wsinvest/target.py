@@ -149,11 +149,17 @@ class _Builder:
             attempts=_within("attempts", options.attempts, said.attempts, _MOST_ATTEMPTS),
             may_mint=options.may_mint and said.mint,
             deadline_s=_within("deadline_s", options.deadline_s, said.deadline_s, 86400.0),
-            objectives=said.objectives,
+            objectives=self._objectives(),
             thresholds=said.thresholds,
             language=self._language(),
             keeps_personal=options.keep_personal,
         )
+
+    def _objectives(self) -> tuple[tuple[str, float], ...]:
+        """Those of the target file; that of the handshake may stand in the `.env` as well, as a whole number."""
+        text = self.inputs["WS_HANDSHAKE_SLO_MS"].text.strip()
+        slo = {"handshake_p95_ms": float(text)} if re.fullmatch(r"[1-9][0-9]{0,6}", text) else {}
+        return tuple((slo | dict(self.said.objectives)).items())
 
     def _token_source(self, mode: AuthMode, endpoint: urls.Parsed, login_url: Url | None) -> TokenSource:
         """The first source that is present, even an empty one; none when the mode needs no token or none is there."""
