@@ -43,6 +43,7 @@ def test_an_algorithm_that_is_not_known_is_not_spoken_of(algorithm, settings):
     assert f"Signing a test token with the configured {settings}, or verifying it again, failed." == cause
 
 
+@pytest.mark.parametrize("reason", [GenerationReason.SECRET_MISSING, GenerationReason.SECRET_EMPTY])
 @pytest.mark.parametrize(
     ("answer", "confidence"),
     [
@@ -51,9 +52,9 @@ def test_an_algorithm_that_is_not_known_is_not_spoken_of(algorithm, settings):
         (None, Confidence.INFERRED),
     ],
 )
-def test_an_unset_secret_needs_a_login_without_token_to_be_decisive(answer, confidence):
+def test_an_unset_secret_needs_a_login_without_token_to_be_decisive(reason, answer, confidence):
     """A 500 may have other reasons."""
-    assert confidence is generation_failed(failed(), answer, refused()).confidence
+    assert confidence is generation_failed(failed(reason), answer, refused()).confidence
 
 
 @pytest.mark.parametrize("answer", [login(401), login(429), login(302, json=False), login(200, json=False)])

@@ -76,8 +76,8 @@ def generation_failed(token: Token, login: Login | None, handshake: Handshake | 
         return Clear()
     if made.state is not GenerationState.FAILED:
         return NotMeasured(_FORBIDDEN if made.state is GenerationState.FORBIDDEN else _NOTHING_TO_SIGN_WITH)
-    unset = made.reason is GenerationReason.SECRET_MISSING
-    if unset and login is not None and not _may_lack_secret(login):
+    absent = made.reason is GenerationReason.SECRET_MISSING
+    if absent and login is not None and not _may_lack_secret(login):
         return NotMeasured(_NOTHING_TO_SIGN_WITH)
     settings = filled(_SECRET_AND, algorithm=made.algorithm) if made.algorithm else _SECRET
     values = {"reason": ENUMS[type(made.reason)][made.reason], "settings": settings}
@@ -87,6 +87,7 @@ def generation_failed(token: Token, login: Login | None, handshake: Handshake | 
         values["effect"] = blame.EFFECT[blame.Blame.ACQUITTED]
         return Hit(Severity.LOW, Confidence.OBSERVED, values, evidence)
     values["effect"] = blame.EFFECT[said]
+    unset = absent or made.reason is GenerationReason.SECRET_EMPTY
     decisive = not unset or (login is not None and login.answered)
     return Hit(Severity.CRITICAL, Confidence.PROVEN if decisive else Confidence.INFERRED, values, evidence)
 
