@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from wsinvest.inputs.envfile import LARGEST, LONGEST_LINE, FileState, parse, read, readings
+from wsinvest.inputs.envfile import LARGEST, LONGEST_GAP, LONGEST_LINE, FileState, parse, read, readings
 
 PEM_LINES = b"-----BEGIN PRIVATE KEY-----\nabcDEF123ghiJKL456mno=\nQWERTY=\n-----END PRIVATE KEY-----\n"
 
@@ -156,7 +156,10 @@ def test_other_readers_may_take_the_same_lines_for_another_value(raw, expected):
         (b"A=1\n", FileState.READ),
         (b"A\0=1", FileState.BINARY),
         (b"A" * (LARGEST + 1), FileState.TOO_LARGE),
-        (b"A=" + b" " * LONGEST_LINE, FileState.TOO_LARGE),
+        (b"A=" + b"e" * 40_000, FileState.READ),
+        (b"A=" + b"e" * LONGEST_LINE, FileState.TOO_LARGE),
+        (b"A=e" + b" " * (LONGEST_GAP + 1) + b"e", FileState.TOO_LARGE),
+        (("A=e" + "\u3000" * (LONGEST_GAP + 1) + "e").encode(), FileState.TOO_LARGE),
     ],
 )
 def test_what_can_be_read_is_text_of_a_sensible_size(tmp_path, content, state):

@@ -6,11 +6,13 @@ import pytest
 
 from tests.building import answered, ended, repeats, target
 from tests.rules.saying import said
+from tests.rules.settings import config, file
 from tests.rules.tokens import FRESH, accepted, green, login, refused, token
 from wsinvest.attempt import Reason, Sent, StageName, TokenState
+from wsinvest.collect.config import FileState
 from wsinvest.collect.handshake import PlainGet
 from wsinvest.collect.token import Generation, GenerationReason, GenerationState
-from wsinvest.judgement import Clear, Confidence, NotMeasured, Severity
+from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Severity
 from wsinvest.model import Auth, AuthMode
 from wsinvest.rules.token import empty, generation_failed, missing, placeholder
 
@@ -107,6 +109,17 @@ def test_missing_token(handshake, of, expected):
     assert expected == (None if isinstance(outcome, Clear) else (outcome.severity, outcome.confidence))
     if expected:
         said(missing, outcome, "en", token=facts, handshake=handshake)
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome"),
+    [(FileState.TOO_LARGE, NotMeasured), (FileState.UNREADABLE, NotMeasured), (FileState.MISSING, Hit)],
+)
+def test_a_token_may_stand_in_a_file_that_cannot_be_read(state, outcome):
+    """What is missing is our right to read it, or a parser's patience; a file that is not there gives no token."""
+    facts, named = token(state=TokenState.ABSENT), config(env_file=file(state=state))
+
+    assert outcome is type(missing(facts, target(), refused(401, ABSENT), named))
 
 
 def test_a_proxys_own_login_wants_no_token():

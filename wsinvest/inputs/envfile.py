@@ -18,8 +18,10 @@ from wsinvest.inputs.names import is_plausible, is_sensitive, is_url
 from wsinvest.secret import Secret
 
 LARGEST: Final = 1024 * 1024
-LONGEST_LINE: Final = 16 * 1024  # dotenv takes time by the square of a line of blanks
+LONGEST_LINE: Final = 64 * 1024  # tokens that servers refuse for their size stand on such lines
+LONGEST_GAP: Final = 4 * 1024  # dotenv takes time by the square of a run of blanks
 _BOM: Final = b"\xef\xbb\xbf"
+_GAP: Final = re.compile(r"[^\S\r\n]+")
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _UNEXPANDED: Final = re.compile(r"\$\{[^${}]*\}|\$\([^$()]*\)")
 # Base64 has no underscore, so the next line that assigns to a name with one is not part of a key that was cut.
@@ -103,13 +105,19 @@ def read(path: Path, shown: str) -> Read:
         return Read(EnvFile(shown, FileState.UNREADABLE))
     if b"\0" in raw:
         state = FileState.BINARY
-    elif any(len(line) > LONGEST_LINE for line in raw.splitlines()):
+    elif _chokes(raw):
         state = FileState.TOO_LARGE
     if state is not FileState.READ:
         return Read(EnvFile(shown, state, status.st_size))
     found = parse(raw)
     look = replace(found.look, path=shown, world_readable=bool(status.st_mode & stat.S_IROTH))
     return replace(found, look=look)
+
+
+def _chokes(raw: bytes) -> bool:
+    """Whether a parser would take too long over some line."""
+    gaps = _GAP.finditer(raw.decode("utf-8", "replace"))
+    return max(map(len, raw.splitlines()), default=0) > LONGEST_LINE or any(len(gap[0]) > LONGEST_GAP for gap in gaps)
 
 
 def parse(raw: bytes) -> Read:

@@ -34,8 +34,8 @@ _NOT_READ: Final = {
         "O .env informado não pode ser lido por esta conta; execute com uma que possa, ou informe uma cópia.",
     ),
     FileState.TOO_LARGE: Phrase(
-        "The .env that was named is too large to be one (over 1 MB, or a line over 16 KB) and was not read.",
-        "O .env informado é grande demais para ser um (mais de 1 MB, ou uma linha de mais de 16 KB) e não foi lido.",
+        "The .env that was named is too large to be one (over 1 MB, or a line over 64 KB) and was not read.",
+        "O .env informado é grande demais para ser um (mais de 1 MB, ou uma linha de mais de 64 KB) e não foi lido.",
     ),
     FileState.BINARY: Phrase(
         "The .env that was named is no text file and was not read.",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from wsinvest.attempt import Attempt, TokenState
+from wsinvest.collect.config import Config, FileState
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.login import Login
 from wsinvest.collect.token import GenerationReason, GenerationState, Token
@@ -11,10 +12,12 @@ from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import AuthMode, Target
 from wsinvest.net.turn import usual
 from wsinvest.proof import blame, route
-from wsinvest.proof.readings import filled
+from wsinvest.proof.readings import filled, unread
 from wsinvest.registry import rule
 from wsinvest.steps import RESTART_SERVICES, TEST_GENERATION, TODAY, VERIFY_AUTH
 from wsinvest.wording.words import ENUMS
+
+_UNSEEN: Final = frozenset({FileState.UNREADABLE, FileState.TOO_LARGE, FileState.BINARY})
 
 SEND_TOKEN: Final = Step(
     "send_token",
@@ -113,8 +116,11 @@ def generation_failed(token: Token, login: Login | None, handshake: Handshake | 
     ),
     steps=(SEND_TOKEN, VERIFY_AUTH),
 )
-def missing(token: Token, target: Target, handshake: Handshake) -> Outcome:
-    """No token in any place, and a server that wants one: 401 says so, 403 only where a token is configured."""
+def missing(token: Token, target: Target, handshake: Handshake, config: Config | None = None) -> Outcome:
+    """No token in any place, and a server that wants one: 401 says so, 403 only where a token is configured.
+
+    Not where the `.env` was named and could not be read: the token may stand there.
+    """
     sent = usual(handshake.repeats)
     shown = f"handshake:repeats/{sent.id}/sent/token_state"
     if token.state is not TokenState.ABSENT or sent.sent.token_state is not TokenState.ABSENT:
@@ -124,6 +130,9 @@ def missing(token: Token, target: Target, handshake: Handshake) -> Outcome:
     wanted = said is blame.Blame.PROVEN or (suspected and _demands(sent, target))
     if not wanted or (_is_basic(sent) and said is not blame.Blame.PROVEN):
         return Clear()
+    unknown = unread(config) if config and config.env_file.state in _UNSEEN else None
+    if unknown:
+        return unknown
     decisive = _status(sent) == _UNAUTHORIZED
     return blame.hit(Severity.CRITICAL, handshake, blame.FRESH, ("token:state", shown), decisive=decisive)
 
