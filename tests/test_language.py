@@ -20,6 +20,7 @@ from wsinvest.language import Phrase, Text, UnknownLanguage, Words, fill, normal
         ("{x:ms}", 3.25, "3.2\u00a0ms", "3,2\u00a0ms"),
         ("{x:ms}", 1234.5, "1,234\u00a0ms", "1.234\u00a0ms"),
         ("{x:s}", 2.5, "2.5\u00a0s", "2,5\u00a0s"),
+        ("{x:s}", -0.001, "0\u00a0s", "0\u00a0s"),
         ("{x:minutes}", 105, "1\u00a0h 45\u00a0min", "1\u00a0h 45\u00a0min"),
         ("{x:minutes}", 240, "4\u00a0h", "4\u00a0h"),
         ("{x:minutes}", 0, "0\u00a0min", "0\u00a0min"),

@@ -166,7 +166,8 @@ def _ms(value: float, language: str) -> str:
 
 
 def _s(value: float, language: str) -> str:
-    return f"{format_decimal(value, format='#,##0.##', locale=_locale(language))}\u00a0s"
+    rounded = round(value, 2) + 0.0  # no minus before a zero
+    return f"{format_decimal(rounded, format='#,##0.##', locale=_locale(language))}\u00a0s"
 
 
 def _minutes(value: float, language: str) -> str:

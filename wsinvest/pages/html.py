@@ -95,7 +95,11 @@ def _number(column: Column) -> str:
 
 
 def _definitions(item: Definitions) -> str:
-    pairs = "\n".join(f"<dt>{escape(term)}</dt><dd>{line(said)}</dd>" for term, said in item.pairs)
+    # JupyterLab floats terms and values: each pair is kept together there, while the page makes a grid of them all.
+    pairs = "\n".join(
+        f'<div style="display:flow-root"><dt>{escape(term)}</dt><dd>{line(said)}</dd></div>'
+        for term, said in item.pairs
+    )
     return f"<dl>\n{pairs}\n</dl>"
 
 
