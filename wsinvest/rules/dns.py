@@ -138,7 +138,7 @@ def family_mismatch(handshake: Handshake, target: Target) -> Outcome:
         ends.severity(len(ended), len(handshake.repeats)),
         Confidence.PROVEN,
         values={"host": target.url.host, "open": accepted[1].family, "closed": closed.family},
-        evidence=(_reference(handshake, attempt), _reference(handshake, accepted[0])),
+        evidence=tuple(dict.fromkeys((_reference(handshake, attempt), _reference(handshake, accepted[0])))),
     )
 
 
