@@ -1,5 +1,7 @@
 """Pages and redirects in place of a 101."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.building import WS, WSS, answered, opened, repeats, said, target
@@ -52,6 +54,27 @@ def test_hits(rule, attempt: Attempt):
 def test_clear(rule, attempt: Attempt):
     """One answer, one code."""
     assert Clear() == ask(rule, attempt)
+
+
+@pytest.mark.parametrize(
+    ("expected", "page", "other"),
+    [(True, 200, 400), (False, 404, 400), (False, None, 400), (False, 200, 101)],
+)
+def test_a_400_without_a_word_where_a_page_is_served(expected: bool, page: int | None, other: int):
+    """The path is a page's; not where another token is let in, for then it is the token."""
+    probe = opened("p01") if other == 101 else answered("p01", other)
+    minted = replace(probe, change=Change("token", "token_minted"))
+    facts = repeats(answered("r01", 400, "Bad Request"), probes=[minted], plain=(PlainGet("path", page),))
+
+    assert expected is isinstance(said(not_websocket, handshake=facts, target=target(), log=None), Hit)
+
+
+@pytest.mark.parametrize(("body", "named"), [("", True), ("<title>Shop</title>", False)])
+def test_an_empty_page_may_be_of_a_host_that_is_not_served(body: str, named: bool):
+    """Caddy answers so."""
+    found = ask(not_websocket, answered("r01", 200, body))
+
+    assert named is ("http.host.unrecognized" in [rival.code for rival in found.rivals])
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pytest
 from tests.building import answered, ended, opened, repeats
 from tests.rules.saying import said
 from wsinvest.attempt import Attempt, Close, Reason, Stage, StageName, State
+from wsinvest.collect.handshake import PlainGet
 from wsinvest.judgement import Clear, Confidence, Hit, Severity
 from wsinvest.rules import session
 
@@ -111,3 +112,13 @@ def test_a_close_without_a_reason_says_so():
 def test_nothing_ended_nothing_said():
     """All is well."""
     assert all(isinstance(rule(repeats(opened("r01"))), Clear) for rule in RULES)
+
+
+@pytest.mark.parametrize(
+    ("status", "rivals"), [(404, ["http.path.not_found"]), (200, ["http.endpoint.not_websocket"]), (426, [])]
+)
+def test_some_servers_open_any_path(status, rivals):
+    """express-ws and Fastify close what has no route of theirs right after opening it."""
+    found = session.close_immediate(repeats(closed(1005), plain=(PlainGet("path", status),)))
+
+    assert rivals == [rival.code for rival in found.rivals]

@@ -42,6 +42,11 @@ def proved_by(handshake: Handshake, labels: Iterable[str]) -> Attempt | None:
     return next((probe for probe in probes if outcome(handshake, probe) is not Turn.RED), None)
 
 
+def helped(handshake: Handshake) -> bool:
+    """Whether any change turned the outcome or advanced it."""
+    return any(outcome(handshake, one) is not Turn.RED for one in handshake.probes if one not in controls(handshake))
+
+
 def opened_by(handshake: Handshake, axis: str) -> Attempt | None:
     """The first probe of this axis that came through while the control stayed red, None when there is none."""
     probes = (probe for probe in handshake.probes if probe.change and probe.change.axis == axis)

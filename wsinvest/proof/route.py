@@ -11,6 +11,7 @@ from wsinvest.proof.probes import path_missing
 
 _FORBIDDEN: Final = 403
 _FAILED: Final = 500
+_PAGE: Final = 200
 _LOOK: Final = "grep -rnF PATH ."
 PATH_RIVAL: Final = Rival(
     "http.path.not_found",
@@ -18,6 +19,14 @@ PATH_RIVAL: Final = Rival(
     Phrase(
         "In the server's source: if no route for WebSockets has that path, prefixes included, the path is wrong.",
         "No código do servidor: se nenhuma rota WebSocket tem esse caminho, com os prefixos, o caminho está errado.",
+    ),
+)
+PAGE_RIVAL: Final = Rival(
+    "http.endpoint.not_websocket",
+    _LOOK,
+    Phrase(
+        "In the server's source: if the route of that path is one for pages only, the path is wrong.",
+        "No código do servidor: se a rota desse caminho serve apenas páginas, o caminho está errado.",
     ),
 )
 REFUSAL_RIVAL: Final = Rival(
@@ -28,6 +37,14 @@ REFUSAL_RIVAL: Final = Rival(
         "No código do servidor: se uma rota WebSocket tem esse caminho, com os prefixos, é o handler dela que recusa.",
     ),
 )
+
+
+def of_any_path(handshake: Handshake) -> tuple[Rival, ...]:
+    """Other causes of an end right after opening: express-ws and Fastify open any path, and close what has no route."""
+    if path_missing(handshake):
+        return (PATH_RIVAL,)
+    served = any(get.label == "path" and get.status == _PAGE for get in handshake.plain)
+    return (PAGE_RIVAL,) if served else ()
 
 
 def unclear(handshake: Handshake) -> bool:

@@ -11,7 +11,7 @@ from wsinvest.judgement import Confidence, Rival
 from wsinvest.language import Phrase
 from wsinvest.net.turn import usual
 from wsinvest.proof import ends
-from wsinvest.proof.probes import CONTROL_AXIS, proved_by
+from wsinvest.proof.probes import CONTROL_AXIS, helped
 from wsinvest.proof.route import REFUSAL_RIVAL
 
 STRIPPED: Final = "http.proxy.upgrade_stripped"
@@ -124,7 +124,7 @@ def loss(handshake: Handshake, log: Log | None = None) -> Loss | None:
 def _by_page(handshake: Handshake, pages: tuple[Attempt, ...]) -> Loss | None:
     """The upgrade was answered as an ordinary request; whose fault that is depends on who stands there."""
     strange = tuple(one for one in pages if one.response and one.response.status in _NO_SUCH_PAGE)
-    silent = tuple(one for one in pages if _silent(one) and plain(handshake, "root") is not None)
+    silent = tuple(one for one in pages if is_silent(one) and plain(handshake, "root") and not helped(handshake))
     if strange and without_websocket(strange[0]):
         return Loss(UNSUPPORTED, strange, Confidence.INFERRED, (STRIPPED_RIVAL,))
     if strange and (of_a_page_router(strange[0]) or may_lack(strange[0])):
@@ -139,8 +139,7 @@ def _past_the_token(handshake: Handshake) -> Loss | None:
     """Without a token 401, with it no word: the path is there and took the token, and then it saw no upgrade."""
     control = ends.probes_of(handshake, CONTROL_AXIS)
     wordless = tuple(one for one in ends.answered(handshake.repeats, _BAD_REQUEST, 404) if _says_nothing(one))
-    others = (probe.change.label for probe in handshake.probes if probe.change and probe not in control)
-    if not wordless or not ends.answered(control, _UNAUTHORIZED) or proved_by(handshake, others):
+    if not wordless or not ends.answered(control, _UNAUTHORIZED) or helped(handshake):
         return None
     return Loss(STRIPPED, wordless, Confidence.INFERRED, (UNSUPPORTED_RIVAL, REFUSAL_RIVAL))
 
@@ -161,7 +160,7 @@ def _by_probe(handshake: Handshake) -> Loss | None:
     return Loss(STRIPPED, ended, Confidence.PROVEN, probe=told) if told and common else None
 
 
-def _silent(attempt: Attempt) -> bool:
+def is_silent(attempt: Attempt) -> bool:
     """A 400 without a word."""
     return attempt.response is not None and attempt.response.status == _BAD_REQUEST and _says_nothing(attempt)
 

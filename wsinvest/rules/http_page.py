@@ -10,12 +10,13 @@ from wsinvest.judgement import Clear, Confidence, Outcome
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
 from wsinvest.proof import ends, upgrade
-from wsinvest.proof.probes import HOSTS, proved_by
+from wsinvest.proof.probes import HOSTS, helped, proved_by
 from wsinvest.registry import rule
 from wsinvest.rules.http_access import FIX_PATH
 from wsinvest.rules.tls import FIX_SCHEME
 from wsinvest.steps import VERIFY_AUTH
 
+_SUCCESS = range(200, 300)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SIGN_IN = re.compile(r"log-?in|sign-?in|sso|oauth|auth(?:orize)?\b|saml|account", re.I)
 _SLASH = Phrase("Only the slash at the end of the path differs.", "Só muda a barra no fim do caminho.")
@@ -48,12 +49,20 @@ _PASSWORD_FIELD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.I)
     steps=(FIX_PATH,),
 )
 def not_websocket(handshake: Handshake, target: Target, log: Log | None = None) -> Outcome:
-    """Success without upgrade is no success here; whether the upgrade arrived, such an answer does not say."""
-    ended = tuple(one for one in ends.answered(handshake.repeats, *range(200, 300)) if not _login_form(one))
+    """Success without upgrade is no success here; whether the upgrade arrived, such an answer does not say.
+
+    Nor is a 400 without a word, where a request for a page is served and no change of ours helps.
+    """
+    served = tuple(one for one in ends.answered(handshake.repeats, *_SUCCESS) if not _login_form(one))
+    page = upgrade.plain(handshake, "path")
+    silent = tuple(filter(upgrade.is_silent, handshake.repeats)) if page and page.status in _SUCCESS else ()
+    ended = served or (() if helped(handshake) else silent)
     if not ended or proved_by(handshake, HOSTS) or upgrade.loss(handshake, log):
         return Clear()
     of, path, status = len(handshake.repeats), target.url.path, ends.status_of(ended)
     rivals = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if upgrade.as_a_page(handshake, 200) else ()
+    # Caddy's answer to the name of a host that it does not serve.
+    rivals = (*rivals, upgrade.HOST_RIVAL) if served and not _body(served[0]) else rivals
     return ends.hit(ended, of, rivals=rivals, path=path, status=status)
 
 
@@ -176,4 +185,8 @@ def _secure_location(attempt: Attempt) -> bool:
 
 
 def _login_form(attempt: Attempt) -> bool:
-    return attempt.response is not None and bool(_PASSWORD_FIELD.search(attempt.response.body))
+    return bool(_PASSWORD_FIELD.search(_body(attempt)))
+
+
+def _body(attempt: Attempt) -> str:
+    return attempt.response.body if attempt.response else ""

@@ -59,7 +59,7 @@ _SMALLEST_USUAL_LIMIT = 4096
 # 522 and 524 waited in vain, for the connection and for the answer.
 _UNREACHED = (502, 520, 521, 523, 525, 526)
 _WAITED = (504, 522, 524)
-_NO_TARGETS = "awselb"  # this load balancer says 503 where no target is registered
+_NO_TARGETS = ("awselb", "lighttpd")  # these say 503 where no target is registered, or none answers
 _NO_BACKEND = re.compile(
     r"no server is available|no available server|no healthy upstream|upstream connect error"
     r"|temporarily unable to service your\s+request",

@@ -5,11 +5,12 @@ from typing import Final
 
 from wsinvest.attempt import Attempt, Reason, StageName, State
 from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Outcome, Severity, Step
+from wsinvest.judgement import Clear, Outcome, Rival, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.proof.ends import failed_at, hit
 from wsinvest.proof.engineio import misspoken
 from wsinvest.proof.limit import limited
+from wsinvest.proof.route import of_any_path
 from wsinvest.registry import rule
 from wsinvest.steps import ERROR_HANDLING, TODAY
 
@@ -70,7 +71,7 @@ def close_immediate(handshake: Handshake) -> Outcome:
     """Closed by the server without an error, or by Socket.IO's own packet; what we asked for ends another stage."""
     left = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.DISCONNECTED)
     ended = (*_with_code(handshake, NORMAL.__contains__), *left)
-    return Clear() if misspoken(handshake) else _found(handshake, ended)
+    return Clear() if misspoken(handshake) else _found(handshake, ended, rivals=of_any_path(handshake))
 
 
 @rule(
@@ -269,7 +270,11 @@ def _with_code(handshake: Handshake, due: Callable[[object], bool]) -> tuple[Att
 
 
 def _found(
-    handshake: Handshake, ended: tuple[Attempt, ...], at_most: Severity = Severity.HIGH, later: int = 0
+    handshake: Handshake,
+    ended: tuple[Attempt, ...],
+    at_most: Severity = Severity.HIGH,
+    later: int = 0,
+    rivals: tuple[Rival, ...] = (),
 ) -> Outcome:
     """Observed symptoms: however many attempts end so, they never rise above their own severity."""
     if not ended:
@@ -281,6 +286,7 @@ def _found(
         _watched(handshake),
         at_most=at_most,
         evidence=(f"handshake:repeats/{first.id}/close",) if close else (),
+        rivals=rivals,
         code=close.code if close and close.code is not None else _NO_CODE,
         reason=(close.reason if close else "") or _NO_REASON,
         after=close.after_ms if close else 0.0,
