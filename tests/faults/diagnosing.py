@@ -17,7 +17,7 @@ from wsinvest.document import document
 from wsinvest.judge import judge
 from wsinvest.target import Options
 
-AT_ONCE = 6
+AT_ONCE = 9  # they mostly wait; with more, waits that are evidence begin to blur
 BASE = {"WS_URL": "ws://127.0.0.1:{port}/ws", "WS_AUTH_MODE": "query", "JWT_SECRET": SECRET}
 
 

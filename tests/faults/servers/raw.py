@@ -6,7 +6,7 @@ import ssl
 import struct
 
 from tests.faults.deciding import Desk
-from tests.servers import HEAD_END, SWITCHING, listening
+from tests.servers import HEAD_END, SWITCHING
 
 _KEPT: list[object] = []
 _UPGRADE = b"Upgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -22,8 +22,7 @@ async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
     if manner == "full queue":
         return _full_queue()
     if manner == "nobody":
-        with listening() as sock:
-            return int(sock.getsockname()[1])
+        return int(_bound().getsockname()[1])
 
     async def visit(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if manner == "ssh":
@@ -48,13 +47,19 @@ async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
 
 def _full_queue() -> int:
     """A listener that accepts nothing and whose queue is full: Linux then drops what comes."""
-    sock = socket.socket()
-    sock.bind(("127.0.0.1", 0))
+    sock = _bound()
     sock.listen(0)
-    _KEPT.append(sock)
     for _ in range(2):
         client = socket.socket()
         client.setblocking(False)
         client.connect_ex(sock.getsockname())
         _KEPT.append(client)
     return int(sock.getsockname()[1])
+
+
+def _bound() -> socket.socket:
+    """A port that stays ours: nobody else can come to listen there."""
+    sock = socket.socket()
+    sock.bind(("127.0.0.1", 0))
+    _KEPT.append(sock)
+    return sock
