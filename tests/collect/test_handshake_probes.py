@@ -1,0 +1,183 @@
+"""The probes of the handshake against real servers: one change at a time, and what an opening proves."""
+
+import asyncio
+from dataclasses import replace
+from itertools import count
+
+from tests.certificates import issued
+from tests.collect.shaking import against, look, target, token_gate, vault
+from tests.servers import (
+    REFUSAL,
+    Visit,
+    answers,
+    close_frame,
+    header,
+    raw,
+    upgrades,
+)
+from wsinvest.attempt import StageName, TokenState
+from wsinvest.collect.handshake import Stop
+from wsinvest.net.turn import Turn
+from wsinvest.proof.probes import outcome
+
+
+def test_the_change_that_opens_ends_the_search():
+    """Control first, then the damage that is there; after the first open nothing but the same request unchanged."""
+    facts, _ = against(token_gate(), vault('"good"'), attempts=4)
+
+    assert ["without_token", "token_unquoted", "unchanged"] == [probe.change.label for probe in facts.probes]
+    assert [False, True, False] == [probe.opened for probe in facts.probes]
+    assert ["r01", "r01", "r01"] == [probe.base for probe in facts.probes]
+    assert [("path", 403), ("root", 403)] == [(get.label, get.status) for get in facts.plain]
+
+
+def test_faults_come_in_series():
+    """The version first, which advances and stays changed; then the token."""
+
+    async def manner(visit: Visit) -> None:
+        head = await visit.head()
+        if header(head, "Sec-WebSocket-Version") != "13":
+            await visit.say(b"HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 13\r\nContent-Length: 0\r\n\r\n")
+        elif not head.split()[1].endswith(b"token=fresh"):
+            await visit.say(REFUSAL)
+        else:
+            await upgrades()(Replayed(visit, head))  # type: ignore[arg-type]
+
+    secrets = vault("stale")
+    secrets.put("token.minted", "fresh")
+    facts, _ = against(manner, secrets, protocol_version=7)
+
+    made = [(probe.id, probe.base, probe.change.label, probe.sent.version) for probe in facts.probes]
+    assert ("p01", "r01", "version_13", 13) == made[0]
+    assert [("token_minted", 13), ("unchanged", 13)] == [one[2:] for one in made[-2:]]
+    assert {"p01"} == {base for _, base, _, _ in made[1:]}
+    assert [True, False] == [probe.opened for probe in facts.probes[-2:]]
+
+
+class Replayed(Visit):
+    """A visit whose head was read already."""
+
+    def __init__(self, visit: Visit, head: bytes) -> None:
+        super().__init__(visit.reader, visit.writer, visit.asked)
+        self._head = head
+
+    async def head(self) -> bytes:
+        return self._head
+
+
+def test_the_probe_stays_for_the_first_second():
+    """A server that refuses after accepting is not open: 4001 is red, whatever the 101 said."""
+
+    async def manner(visit: Visit) -> None:
+        head = await visit.head()
+        good = head.split()[1].endswith(b"token=good")
+        await upgrades(*([] if good else [close_frame(4001)]))(Replayed(visit, head))  # type: ignore[arg-type]
+
+    facts, _ = against(manner, vault("%20good"))
+
+    assert [("without_token", False), ("token_trimmed", True), ("unchanged", False)] == [
+        (probe.change.label, probe.failed is None) for probe in facts.probes
+    ]
+
+
+def test_a_fault_that_passes_while_probes_are_made_proves_nothing():
+    """All repeats fail, then the server recovers: it opens with the change, and without."""
+    recovered = False
+
+    async def manner(visit: Visit) -> None:
+        nonlocal recovered
+        head = await visit.head()
+        recovered = recovered or head.split()[1].endswith(b"token=good")
+        await (upgrades() if recovered else answers(REFUSAL))(Replayed(visit, head))  # type: ignore[arg-type]
+
+    facts, _ = against(manner, vault('"good"'), attempts=4)
+
+    assert [("without_token", False), ("token_unquoted", True), ("unchanged", True)] == [
+        (probe.change.label, probe.opened) for probe in facts.probes
+    ]
+    assert [] == [probe for probe in facts.probes if outcome(facts, probe) is not Turn.RED]
+
+
+def test_an_intermittent_fault_is_not_proven_by_luck():
+    """Most repeats open: what fails now and then is no matter for single probes."""
+    numbers = count()
+
+    async def manner(visit: Visit) -> None:
+        if next(numbers) % 5 == 0:
+            await visit.head()
+        else:
+            await upgrades()(visit)
+
+    facts, _ = against(manner, vault('"good"'), attempts=10)
+
+    assert 0 < facts.success_rate < 1
+    assert () == facts.probes
+
+
+def test_an_accident_of_the_first_repeat_is_not_the_baseline():
+    """The first was closed early, the others refused: probes are compared with the refusal."""
+    numbers = count()
+
+    async def manner(visit: Visit) -> None:
+        if next(numbers) == 0:
+            await visit.head()
+        else:
+            await token_gate()(visit)
+
+    facts, _ = against(manner, vault("stale"), attempts=6)
+
+    assert {"r02"} == {probe.base for probe in facts.probes}
+
+
+def test_no_token_goes_to_another_scheme(tmp_path):
+    """A ws URL to a TLS port: the wss probe carries no token, and nothing follows it."""
+    made = issued(tmp_path)
+
+    async def run():  # type: ignore[no-untyped-def]
+        async with raw(answers(REFUSAL), tls=made.context) as asked:
+            of = target(asked.port, ca_file=made.ca_file)
+            of = replace(of, url=replace(of.url, host="localhost"))
+            return await look(of, vault("s3cr3t")), asked
+
+    facts, asked = asyncio.run(run())
+    probe = facts.probe("other_scheme")
+
+    assert StageName.RESPONSE is probe.failed.name
+    assert probe.passed(StageName.TLS)
+    assert TokenState.ABSENT is probe.sent.token_state
+    assert ["GET /ws HTTP/1.1"] == asked.lines
+    assert 1 == len(facts.probes)
+
+
+def test_tls_to_a_plain_port_is_asked_in_plain_text():
+    """A wss URL to a plain port: the ws probe gets an HTTP answer, and carries no token."""
+
+    async def manner(visit: Visit) -> None:
+        if await visit.reader.readexactly(1) != b"G":
+            return
+        visit.asked.heads.append(b"G" + await visit.reader.readuntil(b"\r\n\r\n"))
+        await visit.say(REFUSAL)
+
+    facts, asked = against(manner, vault("s3cr3t"), scheme="wss")
+
+    assert StageName.TLS is facts.baseline.failed.name
+    assert StageName.RESPONSE is facts.probe("other_scheme").failed.name
+    assert not any(b"s3cr3t" in head for head in asked.heads)
+
+
+def test_at_most_sixteen_probes():
+    """The budget holds, and what it left out is counted."""
+    statuses = count(430)
+
+    async def manner(visit: Visit) -> None:
+        head = await visit.head()
+        status = next(statuses) if header(head, "Upgrade") else 404  # every answer is new, so every change advances
+        await visit.say(f"HTTP/1.1 {status} No\r\nContent-Length: 0\r\n\r\n".encode())
+
+    secrets = vault('"%20a%2Bb%2Fc"', WS_ALLOWED_ORIGINS="https://app.example", WS_SUBPROTOCOL="v1")
+    for reading in ("", "@stripped", "@unquoted", "@with_cr", "@first_line", "@last_line"):
+        secrets.put(f"token.minted{reading}", f"minted{reading}")
+    facts, _ = against(manner, secrets, protocol_version=7, origin="https://bad.example")
+
+    assert 16 == len(facts.probes)
+    assert ("probes", Stop.BUDGET) == (facts.left_out[0].what, facts.left_out[0].why)
