@@ -1,7 +1,7 @@
 """The hops of a token, from the secret to the server's verdict: what is known of it at each, and what went wrong."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -238,9 +238,7 @@ def _flaw_of(facts: Facts) -> Flaw:
     """What is wrong with the token itself, from its text inwards; the key is another hop's."""
     token = facts.token
     code = token.verdict.code if token.verdict else ""
-    damaged = (
-        _BY_DAMAGE[f.name] for f in fields(token.damage) if f.name in _BY_DAMAGE and getattr(token.damage, f.name)
-    )
+    damaged = (flaw for name, flaw in _BY_DAMAGE.items() if getattr(token.damage, name))
     return (
         _BY_STATE.get(token.state, Flaw.NONE)
         or next(damaged, Flaw.NONE)
