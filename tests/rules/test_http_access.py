@@ -41,6 +41,22 @@ def test_a_refusal_is_a_symptom(status: int):
 
 
 @pytest.mark.parametrize(
+    ("expected", "axis", "label"),
+    [
+        (True, "parameter", "named_access_token"),
+        (True, "place", "in_header"),
+        (True, "token", "token_minted"),
+        (False, "version", "version_13"),
+    ],
+)
+def test_a_400_that_another_token_or_another_way_of_it_turns(expected: bool, axis: str, label: str):
+    """Flask says so to a request that lacks a parameter."""
+    probe = replace(opened("p01"), change=Change(axis, label))
+
+    assert expected is isinstance(ask(auth_rejected, repeats(answered("r01", 400), probes=[probe])), Hit)
+
+
+@pytest.mark.parametrize(
     "facts", [repeats(opened("r01")), repeats(answered("r01", 404)), repeats(answered("r01", 500))]
 )
 def test_no_refusal(facts: Handshake):

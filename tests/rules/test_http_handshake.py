@@ -97,6 +97,13 @@ def test_the_rest_is_shared_out():
     assert (("negotiation: extension_invalid",), 1) == (other.values["where"], other.values["count"])
 
 
+def test_a_misdirected_request_may_be_about_the_host():
+    """421, and no other name was found to ask for."""
+    left = Unexplained((answered("r01", 421),), 1)
+
+    assert ["http.host.unrecognized"] == [one.code for one in answer_unexplained(left, repeats(*left.attempts)).rivals]
+
+
 def test_an_alert_in_answer_to_a_request():
     """A server that wants a client certificate for this path alone ends so in TLS 1.2; what would tell is named."""
     found = handshake_unexplained(Unexplained((ended("r01", StageName.RESPONSE, Reason.TLS_ALERT),), 1))

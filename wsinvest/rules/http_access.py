@@ -13,7 +13,7 @@ from wsinvest.net.turn import telling
 from wsinvest.proof import blame, ends, engineio, route, upgrade
 from wsinvest.proof.front import is_blocked, words
 from wsinvest.proof.mutual import CERTIFICATE_RIVAL, lacks_certificate
-from wsinvest.proof.probes import path_missing, proved_by
+from wsinvest.proof.probes import opened_by, path_missing, proved_by
 from wsinvest.registry import rule
 from wsinvest.rules.http_origin import ORIGIN_RIVAL, ORIGINS, speak_of_origin
 from wsinvest.steps import TODAY, VERIFY_AUTH
@@ -41,6 +41,7 @@ PASS_PROXY = Step(
     ),
     Phrase("The answer comes from the server, not from the proxy.", "A resposta vem do servidor, não do proxy."),
 )
+_OF_THE_TOKEN = ("token", "place", "parameter")  # the axes of probes that change the token or the way it travels
 _NO_ANSWER = Phrase("no answer", "nenhuma resposta")
 _SAID_BY_TOKEN = Phrase("The findings on the token say why.", "Os achados sobre o token dizem por quê.")
 _STALE = Phrase(
@@ -237,8 +238,8 @@ def _maybe_origin(ended: tuple[Attempt, ...]) -> tuple[Rival, ...]:
 
 
 def _in_400(handshake: Handshake) -> tuple[Attempt, ...]:
-    """Refusals of the credentials by servers that have no better status: Engine.IO, and where a fresh token opens."""
-    healed = proved_by(handshake, blame.FRESH) is not None
+    """Refusals of the credentials by servers that have no better status: Engine.IO, and where another way opens."""
+    healed = proved_by(handshake, blame.FRESH) or any(opened_by(handshake, axis) for axis in _OF_THE_TOKEN)
     return engineio.refused_with(handshake, FORBIDDEN) or (ends.answered(handshake.repeats, 400) if healed else ())
 
 

@@ -13,6 +13,7 @@ from wsinvest.proof.front import words
 from wsinvest.proof.limit import limited, queued
 from wsinvest.proof.mutual import CERTIFICATE_RIVAL
 from wsinvest.proof.probes import HOSTS, path_missing, proved_by
+from wsinvest.proof.upgrade import HOST_RIVAL
 from wsinvest.registry import rule
 from wsinvest.rules.tcp import READ_CRASH_LOG
 from wsinvest.steps import ERROR_HANDLING, TODAY, TWO_DAYS, VERIFY_AUTH
@@ -39,6 +40,7 @@ SHORTEN_HANDSHAKE = Step(
 )
 _WAITED = (StageName.REQUEST, StageName.RESPONSE)
 _SHARE = 0.95
+_MISDIRECTED = 421
 
 
 @rule(
@@ -171,6 +173,7 @@ def answer_unexplained(left: Unexplained, handshake: Handshake) -> Outcome:
     if not ended:
         return Clear()
     rivals = (route.PATH_RIVAL,) if route.fails_like_unknown(handshake) else ()
+    rivals = (HOST_RIVAL,) if ends.answered(ended, _MISDIRECTED) else rivals
     said = words(ended[0].response)
     return ends.hit(ended, left.of, at_most=Severity.HIGH, rivals=rivals, status=ends.status_of(ended), words=said)
 
