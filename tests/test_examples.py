@@ -73,7 +73,7 @@ def services(tmp_path_factory):
         one.process.wait(10)
 
 
-def token(secret=SECRET, seconds=300, **claims):
+def token(secret=SECRET, seconds=7200, **claims):
     now = time.time()
     given = {"sub": "ana@example.org", "aud": "chat", "iat": int(now), "exp": now + seconds, **claims}
     return jwt.encode(given, secret, "HS256")

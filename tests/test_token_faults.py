@@ -19,7 +19,7 @@ OTHER = "another secret of more than sixty-four bytes that is just as good as th
 NOW = datetime.now(UTC)
 
 
-def signed(secret=SECRET, seconds=600, algorithm="HS256", **changed):
+def signed(secret=SECRET, seconds=7200, algorithm="HS256", **changed):
     times = {"iat": NOW - timedelta(hours=1), "exp": NOW + timedelta(seconds=seconds)}
     claims = {name: value for name, value in {"sub": "demo", **times, **changed}.items() if value is not None}
     return jwt.encode(claims, secret, algorithm)
@@ -38,7 +38,7 @@ FAULTS = {
     "cut": ("token.format.truncated", {"WS_TOKEN": signed()[:-9]}),
     "opaque": ("token.format.not_jwt", {"WS_TOKEN": "session-0123456789abcdef"}),
     "expired": ("token.time.expired", {"WS_TOKEN": signed(seconds=-60)}),
-    "early": ("token.time.not_yet_valid", {"WS_TOKEN": signed(nbf=NOW + timedelta(minutes=10))}),
+    "early": ("token.time.not_yet_valid", {"WS_TOKEN": signed(nbf=NOW + timedelta(hours=2))}),
     "other algorithm": (
         "token.header.alg_mismatch",
         {"WS_TOKEN": signed(algorithm="HS512"), "JWT_ALGORITHM": "HS256"},

@@ -33,14 +33,14 @@ _MAKE = {
 }
 
 
-def claims(seconds: float = 900, **changed: object) -> dict[str, object]:
+def claims(seconds: float = 1700, **changed: object) -> dict[str, object]:
     """The claims of a good token; None takes one out."""
     times = {"iat": NOW - timedelta(minutes=30), "exp": NOW + timedelta(seconds=seconds)}
     return {name: value for name, value in {"sub": "ana", **times, **changed}.items() if value is not None}
 
 
 def signed(
-    secret: str | None = SECRET, algorithm: str = "HS256", *, kid: str = "", seconds: float = 900, **changed: object
+    secret: str | None = SECRET, algorithm: str = "HS256", *, kid: str = "", seconds: float = 1700, **changed: object
 ) -> str:
     """A token, good but for what is changed."""
     return jwt.encode(claims(seconds, **changed), secret, algorithm, {"kid": kid} if kid else None)

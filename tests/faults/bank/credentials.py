@@ -127,9 +127,9 @@ CREDENTIALS = (
     ),
     _token(
         "not yet valid",
-        "nbf in ten minutes",
+        "nbf in two hours",
         "token.time.not_yet_valid",
-        signed(nbf=NOW + timedelta(minutes=10)),
+        signed(nbf=NOW + timedelta(hours=2)),
         Service("tornado"),
     ),
     Entry(

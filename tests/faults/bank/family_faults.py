@@ -69,7 +69,7 @@ FAULTS = {
     "missing": _token("no source gives a token", "token.value.missing", None, env={"JWT_SECRET": None}, said=_GUESSED),
     "expired": _token("an old token", "token.time.expired", _OLD),
     "not yet valid": _token(
-        "nbf in ten minutes", "token.time.not_yet_valid", signed(nbf=NOW + timedelta(minutes=10)), on=KINDS
+        "nbf in two hours", "token.time.not_yet_valid", signed(nbf=NOW + timedelta(hours=2)), on=KINDS
     ),
     "wrong audience": _token(
         "a token of another service",

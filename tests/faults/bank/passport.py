@@ -1,6 +1,7 @@
 """Faults of a token's journey: how the secret is read, what the client makes of a token, whose clock is wrong."""
 
 import base64
+from datetime import UTC, datetime, timedelta
 
 from tests.faults.bank.configuration import LOGIN
 from tests.faults.entry import Entry, Service, Text
@@ -98,7 +99,7 @@ PASSPORT = (
         "clock of the server ahead",
         "the token has four minutes left, the server's clock is five minutes ahead",
         Service("tornado", skew_s=300),
-        {"WS_TOKEN": signed(seconds=240)},
+        {"WS_TOKEN": lambda _folder: signed(exp=datetime.now(UTC) + timedelta(minutes=4))},
         roots=("token.time.clock_skew",),
         never=_NO_SECRET,
     ),
