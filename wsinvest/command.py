@@ -74,7 +74,7 @@ def replay(path: str, language: str, *, as_json: bool, verbose: bool, out: Path 
 def redact(path: str, env_file: str, out: Path | None) -> Exit:
     """Publish a recorded run again with every text under today's filter; what was masked, by rule, on stdout."""
     from wsinvest import places
-    from wsinvest.inputs.envfile import FileState, read
+    from wsinvest.inputs.envfile import UNREAD, FileState, read
     from wsinvest.inputs.keeping import keep
     from wsinvest.run import republish
 
@@ -82,7 +82,7 @@ def redact(path: str, env_file: str, out: Path | None) -> Exit:
     if env_file:
         env = read(Path(env_file), env_file)
         if env.look.state is not FileState.READ:
-            raise TargetError(f"{env_file}: {env.look.state}; name the .env whose secrets are to be masked")
+            raise TargetError(f"{env_file}: {UNREAD[env.look.state]}; name the .env whose secrets are to be masked")
         keep(vault, (), env, ())
     language = session.recorded(path).manifest.language
     folder = republish(Path(path), out or places.reports(), language, vault)

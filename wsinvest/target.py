@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from wsinvest import places
 from wsinvest.clean import visible
 from wsinvest.inputs import described, urls
-from wsinvest.inputs.envfile import EnvFile, FileState, Read, read
+from wsinvest.inputs.envfile import UNREAD, EnvFile, FileState, Read, read
 from wsinvest.inputs.keeping import keep, keep_readings
 from wsinvest.inputs.keyfile import KeyFileError, key_from
 from wsinvest.inputs.names import BY_NAME, nearest
@@ -31,13 +31,6 @@ _LARGEST_PORT: Final = 65535
 _LARGEST_PID: Final = 2**22
 _LONGEST_NAME: Final = 200
 _DEFAULT_PORTS: Final = {"ws": 80, "wss": 443}
-_UNREAD: Final = {
-    FileState.MISSING: "no such file",
-    FileState.UNREADABLE: "cannot be read by this account",
-    FileState.FOLDER: "a folder",
-    FileState.TOO_LARGE: "too large to be a .env",
-    FileState.BINARY: "no text file (saved as UTF-16? save it as UTF-8)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +219,7 @@ class _Builder:
         if not self.look.path:
             return f'{self.said.name}: no URL; add url = "wss://host/path" to the target file'
         if self.look.state is not FileState.READ:
-            return f"{self.look.path}: {_UNREAD[self.look.state]}; name another .env, or the URL as well"
+            return f"{self.look.path}: {UNREAD[self.look.state]}; name another .env, or the URL as well"
         if self.look.unparsed_lines:
             lines = ", ".join(map(str, self.look.unparsed_lines))
             return f"{self.look.path}, line {lines}: no assignment, or a quote that is not closed; WS_URL was not found"

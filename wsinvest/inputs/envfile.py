@@ -41,6 +41,16 @@ class FileState(StrEnum):
     BINARY = "binary"
 
 
+# Why a file gave nothing, for the one line of an error.
+UNREAD: Final[Mapping[FileState, str]] = {
+    FileState.MISSING: "no such file",
+    FileState.UNREADABLE: "cannot be read by this account",
+    FileState.FOLDER: "a folder",
+    FileState.TOO_LARGE: "too large to be a .env",
+    FileState.BINARY: "no text file (saved as UTF-16? save it as UTF-8)",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Duplicate:
     """A key that stands on several lines; equal: all its values are the same."""
