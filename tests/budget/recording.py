@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 import socket
 import time
 from collections.abc import AsyncIterator, Callable
@@ -10,6 +11,8 @@ from urllib.parse import parse_qsl
 
 from tests.servers import HEAD_END, close_frame, switching
 
+# A whole token: its first letters alone may stand in the random Sec-WebSocket-Key as well.
+JWT = re.compile(r"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+")
 HELD_S = 0.8  # who stays as long is held, the others leave at once
 
 

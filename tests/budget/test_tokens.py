@@ -1,16 +1,14 @@
 """Where tokens go: into upgrade requests of the target's own origin, one in each, and nowhere else."""
 
 import asyncio
-import re
 from urllib.parse import unquote
 
 import pytest
 
 from tests.budget.diagnosing import LOGIN_TOKEN, TOKEN, diagnosis, examined
-from tests.budget.recording import Recorder, Request, answer, recording
+from tests.budget.recording import JWT, Recorder, Request, answer, recording
 from tests.faults.signing import SECRET
 
-JWT = re.compile(r"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+")
 OPAQUE = "s3ss10n-4f9ac01b77de"
 PASSWORD = "correct horse"
 SIGNED_IN = {"LOGIN_URL": "/login", "LOGIN_USER": "ana", "LOGIN_PASSWORD": PASSWORD}
