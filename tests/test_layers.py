@@ -19,7 +19,7 @@ LAYERS = {
     "secrets": "masking ours secret",
     "paper": "pages.blocks pages.html pages.terminal show wording.labels wording.phrases",
     "tools": """
-        streams places wording inputs.urls registry store validator net machine tokens
+        streams places files rows older store wording inputs.urls registry validator net machine tokens
         runs.private runs.lock runs.measure
     """,
     "target": "inputs target demo",

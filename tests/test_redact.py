@@ -3,11 +3,16 @@
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.reports import closed_port, own_place, reported
 from wsinvest import store, verify
+from wsinvest.model import Manifest, Target, Url
+from wsinvest.rows import Rows, read
+from wsinvest.runs.redact import redact as masked
+from wsinvest.secret import Vault
 
 PASSWORD = "Tr0ub4dor-and-9-horses"
 ISSUED = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJwbGFudGVkIn0.c2lnbmF0dXJlLW9mLWEtdG9rZW4"
@@ -53,6 +58,19 @@ def test_shapes_and_the_secrets_of_a_named_env_are_masked(old, tmp_path):
     assert not [secret for secret in (PASSWORD, ISSUED) if secret in texts(new)]
     assert before == texts(old)
     assert [True] == [said.proven for said in verify.verify([new], execute=False)]
+
+
+def test_texts_of_rows_are_masked(tmp_path):
+    """One by one; numbers and the rest of the texts stay."""
+    path = store.rows_file(tmp_path, "log")
+    with Rows(path) as rows:
+        for number in range(3):
+            rows.put({"at": number, "says": f"answered {ISSUED}"})
+        rows.finish()
+
+    masked(tmp_path, Manifest("run", datetime.now(UTC), Target("t", Url("ws", "h", 1)), "en"), Vault())
+
+    assert [{"at": number, "says": "answered [secret]"} for number in range(3)] == list(read(path, dict))
 
 
 @pytest.mark.parametrize("name", ["nowhere.env", "."])

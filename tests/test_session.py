@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from wsinvest import places, session, store
+from wsinvest import files, places, session, store
 from wsinvest.model import Problem, ProblemKind, Target
 from wsinvest.registry import Registry, collector
+from wsinvest.rows import Rows
 from wsinvest.runs import private
 from wsinvest.secret import Vault
-from wsinvest.session import SessionError, collect, open_case, open_run
+from wsinvest.session import SessionError, collect, open_case, open_run, rows
 from wsinvest.target import Options, Resolved
 
 TARGET = "ws://127.0.0.1:9/ws"
@@ -50,7 +51,22 @@ async def key(plan_: Plan, vault: Vault) -> Key:
     return Key(vault.fingerprint(secret), plan_.url)
 
 
-REGISTRY = Registry(collectors={"plan": plan, "key": key}, experiments={}, rules={})
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """What the third notebook finds, beside rows."""
+
+    most: int
+
+
+@collector(notebook="resource")
+async def depth(rows_: Rows[Plan]) -> Depth:
+    CALLS.append("depth")
+    for number in range(len(CALLS)):
+        rows_.put(Plan(str(number)))
+    return Depth(rows_.count)
+
+
+REGISTRY = Registry(collectors={"plan": plan, "key": key, "depth": depth}, experiments={}, rules={})
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +111,28 @@ def test_the_next_notebook_continues_the_work_run():
 
     assert ["plan", "key", "key"] == CALLS
     assert first == again
+
+
+def test_the_rows_of_a_collector_can_be_explored():
+    """One by one in their own class; those of the last measurement."""
+    run = opened()
+    first = collected(run, "resource").evidence["depth"]
+    collected(run, "resource")
+
+    assert (Depth(1), 1) == (first.facts, first.rows)
+    assert [Plan("0"), Plan("1")] == list(rows(run, "depth"))
+    assert 2 == case_of().evidence["depth"].rows
+
+
+def test_where_there_are_no_rows_none_are_given():
+    """Not measured yet: none. Of a collector that keeps none, or of none at all: those that do are named."""
+    run = opened()
+    collected(run, "config")
+
+    assert [] == list(rows(run, "depth"))
+    for name in ("plan", "nothing"):
+        with pytest.raises(SessionError, match=f"'{name}' keeps no rows; those that do: depth"):
+            rows(run, name)
 
 
 def test_a_notebook_that_is_run_again_measures_again():
@@ -200,7 +238,7 @@ def test_another_digest_is_refused():
     """A report is judged on its own evidence or not at all."""
     run = opened()
     collected(run, "config")
-    digest = store.digest(run.folder / store.MANIFEST)
+    digest = files.digest(run.folder / store.MANIFEST)
 
     assert {"plan"} == set(case_of(case_sha256=digest).evidence)
     with pytest.raises(SessionError, match="SHA-256 differs"):

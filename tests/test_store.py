@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from wsinvest.files import NewerSchema, StoreError
 from wsinvest.model import Case, Evidence, Manifest, Problem, ProblemKind, Target, Url
 from wsinvest.registry import Collector, Registry
-from wsinvest.store import NewerSchema, StoreError, open_case, resolve, save_evidence, save_manifest, write_whole
+from wsinvest.rows import Rows
+from wsinvest.store import open_case, resolve, rows_file, save_evidence, save_manifest
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
@@ -43,8 +45,11 @@ MANIFEST = Manifest("run", NOON, Target("t", Url("ws", "h", 1)), "en")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A case of one evidence file."""
-    save_evidence(tmp_path, Evidence("things", NOON, 1.5, FACTS))
+    """A case of one evidence file with rows beside it."""
+    with Rows[Item](rows_file(tmp_path, "things")) as rows:
+        rows.put(Item("c", 8))
+        rows.put(Item("d", 8))
+        save_evidence(tmp_path, Evidence("things", NOON, 1.5, FACTS, rows=rows.finish()))
     save_manifest(tmp_path, MANIFEST)
     return tmp_path
 
@@ -53,10 +58,51 @@ def test_what_was_saved_is_what_is_read(folder: Path):
     """Facts, times and the manifest come back equal."""
     case = open_case(folder, REGISTRY)
 
-    assert Evidence("things", NOON, 1.5, FACTS) == case.evidence["things"]
+    assert Evidence("things", NOON, 1.5, FACTS, rows=2) == case.evidence["things"]
     assert FACTS == case.facts(Facts)
     assert MANIFEST.target == case.manifest.target
     assert NOON == case.now
+
+
+@pytest.mark.parametrize(("rows", "said"), [(3, "3 rows belong to this case"), (1, "1 rows belong to this case")])
+def test_facts_and_rows_belong_together(folder: Path, rows: int, said: str):
+    """The evidence says how many rows stand beside it."""
+    save_evidence(folder, Evidence("things", NOON, 1.5, FACTS, rows=rows))
+    save_manifest(folder, MANIFEST)
+
+    with pytest.raises(StoreError, match=said):
+        open_case(folder, REGISTRY)
+
+
+def test_rows_that_are_lost_or_exchanged_are_named(folder: Path):
+    """Whole files of another run, or none."""
+    path = rows_file(folder, "things")
+    with Rows[Item](path) as rows:
+        rows.put(Item("x", 1))
+        rows.put(Item("y", 1))
+        rows.finish()
+    with pytest.raises(StoreError, match=r"things\.jsonl: not the bytes that case\.json names"):
+        open_case(folder, REGISTRY)
+    path.unlink()
+    with pytest.raises(StoreError, match=r"things\.jsonl: not there"):
+        open_case(folder, REGISTRY)
+
+
+def test_what_a_killed_run_left_is_no_evidence(folder: Path):
+    """Half a file under a hidden name."""
+    (folder / "evidence" / ".things.jsonl.4711.partial").write_bytes(b'{"size"')
+    save_manifest(folder, MANIFEST)
+
+    assert {"things.json", "things.jsonl"} == {name for name, _ in open_case(folder, REGISTRY).manifest.files}
+
+
+def test_rows_of_an_earlier_measurement_go_with_it(folder: Path):
+    """Evidence without rows leaves none behind."""
+    save_evidence(folder, Evidence("things", NOON, 1.5, FACTS))
+    save_manifest(folder, MANIFEST)
+
+    assert 0 == open_case(folder, REGISTRY).evidence["things"].rows
+    assert not rows_file(folder, "things").exists()
 
 
 def test_a_problem_is_kept_in_place_of_facts(folder: Path):
@@ -82,8 +128,12 @@ def test_a_problem_is_kept_in_place_of_facts(folder: Path):
         ("case.json", lambda raw: raw[: len(raw) // 2], "cut or corrupted"),
         ("case.json", lambda raw: b"", "cut or corrupted"),
         ("case.json", lambda raw: raw.replace(b'"run": "', b'"run": "\xff'), "not a case manifest"),
+        ("case.json", lambda raw: b'{"schema": 2}', "not a case manifest"),
         ("case.json", lambda raw: b'{"schema": 1}', "not a case manifest"),
-        ("case.json", lambda raw: raw.replace(b'"schema": 1', b'"schema": 99'), "schema 99 is newer than 1"),
+        ("case.json", lambda raw: b'{"schema": 0}', "never was a schema 0"),
+        ("evidence/things.jsonl", lambda raw: raw.replace(b'"size":8', b'"size":9'), "altered"),
+        ("evidence/things.jsonl", lambda raw: raw[: len(raw) // 2], "cut"),
+        ("case.json", lambda raw: raw.replace(b'"schema": 2', b'"schema": 99'), "schema 99 is newer than 2"),
     ],
 )
 def test_a_spoiled_file_is_named(folder: Path, name: str, spoil, said: str):
@@ -176,32 +226,3 @@ def test_a_reference_to_nothing_is_an_error(reference: str):
 
     with pytest.raises(KeyError):
         resolve(case, reference)
-
-
-def test_a_file_is_replaced_whole_and_is_private(tmp_path: Path):
-    """The old content stands until the new one is complete; no partial is left; mode 0600 whatever the umask."""
-    path = tmp_path / "f"
-    path.write_bytes(b"old")
-    before = os.umask(0)
-    try:
-        write_whole(path, b"new")
-    finally:
-        os.umask(before)
-
-    assert b"new" == path.read_bytes()
-    assert 0o600 == path.stat().st_mode & 0o777
-    assert ["f"] == [entry.name for entry in tmp_path.iterdir()]
-
-
-def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path):
-    """A full disk (a device that is always full) must not cut what was there."""
-    path = tmp_path / "f"
-    path.write_bytes(b"old")
-    partial = tmp_path / f".f.{os.getpid()}.partial"
-    partial.symlink_to("/dev/full")
-
-    with pytest.raises(OSError, match="No space left"):
-        write_whole(path, b"new" * 100_000)
-
-    assert b"old" == path.read_bytes()
-    assert not partial.is_symlink()

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.reports import closed_port, copied, own_place, reported
-from wsinvest import store, verify
+from wsinvest import files, verify
 from wsinvest.runs import publish
 from wsinvest.verify import NoRun, folders_of
 
@@ -167,7 +167,7 @@ def test_evidence_forged_together_with_its_digests_is_refuted_by_the_report(copy
     path.write_bytes(path.read_bytes().replace(b"refused", b"timeout"))
     case = json.loads((copy / "case.json").read_text())
     case["manifest"]["files"] = [
-        [name, store.digest(copy / "evidence" / name)] for name, _ in case["manifest"]["files"]
+        [name, files.digest(copy / "evidence" / name)] for name, _ in case["manifest"]["files"]
     ]
     (copy / "case.json").write_text(json.dumps(case))
     forge(copy)
@@ -203,11 +203,11 @@ def test_a_cut_run_is_no_result(copy):
 def test_another_version_is_a_warning(copy):
     """What another version would say is no tampering."""
     case = json.loads((copy / "case.json").read_text())
-    digest = store.digest(copy / "case.json")
+    digest = files.digest(copy / "case.json")
     case["manifest"]["versions"][0][1] = "0.0.1"
     (copy / "case.json").write_text(json.dumps(case))
     for path in (copy / "5-report.ipynb",):
-        path.write_text(path.read_text().replace(digest, store.digest(copy / "case.json")))
+        path.write_text(path.read_text().replace(digest, files.digest(copy / "case.json")))
     forge(copy)
 
     said = verdict(copy, execute=True)

@@ -173,7 +173,10 @@ class Unmeasured(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one collector brought home: facts, or the problem that kept it from measuring. Exactly one is set."""
+    """What one collector brought home: facts, or the problem that kept it from measuring. Exactly one is set.
+
+    `rows`: how many rows stand beside the facts, in a file of their own.
+    """
 
     collector: str
     taken_at: datetime
@@ -181,6 +184,7 @@ class Evidence:
     facts: Any = None
     problem: Problem | None = None
     reconstructed: bool = False
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any, Final, Generic, ParamSpec, TypeVar
 from wsinvest.exits import Exit, Failure
 from wsinvest.judgement import Outcome, Step
 from wsinvest.language import Phrase, Text, problems_of
+from wsinvest.rows import Rows
 from wsinvest.taxonomy import family_of
 
 P = ParamSpec("P")
@@ -57,6 +58,12 @@ class Collector(Unit[P, R]):
     def gives(self) -> type:
         """The facts class of the return annotation."""
         return typing.cast(type, _hints(self.function)["return"])
+
+    @property
+    def row(self) -> type | None:
+        """The class of its rows, if it asks for `Rows[...]` to put them in."""
+        found = (hint for hint in _hints(self.function).values() if typing.get_origin(hint) is Rows)
+        return next((typing.get_args(hint)[0] for hint in found), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,4 +237,4 @@ def _kind(hint: Any) -> tuple[type, bool]:
     if typing.get_origin(hint) in (typing.Union, UnionType):
         kinds = [kind for kind in typing.get_args(hint) if kind is not NoneType]
         return kinds[0], True
-    return hint, False
+    return typing.get_origin(hint) or hint, False

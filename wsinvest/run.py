@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from wsinvest import errors, places, session, store
+from wsinvest import errors, files, places, session, store
 from wsinvest.document import document
 from wsinvest.exits import Exit, Failure, exit_of, worst_exit
 from wsinvest.judge import judge
@@ -190,7 +190,7 @@ def _investigate(spec: str, target: Target, state: private.State, plan: Plan) ->
 def _parameters(name: str, target: Target, run: str, language: str, partial: Path) -> dict[str, Any]:
     parameters = {"target": target.name, "run": run, "language": language}
     if name == REPORT:
-        parameters["case_sha256"] = store.digest(partial / store.MANIFEST)
+        parameters["case_sha256"] = files.digest(partial / store.MANIFEST)
     return parameters
 
 
@@ -216,6 +216,6 @@ def title_of(manifest: Manifest) -> str:
 def _write_views(partial: Path, diagnosis: Diagnosis, language: str) -> None:
     title = title_of(diagnosis.case.manifest)
     page = render(partial / f"{REPORT}.ipynb", language=language, title=title)
-    store.write_whole(partial / "report.html", page.encode())
+    files.write_whole(partial / "report.html", page.encode())
     text = document(diagnosis, language, incomplete=diagnosis.case.incomplete)
-    store.write_whole(partial / "findings.json", f"{text}\n".encode())
+    files.write_whole(partial / "findings.json", f"{text}\n".encode())

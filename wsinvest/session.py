@@ -13,12 +13,13 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-from wsinvest import __version__, places, store
+from wsinvest import __version__, files, places, store
 from wsinvest.exits import Failure
 from wsinvest.language import normalise
 from wsinvest.model import Case, Evidence, Manifest, Target
 from wsinvest.net.opener import Deadline
 from wsinvest.registry import Registry, key, load
+from wsinvest.rows import Rows, read
 from wsinvest.runs import private
 from wsinvest.runs.measure import Bench, Progress, measure, quiet
 from wsinvest.secret import Vault
@@ -67,6 +68,10 @@ class Run:
     def deadline(self) -> Deadline:
         """The time that is left: of the whole run if it has an end, else what one topic may take."""
         return Deadline(self.target.deadline_s if self.ends_at is None else max(0.0, self.ends_at - time.monotonic()))
+
+    def rows(self, collector: str) -> Rows[Any]:
+        """Where a collector's rows go; in a run that leaves nothing they are counted only."""
+        return Rows(None if self.folder is None else store.rows_file(self.folder, collector))
 
     def keep(self, evidence: Evidence) -> None:
         """Write one collector's evidence, if anything is kept."""
@@ -145,7 +150,9 @@ async def collect(run: Run, notebook: str, progress: Progress | None = None) -> 
     deadline = _share(run, notebook)
     given = {key(type(thing)): thing for thing in (run.target, run.resolved, run.vault)} | {key(Deadline): deadline}
     try:
-        await measure(units, Bench(given, run.evidence, run.vault, deadline, run.keep, progress or default_progress))
+        await measure(
+            units, Bench(given, run.evidence, run.vault, deadline, run.keep, progress or default_progress, run.rows)
+        )
     finally:
         _save(run)
     return Case(run.manifest, dict(run.evidence))
@@ -166,10 +173,19 @@ def open_case(
                 f"no evidence of run {run or target!r} is here; run notebooks 1 to 4 first, or empty `run`"
             )
         folder = places.incident()
-    if case_sha256 and store.digest(folder / store.MANIFEST) != case_sha256:
+    if case_sha256 and files.digest(folder / store.MANIFEST) != case_sha256:
         raise SessionError("case.json is not the one that this notebook was made from: its SHA-256 differs")
     case = store.open_case(folder, registry)
     return replace(case, manifest=replace(case.manifest, language=normalise(language or case.manifest.language)))
+
+
+def rows(run: Run, collector: str) -> Iterator[Any]:
+    """The rows of a collector's evidence one by one, as in `pandas.DataFrame(rows(run, "log"))`."""
+    kind = run.registry.collectors[collector].row if collector in run.registry.collectors else None
+    if kind is None or run.folder is None:
+        raise SessionError(f"{collector!r} keeps no rows; those that do: {', '.join(_with_rows(run.registry))}")
+    path = store.rows_file(run.folder, collector)
+    return read(path, kind) if path.exists() else iter(())
 
 
 def recorded(what: str, registry: Registry | None = None) -> Case:
@@ -190,6 +206,10 @@ def versions() -> tuple[tuple[str, str], ...]:
     source = sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py")))).hexdigest()
     own = ("wsinvest", f"{__version__}+{source[:8]}")
     return (own, *((name, metadata.version(name)) for name in _PACKAGES))
+
+
+def _with_rows(registry: Registry) -> list[str]:
+    return [unit.name for unit in registry.collectors.values() if unit.row is not None]
 
 
 def _work_state(target: str, name: str, options: dict[str, Any]) -> tuple[private.State, str]:

@@ -1,32 +1,23 @@
 """A case on disk: one JSON file for each collector's evidence and a manifest; written whole or not at all."""
 
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
-from wsinvest.exits import Failure
+from wsinvest import older
+from wsinvest.files import SCHEMA, UNREADABLE, NewerSchema, StoreError, digest, reading, write_whole
 from wsinvest.model import Case, Evidence, Manifest, Problem
 from wsinvest.registry import Registry, load
+from wsinvest.rows import examined
 
-SCHEMA: Final = 1
 EVIDENCE: Final = "evidence"
 MANIFEST: Final = "case.json"
-# What JSON that is cut, too deep, of other types or no UTF-8 raises.
-_UNREADABLE: Final = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
-
-
-class StoreError(Failure):
-    """Evidence cannot be used: missing, cut, altered or of another schema. The message names the file and the cure."""
-
-
-class NewerSchema(StoreError):
-    """The evidence was written by a newer wsinvest."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +34,7 @@ class _EvidenceFile:
     facts: msgspec.Raw  # null when a problem stands in their place
     problem: Problem | None = None
     reconstructed: bool = False
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,53 +48,63 @@ def encode(value: Any) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write under a hidden name, flush to disk, rename once: the final name holds all of it or nothing new."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        with open(partial, "wb", opener=_private) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+def rows_file(folder: Path, collector: str) -> Path:
+    """Where the rows of a collector stand in a case's folder, if it has any."""
+    return folder / EVIDENCE / f"{collector}.jsonl"
 
 
 def save_evidence(folder: Path, evidence: Evidence) -> None:
-    """Write `evidence/<collector>.json` of a case's folder."""
+    """Write `evidence/<collector>.json` of a case's folder; its rows, if it has any, stand there already."""
     facts = msgspec.Raw(msgspec.json.encode(evidence.facts))
     file = _EvidenceFile(
-        SCHEMA, evidence.collector, evidence.taken_at, evidence.took_ms, facts, evidence.problem, evidence.reconstructed
+        SCHEMA,
+        evidence.collector,
+        evidence.taken_at,
+        evidence.took_ms,
+        facts,
+        evidence.problem,
+        evidence.reconstructed,
+        evidence.rows,
     )
+    if not evidence.rows:
+        rows_file(folder, evidence.collector).unlink(missing_ok=True)  # of an earlier measurement
     write_whole(folder / EVIDENCE / f"{evidence.collector}.json", encode(file))
 
 
 def save_manifest(folder: Path, manifest: Manifest) -> None:
     """Write `case.json` with the digests of the evidence files that stand in the folder now."""
-    files = tuple((path.name, digest(path)) for path in sorted((folder / EVIDENCE).glob("*.json")))
+    found = sorted(path for path in (folder / EVIDENCE).glob("*") if path.suffix in (".json", ".jsonl"))
+    files = tuple((path.name, digest(path)) for path in found)
     write_whole(folder / MANIFEST, encode(_ManifestFile(SCHEMA, replace(manifest, files=files))))
 
 
 def open_case(folder: Path, registry: Registry | None = None) -> Case:
     """Read a case; every file's digest is compared with the manifest. Raises StoreError."""
-    manifest = _manifest(folder / MANIFEST)
+    manifest = _decoded(folder / MANIFEST, _read(folder / MANIFEST), _ManifestFile, "a case manifest").manifest
     known = (registry or load()).collectors
+    kinds = {unit.name: unit.gives for unit in known.values()}
     evidence: dict[str, Evidence] = {}
+    rows: dict[str, int] = {}
     for name, expected in manifest.files:
         path = folder / EVIDENCE / Path(name).name  # a manifest from elsewhere may name any place
-        raw = _read(path)
-        if hashlib.sha256(raw).hexdigest() != expected:
-            raise StoreError(f"{path}: not the bytes that case.json names; restore the file or run the report again")
-        item = _evidence(path, raw, {unit.name: unit.gives for unit in known.values()})
-        evidence[item.collector] = item
+        if path.suffix == ".jsonl":
+            found, rows[path.stem] = examined(path)
+            _compare(path, found, expected)
+        else:
+            raw = _read(path)
+            _compare(path, hashlib.sha256(raw).hexdigest(), expected)
+            item = _evidence(path, raw, kinds)
+            evidence[item.collector] = item
+    for item in evidence.values():
+        if item.rows != rows.get(item.collector, 0):
+            path = rows_file(folder, item.collector)
+            raise StoreError(f"{path}: {item.rows} rows belong to this case; restore the file or run the report again")
     return Case(manifest, evidence)
 
 
-def digest(path: Path) -> str:
-    """The SHA-256 of a file in hex."""
-    return hashlib.sha256(_read(path)).hexdigest()
+def _compare(path: Path, found: str, expected: str) -> None:
+    if found != expected:
+        raise StoreError(f"{path}: not the bytes that case.json names; restore the file or run the report again")
 
 
 def resolve(case: Case, reference: str) -> Any:
@@ -129,46 +131,38 @@ def _step_into(value: Any, part: str, reference: str) -> Any:
     raise KeyError(reference)
 
 
-def _manifest(path: Path) -> Manifest:
-    raw = _read(path)
-    _check_schema(path, raw)
-    try:
-        return msgspec.json.decode(raw, type=_ManifestFile).manifest
-    except _UNREADABLE as error:
-        raise StoreError(f"{path}: not a case manifest ({error})") from error
-
-
 def _evidence(path: Path, raw: bytes, kinds: Mapping[str, type]) -> Evidence:
-    _check_schema(path, raw)
+    file = _decoded(path, raw, _EvidenceFile, "evidence")
+    if file.collector not in kinds:
+        raise StoreError(f"{path}: no collector is called {file.collector}; it needs another version of wsinvest")
     try:
-        file = msgspec.json.decode(raw, type=_EvidenceFile)
-        if file.collector not in kinds:
-            raise StoreError(f"{path}: no collector is called {file.collector}; it needs another version of wsinvest")
         facts = msgspec.json.decode(file.facts, type=kinds[file.collector] | None)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise StoreError(f"{path}: not evidence of this schema ({error})") from error
-    return Evidence(file.collector, file.taken_at, file.took_ms, facts, file.problem, file.reconstructed)
+    return Evidence(file.collector, file.taken_at, file.took_ms, facts, file.problem, file.reconstructed, file.rows)
 
 
-def _check_schema(path: Path, raw: bytes) -> None:
+def _decoded(path: Path, raw: bytes, kind: type[T], what: str) -> T:
+    """The content of a file of today's schema or of an older one."""
+    schema = _schema(path, raw)
+    try:
+        return msgspec.json.decode(raw if schema == SCHEMA else older.brought_up(raw, schema), type=kind)
+    except UNREADABLE as error:
+        raise StoreError(f"{path}: not {what} of this schema ({error})") from error
+
+
+def _schema(path: Path, raw: bytes) -> int:
     try:
         schema = msgspec.json.decode(raw, type=_Head).schema
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise StoreError(f"{path}: cut or corrupted ({error}); run the report again") from error
     if schema > SCHEMA:
         raise NewerSchema(f"{path}: schema {schema} is newer than {SCHEMA}; use a newer wsinvest")
+    if schema < older.OLDEST:
+        raise StoreError(f"{path}: there never was a schema {schema}; run the report again")
+    return schema
 
 
 def _read(path: Path) -> bytes:
-    try:
-        if path.exists() and not path.is_file():
-            raise StoreError(f"{path}: no ordinary file; name the folder of a run")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise StoreError(f"{path}: not there; name the folder of a run") from error
-    except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}") from error
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    with reading(path) as file:
+        return file.read()

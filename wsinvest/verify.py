@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from wsinvest import places, session, store
+from wsinvest import files, places, session, store
 from wsinvest.document import document
 from wsinvest.exits import Failure
 from wsinvest.judge import judge
@@ -77,9 +77,9 @@ def _fit_for_rerun(verdict: Verdict) -> bool:
     verdict.problems += _digests(verdict.folder)
     try:
         case = store.open_case(verdict.folder)
-    except store.NewerSchema:
+    except files.NewerSchema:
         raise
-    except store.StoreError as error:
+    except files.StoreError as error:
         verdict.problems.append(str(error).replace(f"{verdict.folder}/", ""))
         return False
     verdict.warnings += _other_versions(case)
@@ -115,7 +115,7 @@ def _digests(folder: Path) -> Iterator[str]:
             yield f"{name}: {ADDED}"
         elif name not in there:
             yield f"{name}: missing"
-        elif (folder / name).is_symlink() or store.digest(folder / name) != listed[name]:
+        elif (folder / name).is_symlink() or files.digest(folder / name) != listed[name]:
             yield f"{name}: changed"
 
 
@@ -138,7 +138,7 @@ def _notebooks(folder: Path, case: Case) -> Iterator[str]:
 def _parameters(name: str, folder: Path, case: Case) -> dict[str, Any]:
     manifest = case.manifest
     given = {"target": manifest.target.name, "run": manifest.run, "language": manifest.language}
-    return given | ({"case_sha256": store.digest(folder / store.MANIFEST)} if name == REPORT else {})
+    return given | ({"case_sha256": files.digest(folder / store.MANIFEST)} if name == REPORT else {})
 
 
 def _views(folder: Path, case: Case) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The server's log is counted, never quoted; only the end of a regular file is read."""
+"""The server's log is counted and its complaints are placed, never quoted; the end of a regular file is read."""
 
 import asyncio
 import os
@@ -7,14 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from wsinvest.collect.log import MOST_LINES, TAIL_BYTES, Log, log
+from wsinvest.collect.log import BLOCK_BYTES, MOST_LINES, READ_BYTES, TAIL_BYTES, Complaint, Log, Said, Says, log
 from wsinvest.model import ProblemKind, Target, Unmeasured, Url
+from wsinvest.rows import Rows, read
 
 GOOD = "2026-11-22T15:42:33Z INFO connection_id=c81 open\n"
 
 
 def look(path: Path | str) -> Log:
-    return asyncio.run(log(Target("t", Url("ws", "h", 80), server_log=str(path))))
+    return asyncio.run(log(Target("t", Url("ws", "h", 80), server_log=str(path)), Rows()))
+
+
+def complaints(path: Path) -> tuple[Log, list[Complaint]]:
+    """The facts, and the rows in their order."""
+    kept = path.with_suffix(".jsonl")
+    with Rows[Complaint](kept) as rows:
+        found = asyncio.run(log(Target("t", Url("ws", "h", 80), server_log=str(path)), rows))
+        rows.finish()
+    return found, list(read(kept, Complaint)) if kept.exists() else []
 
 
 def written(folder: Path, text: str | bytes) -> Path:
@@ -52,7 +62,64 @@ def test_what_a_line_carries(tmp_path: Path, line: str, time: int, level: int, c
 )
 def test_upgrades_that_the_server_could_not_carry_out(tmp_path: Path, line: str, expected: int):
     """As uvicorn warns of them."""
-    assert expected == look(written(tmp_path, line + "\n")).unsupported_upgrades
+    assert expected == look(written(tmp_path, line + "\n")).lately(Says.UPGRADE_UNSUPPORTED)
+
+
+@pytest.mark.parametrize(
+    ("line", "says", "time"),
+    [
+        ("2026/11/22 15:42:33 [alert] 7#7: 1024 worker_connections are not enough", "worker_connections",
+         "2026-11-22T15:42:33"),
+        ('{"time": "2026-11-22T15:42:33.1Z", "msg": "accept: too many open files"}', "descriptors_exhausted",
+         "2026-11-22T15:42:33"),
+        ("Error: accept EMFILE, Too many open files", "descriptors_exhausted", ""),
+        ("x" * 300 + " 2026-11-22 15:42:33 OSError: [Errno 24] Too many open files", "descriptors_exhausted", ""),
+        ("2026/11/22 15:42:33 [error] 7#7: *1 connect() failed (111: Connection refused) while connecting to upstream",
+         "upstream_refused", "2026-11-22T15:42:33"),
+        ("no live upstreams while connecting to upstream", "upstream_refused", ""),
+        ("WARNING:  Unsupported upgrade request.", "upgrade_unsupported", ""),
+    ],
+)  # fmt: skip
+def test_a_known_complaint_is_a_row(tmp_path: Path, line: str, says: str, time: str):
+    """Where its line begins and when it was written; once, however many of its words stand there."""
+    found, rows = complaints(written(tmp_path, f"2026-01-01 00:00:00 fine\n{line}\n"))
+
+    assert [Complaint(25, Says(says), time)] == rows
+    assert (Said(Says(says), 1, 1, time, time),) == found.said
+
+
+def test_complaints_are_told_by_kind_in_all_and_lately(tmp_path: Path):
+    """First and last time of each; only the last 1,000 lines are called late."""
+    late = "2026-02-02 00:00:00 accept: too many open files\n"
+    text = late.replace("02-02", "01-01") + GOOD * MOST_LINES + late + "EMFILE worker_connections are not enough\n"
+    found, rows = complaints(written(tmp_path, text))
+
+    exhausted = Said(Says.DESCRIPTORS_EXHAUSTED, 3, 2, "2026-01-01T00:00:00", "2026-02-02T00:00:00")
+    assert (exhausted, Said(Says.WORKER_CONNECTIONS, 1, 1)) == found.said
+    assert (2, 0) == (found.lately(Says.DESCRIPTORS_EXHAUSTED), found.lately(Says.UPSTREAM_REFUSED))
+    assert sorted(row.at for row in rows) == [row.at for row in rows]
+
+
+@pytest.mark.parametrize("ahead", [0, 1, 10, BLOCK_BYTES - 20, BLOCK_BYTES - 5, BLOCK_BYTES, 3 * BLOCK_BYTES + 7])
+def test_a_complaint_is_found_wherever_blocks_end(tmp_path: Path, ahead: int):
+    """Also without a last line feed."""
+    filler = ("x" * 99 + "\n") * (ahead // 100) + "x" * (ahead % 100) + "\n"
+    _, rows = complaints(written(tmp_path, f"{filler}accept: too many open files"))
+
+    assert [Complaint(len(filler), Says.DESCRIPTORS_EXHAUSTED)] == rows
+
+
+def test_of_a_huge_log_the_end_is_read(tmp_path: Path):
+    """And is said to be: the size and what was read of it."""
+    path = written(tmp_path, "")
+    with path.open("r+b") as file:
+        file.write(b"EMFILE\n")
+        file.seek(READ_BYTES)
+        file.write(b"\nEMFILE\n")
+    found, rows = complaints(path)
+
+    assert (READ_BYTES + 8, READ_BYTES) == (found.size_bytes, found.read_bytes)
+    assert [READ_BYTES + 1] == [row.at for row in rows]
 
 
 def test_no_line_is_kept(tmp_path: Path):
@@ -60,10 +127,12 @@ def test_no_line_is_kept(tmp_path: Path):
     facts = look(written(tmp_path, "token=correct-horse-battery-staple\n"))
 
     assert "correct-horse" not in str(asdict(facts))
+    _, rows = complaints(written(tmp_path, "EMFILE token=correct-horse-battery-staple\n"))
+    assert [Complaint(0, Says.DESCRIPTORS_EXHAUSTED)] == rows
 
 
-def test_only_the_end_is_read(tmp_path: Path):
-    """A large file costs no more than its last MiB, whose first line is cut and left out."""
+def test_lines_are_looked_at_within_the_last_mebibyte(tmp_path: Path):
+    """Its first line is cut and left out."""
     long = "x" * (TAIL_BYTES // 2)
     found = look(written(tmp_path, f"{GOOD}{long}\n{long}\n{GOOD}"))
 

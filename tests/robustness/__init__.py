@@ -24,5 +24,5 @@ strange names                        test_disk; test_places, inputs/test_describ
 optional package missing             test_surroundings
 silent name server                   test_surroundings; net/test_resolver, machine/test_host
 machine asleep in mid-run            test_ends
-evidence of 1,000,000 rows           nobody reads such evidence yet
+evidence of 1,000,000 rows           test_many_rows; test_rows
 """

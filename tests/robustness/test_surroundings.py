@@ -135,7 +135,7 @@ def opened() -> str:
 @needs_namespaces
 @needs_other_user
 def test_processes_of_others_are_unknown(foreign: Place):
-    """Of root's process an ordinary user sees no descriptors, with hidepid not even that it is there: unknown, never 0."""
+    """Of root's process others see no descriptors, with hidepid not even that it is there: unknown, never 0."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"ws://127.0.0.1:{server.getsockname()[1]}/ws"
         target = foreign.root / "target.toml"

@@ -5,11 +5,11 @@ import pytest
 from tests.building import answered, opened, repeats, said
 from wsinvest.attempt import Attempt, Change, Response, Sent
 from wsinvest.collect.handshake import Handshake, PlainGet
-from wsinvest.collect.log import Log
+from wsinvest.collect.log import Log, Said, Says
 from wsinvest.judgement import Clear, Confidence, Hit, Severity
 from wsinvest.rules.http_upgrade import upgrade_stripped, websocket_unsupported
 
-WARNED = Log("server.log", 900, 20, 20, 20, 0, unsupported_upgrades=20)
+WARNED = Log("server.log", 900, 20, 20, 20, 0, 900, (Said(Says.UPGRADE_UNSUPPORTED, 20, 20),))
 QUIET = Log("server.log", 900, 20, 20, 20, 0)
 WERKZEUG = "The browser (or proxy) sent a request that this server could not understand."
 

@@ -1,14 +1,16 @@
 """Collectors at work: what each gets, in what order, and what becomes of those that fail."""
 
 import asyncio
+import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from wsinvest.model import Evidence, Problem, ProblemKind, Target, Unmeasured, Url
 from wsinvest.net.opener import Deadline
 from wsinvest.registry import collector, key
+from wsinvest.rows import Rows, read
 from wsinvest.runs.measure import Bench, measure, place_of
 from wsinvest.secret import Vault
 
@@ -50,6 +52,15 @@ async def pressure(depth_: Depth) -> Pressure:
 @collector(notebook="sea")
 async def pressure_if_any(depth_: Depth | None) -> Pressure:
     return Pressure(0.0 if depth_ is None else 1.0)
+
+
+@collector(notebook="sea")
+async def soundings(rows: Rows[Depth], target: Target) -> Pressure:
+    for metres in range(3):
+        rows.put(Depth(metres))
+    if target.attempts == 0:
+        raise ValueError
+    return Pressure(0.0)
 
 
 @collector(notebook="sea")
@@ -170,6 +181,40 @@ def test_a_disk_that_is_full_is_no_bug_of_a_collector():
 
     with pytest.raises(OSError, match="No space left"):
         asyncio.run(measure([depth], bench))
+
+
+def sounded(path, target=TARGET):
+    """The evidence of a collector that puts rows into this file."""
+    vault, deadline = Vault(), Deadline(5)
+    given = {key(Target): target, key(Deadline): deadline}
+    bench = Bench(given, {}, vault, deadline, lambda _evidence: None, rows=lambda name: Rows(path / f"{name}.jsonl"))
+    asyncio.run(measure([soundings], bench))
+    return bench.evidence["soundings"]
+
+
+def test_rows_stand_beside_the_facts_that_they_belong_to(tmp_path):
+    """Their number is part of the evidence; the collector names their class."""
+    evidence = sounded(tmp_path)
+
+    assert (Pressure(0.0), 3) == (evidence.facts, evidence.rows)
+    assert Depth is soundings.row
+    assert [Depth(0), Depth(1), Depth(2)] == list(read(tmp_path / "soundings.jsonl", Depth))
+
+
+def test_rows_of_a_collector_that_failed_are_not_kept(tmp_path):
+    """A part would look like the whole."""
+    evidence = sounded(tmp_path, replace(TARGET, attempts=0))
+
+    assert (ProblemKind.BUG, 0) == (evidence.problem.kind, evidence.rows)
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_rows_that_a_full_disk_does_not_take_are_no_bug_either(tmp_path):
+    """As for facts."""
+    (tmp_path / f".soundings.jsonl.{os.getpid()}.partial").symlink_to("/dev/full")
+
+    with pytest.raises(OSError, match="No space left"):
+        sounded(tmp_path)
 
 
 def test_the_place_of_an_error_holds_no_value():

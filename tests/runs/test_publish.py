@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from wsinvest import store
+from wsinvest import files, store
 from wsinvest.exits import Exit
 from wsinvest.model import Manifest, Target, Url
 from wsinvest.runs import private, publish
@@ -32,8 +32,8 @@ def begun(out, target="checkout", minutes=0, digits="b03a"):
     run = f"{taken_at:%Y%m%dT%H%M%SZ}-{target}-{digits}"
     partial = publish.begin(out, run)
     store.save_manifest(partial, Manifest(run, taken_at, Target(target, Url("ws", "h", 80)), "en"))
-    store.write_whole(partial / "findings.json", json.dumps({"status": "critical", "totals": TOTALS}).encode())
-    store.write_whole(partial / "report.html", b"<p>a &amp; b</p>")
+    files.write_whole(partial / "findings.json", json.dumps({"status": "critical", "totals": TOTALS}).encode())
+    files.write_whole(partial / "report.html", b"<p>a &amp; b</p>")
     return partial, run
 
 
@@ -89,7 +89,7 @@ def test_a_secret_in_a_file_stops_publication(tmp_path):
     vault = Vault()
     vault.put("LOGIN_PASSWORD", "correct-horse&battery")
     publish.guard(partial, vault)
-    store.write_whole(partial / "evidence" / "login.json", b'{"body": "correct-horse&battery"}')
+    files.write_whole(partial / "evidence" / "login.json", b'{"body": "correct-horse&battery"}')
 
     with pytest.raises(Leak, match=r"evidence/login.json .*LOGIN_PASSWORD") as leak:
         publish.guard(partial, vault)
@@ -103,9 +103,21 @@ def test_a_secret_that_was_escaped_for_html_is_found_too(tmp_path):
     partial, _ = begun(tmp_path)
     vault = Vault()
     vault.put("LOGIN_PASSWORD", "correct-horse&battery")
-    store.write_whole(partial / "report.html", b"<p>correct-horse&amp;battery</p>")
+    files.write_whole(partial / "report.html", b"<p>correct-horse&amp;battery</p>")
 
     with pytest.raises(Leak, match=r"report.html"):
+        publish.guard(partial, vault)
+
+
+def test_a_secret_in_one_of_many_rows_is_found_too(tmp_path):
+    """Rows are searched some at a time."""
+    partial, _ = begun(tmp_path)
+    vault = Vault()
+    vault.put("LOGIN_PASSWORD", "correct-horse-battery")
+    row = b'{"at":1,"name":"%s"}\n'
+    files.write_whole(partial / "evidence" / "log.jsonl", row % b"fine" * 200_000 + row % b"correct-horse-battery")
+
+    with pytest.raises(Leak, match=r"evidence/log\.jsonl .*LOGIN_PASSWORD"):
         publish.guard(partial, vault)
 
 

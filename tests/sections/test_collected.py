@@ -11,6 +11,7 @@ from wsinvest.collect.config import Config, Duplicate, EnvFile, FileState, Setti
 from wsinvest.collect.cpu import Cpu
 from wsinvest.collect.health import Health
 from wsinvest.collect.keyset import Keyset, KeysetState, PublicKey
+from wsinvest.collect.log import Log, Said, Says
 from wsinvest.collect.login import Login, Page
 from wsinvest.collect.memory import Memory
 from wsinvest.collect.server import Server
@@ -120,6 +121,21 @@ def test_an_open_value_is_shown_and_an_unneeded_name_is_not():
 
     assert ["JWT_SECRET", "JWT_ALGORITHM", "LOG_LEVEL", "ALERT_URL"] == names
     assert "HS256" in text(shown("config", config=CONFIG))
+
+
+def test_complaints_of_the_log_are_told_by_kind():
+    """How often, lately, and when; where each line begins stands in the evidence."""
+    log = Log("server.log", 900, 2, 2, 2, 2, 900, (Said(Says.WORKER_CONNECTIONS, 1200, 7, "", "2026-11-22T15:42:33"),))
+    of = case(config=CONFIG, log=log)
+    counted = replace(of, evidence={**of.evidence, "log": replace(of.evidence["log"], rows=1200)})
+
+    said = section("config", "en", diagnosis(of=counted))
+
+    caption = "Complaints that are known; times as the log has them, without a zone"
+    told = ("worker_connections are not enough", "1,200", "7", "", Mono("2026-11-22T15:42:33"))
+    assert [told] == rows(said, caption)
+    assert "evidence/log.jsonl" in text(said)
+    assert "Nenhuma linha traz" in text(shown("config", "pt_BR", config=CONFIG, log=replace(log, said=())))
 
 
 def test_the_marks_of_the_file_are_told():

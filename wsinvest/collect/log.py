@@ -1,21 +1,29 @@
-"""The end of the server's log, where one was named: how many lines carry a time, a level and a connection id."""
+"""The server's log, where one was named: known complaints, a row each, and what its last lines carry; no text."""
 
+import asyncio
 import os
 import re
 import stat
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Final
 
 from wsinvest.model import ProblemKind, Target, Unmeasured
 from wsinvest.registry import collector
+from wsinvest.rows import Rows
 from wsinvest.target import shown_place
 
+READ_BYTES: Final = 2**28  # of a larger log the end; a second or less, so that a diagnosis stays quick
+BLOCK_BYTES: Final = 2**20
 TAIL_BYTES: Final = 2**20
 MOST_LINES: Final = 1000
 _MOST_CHARACTERS: Final = 2000
 _TIME: Final = re.compile(r"\d\d:\d\d:\d\d|\b(?:time|timestamp|ts)\b\W{1,4}\d{10}", re.IGNORECASE)
 _LEVEL: Final = re.compile(
-    r"\b(?:trace|debug|info|notice|warn|warning|err|error|crit|critical|fatal)\b|\blevel\b\W{1,4}\d\d", re.IGNORECASE
+    r"\b(?:trace|debug|info|notice|warn|warning|err|error|crit|critical|alert|emerg|fatal)\b|\blevel\b\W{1,4}\d\d",
+    re.IGNORECASE,
 )
 _CONNECTION: Final = re.compile(
     r"(?:conn|connection|client|session|socket|req|request|trace|correlation)[ _.-]?id\b"
@@ -23,13 +31,57 @@ _CONNECTION: Final = re.compile(
     r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
     re.IGNORECASE,
 )
-# What uvicorn warns of for each upgrade that it has no library for.
-_UNSUPPORTED: Final = re.compile(r"\bunsupported upgrade request|\bno supported websocket library", re.IGNORECASE)
+_DATED: Final = re.compile(rb"\d{4}[-/][01]\d[-/][0-3]\d[T ][0-2]\d:[0-5]\d:[0-6]\d")
+_DATED_WITHIN: Final = 200  # bytes from a line's start
+
+
+class Says(StrEnum):
+    """What a line of a log complains of."""
+
+    UPGRADE_UNSUPPORTED = "upgrade_unsupported"
+    DESCRIPTORS_EXHAUSTED = "descriptors_exhausted"
+    WORKER_CONNECTIONS = "worker_connections"
+    UPSTREAM_REFUSED = "upstream_refused"
+
+
+# The words of the servers themselves: uvicorn's warnings, strerror(EMFILE) and its names, nginx's error log.
+WORDS: Final = (
+    (b"nsupported upgrade request", Says.UPGRADE_UNSUPPORTED),
+    (b"o supported WebSocket library", Says.UPGRADE_UNSUPPORTED),
+    (b"oo many open files", Says.DESCRIPTORS_EXHAUSTED),
+    (b"EMFILE", Says.DESCRIPTORS_EXHAUSTED),
+    (b"worker_connections are not enough", Says.WORKER_CONNECTIONS),
+    (b"Connection refused) while connecting to upstream", Says.UPSTREAM_REFUSED),
+    (b"no live upstreams", Says.UPSTREAM_REFUSED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A line that says something known: where it begins, in bytes, and when it was written, as the log itself has it.
+
+    `time` is YYYY-MM-DDThh:mm:ss without a zone, or empty where the line begins with no such date.
+    """
+
+    at: int
+    says: Says
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One complaint over all that was read: lines in all and among the last 1,000; first and last time told."""
+
+    name: Says
+    lines: int = 0
+    lately: int = 0
+    first: str = ""
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """Counts over the last lines of the log; never the lines themselves, which may hold anything."""
+    """What was read of the log, counts over its last 1,000 lines, and its complaints; never the lines themselves."""
 
     path: str
     size_bytes: int
@@ -37,16 +89,28 @@ class Log:
     with_time: int
     with_level: int
     with_connection_id: int
-    unsupported_upgrades: int = 0
+    read_bytes: int = 0
+    said: tuple[Said, ...] = ()
+
+    def lately(self, says: Says) -> int:
+        """How many of the last lines complain of this."""
+        return next((one.lately for one in self.said if one.name is says), 0)
 
 
 @collector(notebook="config")
-async def log(target: Target) -> Log:
-    """Look at the last 1,000 lines within the last MiB of the log that was named."""
+async def log(target: Target, rows: Rows[Complaint]) -> Log:
+    """Read the last 256 MiB of the log that was named for complaints, and its last 1,000 lines for what they carry."""
     if not target.server_log:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "no server log is named (WS_SERVER_LOG)")
-    size, tail = _tail(target.server_log)
-    lines = _lines(tail, cut=size > len(tail))
+    with _opened(target.server_log) as descriptor:
+        size = os.fstat(descriptor).st_size
+        lines, recent_from = _last_lines(descriptor, size)
+        said: dict[Says, Said] = {}
+        for at, text in _blocks(descriptor, size):
+            for complaint in _complaints(at, text):
+                rows.put(complaint)
+                said[complaint.says] = _counted(said.get(complaint.says), complaint, recent_from)
+            await asyncio.sleep(0)  # others measure meanwhile, and the deadline may come
     return Log(
         path=shown_place(target.server_log),
         size_bytes=size,
@@ -54,21 +118,22 @@ async def log(target: Target) -> Log:
         with_time=_count(_TIME, lines),
         with_level=_count(_LEVEL, lines),
         with_connection_id=_count(_CONNECTION, lines),
-        unsupported_upgrades=_count(_UNSUPPORTED, lines),
+        read_bytes=min(size, READ_BYTES),
+        said=tuple(said[says] for says in Says if says in said),
     )
 
 
-def _tail(path: str) -> tuple[int, bytes]:
-    """The size of a regular file and its last bytes; a link could lead anywhere, and a pipe might never end."""
+@contextmanager
+def _opened(path: str) -> Iterator[int]:
+    """The descriptor of a regular file; a link could lead anywhere, and a pipe might never end."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as error:
         raise Unmeasured(_kind(error), f"{shown_place(path)}: {getattr(error, 'strerror', 'no path')}") from error
     try:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise Unmeasured(ProblemKind.MISSING, f"{shown_place(path)}: not a regular file")
-        return found.st_size, os.pread(descriptor, TAIL_BYTES, max(0, found.st_size - TAIL_BYTES))
+        yield descriptor
     finally:
         os.close(descriptor)
 
@@ -77,11 +142,61 @@ def _kind(error: Exception) -> ProblemKind:
     return ProblemKind.PERMISSION if isinstance(error, PermissionError) else ProblemKind.MISSING
 
 
-def _lines(tail: bytes, *, cut: bool) -> list[str]:
-    """The last lines that are not blank, each up to a length that no pattern is slow on."""
-    lines = tail.decode("utf-8", "replace").split("\n")
-    whole = lines[1:] if cut and len(lines) > 1 else lines
-    return [line[:_MOST_CHARACTERS] for line in whole if line.strip()][-MOST_LINES:]
+def _blocks(descriptor: int, size: int) -> Iterator[tuple[int, bytes]]:
+    """Whole lines of what is read, a block at a time, each with the place of its first byte."""
+    at, rest = max(0, size - READ_BYTES), b""
+    while block := os.pread(descriptor, min(BLOCK_BYTES, size - at - len(rest)), at + len(rest)):
+        text = rest + block
+        end = text.rfind(b"\n") + 1 or len(text)  # a line longer than a block is looked at in pieces
+        yield at, text[:end]
+        at, rest = at + end, text[end:]
+    if rest:
+        yield at, rest
+
+
+def _complaints(at: int, text: bytes) -> list[Complaint]:
+    """The known complaints of these lines in their order, each once a line."""
+    found = {(text.rfind(b"\n", 0, place) + 1, says) for words, says in WORDS for place in _places(text, words)}
+    return [Complaint(at + start, says, _time(text, start)) for start, says in sorted(found)]
+
+
+def _places(text: bytes, words: bytes) -> Iterator[int]:
+    place = text.find(words)
+    while place >= 0:
+        yield place
+        place = text.find(words, place + 1)
+
+
+def _time(text: bytes, start: int) -> str:
+    dated = _DATED.search(text, start, start + _DATED_WITHIN)
+    if dated is None or b"\n" in text[start : dated.start()]:
+        return ""
+    return dated.group().decode().replace("/", "-").replace(" ", "T")
+
+
+def _counted(before: Said | None, one: Complaint, recent_from: int) -> Said:
+    said = before or Said(one.says)
+    return replace(
+        said,
+        lines=said.lines + 1,
+        lately=said.lately + (one.at >= recent_from),
+        first=said.first or one.time,
+        last=one.time or said.last,
+    )
+
+
+def _last_lines(descriptor: int, size: int) -> tuple[list[str], int]:
+    """The last lines that are not blank, each up to a length that no pattern is slow on, and where they begin."""
+    tail_at = max(0, size - TAIL_BYTES)
+    lines = os.pread(descriptor, TAIL_BYTES, tail_at).split(b"\n")
+    starts = [tail_at]
+    for line in lines[:-1]:
+        starts.append(starts[-1] + len(line) + 1)
+    placed = list(zip(starts, lines, strict=True))
+    whole = placed[1:] if tail_at and len(placed) > 1 else placed
+    last = [(start, line) for start, line in whole if line.strip()][-MOST_LINES:]
+    texts = [line.decode("utf-8", "replace")[:_MOST_CHARACTERS] for _, line in last]
+    return texts, last[0][0] if last else size
 
 
 def _count(pattern: re.Pattern[str], lines: list[str]) -> int:

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from wsinvest.store import write_whole
+from wsinvest.files import write_whole
 
 _LEVEL: Final = 6  # level 9 saves 4 kB of 2 MB and takes a third longer
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from wsinvest.attempt import Attempt, Response
 from wsinvest.collect.handshake import Handshake, PlainGet
-from wsinvest.collect.log import Log
+from wsinvest.collect.log import Log, Says
 from wsinvest.judgement import Confidence, Rival
 from wsinvest.language import Phrase
 from wsinvest.net.turn import usual
@@ -113,7 +113,7 @@ def loss(handshake: Handshake, log: Log | None = None) -> Loss | None:
     Proven by the answer's own words, or by the log of the server; inferred where it came as an ordinary request would.
     """
     pages = as_a_page(handshake, 200, _BAD_REQUEST, *_NO_SUCH_PAGE)
-    if pages and log is not None and log.unsupported_upgrades:
+    if pages and log is not None and log.lately(Says.UPGRADE_UNSUPPORTED):
         return Loss(UNSUPPORTED, pages, Confidence.PROVEN)
     said = tuple(filter(says_lost, handshake.repeats))
     if said:

@@ -1,7 +1,7 @@
 """Upgrades that do not arrive: lost at a proxy, or handed to a server that has no WebSocket."""
 
 from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.log import Log
+from wsinvest.collect.log import Log, Says
 from wsinvest.judgement import Clear, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.proof import ends
@@ -107,7 +107,7 @@ def websocket_unsupported(handshake: Handshake, log: Log | None = None) -> Outco
     found = loss(handshake, log)
     if not found or found.code != UNSUPPORTED:
         return Clear()
-    warned = ("log:unsupported_upgrades",) if log and log.unsupported_upgrades else ()
+    warned = ("log:said/upgrade_unsupported/lately",) if log and log.lately(Says.UPGRADE_UNSUPPORTED) else ()
     return _hit(handshake, found, Severity.HIGH, *warned)
 
 

@@ -13,6 +13,7 @@ import wsinvest
 from wsinvest.model import Evidence, Problem, ProblemKind, Unmeasured
 from wsinvest.net.opener import Deadline
 from wsinvest.registry import Collector, key
+from wsinvest.rows import NotKept, Rows
 from wsinvest.secret import Vault
 
 TOO_LATE: Final = Problem(ProblemKind.TIMEOUT, "the run's deadline came before the end of this measurement")
@@ -35,6 +36,7 @@ class Bench:
     deadline: Deadline
     keep: Callable[[Evidence], None]
     progress: Progress = quiet
+    rows: Callable[[str], Rows[Any]] = lambda _collector: Rows()
 
     def facts(self, kind: type) -> Any:
         """What fills a parameter of this class, None when it could not be measured."""
@@ -53,8 +55,9 @@ async def measure(units: Iterable[Unit], bench: Bench) -> None:
             for unit in units:
                 before = [tasks[key(kind)] for kind, _ in unit.needs.values() if key(kind) in tasks]
                 tasks[key(unit.gives)] = group.create_task(_after(before, unit, bench))
-    except* OSError as failures:
-        raise failures.exceptions[0] from None  # evidence could not be written: a full disk is no bug of a collector
+    except* (OSError, NotKept) as failures:  # evidence could not be written: a full disk is no bug of a collector
+        failure = failures.exceptions[0]
+        raise failure.cause if isinstance(failure, NotKept) else failure from None
 
 
 async def _after(before: list[asyncio.Task[None]], unit: Unit, bench: Bench) -> None:
@@ -62,17 +65,19 @@ async def _after(before: list[asyncio.Task[None]], unit: Unit, bench: Bench) -> 
         await asyncio.wait(before)
     taken_at, began = datetime.now(UTC), time.perf_counter()
     bench.progress(unit.name, "start", 0.0)
-    facts, problem = await _outcome(unit, bench)
+    with bench.rows(unit.name) as rows:
+        facts, problem = await _outcome(unit, bench, rows)
+        kept = rows.finish() if problem is None else 0
     took_ms = round((time.perf_counter() - began) * 1000, 3)
-    evidence = Evidence(unit.name, taken_at, took_ms, facts, problem)
+    evidence = Evidence(unit.name, taken_at, took_ms, facts, problem, rows=kept)
     bench.keep(evidence)
     bench.evidence[unit.name] = evidence
     bench.progress(unit.name, "end", took_ms)
 
 
-async def _outcome(unit: Unit, bench: Bench) -> tuple[Any, Problem | None]:
+async def _outcome(unit: Unit, bench: Bench, rows: Rows[Any]) -> tuple[Any, Problem | None]:
     """The facts, or the problem that stands in their place; a collector never ends the run."""
-    arguments = {name: bench.facts(kind) for name, (kind, _) in unit.needs.items()}
+    arguments = {name: rows if kind is Rows else bench.facts(kind) for name, (kind, _) in unit.needs.items()}
     missing = _missing(unit, arguments)
     if missing:
         return None, Problem(ProblemKind.MISSING, f"needs {', '.join(missing)}, which could not be measured")
@@ -84,6 +89,8 @@ async def _outcome(unit: Unit, bench: Bench) -> tuple[Any, Problem | None]:
             return await unit(**arguments), None
     except Unmeasured as cannot:
         return None, Problem(cannot.problem.kind, bench.vault.clean(cannot.problem.detail))
+    except NotKept:
+        raise
     except Exception as error:  # noqa: BLE001  our bug becomes evidence of itself; the others still measure
         if overall.expired():
             return None, TOO_LATE

@@ -20,7 +20,7 @@ from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
-from wsinvest import places, store
+from wsinvest import files, places, store
 from wsinvest.runs import engine
 from wsinvest.runs.engine import Listener
 
@@ -170,5 +170,5 @@ def _settle(path: Path, template: Any, ended: str) -> Status:
         cell.metadata = nbformat.from_dict({"tags": tags_of(cell)} if tags_of(cell) else {})  # type: ignore[no-untyped-call]
         if INJECTED in tags_of(cell):
             cell.id = INJECTED
-    store.write_whole(path, nbformat.writes(content).encode())  # type: ignore[no-untyped-call]
+    files.write_whole(path, nbformat.writes(content).encode())  # type: ignore[no-untyped-call]
     return status

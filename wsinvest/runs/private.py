@@ -13,8 +13,8 @@ from typing import Any, Final
 import msgspec
 
 from wsinvest.exits import Exit, Failure
+from wsinvest.files import write_whole
 from wsinvest.machine.processes import runs_since, started
-from wsinvest.store import write_whole
 
 STATE: Final = "run.json"
 GRACE_S: Final = 600.0  # a work run outlives the kernel that opened it, so that the next notebook finds its secrets

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from wsinvest import store
+from wsinvest import files, store
 from wsinvest.exits import Exit, Failure
 from wsinvest.pages.plotlyjs import packed
 from wsinvest.pages.render import Entry, render_index
@@ -27,6 +27,7 @@ LATEST: Final = "latest"
 CUT: Final = "incomplete.json"
 ROOM_BYTES: Final = 16 * 2**20
 _PARTIAL: Final = ".partial"
+_ROWS_CHARACTERS: Final = 2**20
 
 
 class NotWritten(Failure):
@@ -69,7 +70,7 @@ def make_room(out: Path, room_bytes: int = ROOM_BYTES) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
         free = shutil.disk_usage(out).free
-        store.write_whole(out / f".probe-{os.getpid()}", b"")
+        files.write_whole(out / f".probe-{os.getpid()}", b"")
         (out / f".probe-{os.getpid()}").unlink()
     except OSError as error:
         raise NotWritten(f"{out}: {error.strerror}; name another folder with --out") from error
@@ -102,7 +103,7 @@ def begin(out: Path, run: str) -> Path:
 
 def mark_cut(partial: Path, why: str) -> None:
     """Note in the hidden folder why this run never became a report."""
-    store.write_whole(partial / CUT, json.dumps({"incomplete": True, "why": why}).encode())
+    files.write_whole(partial / CUT, json.dumps({"incomplete": True, "why": why}).encode())
 
 
 def discard(partial: Path) -> None:
@@ -114,17 +115,18 @@ def guard(folder: Path, vault: Vault) -> None:
     """Search every file for the run's secrets; raises Leak at the first file that holds one."""
     drawing = packed().base64  # plotly's own script: most of a page, and nothing of a run is in it
     for path in _files(folder):
-        text = path.read_text(encoding="utf-8", errors="replace").replace(drawing, "")
-        kinds = vault.leaks(text) or vault.leaks(unescape(text))
-        if kinds:
-            name = path.relative_to(folder)
-            raise Leak(f"{name} holds a value that must not be shown ({', '.join(kinds)}); nothing was published")
+        for text in _texts(path):
+            shown = text.replace(drawing, "")
+            kinds = {kind for one in {shown, unescape(shown)} for kind in vault.leaks(one)}
+            if kinds:
+                what = f"{path.relative_to(folder)} holds a value that must not be shown ({', '.join(sorted(kinds))})"
+                raise Leak(f"{what}; nothing was published")
 
 
 def finish(partial: Path, run: str) -> Path:
     """Write the digests and give the folder its final name: from here on it is complete."""
-    sums = "".join(f"{store.digest(path)}  {path.relative_to(partial).as_posix()}\n" for path in _files(partial))
-    store.write_whole(partial / SUMS, sums.encode())
+    sums = "".join(f"{files.digest(path)}  {path.relative_to(partial).as_posix()}\n" for path in _files(partial))
+    files.write_whole(partial / SUMS, sums.encode())
     final = partial.parent / run
     if os.path.lexists(final):
         raise NotWritten(f"{final}: is there already and is not overwritten")
@@ -145,7 +147,7 @@ def refresh(out: Path, language: str) -> None:
     with only_writer(out):
         complete = [run for run in runs(out) if run.result]
         if complete:
-            store.write_whole(out / INDEX, render_index([_entry(run) for run in complete], language).encode())
+            files.write_whole(out / INDEX, render_index([_entry(run) for run in complete], language).encode())
             _point(out / LATEST, max(complete, key=lambda run: (run.taken_at, run.run)).run)
 
 
@@ -162,6 +164,16 @@ def prune(out: Path, target: str, keep: int) -> tuple[str, ...]:
 
 def _files(folder: Path) -> Iterator[Path]:
     yield from sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _texts(path: Path) -> Iterator[str]:
+    """The text of a file; rows, of which there may be millions, some at a time."""
+    if path.suffix != ".jsonl":
+        yield path.read_text(encoding="utf-8", errors="replace")
+        return
+    with path.open(encoding="utf-8", errors="replace") as file:
+        while lines := file.readlines(_ROWS_CHARACTERS):
+            yield "".join(lines)
 
 
 def _published(folder: Path) -> Published | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from wsinvest import store
+from wsinvest import files, rows, store
 from wsinvest.model import Manifest
 from wsinvest.secret import Vault
 
@@ -14,7 +14,12 @@ def redact(folder: Path, manifest: Manifest, vault: Vault) -> Manifest:
     """Mask every text of the evidence in this folder, in place; the manifest with its own texts masked."""
     for path in sorted((folder / store.EVIDENCE).glob("*.json")):
         content = _masked(msgspec.json.decode(path.read_bytes()), vault)
-        store.write_whole(path, msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n")
+        files.write_whole(path, msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n")
+    for path in sorted((folder / store.EVIDENCE).glob("*.jsonl")):
+        with rows.Rows[Any](path) as masked:
+            for row in rows.read(path, dict):
+                masked.put(_masked(row, vault))
+            masked.finish()
     return msgspec.convert(_masked(msgspec.to_builtins(manifest), vault), Manifest)
 
 

@@ -7,6 +7,7 @@ from wsinvest.collect.config import Config, EnvFile, Setting, ValueState
 from wsinvest.collect.token import Token
 from wsinvest.pages.blocks import Badge, Block, Bullets, Column, Heading, Line, Mono, Table, Tone
 from wsinvest.proof.contradictions import told
+from wsinvest.sections.log import log
 from wsinvest.sections.view import View
 from wsinvest.shape import Shape
 from wsinvest.wording import labels
@@ -26,6 +27,7 @@ def config(view: View) -> tuple[Block, ...]:
         *_contradictions(view),
         _settings(view, facts),
         *_marks(view, facts.env_file),
+        *log(view),
     )
 
 

@@ -8,6 +8,7 @@ from wsinvest.attempt import EngineState, Reason, StageName, State, TokenState
 from wsinvest.collect.config import FileState, ValueState
 from wsinvest.collect.handshake import Stop
 from wsinvest.collect.keyset import KeysetState
+from wsinvest.collect.log import Says
 from wsinvest.collect.token import GenerationReason, GenerationState
 from wsinvest.judgement import Confidence, ObjectiveState, Severity
 from wsinvest.language import Phrase
@@ -32,6 +33,12 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         ObjectiveState.MET: Phrase("met", "atingido"),
         ObjectiveState.MISSED: Phrase("missed", "não atingido"),
         ObjectiveState.UNKNOWN: Phrase("unknown", "desconhecido"),
+    },
+    Says: {
+        Says.UPGRADE_UNSUPPORTED: Phrase("upgrade without a WebSocket library", "upgrade sem biblioteca WebSocket"),
+        Says.DESCRIPTORS_EXHAUSTED: Phrase("too many open files", "arquivos abertos demais"),
+        Says.WORKER_CONNECTIONS: Phrase("worker_connections are not enough", "worker_connections insuficientes"),
+        Says.UPSTREAM_REFUSED: Phrase("the server behind the proxy refuses", "o servidor atrás do proxy recusa"),
     },
     StageName: {
         StageName.DNS: Phrase("name resolution", "resolução do nome"),

@@ -1,0 +1,61 @@
+"""A file is whole under its final name or not there, and only ordinary files are read."""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from wsinvest.files import StoreError, digest, reading, write_whole
+
+
+def test_a_file_is_replaced_whole_and_is_private(tmp_path: Path):
+    """The old content stands until the new one is complete; no partial is left; mode 0600 whatever the umask."""
+    path = tmp_path / "f"
+    path.write_bytes(b"old")
+    before = os.umask(0)
+    try:
+        write_whole(path, b"new")
+    finally:
+        os.umask(before)
+
+    assert b"new" == path.read_bytes()
+    assert 0o600 == path.stat().st_mode & 0o777
+    assert ["f"] == [entry.name for entry in tmp_path.iterdir()]
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path):
+    """A full disk (a device that is always full) must not cut what was there."""
+    path = tmp_path / "f"
+    path.write_bytes(b"old")
+    partial = tmp_path / f".f.{os.getpid()}.partial"
+    partial.symlink_to("/dev/full")
+
+    with pytest.raises(OSError, match="No space left"):
+        write_whole(path, b"new" * 100_000)
+
+    assert b"old" == path.read_bytes()
+    assert not partial.is_symlink()
+
+
+def test_a_digest_is_that_of_all_bytes(tmp_path: Path):
+    """As sha256sum prints it."""
+    path = tmp_path / "f"
+    path.write_bytes(b"x" * 5_000_000)
+
+    assert sha256(path.read_bytes()).hexdigest() == digest(path)
+
+
+@pytest.mark.parametrize("spoil", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), Path.mkdir])
+def test_only_ordinary_files_are_read(tmp_path: Path, spoil):
+    """A pipe or a device from a stranger would never end; the message names the file."""
+    spoil(tmp_path / "f")
+
+    with pytest.raises(StoreError, match="f: no ordinary file"), reading(tmp_path / "f"):
+        pass
+
+
+def test_a_file_that_is_missing_is_named(tmp_path: Path):
+    """With what to do."""
+    with pytest.raises(StoreError, match="f: not there; name the folder of a run"), reading(tmp_path / "f"):
+        pass
