@@ -16,7 +16,7 @@ CATALOGUE = {
 # Known by name and not built yet; each is one function away.
 NOT_BUILT = frozenset(
     """
-    resource.cpu.saturated resource.proxy.worker_connections
+    resource.cpu.saturated
     session.idle.proxy_timeout session.ping.no_pong session.message.too_big
     load.capacity.below_declared load.reconnect.storm
     """.split()

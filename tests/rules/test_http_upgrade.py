@@ -6,11 +6,13 @@ from tests.building import answered, opened, repeats, said
 from wsinvest.attempt import Attempt, Change, Response, Sent
 from wsinvest.collect.handshake import Handshake, PlainGet
 from wsinvest.collect.log import Log, Said, Says
+from wsinvest.collect.meanwhile import Meanwhile
 from wsinvest.judgement import Clear, Confidence, Hit, Severity
 from wsinvest.rules.http_upgrade import upgrade_stripped, websocket_unsupported
 
 WARNED = Log("server.log", 900, 20, 20, 20, 0, 900, (Said(Says.UPGRADE_UNSUPPORTED, 20, 20),))
 QUIET = Log("server.log", 900, 20, 20, 20, 0)
+WARNS = Meanwhile(80, (Said(Says.UPGRADE_UNSUPPORTED, 2, 2),))
 WERKZEUG = "The browser (or proxy) sent a request that this server could not understand."
 
 
@@ -122,10 +124,20 @@ def test_a_gateway_that_fails_on_upgrades_only():
     assert Clear() == said(upgrade_stripped, handshake=repeats(failed, plain=(PlainGet("path", 500),)))
 
 
-@pytest.mark.parametrize(("expected", "log"), [(Confidence.PROVEN, WARNED), (Confidence.INFERRED, QUIET)])
-def test_the_log_of_the_server_decides(expected: Confidence, log: Log):
-    """What from outside may be a proxy is proven by the warning of the server itself."""
-    found = said(websocket_unsupported, handshake=page(404, "none", "uvicorn", name="server"), log=log)
+@pytest.mark.parametrize(
+    ("expected", "log", "meanwhile"),
+    [
+        (Confidence.PROVEN, WARNED, None),
+        (Confidence.PROVEN, WARNED, WARNS),
+        (Confidence.PROVEN, QUIET, WARNS),
+        (Confidence.INFERRED, QUIET, None),
+        (Confidence.INFERRED, QUIET, Meanwhile(80)),
+    ],
+)
+def test_the_log_of_the_server_decides(expected: Confidence, log: Log, meanwhile: Meanwhile | None):
+    """What from outside may be a proxy is proven by the warning of the server itself, lately or while we tried."""
+    handshake = page(404, "none", "uvicorn", name="server")
+    found = said(websocket_unsupported, handshake=handshake, log=log, meanwhile=meanwhile)
 
     assert (Severity.HIGH, expected) == (found.severity, found.confidence)
     assert (expected is Confidence.INFERRED) is bool(found.rivals)

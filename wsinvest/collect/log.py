@@ -96,20 +96,24 @@ class Log:
         """How many of the last lines complain of this."""
         return next((one.lately for one in self.said if one.name is says), 0)
 
+    def last(self, says: Says) -> str:
+        """When a line last complained of this, as the log has it; empty where it tells no time."""
+        return next((one.last for one in self.said if one.name is says), "")
+
 
 @collector(notebook="config")
 async def log(target: Target, rows: Rows[Complaint]) -> Log:
     """Read the last 256 MiB of the log that was named for complaints, and its last 1,000 lines for what they carry."""
     if not target.server_log:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "no server log is named (WS_SERVER_LOG)")
-    with _opened(target.server_log) as descriptor:
+    with opened(target.server_log) as descriptor:
         size = os.fstat(descriptor).st_size
         lines, recent_from = _last_lines(descriptor, size)
         said: dict[Says, Said] = {}
-        for at, text in _blocks(descriptor, size):
-            for complaint in _complaints(at, text):
+        for at, text in blocks(descriptor, max(0, size - READ_BYTES), size):
+            for complaint in complaints(at, text):
                 rows.put(complaint)
-                said[complaint.says] = _counted(said.get(complaint.says), complaint, recent_from)
+                said[complaint.says] = counted(said.get(complaint.says), complaint, recent_from)
             await asyncio.sleep(0)  # others measure meanwhile, and the deadline may come
     return Log(
         path=shown_place(target.server_log),
@@ -124,7 +128,7 @@ async def log(target: Target, rows: Rows[Complaint]) -> Log:
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[int]:
+def opened(path: str) -> Iterator[int]:
     """The descriptor of a regular file; a link could lead anywhere, and a pipe might never end."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -142,9 +146,9 @@ def _kind(error: Exception) -> ProblemKind:
     return ProblemKind.PERMISSION if isinstance(error, PermissionError) else ProblemKind.MISSING
 
 
-def _blocks(descriptor: int, size: int) -> Iterator[tuple[int, bytes]]:
-    """Whole lines of what is read, a block at a time, each with the place of its first byte."""
-    at, rest = max(0, size - READ_BYTES), b""
+def blocks(descriptor: int, at: int, size: int) -> Iterator[tuple[int, bytes]]:
+    """Whole lines from this byte on up to this size, a block at a time, each with the place of its first byte."""
+    rest = b""
     while block := os.pread(descriptor, min(BLOCK_BYTES, size - at - len(rest)), at + len(rest)):
         text = rest + block
         end = text.rfind(b"\n") + 1 or len(text)  # a line longer than a block is looked at in pieces
@@ -154,7 +158,7 @@ def _blocks(descriptor: int, size: int) -> Iterator[tuple[int, bytes]]:
         yield at, rest
 
 
-def _complaints(at: int, text: bytes) -> list[Complaint]:
+def complaints(at: int, text: bytes) -> list[Complaint]:
     """The known complaints of these lines in their order, each once a line."""
     found = {(text.rfind(b"\n", 0, place) + 1, says) for words, says in WORDS for place in _places(text, words)}
     return [Complaint(at + start, says, _time(text, start)) for start, says in sorted(found)]
@@ -174,7 +178,7 @@ def _time(text: bytes, start: int) -> str:
     return dated.group().decode().replace("/", "-").replace(" ", "T")
 
 
-def _counted(before: Said | None, one: Complaint, recent_from: int) -> Said:
+def counted(before: Said | None, one: Complaint, recent_from: int) -> Said:
     said = before or Said(one.says)
     return replace(
         said,

@@ -7,6 +7,7 @@ from typing import Final
 from wsinvest.attempt import Attempt, Response
 from wsinvest.collect.handshake import Handshake, PlainGet
 from wsinvest.collect.log import Log, Says
+from wsinvest.collect.meanwhile import Meanwhile
 from wsinvest.judgement import Confidence, Rival
 from wsinvest.language import Phrase
 from wsinvest.net.turn import usual
@@ -107,13 +108,20 @@ class Loss:
     probe: Attempt | None = None  # the one that told, where the repeats ended before
 
 
-def loss(handshake: Handshake, log: Log | None = None) -> Loss | None:
+def warned(log: Log | None, meanwhile: Meanwhile | None) -> tuple[str, ...]:
+    """Where the server's own log warns of upgrades that it has no library for: while we tried, else lately."""
+    if meanwhile and meanwhile.lines(Says.UPGRADE_UNSUPPORTED):
+        return ("meanwhile:said/upgrade_unsupported/lines",)
+    return ("log:said/upgrade_unsupported/lately",) if log and log.lately(Says.UPGRADE_UNSUPPORTED) else ()
+
+
+def loss(handshake: Handshake, log: Log | None = None, meanwhile: Meanwhile | None = None) -> Loss | None:
     """What became of the upgrades that were answered in place of a 101, None where nothing says that they were lost.
 
     Proven by the answer's own words, or by the log of the server; inferred where it came as an ordinary request would.
     """
     pages = as_a_page(handshake, 200, _BAD_REQUEST, *_NO_SUCH_PAGE)
-    if pages and log is not None and log.lately(Says.UPGRADE_UNSUPPORTED):
+    if pages and warned(log, meanwhile):
         return Loss(UNSUPPORTED, pages, Confidence.PROVEN)
     said = tuple(filter(says_lost, handshake.repeats))
     if said:

@@ -4,6 +4,7 @@ from wsinvest.attempt import Attempt, TokenState
 from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.log import Log
+from wsinvest.collect.meanwhile import Meanwhile
 from wsinvest.collect.token import Token
 from wsinvest.judgement import Clear, Confidence, Outcome, Rival, Severity, Step
 from wsinvest.language import Phrase, Text, Words
@@ -146,14 +147,20 @@ def auth_rejected(
     ),
     steps=(FIX_PATH,),
 )
-def path_not_found(handshake: Handshake, token: Token | None, target: Target, log: Log | None = None) -> Outcome:
+def path_not_found(
+    handshake: Handshake,
+    token: Token | None,
+    target: Target,
+    log: Log | None = None,
+    meanwhile: Meanwhile | None = None,
+) -> Outcome:
     """404 speaks for itself; some servers say 403 or 400 for an unknown route, then a plain GET tells."""
     moved, proof = engineio.turned_by(handshake, engineio.PATH_PROBE)
     if moved:
         of, path, status = len(handshake.repeats), target.url.path, ends.status_of(moved) or _NO_ANSWER
         return ends.hit(moved, of, Confidence.PROVEN, evidence=proof, path=path, status=status)
     confidence = _path_confidence(handshake, token)
-    if confidence is None or upgrade.loss(handshake, log):
+    if confidence is None or upgrade.loss(handshake, log, meanwhile):
         return Clear()
     ended = next(filter(None, (ends.answered(handshake.repeats, status) for status in (404, 403, 400))))
     plain = ("handshake:plain",) if handshake.plain else ()

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from wsinvest.attempt import Attempt
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.log import Log
+from wsinvest.collect.meanwhile import Meanwhile
 from wsinvest.judgement import Clear, Confidence, Outcome
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
@@ -48,7 +49,9 @@ _PASSWORD_FIELD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.I)
     ),
     steps=(FIX_PATH,),
 )
-def not_websocket(handshake: Handshake, target: Target, log: Log | None = None) -> Outcome:
+def not_websocket(
+    handshake: Handshake, target: Target, log: Log | None = None, meanwhile: Meanwhile | None = None
+) -> Outcome:
     """Success without upgrade is no success here; whether the upgrade arrived, such an answer does not say.
 
     Nor is a 400 without a word, where a request for a page is served and no change of ours helps.
@@ -57,7 +60,7 @@ def not_websocket(handshake: Handshake, target: Target, log: Log | None = None) 
     page = upgrade.plain(handshake, "path")
     silent = tuple(filter(upgrade.is_silent, handshake.repeats)) if page and page.status in _SUCCESS else ()
     ended = served or (() if helped(handshake) else silent)
-    if not ended or proved_by(handshake, HOSTS) or upgrade.loss(handshake, log):
+    if not ended or proved_by(handshake, HOSTS) or upgrade.loss(handshake, log, meanwhile):
         return Clear()
     of, path, status = len(handshake.repeats), target.url.path, ends.status_of(ended)
     rivals = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if upgrade.as_a_page(handshake, 200) else ()

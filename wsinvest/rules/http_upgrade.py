@@ -1,11 +1,12 @@
 """Upgrades that do not arrive: lost at a proxy, or handed to a server that has no WebSocket."""
 
 from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.log import Log, Says
+from wsinvest.collect.log import Log
+from wsinvest.collect.meanwhile import Meanwhile
 from wsinvest.judgement import Clear, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.proof import ends
-from wsinvest.proof.upgrade import STRIPPED, UNSUPPORTED, Loss, loss
+from wsinvest.proof.upgrade import STRIPPED, UNSUPPORTED, Loss, loss, warned
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
 
@@ -70,9 +71,9 @@ INSTALL_WEBSOCKET = Step(
     ),
     steps=(FORWARD_UPGRADE,),
 )
-def upgrade_stripped(handshake: Handshake, log: Log | None = None) -> Outcome:
+def upgrade_stripped(handshake: Handshake, log: Log | None = None, meanwhile: Meanwhile | None = None) -> Outcome:
     """Told by the answer's own words, else by an answer that an ordinary request gets as well."""
-    found = loss(handshake, log)
+    found = loss(handshake, log, meanwhile)
     return _hit(handshake, found, Severity.CRITICAL) if found and found.code == STRIPPED else Clear()
 
 
@@ -102,13 +103,12 @@ def upgrade_stripped(handshake: Handshake, log: Log | None = None) -> Outcome:
     ),
     steps=(INSTALL_WEBSOCKET,),
 )
-def websocket_unsupported(handshake: Handshake, log: Log | None = None) -> Outcome:
+def websocket_unsupported(handshake: Handshake, log: Log | None = None, meanwhile: Meanwhile | None = None) -> Outcome:
     """Proven by the server's log; from outside it looks like an upgrade that a proxy dropped."""
-    found = loss(handshake, log)
+    found = loss(handshake, log, meanwhile)
     if not found or found.code != UNSUPPORTED:
         return Clear()
-    warned = ("log:said/upgrade_unsupported/lately",) if log and log.lately(Says.UPGRADE_UNSUPPORTED) else ()
-    return _hit(handshake, found, Severity.HIGH, *warned)
+    return _hit(handshake, found, Severity.HIGH, *warned(log, meanwhile))
 
 
 def _hit(handshake: Handshake, found: Loss, at_most: Severity, *evidence: str) -> Outcome:

@@ -11,6 +11,7 @@ COLLECTORS: Final[Mapping[str, Phrase]] = {
     "log": Phrase("server log", "log do servidor"),
     "token": Phrase("token", "token"),
     "keyset": Phrase("key set", "conjunto de chaves"),
+    "meanwhile": Phrase("server log during the attempts", "log do servidor durante as tentativas"),
     "login": Phrase("login service", "serviço de login"),
     "memory": Phrase("memory", "memória"),
     "cpu": Phrase("processor", "processador"),
