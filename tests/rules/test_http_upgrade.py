@@ -63,6 +63,8 @@ def test_the_servers_own_words(body: str):
         (False, answered("r01", 400, "Please upgrade your plan, no connection is left")),
         (False, answered("r01", 401, '{"error": "invalid token"}')),
         (False, answered("r01", 404, "Not Found")),
+        (False, answered("r01", 404, "served from the cache of edge-3 (HTTP/1.0)")),
+        (True, answered("r01", 400, "WebSocket requires HTTP/1.1, this is HTTP/1.0")),
         (False, opened("r01")),
     ],
 )

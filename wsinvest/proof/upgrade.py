@@ -57,13 +57,14 @@ PATH_RIVAL: Final = Rival(
         "Enviado ao próprio servidor: 404 ou 403 ali, com a biblioteca WebSocket instalada, indica caminho errado.",
     ),
 )
-# The two headers as refusals spell them, and what they find wrong with them, in one line and in either order.
-_HEADER: Final = (
-    r"(?:\b(?:upgrade|connection)\b[\"'`]?\s+(?:hdr|header)|[\"'`](?:upgrade|connection)[\"'`]"
+# What a proxy that drops upgrades changes, as refusals spell it, and what they find wrong with it, in one line and in
+# either order.
+_DROPPED: Final = (
+    r"(?:\bHTTP/1\.0\b|\b(?:upgrade|connection)\b[\"'`]?\s+(?:hdr|header)|[\"'`](?:upgrade|connection)[\"'`]"
     r"|\bwebsocket\s+(?:connection\s+)?upgrade\b|\bconnection\s+upgrade\b)"
 )
-_LACK: Final = r"\b(?:missing|invalid|no|not|only|must|without|unsupported|required?|expected|absent|lacks?)\b"
-_SAYS_LOST: Final = re.compile(rf"{_LACK}[^\n]{{0,60}}{_HEADER}|{_HEADER}[^\n]{{0,60}}{_LACK}|\bHTTP/1\.0\b", re.I)
+_LACK: Final = r"\b(?:missing|invalid|no|not|only|must|without|unsupported|require[sd]?|expected|absent|lacks?)\b"
+_SAYS_LOST: Final = re.compile(rf"{_LACK}[^\n]{{0,60}}{_DROPPED}|{_DROPPED}[^\n]{{0,60}}{_LACK}", re.I)
 _ENGINE_IO: Final = re.compile(r'"code"\s*:\s*3\b.{0,40}bad request', re.I)
 # Servers and gateways by their Server header. Of the ASGI servers, which send its name in lower case, only uvicorn
 # comes without a WebSocket library: from the others a 404 is their application's.
