@@ -1,12 +1,13 @@
 """A file is whole under its final name or not there, and only ordinary files are read."""
 
 import os
+import tracemalloc
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from wsinvest.files import StoreError, digest, reading, write_whole
+from wsinvest.files import MOST_BYTES, StoreError, digest, read, reading, write_whole
 
 
 def test_a_file_is_replaced_whole_and_is_private(tmp_path: Path):
@@ -53,6 +54,22 @@ def test_only_ordinary_files_are_read(tmp_path: Path, spoil):
 
     with pytest.raises(StoreError, match="f: no ordinary file"), reading(tmp_path / "f"):
         pass
+
+
+def test_what_is_far_too_large_is_not_read_whole(tmp_path: Path):
+    """A file from a stranger may have any size; ours have not."""
+    path = tmp_path / "f"
+    path.touch()
+    os.truncate(path, 2**40)
+    tracemalloc.start()
+    try:
+        with pytest.raises(StoreError, match="f: larger than 64 MiB"):
+            read(path)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 4 * MOST_BYTES
 
 
 def test_a_file_that_is_missing_is_named(tmp_path: Path):

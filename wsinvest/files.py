@@ -13,6 +13,7 @@ import msgspec
 from wsinvest.exits import Failure
 
 SCHEMA: Final = 2
+MOST_BYTES: Final = 2**26  # of a file that is read whole; rows are not
 # What JSON that is cut, too deep, of other types or no UTF-8 raises.
 UNREADABLE: Final = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
 
@@ -58,6 +59,15 @@ def reading(path: Path) -> Iterator[BufferedReader]:
         raise StoreError(f"{path}: not there; name the folder of a run") from error
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror}") from error
+
+
+def read(path: Path) -> bytes:
+    """All of a file that one of ours would be; raises StoreError, also where it is larger than any of them."""
+    with reading(path) as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise StoreError(f"{path}: larger than {MOST_BYTES // 2**20} MiB, which wsinvest never writes")
+    return content
 
 
 def digest(path: Path) -> str:

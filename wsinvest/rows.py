@@ -114,13 +114,14 @@ def examined(path: Path) -> tuple[str, int]:
     seen, count = hashlib.sha256(), 0
     with reading(path) as file:
         last = _last_line(file)
+        trailer = _trailer(path, last)
         left = file.seek(0, 2) - len(last)
         file.seek(0)
         while block := file.read(min(BLOCK_BYTES, left)):
             seen.update(block)
             count += block.count(b"\n")
             left -= len(block)
-    _compare(path, _trailer(path, last), count, seen.hexdigest())
+    _compare(path, trailer, count, seen.hexdigest())
     seen.update(last)
     return seen.hexdigest(), count
 

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from wsinvest import older
-from wsinvest.files import SCHEMA, UNREADABLE, NewerSchema, StoreError, digest, reading, write_whole
+from wsinvest.files import SCHEMA, UNREADABLE, NewerSchema, StoreError, digest, read, write_whole
 from wsinvest.model import Case, Evidence, Manifest, Problem
 from wsinvest.registry import Registry, load
 from wsinvest.rows import examined
@@ -80,7 +80,7 @@ def save_manifest(folder: Path, manifest: Manifest) -> None:
 
 def open_case(folder: Path, registry: Registry | None = None) -> Case:
     """Read a case; every file's digest is compared with the manifest. Raises StoreError."""
-    manifest = _decoded(folder / MANIFEST, _read(folder / MANIFEST), _ManifestFile, "a case manifest").manifest
+    manifest = _decoded(folder / MANIFEST, read(folder / MANIFEST), _ManifestFile, "a case manifest").manifest
     known = (registry or load()).collectors
     kinds = {unit.name: unit.gives for unit in known.values()}
     evidence: dict[str, Evidence] = {}
@@ -91,7 +91,7 @@ def open_case(folder: Path, registry: Registry | None = None) -> Case:
             found, rows[path.stem] = examined(path)
             _compare(path, found, expected)
         else:
-            raw = _read(path)
+            raw = read(path)
             _compare(path, hashlib.sha256(raw).hexdigest(), expected)
             item = _evidence(path, raw, kinds)
             evidence[item.collector] = item
@@ -161,8 +161,3 @@ def _schema(path: Path, raw: bytes) -> int:
     if schema < older.OLDEST:
         raise StoreError(f"{path}: there never was a schema {schema}; run the report again")
     return schema
-
-
-def _read(path: Path) -> bytes:
-    with reading(path) as file:
-        return file.read()

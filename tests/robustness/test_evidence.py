@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -48,7 +49,19 @@ def newer(path: Path) -> None:
         manifest.write_text(json.dumps(content))
 
 
-FAULTS = [(fault, name) for name in (EVIDENCE, "case.json") for fault in (cut, corrupted, binary, gone)]
+def huge(path: Path) -> None:
+    """A file of ours never is; it takes no room."""
+    os.truncate(path, 2**36)
+
+
+def pipe(path: Path) -> None:
+    """Reading it would never end."""
+    path.unlink()
+    os.mkfifo(path)
+
+
+FAULTS = [(fault, name) for name in (EVIDENCE, "case.json") for fault in (cut, corrupted, binary, gone, huge, pipe)]
+OTHERS = [(fault, name) for name in ("report.html", "5-report.ipynb", publish.SUMS) for fault in (huge, pipe)]
 
 
 def damaged(place: Place, fault, name: str, to: str = "copy") -> Path:
@@ -61,19 +74,20 @@ def damaged(place: Place, fault, name: str, to: str = "copy") -> Path:
 
 def test_cut_and_corrupted_evidence_is_named_by_verify(place: Place):
     """Exit 1, and every copy with the file that was damaged; one process for all."""
-    copies = [damaged(place, fault, name, f"copy{n}") for n, (fault, name) in enumerate(FAULTS)]
+    faults = [*FAULTS, *OTHERS]
+    copies = [damaged(place, fault, name, f"copy{n}") for n, (fault, name) in enumerate(faults)]
 
     ended = place.run("verify", *map(str, copies))
 
     assert (1, []) == (ended.status, ended.complaints), ended
     verdicts = re.split(r"^(?:ALTERED|proven ) ", ended.stdout, flags=re.MULTILINE)[1:]
     assert len(copies) == ended.stdout.count("ALTERED  ")
-    assert all(name in verdict for (_, name), verdict in zip(FAULTS, verdicts, strict=True))
+    assert all(name in verdict for (_, name), verdict in zip(faults, verdicts, strict=True))
 
 
 def test_cut_and_corrupted_evidence_is_not_judged(place: Place):
     """Exit 4 with the file."""
-    faults = [(cut, EVIDENCE), (gone, EVIDENCE), (binary, "case.json")]
+    faults = [(cut, EVIDENCE), (gone, EVIDENCE), (binary, "case.json"), (huge, "case.json"), (pipe, EVIDENCE)]
     copies = [damaged(place, fault, name, f"copy{n}") for n, (fault, name) in enumerate(faults)]
 
     ends = at_once(lambda copy: place.run("replay", str(copy)), copies)

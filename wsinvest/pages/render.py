@@ -13,6 +13,7 @@ from typing import Any, Final
 from jinja2 import Environment, Template
 
 from wsinvest.figures.frame import PLOTLY_MIME
+from wsinvest.files import read
 from wsinvest.judgement import Severity
 from wsinvest.language import KINDS, Phrase
 from wsinvest.pages.plotlyjs import Packed, hash_of, packed
@@ -66,7 +67,7 @@ class Entry:
 
 def render(notebook: Path | Mapping[str, Any], *, language: str, title: str) -> str:
     """The page of an executed notebook: what its cells displayed, in order. Raises NotFinished."""
-    content = json.loads(notebook.read_text(encoding="utf-8")) if isinstance(notebook, Path) else notebook
+    content = json.loads(read(notebook)) if isinstance(notebook, Path) else notebook
     bundles = list(_displayed(content))
     body = "\n".join(_text(bundle["text/html"]) for bundle in bundles)
     specs = [in_script(bundle[PLOTLY_MIME]) for bundle in bundles if PLOTLY_MIME in bundle]

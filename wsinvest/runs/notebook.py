@@ -78,8 +78,8 @@ def execute(
 
 
 def read(path: Path) -> Any:
-    """A notebook from disk."""
-    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    """A notebook from disk; raises StoreError."""
+    return nbformat.reads(files.read(path).decode(), as_version=4)  # type: ignore[no-untyped-call]
 
 
 def status_of(content: Any, ended: str = "") -> Status:

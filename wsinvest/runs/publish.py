@@ -57,8 +57,8 @@ class Published:
     def result(self) -> dict[str, Any]:
         """Its findings.json; empty for a run that was cut, and where the file was damaged later."""
         try:
-            found = json.loads((self.folder / "findings.json").read_bytes()) if self.complete else {}
-        except (OSError, ValueError, RecursionError):
+            found = json.loads(files.read(self.folder / "findings.json")) if self.complete else {}
+        except (files.StoreError, ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) and {"status", "totals"} <= found.keys() else {}
 
@@ -189,9 +189,9 @@ def _published(folder: Path) -> Published | None:
 def _manifest(folder: Path) -> tuple[str, datetime] | None:
     """The target and the time of a run, without reading its evidence; None when its manifest is missing or cut."""
     try:
-        manifest = json.loads((folder / store.MANIFEST).read_bytes())["manifest"]
+        manifest = json.loads(files.read(folder / store.MANIFEST))["manifest"]
         return manifest["target"]["name"], msgspec.convert(manifest["taken_at"], datetime)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (files.StoreError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
