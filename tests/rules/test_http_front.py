@@ -3,6 +3,8 @@
 import pytest
 
 from tests.building import answered, opened, repeats, said, target
+from wsinvest.collect.log import Said, Says
+from wsinvest.collect.meanwhile import Meanwhile
 from wsinvest.judgement import Clear, Confidence, Severity
 from wsinvest.proof.ends import Unexplained, unexplained
 from wsinvest.registry import load
@@ -30,6 +32,15 @@ def test_a_firewall_is_not_the_servers_refusal():
     assert (Severity.CRITICAL, Confidence.INFERRED) == (hit.severity, hit.confidence)
     assert Clear is type(said(auth_rejected, handshake=seen, token=None))
     assert Clear is type(said(firewall, handshake=of(403)))
+
+
+def test_the_proxys_own_log_proves_that_its_server_refuses():
+    """What it says while we try; a log that says nothing of it changes nothing."""
+    handshake = of(502)
+    for lines, confidence in ((2, Confidence.PROVEN), (0, Confidence.OBSERVED)):
+        log = Meanwhile(900, (Said(Says.UPSTREAM_REFUSED, lines, lines),) if lines else ())
+
+        assert confidence is said(backend_down, handshake=handshake, meanwhile=log).confidence
 
 
 @pytest.mark.parametrize("headers", [{}, {"server": "nginx/1.27"}])

@@ -44,7 +44,7 @@ class Says(StrEnum):
     UPSTREAM_REFUSED = "upstream_refused"
 
 
-# The words of the servers themselves: uvicorn's warnings, strerror(EMFILE) and its names, nginx's error log.
+# The words of the servers themselves: uvicorn's warnings, strerror(EMFILE) and its names, the error logs of nginx, Apache and HAProxy.
 WORDS: Final = (
     (b"nsupported upgrade request", Says.UPGRADE_UNSUPPORTED),
     (b"o supported WebSocket library", Says.UPGRADE_UNSUPPORTED),
@@ -53,6 +53,8 @@ WORDS: Final = (
     (b"worker_connections are not enough", Says.WORKER_CONNECTIONS),
     (b"Connection refused) while connecting to upstream", Says.UPSTREAM_REFUSED),
     (b"no live upstreams", Says.UPSTREAM_REFUSED),
+    (b"AH00957: ", Says.UPSTREAM_REFUSED),
+    (b"has no server available", Says.UPSTREAM_REFUSED),
 )
 
 

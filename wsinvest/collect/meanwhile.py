@@ -20,6 +20,10 @@ class Meanwhile:
         """How many of the added lines complain of this."""
         return next((one.lines for one in self.said if one.name is says), 0)
 
+    def cite(self, says: Says) -> tuple[str, ...]:
+        """The reference to these lines; none where there are none."""
+        return (f"meanwhile:said/{says}/lines",) if self.lines(says) else ()
+
 
 @collector(notebook="handshake")
 async def meanwhile(target: Target, log: Log | None, handshake: Handshake) -> Meanwhile:

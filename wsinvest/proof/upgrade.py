@@ -111,9 +111,9 @@ class Loss:
 
 def warned(log: Log | None, meanwhile: Meanwhile | None) -> tuple[str, ...]:
     """Where the server's own log warns of upgrades that it has no library for: while we tried, else lately."""
-    if meanwhile and meanwhile.lines(Says.UPGRADE_UNSUPPORTED):
-        return ("meanwhile:said/upgrade_unsupported/lines",)
-    return ("log:said/upgrade_unsupported/lately",) if log and log.lately(Says.UPGRADE_UNSUPPORTED) else ()
+    now = meanwhile.cite(Says.UPGRADE_UNSUPPORTED) if meanwhile else ()
+    lately = bool(log and log.lately(Says.UPGRADE_UNSUPPORTED))
+    return now or (("log:said/upgrade_unsupported/lately",) if lately else ())
 
 
 def loss(handshake: Handshake, log: Log | None = None, meanwhile: Meanwhile | None = None) -> Loss | None:

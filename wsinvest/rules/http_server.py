@@ -5,6 +5,8 @@ import re
 from wsinvest.attempt import Attempt, StageName
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.health import Health
+from wsinvest.collect.log import Says
+from wsinvest.collect.meanwhile import Meanwhile
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Rival, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.net.alone import AXIS as ALONE
@@ -162,12 +164,18 @@ def rate_limited(handshake: Handshake) -> Outcome:
     ),
     steps=(RESTORE_BACKEND,),
 )
-def backend_down(handshake: Handshake) -> Outcome:
-    """502, or a 503 in which the proxy itself says that no server is there; not where it says so to a crowd only."""
+def backend_down(handshake: Handshake, meanwhile: Meanwhile | None = None) -> Outcome:
+    """502, or a 503 in which the proxy itself says that no server is there; not where it says so to a crowd only.
+
+    Proven where the proxy's own log says meanwhile that the server refuses.
+    """
     unavailable = [one for one in ends.answered(handshake.repeats, 503) if says_no_backend(one)]
     refused = [one for one in ends.answered(handshake.repeats, *_UNREACHED) if not _waited(one)]
     ended = (*refused, *([] if limited(handshake) or proved_by(handshake, HOSTS) else unavailable))
-    return ends.hit(ended, len(handshake.repeats), status=ends.status_of(ended)) if ended else Clear()
+    logged = meanwhile.cite(Says.UPSTREAM_REFUSED) if meanwhile else ()
+    sure = Confidence.PROVEN if logged else Confidence.OBSERVED
+    status = ends.status_of(ended)
+    return ends.hit(ended, len(handshake.repeats), sure, evidence=logged, status=status) if ended else Clear()
 
 
 @rule(

@@ -57,12 +57,11 @@ RAISE_WORKER_CONNECTIONS: Final = Step(
 )
 def worker_connections(log: Log, meanwhile: Meanwhile | None, handshake: Handshake | None) -> Outcome:
     """Decisive where the log says so while attempts fail; an older line says that it happened, not that it does."""
-    now = meanwhile.lines(Says.WORKER_CONNECTIONS) if meanwhile else 0
     failing = handshake is not None and any(one.failed for one in handshake.repeats)
-    if now:
-        values = {"said": filled(_NOW, lines=now)}
-        evidence = ("meanwhile:said/worker_connections/lines",)
-        return Hit(Severity.HIGH, Confidence.PROVEN if failing else Confidence.OBSERVED, values, evidence)
+    if meanwhile and meanwhile.lines(Says.WORKER_CONNECTIONS):
+        values = {"said": filled(_NOW, lines=meanwhile.lines(Says.WORKER_CONNECTIONS))}
+        confidence = Confidence.PROVEN if failing else Confidence.OBSERVED
+        return Hit(Severity.HIGH, confidence, values, meanwhile.cite(Says.WORKER_CONNECTIONS))
     lately = log.lately(Says.WORKER_CONNECTIONS)
     if not lately:
         return Clear()

@@ -94,6 +94,10 @@ GONE = (
     _fault("apache: backend down", "503", "http.proxy.backend_down", _open("apache down"), proven=False),
     _fault("nginx: backend down", "502", "http.proxy.backend_down", _open("nginx down"), proven=False),
     _fault(
+        "nginx: backend down, with its log", "connect() failed", "http.proxy.backend_down",
+        _open("nginx down"), env={"WS_SERVER_LOG": "{folder}/error.log"},
+    ),
+    _fault(
         "haproxy: one of two down", "503 now and then", "http.proxy.backend_down", _open("haproxy one down"),
         proven=False, attempts=20,
     ),
