@@ -24,7 +24,7 @@ def token(state: TokenState = TokenState.PRESENT, verdict: Judged | None = None)
 
 
 def ask(rule, facts: Handshake, known: Token | None = None):
-    wanted = {"handshake": facts, "token": known, "target": target(), "log": None, "look": None}
+    wanted = {"handshake": facts, "token": known, "target": target(), "log": None, "meanwhile": None, "look": None}
     return said(rule, **{name: wanted[name] for name in rule.needs})
 
 

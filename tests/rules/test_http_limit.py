@@ -56,7 +56,8 @@ def test_refused_beside_others_and_never_alone(refusal: Attempt):
 )
 def test_a_proven_limit_takes_their_place(rule, refusal: Attempt):
     """The same answer is no sign of a crash, a server that is gone or a lack of resources."""
-    wanted = {"handshake": crowd(refusal, refused=15, let_in=4, alone=3), "health": None, "look": None}
+    facts = crowd(refusal, refused=15, let_in=4, alone=3)
+    wanted = {"handshake": facts, "health": None, "look": None, "meanwhile": None}
     asked = {name: wanted[name] for name in rule.needs}
 
     assert Clear() == rule(**asked)

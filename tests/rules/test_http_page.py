@@ -15,7 +15,7 @@ FORM = '<form><input name="p" type="password"></form>'
 
 
 def ask(rule, attempt: Attempt, url: Url = WS):
-    wanted = {"handshake": repeats(attempt), "target": target(url), "log": None}
+    wanted = {"handshake": repeats(attempt), "target": target(url), "log": None, "meanwhile": None}
     return said(rule, **{name: wanted[name] for name in rule.needs})
 
 
@@ -99,7 +99,7 @@ def test_the_name_explains_the_default_site(rule):
     answer = moved(301, "https://127.0.0.1/ws") if rule is to_tls else moved(302, "/login")
     attempt = answered("r01", 200, "<title>Welcome</title>") if rule is not_websocket else answer
     probe = opened("p01", change=Change("host", "host_localhost"), base="r01")
-    wanted = {"handshake": repeats(attempt, probes=[probe]), "target": target(), "log": None}
+    wanted = {"handshake": repeats(attempt, probes=[probe]), "target": target(), "log": None, "meanwhile": None}
 
     assert Clear() == rule(**{name: wanted[name] for name in rule.needs})
 

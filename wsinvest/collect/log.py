@@ -44,7 +44,7 @@ class Says(StrEnum):
     UPSTREAM_REFUSED = "upstream_refused"
 
 
-# The words of the servers themselves: uvicorn's warnings, strerror(EMFILE) and its names, the error logs of nginx, Apache and HAProxy.
+# The words of servers themselves: uvicorn, strerror(EMFILE) and its names, the error logs of nginx, Apache and HAProxy.
 WORDS: Final = (
     (b"nsupported upgrade request", Says.UPGRADE_UNSUPPORTED),
     (b"o supported WebSocket library", Says.UPGRADE_UNSUPPORTED),
