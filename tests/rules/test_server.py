@@ -4,8 +4,10 @@ import pytest
 
 from tests.rules.saying import said
 from wsinvest.collect.capacity import Capacity, Limit
+from wsinvest.collect.log import Said, Says
+from wsinvest.collect.meanwhile import Meanwhile
 from wsinvest.collect.server import Server
-from wsinvest.judgement import Clear, Hit, NotMeasured, Severity
+from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Severity
 from wsinvest.model import Thresholds
 from wsinvest.rules.server import connections_exceed_fds, fd_exhausted, fd_limit_low
 
@@ -82,6 +84,19 @@ def test_words_and_evidence_of_exhausted_descriptors():
     words = said(fd_exhausted, fd_exhausted(server, Thresholds()), "en", server=server)
 
     assert words["title"] == "1,020 of 1,024 descriptors of the server are open (99.6%)"
+
+
+@pytest.mark.parametrize("opened", [1, None])
+def test_a_log_that_says_meanwhile_that_none_is_left_proves_it(opened):
+    """Whether the process can be counted or not: it may have let go of some since. Words of earlier say nothing."""
+    server = process(opened, 1024)
+    log = Meanwhile(900, (Said(Says.DESCRIPTORS_EXHAUSTED, 3, 3),))
+    outcome = fd_exhausted(server, Thresholds(), log)
+    words = said(fd_exhausted, outcome, "en", server=server, meanwhile=log)
+
+    assert (Severity.CRITICAL, Confidence.PROVEN) == (outcome.severity, outcome.confidence)
+    assert "3 lines of the log said “too many open files” while we tried." == words["cause"]
+    assert not isinstance(fd_exhausted(server, Thresholds(), Meanwhile(900)), Hit)
 
 
 @pytest.mark.parametrize(

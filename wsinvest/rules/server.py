@@ -3,16 +3,32 @@
 from typing import Final
 
 from wsinvest.collect.capacity import Capacity
+from wsinvest.collect.log import Says
+from wsinvest.collect.meanwhile import Meanwhile
 from wsinvest.collect.server import Server
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
 from wsinvest.language import LANGUAGES, Phrase, Text, Words
 from wsinvest.model import Thresholds
+from wsinvest.proof.readings import filled
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
 
 _HIDDEN: Final = Phrase(
     "The descriptors of the server's process cannot be read with these rights.",
     "Os descritores do processo do servidor não podem ser lidos com estas permissões.",
+)
+_COUNTED: Final = Phrase(
+    "{open:int} of {limit:int} descriptors of the server are open ({used:pct})",
+    "{open:int} de {limit:int} descritores do servidor estão abertos ({used:pct})",
+)
+_COUNTED_WHY: Final = Phrase(
+    "{program} (pid {pid}) has {open:int} descriptors open and may have {limit:int}.",
+    "{program} (pid {pid}) está com {open:int} descritores abertos e pode ter {limit:int}.",
+)
+_LOGGED: Final = Phrase("The server has no descriptor left", "Não restam descritores ao servidor")
+_LOGGED_WHY: Final = Phrase(
+    "{lines:int} {lines:plural:line|lines} of the log said “too many open files” while we tried.",
+    "{lines:int} {lines:plural:linha do log disse|linhas do log disseram} “too many open files” durante as tentativas.",
 )
 _NO_PLAN: Final = Phrase(
     "How many connections are planned is not configured.", "O número planejado de conexões não está configurado."
@@ -100,18 +116,18 @@ def fd_limit_low(server: Server, capacity: Capacity | None, thresholds: Threshol
     leads_to=("tcp.connect.timeout", "http.handshake.timeout"),
     text=Text(
         en=Words(
-            title="{open:int} of {limit:int} descriptors of the server are open ({used:pct})",
+            title="{what}",
             impact="Open connections live on, new ones hang or are closed: the server cannot accept them.",
-            cause="{program} (pid {pid}) has {open:int} descriptors open and may have {limit:int}.",
+            cause="{why}",
             fix="Raise the limit of open files and restart; then find out what is not closed.",
             check="Under the same load less than {most:pct} of the limit is open.",
             name="No descriptor is left",
         ),
         pt_BR=Words(
-            title="{open:int} de {limit:int} descritores do servidor estão abertos ({used:pct})",
+            title="{what}",
             impact="As conexões abertas continuam, as novas ficam suspensas ou são fechadas: o servidor não consegue "
             "aceitá-las.",
-            cause="{program} (pid {pid}) está com {open:int} descritores abertos e pode ter {limit:int}.",
+            cause="{why}",
             fix="Aumente o limite de arquivos abertos e reinicie; depois descubra o que não está sendo fechado.",
             check="Com a mesma carga, menos de {most:pct} do limite está em uso.",
             name="Não restam descritores",
@@ -119,27 +135,22 @@ def fd_limit_low(server: Server, capacity: Capacity | None, thresholds: Threshol
     ),
     steps=(RAISE_DESCRIPTOR_LIMIT, FIND_DESCRIPTOR_LEAK),
 )
-def fd_exhausted(server: Server, thresholds: Thresholds) -> Outcome:
-    """Open descriptors against the limit of the process."""
+def fd_exhausted(server: Server, thresholds: Thresholds, meanwhile: Meanwhile | None = None) -> Outcome:
+    """Open descriptors against the limit of the process; or its log says meanwhile that none is left."""
+    logged = meanwhile.cite(Says.DESCRIPTORS_EXHAUSTED) if meanwhile else ()
+    if meanwhile and logged:
+        lines = meanwhile.lines(Says.DESCRIPTORS_EXHAUSTED)
+        values = {"what": _LOGGED, "why": filled(_LOGGED_WHY, lines=lines), "most": thresholds.descriptors}
+        return Hit(Severity.CRITICAL, Confidence.PROVEN, values, logged)
     opened, limit = server.open_descriptors, server.descriptor_limit
     if opened is None or not limit:
         return NotMeasured(_HIDDEN)
     used = opened / limit
     if used < thresholds.descriptors:
         return Clear()
-    return Hit(
-        Severity.CRITICAL,
-        Confidence.PROVEN,
-        {
-            "open": opened,
-            "limit": limit,
-            "used": used,
-            "most": thresholds.descriptors,
-            "program": server.program,
-            "pid": server.pid,
-        },
-        ("server:open_descriptors", "server:descriptor_limit"),
-    )
+    seen = {"open": opened, "limit": limit, "used": used, "program": server.program, "pid": server.pid}
+    values = {"what": filled(_COUNTED, **seen), "why": filled(_COUNTED_WHY, **seen), "most": thresholds.descriptors}
+    return Hit(Severity.CRITICAL, Confidence.PROVEN, values, ("server:open_descriptors", "server:descriptor_limit"))
 
 
 @rule(
