@@ -57,6 +57,7 @@ def test_real_answers_are_read(raw, expected, pieces):
         (b"SSH-2.0-OpenSSH_9.2\r\n", Reason.NOT_HTTP),
         (b"\x15\x03\x03\x00\x02\x02\x28", Reason.NOT_HTTP),
         (b"HTTP/1.1 ok\r\n\r\n", Reason.NOT_HTTP),
+        (b"HTTP/1.1 1010 Switching\r\n\r\n", Reason.NOT_HTTP),
         (b"<html>", Reason.NOT_HTTP),
         (b"HTTP/1.1 200 " + b"x" * 9000, Reason.TOO_LARGE),
         (b"HTTP/1.1 200 OK\r\nX: " + b"x" * 9000 + b"\r\n\r\n", Reason.TOO_LARGE),

@@ -13,7 +13,7 @@ LINE_LIMIT: Final = 8 * 1024
 HEADERS_LIMIT: Final = 128
 HEAD_LIMIT: Final = 128 * 1024  # everything before the body, interim responses included
 BODY_LIMIT: Final = 64 * 1024
-_STATUS_LINE: Final = re.compile(rb"HTTP/(?P<version>\d(?:\.\d)?) +(?P<status>\d{3})(?: +(?P<phrase>[^\r\n]*))?")
+_STATUS_LINE: Final = re.compile(rb"HTTP/(?P<version>\d(?:\.\d)?) +(?P<status>\d{3})(?!\d)(?: +(?P<phrase>[^\r\n]*))?")
 _BLANK_LINE: Final = re.compile(rb"\n\r?\n")
 
 
