@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wsinvest.attempt import Reason
-from wsinvest.net.wire import BODY_LIMIT, ResponseReader
+from wsinvest.net.wire import BODY_LIMIT, PIECES_LIMIT, ResponseReader
 
 
 def read(*parts: bytes, end: bool = True) -> ResponseReader:
@@ -106,6 +106,14 @@ def test_a_body_has_a_limit(framing):
 
     assert reader.complete
     assert BODY_LIMIT == len(reader.body)
+
+
+def test_a_body_in_chunks_of_one_byte_ends_early():
+    """What came so far stays; a server cannot make us take a body apart byte by byte."""
+    reader = read(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n" * 40_000, end=False)
+
+    assert reader.complete
+    assert b"x" * PIECES_LIMIT == reader.body
 
 
 @given(st.lists(st.binary(max_size=60), max_size=6), st.sampled_from([b"", b"HTTP/1.1 ", b"HTTP/1.1 200 OK\r\n"]))

@@ -13,6 +13,7 @@ LINE_LIMIT: Final = 8 * 1024
 HEADERS_LIMIT: Final = 128
 HEAD_LIMIT: Final = 128 * 1024  # everything before the body, interim responses included
 BODY_LIMIT: Final = 64 * 1024
+PIECES_LIMIT: Final = 4096  # chunks of a byte each would cost seconds of work for a body within the limit
 _STATUS_LINE: Final = re.compile(rb"HTTP/(?P<version>\d(?:\.\d)?) +(?P<status>\d{3})(?!\d)(?: +(?P<phrase>[^\r\n]*))?")
 _BLANK_LINE: Final = re.compile(rb"\n\r?\n")
 
@@ -44,11 +45,12 @@ class ResponseReader:
         self.rest = b""
         self._raw = bytearray()
         self._body = bytearray()
+        self._pieces = 0
         self._parser: h11.Connection | None = _fresh()
 
     @property
     def body(self) -> bytes:
-        """The body received so far, at most BODY_LIMIT bytes."""
+        """The body received so far, at most BODY_LIMIT bytes in PIECES_LIMIT chunks."""
         return bytes(self._body)
 
     def feed(self, data: bytes) -> None:
@@ -143,7 +145,8 @@ class ResponseReader:
             self._after_refusal()
             return
         self._body += data[: BODY_LIMIT - len(self._body)]
-        self.complete = len(self._body) >= BODY_LIMIT
+        self._pieces += 1
+        self.complete = len(self._body) >= BODY_LIMIT or self._pieces >= PIECES_LIMIT
 
     def _fail(self, reason: Reason) -> None:
         self.failed = reason
