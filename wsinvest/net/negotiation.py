@@ -1,6 +1,6 @@
 """After a 101, without I/O: did it keep the protocol's rules, and what do the frames that follow say."""
 
-import contextlib
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
@@ -26,6 +26,9 @@ Listener = Callable[[str], Iterable[str]]
 _JUDGED: Final = frozenset(
     {b"upgrade", b"connection", b"sec-websocket-accept", b"sec-websocket-protocol", b"sec-websocket-extensions"}
 )
+# What no header value may hold (RFC 9110 section 5.5), and what is none of token, base64 and quoted string.
+_FORBIDDEN: Final = re.compile(rb"[^\t\x20-\x7e\x80-\xff]")
+_NOWHERE_ALLOWED: Final = b"\xff"
 # ClientProtocol builds requests from a URI; here it only judges answers, so any will do.
 _UNUSED: Final = WebSocketURI(False, "unused.invalid", 80, "/", "", None, None)
 
@@ -198,10 +201,9 @@ class _Watch(Extension):
 
 
 def _readable(head: Head) -> Headers:
-    """The headers that the rules look at; one with forbidden characters counts as absent."""
+    """The headers that the rules look at; each forbidden character becomes one that none of them allows."""
     found = Headers()
     for name, value in head.headers:
-        with contextlib.suppress(InvalidHeader):
-            if name.lower() in _JUDGED:
-                found[name.decode("ascii")] = value.decode("latin-1")
+        if name.lower() in _JUDGED:
+            found[name.decode("ascii")] = _FORBIDDEN.sub(_NOWHERE_ALLOWED, value).decode("latin-1")
     return found
