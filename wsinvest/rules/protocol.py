@@ -121,14 +121,14 @@ def accept_invalid(handshake: Handshake) -> Outcome:
     "protocol.upgrade.header_missing",
     text=Text(
         en=Words(
-            title="The 101 lacks a header that every upgrade needs",
+            title="A header that every upgrade needs is missing or wrong in the 101",
             impact="{count:int} of {of:int} handshakes {count:plural:fails|fail} after the 101.",
             cause="Upgrade, Connection or Sec-WebSocket-Accept is absent or wrong in the answer.",
             fix="Stop the proxy from dropping these headers, or let a WebSocket library answer in place of own code.",
             check="The 101 carries Upgrade: websocket, Connection: Upgrade and Sec-WebSocket-Accept.",
         ),
         pt_BR=Words(
-            title="Falta no 101 um cabeçalho que todo upgrade exige",
+            title="Um cabeçalho que todo upgrade exige falta ou está incorreto no 101",
             impact="{count:int} de {of:int} handshakes {count:plural:falha|falham} após o 101.",
             cause="Upgrade, Connection ou Sec-WebSocket-Accept está ausente ou incorreto na resposta.",
             fix="Impeça o proxy de remover esses cabeçalhos, ou deixe uma biblioteca WebSocket responder no lugar de "
