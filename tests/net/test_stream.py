@@ -9,7 +9,7 @@ import struct
 import pytest
 
 from wsinvest.attempt import Reason
-from wsinvest.net.stream import BUFFER_LIMIT, Stream, connected, reason_of
+from wsinvest.net.stream import BUFFER_LIMIT, PIECE_LIMIT, Stream, connected, reason_of
 
 
 async def pair() -> tuple[Stream, socket.socket]:
@@ -98,3 +98,35 @@ def test_a_flood_is_held_back_and_arrives_whole():
         return got - size
 
     assert 0 == asyncio.run(run())
+
+
+def test_a_flood_comes_in_pieces_and_leaves_others_their_turn():
+    """Each piece is little work, a deadline is looked at after it, and no other connection waits for the last."""
+
+    async def run() -> tuple[int, list[int]]:
+        stream, peer = await pair()
+        with peer:
+            peer.sendall(b"x" * 5 * PIECE_LIMIT)
+            while len(stream._received) < 5 * PIECE_LIMIT:
+                await asyncio.sleep(0)
+            sizes, turns = [], 0
+
+            async def others() -> None:
+                nonlocal turns
+                while True:
+                    turns += 1
+                    await asyncio.sleep(0)
+
+            task = asyncio.create_task(others())
+            for _ in range(5):
+                data = await stream.receive(5)
+                assert isinstance(data, bytes)
+                sizes.append(len(data))
+            task.cancel()
+            stream.abort()
+        return turns, sizes
+
+    turns, sizes = asyncio.run(run())
+
+    assert [PIECE_LIMIT] * 5 == sizes
+    assert turns >= len(sizes) - 1

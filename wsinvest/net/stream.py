@@ -11,6 +11,7 @@ from wsinvest.attempt import Reason
 from wsinvest.net import tls
 
 BUFFER_LIMIT: Final = 256 * 1024
+PIECE_LIMIT: Final = 4 * 1024  # 2,048 empty frames: what a server can make us do before a deadline is looked at
 
 _ERRNO: Final[Mapping[int, Reason]] = {
     errno.ECONNREFUSED: Reason.REFUSED,
@@ -72,7 +73,7 @@ class Stream(asyncio.Protocol):
         return None
 
     async def receive(self, seconds: float) -> bytes | Reason:
-        """What has arrived, at least one byte; else how the connection ended, or TIMEOUT."""
+        """What has arrived, at least one byte and at most PIECE_LIMIT; else how the connection ended, or TIMEOUT."""
         if not self._received and not self._ended:
             self._waiter = asyncio.get_running_loop().create_future()
             try:
@@ -82,9 +83,12 @@ class Stream(asyncio.Protocol):
             finally:
                 self._waiter = None
         if self._received:
-            data = bytes(self._received)
-            self._received.clear()
-            self._transport.resume_reading()
+            data = bytes(self._received[:PIECE_LIMIT])
+            del self._received[:PIECE_LIMIT]
+            if self._received:
+                await asyncio.sleep(0)  # who receives without a pause leaves the others their turn
+            else:
+                self._transport.resume_reading()
             return data
         return self._ended or Reason.TIMEOUT
 
