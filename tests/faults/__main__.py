@@ -7,8 +7,7 @@ import tempfile
 from pathlib import Path
 
 from tests.faults.bank import ENTRIES
-from tests.faults.diagnosing import diagnose_all
-from tests.faults.score import Result, compare, totals
+from tests.faults.score import Result, examine, totals
 from tests.faults.start import Started, started
 
 
@@ -16,20 +15,17 @@ def main(part: str = "") -> int:
     """The exit status: 1 when an entry is wrong."""
     entries = [entry for entry in ENTRIES if part in entry.name]
     with tempfile.TemporaryDirectory() as name, started(entries, Path(name)) as places:
-        said = asyncio.run(diagnose_all(entries, places, Path(name)))
+        results = asyncio.run(examine(entries, places, Path(name)))
         for entry in entries:
-            print(
-                _skipped(entry.name, places[entry.name]) if entry.name not in said else _row(compare(said[entry.name]))
-            )
-    results = [compare(one) for one in said.values()]
-    print(f"RESULT {json.dumps(totals(results))}")
-    return 0 if all(one.right for one in results) else 1
+            print(_row(results[entry.name]) if entry.name in results else _skipped(entry.name, places[entry.name]))
+    print(f"RESULT {json.dumps(totals(results.values()))}")
+    return 0 if all(one.right for one in results.values()) else 1
 
 
 def _row(result: Result) -> str:
     entry, took = result.said.entry, result.said.took_s
     wrong = {"missed": result.missed, "wrong": result.wrong, "alarm": result.alarms, "unproven": result.unproven}
-    notes = [f"{what}: {', '.join(codes)}" for what, codes in wrong.items() if codes]
+    notes = [f"{what}: {', '.join(codes)}" for what, codes in wrong.items() if codes] + ["alone"] * result.alone
     mark = "ok   " if result.right else "WRONG"
     return f"{mark} {took:5.1f} s  {entry.name:52}  {', '.join(result.roots) or '-':44}  {'; '.join(notes)}".rstrip()
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.bank import ENTRIES
-from tests.faults.diagnosing import diagnose_all
-from tests.faults.score import compare
+from tests.faults.score import examine
 from tests.faults.start import started
 
 
@@ -18,16 +17,16 @@ def bank(tmp_path_factory):
     """All servers started once, all entries examined, a few at a time."""
     folder = tmp_path_factory.mktemp("bank")
     with started(ENTRIES, folder) as places:
-        yield places, asyncio.run(diagnose_all(ENTRIES, places, folder))
+        yield places, asyncio.run(examine(ENTRIES, places, folder))
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_the_root_cause_is_named_and_nothing_false_beside_it(bank, entry):
     """A wrong root cause is worse than none, and a healthy target has no grave finding at all."""
-    places, said = bank
+    places, results = bank
     if places[entry.name].why_not:
         pytest.skip(f"{entry.name}: {places[entry.name].why_not}")
-    result = compare(said[entry.name])
+    result = results[entry.name]
 
     assert ((), (), (), ()) == (result.missed, result.wrong, result.alarms, result.unproven), result.roots
 
