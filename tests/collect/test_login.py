@@ -100,6 +100,7 @@ def revealed(vault):
         ({"token": "undefined"}, "token", TokenState.PLACEHOLDER, "undefined"),
         ({"token": 7}, "token", TokenState.NOT_TEXT, ""),
         ({"ok": True}, "", TokenState.ABSENT, ""),
+        ('{"token": "' + OPAQUE + '", "expires_in": ' + "9" * 5000 + "}", "token", TokenState.PRESENT, OPAQUE),
         ([], "", TokenState.ABSENT, ""),
         ("null", "", TokenState.ABSENT, ""),
     ],
@@ -124,8 +125,9 @@ def test_every_kind_of_200(body, field, state, token):
         (http("500 Internal Server Error", "secretOrPrivateKey must have a value", kind="text/plain"), 500, False),
         (http("200 OK", b"\xff\xfe"), 200, False),
         (http("200 OK", "[" * 30_000), 200, False),
+        (http("200 OK", '{"token": NaN}'), 200, False),
     ],
-    ids=["page", "sso", "wrong", "limited", "broken", "binary", "deep"],
+    ids=["page", "sso", "wrong", "limited", "broken", "binary", "deep", "nan"],
 )
 def test_answers_without_json_of_success(answer, status, redirected):
     """No token, nothing under the token's name, and nothing raised."""

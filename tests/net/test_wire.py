@@ -1,5 +1,7 @@
 """Reading answers byte by byte: what h11 takes, what real servers send instead, and the limits."""
 
+import gzip
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,6 +116,13 @@ def test_a_body_in_chunks_of_one_byte_ends_early():
 
     assert reader.complete
     assert b"x" * PIECES_LIMIT == reader.body
+
+
+def test_a_body_is_read_without_its_coding():
+    """Some servers pack it although nobody asked."""
+    reader = read(b"HTTP/1.1 403 No\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(b"token expired"))
+
+    assert b"token expired" == reader.body
 
 
 @given(st.lists(st.binary(max_size=60), max_size=6), st.sampled_from([b"", b"HTTP/1.1 ", b"HTTP/1.1 200 OK\r\n"]))

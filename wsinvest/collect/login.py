@@ -180,10 +180,15 @@ def _shown(response: Response | None, body: bytes, vault: Vault) -> Response | N
 
 
 def _json(body: bytes) -> object:
+    """What a client's JSON parser gives: NaN is no JSON, and a number of absurd length is one all the same."""
     try:
-        return json.loads(body.decode("utf-8-sig"))
+        return json.loads(body.decode("utf-8-sig"), parse_int=float, parse_constant=_refuse)
     except (ValueError, RecursionError):
         return _NO_JSON
+
+
+def _refuse(constant: str) -> object:
+    raise ValueError(constant)
 
 
 def _find(body: Mapping[str, Any]) -> _Found:

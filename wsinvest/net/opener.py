@@ -96,7 +96,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One HTTP request and its answer; `body` is raw and never stored, nor are `cookies`; `response` is evidence."""
+    """One HTTP request and its answer; `body` is never stored, nor are `cookies`; `response` is evidence."""
 
     stages: tuple[Stage, ...]
     addresses: tuple[Address, ...]

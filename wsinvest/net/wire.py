@@ -8,6 +8,7 @@ from typing import Final
 import h11
 
 from wsinvest.attempt import Reason
+from wsinvest.net.coding import decoded
 
 LINE_LIMIT: Final = 8 * 1024
 HEADERS_LIMIT: Final = 128
@@ -50,8 +51,8 @@ class ResponseReader:
 
     @property
     def body(self) -> bytes:
-        """The body received so far, at most BODY_LIMIT bytes in PIECES_LIMIT chunks."""
-        return bytes(self._body)
+        """The body received so far in PIECES_LIMIT chunks at most, its coding undone: at most BODY_LIMIT bytes."""
+        return decoded(bytes(self._body), self.head.values("content-encoding") if self.head else (), BODY_LIMIT)
 
     def feed(self, data: bytes) -> None:
         """Take in the next bytes."""
