@@ -206,7 +206,9 @@ def _find(body: Mapping[str, Any]) -> _Found:
     deeper = [*_deeper(body)]
     candidates = [*named, *aliased, *shaped, *(one for one in deeper if one.state is TokenState.PRESENT)]
     usable = (found for found in candidates if found.state is TokenState.PRESENT)
-    return next(usable, candidates[0] if candidates else _Found())
+    # What stands in an object or a list may be a token under a name that nobody told us: that is no empty field.
+    flat = (found for found in candidates if not found.value or not isinstance(found.value, dict | list))
+    return next(usable, next(flat, _Found()))
 
 
 def _deeper(body: Mapping[str, Any], at: str = "", depth: int = 1) -> Iterator[_Found]:
