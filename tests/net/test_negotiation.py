@@ -93,6 +93,17 @@ def test_a_close_frame_is_seen_at_once():
         (b"\x01\x01\xc3\x80\x01\x41", Reason.TEXT_INVALID),
         (b"\x88\x04\x03\xe8\xff\xfe", Reason.TEXT_INVALID),
         (b"HTTP/1.1 400 Bad Request\r\n\r\nno", Reason.HTTP_AFTER_UPGRADE),
+        (b"Hello, no frame", Reason.PROTOCOL_ERROR),
+        (b"\x83\x05h", Reason.OPCODE_UNKNOWN),
+        (b"\x81\x85aa", Reason.MASKED),
+        (b"\x00\x05h", Reason.PROTOCOL_ERROR),
+        (b"\x89\x7e\x00", Reason.PROTOCOL_ERROR),
+        (b"\x99\x05h", Reason.PROTOCOL_ERROR),
+        (b"\xc1\x05h", Reason.RESERVED_BITS),
+        (b"\xd1\x05h", Reason.PROTOCOL_ERROR),
+        (b"\x81\x05h", None),
+        (b"\x01\x05h", None),
+        (b"HTT", None),
         (b"\x82\x02\xff\xfe", None),
         (b"\x01\x01\xc3\x89\x00\x80\x01\xa9", None),
     ],
@@ -124,7 +135,11 @@ def test_compression_that_was_agreed_on_is_undone():
     assert ("permessage-deflate",) == rules.extensions
     rules.feed(bytes([0xC1, len(packed)]) + packed)
     assert (["hello"], None) == (heard, rules.fault)
-    rules.feed(b"\xc1\x05\xff\xff\xff\xff\xff")
+    rules = Conversation(deflate=True)
+    judged_open(rules, ("Sec-WebSocket-Extensions", "permessage-deflate"))
+    rules.feed(b"\xc1\x05\xff\xff")
+    assert rules.fault is None
+    rules.feed(b"\xff\xff\xff")
     assert Reason.PROTOCOL_ERROR is rules.fault
 
 

@@ -10,7 +10,7 @@ from websockets.datastructures import Headers
 from websockets.exceptions import InvalidHeader, InvalidUpgrade, NegotiationError, PayloadTooBig
 from websockets.extensions import Extension
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
-from websockets.frames import BINARY, CONT, TEXT, CloseCode, Frame
+from websockets.frames import BINARY, CLOSE, CONT, PING, PONG, TEXT, CloseCode, Frame
 from websockets.frames import Close as CloseFrame
 from websockets.http11 import Response as Http11Response
 from websockets.protocol import OPEN, Event
@@ -22,6 +22,10 @@ from wsinvest.net.wire import Head
 
 MESSAGE_LIMIT: Final = 1024 * 1024
 START_LIMIT: Final = 2 * 1024
+_HTTP: Final = b"HTTP/1."
+_OPCODES: Final = frozenset({CONT, TEXT, BINARY, CLOSE, PING, PONG})
+_CONTROL_LIMIT: Final = 125  # bytes of a control frame, RFC 6455 section 5.5
+_RSV1: Final = 0x40  # the bit of a compressed message, RFC 7692
 Listener = Callable[[str], Iterable[str]]
 _JUDGED: Final = frozenset(
     {b"upgrade", b"connection", b"sec-websocket-accept", b"sec-websocket-protocol", b"sec-websocket-extensions"}
@@ -79,12 +83,12 @@ class Conversation:
     def fault(self) -> Reason | None:
         """Which rule of framing the server broke (RFC 6455 sections 5 and 8.1), None while it has broken none."""
         error = self._rules.parser_exc
-        if self.start.startswith(b"HTTP/1."):
+        if self.start.startswith(_HTTP):
             return Reason.HTTP_AFTER_UPGRADE
         if self._no_text or isinstance(error, UnicodeDecodeError):
             return Reason.TEXT_INVALID
         if error is None or isinstance(error, EOFError):
-            return None
+            return self._begun()
         if isinstance(error, PayloadTooBig):
             return Reason.MESSAGE_TOO_LARGE
         return self._framing(error)
@@ -149,6 +153,22 @@ class Conversation:
                     self._no_text = True
                     self._rules.fail(CloseCode.INVALID_DATA)
                     return
+
+    def _begun(self) -> Reason | None:
+        """What is wrong with the header of a first frame that is not whole yet; browsers do not wait for its rest."""
+        if self._received or len(self.start) < 2 or _HTTP.startswith(self.start):
+            return None
+        first, second = self.start[:2]
+        final, reserved, opcode = first & 0x80, first & 0x70, first & 0x0F
+        if opcode not in _OPCODES:
+            return Reason.OPCODE_UNKNOWN
+        if second & 0x80:
+            return Reason.MASKED
+        if opcode == CONT or (opcode >= CLOSE and (not final or reserved or second & 0x7F > _CONTROL_LIMIT)):
+            return Reason.PROTOCOL_ERROR
+        if not reserved or (reserved == _RSV1 and self.extensions):
+            return None
+        return Reason.RESERVED_BITS if reserved == _RSV1 and final else Reason.PROTOCOL_ERROR
 
     def _framing(self, error: Exception) -> Reason:
         """What is wrong with the frame that the parser stopped at."""
