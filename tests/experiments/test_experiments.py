@@ -134,6 +134,30 @@ def test_damage_is_undone_and_nothing_else(unit, token, expected):
     assert (None if expected is None else Secret(expected)) == (None if isinstance(made, NotApplicable) else made.token)
 
 
+@pytest.mark.parametrize(
+    ("unit", "written", "token", "spelled"),
+    [
+        (damage.token_encoded, None, "a+b&c", "a%2Bb%26c"),
+        (damage.token_encoded, "a+b%2F", "a+b/", "a%2Bb%2F"),
+        (damage.token_encoded, "a%2Bb", "a+b", None),
+        (damage.token_encoded, None, "a.b-c_d", None),
+        (damage.token_decoded, "a%252Bb", "a%2Bb", "a%2Bb"),
+    ],
+)
+def test_one_encoding_more_or_less_in_the_url(unit, written, token, spelled):
+    """A + that stands bare is encoded; what was encoded twice keeps the encoding that a URL needs."""
+    made = unit(with_token(token, written=None if written is None else Secret(written)), REFUSED)
+
+    assert (None if spelled is None else Secret(spelled)) == (
+        None if isinstance(made, NotApplicable) else made.as_written
+    )
+
+
+def test_outside_the_url_nothing_is_encoded():
+    """Headers and cookies carry + and & as they are."""
+    assert isinstance(damage.token_encoded(with_token("a+b", place=AuthMode.HEADER), REFUSED), NotApplicable)
+
+
 def test_the_control_carries_no_token():
     """And says nothing when none was sent anyway."""
     assert control.without_token(REQUEST, REFUSED).token is None

@@ -128,3 +128,12 @@ def test_a_second_token_in_a_url_is_not_sent():
     assert ("jwt", "/ws?auth=basic&room=5") == (parsed.token_param, parsed.resource)
     assert Secret("efgh5678") == parsed.token
     assert (Secret("abcd1234"),) == parsed.unsent
+
+
+@pytest.mark.parametrize("written", ["a%2Bb", "a+b", "a%252Bb"])
+def test_a_token_is_kept_as_the_url_spells_it_too(written):
+    """What it decodes to is the token; how it was encoded may be the very fault."""
+    parsed, vault = urls.websocket(f"ws://h/ws?token={written}"), Vault()
+    urls.learn(parsed, vault, "url")
+
+    assert Secret(written) == parsed.written == vault.get("url.written")

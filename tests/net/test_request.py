@@ -42,6 +42,19 @@ def test_the_token_travels_as_the_application_sends_it(mode, token, expected):
     assert expected in upgrade_head(carrying(token, mode, subprotocols=offered), KEY)
 
 
+@pytest.mark.parametrize(
+    ("mode", "token", "expected"),
+    [
+        (AuthMode.QUERY, "a+b", b"?room=5&token=a%2Bb HTTP/1.1"),
+        (AuthMode.QUERY, "a%b", b"?room=5&token=a%b HTTP/1.1"),
+        (AuthMode.HEADER, "a+b", b"Authorization: Bearer a+b"),
+    ],
+)
+def test_a_token_of_the_url_is_spelled_as_there(mode, token, expected):
+    """For as long as it is that token, and in the query: decoded and sent bare it would be another one."""
+    assert expected in upgrade_head(carrying(token, mode, written=Secret("a%2Bb")), KEY)
+
+
 @pytest.mark.parametrize("mode", [AuthMode.QUERY, AuthMode.HEADER, AuthMode.COOKIE, AuthMode.SUBPROTOCOL])
 @pytest.mark.parametrize("token", ["a b", "a\r\nX-Injected: y", "a\n", "\ra", "a\0", "a\t"])
 def test_a_token_with_blanks_or_line_ends_is_never_sent(mode, token):

@@ -40,6 +40,18 @@ def test_undoing_the_damage_proves_it(rule, flag, label):
     said(rule, hit, "pt_BR", token=facts, handshake=handshake)
 
 
+@pytest.mark.parametrize("label", ["token_encoded", "token_decoded"])
+def test_of_an_opaque_token_the_probe_says_how_it_was_meant(label):
+    """A percent sign or a + is no damage by itself there: only the encoding that opens tells."""
+    handshake = refused(401, SENT, green(label))
+    hit = encoding(token(), handshake)
+
+    assert (Severity.HIGH, Confidence.PROVEN) == (hit.severity, hit.confidence)
+    assert f"handshake:probes/p-{label}" in hit.evidence
+    assert Clear() == encoding(token(), refused())
+    said(encoding, hit, "pt_BR", token=token(), handshake=handshake)
+
+
 def test_undoing_all_layers_proves_each():
     """Where no single one is enough."""
     facts = token(damage=Damage(quoted=True, whitespace=True))

@@ -137,6 +137,7 @@ def baseline_request(target: Target, vault: Vault) -> ProbeRequest:
         origin=target.origin,
         version=target.protocol_version,
         subprotocols=target.subprotocols,
+        written=vault.get("url.written"),
     )
 
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from wsinvest.attempt import Attempt
 from wsinvest.language import Phrase
+from wsinvest.model import AuthMode
 from wsinvest.net.request import NotApplicable, ProbeRequest
 from wsinvest.net.turn import refused
 from wsinvest.registry import experiment
@@ -17,6 +18,7 @@ from wsinvest.tokens.jose import undamaged
 _BLANKS: Final = re.compile(r"\A(?:\s|%20|%09|%0[aAdD])+|(?:\s|%20|%09|%0[aAdD])+\Z")
 _QUOTE: Final = r"(?:[\"'`“”]|%22|%27)"
 _QUOTES: Final = re.compile(rf"\A{_QUOTE}(?P<inner>.*){_QUOTE}\Z", re.S)
+_MISREAD: Final = re.compile(r"[+&]")
 _BEARER: Final = re.compile(r"\A(?:(?:bearer|token|jwt)(?:\s|%20|\+)+)+", re.I)
 
 
@@ -60,8 +62,27 @@ def token_without_bearer(request: ProbeRequest, base: Attempt) -> ProbeRequest |
     text=Phrase("token percent-decoded once", "token decodificado uma vez (percent-encoding)"),
 )
 def token_decoded(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
-    """One percent-encoding undone."""
-    return _repaired(request, base, unquote)
+    """One percent-encoding undone; that of the URL which spells the token stays."""
+    repaired = _repaired(request, base, unquote)
+    if isinstance(repaired, NotApplicable) or request.as_written is None:
+        return repaired
+    return replace(repaired, written=request.token)
+
+
+@experiment(
+    "token",
+    separates=("token.format.encoding",),
+    order=46,
+    text=Phrase("token percent-encoded in the URL", "token codificado na URL (percent-encoding)"),
+)
+def token_encoded(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """What stands for something else in a query is encoded: + is read as a blank there, & ends the value."""
+    if request.token is None or request.place is not AuthMode.QUERY or not refused(base):
+        return NotApplicable("no token was sent in the URL, or it was not the request that failed")
+    spelled = (request.as_written or request.token).reveal()
+    if not _MISREAD.search(spelled):
+        return NotApplicable("nothing in the token is read otherwise")
+    return replace(request, written=Secret(quote(request.token.reveal(), safe="")))
 
 
 @experiment(

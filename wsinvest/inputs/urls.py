@@ -31,7 +31,7 @@ class UrlError(ValueError):
 class Parsed:
     """`given` is the scheme as written, empty when missing; `resource` is path and query as sent, without the token.
 
-    `unsent`: further tokens of the query, which are not sent beside it.
+    `unsent`: further tokens of the query, which are not sent beside it. `written`: the token as the query spells it.
     """
 
     url: Url
@@ -41,6 +41,7 @@ class Parsed:
     token_param: str = ""
     user: Secret | None = None
     unsent: tuple[Secret, ...] = ()
+    written: Secret | None = None
 
 
 def websocket(text: str, param: str = "") -> Parsed:
@@ -102,6 +103,8 @@ def learn(parsed: Parsed, vault: Vault, name: str) -> None:
     vault.hold(f"{name}.resource", parsed.resource)
     if parsed.token is not None:
         vault.put(f"{name}.token", parsed.token.reveal())
+    if parsed.written is not None:
+        vault.put(f"{name}.written", parsed.written.reveal())
     if parsed.user is not None:
         vault.put(f"{name}.user", parsed.user.reveal())
         vault.learn(unquote(parsed.user.reveal().partition(":")[2]), f"{name}.user")
@@ -157,6 +160,7 @@ def _parsed(split: SplitResult, scheme: str, given: str, params: Sequence[str]) 
         token_param=param,
         user=Secret(split.netloc.rpartition("@")[0]) if "@" in split.netloc else None,
         unsent=tuple(Secret(one) for one in others if one != token),
+        written=None if token is None or not param else Secret(token),
     )
 
 

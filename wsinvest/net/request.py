@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from wsinvest import __version__
 from wsinvest.attempt import Sent, TokenState
@@ -28,6 +28,7 @@ class ProbeRequest:
     """All that makes one upgrade request; a probe is a copy of the baseline with one field replaced.
 
     `resource`: path and query without the token. `family`: IPv4 or IPv6 only, empty for whichever answers.
+    `written`: the token as the given URL spells it, for as long as it is that token which is sent.
     `host`: the Host header where it is not the URL's own; the connection goes to the URL's host all the same.
     `terms`: in what its TLS hello differs from the usual; then it must not carry a token.
     `deflate`: compression is offered, as browsers do. `open_s`: how long dns, tcp and tls may take together.
@@ -46,6 +47,7 @@ class ProbeRequest:
     terms: Terms = USUAL
     deflate: bool = False
     open_s: float = 4.0
+    written: Secret | None = None
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -53,6 +55,13 @@ class ProbeRequest:
         if self.token is None or self.place is not AuthMode.SUBPROTOCOL:
             return self.subprotocols
         return (*self.subprotocols, self.token.reveal())
+
+    @property
+    def as_written(self) -> Secret | None:
+        """The URL's own spelling of this token, None where the token came from elsewhere or was changed."""
+        if self.token is None or self.written is None or unquote(self.written.reveal()) != self.token.reveal():
+            return None
+        return self.written
 
     @property
     def first_message(self) -> bytes | None:
@@ -132,7 +141,8 @@ def _resource(request: ProbeRequest) -> str:
     if request.token is None or request.place is not AuthMode.QUERY:
         return request.resource
     joint = "&" if "?" in request.resource else "?"
-    return f"{request.resource}{joint}{request.name}={request.token.reveal()}"
+    spelled = request.as_written or request.token
+    return f"{request.resource}{joint}{request.name}={spelled.reveal()}"
 
 
 def _headers(request: ProbeRequest, key: str) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Sev
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.proof import blame
 from wsinvest.proof.ends import failed_at
+from wsinvest.proof.probes import proved_by
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY, VERIFY_AUTH
 
@@ -24,6 +25,18 @@ CARRY_UNCHANGED: Final = Step(
         "The token that is sent is, byte for byte, the one that was issued.",
         "O token enviado é, byte a byte, o que foi emitido.",
     ),
+)
+ENCODE_ONCE: Final = Step(
+    "encode_token_once",
+    TODAY,
+    30,
+    Phrase(
+        "Percent-encode the token exactly once, where the URL is built (encodeURIComponent, urllib.parse.urlencode); "
+        "write JWTs in base64url without padding.",
+        "Codificar o token (percent-encoding) exatamente uma vez, onde a URL é montada (encodeURIComponent, "
+        "urllib.parse.urlencode); escrever JWTs em base64url sem preenchimento.",
+    ),
+    Phrase("The server reads the token as it was issued.", "O servidor lê o token como ele foi emitido."),
 )
 NO_JWT_EXPECTED: Final = Phrase(
     "Nothing that is configured says that the server wants a JWT, so an opaque token was not judged.",
@@ -41,6 +54,20 @@ _ROUND: Final = Phrase(
     " Its length is that of a full column or buffer.", " O comprimento é o de uma coluna ou buffer cheio."
 )
 _NOTHING: Final = Phrase("", "")
+_ENCODED, _DECODED = ("token_encoded",), ("token_decoded",)
+_MISREAD: Final = Phrase(
+    "It stands bare in the URL: in a query + is read as a blank, and & ends the value. Percent-encoded it is taken.",
+    "Ele está na URL sem codificação: numa query, + é lido como espaço e & encerra o valor. Codificado "
+    "(percent-encoding), é aceito.",
+)
+_TWICE: Final = Phrase(
+    "It was percent-encoded twice: with one encoding less it is taken.",
+    "Ele foi codificado duas vezes (percent-encoding): com uma codificação a menos, é aceito.",
+)
+_NO_JWT_HAS: Final = Phrase(
+    "It holds percent signs, or +, / or =, which no JWT has.",
+    "Ele contém sinais de porcentagem, +, / ou =, que nenhum JWT tem.",
+)
 _ALL_UNDONE: Final = "token_undamaged"  # damage comes in layers; this probe takes all of them off
 
 
@@ -165,26 +192,31 @@ def truncated(token: Token, handshake: Handshake | None) -> Outcome:
     leads_to=("http.auth.rejected",),
     text=Text(
         en=Words(
-            title="The token was encoded once too often, or in the wrong alphabet",
+            title="The token was not encoded exactly once, or in the wrong alphabet",
             impact="{effect}",
-            cause="It holds percent signs, or +, / or =, which no JWT has.",
+            cause="{why}",
             fix="Encode exactly once; write JWTs in base64url without padding.",
-            check="The token holds only letters, digits, -, _ and two dots.",
+            check="The server reads the token as it was issued.",
+            name="The token was not encoded exactly once",
         ),
         pt_BR=Words(
-            title="O token foi codificado mais de uma vez ou no alfabeto errado",
+            title="O token não foi codificado exatamente uma vez, ou está no alfabeto errado",
             impact="{effect}",
-            cause="Ele contém sinais de porcentagem, +, / ou =, que nenhum JWT tem.",
+            cause="{why}",
             fix="Codifique exatamente uma vez; escreva JWTs em base64url sem preenchimento.",
-            check="O token contém apenas letras, dígitos, -, _ e dois caracteres de ponto.",
+            check="O servidor lê o token como ele foi emitido.",
+            name="O token não foi codificado exatamente uma vez",
         ),
     ),
-    steps=(CARRY_UNCHANGED,),
+    steps=(ENCODE_ONCE,),
 )
 def encoding(token: Token, handshake: Handshake | None) -> Outcome:
-    """Percent signs, or the alphabet of plain base64."""
+    """Percent signs, or the alphabet of plain base64; of what is no JWT only a probe can say how it was meant."""
+    for labels, why in ((_ENCODED, _MISREAD), (_DECODED, _TWICE)):
+        if handshake is not None and not _looks_encoded(token) and proved_by(handshake, labels):
+            return blame.hit(Severity.HIGH, handshake, labels, ("token:state",), why=why)
     flag = "percent_encoded" if token.damage.percent_encoded else "standard_base64"
-    return _damaged(flag, token, handshake, "token_decoded", "token_url_safe")
+    return _damaged(flag, token, handshake, *_DECODED, "token_url_safe", why=_NO_JWT_HAS)
 
 
 @rule(
@@ -224,7 +256,11 @@ def not_jwt(token: Token, handshake: Handshake | None) -> Outcome:
     return blame.hit(Severity.HIGH, handshake, blame.FRESH, ("token:verdict/code", "token:anatomy/parts"))
 
 
-def _damaged(flag: str, token: Token, handshake: Handshake | None, *labels: str) -> Outcome:
+def _looks_encoded(token: Token) -> bool:
+    return token.damage.percent_encoded or token.damage.standard_base64
+
+
+def _damaged(flag: str, token: Token, handshake: Handshake | None, *labels: str, why: Phrase = _NOTHING) -> Outcome:
     """One mark of damage; the probes of these labels undo it.
 
     Where the undamaged token verifies, damage is all in which it differs from a fresh one, whose probe proves it too.
@@ -232,4 +268,5 @@ def _damaged(flag: str, token: Token, handshake: Handshake | None, *labels: str)
     if token.state is not TokenState.PRESENT or not getattr(token.damage, flag):
         return Clear()
     fresh, verifies = (blame.FRESH, ("token:undamaged_verifies",)) if token.undamaged_verifies else ((), ())
-    return blame.hit(Severity.HIGH, handshake, (*labels, _ALL_UNDONE, *fresh), (f"token:damage/{flag}", *verifies))
+    shown = (f"token:damage/{flag}", *verifies)
+    return blame.hit(Severity.HIGH, handshake, (*labels, _ALL_UNDONE, *fresh), shown, why=why)
