@@ -7,7 +7,7 @@ import pytest
 
 from tests.building import NOW, WSS, answered, opened, repeats, target
 from tests.rules.saying import said
-from tests.rules.tokens import JWT, SENT, accepted, green, refused, token
+from tests.rules.tokens import JWT, SENT, accepted, bad, green, refused, token
 from wsinvest.attempt import Change, Sent, TokenState
 from wsinvest.judgement import Clear, Confidence, NotMeasured, Severity
 from wsinvest.model import Auth, AuthMode, Thresholds, Url
@@ -80,6 +80,10 @@ def without(status):
     return answered("p01", status, change=Change("control", "without_token"), sent=none, base="r01")
 
 
+STALE = token(size_with_url_bytes=9000, verdict=bad("token.time.expired", verified=True))
+LONG_400 = repeats(answered("r01", 400, sent=SENT), probes=[green("token_minted")])
+
+
 @pytest.mark.parametrize(
     ("facts", "handshake", "confidence"),
     [
@@ -87,12 +91,14 @@ def without(status):
         (*long(414, 9000, without(401)), Confidence.PROVEN),
         (*long(431, 9000, without(431)), Confidence.INFERRED),
         (*long(413, 4100, green("token_minted")), Confidence.PROVEN),
-        (*long(400, 9000, without(401)), Confidence.PROVEN),
+        (*long(400, 9000, without(401)), Confidence.INFERRED),
+        (*long(400, 9000, green("token_minted")), Confidence.PROVEN),
+        (replace(STALE, size_with_url_bytes=4100), long(431, 4100, without(401))[1], Confidence.PROVEN),
         (*long(400, 9000), Confidence.INFERRED),
     ],
 )
 def test_too_long(facts, handshake, confidence):
-    """A shorter token that gets another answer proves it."""
+    """A shorter token that gets another answer proves it; of a 400, only if the long one is good but for that."""
     hit = too_long(facts, handshake, Thresholds())
 
     assert (Severity.HIGH, confidence) == (hit.severity, hit.confidence)
@@ -100,7 +106,8 @@ def test_too_long(facts, handshake, confidence):
 
 
 @pytest.mark.parametrize(
-    ("facts", "handshake"), [long(431, 300), long(400, 4000), long(401, 9000), (token(), accepted())]
+    ("facts", "handshake"),
+    [long(431, 300), long(400, 4000), long(401, 9000), (token(), accepted()), (STALE, LONG_400)],
 )
 def test_not_too_long(facts, handshake):
     """A short token is not what is too large; 400 and 401 have other reasons."""

@@ -15,6 +15,7 @@ from wsinvest.proof import blame, ends, engineio, route, upgrade
 from wsinvest.proof.front import is_blocked, words
 from wsinvest.proof.mutual import CERTIFICATE_RIVAL, lacks_certificate
 from wsinvest.proof.probes import opened_by, path_missing, proved_by
+from wsinvest.proof.size import oversize
 from wsinvest.registry import rule
 from wsinvest.rules.http_origin import ORIGIN_RIVAL, ORIGINS, speak_of_origin
 from wsinvest.steps import TODAY, VERIFY_AUTH
@@ -246,6 +247,9 @@ def _maybe_origin(ended: tuple[Attempt, ...]) -> tuple[Rival, ...]:
 
 def _in_400(handshake: Handshake) -> tuple[Attempt, ...]:
     """Refusals of the credentials by servers that have no better status: Engine.IO, and where another way opens."""
+    long = oversize(handshake)
+    if long is not None and long.sure:
+        return ()
     healed = proved_by(handshake, blame.FRESH) or any(opened_by(handshake, axis) for axis in _OF_THE_TOKEN)
     return engineio.refused_with(handshake, FORBIDDEN) or (ends.answered(handshake.repeats, 400) if healed else ())
 

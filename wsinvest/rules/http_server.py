@@ -7,6 +7,7 @@ from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.health import Health
 from wsinvest.collect.log import Says
 from wsinvest.collect.meanwhile import Meanwhile
+from wsinvest.collect.token import Token
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Rival, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.net.alone import AXIS as ALONE
@@ -14,6 +15,7 @@ from wsinvest.net.alone import turned_away
 from wsinvest.proof import ends
 from wsinvest.proof.limit import limited
 from wsinvest.proof.probes import HOSTS, proved_by
+from wsinvest.proof.size import REFUSED_RIVAL, oversize
 from wsinvest.registry import rule
 from wsinvest.steps import CONNECTION_POOL, LOAD_TEST, RESOURCE_MONITOR, TODAY, TWO_DAYS
 
@@ -55,7 +57,6 @@ _LIMIT_RIVAL = Rival(
         "limit_conn e maxconn contam conexões abertas; limit_req e limites de taxa, as que chegam em um intervalo.",
     ),
 )
-_SMALLEST_USUAL_LIMIT = 4096
 # What HAProxy, Traefik, Envoy and Apache's mod_proxy say of a server that is not there.
 # Beside 502 and 504 Cloudflare has its own: 520 odd answer, 521 refused, 523 no route, 525 and 526 TLS to the server;
 # 522 and 524 waited in vain, for the connection and for the answer.
@@ -229,17 +230,18 @@ def backend_timeout(handshake: Handshake) -> Outcome:
     ),
     steps=(SHRINK_REQUEST,),
 )
-def too_large(handshake: Handshake) -> Outcome:
-    """By a status that says so, or by a 400 that a shorter request does not get."""
-    shorter = _shorter_that_passes(handshake)
-    ended = ends.answered(handshake.repeats, 413, 414, 431, *((400,) if shorter else ()))
-    if not ended:
+def too_large(handshake: Handshake, token: Token | None = None) -> Outcome:
+    """Proven by a shorter request that passes; after a 400 only if the answer speaks of length."""
+    found = oversize(handshake, token)
+    if found is None:
         return Clear()
-    confidence = Confidence.PROVEN if shorter else Confidence.OBSERVED
+    shorter, ended = found.shorter, found.attempts
+    confidence = Confidence.PROVEN if found.sure else Confidence.INFERRED if shorter else Confidence.OBSERVED
     proof = (f"handshake:probes/{shorter.id}/stages",) if shorter else ()
+    rivals = (REFUSED_RIVAL,) if shorter and not found.sure else ()
     status, size = ends.status_of(ended), ended[0].sent.head_bytes
     of, most = len(handshake.repeats), Severity.HIGH
-    return ends.hit(ended, of, confidence, at_most=most, evidence=proof, status=status, size=size)
+    return ends.hit(ended, of, confidence, at_most=most, evidence=proof, rivals=rivals, status=status, size=size)
 
 
 def _waited(attempt: Attempt) -> bool:
@@ -256,13 +258,3 @@ def says_no_backend(attempt: Attempt) -> bool:
 
 def _body(attempt: Attempt) -> str:
     return attempt.response.body if attempt.response else ""
-
-
-def _shorter_that_passes(handshake: Handshake) -> Attempt | None:
-    """A probe without the token that is no longer called a bad request, where the whole one is unusually long."""
-    size = handshake.baseline.sent.head_bytes
-    if size < _SMALLEST_USUAL_LIMIT:
-        return None
-    refusals = {ends.end_of(one) for one in handshake.repeats}
-    shorter = (one for one in handshake.probes if one.sent.head_bytes < size // 2 and one.response is not None)
-    return next((one for one in shorter if ends.end_of(one) not in refusals and not ends.answered((one,), 400)), None)

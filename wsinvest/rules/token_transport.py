@@ -13,6 +13,7 @@ from wsinvest.model import AuthMode, Target, Thresholds
 from wsinvest.proof import blame
 from wsinvest.proof.ends import answered
 from wsinvest.proof.probes import opened_by, proved_by
+from wsinvest.proof.size import as_long_that_passes, is_bad, oversize, speaks_of_size
 from wsinvest.registry import rule
 from wsinvest.steps import NEXT_WEEK, TODAY
 from wsinvest.wording.words import ENUMS
@@ -51,7 +52,6 @@ NOT_TRIED: Final = Phrase(
     "The same token was not tried in other places or under other names.",
     "O mesmo token não foi testado em outros lugares nem com outros nomes.",
 )
-_TOO_LARGE: Final = (413, 414, 431)
 _BAD_REQUEST: Final = 400
 _LONG_BYTES: Final = 2048  # no server's limit is lower by default; shorter tokens are not what is too large
 _SHORTER: Final = ("without_token", *blame.FRESH)
@@ -82,14 +82,15 @@ _TICKET: Final = timedelta(seconds=60)
     steps=(SLIM_TOKEN,),
 )
 def too_long(token: Token, handshake: Handshake, thresholds: Thresholds) -> Outcome:
-    """An answer about size, and a long token; proven where a shorter one gets another answer."""
-    size = token.size_with_url_bytes
-    ended = answered(handshake.repeats, *_TOO_LARGE)
-    if size > thresholds.request_line_bytes:
+    """An answer about size, and a long token; proven where a shorter one fares better, after a bare 400 a fresh one."""
+    size, found = token.size_with_url_bytes, oversize(handshake, token)
+    ended = found.attempts if found else ()
+    if size > thresholds.request_line_bytes and not as_long_that_passes(handshake):
         ended = ended or answered(handshake.repeats, _BAD_REQUEST)
-    if not ended or size < _LONG_BYTES:
+    told = any(map(speaks_of_size, ended))
+    if not ended or size < _LONG_BYTES or (not told and is_bad(token)):
         return Clear()
-    shorter = proved_by(handshake, _SHORTER)
+    shorter = found.shorter if found and found.sure else proved_by(handshake, _SHORTER if told else blame.FRESH)
     said = blame.Blame.PROVEN if shorter else blame.Blame.SUSPECTED
     probe = (f"handshake:probes/{shorter.id}",) if shorter else ()
     evidence = ("token:size_with_url_bytes", f"handshake:repeats/{ended[0].id}/response/status", *probe)
