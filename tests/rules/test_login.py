@@ -1,11 +1,13 @@
 """Findings on the token service: each answer has its own, and a good one has none."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.building import target
 from tests.rules.saying import said
 from tests.rules.tokens import login
-from wsinvest.attempt import Reason, Stage, StageName, State, TokenState
+from wsinvest.attempt import Reason, Response, Stage, StageName, State, TokenState
 from wsinvest.collect.login import Login
 from wsinvest.judgement import Clear, Confidence, NotMeasured, Severity
 from wsinvest.model import Auth, AuthMode
@@ -120,3 +122,28 @@ def test_a_login_that_nothing_needs_is_advice(facts):
     (outcome,) = asked(facts, target(auth=Auth(AuthMode.NONE))).values()
 
     assert Severity.MEDIUM is outcome.severity
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "name"),
+    [
+        (400, '{"error": "invalid_grant", "error_description": "Bad credentials"}', "rejected"),
+        (400, '{"error": "invalid_request"}', "refused"),
+        (400, "invalid_grant", "refused"),
+        (422, '{"error": "invalid_grant"}', "refused"),
+    ],
+)
+def test_a_wrong_password_by_the_words_of_oauth(status, body, name):
+    """RFC 6749 gives it 400, and tells it from a request that was not understood by its error alone."""
+    facts = login(status, ABSENT)
+    facts = replace(facts, response=Response(status, body=body))
+
+    assert [name] == list(asked(facts))
+
+
+def test_the_service_says_what_it_misses():
+    """Its own words stand in the cause, those of a list of errors too."""
+    body = '{"detail": [{"loc": ["body", "email"], "msg": "Field required"}]}'
+    facts = replace(login(422, ABSENT), response=Response(422, body=body))
+
+    assert "Field required" in said(request_refused, request_refused(facts, target()), "en", login=facts)["cause"]

@@ -54,6 +54,7 @@ def _in_json(body: str) -> str:
         return ""
     while isinstance(parsed, dict):
         parsed = next((parsed[name] for name in _FIELDS if parsed.get(name)), "")
+        parsed = parsed[0] if isinstance(parsed, list) else parsed  # the first of several errors
     return parsed if isinstance(parsed, str) else ""
 
 

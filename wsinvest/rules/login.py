@@ -1,5 +1,6 @@
 """The token service itself: it cannot be reached, fails, or turns the request away."""
 
+import json
 from typing import Final
 
 from wsinvest.attempt import Stage, State
@@ -7,6 +8,7 @@ from wsinvest.collect.login import Login
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import AuthMode, Target
+from wsinvest.proof.front import words
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
 from wsinvest.wording.words import ENUMS
@@ -54,6 +56,20 @@ CALL_THE_API: Final = Step(
     Phrase("The answer is JSON with a token.", "A resposta é um JSON com um token."),
 )
 
+ASK_AS_DESCRIBED: Final = Step(
+    "ask_login_as_described",
+    TODAY,
+    15,
+    Phrase(
+        "Compare path, method and the names of the fields with the description of the token service: a 404 or 405 is "
+        "about the first two, a 400 or 422 about the fields.",
+        "Comparar caminho, método e nomes dos campos com a documentação do serviço de login: 404 ou 405 dizem respeito "
+        "aos dois primeiros; 400 ou 422, aos campos.",
+    ),
+    Phrase("A POST of user and password answers 200.", "Um POST de usuário e senha responde 200."),
+)
+
+_BAD_REQUEST: Final = 400
 _FORBIDDEN: Final = frozenset({401, 403})
 _TOO_MANY: Final = 429
 _CLIENT_ERRORS: Final = range(400, 500)
@@ -150,8 +166,8 @@ def service_error(login: Login, target: Target) -> Outcome:
     steps=(CORRECT_CREDENTIALS,),
 )
 def credentials_rejected(login: Login, target: Target) -> Outcome:
-    """401 or 403, if there were credentials to refuse."""
-    if not is_status(login, _FORBIDDEN):
+    """401 or 403, or OAuth's invalid_grant, if there were credentials to refuse."""
+    if not _refuses_user(login):
         return Clear()
     if not login.credentials_given:
         return NotMeasured(NO_CREDENTIALS)
@@ -195,7 +211,8 @@ def rate_limited(login: Login, target: Target) -> Outcome:
         en=Words(
             title="The login does not take the request ({status})",
             impact="No token, so no connection.",
-            cause="The path or the method is not that of the token service, or it wants other fields.",
+            cause="The path or the method is not that of the token service, or it wants other fields. The answer's own "
+            "words: {words}.",
             fix="Compare the login URL and the names of the fields with the service's description.",
             check="A POST of username and password in JSON answers 200.",
             name="The login does not take the request",
@@ -203,21 +220,23 @@ def rate_limited(login: Login, target: Target) -> Outcome:
         pt_BR=Words(
             title="O login não aceita a requisição ({status})",
             impact="Sem token, não há conexão.",
-            cause="O caminho ou o método não é o do serviço de login, ou ele espera outros campos.",
+            cause="O caminho ou o método não é o do serviço de login, ou ele espera outros campos. Palavras da "
+            "resposta: {words}.",
             fix="Compare a URL de login e os nomes dos campos com a documentação do serviço.",
             check="Um POST de usuário e senha em JSON responde 200.",
             name="O login não aceita a requisição",
         ),
     ),
-    steps=(CALL_THE_API,),
+    steps=(ASK_AS_DESCRIBED,),
 )
 def request_refused(login: Login, target: Target) -> Outcome:
     """Any other 4xx: not found, not allowed, not understood."""
-    if not is_status(login, _CLIENT_ERRORS) or is_status(login, _FORBIDDEN | {_TOO_MANY}):
+    if not is_status(login, _CLIENT_ERRORS) or is_status(login, frozenset({_TOO_MANY})) or _refuses_user(login):
         return Clear()
     if not login.credentials_given:
         return NotMeasured(NO_CREDENTIALS)
-    return answered(target, Severity.HIGH, "login:response/status", status=status_of(login))
+    said = words(login.response)
+    return answered(target, Severity.HIGH, "login:response/status", status=status_of(login), words=said)
 
 
 def answered(target: Target, severity: Severity, *evidence: str, **values: object) -> Hit:
@@ -235,6 +254,21 @@ def is_status(login: Login, statuses: range | frozenset[int]) -> bool:
 def status_of(login: Login) -> int:
     """The status of the answer, 0 when none came."""
     return login.response.status if login.response else 0
+
+
+def _refuses_user(login: Login) -> bool:
+    """401 or 403; or the 400 by which OAuth 2 says so of a wrong password: invalid_grant (RFC 6749 section 5.2)."""
+    if is_status(login, _FORBIDDEN):
+        return True
+    return is_status(login, frozenset({_BAD_REQUEST})) and _error_of(login) == "invalid_grant"
+
+
+def _error_of(login: Login) -> object:
+    try:
+        body = json.loads(login.response.body) if login.response else None
+    except (ValueError, RecursionError):
+        return None
+    return body.get("error") if isinstance(body, dict) else None
 
 
 def _failed(login: Login) -> Stage | None:
