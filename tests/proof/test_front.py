@@ -4,7 +4,7 @@ import pytest
 
 from tests.building import answered, opened
 from wsinvest.attempt import Response
-from wsinvest.proof.front import NO_WORDS, is_blocked, words
+from wsinvest.proof.front import NO_WORDS, is_blocked, speaks_of_host, words
 
 CHALLENGE = 'Bearer error="invalid_token", error_description="The access token expired"'
 
@@ -67,3 +67,21 @@ def test_a_firewall_by_a_header():
 def test_what_an_answer_gives_as_its_reason(answer, expected):
     """Challenge, JSON, text, title, in this order; cut."""
     assert expected == words(answer)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "expected"),
+    [
+        (400, "Invalid host header", True),
+        (403, 'Blocked request. This host ("chat.example") is not allowed.', True),
+        (403, "<h1>Blocked hosts: chat.example:8080</h1>", True),
+        (400, "<h1>DisallowedHost at /ws</h1>", True),
+        (502, "Invalid host header", False),
+        (403, "invalid token for host chat.example", False),
+        (403, "origin not allowed", False),
+        (404, "no room on this host", False),
+    ],
+)
+def test_a_refusal_of_the_name_by_its_words(status, body, expected):
+    """The host has to be what is wrong, not only to be named."""
+    assert expected is speaks_of_host(answered("r01", status, body))

@@ -1,4 +1,4 @@
-"""The name by which the server is asked: proven by another Host header, and by nothing else."""
+"""The name by which the server is asked: proven by another Host header only, inferred from the server's own words."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from tests.building import answered, ended, opened, repeats, said, target
 from wsinvest.attempt import Attempt, Change, Reason, Sent, StageName
 from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.rules.http_access import auth_rejected
 from wsinvest.rules.http_handshake import closed_early
 from wsinvest.rules.http_host import host_unrecognized
 
@@ -54,3 +55,13 @@ def test_the_name_explains_the_cut():
     """444 and its like are then no crash."""
     assert Clear() == ask(closed_early, repeats(CUT, probes=[OPEN]))
     assert isinstance(ask(closed_early, repeats(CUT)), Hit)
+
+
+@pytest.mark.parametrize("status", [400, 403])
+def test_the_servers_own_words(status: int):
+    """Where no other name is known to be tried; it is then no refusal of the credentials."""
+    facts = repeats(answered("r01", status, "Invalid host header"))
+    found = said(host_unrecognized, handshake=facts, target=target())
+
+    assert Confidence.INFERRED is found.confidence
+    assert Clear() == auth_rejected(facts, None)

@@ -21,6 +21,13 @@ _BLOCKING_WORDS: Final = re.compile(
     re.I,
 )
 _BLOCKING_STATUSES: Final = frozenset({403, 405, 406, 409, 418, 501, 503})
+# Starlette, webpack, Vite, Rails and Django, and what others write by hand.
+_ABOUT_HOST: Final = re.compile(
+    r"\b(?:invalid|unknown|bad|disallowed|unrecogni[sz]ed|unexpected|blocked)[ -]?(?:http_)?hosts?(?:name)?\b"
+    r"|\bhost(?:name)?\b[^\n<]{0,80}\bnot (?:allowed|known|recogni[sz]ed|served|permitted)\b",
+    re.I,
+)
+_HOST_STATUSES: Final = frozenset({400, 403, 404, 421})
 _DESCRIBED: Final = re.compile(r"error_description\s*=\s*\"([^\"]+)\"", re.I)
 _ERROR: Final = re.compile(r"\berror\s*=\s*\"?([^\",]+)", re.I)
 _TITLE: Final = re.compile(r"<title[^>]*>\s*([^<]+?)\s*</title>", re.I)
@@ -34,6 +41,12 @@ def is_blocked(attempt: Attempt) -> bool:
         return False
     marked = any(name.lower() in _BLOCKING_HEADERS for name in answer.other_headers)
     return marked or bool(_BLOCKING_WORDS.search(answer.body))
+
+
+def speaks_of_host(attempt: Attempt) -> bool:
+    """Whether the refusal says that the Host header is the reason."""
+    answer = attempt.response
+    return answer is not None and answer.status in _HOST_STATUSES and bool(_ABOUT_HOST.search(answer.body))
 
 
 def words(answer: Response | None) -> str | Phrase:

@@ -12,7 +12,7 @@ from wsinvest.model import AuthMode, Target
 from wsinvest.net.engineio import FORBIDDEN
 from wsinvest.net.turn import telling
 from wsinvest.proof import blame, ends, engineio, route, upgrade
-from wsinvest.proof.front import is_blocked, words
+from wsinvest.proof.front import is_blocked, speaks_of_host, words
 from wsinvest.proof.mutual import CERTIFICATE_RIVAL, lacks_certificate
 from wsinvest.proof.probes import opened_by, path_missing, proved_by
 from wsinvest.proof.size import oversize
@@ -273,8 +273,8 @@ def _whatever_the_token(handshake: Handshake, token: Token | None) -> Confidence
 
 
 def _of_others(attempt: Attempt, look: CertificateLook | None) -> bool:
-    """Whether it is not the token that is refused: the client's certificate is missing, or a firewall speaks."""
-    return lacks_certificate(attempt, look) or is_blocked(attempt)
+    """Whether the token is not what is refused: a certificate is missing, a firewall speaks, or the host is wrong."""
+    return lacks_certificate(attempt, look) or is_blocked(attempt) or speaks_of_host(attempt)
 
 
 def _why(handshake: Handshake, token: Token | None, target: Target | None) -> Phrase:

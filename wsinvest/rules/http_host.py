@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from wsinvest.attempt import Attempt
 from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
@@ -9,11 +10,20 @@ from wsinvest.model import Target
 from wsinvest.net.request import host_header
 from wsinvest.net.turn import usual
 from wsinvest.proof import ends
+from wsinvest.proof.front import speaks_of_host, words
 from wsinvest.proof.probes import HOSTS, proved_by
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
 
 _NO_ANSWER: Final = Phrase("no answer", "nenhuma resposta")
+_TURNED: Final = Phrase(
+    "On the same connection, and with nothing else changed, the endpoint answers to another Host header",
+    "Na mesma conexão, sem mudar mais nada, o endpoint responde a outro cabeçalho Host",
+)
+_SAID: Final = Phrase(
+    "The answer itself says that the Host header is the reason",
+    "A própria resposta diz que o motivo é o cabeçalho Host",
+)
 FIX_HOST: Final = Step(
     "fix_host",
     TODAY,
@@ -37,7 +47,7 @@ FIX_HOST: Final = Step(
         en=Words(
             title="The server does not serve the name {host} ({status})",
             impact="{count:int} of {of:int} attempts {count:plural:was|were} not answered by the endpoint.",
-            cause="With Host: {other} on the same connection, and nothing else changed, the endpoint answers.",
+            cause="{why}: {other}.",
             fix="Use the name that is served, or let the server serve this one too.",
             check="A handshake with the URL's own Host is answered by the endpoint.",
             name="The server does not serve that name",
@@ -46,7 +56,7 @@ FIX_HOST: Final = Step(
             title="O servidor não atende o nome {host} ({status})",
             impact="{count:int} de {of:int} tentativas não {count:plural:foi respondida|foram respondidas} pelo "
             "endpoint.",
-            cause="Com Host: {other} na mesma conexão, sem mudar mais nada, o endpoint responde.",
+            cause="{why}: {other}.",
             fix="Use o nome que é atendido, ou faça o servidor atender também este.",
             check="Um handshake com o Host da própria URL é respondido pelo endpoint.",
             name="O servidor não atende esse nome",
@@ -55,20 +65,38 @@ FIX_HOST: Final = Step(
     steps=(FIX_HOST,),
 )
 def host_unrecognized(handshake: Handshake, target: Target) -> Outcome:
-    """Proven where another Host opens; one that is asked for credentials may be another site's endpoint."""
+    """Proven where another Host opens; one that is asked for credentials may be another site's endpoint.
+
+    Where no other name is known, the server's own words are all there is.
+    """
     probe = proved_by(handshake, HOSTS)
     if probe is None:
-        return Clear()
+        said = tuple(filter(speaks_of_host, handshake.repeats))
+        return _hit(handshake, target, said, Confidence.INFERRED, _SAID, words(said[0].response)) if said else Clear()
     common = ends.end_of(usual(handshake.repeats))
     ended = tuple(one for one in handshake.repeats if ends.end_of(one) == common)
     confidence = Confidence.PROVEN if probe.opened else Confidence.INFERRED
+    proof = f"handshake:probes/{probe.id}/stages"
+    return _hit(handshake, target, ended, confidence, _TURNED, probe.sent.host, proof)
+
+
+def _hit(
+    handshake: Handshake,
+    target: Target,
+    ended: tuple[Attempt, ...],
+    confidence: Confidence,
+    why: Phrase,
+    other: str | Phrase,
+    *proof: str,
+) -> Outcome:
     return ends.hit(
         ended,
         len(handshake.repeats),
         confidence,
         at_most=Severity.HIGH,
-        evidence=(f"handshake:probes/{probe.id}/stages",),
+        evidence=proof,
         host=host_header(target.url),
-        other=probe.sent.host,
+        other=other,
+        why=why,
         status=ends.status_of(ended) or _NO_ANSWER,
     )
