@@ -42,6 +42,22 @@ def test_a_field_is_formatted_by_its_kind(template: str, value: object, en: str,
     assert (en, pt) == (fill(template, {"x": value}, "en"), fill(template, {"x": value}, "pt_BR"))
 
 
+@pytest.mark.parametrize("foreign", ["{x}", "{", "}{0}", "{n:plural:a|b}"])
+def test_a_phrase_that_was_filled_before_is_said_as_it_stands(foreign: str):
+    """A rule may fill a phrase with foreign text and hand it on as a value."""
+    template = Phrase("wait {retry}", "espere {retry}")
+    filled = Phrase(template.say("en", {"retry": foreign}), template.say("pt_BR", {"retry": foreign}))
+
+    assert f"wait {foreign}" == filled.say("en")
+    assert f"please: wait {foreign}" == Phrase("please: {after}", "favor: {after}").say("en", {"after": filled})
+
+
+def test_a_field_without_its_value_is_an_error():
+    """As soon as there are values at all."""
+    with pytest.raises(KeyError):
+        Phrase("{a} {b}", "{a} {b}").say("en", {"a": 1})
+
+
 def test_braces_of_a_value_are_not_fields():
     """A value is inserted once; what stands in it is not read as a template."""
     assert "{y}" == fill("{x}", {"x": "{y}"}, "en")
