@@ -174,6 +174,15 @@ def test_a_log_that_may_not_be_read(tmp_path: Path):
     assert ProblemKind.PERMISSION is said.value.problem.kind
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no such file here")
+def test_a_log_that_breaks_off_while_it_is_read():
+    """A bad disk, or a file of the system that only looks like one."""
+    with pytest.raises(Unmeasured) as cannot:
+        look("/proc/self/mem")
+
+    assert ProblemKind.MISSING is cannot.value.problem.kind
+
+
 def test_without_a_log_nothing_is_missed():
     """Most targets name none."""
     with pytest.raises(Unmeasured) as said:

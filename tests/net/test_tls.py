@@ -89,3 +89,11 @@ def test_usual_ciphers():
     """Those of today, not those of yesterday."""
     assert tls.is_usual("TLS_AES_256_GCM_SHA384")
     assert not tls.is_usual("ECDHE-ECDSA-AES128-SHA")
+
+
+def test_a_session_that_is_over_has_no_names():
+    """A server may break it right behind the handshake: what was agreed until then is what there is."""
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    session = tls.context("").wrap_bio(incoming, outgoing, server_hostname="host.example")
+
+    assert ("host.example", ()) == (tls.session_of(session, "host.example").sni, tls.session_of(session, "").names)

@@ -140,6 +140,8 @@ def opened(path: str) -> Iterator[int]:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise Unmeasured(ProblemKind.MISSING, f"{shown_place(path)}: not a regular file")
         yield descriptor
+    except OSError as error:
+        raise Unmeasured(_kind(error), f"{shown_place(path)}: {error.strerror}") from error
     finally:
         os.close(descriptor)
 

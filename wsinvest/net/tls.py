@@ -146,7 +146,11 @@ def session_of(tls: ssl.SSLObject, host: str) -> Tls:
 
 def _alternatives(tls: ssl.SSLObject) -> Iterator[str]:
     """The DNS names of a certificate that was verified; nothing of one that was not."""
-    for item in (tls.getpeercert() or {}).get("subjectAltName", ()):
+    try:
+        shown = tls.getpeercert() or {}
+    except ValueError:  # a broken record right behind the handshake has ended the session meanwhile
+        return
+    for item in shown.get("subjectAltName", ()):
         match item:
             case ("DNS", str(name)):
                 yield name
