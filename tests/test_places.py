@@ -59,3 +59,11 @@ def test_without_that_the_checkouts_own_folders_serve(monkeypatch):
     assert root / "data" == places.data()
     assert root / "notebooks" == places.templates()
     assert root / "data" / "incidents" / "2025-07-27" == places.incident()
+
+
+def test_a_home_that_nobody_knows_is_no_error(monkeypatch):
+    """Not of another user, and not of an account without one."""
+    monkeypatch.setenv("HOME", "/home/someone")
+
+    assert Path("/home/someone/.env") == places.expanded("~/.env")
+    assert Path("~no-such-user/.env") == places.expanded("~no-such-user/.env")

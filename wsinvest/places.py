@@ -45,6 +45,11 @@ def templates() -> Path:
     return _ROOT / "notebooks"
 
 
+def expanded(path: str) -> Path:
+    """The path with a leading `~` for a home; where nobody knows that home, as it was written."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111  pathlib's own raises there
+
+
 def slug(name: str) -> str:
     """The name as it may stand in a folder's name: ASCII letters, digits and single dashes, at most 48."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

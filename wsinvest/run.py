@@ -162,7 +162,7 @@ def _templates(names: Sequence[str]) -> tuple[tuple[str, str], ...]:
 
 
 def _absolute(path: str) -> str:
-    return str(Path(path).expanduser().absolute()) if path else path
+    return str(places.expanded(path).absolute()) if path else path
 
 
 def _investigate(spec: str, target: Target, state: private.State, plan: Plan) -> Result:

@@ -200,11 +200,11 @@ class _Builder:
     def _place(self, name: str) -> str:
         """A path, relative to the file that says it."""
         item = self.inputs[name]
-        return str(item.folder / Path(item.text.strip()).expanduser()) if item.text.strip() else ""
+        return str(item.folder / places.expanded(item.text.strip())) if item.text.strip() else ""
 
     def _file(self, name: str) -> str:
         place = self._place(name)
-        if place and not Path(place).is_file():
+        if place and not os.path.isfile(place):  # noqa: PTH113  pathlib's own raises for names that are too long
             raise self._wrong(name, "no file is there; give the path of a PEM file, or leave it out")
         return place
 
@@ -237,15 +237,15 @@ class _Builder:
 
 def _key(name: str) -> bytes:
     try:
-        return key_from(Path(name).expanduser(), places.reports())
+        return key_from(places.expanded(name), places.reports())
     except KeyFileError as error:
         raise TargetError(f"--key-file {described.shown(name)}: {error}") from error
 
 
 def _env_path(options: Options, said: Description) -> Path | None:
     if options.env_file:
-        return Path(options.env_file).expanduser()
-    return said.folder / Path(said.env_file).expanduser() if said.env_file else None
+        return places.expanded(options.env_file)
+    return said.folder / places.expanded(said.env_file) if said.env_file else None
 
 
 def _title(url: Url) -> str:

@@ -1,6 +1,7 @@
 """A `.env` as python-dotenv reads it and as bytes: oddities are found, lines are counted, nothing is shown."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -170,15 +171,14 @@ def test_what_can_be_read_is_text_of_a_sensible_size(tmp_path, content, state):
 
 
 def test_odd_places_are_states_not_errors(tmp_path):
-    """A folder, a pipe that nobody writes to, nothing at all, and a path through a file."""
+    """A folder, a pipe that nobody writes to, nothing at all, a path through a file, and no path at all."""
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "file").touch()
 
-    places = (tmp_path, tmp_path / "pipe", tmp_path / "absent", tmp_path / "file" / "x")
+    places = (tmp_path, tmp_path / "pipe", tmp_path / "absent", tmp_path / "file" / "x", Path("a\0b"))
+    states = [FileState.FOLDER, FileState.UNREADABLE, FileState.MISSING, FileState.MISSING, FileState.UNREADABLE]
 
-    assert [FileState.FOLDER, FileState.UNREADABLE, FileState.MISSING, FileState.MISSING] == [
-        read(place, "shown").look.state for place in places
-    ]
+    assert states == [read(place, "shown").look.state for place in places]
 
 
 @pytest.mark.parametrize(("mode", "readable"), [(0o600, False), (0o644, True)])

@@ -1,5 +1,6 @@
 """Target files: every key means something, every mistake is named with its line and what was probably meant."""
 
+import os
 from dataclasses import fields
 from pathlib import Path
 
@@ -36,6 +37,18 @@ def written(tmp_path, text):
         ('attempts = "20"', "line 1: attempts must be a whole number"),
         ("attempts = true", "line 1: attempts must be a whole number"),
         ('deadline_s = "soon"', "line 1: deadline_s must be a number"),
+        ("deadline_s = nan", "line 1: deadline_s must be a number from 0 to 1000000000"),
+        ("attempts = -1", "line 1: attempts must be a whole number from 0 to 1000000000"),
+        ("attempts = 0x" + "f" * 5000, "line 1: attempts must be a whole number from 0 to"),
+        ("deadline_s = 0x" + "f" * 5000, "line 1: deadline_s must be a number from 0 to"),
+        ("[thresholds]\nhandshake_ms = -1", "line 2: thresholds.handshake_ms must be a number from 0 to"),
+        ("[thresholds]\nmemory_high = inf", "line 2: thresholds.memory_high must be a number from 0 to"),
+        ("[objectives]\nhandshake_p95_ms = nan", "line 2: objectives.handshake_p95_ms must be a number from 0 to"),
+        ("attempts = " + "9" * 5000, "a number of too many digits"),
+        ("subprotocols = " + "[" * 9000, "lists in lists without end"),
+        ("auth = " + "{a=" * 5000, "lists in lists without end"),
+        ("a." * 9000 + "b = 1", "a line of more than 16384 characters"),
+        ("# much\n" * 40_000, "larger than 256 KB"),
         ('mint = "no"', "line 1: mint must be true or false"),
         ('subprotocols = "a"', 'line 1: subprotocols must be a list such as ["a", "b"]'),
         ("subprotocols = [1]", 'line 1: subprotocols must be a list such as ["a", "b"]'),
@@ -77,6 +90,16 @@ def test_what_is_no_text_and_what_is_a_folder_are_refused(tmp_path, content):
 
     with pytest.raises(TargetError, match="UTF-8" if content else "folder"):
         load(path)
+
+
+def test_what_is_no_file_is_not_read(tmp_path):
+    """A pipe would keep us waiting, and a device would never end."""
+    os.mkfifo(tmp_path / "pipe.toml")
+    (tmp_path / "zero.toml").symlink_to("/dev/zero")
+
+    for name in ("pipe.toml", "zero.toml"):
+        with pytest.raises(TargetError, match="no regular file"):
+            load(tmp_path / name)
 
 
 def test_keys_become_inputs_of_the_catalogue(tmp_path):

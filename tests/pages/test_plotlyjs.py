@@ -77,3 +77,12 @@ def test_the_default_place(monkeypatch):
     monkeypatch.setenv("HOME", "/home/someone")
 
     assert "/home/someone/.cache/wsinvest" == str(cache_folder())
+
+
+def test_a_place_that_leads_nowhere_is_not_made(monkeypatch, tmp_path):
+    """A relative one would litter whatever folder we stand in."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", "cache")
+
+    assert packed().source_hash.startswith("sha256-")
+    assert [] == list(tmp_path.iterdir())

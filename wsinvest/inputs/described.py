@@ -23,7 +23,7 @@ def by(what: str) -> Description:
         return _demo(what)
     if urls.has_scheme(what):
         return Description(values={"WS_URL": what}, typed=True)
-    path = Path(what).expanduser()
+    path = places.expanded(what)
     if _is_folder(path):
         raise TargetError(f"{shown(what)}: a folder; name the .toml file of a target, or its .env")
     if path.suffix == ".toml":

@@ -111,7 +111,7 @@ def read(path: Path, shown: str) -> Read:
         raw = path.read_bytes() if state is FileState.READ else b""
     except (FileNotFoundError, NotADirectoryError):
         return Read(EnvFile(shown, FileState.MISSING))
-    except OSError:
+    except (OSError, ValueError):  # the latter: no path at all, since it holds NUL
         return Read(EnvFile(shown, FileState.UNREADABLE))
     if b"\0" in raw:
         state = FileState.BINARY

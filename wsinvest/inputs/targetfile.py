@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import stat
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -11,6 +12,10 @@ from typing import Any, Final
 from wsinvest.exits import Failure
 from wsinvest.inputs.names import BY_NAME, Kind, is_plausible, nearest
 from wsinvest.model import Thresholds
+
+LARGEST: Final = 256 * 1024
+LARGEST_NUMBER: Final = 10**9
+LONGEST_LINE: Final = 16 * 1024  # tomllib takes time by the square of a key's parts
 
 
 class TargetError(Failure):
@@ -90,6 +95,8 @@ def load(path: Path) -> Description:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise TargetError(f"{path}: not TOML: {error}; texts need quotes, tables need [brackets]") from error
+    except (ValueError, RecursionError) as error:  # what Python makes no number of, and what it cannot nest
+        raise TargetError(f"{path}: a number of too many digits, or lists in lists without end; write less") from error
     return _Reader(path, text, content).description()
 
 
@@ -149,7 +156,9 @@ class _Reader:
         return table
 
     def _typed(self, table: str, key: str, value: Any, kind: type) -> Any:
-        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        if type(value) in (int, float) and kind in (int, float) and not 0 <= value <= LARGEST_NUMBER:
+            raise self._wrong(table, key, f"{_WORDS[kind]} from 0 to {LARGEST_NUMBER}")
+        if kind is float and type(value) is int:
             return float(value)
         if type(value) is not kind or (isinstance(value, list) and not all(isinstance(item, str) for item in value)):
             raise self._wrong(table, key, _WORDS[kind])
@@ -197,7 +206,19 @@ def _as_text(value: Any) -> str:
 
 
 def _text(path: Path) -> str:
+    text = _read(path)
+    if len(max(text.splitlines(), key=len, default="")) > LONGEST_LINE:
+        raise TargetError(f"{path}: a line of more than {LONGEST_LINE} characters; break it up")
+    return text
+
+
+def _read(path: Path) -> str:
     try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            raise TargetError(f"{path}: no regular file; name the .toml file of a target")
+        if found.st_size > LARGEST:
+            raise TargetError(f"{path}: larger than {LARGEST // 1024} KB; name the .toml file of a target")
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise TargetError(_missing(path)) from error

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from wsinvest import places
 from wsinvest.files import write_whole
 
 _LEVEL: Final = 6  # level 9 saves 4 kB of 2 MB and takes a third longer
@@ -31,8 +32,9 @@ def packed() -> Packed:
     if found is None:
         found = pack(_source().read_bytes())
         # Without a place to keep it, it is only packed again next time.
-        with suppress(OSError):
-            write_whole(cached, _checked(found).encode())
+        if cached.is_absolute():
+            with suppress(OSError):
+                write_whole(cached, _checked(found).encode())
     return found
 
 
@@ -47,8 +49,8 @@ def hash_of(text: bytes) -> str:
 
 
 def cache_folder() -> Path:
-    """$XDG_CACHE_HOME/wsinvest, else ~/.cache/wsinvest."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "wsinvest"
+    """$XDG_CACHE_HOME/wsinvest, else ~/.cache/wsinvest; not absolute where neither leads anywhere."""
+    return places.expanded(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "wsinvest"
 
 
 def _source() -> Path:
