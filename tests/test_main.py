@@ -58,6 +58,7 @@ def closed() -> int:
         (("diagnose", "ws://127.0.0.1:99999/ws"), "port is no number from 1 to 65535"),
         (("diagnose", "data/targets/nothing-here.toml"), "nothing-here.toml"),
         (("diagnose", "{folder}"), "folder"),
+        (("diagnose", f"{'y' * 5000}.toml"), "cannot be read; check the path and its permissions"),
         (("diagnose", "~no-such-user/shop.toml"), "no such target file"),
         (("diagnose", "{broken}"), "line 2"),
         (("diagnose", "{misspelled}"), "env_file"),

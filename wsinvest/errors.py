@@ -21,6 +21,7 @@ from wsinvest.secret import Vault
 
 DEBUG: Final = "WSINVEST_DEBUG"
 LINE_LIMIT: Final = 600
+ADVICE_LIMIT: Final = 200  # what to do stands at the end
 _OURS: Final = "wsinvest"
 _ROOM: Final = "make room there or name another --out"
 _RIGHTS: Final = "check the rights there or name another place"
@@ -98,8 +99,11 @@ def advised(error: OSError) -> str:
 
 
 def one_line(said: str) -> str:
-    """The sentence fit for a terminal and a journal: masked, visible, on one line."""
-    return visible(Vault().mask(" ".join(said.split())), LINE_LIMIT)
+    """The sentence fit for a terminal and a journal: masked, visible, on one line; of a long one both ends stay."""
+    masked = Vault().mask(" ".join(said.split()))
+    if len(masked) > LINE_LIMIT:
+        masked = f"{masked[: LINE_LIMIT - ADVICE_LIMIT]}…{masked[-ADVICE_LIMIT:]}"
+    return visible(masked, len(masked))
 
 
 def _of_the_system(error: OSError) -> str:
