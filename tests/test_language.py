@@ -5,7 +5,23 @@ from datetime import UTC, datetime
 
 import pytest
 
-from wsinvest.language import Phrase, Text, UnknownLanguage, Words, fill, normalise, problems_of
+from wsinvest.language import Phrase, Text, UnknownLanguage, Words, fill, filled, joined, normalise, problems_of
+
+
+def test_a_phrase_is_filled_in_every_language():
+    """To be a value of another phrase."""
+    both = filled(Phrase("{x:s}", "{x:s}"), x=1.5)
+
+    assert ("1.5\xa0s", "1,5\xa0s") == (both.say("en"), both.say("pt_BR"))
+
+
+@pytest.mark.parametrize("foreign", ["{x}", "$\\href{y}{z}$", "{n:int}", "{n:plural:a|b}"])
+def test_braces_of_a_value_are_not_fields_of_the_phrase_around_it(foreign):
+    """However often a phrase with a text of others becomes part of the next one."""
+    part = filled(Phrase("is {value}", "é {value}"), value=foreign)
+    whole = joined("; ", (part, filled(Phrase("({inner})", "({inner})"), inner=part)))
+
+    assert f"so: is {foreign}; (is {foreign})" == fill("so: {what}", {"what": whole}, "en")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from wsinvest import causes
 from wsinvest.attempt import StageName
 from wsinvest.collect.handshake import Handshake, Stop
 from wsinvest.judgement import Clear, Diagnosis, Finding, Hit, NotExamined, NotMeasured, Outcome
-from wsinvest.language import LANGUAGES, Phrase
+from wsinvest.language import Phrase, filled
 from wsinvest.model import Case, ProblemKind, Target, Thresholds
 from wsinvest.objectives import objectives_of
 from wsinvest.plan import plan_of
@@ -220,5 +220,4 @@ def _behind_tls(case: Case) -> Iterator[NotExamined]:
 def _left_out(case: Case) -> Iterator[NotExamined]:
     handshake = case.facts(Handshake)
     for left in handshake.left_out if handshake else ():
-        phrase, values = LEFT_OUT[left.why], {"count": left.count}
-        yield NotExamined(left.what, Phrase(*(phrase.say(language, values) for language in LANGUAGES)))
+        yield NotExamined(left.what, filled(LEFT_OUT[left.why], count=left.count))

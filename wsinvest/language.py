@@ -1,7 +1,7 @@
 """Words in the reader's language: templates with typed fields, formatted last by babel."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -40,6 +40,27 @@ class Phrase:
         """
         text = getattr(self, language)
         return fill(text, values, language) if values else text
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Phrase):
+    """A phrase whose fields are filled: what looks like a field in it now is text of others, and stays as it is."""
+
+    def say(self, language: str, values: Mapping[str, Any] | None = None) -> str:
+        """The phrase in this language; `values` fill nothing any more."""
+        said: str = getattr(self, language)
+        return said
+
+
+def filled(phrase: Phrase, **values: object) -> Phrase:
+    """The phrase with its fields filled in every language, to be a value of another."""
+    return Said(*(phrase.say(language, values) for language in LANGUAGES))
+
+
+def joined(between: str, phrases: Iterable[Phrase]) -> Phrase:
+    """Phrases without open fields as one, with this text between them."""
+    parts = tuple(phrases)
+    return Said(*(between.join(part.say(language) for part in parts) for language in LANGUAGES))
 
 
 @dataclass(frozen=True, slots=True)

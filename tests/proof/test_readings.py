@@ -11,8 +11,7 @@ from wsinvest.attempt import Reason, Stage, StageName, State, TokenState
 from wsinvest.collect.config import FileState
 from wsinvest.collect.token import Judged
 from wsinvest.judgement import NotMeasured
-from wsinvest.language import Phrase
-from wsinvest.proof.readings import cite, connects, filled, in_order, issues, proof, tokenless, unread
+from wsinvest.proof.readings import cite, connects, in_order, issues, proof, tokenless, unread
 
 OTHER = Judged("as_read", "token.signature.invalid", verified=False)
 HELD = Stage(StageName.FIRST_SECOND, State.PASSED, 1000.0)
@@ -107,11 +106,6 @@ def test_a_setting_that_no_case_holds_is_cited_by_the_list_of_unset_names():
     facts = config()
 
     assert ("config:values/JWT_SECRET", "config:unset") == cite(facts, "JWT_SECRET", "NO_SUCH", "NEITHER")
-
-
-def test_a_phrase_is_filled_in_every_language():
-    """To be a value of another phrase."""
-    assert Phrase("1.5\xa0s", "1,5\xa0s") == filled(Phrase("{x:s}", "{x:s}"), x=1.5)
 
 
 def test_held_is_a_stage_that_passed():

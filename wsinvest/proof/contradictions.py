@@ -5,9 +5,8 @@ from typing import Final
 
 from wsinvest.collect.config import Between, Config, Contradiction
 from wsinvest.collect.token import Token
-from wsinvest.language import Phrase
+from wsinvest.language import Phrase, filled
 from wsinvest.model import Origin, TokenSource
-from wsinvest.proof.readings import filled
 from wsinvest.wording.words import ENUMS
 
 _SAID: Final = {

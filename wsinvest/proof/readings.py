@@ -9,7 +9,7 @@ from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.login import Login
 from wsinvest.collect.token import Token
 from wsinvest.judgement import NotMeasured
-from wsinvest.language import LANGUAGES, Phrase
+from wsinvest.language import Phrase
 from wsinvest.net.turn import WELL, mark
 from wsinvest.proof.probes import proved_by, telling_repeats
 from wsinvest.tokens.readings import AS_READ
@@ -97,8 +97,3 @@ def tokenless(login: Login | None) -> bool:
     if login is None or login.response is None or login.token_state is TokenState.PRESENT:
         return False
     return login.answered or login.response.status in _SERVER_ERRORS
-
-
-def filled(phrase: Phrase, **values: object) -> Phrase:
-    """The phrase with its fields filled in every language, to be a value of another."""
-    return Phrase(*(phrase.say(language, values) for language in LANGUAGES))

@@ -7,7 +7,7 @@ from wsinvest.attempt import Certificate, Reason, StageName
 from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
-from wsinvest.language import LANGUAGES, Phrase, Text, Words
+from wsinvest.language import Phrase, Text, Words, filled
 from wsinvest.model import Target, Thresholds
 from wsinvest.proof import ends
 from wsinvest.registry import rule
@@ -67,7 +67,7 @@ _OTHER_NAMES = Phrase("other names", "outros nomes")
 def expired(handshake: Handshake, look: CertificateLook | None, target: Target, now: datetime) -> Outcome:
     """The date is decisive by itself."""
     past = look if look and look.certificate.not_after <= now else None
-    when = _said(_SINCE, at=past.certificate.not_after) if past else _elsewhere(look)
+    when = filled(_SINCE, at=past.certificate.not_after) if past else _elsewhere(look)
     return _dated(handshake, Reason.CERTIFICATE_EXPIRED, past, "not_after", target, when)
 
 
@@ -96,7 +96,7 @@ def expired(handshake: Handshake, look: CertificateLook | None, target: Target, 
 def not_yet_valid(handshake: Handshake, look: CertificateLook | None, target: Target, now: datetime) -> Outcome:
     """By our clock: a wrong one here or there looks the same."""
     early = look if look and look.certificate.not_before > now else None
-    when = _said(_UNTIL, at=early.certificate.not_before) if early else _elsewhere(look)
+    when = filled(_UNTIL, at=early.certificate.not_before) if early else _elsewhere(look)
     return _dated(handshake, Reason.CERTIFICATE_NOT_YET_VALID, early, "not_before", target, when)
 
 
@@ -184,9 +184,4 @@ def _elsewhere(look: CertificateLook | None) -> Phrase:
 
 
 def _names(certificate: Certificate) -> Phrase:
-    return _said(_NAMES, names=certificate.names) if certificate.names else Phrase("no name at all", "nenhum nome")
-
-
-def _said(phrase: Phrase, **values: object) -> Phrase:
-    """A phrase with its values filled in, as a part of another one."""
-    return Phrase(*(phrase.say(language, values) for language in LANGUAGES))
+    return filled(_NAMES, names=certificate.names) if certificate.names else Phrase("no name at all", "nenhum nome")

@@ -6,7 +6,7 @@ from wsinvest.collect.config import Config
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.token import Token
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
-from wsinvest.language import LANGUAGES, Phrase, Text, Words
+from wsinvest.language import Phrase, Text, Words, joined
 from wsinvest.net.turn import WELL, mark, usual
 from wsinvest.proof.contradictions import told
 from wsinvest.registry import rule
@@ -59,7 +59,7 @@ def contradictory(config: Config, token: Token | None, handshake: Handshake | No
         return Clear()
     fails = handshake is None or mark(usual(handshake.repeats)) != WELL
     names = tuple(dict.fromkeys(name for name, _, _ in found))
-    what = Phrase(*("; ".join(said.say(language) for _, said, _ in found) for language in LANGUAGES))
+    what = joined("; ", (said for _, said, _ in found))
     return Hit(
         Severity.MEDIUM if fails else Severity.LOW,
         Confidence.OBSERVED,

@@ -10,10 +10,9 @@ from wsinvest.collect.keyset import Keyset, KeysetState
 from wsinvest.collect.token import Damage, Token
 from wsinvest.inputs.hosts import host_of, is_private
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Rival, Severity, Step
-from wsinvest.language import Phrase, Text, Words
+from wsinvest.language import Phrase, Text, Words, filled
 from wsinvest.model import Target
 from wsinvest.proof import blame
-from wsinvest.proof.readings import filled
 from wsinvest.registry import rule
 from wsinvest.steps import RESTART_SERVICES, TODAY
 from wsinvest.wording.words import ENUMS

@@ -6,7 +6,7 @@ from typing import Final
 from wsinvest.attempt import Stage, State
 from wsinvest.collect.login import Login
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
+from wsinvest.language import Phrase, Text, Words, filled
 from wsinvest.model import AuthMode, Target
 from wsinvest.proof.front import words
 from wsinvest.registry import rule
@@ -200,7 +200,7 @@ def rate_limited(login: Login, target: Target) -> Outcome:
     if login.response is None or login.response.status != _TOO_MANY:
         return Clear()
     retry = login.response.retry_after
-    after = Phrase(_AFTER.say("en", {"retry": retry}), _AFTER.say("pt_BR", {"retry": retry})) if retry else _NOTHING
+    after = filled(_AFTER, retry=retry) if retry else _NOTHING
     return answered(target, Severity.HIGH, "login:response/status", after=after)
 
 

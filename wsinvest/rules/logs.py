@@ -6,8 +6,8 @@ from typing import Final
 from wsinvest.collect.config import Config, ValueState
 from wsinvest.collect.log import Log
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
-from wsinvest.language import LANGUAGES, Phrase, Text, Words
-from wsinvest.proof.readings import cite, filled, unread
+from wsinvest.language import Phrase, Text, Words, filled, joined
+from wsinvest.proof.readings import cite, unread
 from wsinvest.registry import rule
 from wsinvest.steps import TWO_DAYS
 
@@ -71,7 +71,7 @@ def logging_limited(config: Config, log: Log | None) -> Outcome:
         evidence += tuple(f"log:{name}" for name in lacking)
     if not problems:
         return blocked or Clear()
-    said = Phrase(*(" ".join(one.say(language) for one in problems) for language in LANGUAGES))
+    said = joined(" ", problems)
     return Hit(Severity.MEDIUM, Confidence.PROVEN, {"problems": said}, evidence)
 
 

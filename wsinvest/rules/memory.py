@@ -6,7 +6,7 @@ from wsinvest.collect.capacity import Capacity
 from wsinvest.collect.health import Health
 from wsinvest.collect.memory import Memory
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
-from wsinvest.language import LANGUAGES, Phrase, Text, Words
+from wsinvest.language import Phrase, Text, Words, filled
 from wsinvest.model import Thresholds
 from wsinvest.registry import rule
 from wsinvest.steps import LOAD_TEST, RESOURCE_MONITOR
@@ -76,7 +76,7 @@ def memory_pressure(
 
 def _measured(memory: Memory, capacity: Capacity | None, thresholds: Thresholds) -> Outcome:
     used, total = memory.binding
-    amount = _both(_AMOUNT, used=used, total=total)
+    amount = filled(_AMOUNT, used=used, total=total)
     evidence = ("memory:cgroup_used", "memory:cgroup_limit") if memory.cgroup_binds else ("memory:used", "memory:total")
     where = _CGROUP if memory.cgroup_binds else _HOST
     estimated = _estimated(capacity)
@@ -89,7 +89,7 @@ def _measured(memory: Memory, capacity: Capacity | None, thresholds: Thresholds)
 
 
 def _told(ratio: float, thresholds: Thresholds) -> Outcome:
-    values = {"used": None, "total": None, "amount": _both(_SHARE_ONLY, ratio=ratio), "where": _HEALTH, **_room(None)}
+    values = {"used": None, "total": None, "amount": filled(_SHARE_ONLY, ratio=ratio), "where": _HEALTH, **_room(None)}
     return _judged(ratio, thresholds, values, ("health:memory_ratio",))
 
 
@@ -114,9 +114,9 @@ def _room(capacity: Capacity | None) -> dict[str, object]:
     limit = capacity.limit("memory") if capacity else None
     left = None if limit is None else limit.left
     if left is not None:
-        return {"left": left, "room": _both(_LEFT, left=left)}
+        return {"left": left, "room": filled(_LEFT, left=left)}
     if capacity is not None and capacity.rule_of_2_mb is not None:
-        return {"left": None, "room": _both(_OLD_RULE, old=capacity.rule_of_2_mb)}
+        return {"left": None, "room": filled(_OLD_RULE, old=capacity.rule_of_2_mb)}
     return {"left": None, "room": _NO_ESTIMATE}
 
 
@@ -124,8 +124,3 @@ def _estimated(capacity: Capacity | None) -> tuple[str, ...]:
     if capacity is None:
         return ()
     return ("capacity:limits/memory",) if capacity.limit("memory") else ("capacity:rule_of_2_mb",)
-
-
-def _both(phrase: Phrase, **values: object) -> Phrase:
-    """The phrase with its values filled in, in every language."""
-    return Phrase(*(phrase.say(language, values) for language in LANGUAGES))

@@ -5,9 +5,9 @@ from typing import Final
 from wsinvest.collect.config import Config, ValueState
 from wsinvest.collect.metrics import Metrics
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity
-from wsinvest.language import Phrase, Text, Words
+from wsinvest.language import Phrase, Text, Words, filled
 from wsinvest.model import Thresholds
-from wsinvest.proof.readings import cite, filled, unread
+from wsinvest.proof.readings import cite, unread
 from wsinvest.registry import rule
 from wsinvest.steps import ALERTS, DASHBOARD
 

@@ -9,9 +9,9 @@ from wsinvest.collect.config import Config, ValueState
 from wsinvest.collect.handshake import Handshake
 from wsinvest.inputs.names import BY_NAME, Topic
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
-from wsinvest.language import LANGUAGES, Phrase, Text, Words
+from wsinvest.language import Phrase, Text, Words, filled, joined
 from wsinvest.model import Thresholds
-from wsinvest.proof.readings import cite, filled, unread
+from wsinvest.proof.readings import cite, unread
 from wsinvest.registry import rule
 from wsinvest.steps import CONNECTION_POOL, DOCUMENTATION, LOAD_TEST, TWO_DAYS
 
@@ -114,7 +114,7 @@ def timeouts_unfit(config: Config, handshake: Handshake | None) -> Outcome:
     problems = (*_unfit(config, handshake), *((filled(_UNSET, names=unset),) if unset else ()))
     if not problems:
         return Clear()
-    return Hit(Severity.MEDIUM, Confidence.PROVEN, {"problems": _together(problems)}, cite(config, *wanted))
+    return Hit(Severity.MEDIUM, Confidence.PROVEN, {"problems": joined(" ", problems)}, cite(config, *wanted))
 
 
 @rule(
@@ -204,10 +204,6 @@ def _unfit(config: Config, handshake: Handshake | None) -> Iterator[Phrase]:
     p99 = handshake.percentile_ms(0.99) if handshake else None
     if limit and p99 is not None and limit * 1000 < p99:
         yield filled(_GIVES_UP, limit=limit, p99=p99)
-
-
-def _together(sentences: tuple[Phrase, ...]) -> Phrase:
-    return Phrase(*(" ".join(one.say(language) for one in sentences) for language in LANGUAGES))
 
 
 def _seconds(config: Config, name: str) -> float | None:

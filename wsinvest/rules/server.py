@@ -7,7 +7,7 @@ from wsinvest.collect.log import Says
 from wsinvest.collect.meanwhile import Meanwhile
 from wsinvest.collect.server import Server
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
-from wsinvest.language import LANGUAGES, Phrase, Text, Words
+from wsinvest.language import Phrase, Text, Words, filled
 from wsinvest.model import Thresholds
 from wsinvest.proof.readings import filled
 from wsinvest.registry import rule
@@ -102,7 +102,7 @@ def fd_limit_low(server: Server, capacity: Capacity | None, thresholds: Threshol
     too_small = planned is not None and planned > _connections(capacity, limit)
     if limit >= thresholds.descriptors_low and not too_small:
         return Clear()
-    plan = _NO_PLAN if planned is None else Phrase(*(_PLAN.say(one, {"planned": planned}) for one in LANGUAGES))
+    plan = _NO_PLAN if planned is None else filled(_PLAN, planned=planned)
     return Hit(
         Severity.HIGH if too_small else Severity.MEDIUM,
         Confidence.PROVEN,

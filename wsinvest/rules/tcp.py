@@ -6,12 +6,11 @@ from wsinvest.attempt import Reason, StageName
 from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Confidence, Outcome, Step
-from wsinvest.language import Phrase, Text, Words
+from wsinvest.language import Phrase, Text, Words, filled
 from wsinvest.model import Target
 from wsinvest.proof import ends
 from wsinvest.proof.limit import limited
 from wsinvest.proof.probes import HOSTS, proved_by
-from wsinvest.proof.readings import filled
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
 

@@ -4,11 +4,10 @@ from wsinvest.attempt import Attempt, Reason, StageName
 from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Confidence, Outcome, Rival, Severity, Step
-from wsinvest.language import Phrase, Text, Words
+from wsinvest.language import Phrase, Text, Words, filled
 from wsinvest.model import Target
 from wsinvest.proof import ends
 from wsinvest.proof.ends import Unexplained
-from wsinvest.proof.readings import filled
 from wsinvest.registry import rule
 from wsinvest.rules.tcp import READ_CRASH_LOG
 from wsinvest.steps import TODAY

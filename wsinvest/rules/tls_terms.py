@@ -7,13 +7,12 @@ from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake
 from wsinvest.inputs.hosts import address_of
 from wsinvest.judgement import Clear, Confidence, Outcome, Rival, Step
-from wsinvest.language import Phrase, Text, Words
+from wsinvest.language import Phrase, Text, Words, filled
 from wsinvest.model import Target
 from wsinvest.net.turn import Turn
 from wsinvest.proof import ends
 from wsinvest.proof.mutual import lacks_certificate
 from wsinvest.proof.probes import outcome
-from wsinvest.proof.readings import filled
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
 

@@ -8,11 +8,11 @@ from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.login import Login
 from wsinvest.collect.token import GenerationReason, GenerationState, Token
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
+from wsinvest.language import Phrase, Text, Words, filled
 from wsinvest.model import AuthMode, Target
 from wsinvest.net.turn import usual
 from wsinvest.proof import blame, route
-from wsinvest.proof.readings import filled, unread
+from wsinvest.proof.readings import unread
 from wsinvest.registry import rule
 from wsinvest.steps import RESTART_SERVICES, TEST_GENERATION, TODAY, VERIFY_AUTH
 from wsinvest.wording.words import ENUMS

@@ -7,11 +7,10 @@ from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.handshake import Handshake
 from wsinvest.inputs.hosts import address_of, is_private
 from wsinvest.judgement import Clear, Confidence, Outcome, Rival, Severity, Step
-from wsinvest.language import Phrase, Text, Words
+from wsinvest.language import Phrase, Text, Words, filled
 from wsinvest.model import Target
 from wsinvest.net.chain import Chain
 from wsinvest.proof import ends
-from wsinvest.proof.readings import filled
 from wsinvest.registry import rule
 from wsinvest.rules.certificate import RENEW_CERTIFICATE
 from wsinvest.steps import TODAY
