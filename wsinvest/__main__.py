@@ -138,7 +138,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.umask(PRIVATE)
     streams.steady()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    sys.exit(errors.guarded(lambda: cli.main(given, prog_name="wsinvest", standalone_mode=False), given))
+    status = errors.guarded(lambda: cli.main(given, prog_name="wsinvest", standalone_mode=False), given)
+    if status == Exit.INTERRUPTED:
+        streams.leave(status)
+    sys.exit(status)
 
 
 if __name__ == "__main__":

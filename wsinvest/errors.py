@@ -22,6 +22,8 @@ from wsinvest.secret import Vault
 DEBUG: Final = "WSINVEST_DEBUG"
 LINE_LIMIT: Final = 600
 ADVICE_LIMIT: Final = 200  # what to do stands at the end
+# The latter when the terminal or the connection to it is closed; some systems have no such signal.
+ASKS_TO_LEAVE: Final = (signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 _OURS: Final = "wsinvest"
 _ROOM: Final = "make room there or name another --out"
 _RIGHTS: Final = "check the rights there or name another place"
@@ -43,12 +45,14 @@ class Undecodable(Failure):
 
 
 class Interrupted(KeyboardInterrupt):
-    """SIGTERM asked us to leave, which is the same to us as Ctrl-C."""
+    """SIGTERM or SIGHUP asked us to leave, which is the same to us as Ctrl-C."""
 
 
 def guarded(command: Callable[[], Any], arguments: Sequence[str]) -> int:
     """The exit status of a command; every error becomes one line, and a JSON document if `--json` was asked for."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in ASKS_TO_LEAVE:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup wants it
+            signal.signal(number, _interrupt)
     logging.getLogger("asyncio").addHandler(logging.NullHandler())  # what it has to say of tasks are tracebacks
     try:
         _refuse_undecodable(arguments)

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Final
+from typing import Final, NoReturn
 
 from wsinvest.exits import Exit, Failure
 
@@ -65,6 +65,14 @@ def settle() -> None:
     """Hand on what others printed; raises NotPrinted."""
     with printing():
         pass
+
+
+def leave(status: int) -> NoReturn:
+    """End now, with this status. CPython itself would end by SIGINT where Ctrl-C fell into the making of a class."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(status)
 
 
 def _discard(descriptor: int) -> None:

@@ -4,7 +4,7 @@ Promise: what is written is complete and says so, or is not there under its fina
 where, and what to do; the exit status is the documented one; no traceback, no secret. Where each fault is tested:
 
 kill -9 in mid-run                   test_ends (both engines); runs/test_engine, runs/test_lock, test_run
-SIGTERM, SIGINT                      test_ends (both engines, `diagnose`); test_run (process groups)
+SIGTERM, SIGINT, SIGHUP              test_ends (both engines, `diagnose`); test_run (process groups)
 kernel dies, a cell hangs            test_notebooks (both engines, from outside); test_run (from inside a cell)
 disk full                            test_disk (at the start and in mid-run); test_run (limit on the size of files)
 read-only folder or mount            test_disk; runs/test_publish

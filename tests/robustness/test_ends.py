@@ -11,10 +11,15 @@ from tests.robustness.harness import PATIENCE_S, Ended, Place, all_gone, at_once
 SLEEP_S = 4.0
 DEADLINE_S = 3.0
 REPORTS = [("report",), ("report", "--engine", "kernel")]
+# What CPython remembers of a Ctrl-C that fell into the making of a class, and would end by.
+IN_A_CLASS = "import contextlib\nwith contextlib.suppress(KeyboardInterrupt): exec('raise KeyboardInterrupt')\n0"
 ASKED = [
     (("diagnose",), signal.SIGTERM, ""),
     (("diagnose",), signal.SIGTERM, "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"),  # as after `&`
     (("diagnose",), signal.SIGINT, ""),
+    (("diagnose",), signal.SIGINT, IN_A_CLASS),
+    (("diagnose",), signal.SIGHUP, ""),
+    (("report",), signal.SIGHUP, ""),
     (("report",), signal.SIGTERM, ""),
     (("report", "--engine", "kernel"), signal.SIGINT, ""),
 ]

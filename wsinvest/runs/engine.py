@@ -16,7 +16,7 @@ from wsinvest.runs import lean  # noqa: F401  before papermill, which imports nb
 import nbformat
 from papermill.engines import Engine, papermill_engines
 
-from wsinvest import session
+from wsinvest import errors, session
 from wsinvest.runs.cells import Cells, failed, warm_shell
 
 NAME: Final = "wsinvest"
@@ -170,7 +170,8 @@ def _be_the_notebook(cells: list[tuple[int, str]], say: int, lived: int) -> NoRe
     status = 1
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for number in errors.ASKS_TO_LEAVE:
+            signal.signal(number, signal.SIG_DFL)
         threading.Thread(target=_leave_with_parent, args=(lived,), daemon=True).start()
         _silence()
         _run(cells, lambda message: _say(say, message))
