@@ -83,6 +83,14 @@ def test_what_cannot_be_told_apart_is_said_with_the_command_that_would():
     ) in said
 
 
+def test_what_is_not_proven_tells_its_cause():
+    """The answer's own words stand there, and are all that there is to go by."""
+    refused_with = answered("r01", 409, '{"error": "user already connected"}')
+    said = screen(judge(case(handshake=repeats(refused_with))))
+
+    assert "own words: user already connected" in " ".join(said.split())
+
+
 def test_below_high_there_is_advice_and_nothing_for_today():
     """Hygiene must not look urgent."""
     said = on_screen(of=calm())

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
 
 from wsinvest.document import totals, worst_by_family
-from wsinvest.judgement import Chain, Diagnosis, Finding, NotExamined, Severity, Step
+from wsinvest.judgement import Chain, Confidence, Diagnosis, Finding, NotExamined, Severity, Step
 from wsinvest.language import LANGUAGES, Phrase
 from wsinvest.pages.blocks import ChainLink, Tone, shown
 from wsinvest.pages.terminal import WIDTH, colourful, fit, layout, paint, plain, wrap
@@ -100,11 +100,16 @@ def _longest_by_root(chains: Iterable[Chain]) -> tuple[Chain, ...]:
 
 
 def _chain(view: View, n: int, chain: Chain, verbose: bool) -> str:
-    """A numbered root, what it led to, and its proof; codes and degrees of certainty only for those who ask."""
+    """A numbered root, what it led to, and its proof; codes and degrees of certainty only for those who ask.
+
+    What is not proven tells its cause too, where the server's own words stand: they are all that there is to go by.
+    """
     root, *others = links(view, chain).links
     lines = [wrap(_link(root, True, verbose), WIDTH, f"{_INDENT}{n}. ")]
     lines += [wrap(_link(link, not link.observed, verbose), WIDTH, f"{_INDENT * 2} → ") for link in others]
     finding = view.finding(root.code)
+    if finding and finding.confidence is not Confidence.PROVEN:
+        lines.append(wrap(shown(view.of(finding, "cause")), WIDTH, f"{_INDENT * 2} "))
     proof = ", ".join(finding.evidence[:_MOST_PROOFS]) if finding else ""
     if proof:
         lines.append(wrap(proof, WIDTH, f"{_INDENT * 2} {view.say(phrases.PROOF)}: "))
