@@ -3,7 +3,7 @@
 import pytest
 
 from tests.building import SESSION, answered, ended, opened, repeats, said, target
-from wsinvest.attempt import Attempt, Change, Reason, StageName
+from wsinvest.attempt import Attempt, Change, Close, Reason, Response, StageName
 from wsinvest.collect.handshake import PlainGet
 from wsinvest.judgement import Clear, Hit, Severity
 from wsinvest.model import Thresholds
@@ -143,3 +143,11 @@ def test_a_hang_up_on_a_path_without_a_page_may_be_an_unknown_path(status, expec
     outcome = said(closed_early, handshake=repeats(gone, plain=(PlainGet("path", status),)))
 
     assert expected == tuple(rival.code for rival in outcome.rivals)
+
+
+def test_a_close_that_nothing_explains_is_quoted():
+    """Code and reason are all that the server said."""
+    one = ended("r01", StageName.FIRST_SECOND, Reason.CLOSE_FRAME, Response(101), close=Close(1003, "cannot accept"))
+    left = Unexplained((one,), 1)
+
+    assert "1003 cannot accept" == handshake_unexplained(left).values["said"]

@@ -9,7 +9,7 @@ from wsinvest.model import Target, Thresholds
 from wsinvest.proof import ends, route
 from wsinvest.proof.ends import Unexplained
 from wsinvest.proof.engineio import PATH_PROBE
-from wsinvest.proof.front import words
+from wsinvest.proof.front import NO_WORDS, words
 from wsinvest.proof.limit import limited, queued
 from wsinvest.proof.mutual import CERTIFICATE_RIVAL
 from wsinvest.proof.probes import HOSTS, path_missing, proved_by
@@ -212,7 +212,7 @@ def unsendable(handshake: Handshake) -> Outcome:
         en=Words(
             title="The connection fails ({where:list}), and no rule explains it",
             impact="{count:int} of {of:int} attempts ended there.",
-            cause="Not determinable from what was recorded.",
+            cause="Not determinable from what was recorded. What the close frame says: {said}.",
             fix="Read the log of the server and of the proxy at the time of the attempts, then run this again.",
             check="The handshake gets beyond that stage.",
             name="The connection fails, and no rule explains it",
@@ -220,7 +220,7 @@ def unsendable(handshake: Handshake) -> Outcome:
         pt_BR=Words(
             title="A conexão falha ({where:list}), e nenhuma regra explica isso",
             impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} ali.",
-            cause="Não é possível determinar com o que foi registrado.",
+            cause="Não é possível determinar com o que foi registrado. O que o frame de fechamento diz: {said}.",
             fix="Leia os logs do servidor e do proxy no momento das tentativas e execute de novo.",
             check="O handshake passa desse estágio.",
             name="A conexão falha, e nenhuma regra explica isso",
@@ -238,7 +238,14 @@ def handshake_unexplained(left: Unexplained) -> Outcome:
     where = tuple(dict.fromkeys(filter(None, map(_where, ended))))
     # An alert in answer to a request: a new handshake for this one path (renegotiation) that found no certificate.
     rivals = (CERTIFICATE_RIVAL,) if ends.failed_at(ended, StageName.RESPONSE, Reason.TLS_ALERT) else ()
-    return ends.hit(ended, left.of, at_most=Severity.HIGH, rivals=rivals, where=where)
+    said = next(filter(None, map(_close_of, ended)), NO_WORDS)
+    return ends.hit(ended, left.of, at_most=Severity.HIGH, rivals=rivals, where=where, said=said)
+
+
+def _close_of(attempt: Attempt) -> str:
+    """Code and reason of the close frame, as they came."""
+    close = attempt.close
+    return " ".join(filter(None, (str(close.code or ""), close.reason))) if close else ""
 
 
 def _where(attempt: Attempt) -> str:

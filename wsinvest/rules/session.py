@@ -16,7 +16,7 @@ from wsinvest.steps import ERROR_HANDLING, TODAY
 
 NORMAL: Final = frozenset({1000, 1005})  # normal closure; a close frame without a code
 GOING_AWAY: Final = frozenset({1001, 1012})  # going away; service restart
-POLICY: Final = frozenset({1008})
+POLICY: Final = frozenset({1008, 3000, 3003})  # policy; of IANA's registry: unauthorized, forbidden
 SERVER_ERROR: Final = frozenset({1011})
 TRY_AGAIN: Final = frozenset({1013})
 APPLICATION: Final = frozenset(range(4000, 5000))
@@ -178,7 +178,7 @@ def close_server_error(handshake: Handshake) -> Outcome:
             cause="The server checks something after the handshake, most often the token. Reason in the close frame: "
             "{reason}.",
             fix="Look at the findings on the token first, else at the reason; check before accepting where possible.",
-            check="A connection with a valid token is not closed with 1008.",
+            check="A connection with a valid token is not closed with {code}.",
             name="The server accepts the connection and then refuses it for policy",
         ),
         pt_BR=Words(
@@ -189,14 +189,14 @@ def close_server_error(handshake: Handshake) -> Outcome:
             "fechamento: {reason}.",
             fix="Veja primeiro os achados sobre o token e, se não houver, o motivo; verifique antes de aceitar sempre "
             "que possível.",
-            check="Uma conexão com token válido não é fechada com 1008.",
+            check="Uma conexão com token válido não é fechada com {code}.",
             name="O servidor aceita a conexão e depois a recusa por política",
         ),
     ),
     steps=(READ_SERVER_LOG,),
 )
 def close_policy(handshake: Handshake) -> Outcome:
-    """1008: what servers send that can refuse only after they accepted."""
+    """1008, 3000 and 3003: what servers send that can refuse only after they accepted."""
     return _closed(handshake, POLICY.__contains__)
 
 
