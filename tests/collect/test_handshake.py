@@ -105,6 +105,20 @@ def test_a_page_server_may_end_our_request_as_one(status, failed):
     assert failed == sum(one.failed is not None for one in facts.repeats[1:])
 
 
+@pytest.mark.parametrize(("answer", "failed"), [(b"\x88\x00", 0), (close_frame(1000), 0), (close_frame(1011), 1)])
+def test_an_empty_close_frame_answers_ours(answer, failed):
+    """gevent-websocket and others give no code back: it was we who closed."""
+
+    async def manner(visit):
+        await visit.say(switching(await visit.head()))
+        await visit.reader.readexactly(8)
+        await visit.say(answer)
+
+    facts, _ = against(manner, attempts=2)
+
+    assert failed == sum(one.failed is not None for one in facts.repeats[1:])
+
+
 def test_an_end_without_a_close_frame_has_no_code():
     """1006 is never on the wire."""
     facts, _ = against(upgrades(then="close"))

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.building import answered, ended, opened, repeats
+from tests.building import answered, ended, opened, repeats, target
 from tests.rules.saying import said
 from wsinvest.attempt import Change, Close, EngineIo, EngineState, Reason, Response, Stage, StageName, State
 from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.model import Url
 from wsinvest.rules import engineio, http_access, http_handshake, session
 
 THREE = EngineIo(3, "websocket")
@@ -96,6 +97,15 @@ def test_a_namespace_that_is_left_unanswered(state, expected):
     if isinstance(outcome, Hit):
         assert (Severity.HIGH, Confidence.OBSERVED) == (outcome.severity, outcome.confidence)
         assert said(engineio.connect_unanswered, outcome, "en", handshake=handshake)["impact"].startswith("1 of 1")
+
+
+def test_bare_engine_io_has_no_namespace_to_answer_for():
+    """Its client sends no connect packet."""
+    waited = replace(opened("r01"), stages=(*opened("r01").stages, Stage(StageName.FIRST_SECOND, State.PASSED, 1000.0)))
+    handshake = repeats(replace(waited, engineio=EngineIo(4, state=EngineState.OPEN)))
+
+    assert Clear() == engineio.connect_unanswered(handshake, target(Url("ws", "a", 80, "/engine.io/")))
+    assert isinstance(engineio.connect_unanswered(handshake, target(Url("ws", "a", 80, "/socket.io/"))), Hit)
 
 
 def test_forbidden_is_a_refusal_of_the_credentials():

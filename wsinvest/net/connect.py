@@ -20,6 +20,7 @@ HOLD_S: Final = 1.0  # how long an open connection is watched: the first second
 CLOSE_S: Final = 0.5  # how long the answer to our close frame may take
 BODY_S: Final = 1.0  # a refusal's status is what counts; its body may be endless
 NORMAL_CLOSURE: Final = 1000
+_ECHOES: Final = frozenset({NORMAL_CLOSURE, 1005})  # a close frame without a code answers ours as well
 SWITCHING: Final = 101
 STAGES: Final = tuple(StageName)
 # What a server did wrong in its own words or frames, whoever closed first.
@@ -113,7 +114,7 @@ class Connection:
         while not reason:  # what the server said before it went is read, whoever was first
             reason = await self._next(self._live, end)
         frame = self._rules.close_received
-        if frame and frame.code != NORMAL_CLOSURE and not self._opened.watch.has(StageName.FIRST_SECOND):
+        if frame and frame.code not in _ECHOES and not self._opened.watch.has(StageName.FIRST_SECOND):
             self._ended(StageName.FIRST_SECOND, Reason.CLOSE_FRAME)
         elif reason in _TOLD and not self._served and not self._opened.watch.has(StageName.FIRST_SECOND):
             self._ended(StageName.FIRST_SECOND, reason)

@@ -38,6 +38,11 @@ _MESSAGES: Final = {
 }
 
 
+def is_bare(resource: str) -> bool:
+    """Whether the path is that of Engine.IO without Socket.IO on it: there are no namespaces to join."""
+    return "engine.io" in resource.partition("?")[0].split("/")
+
+
 def speaks(resource: str) -> bool:
     """Whether a path and query are those of an Engine.IO endpoint."""
     return bool(_PATHS & set(resource.partition("?")[0].split("/"))) or "EIO" in parameters(resource)
@@ -107,7 +112,7 @@ class Session:
         )
         self.reason: Reason | None = None
         self.words = ""
-        self._engine = "engine.io" in resource.partition("?")[0].split("/")
+        self._engine = is_bare(resource)
         self._auth = (auth or b"").decode()
         self._deaf = False
 

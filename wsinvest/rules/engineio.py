@@ -7,7 +7,8 @@ from wsinvest.attempt import Attempt, EngineState, Reason, StageName
 from wsinvest.collect.handshake import Handshake
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
-from wsinvest.net.engineio import UNKNOWN_SESSION, UNKNOWN_TRANSPORT, UNSUPPORTED_VERSION
+from wsinvest.model import Target
+from wsinvest.net.engineio import UNKNOWN_SESSION, UNKNOWN_TRANSPORT, UNSUPPORTED_VERSION, is_bare
 from wsinvest.proof.ends import failed_at, hit
 from wsinvest.proof.engineio import refused_with, turned_by
 from wsinvest.registry import rule
@@ -210,11 +211,11 @@ def connect_refused(handshake: Handshake) -> Outcome:
     ),
     steps=(UNBLOCK_SERVER,),
 )
-def connect_unanswered(handshake: Handshake) -> Outcome:
+def connect_unanswered(handshake: Handshake, target: Target | None = None) -> Outcome:
     """The connect packet was sent, a whole second passed, and neither a yes nor a no came."""
     watched = tuple(one for one in handshake.repeats if one.passed(StageName.FIRST_SECOND))
     waiting = tuple(one for one in watched if one.engineio and one.engineio.state is EngineState.OPEN)
-    if not waiting:
+    if not waiting or (target is not None and is_bare(target.url.path)):
         return Clear()
     evidence = tuple(f"handshake:repeats/{one.id}/engineio" for one in waiting)
     values = {"count": len(waiting), "of": len(watched)}
