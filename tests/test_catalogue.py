@@ -28,7 +28,8 @@ ADDED = frozenset(
     http.answer.unexplained http.firewall.blocked http.handshake.unexplained http.redirect.elsewhere
     http.request.unsendable http.service.unavailable
     login.keyset.invalid login.keyset.unreachable login.request.refused
-    protocol.engineio.session protocol.extension.unrequested session.connect.refused session.connect.unanswered
+    protocol.engineio.session protocol.extension.unrequested protocol.subprotocol.refused
+    session.connect.refused session.connect.unanswered
     tcp.connect.local_limit tcp.connect.unreachable tcp.loopback.down
     token.claim.invalid token.claim.type token.header.invalid token.lifetime.long token.transport.plaintext
     """.split()
