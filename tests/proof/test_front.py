@@ -58,6 +58,7 @@ def test_a_firewall_by_a_header():
         (Response(401, body='{"code": 7}'), NO_WORDS),
         (Response(401, body='["no"]'), NO_WORDS),
         (Response(403, body="Invalid CORS request", content_type="text/plain"), "Invalid CORS request"),
+        (Response(400, body="missing subprotocol.\n", content_type="text/plain"), "missing subprotocol"),
         (Response(403, body="<html><title> Sign  in </title>", content_type="text/html"), "Sign in"),
         (Response(403, body="<html>no title", content_type="text/html"), NO_WORDS),
         (Response(500, body="x" * 500, content_type="text/plain"), "x" * 120),

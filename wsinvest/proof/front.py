@@ -50,14 +50,17 @@ def speaks_of_host(attempt: Attempt) -> bool:
 
 
 def words(answer: Response | None) -> str | Phrase:
-    """What the answer itself gives as its reason: challenge, error in JSON, a short text, the title of a page."""
+    """What the answer itself gives as its reason: challenge, error in JSON, a short text, the title of a page.
+
+    Without its full stop: it stands at the end of a sentence of ours.
+    """
     if answer is None:
         return NO_WORDS
     challenge = answer.header("www-authenticate")
     found = _DESCRIBED.search(challenge) or _ERROR.search(challenge)
     said = (found[1] if found else "") or _in_json(answer.body) or _in_text(answer)
     scheme = "" if found else challenge.partition(" ")[0].strip(",")
-    return " ".join(said.split())[:_LONGEST] or (f"WWW-Authenticate: {scheme}" if scheme else NO_WORDS)
+    return " ".join(said.split())[:_LONGEST].rstrip(".") or (f"WWW-Authenticate: {scheme}" if scheme else NO_WORDS)
 
 
 def _in_json(body: str) -> str:
