@@ -104,7 +104,7 @@ def advised(error: OSError) -> str:
 
 def one_line(said: str) -> str:
     """The sentence fit for a terminal and a journal: masked, visible, on one line; of a long one both ends stay."""
-    masked = Vault().mask(" ".join(said.split()))
+    masked = Vault().mask(" ".join(said.split()), foreign=True)
     if len(masked) > LINE_LIMIT:
         masked = f"{masked[: LINE_LIMIT - ADVICE_LIMIT]}…{masked[-ADVICE_LIMIT:]}"
     return visible(masked, len(masked))

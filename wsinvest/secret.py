@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from wsinvest.clean import TEXT_LIMIT, decode, visible, visible_body
+from wsinvest.drawn import mask_drawn
 from wsinvest.masking import EMAIL, LONG, MASK, SHAPES, SHORTEST, KnownValues, derived_forms
 from wsinvest.ours import is_ours
 from wsinvest.shape import shape_of
@@ -133,23 +134,29 @@ class Vault:
         """`p:` and 12 hex digits in place of something personal."""
         return "p:" + hmac.new(self.key, b"p:" + _raw(value), hashlib.sha256).hexdigest()[:12]
 
-    def clean(self, text: str, limit: int = TEXT_LIMIT) -> str:
+    def clean(self, text: str, limit: int = TEXT_LIMIT, *, foreign: bool = False) -> str:
         """Foreign or composed text for any sink: secrets masked first, then made visible and cut."""
-        return visible(self.mask(text), limit)
+        return visible(self.mask(text, foreign=foreign), limit)
 
     def clean_body(self, raw: bytes) -> str:
         """The start of a body as evidence, masked and made visible."""
-        masked = self.mask(decode(raw[:_WINDOW]))
+        masked = self.mask(decode(raw[:_WINDOW]), foreign=True)
         # What the window's end cuts in two is not recognised, so nothing of the last part is shown.
         return visible_body((masked if len(raw) <= _WINDOW else masked[:-_EDGE]).encode("utf-8", "replace"))
 
-    def mask(self, text: str) -> str:
-        """The text with known values, their derived forms and secret shapes replaced; the ledger counts each."""
+    def mask(self, text: str, *, foreign: bool = False) -> str:
+        """The text with known values, their derived forms and secret shapes replaced; the ledger counts each.
+
+        In a foreign text, which others wrote, a word that a machine drew may be anybody's key: it is masked too.
+        """
         text, found = self._known.mask(text)
         self.ledger.update(one.kind for one in found)
         for kind, pattern, replacement in SHAPES:
             text, hits = pattern.subn(replacement, text)
             self.ledger[kind] += hits
+        if foreign:
+            text, hits = mask_drawn(text, MASK, self._open)
+            self.ledger["drawn"] += hits
         return text if self.keeps_personal else self._pseudonymised(text)
 
     def leaks(self, text: str) -> tuple[str, ...]:

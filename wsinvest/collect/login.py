@@ -153,14 +153,16 @@ def _facts(target: Target, url: Url, asked: Exchange, vault: Vault, *, given: bo
         stages=asked.stages,
         response=_shown(response, asked.body, vault),
         took_ms=asked.took_ms,
-        token_field=vault.clean(found.field),
+        token_field=vault.clean(found.field, foreign=True),
         token_state=found.state,
         token_fingerprint=vault.fingerprint(found.token) if found.token else "",
         json_body=body is not _NO_JSON,
         redirected=response is not None and response.status in _REDIRECTS,
         credentials_given=given,
         page=None,
-        fields=tuple(vault.clean(name, limit=40) for name in body)[:_MOST_FIELDS] if isinstance(body, dict) else (),
+        fields=tuple(vault.clean(name, limit=40, foreign=True) for name in body)[:_MOST_FIELDS]
+        if isinstance(body, dict)
+        else (),
     )
 
 

@@ -35,7 +35,7 @@ def by(what: str) -> Description:
 
 def shown(what: str) -> str:
     """A word of the user in a message: it may be a URL with a token, or a token that was pasted by mistake."""
-    return Vault().clean(what.partition("?")[0].rpartition("@")[2], _SHOWN)
+    return Vault().clean(what.partition("?")[0].rpartition("@")[2], _SHOWN, foreign=True)
 
 
 def _demo(name: str) -> Description:

@@ -214,7 +214,7 @@ class Connection:
         if stage is StageName.FIRST_SECOND:
             after_ms = (monotonic() - self._open_since) * 1000
             text = frame.reason if frame else self._session.words or self._said_late.partition("\r\n")[0]
-            self._close = Close(frame.code if frame else None, self._means.vault.clean(text), after_ms)
+            self._close = Close(frame.code if frame else None, self._means.vault.clean(text, foreign=True), after_ms)
         self.abort()
 
     @property

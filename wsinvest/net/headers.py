@@ -23,15 +23,15 @@ def shown(head: Head, body: bytes, vault: Vault, came_at: datetime | None = None
     values = {name.lower(): value for name, value in pairs}
     return Response(
         status=head.status,
-        phrase=vault.clean(head.phrase.decode("utf-8", "replace")),
+        phrase=vault.clean(head.phrase.decode("utf-8", "replace"), foreign=True),
         http_version=head.http_version,
-        headers=tuple((name, vault.clean(_SHOWN[name.lower()](value))) for name, value in pairs if _allowed(name)),
+        headers=tuple((name, _value(name, value, vault)) for name, value in pairs if _allowed(name)),
         other_headers=tuple(name for name, _ in pairs if not _allowed(name)),
-        content_type=vault.clean(values.get("content-type", "").partition(";")[0].strip().lower()),
+        content_type=vault.clean(values.get("content-type", "").partition(";")[0].strip().lower(), foreign=True),
         body=vault.clean_body(body),
         body_bytes=len(body),
         date=_date(values.get("date", "")),
-        retry_after=vault.clean(values.get("retry-after", "")),
+        retry_after=vault.clean(values.get("retry-after", ""), foreign=True),
         came_at=came_at,
     )
 
@@ -58,7 +58,12 @@ def shown_url(text: str) -> str:
 
 
 def _name(raw: bytes, vault: Vault) -> str:
-    return vault.clean(raw.decode("utf-8", "replace"), limit=60)
+    return vault.clean(raw.decode("utf-8", "replace"), limit=60, foreign=True)
+
+
+def _value(name: str, value: str, vault: Vault) -> str:
+    """A header that may be shown; the handshake's own digest is computed from what we sent, and no secret."""
+    return vault.clean(_SHOWN[name.lower()](value), foreign=name.lower() != "sec-websocket-accept")
 
 
 def _allowed(name: str) -> bool:

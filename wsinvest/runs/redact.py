@@ -1,13 +1,15 @@
 """Today's filter over recorded evidence: a report that was made before a rule existed can be made shareable again."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from wsinvest import files, rows, store
 from wsinvest.model import Manifest
 from wsinvest.secret import Vault
+
+_FOREIGN: Final = frozenset({"response", "close"})  # the fields of the evidence that hold a server's own words
 
 
 def redact(folder: Path, manifest: Manifest, vault: Vault) -> Manifest:
@@ -23,10 +25,10 @@ def redact(folder: Path, manifest: Manifest, vault: Vault) -> Manifest:
     return msgspec.convert(_masked(msgspec.to_builtins(manifest), vault), Manifest)
 
 
-def _masked(value: Any, vault: Vault) -> Any:
-    """A JSON value with its texts masked; names of fields are ours and stay."""
+def _masked(value: Any, vault: Vault, *, foreign: bool = False) -> Any:
+    """A JSON value with its texts masked; names of fields are ours and stay. `foreign`: a server wrote it."""
     if isinstance(value, str):
-        return vault.mask(value)
+        return vault.mask(value, foreign=foreign)
     if isinstance(value, dict):
-        return {name: _masked(item, vault) for name, item in value.items()}
-    return [_masked(item, vault) for item in value] if isinstance(value, list | tuple) else value
+        return {name: _masked(item, vault, foreign=foreign or name in _FOREIGN) for name, item in value.items()}
+    return [_masked(item, vault, foreign=foreign) for item in value] if isinstance(value, list | tuple) else value
