@@ -37,6 +37,11 @@ def mask_drawn(text: str, mask: str, but: str = "") -> tuple[str, int]:
     return text, found
 
 
+def changes(letters: str) -> float:
+    """How often the kind of character changes, as a share of the steps."""
+    return len(_STEP.findall(letters)) / max(len(letters), 1)
+
+
 def is_drawn(word: str) -> bool:
     """Whether a machine drew this word; a UUID is an id that servers write into every answer."""
     if _ISSUED.fullmatch(word):
@@ -45,7 +50,7 @@ def is_drawn(word: str) -> bool:
     small, capital, digit = (bool(kind.search(letters)) for kind in _KINDS)
     if len(letters) < _SHORTEST or not digit or not (small or capital) or _UUID.fullmatch(word):
         return False
-    often = len(_STEP.findall(letters)) / len(letters)
+    often = changes(letters)
     if len(letters) < _LONG:
         return letters == word and often > _VERY_OFTEN
     if letters != word:  # a path, or a name with numbers, has dashes and slashes too

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from wsinvest.attempt import Response, Stage, StageName, TokenState
 from wsinvest.collect.metrics import Metrics
+from wsinvest.learning import learn_answer
 from wsinvest.model import AuthMode, ProblemKind, Target, Unmeasured, Url
 from wsinvest.net.limits import asks_to_stop, spare
 from wsinvest.net.opener import Deadline, Exchange, exchange
@@ -146,6 +147,9 @@ def _facts(target: Target, url: Url, asked: Exchange, vault: Vault, *, given: bo
     ok = response is not None and response.status in _OK
     found = _find(body) if ok and isinstance(body, dict) else _Found()
     found = _cookie(target, asked) or found
+    learn_answer(vault, body, "login answer")
+    for name, cookie in asked.cookies:
+        learn_answer(vault, {name: cookie.reveal()}, "login answer")
     if found.present or (ok and body is not _NO_JSON):
         vault.put(TOKEN, found.token)
     return Login(

@@ -92,11 +92,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a file gave: its look, its assignments in order, and lines of key material that must be filtered."""
+    """What a file gave: its look, its assignments in order, and what must be filtered beside their values.
+
+    `material` are the lines of keys, `strays` all other text that is no assignment: comments, lines that do not parse.
+    """
 
     look: EnvFile
     entries: tuple[Entry, ...] = ()
     material: tuple[Secret, ...] = ()
+    strays: tuple[Secret, ...] = ()
 
     def last(self, name: str) -> Entry | None:
         """The assignment that counts for python-dotenv: the last one of this name."""
@@ -118,10 +122,15 @@ def read(path: Path, shown: str) -> Read:
     elif _chokes(raw):
         state = FileState.TOO_LARGE
     if state is not FileState.READ:
-        return Read(EnvFile(shown, state, status.st_size))
+        return Read(EnvFile(shown, state, status.st_size), strays=_unparsed(raw))
     found = parse(raw)
     look = replace(found.look, path=shown, world_readable=bool(status.st_mode & stat.S_IROTH))
     return replace(found, look=look)
+
+
+def _unparsed(raw: bytes) -> tuple[Secret, ...]:
+    """The text of a file that is not parsed, such as one in UTF-16: a server that reads it may repeat it."""
+    return (Secret(raw.replace(b"\0", b"").decode("utf-8", "replace")),) if raw else ()
 
 
 def _chokes(raw: bytes) -> bool:
@@ -137,6 +146,7 @@ def parse(raw: bytes) -> Read:
     keys = [match.span() for match in _KEY_BLOCK.finditer(text)]
     entries: list[Entry] = []
     unparsed: list[int] = []
+    strays: list[str] = []
     known: dict[str, str | None] = {}
     room = LARGEST  # for what the entries expand to
     for start, line, binding in _bindings(text):
@@ -145,7 +155,10 @@ def parse(raw: bytes) -> Read:
             known[entry.name] = value = entry.value.reveal()
             room -= len(value)
             entries.append(entry)
-        elif not _is_quiet(binding):
+            strays.append(entry.literal.reveal().partition(" #")[2])
+            continue
+        strays.append(binding.original.string)
+        if not _is_quiet(binding):
             unparsed.append(line)
     look = EnvFile(
         state=FileState.READ,
@@ -162,7 +175,7 @@ def parse(raw: bytes) -> Read:
     blocks = [text[begin:end].strip() for begin, end in keys]
     lines = [part for block in blocks for part in block.split()[1:] if len(part) >= 16]
     material = tuple(map(Secret, (*blocks, *lines)))
-    return Read(look, tuple(entries), material)
+    return Read(look, tuple(entries), material, tuple(Secret(stray) for stray in strays if stray.strip()))
 
 
 def readings(entries: Iterable[Entry]) -> Mapping[str, Secret]:

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from wsinvest.inputs.envfile import Entry, Read, readings
 from wsinvest.inputs.names import BY_NAME, CANONICAL, Kind, is_sensitive
 from wsinvest.inputs.precedence import Input
+from wsinvest.learning import learn_text
 from wsinvest.secret import Secret, Vault
 
 _PERSONAL: Final = frozenset({"LOGIN_USER", "WS_TEST_SUBJECT"})
@@ -35,8 +36,12 @@ def keep(vault: Vault, inputs: Iterable[Input], env: Read, shown: Iterable[str])
         if _is_secret(entry):
             vault.learn(value, entry.name)
         _learn_password(vault, value, entry.name)
+        if entry.name not in CANONICAL or is_sensitive(entry.name):
+            learn_text(vault, value, entry.name, sensitive=is_sensitive(entry.name))
     for line in env.material:
         vault.learn(line.reveal(), "key material")
+    for stray in env.strays:
+        learn_text(vault, stray.reveal(), "a line that is no setting")
 
 
 def keep_readings(vault: Vault, secret: Secret, entries: tuple[Entry, ...]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from wsinvest.learning import learn_answer
 from wsinvest.secret import Vault
 from wsinvest.shape import EXACT_LENGTH_FROM
 from wsinvest.tokens import jose
@@ -17,6 +18,9 @@ PERSONAL_CLAIMS: Final = (
     "upn", "unique_name",
 )  # fmt: skip
 _ROUND_LENGTHS: Final = frozenset({255, 256, 500, 512, 1000, 1023, 1024, 2000, 2047, 2048, 4095, 4096, 8190, 8192})
+# Names of services and times, which a report on tokens must be able to show.
+_OPEN_CLAIMS: Final = frozenset({"iss", "aud", "exp", "nbf", "iat", "azp", "client_id", "cid", "appid", "tid"})
+_TOLD: Final = _OPEN_CLAIMS | frozenset(PERSONAL_CLAIMS)
 _MOST_CLAIMS: Final = 64
 _NAME_LENGTH: Final = 60
 _LAST_MOMENT: Final = 253_402_300_799  # the year 9999, where datetime ends
@@ -61,6 +65,7 @@ def anatomy_of(token: str, vault: Vault) -> Anatomy:
     parts = jose.anatomy(token)
     header = parts.header if isinstance(parts.header, Mapping) else {}
     claims = parts.claims if isinstance(parts.claims, Mapping) else {}
+    learn_answer(vault, {name: value for name, value in claims.items() if name not in _TOLD}, "claim")
     for name in PERSONAL_CLAIMS:
         if isinstance(claims.get(name), str):
             vault.learn_personal(claims[name])
