@@ -34,12 +34,8 @@ class Phrase:
     pt_BR: str  # noqa: N815  the name of the locale
 
     def say(self, language: str, values: Mapping[str, Any] | None = None) -> str:
-        """The phrase in this language with its fields filled; raises KeyError when a field has no value.
-
-        Without any values it is said as it stands: it may have been filled before, with foreign text that holds braces.
-        """
-        text = getattr(self, language)
-        return fill(text, values, language) if values else text
+        """The phrase in this language with its fields filled; raises KeyError when a field has no value."""
+        return fill(getattr(self, language), values or {}, language)
 
 
 @dataclass(frozen=True, slots=True)

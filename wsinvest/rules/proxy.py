@@ -6,8 +6,7 @@ from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.log import Log, Says
 from wsinvest.collect.meanwhile import Meanwhile
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.proof.readings import filled
+from wsinvest.language import Phrase, Text, Words, filled
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
 

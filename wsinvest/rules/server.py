@@ -9,7 +9,6 @@ from wsinvest.collect.server import Server
 from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words, filled
 from wsinvest.model import Thresholds
-from wsinvest.proof.readings import filled
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
 
