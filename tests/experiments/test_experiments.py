@@ -153,6 +153,14 @@ def test_one_encoding_more_or_less_in_the_url(unit, written, token, spelled):
     )
 
 
+def test_the_first_message_is_tried_where_a_connection_was_accepted():
+    """Before open nobody would have read it."""
+    closed = ended("r01", StageName.FIRST_SECOND, Reason.CLOSE_FRAME)
+
+    assert AuthMode.MESSAGE is place.in_message(REQUEST, closed).place
+    assert isinstance(place.in_message(REQUEST, REFUSED), NotApplicable)
+
+
 def test_outside_the_url_nothing_is_encoded():
     """Headers and cookies carry + and & as they are."""
     assert isinstance(damage.token_encoded(with_token("a+b", place=AuthMode.HEADER), REFUSED), NotApplicable)

@@ -27,6 +27,14 @@ def test_another_place():
     assert "Authorization" in said(mismatch, hit, "pt_BR", handshake=handshake)["title"]
 
 
+def test_a_first_message_that_helps_is_no_proof():
+    """A server may wait for any message at all."""
+    message = replace(SENT, token_place="message")
+    hit = mismatch(token(), target(), refused(401, SENT, green("in_message", "place", message)))
+
+    assert (Severity.HIGH, Confidence.INFERRED) == (hit.severity, hit.confidence)
+
+
 def test_another_name():
     """The same token as access_token opens."""
     handshake = refused(401, SENT, green("named_access_token", "parameter", RENAMED))

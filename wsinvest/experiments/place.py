@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from wsinvest.attempt import Attempt
+from wsinvest.attempt import Attempt, StageName
 from wsinvest.language import Phrase
 from wsinvest.model import AuthMode
 from wsinvest.net.request import NotApplicable, ProbeRequest
@@ -52,6 +52,20 @@ def in_cookie(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplica
 def in_subprotocol(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """As the last of the offered subprotocols."""
     return _moved(request, base, AuthMode.SUBPROTOCOL)
+
+
+@experiment(
+    "place",
+    separates=("token.transport.mismatch",),
+    order=65,
+    text=Phrase("the token in the first message", "o token na primeira mensagem"),
+)
+def in_message(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """As JSON once the connection is open, where a server accepted the request and then closed."""
+    failed = base.failed
+    if failed is None or failed.name is not StageName.FIRST_SECOND or base.engineio is not None:
+        return NotApplicable("the server did not accept and then close")
+    return _moved(request, base, AuthMode.MESSAGE)
 
 
 def _moved(request: ProbeRequest, base: Attempt, place: AuthMode) -> ProbeRequest | NotApplicable:

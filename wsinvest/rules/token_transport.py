@@ -123,13 +123,16 @@ def too_long(token: Token, handshake: Handshake, thresholds: Thresholds) -> Outc
     steps=(SEND_WHERE_READ,),
 )
 def mismatch(token: Token, target: Target, handshake: Handshake) -> Outcome:
-    """Proven by the probe that only moves the token."""
+    """Proven by the probe that only moves the token; a first message may have been wanted for itself."""
     moved = opened_by(handshake, "place")
     if moved is None:
         return _without_proof("place", token, handshake)
     place = AuthMode(moved.sent.token_place)
     values = {"place": ENUMS[AuthMode][place], "sent": ENUMS[AuthMode][target.auth.mode]}
-    return Hit(Severity.HIGH, Confidence.PROVEN, values, _probe(handshake, moved.id))
+    # A server that only waits for any message at all stays open as well.
+    any_message = moved.change is not None and moved.change.label == "in_message"
+    confidence = Confidence.INFERRED if any_message else Confidence.PROVEN
+    return Hit(Severity.HIGH, confidence, values, _probe(handshake, moved.id))
 
 
 @rule(
