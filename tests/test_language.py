@@ -15,6 +15,49 @@ def test_a_phrase_is_filled_in_every_language():
     assert ("1.5\xa0s", "1,5\xa0s") == (both.say("en"), both.say("pt_BR"))
 
 
+@pytest.mark.parametrize("foreign", ["{x}", "$\\href{y}{z}$", "{n:int}", "{n:plural:a|b}"])
+def test_braces_of_a_value_are_not_fields_of_the_phrase_around_it(foreign):
+    """However often a phrase with a text of others becomes part of the next one."""
+    part = filled(Phrase("is {value}", "é {value}"), value=foreign)
+    whole = joined("; ", (part, filled(Phrase("({inner})", "({inner})"), inner=part)))
+
+    assert f"so: is {foreign}; (is {foreign})" == fill("so: {what}", {"what": whole}, "en")
+
+
+@pytest.mark.parametrize(
+    ("template", "value", "en", "pt"),
+    [
+        ("{x:pct}", 0.808, "80.8%", "80,8\u00a0%"),
+        ("{x:pct}", 0.8, "80%", "80\u00a0%"),
+        ("{x:int}", 1091, "1,091", "1.091"),
+        ("{x:mb}", 13133.8 * 2**20, "13,133.8\u00a0MB", "13.133,8\u00a0MB"),
+        ("{x:bytes}", 1536, "1.5\u00a0KiB", "1,5\u00a0KiB"),
+        ("{x:bytes}", 12, "12\u00a0B", "12\u00a0B"),
+        ("{x:ms}", 3.25, "3.2\u00a0ms", "3,2\u00a0ms"),
+        ("{x:ms}", 1234.5, "1,234\u00a0ms", "1.234\u00a0ms"),
+        ("{x:s}", 2.5, "2.5\u00a0s", "2,5\u00a0s"),
+        ("{x:s}", -0.001, "0\u00a0s", "0\u00a0s"),
+        ("{x:minutes}", 105, "1\u00a0h 45\u00a0min", "1\u00a0h 45\u00a0min"),
+        ("{x:minutes}", 240, "4\u00a0h", "4\u00a0h"),
+        ("{x:minutes}", 0, "0\u00a0min", "0\u00a0min"),
+        ("{x:date}", datetime(2025, 7, 27, tzinfo=UTC), "2025-07-27", "27/07/2025"),
+        (
+            "{x:time}",
+            datetime(2025, 7, 27, 12, 9, 14, tzinfo=UTC),
+            "2025-07-27 12:09:14 UTC",
+            "27/07/2025 12:09:14 UTC",
+        ),
+        ("{x:list}", ("a", "b"), "a, b", "a, b"),
+        ("{x:plural:one|many}", 1, "one", "one"),
+        ("{x:plural:one|many}", 0, "many", "many"),
+        ("{x}", Phrase("yes", "sim"), "yes", "sim"),
+    ],
+)
+def test_a_field_is_formatted_by_its_kind(template: str, value: object, en: str, pt: str):
+    """Each kind of field, in both languages."""
+    assert (en, pt) == (fill(template, {"x": value}, "en"), fill(template, {"x": value}, "pt_BR"))
+
+
 def test_a_field_without_its_value_is_an_error():
     """As soon as there are values at all."""
     with pytest.raises(KeyError):
