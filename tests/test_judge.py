@@ -180,15 +180,16 @@ def test_findings_are_sorted_worst_first_then_roots():
     ] == [(one.code, one.root_cause, one.family, one.category) for one in found]
 
 
-def test_chains_start_with_the_worst_root():
-    """Chains stand in the order of the findings that head them."""
+def test_chains_start_with_what_fails_then_with_the_worst_root():
+    """A secret that explains nothing that was seen is not what the reader asks about, however grave it is."""
     rules = [
         always("tcp.connect.refused", Severity.HIGH),
         always("config.secret.missing", Severity.CRITICAL),
+        always("config.secret.weak", Severity.HIGH),
     ]
     found = judge(case(), registry(*rules)).chains
 
-    assert ["config.secret.missing", "tcp.connect.refused"] == [chain[0].code for chain in found]
+    assert ["tcp.connect.refused", "config.secret.missing", "config.secret.weak"] == [chain[0].code for chain in found]
 
 
 def test_steps_of_the_rules_become_the_plan():

@@ -1,6 +1,6 @@
 """From findings to causes: which of them are roots, and the chains that lead from each root to its last symptoms."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from wsinvest.judgement import Chain, Confidence, Finding, Link, Severity
@@ -47,11 +47,17 @@ def roots(findings: Iterable[Finding], edges: Edges) -> frozenset[str]:
     def taken(effect: Finding) -> bool:
         return any(effect.code in ahead[cause.code] and _takes(cause, effect) for cause in by_code.values())
 
-    def matters(finding: Finding) -> bool:
-        reached = (by_code[code] for code in ahead[finding.code] if code in by_code)
-        return finding.severity >= Severity.HIGH or _is_failure(finding) or any(map(_is_failure, reached))
+    explain = explaining(by_code.values(), edges)
+    matter = {code for code, finding in by_code.items() if finding.severity >= Severity.HIGH or code in explain}
+    return frozenset(code for code in matter if not taken(by_code[code]))
 
-    return frozenset(code for code, finding in by_code.items() if matters(finding) and not taken(finding))
+
+def explaining(findings: Collection[Finding], edges: Edges) -> frozenset[str]:
+    """The codes that are failures which somebody felt, or lead to one that was observed."""
+    failures = {finding.code for finding in findings if _is_failure(finding)}
+    return frozenset(
+        finding.code for finding in findings if finding.code in failures or failures & _reachable(finding.code, edges)
+    )
 
 
 def chains(root_codes: Iterable[str], observed: frozenset[str], edges: Edges) -> tuple[Chain, ...]:

@@ -97,7 +97,8 @@ def judge(case: Case, registry: Registry | None = None) -> Diagnosis:
     edges = causes.without(causes.with_late_refusals(known.edges), excluded)
     root_codes = causes.roots(found, edges)
     findings = tuple(sorted((replace(one, root_cause=one.code in root_codes) for one in found), key=_rank))
-    ordered_roots = [finding.code for finding in findings if finding.root_cause]
+    explain = causes.explaining(findings, edges)  # what fails is what the reader asks about; a weak secret comes later
+    ordered_roots = sorted((one.code for one in findings if one.root_cause), key=lambda code: code not in explain)
     return Diagnosis(
         case=case,
         findings=findings,

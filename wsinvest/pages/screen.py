@@ -132,8 +132,9 @@ def _now(view: View) -> Iterator[str]:
     if not view.diagnosis.urgent:
         yield from _advice(view)
         return
-    roots = [finding for finding in view.diagnosis.findings if finding.root_cause]
-    todays = ([step for step in finding.steps if step.phase == TODAY][:1] for finding in roots[:_MOST_ROOTS])
+    roots = dict.fromkeys(chain[0].code for chain in view.diagnosis.chains)
+    found = filter(None, map(view.finding, [*roots][:_MOST_ROOTS]))
+    todays = ([step for step in finding.steps if step.phase == TODAY][:1] for finding in found)
     first = {step.id: step for steps in todays for step in steps}
     steps = tuple(first.values()) or view.diagnosis.plan[:1]
     yield from _titled(view, phrases.DO_NOW, (_step(view, n, step) for n, step in enumerate(steps, 1)))
