@@ -199,10 +199,11 @@ def test_a_leak_stops_publication_and_leaves_nothing(monkeypatch, tmp_path):
     assert () == publish.runs(places.reports())
 
 
-def test_a_disk_that_fills_up_leaves_no_cut_report():
-    """Exit 5, the place named; a limit on the size of files stands for the full disk."""
+@pytest.mark.parametrize("room", [10_000, 1_000_000], ids=["evidence", "page"])
+def test_a_disk_that_fills_up_leaves_no_cut_report(room):
+    """Exit 5, the place named; a limit on the size of files stands for the full disk, for us and for the notebooks."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, before[1]))  # the page alone is larger
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
     try:
         (result,) = reported(closed_port())
     finally:

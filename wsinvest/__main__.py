@@ -137,6 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit status."""
     os.umask(PRIVATE)
     streams.steady()
+    errors.hush()
     given = list(sys.argv[1:] if arguments is None else arguments)
     status = errors.guarded(lambda: cli.main(given, prog_name="wsinvest", standalone_mode=False), given)
     if status == Exit.INTERRUPTED:

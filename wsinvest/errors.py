@@ -5,7 +5,9 @@ import logging
 import os
 import signal
 import sys
+import threading
 import traceback
+import warnings
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -75,6 +77,14 @@ def guarded(command: Callable[[], Any], arguments: Sequence[str]) -> int:
 
             print(error_document(status, line))  # noqa: T201
     return status
+
+
+def hush() -> None:
+    """Nothing of Python's own on stderr: what it has to say of what it drops are tracebacks and warnings."""
+    if not os.environ.get(DEBUG):
+        sys.unraisablehook = lambda _dropped: None
+        threading.excepthook = lambda _dropped: None
+        warnings.simplefilter("ignore")
 
 
 def told(error: BaseException) -> tuple[Exit, str]:

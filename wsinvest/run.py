@@ -1,5 +1,6 @@
 """From targets to published reports: lock, collect, execute the notebooks, judge, render, guard, publish."""
 
+import builtins
 import os
 import shutil
 import time
@@ -205,7 +206,16 @@ def _execute(name: str, partial: Path, parameters: dict[str, Any], target: Targe
     status = notebook.execute(name, partial, parameters, kernel=plan.kernel, cell_s=cell_s, listener=hear)
     plan.progress(name, "end", (time.monotonic() - began) * 1000)
     if not status.complete:
-        raise NotebookFailed(f"{status.why} in cell {status.cell} of {name}; what was found is kept in {partial}")
+        said = f"{status.why} in cell {status.cell} of {name}; what was found is kept in {partial}"
+        if _is_of_the_system(status.why):
+            raise publish.NotWritten(f"{said}; see to room and rights there")
+        raise NotebookFailed(said)
+
+
+def _is_of_the_system(error: str) -> bool:
+    """Whether a cell ended with an error of this name because its evidence could not be written."""
+    kind = getattr(builtins, error, None)
+    return isinstance(kind, type) and issubclass(kind, OSError)
 
 
 def title_of(manifest: Manifest) -> str:

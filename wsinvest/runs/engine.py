@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
@@ -103,6 +104,8 @@ def _messages(child: _Child, cell_timeout_s: float) -> Iterator[Message]:
             raise NotebookEnded(f"hung for {cell_timeout_s:.0f} s and was stopped")
         if message[0] == "done":
             return
+        if message[0] == "died":
+            raise NotebookEnded(f"its process died ({message[1]})")
         yield message
     raise NotebookEnded("its process died")
 
@@ -172,10 +175,13 @@ def _be_the_notebook(cells: list[tuple[int, str]], say: int, lived: int) -> NoRe
         signal.signal(signal.SIGINT, signal.default_int_handler)
         for number in errors.ASKS_TO_LEAVE:
             signal.signal(number, signal.SIG_DFL)
-        threading.Thread(target=_leave_with_parent, args=(lived,), daemon=True).start()
         _silence()
+        _watch_parent(lived)
         _run(cells, lambda message: _say(say, message))
         status = 0
+    except Exception as error:  # noqa: BLE001  its last words
+        with suppress(OSError):
+            _say(say, ["died", errors.told(error)[1]])
     finally:
         os._exit(status)
 
@@ -204,6 +210,13 @@ def _silence() -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nothing, descriptor)
+
+
+def _watch_parent(lived: int) -> None:
+    try:
+        threading.Thread(target=_leave_with_parent, args=(lived,), daemon=True).start()
+    except RuntimeError as error:  # no other way of a thread to say that there is no room for it
+        raise MemoryError from error
 
 
 def _leave_with_parent(lived: int) -> NoReturn:
