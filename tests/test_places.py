@@ -67,3 +67,16 @@ def test_a_home_that_nobody_knows_is_no_error(monkeypatch):
 
     assert Path("/home/someone/.env") == places.expanded("~/.env")
     assert Path("~no-such-user/.env") == places.expanded("~no-such-user/.env")
+
+
+@pytest.mark.parametrize("named", ["", "run", "/no/such/folder", "/" + "x" * 5000])
+def test_a_runtime_folder_that_is_none_is_not_used(monkeypatch, tmp_path, named):
+    """Notebooks stand elsewhere than their runner: a relative one would be another folder for each."""
+    (tmp_path / "run").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", named)
+
+    assert "" == places.runtime()
+
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    assert str(tmp_path / "run") == places.runtime()

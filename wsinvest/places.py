@@ -45,6 +45,12 @@ def templates() -> Path:
     return _ROOT / "notebooks"
 
 
+def runtime() -> str:
+    """$XDG_RUNTIME_DIR where it is a folder; a relative one must be ignored, as the specification says."""
+    named = os.environ.get("XDG_RUNTIME_DIR", "")
+    return named if Path(named).is_absolute() and os.path.isdir(named) else ""  # noqa: PTH112  pathlib's own raises
+
+
 def expanded(path: str) -> Path:
     """The path with a leading `~` for a home; where nobody knows that home, as it was written."""
     return Path(os.path.expanduser(path))  # noqa: PTH111  pathlib's own raises there

@@ -4,7 +4,6 @@ from wsinvest.runs import lean  # noqa: F401  before nbformat
 
 # isort: split
 import logging
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -150,7 +149,7 @@ def _kernel(cell_s: float) -> Iterator[dict[str, Any]]:
 
 def _short_folder() -> str:
     """A folder for sockets, whose whole path must stay below 108 bytes."""
-    found = (os.environ.get("XDG_RUNTIME_DIR", ""), gettempdir(), "/tmp")  # noqa: S108  a folder of our own is made in it
+    found = (places.runtime(), gettempdir(), "/tmp")  # noqa: S108  a folder of our own is made in it
     return next((name for name in found if name and len(name) < LONGEST_FOLDER and Path(name).is_dir()), gettempdir())
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
+from wsinvest import places
 from wsinvest.exits import Exit, Failure
 from wsinvest.files import write_whole
 from wsinvest.machine.processes import runs_since, started
@@ -113,9 +114,8 @@ def _folders() -> Iterator[Path]:
 
 
 def _root() -> Path:
-    given = os.environ.get("XDG_RUNTIME_DIR", "")
-    name = "wsinvest-runs" if Path(given).is_dir() and given else f"wsinvest-runs-{_user()}"
-    root = Path(given if given and Path(given).is_dir() else tempfile.gettempdir()) / name
+    given = places.runtime()
+    root = Path(given, "wsinvest-runs") if given else Path(tempfile.gettempdir(), f"wsinvest-runs-{_user()}")
     try:
         root.mkdir(mode=0o700, exist_ok=True)
         status = root.lstat()
