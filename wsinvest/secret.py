@@ -14,6 +14,7 @@ from wsinvest.drawn import mask_drawn
 from wsinvest.masking import EMAIL, LONG, MASK, SHAPES, SHORTEST, KnownValues, derived_forms
 from wsinvest.ours import is_ours
 from wsinvest.shape import shape_of
+from wsinvest.undressed import Undressed
 
 __all__ = ["MASK", "Secret", "Vault"]
 
@@ -72,6 +73,7 @@ class Vault:
         self._named: dict[str, Secret] = {}
         self._plain: dict[str, str] = {}
         self._known = KnownValues()
+        self._undressed = Undressed()
         self._personal = KnownValues()
         self._open = ""
 
@@ -102,8 +104,11 @@ class Vault:
         """Filter this value and its derived forms from now on; `kind` is named by the ledger and the leak guard."""
         if value in self._open:
             return
-        for form in derived_forms(value):
+        forms = tuple(derived_forms(value))
+        for form in forms:
             self._known.add(form, kind)
+        if forms:  # else the value is a word, or too short to be told from one
+            self._undressed.add(value, kind)
 
     def learn_personal(self, value: str) -> None:
         """Show this value, such as a user's name or a token's `sub`, by its pseudonym from now on.
@@ -123,6 +128,7 @@ class Vault:
             if secret.reveal() in self._open:
                 for form in derived_forms(secret.reveal()):
                     self._known.forget(form)
+                self._undressed.forget(secret.reveal())
 
     def fingerprint(self, value: Secret | str | bytes) -> str:
         """`hk:` and 12 hex digits under this run's key; equality is all that it reveals."""
@@ -155,6 +161,8 @@ class Vault:
             text, hits = pattern.subn(replacement, text)
             self.ledger[kind] += hits
         if foreign:
+            text, kinds = self._undressed.mask(text, MASK)
+            self.ledger.update(kinds)
             text, hits = mask_drawn(text, MASK, self._open)
             self.ledger["drawn"] += hits
         return text if self.keeps_personal else self._pseudonymised(text)
@@ -182,6 +190,7 @@ class Vault:
             "named": {name: secret.reveal() for name, secret in self._named.items()},
             "plain": self._plain,
             "known": self._known.kinds,
+            "undressed": self._undressed.values,
             "personal": self._personal.kinds,
             "ledger": self.ledger,
         }
@@ -197,6 +206,8 @@ class Vault:
         vault._named = {name: Secret(value) for name, value in content["named"].items()}
         vault._plain = content["plain"]
         vault._known = KnownValues(content["known"])
+        for value, kind in content["undressed"].items():
+            vault._undressed.add(value, kind)
         vault._personal = KnownValues(content["personal"])
         vault.ledger.update(content["ledger"])
         return vault

@@ -1,0 +1,133 @@
+"""Known values in dresses that cannot be listed: spelled out, in other case, accents or codes, or cut.
+
+A text and a value are compared by their letters and digits alone, after codes such as `%41`, `&#65;` and `\\u0041` were
+read. And of a value that a machine drew, any run of characters is known too: `sk-ab3X9…` tells its beginning.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from wsinvest.drawn import changes
+
+_BARE_FROM: Final = 12  # letters and digits that a value must have to be known by them
+_WORDS_FROM: Final = 20  # of letters alone: shorter ones may be words of any sentence
+_START: Final = 8
+_LONGEST: Final = 4096
+_CODE: Final = re.compile(
+    r"%([0-9a-fA-F]{2})|&#x([0-9a-fA-F]{1,6});|&#([0-9]{1,7});|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|(.)", re.DOTALL
+)
+_DECIMAL: Final = 3  # the group of _CODE that is no hexadecimal number
+_LAST: Final = 0x10FFFF
+_HEX: Final = re.compile(r"[0-9a-fA-F]+")
+_PIECE: Final = 8
+_SHORT_PIECE: Final = 6
+_OFTEN, _VERY_OFTEN = 0.3, 0.5
+
+Span = tuple[int, int, str]  # from, to, and what stands there
+
+
+class Undressed:
+    """Values known by their letters and digits, and by the pieces of those that a machine drew."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        self.values: dict[str, str] = {}
+        self._bare: dict[str, dict[str, str]] = {}  # by its first characters
+        self._pieces: dict[str, str] = {}
+
+    def add(self, value: str, kind: str) -> None:
+        """Know this value from now on."""
+        if value in self.values or len(value) > _LONGEST:
+            return
+        self.values[value] = kind
+        raw = value.encode("utf-8", "surrogatepass")
+        for form in ("".join(bare(value)), raw.hex(), "".join(map(str, raw))):
+            if _can_be_told(form):
+                self._bare.setdefault(form[:_START], {})[form] = kind
+        self._pieces |= dict.fromkeys(_pieces(value), kind)
+
+    def forget(self, value: str) -> None:
+        """Know this value no longer."""
+        kept = {known: kind for known, kind in self.values.items() if known != value}
+        self.values, self._bare, self._pieces = {}, {}, {}
+        for known, kind in kept.items():
+            self.add(known, kind)
+
+    def mask(self, text: str, mask: str) -> tuple[str, tuple[str, ...]]:
+        """The text with what tells a known value replaced, and the kinds of those values."""
+        parts, kinds, after = [], [], 0
+        for start, end, kind in _merged(sorted([*self._spelled(text), *self._cut(text)])):
+            parts += [text[after:start], mask]
+            kinds.append(kind)
+            after = end
+        return "".join([*parts, text[after:]]), tuple(kinds)
+
+    def _spelled(self, text: str) -> Iterator[Span]:
+        if not self._bare:
+            return
+        read = list(_read(text))
+        letters = "".join(letter for _, _, letter in read)
+        for at in range(len(letters) - _START + 1):
+            for form, kind in self._bare.get(letters[at : at + _START], {}).items():
+                if letters.startswith(form, at):
+                    yield read[at][0], read[at + len(form) - 1][1], kind
+
+    def _cut(self, text: str) -> Iterator[Span]:
+        for width in (_SHORT_PIECE, _PIECE) if self._pieces else ():
+            for at in range(len(text) - width + 1):
+                kind = self._pieces.get(text[at : at + width])
+                if kind is not None:
+                    yield at, at + width, kind
+
+
+def bare(text: str) -> Iterator[str]:
+    """The letters and digits of a text, in small letters without accents."""
+    for char in unicodedata.normalize("NFKD", text.casefold()):
+        if char.isalnum():
+            yield char
+
+
+def _read(text: str) -> Iterator[Span]:
+    """Each letter and digit with its place, codes read."""
+    for match in _CODE.finditer(text):
+        char = match[0]
+        if match.lastindex and len(char) > 1:
+            code = int(match[match.lastindex], 10 if match.lastindex == _DECIMAL else 16)
+            char = chr(code) if code <= _LAST else ""
+        for letter in bare(char):
+            yield match.start(), match.end(), letter
+
+
+def _can_be_told(form: str) -> bool:
+    if form.isdigit():
+        return len(form) >= _WORDS_FROM
+    return len(form) >= (_BARE_FROM if any(map(str.isdigit, form)) else _WORDS_FROM)
+
+
+def _pieces(value: str) -> Iterator[str]:
+    """Runs of a value that no word has: letters and digits that change often."""
+    for width, often in ((_PIECE, _OFTEN), (_SHORT_PIECE, _VERY_OFTEN)):
+        for at in range(len(value) - width + 1):
+            piece = value[at : at + width]
+            if piece.isalnum() and piece.isascii() and changes(piece) >= often and _is_rare(piece):
+                yield piece
+
+
+def _is_rare(piece: str) -> bool:
+    return not (piece.isdigit() or (len(piece) < _PIECE and _HEX.fullmatch(piece)))
+
+
+def _merged(spans: list[Span]) -> Iterator[Span]:
+    """Spans that overlap as one."""
+    last: Span | None = None
+    for start, end, kind in spans:
+        if last is not None and start <= last[1]:
+            last = (last[0], max(last[1], end), last[2])
+            continue
+        if last is not None:
+            yield last
+        last = (start, end, kind)
+    if last is not None:
+        yield last
