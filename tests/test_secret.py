@@ -146,6 +146,20 @@ def test_what_stands_in_every_report_is_no_secret_worth_blanking():
     assert "service7.example" == vault.mask("service7.example")
 
 
+def test_a_page_that_comes_again_is_filtered_by_what_is_known_by_then():
+    """Each time it is counted; what was learned in between is masked, a person's name too."""
+    vault = Vault()
+    page = f"token {VALUE} of Ana Maria".encode()
+    vault.put("t", VALUE)
+
+    assert ["token [secret] of Ana Maria"] * 2 == [vault.clean_body(page) for _ in range(2)]
+    assert 2 == vault.ledger["t"]
+    vault.learn_personal("Ana Maria")
+    assert f"token [secret] of {vault.pseudonym('Ana Maria')}" == vault.clean_body(page)
+    vault.learn("of the page 1234", "later")
+    assert "[secret]" == vault.clean_body(b"of the page 1234")
+
+
 @pytest.mark.parametrize("word", ["websocket", "handshake", "margin", "4827"])
 def test_the_guard_does_not_fire_on_words_that_every_page_holds(word: str):
     """A password that is a word of our own pages, or a short number, cannot be told from them; foreign texts can."""
