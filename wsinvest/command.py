@@ -112,7 +112,8 @@ def list_runs() -> Exit:
 
     for run in publish.runs(places.reports()):
         state = "running" if run.running else run.result.get("status", "damaged" if run.complete else "incomplete")
-        _print(f"{run.taken_at:%Y-%m-%d %H:%M:%S}  {state:10}  {run.target:24}  {_near(run.folder)}\n")
+        said, target = visible(str(state)), visible(run.target)  # a report may have come by mail
+        _print(f"{run.taken_at:%Y-%m-%d %H:%M:%S}  {said:10}  {target:24}  {_near(run.folder)}\n")
     return Exit.FINE
 
 

@@ -26,6 +26,7 @@ LINE_LIMIT: Final = 600
 ADVICE_LIMIT: Final = 200  # what to do stands at the end
 # The latter when the terminal or the connection to it is closed; some systems have no such signal.
 ASKS_TO_LEAVE: Final = (signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
+_PATHS: Final = ("WSINVEST_DATA", "WSINVEST_RUN", "XDG_RUNTIME_DIR")  # variables that hold one
 _OURS: Final = "wsinvest"
 _ROOM: Final = "make room there or name another --out"
 _RIGHTS: Final = "check the rights there or name another place"
@@ -37,13 +38,15 @@ _ADVICE: Final = {
     errno.EMFILE: _DESCRIPTORS,
     errno.ENFILE: _DESCRIPTORS,
     errno.ENOENT: "see that its folder is there",
+    errno.EISDIR: "a folder stands in its place; move it away",
+    errno.ENOTDIR: "a file stands where a folder is due; name another place",
     errno.ENAMETOOLONG: "give it a shorter name",
     errno.ELOOP: "links are not followed; name the place itself, or remove the link",
 }
 
 
 class Undecodable(Failure):
-    """An argument is no text in the encoding of this locale."""
+    """An argument, or a path of the environment, is no text in the encoding of this locale."""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -57,7 +60,7 @@ def guarded(command: Callable[[], Any], arguments: Sequence[str]) -> int:
             signal.signal(number, _interrupt)
     logging.getLogger("asyncio").addHandler(logging.NullHandler())  # what it has to say of tasks are tracebacks
     try:
-        _refuse_undecodable(arguments)
+        _refuse_undecodable((*arguments, *(os.environ.get(name, "") for name in _PATHS)))
         status = int(command() or Exit.FINE)
         streams.settle()
         return status
@@ -123,7 +126,12 @@ def one_line(said: str) -> str:
 def _of_the_system(error: OSError) -> str:
     if isinstance(error, FileNotFoundError) and not error.filename:  # what getcwd says
         return "the working folder was deleted; go to one that is there, and name whole paths"
-    return f"{error.filename}: {advised(error)}" if error.filename else advised(error)
+    return f"{file_of(error)}: {advised(error)}" if file_of(error) else advised(error)
+
+
+def file_of(error: OSError) -> str:
+    """The file that an error is about: of two that to which the other was to be renamed."""
+    return str(error.filename2 or error.filename or "")
 
 
 def _refuse_undecodable(arguments: Sequence[str]) -> None:

@@ -120,7 +120,7 @@ def _one(spec: str, plan: Plan) -> Result:
             publish.discard(partial)
             raise
         except OSError as error:
-            raise publish.NotWritten(f"{error.filename or partial}: {errors.advised(error)}") from error
+            raise publish.NotWritten(f"{errors.file_of(error) or partial}: {errors.advised(error)}") from error
         except BaseException as error:
             with suppress(OSError):
                 publish.mark_cut(partial, errors.one_line(errors.told(error)[1]))

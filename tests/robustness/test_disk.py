@@ -1,6 +1,8 @@
 """Where reports go: full, filling up, read-only, a link, taken, with a strange name, under a careless umask."""
 
+import json
 import os
+import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -129,6 +131,32 @@ def test_impossible_names_are_refused_before_anything_is_measured(place: Place):
     for (_, status, word), ended in zip(IMPOSSIBLE, ends, strict=True):
         failed(ended, status, word)
         assert not ended.began
+
+
+def test_a_path_of_the_environment_that_is_no_text_is_refused_too(place: Place):
+    """It names the data folder as --out does."""
+    ended = place.run("report", URL, environ={"WSINVEST_DATA": os.fsdecode(b"/tmp/\xff\xfe")})
+
+    failed(ended, 4, "no text in this locale")
+
+
+def test_a_folder_in_the_place_of_the_list_is_named(place: Place):
+    """Not the hidden file that was to replace it; the report itself is there."""
+    (place.reports / "index.html").unlink(missing_ok=True)
+    (place.reports / "index.html").mkdir()
+
+    failed(place.run("report", URL), 5, "reports/index.html: Is a directory; a folder stands in its place")
+
+
+def test_a_list_shows_what_a_mailed_report_calls_itself_as_text(place: Place):
+    """Nobody's report writes on the terminal of who lists it."""
+    (mine,) = [path for path in place.reports.iterdir() if path.is_dir() and not path.is_symlink()]
+    report = shutil.copytree(mine, place.reports / "20200101T000000Z-mailed-abcd")
+    case = json.loads((report / "case.json").read_text())
+    case["manifest"]["target"]["name"] = "\x1b[2J\u202eshop"
+    (report / "case.json").write_text(json.dumps(case))
+
+    assert "\\x1b[2J\\u202eshop" in place.run("list").stdout
 
 
 def test_names_of_nothing_are_said_to_be_so(place: Place):

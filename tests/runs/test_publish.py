@@ -163,6 +163,31 @@ def test_runs_are_listed_newest_first_with_those_that_were_cut(tmp_path):
     assert [("chat", False, begun_only.name), ("checkout", False, cut.name), ("checkout", True, RUN)] == listed
 
 
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "[" * 100_000,
+        '{"manifest": {"target": {"name": {}}, "taken_at": "2026-11-22T15:42:33Z"}}',
+        '{"manifest": {"target": {"name": "checkout"}, "taken_at": "2026-11-22T15:42:33"}}',
+        '{"manifest": {"target": {"name": "checkout"}, "taken_at": "never"}}',
+    ],
+)
+def test_a_run_whose_manifest_was_spoilt_is_one_that_was_cut(tmp_path, manifest):
+    """By its name it is known all the same, and those beside it are found."""
+    published(tmp_path, minutes=1)
+    (published(tmp_path) / store.MANIFEST).write_text(manifest)
+
+    assert [("checkout", True), ("checkout", False)] == [(run.target, run.complete) for run in publish.runs(tmp_path)]
+
+
+def test_a_name_with_an_impossible_time_is_none_of_ours(tmp_path):
+    """A folder may be called anything."""
+    published(tmp_path)
+    (tmp_path / "99999999T999999Z-chat-abcd").mkdir()
+
+    assert [RUN] == [run.run for run in publish.runs(tmp_path)]
+
+
 def test_a_final_name_without_digests_is_not_complete(tmp_path):
     """A folder that was copied by half is no result."""
     final = published(tmp_path)

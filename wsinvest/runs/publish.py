@@ -178,10 +178,11 @@ def _texts(path: Path) -> Iterator[str]:
 
 def _published(folder: Path) -> Published | None:
     run = folder.name.removeprefix(".").removesuffix(_PARTIAL)
-    if not is_id(run) or folder.is_symlink() or not folder.is_dir():
+    named_at = _time_of(run) if is_id(run) else None
+    if named_at is None or folder.is_symlink() or not folder.is_dir():
         return None
     manifest = _manifest(folder)
-    target, taken_at = manifest or (run.split("-", 1)[1].rsplit("-", 1)[0], _time_of(run))
+    target, taken_at = manifest or (run.split("-", 1)[1].rsplit("-", 1)[0], named_at)
     complete = folder.name == run and manifest is not None and (folder / SUMS).is_file()
     return Published(run, folder, target, taken_at, complete, not complete and private.find(run) is not None)
 
@@ -190,13 +191,19 @@ def _manifest(folder: Path) -> tuple[str, datetime] | None:
     """The target and the time of a run, without reading its evidence; None when its manifest is missing or cut."""
     try:
         manifest = json.loads(files.read(folder / store.MANIFEST))["manifest"]
-        return manifest["target"]["name"], msgspec.convert(manifest["taken_at"], datetime)
+        name = msgspec.convert(manifest["target"]["name"], str)
+        taken_at = msgspec.convert(manifest["taken_at"], datetime)
     except (files.StoreError, ValueError, KeyError, TypeError, RecursionError):
         return None
+    return (name, taken_at) if taken_at.tzinfo else None
 
 
-def _time_of(run: str) -> datetime:
-    return datetime.strptime(run[:16] + "+0000", "%Y%m%dT%H%M%SZ%z")
+def _time_of(run: str) -> datetime | None:
+    """The moment in a run's name; None when there is no such one, so that we never made it."""
+    try:
+        return datetime.strptime(run[:16] + "+0000", "%Y%m%dT%H%M%SZ%z")
+    except ValueError:
+        return None
 
 
 def _entry(run: Published) -> Entry:
