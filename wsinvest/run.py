@@ -109,6 +109,7 @@ def republish(what: Path, out: Path, language: str, vault: Vault | None = None) 
 def _one(spec: str, plan: Plan) -> Result:
     publish.make_room(plan.folder)
     _stand_somewhere(plan.folder)
+    plan = replace(plan, options=replace(plan.options, out=_absolute(str(plan.folder))))
     target = resolve(spec, plan.options, vault=Vault()).target
     with only_run(plan.folder, target.name, target.deadline_s, lambda line: plan.progress(line, "wait", 0.0)):
         now = datetime.now(UTC)

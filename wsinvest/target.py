@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 from wsinvest import places
 from wsinvest.clean import visible
+from wsinvest.drawn import mask_drawn
 from wsinvest.inputs import described, urls
 from wsinvest.inputs.envfile import UNREAD, EnvFile, FileState, Read, read
 from wsinvest.inputs.keeping import keep, keep_readings
@@ -46,6 +47,7 @@ class Options:
     may_mint: bool = True
     key_file: str = ""
     keep_personal: bool = False
+    out: str = ""  # where the reports of this run go
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def resolve(
     builder = _Builder(said, options, {item.name: item for item in inputs}, env.look, vault or Vault())
     builder.vault.keeps_personal = options.keep_personal
     if options.key_file:
-        builder.vault.key = _key(options.key_file)
+        builder.vault.key = _key(options)
     endpoint = builder.endpoint()
     target = builder.target(endpoint)
     secret = builder.inputs["JWT_SECRET"]
@@ -93,8 +95,8 @@ def resolve(
 
 
 def shown_place(path: str) -> str:
-    """A path as it may be shown: the home folder, which names a person, as `~`."""
-    return _HOME.sub("~", path)
+    """A path as it may be shown: the home folder, which names a person, as `~`, and words that may be keys left out."""
+    return mask_drawn(_HOME.sub("~", path), "…")[0]
 
 
 @dataclass(frozen=True)
@@ -235,11 +237,12 @@ class _Builder:
         return TargetError(f"{name} {places[self.inputs[name].origin]}: {what}")
 
 
-def _key(name: str) -> bytes:
+def _key(options: Options) -> bytes:
+    reports = (places.reports(), *([Path(options.out)] if options.out else []))
     try:
-        return key_from(places.expanded(name), places.reports())
+        return key_from(places.expanded(options.key_file), *reports)
     except KeyFileError as error:
-        raise TargetError(f"--key-file {described.shown(name)}: {error}") from error
+        raise TargetError(f"--key-file {described.shown(options.key_file)}: {error}") from error
 
 
 def _env_path(options: Options, said: Description) -> Path | None:

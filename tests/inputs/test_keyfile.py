@@ -55,3 +55,13 @@ def test_never_among_the_reports(tmp_path):
     """Reports are mailed."""
     with pytest.raises(KeyFileError, match="among the reports"):
         key_from(tmp_path / "reports" / "key", tmp_path / "reports")
+
+
+def test_not_by_way_of_a_link_either_nor_in_any_folder_of_reports(tmp_path):
+    """`--out` names another folder than the usual one, and a link may lead into it."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "out")
+    for place in ("out", "link"):
+        with pytest.raises(KeyFileError, match="among the reports"):
+            key_from(tmp_path / place / "key", tmp_path / "reports", tmp_path / "out")
+    assert not (tmp_path / "out" / "key").exists()

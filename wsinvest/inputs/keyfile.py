@@ -14,12 +14,12 @@ class KeyFileError(ValueError):
     """The file cannot be the key; the message says why and what to do, never what stands in it."""
 
 
-def key_from(path: Path, reports: Path) -> bytes:
+def key_from(path: Path, *reports: Path) -> bytes:
     """The 32 bytes of a key file of 64 hex digits, which is made (0600) when it is not there; raises KeyFileError.
 
-    Not below the folder of reports, which are sent to others.
+    Not below a folder of reports, which are sent to others, nor there by way of a link.
     """
-    if path.absolute().is_relative_to(reports.absolute()):
+    if any(path.resolve().is_relative_to(folder.resolve()) for folder in reports):
         raise KeyFileError("stands among the reports; keep it elsewhere")
     try:
         _make(path)
