@@ -50,10 +50,11 @@ ANSWER = {
     "data": [{"sessionId": "s-44821", "otp": 839201, "status": "pending"}],
     "user": {"email": "zoe@corp.example", "phone": "+4915112345678", "name": "Zoe Quartz", "role": "editor"},
     "i9HWMb8yxU53dvbDvWxY9WLv": True,
+    "password": "nmXxkBTmeUehqZ",
 }
 
 
-@pytest.mark.parametrize("secret", ["rt-plain-1", "s-44821", "839201", "i9HWMb8yxU53dvbDvWxY9WLv"])
+@pytest.mark.parametrize("secret", ["rt-plain-1", "s-44821", "839201", "nmXxkBTmeUehqZ", "i9HWMb8yxU53dvbDvWxY9WLv"])
 def test_further_tokens_of_an_answer_are_filtered(secret: str):
     """Refresh tokens, sessions, codes as numbers, a key that is a name; wherever in it they stand."""
     vault = Vault()

@@ -1,5 +1,6 @@
 """A known value is told by its letters and digits, however they are set, and by a piece of what was drawn."""
 
+import hashlib
 import html
 import json
 import unicodedata
@@ -46,6 +47,33 @@ def test_a_value_is_found_under_other_accents():
     value = unicodedata.normalize("NFC", "corac\u0327a\u0303o-do-leao-42")
 
     assert f"no {MASK}" == masked("no " + unicodedata.normalize("NFD", value), value)
+
+
+@pytest.mark.parametrize("name", ["sha512", "sha224", "sha3_256", "blake2b", "md5"])
+@pytest.mark.parametrize("digits", [8, 16, 128])
+def test_a_hash_without_a_key_is_found_however_it_is_cut(name: str, digits: int):
+    """It is a test for guesses."""
+    whole = hashlib.new(name, VALUE.encode()).hexdigest()
+
+    assert f"no {MASK} f00d" == masked(f"no {whole[:digits].upper()} f00d")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        VALUE.upper(),
+        VALUE[:16],
+        "".join(f"%{ord(char):02x}" for char in VALUE),
+        json.dumps("\n".join(VALUE.partition("T"))),
+    ],
+)
+def test_the_search_before_publication_finds_them_too(told: str):
+    """The filter may have been passed by; evidence is JSON, where a line break is two characters."""
+    vault = Vault()
+    vault.put("WS_TOKEN", VALUE)
+
+    assert ("WS_TOKEN",) == vault.leaks(f'{{"body": "{told}"}}')
+    assert () == vault.leaks('{"body": "nothing of it, not even hk:f0a1b2c3d4e5"}')
 
 
 @pytest.mark.parametrize("piece", [VALUE[:8], VALUE[-8:], VALUE[4:18], VALUE[:6]])

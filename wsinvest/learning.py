@@ -11,6 +11,7 @@ from wsinvest.secret import Vault
 _SHORTEST: Final = 8
 _CODE_FROM: Final = 6
 _OFTEN: Final = 0.4
+_MIXED: Final = 0.2  # under a name that says that it is a secret
 _MOST: Final = 500  # of an answer's values, or a file's words
 _DEEPEST: Final = 20
 _NAMED: Final = re.compile(r"(?<![\w.-])([A-Za-z_][\w.-]{0,63}+)[\"']?\s{0,8}[:=]\s{0,8}[\"']?([^\s\"',;&{}]{4,}+)")
@@ -69,8 +70,8 @@ def _has_number(word: str) -> bool:
 
 def _is_code(name: str, text: str) -> bool:
     named = is_sensitive(name) or _SECRET_NAME.search(name) is not None
-    numbered = any(map(str.isdigit, text)) or len(text) >= 2 * _SHORTEST
-    return named and not _OPEN_NAME.search(name) and len(text) >= _CODE_FROM and numbered
+    no_word = any(map(str.isdigit, text)) or len(text) >= 2 * _SHORTEST or changes(text) > _MIXED
+    return named and not _OPEN_NAME.search(name) and len(text) >= _CODE_FROM and no_word
 
 
 def _leaves(value: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:

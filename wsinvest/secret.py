@@ -21,6 +21,7 @@ __all__ = ["MASK", "Secret", "Vault"]
 _WINDOW: Final = 16 * 1024  # of a body, of which far less is shown
 _EDGE: Final = 4 * 1024
 _MOST_BODIES: Final = 16
+_FACTS: Final = 512 * 1024  # a larger file is searched for known forms only; evidence is smaller
 _KEY_FILE: Final = "vault.json"
 PERSONAL: Final = "personal"
 
@@ -188,10 +189,11 @@ class Vault:
 
         Not those that stand there without any secret: short numbers, and words of our own pages.
         """
+        told = self._undressed.kinds_in(text) if len(text) <= _FACTS else frozenset()
         if not self._known.may_be_in(text):
-            return ()
+            return tuple(sorted(told))
         found = {one.form: one.kind for one in self._known.find(text)}
-        return tuple(sorted({kind for form, kind in found.items() if not _is_ordinary(form)}))
+        return tuple(sorted(told | {kind for form, kind in found.items() if not _is_ordinary(form)}))
 
     def _pseudonymised(self, text: str) -> str:
         text, found = self._personal.mask(text, self.pseudonym)

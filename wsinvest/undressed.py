@@ -4,6 +4,7 @@ A text and a value are compared by their letters and digits alone, after codes s
 read. And of a value that a machine drew, any run of characters is known too: `sk-ab3X9…` tells its beginning.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -16,10 +17,13 @@ _WORDS_FROM: Final = 20  # of letters alone: shorter ones may be words of any se
 _START: Final = 8
 _LONGEST: Final = 4096
 _CODE: Final = re.compile(
-    r"%([0-9a-fA-F]{2})|&#x([0-9a-fA-F]{1,6});|&#([0-9]{1,7});|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|(.)", re.DOTALL
+    r"%([0-9a-fA-F]{2})|&#x([0-9a-fA-F]{1,6});|&#([0-9]{1,7});|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\[nrt]|(.)",
+    re.DOTALL,
 )
 _DECIMAL: Final = 3  # the group of _CODE that is no hexadecimal number
 _LAST: Final = 0x10FFFF
+_HASH: Final = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{8,128}+(?![0-9a-fA-F])")
+_HASHES: Final = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_256", "sha3_512", "blake2b", "blake2s")
 _HEX: Final = re.compile(r"[0-9a-fA-F]+")
 _PIECE: Final = 8
 _SHORT_PIECE: Final = 6
@@ -35,6 +39,7 @@ class Undressed:
         """Nothing is known yet."""
         self.values: dict[str, str] = {}
         self._bare: dict[str, dict[str, str]] = {}  # by its first characters
+        self._hashes: dict[str, dict[str, str]] = {}  # likewise
         self._pieces: dict[str, str] = {}
 
     def add(self, value: str, kind: str) -> None:
@@ -46,23 +51,43 @@ class Undressed:
         for form in ("".join(bare(value)), raw.hex(), "".join(map(str, raw))):
             if _can_be_told(form):
                 self._bare.setdefault(form[:_START], {})[form] = kind
+        for name in _HASHES:
+            whole = hashlib.new(name, raw, usedforsecurity=False).hexdigest()
+            self._hashes.setdefault(whole[:_START], {})[whole] = kind
         self._pieces |= dict.fromkeys(_pieces(value), kind)
 
     def forget(self, value: str) -> None:
         """Know this value no longer."""
         kept = {known: kind for known, kind in self.values.items() if known != value}
-        self.values, self._bare, self._pieces = {}, {}, {}
+        self.values, self._bare, self._hashes, self._pieces = {}, {}, {}, {}
         for known, kind in kept.items():
             self.add(known, kind)
+
+    def kinds_in(self, text: str) -> frozenset[str]:
+        """The kinds of the values that the text tells."""
+        return frozenset(kind for _, _, kind in self._told(text))
 
     def mask(self, text: str, mask: str) -> tuple[str, tuple[str, ...]]:
         """The text with what tells a known value replaced, and the kinds of those values."""
         parts, kinds, after = [], [], 0
-        for start, end, kind in _merged(sorted([*self._spelled(text), *self._cut(text)])):
+        for start, end, kind in _merged(sorted(self._told(text))):
             parts += [text[after:start], mask]
             kinds.append(kind)
             after = end
         return "".join([*parts, text[after:]]), tuple(kinds)
+
+    def _told(self, text: str) -> Iterator[Span]:
+        yield from self._spelled(text)
+        yield from self._cut(text)
+        yield from self._hashed(text)
+
+    def _hashed(self, text: str) -> Iterator[Span]:
+        """Hashes without a key, whole or cut: a test for guesses, whoever wrote them."""
+        for match in _HASH.finditer(text) if self._hashes else ():
+            run = match[0].lower()
+            for whole, kind in self._hashes.get(run[:_START], {}).items():
+                if whole.startswith(run):
+                    yield match.start(), match.end(), kind
 
     def _spelled(self, text: str) -> Iterator[Span]:
         if not self._bare:
@@ -93,7 +118,9 @@ def _read(text: str) -> Iterator[Span]:
     """Each letter and digit with its place, codes read."""
     for match in _CODE.finditer(text):
         char = match[0]
-        if match.lastindex and len(char) > 1:
+        if match.lastindex is None:  # a line break of JSON
+            continue
+        if len(char) > 1:
             code = int(match[match.lastindex], 10 if match.lastindex == _DECIMAL else 16)
             char = chr(code) if code <= _LAST else ""
         for letter in bare(char):
