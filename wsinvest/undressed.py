@@ -16,10 +16,13 @@ _BARE_FROM: Final = 12  # letters and digits that a value must have to be known 
 _WORDS_FROM: Final = 20  # of letters alone: shorter ones may be words of any sentence
 _START: Final = 8
 _LONGEST: Final = 4096
-_CODE: Final = re.compile(
-    r"%([0-9a-fA-F]{2})|&#x([0-9a-fA-F]{1,6});|&#([0-9]{1,7});|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\[nrt]|(.)",
-    re.DOTALL,
+_CODES: Final = (
+    r"%([0-9a-fA-F]{2})|&#x([0-9a-fA-F]{1,6});|&#([0-9]{1,7});|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\[nrt]"
 )
+_ONLY_CODES: Final = re.compile(_CODES)
+_CODE: Final = re.compile(rf"{_CODES}|.", re.DOTALL)
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
+_WORD: Final = re.compile(r"[A-Za-z0-9]{6,}+")
 _DECIMAL: Final = 3  # the group of _CODE that is no hexadecimal number
 _LAST: Final = 0x10FFFF
 _HASH: Final = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{8,128}+(?![0-9a-fA-F])")
@@ -90,7 +93,8 @@ class Undressed:
                     yield match.start(), match.end(), kind
 
     def _spelled(self, text: str) -> Iterator[Span]:
-        if not self._bare:
+        letters = _letters(text)
+        if not any(form in letters for forms in self._bare.values() for form in forms):
             return
         read = list(_read(text))
         letters = "".join(letter for _, _, letter in read)
@@ -100,11 +104,14 @@ class Undressed:
                     yield read[at][0], read[at + len(form) - 1][1], kind
 
     def _cut(self, text: str) -> Iterator[Span]:
-        for width in (_SHORT_PIECE, _PIECE) if self._pieces else ():
-            for at in range(len(text) - width + 1):
-                kind = self._pieces.get(text[at : at + width])
-                if kind is not None:
-                    yield at, at + width, kind
+        for word in _WORD.finditer(text) if self._pieces else ():
+            if word[0].isdigit() or (word[0].isalpha() and word[0].islower()):
+                continue
+            for width in (_SHORT_PIECE, _PIECE):
+                for at in range(word.start(), word.end() - width + 1):
+                    kind = self._pieces.get(text[at : at + width])
+                    if kind is not None:
+                        yield at, at + width, kind
 
 
 def bare(text: str) -> Iterator[str]:
@@ -114,16 +121,25 @@ def bare(text: str) -> Iterator[str]:
             yield char
 
 
+def _letters(text: str) -> str:
+    """All letters and digits of a text, codes read: what `_read` gives, at once and without places."""
+    plain = _ONLY_CODES.sub(lambda code: _char(code), text) if _ONLY_CODES.search(text) else text
+    folded = plain.casefold()
+    return _NO_LETTERS.sub("", folded if folded.isascii() else unicodedata.normalize("NFKD", folded))
+
+
+def _char(code: re.Match[str]) -> str:
+    """The character that a code stands for; a line break of JSON stands for none."""
+    if code.lastindex is None:
+        return ""
+    number = int(code[code.lastindex], 10 if code.lastindex == _DECIMAL else 16)
+    return chr(number) if number <= _LAST else ""
+
+
 def _read(text: str) -> Iterator[Span]:
     """Each letter and digit with its place, codes read."""
     for match in _CODE.finditer(text):
-        char = match[0]
-        if match.lastindex is None:  # a line break of JSON
-            continue
-        if len(char) > 1:
-            code = int(match[match.lastindex], 10 if match.lastindex == _DECIMAL else 16)
-            char = chr(code) if code <= _LAST else ""
-        for letter in bare(char):
+        for letter in bare(match[0] if len(match[0]) == 1 else _char(match)):
             yield match.start(), match.end(), letter
 
 
