@@ -148,10 +148,11 @@ def test_one_secret_on_both_sides_is_no_finding(facts, told, shaken):
     assert not isinstance(secret_mismatch(facts, told, shaken), Hit)
 
 
+@pytest.mark.parametrize("state", [TokenState.ABSENT, TokenState.NOT_TEXT])
 @pytest.mark.parametrize(("facts", "kind"), [(UNSET, NotMeasured), (EMPTY, Hit)])
-def test_an_answer_without_any_field_for_a_token_speaks_of_no_secret_that_nobody_named(facts, kind):
-    """It may be a second factor or a session in a cookie; an empty line in the file is another matter, yet no proof."""
-    said_by = secret_missing(facts, login(TokenState.ABSENT), None, SENT_EMPTY)
+def test_an_answer_without_any_field_for_a_token_speaks_of_no_secret_that_nobody_named(facts, kind, state):
+    """It may be a second factor, a number or a session in a cookie; an empty line is another matter, yet no proof."""
+    said_by = secret_missing(facts, login(state), None, SENT_EMPTY)
 
     assert kind is type(said_by)
     assert not isinstance(said_by, Hit) or said_by.confidence is Confidence.INFERRED

@@ -157,8 +157,8 @@ def secret_mismatch(config: Config, token: Token, handshake: Handshake | None) -
 
 
 def _without_field(login: Login) -> bool:
-    """Whether its answer has no field for a token at all: it may be a login of another kind, which needs no secret."""
-    return login.answered and login.token_state is TokenState.ABSENT
+    """Whether its answer has no field for a token, or a number there: it may be a login of another kind."""
+    return login.answered and login.token_state in (TokenState.ABSENT, TokenState.NOT_TEXT)
 
 
 def _how(config: Config, login: Login | None) -> Phrase | None:
