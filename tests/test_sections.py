@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.building import answered, case, repeats
-from tests.sections.sample import diagnosis, fine, registry, sample, section
+from tests.sections.sample import LOGGING, diagnosis, fine, registry, sample, section
 from wsinvest import sections
 from wsinvest.attempt import Response
 from wsinvest.language import LANGUAGES
@@ -17,9 +17,14 @@ NAMES = [*sections.COLLECTED, *sections.REPORT]
 EVIL = "<img src=x onerror=alert(1)>\x1b[2J\u202e"
 
 
+ADVICE = diagnosis(LOGGING, of=fine().case)  # all opens, and there is a problem
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("of", [diagnosis(), fine(), diagnosis(of=case())], ids=["sample", "fine", "empty"])
+@pytest.mark.parametrize(
+    "of", [diagnosis(), fine(), diagnosis(of=case()), ADVICE], ids=["sample", "fine", "empty", "advice"]
+)
 def test_every_section_of_every_case_in_every_language(of, name, language):
     """Each has a title and something to say, as HTML and as text."""
     made = section(name, language, of)

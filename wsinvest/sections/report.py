@@ -71,7 +71,7 @@ def causes(view: View) -> tuple[Block, ...]:
     """Every root with its chains in words, gaps visible, and the rivals that facts exclude."""
     roots = _chains_by_root(view)
     if not roots:
-        return (Paragraph(view.say(_without_root(view))),)
+        return (Paragraph(_without_root(view)),)
     cards = tuple(_root(view, n, code, chains) for n, (code, chains) in enumerate(roots.items(), 1))
     gaps = any(not link.observed for chain in view.diagnosis.chains for link in chain)
     note = (Paragraph(view.say(phrases.GAPS_EXPLAINED), small=True),) if gaps else ()
@@ -137,7 +137,7 @@ def _unseen(view: View) -> str:
 def _why(view: View) -> str:
     roots = [finding for finding in view.diagnosis.findings if finding.root_cause]
     if not roots:
-        return view.say(_without_root(view), n=totals(view.diagnosis.findings)["problems"])
+        return _without_root(view)
     main = view.finding(view.diagnosis.chains[0][0].code) if view.diagnosis.chains else None
     root = main or roots[0]
     title = view.of(root, "title").rstrip(".")
@@ -151,11 +151,11 @@ def _why(view: View) -> str:
     return f"{said} {view.say(phrases.VERDICT_MORE_ROOTS, n=others)}" if others else said
 
 
-def _without_root(view: View) -> Phrase:
-    handshake = view.facts(Handshake)
+def _without_root(view: View) -> str:
+    handshake, problems = view.facts(Handshake), totals(view.diagnosis.findings)["problems"]
     if handshake and any(attempt.failed for attempt in handshake.repeats):
-        return phrases.VERDICT_FAILS_UNEXPLAINED
-    return phrases.VERDICT_NO_ROOT if view.diagnosis.findings else phrases.VERDICT_FINE
+        return view.say(phrases.VERDICT_FAILS_UNEXPLAINED)
+    return view.say(phrases.VERDICT_NO_ROOT, n=problems) if problems else view.say(phrases.VERDICT_FINE)
 
 
 def _problem(view: View, family: str, severity: Severity) -> Card:
