@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Final
 
 EXACT_LENGTH_FROM: Final = 32
+_COUNTABLE: Final = 2048  # of longer texts only a part is shown
+_STEP: Final = 64
 _CLASSES: Final = ((0, "0"), (7, "1-7"), (15, "8-15"), (31, "16-31"))
 _HEX: Final = re.compile(r"[0-9a-fA-F]{16,}")
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
@@ -96,6 +98,11 @@ def length_class(length: int) -> str:
     if length >= EXACT_LENGTH_FROM:
         return str(length)
     return next(name for most, name in _CLASSES if length <= most)
+
+
+def coarse(size: int) -> int:
+    """The size of a short text that holds secrets, to the next step: what is shown beside them could be counted."""
+    return size if size >= _COUNTABLE else -(-size // _STEP) * _STEP
 
 
 def _entropy(value: str) -> Entropy:

@@ -96,7 +96,7 @@ def resolve(
 
 def shown_place(path: str) -> str:
     """A path as it may be shown: the home folder, which names a person, as `~`, and words that may be keys left out."""
-    return mask_drawn(_HOME.sub("~", path), "…")[0]
+    return "/".join(mask_drawn(part, "…")[0] for part in _HOME.sub("~", path).split("/"))
 
 
 @dataclass(frozen=True)

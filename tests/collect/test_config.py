@@ -55,6 +55,9 @@ def test_a_setting_is_set_empty_or_missing(facts, text, state):
         ("LOGIN_USER=ana", ""),
         ("JWT_KID=k1", ""),
         ("ALERT_URL=https://hooks.example/T0/B0/x", ""),
+        ("LOG_LEVEL=U3sZeQTUEyxAjiE6jMye5xCe", "[secret]"),
+        ("JWT_AUDIENCE=U3sZeQTUEyxAjiE6jMye5xCe", "U3sZeQTUEyxAjiE6jMye5xCe"),
+        ("WS_SERVER_LOG=/var/U3sZeQTUEyxAjiE6jMye5xCe/log", "/var/…/log"),
         (f"JWT_SECRET={LONG}", ""),
     ],
 )

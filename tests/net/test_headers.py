@@ -72,7 +72,16 @@ def test_secrets_in_bodies_and_phrases_are_masked():
 
     assert "no [secret]" == told.phrase
     assert "hunter22" not in told.body
-    assert 24 == told.body_bytes
+    assert 64 == told.body_bytes
+
+
+def test_the_size_of_a_body_is_exact_only_where_nothing_in_it_is_masked():
+    """Else what is shown of it and its size tell how long the secret is; and so does Content-Length."""
+    masked = response(("Content-Length", "24"), body=b'{"password": "hunter22"}')
+    plain = response(("Content-Length", "12"), body=b"no such user")
+
+    assert (64, (), ("Content-Length",)) == (masked.body_bytes, masked.headers, masked.other_headers)
+    assert (12, (("Content-Length", "12"),)) == (plain.body_bytes, plain.headers)
 
 
 @pytest.mark.parametrize(

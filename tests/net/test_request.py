@@ -148,7 +148,7 @@ def test_what_was_sent_shows_no_token():
 
     told = sent(request, upgrade_head(request, KEY), vault)
 
-    assert (len("GET /ws?room=5&token=s3cr3t-token HTTP/1.1"), "query", "token") == (
+    assert (64, "query", "token") == (
         told.line_bytes,
         told.token_place,
         told.token_name,
@@ -156,6 +156,16 @@ def test_what_was_sent_shows_no_token():
     assert vault.fingerprint("s3cr3t-token") == told.token_fingerprint
     assert "s3cr3t" not in repr((told, request))
     assert "" == sent(carrying("", AuthMode.QUERY), None, vault).token_fingerprint
+
+
+def test_the_sizes_of_what_was_sent_do_not_tell_how_long_a_short_token_is():
+    """All else of the line is shown, and could be counted."""
+    told = [
+        sent(one, upgrade_head(one, KEY), Vault())
+        for one in (carrying("a1b2", AuthMode.QUERY), carrying("a1b2c3d4", AuthMode.QUERY))
+    ]
+
+    assert (told[0].line_bytes, told[0].head_bytes) == (told[1].line_bytes, told[1].head_bytes)
 
 
 def test_the_first_message_is_json_under_the_configured_name():

@@ -187,6 +187,9 @@ def _state(item: Input) -> ValueState:
     return ValueState.SET if item.text.strip() else ValueState.EMPTY
 
 
+_MAY_LOOK_DRAWN = frozenset({"JWT_ISSUER", "JWT_AUDIENCE"})  # ids of clients and tenants
+
+
 def _shown(item: Input, kind: Kind, resolved: Resolved) -> str:
     """The value where the name is on the safe list and the value is what such a name holds."""
     text = item.text.strip()
@@ -195,7 +198,7 @@ def _shown(item: Input, kind: Kind, resolved: Resolved) -> str:
     if kind is Kind.PATH:
         return resolved.vault.clean(shown_place(text))
     if kind is Kind.OPEN or (kind is Kind.NUMBER and _NUMBER.fullmatch(text)):
-        return resolved.vault.clean(text)
+        return resolved.vault.clean(text, foreign=item.name not in _MAY_LOOK_DRAWN)
     return ""
 
 

@@ -16,6 +16,7 @@ from dotenv.variables import Variable, parse_variables
 
 from wsinvest.inputs.names import is_plausible, is_sensitive, is_url
 from wsinvest.secret import Secret
+from wsinvest.shape import coarse
 
 LARGEST: Final = 1024 * 1024
 LONGEST_LINE: Final = 64 * 1024  # tokens that servers refuse for their size stand on such lines
@@ -162,7 +163,7 @@ def parse(raw: bytes) -> Read:
             unparsed.append(line)
     look = EnvFile(
         state=FileState.READ,
-        size_bytes=len(raw),
+        size_bytes=coarse(len(raw)),
         bom=bom,
         first_key=entries[0].name if entries and entries[0].line == 1 else "",
         crlf_names=_unique(entry.name for entry in entries if entry.carriage_return),

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from wsinvest.attempt import Response
 from wsinvest.inputs.urls import is_opaque, shown_path
 from wsinvest.net.wire import Head
-from wsinvest.secret import Secret, Vault
+from wsinvest.secret import MASK, Secret, Vault
+from wsinvest.shape import coarse
 
 _REALM: Final = re.compile(r"""\brealm=("[^"]*"|[^\s,]+)""", re.I)
 _REASONS: Final = re.compile(r"""\b(?:error|error_description|scope)=(?:"[^"]*"|[^\s,]+)""", re.I)
@@ -21,15 +22,18 @@ def shown(head: Head, body: bytes, vault: Vault, came_at: datetime | None = None
     """The response as evidence: nothing in it shows a secret, a cookie's value or a query's value."""
     pairs = [(_name(name, vault), value.decode("utf-8", "replace")) for name, value in head.headers]
     values = {name.lower(): value for name, value in pairs}
+    said = vault.clean_body(body)
+    counted = MASK in said  # then the exact size would tell how long what is masked was
+    hidden = frozenset({"content-length"} if counted else ())
     return Response(
         status=head.status,
         phrase=vault.clean(head.phrase.decode("utf-8", "replace"), foreign=True),
         http_version=head.http_version,
-        headers=tuple((name, _value(name, value, vault)) for name, value in pairs if _allowed(name)),
-        other_headers=tuple(name for name, _ in pairs if not _allowed(name)),
+        headers=tuple((name, _value(name, value, vault)) for name, value in pairs if _allowed(name, hidden)),
+        other_headers=tuple(name for name, _ in pairs if not _allowed(name, hidden)),
         content_type=vault.clean(values.get("content-type", "").partition(";")[0].strip().lower(), foreign=True),
-        body=vault.clean_body(body),
-        body_bytes=len(body),
+        body=said,
+        body_bytes=coarse(len(body)) if counted else len(body),
         date=_date(values.get("date", "")),
         retry_after=vault.clean(values.get("retry-after", ""), foreign=True),
         came_at=came_at,
@@ -66,8 +70,8 @@ def _value(name: str, value: str, vault: Vault) -> str:
     return vault.clean(_SHOWN[name.lower()](value), foreign=name.lower() != "sec-websocket-accept")
 
 
-def _allowed(name: str) -> bool:
-    return name.lower() in _SHOWN
+def _allowed(name: str, hidden: frozenset[str]) -> bool:
+    return name.lower() in _SHOWN and name.lower() not in hidden
 
 
 def _whole(value: str) -> str:

@@ -11,6 +11,7 @@ from wsinvest.attempt import Sent, TokenState
 from wsinvest.model import AuthMode, Url
 from wsinvest.net.tls import USUAL, Terms
 from wsinvest.secret import Secret, Vault
+from wsinvest.shape import coarse
 from wsinvest.tokens.jose import state_of
 
 USER_AGENT: Final = f"wsinvest/{__version__}"
@@ -94,8 +95,8 @@ def sent(request: ProbeRequest, head: bytes | None, vault: Vault) -> Sent:
     state = token_state(request.token)
     carried = request.token is not None and request.place is not AuthMode.NONE
     return Sent(
-        line_bytes=0 if head is None else head.index(b"\r\n"),
-        head_bytes=0 if head is None else len(head),
+        line_bytes=0 if head is None else coarse(head.index(b"\r\n")),
+        head_bytes=0 if head is None else coarse(len(head)),
         version=request.version,
         host=vault.clean(request.host),
         origin=vault.clean(request.origin),
