@@ -183,7 +183,7 @@ def test_little_memory_is_enough_or_is_said_to_be_too_little(places: Callable[[]
 
     went_well(enough)
     failed(too_little, 3, "not enough memory")
-    failed(too_little_for_notebooks, 3, "its process died", "not enough memory")
+    failed(too_little_for_notebooks, 3, "not enough memory")
     assert [1, 0, 0] == [len(place.published()) for place, _ in cases]
 
 
