@@ -98,10 +98,6 @@ class Log:
         """How many of the last lines complain of this."""
         return next((one.lately for one in self.said if one.name is says), 0)
 
-    def last(self, says: Says) -> str:
-        """When a line last complained of this, as the log has it; empty where it tells no time."""
-        return next((one.last for one in self.said if one.name is says), "")
-
 
 @collector(notebook="config")
 async def log(target: Target, rows: Rows[Complaint]) -> Log:
