@@ -127,11 +127,15 @@ def test_equal_ends_share_a_row():
         (answered("p01", 403, change=Change("token", "x"), base="r01"), Badge("not sufficient alone")),
         (
             answered("p01", 403, change=Change("control", "without_token"), base="r01"),
-            Badge("control: without a token it fails as well"),
+            Badge("control: it fails as well"),
+        ),
+        (
+            answered("p01", 403, change=Change("control", "of_somebody_else"), base="r01"),
+            Badge("control: it fails as well"),
         ),
         (
             opened("p01", change=Change("control", "without_token"), base="r01"),
-            Badge("control: it opens even without a token, so open probes prove nothing"),
+            Badge("control: it opens as well, so open probes prove nothing"),
         ),
     ],
 )

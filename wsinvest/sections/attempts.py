@@ -135,8 +135,7 @@ def _probe(view: View, facts: Handshake, probe: Attempt) -> tuple[Line, ...]:
 def proof_of(view: View, facts: Handshake, probe: Attempt) -> Badge:
     """What a probe proves, as rules see it; an open one proves nothing where the request opens without the change."""
     if probe.change and probe.change.axis == CONTROL_AXIS:
-        said = labels.CONTROL_OPEN if mark(probe) == WELL else labels.CONTROL_RED
-        return Badge(view.say(said[probe.change.label]))
+        return Badge(view.say(labels.CONTROL_OPEN if mark(probe) == WELL else labels.CONTROL_RED))
     turn = outcome(facts, probe)
     if turn is Turn.GREEN:
         return Badge(view.say(labels.PROVES_OPEN), Tone.GOOD)

@@ -206,20 +206,11 @@ PROVES_NOT: Final = Phrase(
     "it opens, but proves nothing: others open without this change",
     "abre, mas nada comprova: outras também abrem sem esta mudança",
 )
-CONTROL_RED: Final[Mapping[str, Phrase]] = {
-    "without_token": Phrase("control: without a token it fails as well", "controle: sem token também falha"),
-    "unchanged": Phrase("control: unchanged it still fails", "controle: sem mudança continua falhando"),
-}
-CONTROL_OPEN: Final[Mapping[str, Phrase]] = {
-    "without_token": Phrase(
-        "control: it opens even without a token, so open probes prove nothing",
-        "controle: abre mesmo sem token; sondas abertas não comprovam nada",
-    ),
-    "unchanged": Phrase(
-        "control: it opens now without any change, so open probes prove nothing",
-        "controle: agora abre sem mudança alguma; sondas abertas não comprovam nada",
-    ),
-}
+CONTROL_RED: Final = Phrase("control: it fails as well", "controle: também falha")
+CONTROL_OPEN: Final = Phrase(
+    "control: it opens as well, so open probes prove nothing",
+    "controle: também abre; sondas abertas não comprovam nada",
+)
 PROVEN_CODES: Final = Phrase("proven:", "comprovado:")
 REFUTED_CODES: Final = Phrase("refuted:", "refutado:")
 PROVES_NOTHING: Final = Phrase("not sufficient alone", "sozinha não basta")
