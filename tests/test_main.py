@@ -64,6 +64,7 @@ def closed() -> int:
         (("diagnose", "{misspelled}"), "env_file"),
         (("diagnose", "demo", "--language", "de"), "'de'"),
         (("diagnose", "demo", "--attempts", "0"), "attempts"),
+        (("diagnose", "demo", "--attempts", "101"), "1<=x<=100"),
         (("report", "demo", "--keep", "none"), "keep"),
         (("replay", "nowhere"), "nowhere"),
         (("verify", "nowhere"), "nowhere"),

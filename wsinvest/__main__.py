@@ -10,6 +10,7 @@ import click
 
 from wsinvest import __version__, errors, streams
 from wsinvest.exits import Exit
+from wsinvest.model import MOST_ATTEMPTS
 
 F = TypeVar("F", bound=Callable[..., Any])
 PRIVATE: Final = 0o077  # what we write is for its owner, whatever the caller's umask
@@ -29,7 +30,7 @@ def target_options(command: F) -> F:
         ),
         click.option("--key-file", default="", metavar="F", help="key of fingerprints, made if absent"),
         click.option("--no-mint", is_flag=True, help="sign no token of our own with the configured secret"),
-        click.option("--attempts", type=click.IntRange(1, 200), help="handshakes to repeat (default 20)"),
+        click.option("--attempts", type=click.IntRange(1, MOST_ATTEMPTS), help="handshakes to repeat (default 20)"),
         click.option("--deadline", type=click.FloatRange(1, 3600), metavar="S", help="seconds for all (default 60)"),
         click.option("--ca-file", default="", metavar="F", help="trust the authorities in this PEM file"),
         click.option("--login-url", default="", metavar="U", help="where LOGIN_USER gets a token by POST"),

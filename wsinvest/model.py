@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from wsinvest.language import Phrase
 
 F = TypeVar("F")
+MOST_ATTEMPTS: Final = 100  # handshakes of one run, whoever asks: more would be load
 
 # ── The target ───────────────────────────────────────────────────────────────────────────────────────────────────────
 

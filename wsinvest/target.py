@@ -19,7 +19,7 @@ from wsinvest.inputs.names import BY_NAME, nearest
 from wsinvest.inputs.precedence import Input, entries_of, gather
 from wsinvest.inputs.targetfile import Description, TargetError
 from wsinvest.language import UnknownLanguage, normalise
-from wsinvest.model import Auth, AuthMode, Origin, Target, TokenSource, Url
+from wsinvest.model import MOST_ATTEMPTS, Auth, AuthMode, Origin, Target, TokenSource, Url
 from wsinvest.secret import Vault
 
 N = TypeVar("N", int, float)
@@ -27,7 +27,6 @@ N = TypeVar("N", int, float)
 __all__ = ["Input", "Options", "Resolved", "TargetError", "resolve", "shown_place"]
 
 _HOME: Final = re.compile(r"^(?:(?:/home|/Users)/[^/]+|/root)(?=/|$)")
-_MOST_ATTEMPTS: Final = 100
 _LARGEST_PORT: Final = 65535
 _LARGEST_PID: Final = 2**22
 _LONGEST_NAME: Final = 200
@@ -141,7 +140,7 @@ class _Builder:
             health_url=self._page("WS_HEALTH_URL", "health_url", endpoint.url),
             proxy_conf=self._place("WS_PROXY_CONF"),
             server_log=self._place("WS_SERVER_LOG"),
-            attempts=_within("attempts", options.attempts, said.attempts, _MOST_ATTEMPTS),
+            attempts=_within("attempts", options.attempts, said.attempts, MOST_ATTEMPTS),
             may_mint=options.may_mint and said.mint,
             deadline_s=_within("deadline_s", options.deadline_s, said.deadline_s, 86400.0),
             objectives=self._objectives(),
