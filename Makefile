@@ -15,7 +15,7 @@ help:
 	@echo "make verify   judge every published report again on its own evidence"
 	@echo "make test     run all tests         make check   ruff and mypy"
 	@echo "make faults [ARGS=\"part of a name\"]  diagnose faults on real servers: a table, and recall and precision"
-	@echo "make bench    measure the goals     make lock    renew both lock files (needs uv)"
+	@echo "make bench    measure the goals     make lock    renew the lock files (needs uv)"
 
 # 0 to 2 say how bad the target is; the report itself is done in all three.
 report: $(VENV)/.installed
@@ -54,6 +54,7 @@ bench: $(VENV)/.tested
 
 lock:
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements-diagnose.in -o requirements-diagnose.txt
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 tests/requirements.in -o tests/requirements.txt
 
 clean:

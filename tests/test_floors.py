@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ("requirements.txt", "tests/requirements.txt")
+LOCKS = ("requirements.txt", "requirements-diagnose.txt", "tests/requirements.txt")
 # Older ones: no size limit that holds; scripts through embedded images; holes in the server; signing with an empty key.
 FLOORS = {
     "websockets": (17, 4),
@@ -35,7 +35,7 @@ def test_every_line_of_a_lock_has_its_hashes(lock):
     names = re.findall(r"^([a-z0-9-]+(?:\[[a-z,]+\])?)==", text, re.M)
     hashed = re.findall(r"^([a-z0-9-]+(?:\[[a-z,]+\])?)==[^\n]*\\\n    --hash=sha256:", text, re.M)
 
-    assert len(names) > 20
+    assert len(names) > 10
     assert names == hashed
 
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -202,10 +202,17 @@ def folder_of(what: str) -> Path:
 
 @cache
 def versions() -> tuple[tuple[str, str], ...]:
-    """What measured and will judge: this package, to its last line, and those that show in evidence or in words."""
+    """What measured and will judge: this package, to its last line, and those installed that shape words."""
     source = sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py")))).hexdigest()
     own = ("wsinvest", f"{__version__}+{source[:8]}")
-    return (own, *((name, metadata.version(name)) for name in _PACKAGES))
+    return (own, *_installed(_PACKAGES))
+
+
+def _installed(packages: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Name and version of each package that is there: a diagnosis needs no plotly."""
+    for name in packages:
+        with suppress(metadata.PackageNotFoundError):
+            yield name, metadata.version(name)
 
 
 def _with_rows(registry: Registry) -> list[str]:
