@@ -19,16 +19,16 @@ help:
 
 # 0 to 2 say how bad the target is; the report itself is done in all three.
 report: $(VENV)/.installed
-	@$(BIN)/python -m wsinvest report "$(TARGET)" $(ARGS) || { status=$$?; [ $$status -le 2 ] || exit $$status; }
+	@$(BIN)/wsinvest report "$(TARGET)" $(ARGS) || { status=$$?; [ $$status -le 2 ] || exit $$status; }
 
 diagnose: $(VENV)/.installed
-	@$(BIN)/python -m wsinvest diagnose "$(TARGET)" $(ARGS)
+	@$(BIN)/wsinvest diagnose "$(TARGET)" $(ARGS)
 
 lab: $(VENV)/.installed
 	$(BIN)/python -m jupyterlab --notebook-dir=notebooks $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(ARGS)
 
 verify: $(VENV)/.installed
-	@$(BIN)/python -m wsinvest verify $(ARGS)
+	@$(BIN)/wsinvest verify $(ARGS)
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest -q $(ARGS)

@@ -131,7 +131,7 @@ def demo(name: str) -> Exit:
 
     found = running(name)
     said = f"{name} serves {found.url} and leaves after a minute without requests; configuration: {found.env_file}\n"
-    _print(f"{said}investigate it with: python -m wsinvest diagnose {name}\n")
+    _print(f"{said}investigate it with: wsinvest diagnose {name}\n")
     return Exit.FINE
 
 

@@ -81,7 +81,7 @@ def _start(folder: Path, name: str) -> None:
         left.unlink(missing_ok=True)
     with (folder / "demo.log").open("wb") as log:
         subprocess.Popen(
-            [sys.executable, "-m", "wsinvest.demo", "--folder", str(folder), "--name", name],
+            [sys.executable, "-P", "-m", "wsinvest.demo", "--folder", str(folder), "--name", name],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
