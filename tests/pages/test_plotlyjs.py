@@ -8,10 +8,24 @@ import pytest
 from wsinvest.pages.plotlyjs import cache_folder, hash_of, pack, packed
 
 
+@pytest.fixture(autouse=True)
+def anew():
+    """Each test starts as a process does."""
+    packed.cache_clear()
+    yield
+    packed.cache_clear()
+
+
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     return tmp_path / "wsinvest"
+
+
+def again():
+    """What the next process gets."""
+    packed.cache_clear()
+    return packed()
 
 
 def test_unpacked_it_has_the_hash_that_the_policy_names():
@@ -38,20 +52,41 @@ def test_the_cache_gives_what_was_packed(cache):
     (kept,) = cache.iterdir()
     before = kept.stat().st_mtime_ns
 
-    assert first == packed()
+    assert first == again()
     assert before == kept.stat().st_mtime_ns
     assert kept.name.startswith("plotly-")
 
 
-@pytest.mark.parametrize("damage", [b"", b"not base64", b"\xff\xfe", b"sha256-x\nabc\nsha256-y"])
-def test_a_damaged_copy_is_made_again(cache, damage):
-    """Cut, foreign or altered: the hash of the copy does not match."""
+@pytest.mark.parametrize(
+    "other",
+    [
+        b"",
+        b"not base64",
+        b"\xff\xfe",
+        base64.b64encode(b"no gzip"),
+        pack(b"alert(1)").base64.encode(),  # packed by somebody else, as we would
+        pack(bytes(30_000_000)).base64.encode(),
+    ],
+    ids=["empty", "no base64", "no text", "no gzip", "another script", "far longer"],
+)
+def test_a_copy_of_anything_else_is_made_again(cache, other):
+    """Only a copy of the installed script ever stands in a report."""
     whole = packed()
     (kept,) = cache.iterdir()
-    kept.write_bytes(damage)
+    kept.write_bytes(other)
 
-    assert whole == packed()
+    assert whole == again()
     assert len(kept.read_bytes()) > 1_000_000
+
+
+def test_more_behind_the_script_is_not_taken(cache):
+    """A second gzip member, or any text, behind the right one."""
+    whole = packed()
+    (kept,) = cache.iterdir()
+    more = base64.b64encode(base64.b64decode(whole.base64) + gzip.compress(b"alert(1)"))
+    kept.write_bytes(more)
+
+    assert whole == again()
 
 
 def test_a_cut_copy_is_made_again(cache):
@@ -60,7 +95,7 @@ def test_a_cut_copy_is_made_again(cache):
     (kept,) = cache.iterdir()
     kept.write_bytes(kept.read_bytes()[:-100])
 
-    assert whole == packed()
+    assert whole == again()
 
 
 def test_without_a_place_for_the_cache_the_page_is_still_made(tmp_path, monkeypatch):
