@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from wsinvest.files import MOST_BYTES, StoreError, digest, read, reading, write_whole
+from tests.disk import no_room
+from wsinvest.files import MOST_BYTES, StoreError, digest, hidden, read, reading, write_whole
 
 
 def test_a_file_is_replaced_whole_and_is_private(tmp_path: Path):
@@ -26,17 +27,36 @@ def test_a_file_is_replaced_whole_and_is_private(tmp_path: Path):
 
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path):
-    """A full disk (a device that is always full) must not cut what was there."""
+    """A full disk must not cut what was there."""
     path = tmp_path / "f"
     path.write_bytes(b"old")
-    partial = tmp_path / f".f.{os.getpid()}.partial"
-    partial.symlink_to("/dev/full")
 
-    with pytest.raises(OSError, match="No space left"):
+    with no_room(), pytest.raises(OSError, match="File too large"):
         write_whole(path, b"new" * 100_000)
 
     assert b"old" == path.read_bytes()
-    assert not partial.is_symlink()
+    assert ["f"] == [entry.name for entry in tmp_path.iterdir()]
+
+
+def test_a_name_in_a_shared_folder_cannot_be_foreseen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A link planted at the one name that chance gave is not followed, and what it points at stays as it is."""
+    treasure = tmp_path / "treasure"
+    treasure.write_bytes(b"of somebody else")
+    monkeypatch.setattr("wsinvest.files.token_hex", lambda _bytes: "0" * 16)
+    planted = hidden(tmp_path / "f")
+    planted.symlink_to(treasure)
+
+    with pytest.raises(FileExistsError):
+        write_whole(tmp_path / "f", b"new")
+
+    assert b"of somebody else" == treasure.read_bytes()
+
+
+def test_the_longest_name_has_a_hidden_one_beside_it(tmp_path: Path):
+    """File systems take 255 bytes."""
+    write_whole(tmp_path / ("n" * 255), b"x")
+
+    assert ["n" * 255] == [entry.name for entry in tmp_path.iterdir()]
 
 
 def test_a_digest_is_that_of_all_bytes(tmp_path: Path):

@@ -7,8 +7,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 LOCKS = ("requirements.txt", "requirements-diagnose.txt", "tests/requirements.txt")
-# Older ones: no size limit that holds; scripts through embedded images; holes in the server; signing with an empty key; a
-# kernel that imports from its working folder.
+# Older ones: no size limit that holds; scripts through embedded images; holes in the server; signing with an empty key;
+# a kernel that imports from its working folder.
 FLOORS = {
     "websockets": (17, 4),
     "nbconvert": (7, 17, 1),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.disk import no_room
 from wsinvest.files import NewerSchema, StoreError
 from wsinvest.rows import BLOCK_BYTES, NotKept, Rows, examined, read
 
@@ -140,12 +141,11 @@ def test_a_full_disk_is_told_by_what_it_said(tmp_path: Path):
     """Not taken for a fault of the collector that put the row; what is under the final name stays."""
     path = written(tmp_path / "f.jsonl")
     before = path.read_bytes()
-    (tmp_path / f".f.jsonl.{os.getpid()}.partial").symlink_to("/dev/full")
 
-    with pytest.raises(NotKept) as raised, Rows[Row](path) as rows:
+    with no_room(), pytest.raises(NotKept) as raised, Rows[Row](path) as rows:
         fill(rows, MANY)
 
-    assert "No space left" in str(raised.value.cause)
+    assert "File too large" in str(raised.value.cause)
     assert {path: before} == {found: found.read_bytes() for found in tmp_path.iterdir()}
 
 

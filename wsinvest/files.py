@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader, BufferedWriter
 from pathlib import Path
+from secrets import token_hex
 from typing import Final
 
 import msgspec
@@ -13,6 +14,7 @@ import msgspec
 from wsinvest.exits import Failure
 
 SCHEMA: Final = 2
+_NOT_FOLLOWED: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 MOST_BYTES: Final = 2**26  # of a file that is read whole; rows are not
 # What JSON that is cut, too deep, of other types or no UTF-8 raises.
 UNREADABLE: Final = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
@@ -30,9 +32,10 @@ class NewerSchema(StoreError):
 def whole(path: Path) -> Iterator[BufferedWriter]:
     """A file under a hidden name: on disk and renamed once when the block ends well, gone when it does not."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial = hidden(path)
+    file = open(partial, "xb", opener=_private)  # noqa: SIM115  what stands there already is not ours to remove
     try:
-        with open(partial, "wb", opener=_private) as file:
+        with file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -76,5 +79,10 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def hidden(path: Path) -> Path:
+    """A hidden name beside this one that nobody could foresee, so that no link waits there in a shared folder."""
+    return path.with_name(f".{token_hex(8)}.partial")
+
+
 def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    return os.open(path, flags | _NOT_FOLLOWED, 0o600)

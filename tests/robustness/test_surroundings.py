@@ -232,3 +232,17 @@ def test_a_silent_name_server_costs_no_more_than_the_deadline(place: Place):
     went_well(ended)
     assert ended.seconds < 12
     assert any(code.startswith("dns.") for code in codes(ended.stdout))
+
+
+def test_links_planted_in_a_shared_folder_of_reports_are_not_followed(place: Place):
+    """Whoever may write there too plants a link at each name that could be foreseen; what they point at stays."""
+    treasure = place.root / "treasure"
+    treasure.write_text("of somebody else", encoding="utf-8")
+    names = (".probe-{0}", ".index.html.{0}.partial", ".latest.{0}", "index.html")
+    plant = f"import os; [os.symlink({str(treasure)!r}, {str(place.reports)!r} + '/' + name.format(os.getpid())) "
+
+    ended = place.run("report", URL, prelude=f"{plant} for name in {names}]")
+
+    went_well(ended)
+    assert "of somebody else" == treasure.read_text(encoding="utf-8")
+    assert (place.reports / "index.html").read_text(encoding="utf-8").startswith("<!doctype html>")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 import msgspec
@@ -70,8 +71,8 @@ def make_room(out: Path, room_bytes: int = ROOM_BYTES) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
         free = shutil.disk_usage(out).free
-        files.write_whole(out / f".probe-{os.getpid()}", b"")
-        (out / f".probe-{os.getpid()}").unlink()
+        with NamedTemporaryFile(dir=out, prefix=".probe-"):
+            pass
     except OSError as error:
         raise NotWritten(f"{out}: {error.strerror}; name another folder with --out") from error
     if free < room_bytes:
@@ -156,7 +157,7 @@ def prune(out: Path, target: str, keep: int) -> tuple[str, ...]:
     old = [run for run in runs(out) if run.complete and run.target == target][keep:]
     for run in old:
         # Renamed first: a removal that is cut must not leave half a report under a final name.
-        gone = out / f".{run.run}.removed"
+        gone = files.hidden(out / f"{run.run}.removed")
         run.folder.rename(gone)
         shutil.rmtree(gone)
     return tuple(run.run for run in old)
@@ -215,12 +216,13 @@ def _point(link: Path, run: str) -> None:
     """Replace `latest` in one step; what is not ours (a folder) stays as it is."""
     if link.is_dir() and not link.is_symlink():
         return
-    fresh = link.with_name(f".{link.name}.{os.getpid()}")
+    fresh = files.hidden(link)
     try:
         fresh.symlink_to(run)
     except OSError:
-        fresh.write_text(f"{run}\n", encoding="utf-8")  # a file system without links
-    fresh.replace(link)
+        files.write_whole(link, f"{run}\n".encode())  # a file system without links
+    else:
+        fresh.replace(link)
 
 
 def _flush(folder: Path) -> None:
