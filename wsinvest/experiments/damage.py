@@ -15,7 +15,9 @@ from wsinvest.registry import experiment
 from wsinvest.secret import Secret
 from wsinvest.tokens.jose import undamaged
 
-_BLANKS: Final = re.compile(r"\A(?:\s|%20|%09|%0[aAdD])+|(?:\s|%20|%09|%0[aAdD])+\Z")
+_BLANK: Final = r"(?:\s|%20|%09|%0[aAdD])"
+# A run of blanks is tried from its first one only: a token of blanks alone is as long as its sender likes.
+_BLANKS: Final = re.compile(rf"\A{_BLANK}++|(?<!\s)(?<!%20)(?<!%09)(?<!%0[aAdD]){_BLANK}++\Z")
 _QUOTE: Final = r"(?:[\"'`“”]|%22|%27)"
 _QUOTES: Final = re.compile(rf"\A{_QUOTE}(?P<inner>.*){_QUOTE}\Z", re.S)
 _MISREAD: Final = re.compile(r"[+&]")

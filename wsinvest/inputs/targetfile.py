@@ -1,7 +1,6 @@
 """A target file: TOML that describes one target and holds no secrets; every mistake is named with its line."""
 
 import difflib
-import re
 import stat
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -189,12 +188,23 @@ class _Reader:
         """The file and the line of a key; tomllib keeps no places, so the line is looked for."""
         here = ""
         for number, line in enumerate(self.text.splitlines(), 1):
-            header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line)
-            here = header[1] if header else here
-            written = re.match(r"\s*[\"']?([^\"'=]+?)[\"']?\s*=", line)
-            if (header and here == key and not table) or (written and _same(here, written[1], table, key)):
+            header, written = _header(line), _written(line)
+            here = header or here
+            if (header == key and not table) or (written and _same(here, written, table, key)):
                 return f"{self.path}, line {number}"
         return str(self.path)
+
+
+def _header(line: str) -> str:
+    """The table that this line begins, empty where it begins none."""
+    line = line.strip()
+    return line.lstrip("[").partition("]")[0].strip() if line.startswith("[") else ""
+
+
+def _written(line: str) -> str:
+    """The key that this line assigns to, without its quotes; empty where it assigns nothing."""
+    name, equals, _ = line.partition("=")
+    return name.strip().strip("\"'") if equals else ""
 
 
 def _same(here: str, written: str, table: str, key: str) -> bool:
