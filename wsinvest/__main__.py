@@ -29,6 +29,7 @@ def target_options(command: F) -> F:
             help="users and e-mail addresses as keyed pseudonyms (default) or as they are",
         ),
         click.option("--key-file", default="", metavar="F", help="key of fingerprints, made if absent"),
+        click.option("--trust-target", is_flag=True, help="the target file may read any .env and our secrets"),
         click.option("--no-mint", is_flag=True, help="sign no token of our own with the configured secret"),
         click.option("--attempts", type=click.IntRange(1, MOST_ATTEMPTS), help="handshakes to repeat (default 20)"),
         click.option("--deadline", type=click.FloatRange(1, 3600), metavar="S", help="seconds for all (default 60)"),

@@ -33,6 +33,7 @@ def options(*, no_mint: bool, deadline: float | None, language: str, pii: str, *
 def diagnose(what: str, given: Options, *, as_json: bool, verbose: bool) -> Exit:
     """Investigate in memory and say what was found; 3 when a part ended by our own bug or deadline."""
     run = session.in_memory(what, given)
+    _notify(run.resolved.notice)
     case = asyncio.run(_investigate(run))
     return _say(judge(case), run.language, as_json=as_json, verbose=verbose)
 
@@ -49,6 +50,7 @@ def report(targets: Sequence[str], given: Options, *, out: Path | None, engine: 
             if result.diagnosis is None or result.folder is None:
                 sys.stderr.write(f"wsinvest: {result.message}\n")
                 continue
+            _notify(result.notice)
             page = _near(result.folder / "report.html")
             sys.stderr.write(journal(result.diagnosis, page) + "\n")
             try:
@@ -155,6 +157,11 @@ def _say(diagnosis: Diagnosis, language: str, *, as_json: bool, verbose: bool) -
 def _print(said: str) -> None:
     with streams.printing():
         write(said, sys.stdout)
+
+
+def _notify(notice: str) -> None:
+    if notice:
+        write(f"wsinvest: {notice}\n", sys.stderr)
 
 
 def _near(path: Path) -> str:

@@ -57,7 +57,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one target: its report and diagnosis, or the line that says why there is none."""
+    """What became of one target: its report and diagnosis, or the line that says why there is none.
+
+    `notice`: what its user should know beside it, in one line.
+    """
 
     spec: str
     exit: Exit
@@ -65,6 +68,7 @@ class Result:
     diagnosis: Diagnosis | None = None
     language: str = "en"
     message: str = ""
+    notice: str = ""
 
 
 def report(targets: Sequence[str], plan: Plan | None = None) -> Exit:
@@ -110,13 +114,15 @@ def _one(spec: str, plan: Plan) -> Result:
     publish.make_room(plan.folder)
     _stand_somewhere(plan.folder)
     plan = replace(plan, options=replace(plan.options, out=_absolute(str(plan.folder))))
-    target = resolve(spec, plan.options, vault=Vault()).target
+    resolved = resolve(spec, plan.options, vault=Vault())
+    target = resolved.target
     with only_run(plan.folder, target.name, target.deadline_s, lambda line: plan.progress(line, "wait", 0.0)):
         now = datetime.now(UTC)
         run = publish.unused(plan.folder, target.name, now)
         partial = publish.begin(plan.folder, run)
         try:
-            return _investigate(spec, target, _state(spec, target, run, partial, now, plan), plan)
+            result = _investigate(spec, target, _state(spec, target, run, partial, now, plan), plan)
+            return replace(result, notice=resolved.notice)
         except publish.Leak:
             publish.discard(partial)
             raise

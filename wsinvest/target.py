@@ -16,7 +16,7 @@ from wsinvest.inputs.envfile import UNREAD, EnvFile, FileState, Read, read
 from wsinvest.inputs.keeping import keep, keep_readings
 from wsinvest.inputs.keyfile import KeyFileError, key_from
 from wsinvest.inputs.names import BY_NAME, nearest
-from wsinvest.inputs.precedence import Input, entries_of, gather
+from wsinvest.inputs.precedence import Input, entries_of, gather, lent, withheld
 from wsinvest.inputs.targetfile import Description, TargetError
 from wsinvest.language import UnknownLanguage, normalise
 from wsinvest.model import MOST_ATTEMPTS, Auth, AuthMode, Origin, Target, TokenSource, Url
@@ -47,17 +47,28 @@ class Options:
     key_file: str = ""
     keep_personal: bool = False
     out: str = ""  # where the reports of this run go
+    trust_target: bool = False  # a target file may name a .env anywhere and read our environment's secrets
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A target with all that is known about where it came from. `scheme_given` is empty when the URL had none."""
+    """A target with all that is known about where it came from. `scheme_given` is empty when the URL had none.
+
+    `withheld`: variables of our environment that a target file gets only with --trust-target.
+    """
 
     target: Target
     vault: Vault
     inputs: tuple[Input, ...] = ()
     env: Read = field(default_factory=lambda: Read(EnvFile()))
     scheme_given: str = ""
+    withheld: tuple[str, ...] = ()
+
+    @property
+    def notice(self) -> str:
+        """What the user should know of variables that were not read, in one line; empty where there are none."""
+        names = ", ".join(self.withheld)
+        return f"{names} of the environment: not read for a target file without --trust-target" if names else ""
 
     def input(self, name: str) -> Input:
         """The input of this catalogue name."""
@@ -75,10 +86,11 @@ def resolve(
     `vault` takes the secrets; a run that continues gives the one that it kept.
     """
     said = described.by(what)
+    environ_lent = lent(said, environ, trusted=options.trust_target)
     env_path = _env_path(options, said)
     env = read(env_path, shown_place(str(env_path))) if env_path else Read(EnvFile())
     given = {"LOGIN_URL": options.login_url, "CA_FILE": options.ca_file}
-    inputs = gather(given, said, env, env_path, {} if said.hermetic else environ)
+    inputs = gather(given, said, env, env_path, environ_lent)
     builder = _Builder(said, options, {item.name: item for item in inputs}, env.look, vault or Vault())
     builder.vault.keeps_personal = options.keep_personal
     if options.key_file:
@@ -90,7 +102,8 @@ def resolve(
         from_file = secret.origin is Origin.ENV_FILE
         keep_readings(builder.vault, secret.value, entries_of(BY_NAME["JWT_SECRET"], said, env) if from_file else ())
     keep(builder.vault, inputs, env, (target.name, str(target.url), str(target.login_url), str(target.health_url)))
-    return Resolved(target, builder.vault, inputs, env, endpoint.given)
+    left = withheld(said, environ, trusted=options.trust_target)
+    return Resolved(target, builder.vault, inputs, env, endpoint.given, left)
 
 
 def shown_place(path: str) -> str:
@@ -245,9 +258,23 @@ def _key(options: Options) -> bytes:
 
 
 def _env_path(options: Options, said: Description) -> Path | None:
-    if options.env_file:
-        return places.expanded(options.env_file)
-    return said.folder / places.expanded(said.env_file) if said.env_file else None
+    if options.env_file or not said.env_file:
+        return places.expanded(options.env_file) if options.env_file else None
+    path = said.folder / places.expanded(said.env_file)
+    if said.mailed and not options.trust_target and not _is_below(path, said.folder):
+        raise TargetError(
+            f"env_file of the target file {said.name}: not below that file's folder; "
+            "name it by --env-file, or say --trust-target if the target file is your own"
+        )
+    return path
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    """Whether a file, links followed, lies in this folder or in one below it."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):  # no path at all, or links in a circle
+        return False
 
 
 def _title(url: Url) -> str:

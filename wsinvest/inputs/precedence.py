@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from wsinvest.inputs.envfile import Entry, Read
 from wsinvest.inputs.names import CATALOGUE, Kind, Name
 from wsinvest.inputs.targetfile import Description
 from wsinvest.model import Origin
 from wsinvest.secret import Secret
+
+_WITHHELD: Final = frozenset({Kind.SECRET, Kind.PRIVATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,26 @@ def gather(
         Layer(Origin.ENVIRONMENT, dict(_from_environment(said, environ, secrets_too=env_path is not None))),
     )
     return tuple(_spelled(_input(name, layers), spellings(name, said), env, environ) for name in CATALOGUE)
+
+
+def lent(said: Description, environ: Mapping[str, str], *, trusted: bool) -> Mapping[str, str]:
+    """What this target may read of our environment: all of it, or of a file that nobody vouched for less.
+
+    Such a file gets no secret, nothing about a person, and no variable that it chose itself.
+    """
+    if said.hermetic:
+        return {}
+    if trusted or not said.mailed:
+        return environ
+    ours = (name for name in CATALOGUE if name.kind not in _WITHHELD and name.name not in said.names)
+    return {spelling: environ[spelling] for name in ours for spelling in name.spellings if spelling in environ}
+
+
+def withheld(said: Description, environ: Mapping[str, str], *, trusted: bool) -> tuple[str, ...]:
+    """The variables of our environment that this target would read if it were trusted, by name."""
+    wanted = dict.fromkeys(spelling for name in CATALOGUE for spelling in spellings(name, said))
+    read = lent(said, environ, trusted=trusted)
+    return tuple(one for one in wanted if one in environ and one not in read and not said.hermetic)
 
 
 def spellings(name: Name, said: Description) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wsinvest.exits import Failure
-from wsinvest.inputs.names import BY_NAME, Kind, is_plausible, nearest
+from wsinvest.inputs.names import BY_NAME, Kind, is_plausible, is_sensitive, nearest
 from wsinvest.model import Thresholds
 
 LARGEST: Final = 256 * 1024
@@ -26,7 +26,8 @@ class Description:
     """What is said of a target before its `.env` is read. `values` are inputs by catalogue name.
 
     `names` maps a catalogue name to the one that this target's `.env` uses for it. `typed`: the values stand on the
-    command line. `hermetic`: our own environment says nothing about this target.
+    command line. `hermetic`: our own environment says nothing about this target. `mailed`: a file says all this, which
+    may have come from somebody else: it decides neither which secrets of this machine are read nor what is sent.
     """
 
     name: str = ""
@@ -42,6 +43,7 @@ class Description:
     mint: bool = True
     typed: bool = False
     hermetic: bool = False
+    mailed: bool = False
 
 
 # Keys that are inputs of the catalogue under a friendlier name, and the type that TOML must give.
@@ -121,6 +123,7 @@ class _Reader:
             values=self._values(tables),
             names={key: self._spelling(key, value) for key, value in tables["names"].items()},
             folder=self.path.parent,
+            mailed=True,
             objectives=tuple(
                 (key, self._typed("objectives", key, v, float)) for key, v in tables["objectives"].items()
             ),
@@ -148,6 +151,8 @@ class _Reader:
         spelling: str = self._typed("names", key, value, str)
         if not is_plausible(spelling):
             raise self._wrong("names", key, "the name of a variable; a value belongs in the .env")
+        if is_sensitive(spelling) and BY_NAME[key].kind is not Kind.SECRET:
+            raise self._wrong("names", key, f"the name of a variable that holds no secret, as {spelling} does")
         return spelling
 
     def _table(self, name: str) -> Mapping[str, Any]:
