@@ -25,7 +25,7 @@ NOT_BUILT = frozenset(
 ADDED = frozenset(
     """
     config.env.malformed config.inputs.contradictory config.secret.encoding config.secret.weak_key
-    http.answer.unexplained http.firewall.blocked http.handshake.unexplained http.redirect.elsewhere
+    http.answer.unexplained http.auth.required http.firewall.blocked http.handshake.unexplained http.redirect.elsewhere
     http.request.unsendable http.service.unavailable
     login.keyset.invalid login.keyset.unreachable login.request.refused
     protocol.engineio.session protocol.extension.unrequested protocol.subprotocol.refused

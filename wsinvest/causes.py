@@ -3,13 +3,15 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from wsinvest.judgement import Chain, Confidence, Finding, Link, Severity
+from wsinvest.judgement import CREDENTIAL_REQUIRED, Chain, Confidence, Finding, Link, Severity
 
 Edges = Mapping[str, Sequence[str]]
 
 # What a user feels: findings of these areas are failures or degradations, not advice.
 _FAILURES: Final = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.", "login.", "load.")
 _WARNINGS: Final = frozenset({"tls.certificate.expiring_soon"})
+# What was not given to us says nothing about the service.
+_OURS: Final = frozenset({CREDENTIAL_REQUIRED})
 
 # Some servers accept first and refuse with a close frame, and some values cannot even be sent: what leads to the one
 # leads to the others.
@@ -78,7 +80,7 @@ def _takes(cause: Finding, effect: Finding) -> bool:
 
 
 def _is_failure(finding: Finding) -> bool:
-    return finding.code.startswith(_FAILURES) and finding.code not in _WARNINGS
+    return finding.code.startswith(_FAILURES) and finding.code not in (_WARNINGS | _OURS)
 
 
 def _reachable(start: str, edges: Edges) -> frozenset[str]:

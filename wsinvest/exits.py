@@ -25,7 +25,7 @@ class Failure(Exception):
 
 def exit_of(status: str) -> Exit:
     """The exit status for the status word of a diagnosis: medium and low do not fail a script."""
-    return {"critical": Exit.CRITICAL, "high": Exit.HIGH}.get(status, Exit.FINE)
+    return {"critical": Exit.CRITICAL, "high": Exit.HIGH, "undetermined": Exit.HIGH}.get(status, Exit.FINE)
 
 
 def worst_exit(exits: list[Exit]) -> Exit:

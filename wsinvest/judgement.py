@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, Final
 
 from wsinvest.language import Phrase
 from wsinvest.model import Case
+
+CREDENTIAL_REQUIRED: Final = "http.auth.required"  # the code of what was not given to us
 
 
 class Severity(IntEnum):
@@ -179,6 +181,13 @@ class Diagnosis:
         return self.worst is not None and self.worst >= Severity.HIGH
 
     @property
+    def undetermined(self) -> bool:
+        """Whether the service asks for a credential that nobody named to this run."""
+        return any(finding.code == CREDENTIAL_REQUIRED for finding in self.findings)
+
+    @property
     def status(self) -> str:
-        """The worst severity's word, or `ok`."""
+        """The worst severity's word, `undetermined`, or `ok`."""
+        if self.undetermined and not self.urgent:
+            return "undetermined"
         return "ok" if self.worst is None else self.worst.word

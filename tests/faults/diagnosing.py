@@ -74,14 +74,15 @@ def _env(entry: Entry, place: Started, folder: Path) -> str:
     """The lines of the `.env`; a name that the entry gives keeps the place that it has there."""
     values = {**{name: text for name, text in BASE.items() if name not in entry.env}, **entry.env}
     lines = [
-        f"{name}={_filled(text(folder) if callable(text) else text, place, folder)}\n"
+        f"{name}={filled(text(folder) if callable(text) else text, place, folder)}\n"
         for name, text in values.items()
         if text is not None
     ]
     return "".join(lines)
 
 
-def _filled(text: str, place: Started, folder: Path) -> str:
+def filled(text: str, place: Started, folder: Path) -> str:
+    """The text with this run's port, pid and folder in it."""
     for field, value in (("port", place.port), ("pid", place.pid), ("folder", folder)):
         text = text.replace(f"{{{field}}}", str(value))
     return text.replace("{closed}", str(closed_port())) if "{closed}" in text else text

@@ -12,7 +12,7 @@ from tests.faults.start import Started
 
 GRAVE = ("critical", "high")
 # How full the examining machine is, is true whatever server is examined on it.
-_OF_THIS_HOST = ("resource.memory.", "resource.cpu.", "resource.sockets.", "resource.conntrack.")
+OF_THIS_HOST = ("resource.memory.", "resource.cpu.", "resource.sockets.", "resource.conntrack.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ async def examine(entries: Iterable[Entry], places: Mapping[str, Started], folde
 def compare(said: Said) -> Result:
     """The entry's expectations against the diagnosis."""
     entry = said.entry
-    findings = [one for one in said.document["findings"] if not one["code"].startswith(_OF_THIS_HOST)]
+    findings = [one for one in said.document["findings"] if not one["code"].startswith(OF_THIS_HOST)]
     by_code = {one["code"]: one for one in findings}
     grave = [one["code"] for one in findings if one["severity"] in GRAVE]
     roots = tuple(code for code in grave if by_code[code]["root_cause"])

@@ -4,11 +4,14 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.attempt import Attempt, EngineState, Reason, StageName
+from wsinvest.collect.config import Config
 from wsinvest.collect.handshake import Handshake
+from wsinvest.collect.token import Token
 from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.model import Target
 from wsinvest.net.engineio import UNKNOWN_SESSION, UNKNOWN_TRANSPORT, UNSUPPORTED_VERSION, is_bare
+from wsinvest.proof.credential import lacking
 from wsinvest.proof.ends import failed_at, hit
 from wsinvest.proof.engineio import refused_with, turned_by
 from wsinvest.registry import rule
@@ -174,10 +177,12 @@ def engineio_session(handshake: Handshake) -> Outcome:
     ),
     steps=(VERIFY_AUTH,),
 )
-def connect_refused(handshake: Handshake) -> Outcome:
+def connect_refused(
+    handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
+) -> Outcome:
     """A connect error of Socket.IO: what 401 is before the upgrade."""
     ended = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.CONNECT_REFUSED)
-    if not ended or not ended[0].close:
+    if not ended or not ended[0].close or lacking(handshake, token, target, config):
         return Clear()
     watched = sum(one.passed(StageName.FIRST_SECOND) for one in handshake.repeats) + len(ended)
     close, evidence = ended[0].close, (f"handshake:repeats/{ended[0].id}/close",)

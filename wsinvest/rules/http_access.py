@@ -2,6 +2,7 @@
 
 from wsinvest.attempt import Attempt, TokenState
 from wsinvest.collect.certificate import CertificateLook
+from wsinvest.collect.config import Config
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.log import Log
 from wsinvest.collect.meanwhile import Meanwhile
@@ -12,12 +13,14 @@ from wsinvest.model import AuthMode, Target
 from wsinvest.net.engineio import FORBIDDEN
 from wsinvest.net.turn import telling
 from wsinvest.proof import blame, ends, engineio, route, upgrade
+from wsinvest.proof.credential import lacking
 from wsinvest.proof.front import is_blocked, speaks_of_host, words
 from wsinvest.proof.mutual import CERTIFICATE_RIVAL, lacks_certificate
+from wsinvest.proof.origins import ORIGIN_RIVAL, speaks_of_origin
 from wsinvest.proof.probes import opened_by, path_missing, proved_by
 from wsinvest.proof.size import oversize
 from wsinvest.registry import rule
-from wsinvest.rules.http_origin import ORIGIN_RIVAL, ORIGINS, speak_of_origin
+from wsinvest.rules.http_origin import ORIGINS
 from wsinvest.steps import TODAY, VERIFY_AUTH
 
 FIX_PATH = Step(
@@ -107,13 +110,21 @@ _GOOD_TOKEN = Phrase(
     steps=(VERIFY_AUTH,),
 )
 def auth_rejected(
-    handshake: Handshake, token: Token | None, look: CertificateLook | None = None, target: Target | None = None
+    handshake: Handshake,
+    token: Token | None,
+    look: CertificateLook | None = None,
+    target: Target | None = None,
+    config: Config | None = None,
 ) -> Outcome:
-    """401 or 403, unless a probe has shown that they mean something else."""
+    """401 or 403, unless a probe has shown that they mean something else, or no credential was named to us."""
+    if lacking(handshake, token, target, config, look):
+        return Clear()
     refused = (one for one in ends.answered(handshake.repeats, 401, 403) if not _of_others(one, look))
     ended = tuple(one for one in refused if not _basic(one)) or _in_400(handshake)
     elsewhere = engineio.misspoken(handshake) or proved_by(handshake, (*ORIGINS, engineio.PATH_PROBE)) is not None
-    if not ended or elsewhere or speak_of_origin(ended) or _path_confidence(handshake, token) is Confidence.PROVEN:
+    if not ended or elsewhere or all(map(speaks_of_origin, ended)):
+        return Clear()
+    if _path_confidence(handshake, token) is Confidence.PROVEN:
         return Clear()
     fresh = proved_by(handshake, blame.FRESH)
     proof = (f"handshake:probes/{fresh.id}",) if fresh else ()
@@ -154,13 +165,17 @@ def path_not_found(
     target: Target,
     log: Log | None = None,
     meanwhile: Meanwhile | None = None,
+    config: Config | None = None,
 ) -> Outcome:
-    """404 speaks for itself; some servers say 403 or 400 for an unknown route, then a plain GET tells."""
+    """404 speaks for itself; some servers say 403 or 400 for an unknown route, then a plain GET tells.
+
+    Not where a credential was asked for and none was named to us: good servers answer alike on a path that is there.
+    """
     moved, proof = engineio.turned_by(handshake, engineio.PATH_PROBE)
     if moved:
         of, path, status = len(handshake.repeats), target.url.path, ends.status_of(moved) or _NO_ANSWER
         return ends.hit(moved, of, Confidence.PROVEN, evidence=proof, path=path, status=status)
-    confidence = _path_confidence(handshake, token)
+    confidence = None if lacking(handshake, token, target, config) else _path_confidence(handshake, token)
     if confidence is None or upgrade.loss(handshake, log, meanwhile):
         return Clear()
     ended = next(filter(None, (ends.answered(handshake.repeats, status) for status in (404, 403, 400))))
@@ -194,9 +209,12 @@ def path_not_found(
     ),
     steps=(PASS_PROXY,),
 )
-def proxy_auth(handshake: Handshake) -> Outcome:
-    """407, or 401 with a Basic challenge."""
-    challenged = [one for one in ends.answered(handshake.repeats, 401) if _basic(one)]
+def proxy_auth(
+    handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
+) -> Outcome:
+    """407, or 401 with a Basic challenge where a credential of another kind was named to us."""
+    named = not lacking(handshake, token, target, config)
+    challenged = [one for one in ends.answered(handshake.repeats, 401) if _basic(one) and named]
     ended = (*ends.answered(handshake.repeats, 407), *challenged)
     return (
         ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, status=ends.status_of(ended)) if ended else Clear()

@@ -1,12 +1,10 @@
 """The refusal of an origin: proven by another one, or in the answer's own words."""
 
-import re
-
-from wsinvest.attempt import Attempt
 from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Outcome, Rival, Step
+from wsinvest.judgement import Clear, Confidence, Outcome, Step
 from wsinvest.language import Phrase, Text, Words
 from wsinvest.proof import ends
+from wsinvest.proof.origins import speaks_of_origin
 from wsinvest.proof.probes import proved_by
 from wsinvest.registry import rule
 from wsinvest.steps import TODAY
@@ -28,20 +26,6 @@ _TURNED_BY_ORIGIN = Phrase(
 )
 _NAMES_ORIGIN = Phrase(
     "The answer itself says that the origin is the reason.", "A própria resposta diz que a origem é o motivo."
-)
-# A refusal that names the origin and what is wrong with it, in one sentence and in either order.
-_WRONG = (
-    r"\b(?:cross|invalid|forbidden|disallowed|not|denied|mismatch|reject\w*|unknown|bad|untrusted|unauthori[sz]ed|"
-    r"missing|required)\b"
-)
-_ABOUT_ORIGIN = re.compile(rf"{_WRONG}[^\n]{{0,40}}\borigin\b|\borigin\b[^\n]{{0,80}}{_WRONG}", re.I)
-ORIGIN_RIVAL = Rival(
-    "http.origin.rejected",
-    "grep -rniE 'origin' .",
-    Phrase(
-        "In the server's settings and source: if its list of origins lacks the one that was sent, that is the reason.",
-        "Na configuração e no código do servidor: se a lista de origens não tem a que foi enviada, o motivo é esse.",
-    ),
 )
 _NO_ORIGIN = Phrase("no Origin", "sem Origin")
 
@@ -74,15 +58,10 @@ def origin_rejected(handshake: Handshake) -> Outcome:
     """Proven by the probe that changes nothing but Origin, inferred where the answer itself names it."""
     probe = proved_by(handshake, ORIGINS)
     ended = ends.answered(handshake.repeats, 400, 401, 403, *((404,) if probe else ()))  # Action Cable says 404
-    if not ended or not (probe or speak_of_origin(ended)):
+    if not ended or not (probe or all(map(speaks_of_origin, ended))):
         return Clear()
     proof = (f"handshake:probes/{probe.id}/stages" if probe else f"handshake:repeats/{ended[0].id}/response/body",)
     sure = Confidence.PROVEN if probe else Confidence.INFERRED
     why, origin = _TURNED_BY_ORIGIN if probe else _NAMES_ORIGIN, ended[0].sent.origin or _NO_ORIGIN
     of, status = len(handshake.repeats), ends.status_of(ended)
     return ends.hit(ended, of, sure, evidence=proof, origin=origin, status=status, why=why)
-
-
-def speak_of_origin(ended: tuple[Attempt, ...]) -> bool:
-    """Whether the refusals say that the origin is the reason, or that there is none."""
-    return all(one.response and _ABOUT_ORIGIN.search(one.response.body) for one in ended)

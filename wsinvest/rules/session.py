@@ -4,9 +4,13 @@ from collections.abc import Callable
 from typing import Final
 
 from wsinvest.attempt import Attempt, Reason, StageName, State
+from wsinvest.collect.config import Config
 from wsinvest.collect.handshake import Handshake
+from wsinvest.collect.token import Token
 from wsinvest.judgement import Clear, Outcome, Rival, Severity, Step
 from wsinvest.language import Phrase, Text, Words
+from wsinvest.model import Target
+from wsinvest.proof.credential import lacking
 from wsinvest.proof.ends import failed_at, hit
 from wsinvest.proof.engineio import misspoken
 from wsinvest.proof.limit import limited
@@ -195,9 +199,11 @@ def close_server_error(handshake: Handshake) -> Outcome:
     ),
     steps=(READ_SERVER_LOG,),
 )
-def close_policy(handshake: Handshake) -> Outcome:
+def close_policy(
+    handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
+) -> Outcome:
     """1008, 3000 and 3003: what servers send that can refuse only after they accepted."""
-    return _closed(handshake, POLICY.__contains__)
+    return Clear() if lacking(handshake, token, target, config) else _closed(handshake, POLICY.__contains__)
 
 
 @rule(
@@ -225,9 +231,11 @@ def close_policy(handshake: Handshake) -> Outcome:
     ),
     steps=(READ_SERVER_LOG,),
 )
-def close_app_code(handshake: Handshake) -> Outcome:
+def close_app_code(
+    handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
+) -> Outcome:
     """4000 to 4999: private use (RFC 6455 section 7.4.2)."""
-    return _closed(handshake, APPLICATION.__contains__)
+    return Clear() if lacking(handshake, token, target, config) else _closed(handshake, APPLICATION.__contains__)
 
 
 @rule(

@@ -1,5 +1,6 @@
 """Whether there is a token at all: it cannot be generated, is missing, empty, or a word for nothing."""
 
+from dataclasses import replace
 from typing import Final
 
 from wsinvest.attempt import Attempt, TokenState
@@ -12,6 +13,8 @@ from wsinvest.language import Phrase, Text, Words, filled
 from wsinvest.model import AuthMode, Target
 from wsinvest.net.turn import usual
 from wsinvest.proof import blame, route
+from wsinvest.proof.credential import is_named
+from wsinvest.proof.origins import UNSENT_ORIGIN_RIVAL
 from wsinvest.proof.readings import unread
 from wsinvest.registry import rule
 from wsinvest.steps import RESTART_SERVICES, TEST_GENERATION, TODAY, VERIFY_AUTH
@@ -121,6 +124,8 @@ def missing(token: Token, target: Target, handshake: Handshake, config: Config |
 
     Not where the `.env` was named and could not be read: the token may stand there.
     """
+    if not is_named(token, target, config):
+        return Clear()  # nobody named one to us: see http.auth.required
     sent = usual(handshake.repeats)
     shown = f"handshake:repeats/{sent.id}/sent/token_state"
     if token.state is not TokenState.ABSENT or sent.sent.token_state is not TokenState.ABSENT:
@@ -133,8 +138,10 @@ def missing(token: Token, target: Target, handshake: Handshake, config: Config |
     unknown = unread(config) if config and config.env_file.state in _UNSEEN else None
     if unknown:
         return unknown
-    decisive = _status(sent) == _UNAUTHORIZED
-    return blame.hit(Severity.CRITICAL, handshake, blame.FRESH, ("token:state", shown), decisive=decisive)
+    decisive = _status(sent) == _UNAUTHORIZED and is_named(token, target, config)
+    found = blame.hit(Severity.CRITICAL, handshake, blame.FRESH, ("token:state", shown), decisive=decisive)
+    unsent = () if sent.sent.origin or found.confidence is Confidence.PROVEN else (UNSENT_ORIGIN_RIVAL,)
+    return replace(found, rivals=(*unsent, *found.rivals))
 
 
 @rule(

@@ -1,0 +1,97 @@
+"""Whether the service asks for a credential that nobody named to us: what we were not given is no fault of its own."""
+
+import re
+from typing import Final
+
+from wsinvest.attempt import Attempt, Reason, TokenState
+from wsinvest.collect.certificate import CertificateLook
+from wsinvest.collect.config import Config, FileState, ValueState
+from wsinvest.collect.handshake import Handshake
+from wsinvest.collect.token import Token
+from wsinvest.model import AuthMode, Origin, Target, TokenSource
+from wsinvest.net.engineio import FORBIDDEN
+from wsinvest.net.turn import WELL, mark, telling, usual
+from wsinvest.proof import ends
+from wsinvest.proof.front import is_blocked, speaks_of_host
+from wsinvest.proof.mutual import lacks_certificate
+from wsinvest.proof.origins import speaks_of_origin
+from wsinvest.proof.probes import helped
+
+# What a token comes from: one of these that is set, or there and empty, names a credential.
+_SOURCES: Final = ("WS_TOKEN", "JWT_SECRET", "LOGIN_URL", "LOGIN_USER", "LOGIN_PASSWORD")
+_UNREAD: Final = frozenset({FileState.UNREADABLE, FileState.TOO_LARGE, FileState.BINARY})
+_REFUSALS: Final = frozenset({401, 403})
+# Policy (RFC 6455); unauthorized and forbidden (IANA); the private codes that copy the statuses of HTTP.
+_CLOSES: Final = frozenset({1008, 3000, 3003, 4401, 4403})
+_NAMES_IT: Final = re.compile(
+    r"\b(?:token|jwt|api[-_ ]?key|credentials?|password|bearer|authoriz\w{1,8}|authoris\w{1,8}|authenticat\w{1,8})\b"
+    r"|\bun-?auth\w{0,12}\b|\bnot (?:logged|signed) in\b|\blog ?in\b|\bsign ?in\b|\bforbidden\b",
+    re.I,
+)
+
+
+def lacking(
+    handshake: Handshake,
+    token: Token | None,
+    target: Target | None,
+    config: Config | None = None,
+    look: CertificateLook | None = None,
+) -> tuple[Attempt, ...]:
+    """The repeats that were refused for want of a credential, where none was named to us; else none of them.
+
+    Not where the same request opens now and then, and not where a change without a token gets further: that is the
+    cause then.
+    """
+    opens = any(mark(one) == WELL for one in telling(handshake.repeats))
+    if opens or helped(handshake) or is_named(token, target, config) or not demands(usual(handshake.repeats), look):
+        return ()
+    common = ends.end_of(usual(handshake.repeats))
+    return tuple(one for one in handshake.repeats if ends.end_of(one) == common)
+
+
+def is_named(token: Token | None, target: Target | None, config: Config | None) -> bool:
+    """Whether a source of a credential was named: by a token, even an empty one, by a setting, or by "none is due".
+
+    A `.env` that was named and could not be read may name one.
+    """
+    if token is not None and token.state is not TokenState.ABSENT:
+        return True
+    if target is not None and target.token_source is not TokenSource.NONE:
+        return True
+    return config is not None and (
+        config.env_file.state in _UNREAD
+        or any(config.setting(name).state is not ValueState.MISSING for name in _SOURCES)
+        or _none_due(target, config)
+    )
+
+
+def demands(attempt: Attempt, look: CertificateLook | None = None) -> bool:
+    """Whether this end asks for a credential: by status, close code, Socket.IO's refusal, or in its own words."""
+    if attempt.failed is None or _of_others(attempt, look):
+        return False
+    if attempt.engineio is not None and attempt.engineio.error == FORBIDDEN:
+        return True
+    answer, close = attempt.response, attempt.close
+    if close is not None and attempt.failed.reason in (Reason.CLOSE_FRAME, Reason.CONNECT_REFUSED):
+        return close.code in _CLOSES or bool(_NAMES_IT.search(close.reason))
+    if answer is None or answer.status < 400 or answer.status >= 500:
+        return False
+    challenged = bool(answer.header("www-authenticate"))
+    return answer.status in _REFUSALS or challenged or bool(_NAMES_IT.search(answer.body))
+
+
+def _none_due(target: Target | None, config: Config) -> bool:
+    """Whether somebody said that no token is due."""
+    said = config.setting("WS_AUTH_MODE").origin not in (Origin.UNSET, Origin.DEFAULT)
+    return said and target is not None and target.auth.mode is AuthMode.NONE
+
+
+def _of_others(attempt: Attempt, look: CertificateLook | None) -> bool:
+    """Whether something else is refused: a certificate is missing, a firewall speaks, host or Origin are wrong."""
+    return (
+        lacks_certificate(attempt, look)
+        or is_blocked(attempt)
+        or speaks_of_host(attempt)
+        or speaks_of_origin(attempt)
+        or (attempt.response is not None and attempt.response.status == 407)
+    )
