@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-SETS = ("tests/hostile", "tests/secrets", "tests/inert", "tests/robustness")
+SETS = ("tests/hostile", "tests/secrets", "tests/inert", "tests/robustness", "tests/statuses")
 
 
 class Tally:
@@ -36,7 +36,7 @@ class Tally:
             "peak_mb": self._most("hostile_mb"),
             "secrets": {"planted": self._most("planted"), "leaked": sum(self.numbers.get("leaked", []))},
             "inert": self._share("tests/inert"),
-            "faults": self._share("tests/robustness"),
+            "faults": self._share("tests/robustness", "tests/statuses"),
         }
 
     def _share(self, name: str) -> str:

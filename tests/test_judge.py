@@ -241,5 +241,5 @@ def test_the_same_case_gives_the_same_diagnosis():
 
 
 def test_nothing_found_is_ok():
-    """An empty list of findings is the status ok."""
-    assert "ok" == judge(case(memory=MEMORY), registry(asking(needs_memory))).status
+    """An empty list of findings is the status ok, where a handshake was made."""
+    assert "ok" == judge(case(memory=MEMORY, handshake=repeats(opened("r01"))), registry(asking(needs_memory))).status

@@ -166,8 +166,9 @@ def test_a_hanging_cell_is_named(monkeypatch):
     assert (Exit.INCOMPLETE, True) == (result.exit, "hung for 1 s and was stopped in cell collect" in result.message)
 
 
-def test_our_own_bug_in_a_collector_is_told_by_the_status(monkeypatch):
-    """The report is published, marked as incomplete, and the status is 3."""
+@pytest.mark.parametrize(("healthy", "status"), [(True, Exit.INCOMPLETE), (False, Exit.CRITICAL)])
+def test_our_own_bug_in_a_collector_is_told_by_the_status(monkeypatch, healthy, status):
+    """The report is published, marked as incomplete; the status is 3 unless something high was seen."""
     genuine = session.measure
 
     async def with_bug(units, bench):
@@ -179,9 +180,9 @@ def test_our_own_bug_in_a_collector_is_told_by_the_status(monkeypatch):
 
     monkeypatch.setattr(session, "measure", with_bug)
 
-    (result,) = reported(closed_port())
+    (result,) = reported("demo-healthy" if healthy else closed_port())
 
-    assert Exit.INCOMPLETE is result.exit, result.message
+    assert status is result.exit, result.message
     assert json.loads((result.folder / "findings.json").read_text())["incomplete"]
 
 

@@ -65,7 +65,7 @@ def test_the_name_of_the_tokens_parameter_follows_the_url():
         ("WS_PROTOCOL_VERSION=thirteen", "must be a whole number"),
         ("LOGIN_URL=ws://h/", "the scheme is not http or https"),
         ("CA_FILE=absent.pem", "no file is there"),
-        (f"CA_FILE={'a' * 5000}", "no file is there"),
+        (f"CA_FILE={'a' * 5000}", "File name too long"),
         ("CA_FILE=~no-such-user/a.pem", "no file is there"),
     ],
 )

@@ -15,7 +15,7 @@ from wsinvest.judge import judge
 from wsinvest.judgement import Diagnosis
 from wsinvest.language import normalise
 from wsinvest.model import Case
-from wsinvest.pages.screen import journal, screen, summary, write
+from wsinvest.pages.screen import journal, missed, screen, summary, write
 from wsinvest.registry import load
 from wsinvest.secret import Vault
 from wsinvest.target import Options, TargetError
@@ -31,7 +31,7 @@ def options(*, no_mint: bool, deadline: float | None, language: str, pii: str, *
 
 
 def diagnose(what: str, given: Options, *, as_json: bool, verbose: bool) -> Exit:
-    """Investigate in memory and say what was found; 3 when a part ended by our own bug or deadline."""
+    """Investigate in memory and say what was found; 3 when a part was not examined and nothing high was seen."""
     run = session.in_memory(what, given)
     _notify(run.resolved.notice)
     case = asyncio.run(_investigate(run))
@@ -52,7 +52,7 @@ def report(targets: Sequence[str], given: Options, *, out: Path | None, engine: 
                 continue
             _notify(result.notice)
             page = _near(result.folder / "report.html")
-            sys.stderr.write(journal(result.diagnosis, page) + "\n")
+            write(f"{journal(result.diagnosis, page)}\n{missed(result.diagnosis, result.language)}", sys.stderr)
             try:
                 _print(summary(result.diagnosis, page, result.language))
             except streams.NotPrinted as error:  # the report is there, and the other targets want theirs
@@ -145,13 +145,13 @@ async def _investigate(run: session.Run) -> Case:
 
 
 def _say(diagnosis: Diagnosis, language: str, *, as_json: bool, verbose: bool) -> Exit:
-    cut = diagnosis.case.incomplete
     if as_json:
         with streams.printing():
-            sys.stdout.write(document(diagnosis, language, incomplete=cut) + "\n")
+            sys.stdout.write(document(diagnosis, language, incomplete=diagnosis.case.incomplete) + "\n")
     else:
         _print(screen(diagnosis, language, verbose=verbose))
-    return Exit.INCOMPLETE if cut else exit_of(diagnosis.status)
+    write(missed(diagnosis, language), sys.stderr)
+    return exit_of(diagnosis.status)
 
 
 def _print(said: str) -> None:

@@ -1,7 +1,7 @@
 """The exit statuses of the command line: a public contract for scripts, cron and service units."""
 
 from enum import IntEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 
 class Exit(IntEnum):
@@ -17,6 +17,14 @@ class Exit(IntEnum):
     LEAK = 7
 
 
+_BY_STATUS: Final = {
+    "critical": Exit.CRITICAL,
+    "high": Exit.HIGH,
+    "undetermined": Exit.HIGH,
+    "incomplete": Exit.INCOMPLETE,
+}
+
+
 class Failure(Exception):
     """Something of ours cannot go on. The message is one line: what, where, what to do; it never holds a secret."""
 
@@ -25,7 +33,7 @@ class Failure(Exception):
 
 def exit_of(status: str) -> Exit:
     """The exit status for the status word of a diagnosis: medium and low do not fail a script."""
-    return {"critical": Exit.CRITICAL, "high": Exit.HIGH, "undetermined": Exit.HIGH}.get(status, Exit.FINE)
+    return _BY_STATUS.get(status, Exit.FINE)
 
 
 def worst_exit(exits: list[Exit]) -> Exit:

@@ -11,6 +11,7 @@ from wsinvest.collect.handshake import Handshake, Stop
 from wsinvest.judgement import Clear, Diagnosis, Finding, Hit, NotExamined, NotMeasured, Outcome
 from wsinvest.language import Phrase, filled
 from wsinvest.model import Case, ProblemKind, Target, Thresholds
+from wsinvest.net.limits import Asked
 from wsinvest.objectives import objectives_of
 from wsinvest.plan import plan_of
 from wsinvest.proof.ends import Unexplained, unexplained
@@ -177,7 +178,8 @@ def _rank(finding: Finding) -> tuple[int, bool, str]:
 
 def _not_examined(case: Case, asked: tuple[_Asked, ...], registry: Registry) -> tuple[NotExamined, ...]:
     """What has no facts, what rules themselves could not tell, and the attempts that were left out."""
-    return (*_without_facts(case, asked, registry), *_reasons(asked), *_behind_tls(case), *_left_out(case))
+    without = _without_facts(case, asked, registry)
+    return (*without, *_reasons(asked), *_behind_tls(case), *_left_out(case), *_not_asked_again(case))
 
 
 def _without_facts(case: Case, asked: Iterable[_Asked], registry: Registry) -> Iterator[NotExamined]:
@@ -222,3 +224,10 @@ def _left_out(case: Case) -> Iterator[NotExamined]:
     handshake = case.facts(Handshake)
     for left in handshake.left_out if handshake else ():
         yield NotExamined(left.what, filled(LEFT_OUT[left.why], count=left.count))
+
+
+def _not_asked_again(case: Case) -> Iterator[NotExamined]:
+    """The sources beside the endpoint whose answer wanted fewer requests: that ends them, and nothing else."""
+    for name, evidence in sorted(case.evidence.items()):
+        if isinstance(evidence.facts, Asked) and evidence.facts.asks_to_stop:
+            yield NotExamined(name, WHY[ProblemKind.RATE_LIMITED])

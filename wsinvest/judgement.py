@@ -187,7 +187,14 @@ class Diagnosis:
 
     @property
     def status(self) -> str:
-        """The worst severity's word, `undetermined`, or `ok`."""
-        if self.undetermined and not self.urgent:
-            return "undetermined"
-        return "ok" if self.worst is None else self.worst.word
+        """One word for the whole: the worst severity's, `incomplete`, `undetermined` or `ok`."""
+        return status_of(self.worst, incomplete=self.case.incomplete, undetermined=self.undetermined)
+
+
+def status_of(worst: Severity | None, *, incomplete: bool, undetermined: bool) -> str:
+    """The status word: high and critical count before what was not examined, that before the rest."""
+    if worst is not None and worst >= Severity.HIGH:
+        return worst.word
+    if incomplete or undetermined:
+        return "incomplete" if incomplete else "undetermined"
+    return "ok" if worst is None else worst.word

@@ -14,10 +14,10 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 from urllib.parse import quote, quote_plus
 
+from wsinvest.forms import SHORTEST, Beginnings
 from wsinvest.shape import shape_of
 
 MASK: Final = "[secret]"
-SHORTEST: Final = 4  # shorter values would mask ordinary words; they are never shown either, by type
 LONG: Final = 8  # a shorter value is one only where it stands as a word of its own
 _WRAPPED_FROM: Final = 16  # a value of this length is found across line breaks
 _LINE: Final = 16
@@ -82,7 +82,8 @@ class KnownValues:
     def __init__(self, kinds: Mapping[str, str] | None = None) -> None:
         """Nothing is known yet, or what `kinds` of an earlier one tells."""
         self.kinds: dict[str, str] = {}
-        self._lengths: dict[str, tuple[int, ...]] = {}
+        self.longest = 0  # characters of the longest form
+        self._begin = Beginnings()
         for form, kind in (kinds or {}).items():
             self.add(form, kind)
 
@@ -91,12 +92,13 @@ class KnownValues:
         if form in self.kinds:
             return
         self.kinds[form] = kind
-        start = form[:SHORTEST]
-        self._lengths[start] = tuple(sorted({*self._lengths.get(start, ()), len(form)}, reverse=True))
+        self.longest = max(self.longest, len(form))
+        self._begin.add(form)
 
     def forget(self, form: str) -> None:
         """Know this form no longer."""
-        self.kinds.pop(form, None)
+        if self.kinds.pop(form, None) is not None:
+            self._begin.forget(form)
 
     def mask(self, text: str, by: Callable[[str], str] = lambda _form: MASK) -> tuple[str, tuple[Found, ...]]:
         """The text with every known value replaced by what `by` makes of it, and what was found."""
@@ -127,17 +129,15 @@ class KnownValues:
                 after = one.end
 
     def _plain(self, text: str, shortest: int = SHORTEST) -> Iterator[Found]:
-        lengths, kinds, at, last = self._lengths, self.kinds, 0, len(text) - SHORTEST
+        starts, at, last = self._begin.starts, 0, len(text) - SHORTEST
         while at <= last:
-            for length in lengths.get(text[at : at + SHORTEST], ()):
-                form = text[at : at + length]  # shorter than `length` at the text's end
-                if length < shortest or form not in kinds or len(form) < length:
-                    continue
-                if length >= LONG or _is_word(text, at, at + length):
-                    yield Found(at, at + length, form, kinds[form])
-                    at += length - 1
-                    break
-            at += 1
+            if text[at : at + SHORTEST] not in starts:
+                at += 1
+                continue
+            form = next((form for form in self._begin.at(text, at) if _counts(text, at, form, shortest)), "")
+            if form:
+                yield Found(at, at + len(form), form, self.kinds[form])
+            at += len(form) or 1
 
     def _wrapped(self, text: str) -> Iterator[Found]:
         """Long values that line breaks and indents cut in pieces."""
@@ -192,6 +192,11 @@ def _hashes(raw: bytes) -> Iterator[str]:
     for name in _HASHES:
         whole = hashlib.new(name, raw, usedforsecurity=False).hexdigest()
         yield from (whole, whole.upper(), whole[:_SHORT_HASH])
+
+
+def _counts(text: str, at: int, form: str, shortest: int) -> bool:
+    """Whether a form that stands at this place is long enough, or a word of its own there."""
+    return len(form) >= shortest and (len(form) >= LONG or _is_word(text, at, at + len(form)))
 
 
 def _is_word(text: str, start: int, end: int) -> bool:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar, runtime_checkable
 
 from wsinvest.language import Phrase
 
 F = TypeVar("F")
 MOST_ATTEMPTS: Final = 100  # handshakes of one run, whoever asks: more would be load
+REQUIRED: Final = "handshake"  # the collector without which nothing is known of the target
 
 # ── The target ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -208,6 +209,15 @@ class Manifest:
     remarks: tuple[Phrase, ...] = ()
 
 
+@runtime_checkable
+class Partial(Protocol):
+    """Facts that can lack what the run's deadline cut off."""
+
+    @property
+    def cut_by_deadline(self) -> bool:
+        """Whether the deadline left out what was planned."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """Everything a judgement may look at; the same case gives the same words on any machine, any day."""
@@ -222,9 +232,18 @@ class Case:
 
     @property
     def incomplete(self) -> bool:
-        """Whether evidence is missing by our own bug or deadline; rights or a platform that deny it do not count."""
-        ours = {ProblemKind.BUG, ProblemKind.TIMEOUT}
-        return any(item.problem is not None and item.problem.kind in ours for item in self.evidence.values())
+        """Whether no handshake was made, for whatever reason, or a part is missing by our own bug or deadline.
+
+        Rights or a platform that deny another part do not count.
+        """
+        return bool(self.missed)
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """The collectors that make a case incomplete: the handshake's where none was made, and those that were cut."""
+        made = self.evidence.get(REQUIRED)
+        unmade = (REQUIRED,) if made is None or made.facts is None else ()
+        return (*unmade, *(name for name, one in self.evidence.items() if name not in unmade and _is_cut(one)))
 
     def evidence_of(self, kind: type[F]) -> Evidence | None:
         """The evidence whose facts are of this class, else None."""
@@ -234,3 +253,10 @@ class Case:
         """The facts of this class, else None: not collected, or a problem stands in their place."""
         found = self.evidence_of(kind)
         return None if found is None else found.facts
+
+
+def _is_cut(one: Evidence) -> bool:
+    """Whether our own bug or deadline kept this evidence, or a part of it, from being taken."""
+    if one.problem is not None:
+        return one.problem.kind in {ProblemKind.BUG, ProblemKind.TIMEOUT}
+    return isinstance(one.facts, Partial) and one.facts.cut_by_deadline

@@ -180,8 +180,7 @@ def _investigate(spec: str, target: Target, state: private.State, plan: Plan) ->
     partial = Path(state.folder)
     for name in places.NOTEBOOKS:
         _execute(name, partial, _parameters(name, target, state.run, language, partial), target, plan)
-    case = store.open_case(partial)
-    diagnosis = judge(case)
+    diagnosis = judge(store.open_case(partial))
     plan.progress("report", "start", 0.0)
     _write_views(partial, diagnosis, language)
     publish.guard(partial, Vault.load(private.folder(state.run)))
@@ -191,8 +190,7 @@ def _investigate(spec: str, target: Target, state: private.State, plan: Plan) ->
         publish.prune(plan.folder, target.name, plan.keep)
         publish.refresh(plan.folder, language)
     plan.progress("report", "end", 0.0)
-    status = Exit.INCOMPLETE if case.incomplete else exit_of(diagnosis.status)
-    return Result(spec, status, final, diagnosis, language)
+    return Result(spec, exit_of(diagnosis.status), final, diagnosis, language)
 
 
 def _parameters(name: str, target: Target, run: str, language: str, partial: Path) -> dict[str, Any]:

@@ -3,24 +3,29 @@
 import hashlib
 import hmac
 import json
+import math
 import secrets
+import time
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from wsinvest.clean import TEXT_LIMIT, decode, visible, visible_body
+from wsinvest.clean import BODY_LIMIT, TEXT_LIMIT, decode, visible, visible_body
 from wsinvest.drawn import mask_drawn
-from wsinvest.masking import EMAIL, LONG, MASK, SHAPES, SHORTEST, KnownValues, derived_forms
+from wsinvest.forms import SHORTEST
+from wsinvest.masking import EMAIL, LONG, MASK, SHAPES, KnownValues, derived_forms
 from wsinvest.ours import is_ours
 from wsinvest.shape import shape_of
 from wsinvest.undressed import Undressed
 
 __all__ = ["MASK", "Secret", "Vault"]
 
-_WINDOW: Final = 16 * 1024  # of a body, of which far less is shown
-_EDGE: Final = 4 * 1024
-_MOST_BODIES: Final = 16
+NOT_SHOWN: Final = "[not shown]"  # in place of a foreign text for which no time is left
+SHORT: Final = 64  # characters; so few are filtered whatever the time
+_EDGE: Final = 1024  # of the end of a text that was cut before it was filtered, and three times the longest known form
+_WIDEST_EDGE: Final = 4 * 1024
+_MOST_TEXTS: Final = 256
 _FACTS: Final = 512 * 1024  # a larger file is searched for known forms only; evidence is smaller
 _KEY_FILE: Final = "vault.json"
 PERSONAL: Final = "personal"
@@ -78,7 +83,8 @@ class Vault:
         self._undressed = Undressed()
         self._personal = KnownValues()
         self._open = ""
-        self._bodies: dict[bytes, tuple[str, Counter[str]]] = {}  # as they were masked since something was last learned
+        self.ends_at = math.inf  # of time.monotonic(): the deadline, after which no long foreign text is filtered
+        self._seen: dict[tuple[str, bool], tuple[str, Counter[str]]] = {}  # as masked since something was last learned
 
     def put(self, name: str, value: str) -> Secret:
         """Keep a secret under a name; it and its derived forms are filtered from now on."""
@@ -107,7 +113,7 @@ class Vault:
         """Filter this value and its derived forms from now on; `kind` is named by the ledger and the leak guard."""
         if value in self._open:
             return
-        self._bodies.clear()
+        self._seen.clear()
         forms = tuple(derived_forms(value))
         for form in forms:
             self._known.add(form, kind)
@@ -120,7 +126,7 @@ class Vault:
         Not a word that is nobody's own (`admin`, `test`) nor a short number: replacing these would tell them.
         """
         if len(value) >= SHORTEST and not _is_short_number(value) and not shape_of(value).guessable:
-            self._bodies.clear()
+            self._seen.clear()
             self._personal.add(value, PERSONAL)
 
     def show(self, texts: Iterable[str]) -> None:
@@ -128,7 +134,7 @@ class Vault:
 
         A password that also is the target's name would else be told by the very blanks in its place.
         """
-        self._bodies.clear()
+        self._seen.clear()
         self._open = "\n".join(texts)
         for secret in self._named.values():
             if secret.reveal() in self._open:
@@ -148,24 +154,36 @@ class Vault:
 
     def clean(self, text: str, limit: int = TEXT_LIMIT, *, foreign: bool = False) -> str:
         """Foreign or composed text for any sink: secrets masked first, then made visible and cut."""
-        return visible(self.mask(text, foreign=foreign), limit)
+        return visible(self._start(text, limit, foreign=foreign), limit)
 
     def clean_body(self, raw: bytes) -> str:
         """The start of a body as evidence, masked and made visible."""
-        # A site's page is the same twenty times, and to filter one of 16 KiB takes 30 ms.
-        window = raw[: _WINDOW + 1]
-        if window not in self._bodies:
+        return visible_body(self._start(decode(raw), BODY_LIMIT, foreign=True).encode("utf-8", "replace"))
+
+    def _start(self, text: str, limit: int, *, foreign: bool) -> str:
+        """The start of a text under the filter, long enough to show `limit` characters of it.
+
+        What the window's end cuts in two is not recognised, so nothing of the last part is returned.
+        """
+        if foreign and len(text) > SHORT and time.monotonic() > self.ends_at:
+            return NOT_SHOWN
+        edge = min(_WIDEST_EDGE, _EDGE + 3 * self._known.longest)
+        window = 2 * limit + edge
+        masked = self._masked(text[:window], foreign=foreign)
+        return masked if len(text) <= window else f"{masked[:-edge]}…"
+
+    def _masked(self, text: str, *, foreign: bool) -> str:
+        """What `mask` gives, kept: a server says the same many times, and to filter 8 KiB takes 15 ms."""
+        if (text, foreign) not in self._seen:
             before = Counter(self.ledger)
-            masked = self.mask(decode(raw[:_WINDOW]), foreign=True)
-            # What the window's end cuts in two is not recognised, so nothing of the last part is shown.
-            shown = visible_body((masked if len(raw) <= _WINDOW else masked[:-_EDGE]).encode("utf-8", "replace"))
-            if len(self._bodies) >= _MOST_BODIES:
-                self._bodies.clear()
-            self._bodies[window] = shown, self.ledger - before
-            return shown
-        shown, counted = self._bodies[window]
+            masked = self.mask(text, foreign=foreign)
+            if len(self._seen) >= _MOST_TEXTS:
+                self._seen.clear()
+            self._seen[text, foreign] = masked, self.ledger - before
+            return masked
+        masked, counted = self._seen[text, foreign]
         self.ledger.update(counted)
-        return shown
+        return masked
 
     def mask(self, text: str, *, foreign: bool = False) -> str:
         """The text with known values, their derived forms and secret shapes replaced; the ledger counts each.

@@ -148,6 +148,7 @@ async def collect(run: Run, notebook: str, progress: Progress | None = None) -> 
     if not units:
         raise SessionError(f"no collector belongs to {notebook!r}; the topics are {', '.join(COLLECTING)}")
     deadline = _share(run, notebook)
+    run.vault.ends_at = time.monotonic() + run.deadline().remaining()
     given = {key(type(thing)): thing for thing in (run.target, run.resolved, run.vault)} | {key(Deadline): deadline}
     try:
         await measure(

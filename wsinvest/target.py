@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from wsinvest import places
 from wsinvest.clean import visible
 from wsinvest.drawn import mask_drawn
-from wsinvest.inputs import described, urls
+from wsinvest.inputs import authorities, described, urls
 from wsinvest.inputs.envfile import UNREAD, EnvFile, FileState, Read, read
 from wsinvest.inputs.keeping import keep, keep_readings
 from wsinvest.inputs.keyfile import KeyFileError, key_from
@@ -145,7 +145,7 @@ class _Builder:
             origin=self.inputs["WS_ORIGIN"].text.strip(),
             subprotocols=_list(self.inputs["WS_SUBPROTOCOL"].text),
             protocol_version=self._number("WS_PROTOCOL_VERSION", 0, 255) or 13,
-            ca_file=self._file("CA_FILE"),
+            ca_file=self._authorities("CA_FILE"),
             env_file=self.look.path,
             login_url=login_url,
             process_pid=self._number("WS_SERVER_PID", 1, _LARGEST_PID),
@@ -216,10 +216,14 @@ class _Builder:
         item = self.inputs[name]
         return str(item.folder / places.expanded(item.text.strip())) if item.text.strip() else ""
 
-    def _file(self, name: str) -> str:
+    def _authorities(self, name: str) -> str:
+        """The path of the CA file, which was loaded."""
         place = self._place(name)
-        if place and not os.path.isfile(place):  # noqa: PTH113  pathlib's own raises for names that are too long
-            raise self._wrong(name, "no file is there; give the path of a PEM file, or leave it out")
+        try:
+            if place:
+                authorities.check(Path(place))
+        except authorities.AuthoritiesError as error:
+            raise self._wrong(name, f"{error}; give the path of a PEM file of certificates, or leave it out") from error
         return place
 
     def _language(self) -> str:

@@ -47,16 +47,28 @@ def stops_at(what: str, stop: bytes, upgrades: bytes = REFUSED):  # type: ignore
 
 @pytest.mark.parametrize("stop", STOPS.values(), ids=STOPS)
 @pytest.mark.parametrize(
-    "what",
-    ["GET /metrics", "POST /login", "GET /login", "GET /health", "GET upgrade 1", "GET /ws", "GET /"]
-    + [f"GET upgrade {number}" for number in (21, 22, 25)],
+    "what", ["GET upgrade 1", "GET /ws", "GET /"] + [f"GET upgrade {number}" for number in (21, 22, 25)]
 )
-def test_nothing_follows_the_first_wish_to_stop(tmp_path, what, stop):
-    """Login, its page, health, metrics, plain GETs, repeats and probes are one target: who says stop to one says it."""
+def test_nothing_follows_the_endpoints_first_wish_to_stop(tmp_path, what, stop):
+    """Repeats, plain GETs and probes are one endpoint: who says stop to one says it to all."""
     told, seen = examined(tmp_path, stops_at(what, stop), WATCHED)
 
     assert seen.stopped_at
     assert (1 if what in ("GET /ws", "GET /") else 0) >= seen.came_after_stop  # the two GETs go out together
+    assert not told.document["incomplete"]
+
+
+@pytest.mark.parametrize("stop", STOPS.values(), ids=STOPS)
+@pytest.mark.parametrize("what", ["GET /metrics", "POST /login", "GET /login", "GET /health"])
+def test_another_sources_wish_to_stop_ends_that_source(tmp_path, what, stop):
+    """It is not asked again; the endpoint is asked once, and says stop for itself."""
+    told, seen = examined(tmp_path, stops_at(what, stop), WATCHED)
+    asked = [f"{one.method} {one.path}" for one in seen.requests if not one.upgrade]
+
+    assert asked
+    assert len(set(asked)) == len(asked)
+    assert ("GET /login" in asked) == (what != "POST /login") or what == "GET /metrics"
+    assert 1 == len(seen.upgrades)
     assert not told.document["incomplete"]
 
 
@@ -97,12 +109,12 @@ def test_a_login_elsewhere_speaks_for_itself(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["localhost", "127.0.0.1"])
-def test_two_names_of_loopback_are_one_server(tmp_path, name):
-    """It is the same one that says stop."""
+def test_the_login_of_the_same_server_speaks_for_itself_too(tmp_path, name):
+    """Its login's wish to stop is not that of its endpoint, which is asked and says so itself."""
     settings = {**SIGNED_IN, "LOGIN_URL": f"http://{name}:{{port}}/login"}
     _, seen = examined(tmp_path, stops_at("POST /login", STOPS["429"]), settings)
 
-    assert 1 == len(seen.visits)
+    assert ["POST", "GET"] == [one.method for one in seen.requests]
 
 
 def test_no_look_at_the_certificate_follows(tmp_path):

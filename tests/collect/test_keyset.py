@@ -3,7 +3,6 @@
 import asyncio
 import json
 import time
-from dataclasses import replace
 
 import jwt
 import msgspec
@@ -11,11 +10,7 @@ import pytest
 
 from tests.collect.test_health import serving
 from tests.tokens.jwks import jwks, pem, public, signed
-from wsinvest.attempt import Response
-from wsinvest.collect.handshake import handshake
-from wsinvest.collect.health import health
-from wsinvest.collect.keyset import Keyset, KeysetState, PublicKey, keyset
-from wsinvest.collect.metrics import Metrics
+from wsinvest.collect.keyset import KeysetState, PublicKey, keyset
 from wsinvest.collect.token import Judged, token
 from wsinvest.model import ProblemKind, Target, TokenSource, Unmeasured, Url
 from wsinvest.net.opener import Deadline
@@ -28,11 +23,11 @@ SET = json.dumps(jwks(public("rsa2048", alg="RS256"), public("p256", kid=None), 
 SECRET_SET = json.dumps(jwks({"kty": "oct", "k": "c2VjcmV0", "use": "enc"}))
 
 
-def ask(folder, url, more="", metrics=None, login=None):
+def ask(folder, url, more=""):
     """The facts, and the vault that they were asked with."""
     (folder / ".env").write_text(f"WS_URL=ws://127.0.0.1:1/ws\nWS_AUTH_MODE=query\nJWKS_URL={url}\n{more}")
     resolved = resolve(str(folder / ".env"), environ={})
-    facts = asyncio.run(keyset(resolved, resolved.target, resolved.vault, Deadline(5), metrics, login))
+    facts = asyncio.run(keyset(resolved, resolved.target, resolved.vault, Deadline(5)))
     return facts, resolved.vault
 
 
@@ -118,31 +113,6 @@ def test_a_set_that_is_too_long_is_no_fault_of_its_server(tmp_path):
         ask(tmp_path, at(server))
 
     assert ProblemKind.OUT_OF_SIGHT is said.value.problem.kind
-
-
-def test_not_asked_after_a_429(tmp_path):
-    """Of the same server, by whomever it was heard."""
-    with serving(200, SET.encode()) as server:
-        url = at(server)
-        limited = Metrics(url, (), 429, 1.0, asks_to_stop=True)
-        with pytest.raises(Unmeasured):
-            ask(tmp_path, url, metrics=limited)
-
-    assert [] == server.asked
-
-
-def test_after_its_own_429_nobody_asks_that_server():
-    """Neither for its health nor for a handshake."""
-    limited = Keyset("http://127.0.0.1:80/jwks", KeysetState.REFUSED, (), Response(429), 1.0)
-    url = Url("http", "localhost", 80, "/health")
-    target = Target("t", replace(url, scheme="ws"), health_url=url)
-    for asked in (
-        health(target, Vault(), Deadline(1), keyset=limited),
-        handshake(target, Vault(), Deadline(1), None, keyset=limited),
-    ):
-        with pytest.raises(Unmeasured) as said:
-            asyncio.run(asked)
-        assert ProblemKind.RATE_LIMITED is said.value.problem.kind
 
 
 # ── What the token collector does with it ────────────────────────────────────────────────────────────────────────────

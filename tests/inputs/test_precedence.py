@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.certificates import issued
 from wsinvest.model import Origin
 from wsinvest.secret import Secret
 from wsinvest.target import Options, resolve
@@ -85,7 +86,7 @@ def test_an_env_that_is_not_there_is_no_error(tmp_path):
 
 def test_paths_begin_at_the_file_that_names_them(env, toml, tmp_path):
     """A target file is read from anywhere."""
-    (tmp_path / "ca.pem").touch()
+    issued(tmp_path)
     env("WS_SERVER_LOG=logs/a.log\n")
 
     target = resolve(toml(f'url = "{URL}"\nenv_file = ".env"\nca_file = "ca.pem"'), environ={}).target

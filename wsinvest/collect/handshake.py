@@ -5,10 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from wsinvest.attempt import Attempt, Response, StageName
-from wsinvest.collect.health import Health
-from wsinvest.collect.keyset import Keyset
-from wsinvest.collect.login import Login
-from wsinvest.collect.metrics import Metrics
 from wsinvest.collect.token import Token
 from wsinvest.inputs.urls import without_secrets
 from wsinvest.machine import host
@@ -24,7 +20,6 @@ from wsinvest.net.limits import (
     cut_short,
     equal_timeouts,
     rate_limited,
-    spare,
     stop_after,
 )
 from wsinvest.net.opener import Deadline, exchange
@@ -82,6 +77,11 @@ class Handshake:
         return attempts or any(asks_to_stop(one.response) for one in self.plain)
 
     @property
+    def cut_by_deadline(self) -> bool:
+        """Whether the run's deadline left out attempts that were planned."""
+        return any(left.why is Stop.DEADLINE for left in self.left_out)
+
+    @property
     def success_rate(self) -> float:
         """Opened repeats over all repeats, 0..1."""
         return sum(attempt.opened for attempt in self.repeats) / len(self.repeats)
@@ -102,13 +102,8 @@ async def handshake(
     vault: Vault,
     deadline: Deadline,
     token: Token | None,
-    metrics: Metrics | None = None,
-    login: Login | None = None,
-    health: Health | None = None,
-    keyset: Keyset | None = None,
 ) -> Handshake:
     """Repeat the baseline; when it fails, look for the one change that turns it, and GET the page without upgrade."""
-    spare(target.url, metrics, login, health, keyset)
     means = Means(vault, Deadline(deadline.remaining() - MARGIN_S), target.ca_file)
     request = baseline_request(target, vault)
     repeats, left_out = await _repeats(request, means, target.attempts)

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from wsinvest.attempt import Response, Stage
-from wsinvest.collect.keyset import Keyset
-from wsinvest.collect.login import Login
-from wsinvest.collect.metrics import Metrics, same_host
+from wsinvest.collect.metrics import same_host
 from wsinvest.model import ProblemKind, Target, Unmeasured
-from wsinvest.net.limits import asks_to_stop, spare
+from wsinvest.net.limits import asks_to_stop
 from wsinvest.net.opener import Deadline, exchange
 from wsinvest.registry import collector
 from wsinvest.secret import Vault
@@ -50,20 +48,12 @@ class Health:
 
 
 @collector(notebook="resource")
-async def health(
-    target: Target,
-    vault: Vault,
-    deadline: Deadline,
-    metrics: Metrics | None = None,
-    login: Login | None = None,
-    keyset: Keyset | None = None,
-) -> Health:
+async def health(target: Target, vault: Vault, deadline: Deadline) -> Health:
     """Ask the health endpoint once."""
     if target.health_url is None:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "no health endpoint is named (WS_HEALTH_URL)")
     if not same_host(target.health_url, target):
         raise Unmeasured(ProblemKind.OUT_OF_SIGHT, "WS_HEALTH_URL is on another host than the target, and is not asked")
-    spare(target.health_url, metrics, login, keyset)
     answer = await exchange(
         target.health_url,
         method="GET",

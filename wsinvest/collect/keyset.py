@@ -5,12 +5,10 @@ from enum import StrEnum
 from typing import Final
 
 from wsinvest.attempt import Response, Stage
-from wsinvest.collect.login import Login
-from wsinvest.collect.metrics import Metrics
 from wsinvest.inputs import urls
 from wsinvest.machine.host import runs_here
 from wsinvest.model import AuthMode, ProblemKind, Target, Unmeasured
-from wsinvest.net.limits import asks_to_stop, spare
+from wsinvest.net.limits import asks_to_stop
 from wsinvest.net.opener import Deadline, Exchange, exchange
 from wsinvest.net.wire import BODY_LIMIT
 from wsinvest.registry import collector
@@ -60,16 +58,13 @@ class Keyset:
 
 
 @collector(notebook="token")
-async def keyset(
-    resolved: Resolved, target: Target, vault: Vault, deadline: Deadline, metrics: Metrics | None, login: Login | None
-) -> Keyset:
+async def keyset(resolved: Resolved, target: Target, vault: Vault, deadline: Deadline) -> Keyset:
     """Ask once, and keep the document for whoever verifies a token in this run."""
     vault.hold(KEY_SET, "")
     parsed = _parsed(resolved.input("JWKS_URL").text, target)
     urls.learn(parsed, vault, "jwks_url")
     if parsed.url.host in urls.LOOPBACK and not runs_here(target):
         raise Unmeasured(ProblemKind.OUT_OF_SIGHT, "JWKS_URL is on the loopback of the server's host, not of this one")
-    spare(parsed.url, metrics, login)
     answer = await exchange(
         parsed.url,
         method="GET",

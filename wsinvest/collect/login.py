@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from wsinvest.attempt import Response, Stage, StageName, TokenState
-from wsinvest.collect.metrics import Metrics
 from wsinvest.learning import learn_answer
 from wsinvest.model import AuthMode, ProblemKind, Target, Unmeasured, Url
-from wsinvest.net.limits import asks_to_stop, spare
+from wsinvest.net.limits import asks_to_stop
 from wsinvest.net.opener import Deadline, Exchange, exchange
 from wsinvest.registry import collector
 from wsinvest.secret import Vault
@@ -89,11 +88,10 @@ class _Found:
 
 
 @collector(notebook="token")
-async def login(target: Target, vault: Vault, deadline: Deadline, metrics: Metrics | None = None) -> Login:
+async def login(target: Target, vault: Vault, deadline: Deadline) -> Login:
     """Sign in once with the configured credentials, then GET the page once; redirects are answers, not followed."""
     if target.login_url is None:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "no login URL is configured")
-    spare(target.login_url, metrics)
     vault.drop(TOKEN)
     credentials = _credentials(vault)
     asked = await _ask(target, target.login_url, vault, deadline, credentials)

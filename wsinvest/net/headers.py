@@ -1,7 +1,7 @@
 """What may be shown of a response: headers by an allow list, the rest by name, the start of the body filtered."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -10,17 +10,18 @@ from urllib.parse import urlsplit
 from wsinvest.attempt import Response
 from wsinvest.inputs.urls import is_opaque, shown_path
 from wsinvest.net.wire import Head
-from wsinvest.secret import MASK, Secret, Vault
+from wsinvest.secret import MASK, NOT_SHOWN, SHORT, Secret, Vault
 from wsinvest.shape import coarse
 
 _REALM: Final = re.compile(r"""\brealm=("[^"]*"|[^\s,]+)""", re.I)
 _REASONS: Final = re.compile(r"""\b(?:error|error_description|scope)=(?:"[^"]*"|[^\s,]+)""", re.I)
+_LONG_TEXTS: Final = 16 * 1024  # characters of one answer's long names, and of its long values, that are filtered
 _COOKIE_FLAGS: Final = ("secure", "httponly", "samesite", "partitioned")
 
 
 def shown(head: Head, body: bytes, vault: Vault, came_at: datetime | None = None) -> Response:
     """The response as evidence: nothing in it shows a secret, a cookie's value or a query's value."""
-    pairs = [(_name(name, vault), value.decode("utf-8", "replace")) for name, value in head.headers]
+    pairs = [(name, value.decode("utf-8", "replace")) for name, value in _named(head, vault)]
     values = {name.lower(): value for name, value in pairs}
     said = vault.clean_body(body)
     counted = MASK in said  # then the exact size would tell how long what is masked was
@@ -29,7 +30,7 @@ def shown(head: Head, body: bytes, vault: Vault, came_at: datetime | None = None
         status=head.status,
         phrase=vault.clean(head.phrase.decode("utf-8", "replace"), foreign=True),
         http_version=head.http_version,
-        headers=tuple((name, _value(name, value, vault)) for name, value in pairs if _allowed(name, hidden)),
+        headers=tuple(_filtered(((name, value) for name, value in pairs if _allowed(name, hidden)), vault)),
         other_headers=tuple(name for name, _ in pairs if not _allowed(name, hidden)),
         content_type=vault.clean(values.get("content-type", "").partition(";")[0].strip().lower(), foreign=True),
         body=said,
@@ -61,8 +62,25 @@ def shown_url(text: str) -> str:
     return f"{origin}{shown_path(parts.path)}{query}"
 
 
-def _name(raw: bytes, vault: Vault) -> str:
-    return vault.clean(raw.decode("utf-8", "replace"), limit=60, foreign=True)
+def _named(head: Head, vault: Vault) -> Iterator[tuple[str, bytes]]:
+    """Each header by its filtered name; of long names only the first few, since to filter them takes time."""
+    left = _LONG_TEXTS
+    for raw, value in head.headers:
+        name = raw.decode("utf-8", "replace")
+        left -= len(name) if len(name) > SHORT else 0
+        yield NOT_SHOWN if len(name) > SHORT and left < 0 else _name(name, vault), value
+
+
+def _name(name: str, vault: Vault) -> str:
+    return name if name.lower() in _SHOWN else vault.clean(name, limit=60, foreign=True)
+
+
+def _filtered(pairs: Iterable[tuple[str, str]], vault: Vault) -> Iterator[tuple[str, str]]:
+    """Each header with its filtered value; of long values only the first few."""
+    left = _LONG_TEXTS
+    for name, value in pairs:
+        left -= len(value) if len(value) > SHORT else 0
+        yield name, NOT_SHOWN if len(value) > SHORT and left < 0 else _value(name, value, vault)
 
 
 def _value(name: str, value: str, vault: Vault) -> str:

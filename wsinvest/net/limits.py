@@ -4,12 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Protocol
-from urllib.parse import urlsplit
+from typing import Final, Protocol, runtime_checkable
 
 from wsinvest.attempt import Attempt, Reason, Response, StageName
-from wsinvest.inputs.urls import LOOPBACK
-from wsinvest.model import ProblemKind, Unmeasured, Url
 from wsinvest.net.opener import Deadline
 
 EQUAL_TIMEOUTS: Final = 3
@@ -17,16 +14,13 @@ TOO_MANY_REQUESTS: Final = 429
 _TIMEOUTS: Final = frozenset({Reason.TIMEOUT, Reason.RESOLVER_TIMEOUT})
 
 
+@runtime_checkable
 class Asked(Protocol):
-    """Facts that came from one URL."""
-
-    @property
-    def url(self) -> str:
-        """The URL as it may be shown."""
+    """Facts of a source that was asked by HTTP."""
 
     @property
     def asks_to_stop(self) -> bool:
-        """Whether an answer wanted fewer requests."""
+        """Whether an answer wanted fewer requests, so that this source was not asked again."""
 
 
 class Stop(StrEnum):
@@ -68,12 +62,6 @@ def asks_to_stop(answer: Response | None) -> bool:
     return answer is not None and (answer.status == TOO_MANY_REQUESTS or bool(answer.retry_after))
 
 
-def spare(url: Url, *earlier: Asked | None) -> None:
-    """Raise Unmeasured when one of these answers wanted fewer requests and came from the same host and port."""
-    if any(one is not None and one.asks_to_stop and _origin(one.url) == _origin(str(url)) for one in earlier):
-        raise Unmeasured(ProblemKind.RATE_LIMITED, "429 or Retry-After in an earlier answer of the same server")
-
-
 def equal_timeouts(attempts: Iterable[Attempt]) -> int:
     """How many attempts ran out of time at the same stage."""
     stages: Counter[StageName] = Counter()
@@ -86,9 +74,3 @@ def equal_timeouts(attempts: Iterable[Attempt]) -> int:
 def cut_short(attempt: Attempt, deadline: Deadline) -> bool:
     """Whether it was our own deadline that ended the attempt: that says nothing of the target."""
     return deadline.remaining() <= 0 and attempt.failed is not None and attempt.failed.reason in _TIMEOUTS
-
-
-def _origin(url: str) -> tuple[str, int | None]:
-    split = urlsplit(url)
-    host = split.hostname or ""
-    return "localhost" if host in LOOPBACK else host, split.port

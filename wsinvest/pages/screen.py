@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
 
+from wsinvest.clean import visible
 from wsinvest.document import totals, worst_by_family
 from wsinvest.judgement import Chain, Confidence, Diagnosis, Finding, NotExamined, Severity, Step
 from wsinvest.language import LANGUAGES, Phrase
@@ -47,6 +48,13 @@ def journal(diagnosis: Diagnosis, path: str = "") -> str:
     target = "_".join(fit(diagnosis.case.manifest.target.name, "ascii").split())
     said = f"wsinvest target={target} status={diagnosis.status} {numbers} roots={roots}"
     return f"{said} report={fit(path, 'ascii')}" if path else said
+
+
+def missed(diagnosis: Diagnosis, language: str) -> str:
+    """One line for stderr: the parts whose absence makes the status `incomplete`; empty with any other status."""
+    if diagnosis.status != "incomplete":
+        return ""
+    return f"wsinvest: {phrases.MISSED.say(language, {'parts': [visible(name) for name in diagnosis.case.missed]})}\n"
 
 
 def write(said: str, stream: TextIO) -> None:

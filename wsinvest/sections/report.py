@@ -104,8 +104,10 @@ def counts(view: View) -> str:
 
 
 def status(view: View) -> Badge:
-    """The worst severity as a badge, or ok."""
+    """The status word as a badge."""
     worst = view.diagnosis.worst
+    if view.diagnosis.status == "incomplete":
+        return Badge(view.say(phrases.INCOMPLETE), Tone.UNKNOWN)
     return view.severity(worst) if worst else Badge(view.say(phrases.OK), Tone.GOOD)
 
 

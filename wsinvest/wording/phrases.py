@@ -41,6 +41,7 @@ PROBLEMS: Final = Phrase("Problems", "Total de problemas")
 HANDSHAKES: Final = Phrase("Connections", "Conexões")
 RUN: Final = Phrase("Run", "Execução")
 OK: Final = Phrase("ok", "sem falhas")
+INCOMPLETE: Final = Phrase("incomplete", "incompleto")
 COUNTS: Final[Mapping[str, Phrase]] = {
     "critical": Phrase("{n:int} critical", "{n:int} {n:plural:crítico|críticos}"),
     "high": Phrase("{n:int} high", "{n:int} {n:plural:alto|altos}"),
@@ -59,6 +60,12 @@ RECONSTRUCTED: Final = Phrase(
 )
 HANDSHAKE_UNSEEN: Final = Phrase(
     "Whether connections open was not examined ({why}).", "Não se examinou se as conexões abrem ({why})."
+)
+MISSED: Final = Phrase(
+    "not examined, or in part: {parts:list}; see what was not examined, then run again (with a longer --deadline "
+    "where time ran out)",
+    "não examinado, ou só em parte: {parts:list}; veja o que não foi examinado e execute de novo (com um --deadline "
+    "maior se faltou tempo)",
 )
 VERDICT_ROOT: Final = Phrase("Main root cause ({sure}): {title}.", "Causa raiz principal ({sure}): {title}.")
 VERDICT_UNDECIDED: Final = Phrase(
