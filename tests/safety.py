@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-SETS = ("tests/hostile", "tests/secrets", "tests/inert", "tests/robustness", "tests/statuses")
+SETS = ("tests/hostile", "tests/secrets", "tests/inert", "tests/robustness", "tests/statuses", "tests/mailed")
 
 
 class Tally:
@@ -37,6 +37,7 @@ class Tally:
             "secrets": {"planted": self._most("planted"), "leaked": sum(self.numbers.get("leaked", []))},
             "inert": self._share("tests/inert"),
             "faults": self._share("tests/robustness", "tests/statuses"),
+            "mailed": self._share("tests/mailed"),
         }
 
     def _share(self, name: str) -> str:

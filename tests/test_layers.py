@@ -28,7 +28,7 @@ LAYERS = {
     "proof": "proof wording.words",
     "rules": "rules",
     "judging": "causes plan objectives judge document",
-    "session": "session",
+    "session": "session runs.admission runs.bounds runs.checked runs.walk",
     "views": "sections figures",
     "running": "run runs verify pages errors teller",
     "demo": "demo.faults demo.service demo.__main__",

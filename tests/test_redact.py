@@ -3,15 +3,17 @@
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
 
 from tests.reports import closed_port, own_place, reported
 from wsinvest import store, verify
-from wsinvest.model import Manifest, Target, Url
+from wsinvest.model import Case, Evidence, Manifest, Target, Url
+from wsinvest.registry import Registry, collector
 from wsinvest.rows import Rows, read
-from wsinvest.runs.redact import redact as masked
+from wsinvest.runs.redact import masked, write
 from wsinvest.secret import Vault
 
 PASSWORD = "Tr0ub4dor-and-9-horses"
@@ -60,17 +62,37 @@ def test_shapes_and_the_secrets_of_a_named_env_are_masked(old, tmp_path):
     assert [True] == [said.proven for said in verify.verify([new], execute=False)]
 
 
-def test_texts_of_rows_are_masked(tmp_path):
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row with a text."""
+
+    at: int
+    says: str
+
+
+@collector(notebook="resource")
+async def lines(rows: Rows[Line]) -> Line:
+    """A collector that is never run here."""
+    raise NotImplementedError
+
+
+def test_texts_of_rows_are_masked_and_what_no_class_has_a_field_for_vanishes(tmp_path):
     """One by one; numbers and the rest of the texts stay."""
-    path = store.rows_file(tmp_path, "log")
-    with Rows(path) as rows:
+    (tmp_path / "new").mkdir()
+    with Rows(store.rows_file(tmp_path, "lines")) as rows:
         for number in range(3):
-            rows.put({"at": number, "says": f"answered {ISSUED}"})
+            rows.put({"at": number, "says": f"answered {ISSUED}", f"more {ISSUED}": ISSUED})
         rows.finish()
+    now = datetime.now(UTC)
+    evidence = Evidence("lines", now, 1.0, Line(0, ISSUED), rows=3)
+    case = Case(Manifest("run", now, Target("t", Url("ws", "h", 1)), "en"), {"lines": evidence})
+    registry = Registry(collectors={"lines": lines}, experiments={}, rules={})
 
-    masked(tmp_path, Manifest("run", datetime.now(UTC), Target("t", Url("ws", "h", 1)), "en"), Vault())
+    write(case, tmp_path, tmp_path / "new", Vault(), registry)
 
+    path = store.rows_file(tmp_path / "new", "lines")
     assert [{"at": number, "says": "answered [secret]"} for number in range(3)] == list(read(path, dict))
+    assert Line(0, "[secret]") == masked(case, Vault()).evidence["lines"].facts
 
 
 @pytest.mark.parametrize("name", ["nowhere.env", "."])

@@ -18,6 +18,7 @@ from wsinvest import places, run, session, verify
 from wsinvest.exits import Exit
 from wsinvest.model import Problem, ProblemKind
 from wsinvest.runs import engine, notebook, publish
+from wsinvest.runs.admission import admitted
 from wsinvest.runs.lock import only_run
 from wsinvest.target import Options
 
@@ -322,7 +323,8 @@ def test_recorded_evidence_is_published_again(refused, tmp_path):
     """Judged by this version, in the language asked for; nothing is measured, and the source stays as it was."""
     before = {path: path.read_bytes() for path in refused.folder.rglob("*.*")}
 
-    again = run.republish(refused.folder, tmp_path / "out", "pt_BR")
+    with admitted(refused.folder) as source:
+        again = run.republish(source, source.case(), tmp_path / "out", "pt_BR")
 
     assert '<html lang="pt-BR"' in (again / "report.html").read_text(encoding="utf-8")
     assert refused.folder.name[:-4] == again.name[:-4]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from wsinvest import files, places, session, store
+from wsinvest.files import StoreError
 from wsinvest.model import Problem, ProblemKind, Target
 from wsinvest.registry import Registry, collector
 from wsinvest.rows import Rows
@@ -265,6 +266,17 @@ def test_the_working_folder_comes_next(monkeypatch, tmp_path):
     monkeypatch.chdir(moved(tmp_path / "mailed"))
 
     assert {"plan"} == set(case_of().evidence)
+
+
+def test_of_a_mailed_run_only_ordinary_files_are_read(monkeypatch, tmp_path):
+    """Its notebooks go through the same door as `replay`; links lead nowhere."""
+    folder = moved(tmp_path / "mailed")
+    shutil.move(folder / "evidence" / "plan.json", tmp_path / "plan.json")
+    (folder / "evidence" / "plan.json").symlink_to(tmp_path / "plan.json")
+    monkeypatch.setenv(places.RUN_VARIABLE, str(folder))
+
+    with pytest.raises(StoreError, match=r"evidence/plan\.json: no ordinary file"):
+        case_of()
 
 
 def test_a_report_is_found_by_its_name():

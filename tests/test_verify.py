@@ -3,12 +3,13 @@
 import hashlib
 import json
 import re
+import shutil
 
 import pytest
 
 from tests.reports import closed_port, copied, own_place, reported
-from wsinvest import files, verify
-from wsinvest.runs import publish
+from wsinvest import files, places, verify
+from wsinvest.runs import notebook, publish, template
 from wsinvest.verify import NoRun, folders_of
 
 
@@ -247,6 +248,45 @@ def test_several_reports_are_verified_together(copy, report):
 
     assert [True, False] == [one.proven for one in said]
     assert 1 == verify.exit_of_verdicts(said)
+
+
+def test_a_run_that_is_removed_meanwhile_does_not_end_the_others(copy, report, tmp_path):
+    """As by a report that prunes at the same time; it is neither proven nor altered."""
+    shutil.copytree(report, tmp_path / "removed")
+    folders = folders_of([str(tmp_path / "removed"), str(report)])
+    shutil.rmtree(tmp_path / "removed")
+
+    gone, there = verify.verify(folders, execute=False)
+
+    assert (True, False, []) == (gone.gone, gone.proven, gone.problems)
+    assert there.proven
+    assert 0 == verify.exit_of_verdicts([gone, there])
+
+
+def test_a_run_of_a_newer_version_does_not_end_the_others(copy, report):
+    """It is named when all have been looked at."""
+    (copy / "case.json").write_text((copy / "case.json").read_text().replace('"schema": 2', '"schema": 99'))
+
+    newer, there = verify.verify([copy, report], execute=False)
+
+    assert "schema 99 is newer than 2" in newer.newer
+    assert (False, True) == (newer.proven, there.proven)
+
+
+def test_what_nbval_runs_is_ours(copy):
+    """Cells, tags and parameters of the template; of the run only outputs, which are compared."""
+    executed = notebook.received((copy / "5-report.ipynb").read_bytes())
+    executed.cells[-1].source = "raise SystemExit"
+    executed.cells.append(type(executed)(executed.cells[-1], id="more"))
+
+    ours = template.assembled("5-report", executed, {"target": 'x"\u2028!touch y\n', "run": "r"})
+
+    sources = [cell.source for cell in ours.cells if cell.id != notebook.INJECTED]
+    assert sources == [cell.source for cell in notebook.read(places.templates() / "5-report.ipynb").cells]
+    (injected,) = [cell.source for cell in ours.cells if cell.id == notebook.INJECTED]
+    assert "target = 'x\"\\u2028!touch y\\n'\nrun = 'r'\n" == injected
+    recorded, given = ({cell.id: cell.get("outputs") for cell in one.cells} for one in (executed, ours))
+    assert given == {name: recorded[name] for name in given}
 
 
 def test_a_run_that_is_not_there_is_named(copy):

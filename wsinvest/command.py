@@ -5,21 +5,27 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from wsinvest import session, streams
 from wsinvest.clean import visible
 from wsinvest.document import document
 from wsinvest.exits import Exit, exit_of, worst_exit
+from wsinvest.files import NewerSchema
 from wsinvest.judge import judge
 from wsinvest.judgement import Diagnosis
 from wsinvest.language import normalise
 from wsinvest.model import Case
 from wsinvest.pages.screen import journal, missed, screen, summary, write
 from wsinvest.registry import load
+from wsinvest.runs.admission import admitted, judging
 from wsinvest.secret import Vault
 from wsinvest.target import Options, TargetError
 from wsinvest.teller import teller
+
+if TYPE_CHECKING:
+    from wsinvest.runs.publish import Published
+    from wsinvest.verify import Verdict
 
 _LONGEST_PATH: Final = 4096
 
@@ -64,13 +70,17 @@ def report(targets: Sequence[str], given: Options, *, out: Path | None, engine: 
 
 def replay(path: str, language: str, *, as_json: bool, verbose: bool, out: Path | None) -> Exit:
     """Judge recorded evidence, in its own language unless another is asked for; with `out` publish its report."""
-    case = session.recorded(path)
-    chosen = normalise(language) if language else case.manifest.language
-    if out is not None:
-        from wsinvest.run import republish
+    with admitted(session.folder_of(path)) as run:
+        case = run.case()
+        chosen = normalise(language) if language else case.manifest.language
+        with judging(run.source):
+            diagnosis = judge(case)
+            said = _said(diagnosis, chosen, as_json=as_json, verbose=verbose)
+        if out is not None:
+            from wsinvest.run import republish
 
-        write(f"{republish(Path(path), out, chosen)}\n", sys.stderr)
-    return _say(judge(case), chosen, as_json=as_json, verbose=verbose)
+            write(f"{republish(run, case, out, chosen)}\n", sys.stderr)
+    return _tell(said, diagnosis, chosen, as_json=as_json)
 
 
 def redact(path: str, env_file: str, out: Path | None) -> Exit:
@@ -86,8 +96,9 @@ def redact(path: str, env_file: str, out: Path | None) -> Exit:
         if env.look.state is not FileState.READ:
             raise TargetError(f"{env_file}: {UNREAD[env.look.state]}; name the .env whose secrets are to be masked")
         keep(vault, (), env, ())
-    language = session.recorded(path).manifest.language
-    folder = republish(Path(path), out or places.reports(), language, vault)
+    with admitted(session.folder_of(path)) as run:
+        case = run.case()
+        folder = republish(run, case, out or places.reports(), case.manifest.language, vault)
     masked = ", ".join(f"{kind} {count}" for kind, count in sorted(vault.ledger.items()) if count) or "nothing"
     _print(f"masked: {masked}\n{_near(folder)}\n")
     return Exit.FINE
@@ -95,28 +106,47 @@ def redact(path: str, env_file: str, out: Path | None) -> Exit:
 
 def verify(runs: Sequence[str]) -> Exit:
     """Judge published reports again; 1 when one was altered, with what and where."""
-    from wsinvest.verify import FORGER, exit_of_verdicts, folders_of
+    from wsinvest.verify import folders_of
     from wsinvest.verify import verify as verify_all
 
-    verdicts = verify_all(folders_of(runs))
+    return tell_verdicts(verify_all(folders_of(runs)))
+
+
+def tell_verdicts(verdicts: "Sequence[Verdict]") -> Exit:
+    """Print what was found about each run; raises NewerSchema at the end if one needs a newer wsinvest."""
+    from wsinvest.verify import FORGER, exit_of_verdicts
+
     for verdict in verdicts:
-        _print(f"{'proven ' if verdict.proven else 'ALTERED'}  {verdict.run}\n")
+        state = (
+            "proven " if verdict.proven else "gone   " if verdict.gone else "newer  " if verdict.newer else "ALTERED"
+        )
+        _print(f"{state}  {visible(verdict.run)}\n")
         for line in (*verdict.problems, *(f"warning: {warning}" for warning in verdict.warnings)):
-            _print(f"         {line}\n")
+            _print(f"         {visible(line, _LONGEST_PATH)}\n")
     _print(f"{FORGER}\n")
+    newer = [verdict.newer for verdict in verdicts if verdict.newer]
+    if newer:
+        raise NewerSchema(newer[0])
     return Exit(exit_of_verdicts(verdicts))
 
 
 def list_runs() -> Exit:
-    """One line for each run, newest first; those that were cut are called incomplete."""
+    """One line for each run, newest first; those that were cut, damaged or made in the future are called so."""
     from wsinvest import places
     from wsinvest.runs import publish
 
     for run in publish.runs(places.reports()):
-        state = "running" if run.running else run.result.get("status", "damaged" if run.complete else "incomplete")
-        said, target = visible(str(state)), visible(run.target)  # a report may have come by mail
-        _print(f"{run.taken_at:%Y-%m-%d %H:%M:%S}  {said:10}  {target:24}  {_near(run.folder)}\n")
+        target = visible(run.target)  # a report may have come by mail
+        _print(f"{run.taken_at:%Y-%m-%d %H:%M:%S}  {_state(run):10}  {target:24}  {_near(run.folder)}\n")
     return Exit.FINE
+
+
+def _state(run: "Published") -> str:
+    if run.running:
+        return "running"
+    if not run.complete:
+        return "incomplete"
+    return "future" if run.ahead else str(run.result.get("status", "damaged"))
 
 
 def rules(language: str) -> Exit:
@@ -145,11 +175,21 @@ async def _investigate(run: session.Run) -> Case:
 
 
 def _say(diagnosis: Diagnosis, language: str, *, as_json: bool, verbose: bool) -> Exit:
+    return _tell(_said(diagnosis, language, as_json=as_json, verbose=verbose), diagnosis, language, as_json=as_json)
+
+
+def _said(diagnosis: Diagnosis, language: str, *, as_json: bool, verbose: bool) -> str:
+    if as_json:
+        return document(diagnosis, language, incomplete=diagnosis.case.incomplete) + "\n"
+    return screen(diagnosis, language, verbose=verbose)
+
+
+def _tell(said: str, diagnosis: Diagnosis, language: str, *, as_json: bool) -> Exit:
     if as_json:
         with streams.printing():
-            sys.stdout.write(document(diagnosis, language, incomplete=diagnosis.case.incomplete) + "\n")
+            sys.stdout.write(said)
     else:
-        _print(screen(diagnosis, language, verbose=verbose))
+        _print(said)
     write(missed(diagnosis, language), sys.stderr)
     return exit_of(diagnosis.status)
 

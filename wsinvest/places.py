@@ -13,7 +13,7 @@ RUN_VARIABLE: Final = "WSINVEST_RUN"
 DATA_VARIABLE: Final = "WSINVEST_DATA"
 INCIDENT: Final = "2025-07-27"
 LONGEST_NAME: Final = 48
-_ID: Final = re.compile(r"\d{8}T\d{6}Z-[a-z0-9-]+-[0-9a-f]{4}")
+_ID: Final = re.compile(r"[0-9]{8}T[0-9]{6}Z-[a-z0-9-]{1,60}-[0-9a-f]{4}")
 _ROOT: Final = Path(__file__).resolve().parent.parent
 
 

@@ -2,7 +2,6 @@
 
 import builtins
 import os
-import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -17,14 +16,15 @@ from wsinvest.exits import Exit, Failure, exit_of, worst_exit
 from wsinvest.judge import judge
 from wsinvest.judgement import Diagnosis
 from wsinvest.language import Phrase, normalise
-from wsinvest.model import Manifest, Target
+from wsinvest.model import Case, Manifest, Target
 from wsinvest.pages.render import render
 from wsinvest.registry import load
 from wsinvest.runs import notebook, private, publish
+from wsinvest.runs.admission import Admitted, judging
 from wsinvest.runs.engine import Message
 from wsinvest.runs.lock import only_run
 from wsinvest.runs.measure import Progress, quiet
-from wsinvest.runs.redact import redact
+from wsinvest.runs.redact import masked, write
 from wsinvest.secret import Vault
 from wsinvest.target import Options, resolve
 
@@ -34,9 +34,14 @@ AFTER_S: Final = 30.0  # what a cell may take beyond the run's deadline before i
 
 
 class NotebookFailed(Failure):
-    """A notebook died, hung or ended with an error; the message names notebook and cell."""
+    """A notebook died, hung or ended with an error; the message names notebook and cell, `why` the error alone."""
 
     exit_status = Exit.INCOMPLETE
+
+    def __init__(self, message: str, why: str = "") -> None:
+        """The line for the terminal, and in short why."""
+        super().__init__(message)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,28 +91,37 @@ def results(targets: Sequence[str], plan: Plan) -> Iterator[Result]:
             yield Result(spec, status, message=errors.one_line(line))
 
 
-def republish(what: Path, out: Path, language: str, vault: Vault | None = None) -> Path:
-    """Publish the report of recorded evidence, judged by this version; nothing is measured. The report's folder.
+def republish(source: Admitted, case: Case, out: Path, language: str, vault: Vault | None = None) -> Path:
+    """Publish the report of an admitted run's case, judged by this version; nothing is measured. The report's folder.
 
-    `vault`: today's filter, which is to go over every text first.
+    `vault`: today's filter, which is to go over every text first. What fails leaves nothing behind.
     """
-    source = session.folder_of(str(what))
-    manifest = store.open_case(source).manifest
     publish.make_room(out)
     _stand_somewhere(out)
-    run = places.new_id(manifest.target.name, manifest.taken_at)
+    case = case if vault is None else masked(case, vault)
+    run = places.new_id(case.manifest.target.name, case.manifest.taken_at)
     partial = publish.begin(out, run)
-    shutil.copytree(source / store.EVIDENCE, partial / store.EVIDENCE)
-    if vault is not None:
-        manifest = redact(partial, manifest, vault)
-    judged_here = replace(manifest, versions=session.versions(), templates=_templates((REPORT,)))
-    store.save_manifest(partial, replace(judged_here, run=run, language=language))
-    _execute(REPORT, partial, _parameters(REPORT, manifest.target, run, language, partial), manifest.target, Plan())
-    _write_views(partial, judge(store.open_case(partial)), language)
-    publish.guard(partial, vault or Vault())
-    final = publish.finish(partial, run)
+    try:
+        _write_again(case, source, partial, run, language, vault)
+        final = publish.finish(partial, run)
+    except BaseException as error:
+        publish.discard(partial)
+        if isinstance(error, NotebookFailed):
+            raise files.StoreError(f"{source.source}: evidence that cannot be shown ({error.why})") from error
+        raise
     publish.refresh(out, language)
     return final
+
+
+def _write_again(case: Case, source: Admitted, partial: Path, run: str, language: str, vault: Vault | None) -> None:
+    write(case, source.folder, partial, vault)
+    judged_here = replace(case.manifest, versions=session.versions(), templates=_templates((REPORT,)))
+    store.save_manifest(partial, replace(judged_here, run=run, language=language))
+    target = case.manifest.target
+    _execute(REPORT, partial, _parameters(REPORT, target, run, language, partial), target, Plan())
+    with judging(source.source):
+        _write_views(partial, judge(store.open_case(partial)), language)
+    publish.guard(partial, vault or Vault())
 
 
 def _one(spec: str, plan: Plan) -> Result:
@@ -185,10 +199,9 @@ def _investigate(spec: str, target: Target, state: private.State, plan: Plan) ->
     _write_views(partial, diagnosis, language)
     publish.guard(partial, Vault.load(private.folder(state.run)))
     final = publish.finish(partial, state.run)
-    publish.refresh(plan.folder, language)
     if plan.keep is not None:
-        publish.prune(plan.folder, target.name, plan.keep)
-        publish.refresh(plan.folder, language)
+        publish.prune(plan.folder, target.name, plan.keep, state.run)
+    publish.refresh(plan.folder, language)
     plan.progress("report", "end", 0.0)
     return Result(spec, exit_of(diagnosis.status), final, diagnosis, language)
 
@@ -214,7 +227,7 @@ def _execute(name: str, partial: Path, parameters: dict[str, Any], target: Targe
         said = f"{status.why} in cell {status.cell} of {name}; what was found is kept in {partial}"
         if _is_of_the_system(status.why):
             raise publish.NotWritten(f"{said}; see to room and rights there")
-        raise NotebookFailed(said)
+        raise NotebookFailed(said, f"{status.why} in cell {status.cell}")
 
 
 def _is_of_the_system(error: str) -> bool:

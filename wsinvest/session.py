@@ -13,14 +13,15 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-from wsinvest import __version__, files, places, store
+from wsinvest import __version__, places, store
 from wsinvest.exits import Failure
+from wsinvest.files import digest as digest_of
 from wsinvest.language import normalise
 from wsinvest.model import Case, Evidence, Manifest, Target
 from wsinvest.net.opener import Deadline
 from wsinvest.registry import Registry, key, load
 from wsinvest.rows import Rows, read
-from wsinvest.runs import private
+from wsinvest.runs import admission, private
 from wsinvest.runs.measure import Bench, Progress, measure, quiet
 from wsinvest.secret import Vault
 from wsinvest.target import Options, Resolved, resolve
@@ -174,10 +175,19 @@ def open_case(
                 f"no evidence of run {run or target!r} is here; run notebooks 1 to 4 first, or empty `run`"
             )
         folder = places.incident()
-    if case_sha256 and files.digest(folder / store.MANIFEST) != case_sha256:
+    case, digest = _opened(folder, run, registry)
+    if case_sha256 and digest != case_sha256:
         raise SessionError("case.json is not the one that this notebook was made from: its SHA-256 differs")
-    case = store.open_case(folder, registry)
     return replace(case, manifest=replace(case.manifest, language=normalise(language or case.manifest.language)))
+
+
+def _opened(folder: Path, run: str, registry: Registry | None) -> tuple[Case, str]:
+    """The case in a folder, and the digest of its manifest; read as it lies there only where this host makes it now."""
+    state = private.find(run)
+    if folder.parent == places.data() / "work" or (state is not None and Path(state.folder) == folder):
+        return store.open_case(folder, registry), digest_of(folder / store.MANIFEST)
+    with admission.admitted(folder) as admitted:
+        return admitted.case(registry), admitted.digests[store.MANIFEST]
 
 
 def rows(run: Run, collector: str) -> Iterator[Any]:
@@ -190,8 +200,9 @@ def rows(run: Run, collector: str) -> Iterator[Any]:
 
 
 def recorded(what: str, registry: Registry | None = None) -> Case:
-    """A case by the name of a report, by its folder or by its `case.json`."""
-    return store.open_case(folder_of(what), registry)
+    """A case by the name of a report, by its folder or by its `case.json`; others may have written it."""
+    with admission.admitted(folder_of(what)) as run:
+        return run.case(registry)
 
 
 def folder_of(what: str) -> Path:

@@ -80,7 +80,7 @@ def save_manifest(folder: Path, manifest: Manifest) -> None:
 
 def open_case(folder: Path, registry: Registry | None = None) -> Case:
     """Read a case; every file's digest is compared with the manifest. Raises StoreError."""
-    manifest = _decoded(folder / MANIFEST, read(folder / MANIFEST), _ManifestFile, "a case manifest").manifest
+    manifest = manifest_of(folder / MANIFEST, read(folder / MANIFEST))
     known = (registry or load()).collectors
     kinds = {unit.name: unit.gives for unit in known.values()}
     evidence: dict[str, Evidence] = {}
@@ -94,12 +94,19 @@ def open_case(folder: Path, registry: Registry | None = None) -> Case:
             raw = read(path)
             _compare(path, hashlib.sha256(raw).hexdigest(), expected)
             item = _evidence(path, raw, kinds)
+            if path.stem != item.collector or item.collector in evidence:
+                raise StoreError(f"{path}: evidence of {item.collector}, which stands once, in the file of its name")
             evidence[item.collector] = item
     for item in evidence.values():
         if item.rows != rows.get(item.collector, 0):
             path = rows_file(folder, item.collector)
             raise StoreError(f"{path}: {item.rows} rows belong to this case; restore the file or run the report again")
     return Case(manifest, evidence)
+
+
+def manifest_of(path: Path, raw: bytes) -> Manifest:
+    """The manifest in these bytes of `case.json`; raises StoreError."""
+    return _decoded(path, raw, _ManifestFile, "a case manifest").manifest
 
 
 def _compare(path: Path, found: str, expected: str) -> None:

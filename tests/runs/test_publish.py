@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import stat
 from datetime import UTC, datetime, timedelta
@@ -251,6 +252,94 @@ def test_of_two_runs_of_the_same_second_the_later_one_is_the_newer(tmp_path):
     publish.prune(tmp_path, "checkout", 1)
 
     assert [later] == [run.folder for run in publish.runs(tmp_path)]
+
+
+SPOILT = {
+    "status unknown": ("findings.json", json.dumps({"status": "owned", "totals": TOTALS})),
+    "status a list": ("findings.json", json.dumps({"status": [], "totals": TOTALS})),
+    "totals a text": ("findings.json", json.dumps({"status": "ok", "totals": "many"})),
+    "totals of texts": ("findings.json", json.dumps({"status": "ok", "totals": {"problems": "1"}})),
+    "totals beyond": ("findings.json", json.dumps({"status": "ok", "totals": {"problems": 10**300}})),
+    "totals negative": ("findings.json", json.dumps({"status": "ok", "totals": {"problems": -1}})),
+    "findings deep": ("findings.json", "[" * 100_000),
+    "case deep": ("case.json", "[" * 100_000),
+    "case of another run": ("case.json", None),
+    "name with an escape": ("case.json", "\x1b[2J"),
+}
+
+
+def spoilt(out, kind, minutes):
+    """A run of this target with this fault."""
+    name, text = SPOILT[kind]
+    folder = published(out, minutes=minutes)
+    path = folder / name
+    if text is None:
+        text = path.read_text().replace(folder.name, RUN.replace("b03a", "ffff"))
+    path.write_text(text)
+    return folder
+
+
+@pytest.mark.parametrize("kind", SPOILT)
+def test_a_spoilt_run_stands_in_nobodys_way(tmp_path, kind):
+    """The list is made, `latest` leads to a whole run, and what was just published stays."""
+    bad, good = spoilt(tmp_path, kind, 5), published(tmp_path, minutes=1)
+
+    publish.prune(tmp_path, "checkout", 1, good.name)
+    publish.refresh(tmp_path, "en")
+
+    assert good.is_dir()
+    assert bad.is_dir()
+    assert good.resolve() == (tmp_path / publish.LATEST).resolve()
+    assert bad.name not in (tmp_path / publish.INDEX).read_text()
+    assert {} == next(run.result for run in publish.runs(tmp_path) if run.folder == bad)
+
+
+@pytest.mark.parametrize("fault", ["pipe", "link", "gone"])
+def test_a_run_that_cannot_be_read_stands_in_nobodys_way(tmp_path, fault):
+    """Not even where reading would never end."""
+    bad, good = published(tmp_path, minutes=5), published(tmp_path)
+    for name in ("case.json", "findings.json"):
+        (bad / name).unlink()
+        if fault == "pipe":
+            os.mkfifo(bad / name)
+        elif fault == "link":
+            (bad / name).symlink_to(good / name)
+
+    publish.refresh(tmp_path, "en")
+
+    assert good.resolve() == (tmp_path / publish.LATEST).resolve()
+
+
+def test_a_run_of_the_future_does_not_become_the_latest(tmp_path):
+    """It was made while a clock was ahead: it is listed, never counted and never removed."""
+    ahead = datetime.now(UTC) + timedelta(days=400) - NOW
+    future = published(tmp_path, minutes=ahead.total_seconds() / 60)
+    old, new = published(tmp_path), published(tmp_path, minutes=1)
+
+    assert (old.name,) == publish.prune(tmp_path, "checkout", 1, new.name)
+    publish.refresh(tmp_path, "en")
+
+    assert new.resolve() == (tmp_path / publish.LATEST).resolve()
+    assert [(future, True), (new, False)] == [(run.folder, run.ahead) for run in publish.runs(tmp_path)]
+
+
+def test_pruning_never_removes_the_run_just_published(tmp_path):
+    """Others of this target may have later times, as after a clock was set back."""
+    older, later = published(tmp_path), published(tmp_path, minutes=3)
+
+    assert (later.name,) == publish.prune(tmp_path, "checkout", 1, older.name)
+
+    assert older.is_dir()
+
+
+def test_a_run_that_is_in_use_or_gone_does_not_end_a_prune(tmp_path):
+    """A folder of the name under which it is removed, left by a removal that was cut."""
+    old, _ = published(tmp_path), published(tmp_path, minutes=1)
+    (tmp_path / f".{old.name}.removed" / "left").mkdir(parents=True)
+
+    assert (old.name,) == publish.prune(tmp_path, "checkout", 1)
+
+    assert not (tmp_path / f".{old.name}.removed").exists()
 
 
 def test_a_discarded_run_leaves_nothing(tmp_path):

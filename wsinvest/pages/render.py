@@ -19,11 +19,13 @@ from wsinvest.language import KINDS, Phrase
 from wsinvest.pages.plotlyjs import Packed, hash_of, packed
 from wsinvest.wording.words import word
 
-_HEADING: Final = re.compile(r'<section class="ws ws-([\w-]+)"([^>]*)>\s*<h2>(.*?)</h2>', re.S)
+# A notebook from outside may open thousands of elements and close none: nothing below looks on to the end from each.
+_HEADING: Final = re.compile(
+    r'<section class="ws ws-([\w-]{1,40})"([^<>]{0,200})>\s{0,8}<h2>(.{0,500}?)</h2>', re.DOTALL
+)
 _TABLE: Final = re.compile(r"<table>.*?</table>", re.S)
 _TABLE_OR_FIGURE: Final = re.compile(r"<figure.*?</figure>|<table>.*?</table>", re.S)
 _LONG: Final = 20  # rows; longer tables are folded, so that the end of the page can be found
-_CAPTION: Final = re.compile(r"<caption>(.*?)</caption>", re.S)
 _WORDS: Final[Mapping[str, Phrase]] = {
     "skip": Phrase("Skip to the report", "Ir para o relatório"),
     "contents": Phrase("Contents", "Conteúdo"),
@@ -142,12 +144,12 @@ def _anchored(body: str) -> str:
 
 def _scrolling(body: str) -> str:
     """Each table in a box of its own that scrolls sideways, so that the page itself never does; long ones folded."""
-    return _TABLE_OR_FIGURE.sub(_boxed_or_folded, body)
+    return _TABLE_OR_FIGURE.sub(_boxed_or_folded, body) if _closed(body) else body
 
 
 def _boxed_or_folded(match: re.Match[str]) -> str:
     # The tables of figures fold already.
-    boxed = _TABLE.sub(_boxed, match[0])
+    boxed = _TABLE.sub(_boxed, match[0]) if _closed(match[0]) else match[0]
     if match[0].startswith("<figure") or match[0].count("<tr>") <= _LONG:
         return boxed
     return f"<details><summary>{_caption(match[0])}</summary>{boxed}</details>"
@@ -159,8 +161,14 @@ def _boxed(match: re.Match[str]) -> str:
 
 
 def _caption(table: str) -> str:
-    found = _CAPTION.search(table)
-    return found[1] if found else ""
+    _, opened, rest = table.partition("<caption>")
+    caption, closed, _ = rest.partition("</caption>")
+    return caption if opened and closed else ""
+
+
+def _closed(text: str) -> bool:
+    """Whether behind the last table and the last figure there is an end of one, and so behind all of them."""
+    return all(text.rfind(f"<{name}") <= text.rfind(f"</{name}>") for name in ("table", "figure"))
 
 
 def _row(entry: Entry, language: str) -> Mapping[str, Any]:

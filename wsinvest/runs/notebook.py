@@ -3,6 +3,7 @@
 from wsinvest.runs import lean  # noqa: F401  before nbformat
 
 # isort: split
+import json
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from wsinvest.runs.engine import Listener
 
 INJECTED: Final = "injected-parameters"
 logging.getLogger("papermill").addHandler(logging.NullHandler())  # what went wrong is told in one line, by us
+FORMAT: Final = (4, 5)
 LONGEST_FOLDER: Final = 80
 _KEPT: Final = ("parameters", "start_time", "end_time", "duration", "version")
 
@@ -79,6 +81,20 @@ def execute(
 def read(path: Path) -> Any:
     """A notebook from disk; raises StoreError."""
     return nbformat.reads(files.read(path).decode(), as_version=4)  # type: ignore[no-untyped-call]
+
+
+def received(raw: bytes) -> Any:
+    """A notebook from outside: data of the one format that we write; raises ValueError for anything else.
+
+    nbformat's own reader would complain of another one on stderr, with the notebook's words.
+    """
+    content = json.loads(raw)
+    if not isinstance(content, dict) or (content.get("nbformat"), content.get("nbformat_minor")) != FORMAT:
+        raise ValueError(f"no notebook of format {FORMAT[0]}.{FORMAT[1]}")
+    if not all("id" in cell for cell in content["cells"]):
+        raise ValueError("a cell without an id")
+    nbformat.validate(content)
+    return nbformat.v4.to_notebook_json(content)  # type: ignore[no-untyped-call]
 
 
 def status_of(content: Any, ended: str = "") -> Status:

@@ -4,8 +4,9 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -13,22 +14,27 @@ from typing import Any, Final
 
 import msgspec
 
-from wsinvest import files, store
+from wsinvest import files
 from wsinvest.exits import Exit, Failure
+from wsinvest.judgement import Severity
 from wsinvest.pages.plotlyjs import packed
 from wsinvest.pages.render import Entry, render_index
 from wsinvest.places import is_id, new_id
-from wsinvest.runs import private
+from wsinvest.runs import admission, private
+from wsinvest.runs.admission import SUMS as SUMS
 from wsinvest.runs.lock import only_writer
 from wsinvest.secret import Vault
 
-SUMS: Final = "SHA256SUMS"
 INDEX: Final = "index.html"
 LATEST: Final = "latest"
 CUT: Final = "incomplete.json"
 ROOM_BYTES: Final = 16 * 2**20
 _PARTIAL: Final = ".partial"
 _ROWS_CHARACTERS: Final = 2**20
+_STATUS: Final = ("ok", *(level.word for level in Severity))
+_COUNTED: Final = ("problems", *(level.word for level in Severity))
+_MOST_PROBLEMS: Final = 10**6
+_AHEAD: Final = timedelta(minutes=5)  # by which the clocks of two hosts may differ
 
 
 class NotWritten(Failure):
@@ -44,8 +50,19 @@ class Leak(Failure):
 
 
 @dataclass(frozen=True, slots=True)
+class _Result:
+    """What a list shows of findings.json."""
+
+    status: str
+    totals: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
-    """One run in a folder of reports, finished or cut."""
+    """One run in a folder of reports, finished or cut. `foreign`: its case is not the one of its folder's name.
+
+    `ahead`: it was made in the future, on a host or at a time when the clock was wrong.
+    """
 
     run: str
     folder: Path
@@ -53,15 +70,21 @@ class Published:
     taken_at: datetime
     complete: bool
     running: bool = False
+    foreign: bool = False
+    ahead: bool = False
 
     @property
     def result(self) -> dict[str, Any]:
-        """Its findings.json; empty for a run that was cut, and where the file was damaged later."""
-        try:
-            found = json.loads(files.read(self.folder / "findings.json")) if self.complete else {}
-        except (files.StoreError, ValueError, RecursionError):
+        """The status and totals of its findings.json; empty for a run that was cut, is foreign or was damaged."""
+        if not self.complete or self.foreign:
             return {}
-        return found if isinstance(found, dict) and {"status", "totals"} <= found.keys() else {}
+        try:
+            found = msgspec.json.decode(admission.part(self.folder, admission.FINDINGS), type=_Result)
+        except (files.StoreError, *files.UNREADABLE):
+            return {}
+        counted = [found.totals.get(name, 0) for name in _COUNTED]
+        fits = found.status in _STATUS and all(0 <= number <= _MOST_PROBLEMS for number in counted)
+        return {"status": found.status, "totals": dict(zip(_COUNTED, counted, strict=True))} if fits else {}
 
 
 def make_room(out: Path, room_bytes: int = ROOM_BYTES) -> None:
@@ -138,29 +161,42 @@ def finish(partial: Path, run: str) -> Path:
 
 def runs(out: Path) -> tuple[Published, ...]:
     """Every run in a folder of reports, newest first, those that were cut too."""
-    found = filter(None, map(_published, out.iterdir() if out.is_dir() else ()))
+    latest = datetime.now(UTC) + _AHEAD
+    found = filter(None, (_published(folder, latest) for folder in (out.iterdir() if out.is_dir() else ())))
     # By the time in the manifest: names tell seconds only, and two runs may begin in the same one.
     return tuple(sorted(found, key=lambda run: (run.taken_at, run.run), reverse=True))
 
 
 def refresh(out: Path, language: str) -> None:
-    """Rewrite the list of complete reports, and let `latest` name the newest of them."""
+    """Rewrite the list of complete reports, and let `latest` name the newest that was not made in the future."""
     with only_writer(out):
-        complete = [run for run in runs(out) if run.result]
-        if complete:
-            files.write_whole(out / INDEX, render_index([_entry(run) for run in complete], language).encode())
-            _point(out / LATEST, max(complete, key=lambda run: (run.taken_at, run.run)).run)
+        entries = [(run, _entry(run, result)) for run in runs(out) if (result := run.result)]
+        if entries:
+            files.write_whole(out / INDEX, render_index([entry for _, entry in entries], language).encode())
+            newest = max(entries, key=lambda one: (not one[0].ahead, one[0].taken_at, one[0].run))
+            _point(out / LATEST, newest[0].run)
 
 
-def prune(out: Path, target: str, keep: int) -> tuple[str, ...]:
-    """Remove all but the newest complete runs of this target, and of no other; the names of those removed."""
-    old = [run for run in runs(out) if run.complete and run.target == target][keep:]
-    for run in old:
-        # Renamed first: a removal that is cut must not leave half a report under a final name.
-        gone = files.hidden(out / f"{run.run}.removed")
+def prune(out: Path, target: str, keep: int, published: str = "") -> tuple[str, ...]:
+    """Remove all but the newest whole runs of this target, and of no other; the names of those removed.
+
+    The run that was just `published` always stays. Those that were damaged, are foreign or were made in the future are
+    neither counted nor removed.
+    """
+    whole = [run for run in runs(out) if run.target == target and not run.ahead and run.result]
+    whole.sort(key=lambda run: run.run != published)  # the one just published first, the others in their order
+    return tuple(run.run for run in whole[keep:] if _removed(out, run))
+
+
+def _removed(out: Path, run: Published) -> bool:
+    """Remove a run; False if it went or was in use meanwhile."""
+    # Renamed first: a removal that is cut must not leave half a report under a final name.
+    gone = files.hidden(out / run.run)
+    with suppress(OSError):
         run.folder.rename(gone)
         shutil.rmtree(gone)
-    return tuple(run.run for run in old)
+        return True
+    return False
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -177,26 +213,19 @@ def _texts(path: Path) -> Iterator[str]:
             yield "".join(lines)
 
 
-def _published(folder: Path) -> Published | None:
+def _published(folder: Path, latest: datetime) -> Published | None:
     run = folder.name.removeprefix(".").removesuffix(_PARTIAL)
     named_at = _time_of(run) if is_id(run) else None
     if named_at is None or folder.is_symlink() or not folder.is_dir():
         return None
-    manifest = _manifest(folder)
-    target, taken_at = manifest or (run.split("-", 1)[1].rsplit("-", 1)[0], named_at)
-    complete = folder.name == run and manifest is not None and (folder / SUMS).is_file()
-    return Published(run, folder, target, taken_at, complete, not complete and private.find(run) is not None)
-
-
-def _manifest(folder: Path) -> tuple[str, datetime] | None:
-    """The target and the time of a run, without reading its evidence; None when its manifest is missing or cut."""
     try:
-        manifest = json.loads(files.read(folder / store.MANIFEST))["manifest"]
-        name = msgspec.convert(manifest["target"]["name"], str)
-        taken_at = msgspec.convert(manifest["taken_at"], datetime)
-    except (files.StoreError, ValueError, KeyError, TypeError, RecursionError):
-        return None
-    return (name, taken_at) if taken_at.tzinfo else None
+        manifest = admission.head(folder)
+        target, taken_at, foreign = manifest.target.name, manifest.taken_at, manifest.run != run
+        complete = folder.name == run and admission.has(folder, SUMS)
+    except files.StoreError:  # missing, cut, or not one of ours
+        target, taken_at, foreign, complete = run.split("-", 1)[1].rsplit("-", 1)[0], named_at, False, False
+    running = not complete and private.find(run) is not None
+    return Published(run, folder, target, taken_at, complete, running, foreign, max(taken_at, named_at) > latest)
 
 
 def _time_of(run: str) -> datetime | None:
@@ -207,8 +236,7 @@ def _time_of(run: str) -> datetime | None:
         return None
 
 
-def _entry(run: Published) -> Entry:
-    result = run.result
+def _entry(run: Published, result: dict[str, Any]) -> Entry:
     return Entry(run.run, run.target, run.taken_at, True, result["status"], result["totals"], f"{run.run}/report.html")
 
 

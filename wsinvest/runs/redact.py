@@ -1,34 +1,54 @@
-"""Today's filter over recorded evidence: a report that was made before a rule existed can be made shareable again."""
+"""Recorded evidence written anew, field by field of its classes, with every text under today's filter."""
 
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
-
-from wsinvest import files, rows, store
-from wsinvest.model import Manifest
+from wsinvest import rows, store
+from wsinvest.files import StoreError
+from wsinvest.model import Case, Evidence
+from wsinvest.registry import Registry, load
+from wsinvest.runs.checked import clean
+from wsinvest.runs.walk import walked
 from wsinvest.secret import Vault
 
 _FOREIGN: Final = frozenset({"response", "close"})  # the fields of the evidence that hold a server's own words
+_OURS: Final = frozenset({"collector", "language"})  # fields whose texts were checked against a list of ours
 
 
-def redact(folder: Path, manifest: Manifest, vault: Vault) -> Manifest:
-    """Mask every text of the evidence in this folder, in place; the manifest with its own texts masked."""
-    for path in sorted((folder / store.EVIDENCE).glob("*.json")):
-        content = _masked(msgspec.json.decode(path.read_bytes()), vault)
-        files.write_whole(path, msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n")
-    for path in sorted((folder / store.EVIDENCE).glob("*.jsonl")):
-        with rows.Rows[Any](path) as masked:
-            for row in rows.read(path, dict):
-                masked.put(_masked(row, vault))
-            masked.finish()
-    return msgspec.convert(_masked(msgspec.to_builtins(manifest), vault), Manifest)
+def masked(case: Case, vault: Vault) -> Case:
+    """The case with every text masked."""
+    evidence = {name: _masked(item, vault) for name, item in case.evidence.items()}
+    return Case(_masked(case.manifest, vault), evidence)
 
 
-def _masked(value: Any, vault: Vault, *, foreign: bool = False) -> Any:
-    """A JSON value with its texts masked; names of fields are ours and stay. `foreign`: a server wrote it."""
-    if isinstance(value, str):
-        return vault.mask(value, foreign=foreign)
-    if isinstance(value, dict):
-        return {name: _masked(item, vault, foreign=foreign or name in _FOREIGN) for name, item in value.items()}
-    return [_masked(item, vault, foreign=foreign) for item in value] if isinstance(value, list | tuple) else value
+def write(case: Case, source: Path, into: Path, vault: Vault | None = None, registry: Registry | None = None) -> None:
+    """Write the evidence of a case into a new folder; its rows, read in `source`, are masked where there is a vault.
+
+    What no class has a field for is not written, whatever stood in the files.
+    """
+    known = (registry or load()).collectors
+    for item in case.evidence.values():
+        if item.rows:
+            kind = known[item.collector].row if item.collector in known else None
+            _write_rows(item, kind, source, into, vault)
+        store.save_evidence(into, item)
+
+
+def _write_rows(item: Evidence, kind: type[Any] | None, source: Path, into: Path, vault: Vault | None) -> None:
+    path = store.rows_file(source, item.collector)
+    if kind is None:
+        raise StoreError(f"{path}: {item.collector} keeps no rows; it needs another version of wsinvest")
+    with rows.Rows[Any](store.rows_file(into, item.collector)) as written:
+        for row in rows.read(path, kind):
+            visible = clean(row)
+            written.put(visible if vault is None else _masked(visible, vault))
+        written.finish()
+
+
+def _masked(value: Any, vault: Vault) -> Any:
+    def visit(leaf: Any, path: tuple[str, ...]) -> Any:
+        if not isinstance(leaf, str) or path[-1] in _OURS:
+            return leaf
+        return vault.mask(leaf, foreign=bool(_FOREIGN & set(path)))
+
+    return walked(value, visit)

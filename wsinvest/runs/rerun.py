@@ -33,25 +33,47 @@ def rerun(notebooks: Sequence[Path]) -> dict[Path, list[int]]:
     """For each notebook the numbers (from 0) of its code cells whose outputs differ; all in one pytest."""
     with tempfile.TemporaryDirectory(prefix="wsinvest-rerun-") as scratch:
         answer = Path(scratch) / "answer.json"
+        status, said = _ended(notebooks, scratch, answer)
+        if not answer.exists() or status not in (0, 1):
+            raise NotRerun(f"nbval ended with {status}: {said[-300:]}")
+        failed = json.loads(answer.read_text(encoding="utf-8"))
+    return {path: [cell for name, cell in failed if Path(name) == path] for path in notebooks}
+
+
+def _ended(notebooks: Sequence[Path], scratch: str, answer: Path) -> tuple[int, str]:
+    """The status of the child and what it said."""
+    try:
         done = subprocess.run(
             _command(notebooks, scratch),
             cwd=scratch,
             env=_environment(scratch, answer),
             capture_output=True,
             text=True,
+            errors="backslashreplace",
             timeout=ALL_S,
             check=False,
         )
-        if not answer.exists() or done.returncode not in (0, 1):
-            raise NotRerun(f"nbval ended with {done.returncode}: {done.stdout.strip()[-300:] or done.stderr[-300:]}")
-        failed = json.loads(answer.read_text(encoding="utf-8"))
-    return {path: [cell for name, cell in failed if Path(name) == path] for path in notebooks}
+    except subprocess.TimeoutExpired as error:
+        raise NotRerun(f"nbval did not end within {ALL_S:.0f} s and was stopped; verify fewer runs at once") from error
+    return done.returncode, done.stdout.strip() or done.stderr.strip()
 
 
 def _command(notebooks: Sequence[Path], scratch: str) -> list[str]:
     # Nothing of a report's own folder is loaded: no configuration, no conftest, no module (-P).
     plugins = [part for name in ("wsinvest.runs.rerun", "nbval.plugin") for part in ("-p", name)]
-    quiet = ["-q", "--tb=no", "-p", "no:cacheprovider", "--noconftest", "-c", os.devnull, f"--rootdir={scratch}"]
+    # Without `assertion` no text explains how outputs differ: for long ones that takes hours.
+    quiet = [
+        "-q",
+        "--tb=no",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:assertion",
+        "--noconftest",
+        "-c",
+        os.devnull,
+        f"--rootdir={scratch}",
+    ]
     nbval = ["--nbval", "--nbval-current-env", f"--nbval-cell-timeout={CELL_S}"]
     return [sys.executable, "-P", "-m", "pytest", *plugins, *quiet, *nbval, *map(str, notebooks)]
 

@@ -5,11 +5,16 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any, Final
 
+from nbformat.v4 import new_code_cell
+
 from wsinvest import places
+from wsinvest.figures.frame import PLOTLY_MIME
 from wsinvest.runs import notebook
 from wsinvest.runs.notebook import INJECTED, errors_of, tags_of
 
 _OURS: Final = ("papermill", "wsinvest")  # what the runner adds to a notebook's metadata
+_SHOWN: Final = frozenset({"text/html", "text/plain", PLOTLY_MIME})  # nbval does not look at pictures, for one
+_LONGEST: Final = 2**14  # characters of the injected cell
 
 
 def differences(name: str, executed: Any, parameters: Mapping[str, str]) -> Iterator[str]:
@@ -27,8 +32,31 @@ def differences(name: str, executed: Any, parameters: Mapping[str, str]) -> Iter
         yield f"{name}, metadata: other than the template's"
 
 
+def assembled(name: str, executed: Any, parameters: Mapping[str, str]) -> Any:
+    """Our template with these parameters, and with the outputs of the executed notebook as what is to be compared.
+
+    Cells, sources, tags and metadata are ours; of the executed notebook only the outputs are taken.
+    """
+    content = notebook.read(places.templates() / f"{name}.ipynb")
+    recorded = {cell.id: cell.outputs for cell in executed.cells if cell.cell_type == "code"}
+    place = next(index for index, cell in enumerate(content.cells) if "parameters" in tags_of(cell))
+    cell = new_code_cell(injection(parameters), id=INJECTED, metadata={"tags": [INJECTED]})  # type: ignore[no-untyped-call]
+    content.cells.insert(place + 1, cell)
+    for number, code in enumerate((cell for cell in content.cells if cell.cell_type == "code"), 1):
+        code.execution_count, code.outputs = number, recorded.get(code.id, [])
+    return content
+
+
+def injection(parameters: Mapping[str, str]) -> str:
+    """The source of a cell that sets these texts: printable ASCII, so that no reader sees other lines in it."""
+    return "".join(f"{name} = {str(value)!a}\n" for name, value in parameters.items())
+
+
 def parameters_of(cell: Any) -> dict[str, Any]:
     """The names and values of an injected cell, read and never executed; raises ValueError for anything else."""
+    text = cell.source.replace("\n", "")
+    if len(text) > _LONGEST or not (text.isascii() and text.isprintable()):
+        raise ValueError("longer than any parameters, or with other ends of lines than ours")
     found = {}
     for line in ast.parse(cell.source).body:
         if not (isinstance(line, ast.Assign) and len(line.targets) == 1 and isinstance(line.targets[0], ast.Name)):
@@ -58,7 +86,16 @@ def _difference(expected: Any, actual: Any) -> str:
         return "text changed" if expected.cell_type == "markdown" else "source changed"
     if dict(expected.metadata) != dict(actual.metadata):
         return "tags or metadata changed"
-    return "holds an error" if actual.cell_type == "code" and errors_of(actual) else ""
+    if actual.cell_type != "code":
+        return ""
+    return "holds an error" if errors_of(actual) else _odd_output(actual.outputs)
+
+
+def _odd_output(outputs: list[Any]) -> str:
+    """What no notebook of ours shows, and nbval would not compare: a picture, a widget, metadata of an output."""
+    kinds = {kind for output in outputs for kind in output.get("data", {})}
+    metadata = any(output.get("metadata") for output in outputs)
+    return "output of a kind that wsinvest does not write" if metadata or kinds - _SHOWN else ""
 
 
 def _injection(executed: Any, injected: list[Any], parameters: Mapping[str, str]) -> Iterator[str]:
@@ -68,7 +105,7 @@ def _injection(executed: Any, injected: list[Any], parameters: Mapping[str, str]
         return
     try:
         found = parameters_of(injected[0])
-    except (ValueError, SyntaxError):
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
         yield f"cell {INJECTED}: holds more than parameters"
         return
     if found != parameters:
