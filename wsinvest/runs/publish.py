@@ -191,8 +191,9 @@ def prune(out: Path, target: str, keep: int, published: str = "") -> tuple[str, 
 def _removed(out: Path, run: Published) -> bool:
     """Remove a run; False if it went or was in use meanwhile."""
     # Renamed first: a removal that is cut must not leave half a report under a final name.
-    gone = files.hidden(out / run.run)
+    gone = out / f".{run.run}.removed"
     with suppress(OSError):
+        shutil.rmtree(gone, ignore_errors=True)
         run.folder.rename(gone)
         shutil.rmtree(gone)
         return True

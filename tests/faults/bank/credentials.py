@@ -33,11 +33,14 @@ CREDENTIALS = (
     _token("[object Object]", "an object was made text", "token.value.placeholder", "'[object Object]'"),
     _token(
         "no token",
-        "the client knows no source of tokens",
-        "token.value.missing",
+        "nobody named a source of tokens to us",
+        "http.auth.required",
         None,
         Service(reads="header"),
         {"JWT_SECRET": None},
+        roots=(),
+        finds=("http.auth.required",),
+        never=("http.", "session.", "token.", "config."),
     ),
     _token(
         "Bearer in the parameter",

@@ -52,11 +52,8 @@ def _token(broken: str, root: str, token: Text | None, **more: Any) -> Fault:
 
 
 # Nobody can tell a refusal from an unknown path where both are 403, or why a close came: the rivals stay beside it.
-_GUESSED = {
-    "proven": False,
-    "allowed": ("http.auth.rejected", "http.path.not_found", "session.close.policy", "session.close.app_code"),
-    "never": ("config.secret.", "tls.", "tcp.", "login.", "token.format."),
-}
+# What nobody named to us is no fault of the service: no root cause, and nothing that is grave.
+_UNNAMED = {"roots": (), "finds": ("http.auth.required",), "never": ("http.", "session.", "token.", "config.", "tls.")}
 _REFUSED = {"roots": (), "allowed": ("http.auth.rejected", "http.path.not_found")}
 _NO_COOKIES = tuple(name for name, service in SERVERS.items() if service.reads != "cookie")  # there quotes are syntax
 _PROBED = {"probe": True}
@@ -66,7 +63,7 @@ _ORIGIN = {"probe": True, "never": ("token.", "config.secret.", "http.auth.", "h
 
 FAULTS = {
     "empty": _token("the client had no token yet", "token.value.empty", "", said={"finds": ("token.value.empty",)}),
-    "missing": _token("no source gives a token", "token.value.missing", None, env={"JWT_SECRET": None}, said=_GUESSED),
+    "missing": _token("nobody named a token", "http.auth.required", None, env={"JWT_SECRET": None}, said=_UNNAMED),
     "expired": _token("an old token", "token.time.expired", _OLD),
     "not yet valid": _token(
         "nbf in two hours", "token.time.not_yet_valid", signed(nbf=NOW + timedelta(hours=2)), on=KINDS

@@ -237,12 +237,13 @@ FAULTS = (
     ),
     _fault(
         "no token",
-        "the application sends none",
+        "nobody named one to us",
         Service(FOUR),
         _url() | {"WS_TOKEN": None, "JWT_SECRET": None},
-        "token.value.missing",
-        proven=False,
-        allowed=("session.connect.refused",),
+        "http.auth.required",
+        roots=(),
+        finds=("http.auth.required",),
+        never=("session.", "token.", "http."),
     ),
     _fault(
         "old client behind nginx",
