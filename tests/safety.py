@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-SETS = ("tests/hostile", "tests/secrets", "tests/inert", "tests/robustness", "tests/statuses", "tests/mailed")
+SETS = tuple(f"tests/{name}" for name in "hostile secrets inert robustness statuses mailed slips".split())
 
 
 class Tally:
@@ -36,6 +36,7 @@ class Tally:
             "peak_mb": self._most("hostile_mb"),
             "secrets": {"planted": self._most("planted"), "leaked": sum(self.numbers.get("leaked", []))},
             "inert": self._share("tests/inert"),
+            "slips": self._share("tests/slips"),
             "faults": self._share("tests/robustness", "tests/statuses"),
             "mailed": self._share("tests/mailed"),
         }

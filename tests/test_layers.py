@@ -16,10 +16,10 @@ PACKAGE = Path(__file__).parents[1] / "wsinvest"
 # From the ground up. A name also stands for the modules inside it; `demo` alone only starts the child process.
 LAYERS = {
     "nouns": "exits model attempt language clean shape taxonomy judgement steps inputs.names inputs.hosts",
-    "secrets": "drawn undressed forms masking ours secret learning",
+    "secrets": "drawn inputs.hidden undressed forms masking ours secret learning",
     "paper": "pages.blocks pages.html pages.terminal show wording.labels wording.phrases",
     "tools": """
-        streams places files rows older store wording inputs.urls registry validator net machine tokens
+        streams typed places files rows older store wording inputs.urls registry validator net machine tokens
         runs.private runs.lock runs.measure
     """,
     "target": "inputs target demo",

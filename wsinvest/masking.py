@@ -41,7 +41,7 @@ SHAPES: Final = (
     (
         "url_user",
         re.compile(
-            r"(?P<head>\b[a-z][a-z0-9+.-]{0,31}+://)(?:[^/\s]*@|[^/\s@:]++:(?!\d{1,5}/)[^\s@]{1,200}+@)", re.I
+            r"(?P<head>//)(?:[^/\s]*@|[^/\s@:]++:(?!\d{1,5}/)[^\s@]{1,200}+@)", re.I
         ),
         r"\g<head>" + MASK + "@",
     ),
@@ -57,6 +57,14 @@ SHAPES: Final = (
             r"[\w-]++(?:\\*+[\"'])?+\s*+(?:[=:]|%3[AD])\s*+(?:\\*+[\"'])?+)"
             r"(?!\[secret\])(?P<value>[^\s\"'&,;<>]{4,}+)",
             re.I,
+        ),
+        r"\g<head>" + MASK,
+    ),
+    (
+        "url_query",  # a value in any URL, whatever its name; what Socket.IO itself prescribes is nobody's secret
+        re.compile(
+            r"(?P<head>(?:[?&#]|%3[Ff]|%26|&amp;|\\u0026)(?!EIO=[34]\b|transport=(?:websocket|polling)\b)"
+            r"(?:[\w.\[\]$-]|%(?!3[Dd])){1,64}+(?:=|%3[Dd]|\\u003[Dd]))(?!\[secret\]|…)[^\s\"'<>&#\\]++"
         ),
         r"\g<head>" + MASK,
     ),

@@ -16,6 +16,7 @@ from typing import Any, Final
 from wsinvest import __version__, places, store
 from wsinvest.exits import Failure
 from wsinvest.files import digest as digest_of
+from wsinvest.inputs.described import holds_values
 from wsinvest.language import normalise
 from wsinvest.model import Case, Evidence, Manifest, Target
 from wsinvest.net.opener import Deadline
@@ -94,7 +95,8 @@ def open_run(
     state = private.find(name)
     notice = ""
     if state is None:
-        _refuse_secret(target)
+        for given in (target, name, str(options.get("login_url", ""))):
+            _refuse_secret(given)
         state, notice = _work_state(target, name, options)
     return join(state, normalise(language), registry or load(), notice)
 
@@ -265,8 +267,11 @@ def _places(run: str, target: str) -> Iterator[Path]:
 
 def _refuse_secret(target: str) -> None:
     # papermill and Jupyter save parameters in clear, so a token must not be one.
-    if Vault().mask(target) != target:
-        raise SessionError("the URL holds what looks like a secret; put it into the target's .env and name the target")
+    if holds_values(target) or Vault().mask(target) != target:
+        raise SessionError(
+            "the URL holds a value of its query, a user part or a key, which a notebook would keep; "
+            "put it into the target's .env as WS_URL and name the target"
+        )
 
 
 def _save(run: Run) -> None:

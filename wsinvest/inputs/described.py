@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from wsinvest import places
-from wsinvest.inputs import urls
+from wsinvest.inputs import hidden, urls
 from wsinvest.inputs.targetfile import Description, TargetError, load
 from wsinvest.secret import MASK, Vault
 
@@ -36,6 +36,14 @@ def by(what: str) -> Description:
 def shown(what: str) -> str:
     """A word of the user in a message: it may be a URL with a token, or a token that was pasted by mistake."""
     return Vault().clean(what.partition("?")[0].rpartition("@")[2], _SHOWN, foreign=True)
+
+
+def holds_values(what: str) -> bool:
+    """True if the word is a URL, or was meant as one, and holds what is not shown of URLs; names of files are none."""
+    word = what.strip()
+    named = Path(word).suffix in (".toml", ".env") or Path(word).name.startswith(".env")
+    is_file = named and not urls.has_scheme(word) and not re.search(r"[?#]", word)
+    return not is_file and hidden.holds_values(word)
 
 
 def _demo(name: str) -> Description:

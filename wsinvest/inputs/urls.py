@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
+from wsinvest.inputs import hidden
 from wsinvest.inputs.names import is_sensitive
 from wsinvest.model import Url
 from wsinvest.secret import Secret, Vault
 
 WEBSOCKET: Final = ("ws", "wss")
 HTTP: Final = ("http", "https")
-TOKEN_PARAMS: Final = ("token", "access_token", "auth_token", "jwt", "id_token", "ticket", "auth")
+TOKEN_PARAMS: Final = hidden.TOKEN_PARAMS
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _SCHEME: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")
 _PORTS: Final = {"ws": 80, "http": 80, "wss": 443, "https": 443}
 _TWIN: Final = {"http": "ws", "https": "wss"}
-_OPAQUE_FROM: Final = 16
 _KEY_FROM: Final = 8  # a query's value is never shown by us, but a server may repeat it
 _SENT_AS_IS: Final = "/%:@!$&'()*+,;=~-._"
 
@@ -74,7 +74,7 @@ def without_secrets(resource: str) -> str:
 def public(resource: str) -> str:
     """What another origin may see of it: where the path holds what may be a key, none of it."""
     bare = without_secrets(resource)
-    return "/" if any(map(is_opaque, bare.partition("?")[0].split("/"))) else bare
+    return "/" if any(hidden.hidden_in_path(bare.partition("?")[0])) else bare
 
 
 def is_secret(pair: str) -> bool:
@@ -88,16 +88,6 @@ def has_scheme(text: str) -> bool:
     return _SCHEME.match(text.strip()) is not None
 
 
-def shown_path(path: str) -> str:
-    """The path with long mixed segments, which may be keys to something, replaced."""
-    return "/".join("…" if is_opaque(segment) else segment for segment in path.split("/"))
-
-
-def is_opaque(segment: str) -> bool:
-    """Sixteen characters or more that mix letters and digits: an id, a ticket, a key."""
-    return _is_mixed(segment, _OPAQUE_FROM)
-
-
 def learn(parsed: Parsed, vault: Vault, name: str) -> None:
     """Keep in the vault what is sent, and what must never be shown, under this name: `url`, `login_url`, ..."""
     vault.hold(f"{name}.resource", parsed.resource)
@@ -109,10 +99,18 @@ def learn(parsed: Parsed, vault: Vault, name: str) -> None:
         vault.put(f"{name}.user", parsed.user.reveal())
         vault.learn(unquote(parsed.user.reveal().partition(":")[2]), f"{name}.user")
     path, _, query = parsed.resource.partition("?")
-    values = [pair.partition("=")[2] for pair in query.split("&") if is_secret(pair)]
-    for part in (*filter(is_opaque, path.split("/")), *values, *(one.reveal() for one in parsed.unsent)):
+    values = [pair.partition("=")[2].strip("=") or pair for pair in query.split("&") if _must_be_filtered(pair)]
+    for part in (*hidden.hidden_in_path(path), *values, *(one.reveal() for one in parsed.unsent)):
         vault.learn(part, f"{name}.resource")
         vault.learn(unquote(part), f"{name}.resource")
+
+
+def _must_be_filtered(pair: str) -> bool:
+    """True if the value is more than a word that any text may hold; in a URL not even such a word is shown."""
+    name, equals, value = pair.partition("=")
+    if not value.strip("="):  # a value without a name, which base64 ends with equal signs
+        return unquote(name) not in TOKEN_PARAMS and not (equals and hidden.is_ordinary(name))
+    return is_secret(pair) or not (hidden.is_fixed(pair) or hidden.is_ordinary(unquote(value)))
 
 
 def _is_token(pair: str, name: str, param: str) -> bool:
@@ -150,8 +148,8 @@ def _parsed(split: SplitResult, scheme: str, given: str, params: Sequence[str]) 
     token = next((pair.partition("=")[2] for pair, name in zip(pairs, names, strict=True) if name == param), None)
     others = [pair.partition("=")[2] for pair, is_token in zip(pairs, tokens, strict=True) if is_token]
     path = split.path or "/"
-    shown_names = tuple("…" if is_opaque(name) else name for name in names)  # `?eyJ...` without a name is a token
-    url = Url(scheme, _host(split), _port(split) or _PORTS[scheme], shown_path(path), shown_names)
+    shown_names = tuple(map(hidden.shown_name, pairs))  # `?eyJ...` without a name is a token
+    url = Url(scheme, _host(split), _port(split) or _PORTS[scheme], hidden.shown_path(path), shown_names)
     return Parsed(
         url=url,
         given=given,

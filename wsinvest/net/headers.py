@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from wsinvest.attempt import Response
-from wsinvest.inputs.urls import is_opaque, shown_path
+from wsinvest.inputs.hidden import HIDDEN, shown_name, shown_path
 from wsinvest.net.wire import Head
 from wsinvest.secret import MASK, NOT_SHOWN, SHORT, Secret, Vault
 from wsinvest.shape import coarse
@@ -57,8 +57,8 @@ def shown_url(text: str) -> str:
         return "(not a URL)"
     origin = f"{parts.scheme}://" if parts.scheme else "//" if host else ""
     origin += (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
-    names = [pair.partition("=")[0] for pair in parts.query.split("&") if pair]
-    query = "?" + "&".join("…" if is_opaque(name) else f"{name}=…" for name in names) if names else ""
+    names = [shown_name(pair) for pair in parts.query.split("&") if pair]
+    query = "?" + "&".join(name if name == HIDDEN else f"{name}=…" for name in names) if names else ""
     return f"{origin}{shown_path(parts.path)}{query}"
 
 
