@@ -174,15 +174,19 @@ class Vault:
 
     def _masked(self, text: str, *, foreign: bool) -> str:
         """What `mask` gives, kept: a server says the same many times, and to filter 8 KiB takes 15 ms."""
-        if (text, foreign) not in self._seen:
-            before = Counter(self.ledger)
-            masked = self.mask(text, foreign=foreign)
+        found = self._seen.get((text, foreign))
+        if found is None:
+            of_all, self.ledger = self.ledger, Counter()
+            try:
+                found = self.mask(text, foreign=foreign), +self.ledger
+            finally:
+                self.ledger = of_all
             if len(self._seen) >= _MOST_TEXTS:
                 self._seen.clear()
-            self._seen[text, foreign] = masked, self.ledger - before
-            return masked
-        masked, counted = self._seen[text, foreign]
-        self.ledger.update(counted)
+            self._seen[text, foreign] = found
+        masked, counted = found
+        if counted:
+            self.ledger.update(counted)
         return masked
 
     def mask(self, text: str, *, foreign: bool = False) -> str:
