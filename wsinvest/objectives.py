@@ -14,6 +14,7 @@ from wsinvest.collect.token import GenerationState, Token
 from wsinvest.judgement import Objective, ObjectiveState
 from wsinvest.language import Phrase
 from wsinvest.model import Case, Thresholds
+from wsinvest.proof.credential import lacking
 from wsinvest.proof.ends import closed_prematurely, says_capacity
 
 RESOLUTION: Final = "resolution"
@@ -101,8 +102,16 @@ def _refused_for_capacity(case: Case) -> float | None:
     return float(sum(says_capacity(one.response) for one in handshake.repeats))
 
 
+def _asked(case: Case) -> Handshake | None:
+    """The handshakes, None where the service only asked for a credential that nobody named: that measures nothing."""
+    handshake, token = case.facts(Handshake), case.facts(Token)
+    if handshake is None or lacking(handshake, token, case.manifest.target, case.facts(Config)):
+        return None
+    return handshake
+
+
 def _not_completed(case: Case) -> float | None:
-    handshake = case.facts(Handshake)
+    handshake = _asked(case)
     return None if handshake is None else float(sum(not one.opened for one in handshake.repeats))
 
 
@@ -122,12 +131,12 @@ def _memory(case: Case) -> float | None:
 
 
 def _premature_closes(case: Case) -> float | None:
-    handshake = case.facts(Handshake)
+    handshake = _asked(case)
     return None if handshake is None else float(sum(closed_prematurely(one) for one in handshake.repeats))
 
 
 def _success_rate(case: Case) -> float | None:
-    handshake = case.facts(Handshake)
+    handshake = _asked(case)
     return handshake.success_rate if handshake else None
 
 
@@ -137,8 +146,9 @@ def _p95_ms(case: Case) -> float | None:
 
 
 def _bad_tokens(case: Case) -> float | None:
-    token = case.facts(Token)
-    return float(len(token.problems)) if token else None
+    token, handshake = case.facts(Token), case.facts(Handshake)
+    unnamed = handshake is not None and _asked(case) is None
+    return float(len(token.problems)) if token and not unnamed else None
 
 
 def _login_ms(case: Case) -> float | None:

@@ -17,6 +17,7 @@ from wsinvest.files import read
 from wsinvest.judgement import Severity
 from wsinvest.language import KINDS, Phrase
 from wsinvest.pages.plotlyjs import Packed, hash_of, packed
+from wsinvest.wording.phrases import UNKNOWN
 from wsinvest.wording.words import word
 
 # A notebook from outside may open thousands of elements and close none: nothing below looks on to the end from each.
@@ -42,7 +43,7 @@ _WORDS: Final[Mapping[str, Phrase]] = {
     "status": Phrase("Status", "Status"),
     "problems": Phrase("Problems", "Problemas"),
     "ok": Phrase("ok", "ok"),
-    "incomplete": Phrase("incomplete", "incompleto"),
+    **UNKNOWN,
     "none_yet": Phrase(
         "No report yet. `make report` writes the first one.", "Ainda não há relatórios. `make report` cria o primeiro."
     ),
@@ -177,7 +178,7 @@ def _row(entry: Entry, language: str) -> Mapping[str, Any]:
     return {
         "date": KINDS["time"](entry.taken_at, language),
         "target": entry.target,
-        "tone": {"ok": "good", "incomplete": "unknown"}.get(status, status),
+        "tone": {"ok": "good"}.get(status, "unknown" if status in UNKNOWN else status),
         "status": _status(status, language),
         "problems": KINDS["int"](totals["problems"], language) if entry.complete and "problems" in totals else "–",
         "href": entry.href if entry.complete else "",

@@ -5,7 +5,17 @@ from typing import Final, TextIO
 
 from wsinvest.clean import visible
 from wsinvest.document import totals, worst_by_family
-from wsinvest.judgement import Chain, Confidence, Diagnosis, Finding, NotExamined, Severity, Step
+from wsinvest.judgement import (
+    CREDENTIAL_REQUIRED,
+    Chain,
+    Confidence,
+    Diagnosis,
+    Finding,
+    NotExamined,
+    Rival,
+    Severity,
+    Step,
+)
 from wsinvest.language import LANGUAGES, Phrase
 from wsinvest.pages.blocks import ChainLink, Tone, shown
 from wsinvest.pages.terminal import WIDTH, colourful, fit, layout, paint, plain, wrap
@@ -137,6 +147,9 @@ def _link(link: ChainLink, telling: bool, verbose: bool) -> str:
 
 def _now(view: View) -> Iterator[str]:
     """Today's first step of each root cause, each once, with its check; without any the first step of the plan."""
+    if view.diagnosis.undetermined and not view.diagnosis.urgent:
+        yield from _required(view)
+        return
     if not view.diagnosis.urgent:
         yield from _advice(view)
         return
@@ -146,6 +159,23 @@ def _now(view: View) -> Iterator[str]:
     first = {step.id: step for steps in todays for step in steps}
     steps = tuple(first.values()) or view.diagnosis.plan[:1]
     yield from _titled(view, phrases.DO_NOW, (_step(view, n, step) for n, step in enumerate(steps, 1)))
+
+
+def _required(view: View) -> Iterator[str]:
+    """What to name before this is run again, the server's own words, and what else is refused alike."""
+    finding = view.finding(CREDENTIAL_REQUIRED)
+    if finding is None:
+        return
+    yield wrap(shown(view.of(finding, "cause")), WIDTH)
+    yield from _titled(view, phrases.DO_NOW, (_step(view, n, step) for n, step in enumerate(finding.steps, 1)))
+    yield from _titled(view, phrases.REFUSED_ALIKE, ("\n".join(_rival(view, one)) for one in finding.rivals))
+
+
+def _rival(view: View, rival: Rival) -> Iterator[str]:
+    """Another cause, and the command that tells; it stands on a line of its own and is never wrapped, to be copied."""
+    yield wrap(view.title(rival.code), WIDTH, f"{_INDENT}• ")
+    yield f"{_INDENT * 2}{shown(rival.command)}"
+    yield wrap(view.say(rival.tells), WIDTH, _INDENT * 2)
 
 
 def _advice(view: View) -> Iterator[str]:

@@ -10,6 +10,7 @@ from wsinvest.collect.token import Token
 from wsinvest.model import AuthMode, Case
 from wsinvest.proof import clocks
 from wsinvest.proof.clocks import Clock
+from wsinvest.proof.credential import is_named
 from wsinvest.proof.hops import QUESTIONS, Facts, Hop, HopState
 from wsinvest.proof.probes import proved_by
 from wsinvest.proof.readings import MINTED_PROBE
@@ -41,9 +42,9 @@ class Passport:
 
 
 def passport(case: Case) -> Passport | None:
-    """The passport of the token in use, None where no token is due or nothing is known of it."""
-    token = case.facts(Token)
-    if token is None or case.manifest.target.auth.mode is AuthMode.NONE:
+    """The passport of the token in use, None where no token is due, none was named, or nothing is known of it."""
+    token, target = case.facts(Token), case.manifest.target
+    if token is None or target.auth.mode is AuthMode.NONE or not is_named(token, target, case.facts(Config)):
         return None
     facts = Facts(token, case.facts(Config), case.facts(Login), case.facts(Handshake), case.now)
     hops = _marked(tuple(question(facts) for question in QUESTIONS))

@@ -138,7 +138,7 @@ def missing(token: Token, target: Target, handshake: Handshake, config: Config |
     unknown = unread(config) if config and config.env_file.state in _UNSEEN else None
     if unknown:
         return unknown
-    decisive = _status(sent) == _UNAUTHORIZED and is_named(token, target, config)
+    decisive = _status(sent) == _UNAUTHORIZED and target.auth.mode is not AuthMode.NONE
     found = blame.hit(Severity.CRITICAL, handshake, blame.FRESH, ("token:state", shown), decisive=decisive)
     unsent = () if sent.sent.origin or found.confidence is Confidence.PROVEN else (UNSENT_ORIGIN_RIVAL,)
     return replace(found, rivals=(*unsent, *found.rivals))

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+from wsinvest.attempt import TokenState
+from wsinvest.collect.token import Token
 from wsinvest.language import Phrase
 from wsinvest.model import AuthMode, TokenSource
 from wsinvest.pages.blocks import Badge, Block, Column, Lead, Line, Mono, Paragraph, Table, Tone
@@ -64,13 +66,17 @@ TONES: Final = {
     HopState.ASIDE: Tone.UNKNOWN,
 }
 NOTHING: Final = Phrase(
-    "No token is due here, or none was looked at, so there is none to follow.",
-    "Nenhum token é exigido aqui, ou nenhum foi examinado; não há o que acompanhar.",
+    "No token was named for this run, or none is due here, so there is none to follow.",
+    "Nenhum token foi informado a esta execução, ou nenhum é exigido aqui; não há o que acompanhar.",
 )
 BROKE_AT: Final = Phrase("The token went wrong at “{hop}”: {flaw}.", "O token falhou em “{hop}”: {flaw}.")
 LET_IN: Final = Phrase(
     "The token came through every hop, and the server let it in.",
     "O token passou por todas as etapas, e o servidor o aceitou.",
+)
+LET_IN_WITHOUT: Final = Phrase(
+    "No token was sent, and the server let the connection in.",
+    "Nenhum token foi enviado, e o servidor aceitou a conexão.",
 )
 NOT_TOLD: Final = Phrase(
     "Nothing went wrong with the token as far as it could be followed.",
@@ -112,7 +118,10 @@ def sentence(view: View, found: Passport) -> str:
     broke, last = found.broke, found.hops[-1]
     if broke is not None:
         return view.say(BROKE_AT, hop=HOPS[broke.name], flaw=what(view, broke))
-    return view.say(LET_IN if last.state is HopState.GOOD else NOT_TOLD)
+    if last.state is not HopState.GOOD:
+        return view.say(NOT_TOLD)
+    token = view.facts(Token)
+    return view.say(LET_IN_WITHOUT if token is None or token.state is TokenState.ABSENT else LET_IN)
 
 
 def hops(view: View, found: Passport) -> Table:

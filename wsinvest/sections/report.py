@@ -49,9 +49,8 @@ def verdict(view: View) -> tuple[Block, ...]:
     first = next(iter(view.diagnosis.plan), None)
     if first is None:
         return (Lead(sentence(view)),)
-    said = (
-        view.say(phrases.FIRST, step=view.say(first.text)) if view.diagnosis.urgent else view.say(phrases.NOTHING_TODAY)
-    )
+    due = view.diagnosis.urgent or view.diagnosis.undetermined
+    said = view.say(phrases.FIRST, step=view.say(first.text)) if due else view.say(phrases.NOTHING_TODAY)
     return (Lead(sentence(view)), Paragraph(said))
 
 
@@ -106,8 +105,8 @@ def counts(view: View) -> str:
 def status(view: View) -> Badge:
     """The status word as a badge."""
     worst = view.diagnosis.worst
-    if view.diagnosis.status == "incomplete":
-        return Badge(view.say(phrases.INCOMPLETE), Tone.UNKNOWN)
+    if view.diagnosis.status in phrases.UNKNOWN:
+        return Badge(view.say(phrases.UNKNOWN[view.diagnosis.status]), Tone.UNKNOWN)
     return view.severity(worst) if worst else Badge(view.say(phrases.OK), Tone.GOOD)
 
 
@@ -154,6 +153,8 @@ def _why(view: View) -> str:
 
 
 def _without_root(view: View) -> str:
+    if view.diagnosis.undetermined:
+        return view.say(phrases.VERDICT_UNDETERMINED)
     handshake, problems = view.facts(Handshake), totals(view.diagnosis.findings)["problems"]
     if handshake and any(attempt.failed for attempt in handshake.repeats):
         return view.say(phrases.VERDICT_FAILS_UNEXPLAINED)

@@ -41,7 +41,11 @@ PROBLEMS: Final = Phrase("Problems", "Total de problemas")
 HANDSHAKES: Final = Phrase("Connections", "Conexões")
 RUN: Final = Phrase("Run", "Execução")
 OK: Final = Phrase("ok", "sem falhas")
-INCOMPLETE: Final = Phrase("incomplete", "incompleto")
+# The status words that say what is not known.
+UNKNOWN: Final[Mapping[str, Phrase]] = {
+    "incomplete": Phrase("incomplete", "incompleto"),
+    "undetermined": Phrase("undetermined", "indeterminado"),
+}
 COUNTS: Final[Mapping[str, Phrase]] = {
     "critical": Phrase("{n:int} critical", "{n:int} {n:plural:crítico|críticos}"),
     "high": Phrase("{n:int} high", "{n:int} {n:plural:alto|altos}"),
@@ -85,6 +89,10 @@ VERDICT_FINE: Final = Phrase(
 VERDICT_FAILS_UNEXPLAINED: Final = Phrase(
     "The cause could not be determined from what was observed; see what was not examined.",
     "A causa não pôde ser determinada com o que foi observado; veja o que não foi examinado.",
+)
+VERDICT_UNDETERMINED: Final = Phrase(
+    "The service asks for a credential, and none was named to this run: whether it works with one is not known.",
+    "O serviço exige uma credencial, e nenhuma foi informada a esta execução: não se sabe se ele funciona com uma.",
 )
 FIRST: Final = Phrase("Do this first: {step}", "Faça isto primeiro: {step}")
 
@@ -146,6 +154,7 @@ STEP_N: Final = Phrase("{n:int}. {text} ({minutes:minutes})", "{n:int}. {text} (
 NOTHING_TODAY: Final = Phrase(
     "Nothing that was found has to be done today.", "Nada do que foi encontrado precisa ser feito hoje."
 )
+REFUSED_ALIKE: Final = Phrase("Or, refused alike", "Ou, com a mesma recusa")
 ADVICE: Final = Phrase("Advice", "Recomendações")
 PREPARE: Final = Phrase("Begin to prepare today", "Comece a preparar hoje")
 PREPARE_NOTE: Final = Phrase("{text} ({minutes:minutes}, {phase})", "{text} ({minutes:minutes}, {phase})")
