@@ -4,6 +4,7 @@ import pytest
 
 from tests.building import SESSION, answered, ended, repeats
 from tests.rules.looks import look
+from tests.rules.settings import config
 from wsinvest.attempt import Attempt, Reason, StageName
 from wsinvest.judgement import Clear, Hit
 from wsinvest.proof.mutual import lacks_certificate, speaks_of_certificate
@@ -47,7 +48,7 @@ def test_no_token_is_suspected_where_a_certificate_is_wanted(body: str, about: b
 def test_a_refusal_may_be_for_want_of_one():
     """Where one was asked for, that is told as another cause; where the words say so, it is no refusal of a token."""
     facts = repeats(answered("r01", 403, tls=SESSION))
-    open_question = auth_rejected(facts, None, ASKED)
+    open_question = auth_rejected(facts, None, ASKED, config=config({"JWT_SECRET": "of the service"}))
 
     assert isinstance(open_question, Hit)
     assert "tls.client_certificate.required" in [rival.code for rival in open_question.rivals]

@@ -6,10 +6,13 @@ import pytest
 
 from tests.building import answered, ended, opened, repeats, target
 from tests.rules.saying import said
+from tests.rules.settings import config
 from wsinvest.attempt import Change, Close, EngineIo, EngineState, Reason, Response, Stage, StageName, State
 from wsinvest.judgement import Clear, Confidence, Hit, Severity
 from wsinvest.model import Url
 from wsinvest.rules import engineio, http_access, http_handshake, session
+
+NAMED = config({"JWT_SECRET": "of the service"})
 
 THREE = EngineIo(3, "websocket")
 CONTROL = Change("control", "without_token")
@@ -73,7 +76,7 @@ def test_a_connect_packet_of_the_other_generation_is_proof():
 def test_a_refused_namespace_is_a_symptom_with_its_words():
     """High and observed, of the connections that were watched; the others were let go after open."""
     handshake = repeats(late(Reason.CONNECT_REFUSED), opened("r02"))
-    outcome = engineio.connect_refused(handshake)
+    outcome = engineio.connect_refused(handshake, config=NAMED)
 
     assert (Severity.HIGH, Confidence.OBSERVED) == (outcome.severity, outcome.confidence)
     words = said(engineio.connect_refused, outcome, "en", handshake=handshake)
@@ -111,10 +114,10 @@ def test_bare_engine_io_has_no_namespace_to_answer_for():
 def test_forbidden_is_a_refusal_of_the_credentials():
     """Whatever status it comes with."""
     handshake = repeats(refused(4))
-    outcome = http_access.auth_rejected(handshake=handshake, token=None)
+    outcome = http_access.auth_rejected(handshake=handshake, token=None, config=NAMED)
 
     assert Severity.HIGH is outcome.severity
-    assert isinstance(http_access.auth_rejected(handshake=repeats(refused(5)), token=None), Clear)
+    assert isinstance(http_access.auth_rejected(handshake=repeats(refused(5)), token=None, config=NAMED), Clear)
 
 
 def test_the_usual_path_that_opens_proves_that_the_other_is_wrong():

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.building import answered, opened, repeats, said, target
+from tests.rules.settings import config
 from wsinvest.attempt import Attempt, Change, Response, Sent, TokenState
 from wsinvest.collect.handshake import Handshake, PlainGet
 from wsinvest.collect.token import Damage, Generation, GenerationReason, GenerationState, Judged, Token
@@ -25,6 +26,7 @@ def token(state: TokenState = TokenState.PRESENT, verdict: Judged | None = None)
 
 def ask(rule, facts: Handshake, known: Token | None = None):
     wanted = {"handshake": facts, "token": known, "target": target(), "log": None, "meanwhile": None, "look": None}
+    wanted["config"] = config({"JWT_SECRET": "of the service"})  # else a refusal is for want of what nobody named
     return said(rule, **{name: wanted[name] for name in rule.needs})
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.building import answered, ended, opened, repeats
 from tests.rules.saying import said
+from tests.rules.settings import config
 from wsinvest.attempt import Attempt, Close, Reason, Stage, StageName, State
 from wsinvest.collect.handshake import PlainGet
 from wsinvest.judgement import Clear, Confidence, Hit, Severity
@@ -84,7 +85,8 @@ def test_a_refusal_before_open_is_no_close():
 
 def test_symptoms_never_rise_above_high():
     """Every repeat ends so, and it is still a symptom."""
-    assert session.close_policy(repeats(closed(1008))).severity is Severity.HIGH
+    named = config({"JWT_SECRET": "of the service"})
+    assert session.close_policy(repeats(closed(1008)), config=named).severity is Severity.HIGH
 
 
 @pytest.mark.parametrize(

@@ -66,11 +66,12 @@ def hit(
 ) -> Hit:
     """The hit of a fault of the token, as grave and as sure as the handshakes allow.
 
-    `decisive`: the fact proves itself as soon as the server refuses; `acquitted`: how bad it is where it does not.
+    `decisive`: the fact proves itself as soon as the server refuses, unless a request without the fault fared no
+    better; `acquitted`: how bad it is where it does not.
     """
     said = blame(handshake, labels)
     confidence = Confidence.PROVEN if said is Blame.PROVEN else Confidence.INFERRED
-    if said is Blame.SUSPECTED and decisive:
+    if said is Blame.SUSPECTED and decisive and not _tried(handshake, labels):
         confidence = Confidence.PROVEN
     if said is Blame.ACQUITTED:
         severity, confidence = min(severity, acquitted), Confidence.OBSERVED
@@ -78,6 +79,11 @@ def hit(
     open_ = said is Blame.UNTRIED and handshake is not None and route.unclear(handshake)
     rivals = (route.PATH_RIVAL,) if open_ else ()
     return Hit(severity, confidence, {"effect": EFFECT[said], **values}, evidence, rivals=rivals)
+
+
+def _tried(handshake: Handshake | None, labels: tuple[str, ...]) -> bool:
+    """Whether a request without the fault was made: where it got no further, the fault is not shown to be the cause."""
+    return handshake is not None and any(handshake.probe(label) is not None for label in labels)
 
 
 def _came_through(handshake: Handshake) -> bool:

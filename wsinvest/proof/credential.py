@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from wsinvest.attempt import Attempt, Reason, TokenState
+from wsinvest.attempt import Attempt, Reason, Response, TokenState
 from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.config import Config, FileState, ValueState
 from wsinvest.collect.handshake import Handshake
@@ -28,6 +28,8 @@ _NAMES_IT: Final = re.compile(
     r"|\bun-?auth\w{0,12}\b|\bnot (?:logged|signed) in\b|\blog ?in\b|\bsign ?in\b|\bforbidden\b",
     re.I,
 )
+
+_PAGE: Final = re.compile(r"<html|<!doctype|<body", re.I)
 
 
 def lacking(
@@ -74,10 +76,14 @@ def demands(attempt: Attempt, look: CertificateLook | None = None) -> bool:
     answer, close = attempt.response, attempt.close
     if close is not None and attempt.failed.reason in (Reason.CLOSE_FRAME, Reason.CONNECT_REFUSED):
         return close.code in _CLOSES or bool(_NAMES_IT.search(close.reason))
-    if answer is None or answer.status < 400 or answer.status >= 500:
+    if answer is None or answer.status not in range(400, 500):
         return False
-    challenged = bool(answer.header("www-authenticate"))
-    return answer.status in _REFUSALS or challenged or bool(_NAMES_IT.search(answer.body))
+    return answer.status in _REFUSALS or bool(answer.header("www-authenticate")) or names_credential(answer)
+
+
+def names_credential(answer: Response) -> bool:
+    """Whether the words of an answer name a credential; a page for people may hold a link to a login."""
+    return bool(_NAMES_IT.search(answer.body)) and _PAGE.search(answer.body) is None
 
 
 def _none_due(target: Target | None, config: Config) -> bool:

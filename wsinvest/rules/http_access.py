@@ -13,7 +13,7 @@ from wsinvest.model import AuthMode, Target
 from wsinvest.net.engineio import FORBIDDEN
 from wsinvest.net.turn import telling
 from wsinvest.proof import blame, ends, engineio, route, upgrade
-from wsinvest.proof.credential import lacking
+from wsinvest.proof.credential import lacking, names_credential
 from wsinvest.proof.front import is_blocked, speaks_of_host, words
 from wsinvest.proof.mutual import CERTIFICATE_RIVAL, lacks_certificate
 from wsinvest.proof.origins import ORIGIN_RIVAL, speaks_of_origin
@@ -234,6 +234,8 @@ def _path_confidence(handshake: Handshake, token: Token | None) -> Confidence | 
         return None
     elsewhere = any(get.label == "root" and get.status not in (None, 404) for get in handshake.plain)
     missing = ends.answered(handshake.repeats, 404)
+    if any(one.response and names_credential(one.response) for one in missing):
+        return None  # a refusal of the credentials under another status
     if missing:
         told = elsewhere and path_missing(handshake) and upgrade.path_told(missing[0])
         return Confidence.PROVEN if told else Confidence.INFERRED
@@ -269,7 +271,10 @@ def _in_400(handshake: Handshake) -> tuple[Attempt, ...]:
     if long is not None and long.sure:
         return ()
     healed = proved_by(handshake, blame.FRESH) or any(opened_by(handshake, axis) for axis in _OF_THE_TOKEN)
-    return engineio.refused_with(handshake, FORBIDDEN) or (ends.answered(handshake.repeats, 400) if healed else ())
+    said = ends.answered(handshake.repeats, 404)
+    named = tuple(one for one in said if one.response and names_credential(one.response))
+    bad = ends.answered(handshake.repeats, 400) if healed else ()
+    return engineio.refused_with(handshake, FORBIDDEN) or bad or named
 
 
 def _reached(probe: Attempt, handshake: Handshake) -> bool:

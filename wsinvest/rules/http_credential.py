@@ -47,8 +47,8 @@ _NO_WORDS: Final = Phrase("none", "nenhuma")
     text=Text(
         en=Words(
             title="The service asks for a credential, and none was named to this run ({how})",
-            impact="Whether it works for those who have one is not known: {count:int} of {of:int} attempts "
-            "{count:plural:was|were} turned away without one.",
+            impact="{count:int} of {of:int} attempts {count:plural:was|were} turned away without one; whether the "
+            "service works for those who have one is not known.",
             cause="No token, login or secret was named, so the requests carried none. The server's own words: {words}.",
             fix="Name a credential: WS_TOKEN, a login or JWT_SECRET in a .env that --env-file names.",
             check="A handshake with the credential opens, or its refusal is explained.",
@@ -56,8 +56,8 @@ _NO_WORDS: Final = Phrase("none", "nenhuma")
         ),
         pt_BR=Words(
             title="O serviço exige uma credencial, e nenhuma foi informada a esta execução ({how})",
-            impact="Não se sabe se ele funciona para quem tem uma: {count:int} de {of:int} tentativas "
-            "{count:plural:foi barrada|foram barradas} por falta dela.",
+            impact="{count:int} de {of:int} tentativas {count:plural:foi barrada|foram barradas} por falta dela; não "
+            "se sabe se ele funciona para quem tem uma.",
             cause="Nenhum token, login ou segredo foi informado; as requisições não levaram nenhum. Palavras do "
             "servidor: {words}.",
             fix="Informe uma credencial: WS_TOKEN, um login ou JWT_SECRET em um .env indicado por --env-file.",
