@@ -82,8 +82,11 @@ def hit(
 
 
 def _tried(handshake: Handshake | None, labels: tuple[str, ...]) -> bool:
-    """Whether a request without the fault was made: where it got no further, the fault is not shown to be the cause."""
-    return handshake is not None and any(handshake.probe(label) is not None for label in labels)
+    """Whether a request without the fault was refused just alike: then the fault is not shown to be the cause."""
+    if handshake is None:
+        return False
+    ended = mark(usual(handshake.repeats))
+    return any(mark(probe) == ended for probe in map(handshake.probe, labels) if probe is not None)
 
 
 def _came_through(handshake: Handshake) -> bool:

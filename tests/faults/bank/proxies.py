@@ -226,7 +226,7 @@ MIXED = (
         _STRIPPED,
         Service("websockets", front="nginx strips"),
         env={"WS_TOKEN": signed(seconds=-900)},
-        allowed=("token.time.expired",),
+        allowed=("token.time.expired", "http.auth.rejected"),  # a fresh token is refused alike
         never=("config.secret.", "http.path.", "http.host."),
     ),
     _fault(
