@@ -18,7 +18,6 @@ from wsinvest.language import normalise
 from wsinvest.model import Case
 from wsinvest.pages.screen import journal, missed, screen, summary, write
 from wsinvest.registry import load
-from wsinvest.runs.admission import admitted, judging
 from wsinvest.secret import Vault
 from wsinvest.target import Options, TargetError
 from wsinvest.teller import teller
@@ -70,6 +69,8 @@ def report(targets: Sequence[str], given: Options, *, out: Path | None, engine: 
 
 def replay(path: str, language: str, *, as_json: bool, verbose: bool, out: Path | None) -> Exit:
     """Judge recorded evidence, in its own language unless another is asked for; with `out` publish its report."""
+    from wsinvest.runs.admission import admitted, judging
+
     with admitted(session.folder_of(path)) as run:
         case = run.case()
         chosen = normalise(language) if language else case.manifest.language
@@ -89,6 +90,7 @@ def redact(path: str, env_file: str, out: Path | None) -> Exit:
     from wsinvest.inputs.envfile import UNREAD, FileState, read
     from wsinvest.inputs.keeping import keep
     from wsinvest.run import republish
+    from wsinvest.runs.admission import admitted
 
     vault = Vault()
     if env_file:

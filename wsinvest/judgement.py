@@ -8,6 +8,7 @@ from typing import Any, Final
 from wsinvest.language import Phrase
 from wsinvest.model import Case
 
+STATUSES: Final = ("critical", "high", "incomplete", "undetermined", "medium", "low", "ok")
 CREDENTIAL_REQUIRED: Final = "http.auth.required"  # the code of what was not given to us
 
 

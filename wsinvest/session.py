@@ -22,7 +22,7 @@ from wsinvest.model import Case, Evidence, Manifest, Target
 from wsinvest.net.opener import Deadline
 from wsinvest.registry import Registry, key, load
 from wsinvest.rows import Rows, read
-from wsinvest.runs import admission, private
+from wsinvest.runs import private
 from wsinvest.runs.measure import Bench, Progress, measure, quiet
 from wsinvest.secret import Vault
 from wsinvest.target import Options, Resolved, resolve
@@ -188,8 +188,10 @@ def _opened(folder: Path, run: str, registry: Registry | None) -> tuple[Case, st
     state = private.find(run)
     if folder.parent == places.data() / "work" or (state is not None and Path(state.folder) == folder):
         return store.open_case(folder, registry), digest_of(folder / store.MANIFEST)
-    with admission.admitted(folder) as admitted:
-        return admitted.case(registry), admitted.digests[store.MANIFEST]
+    from wsinvest.runs.admission import admitted  # a diagnosis, which opens no case, starts without it
+
+    with admitted(folder) as found:
+        return found.case(registry), found.digests[store.MANIFEST]
 
 
 def rows(run: Run, collector: str) -> Iterator[Any]:
@@ -203,7 +205,9 @@ def rows(run: Run, collector: str) -> Iterator[Any]:
 
 def recorded(what: str, registry: Registry | None = None) -> Case:
     """A case by the name of a report, by its folder or by its `case.json`; others may have written it."""
-    with admission.admitted(folder_of(what)) as run:
+    from wsinvest.runs.admission import admitted
+
+    with admitted(folder_of(what)) as run:
         return run.case(registry)
 
 

@@ -90,7 +90,7 @@ def resolve(
     env_path = _env_path(options, said)
     env = read(env_path, shown_place(str(env_path))) if env_path else Read(EnvFile())
     given = {"LOGIN_URL": options.login_url, "CA_FILE": options.ca_file}
-    inputs = gather(given, said, env, env_path, environ_lent)
+    inputs = gather(given, said, env, env_path, environ_lent, trusted=options.trust_target)
     builder = _Builder(said, options, {item.name: item for item in inputs}, env.look, vault or Vault())
     builder.vault.keeps_personal = options.keep_personal
     if options.key_file:

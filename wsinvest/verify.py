@@ -109,7 +109,8 @@ def _folder(name: str) -> Path:
     with suppress(OSError, ValueError):  # a name that is too long, or holds NUL
         folder = Path(name) if Path(name).is_dir() else places.reports() / name
         if name and folder.is_dir():
-            return folder.resolve()
+            real = folder.resolve()
+            return real if real.parent == folder.parent.resolve() else folder.absolute()  # `latest` has another name
     raise NoRun(f"{name}: no such run; wsinvest list shows those that there are")
 
 
@@ -178,6 +179,9 @@ def _notebooks(run: Admitted, case: Case) -> tuple[dict[str, Any], list[str]]:
     executed: dict[str, Any] = {}
     found: list[str] = []
     for name, _ in case.manifest.templates:
+        if f"{name}.ipynb" not in run.digests:
+            found.append(f"{name}: cannot be read")
+            continue
         try:
             content = notebook.received((run.folder / f"{name}.ipynb").read_bytes())
             found += template.differences(name, content, _parameters(name, run, case))

@@ -69,8 +69,8 @@ def _framework(
     if framework in SOCKETIO:
         return _socketio(framework, mine, stack)
     assert framework in START, framework
-    child = stack.enter_context(_child(sys.executable, "-m", "tests.faults.serve", framework, str(folder)))
-    said = _said(child)
+    child = stack.enter_context(served_by(sys.executable, "-m", "tests.faults.serve", framework, str(folder)))
+    said = ports_of(child)
     if isinstance(said, str):
         return {entry.name: Started(why_not=f"{said} is not installed") for entry in mine}
     return {name: Started(port, child.pid) for name, port in said.items()}
@@ -81,8 +81,8 @@ def _node(entry: Entry, stack: contextlib.ExitStack) -> Started:
     if not node or not (NODE_MODULES / "ws").is_dir():
         return Started(why_not="npm's ws is not installed (npm install --prefix tests/npm)")
     script = str(Path(__file__).with_name("ws.cjs"))
-    child = stack.enter_context(_child(node, script, entry.service.route))
-    return Started(_said(child)["port"], child.pid)
+    child = stack.enter_context(served_by(node, script, entry.service.route))
+    return Started(ports_of(child)["port"], child.pid)
 
 
 def _socketio(framework: str, mine: list[Entry], stack: contextlib.ExitStack) -> dict[str, Started]:
@@ -93,8 +93,8 @@ def _socketio(framework: str, mine: list[Entry], stack: contextlib.ExitStack) ->
         return {entry.name: Started(why_not=why_not) for entry in mine}
     services = {entry.name: {"secret": SECRET, **_set(entry.service)} for entry in mine}
     script = str(Path(__file__).with_name("socketio.cjs"))
-    child = stack.enter_context(_child(node, script, framework, json.dumps(services)))
-    return {name: Started(port, child.pid) for name, port in _said(child).items()}
+    child = stack.enter_context(served_by(node, script, framework, json.dumps(services)))
+    return {name: Started(port, child.pid) for name, port in ports_of(child).items()}
 
 
 def _set(service: Service) -> dict[str, Any]:
@@ -106,8 +106,8 @@ def _node_h2(entry: Entry, folder: Path, stack: contextlib.ExitStack) -> Started
     if not node:
         return Started(why_not="node is not installed")
     pem = folder / entry.service.certificate / "leaf.pem"
-    child = stack.enter_context(_child(node, str(Path(__file__).with_name("h2.cjs")), str(pem)))
-    return Started(_said(child)["port"], child.pid)
+    child = stack.enter_context(served_by(node, str(Path(__file__).with_name("h2.cjs")), str(pem)))
+    return Started(ports_of(child)["port"], child.pid)
 
 
 def _demo(entry: Entry, folder: Path, stack: contextlib.ExitStack) -> Started:
@@ -135,14 +135,15 @@ def _behind(
         return {entry.name: Started(why_not=f"{proxy.name} is not installed") for entry in mine}
     ports = {entry.name: closed_port() for entry in mine}
     sites = [proxy.fronts[entry.service.front](ports[entry.name], places[entry.name].port, folder) for entry in mine]
-    child = stack.enter_context(_child(*proxy.command(folder, sites)))
+    child = stack.enter_context(served_by(*proxy.command(folder, sites)))
     for port in ports.values():
-        _await_listener(port, child)
+        await_listener(port, child)
     return {name: Started(port, child.pid) for name, port in ports.items()}
 
 
 @contextlib.contextmanager
-def _child(*command: str) -> Iterator[subprocess.Popen[str]]:
+def served_by(*command: str) -> Iterator[subprocess.Popen[str]]:
+    """A server as a child process, until the block is left."""
     quiet = subprocess.DEVNULL
     env = os.environ | {"NODE_PATH": str(NODE_MODULES)}
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet, text=True, env=env)
@@ -153,12 +154,14 @@ def _child(*command: str) -> Iterator[subprocess.Popen[str]]:
         child.communicate(timeout=5)
 
 
-def _said(child: subprocess.Popen[str]) -> Any:
+def ports_of(child: subprocess.Popen[str]) -> Any:
+    """What the child says of itself in its first line."""
     assert child.stdout
     return json.loads(child.stdout.readline())
 
 
-def _await_listener(port: int, child: subprocess.Popen[str]) -> None:
+def await_listener(port: int, child: subprocess.Popen[str]) -> None:
+    """Wait until somebody listens on this port; raise RuntimeError when the child ends before that."""
     while child.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return

@@ -70,6 +70,13 @@ def test_a_trusted_file_reads_the_environment_beside_its_env(env, toml):
     assert (Secret(SECRET), "") == (found.vault.get("WS_TOKEN"), found.notice)
 
 
+def test_a_trusted_file_needs_no_env_for_that(toml):
+    """A unit of systemd gives all by its EnvironmentFile."""
+    found = resolve(toml(URL), TRUSTED, {"WS_TOKEN": SECRET})
+
+    assert Secret(SECRET) == found.vault.get("WS_TOKEN")
+
+
 @pytest.fixture
 def outside(tmp_path: Path) -> Path:
     """A `.env` of somebody, above the folder of the target file."""

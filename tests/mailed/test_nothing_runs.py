@@ -325,3 +325,23 @@ def test_a_redaction_that_fails_leaves_nothing(genuine: Path, reports: Path, mon
 
     assert Exit.LEAK is raised.value.exit_status
     assert [] == [path.name for path in out.iterdir() if genuine.name[9:] in path.name or "partial" in path.name]
+
+
+# ── Our own runs ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_target_file_names_no_code_in_a_report_of_ours(reports: Path):
+    """Its name stands in the injected cells, which IPython reads: as printable ASCII, on one line."""
+    name = f'x\u2028"""\u2028 \\"\\"\\" !touch {reports / CANARY} #'
+    (reports.parent / "odd.toml").write_text(f'url = "ws://127.0.0.1:1/ws"\nname = {json.dumps(name)}\n')
+
+    done = wsinvest("report", str(reports.parent / "odd.toml"))
+
+    harmless(done, 2)
+    assert [] == canaries(reports)
+    (folder,) = [path for path in reports.iterdir() if path.is_dir() and not path.is_symlink()]
+    for path in folder.glob("*.ipynb"):
+        cells = {cell["id"]: "".join(cell["source"]) for cell in json.loads(path.read_text())["cells"]}
+        assert [] == [line for line in cells["injected-parameters"].splitlines() if not line.isprintable()]
+        assert cells["injected-parameters"].isascii()
+    harmless(wsinvest("verify", str(folder)), 0)

@@ -41,7 +41,7 @@ def _content(path: Path) -> bytes:
                 raise AuthoritiesError("no ordinary file")
             if status.st_size > MOST_BYTES:
                 raise AuthoritiesError(f"larger than {MOST_BYTES // 2**20} MiB, which no file of authorities is")
-            return file.read(MOST_BYTES)
+            return file.read(MOST_BYTES) or b""  # None from what has nothing to say yet, such as /proc/kmsg
     except ValueError as error:  # a path with NUL
         raise error if isinstance(error, AuthoritiesError) else AuthoritiesError("no path of a file") from error
     except IsADirectoryError as error:

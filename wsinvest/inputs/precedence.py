@@ -49,15 +49,24 @@ class Layer:
 
 
 def gather(
-    options: Mapping[str, str], said: Description, env: Read, env_path: Path | None, environ: Mapping[str, str]
+    options: Mapping[str, str],
+    said: Description,
+    env: Read,
+    env_path: Path | None,
+    environ: Mapping[str, str],
+    *,
+    trusted: bool = False,
 ) -> tuple[Input, ...]:
-    """Every input of the catalogue, given or not. Secrets are read from the environment only beside a named `.env`."""
+    """Every input of the catalogue, given or not.
+
+    Secrets are read from the environment only beside a named `.env`, or for a target that is `trusted`.
+    """
     typed = {name: value for name, value in options.items() if value}
     layers = (
         Layer(Origin.OPTION, typed | dict(said.values if said.typed else {})),
         Layer(Origin.TARGET_FILE, {} if said.typed else said.values, said.folder),
         _env_layer(said, env, env_path.parent if env_path else Path()),
-        Layer(Origin.ENVIRONMENT, dict(_from_environment(said, environ, secrets_too=env_path is not None))),
+        Layer(Origin.ENVIRONMENT, dict(_from_environment(said, environ, secrets_too=trusted or env_path is not None))),
     )
     return tuple(_spelled(_input(name, layers), spellings(name, said), env, environ) for name in CATALOGUE)
 

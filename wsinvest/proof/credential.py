@@ -8,19 +8,27 @@ from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.config import Config, FileState, ValueState
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.token import Token
-from wsinvest.model import AuthMode, Origin, Target, TokenSource
+from wsinvest.inputs.hidden import HIDDEN
+from wsinvest.inputs.names import is_sensitive
+from wsinvest.model import AuthMode, Origin, Target, TokenSource, Url
 from wsinvest.net.engineio import FORBIDDEN
 from wsinvest.net.turn import WELL, mark, telling, usual
 from wsinvest.proof import ends
+from wsinvest.proof.engineio import misspoken
 from wsinvest.proof.front import is_blocked, speaks_of_host
-from wsinvest.proof.mutual import lacks_certificate
+from wsinvest.proof.mutual import lacks_certificate, speaks_of_certificate
 from wsinvest.proof.origins import speaks_of_origin
 from wsinvest.proof.probes import helped
+from wsinvest.proof.upgrade import says_lost
 
 # What a token comes from: one of these that is set, or there and empty, names a credential.
 _SOURCES: Final = ("WS_TOKEN", "JWT_SECRET", "LOGIN_URL", "LOGIN_USER", "LOGIN_PASSWORD")
 _UNREAD: Final = frozenset({FileState.UNREADABLE, FileState.TOO_LARGE, FileState.BINARY})
 _REFUSALS: Final = frozenset({401, 403})
+# Other refusals of a request, whose own words may be about its credentials.
+_BY_WORDS: Final = frozenset({400, 402, 404, 406, 419, 422, 428, 440, 498, 499})
+_LIMITS: Final = re.compile(r"too many|\brate\b|\blimit\b|\bquota\b|\bcapacity\b|\boverload", re.I)
+_SESSION: Final = "sid"  # of Engine.IO: the server gave it
 # Policy (RFC 6455); unauthorized and forbidden (IANA); the private codes that copy the statuses of HTTP.
 _CLOSES: Final = frozenset({1008, 3000, 3003, 4401, 4403})
 _NAMES_IT: Final = re.compile(
@@ -45,7 +53,13 @@ def lacking(
     cause then.
     """
     opens = any(mark(one) == WELL for one in telling(handshake.repeats))
-    if opens or helped(handshake) or is_named(token, target, config) or not demands(usual(handshake.repeats), look):
+    if (
+        opens
+        or helped(handshake)
+        or misspoken(handshake)
+        or is_named(token, target, config)
+        or not demands(usual(handshake.repeats), look)
+    ):
         return ()
     common = ends.end_of(usual(handshake.repeats))
     return tuple(one for one in handshake.repeats if ends.end_of(one) == common)
@@ -58,7 +72,7 @@ def is_named(token: Token | None, target: Target | None, config: Config | None) 
     """
     if token is not None and token.state is not TokenState.ABSENT:
         return True
-    if target is not None and target.token_source is not TokenSource.NONE:
+    if target is not None and (target.token_source is not TokenSource.NONE or _in_url(target.url)):
         return True
     return config is not None and (
         config.env_file.state in _UNREAD
@@ -78,12 +92,19 @@ def demands(attempt: Attempt, look: CertificateLook | None = None) -> bool:
         return close.code in _CLOSES or bool(_NAMES_IT.search(close.reason))
     if answer is None or answer.status not in range(400, 500):
         return False
-    return answer.status in _REFUSALS or bool(answer.header("www-authenticate")) or names_credential(answer)
+    worded = answer.status in _BY_WORDS and names_credential(answer)
+    return answer.status in _REFUSALS or bool(answer.header("www-authenticate")) or worded
 
 
 def names_credential(answer: Response) -> bool:
     """Whether the words of an answer name a credential; a page for people may hold a link to a login."""
     return bool(_NAMES_IT.search(answer.body)) and _PAGE.search(answer.body) is None
+
+
+def _in_url(url: Url) -> bool:
+    """Whether the URL holds what may be a credential under another name than a token's, or in its path."""
+    names = (name for name in url.query_names if name != _SESSION)
+    return HIDDEN in url.path or any(name == HIDDEN or is_sensitive(name) for name in names)
 
 
 def _none_due(target: Target | None, config: Config) -> bool:
@@ -99,5 +120,17 @@ def _of_others(attempt: Attempt, look: CertificateLook | None) -> bool:
         or is_blocked(attempt)
         or speaks_of_host(attempt)
         or speaks_of_origin(attempt)
-        or (attempt.response is not None and attempt.response.status == 407)
+        or _is_limited(attempt)
+        or (attempt.response is not None and _of_request(attempt, attempt.response))
     )
+
+
+def _of_request(attempt: Attempt, answer: Response) -> bool:
+    """Whether an answer is about a proxy's login, a client's certificate or a lost upgrade."""
+    return answer.status == 407 or speaks_of_certificate(answer) or says_lost(attempt)
+
+
+def _is_limited(attempt: Attempt) -> bool:
+    """Whether the words of the refusal are about how many or how often, and not about a credential."""
+    said = attempt.close.reason if attempt.close else attempt.response.body if attempt.response else ""
+    return bool(_LIMITS.search(said)) and not _NAMES_IT.search(said)

@@ -13,7 +13,7 @@ from wsinvest.model import AuthMode, Target
 from wsinvest.net.engineio import FORBIDDEN
 from wsinvest.net.turn import telling
 from wsinvest.proof import blame, ends, engineio, route, upgrade
-from wsinvest.proof.credential import lacking, names_credential
+from wsinvest.proof.credential import is_named, lacking, names_credential
 from wsinvest.proof.front import is_blocked, speaks_of_host, words
 from wsinvest.proof.mutual import CERTIFICATE_RIVAL, lacks_certificate
 from wsinvest.proof.origins import ORIGIN_RIVAL, speaks_of_origin
@@ -176,6 +176,8 @@ def path_not_found(
         of, path, status = len(handshake.repeats), target.url.path, ends.status_of(moved) or _NO_ANSWER
         return ends.hit(moved, of, Confidence.PROVEN, evidence=proof, path=path, status=status)
     confidence = None if lacking(handshake, token, target, config) else _path_confidence(handshake, token)
+    if confidence is Confidence.PROVEN and not is_named(token, target, config):
+        confidence = Confidence.INFERRED  # some hide a route from whoever brings no credential
     if confidence is None or upgrade.loss(handshake, log, meanwhile):
         return Clear()
     ended = next(filter(None, (ends.answered(handshake.repeats, status) for status in (404, 403, 400))))

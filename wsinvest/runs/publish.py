@@ -16,7 +16,7 @@ import msgspec
 
 from wsinvest import files
 from wsinvest.exits import Exit, Failure
-from wsinvest.judgement import Severity
+from wsinvest.judgement import STATUSES, Severity
 from wsinvest.pages.plotlyjs import packed
 from wsinvest.pages.render import Entry, render_index
 from wsinvest.places import is_id, new_id
@@ -31,7 +31,6 @@ CUT: Final = "incomplete.json"
 ROOM_BYTES: Final = 16 * 2**20
 _PARTIAL: Final = ".partial"
 _ROWS_CHARACTERS: Final = 2**20
-_STATUS: Final = ("ok", *(level.word for level in Severity))
 _COUNTED: Final = ("problems", *(level.word for level in Severity))
 _MOST_PROBLEMS: Final = 10**6
 _AHEAD: Final = timedelta(minutes=5)  # by which the clocks of two hosts may differ
@@ -83,7 +82,7 @@ class Published:
         except (files.StoreError, *files.UNREADABLE):
             return {}
         counted = [found.totals.get(name, 0) for name in _COUNTED]
-        fits = found.status in _STATUS and all(0 <= number <= _MOST_PROBLEMS for number in counted)
+        fits = found.status in STATUSES and all(0 <= number <= _MOST_PROBLEMS for number in counted)
         return {"status": found.status, "totals": dict(zip(_COUNTED, counted, strict=True))} if fits else {}
 
 
