@@ -104,7 +104,7 @@ def test_generation_that_was_not_tried_is_not_measured(state, outcome):
 def test_missing_token(handshake, of, expected):
     """401 says that one is wanted; 403 may be about path or origin."""
     facts = token(state=TokenState.ABSENT, anatomy=None, verdict=None)
-    outcome = missing(facts, of, handshake, config({"JWT_SECRET": "of the service"}))
+    outcome = missing(facts, of, handshake, config({"JWT_SECRET": ""}))
 
     assert expected == (None if isinstance(outcome, Clear) else (outcome.severity, outcome.confidence))
     if expected:

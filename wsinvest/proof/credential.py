@@ -81,6 +81,12 @@ def is_named(token: Token | None, target: Target | None, config: Config | None) 
     )
 
 
+def gives_none(target: Target, config: Config | None) -> bool:
+    """Whether a source of tokens was named and is empty, or gave none: a login, a setting without a value."""
+    declared = config is not None and any(config.setting(name).state is ValueState.EMPTY for name in _SOURCES)
+    return declared or target.token_source is not TokenSource.NONE
+
+
 def demands(attempt: Attempt, look: CertificateLook | None = None) -> bool:
     """Whether this end asks for a credential: by status, close code, Socket.IO's refusal, or in its own words."""
     if attempt.failed is None or _of_others(attempt, look):

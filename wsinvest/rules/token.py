@@ -13,7 +13,7 @@ from wsinvest.language import Phrase, Text, Words, filled
 from wsinvest.model import AuthMode, Target
 from wsinvest.net.turn import usual
 from wsinvest.proof import blame, route
-from wsinvest.proof.credential import is_named
+from wsinvest.proof.credential import gives_none, is_named
 from wsinvest.proof.origins import UNSENT_ORIGIN_RIVAL
 from wsinvest.proof.readings import unread
 from wsinvest.registry import rule
@@ -138,7 +138,8 @@ def missing(token: Token, target: Target, handshake: Handshake, config: Config |
     unknown = unread(config) if config and config.env_file.state in _UNSEEN else None
     if unknown:
         return unknown
-    decisive = _status(sent) == _UNAUTHORIZED and target.auth.mode is not AuthMode.NONE
+    due = target.auth.mode is not AuthMode.NONE and gives_none(target, config)
+    decisive = _status(sent) == _UNAUTHORIZED and due
     found = blame.hit(Severity.CRITICAL, handshake, blame.FRESH, ("token:state", shown), decisive=decisive)
     unsent = () if sent.sent.origin or found.confidence is Confidence.PROVEN else (UNSENT_ORIGIN_RIVAL,)
     return replace(found, rivals=(*unsent, *found.rivals))

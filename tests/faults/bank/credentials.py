@@ -43,6 +43,16 @@ CREDENTIALS = (
         never=("http.", "session.", "token.", "config."),
     ),
     _token(
+        "a user and no token",
+        "the user of a login is named, and nothing that gives a token",
+        "token.value.missing",
+        None,
+        Service(reads="header"),
+        {"JWT_SECRET": None, "LOGIN_USER": "ana"},
+        proven=False,
+        allowed=("http.auth.rejected",),
+    ),
+    _token(
         "Bearer in the parameter",
         "the word came along",
         "token.format.bearer_prefix",
