@@ -139,7 +139,7 @@ def list_runs() -> Exit:
 
     for run in publish.runs(places.reports()):
         target = visible(run.target)  # a report may have come by mail
-        _print(f"{run.taken_at:%Y-%m-%d %H:%M:%S}  {_state(run):10}  {target:24}  {_near(run.folder)}\n")
+        _print(f"{run.taken_at:%Y-%m-%d %H:%M:%S}  {_state(run):12}  {target:24}  {_near(run.folder)}\n")
     return Exit.FINE
 
 
