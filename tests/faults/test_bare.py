@@ -36,8 +36,9 @@ def test_a_token_that_nobody_named_is_no_fault_of_the_service(examined: list[Bar
 
 
 def test_a_healthy_service_that_asks_for_a_credential_is_undetermined(examined: list[Bare]):
-    """Not critical: it does what it should."""
-    asking = [one for one in examined if one.entry.healthy and "JWT_SECRET" not in one.entry.env]
-    said = {one.entry.name: one.document["status"] for one in asking}
+    """Not critical: it does what it should. One behind TLS is not asked, since its authority was not named."""
+    plain = [one for one in examined if one.entry.healthy and not one.document["target"]["url"].startswith("wss:")]
+    said = {one.entry.name: one.document["status"] for one in plain if one.entry.service.reads != "none"}
 
-    assert {} == {name: status for name, status in said.items() if status == "critical"}
+    assert "undetermined" in said.values()
+    assert {} == {name: status for name, status in said.items() if status in ("critical", "high")}

@@ -4,7 +4,6 @@ import re
 from typing import Final
 
 from wsinvest.attempt import Attempt, Reason, Response, TokenState
-from wsinvest.collect.certificate import CertificateLook
 from wsinvest.collect.config import Config, FileState, ValueState
 from wsinvest.collect.handshake import Handshake
 from wsinvest.collect.token import Token
@@ -16,7 +15,7 @@ from wsinvest.net.turn import WELL, mark, telling, usual
 from wsinvest.proof import ends
 from wsinvest.proof.engineio import misspoken
 from wsinvest.proof.front import is_blocked, speaks_of_host
-from wsinvest.proof.mutual import lacks_certificate, speaks_of_certificate
+from wsinvest.proof.mutual import speaks_of_certificate
 from wsinvest.proof.origins import speaks_of_origin
 from wsinvest.proof.probes import helped
 from wsinvest.proof.upgrade import says_lost
@@ -45,7 +44,6 @@ def lacking(
     token: Token | None,
     target: Target | None,
     config: Config | None = None,
-    look: CertificateLook | None = None,
 ) -> tuple[Attempt, ...]:
     """The repeats that were refused for want of a credential, where none was named to us; else none of them.
 
@@ -58,7 +56,7 @@ def lacking(
         or helped(handshake)
         or misspoken(handshake)
         or is_named(token, target, config)
-        or not demands(usual(handshake.repeats), look)
+        or not demands(usual(handshake.repeats))
     ):
         return ()
     common = ends.end_of(usual(handshake.repeats))
@@ -87,9 +85,9 @@ def gives_none(target: Target, config: Config | None) -> bool:
     return declared or target.token_source is not TokenSource.NONE
 
 
-def demands(attempt: Attempt, look: CertificateLook | None = None) -> bool:
+def demands(attempt: Attempt) -> bool:
     """Whether this end asks for a credential: by status, close code, Socket.IO's refusal, or in its own words."""
-    if attempt.failed is None or _of_others(attempt, look):
+    if attempt.failed is None or _of_others(attempt):
         return False
     if attempt.engineio is not None and attempt.engineio.error == FORBIDDEN:
         return True
@@ -119,11 +117,10 @@ def _none_due(target: Target | None, config: Config) -> bool:
     return said and target is not None and target.auth.mode is AuthMode.NONE
 
 
-def _of_others(attempt: Attempt, look: CertificateLook | None) -> bool:
+def _of_others(attempt: Attempt) -> bool:
     """Whether something else is refused: a certificate is missing, a firewall speaks, host or Origin are wrong."""
     return (
-        lacks_certificate(attempt, look)
-        or is_blocked(attempt)
+        is_blocked(attempt)
         or speaks_of_host(attempt)
         or speaks_of_origin(attempt)
         or _is_limited(attempt)

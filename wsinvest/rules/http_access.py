@@ -117,7 +117,7 @@ def auth_rejected(
     config: Config | None = None,
 ) -> Outcome:
     """401 or 403, unless a probe has shown that they mean something else, or no credential was named to us."""
-    if lacking(handshake, token, target, config, look):
+    if lacking(handshake, token, target, config):
         return Clear()
     refused = (one for one in ends.answered(handshake.repeats, 401, 403) if not _of_others(one, look))
     ended = tuple(one for one in refused if not _basic(one)) or _in_400(handshake)

@@ -75,7 +75,7 @@ def auth_required(
     look: CertificateLook | None = None,
 ) -> Outcome:
     """Observed, and never a root: what was not given to this run is no fault of the service."""
-    ended = lacking(handshake, token, target, config, look)
+    ended = lacking(handshake, token, target, config)
     if not ended:
         return Clear()
     said = ended[0].close.reason if ended[0].close else words(ended[0].response)
