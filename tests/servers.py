@@ -164,6 +164,12 @@ def listening(host: str = "127.0.0.1") -> socket.socket:
     return sock
 
 
+def closed_ports(count: int, host: str = "127.0.0.1") -> list[int]:
+    """So many ports on which nothing listens, no two of them equal: all are taken before any is given back."""
+    with contextlib.ExitStack() as taken:
+        return [taken.enter_context(listening(host)).getsockname()[1] for _ in range(count)]
+
+
 def closed_port(host: str = "127.0.0.1") -> int:
     """A port on which nothing listens."""
     with listening(host) as sock:

@@ -18,7 +18,7 @@ from tests.faults.fronts import PROXIES, Proxy
 from tests.faults.serve import START
 from tests.faults.signing import SECRET, make_keys
 from tests.faults.tls import CERTIFICATES
-from tests.servers import closed_port
+from tests.servers import closed_ports
 from wsinvest.demo import running as running_demo
 
 NODE_MODULES = Path(__file__).parents[1] / "npm" / "node_modules"
@@ -133,7 +133,7 @@ def _behind(
     mine = [entry for entry in wanted if entry.service.front in proxy.fronts and not places[entry.name].why_not]
     if not mine or not proxy.program:
         return {entry.name: Started(why_not=f"{proxy.name} is not installed") for entry in mine}
-    ports = {entry.name: closed_port() for entry in mine}
+    ports = dict(zip((entry.name for entry in mine), closed_ports(len(mine)), strict=True))
     sites = [proxy.fronts[entry.service.front](ports[entry.name], places[entry.name].port, folder) for entry in mine]
     child = stack.enter_context(served_by(*proxy.command(folder, sites)))
     for port in ports.values():
