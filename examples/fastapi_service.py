@@ -21,7 +21,7 @@ SUBPROTOCOL = "chat"
 UNAUTHORIZED = 3000  # a close code of IANA's registry
 
 logging.basicConfig(format="%(message)s")
-logging.getLogger("wsinvest.validator").setLevel(logging.INFO)
+logging.getLogger("wsinvest.jwt.validator").setLevel(logging.INFO)
 validator = TokenValidator(os.environ["JWT_SECRET"], ("HS256",), audience="chat", cache_entries=10_000)
 app = FastAPI()
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from wsinvest.attempt import Attempt, Change, Reason, Response, Stage, StageName, State, Tls
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Hit, Outcome
-from wsinvest.language import LANGUAGES, PARTS
-from wsinvest.model import Case, Evidence, Manifest, Problem, Target, Url
-from wsinvest.registry import Rule
-from wsinvest.store import resolve
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import LANGUAGES, PARTS
+from wsinvest.model.attempt import Attempt, Change, Reason, Response, Stage, StageName, State, Tls
+from wsinvest.model.case import Case, Evidence, Manifest, Problem
+from wsinvest.model.finding import Clear, Hit, Outcome
+from wsinvest.model.registry import Rule
+from wsinvest.model.target import Target, Url
+from wsinvest.store.cases import resolve
 
 _COLLECTORS = {"look": "certificate"}  # parameters that are not called like their collector
 SESSION = Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384", "http/1.1", "chat.example.org")

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.figures.seeing import drawn
-from wsinvest.pages import html
-from wsinvest.pages.blocks import Badge, Card, ChainLink, ChainOfCauses, Code, Column, Lead, Mono, Section, Table, Tone
+from tests.report.figures.seeing import drawn
+from wsinvest.report import html
+from wsinvest.report.blocks import Badge, Card, ChainLink, ChainOfCauses, Code, Column, Lead, Mono, Section, Table, Tone
 
 
 def notebook(language: str = "en", title: str = "") -> dict[str, Any]:

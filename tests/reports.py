@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wsinvest import places
-from wsinvest.run import Plan, Result, results
+from wsinvest.host import paths
+from wsinvest.publish.report import Plan, Result, results
 
 
 @contextmanager
 def own_place(root: Path) -> Iterator[Path]:
     """Data and runtime folders below `root`, for this process and all that it starts."""
-    values = {places.DATA_VARIABLE: root / "data", "XDG_RUNTIME_DIR": root / "runtime"}
+    values = {paths.DATA_VARIABLE: root / "data", "XDG_RUNTIME_DIR": root / "runtime"}
     before = {name: os.environ.get(name) for name in values}
     for name, folder in values.items():
         folder.mkdir(mode=0o700, exist_ok=True)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from wsinvest.language import LANGUAGES
-from wsinvest.registry import load
-from wsinvest.taxonomy import category_of, family_of
+from wsinvest.i18n.messages import LANGUAGES
+from wsinvest.model.registry import load
+from wsinvest.model.taxonomy import category_of, family_of
 
 CATALOGUE = {
     entry["code"]: entry for entry in json.loads((Path(__file__).parent / "catalogue.json").read_text("utf-8"))

@@ -17,9 +17,9 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.collect.test_health import serving
+from tests.jwt.jwks import jwks, public
+from tests.jwt.jwks import signed as issued
 from tests.servers import closed_port
-from tests.tokens.jwks import jwks, public
-from tests.tokens.jwks import signed as issued
 from wsinvest import KeySet, TokenValidator, Valid
 
 ROOT = Path(__file__).parents[1]

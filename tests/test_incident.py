@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from wsinvest import places
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.token import Token
-from wsinvest.document import totals, worst_by_family
-from wsinvest.judge import judge
-from wsinvest.judgement import Diagnosis
-from wsinvest.model import Case
-from wsinvest.pages import html, screen
-from wsinvest.pages.blocks import Section
-from wsinvest.pages.terminal import text
-from wsinvest.sections import REPORT, section
-from wsinvest.store import open_case, resolve
+from wsinvest.diagnose.engine import judge
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.host import paths
+from wsinvest.model.case import Case
+from wsinvest.model.finding import Diagnosis
+from wsinvest.report import html, screen
+from wsinvest.report.blocks import Section
+from wsinvest.report.document import totals, worst_by_family
+from wsinvest.report.sections import REPORT, section
+from wsinvest.report.terminal import text
+from wsinvest.store.cases import open_case, resolve
 
-FOLDER = places.incident()
+FOLDER = paths.incident()
 ORIGINAL = (FOLDER / "report-2025-07-27.pt-BR.md").read_text(encoding="utf-8")
 FAMILIES = {
     "critical": {"secret", "token-generation"},

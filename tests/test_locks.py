@@ -31,7 +31,7 @@ def version(name):
 
 sys.meta_path.insert(0, Absent())
 metadata.version = version
-from wsinvest.__main__ import main
+from wsinvest.cli.main import main
 try:
     main()
 except SystemExit as end:

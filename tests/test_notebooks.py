@@ -10,10 +10,10 @@ import pytest
 from nbclient import NotebookClient
 
 from tests.reports import closed_port, own_place
-from wsinvest import places
-from wsinvest.secret import Vault
+from wsinvest.host import paths
+from wsinvest.redact.secret import Vault
 
-MOST_CELLS = dict.fromkeys(places.NOTEBOOKS, 8) | {"5-report": 14}
+MOST_CELLS = dict.fromkeys(paths.NOTEBOOKS, 8) | {"5-report": 14}
 FORBIDDEN = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
@@ -37,11 +37,11 @@ PARAMETERS = {
     "4-handshake": {"target": "demo", "run": "", "language": "en", "attempts": 20},
     "5-report": {"target": "demo", "run": "", "case_sha256": "", "language": "en"},
 }
-every_notebook = pytest.mark.parametrize("name", places.NOTEBOOKS)
+every_notebook = pytest.mark.parametrize("name", paths.NOTEBOOKS)
 
 
 def notebook(name):
-    return nbformat.read(places.templates() / f"{name}.ipynb", as_version=4)
+    return nbformat.read(paths.templates() / f"{name}.ipynb", as_version=4)
 
 
 def code_of(name):
@@ -54,13 +54,13 @@ def tree_of(cell):
 
 def test_the_folder_holds_these_notebooks_and_no_other():
     """A notebook that the runner does not know is forgotten one day."""
-    assert list(places.NOTEBOOKS) == sorted(path.stem for path in places.templates().glob("*.ipynb"))
+    assert list(paths.NOTEBOOKS) == sorted(path.stem for path in paths.templates().glob("*.ipynb"))
 
 
 @every_notebook
 def test_a_notebook_is_valid_and_in_its_one_form(name):
     """Opening and saving it in another tool must not change a byte."""
-    path = places.templates() / f"{name}.ipynb"
+    path = paths.templates() / f"{name}.ipynb"
     nbformat.validate(notebook(name))
 
     assert nbformat.writes(notebook(name), ensure_ascii=False) + "\n" == path.read_text(encoding="utf-8")
@@ -146,11 +146,11 @@ def test_it_begins_with_words(name):
 
 def test_each_notebook_leads_to_the_next():
     """From configuration to report, none is left out."""
-    for name, following in pairwise(places.NOTEBOOKS):
+    for name, following in pairwise(paths.NOTEBOOKS):
         assert f"**Next:** `{following}.ipynb`" in notebook(name).cells[-1].source
 
 
-@pytest.mark.parametrize("name", places.NOTEBOOKS[:4])
+@pytest.mark.parametrize("name", paths.NOTEBOOKS[:4])
 def test_collecting_notebooks_open_collect_and_show(name):
     """In this order, each topic under its own name."""
     source = "\n".join(cell.source for cell in code_of(name))
@@ -173,7 +173,7 @@ def test_notebooks_run_by_themselves_one_after_the_other(tmp_path):
             content = notebook(name)
             parameters = next(cell for cell in content.cells if cell.id == "parameters")
             parameters.source = parameters.source.replace('"demo"', f'"{target}"')
-            NotebookClient(content, resources={"metadata": {"path": str(places.templates())}}).execute()
+            NotebookClient(content, resources={"metadata": {"path": str(paths.templates())}}).execute()
             assert all(cell.execution_count for cell in content.cells if cell.cell_type == "code")
     assert target in json.dumps(content)
 

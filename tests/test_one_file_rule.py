@@ -1,27 +1,34 @@
-"""A new collector, experiment or rule is one file: nothing else is edited for it to be collected, asked and judged."""
+"""A new experiment or rule is one file, a collector two: nothing else is edited for them to be used."""
 
 import json
 import subprocess
 import sys
 from pathlib import Path
 
-COLLECTOR = '''
-"""The phase of the moon, as far as this target is concerned."""
+FACTS = '''
+"""What is known of the moon."""
 
 from dataclasses import dataclass
 
-from wsinvest.model import Target
-from wsinvest.registry import collector
+from wsinvest.model.registry import facts
 
 
+@facts("handshake")
 @dataclass(frozen=True, slots=True)
 class Moon:
     """Its phase."""
 
     phase: str
+'''
+COLLECTOR = '''
+"""The phase of the moon, as far as this target is concerned."""
+
+from wsinvest.facts.moon import Moon
+from wsinvest.model.registry import collector
+from wsinvest.model.target import Target
 
 
-@collector(notebook="handshake")
+@collector
 async def moon(target: Target) -> Moon:
     """Always full over loopback."""
     return Moon("full over " + target.url.host)
@@ -31,9 +38,9 @@ EXPERIMENT = '''
 
 from dataclasses import replace
 
-from wsinvest.language import Phrase
-from wsinvest.registry import experiment
-from wsinvest.net.request import ProbeRequest
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.registry import experiment
+from wsinvest.probe.request import ProbeRequest
 
 
 @experiment("route", separates=("http.route.moved",), order=1, text=Phrase("at /good", "em /good"))
@@ -44,12 +51,12 @@ def good_path(request: ProbeRequest) -> ProbeRequest:
 RULE = '''
 """The endpoint has moved."""
 
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.moon import Moon
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity
-from wsinvest.language import Text, Words
-from wsinvest.proof.probes import turned
-from wsinvest.registry import rule
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.moon import Moon
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.analysis.proofs import turned
+from wsinvest.model.registry import rule
 
 EN = Words("moved under a moon that is {phase}", "impact", "cause", "fix", "check", "moved")
 PT = Words("mudou sob uma lua {phase}", "impacto", "causa", "correção", "verificação", "mudou")
@@ -66,16 +73,16 @@ def moved(handshake: Handshake, moon: Moon) -> Outcome:
 PROGRAM = """
 import asyncio, http, json, sys
 
-import wsinvest.collect, wsinvest.experiments, wsinvest.rules
-for package in (wsinvest.collect, wsinvest.experiments, wsinvest.rules):
+import wsinvest.collect, wsinvest.facts, wsinvest.probe.experiments, wsinvest.rules
+for package in (wsinvest.collect, wsinvest.facts, wsinvest.probe.experiments, wsinvest.rules):
     package.__path__.append(sys.argv[1] + "/" + package.__name__.rpartition(".")[2])
 
 from websockets.asyncio.server import serve
-from wsinvest import session
-from wsinvest.judge import judge
-from wsinvest.language import LANGUAGES
-from wsinvest.registry import load
-from wsinvest.target import Options
+from wsinvest.collect import runs
+from wsinvest.diagnose.engine import judge
+from wsinvest.i18n.messages import LANGUAGES
+from wsinvest.model.registry import load
+from wsinvest.config.resolve import Options
 
 
 async def echo(connection):
@@ -90,8 +97,8 @@ def only_good(connection, request):
 async def main():
     async with serve(echo, "127.0.0.1", 0, process_request=only_good) as server:
         port = server.sockets[0].getsockname()[1]
-        run = session.in_memory(f"ws://127.0.0.1:{port}/old", Options(attempts=1))
-        return await session.collect(run, "handshake")
+        run = runs.in_memory(f"ws://127.0.0.1:{port}/old", Options(attempts=1))
+        return await runs.collect(run, "handshake")
 
 
 case = asyncio.run(main())
@@ -106,9 +113,10 @@ print(json.dumps({
 """
 
 
-def test_three_files_and_no_edit(tmp_path: Path):
-    """Three files beside those of the package are collected, asked and judged, in every language."""
+def test_four_files_and_no_edit(tmp_path: Path):
+    """Four files beside those of the package are collected, asked and judged, in every language."""
     for folder, name, source in (
+        ("facts", "moon", FACTS),
         ("collect", "moon", COLLECTOR),
         ("experiments", "route", EXPERIMENT),
         ("rules", "moon", RULE),

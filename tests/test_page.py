@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.browser import CHROMIUM, Tab, browser, tab
-from tests.figures.seeing import MODULES
 from tests.notebooks import notebook
-from wsinvest.pages.render import render
+from tests.report.figures.seeing import MODULES
+from wsinvest.publish.page import render
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 import jwt
 import pytest
 
-from wsinvest import session
+from wsinvest.collect import runs
+from wsinvest.config.resolve import Options
 from wsinvest.demo.faults import HEALTHY
 from wsinvest.demo.service import Service, listen
-from wsinvest.judge import judge
-from wsinvest.judgement import Confidence, Severity
-from wsinvest.target import Options
+from wsinvest.diagnose.engine import judge
+from wsinvest.model.finding import Confidence, Severity
 
 SECRET = "a secret of more than sixty-four bytes, so that every HMAC is happy with it"
 OTHER = "another secret of more than sixty-four bytes that is just as good as that one"
@@ -81,9 +81,9 @@ async def diagnosed(folder, env):
         lines = {"WS_URL": f"ws://127.0.0.1:{port}/ws", "JWT_SECRET": SECRET, **env}
         file = folder / ".env"
         file.write_text("".join(f"{name}='{value}'\n" for name, value in lines.items() if value is not None))
-        run = session.in_memory(str(file), Options(attempts=2))
+        run = runs.in_memory(str(file), Options(attempts=2))
         for notebook in ("config", "token", "handshake"):
-            case = await session.collect(run, notebook)
+            case = await runs.collect(run, notebook)
     return {finding.code: finding for finding in judge(case).findings}
 
 

@@ -4,10 +4,11 @@ import time
 
 import pytest
 
-from wsinvest.clean import BODY_LIMIT, TEXT_LIMIT
-from wsinvest.net.headers import shown
-from wsinvest.net.wire import Head
-from wsinvest.secret import MASK, NOT_SHOWN, SHORT, Vault
+from wsinvest.model.visible import BODY_LIMIT, TEXT_LIMIT
+from wsinvest.probe.response import shown
+from wsinvest.redact.masking import MASK
+from wsinvest.redact.secret import NOT_SHOWN, SHORT, Vault
+from wsinvest.transport.http1 import Head
 
 SECRET = "kX9vQ2mZ8tB4nK6wY1pL3sD0fJ7hC5gR"
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from tests.browser import CHROMIUM, browser, tab
 from tests.notebooks import notebook
-from wsinvest.pages.render import render
+from wsinvest.publish.page import render
 
 RUNS = 15
-_ONE_PROCESS = "import sys, pathlib; from wsinvest.pages.render import render; render(pathlib.Path(sys.argv[1]), language='en', title='t')"  # noqa: E501
+_ONE_PROCESS = "import sys, pathlib; from wsinvest.publish.page import render; render(pathlib.Path(sys.argv[1]), language='en', title='t')"  # noqa: E501
 
 
 def cpu_of_call(path: Path) -> float:
@@ -53,7 +53,7 @@ def main() -> None:
         page.write_text(render(source, language="en", title="t"), encoding="utf-8")
         calls = [cpu_of_call(source) for _ in range(RUNS)]
         processes = [cpu_of_process(_ONE_PROCESS, str(source)) for _ in range(RUNS)]
-        imports = [cpu_of_process("import wsinvest.figures") for _ in range(RUNS)]
+        imports = [cpu_of_process("import wsinvest.report.figures") for _ in range(RUNS)]
         result: dict[str, object] = {
             "goal": 4,
             "runs": RUNS,

@@ -10,11 +10,11 @@ from typing import Any
 
 from tests.budget.recording import Answer, Recorder, recording
 from tests.faults.signing import SECRET, signed
-from wsinvest import session
-from wsinvest.document import document
-from wsinvest.judge import judge
-from wsinvest.model import Case
-from wsinvest.target import Options
+from wsinvest.collect import runs
+from wsinvest.config.resolve import Options
+from wsinvest.diagnose.engine import judge
+from wsinvest.model.case import Case
+from wsinvest.report.document import document
 
 TOKEN = signed(sub="from-env")
 LOGIN_TOKEN = signed(sub="from-login")
@@ -41,9 +41,9 @@ async def diagnosis(folder: Path, settings: Mapping[str, str], **options: Any) -
     """Write the `.env`, collect everything, judge."""
     env_file = folder / "service.env"
     env_file.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
-    run = session.in_memory(str(env_file), Options(**options))
-    for notebook in session.COLLECTING:
-        case = await session.collect(run, notebook)
+    run = runs.in_memory(str(env_file), Options(**options))
+    for notebook in runs.COLLECTING:
+        case = await runs.collect(run, notebook)
     return Told(case, json.loads(document(judge(case), "en", incomplete=case.incomplete)))
 
 

@@ -11,10 +11,11 @@ from tests.servers import (
     raw,
     switching,
 )
-from wsinvest.collect.handshake import Handshake, handshake
-from wsinvest.model import Auth, AuthMode, Target, Url
-from wsinvest.net.opener import Deadline
-from wsinvest.secret import Vault
+from wsinvest.collect.handshake import handshake
+from wsinvest.facts.handshake import Handshake
+from wsinvest.model.target import Auth, AuthMode, Target, Url
+from wsinvest.redact.secret import Vault
+from wsinvest.transport.opener import Deadline
 
 
 def target(port: int, mode: AuthMode = AuthMode.QUERY, *, scheme: str = "ws", **more: object) -> Target:

@@ -4,14 +4,16 @@ import asyncio
 
 import pytest
 
-from wsinvest.attempt import Response
-from wsinvest.collect.capacity import COSTS, DEFAULT, Limit, capacity, cost_of, declared_connections, rule_of_2_mb
-from wsinvest.collect.config import Config, EnvFile, Setting, UrlGiven, ValueState
-from wsinvest.collect.health import Health
-from wsinvest.collect.memory import Memory
-from wsinvest.collect.server import Server
-from wsinvest.collect.sockets import Sockets, SocketState
-from wsinvest.model import Origin, Target, Unmeasured, Url
+from wsinvest.collect.capacity import COSTS, DEFAULT, capacity, cost_of, declared_connections, rule_of_2_mb
+from wsinvest.facts.capacity import Limit
+from wsinvest.facts.config import Config, EnvFile, Setting, UrlGiven, ValueState
+from wsinvest.facts.health import Health
+from wsinvest.facts.memory import Memory
+from wsinvest.facts.server import Server
+from wsinvest.facts.sockets import Sockets, SocketState
+from wsinvest.model.attempt import Response
+from wsinvest.model.case import Unmeasured
+from wsinvest.model.target import Origin, Target, Url
 
 KIB, MB = 1024, 2**20
 TARGET = Target("t", Url("ws", "127.0.0.1", 8080))

@@ -9,11 +9,12 @@ import pytest
 from tests.building import opened, repeats
 from tests.certificates import Issued, issued
 from tests.servers import Visit, answers, closed_port, raw
-from wsinvest.collect.certificate import CertificateLook, certificate, covers, taken_apart
-from wsinvest.model import ProblemKind, Target, Unmeasured, Url
-from wsinvest.net.chain import WHOLE, Chain
-from wsinvest.net.opener import Deadline
-from wsinvest.secret import Vault
+from wsinvest.collect.certificate import certificate, covers, taken_apart
+from wsinvest.facts.certificate import WHOLE, CertificateLook, Chain
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.target import Target, Url
+from wsinvest.redact.secret import Vault
+from wsinvest.transport.opener import Deadline
 
 
 def look(port: int, scheme: str = "wss", ca_file: str = "") -> CertificateLook:

@@ -5,10 +5,11 @@ import asyncio
 import msgspec
 import pytest
 
-from wsinvest import store
-from wsinvest.collect.config import Between, Config, FileState, UrlGiven, ValueState, config
-from wsinvest.model import Origin
-from wsinvest.target import Options, resolve
+from wsinvest.collect.config import config
+from wsinvest.config.resolve import Options, resolve
+from wsinvest.facts.config import Between, Config, FileState, UrlGiven, ValueState
+from wsinvest.model.target import Origin
+from wsinvest.store import cases
 
 URL = "ws://h.example/ws"
 LONG = "q7G5v9xR2mZ8tB4nK6wY1pL3sD0fJ7hC"
@@ -70,7 +71,7 @@ def test_no_character_run_of_a_secret_is_in_the_facts(facts):
     """As they are written to disk."""
     text = f"JWT_SECRET={LONG}\nWS_TOKEN=tok-{LONG[::-1]}\nLOGIN_PASSWORD=hunter22\nDB_PASSWORD=swordfish1\n"
 
-    written = store.encode(facts(text, URL + "?token=abcd1234")).decode()
+    written = cases.encode(facts(text, URL + "?token=abcd1234")).decode()
 
     assert [] == [part for part in (LONG[:6], LONG[::-1][:6], "hunter22", "swordfish1", "abcd1234") if part in written]
 
@@ -191,7 +192,7 @@ def test_the_facts_survive_the_disk(facts):
     """What is judged later is what was seen."""
     found = facts("A=1\nA=2\nJWT_SECRET='x'\n")
 
-    assert found == msgspec.json.decode(store.encode(found), type=Config)
+    assert found == msgspec.json.decode(cases.encode(found), type=Config)
 
 
 @pytest.mark.parametrize(("name", "unset"), [("demo", True), ("demo-healthy", False)])

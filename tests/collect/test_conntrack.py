@@ -2,8 +2,9 @@
 
 import pytest
 
-from wsinvest.collect.conntrack import Conntrack, tracked
-from wsinvest.model import ProblemKind, Unmeasured
+from wsinvest.collect.conntrack import tracked
+from wsinvest.facts.conntrack import Conntrack
+from wsinvest.model.case import ProblemKind, Unmeasured
 
 
 def test_both_numbers_are_read(tmp_path):

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from wsinvest.collect.cpu import Ticks, busy_share, cpu
-from wsinvest.model import ProblemKind, Target, Unmeasured, Url
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.target import Target, Url
 
 
 @pytest.mark.parametrize(

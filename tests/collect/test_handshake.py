@@ -18,10 +18,11 @@ from tests.servers import (
     switching,
     upgrades,
 )
-from wsinvest.attempt import Reason, StageName, State, TokenState
-from wsinvest.collect.handshake import LeftOut, Stop
-from wsinvest.model import AuthMode, Unmeasured
-from wsinvest.shape import coarse
+from wsinvest.facts.limits import LeftOut, Stop
+from wsinvest.model.attempt import Reason, StageName, State, TokenState
+from wsinvest.model.case import Unmeasured
+from wsinvest.model.target import AuthMode
+from wsinvest.redact.shape import coarse
 
 UPGRADE = b"Upgrade: websocket\r\nConnection: Upgrade\r\n"
 WRONG_ACCEPT = b"Sec-WebSocket-Accept: d3Jvbmc=\r\n\r\n"
@@ -256,7 +257,7 @@ def test_a_request_to_stop_ends_the_probes_too():
 
 def test_three_equal_timeouts_are_enough(monkeypatch):
     """A server that never answers is asked three times, not twenty; the same for its probes."""
-    monkeypatch.setattr("wsinvest.net.opener.PART_S", 0.1)
+    monkeypatch.setattr("wsinvest.transport.opener.PART_S", 0.1)
 
     facts, asked = against(answers(then="stay"), vault('"%20good"'), attempts=20)
 

@@ -15,10 +15,10 @@ from tests.servers import (
     raw,
     upgrades,
 )
-from wsinvest.attempt import StageName, TokenState
-from wsinvest.collect.handshake import Stop
-from wsinvest.net.turn import Turn
-from wsinvest.proof.probes import outcome
+from wsinvest.analysis.proofs import outcome
+from wsinvest.facts.comparison import Turn
+from wsinvest.facts.limits import Stop
+from wsinvest.model.attempt import StageName, TokenState
 
 
 def test_the_change_that_opens_ends_the_search():

@@ -16,11 +16,12 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
 from tests.servers import listening
-from wsinvest.attempt import Reason, StageName, State
-from wsinvest.collect.handshake import Handshake, handshake
-from wsinvest.model import Auth, AuthMode, Target, Url
-from wsinvest.net.opener import Deadline
-from wsinvest.secret import Vault
+from wsinvest.collect.handshake import handshake
+from wsinvest.facts.handshake import Handshake
+from wsinvest.model.attempt import Reason, StageName, State
+from wsinvest.model.target import Auth, AuthMode, Target, Url
+from wsinvest.redact.secret import Vault
+from wsinvest.transport.opener import Deadline
 
 GOOD = "good-token"
 Running = Callable[[socket.socket], contextlib.AbstractAsyncContextManager[None]]

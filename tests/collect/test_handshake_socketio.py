@@ -10,11 +10,12 @@ from websockets.asyncio.server import ServerConnection, serve
 
 from tests.building import target as plain_target
 from tests.servers import Visit, close_frame, header, raw, switching
-from wsinvest.attempt import EngineState, Reason, StageName
-from wsinvest.collect.handshake import Handshake, handshake
-from wsinvest.model import Auth, AuthMode, Url
-from wsinvest.net.opener import Deadline
-from wsinvest.secret import Vault
+from wsinvest.collect.handshake import handshake
+from wsinvest.facts.handshake import Handshake
+from wsinvest.model.attempt import EngineState, Reason, StageName
+from wsinvest.model.target import Auth, AuthMode, Url
+from wsinvest.redact.secret import Vault
+from wsinvest.transport.opener import Deadline
 
 OPEN = '0{"sid":"s1","upgrades":[],"pingInterval":25000,"pingTimeout":20000}'
 JOINED = '40{"sid":"s2"}'

@@ -7,11 +7,13 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from wsinvest.attempt import Reason, StageName
-from wsinvest.collect.health import Health, health
-from wsinvest.model import ProblemKind, Target, Unmeasured, Url
-from wsinvest.net.opener import Deadline
-from wsinvest.secret import Vault
+from wsinvest.collect.health import health
+from wsinvest.facts.health import Health
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.target import Target, Url
+from wsinvest.redact.secret import Vault
+from wsinvest.transport.opener import Deadline
 
 PASSWORD = "correct-horse-battery-staple"
 

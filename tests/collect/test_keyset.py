@@ -9,15 +9,17 @@ import msgspec
 import pytest
 
 from tests.collect.test_health import serving
-from tests.tokens.jwks import jwks, pem, public, signed
-from wsinvest.collect.keyset import KeysetState, PublicKey, keyset
-from wsinvest.collect.token import Judged, token
-from wsinvest.model import ProblemKind, Target, TokenSource, Unmeasured, Url
-from wsinvest.net.opener import Deadline
-from wsinvest.secret import Vault
-from wsinvest.target import resolve
-from wsinvest.tokens.keys import Ignored
-from wsinvest.tokens.minting import KEY_SET
+from tests.jwt.jwks import jwks, pem, public, signed
+from wsinvest.collect.keyset import keyset
+from wsinvest.collect.token import token
+from wsinvest.config.resolve import resolve
+from wsinvest.facts.keyset import Ignored, KeysetState, PublicKey
+from wsinvest.facts.token import Judged
+from wsinvest.jwt.minting import KEY_SET
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.target import Target, TokenSource, Url
+from wsinvest.redact.secret import Vault
+from wsinvest.transport.opener import Deadline
 
 SET = json.dumps(jwks(public("rsa2048", alg="RS256"), public("p256", kid=None), public("rsa2048-e", use="enc")))
 SECRET_SET = json.dumps(jwks({"kty": "oct", "k": "c2VjcmV0", "use": "enc"}))

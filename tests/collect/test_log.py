@@ -7,21 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from wsinvest.collect.log import BLOCK_BYTES, MOST_LINES, READ_BYTES, TAIL_BYTES, Complaint, Log, Said, Says, log
-from wsinvest.model import ProblemKind, Target, Unmeasured, Url
-from wsinvest.rows import Rows, read
+from wsinvest.collect.log import BLOCK_BYTES, MOST_LINES, READ_BYTES, TAIL_BYTES, log
+from wsinvest.facts.log import Complaint, Log, Said, Says
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.target import Target, Url
+from wsinvest.store.rows import RowsFile, read
 
 GOOD = "2026-11-22T15:42:33Z INFO connection_id=c81 open\n"
 
 
 def look(path: Path | str) -> Log:
-    return asyncio.run(log(Target("t", Url("ws", "h", 80), server_log=str(path)), Rows()))
+    return asyncio.run(log(Target("t", Url("ws", "h", 80), server_log=str(path)), RowsFile()))
 
 
 def complaints(path: Path) -> tuple[Log, list[Complaint]]:
     """The facts, and the rows in their order."""
     kept = path.with_suffix(".jsonl")
-    with Rows[Complaint](kept) as rows:
+    with RowsFile[Complaint](kept) as rows:
         found = asyncio.run(log(Target("t", Url("ws", "h", 80), server_log=str(path)), rows))
         rows.finish()
     return found, list(read(kept, Complaint)) if kept.exists() else []

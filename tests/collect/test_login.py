@@ -12,11 +12,12 @@ import jwt
 import msgspec
 import pytest
 
-from wsinvest.attempt import Reason, StageName, State, TokenState
 from wsinvest.collect.login import TOKEN, login
-from wsinvest.model import Auth, AuthMode, ProblemKind, Target, Unmeasured, Url
-from wsinvest.net.opener import Deadline
-from wsinvest.secret import Vault
+from wsinvest.model.attempt import Reason, StageName, State, TokenState
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.target import Auth, AuthMode, Target, Url
+from wsinvest.redact.secret import Vault
+from wsinvest.transport.opener import Deadline
 
 JWT = jwt.encode({"sub": "someone"}, "k" * 40, "HS256")
 OPAQUE = "opaque-Session-0123456789"

@@ -6,9 +6,11 @@ import os
 import psutil
 import pytest
 
-from wsinvest.collect.memory import Memory, Owner, measure, memory
-from wsinvest.collect.server import Server
-from wsinvest.model import ProblemKind, Target, Unmeasured, Url
+from wsinvest.collect.memory import measure, memory
+from wsinvest.facts.memory import Memory, Owner
+from wsinvest.facts.server import Server
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.target import Target, Url
 
 HERE = Target("t", Url("ws", "127.0.0.1", 8080))
 AWAY = Target("t", Url("ws", "192.0.2.1", 8080))

@@ -5,10 +5,11 @@ import asyncio
 import pytest
 
 from tests.collect.test_health import serving
-from wsinvest.collect.metrics import Metrics, metrics
-from wsinvest.model import ProblemKind, Unmeasured
-from wsinvest.net.opener import Deadline
-from wsinvest.target import resolve
+from wsinvest.collect.metrics import metrics
+from wsinvest.config.resolve import resolve
+from wsinvest.facts.metrics import Metrics
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.transport.opener import Deadline
 
 
 def ask(folder, url: str, target: str = "ws://127.0.0.1:8765/ws") -> Metrics:

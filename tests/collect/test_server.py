@@ -10,7 +10,8 @@ import sys
 import pytest
 
 from wsinvest.collect.server import age_s, descriptor_limit, holders_of, listening_pid, process_facts, server
-from wsinvest.model import ProblemKind, Target, Unmeasured, Url
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.target import Target, Url
 
 # Listens, opens sockets until its own low limit is reached, says its port and waits for the end of its input.
 HUNGRY = """

@@ -6,9 +6,11 @@ import socket
 
 import pytest
 
-from wsinvest.collect.sockets import SocketState, ephemeral_range, socket_table, sockets, summary
-from wsinvest.machine.netstat import LISTEN, Row
-from wsinvest.model import ProblemKind, Target, Unmeasured, Url
+from wsinvest.collect.sockets import ephemeral_range, socket_table, sockets, summary
+from wsinvest.facts.sockets import SocketState
+from wsinvest.host.netstat import LISTEN, Row
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.target import Target, Url
 
 PORT = 8080
 

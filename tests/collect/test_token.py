@@ -10,12 +10,13 @@ import jwt
 import msgspec
 import pytest
 
-from wsinvest.attempt import Response, TokenState
-from wsinvest.collect.config import Config, EnvFile, UrlGiven
-from wsinvest.collect.login import Login
-from wsinvest.collect.token import Damage, GenerationState, Judged, TokenProblem, token
-from wsinvest.model import Auth, AuthMode, Origin, Target, TokenSource, Url
-from wsinvest.secret import Vault
+from wsinvest.collect.token import token
+from wsinvest.facts.config import Config, EnvFile, UrlGiven
+from wsinvest.facts.login import Login
+from wsinvest.facts.token import Damage, GenerationState, Judged, TokenProblem
+from wsinvest.model.attempt import Response, TokenState
+from wsinvest.model.target import Auth, AuthMode, Origin, Target, TokenSource, Url
+from wsinvest.redact.secret import Vault
 
 SECRET = "a secret of more than sixty-four bytes, so that every HMAC is happy with it"
 OTHER = "another secret of more than sixty-four bytes that is just as good as that one"

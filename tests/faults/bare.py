@@ -21,11 +21,11 @@ from tests.faults.diagnosing import AT_ONCE, BASE, filled
 from tests.faults.entry import Entry
 from tests.faults.score import GRAVE, OF_THIS_HOST
 from tests.faults.start import Started, started
-from wsinvest import session
-from wsinvest.document import document
-from wsinvest.inputs.urls import TOKEN_PARAMS
-from wsinvest.judge import judge
-from wsinvest.target import Options
+from wsinvest.collect import runs
+from wsinvest.config.resolve import Options
+from wsinvest.config.urls import TOKEN_PARAMS
+from wsinvest.diagnose.engine import judge
+from wsinvest.report.document import document
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,9 @@ async def examine(entries: Iterable[Entry], places: Mapping[str, Started], folde
 
     async def one(entry: Entry) -> Bare:
         async with turn:
-            run = session.in_memory(url_of(entry, places[entry.name], folder), Options(attempts=entry.attempts))
-            for notebook in session.COLLECTING:
-                case = await session.collect(run, notebook)
+            run = runs.in_memory(url_of(entry, places[entry.name], folder), Options(attempts=entry.attempts))
+            for notebook in runs.COLLECTING:
+                case = await runs.collect(run, notebook)
             return Bare(entry, json.loads(document(judge(case), "en", incomplete=case.incomplete)))
 
     known = [one for one in entries if not places[one.name].why_not and one.service.framework != "demo"]

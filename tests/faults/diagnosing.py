@@ -12,10 +12,10 @@ from tests.faults.entry import Entry
 from tests.faults.signing import SECRET
 from tests.faults.start import Started
 from tests.servers import closed_port
-from wsinvest import session
-from wsinvest.document import document
-from wsinvest.judge import judge
-from wsinvest.target import Options
+from wsinvest.collect import runs
+from wsinvest.config.resolve import Options
+from wsinvest.diagnose.engine import judge
+from wsinvest.report.document import document
 
 AT_ONCE = 9  # they mostly wait; with more, waits that are evidence begin to blur
 BASE = {"WS_URL": "ws://127.0.0.1:{port}/ws", "WS_AUTH_MODE": "query", "JWT_SECRET": SECRET}
@@ -50,9 +50,9 @@ async def diagnose(entry: Entry, place: Started, folder: Path) -> Said:
         env_file.write_bytes(entry.written(_env(entry, place, folder)))
     options = Options(attempts=entry.attempts, deadline_s=entry.deadline_s)
     began = time.monotonic()
-    run = session.in_memory(*_asked(entry, place, env_file, options))
-    for notebook in session.COLLECTING:
-        case = await session.collect(run, notebook)
+    run = runs.in_memory(*_asked(entry, place, env_file, options))
+    for notebook in runs.COLLECTING:
+        case = await runs.collect(run, notebook)
     said = json.loads(document(judge(case), "en", incomplete=case.incomplete))
     return Said(entry, said, time.monotonic() - began)
 

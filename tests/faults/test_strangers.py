@@ -14,10 +14,10 @@ import pytest
 from tests.faults.fronts import PROXIES
 from tests.faults.start import NODE_MODULES, await_listener, ports_of, served_by
 from tests.servers import closed_port
-from wsinvest import session
-from wsinvest.document import document
-from wsinvest.judge import judge
-from wsinvest.target import Options
+from wsinvest.collect import runs
+from wsinvest.config.resolve import Options
+from wsinvest.diagnose.engine import judge
+from wsinvest.report.document import document
 
 HERE = Path(__file__).parent
 PATHS = {"socket.io": "/socket.io/"}
@@ -133,7 +133,7 @@ def test_the_verdict_is_no_more_than_the_url_shows(name: str, ports: Mapping[str
 
 
 async def _diagnosed(port: int, path: str) -> Mapping[str, Any]:
-    run = session.in_memory(f"ws://127.0.0.1:{port}{path}", Options(attempts=4, deadline_s=20.0))
-    for notebook in session.COLLECTING:
-        case = await session.collect(run, notebook)
+    run = runs.in_memory(f"ws://127.0.0.1:{port}{path}", Options(attempts=4, deadline_s=20.0))
+    for notebook in runs.COLLECTING:
+        case = await runs.collect(run, notebook)
     return json.loads(document(judge(case), "en", incomplete=case.incomplete))

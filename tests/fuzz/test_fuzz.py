@@ -15,17 +15,18 @@ from hypothesis import strategies as st
 
 from tests.building import NOW, opened, repeats
 from tests.fuzz.mutated import mutated
-from wsinvest import store
-from wsinvest.attempt import Reason
 from wsinvest.collect import health, login
-from wsinvest.inputs import envfile, targetfile, urls
-from wsinvest.model import Evidence, Manifest, Target, Url
-from wsinvest.net.engineio import Session
-from wsinvest.net.headers import shown
-from wsinvest.net.negotiation import Conversation
-from wsinvest.net.wire import Head, ResponseReader
-from wsinvest.secret import Secret, Vault
-from wsinvest.target import TargetError
+from wsinvest.config import envfile, targetfile, urls
+from wsinvest.config.targetfile import TargetError
+from wsinvest.model.attempt import Reason
+from wsinvest.model.case import Evidence, Manifest
+from wsinvest.model.target import Target, Url
+from wsinvest.probe.response import shown
+from wsinvest.redact.secret import Secret, Vault
+from wsinvest.speak.engineio import Session
+from wsinvest.store import cases
+from wsinvest.transport.http1 import Head, ResponseReader
+from wsinvest.transport.websocket import Conversation
 
 SECRET = "Kq7vN2xWm4Rt8yBz6cLp1sDf3gHj5aQe"
 HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ud800-\udfff]")
@@ -179,13 +180,13 @@ def test_evidence_is_a_case_or_one_line(name, data):
     with _folder() as folder:
         place = Path(folder)
         manifest = Manifest("x", NOW, Target("x", Url("ws", "h", 80, "/")), "en")
-        store.save_evidence(place, Evidence("handshake", NOW, 1.0, repeats(opened("r01"))))
-        store.save_manifest(place, manifest)
+        cases.save_evidence(place, Evidence("handshake", NOW, 1.0, repeats(opened("r01"))))
+        cases.save_manifest(place, manifest)
         path = place / "evidence" / name if name == "handshake.json" else place / name
         path.write_bytes(data.draw(mutated(path.read_bytes())))
         if name == "handshake.json":
-            store.save_manifest(place, manifest)  # digests agree, so that the content itself is read
-        said = _said(store.StoreError, lambda: store.open_case(place))
+            cases.save_manifest(place, manifest)  # digests agree, so that the content itself is read
+        said = _said(cases.StoreError, lambda: cases.open_case(place))
 
     assert "\n" not in said
 

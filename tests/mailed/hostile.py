@@ -14,9 +14,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from wsinvest import command, errors, places, verify
-from wsinvest.exits import Exit
-from wsinvest.runs import publish
+from wsinvest.cli import commands, guard
+from wsinvest.host import paths
+from wsinvest.model.failure import ASKS_TO_LEAVE, Exit
+from wsinvest.publish import verify
 
 CANARY = "canary-of-a-mailed-run"
 _MARK = "@@hostile@@"
@@ -112,9 +113,9 @@ def sealed(folder: Path) -> None:
 
 def listed(folder: Path) -> None:
     """Write the list of digests anew."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != publish.SUMS)
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != folder.SUMS)
     sums = "".join(f"{_digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in files)
-    (folder / publish.SUMS).write_text(sums)
+    (folder / folder.SUMS).write_text(sums)
 
 
 def resealed_rows(raw: bytes) -> bytes:
@@ -134,11 +135,11 @@ def copied(genuine: Path, to: Path) -> Path:
 def run(what: str, work: Callable[[], Any], *options: str) -> Ended:
     """A command in this process, as `main` guards it; signals stay as they were."""
     said = io.StringIO()
-    before = {number: signal.getsignal(number) for number in errors.ASKS_TO_LEAVE}
+    before = {number: signal.getsignal(number) for number in ASKS_TO_LEAVE}
     began = time.monotonic()
     try:
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            status = errors.guarded(work, options)
+            status = guard.guarded(work, options)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -150,13 +151,13 @@ def looked_at(folder: Path) -> list[Ended]:
     name = str(folder)
 
     def replay(as_json: bool) -> Exit:
-        return command.replay(name, "", as_json=as_json, verbose=True, out=None)
+        return commands.replay(name, "", as_json=as_json, verbose=True, out=None)
 
     ended = [
-        run("verify", lambda: command.tell_verdicts(verify.verify([folder], execute=False))),
-        run("list", command.list_runs),
-        run("index", lambda: publish.refresh(places.reports(), "en")),
-        run("prune", lambda: publish.prune(places.reports(), "mailed", 1, "none") and None),
+        run("verify", lambda: commands.tell_verdicts(verify.verify([folder], execute=False))),
+        run("list", commands.list_runs),
+        run("index", lambda: folder.refresh(paths.reports(), "en")),
+        run("prune", lambda: folder.prune(paths.reports(), "mailed", 1, "none") and None),
     ]
     ended += [run("replay", partial(replay, as_json)) for as_json in (False, True)]
     if ended[-1].status in (Exit.USAGE, Exit.NOT_WRITTEN):
@@ -166,11 +167,11 @@ def looked_at(folder: Path) -> list[Ended]:
 
 def published_again(folder: Path) -> list[Ended]:
     """The commands that publish, where they run the report's cells, which takes a second."""
-    out = places.data() / "again"
+    out = paths.data() / "again"
     name = str(folder)
     ended = [
-        run("redact", lambda: command.redact(name, "", out)),
-        run("replay --out", lambda: command.replay(name, "", as_json=False, verbose=False, out=out)),
+        run("redact", lambda: commands.redact(name, "", out)),
+        run("replay --out", lambda: commands.replay(name, "", as_json=False, verbose=False, out=out)),
     ]
     left = [path.name for path in out.iterdir() if path.name.endswith(".partial")] if out.is_dir() else []
     return [*ended, *(Ended(f"left {name}", -1, "", 0.0) for name in left)]

@@ -26,9 +26,10 @@ from tests.mailed.hostile import (
     run,
     sealed,
 )
-from wsinvest import command, store
-from wsinvest.rows import SCHEMA
-from wsinvest.runs import publish
+from wsinvest.cli import commands
+from wsinvest.host.files import SCHEMA
+from wsinvest.publish import folders
+from wsinvest.store import cases
 
 ALL = os.environ.get("WSINVEST_MAILED") == "all"
 MOST = 36  # pairs of a field and a value in one file, unless all are asked for
@@ -104,7 +105,7 @@ def test_a_hostile_text_is_shown_and_published_as_text(genuine: Path, reports: P
         folder = copied(genuine, reports / genuine.name)
         (folder / "evidence" / f"{name}.json").write_bytes(replaced(content, field, VALUES[value]))
         sealed(folder)
-        found += wrong([*published_again(folder), run("verify", partial(command.verify, [str(folder)]))], f"{field}")
+        found += wrong([*published_again(folder), run("verify", partial(commands.verify, [str(folder)]))], f"{field}")
 
     assert [] == found
     assert nothing_ran(reports)
@@ -136,7 +137,7 @@ def with_rows(genuine: Path, reports: Path, raw: bytes) -> list[Ended]:
 
 def test_hostile_lists_of_digests(genuine: Path, reports: Path):
     """Each part of a line, and lines by the hundred thousand."""
-    lines = (genuine / publish.SUMS).read_text().splitlines()
+    lines = (genuine / folders.SUMS).read_text().splitlines()
     texts = [*(json.loads(VALUES[name]) for name in ("empty", "long", "escape", "path", "lines", "template"))]
     forged = [f"{digest}{between}{name}" for text in texts for digest, between, name in parts(lines[0], text)]
     many = "".join(f"{number:064x}  evidence/{number}.json\n" for number in range(300_000))
@@ -145,7 +146,7 @@ def test_hostile_lists_of_digests(genuine: Path, reports: Path):
         [*("\n".join([line, *lines[1:]]) + "\n" for line in forged), many, many.encode().hex()]
     ):
         folder = copied(genuine, reports / genuine.name)
-        (folder / publish.SUMS).write_text(text, encoding="utf-8")
+        (folder / folders.SUMS).write_text(text, encoding="utf-8")
         found += wrong(looked_at(folder), f"digests {number}")
 
     assert [] == found
@@ -171,5 +172,5 @@ def test_unknown_fields_and_names_twice(genuine: Path, reports: Path):
             found += wrong(looked_at(folder), f"{name} {value[:20]}")
 
     assert [] == found
-    assert store.open_case(genuine).evidence.keys() == set(COLLECTORS)
+    assert cases.open_case(genuine).evidence.keys() == set(COLLECTORS)
     listed(copied(genuine, reports / genuine.name))

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from tests.mailed.hostile import CANARY, FORBIDDEN, copied, sealed
-from wsinvest.runs import publish
 
 SECRET = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n"
 # The characters at which IPython ends a line and Python's own grammar does not.
@@ -307,21 +306,21 @@ def test_what_redact_did_not_read_it_does_not_publish(genuine: Path, reports: Pa
 
 def test_a_redaction_that_fails_leaves_nothing(genuine: Path, reports: Path, monkeypatch: pytest.MonkeyPatch):
     """Status 7 because a secret is still there: the folder in which it was being written is removed."""
-    from wsinvest import run
-    from wsinvest.exits import Exit
-    from wsinvest.runs.admission import admitted
-    from wsinvest.secret import Vault
+    from wsinvest.model.failure import Exit
+    from wsinvest.publish import report
+    from wsinvest.redact.secret import Vault
+    from wsinvest.store.admission import admitted
 
     folder, out = copied(genuine, reports / genuine.name), reports.parent / "out"
     vault = Vault()
     vault.put("LOGIN_PASSWORD", "worker_connections-not-masked-on-purpose")
 
     def leak(partial: Path, found: Vault) -> None:
-        raise publish.Leak("evidence/log.json holds a value that must not be shown; nothing was published")
+        raise folder.Leak("evidence/log.json holds a value that must not be shown; nothing was published")
 
-    monkeypatch.setattr(publish, "guard", leak)  # what the filter overlooks cannot be brought about
-    with admitted(folder) as source, pytest.raises(publish.Leak) as raised:
-        run.republish(source, source.case(), out, "en", vault)
+    monkeypatch.setattr(folder, "guard", leak)  # what the filter overlooks cannot be brought about
+    with admitted(folder) as source, pytest.raises(folder.Leak) as raised:
+        report.republish(source, source.case(), out, "en", vault)
 
     assert Exit.LEAK is raised.value.exit_status
     assert [] == [path.name for path in out.iterdir() if genuine.name[9:] in path.name or "partial" in path.name]

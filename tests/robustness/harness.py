@@ -17,14 +17,14 @@ from typing import Any, TypeVar
 import psutil
 import pytest
 
-from wsinvest.runs import publish
+from wsinvest.publish import folders
 
 ROOT = Path(__file__).parents[2]
 URL = "ws://127.0.0.1:1/ws"  # nothing listens there
 SECRET = "Kq7vN2xWm4Rt8yBz6cLp1sDf3gHj5aQe"
 PATIENCE_S = 60.0
 AT_ONCE = 4
-MAIN = "from wsinvest.__main__ import main; main()"
+MAIN = "from wsinvest.cli.main import main; main()"
 
 C, R = TypeVar("C"), TypeVar("R")
 
@@ -114,17 +114,17 @@ class Place:
 
     def published(self, out: Path | None = None) -> list[Path]:
         """The complete reports in this folder beside the earlier one, each with exactly the files of its digests."""
-        runs = [run for run in publish.runs(out or self.reports) if run.complete and run.folder != self.earlier]
+        runs = [run for run in folders.runs(out or self.reports) if run.complete and run.folder != self.earlier]
         for run in runs:
             files = contents(run.folder)
-            listed = files.pop(publish.SUMS).decode()
+            listed = files.pop(folders.SUMS).decode()
             assert listed == "".join(f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files, key=Path))
             assert {"report.html", "findings.json", "case.json"} <= files.keys()
         return [run.folder for run in runs]
 
     def cut(self, out: Path | None = None) -> list[Path]:
         """The folders of runs that never became reports."""
-        return [run.folder for run in publish.runs(out or self.reports) if not run.complete]
+        return [run.folder for run in folders.runs(out or self.reports) if not run.complete]
 
 
 def place_at(root: Path, earlier: Path) -> Place:

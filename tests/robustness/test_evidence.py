@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from tests.robustness.harness import Place, at_once, failed
-from wsinvest.runs import publish
+from wsinvest.publish import folders
 
 EVIDENCE = "evidence/handshake.json"
 
@@ -61,7 +61,7 @@ def pipe(path: Path) -> None:
 
 
 FAULTS = [(fault, name) for name in (EVIDENCE, "case.json") for fault in (cut, corrupted, binary, gone, huge, pipe)]
-OTHERS = [(fault, name) for name in ("report.html", "5-report.ipynb", publish.SUMS) for fault in (huge, pipe)]
+OTHERS = [(fault, name) for name in ("report.html", "5-report.ipynb", folders.SUMS) for fault in (huge, pipe)]
 
 
 def damaged(place: Place, fault, name: str, to: str = "copy") -> Path:
@@ -118,16 +118,16 @@ def test_one_damaged_report_stands_in_nobodys_way(place: Place):
     assert 0 == listed.status, listed
     assert {"damaged", "critical"} == {line.split()[2] for line in listed.stdout.splitlines()}
     assert 2 == again.status, again
-    index = (place.reports / publish.INDEX).read_text(encoding="utf-8")
+    index = (place.reports / folders.INDEX).read_text(encoding="utf-8")
     assert place.earlier.name in index
     assert "20251122T000000Z-other-00aa" not in index
 
 
 def test_a_damaged_list_of_digests_proves_nothing(place: Place):
     """Exit 1 with its name."""
-    copies = [damaged(place, fault, publish.SUMS, f"copy{n}") for n, fault in enumerate((cut, binary))]
+    copies = [damaged(place, fault, folders.SUMS, f"copy{n}") for n, fault in enumerate((cut, binary))]
 
     ended = place.run("verify", *map(str, copies))
 
     assert (1, []) == (ended.status, ended.complaints), ended
-    assert len(copies) == ended.stdout.count("ALTERED  ") == ended.stdout.count(publish.SUMS + ":")
+    assert len(copies) == ended.stdout.count("ALTERED  ") == ended.stdout.count(folders.SUMS + ":")

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from tests.robustness.harness import URL, Ended, Place, at_once, failed, went_well
-from wsinvest.rows import examined
+from wsinvest.store.rows import examined
 
 ROWS = 1_000_000
 LONGEST_S = 60.0

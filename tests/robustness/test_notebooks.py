@@ -8,12 +8,12 @@ from contextlib import suppress
 import psutil
 
 from tests.robustness.harness import PATIENCE_S, Ended, Place, all_gone, at_once, failed, family, silent
-from wsinvest.runs import notebook, publish
+from wsinvest.publish import folders, notebook
 
 Blow = Callable[[psutil.Process], None]
 ENGINES = ["fork", "kernel"]
 # A cell hangs when it takes longer than the run's deadline and half a minute: too long for a test.
-SOON = "from wsinvest import run; run.AFTER_S = -52.0"
+SOON = "from wsinvest.publish import report; report.AFTER_S = -52.0"
 
 
 def struck(place: Place, engine: str, blow: Blow, prelude: str) -> Ended:
@@ -63,6 +63,6 @@ def said_so(place: Place) -> None:
     """Nothing was published; the hidden folder says that it was cut, and the notebook which cell it was."""
     assert [] == place.published()
     (cut,) = place.cut()
-    assert json.loads((cut / publish.CUT).read_text())["incomplete"]
+    assert json.loads((cut / folders.CUT).read_text())["incomplete"]
     status = notebook.read(cut / "4-handshake.ipynb").metadata.wsinvest
     assert ("failed", "collect") == (status.status, status.cell)

@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from tests.robustness.harness import PATIENCE_S, URL, Ended, Place, failed, silent, went_well
-from wsinvest.runs import publish
+from wsinvest.publish import folders
 
 OTHER = "ws://127.0.0.1:2/ws"
 # Every look at the wall clock sees another day, an hour back each time; the monotonic clocks stay right.
 JUMPING = """
 import datetime as clocks, itertools, time
-from wsinvest import run, session
-from wsinvest.runs import measure
+from wsinvest.collect import measure, runs
+from wsinvest.publish import report
 back = itertools.count(1)
 true = time.time
 time.time = lambda: true() - 3600 * next(back)
@@ -23,7 +23,7 @@ class Jumping(clocks.datetime):
     @classmethod
     def now(cls, tz=None):
         return clocks.datetime.fromtimestamp(time.time(), tz)
-run.datetime = session.datetime = measure.datetime = Jumping
+report.datetime = runs.datetime = measure.datetime = Jumping
 """
 
 
@@ -46,7 +46,7 @@ def test_runs_of_different_targets_do_not_wait_for_each_other(place: Place):
         assert "waiting" not in ended.stderr
     reports = place.published()
     assert 2 == len(reports)
-    index = (place.reports / publish.INDEX).read_text(encoding="utf-8")
+    index = (place.reports / folders.INDEX).read_text(encoding="utf-8")
     assert all(report.name in index for report in reports)
 
 
@@ -91,10 +91,10 @@ def test_a_name_that_is_taken_is_not_taken_again(place: Place, monkeypatch):
     draws = iter(["aaaa", "aaaa", "bbbb", "aaaa", "bbbb", "cccc"])
     monkeypatch.setattr(secrets, "token_hex", lambda size: next(draws))
 
-    first = publish.unused(place.reports, "x", now)
+    first = folders.unused(place.reports, "x", now)
     (place.reports / first).mkdir()
-    second = publish.unused(place.reports, "x", now)
-    publish.begin(place.reports, second)
-    third = publish.unused(place.reports, "x", now)
+    second = folders.unused(place.reports, "x", now)
+    folders.begin(place.reports, second)
+    third = folders.unused(place.reports, "x", now)
 
     assert ["x-aaaa", "x-bbbb", "x-cccc"] == [name.split("Z-")[1] for name in (first, second, third)]

@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from tests.building import NOW, SESSION
-from wsinvest.attempt import Certificate
-from wsinvest.collect.certificate import CertificateLook
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.model.attempt import Certificate
 
 _DAY = timedelta(days=1)
 CERTIFICATE = Certificate("CN=a", "CN=ca", ("chat.example.org",), NOW - _DAY, NOW + 90 * _DAY, False, True, 1)

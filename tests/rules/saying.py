@@ -3,10 +3,10 @@
 from typing import Any
 
 from tests.building import case
-from wsinvest.judgement import Hit, Outcome
-from wsinvest.language import LANGUAGES, PARTS
-from wsinvest.registry import Rule
-from wsinvest.store import resolve
+from wsinvest.i18n.messages import LANGUAGES, PARTS
+from wsinvest.model.finding import Hit, Outcome
+from wsinvest.model.registry import Rule
+from wsinvest.store.cases import resolve
 
 
 def said(rule: Rule[..., Outcome], outcome: Outcome, language: str, **facts: Any) -> dict[str, str]:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from wsinvest.attempt import Response, TokenState
-from wsinvest.collect.config import Config, EnvFile, FileState, Setting, UrlGiven, ValueState
-from wsinvest.collect.login import Login
-from wsinvest.inputs.names import CATALOGUE, Kind
-from wsinvest.model import Origin
-from wsinvest.shape import shape_of
+from wsinvest.facts.config import Config, EnvFile, FileState, Setting, UrlGiven, ValueState
+from wsinvest.facts.login import Login
+from wsinvest.model.attempt import Response, TokenState
+from wsinvest.model.settings import CATALOGUE, Kind
+from wsinvest.model.target import Origin
+from wsinvest.redact.shape import shape_of
 
 GOOD_SECRET = "q7G5v9xR2mZ8tB4nK6wY1pL3sD0fJ7hCq7G5v9xR2mZ8tB4n"
 EXPECTED = (

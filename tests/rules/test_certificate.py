@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.building import NOW, WSS, ended, opened, repeats, said, target
-from wsinvest.attempt import Certificate, Reason, StageName
-from wsinvest.collect.certificate import CertificateLook
-from wsinvest.judgement import Clear, Confidence, Hit, Severity
-from wsinvest.model import Thresholds
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.model.attempt import Certificate, Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.target import Thresholds
 from wsinvest.rules import certificate
 
 AT = target(WSS)

@@ -5,10 +5,10 @@ import pytest
 from tests.building import answered, opened, repeats
 from tests.rules.saying import said
 from tests.rules.settings import COMPLETE, config
-from wsinvest.attempt import Change, Sent
-from wsinvest.collect.config import UrlGiven
-from wsinvest.judgement import Clear, Confidence, Severity
-from wsinvest.model import Origin
+from wsinvest.facts.config import UrlGiven
+from wsinvest.model.attempt import Change, Sent
+from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.target import Origin
 from wsinvest.rules.config import origin_missing, protocol_version_obsolete, url_scheme_invalid
 
 

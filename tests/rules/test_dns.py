@@ -3,9 +3,9 @@
 import pytest
 
 from tests.building import ended, opened, repeats, said, target
-from wsinvest.attempt import Address, Attempt, Change, Reason, Stage, StageName, State
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.facts.handshake import Handshake
+from wsinvest.model.attempt import Address, Attempt, Change, Reason, Stage, StageName, State
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
 from wsinvest.rules.dns import family_mismatch, name_not_found, resolver_timeout
 
 V4 = Address("IPv4", "127.0.0.1", tried=True)

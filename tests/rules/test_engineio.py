@@ -7,9 +7,9 @@ import pytest
 from tests.building import answered, ended, opened, repeats, target
 from tests.rules.saying import said
 from tests.rules.settings import config
-from wsinvest.attempt import Change, Close, EngineIo, EngineState, Reason, Response, Stage, StageName, State
-from wsinvest.judgement import Clear, Confidence, Hit, Severity
-from wsinvest.model import Url
+from wsinvest.model.attempt import Change, Close, EngineIo, EngineState, Reason, Response, Stage, StageName, State
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.target import Url
 from wsinvest.rules import engineio, http_access, http_handshake, session
 
 NAMED = config({"JWT_SECRET": "of the service"})

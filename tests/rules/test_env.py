@@ -5,10 +5,10 @@ import pytest
 from tests.rules.saying import said
 from tests.rules.settings import COMPLETE, config, file, login
 from tests.rules.tokens import SENT, accepted, green, refused, token
-from wsinvest.attempt import TokenState
-from wsinvest.collect.config import Duplicate, FileState
-from wsinvest.collect.token import Judged
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Severity
+from wsinvest.facts.config import Duplicate, FileState
+from wsinvest.facts.token import Judged
+from wsinvest.model.attempt import TokenState
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
 from wsinvest.rules.env import env_bom, env_crlf, env_duplicate_key, env_missing
 
 AS_READ_FITS = (Judged("as_read", "", verified=True),)

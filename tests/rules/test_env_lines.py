@@ -5,8 +5,8 @@ import pytest
 from tests.rules.saying import said
 from tests.rules.settings import COMPLETE, config, file, login
 from tests.rules.tokens import accepted
-from wsinvest.attempt import TokenState
-from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.model.attempt import TokenState
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
 from wsinvest.rules.env_lines import env_malformed
 
 

@@ -3,13 +3,13 @@
 import pytest
 
 from tests.building import answered, case, ended, opened, repeats
-from wsinvest.attempt import Attempt, Close, Reason, StageName
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judge import judge
-from wsinvest.judgement import Diagnosis, Severity
-from wsinvest.language import LANGUAGES, PARTS
-from wsinvest.registry import load
-from wsinvest.store import resolve
+from wsinvest.diagnose.engine import judge
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import LANGUAGES, PARTS
+from wsinvest.model.attempt import Attempt, Close, Reason, StageName
+from wsinvest.model.finding import Diagnosis, Severity
+from wsinvest.model.registry import load
+from wsinvest.store.cases import resolve
 
 STAGES = [stage for stage in StageName if stage is not StageName.CLOSE]
 CODES = [None, 1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 4000, 4999]

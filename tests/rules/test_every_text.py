@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from wsinvest.language import KINDS, LANGUAGES, fill
-from wsinvest.registry import load
+from wsinvest.i18n.messages import KINDS, LANGUAGES, fill
+from wsinvest.model.registry import load
 
 FIELD = re.compile(r"\{([a-z_][a-z0-9_]*)(?::([a-z]+))?[^{}]*\}")
 RULES = load().rules

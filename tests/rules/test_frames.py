@@ -6,8 +6,8 @@ import pytest
 
 from tests.building import ended, opened, repeats
 from tests.rules.saying import said
-from wsinvest.attempt import Change, Close, EngineIo, Negotiated, Reason, Response, Sent, StageName
-from wsinvest.judgement import Clear, Confidence, Severity
+from wsinvest.model.attempt import Change, Close, EngineIo, Negotiated, Reason, Response, Sent, StageName
+from wsinvest.model.finding import Clear, Confidence, Severity
 from wsinvest.rules import frames
 
 OFFERED = Change("extension", "deflate_offered")

@@ -6,11 +6,11 @@ import pytest
 
 from tests.building import answered, opened, repeats, said, target
 from tests.rules.settings import config
-from wsinvest.attempt import Attempt, Change, Response, Sent, TokenState
-from wsinvest.collect.handshake import Handshake, PlainGet
-from wsinvest.collect.token import Damage, Generation, GenerationReason, GenerationState, Judged, Token
-from wsinvest.judgement import Clear, Confidence, Hit, Severity
-from wsinvest.model import TokenSource
+from wsinvest.facts.handshake import Handshake, PlainGet
+from wsinvest.facts.token import Damage, Generation, GenerationReason, GenerationState, Judged, Token
+from wsinvest.model.attempt import Attempt, Change, Response, Sent, TokenState
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.target import TokenSource
 from wsinvest.rules.http_access import auth_rejected, path_not_found, proxy_auth
 
 BASIC = (("WWW-Authenticate", "Basic realm=ops"),)

@@ -3,11 +3,11 @@
 import pytest
 
 from tests.building import answered, opened, repeats, said, target
-from wsinvest.collect.log import Said, Says
-from wsinvest.collect.meanwhile import Meanwhile
-from wsinvest.judgement import Clear, Confidence, Severity
-from wsinvest.proof.ends import Unexplained, unexplained
-from wsinvest.registry import load
+from wsinvest.analysis.ends import Unexplained, unexplained
+from wsinvest.facts.log import Said, Says
+from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.registry import load
 from wsinvest.rules.http_access import auth_rejected
 from wsinvest.rules.http_front import firewall, unavailable
 from wsinvest.rules.http_handshake import answer_unexplained

@@ -3,11 +3,11 @@
 import pytest
 
 from tests.building import SESSION, answered, ended, opened, repeats, said, target
-from wsinvest.attempt import Attempt, Change, Close, Reason, Response, StageName
-from wsinvest.collect.handshake import PlainGet
-from wsinvest.judgement import Clear, Hit, Severity
-from wsinvest.model import Thresholds
-from wsinvest.proof.ends import Unexplained
+from wsinvest.analysis.ends import Unexplained
+from wsinvest.facts.handshake import PlainGet
+from wsinvest.model.attempt import Attempt, Change, Close, Reason, Response, StageName
+from wsinvest.model.finding import Clear, Hit, Severity
+from wsinvest.model.target import Thresholds
 from wsinvest.rules.http_handshake import (
     answer_unexplained,
     closed_early,

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.building import answered, ended, opened, repeats, said, target
-from wsinvest.attempt import Attempt, Change, Reason, Sent, StageName
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.facts.handshake import Handshake
+from wsinvest.model.attempt import Attempt, Change, Reason, Sent, StageName
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
 from wsinvest.rules.http_access import auth_rejected
 from wsinvest.rules.http_handshake import closed_early
 from wsinvest.rules.http_host import host_unrecognized

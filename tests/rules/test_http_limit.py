@@ -3,10 +3,10 @@
 import pytest
 
 from tests.building import answered, ended, opened, repeats, said, target
-from wsinvest.attempt import Attempt, Change, Close, Reason, StageName
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Severity
-from wsinvest.model import Thresholds
+from wsinvest.facts.handshake import Handshake
+from wsinvest.model.attempt import Attempt, Change, Close, Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
+from wsinvest.model.target import Thresholds
 from wsinvest.rules.http_handshake import closed_early, slow
 from wsinvest.rules.http_limit import connection_limit
 from wsinvest.rules.http_server import backend_down, capacity_insufficient, rate_limited

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.building import answered, opened, repeats, said
-from wsinvest.attempt import Attempt, Change, Sent
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Severity
+from wsinvest.facts.handshake import Handshake
+from wsinvest.model.attempt import Attempt, Change, Sent
+from wsinvest.model.finding import Clear, Confidence, Severity
 from wsinvest.rules.http_access import auth_rejected
 from wsinvest.rules.http_origin import origin_rejected
 

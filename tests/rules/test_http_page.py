@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from tests.building import WS, WSS, answered, opened, repeats, said, target
-from wsinvest.attempt import Attempt, Change, Response
-from wsinvest.collect.handshake import PlainGet
-from wsinvest.judgement import Clear, Hit
-from wsinvest.model import Url
+from wsinvest.facts.handshake import PlainGet
+from wsinvest.model.attempt import Attempt, Change, Response
+from wsinvest.model.finding import Clear, Hit
+from wsinvest.model.target import Url
 from wsinvest.rules.http_page import not_websocket, to_login, to_tls
 
 FORM = '<form><input name="p" type="password"></form>'

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from tests.building import answered, opened, repeats, said
-from wsinvest.attempt import Attempt, Change, Response, Sent
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.health import Health
-from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.health import Health
+from wsinvest.model.attempt import Attempt, Change, Response, Sent
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
 from wsinvest.rules.http_server import backend_down, backend_timeout, capacity_insufficient, rate_limited, too_large
 
 FULL = answered("r01", 503, '{"error": "Insufficient resources"}')

@@ -3,11 +3,11 @@
 import pytest
 
 from tests.building import answered, opened, repeats, said
-from wsinvest.attempt import Attempt, Change, Response, Sent
-from wsinvest.collect.handshake import Handshake, PlainGet
-from wsinvest.collect.log import Log, Said, Says
-from wsinvest.collect.meanwhile import Meanwhile
-from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.facts.handshake import Handshake, PlainGet
+from wsinvest.facts.log import Log, Said, Says
+from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.model.attempt import Attempt, Change, Response, Sent
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
 from wsinvest.rules.http_upgrade import upgrade_stripped, websocket_unsupported
 
 WARNED = Log("server.log", 900, 20, 20, 20, 0, 900, (Said(Says.UPGRADE_UNSUPPORTED, 20, 20),))

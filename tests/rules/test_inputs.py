@@ -8,13 +8,13 @@ from tests.building import case
 from tests.rules.saying import said
 from tests.rules.settings import config
 from tests.rules.tokens import accepted, refused, token
-from wsinvest.collect.config import Between, Contradiction
-from wsinvest.judge import judge
-from wsinvest.judgement import Clear, Confidence, Severity
-from wsinvest.model import Origin, TokenSource
-from wsinvest.pages.terminal import text
+from wsinvest.diagnose.engine import judge
+from wsinvest.facts.config import Between, Contradiction
+from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.target import Origin, TokenSource
+from wsinvest.report.sections import section
+from wsinvest.report.terminal import text
 from wsinvest.rules.inputs import contradictory
-from wsinvest.sections import section
 
 ALL = (
     (

@@ -8,11 +8,11 @@ import pytest
 from tests.building import NOW, WS, target
 from tests.rules.saying import said
 from tests.rules.tokens import EXPECTED, JWT, SENT, accepted, green, refused, token
-from wsinvest.attempt import Reason, Response, Stage, StageName, State
-from wsinvest.collect.keyset import Keyset, KeysetState
-from wsinvest.collect.token import Damage, Expected
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Severity
-from wsinvest.model import Url
+from wsinvest.facts.keyset import Keyset, KeysetState
+from wsinvest.facts.token import Damage, Expected
+from wsinvest.model.attempt import Reason, Response, Stage, StageName, State
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
+from wsinvest.model.target import Url
 from wsinvest.rules.keyset import invalid, unreachable
 
 URL = "http://id.example/jwks"

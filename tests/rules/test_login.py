@@ -7,10 +7,10 @@ import pytest
 from tests.building import target
 from tests.rules.saying import said
 from tests.rules.tokens import login
-from wsinvest.attempt import Reason, Response, Stage, StageName, State, TokenState
-from wsinvest.collect.login import Login
-from wsinvest.judgement import Clear, Confidence, NotMeasured, Severity
-from wsinvest.model import Auth, AuthMode
+from wsinvest.facts.login import Login
+from wsinvest.model.attempt import Reason, Response, Stage, StageName, State, TokenState
+from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
+from wsinvest.model.target import Auth, AuthMode
 from wsinvest.rules.login import credentials_rejected, rate_limited, request_refused, service_error, unreachable
 from wsinvest.rules.login_response import empty_token, not_json
 

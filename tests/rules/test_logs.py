@@ -6,9 +6,9 @@ import pytest
 
 from tests.rules.saying import said
 from tests.rules.settings import COMPLETE, config, file
-from wsinvest.collect.config import FileState
-from wsinvest.collect.log import Log
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Severity
+from wsinvest.facts.config import FileState
+from wsinvest.facts.log import Log
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
 from wsinvest.rules.logs import logging_limited
 
 GOOD = Log("server.log", 900, 10, 10, 10, 4)

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.building import ended, opened, repeats, said
-from wsinvest.attempt import Address, Attempt, Reason, StageName
-from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.model.attempt import Address, Attempt, Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
 from wsinvest.rules.loopback import loopback_down
 
 

@@ -3,11 +3,11 @@
 import pytest
 
 from tests.rules.saying import said
-from wsinvest.collect.capacity import Capacity, Limit
-from wsinvest.collect.health import Health
-from wsinvest.collect.memory import Memory, Owner
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Severity
-from wsinvest.model import Thresholds
+from wsinvest.facts.capacity import Capacity, Limit
+from wsinvest.facts.health import Health
+from wsinvest.facts.memory import Memory, Owner
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
+from wsinvest.model.target import Thresholds
 from wsinvest.rules.memory import memory_pressure
 
 MB = 2**20

@@ -4,10 +4,10 @@ import pytest
 
 from tests.rules.saying import said
 from tests.rules.settings import config
-from wsinvest.attempt import Reason, Stage, StageName, State
-from wsinvest.collect.metrics import Metrics
-from wsinvest.judgement import Confidence, Hit, Severity
-from wsinvest.model import Thresholds
+from wsinvest.facts.metrics import Metrics
+from wsinvest.model.attempt import Reason, Stage, StageName, State
+from wsinvest.model.finding import Confidence, Hit, Severity
+from wsinvest.model.target import Thresholds
 from wsinvest.rules.monitoring import monitoring_missing
 
 REFUSED = (Stage(StageName.TCP, State.FAILED, 1.0, Reason.REFUSED),)

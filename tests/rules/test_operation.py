@@ -7,18 +7,13 @@ import pytest
 from tests.building import opened, repeats
 from tests.rules.saying import said
 from tests.rules.settings import COMPLETE, config, file
-from wsinvest.collect.capacity import Capacity, Limit
-from wsinvest.collect.config import FileState
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Severity
-from wsinvest.model import Thresholds
+from wsinvest.facts.capacity import Capacity, Limit
+from wsinvest.facts.config import FileState
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
+from wsinvest.model.target import Thresholds
 from wsinvest.rules.logs import logging_limited
 from wsinvest.rules.monitoring import monitoring_missing
-from wsinvest.rules.operation import (
-    environment_incomplete,
-    ping_exceeds_idle,
-    pool_unbounded,
-    timeouts_unfit,
-)
+from wsinvest.rules.operation import environment_incomplete, ping_exceeds_idle, pool_unbounded, timeouts_unfit
 
 LINES = Thresholds()
 RULES = {

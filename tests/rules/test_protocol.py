@@ -6,8 +6,8 @@ import pytest
 
 from tests.building import answered, ended, opened, repeats
 from tests.rules.saying import said
-from wsinvest.attempt import Change, Negotiated, Reason, Response, Sent, StageName, TokenState
-from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.model.attempt import Change, Negotiated, Reason, Response, Sent, StageName, TokenState
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
 from wsinvest.rules import protocol
 
 SEVEN = Sent(version=7)

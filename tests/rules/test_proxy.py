@@ -3,9 +3,9 @@
 import pytest
 
 from tests.building import answered, opened, repeats, said
-from wsinvest.collect.log import Log, Said, Says
-from wsinvest.collect.meanwhile import Meanwhile
-from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.facts.log import Log, Said, Says
+from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
 from wsinvest.rules.proxy import worker_connections
 
 FAILS = repeats(answered("r01", 500), opened("r02"))

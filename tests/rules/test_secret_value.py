@@ -7,9 +7,9 @@ import pytest
 from tests.rules.saying import said
 from tests.rules.settings import COMPLETE, GOOD_SECRET, config, secret
 from tests.rules.tokens import SENT, accepted, green, refused, token
-from wsinvest.collect.token import Judged
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Severity
-from wsinvest.model import Thresholds
+from wsinvest.facts.token import Judged
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
+from wsinvest.model.target import Thresholds
 from wsinvest.rules.secret_value import (
     secret_encoding,
     secret_placeholder,

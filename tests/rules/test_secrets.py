@@ -8,11 +8,11 @@ from tests.building import answered, repeats
 from tests.rules.saying import said
 from tests.rules.settings import COMPLETE, GOOD_SECRET, config, file, login, secret
 from tests.rules.tokens import SENT, accepted, green, refused, token
-from wsinvest.attempt import Sent, TokenState
-from wsinvest.collect.config import FileState
-from wsinvest.collect.token import Generation, GenerationReason, GenerationState, Judged
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Severity
-from wsinvest.model import Origin
+from wsinvest.facts.config import FileState
+from wsinvest.facts.token import Generation, GenerationReason, GenerationState, Judged
+from wsinvest.model.attempt import Sent, TokenState
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
+from wsinvest.model.target import Origin
 from wsinvest.rules.secrets import secret_mismatch, secret_missing
 
 UNSET = config({name: value for name, value in COMPLETE.items() if name != "JWT_SECRET"})

@@ -3,12 +3,12 @@
 import pytest
 
 from tests.rules.saying import said
-from wsinvest.collect.capacity import Capacity, Limit
-from wsinvest.collect.log import Said, Says
-from wsinvest.collect.meanwhile import Meanwhile
-from wsinvest.collect.server import Server
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Severity
-from wsinvest.model import Thresholds
+from wsinvest.facts.capacity import Capacity, Limit
+from wsinvest.facts.log import Said, Says
+from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.facts.server import Server
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
+from wsinvest.model.target import Thresholds
 from wsinvest.rules.server import connections_exceed_fds, fd_exhausted, fd_limit_low
 
 

@@ -5,9 +5,9 @@ import pytest
 from tests.building import answered, ended, opened, repeats
 from tests.rules.saying import said
 from tests.rules.settings import config
-from wsinvest.attempt import Attempt, Close, Reason, Stage, StageName, State
-from wsinvest.collect.handshake import PlainGet
-from wsinvest.judgement import Clear, Confidence, Hit, Severity
+from wsinvest.facts.handshake import PlainGet
+from wsinvest.model.attempt import Attempt, Close, Reason, Stage, StageName, State
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
 from wsinvest.rules import session
 
 RULES = (

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.rules.saying import said
-from wsinvest.collect.conntrack import Conntrack
-from wsinvest.collect.sockets import Sockets
-from wsinvest.judgement import Clear, Hit, NotMeasured, Severity
-from wsinvest.model import Thresholds
+from wsinvest.facts.conntrack import Conntrack
+from wsinvest.facts.sockets import Sockets
+from wsinvest.model.finding import Clear, Hit, NotMeasured, Severity
+from wsinvest.model.target import Thresholds
 from wsinvest.rules.conntrack import conntrack_full
 from wsinvest.rules.sockets import backlog_full, ephemeral_ports
 

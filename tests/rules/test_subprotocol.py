@@ -3,8 +3,8 @@
 import pytest
 
 from tests.building import answered, repeats, said
-from wsinvest.attempt import Sent
-from wsinvest.judgement import Confidence, Hit, Severity
+from wsinvest.model.attempt import Sent
+from wsinvest.model.finding import Confidence, Hit, Severity
 from wsinvest.rules.subprotocol import subprotocol_refused
 
 OFFER = Sent(subprotocols=("v1.chat",))

@@ -6,9 +6,9 @@ import pytest
 
 from tests.building import SESSION, answered, ended, opened, repeats, said, target
 from tests.rules.looks import look
-from wsinvest.attempt import Change, Reason, StageName
-from wsinvest.judgement import Clear, Confidence, Hit, Severity
-from wsinvest.model import Url
+from wsinvest.model.attempt import Change, Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.target import Url
 from wsinvest.rules import tcp
 
 TLS_PORT = answered("p01", 401, change=Change("scheme", "other_scheme"), tls=SESSION)

@@ -6,9 +6,9 @@ import pytest
 
 from tests.building import SESSION, WS, WSS, answered, ended, opened, repeats, said, target
 from tests.rules.looks import look
-from wsinvest.attempt import Attempt, Change, Reason, StageName
-from wsinvest.judgement import Clear, Confidence, Hit, Severity
-from wsinvest.proof.ends import Unexplained
+from wsinvest.analysis.ends import Unexplained
+from wsinvest.model.attempt import Attempt, Change, Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
 from wsinvest.rules.tls import plaintext_to_tls, tls_failed, tls_to_plaintext
 
 OTHER = Change("scheme", "other_scheme")

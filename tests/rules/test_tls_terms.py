@@ -6,10 +6,10 @@ import pytest
 
 from tests.building import SESSION, WSS, answered, ended, opened, repeats, said, target
 from tests.rules.looks import look
-from wsinvest.attempt import Attempt, Change, Reason, StageName
-from wsinvest.collect.certificate import CertificateLook
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity
-from wsinvest.model import Url
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.model.attempt import Attempt, Change, Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.target import Url
 from wsinvest.rules.tls_terms import client_certificate_required, no_http11, sni_unrecognized, version_unsupported
 
 AT = target(WSS)

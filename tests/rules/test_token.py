@@ -8,12 +8,12 @@ from tests.building import answered, ended, repeats, target
 from tests.rules.saying import said
 from tests.rules.settings import config, file
 from tests.rules.tokens import FRESH, accepted, green, login, refused, token
-from wsinvest.attempt import Reason, Sent, StageName, TokenState
-from wsinvest.collect.config import FileState
-from wsinvest.collect.handshake import PlainGet
-from wsinvest.collect.token import Generation, GenerationReason, GenerationState
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Severity
-from wsinvest.model import Auth, AuthMode
+from wsinvest.facts.config import FileState
+from wsinvest.facts.handshake import PlainGet
+from wsinvest.facts.token import Generation, GenerationReason, GenerationState
+from wsinvest.model.attempt import Reason, Sent, StageName, TokenState
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
+from wsinvest.model.target import Auth, AuthMode
 from wsinvest.rules.token import empty, generation_failed, missing, placeholder
 
 ABSENT = Sent(token_state=TokenState.ABSENT)

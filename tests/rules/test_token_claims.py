@@ -6,7 +6,7 @@ import pytest
 
 from tests.rules.saying import said
 from tests.rules.tokens import EXPECTED, JWT, SENT, accepted, bad, green, refused, token
-from wsinvest.judgement import Clear, Confidence, Severity
+from wsinvest.model.finding import Clear, Confidence, Severity
 from wsinvest.rules.token_claims import audience, invalid, issuer, kind, missing
 
 DUE = replace(EXPECTED, audience="chat", issuer="https://id.example/")

@@ -7,9 +7,9 @@ import pytest
 from tests.building import answered, ended, repeats
 from tests.rules.saying import said
 from tests.rules.tokens import EXPECTED, JWT, SENT, accepted, bad, green, refused, token
-from wsinvest.attempt import Reason, StageName, TokenState
-from wsinvest.collect.token import Damage, Expected
-from wsinvest.judgement import Clear, Confidence, NotMeasured, Severity
+from wsinvest.facts.token import Damage, Expected
+from wsinvest.model.attempt import Reason, StageName, TokenState
+from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
 from wsinvest.rules.token_format import bearer_prefix, encoding, not_jwt, quoted, truncated, whitespace
 
 RULES = [

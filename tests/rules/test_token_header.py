@@ -7,10 +7,10 @@ import pytest
 from tests.building import answered, opened, repeats
 from tests.rules.saying import said
 from tests.rules.tokens import EXPECTED, JWT, SENT, accepted, bad, green, refused, token
-from wsinvest.attempt import Change, Response
-from wsinvest.collect.keyset import Keyset, KeysetState, PublicKey
-from wsinvest.collect.token import Expected
-from wsinvest.judgement import Clear, Confidence, NotMeasured, Severity
+from wsinvest.facts.keyset import Keyset, KeysetState, PublicKey
+from wsinvest.facts.token import Expected
+from wsinvest.model.attempt import Change, Response
+from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
 from wsinvest.rules.token_header import alg_mismatch, alg_none, invalid, kid_unknown, signature_invalid
 
 MINTED = refused(401, SENT, green("token_minted"))

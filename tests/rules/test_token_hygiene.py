@@ -9,12 +9,11 @@ from tests.building import NOW, target
 from tests.rules.saying import said
 from tests.rules.settings import config
 from tests.rules.tokens import EXPECTED, JWT, token
-from wsinvest.attempt import Response, TokenState
-from wsinvest.collect.keyset import Keyset, KeysetState
-from wsinvest.judgement import Clear, Confidence, Severity
-from wsinvest.model import Auth, AuthMode, Url
+from wsinvest.facts.keyset import Ignored, Keyset, KeysetState
+from wsinvest.model.attempt import Response, TokenState
+from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.target import Auth, AuthMode, Url
 from wsinvest.rules.token_hygiene import lifetime_long, plaintext, weak_key
-from wsinvest.tokens.keys import Ignored
 
 SET = Keyset("http://id/jwks", KeysetState.READ, (), Response(200), 1.0, (), (Ignored.OTHER_USE, Ignored.WEAK))
 

@@ -8,9 +8,9 @@ import pytest
 from tests.building import NOW, ended, repeats
 from tests.rules.saying import said
 from tests.rules.tokens import GOOD, JWT, SENT, accepted, bad, green, refused, token
-from wsinvest.attempt import Reason, StageName
-from wsinvest.judgement import Clear, Confidence, NotMeasured, Severity
-from wsinvest.model import Thresholds
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
+from wsinvest.model.target import Thresholds
 from wsinvest.rules.token_time import clock_skew, expired, not_yet_valid
 
 DOWN = repeats(ended("r01", StageName.TCP, Reason.REFUSED))

@@ -8,9 +8,9 @@ import pytest
 from tests.building import NOW, WSS, answered, opened, repeats, target
 from tests.rules.saying import said
 from tests.rules.tokens import JWT, SENT, accepted, bad, green, refused, token
-from wsinvest.attempt import Change, Sent, TokenState
-from wsinvest.judgement import Clear, Confidence, NotMeasured, Severity
-from wsinvest.model import Auth, AuthMode, Thresholds, Url
+from wsinvest.model.attempt import Change, Sent, TokenState
+from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
+from wsinvest.model.target import Auth, AuthMode, Thresholds, Url
 from wsinvest.rules.token_transport import leaked_in_url, mismatch, param_name, too_long
 
 HEADER = replace(SENT, token_place="header")

@@ -4,10 +4,10 @@ import pytest
 
 from tests.building import WSS, ended, opened, repeats, said, target
 from tests.rules.looks import look
-from wsinvest.attempt import Address, Reason, StageName
-from wsinvest.judgement import Clear, Confidence, Hit, Severity
-from wsinvest.model import Url
-from wsinvest.net.chain import WHOLE, Chain
+from wsinvest.facts.certificate import WHOLE, Chain
+from wsinvest.model.attempt import Address, Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.target import Url
 from wsinvest.rules.trust import chain_incomplete, self_signed, untrusted_ca
 
 RULES = [(self_signed, Reason.CERTIFICATE_SELF_SIGNED), (untrusted_ca, Reason.CERTIFICATE_UNTRUSTED)]

@@ -4,20 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from tests.building import NOW, answered, opened, repeats
-from wsinvest.attempt import Attempt, Change, Response, Sent, Stage, StageName, State, TokenState
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.login import Login
-from wsinvest.collect.token import (
-    Anatomy,
-    Damage,
-    Expected,
-    Generation,
-    GenerationReason,
-    GenerationState,
-    Judged,
-    Token,
-)
-from wsinvest.model import TokenSource
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.login import Login
+from wsinvest.facts.token import Anatomy, Damage, Expected, Generation, GenerationReason, GenerationState, Judged, Token
+from wsinvest.model.attempt import Attempt, Change, Response, Sent, Stage, StageName, State, TokenState
+from wsinvest.model.target import TokenSource
 
 SIGNED = Generation(GenerationState.SIGNED, GenerationReason.NONE, "HS256", verified=True, fingerprint="hk:1")
 JWT = Anatomy(

@@ -14,13 +14,13 @@ from tests.budget.diagnosing import between
 from tests.budget.recording import HANG, Opens, Recorder, Request, answer, recording
 from tests.building import answered, case, ended, opened, repeats
 from tests.certificates import issued
-from wsinvest.attempt import Reason, StageName
-from wsinvest.collect.handshake import LeftOut, Stop
-from wsinvest.exits import exit_of
-from wsinvest.inputs import authorities
-from wsinvest.judge import judge
-from wsinvest.model import Case, Problem, ProblemKind
-from wsinvest.pages.screen import journal, missed, screen
+from wsinvest.config import authorities
+from wsinvest.diagnose.engine import judge
+from wsinvest.facts.limits import LeftOut, Stop
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.case import Case, Problem, ProblemKind
+from wsinvest.model.failure import exit_of
+from wsinvest.report.screen import journal, missed, screen
 
 STOPS = {
     "429": answer("429 Too Many Requests"),

@@ -4,49 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from wsinvest.collect.config import Config
-from wsinvest.collect.health import Health
-from wsinvest.collect.memory import Memory
-from wsinvest.collect.server import Server
-from wsinvest.collect.sockets import Sockets
-from wsinvest.model import ProblemKind, Target, Unmeasured
-from wsinvest.registry import collector
+from wsinvest.facts.capacity import Capacity, Limit
+from wsinvest.facts.config import Config
+from wsinvest.facts.health import Health
+from wsinvest.facts.memory import Memory
+from wsinvest.facts.server import Server
+from wsinvest.facts.sockets import Sockets
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.registry import collector
+from wsinvest.model.target import Target
 
 MB: Final = 2**20
 DIGITS: Final = 9
 # What a process holds besides its connections, when its descriptors may not be counted.
 RESERVED_DESCRIPTORS: Final = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """One limit: how many connections it allows in all. `basis` is a key: memory, descriptors, ports, configured.
-
-    Only memory has a price: `figure` names the server whose documented cost was taken (`default` for an unknown one),
-    `connections` counts with compressed messages, `connections_plain` without compression.
-    """
-
-    name: str
-    connections: int
-    basis: str
-    per_connection_bytes: int | None = None
-    figure: str = ""
-    connections_plain: int | None = None
-    left: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """Limits in order, the binding one first. `rule_of_2_mb`: available MB * 0.7 / 2 MB, what the old tool printed."""
-
-    limits: tuple[Limit, ...]
-    rule_of_2_mb: int | None
-    declared: int | None
-    connections_now: int | None = None
-
-    def limit(self, name: str) -> Limit | None:
-        """The limit of this name, None when it was not estimated."""
-        return next((limit for limit in self.limits if limit.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +46,7 @@ COSTS: Final = (
 DEFAULT: Final = _cost("default", 29, 323)  # the dearest of the servers above
 
 
-@collector(notebook="resource")
+@collector
 async def capacity(
     target: Target,
     config: Config | None,

@@ -2,21 +2,22 @@
 
 import ssl
 from collections.abc import Awaitable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from wsinvest import attempt
-from wsinvest.attempt import Reason
-from wsinvest.collect.handshake import Handshake
-from wsinvest.inputs.hosts import address_of
-from wsinvest.model import ProblemKind, Target, Unmeasured
-from wsinvest.net import tls
-from wsinvest.net.chain import WHOLE, Chain, followed
-from wsinvest.net.hearing import Heard
-from wsinvest.net.opener import Deadline, Opened, open_stream
-from wsinvest.registry import collector
-from wsinvest.secret import Vault
+from wsinvest.facts.certificate import WHOLE, CertificateLook
+from wsinvest.facts.handshake import Handshake
+from wsinvest.model import attempt
+from wsinvest.model.attempt import Reason
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.hosts import address_of
+from wsinvest.model.registry import collector
+from wsinvest.model.target import Target
+from wsinvest.redact.secret import Vault
+from wsinvest.transport import tls
+from wsinvest.transport.certificate_chain import followed
+from wsinvest.transport.opener import Deadline, Opened, open_stream
+from wsinvest.transport.tls_records import Heard
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -36,28 +37,7 @@ _SOUND: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateLook:
-    """The certificate that a wss target shows, and whether the system's (or the given CA's) trust store accepts it.
-
-    `trusted` is about the chain alone: a certificate that is out of date or has another name can be trusted.
-    `session`: what is agreed where old versions, weak ciphers and HTTP/2 are on offer as well, None when nothing is;
-    `usual_cipher`: whether clients offer that cipher. `asks_certificate`: the server wants to see one of the client's,
-    and `turned_away`: when it saw none, it ended the connection before any request.
-    `chain`: where it leads, if the trust store does not know its end.
-    """
-
-    certificate: attempt.Certificate
-    trusted: bool
-    ca_file: str = ""
-    session: attempt.Tls | None = None
-    usual_cipher: bool = True
-    asks_certificate: bool = False
-    turned_away: bool = False
-    chain: Chain = WHOLE
-
-
-@collector(notebook="handshake")
+@collector
 async def certificate(target: Target, vault: Vault, deadline: Deadline, handshake: Handshake) -> CertificateLook:
     """Two TLS handshakes, one that trusts everything and one that asks the trust store; both end before a request."""
     if not target.url.secure:

@@ -2,118 +2,32 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
-from wsinvest.inputs import urls
-from wsinvest.inputs.envfile import Duplicate, EnvFile, FileState
-from wsinvest.inputs.names import BY_NAME, PRODUCTION, STAGE_NAMES, Kind
-from wsinvest.model import AuthMode, Origin, Target, TokenSource
-from wsinvest.registry import collector
-from wsinvest.shape import Shape, shape_of
-from wsinvest.target import Input, Resolved, shown_place
-
-__all__ = [
-    "Between",
-    "Config",
-    "Contradiction",
-    "Duplicate",
-    "EnvFile",
-    "FileState",
-    "Setting",
-    "UrlGiven",
-    "ValueState",
-    "config",
-]
+from wsinvest.config import urls
+from wsinvest.config.precedence import Input
+from wsinvest.config.resolve import Resolved, shown_place
+from wsinvest.facts.config import (
+    Between,
+    Config,
+    Contradiction,
+    FileState,
+    Setting,
+    UrlGiven,
+    ValueState,
+)
+from wsinvest.facts.shape import Shape
+from wsinvest.model.registry import collector
+from wsinvest.model.settings import BY_NAME, PRODUCTION, STAGE_NAMES, Kind
+from wsinvest.model.target import AuthMode, Target, TokenSource
+from wsinvest.redact.shape import shape_of
 
 _NUMBER: Final = re.compile(r"[-+]?[0-9][0-9.,_]{0,15}\s?[A-Za-z%]{0,4}")
 _ASYMMETRIC: Final = ("RS", "ES", "PS", "ED")
 _ABOUT_HMAC: Final = ("JWT_SECRET", "JWT_ALGORITHM", "JWT_ISSUER", "JWT_AUDIENCE")
 
 
-class ValueState(StrEnum):
-    """What is there under a name."""
-
-    SET = "set"
-    EMPTY = "empty"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One input by its catalogue name. `shown` holds a value only for names on the safe list.
-
-    `literal`: the shape of what stands behind the equal sign, where that differs from the value; docker takes it all.
-    """
-
-    name: str
-    state: ValueState
-    origin: Origin = Origin.UNSET
-    secret: bool = False
-    line: int | None = None
-    shown: str = ""
-    fingerprint: str = ""
-    shape: Shape | None = None
-    same_as: tuple[str, ...] = ()
-    contradicted_by: tuple[Origin, ...] = ()
-    literal: Shape | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class UrlGiven:
-    """The target's URL as it was written: its scheme (empty when missing) and the scheme that was used instead."""
-
-    scheme: str
-    used: str
-    origin: Origin
-
-
-class Between(StrEnum):
-    """What two inputs that say something else about the same thing are."""
-
-    ORIGINS = "origins"
-    SPELLINGS = "spellings"
-    PORTS = "ports"
-    PARAMETERS = "parameters"
-    KEYS = "keys"
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Two inputs that contradict each other, by where they stand: `used` counts, `against` say something else."""
-
-    name: str
-    between: Between
-    used: str
-    against: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """Everything that was configured for this target, by catalogue name, and what it needs but does not have.
-
-    `required`: names that this target's auth mode demands. `expected`: names that its objectives and operation need.
-    `minting_mode`: the token in use is one that JWT_SECRET signs (by us or by the login service).
-    """
-
-    env_file: EnvFile
-    values: tuple[Setting, ...]
-    required: tuple[str, ...]
-    expected: tuple[str, ...]
-    unset: tuple[str, ...]
-    url: UrlGiven
-    production: bool
-    source_named: bool
-    minting_mode: bool
-    contradictions: tuple[Contradiction, ...] = ()
-
-    def setting(self, name: str) -> Setting:
-        """The setting of this name; a name that nobody mentioned is missing."""
-        return next((value for value in self.values if value.name == name), Setting(name, ValueState.MISSING))
-
-
-@collector(notebook="config")
+@collector
 async def config(resolved: Resolved) -> Config:
     """What `resolve` read, as facts without secrets; reads nothing itself."""
     values = tuple(_setting(item, resolved) for item in resolved.inputs)

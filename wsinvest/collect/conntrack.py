@@ -1,23 +1,16 @@
 """The kernel's table of tracked connections, which firewalls fill."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from wsinvest.machine.host import runs_here
-from wsinvest.machine.netstat import PROC
-from wsinvest.model import ProblemKind, Target, Unmeasured
-from wsinvest.registry import collector
+from wsinvest.facts.conntrack import Conntrack
+from wsinvest.host.locality import runs_here
+from wsinvest.host.netstat import PROC
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.registry import collector
+from wsinvest.model.target import Target
 
 
-@dataclass(frozen=True, slots=True)
-class Conntrack:
-    """How many connections are tracked, and how many can be."""
-
-    count: int
-    limit: int
-
-
-@collector(notebook="resource")
+@collector
 async def conntrack(target: Target) -> Conntrack:
     """Two numbers of /proc, for a target on this host; not applicable where nothing is tracked."""
     if not runs_here(target):

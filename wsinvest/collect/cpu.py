@@ -6,23 +6,13 @@ from typing import Final
 
 import psutil
 
-from wsinvest.machine.host import runs_here
-from wsinvest.model import ProblemKind, Target, Unmeasured
-from wsinvest.registry import collector
+from wsinvest.facts.cpu import Cpu
+from wsinvest.host.locality import runs_here
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.registry import collector
+from wsinvest.model.target import Target
 
 SAMPLE_S: Final = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Cpu:
-    """Busy share 0..1 over `sample_s` seconds of all cores; load averages are None where the platform has none."""
-
-    cores: int
-    busy: float
-    sample_s: float
-    load_1: float | None = None
-    load_5: float | None = None
-    load_15: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +23,7 @@ class Ticks:
     total: float
 
 
-@collector(notebook="resource")
+@collector
 async def cpu(target: Target) -> Cpu:
     """Two looks at the counters with a short pause between them: a glance, too short to call a host saturated."""
     if not runs_here(target):

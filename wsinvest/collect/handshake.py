@@ -1,102 +1,39 @@
 """The handshake, stage by stage: repeats of the baseline and the counterfactual probes that change one thing each."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from wsinvest.attempt import Attempt, Response, StageName
-from wsinvest.collect.token import Token
-from wsinvest.inputs.urls import without_secrets
-from wsinvest.machine import host
-from wsinvest.model import AuthMode, ProblemKind, Target, Unmeasured
-from wsinvest.net.alone import alone
-from wsinvest.net.connect import Connection, Means, attempt
-from wsinvest.net.engineio import completed
-from wsinvest.net.limits import (
-    EQUAL_TIMEOUTS,
-    LeftOut,
-    Stop,
-    asks_to_stop,
-    cut_short,
-    equal_timeouts,
-    rate_limited,
-    stop_after,
-)
-from wsinvest.net.opener import Deadline, exchange
-from wsinvest.net.probing import BUDGET, Search
-from wsinvest.net.request import ProbeRequest
-from wsinvest.net.turn import WELL, mark, telling, usual
-from wsinvest.registry import collector, load
-from wsinvest.secret import Vault
-
-__all__ = ["Handshake", "LeftOut", "PlainGet", "Stop", "handshake"]
+from wsinvest.config.urls import without_secrets
+from wsinvest.facts.comparison import WELL, mark, telling, usual
+from wsinvest.facts.handshake import Handshake, PlainGet
+from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
+from wsinvest.facts.token import Token
+from wsinvest.host import locality
+from wsinvest.model.attempt import Attempt, StageName
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.registry import collector, load
+from wsinvest.model.target import AuthMode, Target
+from wsinvest.probe.alone import alone
+from wsinvest.probe.budget import EQUAL_TIMEOUTS, cut_short, equal_timeouts, stop_after
+from wsinvest.probe.connection import Connection, Means, attempt
+from wsinvest.probe.exchange import exchange
+from wsinvest.probe.request import ProbeRequest
+from wsinvest.probe.search import BUDGET, Search
+from wsinvest.redact.secret import Vault
+from wsinvest.speak.engineio import completed
+from wsinvest.transport.opener import Deadline
 
 AT_ONCE: Final = 5
 MARGIN_S: Final = 0.25  # what was measured until the deadline must still be handed over
 NOWHERE: Final = "no-such-path-of-wsinvest"
 _OF_UNKNOWN_PATHS: Final = frozenset({400, 403, 500})  # besides 404, which needs no comparison
 _NOT_FOUND: Final = 404
-EXPERIMENTS: Final = ("wsinvest.experiments",)
+EXPERIMENTS: Final = ("wsinvest.probe.experiments",)
 _HTTP: Final = {"ws": "http", "wss": "https"}
 
 
-@dataclass(frozen=True, slots=True)
-class PlainGet:
-    """A GET without upgrade on a path of the target. `label` is `path` or `root`; status None: no HTTP answer."""
-
-    label: str
-    status: int | None
-    content_type: str = ""
-    response: Response | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Handshake:
-    """All attempts. Rates and percentiles use `repeats` only; the first of them is the baseline, and the
-    last of several offers compression, as browsers do.
-
-    `elsewhere`: an upgrade on a path that nobody serves, where the refusals may be about the path.
-    """
-
-    repeats: tuple[Attempt, ...]
-    probes: tuple[Attempt, ...] = ()
-    plain: tuple[PlainGet, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
-    on_this_host: bool = False
-    elsewhere: Attempt | None = None
-
-    @property
-    def baseline(self) -> Attempt:
-        """The first repeat."""
-        return self.repeats[0]
-
-    @property
-    def stopped(self) -> bool:
-        """Whether an answer wanted fewer requests."""
-        attempts = any(map(rate_limited, (*self.repeats, *self.probes)))
-        return attempts or any(asks_to_stop(one.response) for one in self.plain)
-
-    @property
-    def cut_by_deadline(self) -> bool:
-        """Whether the run's deadline left out attempts that were planned."""
-        return any(left.why is Stop.DEADLINE for left in self.left_out)
-
-    @property
-    def success_rate(self) -> float:
-        """Opened repeats over all repeats, 0..1."""
-        return sum(attempt.opened for attempt in self.repeats) / len(self.repeats)
-
-    def probe(self, label: str) -> Attempt | None:
-        """The probe of this label, None when it was not made."""
-        return next((probe for probe in self.probes if probe.change and probe.change.label == label), None)
-
-    def percentile_ms(self, share: float) -> float | None:
-        """The nearest-rank percentile of the opened repeats' time to open, None when none opened."""
-        times = sorted(attempt.open_ms for attempt in self.repeats if attempt.open_ms is not None)
-        return times[max(0, -(-int(share * 100) * len(times) // 100) - 1)] if times else None
-
-
-@collector(notebook="handshake")
+@collector
 async def handshake(
     target: Target,
     vault: Vault,
@@ -226,4 +163,4 @@ async def _elsewhere(request: ProbeRequest, found: Handshake, means: Means) -> A
 
 def _is_here(first: Attempt) -> bool:
     tried = [address.address for address in first.addresses if address.tried]
-    return bool(tried) and all(map(host.is_here, tried))
+    return bool(tried) and all(map(locality.is_here, tried))

@@ -4,16 +4,16 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
-from wsinvest.attempt import Response, Stage
 from wsinvest.collect.metrics import same_host
-from wsinvest.model import ProblemKind, Target, Unmeasured
-from wsinvest.net.limits import asks_to_stop
-from wsinvest.net.opener import Deadline, exchange
-from wsinvest.registry import collector
-from wsinvest.secret import Vault
+from wsinvest.facts.health import Health
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.registry import collector
+from wsinvest.model.target import Target
+from wsinvest.probe.exchange import exchange
+from wsinvest.redact.secret import Vault
+from wsinvest.transport.opener import Deadline
 
 DEEPEST: Final = 4
 LARGEST_COUNT: Final = 10**9
@@ -30,24 +30,7 @@ _KIND: Final = "(?:websockets?|ws|active|open|current)*"
 _COUNT: Final = re.compile(rf"{_AROUND}{_KIND}connections?(?:count|total|open|active|current)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
-    """One GET of WS_HEALTH_URL. Ratios 0..1; None where the body does not tell."""
-
-    url: str
-    stages: tuple[Stage, ...]
-    response: Response | None
-    took_ms: float | None
-    memory_ratio: float | None
-    connections: int | None
-
-    @property
-    def asks_to_stop(self) -> bool:
-        """Whether the answer wants fewer requests."""
-        return asks_to_stop(self.response)
-
-
-@collector(notebook="resource")
+@collector
 async def health(target: Target, vault: Vault, deadline: Deadline) -> Health:
     """Ask the health endpoint once."""
     if target.health_url is None:

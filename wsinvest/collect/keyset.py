@@ -1,63 +1,27 @@
 """The key set at JWKS_URL, asked for once: which keys it holds, or why it is none. No token and no cookie is sent."""
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Final
 
-from wsinvest.attempt import Response, Stage
-from wsinvest.inputs import urls
-from wsinvest.machine.host import runs_here
-from wsinvest.model import AuthMode, ProblemKind, Target, Unmeasured
-from wsinvest.net.limits import asks_to_stop
-from wsinvest.net.opener import Deadline, Exchange, exchange
-from wsinvest.net.wire import BODY_LIMIT
-from wsinvest.registry import collector
-from wsinvest.secret import Vault
-from wsinvest.target import Resolved
-from wsinvest.tokens.keys import Ignored, KeySet, KeyUnfit
-from wsinvest.tokens.minting import KEY_SET
+from wsinvest.config import urls
+from wsinvest.config.resolve import Resolved
+from wsinvest.facts.keyset import Keyset, KeysetState, PublicKey
+from wsinvest.host.locality import runs_here
+from wsinvest.jwt.keys import KeySet, KeyUnfit
+from wsinvest.jwt.minting import KEY_SET
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.registry import collector
+from wsinvest.model.target import AuthMode, Target
+from wsinvest.probe.exchange import Exchange, exchange
+from wsinvest.redact.secret import Vault
+from wsinvest.transport.http1 import BODY_LIMIT
+from wsinvest.transport.opener import Deadline
 
 WHOLE_S: Final = 5.0
 _OK: Final = range(200, 300)
 
 
-class KeysetState(StrEnum):
-    """What came from JWKS_URL."""
-
-    READ = "read"
-    UNREACHABLE = "unreachable"
-    REFUSED = "refused"  # any status but 2xx; a redirect is not followed
-    INVALID = "invalid"  # an answer that holds no key that verifies signatures
-
-
-@dataclass(frozen=True, slots=True)
-class PublicKey:
-    """One key that verifies tokens: its kid as a fingerprint, empty where it has none, and its algorithms."""
-
-    kid: str
-    algorithms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Keyset:
-    """One GET of JWKS_URL. `problem`: why it is no key set, in English; `ignored`: members that verify nothing."""
-
-    url: str
-    state: KeysetState
-    stages: tuple[Stage, ...]
-    response: Response | None
-    took_ms: float | None
-    keys: tuple[PublicKey, ...] = ()
-    ignored: tuple[Ignored, ...] = ()
-    problem: str = ""
-
-    @property
-    def asks_to_stop(self) -> bool:
-        """Whether the answer wants fewer requests."""
-        return asks_to_stop(self.response)
-
-
-@collector(notebook="token")
+@collector
 async def keyset(resolved: Resolved, target: Target, vault: Vault, deadline: Deadline) -> Keyset:
     """Ask once, and keep the document for whoever verifies a token in this run."""
     vault.hold(KEY_SET, "")

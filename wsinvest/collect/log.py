@@ -6,14 +6,15 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Final
 
-from wsinvest.model import ProblemKind, Target, Unmeasured
-from wsinvest.registry import collector
-from wsinvest.rows import Rows
-from wsinvest.target import shown_place
+from wsinvest.config.resolve import shown_place
+from wsinvest.facts.log import Complaint, Log, Said, Says
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.registry import collector
+from wsinvest.model.rows import Rows
+from wsinvest.model.target import Target
 
 READ_BYTES: Final = 2**28  # of a larger log the end; a second or less, so that a diagnosis stays quick
 BLOCK_BYTES: Final = 2**20
@@ -35,15 +36,6 @@ _DATED: Final = re.compile(rb"\d{4}[-/][01]\d[-/][0-3]\d[T ][0-2]\d:[0-5]\d:[0-6
 _DATED_WITHIN: Final = 200  # bytes from a line's start
 
 
-class Says(StrEnum):
-    """What a line of a log complains of."""
-
-    UPGRADE_UNSUPPORTED = "upgrade_unsupported"
-    DESCRIPTORS_EXHAUSTED = "descriptors_exhausted"
-    WORKER_CONNECTIONS = "worker_connections"
-    UPSTREAM_REFUSED = "upstream_refused"
-
-
 # The words of servers themselves: uvicorn, strerror(EMFILE) and its names, the error logs of nginx, Apache and HAProxy.
 WORDS: Final = (
     (b"nsupported upgrade request", Says.UPGRADE_UNSUPPORTED),
@@ -58,48 +50,7 @@ WORDS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """A line that says something known: where it begins, in bytes, and when it was written, as the log itself has it.
-
-    `time` is YYYY-MM-DDThh:mm:ss without a zone, or empty where the line begins with no such date.
-    """
-
-    at: int
-    says: Says
-    time: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One complaint over all that was read: lines in all and among the last 1,000; first and last time told."""
-
-    name: Says
-    lines: int = 0
-    lately: int = 0
-    first: str = ""
-    last: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Log:
-    """What was read of the log, counts over its last 1,000 lines, and its complaints; never the lines themselves."""
-
-    path: str
-    size_bytes: int
-    lines: int
-    with_time: int
-    with_level: int
-    with_connection_id: int
-    read_bytes: int = 0
-    said: tuple[Said, ...] = ()
-
-    def lately(self, says: Says) -> int:
-        """How many of the last lines complain of this."""
-        return next((one.lately for one in self.said if one.name is says), 0)
-
-
-@collector(notebook="config")
+@collector
 async def log(target: Target, rows: Rows[Complaint]) -> Log:
     """Read the last 256 MiB of the log that was named for complaints, and its last 1,000 lines for what they carry."""
     if not target.server_log:

@@ -5,14 +5,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from wsinvest.attempt import Response, Stage, StageName, TokenState
-from wsinvest.learning import learn_answer
-from wsinvest.model import AuthMode, ProblemKind, Target, Unmeasured, Url
-from wsinvest.net.limits import asks_to_stop
-from wsinvest.net.opener import Deadline, Exchange, exchange
-from wsinvest.registry import collector
-from wsinvest.secret import Vault
-from wsinvest.tokens.jose import looks_like_jwt, state_of
+from wsinvest.facts.limits import asks_to_stop
+from wsinvest.facts.login import _OK, Login, Page
+from wsinvest.jwt.jose import looks_like_jwt, state_of
+from wsinvest.model.attempt import Response, StageName, TokenState
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.registry import collector
+from wsinvest.model.target import AuthMode, Target, Url
+from wsinvest.probe.exchange import Exchange, exchange
+from wsinvest.redact.discovery import learn_answer
+from wsinvest.redact.secret import Vault
+from wsinvest.transport.opener import Deadline
 
 TOKEN: Final = "token.login"  # noqa: S105  its name in the vault
 _FIELDS: Final = ("token", "access_token")
@@ -21,52 +24,9 @@ _ONLY_IF_NOTHING_ELSE: Final = ("ticket", "sessionToken", "session_token", "acce
 _DEEPEST: Final = 4
 _MOST_FIELDS: Final = 12
 _WRAPPERS: Final = ("data", "result", "payload")
-_OK: Final = range(200, 300)
 _REDIRECTS: Final = range(300, 400)
 _NO_JSON: Final = object()
 _HALF_A_SECOND: Final = 0.5  # the Date header has whole seconds, and was written while we waited
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A plain GET of the login URL, as a person's browser would ask for it."""
-
-    stages: tuple[Stage, ...]
-    status: int | None
-    took_ms: float | None
-    asks_to_stop: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """One POST of the configured credentials. `token_field`: the JSON name, or the cookie, where a token was due.
-
-    `fields`: the names that its JSON has. `skew_s`: the service's clock less ours, by its Date header, None without.
-    """
-
-    url: str
-    stages: tuple[Stage, ...]
-    response: Response | None
-    took_ms: float | None
-    token_field: str
-    token_state: TokenState
-    token_fingerprint: str
-    json_body: bool
-    redirected: bool
-    credentials_given: bool
-    page: Page | None
-    skew_s: float | None = None
-    fields: tuple[str, ...] = ()
-
-    @property
-    def asks_to_stop(self) -> bool:
-        """Whether the answer, or the page, wants fewer requests."""
-        return asks_to_stop(self.response) or (self.page is not None and self.page.asks_to_stop)
-
-    @property
-    def answered(self) -> bool:
-        """Whether the login said yes in JSON, so that a token was due."""
-        return self.response is not None and self.response.status in _OK and self.json_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +47,7 @@ class _Found:
         return self.value if isinstance(self.value, str) else ""
 
 
-@collector(notebook="token")
+@collector
 async def login(target: Target, vault: Vault, deadline: Deadline) -> Login:
     """Sign in once with the configured credentials, then GET the page once; redirects are answers, not followed."""
     if target.login_url is None:

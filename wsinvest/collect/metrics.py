@@ -1,30 +1,20 @@
 """The metrics endpoint, asked once whether it answers; only where it is on the target's own host."""
 
-from dataclasses import dataclass
-
-from wsinvest.attempt import Response, Stage
-from wsinvest.inputs import urls
-from wsinvest.machine.host import runs_here
-from wsinvest.model import ProblemKind, Target, Unmeasured, Url
-from wsinvest.net.limits import asks_to_stop
-from wsinvest.net.opener import Deadline, exchange
-from wsinvest.registry import collector
-from wsinvest.secret import Vault
-from wsinvest.target import Resolved
-
-
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """One GET of METRICS_URL; of its answer the head counts, its body is left out."""
-
-    url: str
-    stages: tuple[Stage, ...]
-    status: int | None
-    took_ms: float | None
-    asks_to_stop: bool = False
+from wsinvest.config import urls
+from wsinvest.config.resolve import Resolved
+from wsinvest.facts.limits import asks_to_stop
+from wsinvest.facts.metrics import Metrics
+from wsinvest.host.locality import runs_here
+from wsinvest.model.attempt import Response
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.registry import collector
+from wsinvest.model.target import Target, Url
+from wsinvest.probe.exchange import exchange
+from wsinvest.redact.secret import Vault
+from wsinvest.transport.opener import Deadline
 
 
-@collector(notebook="config")
+@collector
 async def metrics(resolved: Resolved, target: Target, vault: Vault, deadline: Deadline) -> Metrics:
     """Ask once; ALERT_URL is a secret, since who knows it can write there, and is never called."""
     parsed = _parsed(resolved.input("METRICS_URL").text)

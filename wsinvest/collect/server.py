@@ -3,37 +3,25 @@
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
 import psutil
 
-from wsinvest.clean import visible
 from wsinvest.collect.sockets import server_port, socket_table
-from wsinvest.machine.host import addresses_of, runs_here
-from wsinvest.machine.netstat import PROC, listeners
-from wsinvest.model import ProblemKind, Target, Unmeasured
-from wsinvest.registry import collector
+from wsinvest.facts.server import Server
+from wsinvest.host.locality import addresses_of, runs_here
+from wsinvest.host.netstat import PROC, listeners
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.registry import collector
+from wsinvest.model.target import Target
+from wsinvest.model.visible import visible
 
 V = TypeVar("V")
 _LIMIT_LINE: Final = "Max open files"
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
-    """The listening process. Sizes in bytes; None where the platform or our rights do not tell."""
-
-    pid: int
-    program: str
-    rss: int | None
-    threads: int | None
-    age_s: float | None
-    open_descriptors: int | None
-    descriptor_limit: int | None
-
-
-@collector(notebook="resource")
+@collector
 async def server(target: Target) -> Server:
     """The process that was named for the target, else the one that listens on its port on this host."""
     if not runs_here(target):

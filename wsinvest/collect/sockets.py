@@ -1,48 +1,20 @@
 """TCP sockets of this host by state, and the listen queue of the target's port."""
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
-from wsinvest.machine.host import addresses_of, runs_here
-from wsinvest.machine.netstat import ESTABLISHED, LISTEN, PROC, Row, listeners, read_table
-from wsinvest.machine.sockdiag import listen_limits
-from wsinvest.model import ProblemKind, Target, Unmeasured
-from wsinvest.registry import collector
+from wsinvest.facts.sockets import Sockets, SocketState
+from wsinvest.host.locality import addresses_of, runs_here
+from wsinvest.host.netstat import LISTEN, PROC, Row, listeners, read_table
+from wsinvest.host.sock_diag import listen_limits
+from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.registry import collector
+from wsinvest.model.target import Target
 
 
-@dataclass(frozen=True, slots=True)
-class SocketState:
-    """How many sockets are in one state, on the host and on the target's port."""
-
-    name: str
-    host: int
-    port: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sockets:
-    """The socket table at one moment. The listen queue is None when nothing listens here on the target's port.
-
-    `listen_queue` connections wait for accept, `listen_limit` may. `ephemeral_used`: local ports of the range that are
-    in use towards the one destination that takes most of them.
-    """
-
-    states: tuple[SocketState, ...]
-    listen_queue: int | None = None
-    listen_limit: int | None = None
-    ephemeral_range: tuple[int, int] | None = None
-    ephemeral_used: int | None = None
-
-    @property
-    def connections(self) -> int:
-        """Established connections on the target's port."""
-        return next((state.port for state in self.states if state.name == ESTABLISHED), 0)
-
-
-@collector(notebook="resource")
+@collector
 async def sockets(target: Target) -> Sockets:
     """Read the socket table of the host, or of the network namespace of the process that was named."""
     if not runs_here(target):

@@ -2,38 +2,33 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from wsinvest.attempt import TokenState
-from wsinvest.collect.config import Config
-from wsinvest.collect.keyset import Keyset
 from wsinvest.collect.login import TOKEN as LOGIN_TOKEN
-from wsinvest.collect.login import Login
-from wsinvest.model import AuthMode, Target, TokenSource
-from wsinvest.registry import collector
-from wsinvest.secret import Secret, Vault
-from wsinvest.tokens import jose
-from wsinvest.tokens.anatomy import Anatomy, Damage, anatomy_of, damage_of, shown_bytes
-from wsinvest.tokens.generation import MINTED, Generation, GenerationReason, GenerationState, generate
-from wsinvest.tokens.keys import KeyWeak
-from wsinvest.tokens.minting import AlgorithmUnknown, KeyUnfit, Settings, judging, settings_of
-from wsinvest.tokens.minting import validator as validator_of
-from wsinvest.tokens.readings import keys
-from wsinvest.validator import Invalid, Signature, TokenValidator
-
-__all__ = [
-    "Anatomy",
-    "Damage",
-    "Expected",
-    "Generation",
-    "GenerationReason",
-    "GenerationState",
-    "Judged",
-    "Token",
-    "TokenProblem",
-    "token",
-]
+from wsinvest.facts.config import Config
+from wsinvest.facts.keyset import Keyset
+from wsinvest.facts.login import Login
+from wsinvest.facts.token import (
+    Expected,
+    Generation,
+    GenerationState,
+    Judged,
+    Token,
+    TokenProblem,
+)
+from wsinvest.jwt import jose
+from wsinvest.jwt.anatomy import anatomy_of, damage_of, shown_bytes
+from wsinvest.jwt.decodings import keys
+from wsinvest.jwt.generation import MINTED, generate
+from wsinvest.jwt.keys import AlgorithmUnknown, KeyUnfit, KeyWeak
+from wsinvest.jwt.minting import Settings, judging, settings_of
+from wsinvest.jwt.minting import validator as validator_of
+from wsinvest.jwt.validator import Invalid, Signature, TokenValidator
+from wsinvest.model.attempt import TokenState
+from wsinvest.model.registry import collector
+from wsinvest.model.target import AuthMode, Target, TokenSource
+from wsinvest.redact.secret import Secret, Vault
 
 BASELINE: Final = "token.baseline"
 CONFIGURED: Final = "configured"
@@ -46,68 +41,7 @@ _DUE: Final[Mapping[TokenState, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The validator's verdict on one token under one reading of the key. `code` is empty when it is valid.
-
-    `verified`: the signature matches, whatever the claims say. `key`: the fingerprint of the key in this reading.
-    """
-
-    reading: str
-    code: str
-    verified: bool
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TokenProblem:
-    """One place where a token is due and is empty or invalid, of all places that were looked at."""
-
-    place: str
-    state: TokenState
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What the configuration says that the server demands; its values are open.
-
-    `key`: what judged the token: none, secret, public (JWT_PUBLIC_KEY) or set (fetched). `key_set`: JWKS_URL is given.
-    `weak_key`: the configured public key is too short to be used.
-    """
-
-    key: str = "none"
-    algorithms: tuple[str, ...] = ()
-    algorithm_given: bool = False
-    issuer: str = ""
-    audience: str = ""
-    key_id: bool = False
-    key_set: bool = False
-    weak_key: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """The baseline token and everything known about it before it is sent."""
-
-    source: TokenSource
-    state: TokenState
-    fingerprint: str
-    anatomy: Anatomy | None
-    damage: Damage
-    verdict: Judged | None
-    readings: tuple[Judged, ...]
-    undamaged_verifies: bool
-    generation: Generation
-    contradicting_sources: tuple[TokenSource, ...]
-    size_with_url_bytes: int
-    server_skew_s: float | None
-    problems: tuple[TokenProblem, ...]
-    expected: Expected = Expected()
-    undamaged_fingerprint: str = ""
-
-
-@collector(notebook="token")
+@collector
 async def token(
     target: Target, vault: Vault, login: Login | None, config: Config | None, _keyset: Keyset | None = None
 ) -> Token:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from wsinvest import places
-from wsinvest.exits import Exit, Failure
-from wsinvest.machine.processes import runs
+from wsinvest.host import paths
+from wsinvest.host.processes import runs
+from wsinvest.model.failure import Exit, Failure
 
 ENV_FILE: Final = "demo.env"
 STATE_FILE: Final = "state.json"
@@ -48,7 +48,7 @@ def running(name: str = "demo") -> Demo:
 
 def _folder(name: str) -> Path:
     """A folder of our own: 0700, under the runtime directory if there is one. Raises DemoError if it is not ours."""
-    root = places.runtime() or os.environ.get("TMPDIR") or "/tmp"  # noqa: S108  checked below
+    root = paths.runtime() or os.environ.get("TMPDIR") or "/tmp"  # noqa: S108  checked below
     folder = Path(root) / f"wsinvest-{name}-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     status = folder.lstat()

@@ -11,7 +11,7 @@ from dotenv import dotenv_values
 from wsinvest.demo import ENV_FILE, STATE_FILE
 from wsinvest.demo.faults import BY_NAME, env_lines
 from wsinvest.demo.service import Service, listen
-from wsinvest.files import write_whole
+from wsinvest.host.files import write_whole
 
 
 async def serve(folder: Path, name: str) -> None:

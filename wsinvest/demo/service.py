@@ -16,7 +16,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from wsinvest.demo.faults import Faults
-from wsinvest.validator import TokenValidator, Valid
+from wsinvest.jwt.validator import TokenValidator, Valid
 
 IDLE_S: Final = 60.0
 TOKEN_LIFETIME_S: Final = 900

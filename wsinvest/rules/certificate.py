@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from wsinvest.attempt import Certificate, Reason, StageName
-from wsinvest.collect.certificate import CertificateLook
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words, filled
-from wsinvest.model import Target, Thresholds
-from wsinvest.proof import ends
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis import ends
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.attempt import Certificate, Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target, Thresholds
 
 DAY = timedelta(days=1)
 RENEW_CERTIFICATE = Step(

@@ -2,16 +2,16 @@
 
 from typing import Final
 
-from wsinvest.attempt import Attempt
-from wsinvest.collect.config import Config, ValueState
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.proof.probes import proved_by
-from wsinvest.proof.readings import cite
-from wsinvest.registry import rule
+from wsinvest.analysis.decodings import cite
+from wsinvest.analysis.proofs import proved_by
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.config import Config, ValueState
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.registry import rule
 from wsinvest.rules.protocol import SEND_VERSION_13
-from wsinvest.steps import TODAY
 
 _VERSION: Final = "13"
 _FORBIDDEN: Final = 403

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from wsinvest.collect.conntrack import Conntrack
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.model import Thresholds
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.conntrack import Conntrack
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Thresholds
 
 RAISE_CONNTRACK: Final = Step(
     "raise_conntrack",

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable
 
-from wsinvest.attempt import Address, Attempt, Reason, StageName
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.model import Target
-from wsinvest.proof import ends
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis import ends
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Address, Attempt, Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
 
 FAMILY_AXIS = "family"
 FIX_NAME = Step(

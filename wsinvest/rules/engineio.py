@@ -3,20 +3,20 @@
 from dataclasses import replace
 from typing import Final
 
-from wsinvest.attempt import Attempt, EngineState, Reason, StageName
-from wsinvest.collect.config import Config
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.token import Token
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.model import Target
-from wsinvest.net.engineio import UNKNOWN_SESSION, UNKNOWN_TRANSPORT, UNSUPPORTED_VERSION, is_bare
-from wsinvest.proof.credential import lacking
-from wsinvest.proof.ends import failed_at, hit
-from wsinvest.proof.engineio import refused_with, turned_by
-from wsinvest.registry import rule
+from wsinvest.analysis.credential import lacking
+from wsinvest.analysis.ends import failed_at, hit
+from wsinvest.analysis.engineio import refused_with, turned_by
+from wsinvest.analysis.remediation import TODAY, VERIFY_AUTH
+from wsinvest.facts.config import Config
+from wsinvest.facts.engineio import UNKNOWN_SESSION, UNKNOWN_TRANSPORT, UNSUPPORTED_VERSION, is_bare
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Attempt, EngineState, Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
 from wsinvest.rules.http_handshake import UNBLOCK_SERVER
-from wsinvest.steps import TODAY, VERIFY_AUTH
 
 _NO_REASON: Final = Phrase("none given", "nenhum informado")
 _UNSET: Final = Phrase("none", "nenhum")

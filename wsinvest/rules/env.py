@@ -2,16 +2,16 @@
 
 from typing import Final
 
-from wsinvest.collect.config import Config, EnvFile, FileState
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.login import Login
-from wsinvest.collect.token import Token
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.proof.readings import connects, in_order, issues, proof, tokenless
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
-from wsinvest.tokens.readings import SECRET
+from wsinvest.analysis.decodings import connects, in_order, issues, proof, tokenless
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.config import Config, EnvFile, FileState
+from wsinvest.facts.decodings import SECRET
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.login import Login
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.registry import rule
 
 _NOT_NAMED: Final = Phrase("No .env was named for this target.", "Nenhum .env foi informado para este alvo.")
 _ABSENT: Final = Phrase("The named file does not exist.", "O arquivo informado não existe.")

@@ -1,12 +1,12 @@
 """Lines of the `.env` that assign nothing, most of all a quote that is never closed: told by number, never by text."""
 
-from wsinvest.collect.config import Config
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.login import Login
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity
-from wsinvest.language import Text, Words
-from wsinvest.proof.readings import connects, issues
-from wsinvest.registry import rule
+from wsinvest.analysis.decodings import connects, issues
+from wsinvest.facts.config import Config
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.login import Login
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.registry import rule
 from wsinvest.rules.env import REPAIR_ENV_FILE
 
 

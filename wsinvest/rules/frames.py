@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
-from wsinvest.attempt import Attempt, Reason, StageName
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.proof.ends import failed_at, hit
-from wsinvest.proof.engineio import misspoken
-from wsinvest.proof.probes import turned
-from wsinvest.registry import rule
+from wsinvest.analysis.ends import failed_at, hit
+from wsinvest.analysis.engineio import misspoken
+from wsinvest.analysis.proofs import turned
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.registry import rule
 from wsinvest.rules.protocol import REPAIR_UPGRADE
 
 DEFLATE_PROBE: Final = "deflate_offered"

@@ -1,27 +1,27 @@
 """Answers that keep the client out: wrong credentials, a wrong path, a proxy's own login."""
 
-from wsinvest.attempt import Attempt, TokenState
-from wsinvest.collect.certificate import CertificateLook
-from wsinvest.collect.config import Config
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.log import Log
-from wsinvest.collect.meanwhile import Meanwhile
-from wsinvest.collect.token import Token
-from wsinvest.judgement import Clear, Confidence, Outcome, Rival, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.model import AuthMode, Target
-from wsinvest.net.engineio import FORBIDDEN
-from wsinvest.net.turn import telling
-from wsinvest.proof import blame, ends, engineio, route, upgrade
-from wsinvest.proof.credential import is_named, lacking, names_credential
-from wsinvest.proof.front import is_blocked, speaks_of_host, words
-from wsinvest.proof.mutual import CERTIFICATE_RIVAL, lacks_certificate
-from wsinvest.proof.origins import ORIGIN_RIVAL, speaks_of_origin
-from wsinvest.proof.probes import opened_by, path_missing, proved_by
-from wsinvest.proof.size import oversize
-from wsinvest.registry import rule
+from wsinvest.analysis import attribution, ends, engineio, route, upgrade
+from wsinvest.analysis.credential import is_named, lacking, names_credential
+from wsinvest.analysis.front import is_blocked, speaks_of_host, words
+from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL, lacks_certificate
+from wsinvest.analysis.origin import ORIGIN_RIVAL, speaks_of_origin
+from wsinvest.analysis.proofs import opened_by, path_missing, proved_by
+from wsinvest.analysis.remediation import TODAY, VERIFY_AUTH
+from wsinvest.analysis.size import oversize
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.comparison import telling
+from wsinvest.facts.config import Config
+from wsinvest.facts.engineio import FORBIDDEN
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.log import Log
+from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Attempt, TokenState
+from wsinvest.model.finding import Clear, Confidence, Outcome, Rival, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import AuthMode, Target
 from wsinvest.rules.http_origin import ORIGINS
-from wsinvest.steps import TODAY, VERIFY_AUTH
 
 FIX_PATH = Step(
     "fix_path",
@@ -126,7 +126,7 @@ def auth_rejected(
         return Clear()
     if _path_confidence(handshake, token) is Confidence.PROVEN:
         return Clear()
-    fresh = proved_by(handshake, blame.FRESH)
+    fresh = proved_by(handshake, attribution.FRESH)
     proof = (f"handshake:probes/{fresh.id}",) if fresh else ()
     of, status, why = len(handshake.repeats), ends.status_of(ended), _why(handshake, token, target)
     said = words(ended[0].response)
@@ -272,7 +272,7 @@ def _in_400(handshake: Handshake) -> tuple[Attempt, ...]:
     long = oversize(handshake)
     if long is not None and long.sure:
         return ()
-    healed = proved_by(handshake, blame.FRESH) or any(opened_by(handshake, axis) for axis in _OF_THE_TOKEN)
+    healed = proved_by(handshake, attribution.FRESH) or any(opened_by(handshake, axis) for axis in _OF_THE_TOKEN)
     said = ends.answered(handshake.repeats, 404)
     named = tuple(one for one in said if one.response and names_credential(one.response))
     bad = ends.answered(handshake.repeats, 400) if healed else ()
@@ -293,7 +293,7 @@ def _whatever_the_token(handshake: Handshake, token: Token | None) -> Confidence
     good = token is not None and token.verdict is not None and token.verdict.verified and not token.verdict.code
     unknown = token is None or token.state is TokenState.ABSENT
     unjudged = token is not None and token.state is TokenState.PRESENT and not token.verdict
-    tried = any(handshake.probe(label) is not None for label in blame.FRESH)
+    tried = any(handshake.probe(label) is not None for label in attribution.FRESH)
     return Confidence.INFERRED if good or unknown or unjudged or tried else None
 
 
@@ -311,7 +311,7 @@ def _why(handshake: Handshake, token: Token | None, target: Target | None) -> Ph
         return _NONE_DUE
     if token is None or token.state is not TokenState.PRESENT:
         return _SAID_BY_TOKEN
-    if proved_by(handshake, blame.FRESH) is not None:
+    if proved_by(handshake, attribution.FRESH) is not None:
         return _STALE
     if token.verdict is None:
         return _NOTHING_KNOWN

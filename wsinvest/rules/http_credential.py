@@ -2,21 +2,21 @@
 
 from typing import Final
 
-from wsinvest.attempt import Attempt
-from wsinvest.collect.certificate import CertificateLook
-from wsinvest.collect.config import Config
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.token import Token
-from wsinvest.judgement import CREDENTIAL_REQUIRED, Clear, Confidence, Outcome, Rival, Severity, Step
-from wsinvest.language import Phrase, Text, Words, filled
-from wsinvest.model import Target
-from wsinvest.proof import ends, route
-from wsinvest.proof.credential import lacking
-from wsinvest.proof.front import words
-from wsinvest.proof.mutual import CERTIFICATE_RIVAL
-from wsinvest.proof.origins import UNSENT_ORIGIN_RIVAL
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis import ends, route
+from wsinvest.analysis.credential import lacking
+from wsinvest.analysis.front import words
+from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL
+from wsinvest.analysis.origin import UNSENT_ORIGIN_RIVAL
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.config import Config
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.finding import CREDENTIAL_REQUIRED, Clear, Confidence, Outcome, Rival, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
 
 NAME_CREDENTIAL: Final = Step(
     "name_credential",

@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Outcome, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.proof import ends
-from wsinvest.proof.ends import Unexplained
-from wsinvest.proof.front import is_blocked, words
-from wsinvest.registry import rule
+from wsinvest.analysis import ends
+from wsinvest.analysis.ends import Unexplained
+from wsinvest.analysis.front import is_blocked, words
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Confidence, Outcome, Step
+from wsinvest.model.registry import rule
 from wsinvest.rules.http_server import RESTORE_BACKEND
-from wsinvest.steps import TODAY
 
 LET_PASS: Final = Step(
     "let_pass_firewall",

@@ -1,22 +1,22 @@
 """The handshake's course: late, unanswered, cut off; and, asked last, every end that no other rule names."""
 
-from wsinvest.attempt import Attempt, Reason, StageName
-from wsinvest.collect.certificate import CertificateLook
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.model import Target, Thresholds
-from wsinvest.proof import ends, route
-from wsinvest.proof.ends import Unexplained
-from wsinvest.proof.engineio import PATH_PROBE
-from wsinvest.proof.front import NO_WORDS, words
-from wsinvest.proof.limit import limited, queued
-from wsinvest.proof.mutual import CERTIFICATE_RIVAL
-from wsinvest.proof.probes import HOSTS, path_missing, proved_by
-from wsinvest.proof.upgrade import HOST_RIVAL
-from wsinvest.registry import rule
+from wsinvest.analysis import ends, route
+from wsinvest.analysis.connection_limit import limited, queued
+from wsinvest.analysis.ends import Unexplained
+from wsinvest.analysis.engineio import PATH_PROBE
+from wsinvest.analysis.front import NO_WORDS, words
+from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL
+from wsinvest.analysis.proofs import HOSTS, path_missing, proved_by
+from wsinvest.analysis.remediation import ERROR_HANDLING, TODAY, TWO_DAYS, VERIFY_AUTH
+from wsinvest.analysis.upgrade import HOST_RIVAL
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target, Thresholds
 from wsinvest.rules.tcp import READ_CRASH_LOG
-from wsinvest.steps import ERROR_HANDLING, TODAY, TWO_DAYS, VERIFY_AUTH
 
 UNBLOCK_SERVER = Step(
     "unblock_server",

@@ -2,18 +2,17 @@
 
 from typing import Final
 
-from wsinvest.attempt import Attempt
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.model import Target
-from wsinvest.net.request import host_header
-from wsinvest.net.turn import usual
-from wsinvest.proof import ends
-from wsinvest.proof.front import speaks_of_host, words
-from wsinvest.proof.probes import HOSTS, proved_by
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis import ends
+from wsinvest.analysis.front import speaks_of_host, words
+from wsinvest.analysis.proofs import HOSTS, proved_by
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.comparison import usual
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.finding import Clear, Confidence, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target, host_header
 
 _NO_ANSWER: Final = Phrase("no answer", "nenhuma resposta")
 _TURNED: Final = Phrase(

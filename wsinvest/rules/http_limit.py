@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from wsinvest.attempt import Attempt
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, NotMeasured, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.proof import ends
-from wsinvest.proof.limit import limit, queued
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis import ends
+from wsinvest.analysis.connection_limit import limit, queued
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.finding import Clear, Confidence, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.registry import rule
 
 _CLOSED: Final = Phrase("closed without an answer", "fechada sem resposta")
 _WAITING: Final = Phrase("kept waiting", "em espera")

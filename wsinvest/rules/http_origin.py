@@ -1,13 +1,13 @@
 """The refusal of an origin: proven by another one, or in the answer's own words."""
 
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Outcome, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.proof import ends
-from wsinvest.proof.origins import speaks_of_origin
-from wsinvest.proof.probes import proved_by
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis import ends
+from wsinvest.analysis.origin import speaks_of_origin
+from wsinvest.analysis.proofs import proved_by
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Confidence, Outcome, Step
+from wsinvest.model.registry import rule
 
 ORIGINS = ("origin_allowed", "origin_absent")
 ALLOW_ORIGIN = Step(

@@ -3,19 +3,19 @@
 import re
 from urllib.parse import urlsplit
 
-from wsinvest.attempt import Attempt
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.log import Log
-from wsinvest.collect.meanwhile import Meanwhile
-from wsinvest.judgement import Clear, Confidence, Outcome
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.model import Target
-from wsinvest.proof import ends, upgrade
-from wsinvest.proof.probes import HOSTS, helped, proved_by
-from wsinvest.registry import rule
+from wsinvest.analysis import ends, upgrade
+from wsinvest.analysis.proofs import HOSTS, helped, proved_by
+from wsinvest.analysis.remediation import VERIFY_AUTH
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.log import Log
+from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.finding import Clear, Confidence, Outcome
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
 from wsinvest.rules.http_access import FIX_PATH
 from wsinvest.rules.tls import FIX_SCHEME
-from wsinvest.steps import VERIFY_AUTH
 
 _SUCCESS = range(200, 300)
 _REDIRECTS = (301, 302, 303, 307, 308)

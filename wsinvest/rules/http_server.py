@@ -2,22 +2,22 @@
 
 import re
 
-from wsinvest.attempt import Attempt, StageName
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.health import Health
-from wsinvest.collect.log import Says
-from wsinvest.collect.meanwhile import Meanwhile
-from wsinvest.collect.token import Token
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Rival, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.net.alone import AXIS as ALONE
-from wsinvest.net.alone import turned_away
-from wsinvest.proof import ends
-from wsinvest.proof.limit import limited
-from wsinvest.proof.probes import HOSTS, proved_by
-from wsinvest.proof.size import REFUSED_RIVAL, oversize
-from wsinvest.registry import rule
-from wsinvest.steps import CONNECTION_POOL, LOAD_TEST, RESOURCE_MONITOR, TODAY, TWO_DAYS
+from wsinvest.analysis import ends
+from wsinvest.analysis.connection_limit import limited
+from wsinvest.analysis.proofs import HOSTS, proved_by
+from wsinvest.analysis.remediation import CONNECTION_POOL, LOAD_TEST, RESOURCE_MONITOR, TODAY, TWO_DAYS
+from wsinvest.analysis.size import REFUSED_RIVAL, oversize
+from wsinvest.facts.alone import AXIS as ALONE
+from wsinvest.facts.alone import turned_away
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.health import Health
+from wsinvest.facts.log import Says
+from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Attempt, StageName
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Rival, Severity, Step
+from wsinvest.model.registry import rule
 
 RESTORE_BACKEND = Step(
     "restore_backend",

@@ -1,14 +1,14 @@
 """Upgrades that do not arrive: lost at a proxy, or handed to a server that has no WebSocket."""
 
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.log import Log
-from wsinvest.collect.meanwhile import Meanwhile
-from wsinvest.judgement import Clear, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.proof import ends
-from wsinvest.proof.upgrade import STRIPPED, UNSUPPORTED, Loss, loss, warned
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis import ends
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.analysis.upgrade import STRIPPED, UNSUPPORTED, Loss, loss, warned
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.log import Log
+from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Outcome, Severity, Step
+from wsinvest.model.registry import rule
 
 FORWARD_UPGRADE = Step(
     "forward_upgrade",

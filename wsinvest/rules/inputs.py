@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from wsinvest.collect.config import Config
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.token import Token
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words, joined
-from wsinvest.net.turn import WELL, mark, usual
-from wsinvest.proof.contradictions import told
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis.contradictions import told
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.comparison import WELL, mark, usual
+from wsinvest.facts.config import Config
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words, joined
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.registry import rule
 
 ONE_PLACE: Final = Step(
     "one_place_for_each_setting",

@@ -4,18 +4,18 @@ import shlex
 from datetime import datetime
 from typing import Final
 
-from wsinvest.attempt import Stage, StageName, State
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.keyset import Keyset, KeysetState
-from wsinvest.collect.token import Damage, Token
-from wsinvest.inputs.hosts import host_of, is_private
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Rival, Severity, Step
-from wsinvest.language import Phrase, Text, Words, filled
-from wsinvest.model import Target
-from wsinvest.proof import blame
-from wsinvest.registry import rule
-from wsinvest.steps import RESTART_SERVICES, TODAY
-from wsinvest.wording.words import ENUMS
+from wsinvest.analysis import attribution
+from wsinvest.analysis.remediation import RESTART_SERVICES, TODAY
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.keyset import Keyset, KeysetState
+from wsinvest.facts.token import Damage, Token
+from wsinvest.facts.words import ENUMS
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.attempt import Stage, StageName, State
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Rival, Severity, Step
+from wsinvest.model.hosts import host_of, is_private
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
 
 SERVE_KEYS: Final = Step(
     "serve_key_set",
@@ -120,7 +120,7 @@ def _is_elsewhere(keyset: Keyset, target: Target, failed: Stage | None) -> bool:
 def _judged(
     keyset: Keyset, token: Token, handshake: Handshake | None, now: datetime, shown: str, **values: object
 ) -> Outcome:
-    suspected = blame.blame(handshake, blame.FRESH) is blame.Blame.SUSPECTED
+    suspected = attribution.blame(handshake, attribution.FRESH) is attribution.Blame.SUSPECTED
     if not suspected or not _needs_the_set(token) or not _otherwise_good(token, now):
         return NotMeasured(HARMLESS)
     rival = Rival("token.signature.invalid", f"curl -sS -i {shlex.quote(keyset.url)}", _TELLS)

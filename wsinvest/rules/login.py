@@ -3,15 +3,15 @@
 import json
 from typing import Final
 
-from wsinvest.attempt import Stage, State
-from wsinvest.collect.login import Login
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words, filled
-from wsinvest.model import AuthMode, Target
-from wsinvest.proof.front import words
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
-from wsinvest.wording.words import ENUMS
+from wsinvest.analysis.front import words
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.login import Login
+from wsinvest.facts.words import ENUMS
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.attempt import Stage, State
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import AuthMode, Target
 
 NO_CREDENTIALS: Final = Phrase(
     "No user and password for the login were configured, so its refusal says nothing.",

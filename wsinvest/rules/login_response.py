@@ -3,15 +3,15 @@
 from dataclasses import replace
 from typing import Final
 
-from wsinvest.attempt import TokenState
-from wsinvest.collect.login import Login
-from wsinvest.judgement import Clear, Confidence, NotMeasured, Outcome, Severity
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.model import AuthMode, Target
-from wsinvest.registry import rule
+from wsinvest.analysis.remediation import TEST_GENERATION, VERIFY_AUTH
+from wsinvest.facts.login import Login
+from wsinvest.facts.words import ENUMS
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import TokenState
+from wsinvest.model.finding import Clear, Confidence, NotMeasured, Outcome, Severity
+from wsinvest.model.registry import rule
+from wsinvest.model.target import AuthMode, Target
 from wsinvest.rules.login import CALL_THE_API, NO_CREDENTIALS, answered, is_status, status_of
-from wsinvest.steps import TEST_GENERATION, VERIFY_AUTH
-from wsinvest.wording.words import ENUMS
 
 TOO_LONG: Final = Phrase(
     "The login's answer was longer than 64 KiB and was not read to its end.",

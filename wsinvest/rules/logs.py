@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest.collect.config import Config, ValueState
-from wsinvest.collect.log import Log
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words, filled, joined
-from wsinvest.proof.readings import cite, unread
-from wsinvest.registry import rule
-from wsinvest.steps import TWO_DAYS
+from wsinvest.analysis.decodings import cite, unread
+from wsinvest.analysis.remediation import TWO_DAYS
+from wsinvest.facts.config import Config, ValueState
+from wsinvest.facts.log import Log
+from wsinvest.i18n.messages import Phrase, Text, Words, filled, joined
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.registry import rule
 
 _QUIET: Final = frozenset("warn warning error err critical crit fatal emerg alert off none silent quiet".split())
 _INFO_NUMBERS: Final = 30  # 20 in Python, 30 in pino and bunyan

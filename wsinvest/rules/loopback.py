@@ -1,13 +1,13 @@
 """The loopback interface of the machine that investigates: without it nothing on this host can be reached."""
 
-from wsinvest.attempt import Attempt, Reason, StageName
-from wsinvest.collect.handshake import Handshake
-from wsinvest.inputs.hosts import is_loopback
-from wsinvest.judgement import Clear, Confidence, Outcome, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.proof import ends
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis import ends
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Outcome, Step
+from wsinvest.model.hosts import is_loopback
+from wsinvest.model.registry import rule
 
 RAISE_LOOPBACK = Step(
     "raise_loopback",

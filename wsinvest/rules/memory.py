@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from wsinvest.collect.capacity import Capacity
-from wsinvest.collect.health import Health
-from wsinvest.collect.memory import Memory
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
-from wsinvest.language import Phrase, Text, Words, filled
-from wsinvest.model import Thresholds
-from wsinvest.registry import rule
-from wsinvest.steps import LOAD_TEST, RESOURCE_MONITOR
+from wsinvest.analysis.remediation import LOAD_TEST, RESOURCE_MONITOR
+from wsinvest.facts.capacity import Capacity
+from wsinvest.facts.health import Health
+from wsinvest.facts.memory import Memory
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Thresholds
 
 _UNKNOWN: Final = Phrase(
     "No memory figure of the server: it does not run on this host, and no health endpoint tells.",

@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from wsinvest.collect.config import Config, ValueState
-from wsinvest.collect.metrics import Metrics
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity
-from wsinvest.language import Phrase, Text, Words, filled
-from wsinvest.model import Thresholds
-from wsinvest.proof.readings import cite, unread
-from wsinvest.registry import rule
-from wsinvest.steps import ALERTS, DASHBOARD
+from wsinvest.analysis.decodings import cite, unread
+from wsinvest.analysis.remediation import ALERTS, DASHBOARD
+from wsinvest.facts.config import Config, ValueState
+from wsinvest.facts.metrics import Metrics
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Thresholds
 
 _MONITORING: Final = ("METRICS_URL", "ALERT_URL", "MEMORY_THRESHOLD_MB", "CPU_THRESHOLD")
 _NOT_THERE: Final = (404, 410)

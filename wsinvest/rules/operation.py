@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest.collect.capacity import Capacity, Limit
-from wsinvest.collect.config import Config, ValueState
-from wsinvest.collect.handshake import Handshake
-from wsinvest.inputs.names import BY_NAME, Topic
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words, filled, joined
-from wsinvest.model import Thresholds
-from wsinvest.proof.readings import cite, unread
-from wsinvest.registry import rule
-from wsinvest.steps import CONNECTION_POOL, DOCUMENTATION, LOAD_TEST, TWO_DAYS
+from wsinvest.analysis.decodings import cite, unread
+from wsinvest.analysis.remediation import CONNECTION_POOL, DOCUMENTATION, LOAD_TEST, TWO_DAYS
+from wsinvest.facts.capacity import Capacity, Limit
+from wsinvest.facts.config import Config, ValueState
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words, filled, joined
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.settings import BY_NAME, Topic
+from wsinvest.model.target import Thresholds
 
 _OWN_FINDINGS: Final = (Topic.TIMEOUTS, Topic.POOL, Topic.MONITORING, Topic.LOGGING)
 _TIMEOUTS: Final = ("WS_PING_INTERVAL", "WS_PING_TIMEOUT", "WEBSOCKET_TIMEOUT")

@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from wsinvest.attempt import Attempt, Reason, StageName, TokenState
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.model import AuthMode
-from wsinvest.proof.ends import end_of, failed_at, hit
-from wsinvest.proof.probes import proved_by
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis.ends import end_of, failed_at, hit
+from wsinvest.analysis.proofs import proved_by
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Attempt, Reason, StageName, TokenState
+from wsinvest.model.finding import Clear, Confidence, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import AuthMode
 
 VERSION: Final = 13
 VERSION_PROBE: Final = "version_13"

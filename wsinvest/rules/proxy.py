@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.log import Log, Says
-from wsinvest.collect.meanwhile import Meanwhile
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words, filled
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.log import Log, Says
+from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.registry import rule
 
 _NOW: Final = Phrase(
     "{lines:int} {lines:plural:line|lines} of its log said so while we tried.",

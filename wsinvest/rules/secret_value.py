@@ -3,18 +3,18 @@
 from dataclasses import replace
 from typing import Final
 
-from wsinvest.collect.config import Config, ValueState
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.token import Token
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.model import Thresholds
-from wsinvest.proof.readings import cite, connects, in_order, proof
-from wsinvest.registry import rule
+from wsinvest.analysis.decodings import cite, connects, in_order, proof
+from wsinvest.analysis.remediation import SET_SECRET, TODAY
+from wsinvest.facts.config import Config, ValueState
+from wsinvest.facts.decodings import DECODED, SECRET
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.shape import EXACT_LENGTH_FROM, Entropy, Shape
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Thresholds
 from wsinvest.rules.env import REPAIR_ENV_FILE
-from wsinvest.shape import EXACT_LENGTH_FROM, Entropy, Shape
-from wsinvest.steps import SET_SECRET, TODAY
-from wsinvest.tokens.readings import DECODED, SECRET
 
 _FILLED_IN_LATER: Final = Phrase(
     "JWT_SECRET is filled in from the service's own environment, which was not read.",

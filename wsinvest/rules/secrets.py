@@ -3,26 +3,18 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest.attempt import TokenState
-from wsinvest.collect.config import Config, FileState, ValueState
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.login import Login
-from wsinvest.collect.token import GenerationReason, Token
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Refuted, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.proof.probes import proved_by
-from wsinvest.proof.readings import (
-    MINTED_PROBE,
-    cite,
-    connects,
-    issues,
-    proof,
-    tokenless,
-    unread,
-)
-from wsinvest.registry import rule
-from wsinvest.steps import SET_SECRET, TODAY
-from wsinvest.tokens.readings import AS_READ, READINGS, SECRET
+from wsinvest.analysis.decodings import MINTED_PROBE, cite, connects, issues, proof, tokenless, unread
+from wsinvest.analysis.proofs import proved_by
+from wsinvest.analysis.remediation import SET_SECRET, TODAY
+from wsinvest.facts.config import Config, FileState, ValueState
+from wsinvest.facts.decodings import AS_READ, READINGS, SECRET
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.login import Login
+from wsinvest.facts.token import GenerationReason, Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import TokenState
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Refuted, Severity, Step
+from wsinvest.model.registry import rule
 
 _NO_MODE: Final = Phrase(
     "The tokens of this target are not signed with JWT_SECRET, as far as its configuration tells.",

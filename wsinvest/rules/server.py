@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from wsinvest.collect.capacity import Capacity
-from wsinvest.collect.log import Says
-from wsinvest.collect.meanwhile import Meanwhile
-from wsinvest.collect.server import Server
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words, filled
-from wsinvest.model import Thresholds
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.capacity import Capacity
+from wsinvest.facts.log import Says
+from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.facts.server import Server
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Thresholds
 
 _HIDDEN: Final = Phrase(
     "The descriptors of the server's process cannot be read with these rights.",

@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from typing import Final
 
-from wsinvest.attempt import Attempt, Reason, StageName, State
-from wsinvest.collect.config import Config
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.token import Token
-from wsinvest.judgement import Clear, Outcome, Rival, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.model import Target
-from wsinvest.proof.credential import lacking
-from wsinvest.proof.ends import failed_at, hit
-from wsinvest.proof.engineio import misspoken
-from wsinvest.proof.limit import limited
-from wsinvest.proof.route import of_any_path
-from wsinvest.registry import rule
-from wsinvest.steps import ERROR_HANDLING, TODAY
+from wsinvest.analysis.connection_limit import limited
+from wsinvest.analysis.credential import lacking
+from wsinvest.analysis.ends import failed_at, hit
+from wsinvest.analysis.engineio import misspoken
+from wsinvest.analysis.remediation import ERROR_HANDLING, TODAY
+from wsinvest.analysis.route import of_any_path
+from wsinvest.facts.config import Config
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Attempt, Reason, StageName, State
+from wsinvest.model.finding import Clear, Outcome, Rival, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
 
 NORMAL: Final = frozenset({1000, 1005})  # normal closure; a close frame without a code
 GOING_AWAY: Final = frozenset({1001, 1012})  # going away; service restart

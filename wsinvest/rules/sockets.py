@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from wsinvest.collect.sockets import Sockets
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.model import Thresholds
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.sockets import Sockets
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Thresholds
 
 _NO_QUEUE: Final = Phrase(
     "Nothing was seen to listen on the target's port of this host, or its queue's length is not told.",

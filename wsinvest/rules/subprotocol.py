@@ -3,14 +3,14 @@
 import re
 from typing import Final
 
-from wsinvest.attempt import Attempt
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.proof import ends
-from wsinvest.proof.front import words
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis import ends
+from wsinvest.analysis.front import words
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.finding import Clear, Confidence, Outcome, Severity, Step
+from wsinvest.model.registry import rule
 
 OFFER_ANOTHER: Final = Step(
     "offer_subprotocol",

@@ -2,17 +2,17 @@
 
 from typing import Final
 
-from wsinvest.attempt import Reason, StageName
-from wsinvest.collect.certificate import CertificateLook
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Outcome, Step
-from wsinvest.language import Phrase, Text, Words, filled
-from wsinvest.model import Target
-from wsinvest.proof import ends
-from wsinvest.proof.limit import limited
-from wsinvest.proof.probes import HOSTS, proved_by
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis import ends
+from wsinvest.analysis.connection_limit import limited
+from wsinvest.analysis.proofs import HOSTS, proved_by
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Outcome, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
 
 _AT: Final = Phrase(" at {address}", " em {address}")
 _NOWHERE: Final = Phrase("", "")

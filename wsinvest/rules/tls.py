@@ -1,16 +1,16 @@
 """TLS on the right port: the wrong scheme, proven by the other one, and TLS failures that nothing else names."""
 
-from wsinvest.attempt import Attempt, Reason, StageName
-from wsinvest.collect.certificate import CertificateLook
-from wsinvest.collect.handshake import Handshake
-from wsinvest.judgement import Clear, Confidence, Outcome, Rival, Severity, Step
-from wsinvest.language import Phrase, Text, Words, filled
-from wsinvest.model import Target
-from wsinvest.proof import ends
-from wsinvest.proof.ends import Unexplained
-from wsinvest.registry import rule
+from wsinvest.analysis import ends
+from wsinvest.analysis.ends import Unexplained
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Outcome, Rival, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
 from wsinvest.rules.tcp import READ_CRASH_LOG
-from wsinvest.steps import TODAY
 
 FIX_SCHEME = Step(
     "fix_scheme",

@@ -2,19 +2,19 @@
 
 import re
 
-from wsinvest.attempt import Attempt, Reason, StageName
-from wsinvest.collect.certificate import CertificateLook
-from wsinvest.collect.handshake import Handshake
-from wsinvest.inputs.hosts import address_of
-from wsinvest.judgement import Clear, Confidence, Outcome, Rival, Step
-from wsinvest.language import Phrase, Text, Words, filled
-from wsinvest.model import Target
-from wsinvest.net.turn import Turn
-from wsinvest.proof import ends
-from wsinvest.proof.mutual import lacks_certificate
-from wsinvest.proof.probes import outcome
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis import ends
+from wsinvest.analysis.mutual_tls import lacks_certificate
+from wsinvest.analysis.proofs import outcome
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.comparison import Turn
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Outcome, Rival, Step
+from wsinvest.model.hosts import address_of
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
 
 SET_TLS = Step(
     "set_tls",

@@ -3,22 +3,22 @@
 from dataclasses import replace
 from typing import Final
 
-from wsinvest.attempt import Attempt, TokenState
-from wsinvest.collect.config import Config, FileState
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.login import Login
-from wsinvest.collect.token import GenerationReason, GenerationState, Token
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words, filled
-from wsinvest.model import AuthMode, Target
-from wsinvest.net.turn import usual
-from wsinvest.proof import blame, route
-from wsinvest.proof.credential import gives_none, is_named
-from wsinvest.proof.origins import UNSENT_ORIGIN_RIVAL
-from wsinvest.proof.readings import unread
-from wsinvest.registry import rule
-from wsinvest.steps import RESTART_SERVICES, TEST_GENERATION, TODAY, VERIFY_AUTH
-from wsinvest.wording.words import ENUMS
+from wsinvest.analysis import attribution, route
+from wsinvest.analysis.credential import gives_none, is_named
+from wsinvest.analysis.decodings import unread
+from wsinvest.analysis.origin import UNSENT_ORIGIN_RIVAL
+from wsinvest.analysis.remediation import RESTART_SERVICES, TEST_GENERATION, TODAY, VERIFY_AUTH
+from wsinvest.facts.comparison import usual
+from wsinvest.facts.config import Config, FileState
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.login import Login
+from wsinvest.facts.token import GenerationReason, GenerationState, Token
+from wsinvest.facts.words import ENUMS
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.attempt import Attempt, TokenState
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import AuthMode, Target
 
 _UNSEEN: Final = frozenset({FileState.UNREADABLE, FileState.TOO_LARGE, FileState.BINARY})
 
@@ -88,11 +88,11 @@ def generation_failed(token: Token, login: Login | None, handshake: Handshake | 
     settings = filled(_SECRET_AND, algorithm=made.algorithm) if made.algorithm else _SECRET
     values = {"reason": ENUMS[type(made.reason)][made.reason], "settings": settings}
     evidence = ("token:generation/state", "token:generation/reason")
-    said = blame.blame(handshake, ())
-    if said is blame.Blame.ACQUITTED or (login is not None and login.token_state is TokenState.PRESENT):
-        values["effect"] = blame.EFFECT[blame.Blame.ACQUITTED]
+    said = attribution.blame(handshake, ())
+    if said is attribution.Blame.ACQUITTED or (login is not None and login.token_state is TokenState.PRESENT):
+        values["effect"] = attribution.EFFECT[attribution.Blame.ACQUITTED]
         return Hit(Severity.LOW, Confidence.OBSERVED, values, evidence)
-    values["effect"] = blame.EFFECT[said]
+    values["effect"] = attribution.EFFECT[said]
     unset = absent or made.reason is GenerationReason.SECRET_EMPTY
     decisive = not unset or (login is not None and login.answered)
     return Hit(Severity.CRITICAL, Confidence.PROVEN if decisive else Confidence.INFERRED, values, evidence)
@@ -130,17 +130,17 @@ def missing(token: Token, target: Target, handshake: Handshake, config: Config |
     shown = f"handshake:repeats/{sent.id}/sent/token_state"
     if token.state is not TokenState.ABSENT or sent.sent.token_state is not TokenState.ABSENT:
         return Clear(by=(shown,))
-    said = blame.blame(handshake, blame.FRESH)
-    suspected = said is blame.Blame.SUSPECTED or route.unclear(handshake)
-    wanted = said is blame.Blame.PROVEN or (suspected and _demands(sent, target))
-    if not wanted or (_is_basic(sent) and said is not blame.Blame.PROVEN):
+    said = attribution.blame(handshake, attribution.FRESH)
+    suspected = said is attribution.Blame.SUSPECTED or route.unclear(handshake)
+    wanted = said is attribution.Blame.PROVEN or (suspected and _demands(sent, target))
+    if not wanted or (_is_basic(sent) and said is not attribution.Blame.PROVEN):
         return Clear()
     unknown = unread(config) if config and config.env_file.state in _UNSEEN else None
     if unknown:
         return unknown
     due = target.auth.mode is not AuthMode.NONE and gives_none(target, config)
     decisive = _status(sent) == _UNAUTHORIZED and due
-    found = blame.hit(Severity.CRITICAL, handshake, blame.FRESH, ("token:state", shown), decisive=decisive)
+    found = attribution.hit(Severity.CRITICAL, handshake, attribution.FRESH, ("token:state", shown), decisive=decisive)
     unsent = () if sent.sent.origin or found.confidence is Confidence.PROVEN else (UNSENT_ORIGIN_RIVAL,)
     return replace(found, rivals=(*unsent, *found.rivals))
 
@@ -173,7 +173,7 @@ def empty(token: Token, target: Target, handshake: Handshake | None) -> Outcome:
     if token.state not in (TokenState.EMPTY, TokenState.NULL) or target.auth.mode is AuthMode.NONE:
         return Clear(by=("token:state",))
     place = ENUMS[AuthMode][target.auth.mode]
-    return blame.hit(Severity.HIGH, handshake, blame.FRESH, ("token:state",), decisive=True, place=place)
+    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, ("token:state",), decisive=True, place=place)
 
 
 @rule(
@@ -201,7 +201,7 @@ def placeholder(token: Token, target: Target, handshake: Handshake | None) -> Ou
     """null and its like where a token is due."""
     if token.state is not TokenState.PLACEHOLDER or target.auth.mode is AuthMode.NONE:
         return Clear(by=("token:state",))
-    return blame.hit(Severity.CRITICAL, handshake, blame.FRESH, ("token:state",), decisive=True)
+    return attribution.hit(Severity.CRITICAL, handshake, attribution.FRESH, ("token:state",), decisive=True)
 
 
 def _may_lack_secret(login: Login) -> bool:

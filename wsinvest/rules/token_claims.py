@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.token import Token
-from wsinvest.judgement import Clear, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.proof import blame
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY
+from wsinvest.analysis import attribution
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Outcome, Severity, Step
+from wsinvest.model.registry import rule
 
 ISSUE_FOR_THIS_SERVER: Final = Step(
     "issue_for_this_server",
@@ -56,7 +56,7 @@ def audience(token: Token, handshake: Handshake | None) -> Outcome:
         return Clear()
     found: object = ", ".join(anatomy.audience) or _ABSENT
     facts = ("token:anatomy/audience", "token:expected/audience")
-    return blame.hit(Severity.HIGH, handshake, blame.FRESH, facts, found=found, due=due)
+    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, facts, found=found, due=due)
 
 
 @rule(
@@ -89,7 +89,7 @@ def issuer(token: Token, handshake: Handshake | None) -> Outcome:
         return Clear()
     found: object = anatomy.issuer or _ABSENT
     facts = ("token:anatomy/issuer", "token:expected/issuer")
-    return blame.hit(Severity.HIGH, handshake, blame.FRESH, facts, found=found, due=due)
+    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, facts, found=found, due=due)
 
 
 @rule(
@@ -120,7 +120,7 @@ def missing(token: Token, handshake: Handshake | None) -> Outcome:
         return Clear()
     alone = token.verdict is not None and token.verdict.code == "token.claim.missing"
     severity = Severity.HIGH if alone else Severity.LOW
-    return blame.hit(severity, handshake, blame.FRESH if alone else (), ("token:anatomy/claims",))
+    return attribution.hit(severity, handshake, attribution.FRESH if alone else (), ("token:anatomy/claims",))
 
 
 @rule(
@@ -149,7 +149,7 @@ def invalid(token: Token, handshake: Handshake | None) -> Outcome:
     if token.verdict is None or token.verdict.code != "token.claim.invalid":
         return Clear()
     facts = ("token:verdict/code",)
-    return blame.hit(Severity.HIGH, handshake, blame.FRESH, facts, acquitted=Severity.MEDIUM)
+    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, facts, acquitted=Severity.MEDIUM)
 
 
 @rule(
@@ -177,4 +177,4 @@ def kind(token: Token, handshake: Handshake | None) -> Outcome:
     """Found by the validator under a signature that matches."""
     if token.verdict is None or token.verdict.code != "token.claim.type":
         return Clear()
-    return blame.hit(Severity.HIGH, handshake, blame.FRESH, ("token:verdict/code",))
+    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, ("token:verdict/code",))

@@ -2,16 +2,16 @@
 
 from typing import Final
 
-from wsinvest.attempt import Reason, StageName, TokenState
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.token import Token
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.proof import blame
-from wsinvest.proof.ends import failed_at
-from wsinvest.proof.probes import proved_by
-from wsinvest.registry import rule
-from wsinvest.steps import TODAY, VERIFY_AUTH
+from wsinvest.analysis import attribution
+from wsinvest.analysis.ends import failed_at
+from wsinvest.analysis.proofs import proved_by
+from wsinvest.analysis.remediation import TODAY, VERIFY_AUTH
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Reason, StageName, TokenState
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.registry import rule
 
 CARRY_UNCHANGED: Final = Step(
     "carry_token_unchanged",
@@ -182,8 +182,8 @@ def truncated(token: Token, handshake: Handshake | None) -> Outcome:
         return Clear()
     size, at_a_limit = token.anatomy.size_bytes, _ROUND if token.damage.round_length else _NOTHING
     facts = ("token:damage/truncated", "token:anatomy/parts", "token:anatomy/signature_bytes")
-    return blame.hit(
-        Severity.HIGH, handshake, blame.FRESH, facts, parts=token.anatomy.parts, bytes=size, round=at_a_limit
+    return attribution.hit(
+        Severity.HIGH, handshake, attribution.FRESH, facts, parts=token.anatomy.parts, bytes=size, round=at_a_limit
     )
 
 
@@ -214,7 +214,7 @@ def encoding(token: Token, handshake: Handshake | None) -> Outcome:
     """Percent signs, or the alphabet of plain base64; of what is no JWT only a probe can say how it was meant."""
     for labels, why in ((_ENCODED, _MISREAD), (_DECODED, _TWICE)):
         if handshake is not None and not _looks_encoded(token) and proved_by(handshake, labels):
-            return blame.hit(Severity.HIGH, handshake, labels, ("token:state",), why=why)
+            return attribution.hit(Severity.HIGH, handshake, labels, ("token:state",), why=why)
     flag = "percent_encoded" if token.damage.percent_encoded else "standard_base64"
     return _damaged(flag, token, handshake, *_DECODED, "token_url_safe", why=_NO_JWT_HAS)
 
@@ -244,16 +244,16 @@ def not_jwt(token: Token, handshake: Handshake | None) -> Outcome:
     """Only where a key says that a JWT is due, and the server does not take it all the same."""
     if token.anatomy is None or token.anatomy.alg:
         return Clear()
-    said = blame.blame(handshake, blame.FRESH)
-    if said is blame.Blame.ACQUITTED:
+    said = attribution.blame(handshake, attribution.FRESH)
+    if said is attribution.Blame.ACQUITTED:
         return Clear()
     if token.verdict is None:
         return NotMeasured(NO_JWT_EXPECTED)
     if token.verdict.code != "token.format.not_jwt":
         return Clear()
-    if said is blame.Blame.UNTRIED:
+    if said is attribution.Blame.UNTRIED:
         return NotMeasured(NOT_REACHED)
-    return blame.hit(Severity.HIGH, handshake, blame.FRESH, ("token:verdict/code", "token:anatomy/parts"))
+    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, ("token:verdict/code", "token:anatomy/parts"))
 
 
 def _looks_encoded(token: Token) -> bool:
@@ -267,6 +267,6 @@ def _damaged(flag: str, token: Token, handshake: Handshake | None, *labels: str,
     """
     if token.state is not TokenState.PRESENT or not getattr(token.damage, flag):
         return Clear()
-    fresh, verifies = (blame.FRESH, ("token:undamaged_verifies",)) if token.undamaged_verifies else ((), ())
+    fresh, verifies = (attribution.FRESH, ("token:undamaged_verifies",)) if token.undamaged_verifies else ((), ())
     shown = (f"token:damage/{flag}", *verifies)
-    return blame.hit(Severity.HIGH, handshake, (*labels, _ALL_UNDONE, *fresh), shown, why=why)
+    return attribution.hit(Severity.HIGH, handshake, (*labels, _ALL_UNDONE, *fresh), shown, why=why)

@@ -2,16 +2,16 @@
 
 from typing import Final
 
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.keyset import Keyset, KeysetState
-from wsinvest.collect.token import Token
-from wsinvest.judgement import Clear, NotMeasured, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.net.turn import WELL, mark
-from wsinvest.proof import blame
-from wsinvest.proof.probes import controls
-from wsinvest.registry import rule
-from wsinvest.steps import RESTART_SERVICES, TODAY, VERIFY_AUTH
+from wsinvest.analysis import attribution
+from wsinvest.analysis.proofs import controls
+from wsinvest.analysis.remediation import RESTART_SERVICES, TODAY, VERIFY_AUTH
+from wsinvest.facts.comparison import WELL, mark
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.keyset import Keyset, KeysetState
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.registry import rule
 
 ONE_KEY: Final = Step(
     "one_key_for_both_sides",
@@ -71,7 +71,9 @@ def alg_mismatch(token: Token, handshake: Handshake | None, keyset: Keyset | Non
     if not known or found in due:
         return Clear()
     facts = ("token:anatomy/alg", "token:expected/algorithms", *(("keyset:keys",) if of_key else ()))
-    return blame.hit(Severity.HIGH, handshake, blame.FRESH, facts, decisive=_by_set(token), found=found, due=due)
+    return attribution.hit(
+        Severity.HIGH, handshake, attribution.FRESH, facts, decisive=_by_set(token), found=found, due=due
+    )
 
 
 @rule(
@@ -102,7 +104,7 @@ def alg_none(token: Token, handshake: Handshake | None) -> Outcome:
     asks_nobody = handshake is not None and any(mark(one) == WELL for one in controls(handshake))
     acquitted = Severity.MEDIUM if asks_nobody else Severity.CRITICAL
     facts = ("token:anatomy/unsigned", "token:anatomy/alg")
-    return blame.hit(Severity.CRITICAL, handshake, blame.FRESH, facts, decisive=True, acquitted=acquitted)
+    return attribution.hit(Severity.CRITICAL, handshake, attribution.FRESH, facts, decisive=True, acquitted=acquitted)
 
 
 @rule(
@@ -131,7 +133,7 @@ def kid_unknown(token: Token, handshake: Handshake | None, keyset: Keyset | None
     if token.verdict is not None and token.verdict.code == "token.header.kid_unknown":
         decisive = _by_set(token)
         facts = ("token:anatomy/kid", "token:verdict/code", *(("keyset:keys",) if decisive and keyset else ()))
-        return blame.hit(Severity.HIGH, handshake, blame.FRESH, facts, decisive=decisive)
+        return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, facts, decisive=decisive)
     unread = keyset is None or keyset.state is not KeysetState.READ
     if (
         token.expected.key_set
@@ -169,7 +171,7 @@ def invalid(token: Token, handshake: Handshake | None) -> Outcome:
     """Found by the validator before it looked at the signature."""
     if token.verdict is None or token.verdict.code != "token.header.invalid":
         return Clear()
-    return blame.hit(Severity.HIGH, handshake, blame.FRESH, ("token:verdict/code",))
+    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, ("token:verdict/code",))
 
 
 @rule(
@@ -206,7 +208,9 @@ def signature_invalid(token: Token, handshake: Handshake | None) -> Outcome:
         return Clear()
     facts = ("token:verdict/verified", "token:verdict/code")
     decisive = _by_set(token) and bool(token.anatomy.kid)
-    return blame.hit(Severity.CRITICAL, handshake, blame.FRESH, facts, decisive=decisive, acquitted=Severity.MEDIUM)
+    return attribution.hit(
+        Severity.CRITICAL, handshake, attribution.FRESH, facts, decisive=decisive, acquitted=Severity.MEDIUM
+    )
 
 
 def _is_unsigned(token: Token) -> bool:

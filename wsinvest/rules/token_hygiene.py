@@ -3,17 +3,16 @@
 from datetime import timedelta
 from typing import Final
 
-from wsinvest.attempt import TokenState
-from wsinvest.collect.config import Config
-from wsinvest.collect.keyset import Keyset
-from wsinvest.collect.token import Token
-from wsinvest.inputs.hosts import is_loopback, is_private
-from wsinvest.judgement import Clear, Confidence, Hit, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.model import AuthMode, Target
-from wsinvest.registry import rule
-from wsinvest.steps import NEXT_WEEK
-from wsinvest.tokens.keys import Ignored
+from wsinvest.analysis.remediation import NEXT_WEEK
+from wsinvest.facts.config import Config
+from wsinvest.facts.keyset import Ignored, Keyset
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import TokenState
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.hosts import is_loopback, is_private
+from wsinvest.model.registry import rule
+from wsinvest.model.target import AuthMode, Target
 
 SHORTEN_LIFETIME: Final = Step(
     "shorten_token_lifetime",

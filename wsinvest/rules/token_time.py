@@ -3,16 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.token import Anatomy, Token
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.model import Thresholds
-from wsinvest.proof import blame, clocks
-from wsinvest.proof.clocks import Clock
-from wsinvest.registry import rule
+from wsinvest.analysis import attribution, clocks
+from wsinvest.analysis.clocks import Clock
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Anatomy, Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Thresholds
 from wsinvest.rules.certificate import SET_CLOCK
-from wsinvest.steps import TODAY
 
 RENEW_TOKEN: Final = Step(
     "renew_token",
@@ -65,7 +65,7 @@ def expired(token: Token, handshake: Handshake | None, thresholds: Thresholds, n
     if exp is None or exp > clock:
         return Clear()
     late = clock - exp
-    acquitted = blame.blame(handshake, blame.FRESH) is blame.Blame.ACQUITTED
+    acquitted = attribution.blame(handshake, attribution.FRESH) is attribution.Blame.ACQUITTED
     if acquitted and late <= timedelta(seconds=thresholds.leeway_s):
         return Clear()
     facts = ("token:anatomy/exp", *_verified(token))
@@ -140,14 +140,19 @@ def clock_skew(token: Token, handshake: Handshake | None, thresholds: Thresholds
     whose, clock = max(known, key=lambda pair: pair[1].certain_s)
     if clock.certain_s <= thresholds.skew_medium_s:
         return Clear()
-    said = blame.blame(handshake, ())
+    said = attribution.blame(handshake, ())
     turns = _turns(token.anatomy, now, server, issuer)
     # A token that is in force by every clock is refused for another reason.
-    matters = turns if said is blame.Blame.SUSPECTED else said is not blame.Blame.ACQUITTED
+    matters = turns if said is attribution.Blame.SUSPECTED else said is not attribution.Blame.ACQUITTED
     severity = Severity.HIGH if clock.certain_s > thresholds.skew_high_s and matters else Severity.MEDIUM
-    sure = Confidence.PROVEN if turns and said is blame.Blame.SUSPECTED else Confidence.OBSERVED
+    sure = Confidence.PROVEN if turns and said is attribution.Blame.SUSPECTED else Confidence.OBSERVED
     direction = _AHEAD if clock.skew_s > 0 else _BEHIND
-    values = {"whose": whose, "size": round(abs(clock.skew_s)), "direction": direction, "effect": blame.EFFECT[said]}
+    values = {
+        "whose": whose,
+        "size": round(abs(clock.skew_s)),
+        "direction": direction,
+        "effect": attribution.EFFECT[said],
+    }
     return Hit(severity, sure, values, tuple(clock.shown for _, clock in known))
 
 
@@ -166,7 +171,9 @@ def _hit(
     decisive = bool(_verified(token))
     clock = clocks.of_server(handshake)
     seen = (clock.shown,) if clock else ()
-    said = blame.hit(severity, handshake, blame.FRESH, (*facts, *seen), decisive=decisive, acquitted=Severity.MEDIUM)
+    said = attribution.hit(
+        severity, handshake, attribution.FRESH, (*facts, *seen), decisive=decisive, acquitted=Severity.MEDIUM
+    )
     by = _BY_SERVER if clock else _BY_OURS
     return Hit(said.severity, said.confidence, {**said.values, **values, "clock": by}, said.evidence)
 

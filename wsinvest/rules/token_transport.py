@@ -3,20 +3,20 @@
 from datetime import timedelta
 from typing import Final
 
-from wsinvest.attempt import TokenState
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.token import Token
-from wsinvest.inputs.hosts import is_loopback
-from wsinvest.judgement import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
-from wsinvest.language import Phrase, Text, Words
-from wsinvest.model import AuthMode, Target, Thresholds
-from wsinvest.proof import blame
-from wsinvest.proof.ends import answered
-from wsinvest.proof.probes import opened_by, proved_by
-from wsinvest.proof.size import as_long_that_passes, is_bad, oversize, speaks_of_size
-from wsinvest.registry import rule
-from wsinvest.steps import NEXT_WEEK, TODAY
-from wsinvest.wording.words import ENUMS
+from wsinvest.analysis import attribution
+from wsinvest.analysis.ends import answered
+from wsinvest.analysis.proofs import opened_by, proved_by
+from wsinvest.analysis.remediation import NEXT_WEEK, TODAY
+from wsinvest.analysis.size import as_long_that_passes, is_bad, oversize, speaks_of_size
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.facts.words import ENUMS
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import TokenState
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.hosts import is_loopback
+from wsinvest.model.registry import rule
+from wsinvest.model.target import AuthMode, Target, Thresholds
 
 SLIM_TOKEN: Final = Step(
     "slim_token",
@@ -54,7 +54,7 @@ NOT_TRIED: Final = Phrase(
 )
 _BAD_REQUEST: Final = 400
 _LONG_BYTES: Final = 2048  # no server's limit is lower by default; shorter tokens are not what is too large
-_SHORTER: Final = ("without_token", *blame.FRESH)
+_SHORTER: Final = ("without_token", *attribution.FRESH)
 _TICKET: Final = timedelta(seconds=60)
 
 
@@ -90,12 +90,12 @@ def too_long(token: Token, handshake: Handshake, thresholds: Thresholds) -> Outc
     told = any(map(speaks_of_size, ended))
     if not ended or size < _LONG_BYTES or (not told and is_bad(token)):
         return Clear()
-    shorter = found.shorter if found and found.sure else proved_by(handshake, _SHORTER if told else blame.FRESH)
-    said = blame.Blame.PROVEN if shorter else blame.Blame.SUSPECTED
+    shorter = found.shorter if found and found.sure else proved_by(handshake, _SHORTER if told else attribution.FRESH)
+    said = attribution.Blame.PROVEN if shorter else attribution.Blame.SUSPECTED
     probe = (f"handshake:probes/{shorter.id}",) if shorter else ()
     evidence = ("token:size_with_url_bytes", f"handshake:repeats/{ended[0].id}/response/status", *probe)
     status = ended[0].response.status if ended[0].response else 0
-    values = {"bytes": size, "status": status, "effect": blame.EFFECT[said]}
+    values = {"bytes": size, "status": status, "effect": attribution.EFFECT[said]}
     return Hit(Severity.HIGH, Confidence.PROVEN if shorter else Confidence.INFERRED, values, evidence)
 
 
@@ -199,7 +199,7 @@ def leaked_in_url(token: Token, target: Target) -> Outcome:
 def _without_proof(axis: str, token: Token, handshake: Handshake) -> Outcome:
     """No probe of this axis opened: cleared if one was made, else it is not known while the server refuses."""
     tried = any(probe.change and probe.change.axis == axis for probe in handshake.probes)
-    settled = blame.blame(handshake, ()) is not blame.Blame.SUSPECTED or any(_opens(handshake))
+    settled = attribution.blame(handshake, ()) is not attribution.Blame.SUSPECTED or any(_opens(handshake))
     if tried or settled or token.state is not TokenState.PRESENT:
         return Clear()
     return NotMeasured(NOT_TRIED)

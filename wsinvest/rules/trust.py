@@ -2,18 +2,17 @@
 
 from dataclasses import replace
 
-from wsinvest.attempt import Reason, StageName
-from wsinvest.collect.certificate import CertificateLook
-from wsinvest.collect.handshake import Handshake
-from wsinvest.inputs.hosts import address_of, is_private
-from wsinvest.judgement import Clear, Confidence, Outcome, Rival, Severity, Step
-from wsinvest.language import Phrase, Text, Words, filled
-from wsinvest.model import Target
-from wsinvest.net.chain import Chain
-from wsinvest.proof import ends
-from wsinvest.registry import rule
+from wsinvest.analysis import ends
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.certificate import CertificateLook, Chain
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Outcome, Rival, Severity, Step
+from wsinvest.model.hosts import address_of, is_private
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
 from wsinvest.rules.certificate import RENEW_CERTIFICATE
-from wsinvest.steps import TODAY
 
 TRUST_AUTHORITY = Step(
     "trust_authority",

@@ -10,15 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from wsinvest import store
-from wsinvest.attempt import Attempt, Reason, Sent, Stage, StageName, State, TokenState
-from wsinvest.collect.capacity import Capacity
-from wsinvest.collect.config import Config, EnvFile, FileState, Setting, UrlGiven, ValueState
-from wsinvest.collect.handshake import Handshake
-from wsinvest.collect.memory import Memory
-from wsinvest.collect.token import Damage, Generation, GenerationReason, GenerationState, Token, TokenProblem
-from wsinvest.language import Phrase
-from wsinvest.model import Auth, AuthMode, Evidence, Manifest, Origin, Problem, ProblemKind, Target, TokenSource, Url
+from wsinvest.facts.capacity import Capacity
+from wsinvest.facts.config import Config, EnvFile, FileState, Setting, UrlGiven, ValueState
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.memory import Memory
+from wsinvest.facts.token import Damage, Generation, GenerationReason, GenerationState, Token, TokenProblem
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.attempt import Attempt, Reason, Sent, Stage, StageName, State, TokenState
+from wsinvest.model.case import Evidence, Manifest, Problem, ProblemKind
+from wsinvest.model.target import Auth, AuthMode, Origin, Target, TokenSource, Url
+from wsinvest.store import case
 
 FOLDER: Final = Path(__file__).resolve().parent
 REPORT: Final = "report-2025-07-27.pt-BR.md"
@@ -163,12 +164,12 @@ UNTOLD: Final[Mapping[str, str]] = {
 def main() -> None:
     """Write evidence and manifest beside this file."""
     for name, facts in FACTS.items():
-        store.save_evidence(FOLDER, Evidence(name, TAKEN_AT, 0.0, facts=facts, reconstructed=True))
+        case.save_evidence(FOLDER, Evidence(name, TAKEN_AT, 0.0, facts=facts, reconstructed=True))
     for name, why in UNTOLD.items():
         problem = Problem(ProblemKind.MISSING, why)
-        store.save_evidence(FOLDER, Evidence(name, TAKEN_AT, 0.0, problem=problem, reconstructed=True))
+        case.save_evidence(FOLDER, Evidence(name, TAKEN_AT, 0.0, problem=problem, reconstructed=True))
     manifest = Manifest("2025-07-27", TAKEN_AT, TARGET, TARGET.language, reconstructed_from=REPORT, remarks=REMARKS)
-    store.save_manifest(FOLDER, manifest)
+    case.save_manifest(FOLDER, manifest)
 
 
 if __name__ == "__main__":

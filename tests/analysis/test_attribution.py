@@ -1,0 +1,80 @@
+"""Blame: the handshakes make a fault of the token proven, suspected, untried or acquitted."""
+
+import pytest
+
+from tests.building import answered, ended, opened, repeats
+from tests.rules.tokens import SENT, accepted, green, refused
+from wsinvest.analysis.attribution import EFFECT, FRESH, Blame, blame, hit
+from wsinvest.facts.handshake import PlainGet
+from wsinvest.model.attempt import Change, Reason, StageName
+from wsinvest.model.finding import Confidence, Severity
+from wsinvest.model.registry import load
+
+TRIMMED = ("token_trimmed",)
+CASES = [
+    (None, Blame.UNTRIED),
+    (refused(), Blame.SUSPECTED),
+    (refused(403), Blame.SUSPECTED),
+    (refused(403, plain=(PlainGet("path", 404),)), Blame.UNTRIED),
+    (refused(401, plain=(PlainGet("path", 404),)), Blame.SUSPECTED),
+    (refused(404), Blame.UNTRIED),
+    (refused(503), Blame.UNTRIED),
+    (repeats(ended("r01", StageName.TCP, Reason.REFUSED)), Blame.UNTRIED),
+    (refused(401, SENT, green("token_trimmed")), Blame.PROVEN),
+    (refused(401, SENT, green("token_minted")), Blame.SUSPECTED),
+    (refused(401, SENT, green("origin_allowed", "origin", SENT)), Blame.ACQUITTED),
+    (accepted(), Blame.ACQUITTED),
+    (repeats(answered("r01", 401, sent=SENT), opened("r02", sent=SENT)), Blame.ACQUITTED),
+]
+
+
+@pytest.mark.parametrize(("handshake", "expected"), CASES)
+def test_blame(handshake, expected):
+    """A probe of another token neither proves this fault nor acquits it; one of the same token acquits."""
+    assert expected is blame(handshake, TRIMMED)
+
+
+@pytest.mark.parametrize(
+    ("handshake", "decisive", "severity", "confidence"),
+    [
+        (None, True, Severity.HIGH, Confidence.INFERRED),
+        (refused(), False, Severity.HIGH, Confidence.INFERRED),
+        (refused(), True, Severity.HIGH, Confidence.PROVEN),
+        (refused(401, SENT, green("token_trimmed")), False, Severity.HIGH, Confidence.PROVEN),
+        (accepted(), True, Severity.LOW, Confidence.OBSERVED),
+    ],
+)
+def test_hit_follows_the_handshakes(handshake, decisive, severity, confidence):
+    """As grave and as sure as they allow; what the server accepts is never grave."""
+    made = hit(Severity.HIGH, handshake, TRIMMED, ("token:state",), decisive=decisive)
+
+    assert (severity, confidence) == (made.severity, made.confidence)
+    assert "token:state" == made.evidence[0]
+
+
+def test_fresh_probes_exist():
+    """The labels are names of experiments; every effect has its words."""
+    homes = ("wsinvest.probe.experiments.issued", "wsinvest.probe.experiments.minted")
+    units = load(("wsinvest.probe.experiments",)).experiments
+
+    made = {name for name, unit in units.items() if unit.function.__module__ in homes}
+    assert made == set(FRESH)
+    assert len(FRESH) == len(made)
+    assert set(Blame) == set(EFFECT)
+
+
+def test_control_that_opens_acquits_nobody():
+    """Anonymous clients are let in; that does not make this token a good one."""
+    anonymous = repeats(answered("r01", 401, sent=SENT), probes=[opened("p01", change=Change("control", "x"))])
+
+    assert Blame.SUSPECTED is blame(anonymous, TRIMMED)
+
+
+def test_a_403_that_an_unknown_path_gets_as_well_names_the_path_as_a_rival():
+    """The token is bad, and it may not have been looked at."""
+    unclear = refused(403, plain=(PlainGet("path", 404),))
+
+    assert ["http.path.not_found"] == [
+        rival.code for rival in hit(Severity.HIGH, unclear, TRIMMED, ("token:state",)).rivals
+    ]
+    assert () == hit(Severity.HIGH, refused(), TRIMMED, ("token:state",)).rivals

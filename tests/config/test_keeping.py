@@ -1,0 +1,76 @@
+"""What the vault gets of a target: every reading of the secret, other secrets of the file, and no ordinary words."""
+
+import pytest
+
+from wsinvest.config.resolve import Options, resolve
+from wsinvest.redact.secret import Secret
+
+URL = "ws://h.example/ws"
+LONG = "q7G5v9xR2mZ8tB4nK6wY1pL3sD0fJ7hC"
+
+
+def test_every_reading_of_the_secret_is_kept_beside_it(env):
+    """Those that differ from the value as it is read, and that one."""
+    vault = resolve(URL, Options(env_file=env(f'JWT_SECRET=one\nJWT_SECRET="{LONG} "\n')), {}).vault
+    names = ("as_read", "stripped", "unquoted", "literal", "first_line", "with_cr", "last_line")
+
+    assert [LONG + " ", LONG, LONG, f'"{LONG} "', "one", None, None] == [
+        value.reveal() if (value := vault.get(f"JWT_SECRET@{name}")) else None for name in names
+    ]
+
+
+def test_an_unset_secret_has_no_readings(env):
+    """Absent is None, empty is there."""
+    unset, empty = (resolve(URL, Options(env_file=env(text)), {}).vault for text in ("", "JWT_SECRET="))
+
+    assert (None, None) == (unset.get("JWT_SECRET"), unset.get("JWT_SECRET@as_read"))
+    assert (Secret(""), Secret("")) == (empty.get("JWT_SECRET"), empty.get("JWT_SECRET@as_read"))
+
+
+@pytest.mark.parametrize(
+    ("line", "leak"),
+    [
+        ("STRIPE_API_KEY=sk_live_abc", "sk_live_abc"),
+        ("DATABASE_URL=postgres://u:hunter22@db/x", "hunter22"),
+        ("ERRORS=https://5e8a1c9d7b3f@errors.example/42", "5e8a1c9d7b3f"),
+        ("UNHEARD_OF=b7Xq9Lm2Vt5Rk8Wz4Np1", "b7Xq9Lm2Vt5Rk8Wz4Np1"),
+        ("COMPANY=Summer-2024!", "Summer-2024!"),
+        ("MESSAGE_OF_THE_DAY=correctHorseBatteryStaple", "correctHorseBatteryStaple"),
+        ("LOGIN_USER=ana@example.org", "ana@example.org"),
+    ],
+)
+def test_other_secrets_of_the_file_are_filtered(env, line, leak):
+    """A server may echo them."""
+    vault = resolve(URL, Options(env_file=env(line)), {}).vault
+
+    assert leak not in vault.mask(f"server said: {leak}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "NODE_ENV=production",
+        "DB_HOST=db7.internal.example",
+        "TITLE=Version 2 of the checkout",
+        "DIR=/srv/app2/current",
+        "REGION=eu-central-1",
+        "LANG_USED=pt_BR.UTF-8",
+        "RELEASE=v2.14.0-rc.1",
+        "MODEL=gpt-4o-mini",
+        "FLAG=ENABLED_V2",
+        "HOST_AND_PORT=redis7.internal.example:6379",
+    ],
+)
+def test_ordinary_words_of_the_file_are_not_blanked(env, line):
+    """Or the report could not be read."""
+    vault = resolve(URL, Options(env_file=env(line)), {}).vault
+    value = line.partition("=")[2]
+
+    assert value == vault.mask(value)
+
+
+def test_the_vault_of_an_earlier_part_is_taken_further():
+    """So that fingerprints stay comparable within a run."""
+    first = resolve(URL, environ={})
+
+    assert first.vault is resolve(URL, environ={}, vault=first.vault).vault

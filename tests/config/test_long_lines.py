@@ -1,0 +1,46 @@
+"""Target files and .env files with lines of 16,000 equal characters are read, or refused, within a second."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from wsinvest.config.resolve import Options, resolve
+from wsinvest.config.targetfile import TargetError
+
+LONG = 16_000
+MARKS = (*" \t[](){}\"'=.,:;#\\/_-$%&@<>|a0é", "a.", "[.", "=[", '""', "${", "${a", "a=", "\\u", "0x")
+LINES = [(mark * LONG)[:LONG] for mark in MARKS]
+PATTERN = "url = 'ws://127.0.0.1:1/'\n{line}\nno_such_key = 1\n"
+
+
+@pytest.mark.parametrize("before", ["", "name = ", "[names]\n", "[", "'", "x = '''", "x = [", "x = {a = "])
+def test_a_target_file_of_long_lines(tmp_path: Path, before: str):
+    """The line of the key that is wrong is looked for as well."""
+    path = tmp_path / "x.toml"
+    for line in LINES:
+        path.write_text(PATTERN.format(line=before + line), encoding="utf-8")
+        began = time.monotonic()
+
+        with pytest.raises(TargetError):
+            resolve(str(path), environ={})
+
+        assert time.monotonic() - began < 1, line[:9]
+
+
+@pytest.mark.parametrize(
+    "before", ["", "NAME=", "export ", "WS_TOKEN='", 'JWT_SECRET="', "WS_URL=wss://", "LOGIN_PASSWORD=$"]
+)
+def test_an_env_file_of_long_lines(tmp_path: Path, before: str):
+    """Values and what is no assignment go through the filter as well."""
+    path = tmp_path / ".env"
+    for line in LINES:
+        path.write_text(f"WS_TOKEN_PARAM=t\n{before}{line}\nEND=1\n", encoding="utf-8")
+        began = time.monotonic()
+
+        try:
+            resolve("ws://127.0.0.1:1/", Options(env_file=str(path)), {}).vault.mask(line, foreign=True)
+        except TargetError:
+            continue  # a WS_URL that is none
+        finally:
+            assert time.monotonic() - began < 1, line[:9]

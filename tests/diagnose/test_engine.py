@@ -1,0 +1,247 @@
+"""Every rule gets exactly what it asks for; what it did not get is said once, never passed."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from tests.building import NOW, answered, case, ended, opened, repeats, target
+from wsinvest.analysis.ends import Unexplained
+from wsinvest.analysis.remediation import ERROR_HANDLING
+from wsinvest.diagnose.engine import NOT_COLLECTED, WHY, judge
+from wsinvest.facts.cpu import Cpu
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.limits import LeftOut, Stop
+from wsinvest.facts.memory import Memory
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.case import Problem, ProblemKind
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
+from wsinvest.model.registry import Collector, Registry, Rule, collector, rule
+from wsinvest.model.target import Target, Thresholds
+
+WORDS = Words("t", "i", "c", "f", "k")
+TEXT = Text(en=WORDS, pt_BR=WORDS)
+MEMORY = Memory(100, 90, 10)
+
+
+@collector
+async def memory() -> Memory:
+    return MEMORY
+
+
+@collector
+async def handshake() -> Handshake:
+    return repeats(opened("r01"))
+
+
+def registry(*rules: Rule) -> Registry:
+    collectors: dict[str, Collector] = {"memory": memory, "handshake": handshake}
+    return Registry(collectors, {}, {one.code: one for one in rules})
+
+
+def always(code: str, severity: Severity = Severity.HIGH, **more) -> Rule:
+    @rule(code, text=TEXT, **more)
+    def fires() -> Outcome:
+        return Hit(severity, Confidence.PROVEN)
+
+    return fires
+
+
+def asking(function: Callable[..., Outcome], code: str = "tcp.connect.refused") -> Rule:
+    return rule(code, text=TEXT)(function)
+
+
+def test_a_rule_gets_what_it_asks_for():
+    """Facts, the target, the thresholds, and the case's own clock; what may be missing is None."""
+    got = {}
+
+    def asks(facts: Memory, of: Target, lines: Thresholds, now: datetime, shake: Handshake | None) -> Outcome:
+        got.update(facts=facts, of=of, lines=lines, now=now, shake=shake)
+        return Clear()
+
+    own = target(thresholds=Thresholds(memory_high=0.5))
+    judge(case(of=own, memory=MEMORY), registry(asking(asks)))
+
+    assert {"facts": MEMORY, "of": own, "lines": own.thresholds, "now": NOW, "shake": None} == got
+
+
+def needs_memory(facts: Memory) -> Outcome:
+    return Clear()
+
+
+def needs_both(facts: Memory, shake: Handshake) -> Outcome:
+    return Clear()
+
+
+def test_missing_facts_are_said_once_for_a_collector():
+    """However many rules wanted them; the reason is that of the collector's own problem."""
+    rules = [asking(needs_memory, "resource.memory.pressure"), asking(needs_both, "resource.fd.exhausted")]
+    refused = Problem(ProblemKind.PERMISSION, "/proc/1: Permission denied")
+    found = judge(case(handshake=repeats(opened("r01")), problems={"memory": refused}), registry(*rules)).not_examined
+
+    assert [("resource", WHY[ProblemKind.PERMISSION], refused.detail)] == [(it.what, it.why, it.detail) for it in found]
+
+
+def test_what_was_never_collected_says_so():
+    """A case that lacks a part is judged on the rest, and the lack is named."""
+    found = judge(case(), registry(asking(needs_memory))).not_examined
+
+    assert [("resource", NOT_COLLECTED)] == [(item.what, item.why) for item in found]
+
+
+@collector
+async def cpu() -> Cpu:
+    raise NotImplementedError
+
+
+def test_equal_reasons_of_collectors_share_a_line():
+    """A notebook's name stands for its collectors when all of them are meant; others are named one by one."""
+    known = Registry({unit.name: unit for unit in (cpu, memory, handshake)}, {}, {})
+    slow, barred = Problem(ProblemKind.TIMEOUT, "3 s"), Problem(ProblemKind.PERMISSION, "no rights")
+
+    both = judge(case(problems={"cpu": slow, "memory": slow, "handshake": slow}), known).not_examined
+    one = judge(case(problems={"cpu": slow, "memory": barred}), known).not_examined
+
+    assert [("resource, handshake", "3 s")] == [(item.what, item.detail) for item in both]
+    assert [("cpu", "3 s"), ("memory", "no rights")] == [(item.what, item.detail) for item in one]
+
+
+def test_what_the_target_does_not_have_is_not_missed():
+    """No certificate behind ws://, no login where none was named; memory of a server far away is missed."""
+    known = Registry({unit.name: unit for unit in (cpu, memory)}, {}, {})
+    nothing = Problem(ProblemKind.NOT_APPLICABLE, "the target is not reached over TLS")
+    hidden = Problem(ProblemKind.OUT_OF_SIGHT, "not this host")
+
+    found = judge(case(problems={"certificate": nothing, "cpu": nothing, "memory": hidden}), known).not_examined
+
+    assert [("resource", "not this host")] == [(item.what, item.detail) for item in found]
+
+
+def test_a_rule_about_what_the_target_does_not_have_is_not_missed():
+    """Nor are its rules."""
+
+    def wanting(found: Cpu) -> Outcome:
+        return Clear()
+
+    rule_ = asking(wanting)
+    known = Registry({"cpu": cpu}, {}, {rule_.code: rule_})
+
+    assert () == judge(case(problems={"cpu": Problem(ProblemKind.NOT_APPLICABLE, "none")}), known).not_examined
+
+
+def test_equal_reasons_of_rules_share_a_line():
+    """A reader is not flooded by one reason in many codes."""
+    reason = Phrase("No source was named.", "Nenhuma fonte foi informada.")
+
+    def cannot() -> Outcome:
+        return NotMeasured(reason)
+
+    rules = [asking(cannot, "tcp.connect.timeout"), asking(cannot, "tcp.connect.refused")]
+    found = judge(case(), registry(*rules)).not_examined
+
+    assert [("tcp.connect.refused, tcp.connect.timeout", reason)] == [(item.what, item.why) for item in found]
+
+
+def test_attempts_left_out_are_named():
+    """Fewer attempts than planned is something that the reader must know."""
+    facts = repeats(
+        opened("r01"), left_out=(LeftOut("repeats", 1, Stop.RATE_LIMITED), LeftOut("probes", 9, Stop.BUDGET))
+    )
+    found = judge(case(handshake=facts), registry()).not_examined
+
+    assert ["repeats", "probes"] == [item.what for item in found]
+    assert found[0].why.en.startswith("1 attempt was left out")
+    assert found[1].why.pt_BR.startswith("9 tentativas não foram feitas")
+
+
+def test_what_lies_behind_tls_is_not_called_fine():
+    """Faults come in series: where no connection got beyond TLS, nobody has looked at path, token and session."""
+    expired = ended("r01", StageName.TLS, Reason.CERTIFICATE_EXPIRED)
+    found = judge(case(handshake=repeats(expired)), registry()).not_examined
+
+    assert ["handshake"] == [item.what for item in found]
+    assert () == judge(case(handshake=repeats(expired, opened("r02"))), registry()).not_examined
+
+
+def test_findings_are_sorted_worst_first_then_roots():
+    """A reader meets what matters first; equal ones stand by code."""
+    rules = [
+        always("tcp.connect.timeout", Severity.HIGH),
+        always("http.auth.rejected", Severity.CRITICAL),
+        always("config.secret.missing", Severity.CRITICAL, leads_to=("http.auth.rejected",)),
+        always("tcp.connect.refused", Severity.HIGH),
+        always("config.logging.limited", Severity.MEDIUM),
+    ]
+    found = judge(case(), registry(*rules)).findings
+
+    assert [
+        ("config.secret.missing", True, "secret", "authentication"),
+        ("http.auth.rejected", False, "handshake", "connection"),
+        ("tcp.connect.refused", True, "handshake", "connection"),
+        ("tcp.connect.timeout", True, "handshake", "connection"),
+        ("config.logging.limited", False, "logging", "configuration"),
+    ] == [(one.code, one.root_cause, one.family, one.category) for one in found]
+
+
+def test_chains_start_with_what_fails_then_with_the_worst_root():
+    """A secret that explains nothing that was seen is not what the reader asks about, however grave it is."""
+    rules = [
+        always("tcp.connect.refused", Severity.HIGH),
+        always("config.secret.missing", Severity.CRITICAL),
+        always("config.secret.weak", Severity.HIGH),
+    ]
+    found = judge(case(), registry(*rules)).chains
+
+    assert ["tcp.connect.refused", "config.secret.missing", "config.secret.weak"] == [chain[0].code for chain in found]
+
+
+def test_steps_of_the_rules_become_the_plan():
+    """A finding carries its rule's steps, and the plan holds them."""
+    found = judge(case(), registry(always("tcp.connect.refused", steps=(ERROR_HANDLING,))))
+
+    assert (ERROR_HANDLING,) == found.findings[0].steps == found.plan
+
+
+def test_a_rule_for_the_rest_is_asked_last():
+    """It sees only the failed repeats whose end no other finding cites."""
+    got = []
+
+    def rest(left: Unexplained) -> Outcome:
+        got.append(left)
+        return Clear()
+
+    def refused(shake: Handshake) -> Outcome:
+        return Hit(Severity.HIGH, Confidence.OBSERVED, evidence=("handshake:repeats/r01/stages/tcp",))
+
+    facts = repeats(
+        ended("r01", StageName.TCP, Reason.REFUSED),
+        ended("r02", StageName.TCP, Reason.REFUSED),
+        answered("r03", 418),
+        opened("r04"),
+    )
+    judge(case(handshake=facts), registry(asking(rest, "http.answer.unexplained"), asking(refused)))
+
+    assert [Unexplained((facts.repeats[2],), 4)] == got
+
+
+def test_a_rule_for_the_rest_needs_a_handshake():
+    """Without attempts nothing is left over, and the missing part is named as the handshake's."""
+
+    def rest(left: Unexplained) -> Outcome:
+        return Clear()
+
+    found = judge(case(), registry(asking(rest))).not_examined
+
+    assert ["handshake"] == [item.what for item in found]
+
+
+def test_the_same_case_gives_the_same_diagnosis():
+    """Judging has no clock, no chance and no memory."""
+    facts = case(memory=MEMORY, handshake=repeats(answered("r01", 403)))
+    known = registry(always("tcp.connect.refused"), asking(needs_both, "tcp.connect.timeout"))
+
+    assert judge(facts, known) == judge(facts, known)
+
+
+def test_nothing_found_is_ok():
+    """An empty list of findings is the status ok, where a handshake was made."""
+    assert "ok" == judge(case(memory=MEMORY, handshake=repeats(opened("r01"))), registry(asking(needs_memory))).status

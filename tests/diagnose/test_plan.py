@@ -1,0 +1,74 @@
+"""The plan holds each step once, by phase, as the incident report orders them; its sums are the report's."""
+
+from dataclasses import replace
+
+from wsinvest.analysis import remediation
+from wsinvest.diagnose.plan import minutes_by_phase, plan_of
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.finding import Confidence, Finding, Severity, Step
+
+OTHER = Step("open_port", remediation.TODAY, 20, Phrase("a", "b"), Phrase("c", "d"))
+
+
+def finding(code: str, severity: Severity, *named: Step) -> Finding:
+    return Finding(code, "", "", severity, Confidence.PROVEN, False, {}, named, (), ())
+
+
+INCIDENT = (
+    finding("config.secret.missing", Severity.CRITICAL, remediation.SET_SECRET),
+    finding("token.generation.failed", Severity.CRITICAL, remediation.TEST_GENERATION),
+    finding("http.handshake.closed_early", Severity.HIGH, remediation.ERROR_HANDLING),
+    finding("resource.memory.pressure", Severity.HIGH, remediation.RESOURCE_MONITOR, remediation.LOAD_TEST),
+    finding("token.value.empty", Severity.HIGH, remediation.VERIFY_AUTH),
+    finding("config.environment.incomplete", Severity.MEDIUM, remediation.DOCUMENTATION),
+    finding("config.monitoring.missing", Severity.MEDIUM, remediation.DASHBOARD, remediation.ALERTS),
+    finding("config.pool.unbounded", Severity.MEDIUM, remediation.CONNECTION_POOL, remediation.LOAD_TEST),
+)
+
+
+def test_the_incidents_plan():
+    """Twelve steps in three phases, with the standing ones, in the report's order."""
+    assert [
+        "set_secret",
+        "test_generation",
+        "verify_auth",
+        "restart_services",
+        "resource_monitor",
+        "connection_pool",
+        "error_handling",
+        "load_test",
+        "dashboard",
+        "alerts",
+        "documentation",
+        "training",
+    ] == [step.id for step in plan_of(INCIDENT)]
+
+
+def test_the_incidents_sums():
+    """105 minutes today, 11 hours in two days, 14 hours next week."""
+    assert {1: 105, 2: 660, 3: 840} == minutes_by_phase(plan_of(INCIDENT))
+
+
+def test_other_steps_stand_before_the_restart():
+    """A restart in the middle would read half of the new environment."""
+    found = plan_of((*INCIDENT, finding("tcp.connect.refused", Severity.HIGH, OTHER)))
+
+    assert ["verify_auth", "open_port", "restart_services"] == [step.id for step in found][2:5]
+
+
+def test_no_restart_and_no_training_without_their_reasons():
+    """Standing steps belong to a changed environment and to a critical status."""
+    assert ["open_port"] == [step.id for step in plan_of([finding("tcp.connect.refused", Severity.HIGH, OTHER)])]
+
+
+def test_a_step_with_something_to_paste_changes_the_environment():
+    """Whoever edits a configuration has to restart what reads it."""
+    edit = replace(OTHER, snippet=Phrase("A=1", "A=1"))
+    found = plan_of([finding("http.origin.rejected", Severity.HIGH, edit)])
+
+    assert ["open_port", "restart_services"] == [step.id for step in found]
+
+
+def test_nothing_found_nothing_to_do():
+    """A healthy service gets an empty plan."""
+    assert () == plan_of(())

@@ -1,0 +1,134 @@
+"""A small judged case with hand-made rules: a root, a gap, a symptom, advice; and a rule with numbers in its title."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.building import answered, case, opened, repeats, target
+from wsinvest.analysis.remediation import RESOURCE_MONITOR, SET_SECRET, VERIFY_AUTH
+from wsinvest.diagnose.engine import judge
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.case import Case, Problem, ProblemKind
+from wsinvest.model.finding import Clear, Confidence, Diagnosis, Hit, NotMeasured, Outcome, Refuted, Rival, Severity
+from wsinvest.model.registry import Registry, Rule, rule
+from wsinvest.report.blocks import Section
+from wsinvest.report.sections import section as section_of
+from wsinvest.report.sections import view_of
+from wsinvest.report.sections.view import View
+
+NOW = datetime(2026, 11, 22, 15, 42, 33, tzinfo=UTC)
+SHAKE = repeats(*(answered(f"r{n:02}", 403, change=None) for n in range(1, 4)), opened("r04", open_ms=12.0))
+WHY = Phrase("Nobody asked.", "Ninguém perguntou.")
+
+
+def words(name: str) -> Text:
+    """The five parts of a finding's text, each recognisable in both languages."""
+    parts = ("impact", "cause", "fix", "check")
+    en = Words(f"{name} is broken", *(f"{name} {part}" for part in parts))
+    return Text(en=en, pt_BR=Words(f"{name} falhou", *(f"{name} {part} pt" for part in parts)))
+
+
+def fires(code: str, severity: Severity, name: str, *, at: Outcome | None = None, **more: Any) -> Rule[..., Outcome]:
+    """A rule that always answers the same."""
+    answer = at or Hit(severity, Confidence.PROVEN, evidence=(f"config:values/{name}",))
+
+    @rule(code, text=words(name), **more)
+    def always() -> Outcome:
+        return answer
+
+    return always
+
+
+SECRET = fires(
+    "config.secret.missing",
+    Severity.CRITICAL,
+    "secret",
+    leads_to=("token.value.empty",),
+    steps=(SET_SECRET,),
+    at=Hit(
+        Severity.CRITICAL,
+        Confidence.PROVEN,
+        evidence=("config:values/JWT_SECRET",),
+        refuted=(Refuted("config.secret.mismatch", "config:values/JWT_SECRET"),),
+    ),
+)
+EMPTY = fires(
+    "token.value.empty", Severity.HIGH, "token", leads_to=("http.auth.rejected",), steps=(VERIFY_AUTH,), at=Clear()
+)
+REJECTED = fires(
+    "http.auth.rejected",
+    Severity.HIGH,
+    "auth",
+    at=Hit(Severity.HIGH, Confidence.OBSERVED, evidence=("handshake:repeats/r01/response/status",)),
+)
+MEMORY = rule(
+    "resource.memory.pressure",
+    text=Text(
+        en=Words("Memory at {used:pct}", "impact", "cause", "fix", "check", "Memory"),
+        pt_BR=Words("Memória em {used:pct}", "impacto", "causa", "solução", "verificação", "Memória"),
+    ),
+    steps=(RESOURCE_MONITOR,),
+)(lambda: Hit(Severity.HIGH, Confidence.PROVEN, {"used": 0.808}, ("memory:used",)))
+LOGGING = fires("config.logging.limited", Severity.MEDIUM, "logs")
+BLIND = fires("tls.certificate.expired", Severity.HIGH, "certificate", at=NotMeasured(WHY))
+UNDECIDED = fires(
+    "http.path.not_found",
+    Severity.HIGH,
+    "path",
+    at=Hit(
+        Severity.HIGH,
+        Confidence.INFERRED,
+        evidence=("handshake:repeats/r01/response/status",),
+        rivals=(
+            Rival(
+                "http.proxy.upgrade_stripped",
+                "curl -i http://127.0.0.1:9000/ws",
+                Phrase("426: the proxy strips it.", "426: o proxy o remove."),
+            ),
+        ),
+    ),
+)
+RIVALS = (
+    fires("config.secret.mismatch", Severity.HIGH, "pair", at=Clear()),
+    fires("http.proxy.upgrade_stripped", Severity.HIGH, "proxy", at=Clear()),
+)
+ANSWER = fires("http.handshake.timeout", Severity.CRITICAL, "answer")
+RULES = (SECRET, EMPTY, REJECTED, MEMORY, LOGGING, BLIND)
+
+
+def registry(*rules: Rule[..., Outcome]) -> Registry:
+    """A registry of these rules alone."""
+    return Registry({}, {}, {one.code: one for one in rules or RULES})
+
+
+def sample(**facts: Any) -> Case:
+    """Three of four repeats answered 403, and a login that could not be measured."""
+    problems = {"login": Problem(ProblemKind.TIMEOUT, "no byte in 5 s")}
+    return case(of=target(), problems=problems, **({"handshake": SHAKE} | facts))
+
+
+def diagnosis(*rules: Rule[..., Outcome], of: Case | None = None) -> Diagnosis:
+    """The sample, or another case, judged by these rules."""
+    return judge(of or sample(), registry(*rules))
+
+
+def fine() -> Diagnosis:
+    """A case in which everything opened and no rule fires."""
+    clear = fires("tcp.connect.refused", Severity.HIGH, "tcp", at=Clear())
+    return replace(diagnosis(clear, of=case(handshake=repeats(opened("r01")))), not_examined=())
+
+
+def calm() -> Diagnosis:
+    """A case in which everything opened, with a step of today for something at medium."""
+    hygiene = fires("config.secret.weak", Severity.MEDIUM, "hygiene", steps=(SET_SECRET,))
+    return diagnosis(hygiene, of=case(handshake=repeats(opened("r01"))))
+
+
+def view(of: Diagnosis | None = None, language: str = "en") -> View:
+    """The sample as a reader of this language sees it."""
+    return view_of(of or diagnosis(), language, registry(*RULES, UNDECIDED, *RIVALS))
+
+
+def section(name: str, language: str = "en", of: Diagnosis | None = None) -> Section:
+    """A section of the sample."""
+    return section_of(of or diagnosis(), name, language, registry(*RULES, ANSWER, UNDECIDED, *RIVALS))

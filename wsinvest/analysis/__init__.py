@@ -1,0 +1,1 @@
+"""What several rules share: what facts and probes prove. Pure."""

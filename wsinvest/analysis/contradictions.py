@@ -1,0 +1,64 @@
+"""Inputs that contradict each other, in words: where they stand and which one counts, never what they say."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wsinvest.facts.config import Between, Config, Contradiction
+from wsinvest.facts.token import Token
+from wsinvest.facts.words import ENUMS
+from wsinvest.i18n.messages import Phrase, filled
+from wsinvest.model.target import Origin, TokenSource
+
+_SAID: Final = {
+    Between.ORIGINS: Phrase(
+        "{name}: {used} counts; {against:list} {n:plural:says|say} something else",
+        "{name}: vale {used}; {against:list} {n:plural:diz|dizem} outra coisa",
+    ),
+    Between.SPELLINGS: Phrase(
+        "{used} counts; {against:list} {n:plural:holds|hold} another value",
+        "vale {used}; {against:list} {n:plural:tem|têm} outro valor",
+    ),
+    Between.PORTS: Phrase(
+        "the port of {used} counts; {against:list} names another one",
+        "vale a porta de {used}; {against:list} informa outra",
+    ),
+    Between.PARAMETERS: Phrase(
+        "the token travels as “{used}”, by {name}; the URL holds {against:list}",
+        "o token vai como “{used}”, por {name}; a URL contém {against:list}",
+    ),
+    Between.KEYS: Phrase(
+        "by JWT_ALGORITHM {used} counts; {against:list} is set beside it",
+        "por JWT_ALGORITHM vale {used}; {against:list} também está definido",
+    ),
+}
+_TOKENS: Final = Phrase(
+    "token: {used} counts; {against:list} {n:plural:gives|give} another one",
+    "token: vale {used}; {against:list} {n:plural:fornece|fornecem} outro",
+)
+
+
+def told(config: Config | None, token: Token | None) -> tuple[tuple[str, Phrase, str], ...]:
+    """For each contradiction what it is about, its sentence, and the reference to its evidence."""
+    return (*_of_config(config), *_of_token(token))
+
+
+def _of_config(config: Config | None) -> Iterator[tuple[str, Phrase, str]]:
+    for place, one in enumerate(config.contradictions if config else ()):
+        yield one.name, _sentence(one), f"config:contradictions/{place}"
+
+
+def _of_token(token: Token | None) -> Iterator[tuple[str, Phrase, str]]:
+    if token is not None and token.contradicting_sources:
+        words = ENUMS[TokenSource]
+        against = [words[source] for source in token.contradicting_sources]
+        said = filled(_TOKENS, used=words[token.source], against=against, n=len(against))
+        yield "token", said, "token:contradicting_sources"
+
+
+def _sentence(one: Contradiction) -> Phrase:
+    used: str | Phrase = one.used
+    against: list[str | Phrase] = list(one.against)
+    if one.between is Between.ORIGINS:
+        words = ENUMS[Origin]
+        used, against = words[Origin(one.used)], [words[Origin(origin)] for origin in one.against]
+    return filled(_SAID[one.between], name=one.name, used=used, against=against, n=len(against))

@@ -1,0 +1,99 @@
+"""Which reading of JWT_SECRET the other side uses, told by an issued token that verifies or a minted one that opens."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from wsinvest.analysis.proofs import proved_by, telling_repeats
+from wsinvest.facts.comparison import WELL, mark
+from wsinvest.facts.config import Config, FileState
+from wsinvest.facts.decodings import AS_READ
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.login import Login
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.attempt import TokenState
+from wsinvest.model.finding import NotMeasured
+
+MINTED_PROBE: Final = "token_minted"
+_SERVER_ERRORS: Final = range(500, 600)
+_NO_SOURCE: Final = Phrase(
+    "No .env was named for this target, and what our own environment lacks says nothing about the service.",
+    "Nenhum .env foi informado para este alvo, e o que falta no nosso próprio ambiente nada diz sobre o serviço.",
+)
+_NOT_READ: Final = {
+    FileState.MISSING: Phrase(
+        "The .env that was named is not there, so what the service sets is not known.",
+        "O .env informado não existe; não se sabe o que o serviço define.",
+    ),
+    FileState.FOLDER: Phrase(
+        "The .env that was named is a folder, so what the service sets is not known.",
+        "O .env informado é uma pasta; não se sabe o que o serviço define.",
+    ),
+    FileState.UNREADABLE: Phrase(
+        "The .env that was named cannot be read by this account; run as one that may, or name a copy.",
+        "O .env informado não pode ser lido por esta conta; execute com uma que possa, ou informe uma cópia.",
+    ),
+    FileState.TOO_LARGE: Phrase(
+        "The .env that was named is too large to be one (over 1 MB, or a line over 64 KB) and was not read.",
+        "O .env informado é grande demais para ser um (mais de 1 MB, ou uma linha de mais de 64 KB) e não foi lido.",
+    ),
+    FileState.BINARY: Phrase(
+        "The .env that was named is no text file and was not read.",
+        "O .env informado não é um arquivo de texto e não foi lido.",
+    ),
+}
+
+
+def unread(config: Config) -> NotMeasured | None:
+    """Why nothing can be said about what is unset; None when the named file was read."""
+    if not config.source_named:
+        return NotMeasured(_NO_SOURCE)
+    why = _NOT_READ.get(config.env_file.state)
+    return None if why is None else NotMeasured(why)
+
+
+def cite(config: Config, *names: str) -> tuple[str, ...]:
+    """References to these settings, to the list of unset names for those that are not even recorded as missing."""
+    recorded = {value.name for value in config.values}
+    return tuple(dict.fromkeys(f"config:values/{name}" if name in recorded else "config:unset" for name in names))
+
+
+def proof(readings: Iterable[str], token: Token | None, handshake: Handshake | None) -> tuple[str, ...]:
+    """Evidence that the other side uses one of these readings and not the value as it is read; empty when none is."""
+    wanted = tuple(readings)
+    judged = () if token is None else token.readings
+    if not any(one.verified for one in judged if one.reading == AS_READ):
+        for place, one in enumerate(judged):
+            if one.verified and one.reading in wanted:
+                return (f"token:readings/{place}",)
+    probe = proved_by(handshake, [f"{MINTED_PROBE}_{one}" for one in wanted]) if handshake else None
+    return () if probe is None else (f"handshake:probes/{probe.id}",)
+
+
+def in_order(token: Token | None, handshake: Handshake | None) -> bool:
+    """Whether something shows that the other side uses the value as it is read, or that it does not matter."""
+    verified = token is not None and any(one.verified for one in token.readings if one.reading == AS_READ)
+    return verified or connects(handshake) or minted_opens(handshake)
+
+
+def minted_opens(handshake: Handshake | None) -> bool:
+    """Whether a token signed with the value as it is read turned the outcome."""
+    return handshake is not None and proved_by(handshake, (MINTED_PROBE,)) is not None
+
+
+def connects(handshake: Handshake | None) -> bool:
+    """Whether the same request, with its token, came through at least once."""
+    repeats = () if handshake is None else telling_repeats(handshake)
+    return any(mark(one) == WELL and one.sent.token_state is TokenState.PRESENT for one in repeats)
+
+
+def issues(login: Login | None) -> bool:
+    """Whether the login handed out a token, so that whoever signs it has a secret."""
+    return login is not None and login.token_state is TokenState.PRESENT
+
+
+def tokenless(login: Login | None) -> bool:
+    """Whether the login said yes and gave no token, or failed itself; a refused user or a page says nothing."""
+    if login is None or login.response is None or login.token_state is TokenState.PRESENT:
+        return False
+    return login.answered or login.response.status in _SERVER_ERRORS

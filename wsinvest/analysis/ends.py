@@ -1,0 +1,168 @@
+"""How attempts end: the same end in several repeats is one fault, and an end that no finding names is one too."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wsinvest.facts.handshake import Handshake
+from wsinvest.model.attempt import Attempt, Reason, Response, StageName
+from wsinvest.model.finding import Confidence, Finding, Hit, Refuted, Rival, Severity
+
+_NAMING = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.")
+_NOT_AN_END = frozenset({"sent", "addresses"})
+_CAPACITY = re.compile(
+    r"insufficient resources|(?:too many|maximum|max\.?) (?:number of )?connections|(?:over|at) capacity", re.I
+)
+UNAVAILABLE = 503
+_PLAIN_HTTP_TO_HTTPS = (400, 497)
+SCHEME_AXIS = "scheme"
+# The server spoke TLS, and it was we who did not like its certificate.
+UNTRUSTED = frozenset(
+    {
+        Reason.CERTIFICATE_EXPIRED,
+        Reason.CERTIFICATE_NOT_YET_VALID,
+        Reason.CERTIFICATE_HOSTNAME,
+        Reason.CERTIFICATE_SELF_SIGNED,
+        Reason.CERTIFICATE_UNTRUSTED,
+        Reason.CERTIFICATE_INVALID,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where an attempt failed and how; `status` is that of the answer, if one came."""
+
+    stage: StageName
+    reason: Reason | None
+    status: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unexplained:
+    """A rule that takes this is asked last: the failed repeats whose end no other finding names, of all repeats."""
+
+    attempts: tuple[Attempt, ...]
+    of: int
+
+
+def end_of(attempt: Attempt) -> End | None:
+    """How the attempt failed, None when it did not; a close frame of ours that nobody answers is no fault."""
+    failed = attempt.failed
+    if failed is None or failed.name is StageName.CLOSE:
+        return None
+    return End(failed.name, failed.reason, attempt.response.status if attempt.response else None)
+
+
+def failed_at(attempts: Iterable[Attempt], stage: StageName, *reasons: Reason) -> tuple[Attempt, ...]:
+    """The attempts that failed at this stage, for one of these reasons if any is given."""
+    ends = ((attempt, end_of(attempt)) for attempt in attempts)
+    return tuple(one for one, end in ends if end and end.stage is stage and (not reasons or end.reason in reasons))
+
+
+def answered(attempts: Iterable[Attempt], *statuses: int) -> tuple[Attempt, ...]:
+    """The attempts that ended with an answer of one of these statuses in place of a WebSocket."""
+    return tuple(one for one in attempts if one.failed and one.response and one.response.status in statuses)
+
+
+def status_of(attempts: Iterable[Attempt]) -> str:
+    """The statuses that these attempts were answered with, each once."""
+    return ", ".join(dict.fromkeys(str(one.response.status) for one in attempts if one.response))
+
+
+def says_capacity(response: Response | None) -> bool:
+    """Whether the answer is a 503 whose own words are that the server is full."""
+    return response is not None and response.status == UNAVAILABLE and bool(_CAPACITY.search(response.body))
+
+
+def closed_prematurely(attempt: Attempt) -> bool:
+    """Whether the server ended the connection after the request was sent: before its answer, or right after open."""
+    end = end_of(attempt)
+    if end is None:
+        return False
+    hung_up = end.stage.depth >= StageName.REQUEST.depth and end.reason in (Reason.CLOSED, Reason.RESET)
+    return hung_up or end.stage.depth >= StageName.OPEN.depth
+
+
+def speaks_tls(handshake: Handshake) -> bool:
+    """Whether a ws target's port answers a TLS hello, trusted or not, while no plain request gets a WebSocket."""
+    if any(one.opened or one.passed(StageName.TLS) for one in handshake.repeats):
+        return False
+    return any(_hello_answered(probe) for probe in probes_of(handshake, SCHEME_AXIS))
+
+
+def speaks_plain(handshake: Handshake) -> bool:
+    """Whether a wss target's port answers plain HTTP while no TLS handshake succeeds.
+
+    TLS ports answer plain text with 400 as well, so that proves nothing unless their answer to the hello was no TLS.
+    """
+    failed = failed_at(handshake.repeats, StageName.TLS)
+    if not failed:
+        return False
+    doubtful = () if failed_at(failed, StageName.TLS, Reason.NOT_TLS) else _PLAIN_HTTP_TO_HTTPS
+    answers = (probe.response for probe in probes_of(handshake, SCHEME_AXIS) if probe.tls is None)
+    return any(answer is not None and answer.status not in doubtful for answer in answers)
+
+
+def probes_of(handshake: Handshake, axis: str) -> tuple[Attempt, ...]:
+    """The probes that changed something on this axis."""
+    return tuple(probe for probe in handshake.probes if probe.change and probe.change.axis == axis)
+
+
+def _hello_answered(probe: Attempt) -> bool:
+    end = end_of(probe)
+    refused_by_us = end is not None and end.stage is StageName.TLS and end.reason in UNTRUSTED
+    return probe.passed(StageName.TLS) or refused_by_us
+
+
+def severity(ended: int, of: int) -> Severity:
+    """A connection fault is critical when every repeat ends with it, high when some do."""
+    return Severity.CRITICAL if ended >= of else Severity.HIGH
+
+
+def hit(
+    ended: tuple[Attempt, ...],
+    of: int,
+    confidence: Confidence = Confidence.OBSERVED,
+    *,
+    at_most: Severity = Severity.CRITICAL,
+    evidence: tuple[str, ...] = (),
+    refuted: tuple[Refuted, ...] = (),
+    rivals: tuple[Rival, ...] = (),
+    **values: object,
+) -> Hit:
+    """The hit of a fault in which these of all repeats ended, never above the rule's own severity."""
+    return Hit(
+        min(at_most, severity(len(ended), of)),
+        confidence,
+        values={"count": len(ended), "of": of, **values},
+        evidence=(*seen(ended), *evidence),
+        refuted=refuted,
+        rivals=rivals,
+    )
+
+
+def seen(attempts: Iterable[Attempt]) -> tuple[str, ...]:
+    """A reference to the end of the first attempt of each kind of end: enough to find all of them."""
+    first: dict[End, str] = {}
+    for attempt in attempts:
+        end = end_of(attempt)
+        if end is not None:
+            part = "response/status" if end.reason is Reason.STATUS and end.status else f"stages/{end.stage}"
+            first.setdefault(end, f"handshake:repeats/{attempt.id}/{part}")
+    return tuple(first.values())
+
+
+def unexplained(repeats: tuple[Attempt, ...], findings: Iterable[Finding]) -> Unexplained:
+    """The failed repeats whose end no connection finding cites."""
+    naming = (finding for finding in findings if finding.code.startswith(_NAMING))
+    cited = {_cited(reference) for finding in naming for reference in finding.evidence}
+    explained = {end_of(attempt) for attempt in repeats if attempt.id in cited}
+    return Unexplained(tuple(one for one in repeats if end_of(one) not in {None, *explained}), len(repeats))
+
+
+def _cited(reference: str) -> str:
+    """The id of the repeat whose end a reference shows, empty for any other reference."""
+    head, _, path = reference.partition("handshake:repeats/")
+    identity, _, part = path.partition("/")
+    return "" if head or part.split("/")[0] in _NOT_AN_END else identity

@@ -1,0 +1,43 @@
+"""What Engine.IO servers refuse for, read from their answers, from a plain GET of the path and from probes."""
+
+from typing import Final
+
+from wsinvest.analysis.ends import end_of
+from wsinvest.analysis.proofs import proved_by
+from wsinvest.facts.engineio import UNKNOWN_SESSION, UNKNOWN_TRANSPORT, UNSUPPORTED_VERSION, error_of
+from wsinvest.facts.handshake import Handshake
+from wsinvest.model.attempt import Attempt
+
+_VAGUE: Final = frozenset({403})  # ASGI servers refuse so before the upgrade, whatever the application said
+PATH_PROBE: Final = "engineio_path"
+PROBES: Final = ("engineio_version", "engineio_transport", "engineio_session")
+
+
+def refused_with(handshake: Handshake, code: int) -> tuple[Attempt, ...]:
+    """The repeats that were refused with this code of Engine.IO's list."""
+    told = tuple(one for one in handshake.repeats if end_of(one) and one.engineio and one.engineio.error == code)
+    return told or (_vague(handshake) if page_error(handshake) == code else ())
+
+
+def page_error(handshake: Handshake) -> int | None:
+    """The code with which the same path refuses a GET without upgrade."""
+    page = next((get.response for get in handshake.plain if get.label == "path" and get.response), None)
+    return error_of(page) if page is not None and any(one.engineio for one in handshake.repeats) else None
+
+
+def turned_by(handshake: Handshake, label: str) -> tuple[tuple[Attempt, ...], tuple[str, ...]]:
+    """The failed repeats, with the probe as evidence, where this one change turned their end; else nothing."""
+    probe = proved_by(handshake, (label,))
+    if probe is None:
+        return (), ()
+    return tuple(one for one in handshake.repeats if end_of(one)), (f"handshake:probes/{probe.id}",)
+
+
+def misspoken(handshake: Handshake) -> bool:
+    """Whether revision, transport or session id are what the server refuses, so that nothing else need be."""
+    told = any(refused_with(handshake, code) for code in (UNKNOWN_TRANSPORT, UNKNOWN_SESSION, UNSUPPORTED_VERSION))
+    return told or proved_by(handshake, PROBES) is not None
+
+
+def _vague(handshake: Handshake) -> tuple[Attempt, ...]:
+    return tuple(one for one in handshake.repeats if end_of(one) and one.response and one.response.status in _VAGUE)

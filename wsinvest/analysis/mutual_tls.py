@@ -1,0 +1,41 @@
+"""Mutual TLS: whether a connection ended for want of a certificate of the client."""
+
+import re
+from typing import Final
+
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.attempt import Attempt, Reason, Response
+from wsinvest.model.finding import Rival
+
+_WORDS: Final = re.compile(
+    r"no required ssl certificate|client[ -]certificate|certificate (?:is )?(?:required|needed)", re.I
+)
+_LATER: Final = re.compile(r"post-handshake authentication", re.I)  # wanted for one path, and not asked for before
+_TURNED_AWAY: Final = (Reason.TLS_ALERT, Reason.CLOSED, Reason.RESET)
+CERTIFICATE_RIVAL: Final = Rival(
+    "tls.client_certificate.required",
+    "openssl s_client -connect HOST:PORT -cert CLIENT.pem -key CLIENT.key -quiet",
+    Phrase(
+        "With a certificate of the client. If the same request, typed here, is answered otherwise, that is what the "
+        "server wanted.",
+        "Com um certificado de cliente. Se a mesma requisição, digitada aqui, tiver outra resposta, era isso que o "
+        "servidor queria.",
+    ),
+)
+
+
+def lacks_certificate(attempt: Attempt, look: CertificateLook | None) -> bool:
+    """By the alert, by the server's words after it asked for one, or as a connection ends that requests nothing."""
+    if attempt.failed is None:
+        return False
+    if attempt.response is not None:
+        asked = look is not None and look.asks_certificate and bool(_WORDS.search(attempt.response.body))
+        return asked or bool(_LATER.search(attempt.response.body))
+    reason = attempt.failed.reason
+    return reason is Reason.CLIENT_CERTIFICATE or (look is not None and look.turned_away and reason in _TURNED_AWAY)
+
+
+def speaks_of_certificate(response: Response) -> bool:
+    """Whether the answer's own words are about a certificate of the client, so that no token can help."""
+    return bool(_WORDS.search(response.body) or _LATER.search(response.body))

@@ -1,0 +1,248 @@
+"""What an answer in place of a 101 tells of the request that the server saw: did the upgrade arrive there?"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from wsinvest.analysis import ends
+from wsinvest.analysis.proofs import CONTROL_AXIS, helped
+from wsinvest.analysis.route import REFUSAL_RIVAL
+from wsinvest.facts.comparison import usual
+from wsinvest.facts.handshake import Handshake, PlainGet
+from wsinvest.facts.log import Log, Says
+from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.attempt import Attempt, Response
+from wsinvest.model.finding import Confidence, Rival
+
+STRIPPED: Final = "http.proxy.upgrade_stripped"
+UNSUPPORTED: Final = "http.server.websocket_unsupported"
+HOST_RIVAL: Final = Rival(
+    "http.host.unrecognized",
+    "grep -rnE 'server_name|ServerName|ServerAlias|hdr\\(host\\)|Host\\(' /etc/nginx /etc/apache2 /etc/haproxy",
+    Phrase(
+        "Where the proxy runs: if the URL's host is not among these names, another site answers.",
+        "Onde o proxy executa: se o host da URL não está entre esses nomes, é outro site que responde.",
+    ),
+)
+_VERSION: Final = 13
+_BAD_REQUEST, _UNAUTHORIZED, _UPGRADE_REQUIRED, _FAILED, _OLD_HTTP = 400, 401, 426, 500, 505
+_NO_SUCH_PAGE: Final = (404, 405, 501)
+_DIRECT: Final = (
+    "curl -sN -m 3 -o /dev/null -w '%{http_code}' --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket'"
+    " -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='"
+    " http://127.0.0.1:SERVER_PORT/PATH"
+)
+STRIPPED_RIVAL: Final = Rival(
+    STRIPPED,
+    _DIRECT,
+    Phrase(
+        "Sent to the server itself, past every proxy: 101 or 401 there means that a proxy drops the upgrade.",
+        "Enviado ao próprio servidor, sem nenhum proxy: 101 ou 401 ali significa que um proxy descarta o upgrade.",
+    ),
+)
+UNSUPPORTED_RIVAL: Final = Rival(
+    UNSUPPORTED,
+    "python -m pip show websockets wsproto",
+    Phrase(
+        "In the environment of the server: if neither is installed, an ASGI server such as uvicorn has no WebSocket.",
+        "No ambiente do servidor: se nenhum estiver instalado, um servidor ASGI como o uvicorn não tem WebSocket.",
+    ),
+)
+PATH_RIVAL: Final = Rival(
+    "http.path.not_found",
+    _DIRECT,
+    Phrase(
+        "Sent to the server itself: 404 or 403 there, while its WebSocket library is installed, means a wrong path.",
+        "Enviado ao próprio servidor: 404 ou 403 ali, com a biblioteca WebSocket instalada, indica caminho errado.",
+    ),
+)
+# What a proxy that drops upgrades changes, as refusals spell it, and what they find wrong with it, in one line and in
+# either order.
+_DROPPED: Final = (
+    r"(?:\bHTTP/1\.0\b|\b(?:upgrade|connection)\b[\"'`]?\s+(?:hdr|header)|[\"'`](?:upgrade|connection)[\"'`]"
+    r"|\bwebsocket\s+(?:connection\s+)?upgrade\b|\bconnection\s+upgrade\b)"
+)
+_LACK: Final = r"\b(?:missing|invalid|no|not|only|must|without|unsupported|require[sd]?|expected|absent|lacks?)\b"
+_SAYS_LOST: Final = re.compile(rf"{_LACK}[^\n]{{0,60}}{_DROPPED}|{_DROPPED}[^\n]{{0,60}}{_LACK}", re.I)
+_ENGINE_IO: Final = re.compile(r'"code"\s*:\s*3\b.{0,40}bad request', re.I)
+# Servers and gateways by their Server header. Of the ASGI servers, which send its name in lower case, only uvicorn
+# comes without a WebSocket library: from the others a 404 is their application's.
+_MAY_LACK: Final = re.compile(r"uvicorn", re.I)
+_LOWER_CASE: Final = re.compile(r"uvicorn|hypercorn|granian", re.I)
+_GATEWAY: Final = re.compile(
+    r"nginx|openresty|tengine|apache(?!-coyote)|httpd|haproxy|envoy|caddy|traefik|varnish|cloudflare|awselb|litespeed|squid|lighttpd",
+    re.I,
+)
+_WITHOUT_WEBSOCKET: Final = re.compile(r"wsgiserver|waitress|simplehttp|basehttp|cheroot", re.I)
+# Pages of proxies and routers that tell a path without a route from a route for WebSockets only: the latter is answered
+# with 400 or 426 there, or was never asked.
+_TELLING_SERVER: Final = re.compile(r"aiohttp|tornado|websockets/|cowboy|kestrel|jetty|undertow", re.I)
+_TELLING_PAGE: Final = re.compile(
+    r"<center>(?:nginx|openresty)|the requested url\b.{0,80}\bwas not found on this server|^404 page not found\s*$"
+    r"|<h1>404 not found</h1>\s*the resource could not be found|http status 404",
+    re.I | re.S,
+)
+# What a framework for pages says to a page that is not there. With an upgrade their routers say something else: 403 or
+# 400, or their server never hands it to them.
+_PAGE_ROUTER: Final = re.compile(
+    r'^\s*\{"detail":\s*"not found"\}\s*$|\bcannot get /|requested resource was not found on this server',
+    re.I,
+)
+_ASKS_FOR_UPGRADE: Final = re.compile(r"(?:.*\b(?:upgrade required|websocket)\b.*)?", re.I | re.S)
+# Werkzeug's usual page for a 400 says no more than the status: Flask and Quart show it on routes for WebSockets only.
+_SAYS_NOTHING: Final = re.compile(
+    r"(?:\s|400|bad request|the browser \(or proxy\) sent a request that this server could not understand\.)*", re.I
+)
+_TAG: Final = re.compile(r"<[^<>]*>")
+_DIGITS: Final = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Upgrades that did not arrive: the code that this speaks for, how surely, and which other causes remain."""
+
+    code: str
+    attempts: tuple[Attempt, ...]
+    confidence: Confidence
+    rivals: tuple[Rival, ...] = ()
+    probe: Attempt | None = None  # the one that told, where the repeats ended before
+
+
+def warned(log: Log | None, meanwhile: Meanwhile | None) -> tuple[str, ...]:
+    """Where the server's own log warns of upgrades that it has no library for: while we tried, else lately."""
+    now = meanwhile.cite(Says.UPGRADE_UNSUPPORTED) if meanwhile else ()
+    lately = bool(log and log.lately(Says.UPGRADE_UNSUPPORTED))
+    return now or (("log:said/upgrade_unsupported/lately",) if lately else ())
+
+
+def loss(handshake: Handshake, log: Log | None = None, meanwhile: Meanwhile | None = None) -> Loss | None:
+    """What became of the upgrades that were answered in place of a 101, None where nothing says that they were lost.
+
+    Proven by the answer's own words, or by the log of the server; inferred where it came as an ordinary request would.
+    """
+    pages = as_a_page(handshake, 200, _BAD_REQUEST, *_NO_SUCH_PAGE)
+    if pages and warned(log, meanwhile):
+        return Loss(UNSUPPORTED, pages, Confidence.PROVEN)
+    said = tuple(filter(says_lost, handshake.repeats))
+    if said:
+        return Loss(STRIPPED, said, Confidence.PROVEN)
+    return _by_page(handshake, pages) or _past_the_token(handshake) or _by_gateway(handshake) or _by_probe(handshake)
+
+
+def _by_page(handshake: Handshake, pages: tuple[Attempt, ...]) -> Loss | None:
+    """The upgrade was answered as an ordinary request; whose fault that is depends on who stands there."""
+    strange = tuple(one for one in pages if one.response and one.response.status in _NO_SUCH_PAGE)
+    silent = tuple(one for one in pages if is_silent(one) and plain(handshake, "root") and not helped(handshake))
+    if strange and without_websocket(strange[0]):
+        return Loss(UNSUPPORTED, strange, Confidence.INFERRED, (STRIPPED_RIVAL,))
+    if strange and (of_a_page_router(strange[0]) or may_lack(strange[0])):
+        if through_gateway(strange[0]):
+            return Loss(STRIPPED, strange, Confidence.INFERRED, (UNSUPPORTED_RIVAL, PATH_RIVAL))
+        others = () if of_a_page_router(strange[0]) else (PATH_RIVAL,)
+        return Loss(UNSUPPORTED, strange, Confidence.INFERRED, (STRIPPED_RIVAL, *others))
+    return Loss(STRIPPED, silent, Confidence.INFERRED, (UNSUPPORTED_RIVAL,)) if silent else None
+
+
+def _past_the_token(handshake: Handshake) -> Loss | None:
+    """Without a token 401, with it no word: the path is there and took the token, and then it saw no upgrade."""
+    control = ends.probes_of(handshake, CONTROL_AXIS)
+    wordless = tuple(one for one in ends.answered(handshake.repeats, _BAD_REQUEST, 404) if _says_nothing(one))
+    if not wordless or not ends.answered(control, _UNAUTHORIZED) or helped(handshake):
+        return None
+    return Loss(STRIPPED, wordless, Confidence.INFERRED, (UNSUPPORTED_RIVAL, REFUSAL_RIVAL))
+
+
+def _by_gateway(handshake: Handshake) -> Loss | None:
+    """A gateway that fails on upgrades only: it has no means of passing them on."""
+    page = plain(handshake, "path")
+    failed = tuple(one for one in ends.answered(handshake.repeats, _FAILED, 501) if through_gateway(one))
+    served = page is not None and page.status is not None and page.status < _FAILED
+    return Loss(STRIPPED, failed, Confidence.INFERRED) if failed and served else None
+
+
+def _by_probe(handshake: Handshake) -> Loss | None:
+    """Faults come in series: with the first one repaired, the answer is that of a server that got no upgrade."""
+    told = next((one for one in handshake.probes if says_lost(one) and not one.sent.host), None)
+    common = ends.end_of(usual(handshake.repeats))
+    ended = tuple(one for one in handshake.repeats if ends.end_of(one) == common)
+    return Loss(STRIPPED, ended, Confidence.PROVEN, probe=told) if told and common else None
+
+
+def is_silent(attempt: Attempt) -> bool:
+    """A 400 without a word."""
+    return attempt.response is not None and attempt.response.status == _BAD_REQUEST and _says_nothing(attempt)
+
+
+def _says_nothing(attempt: Attempt) -> bool:
+    """Whether a request of the right version was answered without a word."""
+    answer = attempt.response
+    if answer is None or attempt.sent.version != _VERSION:
+        return False
+    return _SAYS_NOTHING.fullmatch(_TAG.sub(" ", answer.body)) is not None
+
+
+def says_lost(attempt: Attempt) -> bool:
+    """Whether the answer says that Upgrade, Connection, version or HTTP/1.1 did not arrive, although all were sent."""
+    answer = attempt.response
+    if answer is None or not attempt.failed or answer.status < _BAD_REQUEST or attempt.sent.version != _VERSION:
+        return False
+    if answer.status == _OLD_HTTP or _SAYS_LOST.search(answer.body) or _ENGINE_IO.search(answer.body):
+        return True
+    if answer.status == _UPGRADE_REQUIRED:
+        asked_for = answer.header("upgrade").lower()
+        return asked_for == "websocket" or (not asked_for and bool(_ASKS_FOR_UPGRADE.fullmatch(answer.body.strip())))
+    return answer.status == _BAD_REQUEST and str(_VERSION) in answer.header("sec-websocket-version")
+
+
+def as_a_page(handshake: Handshake, *statuses: int) -> tuple[Attempt, ...]:
+    """The attempts that got one of these statuses in the very words that a GET without upgrade gets on that path."""
+    page = plain(handshake, "path")
+    answered = ends.answered(handshake.repeats, *statuses)
+    return tuple(one for one in answered if page and page.response and one.response and _alike(one.response, page))
+
+
+def plain(handshake: Handshake, label: str) -> PlainGet | None:
+    """The GET without upgrade of this label, None when it was not made."""
+    return next((get for get in handshake.plain if get.label == label), None)
+
+
+def path_told(attempt: Attempt) -> bool:
+    """Whether whoever sent this 404 would have answered otherwise on a route for WebSockets."""
+    answer = attempt.response
+    return answer is not None and bool(
+        _TELLING_SERVER.search(answer.header("server")) or _TELLING_PAGE.search(answer.body)
+    )
+
+
+def of_a_page_router(attempt: Attempt) -> bool:
+    """Whether these are the words of a framework that treated the upgrade as an ordinary request for a page."""
+    return attempt.response is not None and bool(_PAGE_ROUTER.search(attempt.response.body))
+
+
+def may_lack(attempt: Attempt) -> bool:
+    """Whether a server that may lack WebSocket gave this: with an upgrade it does not answer as it does to a page."""
+    return attempt.response is not None and bool(_MAY_LACK.search(attempt.response.header("server")))
+
+
+def through_gateway(attempt: Attempt) -> bool:
+    """Whether something stands in front of the server: by its name, by Via, or by a header that it spelt anew."""
+    answer = attempt.response
+    if answer is None:
+        return False
+    server = answer.header("server")
+    anew = any(name == "Server" and _LOWER_CASE.search(value) for name, value in answer.headers)
+    return bool(_GATEWAY.search(server)) or bool(answer.header("via")) or anew
+
+
+def without_websocket(attempt: Attempt) -> bool:
+    """Whether the server is of a kind that speaks no WebSocket at all."""
+    return attempt.response is not None and bool(_WITHOUT_WEBSOCKET.search(attempt.response.header("server")))
+
+
+def _alike(answer: Response, page: PlainGet) -> bool:
+    """Numbers aside: pages may carry times and ids."""
+    other = page.response
+    if other is None or (answer.status, answer.content_type) != (other.status, other.content_type):
+        return False
+    return _DIGITS.sub("", answer.body) == _DIGITS.sub("", other.body)

@@ -1,0 +1,38 @@
+"""Progress while a run goes on: one line that changes on a terminal, one line a stage in a log; always on stderr."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, TextIO
+
+from wsinvest.collect.measure import Progress
+
+_WIDTH: Final = 78
+_CLEAR: Final = "\r\x1b[K"
+
+
+@contextmanager
+def teller(stream: TextIO | None = None) -> Iterator[Progress]:
+    """A listener for progress; leaves a terminal's line empty when it ends, however it ends."""
+    out = stream or sys.stderr
+    on_terminal = out.isatty()
+    began = time.monotonic()
+    busy: dict[str, None] = {}
+
+    def tell(name: str, event: str, took_ms: float) -> None:
+        busy.pop(name, None) if event == "end" else busy.setdefault(name)
+        if on_terminal:
+            out.write(f"{_CLEAR}{time.monotonic() - began:5.1f} s  {', '.join(busy)}"[:_WIDTH])
+        elif event == "wait":
+            out.write(f"wsinvest: {name}\n")
+        elif event == "start":
+            out.write(f"  {name} ...\n")
+        out.flush()
+
+    try:
+        yield tell
+    finally:
+        if on_terminal:
+            out.write(_CLEAR)
+            out.flush()

@@ -1,0 +1,286 @@
+"""A run as notebooks and the command line use it: open it, collect a topic's evidence, open its case again."""
+
+import os
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Final
+
+from wsinvest import __version__
+from wsinvest.collect.measure import Bench, Progress, measure, quiet
+from wsinvest.config.described import holds_values
+from wsinvest.config.resolve import Options, Resolved, resolve
+from wsinvest.host import paths
+from wsinvest.host.files import digest as digest_of
+from wsinvest.i18n.messages import normalise
+from wsinvest.model.case import Case, Evidence, Manifest
+from wsinvest.model.failure import Failure
+from wsinvest.model.registry import Registry, key, load
+from wsinvest.model.target import Target
+from wsinvest.redact.secret import Vault
+from wsinvest.store import cases, private
+from wsinvest.store.rows import RowsFile, read
+from wsinvest.transport.opener import Deadline
+
+COLLECTING: Final = ("config", "token", "resource", "handshake")
+ANEW: Final = "The secrets of an earlier notebook are gone; what this one needs is acquired anew."
+HANDSHAKE_S: Final = 6.0  # one attempt on a silent server, and the start of the second
+HANDSHAKE_SHARE: Final = 0.7  # of a deadline that is too short for all
+_PACKAGES: Final = ("babel", "cryptography", "h11", "msgspec", "plotly", "psutil", "pyjwt", "websockets")
+
+default_progress: Progress = quiet  # the runner's engine listens here to notebooks, which name no listener
+
+
+class SessionError(Failure):
+    """A run or a case cannot be opened as asked; the message says what, and what to do."""
+
+
+@dataclass
+class Run:
+    """An open run. `folder` is None when nothing is kept; `ends_at` is of time.monotonic(), None without an end."""
+
+    id: str
+    resolved: Resolved
+    vault: Vault
+    language: str
+    taken_at: datetime
+    registry: Registry
+    folder: Path | None = None
+    templates: tuple[tuple[str, str], ...] = ()
+    ends_at: float | None = None
+    notice: str = ""
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+
+    @property
+    def target(self) -> Target:
+        """What is investigated."""
+        return self.resolved.target
+
+    @property
+    def manifest(self) -> Manifest:
+        """The head of this run's case."""
+        masked = tuple(sorted((rule, times) for rule, times in self.vault.ledger.items() if times))
+        return Manifest(self.id, self.taken_at, self.target, self.language, versions(), self.templates, masked=masked)
+
+    def deadline(self) -> Deadline:
+        """The time that is left: of the whole run if it has an end, else what one topic may take."""
+        return Deadline(self.target.deadline_s if self.ends_at is None else max(0.0, self.ends_at - time.monotonic()))
+
+    def rows(self, collector: str) -> RowsFile[Any]:
+        """Where a collector's rows go; in a run that leaves nothing they are counted only."""
+        return RowsFile(None if self.folder is None else cases.rows_file(self.folder, collector))
+
+    def keep(self, evidence: Evidence) -> None:
+        """Write one collector's evidence, if anything is kept."""
+        if self.folder is not None:
+            cases.save_evidence(self.folder, evidence)
+
+    def __repr__(self) -> str:
+        """One line for the one who opened it, without a path or a secret."""
+        known = ", ".join(self.evidence) or "none yet"
+        return f"Run {self.id} of {self.target.url}; evidence: {known}. {self.notice}".rstrip()
+
+
+def open_run(
+    target: str = "demo", run: str | Run = "", language: str = "en", *, registry: Registry | None = None, **options: Any
+) -> Run:
+    """Join the living run of this id, else continue or begin the open work run of the target."""
+    private.sweep()
+    name = run.id if isinstance(run, Run) else run
+    state = private.find(name)
+    notice = ""
+    if state is None:
+        for given in (target, name, str(options.get("login_url", ""))):
+            _refuse_secret(given)
+        state, notice = _work_state(target, name, options)
+    return join(state, normalise(language), registry or load(), notice)
+
+
+def join(state: private.State, language: str, registry: Registry, notice: str = "") -> Run:
+    """The run that this state describes, with the secrets and the evidence that it has so far."""
+    folder, hidden = Path(state.folder), private.folder(state.run)
+    try:
+        vault = Vault.load(hidden)
+    except FileNotFoundError:
+        vault = Vault()
+    resolved = resolve(state.spec, Options(**state.options), vault=vault)
+    run = Run(state.run, resolved, vault, language, state.taken_at, registry, folder, state.templates, state.ends_at)
+    run.notice = notice
+    if (folder / cases.MANIFEST).exists():
+        run.evidence = dict(cases.open_case(folder, registry).evidence)
+    private.join(state)
+    vault.save(hidden)
+    cases.save_manifest(folder, run.manifest)
+    return run
+
+
+def in_memory(spec: str, options: Options | None = None, language: str = "", registry: Registry | None = None) -> Run:
+    """A run that leaves nothing on disk, for one process that investigates and forgets."""
+    vault = Vault()
+    resolved = resolve(spec, options or Options(), vault=vault)
+    now = datetime.now(UTC)
+    ends_at = time.monotonic() + resolved.target.deadline_s
+    run_id = paths.new_id(resolved.target.name, now)
+    return Run(
+        run_id,
+        resolved,
+        vault,
+        normalise(language or resolved.target.language),
+        now,
+        registry or load(),
+        ends_at=ends_at,
+    )
+
+
+def _share(run: Run, notebook: str) -> Deadline:
+    """The handshake is what it is all about: a login and a health page that are silent must leave it its time."""
+    deadline = run.deadline()
+    if notebook == COLLECTING[-1] or run.ends_at is None:
+        return deadline
+    return Deadline(max(0.0, deadline.remaining() - min(HANDSHAKE_S, HANDSHAKE_SHARE * run.target.deadline_s)))
+
+
+async def collect(run: Run, notebook: str, progress: Progress | None = None) -> Case:
+    """Run a notebook's collectors, after those of others that they need and that have no evidence yet."""
+    units = [u for u in run.registry.collectors_of(notebook) if u.notebook == notebook or u.name not in run.evidence]
+    if not units:
+        raise SessionError(f"no collector belongs to {notebook!r}; the topics are {', '.join(COLLECTING)}")
+    deadline = _share(run, notebook)
+    run.vault.ends_at = time.monotonic() + run.deadline().remaining()
+    given = {key(type(thing)): thing for thing in (run.target, run.resolved, run.vault)} | {key(Deadline): deadline}
+    try:
+        await measure(
+            units, Bench(given, run.evidence, run.vault, deadline, run.keep, progress or default_progress, run.rows)
+        )
+    finally:
+        _save(run)
+    return Case(run.manifest, dict(run.evidence))
+
+
+def open_case(
+    run: str = "", target: str = "demo", case_sha256: str = "", language: str = "", registry: Registry | None = None
+) -> Case:
+    """Recorded evidence: $WSINVEST_RUN, the working folder, the work run, the report; else the recorded incident.
+
+    Refuses a case whose `case.json` has another digest than `case_sha256`, when that is given. `language` is the one
+    in which the case will speak; empty: its own.
+    """
+    folder = next((folder for folder in _places(run, target) if (folder / cases.MANIFEST).is_file()), None)
+    if folder is None:
+        if run or case_sha256:
+            raise SessionError(
+                f"no evidence of run {run or target!r} is here; run notebooks 1 to 4 first, or empty `run`"
+            )
+        folder = paths.incident()
+    case, digest = _opened(folder, run, registry)
+    if case_sha256 and digest != case_sha256:
+        raise SessionError("case.json is not the one that this notebook was made from: its SHA-256 differs")
+    return replace(case, manifest=replace(case.manifest, language=normalise(language or case.manifest.language)))
+
+
+def _opened(folder: Path, run: str, registry: Registry | None) -> tuple[Case, str]:
+    """The case in a folder, and the digest of its manifest; read as it lies there only where this host makes it now."""
+    state = private.find(run)
+    if folder.parent == paths.data() / "work" or (state is not None and Path(state.folder) == folder):
+        return cases.open_case(folder, registry), digest_of(folder / cases.MANIFEST)
+    from wsinvest.store.admission import admitted  # a diagnosis, which opens no case, starts without it
+
+    with admitted(folder) as found:
+        return found.case(registry), found.digests[cases.MANIFEST]
+
+
+def rows(run: Run, collector: str) -> Iterator[Any]:
+    """The rows of a collector's evidence one by one, as in `pandas.DataFrame(rows(run, "log"))`."""
+    kind = run.registry.collectors[collector].row if collector in run.registry.collectors else None
+    if kind is None or run.folder is None:
+        raise SessionError(f"{collector!r} keeps no rows; those that do: {', '.join(_with_rows(run.registry))}")
+    path = cases.rows_file(run.folder, collector)
+    return read(path, kind) if path.exists() else iter(())
+
+
+def recorded(what: str, registry: Registry | None = None) -> Case:
+    """A case by the name of a report, by its folder or by its `case.json`; others may have written it."""
+    from wsinvest.store.admission import admitted
+
+    with admitted(folder_of(what)) as run:
+        return run.case(registry)
+
+
+def folder_of(what: str) -> Path:
+    """The folder that holds a case, from a report's name, a folder or a `case.json`."""
+    path = Path(what)
+    found = paths.reports() / what if paths.is_id(what) and not path.exists() else path
+    return found.parent if found.name == cases.MANIFEST else found
+
+
+@cache
+def versions() -> tuple[tuple[str, str], ...]:
+    """What measured and will judge: this package, to its last line, and those installed that shape words."""
+    source = sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parents[1].rglob("*.py")))).hexdigest()
+    own = ("wsinvest", f"{__version__}+{source[:8]}")
+    return (own, *_installed(_PACKAGES))
+
+
+def _installed(packages: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Name and version of each package that is there: a diagnosis needs no plotly."""
+    for name in packages:
+        with suppress(metadata.PackageNotFoundError):
+            yield name, metadata.version(name)
+
+
+def _with_rows(registry: Registry) -> list[str]:
+    return [unit.name for unit in registry.collectors.values() if unit.row is not None]
+
+
+def _work_state(target: str, name: str, options: dict[str, Any]) -> tuple[private.State, str]:
+    """The state of the open work run, a new one when there is none, and what its user should know."""
+    title = (name or target).removeprefix("work-")
+    run, folder = f"work-{paths.slug(title)}", paths.work(title)
+    given = {name: value for name, value in options.items() if value != _default(name)}
+    found = private.find(run)
+    if found is not None and (found.spec, found.options) == (target, given):
+        return found, ""
+    notice = ANEW if folder.exists() else ""
+    shutil.rmtree(folder / cases.EVIDENCE, ignore_errors=True)
+    (folder / cases.MANIFEST).unlink(missing_ok=True)
+    state = private.State(run, str(folder), target, datetime.now(UTC), (private.me(),), given, grace_s=private.GRACE_S)
+    private.create(state)
+    return state, notice
+
+
+def _default(name: str) -> Any:
+    """A notebook's `attempts` that was not edited must not overrule the target file."""
+    return Target.__dataclass_fields__[name].default if name in Target.__dataclass_fields__ else None
+
+
+def _places(run: str, target: str) -> Iterator[Path]:
+    named = os.environ.get(paths.RUN_VARIABLE)
+    if named:
+        yield Path(named)
+    with suppress(FileNotFoundError):  # a working folder that was deleted
+        yield Path.cwd()
+    yield paths.work((run or target).removeprefix("work-"))
+    if paths.is_id(run):
+        yield paths.reports() / run
+
+
+def _refuse_secret(target: str) -> None:
+    # papermill and Jupyter save parameters in clear, so a token must not be one.
+    if holds_values(target) or Vault().mask(target) != target:
+        raise SessionError(
+            "the URL holds a value of its query, a user part or a key, which a notebook would keep; "
+            "put it into the target's .env as WS_URL and name the target"
+        )
+
+
+def _save(run: Run) -> None:
+    if run.folder is not None:
+        run.vault.save(private.folder(run.id))
+        cases.save_manifest(run.folder, run.manifest)

@@ -1,0 +1,296 @@
+"""What was asked for becomes a Target: every input with its origin, and its secrets in the run's vault."""
+
+import math
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TypeVar
+
+from wsinvest.config import authorities, described, urls
+from wsinvest.config.envfile import UNREAD, Read, read
+from wsinvest.config.keeping import keep, keep_readings
+from wsinvest.config.keyfile import KeyFileError, key_from
+from wsinvest.config.precedence import Input, entries_of, gather, lent, withheld
+from wsinvest.config.targetfile import Description, TargetError
+from wsinvest.facts.config import EnvFile, FileState
+from wsinvest.host import paths
+from wsinvest.i18n.messages import UnknownLanguage, normalise
+from wsinvest.model.settings import BY_NAME, nearest
+from wsinvest.model.target import MOST_ATTEMPTS, Auth, AuthMode, Origin, Target, TokenSource, Url
+from wsinvest.model.visible import visible
+from wsinvest.redact.high_entropy import mask_drawn
+from wsinvest.redact.secret import Vault
+
+N = TypeVar("N", int, float)
+
+_HOME: Final = re.compile(r"^(?:(?:/home|/Users)/[^/]+|/root)(?=/|$)")
+_LARGEST_PORT: Final = 65535
+_LARGEST_PID: Final = 2**22
+_LONGEST_NAME: Final = 200
+_DEFAULT_PORTS: Final = {"ws": 80, "wss": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the caller adds to the target; empty texts and None count as not given."""
+
+    env_file: str = ""
+    login_url: str = ""
+    ca_file: str = ""
+    deadline_s: float | None = None
+    language: str = ""
+    attempts: int | None = None
+    may_mint: bool = True
+    key_file: str = ""
+    keep_personal: bool = False
+    out: str = ""  # where the reports of this run go
+    trust_target: bool = False  # a target file may name a .env anywhere and read our environment's secrets
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A target with all that is known about where it came from. `scheme_given` is empty when the URL had none.
+
+    `withheld`: variables of our environment that a target file gets only with --trust-target.
+    """
+
+    target: Target
+    vault: Vault
+    inputs: tuple[Input, ...] = ()
+    env: Read = field(default_factory=lambda: Read(EnvFile()))
+    scheme_given: str = ""
+    withheld: tuple[str, ...] = ()
+
+    @property
+    def notice(self) -> str:
+        """What the user should know of variables that were not read, in one line; empty where there are none."""
+        names = ", ".join(self.withheld)
+        return f"{names} of the environment: not read for a target file without --trust-target" if names else ""
+
+    def input(self, name: str) -> Input:
+        """The input of this catalogue name."""
+        return next((item for item in self.inputs if item.name == name), Input(name, None))
+
+
+def resolve(
+    what: str,
+    options: Options = Options(),
+    environ: Mapping[str, str] = os.environ,
+    vault: Vault | None = None,
+) -> Resolved:
+    """A target from `demo`, a URL, a target file or its name in data/targets, or a `.env`; raises TargetError.
+
+    `vault` takes the secrets; a run that continues gives the one that it kept.
+    """
+    said = described.by(what)
+    environ_lent = lent(said, environ, trusted=options.trust_target)
+    env_path = _env_path(options, said)
+    env = read(env_path, shown_place(str(env_path))) if env_path else Read(EnvFile())
+    given = {"LOGIN_URL": options.login_url, "CA_FILE": options.ca_file}
+    inputs = gather(given, said, env, env_path, environ_lent, trusted=options.trust_target)
+    builder = _Builder(said, options, {item.name: item for item in inputs}, env.look, vault or Vault())
+    builder.vault.keeps_personal = options.keep_personal
+    if options.key_file:
+        builder.vault.key = _key(options)
+    endpoint = builder.endpoint()
+    target = builder.target(endpoint)
+    secret = builder.inputs["JWT_SECRET"]
+    if secret.value is not None:
+        from_file = secret.origin is Origin.ENV_FILE
+        keep_readings(builder.vault, secret.value, entries_of(BY_NAME["JWT_SECRET"], said, env) if from_file else ())
+    keep(builder.vault, inputs, env, (target.name, str(target.url), str(target.login_url), str(target.health_url)))
+    left = withheld(said, environ, trusted=options.trust_target)
+    return Resolved(target, builder.vault, inputs, env, endpoint.given, left)
+
+
+def shown_place(path: str) -> str:
+    """A path as it may be shown: the home folder, which names a person, as `~`, and words that may be keys left out."""
+    return "/".join(mask_drawn(part, "…")[0] for part in _HOME.sub("~", path).split("/"))
+
+
+@dataclass(frozen=True)
+class _Builder:
+    said: Description
+    options: Options
+    inputs: Mapping[str, Input]
+    look: EnvFile
+    vault: Vault
+
+    def endpoint(self) -> urls.Parsed:
+        """The target's own URL."""
+        item = self.inputs["WS_URL"]
+        if not item.text.strip():
+            raise TargetError(self._without_url())
+        try:
+            parsed = urls.websocket(item.text, self.inputs["WS_TOKEN_PARAM"].text.strip())
+        except urls.UrlError as error:
+            raise self._wrong("WS_URL", f"{error}; write it as wss://host/path") from error
+        urls.learn(parsed, self.vault, "url")
+        return parsed
+
+    def target(self, endpoint: urls.Parsed) -> Target:
+        """The target, every part of it checked."""
+        mode = self._mode()
+        param = self.inputs["WS_TOKEN_PARAM"].text.strip() or endpoint.token_param or "token"
+        login_url = self._page("LOGIN_URL", "login_url", endpoint.url)
+        said, options = self.said, self.options
+        return Target(
+            name=visible(" ".join((said.name or _title(endpoint.url)).split()), _LONGEST_NAME),
+            url=endpoint.url,
+            auth=Auth(mode, param),
+            token_source=self._token_source(mode, endpoint, login_url),
+            origin=self.inputs["WS_ORIGIN"].text.strip(),
+            subprotocols=_list(self.inputs["WS_SUBPROTOCOL"].text),
+            protocol_version=self._number("WS_PROTOCOL_VERSION", 0, 255) or 13,
+            ca_file=self._authorities("CA_FILE"),
+            env_file=self.look.path,
+            login_url=login_url,
+            process_pid=self._number("WS_SERVER_PID", 1, _LARGEST_PID),
+            process_port=self._number("WEBSOCKET_PORT", 1, _LARGEST_PORT),
+            health_url=self._page("WS_HEALTH_URL", "health_url", endpoint.url),
+            proxy_conf=self._place("WS_PROXY_CONF"),
+            server_log=self._place("WS_SERVER_LOG"),
+            attempts=_within("attempts", options.attempts, said.attempts, MOST_ATTEMPTS),
+            may_mint=options.may_mint and said.mint,
+            deadline_s=_within("deadline_s", options.deadline_s, said.deadline_s, 86400.0),
+            objectives=self._objectives(),
+            thresholds=said.thresholds,
+            language=self._language(),
+            keeps_personal=options.keep_personal,
+        )
+
+    def _objectives(self) -> tuple[tuple[str, float], ...]:
+        """Those of the target file; that of the handshake may stand in the `.env` as well, as a whole number."""
+        text = self.inputs["WS_HANDSHAKE_SLO_MS"].text.strip()
+        slo = {"handshake_p95_ms": float(text)} if re.fullmatch(r"[1-9][0-9]{0,6}", text) else {}
+        return tuple((slo | dict(self.said.objectives)).items())
+
+    def _token_source(self, mode: AuthMode, endpoint: urls.Parsed, login_url: Url | None) -> TokenSource:
+        """The first source that is present, even an empty one; none when the mode needs no token or none is there."""
+        may_mint = self.options.may_mint and self.said.mint
+        present = (
+            (TokenSource.ENV, self.inputs["WS_TOKEN"].value is not None),
+            (TokenSource.URL, endpoint.token is not None),
+            (TokenSource.LOGIN, login_url is not None),
+            (TokenSource.MINTED, may_mint and self.inputs["JWT_SECRET"].value is not None),
+        )
+        if mode is AuthMode.NONE:
+            return TokenSource.NONE
+        return next((source for source, there in present if there), TokenSource.NONE)
+
+    def _mode(self) -> AuthMode:
+        text = self.inputs["WS_AUTH_MODE"].text.strip().lower()
+        if text and text not in list(AuthMode):
+            meant = nearest(text, AuthMode)
+            advice = f"did you mean {meant}?" if meant else f"known are {', '.join(AuthMode)}"
+            raise self._wrong("WS_AUTH_MODE", f"no such mode; {advice}")
+        return AuthMode(text) if text else AuthMode.QUERY
+
+    def _page(self, name: str, kept: str, endpoint: Url) -> Url | None:
+        text = self.inputs[name].text.strip()
+        if not text:
+            return None
+        if text.startswith("/") and not text.startswith("//"):
+            host = f"[{endpoint.host}]" if ":" in endpoint.host else endpoint.host
+            text = f"{'https' if endpoint.secure else 'http'}://{host}:{endpoint.port}{text}"
+        try:
+            parsed = urls.http(text)
+        except urls.UrlError as error:
+            raise self._wrong(name, f"{error}; write it as https://host/path") from error
+        urls.learn(parsed, self.vault, kept)
+        return parsed.url
+
+    def _number(self, name: str, least: int, most: int) -> int | None:
+        text = self.inputs[name].text.strip()
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise self._wrong(name, f"must be a whole number from {least} to {most}")
+        return int(text)
+
+    def _place(self, name: str) -> str:
+        """A path, relative to the file that says it."""
+        item = self.inputs[name]
+        return str(item.folder / paths.expanded(item.text.strip())) if item.text.strip() else ""
+
+    def _authorities(self, name: str) -> str:
+        """The path of the CA file, which was loaded."""
+        place = self._place(name)
+        try:
+            if place:
+                authorities.check(Path(place))
+        except authorities.AuthoritiesError as error:
+            raise self._wrong(name, f"{error}; give the path of a PEM file of certificates, or leave it out") from error
+        return place
+
+    def _language(self) -> str:
+        wanted = self.options.language or self.said.language
+        try:
+            return normalise(wanted)
+        except UnknownLanguage as error:
+            raise TargetError(f"language {described.shown(wanted)}: unknown; use en or pt_BR") from error
+
+    def _without_url(self) -> str:
+        if not self.look.path:
+            return f'{self.said.name}: no URL; add url = "wss://host/path" to the target file'
+        if self.look.state is not FileState.READ:
+            return f"{self.look.path}: {UNREAD[self.look.state]}; name another .env, or the URL as well"
+        if self.look.unparsed_lines:
+            lines = ", ".join(map(str, self.look.unparsed_lines))
+            return f"{self.look.path}, line {lines}: no assignment, or a quote that is not closed; WS_URL was not found"
+        return f"{self.look.path}: no WS_URL in it; add one, or name the URL as well"
+
+    def _wrong(self, name: str, what: str) -> TargetError:
+        paths = {
+            Origin.OPTION: "on the command line",
+            Origin.TARGET_FILE: f"in the target file {self.said.name}",
+            Origin.ENV_FILE: f"in {self.look.path}, line {self.inputs[name].line}",
+            Origin.ENVIRONMENT: "in the environment",
+        }
+        return TargetError(f"{name} {paths[self.inputs[name].origin]}: {what}")
+
+
+def _key(options: Options) -> bytes:
+    reports = (paths.reports(), *([Path(options.out)] if options.out else []))
+    try:
+        return key_from(paths.expanded(options.key_file), *reports)
+    except KeyFileError as error:
+        raise TargetError(f"--key-file {described.shown(options.key_file)}: {error}") from error
+
+
+def _env_path(options: Options, said: Description) -> Path | None:
+    if options.env_file or not said.env_file:
+        return paths.expanded(options.env_file) if options.env_file else None
+    path = said.folder / paths.expanded(said.env_file)
+    if said.mailed and not options.trust_target and not _is_below(path, said.folder):
+        raise TargetError(
+            f"env_file of the target file {said.name}: not below that file's folder; "
+            "name it by --env-file, or say --trust-target if the target file is your own"
+        )
+    return path
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    """Whether a file, links followed, lies in this folder or in one below it."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):  # no path at all, or links in a circle
+        return False
+
+
+def _title(url: Url) -> str:
+    port = "" if _DEFAULT_PORTS.get(url.scheme) == url.port else f":{url.port}"
+    return f"{url.host}{port}{url.path}".rstrip("/")
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _within(name: str, given: N | None, said: N, most: float) -> N:
+    value = said if given is None else given
+    if not math.isfinite(value) or not 0 < value <= most:
+        raise TargetError(f"{name}: must be more than 0 and at most {most:g}")
+    return value

@@ -1,0 +1,251 @@
+"""A target file: TOML that describes one target and holds no secrets; every mistake is named with its line."""
+
+import difflib
+import stat
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Final
+
+from wsinvest.model.failure import Failure
+from wsinvest.model.settings import BY_NAME, Kind, is_plausible, is_sensitive, nearest
+from wsinvest.model.target import Thresholds
+
+LARGEST: Final = 256 * 1024
+LARGEST_NUMBER: Final = 10**9
+LONGEST_LINE: Final = 16 * 1024  # tomllib takes time by the square of a key's parts
+
+
+class TargetError(Failure):
+    """A target cannot be made of what was given; one line: what, where, what to do. It never holds a secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is said of a target before its `.env` is read. `values` are inputs by catalogue name.
+
+    `names` maps a catalogue name to the one that this target's `.env` uses for it. `typed`: the values stand on the
+    command line. `hermetic`: our own environment says nothing about this target. `mailed`: a file says all this, which
+    may have come from somebody else: it decides neither which secrets of this machine are read nor what is sent.
+    """
+
+    name: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    folder: Path = Path()
+    env_file: str = ""
+    objectives: tuple[tuple[str, float], ...] = ()
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    language: str = "en"
+    deadline_s: float = 60.0
+    attempts: int = 20
+    mint: bool = True
+    typed: bool = False
+    hermetic: bool = False
+    mailed: bool = False
+
+
+# Keys that are inputs of the catalogue under a friendlier name, and the type that TOML must give.
+_INPUTS: Final[Mapping[str, tuple[str, type]]] = {
+    "url": ("WS_URL", str),
+    "login_url": ("LOGIN_URL", str),
+    "health_url": ("WS_HEALTH_URL", str),
+    "ca_file": ("CA_FILE", str),
+    "proxy_conf": ("WS_PROXY_CONF", str),
+    "server_log": ("WS_SERVER_LOG", str),
+    "origin": ("WS_ORIGIN", str),
+    "allowed_origins": ("WS_ALLOWED_ORIGINS", list),
+    "subprotocols": ("WS_SUBPROTOCOL", list),
+    "protocol_version": ("WS_PROTOCOL_VERSION", int),
+    "auth.mode": ("WS_AUTH_MODE", str),
+    "auth.name": ("WS_TOKEN_PARAM", str),
+    "process.pid": ("WS_SERVER_PID", int),
+    "process.port": ("WEBSOCKET_PORT", int),
+}
+_OWN: Final[Mapping[str, type]] = {
+    "name": str,
+    "env_file": str,
+    "language": str,
+    "deadline_s": float,
+    "attempts": int,
+    "mint": bool,
+}
+_THRESHOLDS: Final[Mapping[str, type]] = {item.name: type(item.default) for item in fields(Thresholds)}
+OBJECTIVES: Final = tuple(
+    "secret_configured insufficient_resources handshake_uninterrupted login_page_responds memory_resolved "
+    "premature_closes handshake_success_rate handshake_p95_ms memory_ratio empty_or_invalid_tokens "
+    "login_page_ms".split()
+)
+_TABLES: Final = ("auth", "process", "names", "inputs", "objectives", "thresholds")
+_TOP: Final = (*(key for key in _INPUTS if "." not in key), *_OWN, *_TABLES)
+_WORDS: Final = {
+    str: "a text in quotes",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: 'a list such as ["a", "b"]',
+    dict: "a table",
+}
+
+
+def load(path: Path) -> Description:
+    """Read a target file; raises TargetError."""
+    text = _text(path)
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise TargetError(f"{path}: not TOML: {error}; texts need quotes, tables need [brackets]") from error
+    except (ValueError, RecursionError) as error:  # what Python makes no number of, and what it cannot nest
+        raise TargetError(f"{path}: a number of too many digits, or lists in lists without end; write less") from error
+    return _Reader(path, text, content).description()
+
+
+@dataclass(frozen=True)
+class _Reader:
+    path: Path
+    text: str
+    content: Mapping[str, Any]
+
+    def description(self) -> Description:
+        """The file's content, checked key by key."""
+        self._known("", self.content, _TOP)
+        tables = {name: self._table(name) for name in _TABLES}
+        self._known("auth", tables["auth"], ("mode", "name"))
+        self._known("process", tables["process"], ("pid", "port"))
+        self._known("thresholds", tables["thresholds"], _THRESHOLDS)
+        self._known("inputs", tables["inputs"], (name for name in BY_NAME if BY_NAME[name].kind is not Kind.SECRET))
+        self._known("names", tables["names"], BY_NAME)
+        self._known("objectives", tables["objectives"], OBJECTIVES)
+        own = {key: self._typed("", key, self.content[key], kind) for key, kind in _OWN.items() if key in self.content}
+        return Description(
+            **{"name": self.path.stem, **own},
+            values=self._values(tables),
+            names={key: self._spelling(key, value) for key, value in tables["names"].items()},
+            folder=self.path.parent,
+            mailed=True,
+            objectives=tuple(
+                (key, self._typed("objectives", key, v, float)) for key, v in tables["objectives"].items()
+            ),
+            thresholds=self._thresholds(tables["thresholds"]),
+        )
+
+    def _values(self, tables: Mapping[str, Mapping[str, Any]]) -> Mapping[str, str]:
+        found = {}
+        for dotted, (name, kind) in _INPUTS.items():
+            table, _, key = dotted.rpartition(".")
+            where = tables[table] if table else self.content
+            if key in where:
+                found[name] = _as_text(self._typed(table, key, where[key], kind))
+        for name, value in tables["inputs"].items():
+            if not isinstance(value, str | int | float | list) or isinstance(value, bool):
+                raise self._wrong("inputs", name, "a text, a number or a list")
+            found[name] = _as_text(value)
+        return found
+
+    def _thresholds(self, table: Mapping[str, Any]) -> Thresholds:
+        given = {key: self._typed("thresholds", key, value, _THRESHOLDS[key]) for key, value in table.items()}
+        return replace(Thresholds(), **given)
+
+    def _spelling(self, key: str, value: Any) -> str:
+        spelling: str = self._typed("names", key, value, str)
+        if not is_plausible(spelling):
+            raise self._wrong("names", key, "the name of a variable; a value belongs in the .env")
+        if is_sensitive(spelling) and BY_NAME[key].kind is not Kind.SECRET:
+            raise self._wrong("names", key, f"the name of a variable that holds no secret, as {spelling} does")
+        return spelling
+
+    def _table(self, name: str) -> Mapping[str, Any]:
+        table: Mapping[str, Any] = self._typed("", name, self.content.get(name, {}), dict)
+        return table
+
+    def _typed(self, table: str, key: str, value: Any, kind: type) -> Any:
+        if type(value) in (int, float) and kind in (int, float) and not 0 <= value <= LARGEST_NUMBER:
+            raise self._wrong(table, key, f"{_WORDS[kind]} from 0 to {LARGEST_NUMBER}")
+        if kind is float and type(value) is int:
+            return float(value)
+        if type(value) is not kind or (isinstance(value, list) and not all(isinstance(item, str) for item in value)):
+            raise self._wrong(table, key, _WORDS[kind])
+        return value
+
+    def _known(self, table: str, keys: Iterable[str], known: Iterable[str]) -> None:
+        allowed = tuple(known)
+        for key in keys:
+            if key not in allowed:
+                raise TargetError(self._unknown(table, key, allowed))
+
+    def _unknown(self, table: str, key: str, allowed: tuple[str, ...]) -> str:
+        where = self._where(table, key)
+        secret = key in BY_NAME and BY_NAME[key].kind is Kind.SECRET
+        if secret:
+            return f"{where}: {key} is a secret and must not stand here; put it into the .env that env_file names"
+        meant = nearest(key, allowed)
+        if not meant and not table:
+            inside = [name for name in _INPUTS if nearest(key, [name.rpartition(".")[2]])]
+            meant = inside[0] if inside else ""
+        advice = f"did you mean {meant}?" if meant else f"known are {', '.join(allowed[:20])}"
+        return f"{where}: unknown key {key}; {advice}"
+
+    def _wrong(self, table: str, key: str, due: str) -> TargetError:
+        return TargetError(f"{self._where(table, key)}: {'.'.join(filter(None, (table, key)))} must be {due}")
+
+    def _where(self, table: str, key: str) -> str:
+        """The file and the line of a key; tomllib keeps no places, so the line is looked for."""
+        here = ""
+        for number, line in enumerate(self.text.splitlines(), 1):
+            header, written = _header(line), _written(line)
+            here = header or here
+            if (header == key and not table) or (written and _same(here, written, table, key)):
+                return f"{self.path}, line {number}"
+        return str(self.path)
+
+
+def _header(line: str) -> str:
+    """The table that this line begins, empty where it begins none."""
+    line = line.strip()
+    return line.lstrip("[").partition("]")[0].strip() if line.startswith("[") else ""
+
+
+def _written(line: str) -> str:
+    """The key that this line assigns to, without its quotes; empty where it assigns nothing."""
+    name, equals, _ = line.partition("=")
+    return name.strip().strip("\"'") if equals else ""
+
+
+def _same(here: str, written: str, table: str, key: str) -> bool:
+    return f"{here}.{written}".strip(".").replace(" ", "") == f"{table}.{key}".strip(".")
+
+
+def _as_text(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _text(path: Path) -> str:
+    text = _read(path)
+    if len(max(text.splitlines(), key=len, default="")) > LONGEST_LINE:
+        raise TargetError(f"{path}: a line of more than {LONGEST_LINE} characters; break it up")
+    return text
+
+
+def _read(path: Path) -> str:
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            raise TargetError(f"{path}: no regular file; name the .toml file of a target")
+        if found.st_size > LARGEST:
+            raise TargetError(f"{path}: larger than {LARGEST // 1024} KB; name the .toml file of a target")
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise TargetError(_missing(path)) from error
+    except IsADirectoryError as error:
+        raise TargetError(f"{path}: a folder; name the .toml file of a target") from error
+    except UnicodeDecodeError as error:
+        raise TargetError(f"{path}: not UTF-8 text; save it as UTF-8") from error
+    except (OSError, ValueError) as error:
+        raise TargetError(f"{path}: cannot be read; check the path and its permissions") from error
+
+
+def _missing(path: Path) -> str:
+    others = [other.name for other in path.parent.glob("*.toml")] if path.parent.is_dir() else []
+    near = difflib.get_close_matches(path.name, others, n=3, cutoff=0.5)
+    return f"{path}: no such target file; " + (f"near it are {', '.join(near)}" if near else "check the path")

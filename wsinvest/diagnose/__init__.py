@@ -1,0 +1,1 @@
+"""Facts in, diagnosis out: findings, causes, plan, objectives. Pure."""

@@ -1,0 +1,123 @@
+"""From findings to causes: which of them are roots, and the chains that lead from each root to its last symptoms."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from wsinvest.model.finding import CREDENTIAL_REQUIRED, Chain, Confidence, Finding, Link, Severity
+
+Edges = Mapping[str, Sequence[str]]
+
+# What a user feels: findings of these areas are failures or degradations, not advice.
+_FAILURES: Final = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.", "login.", "load.")
+_WARNINGS: Final = frozenset({"tls.certificate.expiring_soon"})
+# What was not given to us says nothing about the service.
+_OURS: Final = frozenset({CREDENTIAL_REQUIRED})
+
+# Some servers accept first and refuse with a close frame, and some values cannot even be sent: what leads to the one
+# leads to the others.
+_REFUSAL: Final = "http.auth.rejected"
+_LATE_REFUSALS: Final = (
+    "http.request.unsendable",
+    "session.close.policy",
+    "session.close.app_code",
+    "session.close.immediate",
+    "session.close.abnormal",
+    "session.close.server_error",
+    "session.connect.refused",
+)
+
+
+def with_late_refusals(edges: Edges) -> Edges:
+    """The edges, where every cause of a refused handshake may also show as a close right after it."""
+    return {code: (*after, *_LATE_REFUSALS) if _REFUSAL in after else tuple(after) for code, after in edges.items()}
+
+
+def without(edges: Edges, excluded: frozenset[str]) -> Edges:
+    """The edges that do not lead over codes that facts exclude: no cause works over these."""
+    return {code: tuple(one for one in after if one not in excluded) for code, after in edges.items()}
+
+
+def roots(findings: Iterable[Finding], edges: Edges) -> frozenset[str]:
+    """The codes that are root causes: nothing proven leads to them, and they matter or head a chain to what does.
+
+    What is itself only inferred gives the root to what it is inferred from, which need be no surer than that.
+    A finding at medium or low never takes the root from one at high or critical.
+    """
+    by_code = {finding.code: finding for finding in findings}
+    ahead = {code: _reachable(code, edges) for code in by_code}
+
+    def taken(effect: Finding) -> bool:
+        return any(effect.code in ahead[cause.code] and _takes(cause, effect) for cause in by_code.values())
+
+    explain = explaining(by_code.values(), edges)
+    matter = {code for code, finding in by_code.items() if finding.severity >= Severity.HIGH or code in explain}
+    return frozenset(code for code in matter if not taken(by_code[code]))
+
+
+def explaining(findings: Collection[Finding], edges: Edges) -> frozenset[str]:
+    """The codes that are failures which somebody felt, or lead to one that was observed."""
+    failures = {finding.code for finding in findings if _is_failure(finding)}
+    return frozenset(
+        finding.code for finding in findings if finding.code in failures or failures & _reachable(finding.code, edges)
+    )
+
+
+def chains(root_codes: Iterable[str], observed: frozenset[str], edges: Edges) -> tuple[Chain, ...]:
+    """One chain for each root and last symptom, root first; what was not observed on the way is a visible gap."""
+    return tuple(
+        tuple(Link(code, code in observed) for code in path)
+        for root in root_codes
+        for path in _to_last_symptoms(root, observed, edges)
+    )
+
+
+def _takes(cause: Finding, effect: Finding) -> bool:
+    strong_enough = cause.severity >= Severity.HIGH or effect.severity < Severity.HIGH
+    sure_enough = cause.confidence is Confidence.PROVEN or (
+        cause.confidence is effect.confidence is Confidence.INFERRED
+    )
+    return sure_enough and strong_enough
+
+
+def _is_failure(finding: Finding) -> bool:
+    return finding.code.startswith(_FAILURES) and finding.code not in (_WARNINGS | _OURS)
+
+
+def _reachable(start: str, edges: Edges) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = list(edges.get(start, ()))
+    while waiting:
+        code = waiting.pop()
+        if code not in found:
+            found.add(code)
+            waiting.extend(edges.get(code, ()))
+    return frozenset(found)
+
+
+def _to_last_symptoms(root: str, observed: frozenset[str], edges: Edges) -> Iterator[tuple[str, ...]]:
+    """The best path to each observed code behind which nothing else was observed; the root alone if there is none."""
+    paths = _best_paths(root, observed, edges)
+    ends = [code for code in paths if code in observed and not (_reachable(code, edges) & observed)]
+    yield from (paths[end] for end in sorted(ends, key=lambda end: (len(paths[end]), end)))
+
+
+def _best_paths(root: str, observed: frozenset[str], edges: Edges) -> Mapping[str, tuple[str, ...]]:
+    """To every code the path that shows most: fewest gaps, then most observed links, then by name."""
+    best: dict[str, tuple[str, ...]] = {}
+    cost = _cost_of(observed)
+    waiting: list[tuple[str, ...]] = [(root,)]
+    while waiting:
+        path = waiting.pop()
+        known = best.get(path[-1])
+        if known is None or cost(path) < cost(known):
+            best[path[-1]] = path
+            waiting.extend((*path, code) for code in edges.get(path[-1], ()) if code not in path)
+    return best
+
+
+def _cost_of(observed: frozenset[str]) -> Callable[[tuple[str, ...]], tuple[int, int, tuple[str, ...]]]:
+    def cost(path: tuple[str, ...]) -> tuple[int, int, tuple[str, ...]]:
+        shown = sum(code in observed for code in path)
+        return len(path) - shown, -shown, path
+
+    return cost

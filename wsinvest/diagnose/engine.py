@@ -1,0 +1,234 @@
+"""Judging: every rule is asked with exactly the facts that it wants; same case, same diagnosis, on any day."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from wsinvest.analysis.ends import Unexplained, unexplained
+from wsinvest.diagnose import causes
+from wsinvest.diagnose.objectives import objectives_of
+from wsinvest.diagnose.plan import plan_of
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.limits import Asked, Stop
+from wsinvest.i18n.messages import Phrase, filled
+from wsinvest.model.attempt import StageName
+from wsinvest.model.case import Case, ProblemKind
+from wsinvest.model.finding import Clear, Diagnosis, Finding, Hit, NotExamined, NotMeasured, Outcome
+from wsinvest.model.registry import Registry, Rule, judging, key, topic_of
+from wsinvest.model.target import Target, Thresholds
+from wsinvest.model.taxonomy import category_of, family_of
+
+WHY: Final[Mapping[ProblemKind, Phrase]] = {
+    ProblemKind.TIMEOUT: Phrase("The measurement ran out of time.", "A medição esgotou o tempo."),
+    ProblemKind.REFUSED: Phrase("Access for measuring was refused.", "O acesso para a medição foi recusado."),
+    ProblemKind.PERMISSION: Phrase(
+        "This account lacks the rights to read it.", "Esta conta não tem permissão para fazer a leitura."
+    ),
+    ProblemKind.MISSING: Phrase(
+        "What would have to be read is not there or was not named for this target.",
+        "O que deveria ser lido não existe ou não foi informado para este alvo.",
+    ),
+    ProblemKind.PLATFORM: Phrase(
+        "It cannot be read on this operating system.", "Não é possível fazer a leitura neste sistema operacional."
+    ),
+    ProblemKind.NOT_APPLICABLE: Phrase(
+        "It does not apply to this target, or none was named for it.",
+        "Não se aplica a este alvo ou não foi informado para ele.",
+    ),
+    ProblemKind.RATE_LIMITED: Phrase(
+        "The server asked for fewer requests, so it was not asked again.",
+        "O servidor pediu menos requisições; por isso não foi consultado de novo.",
+    ),
+    ProblemKind.OUT_OF_SIGHT: Phrase(
+        "It cannot be seen from this machine.", "Não pode ser visto a partir desta máquina."
+    ),
+    ProblemKind.BUG: Phrase(
+        "Our own fault: the collector ended with an error.", "Falha nossa: o coletor terminou com erro."
+    ),
+}
+NOT_COLLECTED: Final = Phrase("It was not collected in this run.", "Não foi coletado nesta execução.")
+BEHIND_TLS: Final = Phrase(
+    "No connection got beyond TLS, and over one that cannot be trusted neither a request nor a token is sent: "
+    "path, token, answer and session remain unknown.",
+    "Nenhuma conexão passou do TLS, e por uma que não é confiável não se envia requisição nem token: "
+    "caminho, token, resposta e sessão continuam desconhecidos.",
+)
+LEFT_OUT: Final[Mapping[Stop, Phrase]] = {
+    Stop.RATE_LIMITED: Phrase(
+        "{count:int} {count:plural:attempt was|attempts were} left out: the server asked for fewer requests.",
+        "{count:int} {count:plural:tentativa não foi feita|tentativas não foram feitas}: "
+        "o servidor pediu menos requisições.",
+    ),
+    Stop.THREE_TIMEOUTS: Phrase(
+        "{count:int} {count:plural:attempt was|attempts were} left out after three equal timeouts.",
+        "{count:int} {count:plural:tentativa não foi feita|tentativas não foram feitas} "
+        "após três esgotamentos de tempo iguais.",
+    ),
+    Stop.DEADLINE: Phrase(
+        "{count:int} {count:plural:attempt was|attempts were} left out: the deadline was reached.",
+        "{count:int} {count:plural:tentativa não foi feita|tentativas não foram feitas}: o prazo terminou.",
+    ),
+    Stop.BUDGET: Phrase(
+        "{count:int} {count:plural:attempt was|attempts were} left out: the budget of requests was spent.",
+        "{count:int} {count:plural:tentativa não foi feita|tentativas não foram feitas}: "
+        "o limite de requisições foi atingido.",
+    ),
+    Stop.ABORTED_BY_SOURCE: Phrase(
+        "{count:int} {count:plural:attempt is|attempts are} not recorded in the source of this case.",
+        "{count:int} {count:plural:tentativa não consta|tentativas não constam} na fonte deste caso.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A rule and its answer; `blocked_by` names the collector whose facts were missing."""
+
+    rule: Rule[..., Outcome]
+    outcome: Outcome
+    blocked_by: str = ""
+
+
+def judge(case: Case, registry: Registry | None = None) -> Diagnosis:
+    """Findings (worst first), causes, plan, objectives and what was not examined, of a recorded case. Pure."""
+    known = registry or judging()
+    asked = _ask_all(case, known)
+    found = _findings(asked)
+    excluded = frozenset(one.rule.code for one in asked if isinstance(one.outcome, Clear) and one.outcome.by)
+    edges = causes.without(causes.with_late_refusals(known.edges), excluded)
+    root_codes = causes.roots(found, edges)
+    findings = tuple(sorted((replace(one, root_cause=one.code in root_codes) for one in found), key=_rank))
+    explain = causes.explaining(findings, edges)  # what fails is what the reader asks about; a weak secret comes later
+    ordered_roots = sorted((one.code for one in findings if one.root_cause), key=lambda code: code not in explain)
+    return Diagnosis(
+        case=case,
+        findings=findings,
+        chains=causes.chains(ordered_roots, frozenset(finding.code for finding in findings), edges),
+        plan=plan_of(findings),
+        objectives=objectives_of(case),
+        not_examined=_not_examined(case, asked, known),
+    )
+
+
+def _ask_all(case: Case, registry: Registry) -> tuple[_Asked, ...]:
+    """Every rule's answer; those that want what is left unexplained are asked when the others have answered."""
+    facts = _available(case)
+    last = {code for code, rule in registry.rules.items() if _wants(rule, Unexplained)}
+    first = [_ask(rule, facts, case, registry) for code, rule in registry.rules.items() if code not in last]
+    handshake = facts.get(key(Handshake))
+    if handshake is not None:
+        facts = {**facts, key(Unexplained): unexplained(handshake.repeats, _findings(first))}
+    return (*first, *(_ask(registry.rules[code], facts, case, registry) for code in sorted(last)))
+
+
+def _available(case: Case) -> Mapping[str, Any]:
+    target = case.manifest.target
+    given = {key(Target): target, key(Thresholds): target.thresholds, key(datetime): case.now}
+    facts = (evidence.facts for evidence in case.evidence.values() if evidence.facts is not None)
+    return {**given, **{key(type(item)): item for item in facts}}
+
+
+def _wants(rule: Rule[..., Outcome], kind: type) -> bool:
+    return any(key(needed) == key(kind) for needed, _optional in rule.needs.values())
+
+
+def _ask(rule: Rule[..., Outcome], facts: Mapping[str, Any], case: Case, registry: Registry) -> _Asked:
+    for kind, optional in rule.needs.values():
+        if key(kind) not in facts and not optional:
+            collector = _giver(Handshake if kind is Unexplained else kind, registry)
+            return _Asked(rule, NotMeasured(_why(case, collector)), collector)
+    return _Asked(rule, rule(**{name: facts.get(key(kind)) for name, (kind, _optional) in rule.needs.items()}))
+
+
+def _giver(kind: type, registry: Registry) -> str:
+    """The evidence that holds this class, else the class's own name."""
+    named = (name for name, given in registry.kinds.items() if key(given) == key(kind))
+    return next(named, kind.__name__.lower())
+
+
+def _why(case: Case, collector: str) -> Phrase:
+    evidence = case.evidence.get(collector)
+    return NOT_COLLECTED if evidence is None or evidence.problem is None else WHY[evidence.problem.kind]
+
+
+def _findings(asked: Iterable[_Asked]) -> tuple[Finding, ...]:
+    return tuple(_finding(one.rule, one.outcome) for one in asked if isinstance(one.outcome, Hit))
+
+
+def _finding(rule: Rule[..., Outcome], hit: Hit) -> Finding:
+    family = family_of(rule.code)
+    return Finding(
+        code=rule.code,
+        family=family,
+        category=category_of(family),
+        severity=hit.severity,
+        confidence=hit.confidence,
+        root_cause=False,
+        values=hit.values,
+        steps=rule.steps,
+        evidence=hit.evidence,
+        refuted=hit.refuted,
+        rivals=hit.rivals,
+    )
+
+
+def _rank(finding: Finding) -> tuple[int, bool, str]:
+    return -finding.severity, not finding.root_cause, finding.code
+
+
+def _not_examined(case: Case, asked: tuple[_Asked, ...], registry: Registry) -> tuple[NotExamined, ...]:
+    """What has no facts, what rules themselves could not tell, and the attempts that were left out."""
+    without = _without_facts(case, asked, registry)
+    return (*without, *_reasons(asked), *_behind_tls(case), *_left_out(case), *_not_asked_again(case))
+
+
+def _without_facts(case: Case, asked: Iterable[_Asked], registry: Registry) -> Iterator[NotExamined]:
+    """One line for each reason, with all collectors that it kept from measuring; not where nothing is missed."""
+    problems = {name: evidence.problem for name, evidence in case.evidence.items() if evidence.problem is not None}
+    absent = {name for name, problem in problems.items() if problem.kind is ProblemKind.NOT_APPLICABLE}
+    groups: dict[Phrase, list[str]] = {}
+    for name in sorted({*problems, *(one.blocked_by for one in asked if one.blocked_by)} - absent):
+        groups.setdefault(_why(case, name), []).append(name)
+    for why, names in groups.items():
+        details = dict.fromkeys(problems[name].detail for name in names if name in problems)
+        yield NotExamined(", ".join(_by_notebook(names, registry, absent)), why, "; ".join(details))
+
+
+def _by_notebook(names: list[str], registry: Registry, absent: set[str]) -> tuple[str, ...]:
+    """The names of collectors; a notebook's name stands for all of its own that have something to look at."""
+    notebooks: dict[str, set[str]] = {}
+    for name, kind in registry.kinds.items():
+        if name not in absent:
+            notebooks.setdefault(topic_of(kind).notebook, set()).add(name)
+    whole = {name: notebook for notebook, units in notebooks.items() if units <= set(names) for name in units}
+    return tuple(dict.fromkeys(whole.get(name, name) for name in names))
+
+
+def _reasons(asked: Iterable[_Asked]) -> Iterator[NotExamined]:
+    """One line for each reason that rules themselves gave, with all codes that gave it."""
+    codes: dict[Phrase, list[str]] = {}
+    for one in asked:
+        if isinstance(one.outcome, NotMeasured) and not one.blocked_by:
+            codes.setdefault(one.outcome.reason, []).append(one.rule.code)
+    yield from (NotExamined(", ".join(sorted(found)), reason) for reason, found in codes.items())
+
+
+def _behind_tls(case: Case) -> Iterator[NotExamined]:
+    """What every connection was refused before it: faults come in series, and nobody may think the rest is fine."""
+    handshake = case.facts(Handshake)
+    if handshake and all(one.failed and one.failed.name is StageName.TLS for one in handshake.repeats):
+        yield NotExamined("handshake", BEHIND_TLS)
+
+
+def _left_out(case: Case) -> Iterator[NotExamined]:
+    handshake = case.facts(Handshake)
+    for left in handshake.left_out if handshake else ():
+        yield NotExamined(left.what, filled(LEFT_OUT[left.why], count=left.count))
+
+
+def _not_asked_again(case: Case) -> Iterator[NotExamined]:
+    """The sources beside the endpoint whose answer wanted fewer requests: that ends them, and nothing else."""
+    for name, evidence in sorted(case.evidence.items()):
+        if isinstance(evidence.facts, Asked) and evidence.facts.asks_to_stop:
+            yield NotExamined(name, WHY[ProblemKind.RATE_LIMITED])

@@ -1,0 +1,180 @@
+"""The measures of success, six of resolution and five of monitoring: met, missed or unknown, from recorded facts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from wsinvest.analysis.credential import lacking
+from wsinvest.analysis.ends import closed_prematurely, says_capacity
+from wsinvest.facts.config import Config, ValueState
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.health import Health
+from wsinvest.facts.login import Login
+from wsinvest.facts.memory import Memory
+from wsinvest.facts.token import GenerationState, Token
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.attempt import TokenState
+from wsinvest.model.case import Case
+from wsinvest.model.finding import Objective, ObjectiveState
+from wsinvest.model.target import Thresholds
+
+RESOLUTION: Final = "resolution"
+MONITORING: Final = "monitoring"
+_NOT_FOUND: Final = 404
+_SERVER_ERROR: Final = 500
+_TEXTS: Final[Mapping[str, Phrase]] = {
+    "secret_configured": Phrase(
+        "The secret is configured and tokens are generated", "Segredo configurado e tokens sendo gerados"
+    ),
+    "insufficient_resources": Phrase(
+        'Connections refused for "Insufficient resources"', 'Conexões recusadas por "Insufficient resources"'
+    ),
+    "handshake_uninterrupted": Phrase("Handshakes that were not completed", "Handshakes que não foram concluídos"),
+    "login_page_responds": Phrase("The login page responds", "A página de login responde"),
+    "memory_resolved": Phrase("Memory in use", "Uso de memória"),
+    "premature_closes": Phrase("Connections closed prematurely", "Fechamentos prematuros de conexão"),
+    "handshake_success_rate": Phrase("Success rate of connections", "Taxa de sucesso das conexões"),
+    "handshake_p95_ms": Phrase("Handshake latency (95th percentile)", "Latência do handshake (percentil 95)"),
+    "memory_ratio": Phrase("Memory in use", "Uso de memória"),
+    "empty_or_invalid_tokens": Phrase("Empty or invalid tokens", "Tokens vazios ou inválidos"),
+    "login_page_ms": Phrase("Response time of the login page", "Tempo de resposta da página de login"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """One objective: its default limit, and how it is measured (None: nothing was recorded that tells)."""
+
+    name: str
+    kind: str
+    op: str
+    unit: str
+    limit: Callable[[Thresholds], float]
+    measured: Callable[[Case], float | None]
+
+
+def objectives_of(case: Case) -> tuple[Objective, ...]:
+    """Every objective of this case; the target's own limits win over the defaults."""
+    own = dict(case.manifest.target.objectives)
+    return tuple(_objective(measure, case, own) for measure in _MEASURES)
+
+
+def words_of(name: str) -> Phrase:
+    """What the measure of this name is called for readers."""
+    return _TEXTS[name]
+
+
+def _objective(measure: _Measure, case: Case, own: Mapping[str, float]) -> Objective:
+    limit = own.get(measure.name, measure.limit(case.manifest.target.thresholds))
+    measured = measure.measured(case)
+    state = _state(measure.op, limit, measured)
+    return Objective(measure.name, measure.kind, measure.op, limit, measure.unit, measured, state)
+
+
+def _state(op: str, limit: float, measured: float | None) -> ObjectiveState:
+    if measured is None:
+        return ObjectiveState.UNKNOWN
+    met = {"<": measured < limit, ">": measured > limit, "=": measured == limit}[op]
+    return ObjectiveState.MET if met else ObjectiveState.MISSED
+
+
+def _secret_configured(case: Case) -> float | None:
+    """1 when the configured secret signs tokens that verify, 0 when it cannot, else what the login's answer tells."""
+    token, config, login = case.facts(Token), case.facts(Config), case.facts(Login)
+    if token and token.generation.state is GenerationState.SIGNED:
+        return float(token.generation.verified)
+    if token and token.generation.state is GenerationState.FAILED:
+        return 0.0
+    if config and config.source_named and config.minting_mode and not _is_set(config):
+        return 0.0
+    return None if login is None or login.response is None else float(login.token_state is TokenState.PRESENT)
+
+
+def _is_set(config: Config) -> bool:
+    names = ("JWT_SECRET", "JWT_PUBLIC_KEY", "JWKS_URL")
+    return any(config.setting(name).state is ValueState.SET for name in names)
+
+
+def _refused_for_capacity(case: Case) -> float | None:
+    """Counted only where some attempt got an answer: a server that nobody reached has refused nobody."""
+    handshake = case.facts(Handshake)
+    if handshake is None or not any(one.response or one.opened for one in handshake.repeats):
+        return None
+    return float(sum(says_capacity(one.response) for one in handshake.repeats))
+
+
+def _asked(case: Case) -> Handshake | None:
+    """The handshakes, None where the service only asked for a credential that nobody named: that measures nothing."""
+    handshake, token = case.facts(Handshake), case.facts(Token)
+    if handshake is None or lacking(handshake, token, case.manifest.target, case.facts(Config)):
+        return None
+    return handshake
+
+
+def _not_completed(case: Case) -> float | None:
+    handshake = _asked(case)
+    return None if handshake is None else float(sum(not one.opened for one in handshake.repeats))
+
+
+def _login_responds(case: Case) -> float | None:
+    login = case.facts(Login)
+    if login is None or login.page is None:
+        return None
+    status = login.page.status
+    return float(status is not None and status < _SERVER_ERROR and status != _NOT_FOUND)
+
+
+def _memory(case: Case) -> float | None:
+    """The fuller of what was measured here and what the health endpoint says, as for resource.memory.pressure."""
+    health, memory = case.facts(Health), case.facts(Memory)
+    told = health.memory_ratio if health else None
+    return max((ratio for ratio in (memory.ratio if memory else None, told) if ratio is not None), default=None)
+
+
+def _premature_closes(case: Case) -> float | None:
+    handshake = _asked(case)
+    return None if handshake is None else float(sum(closed_prematurely(one) for one in handshake.repeats))
+
+
+def _success_rate(case: Case) -> float | None:
+    handshake = _asked(case)
+    return handshake.success_rate if handshake else None
+
+
+def _p95_ms(case: Case) -> float | None:
+    handshake = case.facts(Handshake)
+    return handshake.percentile_ms(0.95) if handshake else None
+
+
+def _bad_tokens(case: Case) -> float | None:
+    token, handshake = case.facts(Token), case.facts(Handshake)
+    unnamed = handshake is not None and _asked(case) is None
+    return float(len(token.problems)) if token and not unnamed else None
+
+
+def _login_ms(case: Case) -> float | None:
+    login = case.facts(Login)
+    return login.page.took_ms if login and login.page and login.page.status is not None else None
+
+
+def _none(_thresholds: Thresholds) -> float:
+    return 0.0
+
+
+def _yes(_thresholds: Thresholds) -> float:
+    return 1.0
+
+
+_MEASURES: Final = (
+    _Measure("secret_configured", RESOLUTION, "=", "yes_no", _yes, _secret_configured),
+    _Measure("insufficient_resources", RESOLUTION, "=", "count", _none, _refused_for_capacity),
+    _Measure("handshake_uninterrupted", RESOLUTION, "=", "count", _none, _not_completed),
+    _Measure("login_page_responds", RESOLUTION, "=", "yes_no", _yes, _login_responds),
+    _Measure("memory_resolved", RESOLUTION, "<", "ratio", lambda lines: lines.memory_resolved, _memory),
+    _Measure("premature_closes", RESOLUTION, "=", "count", _none, _premature_closes),
+    _Measure("handshake_success_rate", MONITORING, ">", "ratio", lambda lines: lines.success_rate, _success_rate),
+    _Measure("handshake_p95_ms", MONITORING, "<", "ms", lambda lines: lines.handshake_ms, _p95_ms),
+    _Measure("memory_ratio", MONITORING, "<", "ratio", lambda lines: lines.memory_objective, _memory),
+    _Measure("empty_or_invalid_tokens", MONITORING, "=", "count", _none, _bad_tokens),
+    _Measure("login_page_ms", MONITORING, "<", "ms", lambda lines: lines.login_ms, _login_ms),
+)

@@ -1,0 +1,25 @@
+"""What the health endpoint answered, and the figures that it gives."""
+
+from dataclasses import dataclass
+
+from wsinvest.facts.limits import asks_to_stop
+from wsinvest.model.attempt import Response, Stage
+from wsinvest.model.registry import facts
+
+
+@facts("resource")
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One GET of WS_HEALTH_URL. Ratios 0..1; None where the body does not tell."""
+
+    url: str
+    stages: tuple[Stage, ...]
+    response: Response | None
+    took_ms: float | None
+    memory_ratio: float | None
+    connections: int | None
+
+    @property
+    def asks_to_stop(self) -> bool:
+        """Whether the answer wants fewer requests."""
+        return asks_to_stop(self.response)

@@ -1,0 +1,53 @@
+"""The login's answer: stages, status, content type and the token field."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from wsinvest.facts.limits import asks_to_stop
+from wsinvest.model.attempt import Response, Stage, TokenState
+from wsinvest.model.registry import facts
+
+_OK: Final = range(200, 300)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A plain GET of the login URL, as a person's browser would ask for it."""
+
+    stages: tuple[Stage, ...]
+    status: int | None
+    took_ms: float | None
+    asks_to_stop: bool = False
+
+
+@facts("token")
+@dataclass(frozen=True, slots=True)
+class Login:
+    """One POST of the configured credentials. `token_field`: the JSON name, or the cookie, where a token was due.
+
+    `fields`: the names that its JSON has. `skew_s`: the service's clock less ours, by its Date header, None without.
+    """
+
+    url: str
+    stages: tuple[Stage, ...]
+    response: Response | None
+    took_ms: float | None
+    token_field: str
+    token_state: TokenState
+    token_fingerprint: str
+    json_body: bool
+    redirected: bool
+    credentials_given: bool
+    page: Page | None
+    skew_s: float | None = None
+    fields: tuple[str, ...] = ()
+
+    @property
+    def asks_to_stop(self) -> bool:
+        """Whether the answer, or the page, wants fewer requests."""
+        return asks_to_stop(self.response) or (self.page is not None and self.page.asks_to_stop)
+
+    @property
+    def answered(self) -> bool:
+        """Whether the login said yes in JSON, so that a token was due."""
+        return self.response is not None and self.response.status in _OK and self.json_body

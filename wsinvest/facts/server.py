@@ -1,0 +1,19 @@
+"""The server's process: name, age, memory, descriptors."""
+
+from dataclasses import dataclass
+
+from wsinvest.model.registry import facts
+
+
+@facts("resource")
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The listening process. Sizes in bytes; None where the platform or our rights do not tell."""
+
+    pid: int
+    program: str
+    rss: int | None
+    threads: int | None
+    age_s: float | None
+    open_descriptors: int | None
+    descriptor_limit: int | None

@@ -1,0 +1,38 @@
+"""TCP sockets by state, the listen queue of the target's port, and ephemeral ports."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from wsinvest.model.registry import facts
+
+ESTABLISHED: Final = "ESTABLISHED"
+
+
+@dataclass(frozen=True, slots=True)
+class SocketState:
+    """How many sockets are in one state, on the host and on the target's port."""
+
+    name: str
+    host: int
+    port: int
+
+
+@facts("resource")
+@dataclass(frozen=True, slots=True)
+class Sockets:
+    """The socket table at one moment. The listen queue is None when nothing listens here on the target's port.
+
+    `listen_queue` connections wait for accept, `listen_limit` may. `ephemeral_used`: local ports of the range that are
+    in use towards the one destination that takes most of them.
+    """
+
+    states: tuple[SocketState, ...]
+    listen_queue: int | None = None
+    listen_limit: int | None = None
+    ephemeral_range: tuple[int, int] | None = None
+    ephemeral_used: int | None = None
+
+    @property
+    def connections(self) -> int:
+        """Established connections on the target's port."""
+        return next((state.port for state in self.states if state.name == ESTABLISHED), 0)

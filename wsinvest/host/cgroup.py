@@ -1,0 +1,93 @@
+"""The memory limit that a control group puts on a process: versions 1 and 2, the tightest of all its ancestors."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from wsinvest.host.netstat import PROC
+
+MOUNT: Final = Path("/sys/fs/cgroup")
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where a version keeps its numbers, and which lines of memory.stat the kernel can reclaim."""
+
+    limit: str
+    usage: str
+    reclaimable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryGroup:
+    """A limit in bytes, and the use under it without what can be reclaimed, as free(1) counts."""
+
+    limit: int
+    used: int
+
+
+V1: Final = Files("memory.limit_in_bytes", "memory.usage_in_bytes", ("total_active_file", "total_inactive_file"))
+V2: Final = Files("memory.max", "memory.current", ("active_file", "inactive_file", "slab_reclaimable"))
+
+
+def memory_group(pid: int | None, host_total: int, proc: Path = PROC, mount: Path = MOUNT) -> MemoryGroup | None:
+    """The limit with least room of the process's groups (our own without a pid); None when none binds."""
+    found = [
+        group
+        for files, folder in _folders(pid, proc, mount)
+        if (group := _read(folder, files)) is not None and group.limit < host_total
+    ]
+    return min(found, key=lambda group: group.limit - group.used, default=None)
+
+
+def _folders(pid: int | None, proc: Path, mount: Path) -> Iterator[tuple[Files, Path]]:
+    """The process's group and its ancestors; inside a container only the mount itself may be there."""
+    found = _group_of(pid, proc)
+    if found is None:
+        return
+    files, group = found
+    top = mount / "memory" if files is V1 else mount
+    inside = PurePosixPath(group.lstrip("/"))
+    if ".." in inside.parts:  # the group lies outside of what this namespace shows
+        return
+    for level in (inside, *inside.parents):
+        yield files, top / level
+
+
+def _group_of(pid: int | None, proc: Path) -> tuple[Files, str] | None:
+    """Which version governs memory, and the group's path: lines `hierarchy:controllers:path`."""
+    try:
+        lines = (proc / ("self" if pid is None else str(pid)) / "cgroup").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return None
+    parsed = [line.split(":", 2) for line in lines if line.count(":") >= 2]
+    for _hierarchy, controllers, path in parsed:
+        if "memory" in controllers.split(","):
+            return V1, path
+    return next(((V2, path) for hierarchy, _controllers, path in parsed if hierarchy == "0"), None)
+
+
+def _read(folder: Path, files: Files) -> MemoryGroup | None:
+    limit, usage = _number(folder / files.limit), _number(folder / files.usage)
+    if limit is None or usage is None:
+        return None
+    return MemoryGroup(limit, max(0, usage - _reclaimable(folder / "memory.stat", files)))
+
+
+def _number(path: Path) -> int | None:
+    """The number in a file; None when it is missing, or says `max`."""
+    try:
+        text = path.read_text(encoding="ascii").strip()
+    except OSError:
+        return None
+    return int(text) if text.isdecimal() else None
+
+
+def _reclaimable(path: Path, files: Files) -> int:
+    try:
+        lines = path.read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    pairs = (line.partition(" ") for line in lines)
+    return sum(int(value) for name, _blank, value in pairs if name in files.reclaimable)

@@ -1,0 +1,1 @@
+"""JSON Web Tokens: taken apart, verified, signed, and the damage that they suffer on their way."""

@@ -1,1 +1,0 @@
-"""This machine as the kernel tells it: control groups, sockets, addresses."""

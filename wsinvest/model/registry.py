@@ -1,0 +1,288 @@
+"""Collectors, experiments and rules: declared by a decorator, found by folder, checked when they are loaded."""
+
+import importlib
+import inspect
+import pkgutil
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType, NoneType, UnionType
+from typing import Any, Final, Generic, ParamSpec, TypeVar
+
+from wsinvest.i18n.messages import Phrase, Text, problems_of
+from wsinvest.model.failure import Exit, Failure
+from wsinvest.model.finding import Outcome, Step
+from wsinvest.model.rows import Rows
+from wsinvest.model.taxonomy import family_of
+
+P = ParamSpec("P")
+R = TypeVar("R")
+F = TypeVar("F")
+JUDGING: Final = ("wsinvest.facts", "wsinvest.rules")  # what a recorded case needs: nothing that reaches the world
+PACKAGES: Final = (*JUDGING, "wsinvest.collect", "wsinvest.probe.experiments")
+
+
+class RegistryError(Failure):
+    """A unit is declared wrongly: the program stops, since a check must never vanish silently."""
+
+    exit_status = Exit.INCOMPLETE
+
+
+@dataclass(frozen=True)
+class Unit(Generic[P, R]):
+    """A declared function; calling the unit calls the function."""
+
+    function: Callable[P, R]
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call the function itself, as tests do."""
+        return self.function(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        """The function's own name."""
+        return self.function.__name__
+
+    @property
+    def needs(self) -> Mapping[str, tuple[type, bool]]:
+        """For each parameter its class, and whether it may be missing (`X | None`)."""
+        return _needs(self.function)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collector(Unit[P, R]):
+    """Fills one facts class by looking at the world; named as the evidence that it collects."""
+
+    @property
+    def notebook(self) -> str:
+        """The notebook that shows what it collects."""
+        return topic_of(self.gives).notebook
+
+    @property
+    def gives(self) -> type:
+        """The facts class of the return annotation."""
+        return typing.cast(type, _hints(self.function)["return"])
+
+    @property
+    def row(self) -> type | None:
+        """The class of its rows, if it asks for `Rows[...]` to put them in."""
+        found = (hint for hint in _hints(self.function).values() if typing.get_origin(hint) is Rows)
+        return next((typing.get_args(hint)[0] for hint in found), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Experiment(Unit[P, R]):
+    """Makes the request of one counterfactual probe, or says why it does not apply. Asked in order of `order`."""
+
+    axis: str
+    separates: tuple[str, ...]
+    order: int
+    text: Phrase
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule(Unit[P, R]):
+    """Judges one code of the catalogue from recorded facts."""
+
+    code: str
+    text: Text
+    leads_to: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a facts class is about: the name of its evidence, and the notebook that shows it."""
+
+    name: str
+    notebook: str
+
+
+def facts(notebook: str, name: str = "") -> Callable[[type[F]], type[F]]:
+    """Declare a frozen dataclass as the facts of one collector; `name` where it is not the class's in lower case."""
+
+    def declared(kind: type[F]) -> type[F]:
+        kind.__topic__ = Topic(name or kind.__name__.lower(), notebook)  # type: ignore[attr-defined]
+        return kind
+
+    return declared
+
+
+def topic_of(kind: type) -> Topic:
+    """What a facts class is about; raises RegistryError where nobody declared it."""
+    found = vars(kind).get("__topic__")
+    if not isinstance(found, Topic):
+        raise RegistryError(f"{key(kind)} is given by a collector and not declared by @facts(notebook)")
+    return found
+
+
+def collector(function: Callable[P, R]) -> Collector[P, R]:
+    """Declare `async def f(target: Target, ...other facts...) -> Facts`; its name is that of the facts."""
+    return Collector(function=function)
+
+
+def experiment(
+    axis: str, *, separates: tuple[str, ...], order: int, text: Phrase
+) -> Callable[[Callable[P, R]], Experiment[P, R]]:
+    """Declare a probe that changes one thing; `separates` names the codes that it tells apart."""
+    return lambda function: Experiment(function=function, axis=axis, separates=separates, order=order, text=text)
+
+
+def rule(
+    code: str, *, text: Text, leads_to: tuple[str, ...] = (), steps: tuple[Step, ...] = ()
+) -> Callable[[Callable[P, Outcome]], Rule[P, Outcome]]:
+    """Declare a pure function from facts to an Outcome; its parameter annotations are its needs."""
+    return lambda function: Rule(function=function, code=code, leads_to=leads_to, text=text, steps=steps)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Every unit that was found, by name or code, in a fixed order."""
+
+    collectors: Mapping[str, Collector[..., Any]]
+    experiments: Mapping[str, Experiment[..., Any]]
+    rules: Mapping[str, Rule[..., Outcome]]
+    facts: Mapping[str, type] = field(default_factory=dict)
+
+    @property
+    def kinds(self) -> Mapping[str, type]:
+        """The facts class of each kind of evidence, by the evidence's name."""
+        return {**self.facts, **{name: unit.gives for name, unit in self.collectors.items()}}
+
+    @property
+    def edges(self) -> Mapping[str, tuple[str, ...]]:
+        """What leads to what, among the codes that are here."""
+        return {code: rule.leads_to for code, rule in self.rules.items()}
+
+    @property
+    def steps(self) -> Mapping[str, Step]:
+        """Every step that a rule names, by id."""
+        return {step.id: step for rule in self.rules.values() for step in rule.steps}
+
+    def collectors_of(self, notebook: str) -> tuple[Collector[..., Any], ...]:
+        """The collectors of a notebook in order of their needs, preceded by those of others that they need."""
+        ordered: dict[str, Collector[..., Any]] = {}
+        for unit in self.collectors.values():
+            if unit.notebook == notebook:
+                self._require(unit, ordered)
+        return tuple(ordered.values())
+
+    def _require(self, unit: Collector[..., Any], ordered: dict[str, Collector[..., Any]]) -> None:
+        giving = {key(other.gives): other for other in self.collectors.values()}
+        for kind, _optional in unit.needs.values():
+            if key(kind) in giving:
+                self._require(giving[key(kind)], ordered)
+        ordered.setdefault(unit.name, unit)
+
+
+def judging() -> Registry:
+    """What judging a recorded case needs: rules and facts; loads nothing that reaches the world."""
+    return load(JUDGING)
+
+
+@cache
+def load(packages: tuple[str, ...] = PACKAGES) -> Registry:
+    """Import every module of the packages, gather their units and check them; raises RegistryError."""
+    members = [member for package in packages for member in _members(package)]
+    units = [member for member in members if isinstance(member, Unit)]
+    registry = Registry(
+        collectors=_unique(units, Collector, lambda unit: unit.name),
+        experiments=_unique(units, Experiment, lambda unit: unit.name),
+        rules=_unique(units, Rule, lambda unit: unit.code),
+        facts={topic_of(kind).name: kind for kind in members if isinstance(kind, type)},
+    )
+    _check(registry)
+    return registry
+
+
+def key(kind: type) -> str:
+    """A class by module and qualified name, which survives the re-made classes of `%autoreload`."""
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def _members(package: str) -> Iterator[Unit[..., Any] | type]:
+    """The units and facts classes of a package's modules; an import error of a module is not caught."""
+    folder = importlib.import_module(package)
+    for found in sorted(pkgutil.iter_modules(folder.__path__), key=lambda info: info.name):
+        module = importlib.import_module(f"{package}.{found.name}")
+        for member in vars(module).values():
+            if isinstance(member, type) and member.__module__ == module.__name__ and "__topic__" in vars(member):
+                yield member
+            for unit in member if isinstance(member, tuple) else (member,):  # a table of units counts as well
+                if isinstance(unit, Unit) and unit.function.__module__ == module.__name__:
+                    yield unit
+
+
+def _unique(units: list[Unit[..., Any]], kind: type, name: Callable[[Any], str]) -> Mapping[str, Any]:
+    found: dict[str, Any] = {}
+    for unit in units:
+        if isinstance(unit, kind):
+            other = found.setdefault(name(unit), unit)
+            if other is not unit:
+                raise RegistryError(f"{name(unit)} is declared twice: {_place(other)} and {_place(unit)}")
+    return MappingProxyType(found)
+
+
+def _check(registry: Registry) -> None:
+    """Refuse missing texts, unknown codes, cycles, and collectors that give the same class."""
+    for rule_ in registry.rules.values():
+        _check_rule(rule_, registry)
+    for code in registry.rules:
+        _walk(code, registry, ())
+    given: dict[str, str] = {}
+    for unit in registry.collectors.values():
+        other = given.setdefault(key(unit.gives), unit.name)
+        if other != unit.name:
+            raise RegistryError(f"{unit.name} and {other} both give {unit.gives.__name__}")
+        if topic_of(unit.gives).name != unit.name:
+            raise RegistryError(f"{_place(unit)} collects {topic_of(unit.gives).name}: give both one name")
+    for name, experiment_ in registry.experiments.items():
+        _refuse(f"experiment {name}", problems_of(experiment_.text))
+
+
+def _check_rule(unit: Rule[..., Outcome], registry: Registry) -> None:
+    _refuse(unit.code, problems_of(unit.text))
+    for step in unit.steps:
+        _refuse(f"step {step.id}", (*problems_of(step.text), *problems_of(step.check)))
+    unknown = sorted(set(unit.leads_to) - set(registry.rules))
+    if unknown:
+        raise RegistryError(f"{unit.code} leads to unknown codes: {', '.join(unknown)}")
+    try:
+        family_of(unit.code)
+    except KeyError:
+        raise RegistryError(f"{unit.code} belongs to no family of the taxonomy") from None
+
+
+def _refuse(what: str, problems: tuple[str, ...]) -> None:
+    if problems:
+        raise RegistryError(f"{what}: {problems[0]}")
+
+
+def _walk(code: str, registry: Registry, path: tuple[str, ...]) -> None:
+    if code in path:
+        raise RegistryError(f"causes go in a circle: {' -> '.join((*path, code))}")
+    for later in registry.rules[code].leads_to:
+        _walk(later, registry, (*path, code))
+
+
+def _place(unit: Unit[..., Any]) -> str:
+    return f"{unit.function.__module__}.{unit.function.__qualname__}"
+
+
+@cache
+def _hints(function: Callable[..., Any]) -> Mapping[str, Any]:
+    return typing.get_type_hints(function)
+
+
+@cache
+def _needs(function: Callable[..., Any]) -> Mapping[str, tuple[type, bool]]:
+    hints = _hints(function)
+    return {name: _kind(hints[name]) for name in inspect.signature(function).parameters}
+
+
+def _kind(hint: Any) -> tuple[type, bool]:
+    if typing.get_origin(hint) in (typing.Union, UnionType):
+        kinds = [kind for kind in typing.get_args(hint) if kind is not NoneType]
+        return kinds[0], True
+    return typing.get_origin(hint) or hint, False

@@ -1,0 +1,143 @@
+"""The target: what is investigated, where its token travels, and the thresholds. No I/O, no clock."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+MOST_ATTEMPTS: Final = 100  # handshakes of one run, whoever asks: more would be load
+
+
+class AuthMode(StrEnum):
+    """Where the token travels; WebSocket has no place of its own for it (RFC 6455 section 10.5)."""
+
+    NONE = "none"
+    QUERY = "query"
+    HEADER = "header"
+    SUBPROTOCOL = "subprotocol"
+    COOKIE = "cookie"
+    MESSAGE = "message"
+
+
+class TokenSource(StrEnum):
+    """Which source gives the baseline token: the first of these that is present, even empty."""
+
+    ENV = "env"
+    URL = "url"
+    LOGIN = "login"
+    MINTED = "minted"
+    NONE = "none"
+
+
+class Origin(StrEnum):
+    """Where a value came from; earlier ones win over later ones."""
+
+    OPTION = "option"
+    TARGET_FILE = "target_file"
+    ENV_FILE = "env_file"
+    ENVIRONMENT = "environment"
+    DEFAULT = "default"
+    UNSET = "unset"
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A URL as it may be shown: never user part, query values or fragment; opaque path segments are masked."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str = "/"
+    query_names: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """scheme://host:port/path?name=..., with an IPv6 host in brackets."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        query = "?" + "&".join(f"{name}=…" for name in self.query_names) if self.query_names else ""
+        return f"{self.scheme}://{host}:{self.port}{self.path}{query}"
+
+    @property
+    def known(self) -> bool:
+        """Whether it names a server; port 0 stands in recorded cases whose source names none."""
+        return self.port != 0
+
+    @property
+    def secure(self) -> bool:
+        """Whether the connection is made over TLS."""
+        return self.scheme in {"wss", "https"}
+
+
+@dataclass(frozen=True, slots=True)
+class Auth:
+    """How the token is sent; `name` is the query parameter, cookie or message field."""
+
+    mode: AuthMode = AuthMode.QUERY
+    name: str = "token"
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Our own lines between good and bad; each field's metadata names the source. Ratios are 0..1."""
+
+    memory_medium: float = field(default=0.70, metadata={"source": "findings catalogue, resource.memory.pressure"})
+    memory_high: float = field(default=0.80, metadata={"source": "findings catalogue, resource.memory.pressure"})
+    memory_critical: float = field(default=0.90, metadata={"source": "findings catalogue, resource.memory.pressure"})
+    memory_resolved: float = field(default=0.75, metadata={"source": "incident report 2025-07-27, resolution"})
+    memory_objective: float = field(default=0.80, metadata={"source": "incident report 2025-07-27, monitoring"})
+    memory_alert: float = field(default=0.85, metadata={"source": "incident report 2025-07-27, alert line"})
+    descriptors: float = field(default=0.95, metadata={"source": "findings catalogue, resource.fd.exhausted"})
+    descriptors_low: int = field(default=4096, metadata={"source": "findings catalogue, resource.fd.limit_low"})
+    ephemeral_ports: float = field(default=0.90, metadata={"source": "findings catalogue, ephemeral_ports"})
+    conntrack: float = field(default=0.95, metadata={"source": "ours: the kernel drops at 1.0, and counts move"})
+    handshake_ms: float = field(default=500.0, metadata={"source": "incident report 2025-07-27, monitoring"})
+    handshake_slow_factor: float = field(default=3.0, metadata={"source": "findings catalogue, http.handshake.slow"})
+    success_rate: float = field(default=0.95, metadata={"source": "incident report 2025-07-27, monitoring"})
+    login_ms: float = field(default=2000.0, metadata={"source": "incident report 2025-07-27, monitoring"})
+    certificate_medium_days: float = field(default=21.0, metadata={"source": "findings catalogue, expiring_soon"})
+    certificate_high_days: float = field(default=3.0, metadata={"source": "findings catalogue, expiring_soon"})
+    leeway_s: float = field(default=60.0, metadata={"source": "RFC 7519 section 4.1.4: usually no more than minutes"})
+    skew_medium_s: float = field(default=5.0, metadata={"source": "findings catalogue, token.time.clock_skew"})
+    skew_high_s: float = field(default=60.0, metadata={"source": "findings catalogue, token.time.clock_skew"})
+    secret_bytes: int = field(default=32, metadata={"source": "RFC 7518 section 3.2, HS256"})
+    secret_bytes_high: int = field(default=16, metadata={"source": "findings catalogue, config.secret.weak"})
+    request_line_bytes: int = field(default=8190, metadata={"source": "Apache LimitRequestLine default"})
+    pool_share: float = field(default=0.80, metadata={"source": "findings catalogue, config.pool.unbounded"})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is investigated; holds references to secrets (by name, in the run's Vault), never values."""
+
+    name: str
+    url: Url
+    auth: Auth = Auth()
+    token_source: TokenSource = TokenSource.NONE
+    origin: str = ""
+    subprotocols: tuple[str, ...] = ()
+    protocol_version: int = 13
+    ca_file: str = ""
+    env_file: str = ""
+    login_url: Url | None = None
+    process_pid: int | None = None
+    process_port: int | None = None
+    health_url: Url | None = None
+    proxy_conf: str = ""
+    server_log: str = ""
+    attempts: int = 20
+    may_mint: bool = True
+    deadline_s: float = 60.0
+    objectives: tuple[tuple[str, float], ...] = ()
+    thresholds: Thresholds = Thresholds()
+    language: str = "en"
+    keeps_personal: bool = False
+
+
+_DEFAULT_PORTS: Final = {"ws": 80, "http": 80, "wss": 443, "https": 443}
+
+
+def host_header(url: Url) -> str:
+    """The Host header: the port only where it is not the scheme's own (RFC 9110 section 7.2)."""
+    host = f"[{url.host}]" if ":" in url.host else url.host
+    return host if _DEFAULT_PORTS.get(url.scheme) == url.port else f"{host}:{url.port}"
+
+
+HIDDEN: Final = "…"

@@ -1,1 +1,0 @@
-"""Connections: opened in stages, spoken in HTTP and WebSocket, repeated and probed."""

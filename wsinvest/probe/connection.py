@@ -1,0 +1,259 @@
+"""One WebSocket connection from dns to its close, as an attempt: nothing raises for a fault of the target."""
+
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import Final
+
+from wsinvest.facts.engineio import error_of
+from wsinvest.model.attempt import (
+    HOLD_S,
+    Attempt,
+    Change,
+    Close,
+    EngineIo,
+    Negotiated,
+    Reason,
+    Response,
+    Sent,
+    StageName,
+)
+from wsinvest.probe import request as asking
+from wsinvest.probe.request import ProbeRequest
+from wsinvest.probe.response import shown
+from wsinvest.redact.secret import Vault
+from wsinvest.speak import engineio
+from wsinvest.transport.http1 import Head, ResponseReader
+from wsinvest.transport.opener import PART_S, Deadline, Opened, open_stream, read_body, read_head
+from wsinvest.transport.tcp import Stream
+from wsinvest.transport.tls import offering
+from wsinvest.transport.websocket import Conversation
+
+CLOSE_S: Final = 0.5  # how long the answer to our close frame may take
+BODY_S: Final = 1.0  # a refusal's status is what counts; its body may be endless
+NORMAL_CLOSURE: Final = 1000
+_ECHOES: Final = frozenset({NORMAL_CLOSURE, 1005})  # a close frame without a code answers ours as well
+SWITCHING: Final = 101
+STAGES: Final = tuple(StageName)
+# What a server did wrong in its own words or frames, whoever closed first.
+_TOLD: Final = frozenset(
+    {
+        Reason.CONNECT_REFUSED,
+        Reason.DISCONNECTED,
+        Reason.OTHER_GENERATION,
+        Reason.HTTP_AFTER_UPGRADE,
+        Reason.RESERVED_BITS,
+        Reason.MASKED,
+        Reason.OPCODE_UNKNOWN,
+        Reason.TEXT_INVALID,
+        Reason.PROTOCOL_ERROR,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What every attempt needs besides its request."""
+
+    vault: Vault
+    deadline: Deadline
+    ca_file: str = ""
+
+
+class Connection:
+    """One attempt under way: `open` it, `stay` if it is open, `close` it; `attempt` tells what was seen."""
+
+    def __init__(self, request: ProbeRequest, means: Means) -> None:
+        """Nothing is sent yet."""
+        self._request = request
+        self._means = means
+        self._session = engineio.Session(request.resource, request.url.query_names, request.first_message)
+        self._rules = Conversation(request.offered, self._session.text, deflate=request.deflate)
+        self._opened: Opened
+        self._sent = Sent()
+        self._response: Response | None = None
+        self._negotiated: Negotiated | None = None
+        self._close: Close | None = None
+        self._open_since = 0.0
+        self._live: Stream | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether frames can be exchanged now."""
+        return self._live is not None
+
+    async def open(self) -> None:
+        """Everything up to the open state, or up to what prevents it."""
+        asked, means = self._request, self._means
+        self._opened = await open_stream(
+            asked.url,
+            deadline=means.deadline,
+            family=asked.family,
+            open_s=asked.open_s,
+            context=offering(means.ca_file, asked.terms) if asked.url.secure else None,
+            name=asked.terms.name,
+        )
+        stream = self._opened.stream
+        head = asking.upgrade_head(self._request, self._rules.key)
+        self._sent = asking.sent(self._request, head, means.vault)
+        if stream is None:
+            return
+        try:
+            await self._upgrade(stream, head)
+        finally:
+            if not self.is_open:
+                stream.abort()
+
+    async def stay(self) -> None:
+        """Watch the first second: a server that refuses after accepting does it here."""
+        end = Deadline(self._means.deadline.within(HOLD_S))
+        while self._live:
+            reason = await self._next(self._live, end)
+            if reason is Reason.TIMEOUT:
+                if self._means.deadline.remaining():  # else it was not a whole second, and stays skipped
+                    self._opened.watch.passed(StageName.FIRST_SECOND)
+                return
+            if reason:
+                self._ended(StageName.FIRST_SECOND, reason)
+
+    async def close(self) -> None:
+        """Say goodbye with 1000 and wait for the answer; a close that was under way already is the server's own."""
+        if self._live is None:
+            return
+        end = Deadline(self._means.deadline.within(CLOSE_S))
+        await self._live.send(self._rules.close(NORMAL_CLOSURE), end.remaining())
+        reason = None
+        while not reason:  # what the server said before it went is read, whoever was first
+            reason = await self._next(self._live, end)
+        frame = self._rules.close_received
+        if frame and frame.code not in _ECHOES and not self._opened.watch.has(StageName.FIRST_SECOND):
+            self._ended(StageName.FIRST_SECOND, Reason.CLOSE_FRAME)
+        elif reason in _TOLD and not self._served and not self._opened.watch.has(StageName.FIRST_SECOND):
+            self._ended(StageName.FIRST_SECOND, reason)
+        elif frame:
+            self._skip_to(StageName.CLOSE)
+            self._opened.watch.passed(StageName.CLOSE)
+        # A server that leaves our close frame unanswered harms nobody: the stage stays skipped.
+        self.abort()
+
+    def abort(self) -> None:
+        """End it at once, whatever stage it is in; harmless when it is over."""
+        if self._live:
+            self._live.abort()
+            self._live = None
+
+    def attempt(self, identity: str, change: Change | None = None, base: str = "") -> Attempt:
+        """What was seen, every stage named."""
+        return Attempt(
+            id=identity,
+            stages=self._opened.watch.ended(STAGES),
+            change=change,
+            sent=self._sent,
+            addresses=self._opened.addresses,
+            peer=self._opened.peer,
+            tls=self._opened.tls,
+            response=self._response,
+            negotiated=self._negotiated,
+            close=self._close,
+            base=base,
+            engineio=self._engineio(),
+        )
+
+    def _engineio(self) -> EngineIo | None:
+        """What was said as Engine.IO; None where neither the URL nor the server speaks of it."""
+        expected, error = self._session.expected, None
+        if self._said_late:
+            error = engineio.error_after_upgrade(self._said_late)
+        elif self._response is not None and self._response.status != SWITCHING:
+            error = error_of(self._response, expected=expected)
+        return replace(self._session.facts, error=error) if self._session.seen or error is not None else None
+
+    async def _upgrade(self, stream: Stream, request_head: bytes | None) -> None:
+        watch, deadline = self._opened.watch, self._means.deadline
+        if request_head is None:
+            watch.failed(StageName.REQUEST, Reason.UNSENDABLE)
+            return
+        reason = await stream.send(request_head, deadline.within(PART_S))
+        if watch.judged(StageName.REQUEST, reason):
+            return
+        reader = ResponseReader()
+        reason = await read_head(stream, reader, deadline)
+        head = reader.head
+        if head is None or reason:
+            watch.failed(StageName.RESPONSE, reason or Reason.CLOSED)
+            return
+        watch.judged(StageName.RESPONSE, None if head.status == SWITCHING else Reason.STATUS)
+        if head.status != SWITCHING:
+            await read_body(stream, reader, Deadline(deadline.within(BODY_S)))
+        self._response = shown(head, reader.body, self._means.vault, reader.came_at)
+        if head.status == SWITCHING:
+            await self._negotiate(stream, head, reader.rest)
+
+    async def _negotiate(self, stream: Stream, head: Head, rest: bytes) -> None:
+        watch = self._opened.watch
+        if watch.judged(StageName.NEGOTIATION, self._rules.judge(head)):
+            return
+        clean = self._means.vault.clean
+        self._negotiated = Negotiated(clean(self._rules.subprotocol), self._rules.extensions)
+        watch.passed(StageName.OPEN)
+        self._live, self._open_since = stream, monotonic()
+        answer = self._rules.feed(rest) if rest else b""
+        first = None if self._session.expected else self._request.first_message  # Socket.IO sends it on connect
+        if first is not None and self._rules.is_open:
+            answer += self._rules.message(first)
+        if answer:
+            await stream.send(answer, self._means.deadline.within(PART_S))
+
+    async def _next(self, stream: Stream, end: Deadline) -> Reason | None:
+        """Take in what comes next; why the conversation is over, TIMEOUT when only `end` was reached."""
+        over = self._session.reason or (Reason.CLOSE_FRAME if self._rules.close_received else self._rules.fault)
+        if over:
+            return over
+        if not end.remaining():  # a server that never pauses would keep us here
+            return Reason.TIMEOUT
+        data = await stream.receive(end.remaining())
+        if isinstance(data, Reason):
+            return Reason.NO_CLOSE_FRAME if data is Reason.CLOSED else data
+        answer = self._rules.feed(data)
+        if answer:
+            await stream.send(answer, end.remaining())
+        return None
+
+    def _ended(self, stage: StageName, reason: Reason) -> None:
+        frame = self._rules.close_received
+        self._skip_to(stage)
+        self._opened.watch.failed(stage, reason)
+        if stage is StageName.FIRST_SECOND:
+            after_ms = (monotonic() - self._open_since) * 1000
+            text = frame.reason if frame else self._session.words or self._said_late.partition("\r\n")[0]
+            self._close = Close(frame.code if frame else None, self._means.vault.clean(text, foreign=True), after_ms)
+        self.abort()
+
+    @property
+    def _said_late(self) -> str:
+        """The HTTP that came where frames are due."""
+        late = self._rules.fault is Reason.HTTP_AFTER_UPGRADE
+        return self._rules.start.decode("utf-8", "replace") if late else ""
+
+    @property
+    def _served(self) -> bool:
+        """Whether a server that only knows pages ended our request as one, once our close had ended its handler."""
+        return self._said_late.partition(" ")[2].startswith("2")
+
+    def _skip_to(self, stage: StageName) -> None:
+        while len(self._opened.watch.stages) < stage.depth:
+            self._opened.watch.skipped(STAGES[len(self._opened.watch.stages)])
+
+
+async def attempt(
+    request: ProbeRequest, means: Means, identity: str, *, stay: bool, change: Change | None = None, base: str = ""
+) -> Attempt:
+    """One whole attempt: open, watch the first second if asked to, close."""
+    connection = Connection(request, means)
+    try:
+        await connection.open()
+        if stay:
+            await connection.stay()
+        await connection.close()
+    finally:
+        connection.abort()
+    return connection.attempt(identity, change, base)

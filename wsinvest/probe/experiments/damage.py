@@ -1,0 +1,123 @@
+"""The token with one kind of damage undone: what was added or encoded on its way is taken off again."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+from urllib.parse import quote, unquote
+
+from wsinvest.facts.comparison import refused
+from wsinvest.i18n.messages import Phrase
+from wsinvest.jwt.jose import undamaged
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.registry import experiment
+from wsinvest.model.target import AuthMode
+from wsinvest.probe.request import NotApplicable, ProbeRequest
+from wsinvest.redact.secret import Secret
+
+_BLANK: Final = r"(?:\s|%20|%09|%0[aAdD])"
+# A run of blanks is tried from its first one only: a token of blanks alone is as long as its sender likes.
+_BLANKS: Final = re.compile(rf"\A{_BLANK}++|(?<!\s)(?<!%20)(?<!%09)(?<!%0[aAdD]){_BLANK}++\Z")
+_QUOTE: Final = r"(?:[\"'`“”]|%22|%27)"
+_QUOTES: Final = re.compile(rf"\A{_QUOTE}(?P<inner>.*){_QUOTE}\Z", re.S)
+_MISREAD: Final = re.compile(r"[+&]")
+_BEARER: Final = re.compile(r"\A(?:(?:bearer|token|jwt)(?:\s|%20|\+)+)+", re.I)
+
+
+@experiment(
+    "token",
+    separates=("token.format.whitespace",),
+    order=40,
+    text=Phrase("token without blanks at its ends", "token sem espaços nas pontas"),
+)
+def token_trimmed(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """Blanks and line ends, encoded ones too, taken off both ends."""
+    return _repaired(request, base, lambda token: _BLANKS.sub("", token))
+
+
+@experiment(
+    "token",
+    separates=("token.format.quoted",),
+    order=41,
+    text=Phrase("token without quotes around it", "token sem aspas em volta"),
+)
+def token_unquoted(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """One pair of quotes taken off."""
+    return _repaired(request, base, lambda token: _QUOTES.sub(r"\g<inner>", token))
+
+
+@experiment(
+    "token",
+    separates=("token.format.bearer_prefix",),
+    order=42,
+    text=Phrase("token without the word Bearer", "token sem a palavra Bearer"),
+)
+def token_without_bearer(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """The word Bearer before the token taken off; in the header it then stands there once."""
+    return _repaired(request, base, lambda token: _BEARER.sub("", token))
+
+
+@experiment(
+    "token",
+    separates=("token.format.encoding",),
+    order=43,
+    text=Phrase("token percent-decoded once", "token decodificado uma vez (percent-encoding)"),
+)
+def token_decoded(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """One percent-encoding undone; that of the URL which spells the token stays."""
+    repaired = _repaired(request, base, unquote)
+    if isinstance(repaired, NotApplicable) or request.as_written is None:
+        return repaired
+    return replace(repaired, written=request.token)
+
+
+@experiment(
+    "token",
+    separates=("token.format.encoding",),
+    order=46,
+    text=Phrase("token percent-encoded in the URL", "token codificado na URL (percent-encoding)"),
+)
+def token_encoded(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """What stands for something else in a query is encoded: + is read as a blank there, & ends the value."""
+    if request.token is None or request.place is not AuthMode.QUERY or not refused(base):
+        return NotApplicable("no token was sent in the URL, or it was not the request that failed")
+    spelled = (request.as_written or request.token).reveal()
+    if not _MISREAD.search(spelled):
+        return NotApplicable("nothing in the token is read otherwise")
+    return replace(request, written=Secret(quote(request.token.reveal(), safe="")))
+
+
+@experiment(
+    "token",
+    separates=("token.format.encoding",),
+    order=44,
+    text=Phrase("token in the URL-safe alphabet", "token no alfabeto seguro para URL"),
+)
+def token_url_safe(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """Standard base64 made base64url without padding."""
+    return _repaired(request, base, lambda token: token.translate(str.maketrans("+/", "-_", "=")))
+
+
+@experiment(
+    "token",
+    separates=(
+        "token.format.whitespace",
+        "token.format.quoted",
+        "token.format.bearer_prefix",
+        "token.format.encoding",
+    ),
+    order=45,
+    text=Phrase("token with all damage undone", "token com todos os danos desfeitos"),
+)
+def token_undamaged(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """Several layers taken off together: damage comes in series, and none of it opens anything alone."""
+    return _repaired(request, base, undamaged)
+
+
+def _repaired(request: ProbeRequest, base: Attempt, repair: Callable[[str], str]) -> ProbeRequest | NotApplicable:
+    if request.token is None or request.token.empty or not refused(base):
+        return NotApplicable("no token was sent, or it was not the request that failed")
+    repaired = repair(request.token.reveal())
+    if not repaired or repaired == request.token.reveal():
+        return NotApplicable("the token has no such damage")
+    return replace(request, token=Secret(repaired))

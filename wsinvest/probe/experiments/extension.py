@@ -1,0 +1,24 @@
+"""Compression offered, as every browser does: the baseline offers none."""
+
+from dataclasses import replace
+from typing import Final
+
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.attempt import Attempt, Reason
+from wsinvest.model.registry import experiment
+from wsinvest.probe.request import NotApplicable, ProbeRequest
+
+_CONCERNED: Final = frozenset({Reason.EXTENSION_INVALID, Reason.RESERVED_BITS, Reason.PROTOCOL_ERROR})
+
+
+@experiment(
+    "extension",
+    separates=("protocol.extension.unrequested", "protocol.extension.unnegotiated_bits"),
+    order=27,
+    text=Phrase("with permessage-deflate offered", "oferecendo permessage-deflate"),
+)
+def deflate_offered(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """Whether what nobody asked for is what the server does with those who ask for it."""
+    if request.deflate or base.failed is None or base.failed.reason not in _CONCERNED:
+        return NotApplicable("compression was offered, or the failure has nothing to do with it")
+    return replace(request, deflate=True)

@@ -1,0 +1,46 @@
+"""The token of another source, where one is in use: what the login has just issued, what the URL holds."""
+
+from dataclasses import replace
+from typing import Final
+
+from wsinvest.facts.comparison import refused
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.registry import experiment
+from wsinvest.probe.request import NotApplicable, ProbeRequest
+from wsinvest.redact.secret import Vault
+
+_SEPARATES: Final = (
+    "token.value.empty",
+    "token.value.placeholder",
+    "token.time.expired",
+    "token.format.truncated",
+    "token.format.not_jwt",
+    "token.signature.invalid",
+)
+
+
+@experiment(
+    "token", separates=_SEPARATES, order=48, text=Phrase("the token that stands in the URL", "o token que está na URL")
+)
+def token_url(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
+    """Where two tokens were given: the other one, as it was given."""
+    return _given(request, base, vault, "url.token")
+
+
+@experiment(
+    "token",
+    separates=_SEPARATES,
+    order=57,
+    text=Phrase("the token that the login issues", "o token emitido pelo login"),
+)
+def token_login(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
+    """Fresh, and signed by whoever signs for this service: no secret is needed here."""
+    return _given(request, base, vault, "token.login")
+
+
+def _given(request: ProbeRequest, base: Attempt, vault: Vault, name: str) -> ProbeRequest | NotApplicable:
+    token = vault.get(name)
+    if token is None or token.empty or not refused(base):
+        return NotApplicable("that source gave no token, or it was not the request that failed")
+    return replace(request, token=token)

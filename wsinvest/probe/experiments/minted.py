@@ -1,0 +1,66 @@
+"""A token signed freshly with the configured secret: one probe for each reading of that secret."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from wsinvest.facts.comparison import refused
+from wsinvest.facts.words import READING_WORDS
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.registry import Experiment, experiment
+from wsinvest.probe.request import NotApplicable, ProbeRequest
+from wsinvest.redact.secret import Vault
+
+_ANY: Final = (
+    "token.value.missing",
+    "token.value.empty",
+    "token.value.placeholder",
+    "token.time.expired",
+    "token.signature.invalid",
+    "token.format.truncated",
+    "token.format.not_jwt",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One reading, empty for the secret as it is loaded: its place in the order, and what it tells apart."""
+
+    name: str
+    order: int
+    separates: tuple[str, ...]
+
+
+_READINGS: Final = (
+    _Reading("", 50, _ANY),
+    _Reading("stripped", 51, ("config.secret.whitespace",)),
+    _Reading("unquoted", 52, ("config.secret.quoted",)),
+    _Reading("with_cr", 53, ("config.env.crlf",)),
+    _Reading("first_line", 54, ("config.env.duplicate_key",)),
+    _Reading("last_line", 55, ("config.env.duplicate_key",)),
+    # Quotes, blanks and comment included, as docker reads its env files.
+    _Reading("literal", 56, ("config.secret.quoted", "config.secret.whitespace")),
+    _Reading("hex", 58, ("config.secret.encoding",)),
+    _Reading("base64", 59, ("config.secret.encoding",)),
+)
+
+
+def _probe(reading: _Reading) -> Experiment[..., Any]:
+    kept = f"token.minted@{reading.name}" if reading.name else "token.minted"
+
+    def minted(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
+        token = vault.get(kept)
+        if token is None or not refused(base):
+            return NotApplicable("no such token was signed, or it was not the request that failed")
+        return replace(request, token=token)
+
+    minted.__name__ = f"token_minted_{reading.name}" if reading.name else "token_minted"
+    words = Phrase("a freshly signed token", "um token recém-assinado")
+    if reading.name:
+        how = READING_WORDS[reading.name]
+        words = Phrase(f"{words.en}, secret {how.en}", f"{words.pt_BR}, segredo {how.pt_BR}")
+    separates = (*reading.separates, "config.secret.mismatch")
+    return experiment("token", separates=separates, order=reading.order, text=words)(minted)
+
+
+MINTED: Final = tuple(map(_probe, _READINGS))

@@ -1,0 +1,39 @@
+"""The Origin header: absent, or the first one that the configuration allows."""
+
+import re
+from dataclasses import replace
+
+from wsinvest.facts.comparison import refused
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.registry import experiment
+from wsinvest.probe.request import NotApplicable, ProbeRequest
+from wsinvest.redact.secret import Vault
+
+
+@experiment(
+    "origin",
+    separates=("http.origin.rejected", "config.origin.missing"),
+    order=20,
+    text=Phrase("with an allowed Origin", "com um Origin permitido"),
+)
+def origin_allowed(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
+    """The first origin of WS_ALLOWED_ORIGINS that is one, not a pattern."""
+    listed = re.split(r"[\s,;]+", vault.held("WS_ALLOWED_ORIGINS").strip("[] "))
+    allowed = next((one.strip("\"'") for one in listed if "://" in one and "*" not in one), "")
+    if not allowed or request.origin == allowed or not refused(base):
+        return NotApplicable("no other origin is known to be allowed, or it was not the request that failed")
+    return replace(request, origin=allowed)
+
+
+@experiment(
+    "origin",
+    separates=("http.origin.rejected",),
+    order=21,
+    text=Phrase("without Origin", "sem Origin"),
+)
+def origin_absent(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """As tools that are no browsers ask."""
+    if not request.origin or not refused(base):
+        return NotApplicable("no Origin was sent, or it was not the request that failed")
+    return replace(request, origin="")

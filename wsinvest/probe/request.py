@@ -1,0 +1,157 @@
+"""Requests before they are sent: what cannot be sent unharmed is refused, what must be encoded is encoded once."""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, unquote
+
+from wsinvest import __version__
+from wsinvest.jwt.jose import state_of
+from wsinvest.model.attempt import Sent, TokenState
+from wsinvest.model.target import AuthMode, Url, host_header
+from wsinvest.redact.secret import Secret, Vault
+from wsinvest.redact.shape import coarse
+from wsinvest.transport.tls import USUAL, Terms
+
+USER_AGENT: Final = f"wsinvest/{__version__}"
+DEFLATE: Final = "permessage-deflate; client_max_window_bits"  # as browsers offer it
+_BREAKS: Final = re.compile(r"[\r\n\0]")
+_UNFIT: Final = re.compile(r"[\s\0]")
+_RFC_TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
+# The query percent-encode set of the URL standard, as browsers apply it: controls, blanks, non-ASCII and these.
+_PRINTABLE: Final = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"#<>')
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeRequest:
+    """All that makes one upgrade request; a probe is a copy of the baseline with one field replaced.
+
+    `resource`: path and query without the token. `family`: IPv4 or IPv6 only, empty for whichever answers.
+    `written`: the token as the given URL spells it, for as long as it is that token which is sent.
+    `host`: the Host header where it is not the URL's own; the connection goes to the URL's host all the same.
+    `terms`: in what its TLS hello differs from the usual; then it must not carry a token.
+    `deflate`: compression is offered, as browsers do. `open_s`: how long dns, tcp and tls may take together.
+    """
+
+    url: Url
+    resource: str
+    token: Secret | None = None
+    place: AuthMode = AuthMode.NONE
+    name: str = "token"
+    origin: str = ""
+    version: int = 13
+    subprotocols: tuple[str, ...] = ()
+    family: str = ""
+    host: str = ""
+    terms: Terms = USUAL
+    deflate: bool = False
+    open_s: float = 4.0
+    written: Secret | None = None
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The subprotocols on the wire: a token that travels among them comes last."""
+        if self.token is None or self.place is not AuthMode.SUBPROTOCOL:
+            return self.subprotocols
+        return (*self.subprotocols, self.token.reveal())
+
+    @property
+    def as_written(self) -> Secret | None:
+        """The URL's own spelling of this token, None where the token came from elsewhere or was changed."""
+        if self.token is None or self.written is None or unquote(self.written.reveal()) != self.token.reveal():
+            return None
+        return self.written
+
+    @property
+    def first_message(self) -> bytes | None:
+        """The JSON that carries the token after open, None when it travels elsewhere."""
+        if self.token is None or self.place is not AuthMode.MESSAGE:
+            return None
+        return json.dumps({self.name: self.token.reveal()}).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """An experiment has nothing to change here; `reason` is for engineers."""
+
+    reason: str
+
+
+def upgrade_head(request: ProbeRequest, key: str) -> bytes | None:
+    """The upgrade request's head, None when a value in it cannot be sent unharmed."""
+    if request.token is not None and request.terms != USUAL:
+        return None  # over such a connection nobody has proven who the server is
+    values = [request.origin, request.host, *request.offered]
+    values += [request.token.reveal()] if request.token else []
+    if any(_UNFIT.search(value) for value in values) or not all(map(_RFC_TOKEN.fullmatch, request.offered)):
+        return None
+    return head_bytes("GET", _resource(request), _headers(request, key))
+
+
+def sent(request: ProbeRequest, head: bytes | None, vault: Vault) -> Sent:
+    """The request as evidence."""
+    state = token_state(request.token)
+    carried = request.token is not None and request.place is not AuthMode.NONE
+    return Sent(
+        line_bytes=0 if head is None else coarse(head.index(b"\r\n")),
+        head_bytes=0 if head is None else coarse(len(head)),
+        version=request.version,
+        host=vault.clean(request.host),
+        origin=vault.clean(request.origin),
+        subprotocols=tuple(vault.clean(name) for name in request.subprotocols),
+        extensions=(DEFLATE,) if request.deflate else (),
+        token_state=state if carried else TokenState.ABSENT,
+        token_place=request.place.value if carried else "",
+        token_name=vault.clean(request.name) if carried else "",
+        token_fingerprint=vault.fingerprint(request.token)
+        if carried and request.token and not request.token.empty
+        else "",
+    )
+
+
+def token_state(token: Secret | None) -> TokenState:
+    """What stands where the token is due."""
+    return TokenState.ABSENT if token is None else state_of(token.reveal())
+
+
+def head_bytes(method: str, resource: str, headers: tuple[tuple[str, str], ...]) -> bytes | None:
+    """A head, None when a part holds CR, LF or NUL or is no Latin-1: it would become another request."""
+    fields = [f"{name}: {value}" for name, value in headers]
+    if any(_BREAKS.search(part) for part in (method, resource, *fields)):
+        return None
+    try:
+        return "\r\n".join([f"{method} {encoded(resource)} HTTP/1.1", *fields, "", ""]).encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+
+
+def encoded(resource: str) -> str:
+    """A path and query with what no request line can hold percent-encoded; what is encoded already stays."""
+    return quote(resource, safe=_PRINTABLE)
+
+
+def _resource(request: ProbeRequest) -> str:
+    if request.token is None or request.place is not AuthMode.QUERY:
+        return request.resource
+    joint = "&" if "?" in request.resource else "?"
+    spelled = request.as_written or request.token
+    return f"{request.resource}{joint}{request.name}={spelled.reveal()}"
+
+
+def _headers(request: ProbeRequest, key: str) -> tuple[tuple[str, str], ...]:
+    token = "" if request.token is None else request.token.reveal()
+    wanted = (
+        ("Host", request.host or host_header(request.url), True),
+        ("User-Agent", USER_AGENT, True),
+        ("Origin", request.origin, bool(request.origin)),
+        ("Upgrade", "websocket", True),
+        ("Connection", "Upgrade", True),
+        ("Sec-WebSocket-Key", key, True),
+        ("Sec-WebSocket-Version", str(request.version), True),
+        ("Sec-WebSocket-Protocol", ", ".join(request.offered), bool(request.offered)),
+        ("Sec-WebSocket-Extensions", DEFLATE, request.deflate),
+        ("Authorization", f"Bearer {token}", request.token is not None and request.place is AuthMode.HEADER),
+        ("Cookie", f"{request.name}={token}", request.token is not None and request.place is AuthMode.COOKIE),
+    )
+    return tuple((name, value) for name, value, present in wanted if present)

@@ -1,0 +1,139 @@
+"""What may be shown of a response: headers by an allow list, the rest by name, the start of the body filtered."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from wsinvest.model.attempt import Response
+from wsinvest.model.target import HIDDEN
+from wsinvest.redact.masking import MASK
+from wsinvest.redact.secret import NOT_SHOWN, SHORT, Secret, Vault
+from wsinvest.redact.shape import coarse
+from wsinvest.redact.url_values import shown_name, shown_path
+from wsinvest.transport.http1 import Head
+
+_REALM: Final = re.compile(r"""\brealm=("[^"]*"|[^\s,]+)""", re.I)
+_REASONS: Final = re.compile(r"""\b(?:error|error_description|scope)=(?:"[^"]*"|[^\s,]+)""", re.I)
+_LONG_TEXTS: Final = 16 * 1024  # characters of one answer's long names, and of its long values, that are filtered
+_COOKIE_FLAGS: Final = ("secure", "httponly", "samesite", "partitioned")
+
+
+def shown(head: Head, body: bytes, vault: Vault, came_at: datetime | None = None) -> Response:
+    """The response as evidence: nothing in it shows a secret, a cookie's value or a query's value."""
+    pairs = [(name, value.decode("utf-8", "replace")) for name, value in _named(head, vault)]
+    values = {name.lower(): value for name, value in pairs}
+    said = vault.clean_body(body)
+    counted = MASK in said  # then the exact size would tell how long what is masked was
+    hidden = frozenset({"content-length"} if counted else ())
+    return Response(
+        status=head.status,
+        phrase=vault.clean(head.phrase.decode("utf-8", "replace"), foreign=True),
+        http_version=head.http_version,
+        headers=tuple(_filtered(((name, value) for name, value in pairs if _allowed(name, hidden)), vault)),
+        other_headers=tuple(name for name, _ in pairs if not _allowed(name, hidden)),
+        content_type=vault.clean(values.get("content-type", "").partition(";")[0].strip().lower(), foreign=True),
+        body=said,
+        body_bytes=coarse(len(body)) if counted else len(body),
+        date=_date(values.get("date", "")),
+        retry_after=vault.clean(values.get("retry-after", ""), foreign=True),
+        came_at=came_at,
+    )
+
+
+def cookies(head: Head) -> tuple[tuple[str, Secret], ...]:
+    """The cookies that an answer sets, those that it takes back left out."""
+    given = (value.decode("utf-8", "replace") for name, value in head.headers if name.lower() == b"set-cookie")
+    pairs = (one.partition(";")[0].partition("=") for one in given)
+    return tuple((name.strip(), Secret(value.strip().strip('"'))) for name, _, value in pairs if value.strip())
+
+
+def shown_url(text: str) -> str:
+    """A URL or reference without user part, query values and fragment; opaque path segments are masked."""
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return "(not a URL)"
+    origin = f"{parts.scheme}://" if parts.scheme else "//" if host else ""
+    origin += (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
+    names = [shown_name(pair) for pair in parts.query.split("&") if pair]
+    query = "?" + "&".join(name if name == HIDDEN else f"{name}=…" for name in names) if names else ""
+    return f"{origin}{shown_path(parts.path)}{query}"
+
+
+def _named(head: Head, vault: Vault) -> Iterator[tuple[str, bytes]]:
+    """Each header by its filtered name; of long names only the first few, since to filter them takes time."""
+    left = _LONG_TEXTS
+    for raw, value in head.headers:
+        name = raw.decode("utf-8", "replace")
+        left -= len(name) if len(name) > SHORT else 0
+        yield NOT_SHOWN if len(name) > SHORT and left < 0 else _name(name, vault), value
+
+
+def _name(name: str, vault: Vault) -> str:
+    return name if name.lower() in _SHOWN else vault.clean(name, limit=60, foreign=True)
+
+
+def _filtered(pairs: Iterable[tuple[str, str]], vault: Vault) -> Iterator[tuple[str, str]]:
+    """Each header with its filtered value; of long values only the first few."""
+    left = _LONG_TEXTS
+    for name, value in pairs:
+        left -= len(value) if len(value) > SHORT else 0
+        yield name, NOT_SHOWN if len(value) > SHORT and left < 0 else _value(name, value, vault)
+
+
+def _value(name: str, value: str, vault: Vault) -> str:
+    """A header that may be shown; the handshake's own digest is computed from what we sent, and no secret."""
+    return vault.clean(_SHOWN[name.lower()](value), foreign=name.lower() != "sec-websocket-accept")
+
+
+def _allowed(name: str, hidden: frozenset[str]) -> bool:
+    return name.lower() in _SHOWN and name.lower() not in hidden
+
+
+def _whole(value: str) -> str:
+    return value
+
+
+def _challenge(value: str) -> str:
+    """Scheme, realm and the reason (RFC 6750) of a WWW-Authenticate header; nonces and the like are left out."""
+    scheme = value.strip().partition(" ")[0].rstrip(",")
+    realm = _REALM.search(value)
+    named = f"{scheme} (realm {realm[1]})" if realm else scheme
+    return " ".join([named, *(found[0] for found in _REASONS.finditer(value))])
+
+
+def _cookie(value: str) -> str:
+    """A cookie's name and flags; what has no name is all value."""
+    pair, *flags = [part.strip() for part in value.split(";")]
+    kept = [flag for flag in flags if flag.partition("=")[0].lower() in _COOKIE_FLAGS]
+    name, equals, _ = pair.partition("=")
+    return "; ".join([name if equals else "", *kept])
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(value)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # no date, or a zone that leads out of the years 1 to 9999
+        return None
+
+
+_SHOWN: Final[Mapping[str, Callable[[str], str]]] = {
+    **dict.fromkeys(
+        (
+            "server", "date", "via", "upgrade", "connection", "content-type", "content-length", "content-encoding",
+            "transfer-encoding", "retry-after", "x-powered-by", "alt-svc", "allow", "access-control-allow-origin",
+            "sec-websocket-version", "sec-websocket-protocol", "sec-websocket-extensions", "sec-websocket-accept",
+            "strict-transport-security", "cache-control", "vary", "x-ratelimit-limit", "x-ratelimit-remaining",
+        ),
+        _whole,
+    ),
+    "location": shown_url,
+    "www-authenticate": _challenge,
+    "proxy-authenticate": _challenge,
+    "set-cookie": _cookie,
+}  # fmt: skip

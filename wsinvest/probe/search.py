@@ -1,0 +1,104 @@
+"""Counterfactual probes: after a failed baseline, one change at a time, until one opens or all were tried."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from wsinvest.facts.comparison import BY_STAGE, HOST, WELL, Turn, mark, noise, turn, usual
+from wsinvest.facts.limits import LeftOut, Stop
+from wsinvest.model.attempt import Attempt, Change
+from wsinvest.model.registry import Experiment, key
+from wsinvest.probe.budget import cut_short, stop_after
+from wsinvest.probe.connection import Means, attempt
+from wsinvest.probe.request import NotApplicable, ProbeRequest
+
+BUDGET: Final = 16
+LOOKS: Final = 2  # connections of the second look at a certificate, which count as probes
+CONTROL: Final = "control"  # the axis of the probes without a token and without a change
+UNCHANGED: Final = "unchanged"
+Choice = tuple[Experiment[..., Any], ProbeRequest]
+
+
+class Search:
+    """The search for the change that turns the outcome: fixed order, one change at a time, within the budget."""
+
+    def __init__(
+        self,
+        experiments: Mapping[str, Experiment[..., Any]],
+        request: ProbeRequest,
+        repeats: tuple[Attempt, ...],
+        means: Means,
+        given: tuple[object, ...] = (),
+    ) -> None:
+        """`given`: what experiments may ask for besides the request and the attempt that it is compared with."""
+        self.probes: list[Attempt] = []
+        self._experiments = sorted(experiments.values(), key=lambda unit: unit.order)
+        self._request = request
+        self._base = usual(repeats)
+        self._noise = noise(repeats)
+        self._controls = {mark(self._base)} if request.token is None else set()
+        self._means = means
+        self._budget = BUDGET - LOOKS if request.url.secure else BUDGET
+        self._given: dict[str, object] = {key(type(thing)): thing for thing in given}
+        self._done = {request}
+        self._repeated: set[ProbeRequest] = set()
+
+    async def run(self) -> tuple[LeftOut, ...]:
+        """Make the probes; what was left out, and why."""
+        while (choice := next(self._choices(), None)) is not None:
+            stop = self._stop()
+            if stop:
+                return (LeftOut("probes", len({request for _, request in self._choices()}), stop),)
+            if await self._probe(*choice):
+                break
+        await self._again()
+        return ()
+
+    async def _again(self) -> None:
+        """After a change that opened, the request without it: a server that fails for a while opens in any case."""
+        last = self.probes[-1] if self.probes else self._base
+        change = Change(CONTROL, UNCHANGED)
+        opened = last.change is not None and last.change.axis != CONTROL and mark(last) == WELL
+        if opened and not self._stop():
+            identity = f"p{len(self.probes) + 1:02}"
+            made = await attempt(self._request, self._means, identity, stay=True, change=change, base=self._base.id)
+            if not cut_short(made, self._means.deadline):
+                self.probes.append(made)
+
+    async def _probe(self, unit: Experiment[..., Any], request: ProbeRequest) -> bool:
+        """Make one probe, adopt what advances; whether the search is over."""
+        change = Change(unit.axis, unit.name)
+        identity = f"p{len(self.probes) + 1:02}"
+        made = await attempt(request, self._means, identity, stay=True, change=change, base=self._base.id)
+        self._done.add(request)
+        if cut_short(made, self._means.deadline):
+            return False  # not kept: the next round stops for the deadline and counts what is left
+        self.probes.append(made)
+        if mark(made) in self._noise and request not in self._repeated:
+            self._repeated.add(request)
+            self._done.discard(request)
+            return False
+        return self._weigh(unit.axis, request, made)
+
+    def _weigh(self, axis: str, request: ProbeRequest, made: Attempt) -> bool:
+        outcome = turn(made, self._base, self._noise | (self._controls if axis != CONTROL else set()))
+        if axis == CONTROL:
+            self._controls.add(mark(made))
+        elif outcome is Turn.ADVANCED and axis not in BY_STAGE | {HOST}:
+            self._base, self._request = made, request
+        # With the right scheme or host nothing is left to ask: a token would go to another origin.
+        return outcome is Turn.GREEN or (outcome is Turn.ADVANCED and axis in ("scheme", HOST))
+
+    def _choices(self) -> Iterator[Choice]:
+        """The experiments that change something and were not done yet, in order."""
+        for unit in self._experiments:
+            request = unit(**self._needed(unit))
+            if not isinstance(request, NotApplicable) and request not in self._done:
+                yield unit, request
+
+    def _needed(self, unit: Experiment[..., Any]) -> dict[str, object]:
+        at_hand = self._given | {key(ProbeRequest): self._request, key(Attempt): self._base}
+        return {name: at_hand.get(key(kind)) for name, (kind, _optional) in unit.needs.items()}
+
+    def _stop(self) -> Stop | None:
+        stop = stop_after(self.probes, self._means.deadline)
+        return stop or (Stop.BUDGET if len(self.probes) >= self._budget else None)

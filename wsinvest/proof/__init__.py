@@ -1,1 +1,0 @@
-"""What facts and probes prove: the shared questions that rules ask."""

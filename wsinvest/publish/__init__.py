@@ -1,0 +1,1 @@
+"""Runs on disk: notebooks executed, pages rendered, reports published and proven again."""

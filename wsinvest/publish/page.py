@@ -1,0 +1,201 @@
+"""From an executed notebook to one page that shows its results and never its code, and that asks for nothing."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, Template
+
+from wsinvest.facts.words import word
+from wsinvest.host.files import read
+from wsinvest.i18n.messages import KINDS, Phrase
+from wsinvest.model.finding import Severity
+from wsinvest.publish.plotlyjs import Packed, hash_of, packed
+from wsinvest.report.figures.frame import PLOTLY_MIME
+from wsinvest.report.phrases import UNKNOWN
+
+# A notebook from outside may open thousands of elements and close none: nothing below looks on to the end from each.
+_HEADING: Final = re.compile(
+    r'<section class="ws ws-([\w-]{1,40})"([^<>]{0,200})>\s{0,8}<h2>(.{0,500}?)</h2>', re.DOTALL
+)
+_TABLE: Final = re.compile(r"<table>.*?</table>", re.S)
+_TABLE_OR_FIGURE: Final = re.compile(r"<figure.*?</figure>|<table>.*?</table>", re.S)
+_LONG: Final = 20  # rows; longer tables are folded, so that the end of the page can be found
+_WORDS: Final[Mapping[str, Phrase]] = {
+    "skip": Phrase("Skip to the report", "Ir para o relatório"),
+    "contents": Phrase("Contents", "Conteúdo"),
+    "footer": Phrase(
+        "This page is one file and loads nothing from the network. Every statement rests on evidence that was recorded "
+        "in the same run; the notebooks beside it hold the evidence and the code.",
+        "Esta página é um único arquivo e não carrega nada da rede. Cada afirmação se apoia em evidências registradas "
+        "na mesma execução; os notebooks ao lado contêm as evidências e o código.",
+    ),
+    "reports": Phrase("WebSocket investigations", "Investigações de WebSocket"),
+    "newest_first": Phrase("Reports, newest first", "Relatórios, do mais novo ao mais antigo"),
+    "date": Phrase("Date", "Data"),
+    "target": Phrase("Target", "Alvo"),
+    "status": Phrase("Status", "Status"),
+    "problems": Phrase("Problems", "Problemas"),
+    "ok": Phrase("ok", "ok"),
+    **UNKNOWN,
+    "none_yet": Phrase(
+        "No report yet. `make report` writes the first one.", "Ainda não há relatórios. `make report` cria o primeiro."
+    ),
+    "only_parts": Phrase("cut, no result", "interrompido, sem resultado"),
+}
+
+
+class NotFinished(ValueError):
+    """The notebook holds an error or a cell that never ran, so it is no report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One run in the list of reports; `totals` as in findings.json. A run that was cut has neither status nor link."""
+
+    run: str
+    target: str
+    taken_at: datetime
+    complete: bool
+    status: str = ""
+    totals: Mapping[str, int] | None = None
+    href: str = ""
+
+
+def render(notebook: Path | Mapping[str, Any], *, language: str, title: str) -> str:
+    """The page of an executed notebook: what its cells displayed, in order. Raises NotFinished."""
+    content = json.loads(read(notebook)) if isinstance(notebook, Path) else notebook
+    bundles = list(_displayed(content))
+    body = "\n".join(_text(bundle["text/html"]) for bundle in bundles)
+    specs = [in_script(bundle[PLOTLY_MIME]) for bundle in bundles if PLOTLY_MIME in bundle]
+    contents = [(name, heading) for name, _, heading in _HEADING.findall(body)]
+    return _page(_scrolling(_anchored(body)), language, title, contents=contents, specs=specs)
+
+
+def render_index(entries: Sequence[Entry], language: str) -> str:
+    """The page that lists all reports, newest first; runs that were cut are named as such."""
+    newest_first = sorted(entries, key=lambda entry: (entry.taken_at, entry.run), reverse=True)
+    rows = [_row(entry, language) for entry in newest_first]
+    said = {name: phrase.say(language) for name, phrase in _WORDS.items()}
+    body = _template("index.html.j2").render(rows=rows, words=said)
+    return _page(_scrolling(body), language, said["reports"])
+
+
+def in_script(value: Any) -> str:
+    """JSON that may stand in a script element: nothing in it can end the element or open a comment."""
+    text = json.dumps(value, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
+
+
+def _page(
+    body: str, language: str, title: str, *, contents: Sequence[tuple[str, str]] = (), specs: Sequence[str] = ()
+) -> str:
+    plotly = packed() if specs else None
+    loader = _resource("page.js").strip()
+    return _template("page.html.j2").render(
+        lang=language.replace("_", "-"),
+        title=title,
+        policy=_policy(plotly, loader),
+        css=_resource("page.css").strip(),
+        words={name: phrase.say(language) for name, phrase in _WORDS.items()},
+        contents=contents,
+        body=body,
+        specs=specs,
+        plotly=plotly.base64 if plotly else "",
+        loader=loader,
+    )
+
+
+def _policy(plotly: Packed | None, loader: str) -> str:
+    """Nothing from anywhere; only the two scripts that we wrote into the page ourselves may run."""
+    scripts = f"'{hash_of(loader.encode())}' '{plotly.source_hash}'" if plotly else "'none'"
+    return (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+        f"script-src {scripts}"
+    )
+
+
+def _displayed(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The MIME bundles that hold HTML; source, Markdown, printed text and bare values are for JupyterLab."""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        for output in cell["outputs"]:
+            if output["output_type"] == "error":
+                raise NotFinished(f"cell {cell.get('id', '?')} ended with {output['ename']}")
+            if "text/html" in output.get("data", {}):
+                yield output["data"]
+
+
+def _text(multiline: str | Sequence[str]) -> str:
+    # Notebooks on disk hold long strings as lists of lines.
+    return multiline if isinstance(multiline, str) else "".join(multiline)
+
+
+def _anchored(body: str) -> str:
+    """Each section with its name as id, for the list of contents."""
+    return _HEADING.sub(r'<section id="\1" class="ws ws-\1"\2><h2>\3</h2>', body)
+
+
+def _scrolling(body: str) -> str:
+    """Each table in a box of its own that scrolls sideways, so that the page itself never does; long ones folded."""
+    return _TABLE_OR_FIGURE.sub(_boxed_or_folded, body) if _closed(body) else body
+
+
+def _boxed_or_folded(match: re.Match[str]) -> str:
+    # The tables of figures fold already.
+    boxed = _TABLE.sub(_boxed, match[0]) if _closed(match[0]) else match[0]
+    if match[0].startswith("<figure") or match[0].count("<tr>") <= _LONG:
+        return boxed
+    return f"<details><summary>{_caption(match[0])}</summary>{boxed}</details>"
+
+
+def _boxed(match: re.Match[str]) -> str:
+    label = f'role="region" aria-label="{_caption(match[0])}" tabindex="0"'
+    return f'<div class="scroll" {label}>{match[0]}</div>'
+
+
+def _caption(table: str) -> str:
+    _, opened, rest = table.partition("<caption>")
+    caption, closed, _ = rest.partition("</caption>")
+    return caption if opened and closed else ""
+
+
+def _closed(text: str) -> bool:
+    """Whether behind the last table and the last figure there is an end of one, and so behind all of them."""
+    return all(text.rfind(f"<{name}") <= text.rfind(f"</{name}>") for name in ("table", "figure"))
+
+
+def _row(entry: Entry, language: str) -> Mapping[str, Any]:
+    totals = entry.totals or {}
+    status = entry.status if entry.complete else "incomplete"
+    return {
+        "date": KINDS["time"](entry.taken_at, language),
+        "target": entry.target,
+        "tone": {"ok": "good"}.get(status, "unknown" if status in UNKNOWN else status),
+        "status": _status(status, language),
+        "problems": KINDS["int"](totals["problems"], language) if entry.complete and "problems" in totals else "–",
+        "href": entry.href if entry.complete else "",
+    }
+
+
+def _status(status: str, language: str) -> str:
+    if status in _WORDS:
+        return _WORDS[status].say(language)
+    return word(Severity[status.upper()], language)
+
+
+@cache
+def _template(name: str) -> Template:
+    return Environment(autoescape=True, trim_blocks=True).from_string(_resource(name))
+
+
+@cache
+def _resource(name: str) -> str:
+    return (files("wsinvest.publish") / "assets" / name).read_text(encoding="utf-8")

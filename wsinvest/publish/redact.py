@@ -1,0 +1,54 @@
+"""Recorded evidence written anew, field by field of its classes, with every text under today's filter."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from wsinvest.host.files import StoreError
+from wsinvest.model.case import Case, Evidence
+from wsinvest.model.registry import Registry, load
+from wsinvest.redact.secret import Vault
+from wsinvest.store import cases, rows
+from wsinvest.store.checked import clean
+from wsinvest.store.walk import walked
+
+_FOREIGN: Final = frozenset({"response", "close"})  # the fields of the evidence that hold a server's own words
+_OURS: Final = frozenset({"collector", "language"})  # fields whose texts were checked against a list of ours
+
+
+def masked(case: Case, vault: Vault) -> Case:
+    """The case with every text masked."""
+    evidence = {name: _masked(item, vault) for name, item in case.evidence.items()}
+    return Case(_masked(case.manifest, vault), evidence)
+
+
+def write(case: Case, source: Path, into: Path, vault: Vault | None = None, registry: Registry | None = None) -> None:
+    """Write the evidence of a case into a new folder; its rows, read in `source`, are masked where there is a vault.
+
+    What no class has a field for is not written, whatever stood in the files.
+    """
+    known = (registry or load()).collectors
+    for item in case.evidence.values():
+        if item.rows:
+            kind = known[item.collector].row if item.collector in known else None
+            _write_rows(item, kind, source, into, vault)
+        cases.save_evidence(into, item)
+
+
+def _write_rows(item: Evidence, kind: type[Any] | None, source: Path, into: Path, vault: Vault | None) -> None:
+    path = cases.rows_file(source, item.collector)
+    if kind is None:
+        raise StoreError(f"{path}: {item.collector} keeps no rows; it needs another version of wsinvest")
+    with rows.RowsFile[Any](cases.rows_file(into, item.collector)) as written:
+        for row in rows.read(path, kind):
+            visible = clean(row)
+            written.put(visible if vault is None else _masked(visible, vault))
+        written.finish()
+
+
+def _masked(value: Any, vault: Vault) -> Any:
+    def visit(leaf: Any, path: tuple[str, ...]) -> Any:
+        if not isinstance(leaf, str) or path[-1] in _OURS:
+            return leaf
+        return vault.mask(leaf, foreign=bool(_FOREIGN & set(path)))
+
+    return walked(value, visit)

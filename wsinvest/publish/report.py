@@ -1,0 +1,253 @@
+"""From targets to published reports: lock, collect, execute the notebooks, judge, render, guard, publish."""
+
+import builtins
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from wsinvest.collect import runs
+from wsinvest.collect.measure import Progress, quiet
+from wsinvest.config.resolve import Options, resolve
+from wsinvest.diagnose.engine import judge
+from wsinvest.host import files, paths
+from wsinvest.i18n.messages import Phrase, normalise
+from wsinvest.model.case import Case, Manifest
+from wsinvest.model.failure import Exit, Failure, exit_of, worst_exit
+from wsinvest.model.finding import Diagnosis
+from wsinvest.model.registry import load
+from wsinvest.model.target import Target
+from wsinvest.publish import folders, notebook
+from wsinvest.publish.engine import Message
+from wsinvest.publish.lock import only_run
+from wsinvest.publish.page import render
+from wsinvest.publish.redact import masked, write
+from wsinvest.redact import errors
+from wsinvest.redact.secret import Vault
+from wsinvest.report.document import document
+from wsinvest.store import cases, private
+from wsinvest.store.admission import Admitted, judging
+
+TITLES: Final = Phrase("WebSocket diagnosis report: {name}", "Relatório de diagnóstico WebSocket: {name}")
+REPORT: Final = paths.NOTEBOOKS[-1]
+AFTER_S: Final = 30.0  # what a cell may take beyond the run's deadline before it counts as hanging
+
+
+class NotebookFailed(Failure):
+    """A notebook died, hung or ended with an error; the message names notebook and cell, `why` the error alone."""
+
+    exit_status = Exit.INCOMPLETE
+
+    def __init__(self, message: str, why: str = "") -> None:
+        """The line for the terminal, and in short why."""
+        super().__init__(message)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What all targets of one call have in common. `language` empty: the target's own."""
+
+    options: Options = Options()  # noqa: RUF009  frozen
+    out: Path | None = None
+    kernel: bool = False
+    keep: int | None = None
+    progress: Progress = quiet
+
+    @property
+    def folder(self) -> Path:
+        """Where reports go."""
+        return paths.reports() if self.out is None else self.out.absolute()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one target: its report and diagnosis, or the line that says why there is none.
+
+    `notice`: what its user should know beside it, in one line.
+    """
+
+    spec: str
+    exit: Exit
+    folder: Path | None = None
+    diagnosis: Diagnosis | None = None
+    language: str = "en"
+    message: str = ""
+    notice: str = ""
+
+
+def report(targets: Sequence[str], plan: Plan | None = None) -> Exit:
+    """Report on every target; the worst exit status of all."""
+    return worst_exit([result.exit for result in results(targets, plan or Plan())])
+
+
+def results(targets: Sequence[str], plan: Plan) -> Iterator[Result]:
+    """One result a target, in order; what fails for one target does not keep the others from theirs."""
+    for spec in targets:
+        try:
+            yield _one(spec, plan)
+        except Exception as error:  # noqa: BLE001  told in one line; the next target is tried
+            status, line = errors.told(error)
+            yield Result(spec, status, message=errors.one_line(line))
+
+
+def republish(source: Admitted, case: Case, out: Path, language: str, vault: Vault | None = None) -> Path:
+    """Publish the report of an admitted run's case, judged by this version; nothing is measured. The report's folder.
+
+    `vault`: today's filter, which is to go over every text first. What fails leaves nothing behind.
+    """
+    folders.make_room(out)
+    _stand_somewhere(out)
+    case = case if vault is None else masked(case, vault)
+    run = paths.new_id(case.manifest.target.name, case.manifest.taken_at)
+    partial = folders.begin(out, run)
+    try:
+        _write_again(case, source, partial, run, language, vault)
+        final = folders.finish(partial, run)
+    except BaseException as error:
+        folders.discard(partial)
+        if isinstance(error, NotebookFailed):
+            raise files.StoreError(f"{source.source}: evidence that cannot be shown ({error.why})") from error
+        raise
+    folders.refresh(out, language)
+    return final
+
+
+def _write_again(case: Case, source: Admitted, partial: Path, run: str, language: str, vault: Vault | None) -> None:
+    write(case, source.folder, partial, vault)
+    judged_here = replace(case.manifest, versions=runs.versions(), templates=_templates((REPORT,)))
+    cases.save_manifest(partial, replace(judged_here, run=run, language=language))
+    target = case.manifest.target
+    _execute(REPORT, partial, _parameters(REPORT, target, run, language, partial), target, Plan())
+    with judging(source.source):
+        _write_views(partial, judge(cases.open_case(partial)), language)
+    folders.guard(partial, vault or Vault())
+
+
+def _one(spec: str, plan: Plan) -> Result:
+    folders.make_room(plan.folder)
+    _stand_somewhere(plan.folder)
+    plan = replace(plan, options=replace(plan.options, out=_absolute(str(plan.folder))))
+    resolved = resolve(spec, plan.options, vault=Vault())
+    target = resolved.target
+    with only_run(plan.folder, target.name, target.deadline_s, lambda line: plan.progress(line, "wait", 0.0)):
+        now = datetime.now(UTC)
+        run = folders.unused(plan.folder, target.name, now)
+        partial = folders.begin(plan.folder, run)
+        try:
+            result = _investigate(spec, target, _state(spec, target, run, partial, now, plan), plan)
+            return replace(result, notice=resolved.notice)
+        except folders.Leak:
+            folders.discard(partial)
+            raise
+        except OSError as error:
+            raise folders.NotWritten(f"{errors.file_of(error) or partial}: {errors.advised(error)}") from error
+        except BaseException as error:
+            with suppress(OSError):
+                folders.mark_cut(partial, errors.one_line(errors.told(error)[1]))
+            raise
+        finally:
+            private.remove(run)
+
+
+def _stand_somewhere(folder: Path) -> None:
+    """papermill returns to the folder that it came from, which may have been deleted under our feet."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        os.chdir(folder)
+
+
+def _state(spec: str, target: Target, run: str, partial: Path, now: datetime, plan: Plan) -> private.State:
+    """What the notebooks of this run must agree on; paths absolute, since their working folder is the run's."""
+    said = plan.options
+    options = replace(
+        said,
+        env_file=_absolute(said.env_file),
+        ca_file=_absolute(said.ca_file),
+        key_file=_absolute(said.key_file),
+    )
+    return private.State(
+        run,
+        str(partial),
+        _absolute(spec) if Path(spec).suffix in (".toml", ".env") or Path(spec).name.startswith(".env") else spec,
+        now,
+        (private.me(),),
+        asdict(options),
+        _templates(paths.NOTEBOOKS),
+        time.monotonic() + target.deadline_s,
+    )
+
+
+def _templates(names: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, notebook.digest_of_template(name)) for name in names)
+
+
+def _absolute(path: str) -> str:
+    return str(paths.expanded(path).absolute()) if path else path
+
+
+def _investigate(spec: str, target: Target, state: private.State, plan: Plan) -> Result:
+    private.create(state)
+    language = normalise(plan.options.language or target.language)
+    runs.join(state, language, load())
+    partial = Path(state.folder)
+    for name in paths.NOTEBOOKS:
+        _execute(name, partial, _parameters(name, target, state.run, language, partial), target, plan)
+    diagnosis = judge(cases.open_case(partial))
+    plan.progress("report", "start", 0.0)
+    _write_views(partial, diagnosis, language)
+    folders.guard(partial, Vault.load(private.folder(state.run)))
+    final = folders.finish(partial, state.run)
+    if plan.keep is not None:
+        folders.prune(plan.folder, target.name, plan.keep, state.run)
+    folders.refresh(plan.folder, language)
+    plan.progress("report", "end", 0.0)
+    return Result(spec, exit_of(diagnosis.status), final, diagnosis, language)
+
+
+def _parameters(name: str, target: Target, run: str, language: str, partial: Path) -> dict[str, Any]:
+    parameters = {"target": target.name, "run": run, "language": language}
+    if name == REPORT:
+        parameters["case_sha256"] = files.digest(partial / cases.MANIFEST)
+    return parameters
+
+
+def _execute(name: str, partial: Path, parameters: dict[str, Any], target: Target, plan: Plan) -> None:
+    def hear(message: Message) -> None:
+        if message[0] == "progress":
+            plan.progress(message[1], message[2], message[3])
+
+    plan.progress(name, "start", 0.0)
+    began = time.monotonic()
+    cell_s = target.deadline_s + AFTER_S
+    status = notebook.execute(name, partial, parameters, kernel=plan.kernel, cell_s=cell_s, listener=hear)
+    plan.progress(name, "end", (time.monotonic() - began) * 1000)
+    if not status.complete:
+        said = f"{status.why} in cell {status.cell} of {name}; what was found is kept in {partial}"
+        if _is_of_the_system(status.why):
+            raise folders.NotWritten(f"{said}; see to room and rights there")
+        raise NotebookFailed(said, f"{status.why} in cell {status.cell}")
+
+
+def _is_of_the_system(error: str) -> bool:
+    """Whether a cell ended with an error of this name because its evidence could not be written."""
+    kind = getattr(builtins, error, None)
+    return isinstance(kind, type) and issubclass(kind, OSError)
+
+
+def title_of(manifest: Manifest) -> str:
+    """The title of a report's page."""
+    return TITLES.say(manifest.language, {"name": manifest.target.name})
+
+
+def _write_views(partial: Path, diagnosis: Diagnosis, language: str) -> None:
+    title = title_of(diagnosis.case.manifest)
+    page = render(partial / f"{REPORT}.ipynb", language=language, title=title)
+    files.write_whole(partial / "report.html", page.encode())
+    text = document(diagnosis, language, incomplete=diagnosis.case.incomplete)
+    files.write_whole(partial / "findings.json", f"{text}\n".encode())

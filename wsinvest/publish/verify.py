@@ -1,0 +1,226 @@
+"""Published reports proven again: digests, templates, and the judgement repeated on a private copy of the evidence.
+
+Nothing of a run is executed: what nbval runs is our template with parameters that we wrote, the run's outputs are data.
+"""
+
+import json
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from wsinvest.collect import runs
+from wsinvest.diagnose.engine import judge
+from wsinvest.host import files, paths
+from wsinvest.model.case import Case
+from wsinvest.model.failure import Failure
+from wsinvest.publish import folders, notebook, rerun, template
+from wsinvest.publish.page import render
+from wsinvest.publish.report import REPORT, title_of
+from wsinvest.report.document import document
+from wsinvest.store import admission
+from wsinvest.store.admission import FINDINGS, PAGE, SUMS, Admitted, judging
+from wsinvest.store.cases import MANIFEST
+
+ADDED: Final = "added later"
+FORGER: Final = "Digests show accidents and careless edits; whoever rewrites SHA256SUMS too is not found by them."
+TOGETHER: Final = 16  # runs whose copies are there at once
+_NOTEBOOK: Final = f"{REPORT}.ipynb"
+
+
+class NoRun(Failure):
+    """There is no run to verify; the message says where was looked."""
+
+
+@dataclass
+class Verdict:
+    """What was found about one report: `problems` are tampering or damage, `warnings` are not.
+
+    `gone`: it was removed while it was looked at. `newer`: the line about a schema that only a newer version reads.
+    """
+
+    run: str
+    folder: Path
+    problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    gone: bool = False
+    newer: str = ""
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing speaks against it."""
+        return not (self.problems or self.gone or self.newer)
+
+
+def verify(folders: Sequence[Path], *, execute: bool = True) -> tuple[Verdict, ...]:
+    """A verdict for each run's folder; the reports that are fit for it are re-run together, unless not to `execute`."""
+    batches = [folders[first : first + TOGETHER] for first in range(0, len(folders), TOGETHER)]
+    return tuple(verdict for batch in batches for verdict in _batch(batch, execute))
+
+
+def _batch(folders: Sequence[Path], execute: bool) -> list[Verdict]:
+    """The verdicts of some runs, each examined on a copy of its own."""
+    verdicts = [Verdict(folder.name, folder) for folder in folders]
+    with tempfile.TemporaryDirectory(prefix="wsinvest-verify-") as scratch:
+        pending = {}
+        for number, verdict in enumerate(verdicts):
+            into = Path(scratch).resolve() / str(number)
+            into.mkdir(mode=0o700)
+            if _examined(verdict, into):
+                pending[into / _NOTEBOOK] = verdict
+        differing = rerun.rerun(list(pending)) if pending and execute else {}
+        for path, cells in differing.items():
+            _note_rerun(pending[path], path, cells)
+    return verdicts
+
+
+def _examined(verdict: Verdict, into: Path) -> bool:
+    """Look at everything that needs no execution; whether a notebook was assembled that may be run."""
+    try:
+        run = admission.admit(verdict.folder, into, views=True)
+        return _fit_for_rerun(verdict, run)
+    except files.NewerSchema as error:
+        verdict.newer = str(error)
+    except files.StoreError as error:
+        verdict.problems.append(str(error).replace(f"{verdict.folder}/", ""))
+    finally:
+        if verdict.problems and not verdict.folder.exists():
+            verdict.problems, verdict.gone = [], True
+    return False
+
+
+def exit_of_verdicts(verdicts: Sequence[Verdict]) -> int:
+    """0 when all that are still there are proven, else 1."""
+    return int(not all(verdict.proven or verdict.gone for verdict in verdicts))
+
+
+def folders_of(names: Sequence[str]) -> tuple[Path, ...]:
+    """The folders of these runs (names or paths), or of all published ones; raises NoRun."""
+    if not names:
+        found = tuple(run.folder for run in folders.runs(paths.reports()) if run.complete)
+        if not found:
+            raise NoRun(f"no report in {paths.reports()}; make report writes one")
+        return found
+    return tuple(_folder(name) for name in names)
+
+
+def _folder(name: str) -> Path:
+    with suppress(OSError, ValueError):  # a name that is too long, or holds NUL
+        folder = Path(name) if Path(name).is_dir() else paths.reports() / name
+        if name and folder.is_dir():
+            real = folder.resolve()
+            return real if real.parent == folder.parent.resolve() else folder.absolute()  # `latest` has another name
+    raise NoRun(f"{name}: no such run; wsinvest list shows those that there are")
+
+
+def _fit_for_rerun(verdict: Verdict, run: Admitted) -> bool:
+    verdict.problems += _digests(run)
+    case = run.case()
+    verdict.warnings += _other_versions(case)
+    if REPORT not in dict(case.manifest.templates):
+        verdict.problems.append(f"{MANIFEST}: names no template of {REPORT}")
+        return False
+    if any(digest != notebook.digest_of_template(name) for name, digest in case.manifest.templates):
+        verdict.warnings.append("other versions of the notebooks: cells were compared by digest only")
+        return False
+    executed, found = _notebooks(run, case)
+    verdict.problems += found
+    report = executed.get(REPORT)
+    if report is None or any(said.startswith(REPORT) for said in found):
+        return False  # there is nothing to compare our outputs with
+    into = verdict.warnings if verdict.warnings else verdict.problems
+    into += _views(run, case, report)
+    if any(said.endswith(ADDED) for said in verdict.problems):
+        return False
+    ours = template.assembled(REPORT, report, _parameters(REPORT, run, case))
+    files.write_whole(run.folder / _NOTEBOOK, json.dumps(ours).encode())
+    return True
+
+
+def _digests(run: Admitted) -> Iterator[str]:
+    """Files whose bytes are not those of SHA256SUMS, are missing, or are not in it."""
+    if SUMS not in run.digests:
+        yield f"{SUMS}: {run.refused.get(SUMS, 'missing; the run was cut and is no result')}"
+        return
+    lines = (run.folder / SUMS).read_bytes().decode("utf-8", "replace").splitlines()
+    listed = {line[66:]: line[:64] for line in lines}
+    if len(listed) < len(lines) or not all(re.fullmatch(r"[0-9a-f]{64}  \S.*", line) for line in lines):
+        yield f"{SUMS}: cut or corrupted"
+        return
+    there = {*run.digests, *run.refused, *run.others}
+    for name in sorted(listed.keys() | there - {SUMS}):
+        said = _said_of(name, listed, run)
+        if said:
+            yield f"{name}: {said}"
+
+
+def _said_of(name: str, listed: dict[str, str], run: Admitted) -> str:
+    """What is wrong with a file, beside the list of digests; empty where nothing is."""
+    if name in run.refused:
+        return run.refused[name].replace("not there", "missing")
+    if name not in listed:
+        return ADDED
+    if name in run.others:
+        return "no file of a run"
+    if name not in run.digests:
+        return "missing"
+    return "" if run.digests[name] == listed[name] else "changed"
+
+
+def _other_versions(case: Case) -> list[str]:
+    recorded, here = dict(case.manifest.versions), dict(runs.versions())
+    differing = sorted(name for name in recorded.keys() | here.keys() if recorded.get(name) != here.get(name))
+    return [f"other versions of {', '.join(differing)}: outputs may differ without tampering"] if differing else []
+
+
+def _notebooks(run: Admitted, case: Case) -> tuple[dict[str, Any], list[str]]:
+    """The executed notebooks that could be read, by name, and what is wrong with any."""
+    executed: dict[str, Any] = {}
+    found: list[str] = []
+    for name, _ in case.manifest.templates:
+        if f"{name}.ipynb" not in run.digests:
+            found.append(f"{name}: cannot be read")
+            continue
+        try:
+            content = notebook.received((run.folder / f"{name}.ipynb").read_bytes())
+            found += template.differences(name, content, _parameters(name, run, case))
+            executed[name] = content
+        except Exception as error:  # noqa: BLE001  it came from outside, and is data of any form
+            found.append(f"{name}: cannot be read ({type(error).__name__})")
+    return executed, found
+
+
+def _parameters(name: str, run: Admitted, case: Case) -> dict[str, str]:
+    manifest = case.manifest
+    given = {"target": manifest.target.name, "run": manifest.run, "language": manifest.language}
+    return given | ({"case_sha256": run.digests[MANIFEST]} if name == REPORT else {})
+
+
+def _views(run: Admitted, case: Case, executed: Any) -> Iterator[str]:
+    """The page and the document, made again from the evidence and from the executed report."""
+    language = case.manifest.language
+    with judging(run.source):
+        text = document(judge(case), language, incomplete=case.incomplete) + "\n"
+    if _differs(run.folder / FINDINGS, text):
+        yield f"{FINDINGS}: not what this evidence gives"
+    try:
+        page = render(executed, language=language, title=title_of(case.manifest))
+    except Exception as error:  # noqa: BLE001  outputs from outside, of any form
+        yield f"{PAGE}: cannot be made from the executed report ({type(error).__name__})"
+        return
+    if _differs(run.folder / PAGE, page):
+        yield f"{PAGE}: not what the executed report gives"
+
+
+def _differs(path: Path, expected: str) -> bool:
+    """Whether a file is there and holds something else; a missing one is named by the digests."""
+    return path.is_file() and path.read_bytes() != expected.encode("utf-8", "surrogatepass")
+
+
+def _note_rerun(verdict: Verdict, path: Path, differing: list[int]) -> None:
+    code = [cell for cell in notebook.read(path).cells if cell.cell_type == "code"]
+    into = verdict.warnings if verdict.warnings else verdict.problems
+    into += [f"{REPORT}, cell {code[number].id}: output is not what this evidence gives" for number in differing]

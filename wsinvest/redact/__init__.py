@@ -1,0 +1,1 @@
+"""Secrets and the one filter in front of every sink."""

@@ -1,0 +1,102 @@
+"""The public JSON of a diagnosis (schema 1): one ASCII document, the same for terminal, scripts and findings.json."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from wsinvest.i18n.messages import PARTS
+from wsinvest.model.finding import Diagnosis, Finding, NotExamined, Objective, Severity, Step
+from wsinvest.model.registry import Registry, judging
+
+SCHEMA: Final = 1
+
+
+def document(diagnosis: Diagnosis, language: str, *, registry: Registry | None = None, incomplete: bool = False) -> str:
+    """The document of a diagnosis with its words in this language."""
+    known = registry or judging()
+    target = diagnosis.case.manifest.target
+    return _encode(
+        {
+            "schema": SCHEMA,
+            "target": {"name": target.name, "url": str(target.url)},
+            "status": diagnosis.status,
+            "incomplete": incomplete,
+            "totals": totals(diagnosis.findings),
+            "findings": [_finding(finding, language, known) for finding in diagnosis.findings],
+            "chains": [
+                [{"code": link.code, "observed": link.observed} for link in chain] for chain in diagnosis.chains
+            ],
+            "plan": [_step(step, language) for step in diagnosis.plan],
+            "objectives": [_objective(objective) for objective in diagnosis.objectives],
+            "not_examined": [_not_examined(item, language) for item in diagnosis.not_examined],
+        }
+    )
+
+
+def error_document(exit_status: int, message: str) -> str:
+    """The document of a run that gave no diagnosis: the exit status and the one line that stands on stderr."""
+    return _encode({"schema": SCHEMA, "error": {"exit_status": exit_status, "message": message}})
+
+
+def worst_by_family(findings: Iterable[Finding]) -> Mapping[str, Severity]:
+    """Each problem as a reader counts them: the families that have findings, with the worst severity of each."""
+    worst: dict[str, Severity] = {}
+    for finding in findings:
+        worst[finding.family] = max(finding.severity, worst.get(finding.family, finding.severity))
+    return worst
+
+
+def totals(findings: Iterable[Finding]) -> dict[str, int]:
+    """The number of problems, and of problems of each severity, the worst first."""
+    problems = list(worst_by_family(findings).values())
+    return {"problems": len(problems), **{level.word: problems.count(level) for level in reversed(Severity)}}
+
+
+def _finding(finding: Finding, language: str, registry: Registry) -> dict[str, Any]:
+    text = registry.rules[finding.code].text
+    return {
+        "code": finding.code,
+        "family": finding.family,
+        "category": finding.category,
+        "severity": finding.severity.word,
+        "root_cause": finding.root_cause,
+        "confidence": finding.confidence.value,
+        **{part: text.say(part, language, finding.values) for part in PARTS},
+        "steps": [step.id for step in finding.steps],
+        "evidence": list(finding.evidence),
+        "refuted": [{"code": refuted.code, "by": refuted.by} for refuted in finding.refuted],
+        "rivals": [
+            {"code": rival.code, "command": rival.command, "tells": rival.tells.say(language)}
+            for rival in finding.rivals
+        ],
+    }
+
+
+def _step(step: Step, language: str) -> dict[str, Any]:
+    return {
+        "id": step.id,
+        "phase": step.phase,
+        "minutes": step.minutes,
+        "text": step.text.say(language),
+        "check": step.check.say(language),
+    }
+
+
+def _objective(objective: Objective) -> dict[str, Any]:
+    return {
+        "name": objective.name,
+        "kind": objective.kind,
+        "op": objective.op,
+        "limit": objective.limit,
+        "unit": objective.unit,
+        "measured": objective.measured,
+        "state": objective.state.value,
+    }
+
+
+def _not_examined(item: NotExamined, language: str) -> dict[str, Any]:
+    return {"what": item.what, "why": item.why.say(language)}
+
+
+def _encode(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=True, allow_nan=False, indent=1)

@@ -1,0 +1,46 @@
+"""The figures of a report, one function each: from a recorded case to a plotly document, its words and its table."""
+
+from collections.abc import Callable
+
+from wsinvest.model.case import Case
+from wsinvest.model.finding import Diagnosis
+from wsinvest.report.figures import causal_graph, limits, objective_strip, open_times, stage_waterfall, token_passport
+from wsinvest.report.figures.frame import Figure
+from wsinvest.report.sections import diagnosed, view_of
+from wsinvest.report.sections.view import View
+
+__all__ = ["Figure", "capacity", "causes", "latency", "objectives", "passport", "waterfall"]
+
+
+def waterfall(case: Case | Diagnosis, language: str = "") -> Figure:
+    """How far each connection attempt came, and how long each of its stages took."""
+    return _drawn(stage_waterfall.draw, case, language)
+
+
+def latency(case: Case | Diagnosis, language: str = "") -> Figure:
+    """How long the handshakes took, against the objective."""
+    return _drawn(open_times.draw, case, language)
+
+
+def causes(case: Case | Diagnosis, language: str = "") -> Figure:
+    """What caused what: roots, observed effects, gaps."""
+    return _drawn(causal_graph.draw, case, language)
+
+
+def capacity(case: Case | Diagnosis, language: str = "") -> Figure:
+    """Memory and other resources against their limits, and the connections that these allow."""
+    return _drawn(limits.draw, case, language)
+
+
+def passport(case: Case | Diagnosis, language: str = "") -> Figure:
+    """The token, hop by hop from the secret to the server's verdict, and where it went wrong."""
+    return _drawn(token_passport.draw, case, language)
+
+
+def objectives(case: Case | Diagnosis, language: str = "") -> Figure:
+    """The measures of success: met, missed, unknown."""
+    return _drawn(objective_strip.draw, case, language)
+
+
+def _drawn(draw: Callable[[View], Figure], case: Case | Diagnosis, language: str) -> Figure:
+    return draw(view_of(case if isinstance(case, Diagnosis) else diagnosed(case), language))

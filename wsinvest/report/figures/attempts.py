@@ -1,0 +1,41 @@
+"""An attempt in a few words: how it ended, and the time of each of its stages."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from wsinvest.facts.words import word
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.attempt import Attempt, Reason, Stage, StageName
+
+OPENED: Final = Phrase("opened", "aberta")
+
+
+def end_of(attempt: Attempt, language: str) -> str:
+    """How the attempt ended: opened, `HTTP 403`, or the reason of the failed stage."""
+    return OPENED.say(language) if attempt.failed is None else _reason(attempt, attempt.failed, language)
+
+
+def full_end_of(attempt: Attempt, language: str) -> str:
+    """How the attempt ended and at which stage."""
+    if attempt.failed is None:
+        return OPENED.say(language)
+    return f"{word(attempt.failed.name, language)}: {_reason(attempt, attempt.failed, language)}"
+
+
+def times_of(attempt: Attempt) -> Mapping[StageName, float]:
+    """The time of each stage up to open; the second for which one connection is held is no part of its opening."""
+    return {
+        stage.name: stage.took_ms
+        for stage in attempt.stages
+        if stage.took_ms is not None and stage.name.depth <= StageName.OPEN.depth
+    }
+
+
+def _reason(attempt: Attempt, stage: Stage, language: str) -> str:
+    # A status or a close code says more than any word of ours.
+    if stage.reason is Reason.STATUS and attempt.response is not None:
+        return f"HTTP {attempt.response.status}"
+    said = word(stage.reason or Reason.UNKNOWN, language)
+    if stage.reason is Reason.CLOSE_FRAME and attempt.close is not None and attempt.close.code is not None:
+        return f"{said} ({attempt.close.code})"
+    return said

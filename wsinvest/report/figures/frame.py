@@ -1,0 +1,161 @@
+"""A figure: a plotly document written by hand, its words and its table, and how notebooks and pages take it.
+
+plotly itself is not imported: its objects cost more time than all figures of a report together. A test hands every
+document to plotly's own validator instead. Colours are middle tones that stand out on white and on black alike.
+"""
+
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Final
+
+from wsinvest.i18n.messages import Phrase
+from wsinvest.report import html
+from wsinvest.report.blocks import Table, shown
+
+PLOTLY_MIME: Final = "application/vnd.plotly.v1+json"
+BLUE: Final = "#2f7fc1"
+GREEN: Final = "#2f8f4e"
+RED: Final = "#d64541"
+ORANGE: Final = "#bf7300"
+GREY: Final = "#7d8793"
+INK: Final = "#1f2933"
+GRID: Final = "#d9dee4"
+WRAP: Final = 31  # as many characters as a phone shows beside a few columns of marks
+TITLE_PX: Final = 44  # the page shows the title as text and takes this height back
+
+_FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+_LEGEND: Final = {
+    "orientation": "h",
+    "x": 0,
+    "y": 0,
+    "yref": "container",
+    "yanchor": "bottom",
+    "traceorder": "normal",
+    "bgcolor": "rgba(0,0,0,0)",
+}
+_NONE: Final[Mapping[str, Any]] = {}
+_SEPARATORS: Final = {"en": ".,", "pt_BR": ",."}
+_AS_TABLE: Final = Phrase("Show as a table", "Mostrar como tabela")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure. `spec` is None when there is nothing to draw; then the caption says why."""
+
+    id: str
+    title: str
+    caption: str
+    label: str
+    language: str
+    spec: Mapping[str, Any] | None = None
+    table: Table | None = None
+
+    def mimebundle(self) -> dict[str, Any]:
+        """What a notebook's output holds: the plotly document, the same as HTML with a table, and plain words."""
+        bundle: dict[str, Any] = {"text/html": self.html(), "text/plain": f"{self.title}\n{self.caption}"}
+        return bundle if self.spec is None else {PLOTLY_MIME: self.spec, **bundle}
+
+    def html(self) -> str:
+        """A `figure` element: its words, an empty place with the figure's id for the drawing, and the table."""
+        words = f"<strong>{html.escape(self.title)}</strong> <span>{html.escape(self.caption)}</span>"
+        return f'<figure class="figure"><figcaption>{words}</figcaption>{self._plot()}{self._details()}</figure>'
+
+    def _plot(self) -> str:
+        if self.spec is None:
+            return ""
+        return f'<div class="plot" id="{self.id}" role="img" aria-label="{html.escape(self.label)}"></div>'
+
+    def _details(self) -> str:
+        if self.table is None:
+            return ""
+        # Open, so that a reader without script has the numbers; the page's script closes it below a drawn figure.
+        summary = f"<summary>{_AS_TABLE.say(self.language)}</summary>"
+        return f"<details open>{summary}{html.block(self.table)}</details>"
+
+
+def document(
+    figure: str,
+    title: str,
+    language: str,
+    height_px: int,
+    data: list[dict[str, Any]],
+    *,
+    legend: Mapping[str, Any] = _NONE,
+    **layout: Any,
+) -> dict[str, Any]:
+    """A plotly document in the house style; `height_px` is that of the drawing without its title.
+
+    plotly reads texts as a kind of HTML. Here all text is plain, with line feeds for line breaks, and made inert.
+    """
+    return {
+        "data": _inert(data),
+        "layout": {
+            "meta": {"id": figure},
+            "title": {"text": _inert(title), "x": 0, "xref": "paper", "font": {"size": 16}},
+            "font": {"family": _FONT, "size": 12, "color": INK},
+            "paper_bgcolor": "#ffffff",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "separators": _SEPARATORS[language],
+            "height": height_px + TITLE_PX,
+            "autosize": True,
+            "dragmode": False,
+            "hovermode": "closest",
+            "margin": {"l": 8, "r": 8, "t": 8 + TITLE_PX, "b": 8},
+            "showlegend": True,
+            "legend": {**_LEGEND, **legend},
+            **_inert(layout),
+        },
+        "config": {"displayModeBar": False, "responsive": True},
+    }
+
+
+def _inert(value: Any) -> Any:
+    if isinstance(value, str):
+        return escape(shown(value), quote=False).replace("\n", "<br>")
+    if isinstance(value, Mapping):
+        return {key: _inert(item) for key, item in value.items()}
+    return [_inert(item) for item in value] if isinstance(value, list) else value
+
+
+def axis(**more: Any) -> dict[str, Any]:
+    """An axis in the house style: a light grid, no zero line, no zoom, room for its labels."""
+    return {"gridcolor": GRID, "zeroline": False, "fixedrange": True, "automargin": True, **more}
+
+
+def ruler(**more: Any) -> dict[str, Any]:
+    """An axis that only gives positions and is not shown."""
+    return {"visible": False, "fixedrange": True, **more}
+
+
+def marks(name: str, symbol: str, colour: str, size: int = 11, **more: Any) -> dict[str, Any]:
+    """A trace of single marks; symbol and colour always go together, so that nothing depends on colour alone."""
+    marker = {"symbol": symbol, "color": colour, "size": size}
+    return {"type": "scatter", "mode": "markers", "name": name, "marker": marker, "hoverinfo": "text", **more}
+
+
+def note(text: str, **place: Any) -> dict[str, Any]:
+    """A text without arrow at a place of the drawing."""
+    return {"text": text, "showarrow": False, **place}
+
+
+def entry(x: float, row: float, title: str, remark: str) -> list[dict[str, Any]]:
+    """What stands beside a mark: a title of at most three lines above the row's middle, a fainter remark below it."""
+    lines = textwrap.wrap(title, WRAP, max_lines=3, placeholder=" …")
+    place = {"x": x, "y": row, "xanchor": "left", "align": "left"}
+    return [
+        note("\n".join(lines), yanchor="bottom", yshift=-5, font={"size": 13}, **place),
+        note(remark, yanchor="top", yshift=-3, opacity=0.8, **place),
+    ]
+
+
+def upright(x: float, colour: str, dash: str, **place: Any) -> dict[str, Any]:
+    """A vertical line at x over the whole height of the drawing."""
+    line = {"color": colour, "width": 2, "dash": dash}
+    return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line, **place}
+
+
+def number(value: float) -> float:
+    """A number without the noise behind its third decimal, so that the same case gives the same document."""
+    return round(value, 3)

@@ -1,0 +1,224 @@
+"""Resources against their limits: how full each one is, and how many connections each limit allows in all."""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+from wsinvest.facts.capacity import Capacity
+from wsinvest.i18n.messages import KINDS, Phrase
+from wsinvest.model.case import Case
+from wsinvest.report.blocks import Column, Table
+from wsinvest.report.figures.frame import BLUE, GREY, ORANGE, RED, Figure, axis, document, marks, number
+from wsinvest.report.figures.gauges import BINDING, CLAIM, LIMIT, Count, Gauge, counts_of, gauges_of, limit_name
+from wsinvest.report.sections.view import View
+
+_ID: Final = "figure-capacity"
+_ROW_PX: Final = 44
+_FAINT: Final = "rgba(125,135,147,0.25)"
+_SILENT: Final = {"hoverinfo": "skip", "showlegend": False}
+_GAP_PX: Final = 86
+_TITLE: Final = Phrase("Resources against their limits", "Recursos em relação aos seus limites")
+_NOTHING: Final = Phrase(
+    "Neither memory nor any limit of the server was measured in this run: only a server on this host, a named process "
+    "or its health endpoint tells. Nothing is assumed in their place.",
+    "Nem a memória nem os limites do servidor foram medidos nesta execução: somente um servidor neste host, um "
+    "processo indicado ou seu endpoint de saúde informam isso. Nada é suposto no lugar.",
+)
+_CAPTION: Final = Phrase(
+    "How full each resource was when it was measured{line}. {estimate}",
+    "Quanto de cada recurso estava em uso no momento da medição{line}. {estimate}",
+)
+_LINE: Final = Phrase("; the mark shows where high severity begins", "; o traço indica onde começa a severidade alta")
+_BINDS: Final = Phrase(
+    "Estimated maximum: {n:int} connections; {what} is the limit that binds.",
+    "Capacidade estimada: {n:int} conexões; o limite que prevalece é: {what}.",
+)
+_NO_ESTIMATE: Final = Phrase(
+    "No maximum number of connections was estimated.", "O número máximo de conexões não foi estimado."
+)
+_OLD_RULE: Final = Phrase(
+    "The old rule of 2 MB per connection would say {n:int}; it is shown only as what it is, a rule of thumb.",
+    "A antiga regra de 2 MB por conexão diria {n:int}; ela é mostrada apenas como o que é, uma regra prática.",
+)
+_IN_USE: Final = Phrase("in use", "em uso")
+_FREE: Final = Phrase("free", "livre")
+_HIGH_FROM: Final = Phrase("high severity", "severidade alta")
+_CONNECTIONS: Final = Phrase("connections (powers of ten)", "conexões (potências de dez)")
+_RESOURCE: Final = Phrase("Resource or limit", "Recurso ou limite")
+_USED: Final = Phrase("In use", "Em uso")
+_LIMIT: Final = Phrase("Limit", "Limite")
+_SHARE: Final = Phrase("Share or connections", "Parcela ou conexões")
+_CONNECTIONS_CELL: Final = Phrase("{n:int} connections", "{n:int} conexões")
+
+
+def draw(view: View) -> Figure:
+    """Gauges of what was measured, and the connections that each known limit allows."""
+    case, language, title = view.case, view.language, view.say(_TITLE)
+    gauges, counts = gauges_of(case), counts_of(case.facts(Capacity), language)
+    if not gauges and not counts:
+        why = view.say(_NOTHING)
+        return Figure(_ID, title, why, why, language)
+    caption = _caption(case, gauges, language)
+    spec = _drawing(gauges, counts, title, language)
+    table = _table(gauges, counts, title, language)
+    return Figure(_ID, title, caption, f"{title}. {caption}", language, spec, table)
+
+
+def _caption(case: Case, gauges: Sequence[Gauge], language: str) -> str:
+    line = _LINE.say(language) if any(gauge.high is not None for gauge in gauges) else ""
+    return _CAPTION.say(language, {"line": line, "estimate": _estimate(case.facts(Capacity), language)})
+
+
+def _estimate(capacity: Capacity | None, language: str) -> str:
+    if capacity is None:
+        return _NO_ESTIMATE.say(language)
+    said = [_NO_ESTIMATE.say(language)]
+    if capacity.limits:
+        first = capacity.limits[0]
+        said = [_BINDS.say(language, {"n": first.connections, "what": limit_name(first, language)})]
+    if capacity.rule_of_2_mb is not None:
+        said.append(_OLD_RULE.say(language, {"n": capacity.rule_of_2_mb}))
+    return " ".join(said)
+
+
+def _drawing(gauges: Sequence[Gauge], counts: Sequence[Count], title: str, language: str) -> dict[str, Any]:
+    """Two stacked panels, of which either may be missing."""
+    upper, lower = len(gauges) * _ROW_PX, len(counts) * _ROW_PX
+    gap = _GAP_PX if upper and lower else 0
+    whole = upper + gap + lower
+    layout: dict[str, Any] = {"barmode": "stack", "bargap": 0.5}
+    if gauges:
+        layout |= _share_axes([_broken(gauge.name.say(language)) for gauge in gauges], (lower + gap) / whole, language)
+    if counts:
+        layout |= _count_axes(counts, lower / whole, language)
+    traces = [*_share_bars(gauges, language), *_count_bars(counts, language)]
+    return document(_ID, title, language, whole + 110, traces, **layout)
+
+
+def _share_axes(names: list[str], bottom: float, language: str) -> dict[str, Any]:
+    ticks = [0, 0.25, 0.5, 0.75, 1]
+    labels = [KINDS["pct"](tick, language) for tick in ticks]
+    return {
+        "xaxis": axis(
+            range=[0, 1.25],
+            tickvals=ticks,
+            ticktext=labels,
+            anchor="y",
+            title={"text": _IN_USE.say(language), "standoff": 8},
+        ),
+        "yaxis": _names(names, [number(bottom), 1]),
+    }
+
+
+def _count_axes(counts: Sequence[Count], top: float, language: str) -> dict[str, Any]:
+    # The right quarter is kept for the numbers beside the bars.
+    highest = math.log10(max(10, *(count.connections for count in counts))) * 1.35
+    ticks = [10**power for power in range(0, math.floor(highest) + 1, 2 if highest > 4 else 1)]
+    labels = [KINDS["int"](tick, language) for tick in ticks]
+    return {
+        "xaxis2": axis(
+            type="log",
+            range=[0, number(highest)],
+            tickangle=0,
+            tickvals=ticks,
+            ticktext=labels,
+            anchor="y2",
+            title={"text": _CONNECTIONS.say(language)},
+        ),
+        "yaxis2": _names([_named(count, language) for count in counts], [0, number(top)]),
+    }
+
+
+def _names(names: list[str], domain: list[float]) -> dict[str, Any]:
+    return axis(
+        tickvals=list(range(len(names))),
+        ticktext=names,
+        range=[len(names) - 0.5, -0.5],
+        domain=domain,
+        showgrid=False,
+    )
+
+
+def _broken(name: str) -> str:
+    """A name on two lines when it has three words or more, so that the bars keep room on a phone."""
+    words = name.split()
+    middle = (len(words) + 1) // 2
+    return name if len(words) < 3 else f"{' '.join(words[:middle])}\n{' '.join(words[middle:])}"
+
+
+def _share_bars(gauges: Sequence[Gauge], language: str) -> list[dict[str, Any]]:
+    if not gauges:
+        return []
+    rows = list(range(len(gauges)))
+    used = [min(gauge.share, 1.0) for gauge in gauges]
+    lines = [(gauge.high, row) for row, gauge in enumerate(gauges) if gauge.high is not None]
+    beside = {"text": [f" {KINDS['pct'](gauge.share, language)}" for gauge in gauges], "textposition": "middle right"}
+    return [
+        _bars(_IN_USE.say(language), BLUE, rows, [number(share) for share in used]),
+        _bars(_FREE.say(language), _FAINT, rows, [number(1 - share) for share in used]),
+        _high_marks(lines, language),
+        {
+            "type": "scatter",
+            "mode": "text",
+            "cliponaxis": False,
+            "x": [1.0] * len(rows),
+            "y": rows,
+            **beside,
+            **_SILENT,
+        },
+    ]
+
+
+def _high_marks(lines: Sequence[tuple[float, int]], language: str) -> dict[str, Any]:
+    drawn = marks(
+        _HIGH_FROM.say(language),
+        "line-ns-open",
+        ORANGE,
+        22,
+        x=[high for high, _ in lines],
+        y=[row for _, row in lines],
+        hovertext=[KINDS["pct"](high, language) for high, _ in lines],
+    )
+    return {**drawn, "marker": {**drawn["marker"], "line": {"width": 3}}}
+
+
+def _count_bars(counts: Sequence[Count], language: str) -> list[dict[str, Any]]:
+    if not counts:
+        return []
+    bars = _bars("", BLUE, list(range(len(counts))), [max(count.connections, 1) for count in counts])
+    looks = {
+        "color": [RED if count.kind is BINDING else GREY for count in counts],
+        "pattern": {"shape": ["/" if count.kind is CLAIM else "" for count in counts], "fgcolor": "#ffffff"},
+    }
+    said = [f" {KINDS['int'](count.connections, language)}" for count in counts]
+    place = {"xaxis": "x2", "yaxis": "y2", "text": said, "textposition": "outside", "cliponaxis": False}
+    return [{**bars, "marker": looks, **place, **_SILENT}]
+
+
+def _named(count: Count, language: str) -> str:
+    name = _broken(count.name)
+    return name if count.kind is LIMIT else f"{name}\n({count.kind.say(language)})"
+
+
+def _bars(name: str, colour: str, rows: list[int], values: Sequence[float]) -> dict[str, Any]:
+    bar = {"type": "bar", "orientation": "h", "name": name, "hoverinfo": "skip"}
+    return {**bar, "x": list(values), "y": rows, "marker": {"color": colour}}
+
+
+def _table(gauges: Sequence[Gauge], counts: Sequence[Count], title: str, language: str) -> Table:
+    columns = tuple(
+        Column(phrase.say(language), number=phrase is not _RESOURCE) for phrase in (_RESOURCE, _USED, _LIMIT, _SHARE)
+    )
+    measured = tuple(
+        (
+            gauge.name.say(language),
+            KINDS[gauge.kind](gauge.used, language),
+            KINDS[gauge.kind](gauge.limit, language),
+            KINDS["pct"](gauge.share, language),
+        )
+        for gauge in gauges
+    )
+    allowed = tuple(
+        (count.name, "–", "–", _CONNECTIONS_CELL.say(language, {"n": count.connections})) for count in counts
+    )
+    return Table(title, columns, (*measured, *allowed))

@@ -1,0 +1,196 @@
+"""The attempts as a waterfall: how long each stage took, how far each attempt came, and why it ended there."""
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any, Final
+
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.words import word
+from wsinvest.i18n.messages import KINDS, Phrase
+from wsinvest.model.attempt import Attempt, StageName, State
+from wsinvest.report.blocks import Column, Line, Table
+from wsinvest.report.figures.attempts import OPENED, end_of, full_end_of, times_of
+from wsinvest.report.figures.frame import BLUE, GREEN, GREY, ORANGE, RED, Figure, axis, document, marks, number
+from wsinvest.report.sections.attempts import change_of
+from wsinvest.report.sections.view import View
+
+_ID: Final = "figure-waterfall"
+_COLOURS: Final = {
+    StageName.DNS: "#8a63c9",
+    StageName.TCP: BLUE,
+    StageName.TLS: "#16899b",
+    StageName.REQUEST: GREY,
+    StageName.RESPONSE: ORANGE,
+    StageName.NEGOTIATION: "#c2548f",
+    StageName.OPEN: GREEN,
+}
+_TITLE: Final = Phrase("How far each attempt came", "Até onde foi cada tentativa")
+_NOTHING: Final = Phrase(
+    "No handshake was recorded in this run, so there are no attempts to show.",
+    "Nenhum handshake foi registrado nesta execução; não há tentativas para mostrar.",
+)
+_TIMED: Final = Phrase(
+    "Each bar is one connection attempt, from the name lookup to its end. Rows r repeat the same request; "
+    "rows p are probes that change one thing each. {opened:int} of {all:int} attempts opened.",
+    "Cada barra é uma tentativa de conexão, da resolução do nome até o fim. Linhas r repetem a mesma requisição; "
+    "linhas p são sondagens que mudam uma única coisa. {opened:int} de {all:int} tentativas "
+    "{opened:plural:foi aberta|foram abertas}.",
+)
+_REACHED: Final = Phrase(
+    "Each row is one connection attempt with the stages that it reached; the source records no times. "
+    "{opened:int} of {all:int} attempts opened.",
+    "Cada linha é uma tentativa de conexão com as etapas alcançadas; a fonte não registra tempos. "
+    "{opened:int} de {all:int} tentativas {opened:plural:foi aberta|foram abertas}.",
+)
+_MS: Final = Phrase("milliseconds from the start of the attempt", "milissegundos desde o início da tentativa")
+_FAILED: Final = Phrase("ended here", "terminou aqui")
+_PASSED: Final = Phrase("stage passed", "etapa concluída")
+_ATTEMPT: Final = Phrase("Attempt", "Tentativa")
+_CHANGED: Final = Phrase("What was changed", "O que foi mudado")
+_NO_CHANGE: Final = Phrase("nothing (repeat)", "nada (repetição)")
+_END: Final = Phrase("How it ended", "Como terminou")
+_TOTAL: Final = Phrase("Total", "Total")
+
+
+def draw(view: View) -> Figure:
+    """Every attempt with its stages; by time where times were taken, else by stage reached."""
+    language, title = view.language, view.say(_TITLE)
+    handshake = view.facts(Handshake)
+    if handshake is None or not handshake.repeats:
+        why = view.say(_NOTHING)
+        return Figure(_ID, title, why, why, language)
+    attempts = (*handshake.repeats, *handshake.probes)
+    timed = any(times_of(attempt) for attempt in attempts)
+    counts = {"opened": sum(attempt.opened for attempt in attempts), "all": len(attempts)}
+    caption = (_TIMED if timed else _REACHED).say(language, counts)
+    spec = (_by_time if timed else _by_stage)(attempts, title, language)
+    return Figure(_ID, title, caption, f"{title}. {caption}", language, spec, _table(attempts, title, view))
+
+
+def _by_time(attempts: Sequence[Attempt], title: str, language: str) -> dict[str, Any]:
+    longest = max(sum(times_of(attempt).values()) for attempt in attempts)
+    # The right third is kept for the words beside the bars.
+    across = axis(range=[0, number(longest * 1.55)], title={"text": _MS.say(language)}, nticks=6)
+    return document(
+        _ID,
+        title,
+        language,
+        len(attempts) * 18 + 130,
+        [*(_bar(name, attempts, language) for name in _timed_stages(attempts)), *_ends(attempts, language)],
+        # Equal columns, two of them on a phone.
+        legend={"font": {"size": 11}, "entrywidth": 92},
+        barmode="stack",
+        bargap=0.35,
+        xaxis=across,
+        yaxis=_rows(attempts),
+    )
+
+
+def _bar(name: StageName, attempts: Sequence[Attempt], language: str) -> dict[str, Any]:
+    times = [times_of(attempt).get(name, 0.0) for attempt in attempts]
+    stage = word(name, language)
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": "\n".join(textwrap.wrap(stage, 14)),
+        "x": [number(time) for time in times],
+        "y": [attempt.id for attempt in attempts],
+        "marker": {"color": _COLOURS[name]},
+        "hovertext": [f"{stage}: {KINDS['ms'](time, language)}" for time in times],
+        "hoverinfo": "y+text",
+    }
+
+
+def _ends(attempts: Sequence[Attempt], language: str) -> list[dict[str, Any]]:
+    opened = [attempt for attempt in attempts if attempt.failed is None]
+    failed = [attempt for attempt in attempts if attempt.failed is not None]
+    kinds = ((opened, OPENED, "circle", GREEN), (failed, _FAILED, "x", RED))
+    return [_end(group, name, symbol, colour, language) for group, name, symbol, colour in kinds if group]
+
+
+def _end(group: Sequence[Attempt], name: Phrase, symbol: str, colour: str, language: str) -> dict[str, Any]:
+    return marks(
+        name.say(language),
+        symbol,
+        colour,
+        9,
+        mode="markers+text",
+        x=[number(sum(times_of(attempt).values())) for attempt in group],
+        y=[attempt.id for attempt in group],
+        text=[f" {end_of(attempt, language)}" for attempt in group],
+        textposition="middle right",
+        textfont={"size": 11},
+        hovertext=[f"{attempt.id}: {full_end_of(attempt, language)}" for attempt in group],
+    )
+
+
+def _by_stage(attempts: Sequence[Attempt], title: str, language: str) -> dict[str, Any]:
+    reached = _reached_stages(attempts)
+    names = [word(name, language).replace(" ", "\n") for name in reached]
+    return document(
+        _ID,
+        title,
+        language,
+        len(attempts) * 48 + 110,
+        [
+            _marks(attempts, State.PASSED, _PASSED, "circle", GREEN, language),
+            _marks(attempts, State.FAILED, _FAILED, "x", RED, language),
+        ],
+        xaxis=axis(
+            tickvals=list(range(len(names))),
+            ticktext=names,
+            range=[-0.6, len(names) - 0.1],
+            tickangle=0,
+            tickfont={"size": 10},
+        ),
+        yaxis=_rows(attempts),
+    )
+
+
+def _marks(
+    attempts: Sequence[Attempt], state: State, name: Phrase, symbol: str, colour: str, language: str
+) -> dict[str, Any]:
+    reached = _reached_stages(attempts)
+    places = [(attempt, stage) for attempt in attempts for stage in attempt.stages if stage.state is state]
+    return marks(
+        name.say(language),
+        symbol,
+        colour,
+        mode="markers+text",
+        x=[reached.index(stage.name) for _, stage in places],
+        y=[attempt.id for attempt, _ in places],
+        text=[end_of(attempt, language) if state is State.FAILED else "" for attempt, _ in places],
+        textposition=["bottom left" if reached.index(stage.name) > 3 else "bottom center" for _, stage in places],
+        cliponaxis=False,
+        hovertext=[f"{attempt.id}: {word(stage.name, language)}" for attempt, stage in places],
+        showlegend=bool(places),
+    )
+
+
+def _rows(attempts: Sequence[Attempt]) -> dict[str, Any]:
+    ids = [attempt.id for attempt in attempts]
+    return axis(type="category", categoryarray=ids, range=[len(ids) - 0.4, -0.6], showgrid=False, dtick=1)
+
+
+def _timed_stages(attempts: Sequence[Attempt]) -> list[StageName]:
+    return [name for name in _COLOURS if any(times_of(attempt).get(name) for attempt in attempts)]
+
+
+def _reached_stages(attempts: Sequence[Attempt]) -> list[StageName]:
+    reached = {stage.name for attempt in attempts for stage in attempt.stages if stage.state is not State.SKIPPED}
+    return [name for name in StageName if name in reached]
+
+
+def _table(attempts: Sequence[Attempt], title: str, view: View) -> Table:
+    language, stages = view.language, _timed_stages(attempts)
+    words = [Column(phrase.say(language)) for phrase in (_ATTEMPT, _CHANGED, _END)]
+    times = [Column(name, number=True) for name in (_TOTAL.say(language), *(word(stage, language) for stage in stages))]
+    rows = tuple(_cells(attempt, stages, view) for attempt in attempts)
+    return Table(title, (*words, *times) if stages else tuple(words), rows)
+
+
+def _cells(attempt: Attempt, stages: Sequence[StageName], view: View) -> tuple[Line, ...]:
+    times = times_of(attempt)
+    spans = [sum(times.values()) if times else None, *(times.get(name) for name in stages)] if stages else []
+    shown = ["–" if span is None else KINDS["ms"](span, view.language) for span in spans]
+    return (attempt.id, change_of(view, attempt) or view.say(_NO_CHANGE), full_end_of(attempt, view.language), *shown)

@@ -1,0 +1,143 @@
+"""Blocks as HTML fragments: semantic tags that read well without a style sheet, every string escaped."""
+
+from collections.abc import Callable, Mapping
+from html import escape as escape_markup
+from typing import Any, Final
+
+from wsinvest.report.blocks import (
+    Badge,
+    Block,
+    Bullets,
+    Callout,
+    Card,
+    ChainLink,
+    ChainOfCauses,
+    Code,
+    Column,
+    Definitions,
+    Heading,
+    Lead,
+    Line,
+    Mono,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    shown,
+    spans,
+)
+
+
+def fragment(section: Section) -> str:
+    """The section as one `<section>`; the page's outline starts it at level 2."""
+    head = f'<section class="ws ws-{escape(section.name)}" lang="{_bcp47(section.language)}">'
+    return "\n".join([head, f"<h2>{escape(section.title)}</h2>", *map(block, section.blocks), "</section>"])
+
+
+def block(item: Block) -> str:
+    """One block."""
+    return WRITERS[type(item)](item)
+
+
+def line(text: Line) -> str:
+    """A line with its marks; badges are strong words, so that nothing depends on colour."""
+    return " ".join(map(_span, spans(text)))
+
+
+def escape(text: str) -> str:
+    """Text of any origin as HTML text or attribute value."""
+    return escape_markup(shown(text))
+
+
+def _span(span: Span) -> str:
+    if isinstance(span, Badge):
+        return f'<strong class="badge {span.tone}">{escape(span.text)}</strong>'
+    if isinstance(span, Mono):
+        return f"<code>{escape(span.text)}</code>"
+    return escape(span)
+
+
+def _heading(item: Heading) -> str:
+    return f"<h{item.level}>{line(item.text)}</h{item.level}>"
+
+
+def _paragraph(item: Paragraph) -> str:
+    return f'<p class="note"><small>{line(item.text)}</small></p>' if item.small else f"<p>{line(item.text)}</p>"
+
+
+def _lead(item: Lead) -> str:
+    return f'<p class="lead"><strong>{line(item.text)}</strong></p>'
+
+
+def _bullets(item: Bullets) -> str:
+    tag = "ol" if item.ordered else "ul"
+    return f"<{tag}>" + "".join(f"<li>{line(text)}</li>" for text in item.items) + f"</{tag}>"
+
+
+def _table(item: Table) -> str:
+    head = "".join(f'<th scope="col"{_number(column)}>{escape(column.title)}</th>' for column in item.columns)
+    body = "\n".join(_row(item.columns, row) for row in item.rows)
+    foot = f"\n<tfoot>{_row(item.columns, item.total)}</tfoot>" if item.total else ""
+    return (
+        f"<table>\n<caption>{escape(item.caption)}</caption>\n<thead><tr>{head}</tr></thead>\n"
+        f"<tbody>\n{body}\n</tbody>{foot}\n</table>"
+    )
+
+
+def _row(columns: tuple[Column, ...], row: tuple[Line, ...]) -> str:
+    first, *others = zip(columns, row, strict=True)
+    cells = "".join(f"<td{_number(column)}>{line(cell)}</td>" for column, cell in others)
+    return f'<tr><th scope="row"{_number(first[0])}>{line(first[1])}</th>{cells}</tr>'
+
+
+def _number(column: Column) -> str:
+    return ' class="number"' if column.number else ""
+
+
+def _definitions(item: Definitions) -> str:
+    # JupyterLab floats terms and values: each pair is kept together there, while the page makes a grid of them all.
+    pairs = "\n".join(
+        f'<div style="display:flow-root"><dt>{escape(term)}</dt><dd>{line(said)}</dd></div>'
+        for term, said in item.pairs
+    )
+    return f"<dl>\n{pairs}\n</dl>"
+
+
+def _chain(item: ChainOfCauses) -> str:
+    return '<ol class="chain">\n' + "\n".join(map(_link, item.links)) + "\n</ol>"
+
+
+def _link(link: ChainLink) -> str:
+    kind, text = ("link", escape(link.text)) if link.observed else ("link gap", f"<em>{escape(link.text)}</em>")
+    return f'<li class="{kind}">{text} <small>({escape(link.note)}, <code>{escape(link.code)}</code>)</small></li>'
+
+
+def _code(item: Code) -> str:
+    return f"<pre><code>{escape(item.text)}</code></pre>"
+
+
+def _callout(item: Callout) -> str:
+    return f'<blockquote class="callout {item.tone}"><p>{line(item.text)}</p></blockquote>'
+
+
+def _card(item: Card) -> str:
+    inner = "\n".join(map(block, item.blocks))
+    return f'<article class="card {item.tone}">\n<h4>{line(item.title)}</h4>\n{inner}\n</article>'
+
+
+def _bcp47(language: str) -> str:
+    return escape(language.replace("_", "-"))
+
+
+WRITERS: Final[Mapping[type, Callable[[Any], str]]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Lead: _lead,
+    Bullets: _bullets,
+    Table: _table,
+    Definitions: _definitions,
+    ChainOfCauses: _chain,
+    Code: _code,
+    Callout: _callout,
+    Card: _card,
+}

@@ -1,0 +1,223 @@
+"""The terminal's own pages: the one screen of `diagnose`, the end of a report, and the line for the journal."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final, TextIO
+
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.words import FAMILIES, named, word
+from wsinvest.i18n.messages import LANGUAGES, Phrase
+from wsinvest.model.finding import (
+    CREDENTIAL_REQUIRED,
+    Chain,
+    Confidence,
+    Diagnosis,
+    Finding,
+    NotExamined,
+    Rival,
+    Severity,
+    Step,
+)
+from wsinvest.model.registry import Registry
+from wsinvest.model.visible import visible
+from wsinvest.report import labels, phrases
+from wsinvest.report.blocks import ChainLink, Tone, shown
+from wsinvest.report.document import totals, worst_by_family
+from wsinvest.report.sections import passport, view_of
+from wsinvest.report.sections.attempts import tables
+from wsinvest.report.sections.configuration import contradicted
+from wsinvest.report.sections.evidence import what
+from wsinvest.report.sections.report import counts, links, sentence, status, target_line
+from wsinvest.report.sections.view import View
+from wsinvest.report.terminal import WIDTH, colourful, fit, layout, paint, plain, wrap
+
+_MOST_ROOTS: Final = 3
+_MOST_PROOFS: Final = 3
+_MOST_ADVICE: Final = 3
+_MOST_CODES: Final = 3
+_INDENT: Final = "  "
+
+
+def screen(diagnosis: Diagnosis, language: str = "", *, verbose: bool = False, registry: Registry | None = None) -> str:
+    """The diagnosis on one screen of 80 columns; with `verbose` every chain, code and probe as well."""
+    view = view_of(diagnosis, language, registry)
+    parts = [_heading(view), wrap(sentence(view), WIDTH), *_causes(view, verbose), *_now(view), *_not_examined(view)]
+    return "\n\n".join([*parts, *(_details(view) if verbose else _others(view))]) + "\n"
+
+
+def summary(diagnosis: Diagnosis, path: str, language: str = "", *, registry: Registry | None = None) -> str:
+    """The end of a report's run: status, problems by severity, root causes with their chains, the report's path."""
+    view = view_of(diagnosis, language, registry)
+    parts = [_heading(view), *_problems(view), *_causes(view, verbose=True)]
+    return "\n\n".join([*parts, f"{view.say(phrases.REPORT_AT)}: {path}"]) + "\n"
+
+
+def journal(diagnosis: Diagnosis, path: str = "") -> str:
+    """One ASCII line of keys and values for the journal of a scheduled run."""
+    numbers = " ".join(f"{name}={number}" for name, number in totals(diagnosis.findings).items())
+    roots = ",".join(finding.code for finding in diagnosis.findings if finding.root_cause) or "none"
+    target = "_".join(fit(diagnosis.case.manifest.target.name, "ascii").split())
+    said = f"wsinvest target={target} status={diagnosis.status} {numbers} roots={roots}"
+    return f"{said} report={fit(path, 'ascii')}" if path else said
+
+
+def missed(diagnosis: Diagnosis, language: str) -> str:
+    """One line for stderr: the parts whose absence makes the status `incomplete`; empty with any other status."""
+    if diagnosis.status != "incomplete":
+        return ""
+    return f"wsinvest: {phrases.MISSED.say(language, {'parts': [visible(name) for name in diagnosis.case.missed]})}\n"
+
+
+def write(said: str, stream: TextIO) -> None:
+    """The text to a stream: in the characters that it can carry, with colours only on a terminal."""
+    said = fit(said, stream.encoding)
+    stream.write(paint(said, _tones(stream.encoding)) if colourful(stream) else said)
+
+
+def _tones(encoding: str | None) -> dict[str, Tone]:
+    return {fit(word(level, language), encoding): Tone(level.word) for level in Severity for language in LANGUAGES}
+
+
+def _heading(view: View) -> str:
+    said = f"{plain(status(view))} {plain(target_line(view))}"
+    return f"{said}\n{view.say(phrases.PROBLEMS)}: {counts(view)}"
+
+
+def _titled(view: View, title: Phrase, lines: Iterable[str]) -> Iterator[str]:
+    """Lines under their title; nothing when there are none."""
+    body = "\n".join(lines)
+    if body:
+        yield f"{view.say(title)}\n{body}"
+
+
+def _problems(view: View) -> Iterator[str]:
+    worst = worst_by_family(view.diagnosis.findings)
+    lines = []
+    for level in reversed(Severity):
+        families = [named(FAMILIES, family, view.language) for family in FAMILIES if worst.get(family) == level]
+        if families:
+            lines.append(wrap(", ".join(families), WIDTH, f"{plain(view.severity(level))} ", _INDENT))
+    if lines:
+        yield "\n".join(lines)
+
+
+def _causes(view: View, verbose: bool) -> Iterator[str]:
+    """Each root with its chain and its proof; of several chains the longest one, unless all are asked for."""
+    chains = view.diagnosis.chains if verbose else _longest_by_root(view.diagnosis.chains)
+    first = chains if verbose else chains[:_MOST_ROOTS]
+    lines = [_chain(view, n, chain, verbose) for n, chain in enumerate(first, 1)]
+    if len(first) < len(chains):
+        lines.append(f"{_INDENT}{view.say(phrases.MORE_ROOTS, n=len(chains) - len(first))}")
+    yield from _titled(view, phrases.ROOT_CAUSES, lines)
+
+
+def _longest_by_root(chains: Iterable[Chain]) -> tuple[Chain, ...]:
+    longest: dict[str, Chain] = {}
+    for chain in chains:
+        longest[chain[0].code] = max(longest.get(chain[0].code, chain), chain, key=len)
+    return tuple(longest.values())
+
+
+def _chain(view: View, n: int, chain: Chain, verbose: bool) -> str:
+    """A numbered root, what it led to, and its proof; codes and degrees of certainty only for those who ask.
+
+    What is not proven tells its cause too, where the server's own words stand: they are all that there is to go by.
+    """
+    root, *others = links(view, chain).links
+    lines = [wrap(_link(root, True, verbose), WIDTH, f"{_INDENT}{n}. ")]
+    lines += [wrap(_link(link, not link.observed, verbose), WIDTH, f"{_INDENT * 2} → ") for link in others]
+    finding = view.finding(root.code)
+    if finding and finding.confidence is not Confidence.PROVEN:
+        lines.append(wrap(shown(view.of(finding, "cause")), WIDTH, f"{_INDENT * 2} "))
+    proof = ", ".join(finding.evidence[:_MOST_PROOFS]) if finding else ""
+    if proof:
+        lines.append(wrap(proof, WIDTH, f"{_INDENT * 2} {view.say(phrases.PROOF)}: "))
+    for rival in finding.rivals if finding else ():
+        lines.append(wrap(view.title(rival.code), WIDTH, f"{_INDENT * 2} {view.say(phrases.OR)}: "))
+        # The command stands on a line of its own and is never wrapped: it is to be copied.
+        lines += [f"{_INDENT * 2} {view.say(phrases.TO_TELL)}:", f"{_INDENT * 3} {shown(rival.command)}"]
+        lines.append(wrap(view.say(rival.tells), WIDTH, f"{_INDENT * 2} "))
+    return "\n".join(lines)
+
+
+def _link(link: ChainLink, telling: bool, verbose: bool) -> str:
+    remarks = [link.note] if telling or verbose else []
+    remarks += [link.code] if verbose else []
+    return shown(f"{link.text} ({'; '.join(remarks)})" if remarks else link.text)
+
+
+def _now(view: View) -> Iterator[str]:
+    """Today's first step of each root cause, each once, with its check; without any the first step of the plan."""
+    if view.diagnosis.undetermined and not view.diagnosis.urgent:
+        yield from _required(view)
+        return
+    if not view.diagnosis.urgent:
+        yield from _advice(view)
+        return
+    roots = dict.fromkeys(chain[0].code for chain in view.diagnosis.chains)
+    found = filter(None, map(view.finding, [*roots][:_MOST_ROOTS]))
+    todays = ([step for step in finding.steps if step.phase == TODAY][:1] for finding in found)
+    first = {step.id: step for steps in todays for step in steps}
+    steps = tuple(first.values()) or view.diagnosis.plan[:1]
+    yield from _titled(view, phrases.DO_NOW, (_step(view, n, step) for n, step in enumerate(steps, 1)))
+
+
+def _required(view: View) -> Iterator[str]:
+    """What to name before this is run again, the server's own words, and what else is refused alike."""
+    finding = view.finding(CREDENTIAL_REQUIRED)
+    if finding is None:
+        return
+    yield wrap(shown(view.of(finding, "cause")), WIDTH)
+    yield from _titled(view, phrases.DO_NOW, (_step(view, n, step) for n, step in enumerate(finding.steps, 1)))
+    yield from _titled(view, phrases.REFUSED_ALIKE, ("\n".join(_rival(view, one)) for one in finding.rivals))
+
+
+def _rival(view: View, rival: Rival) -> Iterator[str]:
+    """Another cause, and the command that tells; it stands on a line of its own and is never wrapped, to be copied."""
+    yield wrap(view.title(rival.code), WIDTH, f"{_INDENT}• ")
+    yield f"{_INDENT * 2}{shown(rival.command)}"
+    yield wrap(view.say(rival.tells), WIDTH, _INDENT * 2)
+
+
+def _advice(view: View) -> Iterator[str]:
+    """The plan's first steps where nothing that was found is urgent, and that it is not."""
+    steps = view.diagnosis.plan[:_MOST_ADVICE]
+    if steps:
+        yield wrap(view.say(phrases.NOTHING_TODAY), WIDTH)
+        yield from _titled(view, phrases.ADVICE, (_step(view, n, step) for n, step in enumerate(steps, 1)))
+
+
+def _step(view: View, n: int, step: Step) -> str:
+    check = wrap(f"{view.say(phrases.CHECK)}: {view.say(step.check)}", WIDTH, _INDENT * 2 + " ")
+    return f"{wrap(view.say(step.text), WIDTH, f'{_INDENT}{n}. ')}\n{check}"
+
+
+def _not_examined(view: View) -> Iterator[str]:
+    """Collectors by name; the codes that a rule could not tell by their number, since they may be many."""
+    lines = (wrap(_unseen(view, item), WIDTH, f"{_INDENT}• ") for item in view.diagnosis.not_examined)
+    yield from _titled(view, phrases.NOT_EXAMINED_SHORT, lines)
+
+
+def _unseen(view: View, item: NotExamined) -> str:
+    codes = [part for part in item.what.split(", ") if "." in part]
+    name = view.say(phrases.CHECKS, n=len(codes)) if len(codes) > _MOST_CODES else plain(what(view, item))
+    return f"{name}: {view.say(item.why)}"
+
+
+def _others(view: View) -> Iterator[str]:
+    shown = {link.code for chain in view.diagnosis.chains for link in chain}
+    number = sum(finding.code not in shown for finding in view.diagnosis.findings)
+    if number:
+        yield view.say(phrases.OTHER_CODES, n=number)
+
+
+def _details(view: View) -> Iterator[str]:
+    """Every code with all its references, then how the attempts ended and what each probe proves."""
+    yield from _titled(view, phrases.FINDINGS, (_finding(view, finding) for finding in view.diagnosis.findings))
+    yield from _titled(view, phrases.TITLES["passport"], [layout(passport.section(view))])
+    yield from _titled(view, labels.CONTRADICTIONS, (wrap(said, WIDTH, f"{_INDENT}• ") for said in contradicted(view)))
+    yield layout(tables(view))
+
+
+def _finding(view: View, finding: Finding) -> str:
+    head = f"{_INDENT}{plain(view.severity(finding.severity))} {finding.code} ({view.word(finding.confidence)})"
+    return f"{head}\n{wrap(', '.join(finding.evidence), WIDTH, _INDENT * 3)}" if finding.evidence else head

@@ -1,0 +1,60 @@
+"""The sections of notebooks, page and terminal by name, in the reader's language; a view of a judged case, no more."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from wsinvest.diagnose.engine import judge
+from wsinvest.i18n.messages import normalise
+from wsinvest.model.case import Case
+from wsinvest.model.finding import Diagnosis
+from wsinvest.model.registry import Registry, load
+from wsinvest.report import phrases
+from wsinvest.report.blocks import Section
+from wsinvest.report.sections import actions, attempts, configuration, evidence, passport, report, resources, tokens
+from wsinvest.report.sections.view import Maker, View
+
+__all__ = ["COLLECTED", "REPORT", "diagnosed", "section", "view_of"]
+
+COLLECTED: Final[Mapping[str, Maker]] = {
+    "config": configuration.config,
+    "token": tokens.token,
+    "passport": passport.section,
+    "resource": resources.resource,
+    "handshake": attempts.handshake,
+}
+REPORT: Final[Mapping[str, Maker]] = {
+    "head": report.head,
+    "verdict": report.verdict,
+    "problems": report.problems,
+    "causes": report.causes,
+    "today": actions.today,
+    "plan": actions.plan,
+    "objectives": actions.objectives,
+    "next": actions.following,
+    "measured": evidence.measured,
+    "not_examined": evidence.not_examined,
+    "evidence": evidence.evidence,
+}
+_MAKERS: Final = {**COLLECTED, **REPORT}
+_last: list[tuple[Case, Diagnosis]] = []
+
+
+def section(case: Case | Diagnosis, name: str, language: str = "", registry: Registry | None = None) -> Section:
+    """The section of this name (see COLLECTED and REPORT), in the case's language or the one given."""
+    if name not in _MAKERS:
+        raise ValueError(f"no section is called {name!r}; there are {', '.join(_MAKERS)}")
+    diagnosis = case if isinstance(case, Diagnosis) else diagnosed(case)
+    view = view_of(diagnosis, language, registry)
+    return Section(name, view.say(phrases.TITLES[name]), view.language, _MAKERS[name](view))
+
+
+def view_of(diagnosis: Diagnosis, language: str = "", registry: Registry | None = None) -> View:
+    """A diagnosis in a language; the words of findings come from the registry's rules."""
+    return View(diagnosis, normalise(language or diagnosis.case.manifest.language), registry or load())
+
+
+def diagnosed(case: Case) -> Diagnosis:
+    """The case judged; the last one is kept, since a notebook asks for ten sections of the same case."""
+    if not _last or _last[0][0] is not case:
+        _last[:] = [(case, judge(case))]
+    return _last[0][1]

@@ -1,0 +1,164 @@
+"""What to do: today with snippets and checks, the plan in three phases, the measures of success, how to run again."""
+
+import shlex
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from wsinvest.analysis.remediation import NEXT_WEEK, TODAY, TWO_DAYS
+from wsinvest.diagnose.objectives import words_of
+from wsinvest.diagnose.plan import minutes_by_phase
+from wsinvest.i18n.messages import LANGUAGES
+from wsinvest.model.finding import Objective, ObjectiveState, Severity, Step
+from wsinvest.report import phrases
+from wsinvest.report.blocks import Block, Bullets, Card, Code, Column, Heading, Line, Paragraph, Table
+from wsinvest.report.sections.view import View
+
+_FORMS: Final = {"ratio": "pct", "ms": "ms", "count": "int"}
+_YES_NO: Final = "yes_no"
+_PROGRAM: Final = ("python", "-m", "wsinvest")
+_DEMO: Final = "demo"
+
+
+def today(view: View) -> tuple[Block, ...]:
+    """The steps of phase 1, then what grave problems make worth preparing at once; without any of those, advice."""
+    steps = [step for step in view.diagnosis.plan if step.phase == TODAY]
+    cards = tuple(_step(view, n, step) for n, step in enumerate(steps, 1))
+    if cards and view.diagnosis.urgent:
+        return (*cards, *_prepare(view))
+    advice: tuple[Block, ...] = (Heading(view.say(phrases.ADVICE)), *cards) if cards else ()
+    return (Paragraph(view.say(phrases.NOTHING_TODAY)), *advice, *_prepare(view))
+
+
+def plan(view: View) -> tuple[Block, ...]:
+    """Each phase as a table with its times and their sum."""
+    sums = minutes_by_phase(view.diagnosis.plan)
+    if not sums:
+        return (Paragraph(view.say(phrases.NO_PLAN)),)
+    tables = (block for phase in sorted(sums) for block in _phase(view, phase, sums[phase]))
+    added = any(_added(view, step) for step in view.diagnosis.plan)
+    return (*tables, *((Paragraph(view.say(phrases.ADDED_NOTE), small=True),) if added else ()))
+
+
+def objectives(view: View) -> tuple[Block, ...]:
+    """What has to be true for this to be over, and what to watch from then on."""
+    return tuple(block for kind in phrases.OBJECTIVE_KINDS for block in _objectives(view, kind))
+
+
+def following(view: View) -> tuple[Block, ...]:
+    """The next steps, and the line that runs the investigation again."""
+    sums = minutes_by_phase(view.diagnosis.plan)
+    later = sums.get(TWO_DAYS, 0) + sums.get(NEXT_WEEK, 0)
+    items = (
+        *([view.say(phrases.NEXT_FIX, minutes=sums[TODAY])] if TODAY in sums else []),
+        *([view.say(phrases.NEXT_MONITOR, minutes=later)] if later else []),
+        *([view.say(phrases.NEXT_VALIDATE), view.say(phrases.NEXT_DEPLOY)] if sums else []),
+        view.say(phrases.NEXT_WATCH),
+    )
+    return (Bullets(items, ordered=True), Paragraph(view.say(phrases.AGAIN)), Code(command(view)))
+
+
+def command(view: View) -> str:
+    """The command that makes this report again: of the recorded case, of a named target, or of a bare URL."""
+    manifest = view.case.manifest
+    target = manifest.target
+    said = [] if view.language == LANGUAGES[0] else ["--language", view.language.replace("_", "-")]
+    if manifest.reconstructed_from:
+        return shlex.join([*_PROGRAM, "replay", f"data/incidents/{manifest.run}", *said])
+    if target.name == _DEMO:
+        return "make report" + (f' ARGS="{" ".join(said)}"' if said else "")
+    if not target.name.startswith(target.url.host):
+        return shlex.join([*_PROGRAM, "report", target.name, *said])
+    given = {"--env-file": target.env_file, "--login-url": str(target.login_url or ""), "--ca-file": target.ca_file}
+    options = [word for name, value in given.items() if value for word in (name, value)]
+    return shlex.join([*_PROGRAM, "report", str(replace(target.url, query_names=())), *options, *said])
+
+
+def objective_line(view: View, objective: Objective) -> str:
+    """The limit of an objective in words: `< 75%`, `= 0`, `yes`."""
+    if objective.unit == _YES_NO:
+        return view.yes(bool(objective.limit))
+    return f"{objective.op} {amount(view, objective, objective.limit)}"
+
+
+def amount(view: View, objective: Objective, value: float | None) -> str:
+    """A value of an objective in its unit; unknown stays unknown."""
+    if objective.unit == _YES_NO and value is not None:
+        return view.yes(bool(value))
+    return view.form(_FORMS.get(objective.unit, "decimal"), value)
+
+
+def _step(view: View, n: int, step: Step) -> Card:
+    title = view.say(phrases.STEP_N, n=n, text=view.say(step.text).rstrip("."), minutes=step.minutes)
+    snippet = (Code(view.say(step.snippet)),) if step.snippet else ()
+    return Card(title, (*snippet, view.pairs((phrases.CHECK, view.say(step.check)))))
+
+
+def _prepare(view: View) -> Iterator[Block]:
+    """Steps of later phases that a problem at high or above asks for, and the line at which memory has to alert."""
+    grave = [finding for finding in view.diagnosis.findings if finding.severity >= Severity.HIGH]
+    wanted = {step.id for finding in grave for step in finding.steps}
+    items: list[Line] = [
+        view.say(
+            phrases.PREPARE_NOTE,
+            text=view.say(step.text).rstrip("."),
+            minutes=step.minutes,
+            phase=view.say(phrases.PHASE_WHEN[step.phase]),
+        )
+        for step in view.diagnosis.plan
+        if step.phase > TODAY and step.id in wanted
+    ]
+    if any(finding.family == "memory" for finding in grave):
+        items.append(view.say(phrases.MEMORY_ALERT, limit=view.case.manifest.target.thresholds.memory_alert))
+    if items:
+        yield Heading(view.say(phrases.PREPARE))
+        yield Bullets(tuple(items))
+
+
+def _added(view: View, step: Step) -> bool:
+    """Whether a reader who knows the original report would look for this step there in vain."""
+    return bool(view.case.manifest.reconstructed_from) and not step.original
+
+
+def _phase(view: View, phase: int, minutes: int) -> Iterator[Block]:
+    columns = (
+        Column(view.say(phrases.STEP)),
+        Column(view.say(phrases.CHECK)),
+        Column(view.say(phrases.TIME), number=True),
+    )
+    rows = tuple(_plan_row(view, step) for step in view.diagnosis.plan if step.phase == phase)
+    total = (view.say(phrases.SUM), "", view.form("minutes", minutes))
+    calm = phase == TODAY and not view.diagnosis.urgent
+    yield Heading(view.say(phrases.PHASE_1_ADVICE if calm else phrases.PHASES[phase]))
+    yield Table(view.say(phrases.STEPS_IN_ALL, n=len(rows), minutes=minutes), columns, rows, total)
+
+
+def _plan_row(view: View, step: Step) -> tuple[Line, ...]:
+    text = view.say(step.text)
+    shown = view.say(phrases.ADDED_STEP, text=text) if _added(view, step) else text
+    return (shown, view.say(step.check), view.form("minutes", step.minutes))
+
+
+def _objectives(view: View, kind: str) -> Iterator[Block]:
+    columns = (
+        Column(view.say(phrases.OBJECTIVE)),
+        Column(view.say(phrases.DUE), number=True),
+        Column(view.say(phrases.MEASURED), number=True),
+        Column(view.say(phrases.STATE)),
+    )
+    found = [objective for objective in view.diagnosis.objectives if objective.kind == kind]
+    counts = Counter(objective.state.value for objective in found)
+    states = {state.value: counts[state.value] for state in ObjectiveState}
+    rows = tuple(_objective(view, objective) for objective in found)
+    yield Heading(view.say(phrases.OBJECTIVE_KINDS[kind]))
+    yield Table(view.say(phrases.OBJECTIVES_MET, n=len(found), **states), columns, rows)
+
+
+def _objective(view: View, objective: Objective) -> tuple[Line, ...]:
+    return (
+        view.say(words_of(objective.name)),
+        objective_line(view, objective),
+        amount(view, objective, objective.measured),
+        view.state(objective.state),
+    )

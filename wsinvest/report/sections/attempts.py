@@ -1,0 +1,217 @@
+"""The attempts as tables: how the repeats ended, the matrix of probes with what each proves, the certificate."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wsinvest.analysis.proofs import CONTROL_AXIS, outcome
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.comparison import WELL, Turn, mark
+from wsinvest.facts.handshake import Handshake, PlainGet
+from wsinvest.model.attempt import Attempt, Close, EngineIo, EngineState, Response
+from wsinvest.model.finding import Confidence, Finding
+from wsinvest.report import labels
+from wsinvest.report.blocks import Badge, Block, Bullets, Column, Lead, Line, Mono, Paragraph, Span, Table, Tone
+from wsinvest.report.sections.report import opened
+from wsinvest.report.sections.view import View
+
+_MOST_IDS: Final = 3
+
+
+def handshake(view: View) -> tuple[Block, ...]:
+    """How many opened and how fast, then the tables and the certificate."""
+    lead = (Lead(f"{opened(view)}."),) if opened(view) else ()
+    return (*view.about("handshake"), *lead, *_latency(view), *tables(view), *_certificate(view))
+
+
+def tables(view: View) -> tuple[Block, ...]:
+    """Ends of the repeats, the probes, the plain GETs, and what was left out."""
+    facts = view.facts(Handshake)
+    if facts is None or not facts.repeats:
+        return ()
+    return (
+        _ends(view, facts),
+        *_added(view, facts),
+        *_probes(view, facts),
+        *_plain(view, facts),
+        *_left_out(view, facts),
+    )
+
+
+def change_of(view: View, attempt: Attempt) -> str:
+    """What the experiment says that it changed; the bare label when no experiment goes by it."""
+    if attempt.change is None:
+        return ""
+    name = attempt.change.label.split("@")[0]
+    experiment = view.registry.experiments.get(name)
+    return attempt.change.label if experiment is None else view.say(experiment.text)
+
+
+def end_of(view: View, attempt: Attempt) -> str:
+    """The stage and the reason at which an attempt ended, or that it stayed open."""
+    failed = attempt.failed
+    if failed is None:
+        return view.say(labels.OPEN_AND_HELD)
+    stage = view.word(failed.name)
+    return stage if failed.reason is None else f"{stage}: {view.word(failed.reason)}"
+
+
+def seen_of(view: View, attempt: Attempt) -> str:
+    """What the other side said: the status line, the close code, or nothing."""
+    said = [_response(view, attempt.response), _engineio(view, attempt.engineio), _close(view, attempt.close)]
+    return ", ".join(part for part in said if part)
+
+
+def _response(view: View, response: Response | None) -> str:
+    if response is None:
+        return ""
+    return view.say(labels.STATUS_SEEN, status=response.status, phrase=response.phrase).strip()
+
+
+def _engineio(view: View, said: EngineIo | None) -> str:
+    if said is None or said.state is EngineState.SILENT:
+        return ""
+    return f"Socket.IO: {view.word(said.state)}"
+
+
+def _close(view: View, close: Close | None) -> str:
+    if close is None:
+        return ""
+    if close.code is None:
+        said = view.say(labels.GONE_SEEN, after=close.after_ms)
+    else:
+        said = view.say(labels.CLOSE_SEEN, code=close.code, after=close.after_ms)
+    return f"{said}: {close.reason}" if close.reason else said
+
+
+def _latency(view: View) -> Iterator[Block]:
+    facts = view.facts(Handshake)
+    median = facts.percentile_ms(0.5) if facts else None
+    if facts is not None and median is not None:
+        yield Paragraph(view.say(labels.LATENCY, p50=median, p95=facts.percentile_ms(0.95)))
+
+
+def _ends(view: View, facts: Handshake) -> Table:
+    """Equal ends share a row, so that twenty attempts read as the two or three things that happened."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for attempt in facts.repeats:
+        status = _response(view, attempt.response)
+        code = str(attempt.close.code) if attempt.close and attempt.close.code else ""
+        groups.setdefault((end_of(view, attempt), status or code), []).append(attempt.id)
+    rows = tuple((end, said, view.form("int", len(ids)), Mono(_some(ids))) for (end, said), ids in groups.items())
+    columns = (
+        Column(view.say(labels.END)),
+        Column(view.say(labels.SEEN)),
+        Column(view.say(labels.COUNT), number=True),
+        Column(view.say(labels.ATTEMPTS)),
+    )
+    return Table(view.say(labels.ENDS, n=len(facts.repeats)), columns, rows)
+
+
+def _some(ids: list[str]) -> str:
+    """The first ids; twenty of them would say no more."""
+    return ", ".join(ids) if len(ids) <= _MOST_IDS else f"{', '.join(ids[:_MOST_IDS])}, …"
+
+
+def _added(view: View, facts: Handshake) -> Iterator[Block]:
+    """What was sent although the URL does not say so."""
+    said = facts.baseline.engineio
+    if said is not None and said.added:
+        yield Paragraph(view.say(labels.ENGINEIO_ADDED, names=said.added))
+
+
+def _probes(view: View, facts: Handshake) -> Iterator[Block]:
+    if facts.probes:
+        titles = (labels.CHANGED, labels.CAME_TO, labels.SEEN, labels.PROVES)
+        rows = tuple(_probe(view, facts, probe) for probe in facts.probes)
+        yield Table(view.say(labels.PROBES), tuple(Column(view.say(title)) for title in titles), rows)
+
+
+def _probe(view: View, facts: Handshake, probe: Attempt) -> tuple[Line, ...]:
+    changed: Line = (change_of(view, probe), Mono(probe.id))
+    said = (proof_of(view, facts, probe), *_proven(view, probe), *_refuted(view, facts, probe))
+    return (changed, end_of(view, probe), seen_of(view, probe), said)
+
+
+def proof_of(view: View, facts: Handshake, probe: Attempt) -> Badge:
+    """What a probe proves, as rules see it; an open one proves nothing where the request opens without the change."""
+    if probe.change and probe.change.axis == CONTROL_AXIS:
+        return Badge(view.say(labels.CONTROL_OPEN if mark(probe) == WELL else labels.CONTROL_RED))
+    turn = outcome(facts, probe)
+    if turn is Turn.GREEN:
+        return Badge(view.say(labels.PROVES_OPEN), Tone.GOOD)
+    if turn is Turn.ADVANCED:
+        return Badge(view.say(labels.PROVES_FURTHER), Tone.MEDIUM)
+    return Badge(view.say(labels.PROVES_NOT if mark(probe) == WELL else labels.PROVES_NOTHING))
+
+
+def _proven(view: View, probe: Attempt) -> Iterator[Span]:
+    """The codes that rest on this probe."""
+    by = f"handshake:probes/{probe.id}"
+    found = [one.code for one in view.diagnosis.findings if _proves(one, by)]
+    if found:
+        yield view.say(labels.PROVEN_CODES)
+        yield from map(Mono, found)
+
+
+def _proves(finding: Finding, by: str) -> bool:
+    return finding.confidence is Confidence.PROVEN and any(
+        reference == by or reference.startswith(f"{by}/") for reference in finding.evidence
+    )
+
+
+def _refuted(view: View, facts: Handshake, probe: Attempt) -> Iterator[Span]:
+    """The codes that this change would have proven, once another single change alone has opened the connection."""
+    if outcome(facts, probe) is not Turn.RED or probe.change is None or probe.change.axis == CONTROL_AXIS:
+        return
+    green = next((one for one in facts.probes if one.base == probe.base and outcome(facts, one) is Turn.GREEN), None)
+    if green is not None:
+        found = {finding.code for finding in view.diagnosis.findings} | _separated(view, green)
+        codes = sorted(_separated(view, probe) - found)
+        if codes:
+            yield view.say(labels.REFUTED_CODES)
+            yield from map(Mono, codes)
+
+
+def _separated(view: View, probe: Attempt) -> frozenset[str]:
+    experiment = view.registry.experiments.get(probe.change.label.split("@")[0]) if probe.change else None
+    return frozenset() if experiment is None else frozenset(experiment.separates)
+
+
+def _plain(view: View, facts: Handshake) -> Iterator[Block]:
+    if facts.plain:
+        titles = (labels.PLACE, labels.LOGIN_STATUS, labels.CONTENT_TYPE)
+        rows = tuple(_get(view, get) for get in facts.plain)
+        yield Table(view.say(labels.PLAIN_GETS), tuple(Column(view.say(title)) for title in titles), rows)
+
+
+def _get(view: View, get: PlainGet) -> tuple[Line, ...]:
+    place = view.say(labels.PLAIN_LABELS[get.label]) if get.label in labels.PLAIN_LABELS else get.label
+    status = view.say(labels.NO_ANSWER) if get.status is None else str(get.status)
+    return (place, status, get.content_type)
+
+
+def _left_out(view: View, facts: Handshake) -> Iterator[Block]:
+    if facts.left_out:
+        yield Bullets(
+            tuple(
+                view.say(labels.LEFT_OUT, count=left.count, what=left.what, why=view.word(left.why))
+                for left in facts.left_out
+            )
+        )
+
+
+def _certificate(view: View) -> Iterator[Block]:
+    look = view.facts(CertificateLook)
+    if look is not None:
+        shown = look.certificate
+        agreed = (look.session.version, look.session.cipher, look.session.alpn) if look.session else ()
+        between = f"{view.form('date', shown.not_before)} – {view.form('date', shown.not_after)}"
+        yield view.pairs(
+            (labels.CERTIFICATE, shown.subject),
+            (labels.NAMES, ", ".join(shown.names)),
+            (labels.ISSUER, shown.issuer),
+            (labels.VALID_FROM_TO, between),
+            (labels.TRUSTED, view.yes(look.trusted)),
+            (labels.AGREED, ", ".join(filter(None, agreed))),
+            (labels.ASKS_CERTIFICATE, view.yes(look.asks_certificate)),
+        )

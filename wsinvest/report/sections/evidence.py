@@ -1,0 +1,165 @@
+"""The end of the report: what was not looked at, and for engineers every code, collector and fact."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any, Final
+
+from wsinvest.facts.config import Config
+from wsinvest.model.case import Evidence
+from wsinvest.model.finding import Finding, NotExamined
+from wsinvest.report import phrases
+from wsinvest.report.blocks import Block, Bullets, Column, Heading, Line, Mono, Paragraph, Table
+from wsinvest.report.sections import attempts
+from wsinvest.report.sections.view import View
+
+_MOST_FACTS: Final = 80
+_SHOWN_ELSEWHERE: Final = frozenset({"handshake"})  # its attempts have tables of their own
+
+
+def measured(view: View) -> tuple[Block, ...]:
+    """The head of the figures that engineers begin with."""
+    return (Paragraph(view.say(phrases.MEASURED_NOTE)),)
+
+
+def not_examined(view: View) -> tuple[Block, ...]:
+    """What nothing is known about, and why."""
+    items = view.diagnosis.not_examined
+    if not items:
+        return (Paragraph(view.say(phrases.ALL_EXAMINED)), *_supposed(view))
+    columns = (Column(view.say(phrases.WHAT)), Column(view.say(phrases.WHY)), Column(view.say(phrases.DETAIL)))
+    rows = tuple((what(view, item), view.say(item.why), Mono(item.detail) if item.detail else "") for item in items)
+    return (Table(view.say(phrases.NOT_EXAMINED_NOTE), columns, rows), *_supposed(view))
+
+
+def evidence(view: View) -> tuple[Block, ...]:
+    """Findings by code, attempts and probes, collectors, their facts, what was masked, and the versions."""
+    return (
+        findings(view),
+        *attempts.tables(view),
+        _collectors(view),
+        *(block for name in view.case.evidence if name not in _SHOWN_ELSEWHERE for block in _facts(view, name)),
+        *_masked(view),
+        *_versions(view),
+    )
+
+
+def findings(view: View) -> Table:
+    """Every finding with its code, severity, confidence and references."""
+    columns = tuple(
+        Column(view.say(title)) for title in (phrases.CODE, phrases.SEVERITY, phrases.CONFIDENCE, phrases.REFERENCES)
+    )
+    rows = tuple(_finding(view, finding) for finding in view.diagnosis.findings)
+    return Table(view.say(phrases.FINDINGS), columns, rows)
+
+
+def what(view: View, item: NotExamined) -> Line:
+    """Collectors in words, codes as codes."""
+    parts = item.what.split(", ")
+    if any("." in part for part in parts):
+        return tuple(map(Mono, parts))
+    return ", ".join(map(view.collector, parts))
+
+
+def _supposed(view: View) -> Iterator[Block]:
+    """What a reader of a reconstructed case has to know about its source."""
+    remarks = view.case.manifest.remarks
+    if remarks:
+        yield Heading(view.say(phrases.SUPPOSED))
+        yield Bullets(tuple(view.say(remark) for remark in remarks))
+
+
+def _finding(view: View, finding: Finding) -> tuple[Line, ...]:
+    references = tuple(Mono(reference) for reference in finding.evidence)
+    return (Mono(finding.code), view.severity(finding.severity), view.word(finding.confidence), references)
+
+
+def _collectors(view: View) -> Table:
+    titles = (phrases.COLLECTOR, phrases.TAKEN, phrases.TOOK, phrases.OUTCOME)
+    rows = tuple(_collector(view, item) for item in view.case.evidence.values())
+    return Table(view.say(phrases.COLLECTED), tuple(Column(view.say(title)) for title in titles), rows)
+
+
+def _collector(view: View, item: Evidence) -> tuple[Line, ...]:
+    if item.problem is not None:
+        outcome: Line = (f"{view.word(item.problem.kind)}:", Mono(item.problem.detail))
+    else:
+        outcome = view.say(phrases.FACTS_RECONSTRUCTED if item.reconstructed else phrases.FACTS)
+    return (
+        Mono(item.collector),
+        view.form("time", item.taken_at),
+        "" if item.reconstructed else view.form("ms", item.took_ms),
+        outcome,
+    )
+
+
+def _facts(view: View, name: str) -> Iterator[Block]:
+    """The facts of a collector by path, as rules and references name them."""
+    facts = view.case.evidence[name].facts
+    rows = [(Mono(path), value) for path, value in leaves(facts) if value]
+    if rows:
+        columns = (Column(view.say(phrases.FACT)), Column(view.say(phrases.VALUE)))
+        caption = view.say(phrases.FACTS_OF, collector=name)
+        yield Table(caption, columns, tuple(rows[:_MOST_FACTS]))
+    if len(rows) > _MOST_FACTS:
+        hidden = len(rows) - _MOST_FACTS
+        yield Paragraph(view.say(phrases.MORE_FACTS, n=hidden, file=f"evidence/{name}.json"), small=True)
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every plain value below these facts with its path; an item of a tuple without parts of its own is one line."""
+    if isinstance(value, tuple) and any(map(is_dataclass, value)):
+        for index, item in enumerate(value):
+            name = getattr(item, "name", "") or getattr(item, "id", "") or index
+            yield from leaves(item, f"{path}/{name}") if _has_parts(item) else [(f"{path}/{name}", _line(item))]
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from leaves(getattr(value, field.name), f"{path}/{field.name}".lstrip("/"))
+    else:
+        yield path, _plain(value)
+
+
+def _has_parts(item: Any) -> bool:
+    parts = [getattr(item, field.name) for field in fields(item)]
+    return any(is_dataclass(part) or (isinstance(part, tuple) and any(map(is_dataclass, part))) for part in parts)
+
+
+def _line(item: Any) -> str:
+    """The fields of an item that say something; its name already stands in the path."""
+    said = {field.name: _plain(getattr(item, field.name)) for field in fields(item) if field.name not in ("name", "id")}
+    return ", ".join(f"{name}: {value}" for name, value in said.items() if value not in ("", "false"))
+
+
+def _plain(value: Any) -> str:
+    """A value as JSON would have it, without its marks; what says nothing is empty."""
+    if isinstance(value, tuple):
+        return ", ".join(map(_plain, value))
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return str(value.value)
+    return "" if value is None else str(value)
+
+
+def _masked(view: View) -> Iterator[Block]:
+    """What was kept of secret settings, and the ledger of the filter."""
+    config = view.facts(Config)
+    if config is not None:
+        yield Paragraph(view.say(phrases.MASKED_NOTE, n=sum(setting.secret for setting in config.values)))
+    if view.case.manifest.target.keeps_personal:
+        yield Paragraph(view.say(phrases.PERSONAL_KEPT))
+    masked = view.case.manifest.masked
+    if masked:
+        columns = (Column(view.say(phrases.MASKED_RULE)), Column(view.say(phrases.MASKED_TIMES), number=True))
+        rows = tuple((Mono(rule), view.form("int", times)) for rule, times in masked)
+        yield Table(view.say(phrases.MASKED), columns, rows)
+
+
+def _versions(view: View) -> Iterator[Block]:
+    versions = view.case.manifest.versions
+    if versions:
+        columns = (Column(view.say(phrases.WHAT)), Column(view.say(phrases.VERSIONS)))
+        yield Table(view.say(phrases.VERSIONS), columns, tuple((name, Mono(version)) for name, version in versions))

@@ -1,0 +1,254 @@
+"""The head of the report: when and what, the verdict in one sentence, the problems, and what caused them."""
+
+from collections.abc import Iterator
+
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.words import CATEGORIES, FAMILIES, named
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.finding import Chain, Finding, Link, Severity
+from wsinvest.report import phrases
+from wsinvest.report.blocks import (
+    Badge,
+    Block,
+    Bullets,
+    Callout,
+    Card,
+    ChainLink,
+    ChainOfCauses,
+    Heading,
+    Lead,
+    Line,
+    Mono,
+    Paragraph,
+    Tone,
+)
+from wsinvest.report.document import totals, worst_by_family
+from wsinvest.report.sections.view import View
+
+
+def head(view: View) -> tuple[Block, ...]:
+    """Date, target, status and totals; for a reconstructed case a remark that says so first."""
+    manifest = view.case.manifest
+    source = manifest.reconstructed_from
+    remark = (Callout(view.say(phrases.RECONSTRUCTED, source=source), Tone.UNKNOWN),) if source else ()
+    return (
+        *remark,
+        view.pairs(
+            (phrases.DATE, view.form("time", manifest.taken_at)),
+            (phrases.TARGET, target_line(view)),
+            (phrases.STATUS, status(view)),
+            (phrases.PROBLEMS, counts(view)),
+            (phrases.HANDSHAKES, opened(view)),
+            (phrases.RUN, Mono(manifest.run)),
+        ),
+    )
+
+
+def verdict(view: View) -> tuple[Block, ...]:
+    """One sentence, and the step to begin with, or that none is urgent."""
+    first = next(iter(view.diagnosis.plan), None)
+    if first is None:
+        return (Lead(sentence(view)),)
+    due = view.diagnosis.urgent or view.diagnosis.undetermined
+    said = view.say(phrases.FIRST, step=view.say(first.text)) if due else view.say(phrases.NOTHING_TODAY)
+    return (Lead(sentence(view)), Paragraph(said))
+
+
+def problems(view: View) -> tuple[Block, ...]:
+    """All problems under their severity, each with what a decision needs."""
+    worst = worst_by_family(view.diagnosis.findings)
+    blocks: list[Block] = []
+    for severity in reversed(Severity):
+        families = [family for family in FAMILIES if worst.get(family) == severity]
+        if families:
+            blocks.append(Heading(view.say(phrases.PROBLEMS_OF[severity.word], n=len(families))))
+            blocks.extend(_problem(view, family, severity) for family in families)
+    return tuple(blocks) or (Paragraph(view.say(phrases.NO_PROBLEMS)),)
+
+
+def causes(view: View) -> tuple[Block, ...]:
+    """Every root with its chains in words, gaps visible, and the rivals that facts exclude."""
+    roots = _chains_by_root(view)
+    if not roots:
+        return (Paragraph(_without_root(view)),)
+    cards = tuple(_root(view, n, code, chains) for n, (code, chains) in enumerate(roots.items(), 1))
+    gaps = any(not link.observed for chain in view.diagnosis.chains for link in chain)
+    note = (Paragraph(view.say(phrases.GAPS_EXPLAINED), small=True),) if gaps else ()
+    return (*cards, *_joins(view, roots), *note)
+
+
+# ── What other sections and the terminal say in the same words ───────────────────────────────────────────────────────
+
+
+def sentence(view: View) -> str:
+    """The verdict: how many connections opened, and the main root cause or that there is none."""
+    return " ".join(filter(None, [f"{opened(view)}." if opened(view) else _unseen(view), _why(view)]))
+
+
+def opened(view: View) -> str:
+    """How many of the repeats opened, empty when none was made."""
+    handshake = view.facts(Handshake)
+    if handshake is None or not handshake.repeats:
+        return ""
+    number = sum(attempt.opened for attempt in handshake.repeats)
+    return view.say(phrases.OPENED_OF, opened=number, total=len(handshake.repeats), rate=handshake.success_rate)
+
+
+def counts(view: View) -> str:
+    """`11 (2 critical, 4 high, 5 medium)`; severities without a problem are left out."""
+    found = totals(view.diagnosis.findings)
+    parts = [view.say(phrases.COUNTS[level], n=n) for level, n in found.items() if level != "problems" and n]
+    total = view.form("int", found["problems"])
+    return f"{total} ({', '.join(parts)})" if parts else total
+
+
+def status(view: View) -> Badge:
+    """The status word as a badge."""
+    worst = view.diagnosis.worst
+    if view.diagnosis.status in phrases.UNKNOWN:
+        return Badge(view.say(phrases.UNKNOWN[view.diagnosis.status]), Tone.UNKNOWN)
+    return view.severity(worst) if worst else Badge(view.say(phrases.OK), Tone.GOOD)
+
+
+def target_line(view: View) -> Line:
+    """The target's name and its URL as it may be shown."""
+    target = view.case.manifest.target
+    url = str(target.url)
+    if not target.url.known:
+        return (target.name, f"({view.say(phrases.NO_ADDRESS)})")
+    return Mono(url) if target.name in ("", url) else (target.name, Mono(url))
+
+
+def links(view: View, chain: Chain) -> ChainOfCauses:
+    """A chain in words."""
+    return ChainOfCauses(tuple(_link(view, place, link) for place, link in enumerate(chain)))
+
+
+# ── Details ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _unseen(view: View) -> str:
+    """That nothing is known of connections, and why; nothing where no handshake was asked for."""
+    evidence = view.case.evidence.get("handshake")
+    if evidence is None or evidence.problem is None:
+        return ""
+    return view.say(phrases.HANDSHAKE_UNSEEN, why=view.word(evidence.problem.kind))
+
+
+def _why(view: View) -> str:
+    roots = [finding for finding in view.diagnosis.findings if finding.root_cause]
+    if not roots:
+        return _without_root(view)
+    main = view.finding(view.diagnosis.chains[0][0].code) if view.diagnosis.chains else None
+    root = main or roots[0]
+    title = view.of(root, "title").rstrip(".")
+    rivals = [view.title(rival.code).rstrip(".") for rival in root.rivals]
+    said = (
+        view.say(phrases.VERDICT_UNDECIDED, title=title, others=rivals)
+        if rivals
+        else view.say(phrases.VERDICT_ROOT, sure=view.say(phrases.SURE[root.confidence]), title=title)
+    )
+    others = len(roots) - 1
+    return f"{said} {view.say(phrases.VERDICT_MORE_ROOTS, n=others)}" if others else said
+
+
+def _without_root(view: View) -> str:
+    if view.diagnosis.undetermined:
+        return view.say(phrases.VERDICT_UNDETERMINED)
+    handshake, problems = view.facts(Handshake), totals(view.diagnosis.findings)["problems"]
+    if handshake and any(attempt.failed for attempt in handshake.repeats):
+        return view.say(phrases.VERDICT_FAILS_UNEXPLAINED)
+    return view.say(phrases.VERDICT_NO_ROOT, n=problems) if problems else view.say(phrases.VERDICT_FINE)
+
+
+def _problem(view: View, family: str, severity: Severity) -> Card:
+    """A problem of one finding bears its title; one of several bears the family's name above theirs."""
+    findings = sorted((one for one in view.diagnosis.findings if one.family == family), key=lambda one: -one.severity)
+    name = named(FAMILIES, family, view.language)
+    category = named(CATEGORIES, findings[0].category, view.language)
+    badge = view.severity(severity)
+    if len(findings) == 1:
+        about = _about(view, findings[0], (phrases.CATEGORY, f"{category} · {name}"))
+        return Card((view.of(findings[0], "title"), badge), (about,), Tone(severity.word))
+    first = view.pairs((phrases.CATEGORY, category))
+    return Card(
+        (name, badge), (first, *(block for one in findings for block in _finding(view, one))), Tone(severity.word)
+    )
+
+
+def _finding(view: View, finding: Finding) -> tuple[Block, ...]:
+    return (Heading((view.of(finding, "title"), view.severity(finding.severity)), level=5), _about(view, finding))
+
+
+def _about(view: View, finding: Finding, *before: tuple[Phrase, Line]) -> Block:
+    return view.pairs(
+        *before,
+        (phrases.IMPACT, view.of(finding, "impact")),
+        (phrases.CAUSE, view.of(finding, "cause")),
+        (phrases.FIX, view.of(finding, "fix")),
+        (phrases.CHECK, view.of(finding, "check")),
+        (phrases.CONFIDENCE, (view.say(phrases.CERTAINTY[finding.confidence]), Mono(finding.code))),
+    )
+
+
+def _chains_by_root(view: View) -> dict[str, list[Chain]]:
+    roots: dict[str, list[Chain]] = {}
+    for chain in view.diagnosis.chains:
+        roots.setdefault(chain[0].code, []).append(chain)
+    return roots
+
+
+def _root(view: View, n: int, code: str, chains: list[Chain]) -> Card:
+    alone = [Paragraph(view.say(phrases.STANDS_ALONE))] if all(len(chain) == 1 for chain in chains) else []
+    return Card(
+        view.say(phrases.ROOT_N, n=n, title=view.title(code)),
+        (*(links(view, chain) for chain in chains), *alone, *_excluded(view, code), *_undecided(view, code)),
+    )
+
+
+def _excluded(view: View, code: str) -> tuple[Block, ...]:
+    finding = view.finding(code)
+    if finding is None or not finding.refuted:
+        return ()
+    rivals = tuple(
+        (view.say(phrases.EXCLUDED_BY, title=view.title(rival.code), code=rival.code), Mono(rival.by))
+        for rival in finding.refuted
+    )
+    return (Heading(view.say(phrases.EXCLUDED), level=5), Bullets(rivals))
+
+
+def _undecided(view: View, code: str) -> tuple[Block, ...]:
+    """The causes that nothing recorded tells from this one, each with the command that would."""
+    finding = view.finding(code)
+    if finding is None or not finding.rivals:
+        return ()
+    rivals = tuple(
+        (
+            view.say(phrases.RIVAL, title=view.title(rival.code), code=rival.code),
+            Mono(rival.command),
+            view.say(rival.tells),
+        )
+        for rival in finding.rivals
+    )
+    return (Heading(view.say(phrases.UNDECIDED), level=5), Bullets(rivals))
+
+
+def _link(view: View, place: int, link: Link) -> ChainLink:
+    finding = view.finding(link.code)
+    if finding is None:
+        return ChainLink(view.title(link.code), link.code, view.say(phrases.GAP), observed=False)
+    if place > 0:
+        return ChainLink(view.title(link.code), link.code, view.word(finding.confidence))
+    note = view.say(phrases.ROOT, sure=view.say(phrases.SURE[finding.confidence]))
+    return ChainLink(view.title(link.code), link.code, note)
+
+
+def _joins(view: View, roots: dict[str, list[Chain]]) -> Iterator[Block]:
+    """The ends at which chains of several roots meet."""
+    ends: dict[str, list[int]] = {}
+    for n, chains in enumerate(roots.values(), 1):
+        for chain in chains:
+            ends.setdefault(chain[-1].code, []).append(n)
+    for code, numbers in ends.items():
+        if len(set(numbers)) > 1:
+            yield Paragraph(view.say(phrases.SHARED_END, roots=sorted(set(numbers)), title=view.title(code)))

@@ -1,0 +1,110 @@
+"""What a section is made from: a judged case, a language, and the words of the rules. No judgement of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
+
+from wsinvest.facts.words import word
+from wsinvest.i18n.messages import Phrase, fill
+from wsinvest.model.case import Case, F
+from wsinvest.model.finding import Diagnosis, Finding, ObjectiveState, Severity
+from wsinvest.model.registry import Registry
+from wsinvest.report import labels
+from wsinvest.report.blocks import Badge, Block, Callout, Definitions, Line, Tone
+
+TONES: Final = {
+    ObjectiveState.MET: Tone.GOOD,
+    ObjectiveState.MISSED: Tone.BAD,
+    ObjectiveState.UNKNOWN: Tone.UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A diagnosis as one reader sees it."""
+
+    diagnosis: Diagnosis
+    language: str
+    registry: Registry
+
+    @property
+    def case(self) -> Case:
+        """The case that was judged."""
+        return self.diagnosis.case
+
+    def facts(self, kind: type[F]) -> F | None:
+        """The facts of this class, None when there are none."""
+        return self.case.facts(kind)
+
+    def say(self, phrase: Phrase, /, **values: Any) -> str:
+        """A phrase in the reader's language."""
+        return phrase.say(self.language, values)
+
+    def word(self, member: Enum) -> str:
+        """The word for an enum member."""
+        return word(member, self.language)
+
+    def form(self, kind: str, value: Any) -> str:
+        """A value in the form of the language (see language.KINDS); unknown stays unknown, never 0."""
+        return self.say(labels.UNKNOWN) if value is None else fill(f"{{x:{kind}}}", {"x": value}, self.language)
+
+    def yes(self, value: bool) -> str:
+        """Yes or no."""
+        return self.say(labels.YES if value else labels.NO)
+
+    def of(self, finding: Finding, part: str) -> str:
+        """What the rule's text says about a finding: its title, impact, cause, fix or check."""
+        return self.registry.rules[finding.code].text.say(part, self.language, finding.values)
+
+    def finding(self, code: str) -> Finding | None:
+        """The finding of this code, None when it was not observed."""
+        return next((finding for finding in self.diagnosis.findings if finding.code == code), None)
+
+    def title(self, code: str) -> str:
+        """A code in words: the finding's title, else the rule's plain name, else the code."""
+        finding, rule = self.finding(code), self.registry.rules.get(code)
+        if finding is not None:
+            return self.of(finding, "title")
+        return code if rule is None else rule.text.say("plain", self.language, {})
+
+    def severity(self, severity: Severity) -> Badge:
+        """A severity as a badge."""
+        return Badge(self.word(severity), Tone(severity.word))
+
+    def state(self, state: ObjectiveState) -> Badge:
+        """An objective's state as a badge."""
+        return Badge(self.word(state), TONES[state])
+
+    def pairs(self, *pairs: tuple[Phrase, Line | None]) -> Definitions:
+        """Terms and what is said of them; pairs with nothing to say are left out."""
+        return Definitions(tuple((self.say(term), said) for term, said in pairs if said))
+
+    def about(self, *collectors: str) -> tuple[Block, ...]:
+        """That facts were reconstructed, and why others are not there; nothing for ordinary evidence."""
+        return (*self.reconstructed(*collectors), *self.unmeasured(*collectors))
+
+    def reconstructed(self, *collectors: str) -> tuple[Block, ...]:
+        """One remark on those of these collectors whose facts were taken from a source, not measured."""
+        found = [self.case.evidence.get(name) for name in collectors]
+        names = [self.collector(item.collector) for item in found if item and item.facts and item.reconstructed]
+        return (Callout(self.say(labels.IS_RECONSTRUCTED, what=names), Tone.UNKNOWN),) if names else ()
+
+    def unmeasured(self, *collectors: str) -> tuple[Block, ...]:
+        """One remark for each reason for which some of these collectors have no facts."""
+        reasons: dict[str, list[str]] = {}
+        for name in collectors:
+            evidence = self.case.evidence.get(name)
+            if evidence is None:
+                reasons.setdefault(self.say(labels.NOT_COLLECTED), []).append(self.collector(name))
+            elif evidence.problem is not None:
+                reasons.setdefault(self.word(evidence.problem.kind), []).append(self.collector(name))
+        said = (self.say(labels.NOT_MEASURED, what=names, why=why) for why, names in reasons.items())
+        return tuple(Callout(remark, Tone.UNKNOWN) for remark in said)
+
+    def collector(self, name: str) -> str:
+        """A collector in words; one that is newer than our words by its name."""
+        return self.say(labels.COLLECTORS[name]) if name in labels.COLLECTORS else name
+
+
+Maker = Callable[[View], tuple[Block, ...]]

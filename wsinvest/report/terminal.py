@@ -1,0 +1,204 @@
+"""Blocks as plain text of 80 columns, for a terminal, a log or a reader without a browser."""
+
+import os
+import re
+import textwrap
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, TextIO
+
+from wsinvest.report.blocks import (
+    Badge,
+    Block,
+    Bullets,
+    Callout,
+    Card,
+    ChainOfCauses,
+    Code,
+    Column,
+    Definitions,
+    Heading,
+    Lead,
+    Line,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+    shown,
+    spans,
+)
+
+WIDTH: Final = 80
+_INDENT: Final = "  "
+_GAP: Final = "  "
+_NARROWEST: Final = 8
+
+# What a terminal without UTF-8 gets; letters with accents lose them.
+_ASCII: Final = str.maketrans(
+    {"→": "->", "↳": "+-", "…": "...", "–": "-", "—": "-", "·": "-", "•": "*", "─": "-", "×": "x", "≥": ">=", "≤": "<="}
+    | {"“": '"', "”": '"', "’": "'", "\u00a0": " ", "º": "o", "ª": "a"}
+)
+_COLOURS: Final[Mapping[Tone, str]] = {
+    Tone.CRITICAL: "1;31",
+    Tone.HIGH: "31",
+    Tone.BAD: "31",
+    Tone.MEDIUM: "33",
+    Tone.GOOD: "32",
+    Tone.UNKNOWN: "2",
+}
+
+
+def text(section: Section, width: int = WIDTH) -> str:
+    """The section under its underlined title."""
+    title = [section.title, "═" * len(section.title)]
+    return "\n".join([*title, "", layout(section.blocks, width)]) + "\n"
+
+
+def layout(blocks: Iterable[Block], width: int = WIDTH) -> str:
+    """Blocks one below the other, a blank line between them."""
+    return "\n\n".join(WRITERS[type(item)](item, width) for item in blocks)
+
+
+def plain(line: Line) -> str:
+    """A line without marks; badges stand in square brackets."""
+    return " ".join(f"[{_text_of(span)}]" if isinstance(span, Badge) else _text_of(span) for span in spans(line))
+
+
+def fit(said: str, encoding: str | None) -> str:
+    """The text in characters that the encoding can carry; nothing is lost that has an ASCII form."""
+    try:
+        said.encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        bare = unicodedata.normalize("NFKD", said.translate(_ASCII).replace("═", "="))
+        return "".join(char for char in bare if not unicodedata.combining(char)).encode("ascii", "replace").decode()
+    return said
+
+
+def colourful(stream: TextIO, environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether colour codes may be written: a terminal, and nobody said NO_COLOR (https://no-color.org)."""
+    return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb" and stream.isatty()
+
+
+def paint(said: str, words: Mapping[str, Tone]) -> str:
+    """The text with every `[word]` of these in its tone's colour."""
+    tones = {word: _COLOURS[tone] for word, tone in words.items() if tone in _COLOURS}
+    marks = "|".join(re.escape(word) for word in tones)
+    return re.sub(rf"\[({marks})\]", lambda m: f"\x1b[{tones[m[1]]}m[{m[1]}]\x1b[0m", said) if tones else said
+
+
+def wrap(said: str, width: int, first: str = "", rest: str | None = None) -> str:
+    """Words wrapped to the width; words longer than a line stand alone, so that they can be copied."""
+    lines = textwrap.wrap(
+        said,
+        width,
+        initial_indent=first,
+        subsequent_indent=" " * len(first) if rest is None else rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join(lines) or first.rstrip()
+
+
+def _text_of(span: Any) -> str:
+    return shown(span if isinstance(span, str) else span.text)
+
+
+def _heading(item: Heading, width: int) -> str:
+    said = wrap(plain(item.text), width)
+    return f"{said}\n{'─' * min(width, len(said))}" if item.level == 3 else said
+
+
+def _paragraph(item: Paragraph | Lead, width: int) -> str:
+    return wrap(plain(item.text), width)
+
+
+def _bullets(item: Bullets, width: int) -> str:
+    marks = (f"{n}. " for n in range(1, len(item.items) + 1)) if item.ordered else iter(["• "] * len(item.items))
+    return "\n".join(wrap(plain(line), width, mark) for mark, line in zip(marks, item.items, strict=True))
+
+
+def _definitions(item: Definitions, width: int) -> str:
+    return "\n".join(wrap(f"{shown(term)}: {plain(said)}", width, rest=_INDENT * 2) for term, said in item.pairs)
+
+
+def _chain(item: ChainOfCauses, width: int) -> str:
+    arrows = ["  ", *["→ "] * (len(item.links) - 1)]
+    return "\n".join(
+        wrap(shown(f"{link.text} ({link.note}; {link.code})"), width, arrow)
+        for arrow, link in zip(arrows, item.links, strict=True)
+    )
+
+
+def _code(item: Code, width: int) -> str:
+    return textwrap.indent(shown(item.text), _INDENT * 2)
+
+
+def _callout(item: Callout, width: int) -> str:
+    return wrap(plain(item.text), width, "! ")
+
+
+def _card(item: Card, width: int) -> str:
+    inner = "\n".join(WRITERS[type(block)](block, width - len(_INDENT)) for block in item.blocks)
+    return wrap(plain(item.title), width, rest=_INDENT) + "\n" + textwrap.indent(inner, _INDENT)
+
+
+def _table(item: Table, width: int) -> str:
+    rows = [[plain(cell) for cell in row] for row in (*item.rows, *([item.total] if item.total else []))]
+    if not rows:
+        return wrap(item.caption, width)
+    titles = [column.title for column in item.columns]
+    widths = _widths([titles, *rows], width)
+    rule = _GAP.join("─" * size for size in widths)
+    body = [_row(item.columns, row, widths) for row in rows]
+    if item.total:
+        body.insert(-1, rule)
+    return "\n".join([wrap(item.caption, width), _row(item.columns, titles, widths), rule, *body])
+
+
+def _widths(rows: list[list[str]], width: int) -> list[int]:
+    """Each column as wide as its longest cell; the widest shrink until the table fits, words last."""
+    columns = list(zip(*rows, strict=True))
+    wanted = [max(map(len, column)) for column in columns]
+    words = [max((len(word) for cell in column for word in cell.split()), default=0) for column in columns]
+    room = width - len(_GAP) * (len(wanted) - 1)
+    while sum(wanted) > room and max(wanted) > _NARROWEST:
+        slack = [size if size > word else 0 for size, word in zip(wanted, words, strict=True)]
+        shrinking = slack if any(slack) else wanted
+        wanted[shrinking.index(max(shrinking))] -= 1
+    return wanted
+
+
+def _row(columns: tuple[Column, ...], cells: list[str], widths: list[int]) -> str:
+    wrapped = [_cell(cell, size) for cell, size in zip(cells, widths, strict=True)]
+    lines = (
+        _GAP.join(
+            _aligned(column, cell[n : n + 1], size) for column, cell, size in zip(columns, wrapped, widths, strict=True)
+        )
+        for n in range(max(map(len, wrapped)))
+    )
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _cell(said: str, size: int) -> list[str]:
+    """A cell's lines; only a word that is wider than its column is cut."""
+    lines = textwrap.wrap(said, size, break_long_words=False, break_on_hyphens=False)
+    return [line[start : start + size] for line in lines for start in range(0, len(line), size)] or [""]
+
+
+def _aligned(column: Column, part: list[str], size: int) -> str:
+    said = "".join(part)
+    return said.rjust(size) if column.number else said.ljust(size)
+
+
+WRITERS: Final[Mapping[type, Callable[[Any, int], str]]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Lead: _paragraph,
+    Bullets: _bullets,
+    Definitions: _definitions,
+    ChainOfCauses: _chain,
+    Code: _code,
+    Callout: _callout,
+    Card: _card,
+    Table: _table,
+}

@@ -1,1 +1,0 @@
-"""Runs on disk: private folders, notebooks executed, reports published and proven again."""

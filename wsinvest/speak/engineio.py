@@ -1,0 +1,122 @@
+"""Socket.IO, and Engine.IO beneath it, without I/O: is this such an endpoint, and what do its packets say.
+
+Engine.IO prefixes every text message with a type: 0 open, 1 close, 2 ping, 3 pong, 4 message; a message begins with
+Socket.IO's own type: 0 connect, 1 disconnect, 4 connect error. Revision 4 (Socket.IO 3 and later): the server pings,
+and the client asks to be connected. Revision 3: the client pings, and the server connects it unasked.
+"""
+
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from wsinvest.facts.engineio import _BAD, _json, error_of, is_bare
+from wsinvest.model.attempt import EngineIo, EngineState, Reason, Response
+
+REVISION: Final = 4
+_CLIENT_SENDS: Final = (("EIO", str(REVISION)), ("transport", "websocket"))
+_TRANSPORTS: Final = frozenset({"polling", "websocket", "webtransport"})  # other values of a URL are never shown
+_PATHS: Final = frozenset({"socket.io", "engine.io"})
+
+
+def speaks(resource: str) -> bool:
+    """Whether a path and query are those of an Engine.IO endpoint."""
+    return bool(_PATHS & set(resource.partition("?")[0].split("/"))) or "EIO" in parameters(resource)
+
+
+def completed(resource: str) -> str:
+    """With what every client sends and this URL lacks; other endpoints are left alone."""
+    if not speaks(resource):
+        return resource
+    lacking = {name: value for name, value in _CLIENT_SENDS if name not in parameters(resource)}
+    return with_parameters(resource, **lacking)
+
+
+def parameters(resource: str) -> dict[str, str]:
+    """The query of a resource."""
+    return dict(parse_qsl(resource.partition("?")[2], keep_blank_values=True))
+
+
+def with_parameters(resource: str, **changed: str | None) -> str:
+    """The resource with these parameters last, None takes one out; the others stay as they are written."""
+    path, _, query = resource.partition("?")
+    kept = [pair for pair in query.split("&") if pair and pair.partition("=")[0] not in changed]
+    added = [f"{name}={value}" for name, value in changed.items() if value is not None]
+    return "?".join(filter(None, (path, "&".join([*kept, *added]))))
+
+
+def error_after_upgrade(text: str) -> int | None:
+    """The code of a refusal that was written as HTTP into a connection that had been upgraded."""
+    head, _, body = text.partition("\r\n\r\n")
+    return error_of(Response(_BAD, body=body)) if f" {_BAD} " in head.partition("\r\n")[0] else None
+
+
+class Session:
+    """One conversation: hand it the text messages, send what it answers; `reason` says why it is over.
+
+    Where the URL does not speak of Engine.IO, only a first message that is an open packet starts one.
+    """
+
+    def __init__(self, resource: str, url_names: tuple[str, ...] = (), auth: bytes | None = None) -> None:
+        """`url_names`: the parameters that the URL itself has; `auth`: JSON for the connect packet."""
+        asked = parameters(resource)
+        self.expected = speaks(resource)
+        self.facts = EngineIo(
+            # Engine.IO takes a client that names no revision for one of the third.
+            version=(REVISION if asked["EIO"] == str(REVISION) else 3) if "EIO" in asked else 0,
+            transport=asked["transport"] if asked.get("transport") in _TRANSPORTS else "",
+            added=tuple(name for name, _ in _CLIENT_SENDS if self.expected and name in asked and name not in url_names),
+        )
+        self.reason: Reason | None = None
+        self.words = ""
+        self._engine = is_bare(resource)
+        self._auth = (auth or b"").decode()
+        self._deaf = False
+
+    @property
+    def seen(self) -> bool:
+        """Whether this is an Engine.IO conversation at all."""
+        return self.expected or self.facts.state is not EngineState.SILENT
+
+    def text(self, message: str) -> tuple[str, ...]:
+        """Take in a message; what a client answers."""
+        if self._deaf:
+            return ()
+        if self.facts.state is EngineState.SILENT:
+            return self._open(message)
+        if message[:1] == "2" and self.facts.version == REVISION:
+            return (f"3{message[1:]}",)
+        if message[:1] == "1":
+            self._end(EngineState.LEFT, Reason.DISCONNECTED)
+        elif message[:1] == "4" and not self._engine and message[2:3] != "/":
+            self._packet(message[1:2], _json(message[2:]))
+        return ()
+
+    def _open(self, message: str) -> tuple[str, ...]:
+        said = _json(message[1:]) if message[:1] == "0" else None
+        if not isinstance(said, dict) or not isinstance(said.get("sid"), str) or "pingInterval" not in said:
+            self._deaf = True  # a server that begins otherwise speaks another language
+            return ()
+        interval, timeout = (_number(said.get(name)) for name in ("pingInterval", "pingTimeout"))
+        self.facts = replace(self.facts, state=EngineState.OPEN, ping_interval_ms=interval, ping_timeout_ms=timeout)
+        return (f"40{self._auth}",) if self.facts.version == REVISION and not self._engine else ()
+
+    def _packet(self, kind: str, said: Any) -> None:
+        if kind == "0":
+            has_sid = isinstance(said, dict) and "sid" in said
+            if self.facts.version == REVISION and not has_sid and "EIO" not in self.facts.added:
+                self._end(EngineState.REFUSED, Reason.OTHER_GENERATION)  # as a client of this revision does
+            else:
+                self.facts = replace(self.facts, state=EngineState.JOINED)
+        elif kind == "1":
+            self._end(EngineState.LEFT, Reason.DISCONNECTED)
+        elif kind == "4":
+            message = said.get("message") if isinstance(said, dict) else said
+            self._end(EngineState.REFUSED, Reason.CONNECT_REFUSED, message if isinstance(message, str) else "")
+
+    def _end(self, state: EngineState, reason: Reason, words: str = "") -> None:
+        if self.reason is None:
+            self.facts, self.reason, self.words = replace(self.facts, state=state), reason, words
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) and 0 <= value < 2**53 else None

@@ -1,1 +1,0 @@
-"""Tokens: taken apart, signed, and the damage that they suffer on their way."""

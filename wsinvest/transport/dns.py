@@ -1,0 +1,92 @@
+"""A host's addresses: the system's own lookup in a thread that nobody has to wait for."""
+
+import asyncio
+import contextlib
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from wsinvest.model.attempt import Address, Reason
+
+Lookup = Callable[..., list[Any]]
+FAMILIES: Final = {socket.AF_INET: "IPv4", socket.AF_INET6: "IPv6"}
+PATIENCE_S: Final = 1.0
+_UNKNOWN_NAME: Final = {
+    getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA", "EAI_ADDRFAMILY") if hasattr(socket, name)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One address to connect to, with the socket address that the system wants."""
+
+    family: socket.AddressFamily
+    sockaddr: tuple[Any, ...]
+
+    @property
+    def address(self) -> Address:
+        """The address as evidence, not tried yet."""
+        return Address(FAMILIES[self.family], str(self.sockaddr[0]))
+
+
+async def resolve(
+    host: str, port: int, seconds: float, lookup: Lookup = socket.getaddrinfo
+) -> tuple[Endpoint, ...] | Reason:
+    """The addresses in the system's order of preference, or why there are none.
+
+    One lookup asks for both families, as every client does. When it stays silent each family is asked alone, since a
+    name server that swallows only one kind of question would else look dead.
+    """
+    try:
+        return _endpoints(lookup(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST))
+    except (OSError, UnicodeError):
+        pass  # a name, not an address
+    patience = min(PATIENCE_S, seconds / 2)
+    found = await _ask(lookup, host, port, socket.AF_UNSPEC, patience)
+    if found is not Reason.RESOLVER_TIMEOUT:
+        return found
+    answers = await asyncio.gather(*(_ask(lookup, host, port, family, seconds - patience) for family in FAMILIES))
+    endpoints = tuple(item for answer in answers if isinstance(answer, tuple) for item in answer)
+    return endpoints or Reason.RESOLVER_TIMEOUT
+
+
+async def _ask(
+    lookup: Lookup, host: str, port: int, family: socket.AddressFamily, seconds: float
+) -> tuple[Endpoint, ...] | Reason:
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[tuple[Endpoint, ...] | Reason] = loop.create_future()
+
+    def settle(result: tuple[Endpoint, ...] | Reason) -> None:
+        if not answer.done():
+            answer.set_result(result)
+
+    def work() -> None:
+        result = _look_up(lookup, host, port, family)
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(settle, result)
+
+    # The loop's own executor joins its threads at exit, so a silent name server would keep the program alive.
+    threading.Thread(target=work, name=f"resolve {host}", daemon=True).start()
+    try:
+        return await asyncio.wait_for(answer, seconds)
+    except TimeoutError:
+        return Reason.RESOLVER_TIMEOUT
+
+
+def _look_up(lookup: Lookup, host: str, port: int, family: socket.AddressFamily) -> tuple[Endpoint, ...] | Reason:
+    try:
+        return _endpoints(lookup(host, port, family=family, type=socket.SOCK_STREAM)) or Reason.NAME_NOT_FOUND
+    except socket.gaierror as error:
+        if error.errno in _UNKNOWN_NAME:
+            return Reason.NAME_NOT_FOUND
+        return Reason.RESOLVER_TIMEOUT if error.errno == socket.EAI_AGAIN else Reason.RESOLVER_FAILED
+    except UnicodeError:  # a label that is empty or too long for a host name
+        return Reason.NAME_NOT_FOUND
+    except OSError:
+        return Reason.RESOLVER_FAILED
+
+
+def _endpoints(found: list[Any]) -> tuple[Endpoint, ...]:
+    return tuple(Endpoint(family, sockaddr) for family, _, _, _, sockaddr in found if family in FAMILIES)

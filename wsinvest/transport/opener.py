@@ -1,0 +1,227 @@
+"""The one place that opens connections: dns, tcp, tls in stages, each timed and within limits, nothing left behind."""
+
+import asyncio
+import errno
+import socket
+import ssl
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Final
+
+from wsinvest.model.attempt import Address, Reason, Stage, StageName, State, Tls
+from wsinvest.model.target import Url
+from wsinvest.transport import tls
+from wsinvest.transport.dns import FAMILIES, Endpoint, Lookup, resolve
+from wsinvest.transport.http1 import ResponseReader
+from wsinvest.transport.tcp import Stream, connected, reason_of
+
+OPEN_S: Final = 4.0  # dns, tcp and tls together
+PART_S: Final = 4.5  # each later part: sending, the head, the body
+
+
+class Deadline:
+    """A moment on the monotonic clock after which nothing may go on."""
+
+    def __init__(self, seconds: float) -> None:
+        """`seconds` from now."""
+        self._end = monotonic() + seconds
+
+    def remaining(self) -> float:
+        """Seconds left, never below 0."""
+        return max(0.0, self._end - monotonic())
+
+    def within(self, seconds: float) -> float:
+        """That many seconds, or what is left if that is less."""
+        return min(seconds, self.remaining())
+
+
+class Watch:
+    """Stages one after the other: each takes from the end of the one before."""
+
+    def __init__(self) -> None:
+        """Start the clock."""
+        self.stages: list[Stage] = []
+        self.started = self._last = monotonic()
+
+    def passed(self, name: StageName) -> None:
+        """This stage went well."""
+        self.stages.append(Stage(name, State.PASSED, self._lap()))
+
+    def failed(self, name: StageName, reason: Reason, detail: str = "") -> None:
+        """This stage ended the connection."""
+        self.stages.append(Stage(name, State.FAILED, self._lap(), reason, detail))
+
+    def judged(self, name: StageName, reason: Reason | None) -> Reason | None:
+        """This stage failed if there is a reason, else it passed; the reason is handed on."""
+        if reason:
+            self.failed(name, reason)
+        else:
+            self.passed(name)
+        return reason
+
+    def has(self, name: StageName) -> bool:
+        """Whether this stage was recorded."""
+        return any(stage.name is name for stage in self.stages)
+
+    def skipped(self, name: StageName) -> None:
+        """This stage is not part of this connection, or was not reached."""
+        self.stages.append(Stage(name, State.SKIPPED))
+
+    def ended(self, names: tuple[StageName, ...]) -> tuple[Stage, ...]:
+        """Every stage of `names`: those recorded, the others as skipped."""
+        for name in names[len(self.stages) :]:
+            self.skipped(name)
+        return tuple(self.stages)
+
+    def _lap(self) -> float:
+        before, self._last = self._last, monotonic()
+        return (self._last - before) * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A connection up to tls. `stream` is None when a stage of `watch` failed; the caller goes on with the watch."""
+
+    watch: Watch
+    addresses: tuple[Address, ...] = ()
+    peer: str = ""
+    tls: Tls | None = None
+    stream: Stream | None = None
+
+
+async def open_stream(
+    url: Url,
+    *,
+    deadline: Deadline,
+    ca_file: str = "",
+    family: str = "",
+    open_s: float = OPEN_S,
+    context: ssl.SSLContext | None = None,
+    name: str | None = None,
+    lookup: Lookup = socket.getaddrinfo,
+) -> Opened:
+    """Connect to the URL's host and port. `family`: IPv4 or IPv6 only.
+
+    `context`: other trust than the default; `name`: another SNI than the URL's host, for such a context.
+    """
+    trust = (context or tls.context(ca_file)) if url.secure else None
+    watch = Watch()
+    budget = Deadline(deadline.within(open_s))
+    found = await resolve(url.host, url.port, budget.remaining(), lookup)
+    if isinstance(found, tuple):
+        found = tuple(item for item in found if family in ("", FAMILIES[item.family])) or Reason.NAME_NOT_FOUND
+    if isinstance(found, Reason):
+        watch.failed(StageName.DNS, found)
+        return Opened(watch)
+    watch.passed(StageName.DNS)
+    sock, addresses = await _connect(found, budget)
+    if sock is None:
+        watch.failed(StageName.TCP, _decisive(addresses))
+        return Opened(watch, addresses)
+    watch.passed(StageName.TCP)
+    opened = Opened(watch, addresses, peer=_peer(sock))
+    if trust is None:
+        return await _plain(opened, sock)
+    return await _secure(opened, sock, trust, url.host if name is None else name, budget)
+
+
+async def read_head(stream: Stream, reader: ResponseReader, deadline: Deadline) -> Reason | None:
+    """Read up to the end of the head, with what came along with it; why there is none, None when there is."""
+    budget = Deadline(deadline.within(PART_S))
+    while reader.head is None and not reader.complete:
+        data = await stream.receive(budget.remaining())
+        if isinstance(data, bytes):
+            reader.feed(data)
+        elif data is Reason.CLOSED:
+            reader.end()
+        else:
+            return data
+    reader.came_at = datetime.now(UTC)
+    return reader.failed
+
+
+async def read_body(stream: Stream, reader: ResponseReader, deadline: Deadline) -> None:
+    """Read on until the body is complete; one that stalls or breaks off does not take the status away."""
+    while not reader.complete:
+        data = await stream.receive(deadline.remaining())
+        if isinstance(data, Reason):
+            reader.end()
+        else:
+            reader.feed(data)
+
+
+async def _connect(
+    endpoints: tuple[Endpoint, ...], budget: Deadline
+) -> tuple[socket.socket | None, tuple[Address, ...]]:
+    """The first address that accepts; every address with what became of it."""
+    addresses = [endpoint.address for endpoint in endpoints]
+    for index, endpoint in enumerate(endpoints):
+        # What is left is shared by the addresses that are left, so that a silent one leaves time for the next.
+        outcome = await _try(endpoint, budget.remaining() / (len(endpoints) - index))
+        if isinstance(outcome, socket.socket):
+            addresses[index] = replace(addresses[index], tried=True)
+            return outcome, tuple(addresses)
+        addresses[index] = replace(addresses[index], tried=True, reason=outcome)
+    return None, tuple(addresses)
+
+
+async def _try(endpoint: Endpoint, seconds: float) -> socket.socket | Reason:
+    try:
+        sock = socket.socket(endpoint.family, socket.SOCK_STREAM)
+    except OSError as error:
+        return reason_of(error)
+    try:
+        sock.setblocking(False)
+        async with asyncio.timeout(seconds):
+            await asyncio.get_running_loop().sock_connect(sock, endpoint.sockaddr)
+    except BaseException as error:
+        sock.close()
+        if not isinstance(error, OSError):
+            raise
+        if error.errno == errno.EADDRNOTAVAIL and not _has_source(endpoint):
+            return Reason.UNREACHABLE
+        return reason_of(error)
+    return sock
+
+
+def _has_source(endpoint: Endpoint) -> bool:
+    """Whether this host has an address of its own towards it; without one there is no port to run out of."""
+    with socket.socket(endpoint.family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(endpoint.sockaddr)  # sends nothing: udp
+        except OSError:
+            return False
+    return True
+
+
+async def _plain(opened: Opened, sock: socket.socket) -> Opened:
+    opened.watch.skipped(StageName.TLS)
+    return replace(opened, stream=await connected(sock))
+
+
+async def _secure(opened: Opened, sock: socket.socket, trust: ssl.SSLContext, name: str, budget: Deadline) -> Opened:
+    try:
+        async with asyncio.timeout(budget.remaining()):
+            stream = await connected(sock, trust, name)
+    except ssl.SSLError as error:
+        opened.watch.failed(StageName.TLS, tls.reason_of(error), tls.detail_of(error))
+        return opened
+    except OSError as error:
+        # asyncio reports a FIN during the TLS handshake as a reset without an errno.
+        reason = Reason.CLOSED if isinstance(error, ConnectionResetError) and not error.errno else reason_of(error)
+        opened.watch.failed(StageName.TLS, reason)
+        return opened
+    opened.watch.passed(StageName.TLS)
+    return replace(opened, stream=stream, tls=tls.session_of(stream.tls, name))
+
+
+def _peer(sock: socket.socket) -> str:
+    host, port = sock.getpeername()[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _decisive(addresses: tuple[Address, ...]) -> Reason:
+    """The reason of the first address that could be reached at all: a host without IPv6 says nothing of the target."""
+    reasons = [address.reason for address in addresses if address.reason]
+    return next((reason for reason in reasons if reason is not Reason.UNREACHABLE), reasons[0])

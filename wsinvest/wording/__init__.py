@@ -1,1 +1,0 @@
-"""The fixed words of pages and screens, in every language."""
