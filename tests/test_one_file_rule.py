@@ -1,9 +1,12 @@
 """A new experiment or rule is one file, a collector two: nothing else is edited for them to be used."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1] / "wsinvest"
 
 FACTS = '''
 """What is known of the moon."""
@@ -69,13 +72,9 @@ def moved(handshake: Handshake, moon: Moon) -> Outcome:
         return Clear()
     return Hit(Severity.CRITICAL, Confidence.PROVEN, {"phase": moon.phase}, ("moon:phase",))
 '''
-# A process of its own: the packages of this one must not learn of the files.
+# In a process of its own, on a copy of the package.
 PROGRAM = """
 import asyncio, http, json, sys
-
-import wsinvest.collect, wsinvest.facts, wsinvest.probe.experiments, wsinvest.rules
-for package in (wsinvest.collect, wsinvest.facts, wsinvest.probe.experiments, wsinvest.rules):
-    package.__path__.append(sys.argv[1] + "/" + package.__name__.rpartition(".")[2])
 
 from websockets.asyncio.server import serve
 from wsinvest.collect import runs
@@ -115,17 +114,16 @@ print(json.dumps({
 
 def test_four_files_and_no_edit(tmp_path: Path):
     """Four files beside those of the package are collected, asked and judged, in every language."""
-    for folder, name, source in (
-        ("facts", "moon", FACTS),
-        ("collect", "moon", COLLECTOR),
-        ("experiments", "route", EXPERIMENT),
-        ("rules", "moon", RULE),
+    shutil.copytree(PACKAGE, tmp_path / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__"))
+    for place, source in (
+        ("facts/moon.py", FACTS),
+        ("collect/moon.py", COLLECTOR),
+        ("probe/experiments/good_path.py", EXPERIMENT),
+        ("rules/http/route_moved.py", RULE),
     ):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / f"{name}.py").write_text(source, encoding="utf-8")
-    command = [sys.executable, "-c", PROGRAM, str(tmp_path)]
+        (tmp_path / PACKAGE.name / place).write_text(source, encoding="utf-8")
     done = subprocess.run(
-        command, capture_output=True, text=True, timeout=60, check=False, cwd=Path(__file__).parents[1]
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path
     )
 
     assert done.returncode == 0, done.stderr

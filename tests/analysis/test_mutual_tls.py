@@ -9,7 +9,7 @@ from wsinvest.analysis.mutual_tls import lacks_certificate, speaks_of_certificat
 from wsinvest.analysis.proofs import auth_refused
 from wsinvest.model.attempt import Attempt, Reason, StageName
 from wsinvest.model.finding import Clear, Hit
-from wsinvest.rules.http_access import auth_rejected
+from wsinvest.rules.http.auth_rejected import auth_rejected
 
 ASKED = look(asks_certificate=True)
 AWAY = look(asks_certificate=True, turned_away=True)

@@ -9,7 +9,10 @@ from wsinvest.facts.certificate import CertificateLook
 from wsinvest.model.attempt import Certificate, Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Hit, Severity
 from wsinvest.model.target import Thresholds
-from wsinvest.rules import certificate
+from wsinvest.rules.tls.certificate_expired import certificate_expired
+from wsinvest.rules.tls.certificate_expiring_soon import certificate_expiring_soon
+from wsinvest.rules.tls.certificate_hostname_mismatch import certificate_hostname_mismatch
+from wsinvest.rules.tls.certificate_not_yet_valid import certificate_not_yet_valid
 
 AT = target(WSS)
 DAY = timedelta(days=1)
@@ -32,9 +35,9 @@ def ask(rule, reason: Reason | None = None, seen: CertificateLook | None = None)
 
 
 FLAWS = [
-    (certificate.expired, Reason.CERTIFICATE_EXPIRED, look(end=NOW)),
-    (certificate.not_yet_valid, Reason.CERTIFICATE_NOT_YET_VALID, look(start=NOW + timedelta(seconds=1))),
-    (certificate.hostname_mismatch, Reason.CERTIFICATE_HOSTNAME, look(matches=False)),
+    (certificate_expired, Reason.CERTIFICATE_EXPIRED, look(end=NOW)),
+    (certificate_not_yet_valid, Reason.CERTIFICATE_NOT_YET_VALID, look(start=NOW + timedelta(seconds=1))),
+    (certificate_hostname_mismatch, Reason.CERTIFICATE_HOSTNAME, look(matches=False)),
 ]
 
 
@@ -60,9 +63,9 @@ def test_a_good_certificate_is_clear(rule, reason: Reason, seen: CertificateLook
 
 def test_dates_and_names_are_told():
     """A reader learns when it ended and whom it is made out to."""
-    expired = certificate.expired
+    expired = certificate_expired
     found = ask(expired, Reason.CERTIFICATE_EXPIRED, look(end=NOW - DAY))
-    other = ask(certificate.hostname_mismatch, Reason.CERTIFICATE_HOSTNAME, look(matches=False, names=("x.y", "z.y")))
+    other = ask(certificate_hostname_mismatch, Reason.CERTIFICATE_HOSTNAME, look(matches=False, names=("x.y", "z.y")))
 
     assert "The certificate of chat.example.org expired on 2026-11-21" == expired.text.say("title", "en", found.values)
     assert "only x.y, z.y" == other.values["names"].en
@@ -70,9 +73,9 @@ def test_dates_and_names_are_told():
 
 def test_an_intermediate_that_expired():
     """The leaf's own date is fine, so that a new leaf would help nobody."""
-    found = ask(certificate.expired, Reason.CERTIFICATE_EXPIRED, look())
+    found = ask(certificate_expired, Reason.CERTIFICATE_EXPIRED, look())
 
-    assert "not its own, but one of its chain" in certificate.expired.text.say("title", "en", found.values)
+    assert "not its own, but one of its chain" in certificate_expired.text.say("title", "en", found.values)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +84,6 @@ def test_an_intermediate_that_expired():
 )
 def test_expiring_soon(expected: Severity | None, days: float):
     """High in the last three days, medium in the last three weeks, another rule's matter once it is over."""
-    found = ask(certificate.expiring_soon, None, look(end=NOW + days * DAY))
+    found = ask(certificate_expiring_soon, None, look(end=NOW + days * DAY))
 
     assert expected == (found.severity if isinstance(found, Hit) else None)

@@ -9,7 +9,9 @@ from wsinvest.facts.config import UrlGiven
 from wsinvest.model.attempt import Change, Sent
 from wsinvest.model.finding import Clear, Confidence, Severity
 from wsinvest.model.target import Origin
-from wsinvest.rules.config import origin_missing, protocol_version_obsolete, url_scheme_invalid
+from wsinvest.rules.config.origin_missing import origin_missing
+from wsinvest.rules.config.protocol_version_obsolete import protocol_version_obsolete
+from wsinvest.rules.config.url_scheme_invalid import url_scheme_invalid
 
 
 def probed(axis, label, *, status=403, sent=None):

@@ -6,7 +6,9 @@ from tests.building import ended, opened, repeats, said, target
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Address, Attempt, Change, Reason, Stage, StageName, State
 from wsinvest.model.finding import Clear, Confidence, Hit, Severity
-from wsinvest.rules.dns import family_mismatch, name_not_found, resolver_timeout
+from wsinvest.rules.dns.family_mismatch import family_mismatch
+from wsinvest.rules.dns.name_not_found import name_not_found
+from wsinvest.rules.dns.resolver_timeout import resolver_timeout
 
 V4 = Address("IPv4", "127.0.0.1", tried=True)
 V6 = Address("IPv6", "::1", tried=True, reason=Reason.REFUSED)

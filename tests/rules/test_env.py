@@ -9,7 +9,10 @@ from wsinvest.facts.config import Duplicate, FileState
 from wsinvest.facts.token import Judged
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
-from wsinvest.rules.env import env_bom, env_crlf, env_duplicate_key, env_missing
+from wsinvest.rules.config.env_bom import env_bom
+from wsinvest.rules.config.env_crlf import env_crlf
+from wsinvest.rules.config.env_duplicate_key import env_duplicate_key
+from wsinvest.rules.config.env_missing import env_missing
 
 AS_READ_FITS = (Judged("as_read", "", verified=True),)
 WITH_CR_FITS = (Judged("as_read", "token.signature.invalid", verified=False), Judged("with_cr", "", verified=True))

@@ -7,7 +7,7 @@ from tests.rules.settings import COMPLETE, config, file, login
 from tests.rules.tokens import accepted
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.finding import Clear, Confidence, Hit, Severity
-from wsinvest.rules.env_lines import env_malformed
+from wsinvest.rules.config.env_malformed import env_malformed
 
 
 @pytest.mark.parametrize(

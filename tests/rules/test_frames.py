@@ -8,7 +8,9 @@ from tests.building import ended, opened, repeats
 from tests.rules.saying import said
 from wsinvest.model.attempt import Change, Close, EngineIo, Negotiated, Reason, Response, Sent, StageName
 from wsinvest.model.finding import Clear, Confidence, Severity
-from wsinvest.rules import frames
+from wsinvest.rules.protocol.extension_unnegotiated_bits import extension_unnegotiated_bits
+from wsinvest.rules.protocol.extension_unrequested import extension_unrequested
+from wsinvest.rules.protocol.frame_invalid import frame_invalid
 
 OFFERED = Change("extension", "deflate_offered")
 ANSWERED = Response(101, headers=(("Sec-WebSocket-Extensions", "permessage-deflate"),))
@@ -37,24 +39,24 @@ def unasked(identity: str = "r01", **more):
 def test_a_frame_that_breaks_the_rules(reason, confidence):
     """Each reason has its own cause; what the frame itself shows is proven."""
     handshake = repeats(broken(reason), broken(reason, "r02"))
-    outcome = frames.frame_invalid(handshake)
+    outcome = frame_invalid(handshake)
 
     assert (Severity.CRITICAL, confidence) == (outcome.severity, outcome.confidence)
-    assert "after 7.0\u00a0ms" in said(frames.frame_invalid, outcome, "en", handshake=handshake)["impact"]
-    assert said(frames.frame_invalid, outcome, "pt_BR", handshake=handshake)["cause"]
+    assert "after 7.0\u00a0ms" in said(frame_invalid, outcome, "en", handshake=handshake)["impact"]
+    assert said(frame_invalid, outcome, "pt_BR", handshake=handshake)["cause"]
 
 
 def test_no_frame_is_blamed_where_socket_io_said_what_it_refuses():
     """Its refusal of an old revision is HTTP in an upgraded connection."""
     late = broken(Reason.HTTP_AFTER_UPGRADE, engineio=EngineIo(3, error=5))
 
-    assert isinstance(frames.frame_invalid(repeats(late)), Clear)
-    assert isinstance(frames.frame_invalid(repeats(opened("r01"))), Clear)
+    assert isinstance(frame_invalid(repeats(late)), Clear)
+    assert isinstance(frame_invalid(repeats(opened("r01"))), Clear)
 
 
 @pytest.mark.parametrize(
     ("rule", "attempt"),
-    [(frames.unnegotiated_bits, broken(Reason.RESERVED_BITS)), (frames.extension_unrequested, unasked())],
+    [(extension_unnegotiated_bits, broken(Reason.RESERVED_BITS)), (extension_unrequested, unasked())],
 )
 def test_what_nobody_asked_for(rule, attempt):
     """Critical for all, high where those who ask for it are served: browsers do."""
@@ -74,9 +76,9 @@ ASKING = Sent(extensions=("permessage-deflate",))
 @pytest.mark.parametrize(
     ("rule", "attempt"),
     [
-        (frames.unnegotiated_bits, broken(Reason.RESERVED_BITS, "r02", sent=ASKING)),
-        (frames.extension_unrequested, unasked("r02", sent=ASKING)),
-        (frames.frame_invalid, broken(Reason.PROTOCOL_ERROR, "r02", sent=ASKING)),
+        (extension_unnegotiated_bits, broken(Reason.RESERVED_BITS, "r02", sent=ASKING)),
+        (extension_unrequested, unasked("r02", sent=ASKING)),
+        (frame_invalid, broken(Reason.PROTOCOL_ERROR, "r02", sent=ASKING)),
     ],
 )
 def test_what_shows_only_to_those_who_offer_compression(rule, attempt):
@@ -93,7 +95,7 @@ def test_what_shows_only_to_those_who_offer_compression(rule, attempt):
 def test_the_repeat_that_offers_compression_shows_who_is_served():
     """Without a probe: the others fail, and this one opens."""
     handshake = repeats(unasked(), opened("r02", sent=ASKING))
-    outcome = frames.extension_unrequested(handshake)
+    outcome = extension_unrequested(handshake)
 
     assert "handshake:repeats/r02" in outcome.evidence
-    assert "browsers do, are served" in said(frames.extension_unrequested, outcome, "en", handshake=handshake)["impact"]
+    assert "browsers do, are served" in said(extension_unrequested, outcome, "en", handshake=handshake)["impact"]

@@ -11,7 +11,9 @@ from wsinvest.facts.token import Damage, Generation, GenerationReason, Generatio
 from wsinvest.model.attempt import Attempt, Change, Response, Sent, TokenState
 from wsinvest.model.finding import Clear, Confidence, Hit, Severity
 from wsinvest.model.target import TokenSource
-from wsinvest.rules.http_access import auth_rejected, path_not_found, proxy_auth
+from wsinvest.rules.http.auth_rejected import auth_rejected
+from wsinvest.rules.http.path_not_found import path_not_found
+from wsinvest.rules.http.proxy_auth_required import proxy_auth_required
 
 BASIC = (("WWW-Authenticate", "Basic realm=ops"),)
 NOTHING_THERE = (PlainGet("path", 404), PlainGet("root", 200))
@@ -134,7 +136,7 @@ def test_a_403_leaves_both_the_path_and_the_credentials_open(known: Token | None
 @pytest.mark.parametrize("attempt", [answered("r01", 407), answered("r01", 401, headers=BASIC)])
 def test_a_proxys_own_login(attempt: Attempt):
     """407, or a challenge that no WebSocket application sends; the token is not in question."""
-    assert isinstance(ask(proxy_auth, repeats(attempt)), Hit)
+    assert isinstance(ask(proxy_auth_required, repeats(attempt)), Hit)
     assert Clear() == ask(auth_rejected, repeats(attempt))
 
 
@@ -142,7 +144,7 @@ def test_a_bearer_challenge_is_the_servers():
     """Only Basic and its relatives point at a proxy."""
     facts = repeats(answered("r01", 401, headers=(("WWW-Authenticate", "Bearer realm=api"),)))
 
-    assert Clear() == ask(proxy_auth, facts)
+    assert Clear() == ask(proxy_auth_required, facts)
 
 
 FRESH = Change("token", "token_minted")

@@ -8,14 +8,12 @@ from wsinvest.facts.handshake import PlainGet
 from wsinvest.model.attempt import Attempt, Change, Close, Reason, Response, StageName
 from wsinvest.model.finding import Clear, Hit, Severity
 from wsinvest.model.target import Thresholds
-from wsinvest.rules.http_handshake import (
-    answer_unexplained,
-    closed_early,
-    handshake_unexplained,
-    slow,
-    timed_out,
-    unsendable,
-)
+from wsinvest.rules.http.answer_unexplained import answer_unexplained
+from wsinvest.rules.http.handshake_closed_early import handshake_closed_early
+from wsinvest.rules.http.handshake_slow import handshake_slow
+from wsinvest.rules.http.handshake_timeout import handshake_timeout
+from wsinvest.rules.http.handshake_unexplained import handshake_unexplained
+from wsinvest.rules.http.request_unsendable import request_unsendable
 
 TLS_PORT = answered("p01", 401, change=Change("scheme", "other_scheme"), tls=SESSION)
 
@@ -26,7 +24,7 @@ TLS_PORT = answered("p01", 401, change=Change("scheme", "other_scheme"), tls=SES
 )
 def test_slow(expected: Severity | None, took: float):
     """Medium above the objective, high above three times of it; the objective itself is still met."""
-    found = said(slow, handshake=repeats(opened("r01", open_ms=took)), target=target(), lines=Thresholds())
+    found = said(handshake_slow, handshake=repeats(opened("r01", open_ms=took)), target=target(), lines=Thresholds())
 
     assert expected == (found.severity if isinstance(found, Hit) else None)
 
@@ -35,7 +33,7 @@ def test_slow_by_the_targets_own_objective():
     """What the target promises counts before our default."""
     own = target(objectives=(("handshake_p95_ms", 5.0),))
 
-    assert isinstance(said(slow, handshake=repeats(opened("r01")), target=own, lines=Thresholds()), Hit)
+    assert isinstance(said(handshake_slow, handshake=repeats(opened("r01")), target=own, lines=Thresholds()), Hit)
 
 
 def test_one_slow_connection_in_thirty_is_no_finding():
@@ -43,18 +41,18 @@ def test_one_slow_connection_in_thirty_is_no_finding():
     many = [opened(f"r{n:02}") for n in range(1, 30)]
 
     facts = repeats(*many, opened("r30", open_ms=9000.0))
-    assert Clear() == said(slow, handshake=facts, target=target(), lines=Thresholds())
+    assert Clear() == said(handshake_slow, handshake=facts, target=target(), lines=Thresholds())
 
 
 def test_nothing_opened_nothing_slow():
     """Refusals have no time to open."""
-    assert Clear() == said(slow, handshake=repeats(answered("r01", 403)), target=target(), lines=Thresholds())
+    assert Clear() == said(handshake_slow, handshake=repeats(answered("r01", 403)), target=target(), lines=Thresholds())
 
 
 COURSES = [
-    (timed_out, ended("r01", StageName.RESPONSE, Reason.TIMEOUT)),
-    (timed_out, ended("r01", StageName.REQUEST, Reason.TIMEOUT)),
-    (closed_early, ended("r01", StageName.RESPONSE, Reason.CLOSED)),
+    (handshake_timeout, ended("r01", StageName.RESPONSE, Reason.TIMEOUT)),
+    (handshake_timeout, ended("r01", StageName.REQUEST, Reason.TIMEOUT)),
+    (handshake_closed_early, ended("r01", StageName.RESPONSE, Reason.CLOSED)),
 ]
 
 
@@ -66,7 +64,7 @@ def test_courses(rule, attempt: Attempt):
     assert Clear() == said(rule, handshake=repeats(attempt, probes=[TLS_PORT]))
 
 
-@pytest.mark.parametrize("rule", [timed_out, closed_early])
+@pytest.mark.parametrize("rule", [handshake_timeout, handshake_closed_early])
 @pytest.mark.parametrize(
     "attempt",
     [
@@ -132,15 +130,15 @@ def test_a_value_that_no_request_can_hold_has_a_finding_of_its_own():
     """High, and a symptom of what made the value so."""
     kept_back = ended("r01", StageName.REQUEST, Reason.UNSENDABLE)
 
-    assert Severity.HIGH == said(unsendable, handshake=repeats(kept_back)).severity
-    assert Clear() == said(unsendable, handshake=repeats(ended("r01", StageName.REQUEST, Reason.RESET)))
+    assert Severity.HIGH == said(request_unsendable, handshake=repeats(kept_back)).severity
+    assert Clear() == said(request_unsendable, handshake=repeats(ended("r01", StageName.REQUEST, Reason.RESET)))
 
 
 @pytest.mark.parametrize(("status", "expected"), [(404, ("http.path.not_found",)), (200, ()), (None, ())])
 def test_a_hang_up_on_a_path_without_a_page_may_be_an_unknown_path(status, expected):
     """Node hangs up on an upgrade that nobody listens for."""
     gone = ended("r01", StageName.RESPONSE, Reason.CLOSED)
-    outcome = said(closed_early, handshake=repeats(gone, plain=(PlainGet("path", status),)))
+    outcome = said(handshake_closed_early, handshake=repeats(gone, plain=(PlainGet("path", status),)))
 
     assert expected == tuple(rival.code for rival in outcome.rivals)
 

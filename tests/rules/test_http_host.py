@@ -6,9 +6,9 @@ from tests.building import answered, ended, opened, repeats, said, target
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Attempt, Change, Reason, Sent, StageName
 from wsinvest.model.finding import Clear, Confidence, Hit, Severity
-from wsinvest.rules.http_access import auth_rejected
-from wsinvest.rules.http_handshake import closed_early
-from wsinvest.rules.http_host import host_unrecognized
+from wsinvest.rules.http.auth_rejected import auth_rejected
+from wsinvest.rules.http.handshake_closed_early import handshake_closed_early
+from wsinvest.rules.http.host_unrecognized import host_unrecognized
 
 CUT = ended("r01", StageName.RESPONSE, Reason.CLOSED)
 LOCALHOST = {"change": Change("host", "host_localhost"), "base": "r01", "sent": Sent(host="localhost:8765")}
@@ -53,8 +53,8 @@ def test_a_refusal_of_the_credentials_is_none_of_the_name():
 
 def test_the_name_explains_the_cut():
     """444 and its like are then no crash."""
-    assert Clear() == ask(closed_early, repeats(CUT, probes=[OPEN]))
-    assert isinstance(ask(closed_early, repeats(CUT)), Hit)
+    assert Clear() == ask(handshake_closed_early, repeats(CUT, probes=[OPEN]))
+    assert isinstance(ask(handshake_closed_early, repeats(CUT)), Hit)
 
 
 @pytest.mark.parametrize("status", [400, 403])

@@ -7,11 +7,14 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Attempt, Change, Close, Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
 from wsinvest.model.target import Thresholds
-from wsinvest.rules.http_handshake import closed_early, slow
-from wsinvest.rules.http_limit import connection_limit
-from wsinvest.rules.http_server import backend_down, capacity_insufficient, rate_limited
-from wsinvest.rules.session import close_try_again
-from wsinvest.rules.tcp import reset
+from wsinvest.rules.http.capacity_connection_limit import capacity_connection_limit
+from wsinvest.rules.http.capacity_insufficient import capacity_insufficient
+from wsinvest.rules.http.handshake_closed_early import handshake_closed_early
+from wsinvest.rules.http.handshake_slow import handshake_slow
+from wsinvest.rules.http.proxy_backend_down import proxy_backend_down
+from wsinvest.rules.http.rate_limited import rate_limited
+from wsinvest.rules.session.close_try_again import close_try_again
+from wsinvest.rules.tcp.connection_reset import connection_reset
 
 ALONE = Change("alone", "alone")
 NGINX = "<center>nginx/1.22.1</center>"
@@ -39,7 +42,7 @@ BUSY = ended("r02", StageName.FIRST_SECOND, Reason.CLOSE_FRAME, close=Close(1013
 )
 def test_refused_beside_others_and_never_alone(refusal: Attempt):
     """However the limit speaks, nothing but the company was changed."""
-    found = said(connection_limit, handshake=crowd(refusal, refused=15, let_in=4, alone=3))
+    found = said(capacity_connection_limit, handshake=crowd(refusal, refused=15, let_in=4, alone=3))
 
     assert (Severity.HIGH, Confidence.PROVEN) == (found.severity, found.confidence)
 
@@ -47,9 +50,9 @@ def test_refused_beside_others_and_never_alone(refusal: Attempt):
 @pytest.mark.parametrize(
     ("rule", "refusal"),
     [
-        (closed_early, closed(Reason.CLOSED)),
-        (reset, closed(Reason.RESET)),
-        (backend_down, answered("r02", 503, NO_SERVER)),
+        (handshake_closed_early, closed(Reason.CLOSED)),
+        (connection_reset, closed(Reason.RESET)),
+        (proxy_backend_down, answered("r02", 503, NO_SERVER)),
         (capacity_insufficient, answered("r02", 503, "Insufficient resources")),
         (close_try_again, BUSY),
     ],
@@ -78,14 +81,14 @@ def test_a_proven_limit_takes_their_place(rule, refusal: Attempt):
 )
 def test_no_limit(facts: Handshake):
     """One refusal alone, nothing made alone, a gateway's error, a 429, a first that was refused, or no refusal."""
-    assert Clear() == said(connection_limit, handshake=facts)
+    assert Clear() == said(capacity_connection_limit, handshake=facts)
 
 
 def test_too_few_to_tell():
     """Two refusals of twenty may be chance, however many came through alone."""
     facts = crowd(answered("r02", 503), refused=2, let_in=17, alone=8)
 
-    assert isinstance(said(connection_limit, handshake=facts), NotMeasured)
+    assert isinstance(said(capacity_connection_limit, handshake=facts), NotMeasured)
 
 
 def late(identity: str, answer_s: float) -> Attempt:
@@ -107,11 +110,11 @@ def late(identity: str, answer_s: float) -> Attempt:
 def test_a_queue_behind_the_first(expected: bool, first_s: float, others_s: list[float]):
     """Those beside the first are answered when it closes: not later each time, not all of them, not one by chance."""
     facts = repeats(late("r01", first_s), *(late(f"r{n:02}", one) for n, one in enumerate(others_s, 2)))
-    found = said(connection_limit, handshake=facts)
+    found = said(capacity_connection_limit, handshake=facts)
 
     assert expected is isinstance(found, Hit)
     assert not expected or Confidence.INFERRED is found.confidence
-    assert not expected or Clear() == slow(facts, target(), Thresholds())
+    assert not expected or Clear() == handshake_slow(facts, target(), Thresholds())
 
 
 def test_nginx_paces_with_503_too():

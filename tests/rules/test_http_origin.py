@@ -6,8 +6,8 @@ from tests.building import answered, opened, repeats, said
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Attempt, Change, Sent
 from wsinvest.model.finding import Clear, Confidence, Severity
-from wsinvest.rules.http_access import auth_rejected
-from wsinvest.rules.http_origin import origin_rejected
+from wsinvest.rules.http.auth_rejected import auth_rejected
+from wsinvest.rules.http.origin_rejected import origin_rejected
 
 SENT = Sent(origin="https://app.example.org")
 WITH_ALLOWED = opened("p01", change=Change("origin", "origin_allowed"), base="r01")

@@ -9,7 +9,11 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.health import Health
 from wsinvest.model.attempt import Attempt, Change, Response, Sent
 from wsinvest.model.finding import Clear, Confidence, Hit, Severity
-from wsinvest.rules.http_server import backend_down, backend_timeout, capacity_insufficient, rate_limited, too_large
+from wsinvest.rules.http.capacity_insufficient import capacity_insufficient
+from wsinvest.rules.http.header_too_large import header_too_large
+from wsinvest.rules.http.proxy_backend_down import proxy_backend_down
+from wsinvest.rules.http.proxy_backend_timeout import proxy_backend_timeout
+from wsinvest.rules.http.rate_limited import rate_limited
 
 FULL = answered("r01", 503, '{"error": "Insufficient resources"}')
 
@@ -22,14 +26,17 @@ def unwell(body: str) -> Health:
     ("rule", "attempt"),
     [
         (rate_limited, answered("r01", 429)),
-        (backend_down, answered("r01", 502)),
-        (backend_down, answered("r01", 503, "<h1>503</h1> No server is available to handle this request.")),
-        (backend_down, answered("r01", 503, "<p>The server is temporarily unable to service your\nrequest due to")),
-        (backend_timeout, answered("r01", 504)),
-        (backend_timeout, answered("r01", 502, took_ms=1001.0)),
-        (too_large, answered("r01", 413)),
-        (too_large, answered("r01", 414)),
-        (too_large, answered("r01", 431)),
+        (proxy_backend_down, answered("r01", 502)),
+        (proxy_backend_down, answered("r01", 503, "<h1>503</h1> No server is available to handle this request.")),
+        (
+            proxy_backend_down,
+            answered("r01", 503, "<p>The server is temporarily unable to service your\nrequest due to"),
+        ),
+        (proxy_backend_timeout, answered("r01", 504)),
+        (proxy_backend_timeout, answered("r01", 502, took_ms=1001.0)),
+        (header_too_large, answered("r01", 413)),
+        (header_too_large, answered("r01", 414)),
+        (header_too_large, answered("r01", 431)),
     ],
 )
 def test_by_status(rule, attempt: Attempt):
@@ -44,12 +51,12 @@ def test_a_502_speaks_of_one_fault():
     """At once: the server was not reached; after a wait: it was, and kept silent."""
     at_once, late = answered("r01", 502), answered("r01", 502, took_ms=1001.0)
 
-    assert Clear() == said(backend_timeout, handshake=repeats(at_once))
-    assert Clear() == said(backend_down, handshake=repeats(late))
-    assert Confidence.INFERRED is said(backend_timeout, handshake=repeats(late)).confidence
+    assert Clear() == said(proxy_backend_timeout, handshake=repeats(at_once))
+    assert Clear() == said(proxy_backend_down, handshake=repeats(late))
+    assert Confidence.INFERRED is said(proxy_backend_timeout, handshake=repeats(late)).confidence
 
 
-@pytest.mark.parametrize("rule", [rate_limited, backend_down, backend_timeout, too_large])
+@pytest.mark.parametrize("rule", [rate_limited, proxy_backend_down, proxy_backend_timeout, header_too_large])
 @pytest.mark.parametrize("attempt", [opened("r01"), answered("r01", 403), answered("r01", 400), answered("r01", 503)])
 def test_clear(rule, attempt: Attempt):
     """Other answers are other faults; a bare 503 names nobody."""
@@ -101,11 +108,11 @@ NGINX = "<title>400 Request Header Or Cookie Too Large</title>"
 )
 def test_a_400_that_a_shorter_request_does_not_get(expected: Confidence | None, facts: Handshake):
     """Without its token a request is also let past a check of tokens: only the answer's words prove length."""
-    found = said(too_large, handshake=facts)
+    found = said(header_too_large, handshake=facts)
 
     assert expected == (found.confidence if isinstance(found, Hit) else None)
 
 
 def test_size_is_a_symptom():
     """Never above high, however many it hits."""
-    assert Severity.HIGH == said(too_large, handshake=repeats(answered("r01", 431))).severity
+    assert Severity.HIGH == said(header_too_large, handshake=repeats(answered("r01", 431))).severity

@@ -8,7 +8,8 @@ from wsinvest.facts.log import Log, Said, Says
 from wsinvest.facts.log_delta import Meanwhile
 from wsinvest.model.attempt import Attempt, Change, Response, Sent
 from wsinvest.model.finding import Clear, Confidence, Hit, Severity
-from wsinvest.rules.http_upgrade import upgrade_stripped, websocket_unsupported
+from wsinvest.rules.http.proxy_upgrade_stripped import proxy_upgrade_stripped
+from wsinvest.rules.http.server_websocket_unsupported import server_websocket_unsupported
 
 WARNED = Log("server.log", 900, 20, 20, 20, 0, 900, (Said(Says.UPGRADE_UNSUPPORTED, 20, 20),))
 QUIET = Log("server.log", 900, 20, 20, 20, 0)
@@ -42,7 +43,7 @@ def page(status: int, body: str, server: str = "", name: str = "Server") -> Hand
 )
 def test_the_servers_own_words(body: str):
     """Whoever misses what was sent did not get it."""
-    found = said(upgrade_stripped, handshake=repeats(answered("r01", 400, body)))
+    found = said(proxy_upgrade_stripped, handshake=repeats(answered("r01", 400, body)))
 
     assert (Severity.CRITICAL, Confidence.PROVEN) == (found.severity, found.confidence)
 
@@ -70,7 +71,7 @@ def test_the_servers_own_words(body: str):
 )
 def test_by_status_and_headers(expected: bool, attempt: Attempt):
     """A 426 asks for what was sent, unless it asks for something else or the version was another."""
-    assert expected is isinstance(said(upgrade_stripped, handshake=repeats(attempt)), Hit)
+    assert expected is isinstance(said(proxy_upgrade_stripped, handshake=repeats(attempt)), Hit)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_by_status_and_headers(expected: bool, attempt: Attempt):
 )
 def test_answered_as_a_page(stripped: bool, unsupported: bool, facts: Handshake):
     """Never proven from outside; a gateway in sight makes it the suspect, and the rest is named with it."""
-    hits = [said(rule, handshake=facts) for rule in (upgrade_stripped, websocket_unsupported)]
+    hits = [said(rule, handshake=facts) for rule in (proxy_upgrade_stripped, server_websocket_unsupported)]
 
     assert [stripped, unsupported] == [isinstance(found, Hit) for found in hits]
     assert all(found.confidence is Confidence.INFERRED and found.rivals for found in hits if isinstance(found, Hit))
@@ -115,15 +116,15 @@ def test_past_the_token(expected: bool, status: int, body: str, other: int):
     minted = answered("p02", other, body, change=Change("token", "token_minted"))
     facts = repeats(answered("r01", status, body), probes=[control, minted])
 
-    assert expected is isinstance(said(upgrade_stripped, handshake=facts), Hit)
+    assert expected is isinstance(said(proxy_upgrade_stripped, handshake=facts), Hit)
 
 
 def test_a_gateway_that_fails_on_upgrades_only():
     """A plain GET is served, the upgrade is not: the gateway has no means of passing it on."""
     failed = answered("r01", 500, headers=(("Server", "Apache/2.4.41"),))
 
-    assert isinstance(said(upgrade_stripped, handshake=repeats(failed, plain=(PlainGet("path", 404),))), Hit)
-    assert Clear() == said(upgrade_stripped, handshake=repeats(failed, plain=(PlainGet("path", 500),)))
+    assert isinstance(said(proxy_upgrade_stripped, handshake=repeats(failed, plain=(PlainGet("path", 404),))), Hit)
+    assert Clear() == said(proxy_upgrade_stripped, handshake=repeats(failed, plain=(PlainGet("path", 500),)))
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,7 @@ def test_a_gateway_that_fails_on_upgrades_only():
 def test_the_log_of_the_server_decides(expected: Confidence, log: Log, meanwhile: Meanwhile | None):
     """What from outside may be a proxy is proven by the warning of the server itself, lately or while we tried."""
     handshake = page(404, "none", "uvicorn", name="server")
-    found = said(websocket_unsupported, handshake=handshake, log=log, meanwhile=meanwhile)
+    found = said(server_websocket_unsupported, handshake=handshake, log=log, meanwhile=meanwhile)
 
     assert (Severity.HIGH, expected) == (found.severity, found.confidence)
     assert (expected is Confidence.INFERRED) is bool(found.rivals)
@@ -147,13 +148,13 @@ def test_the_log_of_the_server_decides(expected: Confidence, log: Log, meanwhile
 
 def test_an_old_warning_says_nothing_of_an_upgrade_that_opens():
     """The last lines of a log may be of yesterday."""
-    assert Clear() == said(websocket_unsupported, handshake=repeats(opened("r01")), log=WARNED)
+    assert Clear() == said(server_websocket_unsupported, handshake=repeats(opened("r01")), log=WARNED)
 
 
 def test_faults_come_in_series():
     """The token first; with another one the server says that it got no upgrade."""
     probe = answered("p01", 505, change=Change("token", "token_minted"), base="r01")
-    found = said(upgrade_stripped, handshake=repeats(answered("r01", 401), probes=[probe]))
+    found = said(proxy_upgrade_stripped, handshake=repeats(answered("r01", 401), probes=[probe]))
 
     assert (Confidence.PROVEN, "505") == (found.confidence, found.values["status"])
     assert "handshake:probes/p01/response/status" in found.evidence

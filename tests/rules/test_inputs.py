@@ -14,7 +14,7 @@ from wsinvest.model.finding import Clear, Confidence, Severity
 from wsinvest.model.target import Origin, TokenSource
 from wsinvest.report.sections import section
 from wsinvest.report.terminal import text
-from wsinvest.rules.inputs import contradictory
+from wsinvest.rules.config.inputs_contradictory import inputs_contradictory
 
 ALL = (
     (
@@ -47,7 +47,7 @@ ALL = (
 
 def judged(*found, told=None, shaken=None):
     facts = {"config": replace(config(), contradictions=found), "token": told, "handshake": shaken}
-    return contradictory(**facts), {name: fact for name, fact in facts.items() if fact}
+    return inputs_contradictory(**facts), {name: fact for name, fact in facts.items() if fact}
 
 
 @pytest.mark.parametrize(("one", "en", "pt"), ALL)
@@ -55,7 +55,7 @@ def test_each_kind_has_its_sentence(one, en, pt):
     """In both languages, with the place that counted."""
     hit, facts = judged(one)
 
-    assert [en, pt] == [said(contradictory, hit, word, **facts)["cause"].rstrip(".") for word in ("en", "pt_BR")]
+    assert [en, pt] == [said(inputs_contradictory, hit, word, **facts)["cause"].rstrip(".") for word in ("en", "pt_BR")]
     assert ("config:contradictions/0",) == hit.evidence
 
 
@@ -76,7 +76,7 @@ def test_tokens_of_several_sources_are_inputs_too():
 
     assert (
         "token: configuration (WS_TOKEN) counts; parameter of the URL, login service give another one."
-        == said(contradictory, hit, "en", **facts)["cause"]
+        == said(inputs_contradictory, hit, "en", **facts)["cause"]
     )
 
 

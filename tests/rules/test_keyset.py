@@ -13,7 +13,8 @@ from wsinvest.facts.token import Damage, Expected
 from wsinvest.model.attempt import Reason, Response, Stage, StageName, State
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
 from wsinvest.model.target import Url
-from wsinvest.rules.keyset import invalid, unreachable
+from wsinvest.rules.login.keyset_invalid import keyset_invalid
+from wsinvest.rules.login.keyset_unreachable import keyset_unreachable
 
 URL = "http://id.example/jwks"
 DOWN = Keyset(URL, KeysetState.UNREACHABLE, (Stage(StageName.TCP, State.FAILED, 1.0, Reason.REFUSED),), None, None)
@@ -44,14 +45,18 @@ def test_names_of_another_network(host, stage, of, counts):
     """What containers call each other cannot be looked up from outside."""
     failed = (Stage(stage, State.FAILED, 1.0, Reason.TIMEOUT),)
     keyset = replace(DOWN, url=f"http://{host}:80/jwks", stages=failed)
-    outcome = asked(unreachable, keyset, RS256, refused(), Url("ws", of, 80, "/ws"))
+    outcome = asked(keyset_unreachable, keyset, RS256, refused(), Url("ws", of, 80, "/ws"))
 
     assert (Hit if counts else NotMeasured) is type(outcome)
 
 
 @pytest.mark.parametrize(
     ("rule", "keyset", "words"),
-    [(unreachable, DOWN, "recusada"), (unreachable, MISSING, "status 404"), (invalid, PAGE, "JWKS_URL")],
+    [
+        (keyset_unreachable, DOWN, "recusada"),
+        (keyset_unreachable, MISSING, "status 404"),
+        (keyset_invalid, PAGE, "JWKS_URL"),
+    ],
 )
 def test_a_good_token_is_refused(rule, keyset, words):
     """High, inferred, with the command that would tell it from its rival."""
@@ -82,14 +87,17 @@ def test_a_good_token_is_refused(rule, keyset, words):
         (replace(RS256, anatomy=replace(RS256.anatomy, unsigned=True)), refused()),
     ],
 )
-@pytest.mark.parametrize(("rule", "keyset"), [(unreachable, DOWN), (unreachable, MISSING), (invalid, PAGE)])
+@pytest.mark.parametrize(
+    ("rule", "keyset"), [(keyset_unreachable, DOWN), (keyset_unreachable, MISSING), (keyset_invalid, PAGE)]
+)
 def test_anything_else_explains_it_as_well(rule, keyset, facts, handshake):
     """A URL that fails from here beside a server that is fine, or a token that is not: no finding."""
     assert isinstance(asked(rule, keyset, facts, handshake), NotMeasured)
 
 
 @pytest.mark.parametrize(
-    ("rule", "keyset"), [(unreachable, READ), (unreachable, PAGE), (invalid, READ), (invalid, DOWN)]
+    ("rule", "keyset"),
+    [(keyset_unreachable, READ), (keyset_unreachable, PAGE), (keyset_invalid, READ), (keyset_invalid, DOWN)],
 )
 def test_no_such_fault(rule, keyset):
     """Each has its own state."""

@@ -11,17 +11,22 @@ from wsinvest.facts.login import Login
 from wsinvest.model.attempt import Reason, Response, Stage, StageName, State, TokenState
 from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
 from wsinvest.model.target import Auth, AuthMode
-from wsinvest.rules.login import credentials_rejected, rate_limited, request_refused, service_error, unreachable
-from wsinvest.rules.login_response import empty_token, not_json
+from wsinvest.rules.login.credentials_rejected import credentials_rejected
+from wsinvest.rules.login.rate_limited import rate_limited
+from wsinvest.rules.login.request_refused import request_refused
+from wsinvest.rules.login.response_empty_token import response_empty_token
+from wsinvest.rules.login.response_not_json import response_not_json
+from wsinvest.rules.login.service_error import service_error
+from wsinvest.rules.login.service_unreachable import service_unreachable
 
 RULES = {
-    "unreachable": unreachable,
+    "unreachable": service_unreachable,
     "error": service_error,
     "rejected": credentials_rejected,
     "limited": rate_limited,
     "refused": request_refused,
-    "empty": empty_token,
-    "not_json": not_json,
+    "empty": response_empty_token,
+    "not_json": response_not_json,
 }
 COOKIE = (("set-cookie", "sid; HttpOnly"),)
 
@@ -110,7 +115,7 @@ def test_the_failed_stage_is_named():
     """Not only that it failed."""
     facts = silent(StageName.TCP, Reason.REFUSED)
 
-    assert "TCP" in said(unreachable, unreachable(facts, target()), "en", login=facts)["title"]
+    assert "TCP" in said(service_unreachable, service_unreachable(facts, target()), "en", login=facts)["title"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from tests.rules.settings import COMPLETE, config, file
 from wsinvest.facts.config import FileState
 from wsinvest.facts.log import Log
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
-from wsinvest.rules.logs import logging_limited
+from wsinvest.rules.config.logging_limited import logging_limited
 
 GOOD = Log("server.log", 900, 10, 10, 10, 4)
 UNNAMED = replace(config({}), source_named=False, env_file=file(state=FileState.NOT_NAMED))

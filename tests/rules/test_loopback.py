@@ -5,7 +5,7 @@ import pytest
 from tests.building import ended, opened, repeats, said
 from wsinvest.model.attempt import Address, Attempt, Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Hit, Severity
-from wsinvest.rules.loopback import loopback_down
+from wsinvest.rules.tcp.loopback_down import loopback_down
 
 
 def tried(*addresses: str, reason: Reason = Reason.UNREACHABLE) -> Attempt:

@@ -8,7 +8,7 @@ from wsinvest.facts.health import Health
 from wsinvest.facts.memory import Memory, Owner
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
 from wsinvest.model.target import Thresholds
-from wsinvest.rules.memory import memory_pressure
+from wsinvest.rules.resource.memory_pressure import memory_pressure
 
 MB = 2**20
 TOTAL, USED = round(16252.2 * MB), round(13133.8 * MB)

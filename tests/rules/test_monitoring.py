@@ -8,7 +8,7 @@ from wsinvest.facts.metrics import Metrics
 from wsinvest.model.attempt import Reason, Stage, StageName, State
 from wsinvest.model.finding import Confidence, Hit, Severity
 from wsinvest.model.target import Thresholds
-from wsinvest.rules.monitoring import monitoring_missing
+from wsinvest.rules.config.monitoring_missing import monitoring_missing
 
 REFUSED = (Stage(StageName.TCP, State.FAILED, 1.0, Reason.REFUSED),)
 

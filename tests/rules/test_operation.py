@@ -11,9 +11,12 @@ from wsinvest.facts.capacity import Capacity, Limit
 from wsinvest.facts.config import FileState
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
 from wsinvest.model.target import Thresholds
-from wsinvest.rules.logs import logging_limited
-from wsinvest.rules.monitoring import monitoring_missing
-from wsinvest.rules.operation import environment_incomplete, ping_exceeds_idle, pool_unbounded, timeouts_unfit
+from wsinvest.rules.config.environment_incomplete import environment_incomplete
+from wsinvest.rules.config.logging_limited import logging_limited
+from wsinvest.rules.config.monitoring_missing import monitoring_missing
+from wsinvest.rules.config.pool_unbounded import pool_unbounded
+from wsinvest.rules.config.timeouts_ping_exceeds_idle import timeouts_ping_exceeds_idle
+from wsinvest.rules.config.timeouts_unfit import timeouts_unfit
 
 LINES = Thresholds()
 RULES = {
@@ -137,7 +140,7 @@ def test_timeouts_that_fit_or_cannot_be_read_are_fine(values):
 )
 def test_pings_that_come_later_than_the_proxy_waits(values, expected):
     """Medium by the settings alone."""
-    outcome = ping_exceeds_idle(having(**values))
+    outcome = timeouts_ping_exceeds_idle(having(**values))
 
     assert expected is type(outcome)
     assert not isinstance(outcome, Hit) or outcome.severity is Severity.MEDIUM

@@ -8,7 +8,11 @@ from tests.building import answered, ended, opened, repeats
 from tests.rules.saying import said
 from wsinvest.model.attempt import Change, Negotiated, Reason, Response, Sent, StageName, TokenState
 from wsinvest.model.finding import Clear, Confidence, Hit, Severity
-from wsinvest.rules import protocol
+from wsinvest.rules.protocol.accept_invalid import accept_invalid
+from wsinvest.rules.protocol.subprotocol_not_selected import subprotocol_not_selected
+from wsinvest.rules.protocol.subprotocol_unrequested import subprotocol_unrequested
+from wsinvest.rules.protocol.upgrade_header_missing import upgrade_header_missing
+from wsinvest.rules.protocol.version_unsupported import version_unsupported
 
 SEVEN = Sent(version=7)
 TO_13 = Change("version", "version_13")
@@ -19,14 +23,14 @@ def refused(identity="r01", status=400, headers=(), **more):
 
 
 def of_version(*attempts, probes=()):
-    return protocol.version_unsupported(repeats(*attempts, probes=probes))
+    return version_unsupported(repeats(*attempts, probes=probes))
 
 
 def test_an_error_to_7_and_a_101_to_13_prove_it():
     """The probe is the evidence; every repeat ends so, hence critical."""
     handshake = repeats(refused(), refused("r02"), probes=(opened("p01", change=TO_13),))
-    outcome = protocol.version_unsupported(handshake)
-    words = said(protocol.version_unsupported, outcome, "pt_BR", handshake=handshake)
+    outcome = version_unsupported(handshake)
+    words = said(version_unsupported, outcome, "pt_BR", handshake=handshake)
 
     assert (Severity.CRITICAL, Confidence.PROVEN) == (outcome.severity, outcome.confidence)
     assert "handshake:probes/p01" in outcome.evidence
@@ -72,9 +76,9 @@ def test_the_same_refusal_of_13_clears_the_version():
 @pytest.mark.parametrize(
     ("rule", "reason"),
     [
-        (protocol.accept_invalid, Reason.ACCEPT_INVALID),
-        (protocol.upgrade_header_missing, Reason.UPGRADE_MISSING),
-        (protocol.subprotocol_unrequested, Reason.SUBPROTOCOL_UNREQUESTED),
+        (accept_invalid, Reason.ACCEPT_INVALID),
+        (upgrade_header_missing, Reason.UPGRADE_MISSING),
+        (subprotocol_unrequested, Reason.SUBPROTOCOL_UNREQUESTED),
     ],
 )
 def test_a_101_that_breaks_the_rules_is_proven_by_itself(rule, reason):
@@ -104,9 +108,9 @@ def test_a_101_that_breaks_the_rules_is_proven_by_itself(rule, reason):
 def test_an_offer_wants_an_answer(sent, selected, expected):
     """Offers and none selected: tools connect, browsers do not. A token among the offers counts as one."""
     handshake = repeats(opened("r01", sent=sent, negotiated=Negotiated(selected)))
-    outcome = protocol.subprotocol_not_selected(handshake)
+    outcome = subprotocol_not_selected(handshake)
 
     assert expected is type(outcome)
     if isinstance(outcome, Hit):
         assert outcome.severity is Severity.HIGH
-        said(protocol.subprotocol_not_selected, outcome, "en", handshake=handshake)
+        said(subprotocol_not_selected, outcome, "en", handshake=handshake)

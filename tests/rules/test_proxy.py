@@ -6,7 +6,7 @@ from tests.building import answered, opened, repeats, said
 from wsinvest.facts.log import Log, Said, Says
 from wsinvest.facts.log_delta import Meanwhile
 from wsinvest.model.finding import Clear, Confidence, Hit, Severity
-from wsinvest.rules.proxy import worker_connections
+from wsinvest.rules.resource.proxy_worker_connections import proxy_worker_connections
 
 FAILS = repeats(answered("r01", 500), opened("r02"))
 WORKS = repeats(opened("r01"), opened("r02"))
@@ -35,7 +35,7 @@ def added(lines: int) -> Meanwhile:
 )
 def test_what_the_log_says_and_when(log, meanwhile, handshake, severity, confidence):
     """Lines of now outweigh older ones; those count for less where nothing fails."""
-    found = said(worker_connections, log=log, meanwhile=meanwhile, handshake=handshake)
+    found = said(proxy_worker_connections, log=log, meanwhile=meanwhile, handshake=handshake)
 
     assert isinstance(found, Hit)
     assert (severity, confidence) == (found.severity, found.confidence)
@@ -44,4 +44,4 @@ def test_what_the_log_says_and_when(log, meanwhile, handshake, severity, confide
 @pytest.mark.parametrize("log", [read(), read(lines=5000), Log("error.log", 0, 0, 0, 0, 0)])
 def test_old_lines_and_none_say_nothing(log):
     """Beyond the last 1,000 lines it is history."""
-    assert Clear() == said(worker_connections, log=log, meanwhile=added(0), handshake=FAILS)
+    assert Clear() == said(proxy_worker_connections, log=log, meanwhile=added(0), handshake=FAILS)

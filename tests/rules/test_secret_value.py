@@ -10,13 +10,11 @@ from tests.rules.tokens import SENT, accepted, green, refused, token
 from wsinvest.facts.token import Judged
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
 from wsinvest.model.target import Thresholds
-from wsinvest.rules.secret_value import (
-    secret_encoding,
-    secret_placeholder,
-    secret_quoted,
-    secret_weak,
-    secret_whitespace,
-)
+from wsinvest.rules.config.secret_encoding import secret_encoding
+from wsinvest.rules.config.secret_placeholder import secret_placeholder
+from wsinvest.rules.config.secret_quoted import secret_quoted
+from wsinvest.rules.config.secret_weak import secret_weak
+from wsinvest.rules.config.secret_whitespace import secret_whitespace
 
 LINES = Thresholds()
 AS_READ = Judged("as_read", "", verified=True)

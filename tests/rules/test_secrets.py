@@ -13,7 +13,8 @@ from wsinvest.facts.token import Generation, GenerationReason, GenerationState, 
 from wsinvest.model.attempt import Sent, TokenState
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
 from wsinvest.model.target import Origin
-from wsinvest.rules.secrets import secret_mismatch, secret_missing
+from wsinvest.rules.config.secret_mismatch import secret_mismatch
+from wsinvest.rules.config.secret_missing import secret_missing
 
 UNSET = config({name: value for name, value in COMPLETE.items() if name != "JWT_SECRET"})
 EMPTY = secret("")

@@ -9,7 +9,9 @@ from wsinvest.facts.log_delta import Meanwhile
 from wsinvest.facts.server import Server
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
 from wsinvest.model.target import Thresholds
-from wsinvest.rules.server import connections_exceed_fds, fd_exhausted, fd_limit_low
+from wsinvest.rules.config.limits_connections_exceed_fds import limits_connections_exceed_fds
+from wsinvest.rules.resource.fd_exhausted import fd_exhausted
+from wsinvest.rules.resource.fd_limit_low import fd_limit_low
 
 
 def process(opened=None, limit=None):
@@ -105,7 +107,7 @@ def test_a_log_that_says_meanwhile_that_none_is_left_proves_it(opened):
 )
 def test_a_promise_above_what_the_limit_allows(limit, declared, expected):
     """90 fit beside the server's own files."""
-    outcome = connections_exceed_fds(process(limit=limit), planned(declared, 90))
+    outcome = limits_connections_exceed_fds(process(limit=limit), planned(declared, 90))
 
     assert expected is type(outcome)
     assert not isinstance(outcome, Hit) or outcome.severity is Severity.HIGH

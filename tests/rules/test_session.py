@@ -8,16 +8,22 @@ from tests.rules.settings import config
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.model.attempt import Attempt, Close, Reason, Stage, StageName, State
 from wsinvest.model.finding import Clear, Confidence, Hit, Severity
-from wsinvest.rules import session
+from wsinvest.rules.session.close_abnormal import close_abnormal
+from wsinvest.rules.session.close_app_code import close_app_code
+from wsinvest.rules.session.close_going_away import close_going_away
+from wsinvest.rules.session.close_immediate import close_immediate
+from wsinvest.rules.session.close_policy import close_policy
+from wsinvest.rules.session.close_server_error import close_server_error
+from wsinvest.rules.session.close_try_again import close_try_again
 
 RULES = (
-    session.close_immediate,
-    session.close_abnormal,
-    session.close_going_away,
-    session.close_server_error,
-    session.close_policy,
-    session.close_app_code,
-    session.close_try_again,
+    close_immediate,
+    close_abnormal,
+    close_going_away,
+    close_server_error,
+    close_policy,
+    close_app_code,
+    close_try_again,
 )
 STAYED = Attempt("r02", tuple(Stage(name, State.PASSED, 1.0) for name in StageName), close=Close(1000, "", 1001.0))
 
@@ -86,7 +92,7 @@ def test_a_refusal_before_open_is_no_close():
 def test_symptoms_never_rise_above_high():
     """Every repeat ends so, and it is still a symptom."""
     named = config({"JWT_SECRET": "of the service"})
-    assert session.close_policy(repeats(closed(1008)), config=named).severity is Severity.HIGH
+    assert close_policy(repeats(closed(1008)), config=named).severity is Severity.HIGH
 
 
 @pytest.mark.parametrize(
@@ -102,13 +108,13 @@ def test_symptoms_never_rise_above_high():
 )
 def test_going_away_is_high_if_the_target_does_not_come_back(later, expected):
     """Nobody looked again: medium, since that it stayed away was not seen."""
-    assert expected is session.close_going_away(repeats(closed(1001), *later)).severity
+    assert expected is close_going_away(repeats(closed(1001), *later)).severity
 
 
 def test_a_close_without_a_reason_says_so():
     """The reason is foreign text, or a phrase in the reader's language."""
     handshake = repeats(closed(1011))
-    words = said(session.close_server_error, session.close_server_error(handshake), "pt_BR", handshake=handshake)
+    words = said(close_server_error, close_server_error(handshake), "pt_BR", handshake=handshake)
 
     assert "nenhum informado" in words["cause"]
 
@@ -123,6 +129,6 @@ def test_nothing_ended_nothing_said():
 )
 def test_some_servers_open_any_path(status, rivals):
     """express-ws and Fastify close what has no route of theirs right after opening it."""
-    found = session.close_immediate(repeats(closed(1005), plain=(PlainGet("path", status),)))
+    found = close_immediate(repeats(closed(1005), plain=(PlainGet("path", status),)))
 
     assert rivals == [rival.code for rival in found.rivals]

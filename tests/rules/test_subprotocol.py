@@ -5,7 +5,7 @@ import pytest
 from tests.building import answered, repeats, said
 from wsinvest.model.attempt import Sent
 from wsinvest.model.finding import Confidence, Hit, Severity
-from wsinvest.rules.subprotocol import subprotocol_refused
+from wsinvest.rules.protocol.subprotocol_refused import subprotocol_refused
 
 OFFER = Sent(subprotocols=("v1.chat",))
 

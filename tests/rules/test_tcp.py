@@ -9,21 +9,26 @@ from tests.rules.looks import look
 from wsinvest.model.attempt import Change, Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Hit, Severity
 from wsinvest.model.target import Url
-from wsinvest.rules import tcp
+from wsinvest.rules.tcp.connect_local_limit import connect_local_limit
+from wsinvest.rules.tcp.connect_refused import connect_refused
+from wsinvest.rules.tcp.connect_timeout import connect_timeout
+from wsinvest.rules.tcp.connect_unreachable import connect_unreachable
+from wsinvest.rules.tcp.connection_reset import connection_reset
+from wsinvest.rules.tcp.service_not_http import service_not_http
 
 TLS_PORT = answered("p01", 401, change=Change("scheme", "other_scheme"), tls=SESSION)
 WAYS = [
-    (tcp.refused, StageName.TCP, Reason.REFUSED),
-    (tcp.timed_out, StageName.TCP, Reason.TIMEOUT),
-    (tcp.unreachable, StageName.TCP, Reason.UNREACHABLE),
-    (tcp.local_limit, StageName.TCP, Reason.PORTS_EXHAUSTED),
-    (tcp.local_limit, StageName.TCP, Reason.DESCRIPTORS_EXHAUSTED),
-    (tcp.reset, StageName.TCP, Reason.RESET),
-    (tcp.reset, StageName.TLS, Reason.RESET),
-    (tcp.reset, StageName.REQUEST, Reason.RESET),
-    (tcp.reset, StageName.REQUEST, Reason.CLOSED),
-    (tcp.reset, StageName.RESPONSE, Reason.RESET),
-    (tcp.not_http, StageName.RESPONSE, Reason.NOT_HTTP),
+    (connect_refused, StageName.TCP, Reason.REFUSED),
+    (connect_timeout, StageName.TCP, Reason.TIMEOUT),
+    (connect_unreachable, StageName.TCP, Reason.UNREACHABLE),
+    (connect_local_limit, StageName.TCP, Reason.PORTS_EXHAUSTED),
+    (connect_local_limit, StageName.TCP, Reason.DESCRIPTORS_EXHAUSTED),
+    (connection_reset, StageName.TCP, Reason.RESET),
+    (connection_reset, StageName.TLS, Reason.RESET),
+    (connection_reset, StageName.REQUEST, Reason.RESET),
+    (connection_reset, StageName.REQUEST, Reason.CLOSED),
+    (connection_reset, StageName.RESPONSE, Reason.RESET),
+    (service_not_http, StageName.RESPONSE, Reason.NOT_HTTP),
 ]
 
 
@@ -52,7 +57,7 @@ def test_only_its_own_way(rule, stage: StageName, reason: Reason):
     assert Clear() == ask(rule, repeats(answered("r01", 403), opened("r02")))
 
 
-@pytest.mark.parametrize(("rule", "reason"), [(tcp.reset, Reason.RESET), (tcp.not_http, Reason.NOT_HTTP)])
+@pytest.mark.parametrize(("rule", "reason"), [(connection_reset, Reason.RESET), (service_not_http, Reason.NOT_HTTP)])
 def test_a_tls_port_is_another_fault(rule, reason: Reason):
     """When the same port speaks TLS the scheme is wrong, and these are only its faces."""
     facts = repeats(ended("r01", StageName.RESPONSE, reason), probes=[TLS_PORT])
@@ -63,8 +68,8 @@ def test_a_tls_port_is_another_fault(rule, reason: Reason):
 @pytest.mark.parametrize(
     ("rule", "reason", "seen"),
     [
-        (tcp.reset, Reason.RESET, look(asks_certificate=True, turned_away=True)),
-        (tcp.not_http, Reason.NOT_HTTP, look(session=replace(SESSION, alpn="h2"))),
+        (connection_reset, Reason.RESET, look(asks_certificate=True, turned_away=True)),
+        (service_not_http, Reason.NOT_HTTP, look(session=replace(SESSION, alpn="h2"))),
     ],
 )
 def test_what_tls_explains(rule, reason: Reason, seen):
@@ -85,9 +90,9 @@ def test_what_tls_explains(rule, reason: Reason, seen):
 )
 def test_the_address_is_said_where_it_is_known(url: Url, title: str):
     """The source of a recorded case may not name the server; a stand-in would mislead."""
-    found = tcp.refused(repeats(ended("r01", StageName.TCP, Reason.REFUSED)), target(url))
+    found = connect_refused(repeats(ended("r01", StageName.TCP, Reason.REFUSED)), target(url))
 
-    assert title == tcp.refused.text.say("title", "en", found.values)
+    assert title == connect_refused.text.say("title", "en", found.values)
 
 
 def test_what_is_certain():

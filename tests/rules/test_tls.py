@@ -9,7 +9,9 @@ from tests.rules.looks import look
 from wsinvest.analysis.ends import Unexplained
 from wsinvest.model.attempt import Attempt, Change, Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Hit, Severity
-from wsinvest.rules.tls import plaintext_to_tls, tls_failed, tls_to_plaintext
+from wsinvest.rules.tls.handshake_failed import handshake_failed
+from wsinvest.rules.tls.scheme_plaintext_to_tls import scheme_plaintext_to_tls
+from wsinvest.rules.tls.scheme_tls_to_plaintext import scheme_tls_to_plaintext
 
 OTHER = Change("scheme", "other_scheme")
 
@@ -34,7 +36,7 @@ OTHER = Change("scheme", "other_scheme")
 )
 def test_plain_text_to_a_tls_port(end: Attempt, probe: Attempt):
     """Whatever face the failure has, the port that completes a TLS hello tells; even one that we do not trust."""
-    found = said(plaintext_to_tls, handshake=repeats(end, probes=[probe]), target=target(WS))
+    found = said(scheme_plaintext_to_tls, handshake=repeats(end, probes=[probe]), target=target(WS))
 
     assert (Severity.CRITICAL, Confidence.PROVEN) == (found.severity, found.confidence)
 
@@ -50,7 +52,7 @@ def test_plain_text_to_a_tls_port(end: Attempt, probe: Attempt):
 )
 def test_no_tls_there(end: Attempt, probes: list[Attempt]):
     """Without a TLS hello that succeeds nothing is proven, and a real answer to plain text is no scheme fault."""
-    assert Clear() == said(plaintext_to_tls, handshake=repeats(end, probes=probes), target=target(WS))
+    assert Clear() == said(scheme_plaintext_to_tls, handshake=repeats(end, probes=probes), target=target(WS))
 
 
 PLAIN = answered("p01", 401, change=OTHER)
@@ -60,7 +62,7 @@ PLAIN = answered("p01", 401, change=OTHER)
 def test_tls_to_a_plain_port(reason: Reason):
     """At least three faces, one proof: the same port answers plain HTTP."""
     facts = repeats(ended("r01", StageName.TLS, reason), probes=[PLAIN])
-    found = said(tls_to_plaintext, handshake=facts, target=target(WSS))
+    found = said(scheme_tls_to_plaintext, handshake=facts, target=target(WSS))
 
     assert (Severity.CRITICAL, Confidence.PROVEN) == (found.severity, found.confidence)
 
@@ -77,7 +79,7 @@ def test_no_plain_http_there(reason: Reason, probes: list[Attempt]):
     """Without an answer to plain HTTP nothing is proven."""
     facts = repeats(ended("r01", StageName.TLS, reason), probes=probes)
 
-    assert Clear() == said(tls_to_plaintext, handshake=facts, target=target(WSS))
+    assert Clear() == said(scheme_tls_to_plaintext, handshake=facts, target=target(WSS))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,7 @@ def test_what_is_left_of_tls(reason: Reason, seen, confidence: Confidence, rival
     """High at most, since it is a symptom; a cipher that nobody offers any more is the one cause that it knows."""
     first = ended("r01", StageName.TLS, reason)
     told = replace(first, stages=(*first.stages[:-1], replace(first.stages[-1], detail="EE certificate key too weak")))
-    found = tls_failed(Unexplained((told, ended("r02", StageName.TCP, Reason.REFUSED)), 2), seen, target(WSS))
+    found = handshake_failed(Unexplained((told, ended("r02", StageName.TCP, Reason.REFUSED)), 2), seen, target(WSS))
 
     assert isinstance(found, Hit)
     assert (Severity.HIGH, confidence, 1, rivals) == (
@@ -108,7 +110,9 @@ def test_what_is_left_of_tls(reason: Reason, seen, confidence: Confidence, rival
 
 def test_other_stages_are_none_of_its_business():
     """What failed before or after TLS has other names."""
-    assert Clear() == tls_failed(Unexplained((ended("r01", StageName.TCP, Reason.REFUSED),), 1), None, target(WSS))
+    assert Clear() == handshake_failed(
+        Unexplained((ended("r01", StageName.TCP, Reason.REFUSED),), 1), None, target(WSS)
+    )
 
 
 def test_a_tls_port_answers_plain_text_with_400():
@@ -117,4 +121,4 @@ def test_a_tls_port_answers_plain_text_with_400():
 
     for reason, expected in ((Reason.CLOSED, Clear), (Reason.TLS_FAILED, Clear), (Reason.NOT_TLS, Hit)):
         facts = repeats(ended("r01", StageName.TLS, reason), probes=[answer])
-        assert isinstance(said(tls_to_plaintext, handshake=facts, target=target(WSS)), expected)
+        assert isinstance(said(scheme_tls_to_plaintext, handshake=facts, target=target(WSS)), expected)

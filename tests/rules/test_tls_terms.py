@@ -10,7 +10,10 @@ from wsinvest.facts.certificate import CertificateLook
 from wsinvest.model.attempt import Attempt, Change, Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
 from wsinvest.model.target import Url
-from wsinvest.rules.tls_terms import client_certificate_required, no_http11, sni_unrecognized, version_unsupported
+from wsinvest.rules.tls.alpn_no_http11 import alpn_no_http11
+from wsinvest.rules.tls.client_certificate_required import client_certificate_required
+from wsinvest.rules.tls.sni_unrecognized import sni_unrecognized
+from wsinvest.rules.tls.version_unsupported import version_unsupported
 
 AT = target(WSS)
 H2 = replace(SESSION, alpn="h2")
@@ -115,12 +118,12 @@ def test_an_address_is_never_sent():
 )
 def test_a_listener_of_http_2_only(end: Attempt, seen, expected: Confidence | None):
     """One that picks h2, never http/1.1, and then does not understand; a refusal for other reasons is none of that."""
-    assert expected is sure(ask(no_http11, end, seen=seen))
+    assert expected is sure(ask(alpn_no_http11, end, seen=seen))
 
 
 def test_hanging_up_has_another_possible_cause():
     """It is told with what would separate the two."""
-    found = ask(no_http11, ended("r01", StageName.RESPONSE, Reason.CLOSED, tls=NO_ALPN), seen=look(session=H2))
+    found = ask(alpn_no_http11, ended("r01", StageName.RESPONSE, Reason.CLOSED, tls=NO_ALPN), seen=look(session=H2))
 
     assert ["http.handshake.closed_early"] == [rival.code for rival in found.rivals]
 
@@ -128,7 +131,7 @@ def test_hanging_up_has_another_possible_cause():
 def test_a_listener_that_picks_http_1_is_excluded():
     """By the fact that it did."""
     assert Clear(by=("handshake:repeats/r01/tls/alpn",)) == ask(
-        no_http11, answered("r01", 403, tls=SESSION), seen=look()
+        alpn_no_http11, answered("r01", 403, tls=SESSION), seen=look()
     )
 
 

@@ -14,7 +14,10 @@ from wsinvest.facts.token import Generation, GenerationReason, GenerationState
 from wsinvest.model.attempt import Reason, Sent, StageName, TokenState
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
 from wsinvest.model.target import Auth, AuthMode
-from wsinvest.rules.token import empty, generation_failed, missing, placeholder
+from wsinvest.rules.token.generation_failed import generation_failed
+from wsinvest.rules.token.value_empty import value_empty
+from wsinvest.rules.token.value_missing import value_missing
+from wsinvest.rules.token.value_placeholder import value_placeholder
 
 ABSENT = Sent(token_state=TokenState.ABSENT)
 EMPTY = Sent(token_state=TokenState.EMPTY, token_place="query", token_fingerprint="hk:empty")
@@ -104,11 +107,11 @@ def test_generation_that_was_not_tried_is_not_measured(state, outcome):
 def test_missing_token(handshake, of, expected):
     """401 says that one is wanted; 403 may be about path or origin."""
     facts = token(state=TokenState.ABSENT, anatomy=None, verdict=None)
-    outcome = missing(facts, of, handshake, config({"JWT_SECRET": ""}))
+    outcome = value_missing(facts, of, handshake, config({"JWT_SECRET": ""}))
 
     assert expected == (None if isinstance(outcome, Clear) else (outcome.severity, outcome.confidence))
     if expected:
-        said(missing, outcome, "en", token=facts, handshake=handshake)
+        said(value_missing, outcome, "en", token=facts, handshake=handshake)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +122,7 @@ def test_a_token_may_stand_in_a_file_that_cannot_be_read(state, outcome):
     """What is missing is our right to read it, or a parser's patience; a file that is not there gives no token."""
     facts, named = token(state=TokenState.ABSENT), config(env_file=file(state=state))
 
-    assert outcome is type(missing(facts, target(), refused(401, ABSENT), named))
+    assert outcome is type(value_missing(facts, target(), refused(401, ABSENT), named))
 
 
 def test_a_proxys_own_login_wants_no_token():
@@ -127,7 +130,7 @@ def test_a_proxys_own_login_wants_no_token():
     basic = {"headers": (("www-authenticate", "Basic realm=x"),)}
     handshake = repeats(answered("r01", 401, sent=ABSENT, **basic))
 
-    assert Clear() == missing(token(state=TokenState.ABSENT), target(), handshake)
+    assert Clear() == value_missing(token(state=TokenState.ABSENT), target(), handshake)
 
 
 @pytest.mark.parametrize(
@@ -144,22 +147,22 @@ def test_a_proxys_own_login_wants_no_token():
 def test_empty_token(handshake, severity, confidence):
     """High where the server refuses or was not reached, a note where it does not care."""
     facts = token(state=TokenState.EMPTY, anatomy=None)
-    hit = empty(facts, target(), handshake)
+    hit = value_empty(facts, target(), handshake)
 
     assert (severity, confidence) == (hit.severity, hit.confidence)
-    said(empty, hit, "pt_BR", token=facts, handshake=handshake or DOWN)
+    said(value_empty, hit, "pt_BR", token=facts, handshake=handshake or DOWN)
 
 
 def test_placeholder():
     """A word for nothing is critical where it is refused."""
     facts = token(state=TokenState.PLACEHOLDER, anatomy=None)
-    hit = placeholder(facts, target(), refused())
+    hit = value_placeholder(facts, target(), refused())
 
     assert (Severity.CRITICAL, Confidence.PROVEN) == (hit.severity, hit.confidence)
-    said(placeholder, hit, "pt_BR", token=facts, handshake=refused())
+    said(value_placeholder, hit, "pt_BR", token=facts, handshake=refused())
 
 
-@pytest.mark.parametrize("rule", [empty, placeholder])
+@pytest.mark.parametrize("rule", [value_empty, value_placeholder])
 def test_good_tokens_and_targets_without_authentication_are_clear(rule):
     """Nothing is due where nobody asks."""
     assert Clear(by=("token:state",)) == rule(token(), target(), refused())

@@ -7,7 +7,11 @@ import pytest
 from tests.rules.saying import said
 from tests.rules.tokens import EXPECTED, JWT, SENT, accepted, bad, green, refused, token
 from wsinvest.model.finding import Clear, Confidence, Severity
-from wsinvest.rules.token_claims import audience, invalid, issuer, kind, missing
+from wsinvest.rules.token.claim_audience import claim_audience
+from wsinvest.rules.token.claim_invalid import claim_invalid
+from wsinvest.rules.token.claim_issuer import claim_issuer
+from wsinvest.rules.token.claim_missing import claim_missing
+from wsinvest.rules.token.claim_type import claim_type
 
 DUE = replace(EXPECTED, audience="chat", issuer="https://id.example/")
 HANDSHAKES = [
@@ -25,10 +29,10 @@ def claiming(verdict=None, expected=DUE, **claims):
 @pytest.mark.parametrize(
     ("rule", "facts", "found"),
     [
-        (audience, claiming(audience=("mail", "files")), "mail, files"),
-        (audience, claiming(audience=()), "ausente"),
-        (issuer, claiming(issuer="https://id.example"), "https://id.example"),
-        (issuer, claiming(issuer=""), "ausente"),
+        (claim_audience, claiming(audience=("mail", "files")), "mail, files"),
+        (claim_audience, claiming(audience=()), "ausente"),
+        (claim_issuer, claiming(issuer="https://id.example"), "https://id.example"),
+        (claim_issuer, claiming(issuer=""), "ausente"),
     ],
 )
 def test_another_audience_or_issuer(rule, facts, found, handshake, severity, confidence):
@@ -42,12 +46,12 @@ def test_another_audience_or_issuer(rule, facts, found, handshake, severity, con
 @pytest.mark.parametrize(
     ("rule", "facts"),
     [
-        (audience, claiming(audience=("mail", "chat"))),
-        (audience, claiming(audience=("mail",), expected=EXPECTED)),
-        (audience, claiming(alg="", audience=())),
-        (issuer, claiming(issuer="https://id.example/")),
-        (issuer, claiming(issuer="x", expected=EXPECTED)),
-        (issuer, token(anatomy=None, expected=DUE)),
+        (claim_audience, claiming(audience=("mail", "chat"))),
+        (claim_audience, claiming(audience=("mail",), expected=EXPECTED)),
+        (claim_audience, claiming(alg="", audience=())),
+        (claim_issuer, claiming(issuer="https://id.example/")),
+        (claim_issuer, claiming(issuer="x", expected=EXPECTED)),
+        (claim_issuer, token(anatomy=None, expected=DUE)),
     ],
 )
 def test_the_right_one_none_configured_or_no_jwt(rule, facts):
@@ -73,16 +77,16 @@ def test_the_right_one_none_configured_or_no_jwt(rule, facts):
 def test_no_exp(verdict, handshake, severity, confidence):
     """Grave only if all else is fine and the server refuses."""
     facts = claiming(verdict, claims=("sub", "iat"), exp=None)
-    hit = missing(facts, handshake)
+    hit = claim_missing(facts, handshake)
 
     assert (severity, confidence) == (hit.severity, hit.confidence)
-    said(missing, hit, "pt_BR", token=facts, handshake=handshake)
+    said(claim_missing, hit, "pt_BR", token=facts, handshake=handshake)
 
 
 @pytest.mark.parametrize("facts", [token(), claiming(claims=()), claiming(alg="", claims=())])
 def test_tokens_with_exp_or_without_readable_claims(facts):
     """What cannot be read is not missing."""
-    assert Clear() == missing(facts, refused())
+    assert Clear() == claim_missing(facts, refused())
 
 
 @pytest.mark.parametrize(
@@ -91,24 +95,24 @@ def test_tokens_with_exp_or_without_readable_claims(facts):
 def test_malformed_claims(handshake, severity):
     """The validator's word; a server that takes them lets tokens live for thousands of years."""
     facts = token(verdict=bad("token.claim.invalid", verified=True))
-    hit = invalid(facts, handshake)
+    hit = claim_invalid(facts, handshake)
 
     assert severity is hit.severity
-    said(invalid, hit, "pt_BR", token=facts, handshake=handshake or refused())
+    said(claim_invalid, hit, "pt_BR", token=facts, handshake=handshake or refused())
 
 
 def test_well_formed_claims():
     """And unknown ones."""
-    assert Clear() == invalid(token(), refused())
-    assert Clear() == invalid(token(verdict=None), refused())
+    assert Clear() == claim_invalid(token(), refused())
+    assert Clear() == claim_invalid(token(verdict=None), refused())
 
 
 @pytest.mark.parametrize(("handshake", "severity", "confidence"), HANDSHAKES)
 def test_a_token_for_another_purpose(handshake, severity, confidence):
     """A refresh token in place of the access token."""
     facts = token(verdict=bad("token.claim.type", verified=True))
-    hit = kind(facts, handshake)
+    hit = claim_type(facts, handshake)
 
     assert (severity, confidence) == (hit.severity, hit.confidence)
-    said(kind, hit, "en", token=facts, handshake=handshake)
-    assert Clear() == kind(token(), handshake)
+    said(claim_type, hit, "en", token=facts, handshake=handshake)
+    assert Clear() == claim_type(token(), handshake)

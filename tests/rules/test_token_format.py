@@ -10,15 +10,20 @@ from tests.rules.tokens import EXPECTED, JWT, SENT, accepted, bad, green, refuse
 from wsinvest.facts.token import Damage, Expected
 from wsinvest.model.attempt import Reason, StageName, TokenState
 from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
-from wsinvest.rules.token_format import bearer_prefix, encoding, not_jwt, quoted, truncated, whitespace
+from wsinvest.rules.token.format_bearer_prefix import format_bearer_prefix
+from wsinvest.rules.token.format_encoding import format_encoding
+from wsinvest.rules.token.format_not_jwt import format_not_jwt
+from wsinvest.rules.token.format_quoted import format_quoted
+from wsinvest.rules.token.format_truncated import format_truncated
+from wsinvest.rules.token.format_whitespace import format_whitespace
 
 RULES = [
-    (bearer_prefix, "bearer_prefix", "token_without_bearer"),
-    (quoted, "quoted", "token_unquoted"),
-    (whitespace, "whitespace", "token_trimmed"),
-    (truncated, "truncated", "token_minted"),
-    (encoding, "percent_encoded", "token_decoded"),
-    (encoding, "standard_base64", "token_url_safe"),
+    (format_bearer_prefix, "bearer_prefix", "token_without_bearer"),
+    (format_quoted, "quoted", "token_unquoted"),
+    (format_whitespace, "whitespace", "token_trimmed"),
+    (format_truncated, "truncated", "token_minted"),
+    (format_encoding, "percent_encoded", "token_decoded"),
+    (format_encoding, "standard_base64", "token_url_safe"),
 ]
 CASES = [
     (refused(), Severity.HIGH, Confidence.INFERRED),
@@ -44,12 +49,12 @@ def test_undoing_the_damage_proves_it(rule, flag, label):
 def test_of_an_opaque_token_the_probe_says_how_it_was_meant(label):
     """A percent sign or a + is no damage by itself there: only the encoding that opens tells."""
     handshake = refused(401, SENT, green(label))
-    hit = encoding(token(), handshake)
+    hit = format_encoding(token(), handshake)
 
     assert (Severity.HIGH, Confidence.PROVEN) == (hit.severity, hit.confidence)
     assert f"handshake:probes/p-{label}" in hit.evidence
-    assert Clear() == encoding(token(), refused())
-    said(encoding, hit, "pt_BR", token=token(), handshake=handshake)
+    assert Clear() == format_encoding(token(), refused())
+    said(format_encoding, hit, "pt_BR", token=token(), handshake=handshake)
 
 
 def test_undoing_all_layers_proves_each():
@@ -57,8 +62,8 @@ def test_undoing_all_layers_proves_each():
     facts = token(damage=Damage(quoted=True, whitespace=True))
     handshake = refused(401, SENT, green("token_undamaged"))
 
-    assert Confidence.PROVEN is quoted(facts, handshake).confidence
-    assert Confidence.PROVEN is whitespace(facts, handshake).confidence
+    assert Confidence.PROVEN is format_quoted(facts, handshake).confidence
+    assert Confidence.PROVEN is format_whitespace(facts, handshake).confidence
 
 
 @pytest.mark.parametrize(("verifies", "confidence"), [(True, Confidence.PROVEN), (False, Confidence.INFERRED)])
@@ -66,7 +71,7 @@ def test_a_fresh_token_proves_damage_where_the_undamaged_one_verifies(verifies, 
     """The damage is then all in which the two differ."""
     facts = token(damage=Damage(quoted=True), undamaged_verifies=verifies)
 
-    assert confidence is quoted(facts, refused(401, SENT, green("token_minted"))).confidence
+    assert confidence is format_quoted(facts, refused(401, SENT, green("token_minted"))).confidence
 
 
 @pytest.mark.parametrize(("handshake", "severity", "confidence"), CASES)
@@ -91,17 +96,17 @@ def test_a_token_with_a_raw_line_end_cannot_be_sent():
     """Proof enough without any probe."""
     facts = token(damage=Damage(whitespace=True))
     handshake = repeats(ended("r01", StageName.REQUEST, Reason.UNSENDABLE, sent=SENT))
-    hit = whitespace(facts, handshake)
+    hit = format_whitespace(facts, handshake)
 
     assert Confidence.PROVEN is hit.confidence
-    said(whitespace, hit, "pt_BR", token=facts, handshake=handshake)
+    said(format_whitespace, hit, "pt_BR", token=facts, handshake=handshake)
 
 
 def test_a_round_length_is_told():
     """It names the column or buffer."""
     facts = token(damage=Damage(truncated=True, round_length=True))
 
-    assert "buffer" in said(truncated, truncated(facts, None), "en", token=facts)["cause"]
+    assert "buffer" in said(format_truncated, format_truncated(facts, None), "en", token=facts)["cause"]
 
 
 OPAQUE = replace(JWT, alg="", claims=(), parts=1, exp=None, iat=None)
@@ -124,6 +129,6 @@ NOT_JWT = bad("token.format.not_jwt")
 )
 def test_opaque_tokens(facts, handshake, expected):
     """An opaque token is at fault only where a JWT is due and the server refuses it."""
-    outcome = not_jwt(facts, handshake)
+    outcome = format_not_jwt(facts, handshake)
 
     assert expected is (outcome.confidence if isinstance(expected, Confidence) else type(outcome))

@@ -11,7 +11,11 @@ from wsinvest.facts.keyset import Keyset, KeysetState, PublicKey
 from wsinvest.facts.token import Expected
 from wsinvest.model.attempt import Change, Response
 from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
-from wsinvest.rules.token_header import alg_mismatch, alg_none, invalid, kid_unknown, signature_invalid
+from wsinvest.rules.token.header_alg_mismatch import header_alg_mismatch
+from wsinvest.rules.token.header_alg_none import header_alg_none
+from wsinvest.rules.token.header_invalid import header_invalid
+from wsinvest.rules.token.header_kid_unknown import header_kid_unknown
+from wsinvest.rules.token.signature_invalid import signature_invalid
 
 MINTED = refused(401, SENT, green("token_minted"))
 RS256 = token(anatomy=replace(JWT, alg="RS256"), verdict=bad("token.header.alg_mismatch"))
@@ -26,17 +30,17 @@ ODD = token(verdict=bad("token.header.invalid"))
 @pytest.mark.parametrize(
     ("rule", "facts", "handshake", "severity", "confidence"),
     [
-        (alg_mismatch, RS256, refused(), Severity.HIGH, Confidence.INFERRED),
-        (alg_mismatch, RS256, MINTED, Severity.HIGH, Confidence.PROVEN),
-        (alg_mismatch, RS256, accepted(), Severity.LOW, Confidence.OBSERVED),
-        (alg_none, UNSIGNED, refused(), Severity.CRITICAL, Confidence.PROVEN),
-        (alg_none, UNSIGNED, None, Severity.CRITICAL, Confidence.INFERRED),
-        (alg_none, UNSIGNED, accepted(), Severity.CRITICAL, Confidence.OBSERVED),
-        (kid_unknown, OTHER_KEY, refused(), Severity.HIGH, Confidence.INFERRED),
-        (kid_unknown, OTHER_KEY, MINTED, Severity.HIGH, Confidence.PROVEN),
-        (kid_unknown, OTHER_KEY, accepted(), Severity.LOW, Confidence.OBSERVED),
-        (invalid, ODD, refused(), Severity.HIGH, Confidence.INFERRED),
-        (invalid, ODD, accepted(), Severity.LOW, Confidence.OBSERVED),
+        (header_alg_mismatch, RS256, refused(), Severity.HIGH, Confidence.INFERRED),
+        (header_alg_mismatch, RS256, MINTED, Severity.HIGH, Confidence.PROVEN),
+        (header_alg_mismatch, RS256, accepted(), Severity.LOW, Confidence.OBSERVED),
+        (header_alg_none, UNSIGNED, refused(), Severity.CRITICAL, Confidence.PROVEN),
+        (header_alg_none, UNSIGNED, None, Severity.CRITICAL, Confidence.INFERRED),
+        (header_alg_none, UNSIGNED, accepted(), Severity.CRITICAL, Confidence.OBSERVED),
+        (header_kid_unknown, OTHER_KEY, refused(), Severity.HIGH, Confidence.INFERRED),
+        (header_kid_unknown, OTHER_KEY, MINTED, Severity.HIGH, Confidence.PROVEN),
+        (header_kid_unknown, OTHER_KEY, accepted(), Severity.LOW, Confidence.OBSERVED),
+        (header_invalid, ODD, refused(), Severity.HIGH, Confidence.INFERRED),
+        (header_invalid, ODD, accepted(), Severity.LOW, Confidence.OBSERVED),
         (signature_invalid, FOREIGN, refused(), Severity.CRITICAL, Confidence.INFERRED),
         (signature_invalid, FOREIGN, MINTED, Severity.CRITICAL, Confidence.PROVEN),
         (signature_invalid, FOREIGN, accepted(), Severity.MEDIUM, Confidence.OBSERVED),
@@ -53,13 +57,13 @@ def test_faults(rule, facts, handshake, severity, confidence):
 @pytest.mark.parametrize(
     ("rule", "facts", "outcome"),
     [
-        (alg_mismatch, token(), Clear),
-        (alg_mismatch, UNSIGNED, Clear),
-        (alg_mismatch, replace(RS256, verdict=None, expected=Expected()), Clear),
-        (alg_none, token(), Clear),
-        (alg_none, token(anatomy=None), Clear),
-        (kid_unknown, token(), Clear),
-        (invalid, token(), Clear),
+        (header_alg_mismatch, token(), Clear),
+        (header_alg_mismatch, UNSIGNED, Clear),
+        (header_alg_mismatch, replace(RS256, verdict=None, expected=Expected()), Clear),
+        (header_alg_none, token(), Clear),
+        (header_alg_none, token(anatomy=None), Clear),
+        (header_kid_unknown, token(), Clear),
+        (header_invalid, token(), Clear),
         (signature_invalid, token(), Clear),
         (signature_invalid, UNSIGNED, Clear),
         (signature_invalid, token(verdict=bad("token.time.expired", verified=True)), Clear),
@@ -77,14 +81,14 @@ def test_algorithm_by_configuration_alone():
     given = replace(EXPECTED, key="none", algorithms=("ES256",), algorithm_given=True)
     facts = token(verdict=None, expected=given)
 
-    assert "ES256" in said(alg_mismatch, alg_mismatch(facts, None), "en", token=facts)["title"]
+    assert "ES256" in said(header_alg_mismatch, header_alg_mismatch(facts, None), "en", token=facts)["title"]
 
 
 def test_an_empty_signature_is_no_signature():
     """Whatever alg says."""
     facts = token(anatomy=replace(JWT, signature_bytes=0, unsigned=True))
 
-    assert Severity.CRITICAL is alg_none(facts, refused()).severity
+    assert Severity.CRITICAL is header_alg_none(facts, refused()).severity
 
 
 def test_a_server_that_asks_nobody_is_not_fooled_by_an_unsigned_token():
@@ -93,14 +97,14 @@ def test_a_server_that_asks_nobody_is_not_fooled_by_an_unsigned_token():
     control = opened("p02", change=Change("control", "without_token"))
     open_to_all = repeats(answered("r01", 403, sent=SENT), probes=[origin, control])
 
-    assert Severity.MEDIUM is alg_none(UNSIGNED, open_to_all).severity
+    assert Severity.MEDIUM is header_alg_none(UNSIGNED, open_to_all).severity
 
 
 def test_a_key_set_that_was_not_fetched_is_named():
     """Not passed, not failed."""
     facts = token(anatomy=replace(JWT, kid="hk:k"), expected=replace(EXPECTED, key_set=True))
 
-    assert NotMeasured is type(kid_unknown(facts, refused()))
+    assert NotMeasured is type(header_kid_unknown(facts, refused()))
 
 
 BY_SET = Expected(key="set", algorithms=("RS256", "ES256"), key_set=True)
@@ -118,9 +122,9 @@ NAMED = replace(JWT, alg="RS256", kid="hk:k")
 @pytest.mark.parametrize(
     ("rule", "facts", "confidence"),
     [
-        (kid_unknown, token(anatomy=NAMED, verdict=bad("token.header.kid_unknown")), Confidence.PROVEN),
-        (alg_mismatch, token(anatomy=NAMED, verdict=bad("token.header.alg_mismatch")), Confidence.PROVEN),
-        (alg_mismatch, token(anatomy=JWT, verdict=bad("token.header.alg_mismatch")), Confidence.PROVEN),
+        (header_kid_unknown, token(anatomy=NAMED, verdict=bad("token.header.kid_unknown")), Confidence.PROVEN),
+        (header_alg_mismatch, token(anatomy=NAMED, verdict=bad("token.header.alg_mismatch")), Confidence.PROVEN),
+        (header_alg_mismatch, token(anatomy=JWT, verdict=bad("token.header.alg_mismatch")), Confidence.PROVEN),
         (signature_invalid, token(anatomy=NAMED, verdict=bad("token.signature.invalid")), Confidence.PROVEN),
         (signature_invalid, token(anatomy=JWT, verdict=bad("token.signature.invalid")), Confidence.INFERRED),
     ],
@@ -139,7 +143,7 @@ def test_the_algorithm_of_the_named_key_is_the_one_that_is_due():
     """Not all of the set's."""
     facts = token(anatomy=NAMED, verdict=bad("token.header.alg_mismatch"), expected=BY_SET)
 
-    assert ("ES256",) == alg_mismatch(facts, refused(), KEYS).values["due"]
+    assert ("ES256",) == header_alg_mismatch(facts, refused(), KEYS).values["due"]
 
 
 def test_ids_are_compared_only_with_a_set_that_was_read():
@@ -147,4 +151,6 @@ def test_ids_are_compared_only_with_a_set_that_was_read():
     facts = token(anatomy=replace(JWT, kid="hk:k"), expected=Expected(key_set=True))
     unread = replace(KEYS, state=KeysetState.REFUSED, keys=())
 
-    assert [NotMeasured, NotMeasured, Clear] == [type(kid_unknown(facts, None, one)) for one in (None, unread, KEYS)]
+    assert [NotMeasured, NotMeasured, Clear] == [
+        type(header_kid_unknown(facts, None, one)) for one in (None, unread, KEYS)
+    ]

@@ -13,7 +13,9 @@ from wsinvest.facts.keyset import Ignored, Keyset, KeysetState
 from wsinvest.model.attempt import Response, TokenState
 from wsinvest.model.finding import Clear, Confidence, Severity
 from wsinvest.model.target import Auth, AuthMode, Url
-from wsinvest.rules.token_hygiene import lifetime_long, plaintext, weak_key
+from wsinvest.rules.config.secret_weak_key import secret_weak_key
+from wsinvest.rules.token.lifetime_long import lifetime_long
+from wsinvest.rules.token.transport_plaintext import transport_plaintext
 
 SET = Keyset("http://id/jwks", KeysetState.READ, (), Response(200), 1.0, (), (Ignored.OTHER_USE, Ignored.WEAK))
 
@@ -65,10 +67,10 @@ def test_short_lives_and_unknown_ones(facts):
 )
 def test_tokens_in_clear(host, severity):
     """Within a private network a proxy may add TLS in front."""
-    hit = plaintext(token(), config(), target(Url("ws", host, 80, "/ws")))
+    hit = transport_plaintext(token(), config(), target(Url("ws", host, 80, "/ws")))
 
     assert (severity, Confidence.OBSERVED) == (hit.severity, hit.confidence)
-    said(plaintext, hit, "pt_BR", token=token(), config=config())
+    said(transport_plaintext, hit, "pt_BR", token=token(), config=config())
 
 
 @pytest.mark.parametrize(
@@ -84,7 +86,7 @@ def test_tokens_in_clear(host, severity):
 )
 def test_nothing_in_clear(url, more, state):
     """Encrypted, at home, or no token."""
-    assert Clear() == plaintext(token(state=state), config(), target(url, **more))
+    assert Clear() == transport_plaintext(token(state=state), config(), target(url, **more))
 
 
 @pytest.mark.parametrize(
@@ -96,8 +98,8 @@ def test_nothing_in_clear(url, more, state):
 )
 def test_weak_keys(facts, keyset, evidence):
     """Configured or published."""
-    hit = weak_key(facts, keyset)
+    hit = secret_weak_key(facts, keyset)
 
     assert (Severity.MEDIUM, evidence) == (hit.severity, hit.evidence)
-    said(weak_key, hit, "pt_BR", token=facts, keyset=SET)
-    assert Clear() == weak_key(token(), replace(SET, ignored=()))
+    said(secret_weak_key, hit, "pt_BR", token=facts, keyset=SET)
+    assert Clear() == secret_weak_key(token(), replace(SET, ignored=()))

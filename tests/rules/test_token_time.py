@@ -11,7 +11,9 @@ from tests.rules.tokens import GOOD, JWT, SENT, accepted, bad, green, refused, t
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
 from wsinvest.model.target import Thresholds
-from wsinvest.rules.token_time import clock_skew, expired, not_yet_valid
+from wsinvest.rules.token.time_clock_skew import time_clock_skew
+from wsinvest.rules.token.time_expired import time_expired
+from wsinvest.rules.token.time_not_yet_valid import time_not_yet_valid
 
 DOWN = repeats(ended("r01", StageName.TCP, Reason.REFUSED))
 EXPIRED = bad("token.time.expired", verified=True)
@@ -47,10 +49,10 @@ def timed(verdict=GOOD, skew_s=0.0, **offsets_s):
 )
 def test_expired(facts, handshake, severity, confidence):
     """Critical in use; a server that lets it in has a lesser fault of its own."""
-    hit = expired(facts, handshake, Thresholds(), NOW)
+    hit = time_expired(facts, handshake, Thresholds(), NOW)
 
     assert (severity, confidence) == (hit.severity, hit.confidence)
-    said(expired, hit, "pt_BR", token=facts, handshake=handshake or DOWN)
+    said(time_expired, hit, "pt_BR", token=facts, handshake=handshake or DOWN)
 
 
 @pytest.mark.parametrize(
@@ -67,14 +69,17 @@ def test_expired(facts, handshake, severity, confidence):
 )
 def test_not_expired(facts, handshake):
     """By the clock that decides."""
-    assert Clear() == expired(facts, handshake, Thresholds(), NOW)
+    assert Clear() == time_expired(facts, handshake, Thresholds(), NOW)
 
 
 def test_how_long_ago_is_told():
     """In the reader's own form."""
     facts = timed(EXPIRED, exp=-5400)
 
-    assert "1\u00a0h 30\u00a0min" in said(expired, expired(facts, None, Thresholds(), NOW), "en", token=facts)["title"]
+    assert (
+        "1\u00a0h 30\u00a0min"
+        in said(time_expired, time_expired(facts, None, Thresholds(), NOW), "en", token=facts)["title"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,12 +95,12 @@ def test_how_long_ago_is_told():
 )
 def test_not_yet_valid(facts, hits):
     """Beyond the leeway, by the server's clock."""
-    outcome = not_yet_valid(facts, refused(), Thresholds(), NOW)
+    outcome = time_not_yet_valid(facts, refused(), Thresholds(), NOW)
 
     assert hits is not isinstance(outcome, Clear)
     if hits:
         assert (Severity.HIGH, Confidence.PROVEN) == (outcome.severity, outcome.confidence)
-        said(not_yet_valid, outcome, "pt_BR", token=facts, handshake=refused())
+        said(time_not_yet_valid, outcome, "pt_BR", token=facts, handshake=refused())
 
 
 @pytest.mark.parametrize(
@@ -113,10 +118,10 @@ def test_not_yet_valid(facts, hits):
 )
 def test_clock_skew(facts, handshake, severity, confidence):
     """A cause only where the token is in force by one clock and not by the other."""
-    hit = clock_skew(facts, handshake, Thresholds(), NOW)
+    hit = time_clock_skew(facts, handshake, Thresholds(), NOW)
 
     assert (severity, confidence) == (hit.severity, hit.confidence)
-    said(clock_skew, hit, "pt_BR", token=facts)
+    said(time_clock_skew, hit, "pt_BR", token=facts)
 
 
 @pytest.mark.parametrize(
@@ -133,25 +138,27 @@ def test_clock_skew(facts, handshake, severity, confidence):
 def test_the_date_of_a_refusal_tells_the_servers_clock(ahead_s, facts, confidence, words):
     """It decides; a token that is in force by it was refused for another reason."""
     shaken = dated(refused(), ahead_s)
-    hit = clock_skew(facts, shaken, Thresholds(), NOW)
+    hit = time_clock_skew(facts, shaken, Thresholds(), NOW)
 
     assert confidence is hit.confidence
     assert (Severity.HIGH if confidence is Confidence.PROVEN else Severity.MEDIUM) is hit.severity
-    assert words in said(clock_skew, hit, "en", token=facts, handshake=shaken)["title"]
+    assert words in said(time_clock_skew, hit, "en", token=facts, handshake=shaken)["title"]
 
 
 @pytest.mark.parametrize(("ahead_s", "hits"), [(300, True), (0, False), (None, False)])
 def test_a_token_expires_by_the_servers_clock(ahead_s, hits):
     """Also one that has minutes left by ours; the title says by which."""
     facts, shaken = timed(skew_s=None, exp=240), dated(refused(), ahead_s)
-    outcome = expired(facts, shaken, Thresholds(), NOW)
+    outcome = time_expired(facts, shaken, Thresholds(), NOW)
 
     assert hits is not isinstance(outcome, Clear)
     if hits:
-        assert "pelo relógio do servidor" in said(expired, outcome, "pt_BR", token=facts, handshake=shaken)["title"]
+        assert (
+            "pelo relógio do servidor" in said(time_expired, outcome, "pt_BR", token=facts, handshake=shaken)["title"]
+        )
 
 
 @pytest.mark.parametrize(("skew_s", "outcome"), [(None, NotMeasured), (0.0, Clear), (5.0, Clear), (-5.0, Clear)])
 def test_clocks_that_agree_or_were_not_compared(skew_s, outcome):
     """No Date header is no agreement."""
-    assert outcome is type(clock_skew(token(server_skew_s=skew_s), refused(), Thresholds(), NOW))
+    assert outcome is type(time_clock_skew(token(server_skew_s=skew_s), refused(), Thresholds(), NOW))

@@ -11,7 +11,10 @@ from tests.rules.tokens import JWT, SENT, accepted, bad, green, refused, token
 from wsinvest.model.attempt import Change, Sent, TokenState
 from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
 from wsinvest.model.target import Auth, AuthMode, Thresholds, Url
-from wsinvest.rules.token_transport import leaked_in_url, mismatch, param_name, too_long
+from wsinvest.rules.token.size_too_long import size_too_long
+from wsinvest.rules.token.transport_leaked_in_url import transport_leaked_in_url
+from wsinvest.rules.token.transport_mismatch import transport_mismatch
+from wsinvest.rules.token.transport_param_name import transport_param_name
 
 HEADER = replace(SENT, token_place="header")
 RENAMED = replace(SENT, token_name="access_token")
@@ -21,16 +24,16 @@ NO_CONTROL = repeats(answered("r01", 401, sent=SENT))
 def test_another_place():
     """The same token in the header opens."""
     handshake = refused(401, SENT, green("in_header", "place", HEADER))
-    hit = mismatch(token(), target(), handshake)
+    hit = transport_mismatch(token(), target(), handshake)
 
     assert (Severity.HIGH, Confidence.PROVEN) == (hit.severity, hit.confidence)
-    assert "Authorization" in said(mismatch, hit, "pt_BR", handshake=handshake)["title"]
+    assert "Authorization" in said(transport_mismatch, hit, "pt_BR", handshake=handshake)["title"]
 
 
 def test_a_first_message_that_helps_is_no_proof():
     """A server may wait for any message at all."""
     message = replace(SENT, token_place="message")
-    hit = mismatch(token(), target(), refused(401, SENT, green("in_message", "place", message)))
+    hit = transport_mismatch(token(), target(), refused(401, SENT, green("in_message", "place", message)))
 
     assert (Severity.HIGH, Confidence.INFERRED) == (hit.severity, hit.confidence)
 
@@ -38,10 +41,10 @@ def test_a_first_message_that_helps_is_no_proof():
 def test_another_name():
     """The same token as access_token opens."""
     handshake = refused(401, SENT, green("named_access_token", "parameter", RENAMED))
-    hit = param_name(token(), target(), handshake)
+    hit = transport_param_name(token(), target(), handshake)
 
     assert (Severity.HIGH, Confidence.PROVEN) == (hit.severity, hit.confidence)
-    assert "access_token" in said(param_name, hit, "en", handshake=handshake)["title"]
+    assert "access_token" in said(transport_param_name, hit, "en", handshake=handshake)["title"]
 
 
 def red(axis):
@@ -57,15 +60,15 @@ OPEN_TO_ALL = repeats(
 @pytest.mark.parametrize(
     ("rule", "handshake", "outcome"),
     [
-        (mismatch, red("place"), Clear),
-        (mismatch, accepted(), Clear),
-        (mismatch, NO_CONTROL, NotMeasured),
-        (mismatch, refused(404), Clear),
-        (mismatch, refused(401, SENT, green("token_minted")), Clear),
-        (mismatch, OPEN_TO_ALL, Clear),
-        (param_name, red("parameter"), Clear),
-        (param_name, accepted(), Clear),
-        (param_name, NO_CONTROL, NotMeasured),
+        (transport_mismatch, red("place"), Clear),
+        (transport_mismatch, accepted(), Clear),
+        (transport_mismatch, NO_CONTROL, NotMeasured),
+        (transport_mismatch, refused(404), Clear),
+        (transport_mismatch, refused(401, SENT, green("token_minted")), Clear),
+        (transport_mismatch, OPEN_TO_ALL, Clear),
+        (transport_param_name, red("parameter"), Clear),
+        (transport_param_name, accepted(), Clear),
+        (transport_param_name, NO_CONTROL, NotMeasured),
     ],
 )
 def test_no_proof_no_finding(rule, handshake, outcome):
@@ -75,7 +78,7 @@ def test_no_proof_no_finding(rule, handshake, outcome):
 
 def test_a_header_has_no_name_to_get_wrong():
     """Only parameters and cookies have."""
-    assert Clear() == param_name(token(), target(auth=Auth(AuthMode.HEADER)), NO_CONTROL)
+    assert Clear() == transport_param_name(token(), target(auth=Auth(AuthMode.HEADER)), NO_CONTROL)
 
 
 def long(status, size, *probes):
@@ -107,10 +110,10 @@ LONG_400 = repeats(answered("r01", 400, sent=SENT), probes=[green("token_minted"
 )
 def test_too_long(facts, handshake, confidence):
     """A shorter token that gets another answer proves it; of a 400, only if the long one is good but for that."""
-    hit = too_long(facts, handshake, Thresholds())
+    hit = size_too_long(facts, handshake, Thresholds())
 
     assert (Severity.HIGH, confidence) == (hit.severity, hit.confidence)
-    said(too_long, hit, "pt_BR", token=facts, handshake=handshake)
+    said(size_too_long, hit, "pt_BR", token=facts, handshake=handshake)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +122,7 @@ def test_too_long(facts, handshake, confidence):
 )
 def test_not_too_long(facts, handshake):
     """A short token is not what is too large; 400 and 401 have other reasons."""
-    assert Clear() == too_long(facts, handshake, Thresholds())
+    assert Clear() == size_too_long(facts, handshake, Thresholds())
 
 
 MINUTE = replace(JWT, iat=NOW, exp=NOW + timedelta(seconds=60))
@@ -139,13 +142,13 @@ MINUTE = replace(JWT, iat=NOW, exp=NOW + timedelta(seconds=60))
 )
 def test_token_in_the_url(facts, of, severity):
     """Advice, never high."""
-    hit = leaked_in_url(facts, of)
+    hit = transport_leaked_in_url(facts, of)
 
     assert severity is hit.severity
-    said(leaked_in_url, hit, "pt_BR", token=facts)
+    said(transport_leaked_in_url, hit, "pt_BR", token=facts)
 
 
 def test_nothing_to_leak():
     """Another place, or no token."""
-    assert Clear() == leaked_in_url(token(), target(auth=Auth(AuthMode.HEADER)))
-    assert Clear() == leaked_in_url(token(state=TokenState.EMPTY), target())
+    assert Clear() == transport_leaked_in_url(token(), target(auth=Auth(AuthMode.HEADER)))
+    assert Clear() == transport_leaked_in_url(token(state=TokenState.EMPTY), target())

@@ -8,9 +8,14 @@ from wsinvest.facts.certificate import WHOLE, Chain
 from wsinvest.model.attempt import Address, Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Hit, Severity
 from wsinvest.model.target import Url
-from wsinvest.rules.trust import chain_incomplete, self_signed, untrusted_ca
+from wsinvest.rules.tls.certificate_self_signed import certificate_self_signed
+from wsinvest.rules.tls.certificate_untrusted_ca import certificate_untrusted_ca
+from wsinvest.rules.tls.chain_incomplete import chain_incomplete
 
-RULES = [(self_signed, Reason.CERTIFICATE_SELF_SIGNED), (untrusted_ca, Reason.CERTIFICATE_UNTRUSTED)]
+RULES = [
+    (certificate_self_signed, Reason.CERTIFICATE_SELF_SIGNED),
+    (certificate_untrusted_ca, Reason.CERTIFICATE_UNTRUSTED),
+]
 
 
 def ask(rule, reason: Reason, host: str = "chat.example.org", address: str = "93.184.216.34"):
@@ -52,7 +57,7 @@ UNTRUSTED = repeats(ended("r01", StageName.TLS, Reason.CERTIFICATE_UNTRUSTED))
 def judged(chain: Chain, ca_file: str = ""):
     """Both findings that a chain without a trusted end may be."""
     facts = {"handshake": UNTRUSTED, "look": look(trusted=False, chain=chain, ca_file=ca_file), "target": target(WSS)}
-    return said(chain_incomplete, **facts), said(untrusted_ca, **facts)
+    return said(chain_incomplete, **facts), said(certificate_untrusted_ca, **facts)
 
 
 @pytest.mark.parametrize(

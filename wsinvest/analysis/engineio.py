@@ -1,12 +1,15 @@
 """What Engine.IO servers refuse for, read from their answers, from a plain GET of the path and from probes."""
 
+from dataclasses import replace
 from typing import Final
 
-from wsinvest.analysis.ends import end_of
+from wsinvest.analysis.ends import end_of, hit
 from wsinvest.analysis.proofs import proved_by
 from wsinvest.facts.engineio import UNKNOWN_SESSION, UNKNOWN_TRANSPORT, UNSUPPORTED_VERSION, error_of
 from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase
 from wsinvest.model.attempt import Attempt
+from wsinvest.model.finding import Clear, Confidence, Outcome
 
 _VAGUE: Final = frozenset({403})  # ASGI servers refuse so before the upgrade, whatever the application said
 PATH_PROBE: Final = "engineio_path"
@@ -41,3 +44,17 @@ def misspoken(handshake: Handshake) -> bool:
 
 def _vague(handshake: Handshake) -> tuple[Attempt, ...]:
     return tuple(one for one in handshake.repeats if end_of(one) and one.response and one.response.status in _VAGUE)
+
+
+NOT_SENT: Final = Phrase("none", "nenhum")
+
+
+def proven_by_probe(
+    handshake: Handshake, ended: tuple[Attempt, ...], proof: tuple[str, ...], **values: str | int | Phrase
+) -> Outcome:
+    if not ended:
+        return Clear()
+    plain = ("handshake:plain",) if handshake.plain else ()
+    said = (f"handshake:repeats/{ended[0].id}/engineio",) if ended[0].engineio else ()
+    found = hit(ended, len(handshake.repeats), Confidence.PROVEN, evidence=(*said, *plain, *proof))
+    return replace(found, values={**found.values, **values})

@@ -13,7 +13,7 @@ from wsinvest.facts.log import Log, Says
 from wsinvest.facts.log_delta import Meanwhile
 from wsinvest.i18n.messages import Phrase
 from wsinvest.model.attempt import Attempt, Response
-from wsinvest.model.finding import Confidence, Rival
+from wsinvest.model.finding import Confidence, Outcome, Rival, Severity
 
 STRIPPED: Final = "http.proxy.upgrade_stripped"
 UNSUPPORTED: Final = "http.server.websocket_unsupported"
@@ -246,3 +246,17 @@ def _alike(answer: Response, page: PlainGet) -> bool:
     if other is None or (answer.status, answer.content_type) != (other.status, other.content_type):
         return False
     return _DIGITS.sub("", answer.body) == _DIGITS.sub("", other.body)
+
+
+def upgrade_lost(handshake: Handshake, found: Loss, at_most: Severity, *evidence: str) -> Outcome:
+    plain = ("handshake:plain",) if handshake.plain else ()
+    told = (f"handshake:probes/{found.probe.id}/response/status",) if found.probe else ()
+    return ends.hit(
+        found.attempts,
+        len(handshake.repeats),
+        found.confidence,
+        at_most=at_most,
+        evidence=(*plain, *told, *evidence),
+        rivals=found.rivals,
+        status=ends.status_of((found.probe,) if found.probe else found.attempts),
+    )

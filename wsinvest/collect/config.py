@@ -7,15 +7,7 @@ from typing import Final
 from wsinvest.config import urls
 from wsinvest.config.precedence import Input
 from wsinvest.config.resolve import Resolved, shown_place
-from wsinvest.facts.config import (
-    Between,
-    Config,
-    Contradiction,
-    FileState,
-    Setting,
-    UrlGiven,
-    ValueState,
-)
+from wsinvest.facts.config import Between, Config, Contradiction, FileState, Setting, UrlGiven, ValueState
 from wsinvest.facts.shape import Shape
 from wsinvest.model.registry import collector
 from wsinvest.model.settings import BY_NAME, PRODUCTION, STAGE_NAMES, Kind

@@ -9,14 +9,7 @@ from wsinvest.collect.login import TOKEN as LOGIN_TOKEN
 from wsinvest.facts.config import Config
 from wsinvest.facts.keyset import Keyset
 from wsinvest.facts.login import Login
-from wsinvest.facts.token import (
-    Expected,
-    Generation,
-    GenerationState,
-    Judged,
-    Token,
-    TokenProblem,
-)
+from wsinvest.facts.token import Expected, Generation, GenerationState, Judged, Token, TokenProblem
 from wsinvest.jwt import jose
 from wsinvest.jwt.anatomy import anatomy_of, damage_of, shown_bytes
 from wsinvest.jwt.decodings import keys

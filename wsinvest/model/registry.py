@@ -19,7 +19,8 @@ from wsinvest.model.taxonomy import family_of
 P = ParamSpec("P")
 R = TypeVar("R")
 F = TypeVar("F")
-JUDGING: Final = ("wsinvest.facts", "wsinvest.rules")  # what a recorded case needs: nothing that reaches the world
+RULES: Final = "wsinvest.rules"
+JUDGING: Final = ("wsinvest.facts", RULES)  # what a recorded case needs: nothing that reaches the world
 PACKAGES: Final = (*JUDGING, "wsinvest.collect", "wsinvest.probe.experiments")
 
 
@@ -176,6 +177,12 @@ class Registry:
         ordered.setdefault(unit.name, unit)
 
 
+def place_of(code: str) -> str:
+    """The module of a code: a code is a path."""
+    area, _, name = code.partition(".")
+    return f"{RULES}.{area}.{name.replace('.', '_')}"
+
+
 def judging() -> Registry:
     """What judging a recorded case needs: rules and facts; loads nothing that reaches the world."""
     return load(JUDGING)
@@ -204,8 +211,8 @@ def key(kind: type) -> str:
 def _members(package: str) -> Iterator[Unit[..., Any] | type]:
     """The units and facts classes of a package's modules; an import error of a module is not caught."""
     folder = importlib.import_module(package)
-    for found in sorted(pkgutil.iter_modules(folder.__path__), key=lambda info: info.name):
-        module = importlib.import_module(f"{package}.{found.name}")
+    for found in sorted(pkgutil.walk_packages(folder.__path__, f"{package}."), key=lambda info: info.name):
+        module = importlib.import_module(found.name)
         for member in vars(module).values():
             if isinstance(member, type) and member.__module__ == module.__name__ and "__topic__" in vars(member):
                 yield member
@@ -245,6 +252,9 @@ def _check_rule(unit: Rule[..., Outcome], registry: Registry) -> None:
     _refuse(unit.code, problems_of(unit.text))
     for step in unit.steps:
         _refuse(f"step {step.id}", (*problems_of(step.text), *problems_of(step.check)))
+    module = unit.function.__module__
+    if module.startswith(RULES) and module != place_of(unit.code):
+        raise RegistryError(f"{unit.code} belongs in {place_of(unit.code)}, and is declared in {module}")
     unknown = sorted(set(unit.leads_to) - set(registry.rules))
     if unknown:
         raise RegistryError(f"{unit.code} leads to unknown codes: {', '.join(unknown)}")

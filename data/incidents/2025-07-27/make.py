@@ -19,7 +19,7 @@ from wsinvest.i18n.messages import Phrase
 from wsinvest.model.attempt import Attempt, Reason, Sent, Stage, StageName, State, TokenState
 from wsinvest.model.case import Evidence, Manifest, Problem, ProblemKind
 from wsinvest.model.target import Auth, AuthMode, Origin, Target, TokenSource, Url
-from wsinvest.store import case
+from wsinvest.store import cases
 
 FOLDER: Final = Path(__file__).resolve().parent
 REPORT: Final = "report-2025-07-27.pt-BR.md"
@@ -164,12 +164,12 @@ UNTOLD: Final[Mapping[str, str]] = {
 def main() -> None:
     """Write evidence and manifest beside this file."""
     for name, facts in FACTS.items():
-        case.save_evidence(FOLDER, Evidence(name, TAKEN_AT, 0.0, facts=facts, reconstructed=True))
+        cases.save_evidence(FOLDER, Evidence(name, TAKEN_AT, 0.0, facts=facts, reconstructed=True))
     for name, why in UNTOLD.items():
         problem = Problem(ProblemKind.MISSING, why)
-        case.save_evidence(FOLDER, Evidence(name, TAKEN_AT, 0.0, problem=problem, reconstructed=True))
+        cases.save_evidence(FOLDER, Evidence(name, TAKEN_AT, 0.0, problem=problem, reconstructed=True))
     manifest = Manifest("2025-07-27", TAKEN_AT, TARGET, TARGET.language, reconstructed_from=REPORT, remarks=REMARKS)
-    case.save_manifest(FOLDER, manifest)
+    cases.save_manifest(FOLDER, manifest)
 
 
 if __name__ == "__main__":

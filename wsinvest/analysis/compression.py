@@ -1,0 +1,59 @@
+"""Frames that break the protocol: with and without compression, and who sent them."""
+
+from typing import Final
+
+from wsinvest.analysis.ends import hit
+from wsinvest.analysis.proofs import turned
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.finding import Confidence, Hit, Severity
+
+DEFLATE_PROBE: Final = "deflate_offered"
+NO_EXTENSION: Final = Phrase("none", "nenhuma")
+EVERY_CLIENT: Final = Phrase("Every client is hit.", "Todos os clientes são afetados.")
+WITHOUT_COMPRESSION: Final = Phrase(
+    "Clients that offer compression, as browsers do, are served; those that do not, as many tools and libraries, fail.",
+    "Clientes que oferecem compressão, como os navegadores, são atendidos; os que não oferecem, como muitas "
+    "ferramentas e bibliotecas, falham.",
+)
+WITH_COMPRESSION: Final = Phrase(
+    "Only clients that offer compression are hit: browsers fail where tools connect.",
+    "Só os clientes que oferecem compressão são afetados: navegadores falham onde ferramentas conectam.",
+)
+
+
+def unasked_frames(handshake: Handshake, ended: tuple[Attempt, ...], after: float, *evidence: str) -> Hit:
+    """Hits everybody, unless those who ask for it are served: the repeat that offers compression, or the probe."""
+    probe = handshake.probe(DEFLATE_PROBE)
+    proof = [f"handshake:repeats/{one.id}" for one in offering_compression(handshake) if one.opened and not one.failed]
+    proof += [f"handshake:probes/{probe.id}"] if probe and turned(handshake, DEFLATE_PROBE) else []
+    return hit(
+        ended,
+        len(handshake.repeats),
+        Confidence.PROVEN,
+        at_most=Severity.HIGH if proof else Severity.CRITICAL,
+        evidence=(*evidence, *proof),
+        after=after,
+        who=WITHOUT_COMPRESSION if proof else who_is_hit(handshake, ended),
+        answered=extensions_answered(ended[0]),
+        offered=", ".join(ended[0].sent.extensions) or NO_EXTENSION,
+    )
+
+
+def offering_compression(handshake: Handshake) -> tuple[Attempt, ...]:
+    """The repeats that offer compression, as browsers do; the others offer none."""
+    return tuple(one for one in handshake.repeats if one.sent.extensions)
+
+
+def who_is_hit(handshake: Handshake, ended: tuple[Attempt, ...]) -> Phrase:
+    return (
+        WITH_COMPRESSION
+        if ended == offering_compression(handshake) and len(ended) < len(handshake.repeats)
+        else EVERY_CLIENT
+    )
+
+
+def extensions_answered(attempt: Attempt) -> str | Phrase:
+    header = attempt.response.header("sec-websocket-extensions") if attempt.response else ""
+    return header or NO_EXTENSION

@@ -1,0 +1,17 @@
+"""Descriptors of the server's process."""
+
+from typing import Final
+
+from wsinvest.facts.capacity import Capacity
+from wsinvest.i18n.messages import Phrase
+
+DESCRIPTORS_HIDDEN: Final = Phrase(
+    "The descriptors of the server's process cannot be read with these rights.",
+    "Os descritores do processo do servidor não podem ser lidos com estas permissões.",
+)
+
+
+def connections_of(capacity: Capacity | None, limit: int) -> int:
+    """How many connections the limit allows, as estimated; the limit itself where nothing was."""
+    found = None if capacity is None else capacity.limit("descriptors")
+    return limit if found is None else found.connections

@@ -1,0 +1,61 @@
+"""What the login answered: its status, its error, whether it refused the user."""
+
+import json
+from typing import Final
+
+from wsinvest.facts.login import Login
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.finding import Confidence, Hit, Severity
+from wsinvest.model.target import AuthMode, Target
+
+NO_CREDENTIALS: Final = Phrase(
+    "No user and password for the login were configured, so its refusal says nothing.",
+    "Não há usuário e senha configurados para o login; a recusa não diz nada.",
+)
+BAD_REQUEST: Final = 400
+FORBIDDEN: Final = frozenset({401, 403})
+TOO_MANY: Final = 429
+
+
+def answered(target: Target, severity: Severity, *evidence: str, **values: object) -> Hit:
+    """The hit of what the service itself said, which needs no further proof; advice where no token is wanted."""
+    if target.auth.mode is AuthMode.NONE:
+        return Hit(min(severity, Severity.MEDIUM), Confidence.OBSERVED, values, evidence)
+    return Hit(severity, Confidence.PROVEN, values, evidence)
+
+
+def is_status(login: Login, statuses: range | frozenset[int]) -> bool:
+    """Whether an answer came and has one of these statuses."""
+    return login.response is not None and login.response.status in statuses
+
+
+def status_of(login: Login) -> int:
+    """The status of the answer, 0 when none came."""
+    return login.response.status if login.response else 0
+
+
+def refuses_user(login: Login) -> bool:
+    """401 or 403; or the 400 by which OAuth 2 says so of a wrong password: invalid_grant (RFC 6749 section 5.2)."""
+    if is_status(login, FORBIDDEN):
+        return True
+    return is_status(login, frozenset({BAD_REQUEST})) and login_error_of(login) == "invalid_grant"
+
+
+def login_error_of(login: Login) -> object:
+    try:
+        body = json.loads(login.response.body) if login.response else None
+    except (ValueError, RecursionError):
+        return None
+    return body.get("error") if isinstance(body, dict) else None
+
+
+COOKIE_ONLY: Final = Phrase(
+    "The login hands out a cookie and no token in JSON; sessions in cookies are not followed.",
+    "O login entrega um cookie e nenhum token em JSON; sessões em cookies não são acompanhadas.",
+)
+OK: Final = range(200, 300)
+
+
+def is_text(login: Login) -> bool:
+    """A body that is no JSON."""
+    return not login.json_body and login.response is not None and login.response.body_bytes > 0

@@ -1,0 +1,33 @@
+"""Where the token travels, and what probes of another place prove."""
+
+from typing import Final
+
+from wsinvest.analysis import attribution
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.attempt import TokenState
+from wsinvest.model.finding import Clear, NotMeasured, Outcome
+
+NOT_TRIED: Final = Phrase(
+    "The same token was not tried in other places or under other names.",
+    "O mesmo token não foi testado em outros lugares nem com outros nomes.",
+)
+
+
+def without_proof(axis: str, token: Token, handshake: Handshake) -> Outcome:
+    """No probe of this axis opened: cleared if one was made, else it is not known while the server refuses."""
+    tried = any(probe.change and probe.change.axis == axis for probe in handshake.probes)
+    settled = attribution.blame(handshake, ()) is not attribution.Blame.SUSPECTED or any(openings(handshake))
+    if tried or settled or token.state is not TokenState.PRESENT:
+        return Clear()
+    return NotMeasured(NOT_TRIED)
+
+
+def openings(handshake: Handshake) -> tuple[bool, ...]:
+    """For each probe whether the connection opened: then the search had its answer."""
+    return tuple(probe.opened for probe in handshake.probes)
+
+
+def cite_repeat_and_probe(handshake: Handshake, identity: str) -> tuple[str, ...]:
+    return (f"handshake:repeats/{handshake.baseline.id}", f"handshake:probes/{identity}")

@@ -1,0 +1,43 @@
+"""The token's times by the clock that decides."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from wsinvest.analysis import attribution, clocks
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Anatomy, Token
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.finding import Hit, Outcome, Severity
+
+BY_SERVER: Final = Phrase(" by the server's clock", " pelo relógio do servidor")
+BY_OURS: Final = Phrase("", "")
+
+
+def time_finding(
+    severity: Severity, token: Token, handshake: Handshake | None, facts: tuple[str, ...], values: dict[str, object]
+) -> Outcome:
+    """A server that takes a token out of its time is a fault of its own, if a lesser one."""
+    decisive = bool(verified_by(token))
+    clock = clocks.of_server(handshake)
+    seen = (clock.shown,) if clock else ()
+    said = attribution.hit(
+        severity, handshake, attribution.FRESH, (*facts, *seen), decisive=decisive, acquitted=Severity.MEDIUM
+    )
+    by = BY_SERVER if clock else BY_OURS
+    return Hit(said.severity, said.confidence, {**said.values, **values, "clock": by}, said.evidence)
+
+
+def verified_by(token: Token) -> tuple[str, ...]:
+    """The evidence that the signature matches, if it does."""
+    return ("token:verdict/verified",) if token.verdict is not None and token.verdict.verified else ()
+
+
+def skew_of(token: Token, handshake: Handshake | None) -> timedelta:
+    """The clock that decides less ours: the server's where it is known, else the token service's."""
+    clock = clocks.of_server(handshake) or clocks.of_login(token)
+    return clock.skew if clock else timedelta(0)
+
+
+def start_of(anatomy: Anatomy | None) -> datetime | None:
+    starts = [moment for moment in (anatomy.nbf, anatomy.iat) if moment] if anatomy else []
+    return max(starts, default=None)

@@ -1,0 +1,53 @@
+"""Chains that the trust store does not know."""
+
+from wsinvest.analysis import ends
+from wsinvest.facts.certificate import Chain
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Outcome, Rival, Severity
+from wsinvest.model.hosts import address_of, is_private
+from wsinvest.model.target import Target
+
+SHOW_CHAIN = "openssl s_client -connect {at} -showcerts </dev/null"
+
+
+def lacks_a_link(chain: Chain) -> bool:
+    """Whether something speaks for a trusted authority above the issuer that was not sent."""
+    return bool(chain.missing and (chain.above or chain.kin or chain.public))
+
+
+def no_link_rival(target: Target) -> Rival:
+    return Rival(
+        "tls.certificate.untrusted_ca",
+        SHOW_CHAIN.format(at=f"{target.url.host}:{target.url.port}"),
+        Phrase(
+            "If the missing authority's certificate, given by -CAfile, ends in a trusted root, the chain is "
+            "incomplete; if it is signed by itself, the authority is not trusted here.",
+            "Se o certificado da autoridade que falta, dado por -CAfile, levar a uma raiz confiável, a cadeia está "
+            "incompleta; se for autoassinado, a autoridade não é confiável aqui.",
+        ),
+    )
+
+
+def not_trusted(
+    handshake: Handshake, reason: Reason, target: Target, shown: tuple[str, ...], rivals: tuple[Rival, ...] = ()
+) -> Outcome:
+    ended = ends.failed_at(handshake.repeats, StageName.TLS, reason)
+    if not ended:
+        return Clear()
+    worst = Severity.CRITICAL if is_public_name(target.url.host, handshake) else Severity.HIGH
+    sure, of = Confidence.INFERRED if rivals else Confidence.PROVEN, len(handshake.repeats)
+    return ends.hit(ended, of, sure, at_most=worst, evidence=shown, rivals=rivals, host=target.url.host)
+
+
+def is_public_name(host: str, handshake: Handshake) -> bool:
+    """Whether strangers can be expected there: a public name, and an address that is not private."""
+    name = host.lower().rstrip(".")
+    addresses = [address.address for address in handshake.baseline.addresses] or [name]
+    return not is_private(name) and any(map(is_global, addresses))
+
+
+def is_global(host: str) -> bool:
+    address = address_of(host)
+    return address is None or address.is_global

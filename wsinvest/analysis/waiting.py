@@ -1,0 +1,5 @@
+"""How long an answer was waited for."""
+
+from wsinvest.model.attempt import StageName
+
+WAITED_FOR = (StageName.REQUEST, StageName.RESPONSE)

@@ -1,0 +1,1 @@
+"""Rules on the configuration: each in the file of its code."""

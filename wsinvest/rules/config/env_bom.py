@@ -1,0 +1,47 @@
+"""The .env begins with a byte order mark."""
+
+from wsinvest.analysis.decodings import connects, issues, tokenless
+from wsinvest.analysis.repairs import REPAIR_ENV_FILE
+from wsinvest.facts.config import Config
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.login import Login
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.registry import rule
+
+
+@rule(
+    "config.env.bom",
+    leads_to=("config.secret.missing",),
+    text=Text(
+        en=Words(
+            title="The .env begins with a byte order mark",
+            impact="Readers that do not expect it take the mark for part of the first key ({key}), which then seems "
+            "unset.",
+            cause="The file was saved as “UTF-8 with BOM”: it begins with the bytes EF BB BF.",
+            fix="Save the file as UTF-8 without BOM; read it as utf-8-sig where others may edit it.",
+            check="The file's first byte is that of its first character: head -c 3 .env | xxd shows no efbbbf.",
+        ),
+        pt_BR=Words(
+            title="O .env começa com uma marca de ordem de bytes (BOM)",
+            impact="Leitores que não a esperam tomam a marca como parte da primeira chave ({key}), que então parece "
+            "não definida.",
+            cause="O arquivo foi salvo como “UTF-8 com BOM”: começa com os bytes EF BB BF.",
+            fix="Salve o arquivo como UTF-8 sem BOM; leia-o como utf-8-sig se outras pessoas podem editá-lo.",
+            check="O primeiro byte do arquivo é o do primeiro caractere: head -c 3 .env | xxd não mostra efbbbf.",
+        ),
+    ),
+    steps=(REPAIR_ENV_FILE,),
+)
+def env_bom(config: Config, login: Login | None, handshake: Handshake | None) -> Outcome:
+    """It hurts only what stands on the first line; a first line that assigns nothing loses nothing."""
+    file = config.env_file
+    if not file.bom or not file.first_key:
+        return Clear()
+    evidence = ("config:env_file/bom", "config:env_file/first_key")
+    values = {"key": file.first_key}
+    if file.first_key not in config.required or issues(login) or connects(handshake):
+        return Hit(Severity.LOW, Confidence.PROVEN, values, evidence)
+    if tokenless(login):
+        return Hit(Severity.CRITICAL, Confidence.PROVEN, values, (*evidence, "login:token_state"))
+    return Hit(Severity.CRITICAL, Confidence.INFERRED, values, evidence)

@@ -1,0 +1,50 @@
+"""Lines of the .env end in CR LF."""
+
+from wsinvest.analysis.decodings import connects, in_order, proof
+from wsinvest.analysis.repairs import REPAIR_ENV_FILE
+from wsinvest.facts.config import Config
+from wsinvest.facts.decodings import SECRET
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.registry import rule
+
+
+@rule(
+    "config.env.crlf",
+    leads_to=("config.secret.whitespace", "config.secret.mismatch"),
+    text=Text(
+        en=Words(
+            title="Lines of the .env end in CR LF",
+            impact="Readers that split at LF keep a carriage return at the end of {names:list}; signatures made with "
+            "such a secret fit only on that side.",
+            cause="The file was saved with the line ends of Windows.",
+            fix="Convert the file (dos2unix .env, or sed -i 's/\\r$//' .env) and strip values when loading them.",
+            check="grep -c $'\\r' .env prints 0.",
+        ),
+        pt_BR=Words(
+            title="As linhas do .env terminam em CR LF",
+            impact="Leitores que separam as linhas em LF mantêm um CR no fim de {names:list}; assinaturas feitas com "
+            "um segredo assim só conferem desse lado.",
+            cause="O arquivo foi salvo com os fins de linha do Windows.",
+            fix="Converta o arquivo (dos2unix .env ou sed -i 's/\\r$//' .env) e remova espaços dos valores ao "
+            "carregá-los.",
+            check="grep -c $'\\r' .env mostra 0.",
+        ),
+    ),
+    steps=(REPAIR_ENV_FILE,),
+)
+def env_crlf(config: Config, token: Token | None, handshake: Handshake | None) -> Outcome:
+    """Proven where the other side evidently uses the secret with its CR; harmless where it uses it without."""
+    file = config.env_file
+    if not file.crlf_names:
+        return Clear()
+    evidence = ("config:env_file/crlf_names",)
+    values = {"names": file.crlf_names}
+    shown = proof(("with_cr",), token, handshake) if SECRET in file.crlf_names and not connects(handshake) else ()
+    if shown:
+        return Hit(Severity.HIGH, Confidence.PROVEN, values, (*evidence, *shown))
+    if not file.crlf_secret_or_url or in_order(token, handshake):
+        return Hit(Severity.LOW, Confidence.PROVEN, values, evidence)
+    return Hit(Severity.HIGH, Confidence.INFERRED, values, evidence)

@@ -1,0 +1,73 @@
+"""The .env of the service is missing."""
+
+from typing import Final
+
+from wsinvest.analysis.decodings import connects, issues
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.config import Config, FileState
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.login import Login
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+
+_NOT_NAMED: Final = Phrase("No .env was named for this target.", "Nenhum .env foi informado para este alvo.")
+_ABSENT: Final = Phrase("The named file does not exist.", "O arquivo informado não existe.")
+_FOLDER: Final = Phrase(
+    "A folder stands in place of the named file, as container engines make one for a missing mount.",
+    "Há uma pasta no lugar do arquivo informado, como os contêineres criam para um volume inexistente.",
+)
+SHIP_ENV_FILE: Final = Step(
+    "ship_env_file",
+    TODAY,
+    15,
+    Phrase(
+        "Put the .env where the service looks for it, and let the service refuse to start without it.",
+        "Colocar o .env onde o serviço o procura e impedir que o serviço inicie sem ele.",
+    ),
+    Phrase(
+        "The service starts with the file and refuses to start without it.",
+        "O serviço inicia com o arquivo e se recusa a iniciar sem ele.",
+    ),
+)
+
+
+@rule(
+    "config.env.missing",
+    leads_to=("config.secret.missing",),
+    text=Text(
+        en=Words(
+            title="The .env of the service is missing ({path})",
+            impact="The service starts without its settings, or not at all.",
+            cause="{what}",
+            fix="Ship the file with the service, load it before anything reads a setting, and stop at start if a "
+            "required key is unset.",
+            check="The file is there, readable by the service's user, and a login answers with a token.",
+            name="The .env of the service is missing",
+        ),
+        pt_BR=Words(
+            title="O .env do serviço não existe ({path})",
+            impact="O serviço inicia sem suas configurações ou nem inicia.",
+            cause="{what}",
+            fix="Entregue o arquivo junto com o serviço, carregue-o antes que qualquer configuração seja lida e "
+            "interrompa a inicialização se faltar uma chave obrigatória.",
+            check="O arquivo existe, o usuário do serviço consegue lê-lo e um login responde com um token.",
+            name="O .env do serviço não existe",
+        ),
+    ),
+    steps=(SHIP_ENV_FILE,),
+)
+def env_missing(config: Config, login: Login | None, handshake: Handshake | None) -> Outcome:
+    """Critical when that leaves a required key unset and nothing shows that the service has it from elsewhere."""
+    state = config.env_file.state
+    if state is FileState.NOT_NAMED:
+        return NotMeasured(_NOT_NAMED)
+    if state not in (FileState.MISSING, FileState.FOLDER):
+        return Clear()
+    lacking = set(config.required) & set(config.unset) and not issues(login) and not connects(handshake)
+    return Hit(
+        Severity.CRITICAL if lacking else Severity.MEDIUM,
+        Confidence.PROVEN,
+        values={"path": config.env_file.path, "what": _FOLDER if state is FileState.FOLDER else _ABSENT},
+        evidence=("config:env_file/state", "config:required") if lacking else ("config:env_file/state",),
+    )

@@ -1,0 +1,68 @@
+"""Two inputs contradict each other."""
+
+from typing import Final
+
+from wsinvest.analysis.contradictions import told
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.comparison import WELL, mark, usual
+from wsinvest.facts.config import Config
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words, joined
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+
+ONE_PLACE: Final = Step(
+    "one_place_for_each_setting",
+    TODAY,
+    15,
+    Phrase(
+        "Settle which of the contradicting settings is meant, and remove the others.",
+        "Definir qual das configurações contraditórias é a pretendida e remover as demais.",
+    ),
+    Phrase(
+        "A second investigation names no contradicting inputs.",
+        "Uma nova investigação não aponta entradas contraditórias.",
+    ),
+)
+
+
+@rule(
+    "config.inputs.contradictory",
+    text=Text(
+        en=Words(
+            title="{n:int} {n:plural:input is|inputs are} contradicted by {n:plural:another|others} ({names:list})",
+            impact="Client, server and this investigation may each work with another value; what holds for one need "
+            "not hold for the others.",
+            cause="{what}.",
+            fix="Keep each setting in one place, under one name.",
+            check="A second investigation names no contradicting inputs.",
+            name="Two inputs contradict each other",
+        ),
+        pt_BR=Words(
+            title="{n:int} {n:plural:entrada é contradita por outra|entradas são contraditas por outras} "
+            "({names:list})",
+            impact="Cliente, servidor e esta investigação podem estar usando valores diferentes; o que vale para um "
+            "pode não valer para os outros.",
+            cause="{what}.",
+            fix="Mantenha cada configuração em um único lugar, com um único nome.",
+            check="Uma nova investigação não aponta entradas contraditórias.",
+            name="Duas entradas se contradizem",
+        ),
+    ),
+    steps=(ONE_PLACE,),
+)
+def inputs_contradictory(config: Config, token: Token | None, handshake: Handshake | None) -> Outcome:
+    """Medium where the handshake fails, for it may mislead; it explains nothing by itself, so it is no cause."""
+    found = told(config, token)
+    if not found:
+        return Clear()
+    fails = handshake is None or mark(usual(handshake.repeats)) != WELL
+    names = tuple(dict.fromkeys(name for name, _, _ in found))
+    what = joined("; ", (said for _, said, _ in found))
+    return Hit(
+        Severity.MEDIUM if fails else Severity.LOW,
+        Confidence.OBSERVED,
+        {"n": len(names), "names": names, "what": what},
+        tuple(shown for _, _, shown in found),
+    )

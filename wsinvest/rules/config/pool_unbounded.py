@@ -1,0 +1,72 @@
+"""The number of connections has no fitting limit."""
+
+from typing import Final
+
+from wsinvest.analysis.decodings import cite, unread
+from wsinvest.analysis.remediation import CONNECTION_POOL, LOAD_TEST
+from wsinvest.facts.capacity import Capacity, Limit
+from wsinvest.facts.config import Config, ValueState
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Thresholds
+
+_NO_LIMIT: Final = Phrase("No limit of connections is configured.", "Nenhum limite de conexões está configurado.")
+_TOO_MANY: Final = Phrase(
+    "The configured limit of {declared:int} connections is above the {room:int} that are estimated to fit.",
+    "O limite configurado de {declared:int} conexões está acima das {room:int} que, segundo a estimativa, cabem.",
+)
+_MEASURE_FIRST: Final = Phrase("Measure the capacity first.", "Meça primeiro a capacidade.")
+_AT_MOST: Final = Phrase(
+    "By the present estimate that is about {advice:int}.", "Pela estimativa atual, isso é cerca de {advice:int}."
+)
+
+
+@rule(
+    "config.pool.unbounded",
+    text=Text(
+        en=Words(
+            title="The number of connections has no fitting limit",
+            impact="Under load new connections are refused at random, or the host begins to swap.",
+            cause="{what}",
+            fix="Set a limit at {share:pct} of the measured capacity and refuse politely above it. {advice}",
+            check="The connection after the last allowed one gets 503 with Retry-After.",
+        ),
+        pt_BR=Words(
+            title="Pool de conexões sem limite adequado",
+            impact="Sob carga, novas conexões são recusadas ao acaso ou o host começa a usar swap.",
+            cause="{what}",
+            fix="Defina um limite de {share:pct} da capacidade medida e recuse com cortesia acima dele. {advice}",
+            check="A conexão seguinte à última permitida recebe 503 com Retry-After.",
+        ),
+    ),
+    steps=(CONNECTION_POOL, LOAD_TEST),
+)
+def pool_unbounded(config: Config, capacity: Capacity | None, thresholds: Thresholds) -> Outcome:
+    """No limit, or one above what is estimated to fit."""
+    blocked = unread(config)
+    if blocked:
+        return blocked
+    setting = config.setting("WS_MAX_CONNECTIONS")
+    declared = int(setting.shown) if setting.shown.isdecimal() else 0
+    if setting.state is ValueState.SET and setting.shown != "0" and not declared:
+        return Clear()  # not a number that we read; a limit all the same
+    binding = _binding(capacity)
+    if declared and (binding is None or declared <= binding.connections):
+        return Clear()
+    advice = filled(_AT_MOST, advice=binding.connections * thresholds.pool_share) if binding else _MEASURE_FIRST
+    room = binding.connections if binding else 0
+    what = filled(_TOO_MANY, declared=declared, room=room) if declared else _NO_LIMIT
+    shown = (f"capacity:limits/{binding.name}",) if binding else ()
+    return Hit(
+        Severity.MEDIUM,
+        Confidence.INFERRED if declared else Confidence.PROVEN,
+        values={"what": what, "share": thresholds.pool_share, "advice": advice},
+        evidence=(*cite(config, "WS_MAX_CONNECTIONS"), *shown),
+    )
+
+
+def _binding(capacity: Capacity | None) -> Limit | None:
+    """The measured limit that binds first; what was configured is no measure of what fits."""
+    limits = () if capacity is None else capacity.limits
+    return min((one for one in limits if one.basis != "configured"), key=lambda one: one.connections, default=None)

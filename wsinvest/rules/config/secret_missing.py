@@ -1,0 +1,132 @@
+"""The signing secret is not set."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wsinvest.analysis.decodings import cite, connects, issues, tokenless, unread
+from wsinvest.analysis.remediation import SET_SECRET
+from wsinvest.facts.config import Config, FileState, ValueState
+from wsinvest.facts.decodings import SECRET
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.login import Login
+from wsinvest.facts.token import GenerationReason, Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import TokenState
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Refuted, Severity
+from wsinvest.model.registry import rule
+
+_NO_MODE: Final = Phrase(
+    "The tokens of this target are not signed with JWT_SECRET, as far as its configuration tells.",
+    "Os tokens deste alvo não são assinados com JWT_SECRET, até onde a configuração mostra.",
+)
+_LOGIN_SILENT: Final = Phrase(
+    "Tokens of this target come from its login, which failed for another reason or did not answer: whether that "
+    "service has its secret is not known.",
+    "Os tokens deste alvo vêm do login, que falhou por outro motivo ou não respondeu: não se sabe se esse serviço "
+    "tem o segredo.",
+)
+_HOW: Final = {
+    ValueState.MISSING: Phrase("is not set", "não está definido"),
+    ValueState.EMPTY: Phrase("is set to nothing", "está vazio"),
+}
+_BEHIND_BOM: Final = Phrase(
+    "cannot be read under its name, for a byte order mark stands before it",
+    "não pode ser lido pelo nome, pois há uma marca de ordem de bytes (BOM) antes dele",
+)
+_UNEXPANDED: Final = Phrase(
+    "holds a reference that nothing seems to replace by a value",
+    "contém uma referência que nada parece substituir por um valor",
+)
+_UNSIGNED: Final = (GenerationReason.SECRET_MISSING, GenerationReason.SECRET_EMPTY)
+
+
+@rule(
+    "config.secret.missing",
+    leads_to=("token.generation.failed", "login.service.error", "login.response.empty_token", "token.value.empty"),
+    text=Text(
+        en=Words(
+            title="JWT_SECRET is not configured",
+            impact="Tokens can be neither signed nor verified: nobody who needs a token can connect.",
+            cause="JWT_SECRET {how} in {file}.",
+            fix="Set JWT_SECRET to a random value of 32 bytes or more, restart the service, and make it refuse to "
+            "start without one.",
+            check="A login answers with a token of three parts, and a handshake with it opens.",
+            name="The signing secret is not set",
+        ),
+        pt_BR=Words(
+            title="JWT_SECRET não configurado",
+            impact="Tokens não podem ser gerados nem validados: ninguém que precise de um token consegue se conectar.",
+            cause="JWT_SECRET {how} em {file}.",
+            fix="Configure JWT_SECRET com um valor aleatório de 32 bytes ou mais, reinicie o serviço e impeça que ele "
+            "inicie sem essa variável.",
+            check="Um login responde com um token de três partes, e um handshake com ele é aberto.",
+            name="O segredo de assinatura não está definido",
+        ),
+    ),
+    steps=(SET_SECRET,),
+)
+def secret_missing(config: Config, login: Login | None, token: Token | None, handshake: Handshake | None) -> Outcome:
+    """Proven by the file, a login that answers without a token, and a request whose token is empty."""
+    blocked = unread(config)
+    if blocked and config.env_file.state not in (FileState.MISSING, FileState.FOLDER):
+        return blocked
+    how = _how(config, login)
+    if how is None or issues(login) or connects(handshake):
+        return Clear()
+    if not config.minting_mode and (_by_keys(config) or not tokenless(login)):
+        return NotMeasured(_NO_MODE)
+    if login is not None and not tokenless(login):
+        return NotMeasured(_LOGIN_SILENT)
+    if login is not None and _without_field(login) and config.setting(SECRET).state is ValueState.MISSING:
+        return NotMeasured(_LOGIN_SILENT)
+    unset = config.setting(SECRET).state is not ValueState.SET
+    seen = tuple(_consequences(login, token, handshake))
+    here = cite(config, SECRET)
+    return Hit(
+        Severity.CRITICAL,
+        Confidence.PROVEN if unset and _decisive(config, login, seen) else Confidence.INFERRED,
+        values={"how": how, "file": config.env_file.path or ".env"},
+        evidence=(*here, *seen),
+        refuted=(Refuted("config.secret.mismatch", here[0]),) if unset else (),
+    )
+
+
+def _without_field(login: Login) -> bool:
+    """Whether its answer has no field for a token, or a number there: it may be a login of another kind."""
+    return login.answered and login.token_state in (TokenState.ABSENT, TokenState.NOT_TEXT)
+
+
+def _how(config: Config, login: Login | None) -> Phrase | None:
+    """In which way the secret is not there, None when it is; a weaker way counts only if the login gives no token."""
+    setting = config.setting(SECRET)
+    if setting.state is not ValueState.SET:
+        return _HOW[setting.state]
+    if not tokenless(login):
+        return None
+    if config.env_file.bom and config.env_file.first_key == SECRET:
+        return _BEHIND_BOM
+    return _UNEXPANDED if setting.shape is not None and setting.shape.unexpanded else None
+
+
+def _by_keys(config: Config) -> bool:
+    keys = any(config.setting(name).state is ValueState.SET for name in ("JWT_PUBLIC_KEY", "JWKS_URL"))
+    return keys or config.setting("JWT_ALGORITHM").shown.upper().startswith(("RS", "ES", "PS", "ED"))
+
+
+def _consequences(login: Login | None, token: Token | None, handshake: Handshake | None) -> Iterator[str]:
+    """References to what a missing secret shows as, in the order of its chain."""
+    if login is not None and tokenless(login):
+        yield "login:token_state"
+    if token is not None and token.generation.reason in _UNSIGNED:
+        yield "token:generation/reason"
+    empty = [] if handshake is None else [one for one in handshake.repeats if one.sent.token_state is TokenState.EMPTY]
+    if empty:
+        yield f"handshake:repeats/{empty[0].id}/sent/token_state"
+
+
+def _decisive(config: Config, login: Login | None, seen: tuple[str, ...]) -> bool:
+    """The unset secret and both ends of its effect: no token given or none signed, and an empty one where it is due."""
+    if config.setting(SECRET).contradicted_by:
+        return False
+    answered = login is not None and login.answered and tokenless(login) and not _without_field(login)
+    return len(seen) > 1 and (answered or (login is None and seen[-1].startswith("handshake:")))

@@ -1,0 +1,68 @@
+"""JWT_SECRET is too weak."""
+
+from typing import Final
+
+from wsinvest.analysis.decodings import cite
+from wsinvest.analysis.remediation import SET_SECRET
+from wsinvest.analysis.secret_value import FILLED_IN_LATER, env_file_name
+from wsinvest.facts.config import Config
+from wsinvest.facts.decodings import SECRET
+from wsinvest.facts.shape import EXACT_LENGTH_FROM, Entropy, Shape
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Thresholds
+
+_HASH_BYTES: Final = {"HS384": 48, "HS512": 64}
+_LEAST_CHARACTERS: Final = 16
+
+
+@rule(
+    "config.secret.weak",
+    text=Text(
+        en=Words(
+            title="JWT_SECRET is too weak for {algorithm}",
+            impact="Everything connects, but the secret can be guessed from one token; whoever does so signs tokens "
+            "for any user.",
+            cause="The value is shorter than the {due:int} bytes that {algorithm} asks for (RFC 7518 section 3.2), or "
+            "repeats few characters.",
+            fix="Set JWT_SECRET in {file} to {due:int} random bytes or more, for example: openssl rand -base64 48.",
+            check="The value's length is {due} or more and its entropy is fair or high.",
+            name="JWT_SECRET is too weak",
+        ),
+        pt_BR=Words(
+            title="JWT_SECRET é fraco demais para {algorithm}",
+            impact="Tudo se conecta, mas o segredo pode ser adivinhado a partir de um único token; quem conseguir "
+            "assina tokens para qualquer usuário.",
+            cause="O valor é mais curto que os {due:int} bytes exigidos por {algorithm} (RFC 7518, seção 3.2) ou "
+            "repete poucos caracteres.",
+            fix="Configure JWT_SECRET em {file} com {due:int} bytes aleatórios ou mais, por exemplo: "
+            "openssl rand -base64 48.",
+            check="O comprimento do valor é {due} ou mais, e sua entropia é razoável ou alta.",
+            name="JWT_SECRET é fraco demais",
+        ),
+    ),
+    steps=(SET_SECRET,),
+)
+def secret_weak(config: Config, thresholds: Thresholds) -> Outcome:
+    """High under 16 bytes, medium under what the hash asks for: 32 for HS256."""
+    shape = config.setting(SECRET).shape
+    algorithm = config.setting("JWT_ALGORITHM").shown.upper() or "HS256"
+    if shape is None or not algorithm.startswith("HS"):
+        return Clear()
+    if shape.unexpanded:
+        return NotMeasured(FILLED_IN_LATER)
+    due = _HASH_BYTES.get(algorithm, thresholds.secret_bytes)
+    long_enough = _at_least(shape) >= due and shape.entropy not in (Entropy.NONE, Entropy.LOW)
+    if long_enough:
+        return Clear()
+    severity = Severity.HIGH if _at_least(shape) < thresholds.secret_bytes_high else Severity.MEDIUM
+    values = {"algorithm": algorithm, "due": due, "file": env_file_name(config)}
+    return Hit(severity, Confidence.PROVEN, values, cite(config, SECRET))
+
+
+def _at_least(shape: Shape) -> int:
+    """The length in bytes where it is known exactly, else the least that its class allows."""
+    if shape.length.isdecimal() and int(shape.length) >= EXACT_LENGTH_FROM:
+        return int(shape.length)
+    return _LEAST_CHARACTERS if shape.bytes_16 else 0

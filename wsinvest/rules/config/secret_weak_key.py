@@ -1,0 +1,52 @@
+"""A public key has fewer than 2,048 bits."""
+
+from typing import Final
+
+from wsinvest.analysis.remediation import NEXT_WEEK
+from wsinvest.facts.keyset import Ignored, Keyset
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+
+REPLACE_KEY: Final = Step(
+    "replace_weak_key",
+    NEXT_WEEK,
+    120,
+    Phrase(
+        "Make an RSA pair of 2,048 bits or more, or an EC pair; publish it, then sign with it.",
+        "Criar um par RSA de 2.048 bits ou mais, ou um par EC; publicá-lo e depois assinar com ele.",
+    ),
+    Phrase("No public key has fewer than 2,048 bits.", "Nenhuma chave pública tem menos de 2.048 bits."),
+)
+
+
+@rule(
+    "config.secret.weak_key",
+    text=Text(
+        en=Words(
+            title="A public key has fewer than 2,048 bits",
+            impact="RSA of this size can be broken with effort: then anybody signs tokens. Strict servers refuse it.",
+            cause="The pair is old, or was made for tests.",
+            fix="Replace it by RSA of 2,048 bits or more, or by EC.",
+            check="No public key of the issuer has fewer than 2,048 bits.",
+        ),
+        pt_BR=Words(
+            title="Uma chave pública tem menos de 2.048 bits",
+            impact="RSA desse tamanho pode ser quebrado com esforço, e então qualquer um assina tokens; servidores "
+            "rigorosos a recusam.",
+            cause="O par é antigo ou foi criado para testes.",
+            fix="Troque por RSA de 2.048 bits ou mais, ou por EC.",
+            check="Nenhuma chave pública do emissor tem menos de 2.048 bits.",
+        ),
+    ),
+    steps=(REPLACE_KEY,),
+)
+def secret_weak_key(token: Token, keyset: Keyset | None) -> Outcome:
+    """JWT_PUBLIC_KEY, or one of the published keys (RFC 7518 section 3.3)."""
+    in_set = keyset is not None and Ignored.WEAK in keyset.ignored
+    shown = (
+        *(("token:expected/weak_key",) if token.expected.weak_key else ()),
+        *(("keyset:ignored",) if in_set else ()),
+    )
+    return Hit(Severity.MEDIUM, Confidence.OBSERVED, {}, shown) if shown else Clear()

@@ -1,0 +1,48 @@
+"""Blanks stand around the secret."""
+
+from wsinvest.analysis.repairs import REPAIR_ENV_FILE
+from wsinvest.analysis.secret_value import read_otherwise
+from wsinvest.facts.config import Config
+from wsinvest.facts.decodings import SECRET
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.shape import Shape
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.finding import Outcome
+from wsinvest.model.registry import rule
+
+
+@rule(
+    "config.secret.whitespace",
+    leads_to=("config.secret.mismatch",),
+    text=Text(
+        en=Words(
+            title="JWT_SECRET has blanks or a line break at its ends",
+            impact="One side strips them and the other does not: every token is refused.",
+            cause="The value differs from the same value without blanks at its ends.",
+            fix="Remove the blanks in {file}; write secrets with printf, not echo, and strip them on load.",
+            check="The value and its stripped form are equal, and an issued token verifies.",
+            name="Blanks stand around the secret",
+        ),
+        pt_BR=Words(
+            title="JWT_SECRET tem espaços ou quebra de linha nas pontas",
+            impact="Um lado os remove e o outro não: todo token é recusado.",
+            cause="O valor difere do mesmo valor sem espaços nas pontas.",
+            fix="Remova os espaços em {file}; grave segredos com printf, não com echo, e remova espaços ao "
+            "carregá-los.",
+            check="O valor e sua forma sem espaços são iguais, e um token emitido é verificado.",
+            name="Há espaços em volta do segredo",
+        ),
+    ),
+    steps=(REPAIR_ENV_FILE,),
+)
+def secret_whitespace(config: Config, token: Token | None, handshake: Handshake | None) -> Outcome:
+    """Proven when the other side uses the value with another end than ours."""
+    setting = config.setting(SECRET)
+    written = setting.literal is not None and _blank(setting.literal) and not setting.literal.quotes
+    others = ("stripped", "literal") if written else ("stripped",)
+    return read_otherwise(config, others, _blank(setting.shape), token, handshake)
+
+
+def _blank(shape: Shape | None) -> bool:
+    return shape is not None and (shape.blanks_at_ends or shape.newline_at_ends)

@@ -1,0 +1,67 @@
+"""The timeouts do not fit."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wsinvest.analysis.decodings import cite, unread
+from wsinvest.analysis.repairs import SET_TIMEOUTS
+from wsinvest.analysis.timeouts import seconds_of
+from wsinvest.facts.config import Config, ValueState
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words, filled, joined
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.registry import rule
+
+_TIMEOUTS: Final = ("WS_PING_INTERVAL", "WS_PING_TIMEOUT", "WEBSOCKET_TIMEOUT")
+_UNSET: Final = Phrase("Not set: {names:list}.", "Não definidos: {names:list}.")
+_PING_TOO_SLOW: Final = Phrase(
+    "A ping is due only every {ping:s}, while the proxy drops idle connections after {idle:s}.",
+    "O ping está previsto só a cada {ping:s}, enquanto o proxy derruba conexões ociosas após {idle:s}.",
+)
+_GIVES_UP: Final = Phrase(
+    "The client gives up after {limit:s}, while handshakes take up to {p99:ms}.",
+    "O cliente desiste após {limit:s}, enquanto handshakes levam até {p99:ms}.",
+)
+
+
+@rule(
+    "config.timeouts.unfit",
+    text=Text(
+        en=Words(
+            title="The timeouts do not fit",
+            impact="Connections are dropped while they are idle, or clients wait too long or give up too early.",
+            cause="{problems}",
+            fix="Set them from the measured latencies; ping at half the shortest idle timeout.",
+            check="An idle connection outlives the proxy's timeout, and no handshake is given up on that would open.",
+        ),
+        pt_BR=Words(
+            title="Configuração de timeouts inadequada",
+            impact="Conexões caem enquanto estão ociosas, ou clientes esperam demais ou desistem cedo demais.",
+            cause="{problems}",
+            fix="Defina-os a partir das latências medidas; envie pings na metade do menor timeout de ociosidade.",
+            check="Uma conexão ociosa sobrevive ao timeout do proxy, e nenhum handshake que seria aberto é abandonado.",
+        ),
+    ),
+    steps=(SET_TIMEOUTS,),
+)
+def timeouts_unfit(config: Config, handshake: Handshake | None) -> Outcome:
+    """Unset, contradictory, or below the slowest handshakes that were measured."""
+    blocked = unread(config)
+    if blocked:
+        return blocked
+    wanted = (*_TIMEOUTS, "PROXY_IDLE_TIMEOUT") if "PROXY_IDLE_TIMEOUT" in config.expected else _TIMEOUTS
+    unset = tuple(name for name in wanted if config.setting(name).state is not ValueState.SET)
+    problems = (*_unfit(config, handshake), *((filled(_UNSET, names=unset),) if unset else ()))
+    if not problems:
+        return Clear()
+    return Hit(Severity.MEDIUM, Confidence.PROVEN, {"problems": joined(" ", problems)}, cite(config, *wanted))
+
+
+def _unfit(config: Config, handshake: Handshake | None) -> Iterator[Phrase]:
+    ping, idle = seconds_of(config, "WS_PING_INTERVAL"), seconds_of(config, "PROXY_IDLE_TIMEOUT")
+    if ping and idle and ping >= idle:
+        yield filled(_PING_TOO_SLOW, ping=ping, idle=idle)
+    limit = seconds_of(config, "WEBSOCKET_TIMEOUT")
+    p99 = handshake.percentile_ms(0.99) if handshake else None
+    if limit and p99 is not None and limit * 1000 < p99:
+        yield filled(_GIVES_UP, limit=limit, p99=p99)

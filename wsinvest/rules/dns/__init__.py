@@ -1,0 +1,1 @@
+"""Rules on name resolution: each in the file of its code."""

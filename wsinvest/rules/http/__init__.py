@@ -1,0 +1,1 @@
+"""Rules on the HTTP handshake: each in the file of its code."""

@@ -1,0 +1,51 @@
+"""The server's answer is explained by no rule."""
+
+from wsinvest.analysis import ends, route
+from wsinvest.analysis.ends import Unexplained
+from wsinvest.analysis.front import words
+from wsinvest.analysis.repairs import READ_CRASH_LOG
+from wsinvest.analysis.upgrade import HOST_RIVAL
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.registry import rule
+
+_MISDIRECTED = 421
+
+
+@rule(
+    "http.answer.unexplained",
+    text=Text(
+        en=Words(
+            title="The server answers {status}, and no rule explains it",
+            impact="{count:int} of {of:int} attempts got that answer in place of a WebSocket.",
+            cause="Not determinable from outside: the status alone fits several causes. The answer's own words: "
+            "{words}.",
+            fix="Read the log of the server and of the proxy at the time of the attempts, then run this again.",
+            check="The answer to the handshake is 101.",
+            name="The server's answer is explained by no rule",
+        ),
+        pt_BR=Words(
+            title="O servidor responde {status}, e nenhuma regra explica isso",
+            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} essa resposta em vez de um "
+            "WebSocket.",
+            cause="Não é possível determinar de fora: o status, sozinho, combina com várias causas. Palavras da "
+            "resposta: {words}.",
+            fix="Leia os logs do servidor e do proxy no momento das tentativas e execute de novo.",
+            check="A resposta ao handshake é 101.",
+            name="Nenhuma regra explica a resposta do servidor",
+        ),
+    ),
+    steps=(READ_CRASH_LOG,),
+)
+def answer_unexplained(left: Unexplained, handshake: Handshake) -> Outcome:
+    """So that no failing handshake ever passes for a healthy one."""
+    every = ends.failed_at(left.attempts, StageName.RESPONSE, Reason.STATUS)
+    ended = tuple(one for one in every if one not in ends.answered(every, ends.UNAVAILABLE))
+    if not ended:
+        return Clear()
+    rivals = (route.PATH_RIVAL,) if route.fails_like_unknown(handshake) else ()
+    rivals = (HOST_RIVAL,) if ends.answered(ended, _MISDIRECTED) else rivals
+    said = words(ended[0].response)
+    return ends.hit(ended, left.of, at_most=Severity.HIGH, rivals=rivals, status=ends.status_of(ended), words=said)

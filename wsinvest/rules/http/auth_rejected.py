@@ -1,0 +1,155 @@
+"""The server refuses the authentication."""
+
+from wsinvest.analysis import attribution, ends, engineio, route
+from wsinvest.analysis.access import path_confidence, wants_basic
+from wsinvest.analysis.credential import lacking, names_credential
+from wsinvest.analysis.front import is_blocked, speaks_of_host, words
+from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL, lacks_certificate
+from wsinvest.analysis.origin import ORIGIN_RIVAL, ORIGINS, speaks_of_origin
+from wsinvest.analysis.proofs import opened_by, proved_by
+from wsinvest.analysis.remediation import VERIFY_AUTH
+from wsinvest.analysis.size import oversize
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.comparison import telling
+from wsinvest.facts.config import Config
+from wsinvest.facts.engineio import FORBIDDEN
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Attempt, TokenState
+from wsinvest.model.finding import Clear, Confidence, Outcome, Rival, Severity
+from wsinvest.model.registry import rule
+from wsinvest.model.target import AuthMode, Target
+
+_OF_THE_TOKEN = ("token", "place", "parameter")  # the axes of probes that change the token or the way it travels
+_SAID_BY_TOKEN = Phrase("The findings on the token say why.", "Os achados sobre o token dizem por quê.")
+_STALE = Phrase(
+    "A fresh token is let in in its place: the one in use has ended, or is not of the kind that is due.",
+    "Um token novo é aceito em seu lugar: o que está em uso expirou ou não é do tipo esperado.",
+)
+_ONE_USE = Phrase(
+    "The first request was let in and no later one with the same token: it is good for one use, as tickets are, or for "
+    "one session. If the application obtains a new one for each connection, nothing is wrong.",
+    "A primeira requisição foi aceita e nenhuma outra com o mesmo token: ele vale para um único uso, como um ticket, "
+    "ou para uma única sessão. Se a aplicação obtém um novo a cada conexão, não há nada errado.",
+)
+_NOW_AND_THEN = Phrase(
+    "The same request is let in at other times, so that token, path and origin are good: behind this address stand "
+    "servers that differ, one with another secret, an older release or a clock of its own.",
+    "A mesma requisição é aceita em outros momentos; token, caminho e origem estão corretos: atrás desse endereço há "
+    "servidores diferentes entre si, um deles com outro segredo, versão antiga ou relógio próprio.",
+)
+_NONE_DUE = Phrase(
+    "By its settings this target needs no token (WS_AUTH_MODE=none): it does need one, or it is the Origin, the path "
+    "or the client's address that is refused.",
+    "Segundo as configurações, este alvo dispensa token (WS_AUTH_MODE=none): ou ele exige um, ou o que se recusa é o "
+    "Origin, o caminho ou o endereço do cliente.",
+)
+_NOTHING_KNOWN = Phrase(
+    "Why is not determinable from here: run it again with the server's .env or public key, and with its login URL.",
+    "O motivo não pode ser determinado daqui: execute de novo com o .env ou a chave pública do servidor e com a URL "
+    "de login.",
+)
+_GOOD_TOKEN = Phrase(
+    "Why is not determinable from here: the token is good by the settings known here. "
+    "Read the server's log, and compare the secret that the process really runs with.",
+    "O motivo não pode ser determinado daqui: o token é válido segundo as configurações conhecidas. "
+    "Leia o log do servidor e compare com o segredo que o processo realmente usa.",
+)
+
+
+@rule(
+    "http.auth.rejected",
+    leads_to=("http.handshake.closed_early",),
+    text=Text(
+        en=Words(
+            title="The server refuses the handshake with {status}",
+            impact="{count:int} of {of:int} attempts {count:plural:was|were} turned away; a browser reports 1006 and "
+            "no reason.",
+            cause="The server did not accept the credentials of the request. {why} The answer's own words: {words}.",
+            fix="Follow the token findings; if there are none, compare the token with the server's settings.",
+            check="A handshake with a fresh token opens.",
+            name="The server refuses the authentication",
+        ),
+        pt_BR=Words(
+            title="O servidor recusa o handshake com {status}",
+            impact="{count:int} de {of:int} tentativas {count:plural:foi barrada|foram barradas}; um navegador informa "
+            "1006, sem motivo.",
+            cause="O servidor não aceitou as credenciais da requisição. {why} Palavras da resposta: {words}.",
+            fix="Siga os achados sobre o token; se não houver, compare o token com as configurações do servidor.",
+            check="Um handshake com um token novo é aberto.",
+            name="O servidor recusa a autenticação",
+        ),
+    ),
+    steps=(VERIFY_AUTH,),
+)
+def auth_rejected(
+    handshake: Handshake,
+    token: Token | None,
+    look: CertificateLook | None = None,
+    target: Target | None = None,
+    config: Config | None = None,
+) -> Outcome:
+    """401 or 403, unless a probe has shown that they mean something else, or no credential was named to us."""
+    if lacking(handshake, token, target, config):
+        return Clear()
+    refused = (one for one in ends.answered(handshake.repeats, 401, 403) if not _of_others(one, look))
+    ended = tuple(one for one in refused if not wants_basic(one)) or _in_400(handshake)
+    elsewhere = engineio.misspoken(handshake) or proved_by(handshake, (*ORIGINS, engineio.PATH_PROBE)) is not None
+    if not ended or elsewhere or all(map(speaks_of_origin, ended)):
+        return Clear()
+    if path_confidence(handshake, token) is Confidence.PROVEN:
+        return Clear()
+    fresh = proved_by(handshake, attribution.FRESH)
+    proof = (f"handshake:probes/{fresh.id}",) if fresh else ()
+    of, status, why = len(handshake.repeats), ends.status_of(ended), _why(handshake, token, target)
+    said = words(ended[0].response)
+    rivals = () if fresh else (*_maybe_path(handshake), *_maybe_origin(ended), *_maybe_certificate(look))
+    most = Severity.MEDIUM if why is _ONE_USE else Severity.HIGH
+    return ends.hit(ended, of, at_most=most, evidence=proof, rivals=rivals, status=status, why=why, words=said)
+
+
+def _maybe_path(handshake: Handshake) -> tuple[Rival, ...]:
+    return (route.PATH_RIVAL,) if route.unclear(handshake) else ()
+
+
+def _maybe_certificate(look: CertificateLook | None) -> tuple[Rival, ...]:
+    return (CERTIFICATE_RIVAL,) if look and look.asks_certificate else ()
+
+
+def _maybe_origin(ended: tuple[Attempt, ...]) -> tuple[Rival, ...]:
+    """Where an Origin was sent, a 403 may be for it: no other one was found to fare better, and none at all neither."""
+    return (ORIGIN_RIVAL,) if any(one.sent.origin for one in ends.answered(ended, 403)) else ()
+
+
+def _in_400(handshake: Handshake) -> tuple[Attempt, ...]:
+    """Refusals of the credentials by servers that have no better status: Engine.IO, and where another way opens."""
+    long = oversize(handshake)
+    if long is not None and long.sure:
+        return ()
+    healed = proved_by(handshake, attribution.FRESH) or any(opened_by(handshake, axis) for axis in _OF_THE_TOKEN)
+    said = ends.answered(handshake.repeats, 404)
+    named = tuple(one for one in said if one.response and names_credential(one.response))
+    bad = ends.answered(handshake.repeats, 400) if healed else ()
+    return engineio.refused_with(handshake, FORBIDDEN) or bad or named
+
+
+def _of_others(attempt: Attempt, look: CertificateLook | None) -> bool:
+    """Whether the token is not what is refused: a certificate is missing, a firewall speaks, or the host is wrong."""
+    return lacks_certificate(attempt, look) or is_blocked(attempt) or speaks_of_host(attempt)
+
+
+def _why(handshake: Handshake, token: Token | None, target: Target | None) -> Phrase:
+    """What is known of the reason, and where nothing is known what would tell."""
+    if any(one.opened for one in telling(handshake.repeats)):
+        once = handshake.baseline.opened and not any(one.opened for one in handshake.repeats[1:])
+        return _ONE_USE if once else _NOW_AND_THEN
+    if target is not None and target.auth.mode is AuthMode.NONE:
+        return _NONE_DUE
+    if token is None or token.state is not TokenState.PRESENT:
+        return _SAID_BY_TOKEN
+    if proved_by(handshake, attribution.FRESH) is not None:
+        return _STALE
+    if token.verdict is None:
+        return _NOTHING_KNOWN
+    return _SAID_BY_TOKEN if token.verdict.code else _GOOD_TOKEN

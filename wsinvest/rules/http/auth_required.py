@@ -1,0 +1,103 @@
+"""The service asks for a credential."""
+
+from typing import Final
+
+from wsinvest.analysis import ends, route
+from wsinvest.analysis.credential import lacking
+from wsinvest.analysis.front import words
+from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL
+from wsinvest.analysis.origin import UNSENT_ORIGIN_RIVAL
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.config import Config
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.finding import CREDENTIAL_REQUIRED, Clear, Confidence, Outcome, Rival, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
+
+NAME_CREDENTIAL: Final = Step(
+    "name_credential",
+    TODAY,
+    5,
+    Phrase(
+        "Name a credential and run this again with --env-file FILE: WS_TOKEN, or LOGIN_URL with LOGIN_USER and "
+        "LOGIN_PASSWORD, or JWT_SECRET; WS_AUTH_MODE says where the token travels.",
+        "Informe uma credencial e execute de novo com --env-file ARQUIVO: WS_TOKEN, ou LOGIN_URL com LOGIN_USER e "
+        "LOGIN_PASSWORD, ou JWT_SECRET; WS_AUTH_MODE diz por onde o token viaja.",
+    ),
+    Phrase("A handshake with the credential opens.", "Um handshake com a credencial é aberto."),
+    snippet=Phrase(
+        "# in a .env that --env-file names\nWS_AUTH_MODE=query  # or header, subprotocol, cookie, message\n"
+        "WS_TOKEN=<a token of the application>",
+        "# em um .env informado por --env-file\nWS_AUTH_MODE=query  # ou header, subprotocol, cookie, message\n"
+        "WS_TOKEN=<um token da aplicação>",
+    ),
+)
+_STATUS: Final = Phrase("status {status}", "status {status}")
+_CODE: Final = Phrase("close code {code}", "código de fechamento {code}")
+_SOCKET_IO: Final = Phrase("Socket.IO's connect error", "o erro de conexão do Socket.IO")
+_NO_WORDS: Final = Phrase("none", "nenhuma")
+
+
+@rule(
+    CREDENTIAL_REQUIRED,
+    text=Text(
+        en=Words(
+            title="The service asks for a credential, and none was named to this run ({how})",
+            impact="{count:int} of {of:int} attempts {count:plural:was|were} turned away without one; whether the "
+            "service works for those who have one is not known.",
+            cause="No token, login or secret was named, so the requests carried none. The server's own words: {words}.",
+            fix="Name a credential: WS_TOKEN, a login or JWT_SECRET in a .env that --env-file names.",
+            check="A handshake with the credential opens, or its refusal is explained.",
+            name="The service asks for a credential",
+        ),
+        pt_BR=Words(
+            title="O serviço exige uma credencial, e nenhuma foi informada a esta execução ({how})",
+            impact="{count:int} de {of:int} tentativas {count:plural:foi barrada|foram barradas} por falta dela; não "
+            "se sabe se ele funciona para quem tem uma.",
+            cause="Nenhum token, login ou segredo foi informado; as requisições não levaram nenhum. Palavras do "
+            "servidor: {words}.",
+            fix="Informe uma credencial: WS_TOKEN, um login ou JWT_SECRET em um .env indicado por --env-file.",
+            check="Um handshake com a credencial é aberto, ou sua recusa é explicada.",
+            name="O serviço exige uma credencial",
+        ),
+    ),
+    steps=(NAME_CREDENTIAL,),
+)
+def auth_required(
+    handshake: Handshake,
+    target: Target,
+    token: Token | None = None,
+    config: Config | None = None,
+    look: CertificateLook | None = None,
+) -> Outcome:
+    """Observed, and never a root: what was not given to this run is no fault of the service."""
+    ended = lacking(handshake, token, target, config)
+    if not ended:
+        return Clear()
+    said = ended[0].close.reason if ended[0].close else words(ended[0].response)
+    return ends.hit(
+        ended,
+        len(handshake.repeats),
+        Confidence.OBSERVED,
+        at_most=Severity.MEDIUM,
+        rivals=tuple(_rivals(ended[0], handshake, look)),
+        how=_how(ended[0]),
+        words=said or _NO_WORDS,
+    )
+
+
+def _how(attempt: Attempt) -> Phrase:
+    if attempt.close is not None:
+        return filled(_CODE, code=attempt.close.code) if attempt.close.code else _SOCKET_IO
+    return filled(_STATUS, status=attempt.response.status) if attempt.response else _SOCKET_IO
+
+
+def _rivals(attempt: Attempt, handshake: Handshake, look: CertificateLook | None) -> list[Rival]:
+    """What else is refused alike, the Origin first: every browser sends one, and this run sent none."""
+    found = [] if attempt.sent.origin else [UNSENT_ORIGIN_RIVAL]
+    found += [route.PATH_RIVAL] if route.unclear(handshake) else []
+    return found + ([CERTIFICATE_RIVAL] if look and look.asks_certificate else [])

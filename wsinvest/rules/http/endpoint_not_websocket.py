@@ -1,0 +1,58 @@
+"""An ordinary page answers at that path."""
+
+from wsinvest.analysis import ends, upgrade
+from wsinvest.analysis.page import has_login_form, page_body
+from wsinvest.analysis.proofs import HOSTS, helped, proved_by
+from wsinvest.analysis.repairs import FIX_PATH
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.log import Log
+from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
+
+_SUCCESS = range(200, 300)
+
+
+@rule(
+    "http.endpoint.not_websocket",
+    text=Text(
+        en=Words(
+            title="An ordinary page answers at {path} (status {status})",
+            impact="{count:int} of {of:int} attempts got a page in place of a WebSocket.",
+            cause="The path belongs to a web page or API, or the upgrade never reaches the WebSocket server.",
+            fix="Route the path to the WebSocket server, or correct the path.",
+            check="The answer to an upgrade request is 101.",
+            name="An ordinary page answers at that path",
+        ),
+        pt_BR=Words(
+            title="Uma página comum responde em {path} (status {status})",
+            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} uma página em vez de um "
+            "WebSocket.",
+            cause="O caminho é de uma página ou API, ou o upgrade nunca chega ao servidor WebSocket.",
+            fix="Encaminhe o caminho ao servidor WebSocket ou corrija o caminho.",
+            check="A resposta a um pedido de upgrade é 101.",
+            name="Uma página comum responde nesse caminho",
+        ),
+    ),
+    steps=(FIX_PATH,),
+)
+def endpoint_not_websocket(
+    handshake: Handshake, target: Target, log: Log | None = None, meanwhile: Meanwhile | None = None
+) -> Outcome:
+    """Success without upgrade is no success here; whether the upgrade arrived, such an answer does not say.
+
+    Nor is a 400 without a word, where a request for a page is served and no change of ours helps.
+    """
+    served = tuple(one for one in ends.answered(handshake.repeats, *_SUCCESS) if not has_login_form(one))
+    page = upgrade.plain(handshake, "path")
+    silent = tuple(filter(upgrade.is_silent, handshake.repeats)) if page and page.status in _SUCCESS else ()
+    ended = served or (() if helped(handshake) else silent)
+    if not ended or proved_by(handshake, HOSTS) or upgrade.loss(handshake, log, meanwhile):
+        return Clear()
+    of, path, status = len(handshake.repeats), target.url.path, ends.status_of(ended)
+    rivals = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if upgrade.as_a_page(handshake, 200) else ()
+    # Caddy's answer to the name of a host that it does not serve.
+    rivals = (*rivals, upgrade.HOST_RIVAL) if served and not page_body(served[0]) else rivals
+    return ends.hit(ended, of, rivals=rivals, path=path, status=status)

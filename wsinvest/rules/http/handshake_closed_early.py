@@ -1,0 +1,46 @@
+"""The server closes the connection during the handshake."""
+
+from wsinvest.analysis import ends, route
+from wsinvest.analysis.connection_limit import limited
+from wsinvest.analysis.engineio import PATH_PROBE
+from wsinvest.analysis.proofs import HOSTS, path_missing, proved_by
+from wsinvest.analysis.remediation import ERROR_HANDLING
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.registry import rule
+
+
+@rule(
+    "http.handshake.closed_early",
+    text=Text(
+        en=Words(
+            title="The server closes the connection during the handshake",
+            impact="{count:int} of {of:int} attempts {count:plural:was|were} cut off; a page says: closed before it "
+            "was established.",
+            cause="The request was sent whole, and the connection ended before a status line came.",
+            fix="Look for a crash or a rule that drops connections; answer each refusal with a status.",
+            check="Twenty handshakes in a row end with a status line.",
+        ),
+        pt_BR=Words(
+            title="O servidor fecha a conexão durante o handshake",
+            impact="{count:int} de {of:int} tentativas {count:plural:foi cortada|foram cortadas}; a página diz que a "
+            "conexão não se estabeleceu.",
+            cause="A requisição foi enviada inteira, e a conexão terminou antes da linha de status.",
+            fix="Procure uma queda ou uma regra que descarta conexões; responda a cada recusa com um status.",
+            check="Vinte handshakes seguidos terminam com uma linha de status.",
+        ),
+    ),
+    steps=(ERROR_HANDLING,),
+)
+def handshake_closed_early(handshake: Handshake, look: CertificateLook | None = None) -> Outcome:
+    """The end of the stream where the status line is due."""
+    ended = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.CLOSED)
+    explained = limited(handshake) or proved_by(handshake, (PATH_PROBE, *HOSTS)) or (look and look.turned_away)
+    if not ended or ends.speaks_tls(handshake) or explained:
+        return Clear()
+    # Node hangs up on an upgrade that none of its listeners wants.
+    rivals = (route.PATH_RIVAL,) if path_missing(handshake) else ()
+    return ends.hit(ended, len(handshake.repeats), rivals=rivals)

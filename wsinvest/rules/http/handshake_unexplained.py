@@ -1,0 +1,58 @@
+"""The connection fails, and no rule explains it."""
+
+from wsinvest.analysis import ends
+from wsinvest.analysis.ends import Unexplained
+from wsinvest.analysis.front import NO_WORDS
+from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL
+from wsinvest.analysis.repairs import READ_CRASH_LOG
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.registry import rule
+
+
+@rule(
+    "http.handshake.unexplained",
+    text=Text(
+        en=Words(
+            title="The connection fails ({where:list}), and no rule explains it",
+            impact="{count:int} of {of:int} attempts ended there.",
+            cause="Not determinable from what was recorded. What the close frame says: {said}.",
+            fix="Read the log of the server and of the proxy at the time of the attempts, then run this again.",
+            check="The handshake gets beyond that stage.",
+            name="The connection fails, and no rule explains it",
+        ),
+        pt_BR=Words(
+            title="A conexão falha ({where:list}), e nenhuma regra explica isso",
+            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} ali.",
+            cause="Não é possível determinar com o que foi registrado. O que o frame de fechamento diz: {said}.",
+            fix="Leia os logs do servidor e do proxy no momento das tentativas e execute de novo.",
+            check="O handshake passa desse estágio.",
+            name="A conexão falha, e nenhuma regra explica isso",
+        ),
+    ),
+    steps=(READ_CRASH_LOG,),
+)
+def handshake_unexplained(left: Unexplained) -> Outcome:
+    """Everything else but TLS and answers, which have their own."""
+    tls = ends.failed_at(left.attempts, StageName.TLS)
+    answered = ends.failed_at(left.attempts, StageName.RESPONSE, Reason.STATUS)
+    ended = tuple(one for one in left.attempts if one not in (*tls, *answered))
+    if not ended:
+        return Clear()
+    where = tuple(dict.fromkeys(filter(None, map(_where, ended))))
+    # An alert in answer to a request: a new handshake for this one path (renegotiation) that found no certificate.
+    rivals = (CERTIFICATE_RIVAL,) if ends.failed_at(ended, StageName.RESPONSE, Reason.TLS_ALERT) else ()
+    said = next(filter(None, map(_close_of, ended)), NO_WORDS)
+    return ends.hit(ended, left.of, at_most=Severity.HIGH, rivals=rivals, where=where, said=said)
+
+
+def _close_of(attempt: Attempt) -> str:
+    """Code and reason of the close frame, as they came."""
+    close = attempt.close
+    return " ".join(filter(None, (str(close.code or ""), close.reason))) if close else ""
+
+
+def _where(attempt: Attempt) -> str:
+    end = ends.end_of(attempt)
+    return f"{end.stage}: {end.reason or Reason.UNKNOWN}" if end else ""

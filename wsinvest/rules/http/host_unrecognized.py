@@ -1,0 +1,101 @@
+"""The server does not serve that name."""
+
+from typing import Final
+
+from wsinvest.analysis import ends
+from wsinvest.analysis.front import speaks_of_host, words
+from wsinvest.analysis.proofs import HOSTS, proved_by
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.comparison import usual
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.finding import Clear, Confidence, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target, host_header
+
+_NO_ANSWER: Final = Phrase("no answer", "nenhuma resposta")
+_TURNED: Final = Phrase(
+    "On the same connection, and with nothing else changed, the endpoint answers to another Host header",
+    "Na mesma conexão, sem mudar mais nada, o endpoint responde a outro cabeçalho Host",
+)
+_SAID: Final = Phrase(
+    "The answer itself says that the Host header is the reason",
+    "A própria resposta diz que o motivo é o cabeçalho Host",
+)
+FIX_HOST: Final = Step(
+    "fix_host",
+    TODAY,
+    15,
+    Phrase(
+        "Use the name that the server serves in the URL, or add this one to it (nginx: server_name; Apache: ServerName "
+        "or ServerAlias; HAProxy: the rule on hdr(host); frameworks: their list of allowed hosts).",
+        "Usar na URL o nome que o servidor atende, ou acrescentar este a ele (nginx: server_name; Apache: ServerName "
+        "ou ServerAlias; HAProxy: a regra de hdr(host); frameworks: a lista de hosts permitidos).",
+    ),
+    Phrase(
+        "A handshake with the URL's own Host is answered by the endpoint.",
+        "Um handshake com o Host da própria URL é respondido pelo endpoint.",
+    ),
+)
+
+
+@rule(
+    "http.host.unrecognized",
+    text=Text(
+        en=Words(
+            title="The server does not serve the name {host} ({status})",
+            impact="{count:int} of {of:int} attempts {count:plural:was|were} not answered by the endpoint.",
+            cause="{why}: {other}.",
+            fix="Use the name that is served, or let the server serve this one too.",
+            check="A handshake with the URL's own Host is answered by the endpoint.",
+            name="The server does not serve that name",
+        ),
+        pt_BR=Words(
+            title="O servidor não atende o nome {host} ({status})",
+            impact="{count:int} de {of:int} tentativas não {count:plural:foi respondida|foram respondidas} pelo "
+            "endpoint.",
+            cause="{why}: {other}.",
+            fix="Use o nome que é atendido, ou faça o servidor atender também este.",
+            check="Um handshake com o Host da própria URL é respondido pelo endpoint.",
+            name="O servidor não atende esse nome",
+        ),
+    ),
+    steps=(FIX_HOST,),
+)
+def host_unrecognized(handshake: Handshake, target: Target) -> Outcome:
+    """Proven where another Host opens; one that is asked for credentials may be another site's endpoint.
+
+    Where no other name is known, the server's own words are all there is.
+    """
+    probe = proved_by(handshake, HOSTS)
+    if probe is None:
+        said = tuple(filter(speaks_of_host, handshake.repeats))
+        return _hit(handshake, target, said, Confidence.INFERRED, _SAID, words(said[0].response)) if said else Clear()
+    common = ends.end_of(usual(handshake.repeats))
+    ended = tuple(one for one in handshake.repeats if ends.end_of(one) == common)
+    confidence = Confidence.PROVEN if probe.opened else Confidence.INFERRED
+    proof = f"handshake:probes/{probe.id}/stages"
+    return _hit(handshake, target, ended, confidence, _TURNED, probe.sent.host, proof)
+
+
+def _hit(
+    handshake: Handshake,
+    target: Target,
+    ended: tuple[Attempt, ...],
+    confidence: Confidence,
+    why: Phrase,
+    other: str | Phrase,
+    *proof: str,
+) -> Outcome:
+    return ends.hit(
+        ended,
+        len(handshake.repeats),
+        confidence,
+        at_most=Severity.HIGH,
+        evidence=proof,
+        host=host_header(target.url),
+        other=other,
+        why=why,
+        status=ends.status_of(ended) or _NO_ANSWER,
+    )

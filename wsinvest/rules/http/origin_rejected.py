@@ -1,0 +1,66 @@
+"""The server refuses the origin."""
+
+from wsinvest.analysis import ends
+from wsinvest.analysis.origin import ORIGINS, speaks_of_origin
+from wsinvest.analysis.proofs import proved_by
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Confidence, Outcome, Step
+from wsinvest.model.registry import rule
+
+ALLOW_ORIGIN = Step(
+    "allow_origin",
+    TODAY,
+    15,
+    Phrase(
+        "Add the application's origin to the list of the server, scheme and port included.",
+        "Adicionar a origem da aplicação à lista do servidor, com esquema e porta.",
+    ),
+    Phrase("The handshake with that Origin opens.", "O handshake com esse Origin é aberto."),
+)
+_TURNED_BY_ORIGIN = Phrase(
+    "With another Origin, and nothing else changed, the server answers otherwise.",
+    "Com outro Origin, sem mudar mais nada, o servidor responde de outra forma.",
+)
+_NAMES_ORIGIN = Phrase(
+    "The answer itself says that the origin is the reason.", "A própria resposta diz que a origem é o motivo."
+)
+_NO_ORIGIN = Phrase("no Origin", "sem Origin")
+
+
+@rule(
+    "http.origin.rejected",
+    text=Text(
+        en=Words(
+            title="The server refuses the origin: {origin}",
+            impact="{count:int} of {of:int} attempts {count:plural:was|were} refused; pages of that origin cannot "
+            "connect.",
+            cause="{why} The answer is {status}.",
+            fix="Add the application's origin to the server's list.",
+            check="The handshake with the application's Origin opens.",
+            name="The server refuses the origin",
+        ),
+        pt_BR=Words(
+            title="O servidor recusa a origem: {origin}",
+            impact="{count:int} de {of:int} tentativas {count:plural:foi recusada|foram recusadas}; páginas dessa "
+            "origem não conseguem conectar.",
+            cause="{why} A resposta é {status}.",
+            fix="Adicione a origem da aplicação à lista do servidor.",
+            check="O handshake com o Origin da aplicação é aberto.",
+            name="O servidor recusa a origem",
+        ),
+    ),
+    steps=(ALLOW_ORIGIN,),
+)
+def origin_rejected(handshake: Handshake) -> Outcome:
+    """Proven by the probe that changes nothing but Origin, inferred where the answer itself names it."""
+    probe = proved_by(handshake, ORIGINS)
+    ended = ends.answered(handshake.repeats, 400, 401, 403, *((404,) if probe else ()))  # Action Cable says 404
+    if not ended or not (probe or all(map(speaks_of_origin, ended))):
+        return Clear()
+    proof = (f"handshake:probes/{probe.id}/stages" if probe else f"handshake:repeats/{ended[0].id}/response/body",)
+    sure = Confidence.PROVEN if probe else Confidence.INFERRED
+    why, origin = _TURNED_BY_ORIGIN if probe else _NAMES_ORIGIN, ended[0].sent.origin or _NO_ORIGIN
+    of, status = len(handshake.repeats), ends.status_of(ended)
+    return ends.hit(ended, of, sure, evidence=proof, origin=origin, status=status, why=why)

@@ -1,0 +1,77 @@
+"""There is no endpoint at that path."""
+
+from wsinvest.analysis import ends, engineio, route, upgrade
+from wsinvest.analysis.access import path_confidence
+from wsinvest.analysis.credential import is_named, lacking
+from wsinvest.analysis.repairs import FIX_PATH
+from wsinvest.facts.config import Config
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.log import Log
+from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Confidence, Outcome, Rival
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
+
+_NO_ANSWER = Phrase("no answer", "nenhuma resposta")
+
+
+@rule(
+    "http.path.not_found",
+    text=Text(
+        en=Words(
+            title="There is no endpoint at {path} (status {status})",
+            impact="{count:int} of {of:int} attempts {count:plural:was|were} refused, whatever token "
+            "{count:plural:it|they} carried.",
+            cause="The server knows no such path, or the endpoint is mounted under another prefix.",
+            fix="Correct the path in the URL, or the route of the server.",
+            check="A handshake at the right path is answered by the WebSocket server.",
+            name="There is no endpoint at that path",
+        ),
+        pt_BR=Words(
+            title="Não há endpoint em {path} (status {status})",
+            impact="{count:int} de {of:int} tentativas {count:plural:foi recusada|foram recusadas}, com qualquer "
+            "token.",
+            cause="O servidor não conhece esse caminho, ou o endpoint está sob outro prefixo.",
+            fix="Corrija o caminho na URL ou a rota do servidor.",
+            check="Um handshake no caminho certo é respondido pelo servidor WebSocket.",
+            name="Não há endpoint nesse caminho",
+        ),
+    ),
+    steps=(FIX_PATH,),
+)
+def path_not_found(
+    handshake: Handshake,
+    token: Token | None,
+    target: Target,
+    log: Log | None = None,
+    meanwhile: Meanwhile | None = None,
+    config: Config | None = None,
+) -> Outcome:
+    """404 speaks for itself; some servers say 403 or 400 for an unknown route, then a plain GET tells.
+
+    Not where a credential was asked for and none was named to us: good servers answer alike on a path that is there.
+    """
+    moved, proof = engineio.turned_by(handshake, engineio.PATH_PROBE)
+    if moved:
+        of, path, status = len(handshake.repeats), target.url.path, ends.status_of(moved) or _NO_ANSWER
+        return ends.hit(moved, of, Confidence.PROVEN, evidence=proof, path=path, status=status)
+    confidence = None if lacking(handshake, token, target, config) else path_confidence(handshake, token)
+    if confidence is Confidence.PROVEN and not is_named(token, target, config):
+        confidence = Confidence.INFERRED  # some hide a route from whoever brings no credential
+    if confidence is None or upgrade.loss(handshake, log, meanwhile):
+        return Clear()
+    ended = next(filter(None, (ends.answered(handshake.repeats, status) for status in (404, 403, 400))))
+    plain = ("handshake:plain",) if handshake.plain else ()
+    path, status = target.url.path, ends.status_of(ended)
+    untold = confidence is Confidence.INFERRED and ended[0] in upgrade.as_a_page(handshake, 404)
+    rivals: tuple[Rival, ...] = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if untold else ()
+    rivals = (route.REFUSAL_RIVAL,) if route.unclear(handshake) else (*rivals, *_maybe_host(handshake))
+    return ends.hit(ended, len(handshake.repeats), confidence, evidence=plain, rivals=rivals, path=path, status=status)
+
+
+def _maybe_host(handshake: Handshake) -> tuple[Rival, ...]:
+    """Where every path is missing, the whole site may be another one."""
+    statuses = {get.status for get in handshake.plain}
+    return (upgrade.HOST_RIVAL,) if len(handshake.plain) > 1 and statuses == {404} else ()

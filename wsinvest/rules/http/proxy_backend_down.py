@@ -1,0 +1,70 @@
+"""The proxy cannot reach the server behind it."""
+
+import re
+
+from wsinvest.analysis import ends
+from wsinvest.analysis.backend import answer_body, was_waited_for
+from wsinvest.analysis.connection_limit import limited
+from wsinvest.analysis.proofs import HOSTS, proved_by
+from wsinvest.analysis.repairs import RESTORE_BACKEND
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.log import Says
+from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.finding import Clear, Confidence, Outcome
+from wsinvest.model.registry import rule
+
+# What HAProxy, Traefik, Envoy and Apache's mod_proxy say of a server that is not there.
+# Beside 502 and 504 Cloudflare has its own: 520 odd answer, 521 refused, 523 no route, 525 and 526 TLS to the server;
+# 522 and 524 waited in vain, for the connection and for the answer.
+_UNREACHED = (502, 520, 521, 523, 525, 526)
+_NO_TARGETS = ("awselb", "lighttpd")  # these say 503 where no target is registered, or none answers
+_NO_BACKEND = re.compile(
+    r"no server is available|no available server|no healthy upstream|upstream connect error"
+    r"|temporarily unable to service your\s+request",
+    re.I,
+)
+
+
+@rule(
+    "http.proxy.backend_down",
+    text=Text(
+        en=Words(
+            title="The proxy cannot reach the server behind it ({status})",
+            impact="{count:int} of {of:int} attempts ended at the proxy.",
+            cause="The server is stopped, or the proxy has a wrong address for it.",
+            fix="Start the server, and correct the upstream of the proxy.",
+            check="The answer comes from the server, with its own Server header.",
+            name="The proxy cannot reach the server behind it",
+        ),
+        pt_BR=Words(
+            title="O proxy não alcança o servidor atrás dele ({status})",
+            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} no proxy.",
+            cause="O servidor está parado, ou o proxy tem um endereço errado para ele.",
+            fix="Inicie o servidor e corrija o upstream do proxy.",
+            check="A resposta vem do servidor, com o próprio cabeçalho Server.",
+            name="O proxy não alcança o servidor atrás dele",
+        ),
+    ),
+    steps=(RESTORE_BACKEND,),
+)
+def proxy_backend_down(handshake: Handshake, meanwhile: Meanwhile | None = None) -> Outcome:
+    """502, or a 503 in which the proxy itself says that no server is there; not where it says so to a crowd only.
+
+    Proven where the proxy's own log says meanwhile that the server refuses.
+    """
+    unavailable = [one for one in ends.answered(handshake.repeats, 503) if says_no_backend(one)]
+    refused = [one for one in ends.answered(handshake.repeats, *_UNREACHED) if not was_waited_for(one)]
+    ended = (*refused, *([] if limited(handshake) or proved_by(handshake, HOSTS) else unavailable))
+    logged = meanwhile.cite(Says.UPSTREAM_REFUSED) if meanwhile else ()
+    sure = Confidence.PROVEN if logged else Confidence.OBSERVED
+    status = ends.status_of(ended)
+    return ends.hit(ended, len(handshake.repeats), sure, evidence=logged, status=status) if ended else Clear()
+
+
+def says_no_backend(attempt: Attempt) -> bool:
+    """Whether a proxy's own 503 says that there is no server."""
+    if attempt.response is not None and attempt.response.header("server").startswith(_NO_TARGETS):
+        return True
+    return bool(_NO_BACKEND.search(answer_body(attempt)))

@@ -1,0 +1,1 @@
+"""Rules on the login: each in the file of its code."""

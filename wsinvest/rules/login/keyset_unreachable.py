@@ -1,0 +1,68 @@
+"""The key set at JWKS_URL cannot be fetched."""
+
+from datetime import datetime
+from typing import Final
+
+from wsinvest.analysis.keyset import HARMLESS, judged_by_set
+from wsinvest.analysis.remediation import RESTART_SERVICES
+from wsinvest.analysis.repairs import SERVE_KEYS
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.keyset import Keyset, KeysetState
+from wsinvest.facts.token import Token
+from wsinvest.facts.words import ENUMS
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.attempt import Stage, StageName, State
+from wsinvest.model.finding import Clear, NotMeasured, Outcome
+from wsinvest.model.hosts import host_of, is_private
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
+
+_STATUS: Final = Phrase("status {status}", "status {status}")
+_NOT_HTTP: Final = Phrase("no answer", "sem resposta")
+
+
+@rule(
+    "login.keyset.unreachable",
+    leads_to=("http.auth.rejected",),
+    text=Text(
+        en=Words(
+            title="The key set at JWKS_URL cannot be fetched: {why}",
+            impact="A server without the issuer's keys can verify no token, and refuses all of them.",
+            cause="The request to {url} got no key set, and a token with nothing else against it is refused.",
+            fix="Correct JWKS_URL, start its service, or open the way to it from the server's host.",
+            check="From the server's host JWKS_URL answers 200, and a fresh token opens the connection.",
+            name="The key set at JWKS_URL cannot be fetched",
+        ),
+        pt_BR=Words(
+            title="O conjunto de chaves em JWKS_URL não pode ser obtido: {why}",
+            impact="Sem as chaves do emissor, o servidor não verifica nenhum token e recusa todos.",
+            cause="A requisição a {url} não trouxe chaves, e um token sem nenhum outro problema é recusado.",
+            fix="Corrija JWKS_URL, inicie o serviço ou libere o acesso a partir do host do servidor.",
+            check="A partir do host do servidor, JWKS_URL responde 200 e um token novo abre a conexão.",
+            name="O conjunto de chaves em JWKS_URL não pode ser obtido",
+        ),
+    ),
+    steps=(SERVE_KEYS, RESTART_SERVICES),
+)
+def keyset_unreachable(
+    keyset: Keyset, token: Token, target: Target, handshake: Handshake | None, now: datetime
+) -> Outcome:
+    """No answer, or an error in its place; from here, which need not be from the server."""
+    if keyset.state not in (KeysetState.UNREACHABLE, KeysetState.REFUSED):
+        return Clear()
+    failed = next((stage for stage in keyset.stages if stage.state is State.FAILED), None)
+    if keyset.response is None and _is_elsewhere(keyset, target, failed):
+        return NotMeasured(HARMLESS)
+    if keyset.response is not None:
+        why, shown = filled(_STATUS, status=keyset.response.status), "keyset:response/status"
+    else:
+        why = ENUMS[type(failed.reason)][failed.reason] if failed and failed.reason else _NOT_HTTP
+        shown = f"keyset:stages/{failed.name}" if failed else "keyset:state"
+    return judged_by_set(keyset, token, handshake, now, shown, why=why)
+
+
+def _is_elsewhere(keyset: Keyset, target: Target, failed: Stage | None) -> bool:
+    """Whether the URL is of a network that the server may be in and this machine is not: that of its containers."""
+    private = is_private(host_of(keyset.url))
+    unknown_name = failed is not None and failed.name is StageName.DNS
+    return private and (unknown_name or not is_private(target.url.host))

@@ -1,0 +1,70 @@
+"""The login answers without a token."""
+
+from dataclasses import replace
+from typing import Final
+
+from wsinvest.analysis.login import COOKIE_ONLY, NO_CREDENTIALS, OK, answered, is_status, is_text, status_of
+from wsinvest.analysis.remediation import TEST_GENERATION, VERIFY_AUTH
+from wsinvest.facts.login import Login
+from wsinvest.facts.words import ENUMS
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import TokenState
+from wsinvest.model.finding import Clear, Confidence, NotMeasured, Outcome, Severity
+from wsinvest.model.registry import rule
+from wsinvest.model.target import AuthMode, Target
+
+_UNSIGNED: Final = Phrase(
+    "The service could not make a token and did not say so; an unset signing secret is the usual reason.",
+    "O serviço não conseguiu gerar o token e não avisou; em geral, falta o segredo de assinatura.",
+)
+_NO_FIELD: Final = Phrase(
+    "No field of its answer is known as a token's. A second factor, an error with status 200 and a session in a "
+    "cookie look like that, and so does a token that could not be signed.",
+    "Nenhum campo da resposta é conhecido como o de um token. Um segundo fator, um erro com status 200 e uma sessão em "
+    "cookie têm essa aparência, assim como um token que não pôde ser assinado.",
+)
+_NONE: Final = ("-",)
+
+
+@rule(
+    "login.response.empty_token",
+    leads_to=("token.value.empty",),
+    text=Text(
+        en=Words(
+            title="The login says yes ({status}) but gives no token: {state}",
+            impact="Clients connect with an empty token and are refused.",
+            cause="{why} Fields of its answer: {fields:list}.",
+            fix="Let the service fail loudly when it has no token to give, and repair the reason.",
+            check="A login answers with a token of three parts, or with an error.",
+            name="The login answers without a token",
+        ),
+        pt_BR=Words(
+            title="O login responde sucesso ({status}), mas sem token: {state}",
+            impact="Os clientes conectam com um token vazio e são recusados.",
+            cause="{why} Campos da resposta: {fields:list}.",
+            fix="Faça o serviço falhar de forma explícita quando não tiver token a entregar, e corrija o motivo.",
+            check="Um login responde com um token de três partes ou com um erro.",
+            name="O login responde sem token",
+        ),
+    ),
+    steps=(TEST_GENERATION, VERIFY_AUTH),
+)
+def response_empty_token(login: Login, target: Target) -> Outcome:
+    """A success whose token is empty, null, a word for nothing, or not there at all."""
+    if not is_status(login, OK) or login.token_state is TokenState.PRESENT or is_text(login):
+        return Clear()
+    if not login.credentials_given:
+        return NotMeasured(NO_CREDENTIALS)
+    if login.token_state is TokenState.ABSENT and _gives_cookie(login, target):
+        return NotMeasured(COOKIE_ONLY)
+    # An absent field may have a name that nobody told us; an empty one has not.
+    sure = Confidence.INFERRED if login.token_state is TokenState.ABSENT else Confidence.PROVEN
+    state = ENUMS[TokenState][login.token_state]
+    evidence = ("login:token_state", "login:response/status")
+    why = _NO_FIELD if login.token_state is TokenState.ABSENT else _UNSIGNED
+    values = {"status": status_of(login), "state": state, "why": why, "fields": login.fields or _NONE}
+    return replace(answered(target, Severity.CRITICAL, *evidence, **values), confidence=sure)
+
+
+def _gives_cookie(login: Login, target: Target) -> bool:
+    return target.auth.mode is AuthMode.COOKIE or bool(login.response and login.response.header("set-cookie"))

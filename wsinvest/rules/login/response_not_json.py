@@ -1,0 +1,71 @@
+"""The login does not answer with JSON."""
+
+from typing import Final
+
+from wsinvest.analysis.login import COOKIE_ONLY, OK, answered, is_status, is_text, status_of
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.login import Login
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import TokenState
+from wsinvest.model.finding import Clear, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import AuthMode, Target
+
+CALL_THE_API: Final = Step(
+    "call_the_login_api",
+    TODAY,
+    15,
+    Phrase(
+        "Call the API that answers JSON, by its own method and path.",
+        "Chamar a API que responde JSON, com método e caminho corretos.",
+    ),
+    Phrase("The answer is JSON with a token.", "A resposta é um JSON com um token."),
+)
+TOO_LONG: Final = Phrase(
+    "The login's answer was longer than 64 KiB and was not read to its end.",
+    "A resposta do login passou de 64 KiB e não foi lida até o fim.",
+)
+_LONGEST_READ: Final = 65_536
+_REDIRECT: Final = Phrase("a redirect", "um redirecionamento")
+_PAGE: Final = Phrase("a page or text that is not JSON", "uma página ou um texto que não é JSON")
+
+
+@rule(
+    "login.response.not_json",
+    leads_to=("token.value.missing",),
+    text=Text(
+        en=Words(
+            title="The login answers with {kind} ({status}) where JSON is due",
+            impact="Clients that expect a token in JSON get none.",
+            cause="The URL leads to a sign-in page, a single sign-on or a proxy, not to the token API.",
+            fix="Use the URL of the API; for single sign-on, obtain the token by its own flow.",
+            check="The answer is JSON with a token.",
+            name="The login does not answer with JSON",
+        ),
+        pt_BR=Words(
+            title="O login responde com {kind} ({status}) no lugar de JSON",
+            impact="Clientes que esperam um token em JSON ficam sem ele.",
+            cause="A URL leva a uma página de login, a um SSO ou a um proxy, e não à API de tokens.",
+            fix="Use a URL da API; com SSO, obtenha o token pelo fluxo próprio.",
+            check="A resposta é um JSON com um token.",
+            name="O login não responde com JSON",
+        ),
+    ),
+    steps=(CALL_THE_API,),
+)
+def response_not_json(login: Login, target: Target) -> Outcome:
+    """A redirect, or a success in another form than JSON."""
+    if not login.redirected and not (is_status(login, OK) and is_text(login)):
+        return Clear()
+    if _is_cut(login):
+        return NotMeasured(TOO_LONG)
+    if target.auth.mode is AuthMode.COOKIE:
+        return Clear() if login.token_state is TokenState.PRESENT else NotMeasured(COOKIE_ONLY)
+    kind = _REDIRECT if login.redirected else _PAGE
+    evidence = ("login:response/content_type", "login:response/status")
+    return answered(target, Severity.HIGH, *evidence, status=status_of(login), kind=kind)
+
+
+def _is_cut(login: Login) -> bool:
+    """A body that was longer than we read: it may have been JSON."""
+    return not login.json_body and login.response is not None and login.response.body_bytes >= _LONGEST_READ

@@ -1,0 +1,57 @@
+"""The login service cannot be reached."""
+
+from typing import Final
+
+from wsinvest.analysis.login import answered
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.login import Login
+from wsinvest.facts.words import ENUMS
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Stage, State
+from wsinvest.model.finding import Clear, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
+
+START_LOGIN: Final = Step(
+    "start_login",
+    TODAY,
+    30,
+    Phrase("Start the token service, or correct its URL.", "Iniciar o serviço de login ou corrigir a URL."),
+    Phrase("The login URL answers.", "A URL de login responde."),
+)
+
+
+@rule(
+    "login.service.unreachable",
+    leads_to=("token.value.missing",),
+    text=Text(
+        en=Words(
+            title="The login service cannot be reached: {stage}, {reason}",
+            impact="Nobody can get a token.",
+            cause="The request to {url} ended before any answer.",
+            fix="Start the service, or correct host, port and scheme of the login URL.",
+            check="The login URL answers with any status.",
+            name="The login service cannot be reached",
+        ),
+        pt_BR=Words(
+            title="O serviço de login está inacessível: {stage}, {reason}",
+            impact="Ninguém consegue obter um token.",
+            cause="A requisição a {url} terminou antes de qualquer resposta.",
+            fix="Inicie o serviço ou corrija host, porta e esquema da URL de login.",
+            check="A URL de login responde com algum status.",
+            name="O serviço de login está inacessível",
+        ),
+    ),
+    steps=(START_LOGIN,),
+)
+def service_unreachable(login: Login, target: Target) -> Outcome:
+    """No answer came: the failed stage says where it ended."""
+    failed = _failed(login)
+    if login.response is not None or failed is None or failed.reason is None:
+        return Clear()
+    values = {"stage": ENUMS[type(failed.name)][failed.name], "reason": ENUMS[type(failed.reason)][failed.reason]}
+    return answered(target, Severity.CRITICAL, f"login:stages/{failed.name}", url=login.url, **values)
+
+
+def _failed(login: Login) -> Stage | None:
+    return next((stage for stage in login.stages if stage.state is State.FAILED), None)

@@ -1,0 +1,1 @@
+"""Rules on the WebSocket protocol: each in the file of its code."""

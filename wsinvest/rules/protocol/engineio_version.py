@@ -1,0 +1,64 @@
+"""The server does not speak this generation of Socket.IO."""
+
+from typing import Final
+
+from wsinvest.analysis.ends import failed_at
+from wsinvest.analysis.engineio import NOT_SENT, proven_by_probe, refused_with, turned_by
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.engineio import UNSUPPORTED_VERSION
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.finding import Outcome, Step
+from wsinvest.model.registry import rule
+
+MATCH_SOCKETIO: Final = Step(
+    "match_socketio_versions",
+    TODAY,
+    60,
+    Phrase(
+        "Bring the Socket.IO client and server to the same generation, or set allowEIO3: true at a newer server.",
+        "Levar o cliente e o servidor Socket.IO à mesma geração, ou definir allowEIO3: true em um servidor mais novo.",
+    ),
+    Phrase("The client's own connection opens and joins its namespace.",
+           "A conexão do próprio cliente é aberta e entra em seu namespace."),
+)  # fmt: skip
+
+
+@rule(
+    "protocol.engineio.version",
+    text=Text(
+        en=Words(
+            title="The server does not speak this generation of Socket.IO (EIO={version})",
+            impact="{count:int} of {of:int} connections {count:plural:was|were} refused or {count:plural:is|are} of no "
+            "use; a browser shows a WebSocket error.",
+            cause="The client asks for Engine.IO revision {version}. Socket.IO 2 speaks revision 3; Socket.IO 3 and "
+            "later speak revision 4.",
+            fix="Use a client of the server's generation, or set allowEIO3: true at the server.",
+            check="The same handshake with the other EIO opens and joins the namespace.",
+            name="The server does not speak this generation of Socket.IO",
+        ),
+        pt_BR=Words(
+            title="O servidor não fala essa geração do Socket.IO (EIO={version})",
+            impact="{count:int} de {of:int} conexões {count:plural:foi recusada|foram recusadas} ou não "
+            "{count:plural:serve|servem}; um navegador mostra um erro de WebSocket.",
+            cause="O cliente pede a revisão {version} do Engine.IO. O Socket.IO 2 fala a revisão 3; o Socket.IO 3 e os "
+            "seguintes falam a revisão 4.",
+            fix="Use um cliente da geração do servidor ou defina allowEIO3: true no servidor.",
+            check="O mesmo handshake com o outro EIO é aberto e entra no namespace.",
+            name="O servidor não fala essa geração do Socket.IO",
+        ),
+    ),
+    steps=(MATCH_SOCKETIO,),
+)
+def engineio_version(handshake: Handshake) -> Outcome:
+    """The server says so: code 5, or a connect packet of the other generation; or another EIO alone opens it."""
+    turned, proof = turned_by(handshake, "engineio_version")
+    other = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.OTHER_GENERATION)
+    ended = refused_with(handshake, UNSUPPORTED_VERSION) or other or turned
+    return proven_by_probe(handshake, ended, proof, version=_version(ended))
+
+
+def _version(ended: tuple[Attempt, ...]) -> int | Phrase:
+    asked = next((one.engineio.version for one in ended if one.engineio), 0)
+    return asked or NOT_SENT

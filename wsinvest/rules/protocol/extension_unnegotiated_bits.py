@@ -1,0 +1,45 @@
+"""The server sets the bit of an extension that was not agreed on."""
+
+from wsinvest.analysis.compression import unasked_frames
+from wsinvest.analysis.ends import failed_at
+from wsinvest.analysis.repairs import REPAIR_UPGRADE
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.registry import rule
+
+
+@rule(
+    "protocol.extension.unnegotiated_bits",
+    text=Text(
+        en=Words(
+            title="The server sets the bit of an extension that was not agreed on",
+            impact="{count:int} of {of:int} connections had to be ended after {after:ms}. {who}",
+            cause="RSV1 is set, as on compressed messages, but the answer to the handshake names no extension: the "
+            "server compresses unasked, or a proxy drops Sec-WebSocket-Extensions from the answer.",
+            fix="Let the proxy forward Sec-WebSocket-Extensions in both directions, or switch permessage-deflate off "
+            "at the server.",
+            check="Messages come without RSV1, or after an answer that names permessage-deflate.",
+        ),
+        pt_BR=Words(
+            title="O servidor usa o bit de uma extensão que não foi combinada",
+            impact="{count:int} de {of:int} conexões {count:plural:teve de ser encerrada|tiveram de ser encerradas} "
+            "após {after:ms}. {who}",
+            cause="RSV1 está ligado, como em mensagens comprimidas, mas a resposta ao handshake não traz nenhuma "
+            "extensão: o servidor comprime sem que se peça, ou um proxy remove Sec-WebSocket-Extensions da resposta.",
+            fix="Faça o proxy repassar Sec-WebSocket-Extensions nos dois sentidos, ou desative permessage-deflate no "
+            "servidor.",
+            check="As mensagens chegam sem RSV1, ou após uma resposta que traz permessage-deflate.",
+        ),
+    ),
+    steps=(REPAIR_UPGRADE,),
+)
+def extension_unnegotiated_bits(handshake: Handshake) -> Outcome:
+    """The bit itself is the proof: RFC 6455 section 5.2 makes the client fail the connection."""
+    ended = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.RESERVED_BITS)
+    if not ended:
+        return Clear()
+    after = ended[0].close.after_ms if ended[0].close else 0.0
+    agreed = (f"handshake:repeats/{ended[0].id}/negotiated",) if ended[0].negotiated else ()
+    return unasked_frames(handshake, ended, after, *agreed)

@@ -1,0 +1,73 @@
+"""The server does not support the protocol version."""
+
+from typing import Final
+
+from wsinvest.analysis.ends import end_of, failed_at, hit
+from wsinvest.analysis.proofs import proved_by
+from wsinvest.analysis.repairs import SEND_VERSION_13
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.attempt import Attempt, StageName
+from wsinvest.model.finding import Clear, Confidence, Outcome
+from wsinvest.model.registry import rule
+
+VERSION: Final = 13
+VERSION_PROBE: Final = "version_13"
+_REFUSALS: Final = frozenset({400, 426})
+
+
+@rule(
+    "protocol.version.unsupported",
+    text=Text(
+        en=Words(
+            title="The server does not support WebSocket version {version}",
+            impact="{count:int} of {of:int} handshakes with version {version} {count:plural:was|were} refused.",
+            cause="The client sends Sec-WebSocket-Version: {version}. Servers speak version 13 (RFC 6455); earlier "
+            "numbers are drafts.",
+            fix="Send Sec-WebSocket-Version: 13; use a client library that is maintained.",
+            check="The same handshake with version 13 opens, or comes further.",
+            name="The server does not support the protocol version",
+        ),
+        pt_BR=Words(
+            title="O servidor não aceita a versão {version} do WebSocket",
+            impact="{count:int} de {of:int} handshakes com a versão {version} "
+            "{count:plural:foi recusado|foram recusados}.",
+            cause="O cliente envia Sec-WebSocket-Version: {version}. Os servidores falam a versão 13 (RFC 6455); "
+            "números anteriores são rascunhos obsoletos.",
+            fix="Envie Sec-WebSocket-Version: 13; use uma biblioteca de cliente mantida.",
+            check="O mesmo handshake com a versão 13 é aberto ou avança mais.",
+            name="O servidor não suporta a versão do protocolo",
+        ),
+    ),
+    steps=(SEND_VERSION_13,),
+)
+def version_unsupported(handshake: Handshake) -> Outcome:
+    """Proven by an error to the version that is sent and a 101, or progress, to 13; inferred from the answer alone."""
+    refused = tuple(one for one in handshake.repeats if one.sent.version != VERSION and _answered(one))
+    if not refused:
+        return Clear()
+    version, of = refused[0].sent.version, len(handshake.repeats)
+    sent = f"handshake:repeats/{refused[0].id}/sent/version"
+    probe = proved_by(handshake, (VERSION_PROBE,))
+    if probe is not None:
+        evidence = (sent, f"handshake:probes/{probe.id}")
+        return hit(refused, of, Confidence.PROVEN, evidence=evidence, version=version)
+    asked = handshake.probe(VERSION_PROBE)
+    suspects = tuple(one for one in refused if _about_version(one))
+    if not suspects or (asked is not None and end_of(asked) == end_of(suspects[0])):
+        return Clear()
+    return hit(suspects, of, Confidence.INFERRED, evidence=(sent,), version=version)
+
+
+def _answered(attempt: Attempt) -> bool:
+    """Whether the server looked at the handshake and refused it."""
+    end = end_of(attempt)
+    return end is not None and end.stage in (StageName.RESPONSE, StageName.NEGOTIATION)
+
+
+def _about_version(attempt: Attempt) -> bool:
+    """Whether the refusal itself points at the version: its status, its header, or the stage of a recorded case."""
+    response = attempt.response
+    if response is None:
+        return bool(failed_at((attempt,), StageName.NEGOTIATION))
+    return response.status in _REFUSALS or bool(response.header("sec-websocket-version"))

@@ -1,0 +1,126 @@
+"""High memory use."""
+
+from typing import Final
+
+from wsinvest.analysis.remediation import LOAD_TEST, RESOURCE_MONITOR
+from wsinvest.facts.capacity import Capacity
+from wsinvest.facts.health import Health
+from wsinvest.facts.memory import Memory
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Thresholds
+
+_UNKNOWN: Final = Phrase(
+    "No memory figure of the server: it does not run on this host, and no health endpoint tells.",
+    "Nenhum dado de memória do servidor: ele não roda neste host e nenhum endpoint de saúde informa.",
+)
+_HOST: Final = Phrase("on the host", "no host")
+_CGROUP: Final = Phrase("in the server's control group", "no grupo de controle do servidor")
+_HEALTH: Final = Phrase("according to the health endpoint", "segundo o endpoint de saúde")
+_AMOUNT: Final = Phrase("{used:mb} of {total:mb}", "{used:mb} / {total:mb}")
+_SHARE_ONLY: Final = Phrase("{ratio:pct} of the memory", "{ratio:pct} da memória")
+_LEFT: Final = Phrase(
+    "Memory leaves room for about {left:int} more {left:plural:connection|connections}.",
+    "A memória ainda comporta cerca de {left:int} {left:plural:conexão|conexões} a mais.",
+)
+_OLD_RULE: Final = Phrase(
+    "The old rule of 2 MB per connection would say {old:int}; it is not an estimate.",
+    "A antiga regra de 2 MB por conexão diria {old:int}; isso não é uma estimativa.",
+)
+_NO_ESTIMATE: Final = Phrase(
+    "How many more connections fit was not estimated.", "Não foi estimado quantas conexões ainda cabem."
+)
+
+
+@rule(
+    "resource.memory.pressure",
+    leads_to=("http.capacity.insufficient",),
+    text=Text(
+        en=Words(
+            title="High memory use ({ratio:pct})",
+            impact="{amount} in use {where}: the system is close to its limit. {room}",
+            cause="The server and what runs beside it hold {ratio:pct} of the memory. Above {limit:pct} new "
+            'connections may be refused with "Insufficient resources" or slowed down by swapping, and the kernel may '
+            "kill the process.",
+            fix="Find what holds the memory. Keep less state per connection, switch permessage-deflate off or limit "
+            "its window, cap the number of connections; then add memory.",
+            check="Memory stays below {goal:pct} for a day under normal load.",
+            name="High memory use",
+        ),
+        pt_BR=Words(
+            title="Uso alto de memória ({ratio:pct})",
+            impact="{amount} utilizados {where}: o sistema está próximo do limite de memória. {room}",
+            cause="O servidor e o que roda ao lado dele ocupam {ratio:pct} da memória. Acima de {limit:pct}, novas "
+            'conexões podem ser recusadas por "Insufficient resources" ou ficar lentas por causa do swap, e o processo '
+            "pode ser encerrado pelo sistema.",
+            fix="Descubra o que ocupa a memória. Mantenha menos estado por conexão, desative o permessage-deflate ou "
+            "reduza sua janela, limite o número de conexões; depois aumente a memória.",
+            check="A memória fica abaixo de {goal:pct} durante um dia de carga normal.",
+            name="Uso alto de memória",
+        ),
+    ),
+    steps=(RESOURCE_MONITOR, LOAD_TEST),
+)
+def memory_pressure(
+    memory: Memory | None, health: Health | None, capacity: Capacity | None, thresholds: Thresholds
+) -> Outcome:
+    """The fuller of what was measured here and what the health endpoint says."""
+    told = None if health is None else health.memory_ratio
+    if memory is not None and (told is None or memory.ratio >= told):
+        return _measured(memory, capacity, thresholds)
+    if told is not None:
+        return _told(told, thresholds)
+    return NotMeasured(_UNKNOWN)
+
+
+def _measured(memory: Memory, capacity: Capacity | None, thresholds: Thresholds) -> Outcome:
+    used, total = memory.binding
+    amount = filled(_AMOUNT, used=used, total=total)
+    evidence = ("memory:cgroup_used", "memory:cgroup_limit") if memory.cgroup_binds else ("memory:used", "memory:total")
+    where = _CGROUP if memory.cgroup_binds else _HOST
+    estimated = _estimated(capacity)
+    return _judged(
+        memory.ratio,
+        thresholds,
+        {"used": used, "total": total, "amount": amount, "where": where, **_room(capacity)},
+        (*evidence, *estimated),
+    )
+
+
+def _told(ratio: float, thresholds: Thresholds) -> Outcome:
+    values = {"used": None, "total": None, "amount": filled(_SHARE_ONLY, ratio=ratio), "where": _HEALTH, **_room(None)}
+    return _judged(ratio, thresholds, values, ("health:memory_ratio",))
+
+
+def _judged(ratio: float, thresholds: Thresholds, values: dict[str, object], evidence: tuple[str, ...]) -> Outcome:
+    severity = _severity(ratio, thresholds)
+    if severity is None:
+        return Clear()
+    lines = {"limit": thresholds.memory_high, "goal": thresholds.memory_resolved}
+    return Hit(severity, Confidence.PROVEN, {"ratio": ratio, **lines, **values}, evidence)
+
+
+def _severity(ratio: float, thresholds: Thresholds) -> Severity | None:
+    if ratio >= thresholds.memory_critical:
+        return Severity.CRITICAL
+    if ratio >= thresholds.memory_high:
+        return Severity.HIGH
+    return Severity.MEDIUM if ratio >= thresholds.memory_medium else None
+
+
+def _room(capacity: Capacity | None) -> dict[str, object]:
+    """What fits by memory; without an estimate what the old rule said, as what it is."""
+    limit = capacity.limit("memory") if capacity else None
+    left = None if limit is None else limit.left
+    if left is not None:
+        return {"left": left, "room": filled(_LEFT, left=left)}
+    if capacity is not None and capacity.rule_of_2_mb is not None:
+        return {"left": None, "room": filled(_OLD_RULE, old=capacity.rule_of_2_mb)}
+    return {"left": None, "room": _NO_ESTIMATE}
+
+
+def _estimated(capacity: Capacity | None) -> tuple[str, ...]:
+    if capacity is None:
+        return ()
+    return ("capacity:limits/memory",) if capacity.limit("memory") else ("capacity:rule_of_2_mb",)

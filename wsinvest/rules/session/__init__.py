@@ -1,0 +1,1 @@
+"""Rules on open connections: each in the file of its code."""

@@ -1,0 +1,48 @@
+"""The server goes away right after opening the connection."""
+
+from typing import Final
+
+from wsinvest.analysis.closing import close_found, ended_with
+from wsinvest.analysis.repairs import READ_SERVER_LOG
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.registry import rule
+
+GOING_AWAY: Final = frozenset({1001, 1012})  # going away; service restart
+
+
+@rule(
+    "session.close.going_away",
+    text=Text(
+        en=Words(
+            title="The server goes away right after opening the connection (code {code})",
+            impact="{count:int} of {of:int} watched connections {count:plural:was|were} closed because the server "
+            "stops or restarts. Later attempts that opened: {later:int}.",
+            cause="The server is being stopped, restarted or replaced. Reason in the close frame: {reason}.",
+            fix="Take the server out of rotation before it stops, and let clients reconnect after a random pause.",
+            check="During a deploy new connections go to a server that stays.",
+            name="The server goes away right after opening the connection",
+        ),
+        pt_BR=Words(
+            title="O servidor sai do ar logo depois de abrir a conexão (código {code})",
+            impact="{count:int} de {of:int} conexões observadas {count:plural:foi fechada|foram fechadas} porque o "
+            "servidor está parando ou reiniciando. Tentativas posteriores que abriram: {later:int}.",
+            cause="O servidor está sendo parado, reiniciado ou substituído. Motivo no frame de fechamento: {reason}.",
+            fix="Retire o servidor do balanceamento antes de pará-lo e faça os clientes reconectarem após uma pausa "
+            "aleatória.",
+            check="Durante um deploy, as novas conexões vão para um servidor que permanece no ar.",
+            name="O servidor sai do ar logo depois de abrir a conexão",
+        ),
+    ),
+    steps=(READ_SERVER_LOG,),
+)
+def close_going_away(handshake: Handshake) -> Outcome:
+    """High only when none of the later attempts finds the server again."""
+    ended = ended_with(handshake, GOING_AWAY.__contains__)
+    if not ended:
+        return Clear()
+    after = handshake.repeats[handshake.repeats.index(ended[0]) + 1 :]
+    opened = sum(attempt.opened for attempt in after)
+    lost = bool(after) and not opened
+    return close_found(handshake, ended, Severity.HIGH if lost else Severity.MEDIUM, later=opened)

@@ -1,0 +1,51 @@
+"""The server closes the connection right after opening it."""
+
+from typing import Final
+
+from wsinvest.analysis.closing import close_found, ended_with
+from wsinvest.analysis.ends import failed_at
+from wsinvest.analysis.engineio import misspoken
+from wsinvest.analysis.repairs import READ_SERVER_LOG
+from wsinvest.analysis.route import of_any_path
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.registry import rule
+
+NORMAL: Final = frozenset({1000, 1005})  # normal closure; a close frame without a code
+
+
+@rule(
+    "session.close.immediate",
+    text=Text(
+        en=Words(
+            title="The server closes the connection right after opening it (code {code})",
+            impact="{count:int} of {of:int} watched connections opened and {count:plural:was|were} closed after "
+            "{after:ms} without an error code.",
+            cause="The server's handler came to its end, or nothing kept it waiting for messages. Reason in the close "
+            "frame: {reason}.",
+            fix="Let the handler read messages until the client leaves; if it refuses on purpose, let it say why "
+            "with a code of its own.",
+            check="An idle connection stays open for longer than a second.",
+            name="The server closes the connection right after opening it",
+        ),
+        pt_BR=Words(
+            title="O servidor fecha a conexão logo depois de abri-la (código {code})",
+            impact="{count:int} de {of:int} conexões observadas "
+            "{count:plural:foi aberta e fechada|foram abertas e fechadas} após {after:ms} sem código de erro.",
+            cause="O handler do servidor chegou ao fim, ou nada o manteve à espera de mensagens. Motivo no frame de "
+            "fechamento: {reason}.",
+            fix="Faça o handler ler mensagens até o cliente sair; se a recusa é intencional, informe o motivo com um "
+            "código próprio.",
+            check="Uma conexão ociosa permanece aberta por mais de um segundo.",
+            name="O servidor fecha a conexão logo depois de abri-la",
+        ),
+    ),
+    steps=(READ_SERVER_LOG,),
+)
+def close_immediate(handshake: Handshake) -> Outcome:
+    """Closed by the server without an error, or by Socket.IO's own packet; what we asked for ends another stage."""
+    left = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.DISCONNECTED)
+    ended = (*ended_with(handshake, NORMAL.__contains__), *left)
+    return Clear() if misspoken(handshake) else close_found(handshake, ended, rivals=of_any_path(handshake))

@@ -1,0 +1,54 @@
+"""Socket.IO opens the connection and then refuses the namespace."""
+
+from typing import Final
+
+from wsinvest.analysis.credential import lacking
+from wsinvest.analysis.ends import failed_at, hit
+from wsinvest.analysis.remediation import VERIFY_AUTH
+from wsinvest.facts.config import Config
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
+
+_NO_REASON: Final = Phrase("none given", "nenhum informado")
+
+
+@rule(
+    "session.connect.refused",
+    text=Text(
+        en=Words(
+            title="Socket.IO opens the connection and then refuses the namespace",
+            impact="{count:int} of {of:int} watched connections {count:plural:was|were} refused after {after:ms}; the "
+            "client sees connect_error.",
+            cause="A middleware of the server turned the connection away, most often for its token. Its words: "
+            "{reason}.",
+            fix="Look at the findings on the token first, else at these words and the middleware that says them.",
+            check="The client's event connect comes, and connect_error does not.",
+        ),
+        pt_BR=Words(
+            title="O Socket.IO abre a conexão e depois recusa o namespace",
+            impact="{count:int} de {of:int} conexões observadas {count:plural:foi recusada|foram recusadas} após "
+            "{after:ms}; o cliente vê connect_error.",
+            cause="Um middleware do servidor recusou a conexão, na maioria das vezes pelo token. O que ele diz: "
+            "{reason}.",
+            fix="Veja primeiro os achados sobre o token e, se não houver, essas palavras e o middleware que as diz.",
+            check="O evento connect chega ao cliente, e connect_error não.",
+        ),
+    ),
+    steps=(VERIFY_AUTH,),
+)
+def connect_refused(
+    handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
+) -> Outcome:
+    """A connect error of Socket.IO: what 401 is before the upgrade."""
+    ended = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.CONNECT_REFUSED)
+    if not ended or not ended[0].close or lacking(handshake, token, target, config):
+        return Clear()
+    watched = sum(one.passed(StageName.FIRST_SECOND) for one in handshake.repeats) + len(ended)
+    close, evidence = ended[0].close, (f"handshake:repeats/{ended[0].id}/close",)
+    reason, after = close.reason or _NO_REASON, close.after_ms
+    return hit(ended, watched, at_most=Severity.HIGH, evidence=evidence, reason=reason, after=after)

@@ -1,0 +1,47 @@
+"""Socket.IO opens the connection and leaves the namespace unanswered."""
+
+from wsinvest.analysis.repairs import UNBLOCK_SERVER
+from wsinvest.facts.engineio import is_bare
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.attempt import EngineState, StageName
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
+
+
+@rule(
+    "session.connect.unanswered",
+    text=Text(
+        en=Words(
+            title="Socket.IO opens the connection and leaves the namespace unanswered",
+            impact="{count:int} of {of:int} watched connections {count:plural:was|were} open for a second and of no "
+            "use; the client's event connect does not come.",
+            cause="A middleware of the server does not call next(), or waits for something: a database, a token "
+            "service.",
+            fix="Let each middleware call next() in every branch, with an error where it refuses; give what it waits "
+            "for a time limit.",
+            check="The client's event connect comes within a second.",
+        ),
+        pt_BR=Words(
+            title="O Socket.IO abre a conexão e deixa o namespace sem resposta",
+            impact="{count:int} de {of:int} conexões observadas {count:plural:ficou aberta|ficaram abertas} por um "
+            "segundo, sem servir para nada; o evento connect não chega ao cliente.",
+            cause="Um middleware do servidor não chama next(), ou espera por algo: um banco de dados, um serviço de "
+            "tokens.",
+            fix="Faça cada middleware chamar next() em todos os caminhos, com um erro quando recusa; defina um limite "
+            "de tempo para o que ele espera.",
+            check="O evento connect chega ao cliente em até um segundo.",
+        ),
+    ),
+    steps=(UNBLOCK_SERVER,),
+)
+def connect_unanswered(handshake: Handshake, target: Target | None = None) -> Outcome:
+    """The connect packet was sent, a whole second passed, and neither a yes nor a no came."""
+    watched = tuple(one for one in handshake.repeats if one.passed(StageName.FIRST_SECOND))
+    waiting = tuple(one for one in watched if one.engineio and one.engineio.state is EngineState.OPEN)
+    if not waiting or (target is not None and is_bare(target.url.path)):
+        return Clear()
+    evidence = tuple(f"handshake:repeats/{one.id}/engineio" for one in waiting)
+    values = {"count": len(waiting), "of": len(watched)}
+    return Hit(Severity.HIGH, Confidence.OBSERVED, values, evidence)

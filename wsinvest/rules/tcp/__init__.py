@@ -1,0 +1,1 @@
+"""Rules on TCP connections: each in the file of its code."""

@@ -1,0 +1,39 @@
+"""TCP connections get no answer."""
+
+from wsinvest.analysis import ends
+from wsinvest.analysis.repairs import OPEN_PATH
+from wsinvest.analysis.tcp import at_address
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
+
+
+@rule(
+    "tcp.connect.timeout",
+    text=Text(
+        en=Words(
+            title="The server{at} does not answer at all",
+            impact="{count:int} of {of:int} attempts waited in vain for a connection.",
+            cause="No answer to the first packet: a firewall that drops, a wrong route, or a full listen queue.",
+            fix="Open the way to the port, or relieve the server's listen queue.",
+            check="A connection to that port is made in under a second.",
+            name="TCP connections get no answer",
+        ),
+        pt_BR=Words(
+            title="O servidor{at} não dá nenhuma resposta",
+            impact="{count:int} de {of:int} tentativas {count:plural:esperou|esperaram} em vão por uma conexão.",
+            cause="Nenhuma resposta ao primeiro pacote: firewall que descarta, rota errada ou fila de escuta cheia.",
+            fix="Libere o caminho até a porta ou alivie a fila de escuta do servidor.",
+            check="A conexão com essa porta é feita em menos de um segundo.",
+            name="Conexões TCP ficam sem resposta",
+        ),
+    ),
+    steps=(OPEN_PATH,),
+)
+def connect_timeout(handshake: Handshake, target: Target) -> Outcome:
+    """Silence fits several causes, so it is no more than observed."""
+    ended = ends.failed_at(handshake.repeats, StageName.TCP, Reason.TIMEOUT)
+    return ends.hit(ended, len(handshake.repeats), at=at_address(target)) if ended else Clear()

@@ -1,0 +1,46 @@
+"""The connection was reset before any answer."""
+
+from wsinvest.analysis import ends
+from wsinvest.analysis.connection_limit import limited
+from wsinvest.analysis.proofs import HOSTS, proved_by
+from wsinvest.analysis.repairs import READ_CRASH_LOG
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.registry import rule
+
+
+@rule(
+    "tcp.connection.reset",
+    leads_to=("http.handshake.closed_early",),
+    text=Text(
+        en=Words(
+            title="The connection was reset before any answer",
+            impact="{count:int} of {of:int} attempts {count:plural:was|were} cut off without a word.",
+            cause="The server or something in front of it reset the connection: a crash, an allow list, a limit.",
+            fix="Look for the reset in the logs of server, proxy and firewall of that minute.",
+            check="Twenty attempts in a row end with a status line.",
+        ),
+        pt_BR=Words(
+            title="A conexão foi reiniciada antes de qualquer resposta",
+            impact="{count:int} de {of:int} tentativas {count:plural:foi cortada|foram cortadas} sem explicação.",
+            cause="O servidor, ou algo à frente dele, reiniciou a conexão: queda, lista de acesso ou limite.",
+            fix="Procure o reset nos logs do servidor, do proxy e do firewall daquele minuto.",
+            check="Vinte tentativas seguidas terminam com uma linha de status.",
+        ),
+    ),
+    steps=(READ_CRASH_LOG,),
+)
+def connection_reset(handshake: Handshake, look: CertificateLook | None = None) -> Outcome:
+    """RST at any moment before the answer, or an end before the request was sent whole."""
+    explained = limited(handshake) or proved_by(handshake, HOSTS) is not None
+    if ends.speaks_tls(handshake) or ends.speaks_plain(handshake) or explained:
+        return Clear()
+    if look and look.turned_away:
+        return Clear()
+    stages = (StageName.TCP, StageName.TLS, StageName.REQUEST, StageName.RESPONSE)
+    ended = [one for stage in stages for one in ends.failed_at(handshake.repeats, stage, Reason.RESET)]
+    ended += ends.failed_at(handshake.repeats, StageName.REQUEST, Reason.CLOSED)
+    return ends.hit(tuple(ended), len(handshake.repeats)) if ended else Clear()

@@ -1,0 +1,52 @@
+"""The loopback interface of this machine is down."""
+
+from wsinvest.analysis import ends
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Outcome, Step
+from wsinvest.model.hosts import is_loopback
+from wsinvest.model.registry import rule
+
+RAISE_LOOPBACK = Step(
+    "raise_loopback",
+    TODAY,
+    5,
+    Phrase("Bring the loopback interface up: ip link set lo up.", "Ativar a interface de loopback: ip link set lo up."),
+    Phrase("ping 127.0.0.1 is answered.", "ping 127.0.0.1 recebe resposta."),
+)
+
+
+@rule(
+    "tcp.loopback.down",
+    leads_to=("tcp.connect.unreachable", "login.service.unreachable"),
+    text=Text(
+        en=Words(
+            title="The loopback interface of this machine is down",
+            impact="{count:int} of {of:int} attempts found no way to an address of this very machine.",
+            cause="An address such as 127.0.0.1 is unreachable only while the interface lo is down.",
+            fix="Bring it up (ip link set lo up), in the container or network namespace that investigates.",
+            check="A connection to 127.0.0.1 is accepted or refused, no longer unreachable.",
+        ),
+        pt_BR=Words(
+            title="A interface de loopback desta máquina está desativada",
+            impact="{count:int} de {of:int} tentativas não {count:plural:achou|acharam} caminho até um endereço desta "
+            "própria máquina.",
+            cause="Um endereço como 127.0.0.1 só é inalcançável enquanto a interface lo está desativada.",
+            fix="Ative-a (ip link set lo up), no contêiner ou namespace de rede que investiga.",
+            check="Uma conexão com 127.0.0.1 é aceita ou recusada, e não mais inalcançável.",
+        ),
+    ),
+    steps=(RAISE_LOOPBACK,),
+)
+def loopback_down(handshake: Handshake) -> Outcome:
+    """Decisive by itself: the kernel routes these addresses to lo and nowhere else."""
+    ended = ends.failed_at(handshake.repeats, StageName.TCP, Reason.UNREACHABLE)
+    inside = tuple(filter(_went_to_loopback, ended))
+    return ends.hit(inside, len(handshake.repeats), Confidence.PROVEN) if inside else Clear()
+
+
+def _went_to_loopback(attempt: Attempt) -> bool:
+    tried = [one for one in attempt.addresses if one.tried]
+    return bool(tried) and all(is_loopback(one.address) for one in tried)

@@ -1,0 +1,43 @@
+"""The service does not speak HTTP."""
+
+from wsinvest.analysis import ends
+from wsinvest.analysis.repairs import START_LISTENER
+from wsinvest.analysis.tcp import at_address
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Outcome
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
+
+
+@rule(
+    "tcp.service.not_http",
+    text=Text(
+        en=Words(
+            title="The service{at} does not speak HTTP",
+            impact="{count:int} of {of:int} attempts got bytes that are no HTTP answer.",
+            cause="Another service listens on that port, or the answer is damaged on the way.",
+            fix="Correct the port in the URL.",
+            check="A plain HTTP request to that port gets a status line.",
+            name="The service does not speak HTTP",
+        ),
+        pt_BR=Words(
+            title="O serviço{at} não fala HTTP",
+            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} bytes que não são uma resposta "
+            "HTTP.",
+            cause="Outro serviço escuta nessa porta, ou a resposta chega danificada.",
+            fix="Corrija a porta na URL.",
+            check="Uma requisição HTTP simples a essa porta recebe uma linha de status.",
+            name="O serviço não fala HTTP",
+        ),
+    ),
+    steps=(START_LISTENER,),
+)
+def service_not_http(handshake: Handshake, target: Target, look: CertificateLook | None = None) -> Outcome:
+    """A TLS alert is no HTTP either, nor are frames of HTTP/2, but then it is not the port that is wrong."""
+    ended = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.NOT_HTTP)
+    if not ended or ends.speaks_tls(handshake) or (look and look.session and look.session.alpn == "h2"):
+        return Clear()
+    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, at=at_address(target))

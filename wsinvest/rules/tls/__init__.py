@@ -1,0 +1,1 @@
+"""Rules on TLS and certificates: each in the file of its code."""

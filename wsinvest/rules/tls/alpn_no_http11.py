@@ -1,0 +1,78 @@
+"""The TLS listener serves HTTP/2 only."""
+
+import re
+
+from wsinvest.analysis import ends
+from wsinvest.analysis.repairs import SET_TLS
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Outcome, Rival
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
+
+# 505: the version of HTTP is not spoken; 464: that of Amazon's load balancers.
+_OTHER_HTTP = (421, 464, 505)
+_HUNG_UP = (Reason.CLOSED, Reason.RESET)
+_WANTS_H2 = re.compile(r"\bALPN\b|\bHTTP/2\b")
+
+
+@rule(
+    "tls.alpn.no_http11",
+    text=Text(
+        en=Words(
+            title="The TLS listener at {host} serves HTTP/2 only",
+            impact="{count:int} of {of:int} attempts failed: WebSocket clients ask for http/1.1.",
+            cause="The listener's list of application protocols (ALPN) holds h2 and lacks http/1.1.",
+            fix="Add http/1.1 to the listener's protocols, after h2.",
+            check="openssl s_client -alpn http/1.1 reports: ALPN protocol: http/1.1.",
+            name="The TLS listener serves HTTP/2 only",
+        ),
+        pt_BR=Words(
+            title="O listener TLS em {host} atende apenas HTTP/2",
+            impact="{count:int} de {of:int} tentativas {count:plural:falhou|falharam}: clientes WebSocket pedem "
+            "http/1.1.",
+            cause="A lista de protocolos de aplicação (ALPN) do listener tem h2 e não tem http/1.1.",
+            fix="Inclua http/1.1 nos protocolos do listener, depois de h2.",
+            check="openssl s_client -alpn http/1.1 informa: ALPN protocol: http/1.1.",
+            name="O listener TLS atende apenas HTTP/2",
+        ),
+    ),
+    steps=(SET_TLS,),
+)
+def alpn_no_http11(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
+    """By the alert that was made for this (RFC 7301 section 3.2), or by what a server that picks h2 alone answers."""
+    if any(one.tls and one.tls.alpn for one in handshake.repeats):
+        return Clear(by=tuple(f"handshake:repeats/{one.id}/tls/alpn" for one in handshake.repeats if one.tls)[:1])
+    picks_h2 = look is not None and look.session is not None and look.session.alpn == "h2"
+    shown = ("certificate:session/alpn",) if picks_h2 else ()
+    host, of = target.url.host, len(handshake.repeats)
+    refused = ends.failed_at(handshake.repeats, StageName.TLS, Reason.TLS_ALPN)
+    if refused:
+        return ends.hit(refused, of, Confidence.PROVEN, evidence=shown, host=host)
+    if not picks_h2:
+        return Clear()
+    frames = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.NOT_HTTP)
+    told = tuple(
+        one for one in handshake.repeats if one.failed and one.response and _WANTS_H2.search(one.response.body)
+    )
+    other = (*frames, *told, *ends.answered(handshake.repeats, *_OTHER_HTTP))
+    if other:
+        return ends.hit(other, of, Confidence.PROVEN, evidence=shown, host=host)
+    hung_up = ends.failed_at(handshake.repeats, StageName.RESPONSE, *_HUNG_UP)
+    if not hung_up:
+        return Clear()
+    return ends.hit(hung_up, of, Confidence.INFERRED, evidence=shown, rivals=(_closes(target),), host=host)
+
+
+def _closes(target: Target) -> Rival:
+    at = f"{target.url.host}:{target.url.port}"
+    return Rival(
+        "http.handshake.closed_early",
+        f"curl -sk --http2 -o /dev/null -w '%{{http_version}} %{{http_code}}\\n' https://{at}/",
+        Phrase(
+            "An answer by version 2: the listener is alive and lacks http/1.1. None: the server itself hangs up.",
+            "Resposta na versão 2: o listener funciona e não tem http/1.1. Nenhuma: o próprio servidor desliga.",
+        ),
+    )

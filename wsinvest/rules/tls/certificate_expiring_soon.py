@@ -1,0 +1,46 @@
+"""The server's certificate expires soon."""
+
+from datetime import datetime, timedelta
+
+from wsinvest.analysis.repairs import RENEW_CERTIFICATE
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target, Thresholds
+
+DAY = timedelta(days=1)
+
+
+@rule(
+    "tls.certificate.expiring_soon",
+    leads_to=("tls.certificate.expired",),
+    text=Text(
+        en=Words(
+            title="The certificate of {host} expires in {days:int} {days:plural:day|days}",
+            impact="Nothing yet; from {at:date} on every client will refuse to connect.",
+            cause="The certificate was not renewed so far.",
+            fix="Renew it now, and automate the renewal.",
+            check="The certificate that {host} shows is valid for at least another month.",
+            name="The server's certificate expires soon",
+        ),
+        pt_BR=Words(
+            title="O certificado de {host} expira em {days:int} {days:plural:dia|dias}",
+            impact="Nada por enquanto; a partir de {at:date} todos os clientes vão recusar a conexão.",
+            cause="O certificado ainda não foi renovado.",
+            fix="Renove-o agora e automatize a renovação.",
+            check="O certificado apresentado por {host} vale por pelo menos mais um mês.",
+            name="O certificado do servidor expira em breve",
+        ),
+    ),
+    steps=(RENEW_CERTIFICATE,),
+)
+def certificate_expiring_soon(look: CertificateLook, target: Target, lines: Thresholds, now: datetime) -> Outcome:
+    """A warning in time, which is no failure."""
+    last = look.certificate.not_after
+    days = (last - now) / DAY
+    if days <= 0 or days >= lines.certificate_medium_days:
+        return Clear()
+    level = Severity.HIGH if days < lines.certificate_high_days else Severity.MEDIUM
+    values = {"host": target.url.host, "days": int(days), "at": last}
+    return Hit(level, Confidence.PROVEN, values, ("certificate:certificate/not_after",))

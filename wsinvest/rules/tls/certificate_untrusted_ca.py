@@ -1,0 +1,48 @@
+"""The certificate comes from an authority that this machine does not trust."""
+
+from dataclasses import replace
+
+from wsinvest.analysis.repairs import TRUST_AUTHORITY
+from wsinvest.analysis.trust import lacks_a_link, no_link_rival, not_trusted
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.attempt import Reason
+from wsinvest.model.finding import Clear, Outcome, Rival
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
+
+
+@rule(
+    "tls.certificate.untrusted_ca",
+    text=Text(
+        en=Words(
+            title="The certificate of {host} comes from an authority that this machine does not trust",
+            impact="{count:int} of {of:int} attempts ended in the TLS handshake.",
+            cause="The chain does not end in a trusted root: a private authority, or an intermediate that is not sent.",
+            fix="Serve the full chain, or hand out the authority's CA file.",
+            check="The handshake completes with the system's own trust store, or with the CA file.",
+            name="The certificate comes from an authority that this machine does not trust",
+        ),
+        pt_BR=Words(
+            title="O certificado de {host} vem de uma autoridade em que esta máquina não confia",
+            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} no handshake TLS.",
+            cause="A cadeia não termina em uma raiz confiável: autoridade privada ou intermediário não enviado.",
+            fix="Sirva a cadeia completa ou distribua o arquivo da CA.",
+            check="O handshake é concluído com os certificados confiáveis do sistema ou com o arquivo de CA.",
+            name="O certificado vem de uma autoridade em que esta máquina não confia",
+        ),
+    ),
+    steps=(TRUST_AUTHORITY,),
+)
+def certificate_untrusted_ca(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
+    """As for self-signed ones: other clients may know the authority. With a CA file a link may be missing as well."""
+    if look and lacks_a_link(look.chain):
+        return Clear()
+    shown = ("certificate:certificate/issuer",) if look else ()
+    rivals = (_missing_link(target),) if look and look.ca_file and look.chain.missing else ()
+    return not_trusted(handshake, Reason.CERTIFICATE_UNTRUSTED, target, shown, rivals)
+
+
+def _missing_link(target: Target) -> Rival:
+    return replace(no_link_rival(target), code="tls.chain.incomplete")

@@ -1,0 +1,93 @@
+"""The server does not send its whole certificate chain."""
+
+from wsinvest.analysis import ends
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.analysis.trust import lacks_a_link, no_link_rival
+from wsinvest.facts.certificate import CertificateLook, Chain
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Outcome, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
+
+SERVE_CHAIN = Step(
+    "serve_chain",
+    TODAY,
+    15,
+    Phrase(
+        "Configure the certificate together with its intermediates, leaf first, and reload the server.",
+        "Configurar o certificado junto com os intermediários, começando pelo do servidor, e recarregar o servidor.",
+    ),
+    Phrase(
+        "openssl s_client -showcerts shows more than one certificate and verifies.",
+        "openssl s_client -showcerts mostra mais de um certificado e a verificação passa.",
+    ),
+)
+_ABOVE = Phrase(
+    "The certificate names who signed that one: {name}, which is trusted here.",
+    "O certificado diz quem assinou aquele: {name}, que é confiável aqui.",
+)
+_KIN = Phrase(
+    "An authority of the same organisation is trusted here: {name}.",
+    "Uma autoridade da mesma organização é confiável aqui: {name}.",
+)
+_PUBLIC = Phrase(
+    "The certificate stands in public logs, which only take those of public authorities.",
+    "O certificado consta em logs públicos, que só aceitam os de autoridades públicas.",
+)
+
+
+@rule(
+    "tls.chain.incomplete",
+    text=Text(
+        en=Words(
+            title="{host} does not send its whole certificate chain",
+            impact="{count:int} of {of:int} attempts ended in the TLS handshake; browsers that know the missing "
+            "certificate from elsewhere connect.",
+            cause="The server sends {sent:int} {sent:plural:certificate|certificates}; that of {missing} is not among "
+            "them. {why}",
+            fix="Install the file with the intermediate certificates (fullchain), and reload the server.",
+            check="openssl s_client -showcerts shows the certificate of {missing}.",
+            name="The server does not send its whole certificate chain",
+        ),
+        pt_BR=Words(
+            title="{host} não envia a cadeia de certificados completa",
+            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} no handshake TLS; "
+            "navegadores que já conhecem o certificado que falta conectam.",
+            cause="O servidor envia {sent:int} {sent:plural:certificado|certificados}; o de {missing} não está entre "
+            "eles. {why}",
+            fix="Instale o arquivo com os certificados intermediários (fullchain) e recarregue o servidor.",
+            check="openssl s_client -showcerts mostra o certificado de {missing}.",
+            name="O servidor não envia a cadeia de certificados completa",
+        ),
+    ),
+    steps=(SERVE_CHAIN,),
+)
+def chain_incomplete(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
+    """Proven where the certificate itself names the trusted authority above the missing one."""
+    ended = ends.failed_at(handshake.repeats, StageName.TLS, Reason.CERTIFICATE_UNTRUSTED)
+    if not ended or look is None:
+        return Clear()
+    chain = look.chain
+    if not lacks_a_link(chain):
+        return Clear() if chain.missing else Clear(by=("certificate:certificate/chain_length",))
+    part, why = _why(chain)
+    return ends.hit(
+        ended,
+        len(handshake.repeats),
+        Confidence.PROVEN if chain.above else Confidence.INFERRED,
+        evidence=("certificate:chain/missing", f"certificate:chain/{part}"),
+        rivals=() if chain.above else (no_link_rival(target),),
+        host=target.url.host,
+        sent=look.certificate.chain_length,
+        missing=chain.missing,
+        why=why,
+    )
+
+
+def _why(chain: Chain) -> tuple[str, Phrase]:
+    """What speaks for it, by the fact's name and in words."""
+    if chain.above:
+        return "above", filled(_ABOVE, name=chain.above)
+    return ("kin", filled(_KIN, name=chain.kin[0])) if chain.kin else ("public", _PUBLIC)

@@ -1,0 +1,58 @@
+"""The server demands a certificate of the client."""
+
+from wsinvest.analysis import ends
+from wsinvest.analysis.mutual_tls import lacks_certificate
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Confidence, Outcome, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
+
+ISSUE_CLIENT_CERTIFICATE = Step(
+    "issue_client_certificate",
+    TODAY,
+    60,
+    Phrase(
+        "Give the clients certificates that the server accepts, or leave this endpoint open to clients without one.",
+        "Dar aos clientes certificados aceitos pelo servidor ou liberar este endpoint para clientes sem certificado.",
+    ),
+    Phrase(
+        "openssl s_client with -cert and -key completes a handshake and gets an answer.",
+        "openssl s_client com -cert e -key conclui um handshake e obtém resposta.",
+    ),
+)
+
+
+@rule(
+    "tls.client_certificate.required",
+    text=Text(
+        en=Words(
+            title="{host} demands a certificate of the client",
+            impact="{count:int} of {of:int} attempts ended for lack of one, as those of every other client do.",
+            cause="The server asks for a client certificate (mutual TLS) and does not go on without one.",
+            fix="Give the client a certificate that the server's CA signed, or do not demand one at this endpoint.",
+            check="With -cert and -key, openssl s_client to {host} gets an HTTP answer.",
+            name="The server demands a certificate of the client",
+        ),
+        pt_BR=Words(
+            title="{host} exige um certificado do cliente",
+            impact="{count:int} de {of:int} tentativas {count:plural:foi recusada|foram recusadas}, assim como todo "
+            "cliente sem certificado.",
+            cause="O servidor pede um certificado de cliente (TLS mútuo) e não prossegue sem ele.",
+            fix="Dê ao cliente um certificado assinado pela CA do servidor ou não o exija neste endpoint.",
+            check="Com -cert e -key, openssl s_client obtém de {host} uma resposta HTTP.",
+            name="O servidor exige um certificado do cliente",
+        ),
+    ),
+    steps=(ISSUE_CLIENT_CERTIFICATE,),
+)
+def client_certificate_required(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
+    """By the alert that says so (RFC 8446 section 6.2), or by what follows on the server's request for one."""
+    ended = tuple(one for one in handshake.repeats if lacks_certificate(one, look))
+    if not ended:
+        return Clear(by=("certificate:certificate",)) if look and not look.asks_certificate else Clear()
+    facts = ("turned_away", "asks_certificate") if look else ()
+    shown = tuple(f"certificate:{name}" for name in facts if getattr(look, name))[:1]
+    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, evidence=shown, host=target.url.host)

@@ -1,0 +1,91 @@
+"""The TLS handshake fails."""
+
+from wsinvest.analysis import ends
+from wsinvest.analysis.ends import Unexplained
+from wsinvest.analysis.repairs import READ_CRASH_LOG
+from wsinvest.facts.certificate import CertificateLook
+from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Outcome, Rival, Severity
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
+
+_UNSAID = Phrase(
+    "The server ended the TLS handshake, or never finished it ({reason}); nothing seen here says why.",
+    "O servidor encerrou o handshake TLS ou não o concluiu ({reason}); nada visto aqui diz por quê.",
+)
+_REFUSED_HERE = Phrase(
+    "This machine does not accept the server's certificate: {detail}.",
+    "Esta máquina não aceita o certificado do servidor: {detail}.",
+)
+_CIPHER = Phrase(
+    "There is no cipher in common: only with those allowed that clients no longer offer, both sides agree on {cipher}.",
+    "Não há cifra em comum: só ao permitir as que clientes já não oferecem, os dois lados concordam em {cipher}.",
+)
+_BACKEND_DOWN = Rival(
+    "http.proxy.backend_down",
+    "nc -vz BACKEND PORT",
+    Phrase(
+        "On the balancer, if one passes TLS on to a server behind it. Refused: that server is down.",
+        "No balanceador, se houver um que repasse o TLS a um servidor atrás dele. Recusada: esse servidor caiu.",
+    ),
+)
+
+
+@rule(
+    "tls.handshake.failed",
+    text=Text(
+        en=Words(
+            title="The TLS handshake with {host} fails",
+            impact="{count:int} of {of:int} attempts ended before a request could be sent.",
+            cause="{why}",
+            fix="Compare versions, ciphers, SNI and client certificates with the server's TLS log.",
+            check="A TLS client on this machine completes a handshake with {host}.",
+            name="The TLS handshake fails",
+        ),
+        pt_BR=Words(
+            title="O handshake TLS com {host} falha",
+            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} antes que uma requisição "
+            "pudesse ser enviada.",
+            cause="{why}",
+            fix="Compare versões, cifras, SNI e certificados de cliente com o log de TLS do servidor.",
+            check="Um cliente TLS nesta máquina conclui um handshake com {host}.",
+            name="O handshake TLS falha",
+        ),
+    ),
+    steps=(READ_CRASH_LOG,),
+)
+def handshake_failed(left: Unexplained, look: CertificateLook | None, target: Target) -> Outcome:
+    """A symptom: asked last, and only for what no nearer finding names."""
+    ended = ends.failed_at(left.attempts, StageName.TLS)
+    if not ended:
+        return Clear()
+    stage, host = ended[0].failed, target.url.host
+    reason = stage.reason if stage and stage.reason else Reason.UNKNOWN
+    if reason in ends.UNTRUSTED:
+        why = filled(_REFUSED_HERE, detail=stage.detail if stage and stage.detail else reason.value)
+        return ends.hit(ended, left.of, at_most=Severity.HIGH, host=host, why=why)
+    if look and look.session and not look.usual_cipher:
+        why, shown = filled(_CIPHER, cipher=look.session.cipher), ("certificate:session/cipher",)
+        return ends.hit(ended, left.of, Confidence.PROVEN, at_most=Severity.HIGH, evidence=shown, host=host, why=why)
+    why, rivals = filled(_UNSAID, reason=reason.value), () if look else _rivals(reason, target)
+    return ends.hit(ended, left.of, at_most=Severity.HIGH, rivals=rivals, host=host, why=why)
+
+
+def _rivals(reason: Reason, target: Target) -> tuple[Rival, ...]:
+    """What may be the cause where no look came as far as a certificate."""
+    return (_other_name(target), *((_BACKEND_DOWN,) if reason in (Reason.CLOSED, Reason.RESET) else ()))
+
+
+def _other_name(target: Target) -> Rival:
+    at = f"{target.url.host}:{target.url.port}"
+    return Rival(
+        "tls.sni.unrecognized",
+        f"openssl s_client -connect {at} -servername NAME </dev/null",
+        Phrase(
+            "With a NAME of the server's configuration it shows a certificate: the name in the URL was wrong. "
+            "The same end: the name was not the cause.",
+            "Com um NOME da configuração do servidor ele mostra um certificado: o nome na URL estava errado. "
+            "O mesmo fim: o nome não era a causa.",
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Rules on tokens: each in the file of its code."""

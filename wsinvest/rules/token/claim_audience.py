@@ -1,0 +1,43 @@
+"""The token is meant for another audience."""
+
+from wsinvest.analysis import attribution
+from wsinvest.analysis.claims import ABSENT
+from wsinvest.analysis.repairs import ISSUE_FOR_THIS_SERVER
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.registry import rule
+
+
+@rule(
+    "token.claim.audience",
+    leads_to=("http.auth.rejected",),
+    text=Text(
+        en=Words(
+            title="The token is meant for another audience: aud is {found}, {due} is demanded",
+            impact="{effect}",
+            cause="The token was issued for another service, or the server expects another name of itself.",
+            fix="Request the token for this audience, or correct the server's setting.",
+            check="aud of a fresh token contains {due}.",
+            name="The token is meant for another audience",
+        ),
+        pt_BR=Words(
+            title="O token é destinado a outra audiência: aud é {found}, exige-se {due}",
+            impact="{effect}",
+            cause="O token foi emitido para outro serviço, ou o servidor espera outro nome para si.",
+            fix="Solicite o token para esta audiência ou corrija a configuração do servidor.",
+            check="O aud de um token novo contém {due}.",
+            name="O token é destinado a outra audiência",
+        ),
+    ),
+    steps=(ISSUE_FOR_THIS_SERVER,),
+)
+def claim_audience(token: Token, handshake: Handshake | None) -> Outcome:
+    """aud differs from the configured one, or is missing."""
+    due, anatomy = token.expected.audience, token.anatomy
+    if not due or anatomy is None or not anatomy.alg or due in anatomy.audience:
+        return Clear()
+    found: object = ", ".join(anatomy.audience) or ABSENT
+    facts = ("token:anatomy/audience", "token:expected/audience")
+    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, facts, found=found, due=due)

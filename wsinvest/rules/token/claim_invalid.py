@@ -1,0 +1,38 @@
+"""A claim of the token is malformed: times in milliseconds or as text, a name twice, a wrong type."""
+
+from wsinvest.analysis import attribution
+from wsinvest.analysis.repairs import ISSUE_FOR_THIS_SERVER
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.registry import rule
+
+
+@rule(
+    "token.claim.invalid",
+    leads_to=("http.auth.rejected",),
+    text=Text(
+        en=Words(
+            title="A claim of the token is malformed: times in milliseconds or as text, a name twice, a wrong type",
+            impact="Strict servers refuse it; lax ones may let it live for thousands of years. {effect}",
+            cause="The issuer writes claims in a form that the standard does not know.",
+            fix="Write exp, nbf and iat as numbers of seconds; sub, iss and jti as text; each name once.",
+            check="exp of a fresh token is a number of ten digits.",
+        ),
+        pt_BR=Words(
+            title="Um claim do token está malformado: tempo em milissegundos ou como texto, nome repetido, tipo errado",
+            impact="Servidores rigorosos o recusam; os tolerantes podem aceitá-lo por milhares de anos. {effect}",
+            cause="O emissor grava claims em um formato que o padrão não prevê.",
+            fix="Grave exp, nbf e iat como números em segundos; sub, iss e jti como texto; cada nome uma vez.",
+            check="O exp de um token novo é um número de dez dígitos.",
+        ),
+    ),
+    steps=(ISSUE_FOR_THIS_SERVER,),
+)
+def claim_invalid(token: Token, handshake: Handshake | None) -> Outcome:
+    """Found by the validator under a signature that matches."""
+    if token.verdict is None or token.verdict.code != "token.claim.invalid":
+        return Clear()
+    facts = ("token:verdict/code",)
+    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, facts, acquitted=Severity.MEDIUM)

@@ -1,0 +1,40 @@
+"""The token has no exp: it never runs out."""
+
+from wsinvest.analysis import attribution
+from wsinvest.analysis.repairs import ISSUE_FOR_THIS_SERVER
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.registry import rule
+
+
+@rule(
+    "token.claim.missing",
+    leads_to=("http.auth.rejected",),
+    text=Text(
+        en=Words(
+            title="The token has no exp: it never runs out",
+            impact="Servers that demand exp refuse it; others accept a stolen one for ever. {effect}",
+            cause="The issuer leaves the claim out.",
+            fix="Issue tokens with exp, a quarter of an hour ahead.",
+            check="A fresh token has exp.",
+        ),
+        pt_BR=Words(
+            title="O token não tem exp: nunca expira",
+            impact="Servidores que exigem exp o recusam; os demais aceitam para sempre um token roubado. {effect}",
+            cause="O emissor não inclui esse claim.",
+            fix="Emita tokens com exp, para um quarto de hora.",
+            check="Um token novo tem exp.",
+        ),
+    ),
+    steps=(ISSUE_FOR_THIS_SERVER,),
+)
+def claim_missing(token: Token, handshake: Handshake | None) -> Outcome:
+    """Grave only where everything else about the token is fine and the server refuses it."""
+    anatomy = token.anatomy
+    if anatomy is None or not anatomy.alg or not anatomy.claims or "exp" in anatomy.claims:
+        return Clear()
+    alone = token.verdict is not None and token.verdict.code == "token.claim.missing"
+    severity = Severity.HIGH if alone else Severity.LOW
+    return attribution.hit(severity, handshake, attribution.FRESH if alone else (), ("token:anatomy/claims",))

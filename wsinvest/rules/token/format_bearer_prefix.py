@@ -1,0 +1,35 @@
+"""The token starts with the word Bearer."""
+
+from wsinvest.analysis.damage import damaged_by
+from wsinvest.analysis.repairs import CARRY_UNCHANGED
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.finding import Outcome
+from wsinvest.model.registry import rule
+
+
+@rule(
+    "token.format.bearer_prefix",
+    leads_to=("http.auth.rejected",),
+    text=Text(
+        en=Words(
+            title="The token starts with the word Bearer",
+            impact="{effect}",
+            cause="The value of an Authorization header was used where the bare token is due.",
+            fix="Send the bare token; the word Bearer belongs into the header, once.",
+            check="The token begins with eyJ.",
+        ),
+        pt_BR=Words(
+            title="O token começa com a palavra Bearer",
+            impact="{effect}",
+            cause="O valor de um cabeçalho Authorization foi usado onde se espera só o token.",
+            fix="Envie só o token; a palavra Bearer pertence ao cabeçalho, uma única vez.",
+            check="O token começa com eyJ.",
+        ),
+    ),
+    steps=(CARRY_UNCHANGED,),
+)
+def format_bearer_prefix(token: Token, handshake: Handshake | None) -> Outcome:
+    """A scheme in front of the token."""
+    return damaged_by("bearer_prefix", token, handshake, "token_without_bearer")

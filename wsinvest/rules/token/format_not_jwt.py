@@ -1,0 +1,57 @@
+"""The token is no JWT, although the configuration speaks of one."""
+
+from typing import Final
+
+from wsinvest.analysis import attribution
+from wsinvest.analysis.remediation import VERIFY_AUTH
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, NotMeasured, Outcome, Severity
+from wsinvest.model.registry import rule
+
+NO_JWT_EXPECTED: Final = Phrase(
+    "Nothing that is configured says that the server wants a JWT, so an opaque token was not judged.",
+    "Nada na configuração indica que o servidor espera um JWT; um token opaco não foi avaliado.",
+)
+NOT_REACHED: Final = Phrase(
+    "No handshake came as far as the server's check of the token.",
+    "Nenhum handshake chegou até a verificação do token pelo servidor.",
+)
+
+
+@rule(
+    "token.format.not_jwt",
+    leads_to=("http.auth.rejected",),
+    text=Text(
+        en=Words(
+            title="The token is no JWT, although the configuration speaks of one",
+            impact="{effect}",
+            cause="Another credential (an API key, a session id) stands where the JWT is due.",
+            fix="Send the token that the token service issues.",
+            check="The token's first part decodes to a JSON header.",
+        ),
+        pt_BR=Words(
+            title="O token não é um JWT, embora a configuração indique um",
+            impact="{effect}",
+            cause="Outra credencial (chave de API, id de sessão) está no lugar do JWT.",
+            fix="Envie o token emitido pelo serviço de login.",
+            check="A primeira parte do token decodifica para um cabeçalho JSON.",
+        ),
+    ),
+    steps=(VERIFY_AUTH,),
+)
+def format_not_jwt(token: Token, handshake: Handshake | None) -> Outcome:
+    """Only where a key says that a JWT is due, and the server does not take it all the same."""
+    if token.anatomy is None or token.anatomy.alg:
+        return Clear()
+    said = attribution.blame(handshake, attribution.FRESH)
+    if said is attribution.Blame.ACQUITTED:
+        return Clear()
+    if token.verdict is None:
+        return NotMeasured(NO_JWT_EXPECTED)
+    if token.verdict.code != "token.format.not_jwt":
+        return Clear()
+    if said is attribution.Blame.UNTRIED:
+        return NotMeasured(NOT_REACHED)
+    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, ("token:verdict/code", "token:anatomy/parts"))

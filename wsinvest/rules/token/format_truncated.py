@@ -1,0 +1,50 @@
+"""The token is cut."""
+
+from typing import Final
+
+from wsinvest.analysis import attribution
+from wsinvest.analysis.damage import NOTHING_TO_ADD
+from wsinvest.analysis.repairs import CARRY_UNCHANGED
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.registry import rule
+
+_ROUND: Final = Phrase(
+    " Its length is that of a full column or buffer.", " O comprimento é o de uma coluna ou buffer cheio."
+)
+
+
+@rule(
+    "token.format.truncated",
+    leads_to=("http.auth.rejected",),
+    text=Text(
+        en=Words(
+            title="The token is cut: {parts:int} of 3 parts, {bytes:bytes}",
+            impact="{effect}",
+            cause="A column, buffer or line was shorter than the token.{round}",
+            fix="Give the token room: a wider column, a larger buffer, no line wrap.",
+            check="Three parts, and a signature as long as its algorithm gives.",
+            name="The token is cut",
+        ),
+        pt_BR=Words(
+            title="O token está cortado: {parts:int} de 3 partes, {bytes:bytes}",
+            impact="{effect}",
+            cause="Uma coluna, um buffer ou uma linha era menor que o token.{round}",
+            fix="Dê espaço ao token: coluna mais larga, buffer maior, sem quebra de linha.",
+            check="Três partes e uma assinatura do tamanho que o algoritmo produz.",
+            name="O token está cortado",
+        ),
+    ),
+    steps=(CARRY_UNCHANGED,),
+)
+def format_truncated(token: Token, handshake: Handshake | None) -> Outcome:
+    """It began as a JWT, and its end is missing."""
+    if token.anatomy is None or not token.damage.truncated:
+        return Clear()
+    size, at_a_limit = token.anatomy.size_bytes, _ROUND if token.damage.round_length else NOTHING_TO_ADD
+    facts = ("token:damage/truncated", "token:anatomy/parts", "token:anatomy/signature_bytes")
+    return attribution.hit(
+        Severity.HIGH, handshake, attribution.FRESH, facts, parts=token.anatomy.parts, bytes=size, round=at_a_limit
+    )

@@ -1,0 +1,48 @@
+"""Blanks or line ends stand around or inside the token."""
+
+from typing import Final
+
+from wsinvest.analysis.damage import damaged_by
+from wsinvest.analysis.ends import failed_at
+from wsinvest.analysis.repairs import CARRY_UNCHANGED
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.attempt import Reason, StageName, TokenState
+from wsinvest.model.finding import Confidence, Hit, Outcome, Severity
+from wsinvest.model.registry import rule
+
+_CANNOT_BE_SENT: Final = Phrase(
+    "Such a request cannot be sent: a blank would break it.",
+    "Essa requisição não pode ser enviada: um espaço a quebraria.",
+)
+
+
+@rule(
+    "token.format.whitespace",
+    leads_to=("http.auth.rejected",),
+    text=Text(
+        en=Words(
+            title="Blanks or line ends stand around or inside the token",
+            impact="{effect}",
+            cause="The token was read from a file, a header or a prompt with its line end.",
+            fix="Trim the token once, where it is read.",
+            check="The token holds no blank, tab or line end.",
+        ),
+        pt_BR=Words(
+            title="Há espaços ou quebras de linha em volta ou dentro do token",
+            impact="{effect}",
+            cause="O token foi lido de um arquivo, cabeçalho ou terminal junto com a quebra de linha.",
+            fix="Remova os espaços uma vez, no ponto em que o token é lido.",
+            check="O token não contém espaço, tabulação nem quebra de linha.",
+        ),
+    ),
+    steps=(CARRY_UNCHANGED,),
+)
+def format_whitespace(token: Token, handshake: Handshake | None) -> Outcome:
+    """A raw blank makes the request itself unsendable, which is proof enough."""
+    unsendable = failed_at(handshake.repeats, StageName.REQUEST, Reason.UNSENDABLE) if handshake else ()
+    if unsendable and token.state is TokenState.PRESENT and token.damage.whitespace:
+        evidence = ("token:damage/whitespace", f"handshake:repeats/{unsendable[0].id}/stages/request")
+        return Hit(Severity.HIGH, Confidence.PROVEN, {"effect": _CANNOT_BE_SENT}, evidence)
+    return damaged_by("whitespace", token, handshake, "token_trimmed")

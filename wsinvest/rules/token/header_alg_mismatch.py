@@ -1,0 +1,51 @@
+"""The token is signed with an algorithm that the server does not take."""
+
+from wsinvest.analysis import attribution
+from wsinvest.analysis.repairs import ONE_KEY
+from wsinvest.analysis.signature import by_set, is_unsigned
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.keyset import Keyset
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.registry import rule
+
+
+@rule(
+    "token.header.alg_mismatch",
+    leads_to=("http.auth.rejected",),
+    text=Text(
+        en=Words(
+            title="The token is signed with {found}, the server takes {due:list}",
+            impact="{effect}",
+            cause="Issuer and server were configured with different algorithms.",
+            fix="Agree on one algorithm, and pin it on the server.",
+            check="alg of a fresh token is among those that the server takes.",
+            name="The token is signed with an algorithm that the server does not take",
+        ),
+        pt_BR=Words(
+            title="O token é assinado com {found}, o servidor aceita {due:list}",
+            impact="{effect}",
+            cause="O emissor e o servidor foram configurados com algoritmos diferentes.",
+            fix="Definam um único algoritmo e fixem-no no servidor.",
+            check="O alg de um token novo está entre os que o servidor aceita.",
+            name="O token é assinado com um algoritmo que o servidor não aceita",
+        ),
+    ),
+    steps=(ONE_KEY,),
+)
+def header_alg_mismatch(token: Token, handshake: Handshake | None, keyset: Keyset | None = None) -> Outcome:
+    """By the validator, or by a configured algorithm alone where no key is known; a fetched key set decides."""
+    if token.anatomy is None or not token.anatomy.alg or is_unsigned(token):
+        return Clear()
+    found, due = token.anatomy.alg, token.expected.algorithms
+    of_key = next((key for key in keyset.keys if key.kid and key.kid == token.anatomy.kid), None) if keyset else None
+    if of_key is not None and token.expected.key == "set":
+        due = of_key.algorithms
+    known = token.verdict is not None or token.expected.algorithm_given
+    if not known or found in due:
+        return Clear()
+    facts = ("token:anatomy/alg", "token:expected/algorithms", *(("keyset:keys",) if of_key else ()))
+    return attribution.hit(
+        Severity.HIGH, handshake, attribution.FRESH, facts, decisive=by_set(token), found=found, due=due
+    )

@@ -1,0 +1,58 @@
+"""The token names another key than the server's."""
+
+from typing import Final
+
+from wsinvest.analysis import attribution
+from wsinvest.analysis.remediation import RESTART_SERVICES
+from wsinvest.analysis.repairs import ONE_KEY
+from wsinvest.analysis.signature import by_set
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.keyset import Keyset, KeysetState
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, NotMeasured, Outcome, Severity
+from wsinvest.model.registry import rule
+
+KEY_SET: Final = Phrase(
+    "The key set at JWKS_URL could not be read, so key ids were not compared.",
+    "O conjunto de chaves em JWKS_URL não pôde ser lido; os ids de chave não foram comparados.",
+)
+
+
+@rule(
+    "token.header.kid_unknown",
+    leads_to=("http.auth.rejected",),
+    text=Text(
+        en=Words(
+            title="The token names another key than the server's",
+            impact="{effect}",
+            cause="Keys were rotated on one side only, or the token is older than the rotation.",
+            fix="Let the server fetch the keys again; keep old ones until their tokens run out.",
+            check="kid of a fresh token is among the server's keys.",
+        ),
+        pt_BR=Words(
+            title="O token indica uma chave diferente da do servidor",
+            impact="{effect}",
+            cause="As chaves foram trocadas só de um lado, ou o token é anterior à troca.",
+            fix="Faça o servidor buscar as chaves de novo; mantenha as antigas até seus tokens expirarem.",
+            check="O kid de um token novo está entre as chaves do servidor.",
+        ),
+    ),
+    steps=(ONE_KEY, RESTART_SERVICES),
+)
+def header_kid_unknown(token: Token, handshake: Handshake | None, keyset: Keyset | None = None) -> Outcome:
+    """kid differs from JWT_KID, or is not among the fetched keys, which decides."""
+    if token.verdict is not None and token.verdict.code == "token.header.kid_unknown":
+        decisive = by_set(token)
+        facts = ("token:anatomy/kid", "token:verdict/code", *(("keyset:keys",) if decisive and keyset else ()))
+        return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, facts, decisive=decisive)
+    unread = keyset is None or keyset.state is not KeysetState.READ
+    if (
+        token.expected.key_set
+        and unread
+        and not token.expected.key_id
+        and token.anatomy is not None
+        and token.anatomy.kid
+    ):
+        return NotMeasured(KEY_SET)
+    return Clear()

@@ -1,0 +1,57 @@
+"""The token is not signed with the configured key."""
+
+from typing import Final
+
+from wsinvest.analysis import attribution
+from wsinvest.analysis.remediation import RESTART_SERVICES
+from wsinvest.analysis.repairs import ONE_KEY
+from wsinvest.analysis.signature import by_set, is_unsigned
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, NotMeasured, Outcome, Severity
+from wsinvest.model.registry import rule
+
+NO_KEY: Final = Phrase(
+    "No key is configured that could check the token's signature.",
+    "Nenhuma chave configurada permite verificar a assinatura do token.",
+)
+
+
+@rule(
+    "token.signature.invalid",
+    leads_to=("http.auth.rejected",),
+    text=Text(
+        en=Words(
+            title="The token is not signed with the configured key",
+            impact="{effect}",
+            cause="Issuer and server use different secrets, or different readings of one.",
+            fix="Use one source for the secret on both sides, then restart both.",
+            check="A fresh token of the issuer verifies with the server's key.",
+        ),
+        pt_BR=Words(
+            title="O token não foi assinado com a chave configurada",
+            impact="{effect}",
+            cause="O emissor e o servidor usam segredos diferentes, ou leituras diferentes do mesmo segredo.",
+            fix="Use uma única fonte para o segredo nos dois lados e reinicie ambos.",
+            check="Um token novo do emissor é verificado com a chave do servidor.",
+        ),
+    ),
+    steps=(ONE_KEY, RESTART_SERVICES),
+)
+def signature_invalid(token: Token, handshake: Handshake | None) -> Outcome:
+    """The recomputed signature differs, all else about the token's form is fine; unknown without a key.
+
+    Decisive where the issuer itself publishes, under the token's kid, the key that refuses it.
+    """
+    if token.anatomy is None or not token.anatomy.alg or is_unsigned(token):
+        return Clear()
+    if token.verdict is None:
+        return NotMeasured(NO_KEY)
+    if token.verdict.code != "token.signature.invalid":
+        return Clear()
+    facts = ("token:verdict/verified", "token:verdict/code")
+    decisive = by_set(token) and bool(token.anatomy.kid)
+    return attribution.hit(
+        Severity.CRITICAL, handshake, attribution.FRESH, facts, decisive=decisive, acquitted=Severity.MEDIUM
+    )

@@ -1,0 +1,70 @@
+"""The token is too long for the request."""
+
+from typing import Final
+
+from wsinvest.analysis import attribution
+from wsinvest.analysis.ends import answered
+from wsinvest.analysis.proofs import proved_by
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.analysis.size import as_long_that_passes, is_bad, oversize, speaks_of_size
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Thresholds
+
+SLIM_TOKEN: Final = Step(
+    "slim_token",
+    TODAY,
+    60,
+    Phrase(
+        "Take lists and profiles out of the claims, or raise the limit of proxy and server.",
+        "Tirar listas e perfis dos claims ou aumentar o limite do proxy e do servidor.",
+    ),
+    Phrase("The longest real token passes.", "O maior token real passa."),
+)
+_BAD_REQUEST: Final = 400
+_LONG_BYTES: Final = 2048  # no server's limit is lower by default; shorter tokens are not what is too large
+_SHORTER: Final = ("without_token", *attribution.FRESH)
+
+
+@rule(
+    "token.size.too_long",
+    leads_to=("http.header.too_large", "http.auth.rejected"),
+    text=Text(
+        en=Words(
+            title="The token is too long for the request: {bytes:bytes} with the URL, answered by {status}",
+            impact="Users with many claims are turned away, others are not. {effect}",
+            cause="The request line or a header is above the limit of the server or of a proxy.",
+            fix="Slim the claims, raise the limit, or send a ticket in place of the token.",
+            check="The longest real token gets past that answer.",
+            name="The token is too long for the request",
+        ),
+        pt_BR=Words(
+            title="O token é longo demais para a requisição: {bytes:bytes} com a URL, resposta {status}",
+            impact="Usuários com muitos claims são barrados; os demais, não. {effect}",
+            cause="A linha da requisição ou um cabeçalho passa do limite do servidor ou de um proxy.",
+            fix="Reduza os claims, aumente o limite ou envie um ticket no lugar do token.",
+            check="O maior token real passa dessa resposta.",
+            name="O token é longo demais para a requisição",
+        ),
+    ),
+    steps=(SLIM_TOKEN,),
+)
+def size_too_long(token: Token, handshake: Handshake, thresholds: Thresholds) -> Outcome:
+    """An answer about size, and a long token; proven where a shorter one fares better, after a bare 400 a fresh one."""
+    size, found = token.size_with_url_bytes, oversize(handshake, token)
+    ended = found.attempts if found else ()
+    if size > thresholds.request_line_bytes and not as_long_that_passes(handshake):
+        ended = ended or answered(handshake.repeats, _BAD_REQUEST)
+    told = any(map(speaks_of_size, ended))
+    if not ended or size < _LONG_BYTES or (not told and is_bad(token)):
+        return Clear()
+    shorter = found.shorter if found and found.sure else proved_by(handshake, _SHORTER if told else attribution.FRESH)
+    said = attribution.Blame.PROVEN if shorter else attribution.Blame.SUSPECTED
+    probe = (f"handshake:probes/{shorter.id}",) if shorter else ()
+    evidence = ("token:size_with_url_bytes", f"handshake:repeats/{ended[0].id}/response/status", *probe)
+    status = ended[0].response.status if ended[0].response else 0
+    values = {"bytes": size, "status": status, "effect": attribution.EFFECT[said]}
+    return Hit(Severity.HIGH, Confidence.PROVEN if shorter else Confidence.INFERRED, values, evidence)

@@ -1,0 +1,89 @@
+"""Two clocks differ."""
+
+from datetime import datetime
+from typing import Final
+
+from wsinvest.analysis import attribution, clocks
+from wsinvest.analysis.clocks import Clock
+from wsinvest.analysis.repairs import SET_CLOCK
+from wsinvest.analysis.token_time import start_of
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Anatomy, Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Thresholds
+
+NO_CLOCK: Final = Phrase(
+    "No answer told the server's time, so the clocks were not compared.",
+    "Nenhuma resposta informou a hora do servidor; os relógios não foram comparados.",
+)
+_AHEAD: Final = Phrase("ahead of", "adiantado em relação ao")
+_BEHIND: Final = Phrase("behind", "atrasado em relação ao")
+_SERVER: Final = Phrase("The server's", "do servidor")
+_ISSUER: Final = Phrase("The token service's", "do serviço de login")
+
+
+@rule(
+    "token.time.clock_skew",
+    leads_to=("token.time.not_yet_valid", "token.time.expired", "tls.certificate.not_yet_valid"),
+    text=Text(
+        en=Words(
+            title="{whose} clock is {size:s} {direction} the clock of this machine",
+            impact="Tokens count as expired or not yet valid on one side; such failures come and go. {effect}",
+            cause="At least one of the two clocks is not synchronised; this comparison, by the Date header of what "
+            "answered (a proxy, where one stands in front), does not tell which.",
+            fix="Synchronise both machines by NTP.",
+            check="The Date header of an answer differs from the local clock by less than a second or two.",
+            name="Two clocks differ",
+        ),
+        pt_BR=Words(
+            title="O relógio {whose} está {size:s} {direction} relógio desta máquina",
+            impact="Tokens parecem expirados ou ainda não válidos em um dos lados; as falhas vão e vêm. {effect}",
+            cause="Pelo menos um dos relógios não está sincronizado; a comparação, feita pelo cabeçalho Date de quem "
+            "respondeu (um proxy, se houver), não diz qual.",
+            fix="Sincronize as duas máquinas por NTP.",
+            check="O cabeçalho Date de uma resposta difere do relógio local em menos de um ou dois segundos.",
+            name="Dois relógios divergem",
+        ),
+    ),
+    steps=(SET_CLOCK,),
+)
+def time_clock_skew(token: Token, handshake: Handshake | None, thresholds: Thresholds, now: datetime) -> Outcome:
+    """Proven as a cause only where one clock takes the token and the server's, as far as it is known, does not."""
+    server, issuer = clocks.of_server(handshake), clocks.of_login(token)
+    known = [(whose, clock) for whose, clock in ((_SERVER, server), (_ISSUER, issuer)) if clock is not None]
+    if not known:
+        return NotMeasured(NO_CLOCK)
+    whose, clock = max(known, key=lambda pair: pair[1].certain_s)
+    if clock.certain_s <= thresholds.skew_medium_s:
+        return Clear()
+    said = attribution.blame(handshake, ())
+    turns = _turns(token.anatomy, now, server, issuer)
+    # A token that is in force by every clock is refused for another reason.
+    matters = turns if said is attribution.Blame.SUSPECTED else said is not attribution.Blame.ACQUITTED
+    severity = Severity.HIGH if clock.certain_s > thresholds.skew_high_s and matters else Severity.MEDIUM
+    sure = Confidence.PROVEN if turns and said is attribution.Blame.SUSPECTED else Confidence.OBSERVED
+    direction = _AHEAD if clock.skew_s > 0 else _BEHIND
+    values = {
+        "whose": whose,
+        "size": round(abs(clock.skew_s)),
+        "direction": direction,
+        "effect": attribution.EFFECT[said],
+    }
+    return Hit(severity, sure, values, tuple(clock.shown for _, clock in known))
+
+
+def _turns(anatomy: Anatomy | None, now: datetime, server: Clock | None, issuer: Clock | None) -> bool:
+    """Whether the token is in force by one clock and not by another: by the server's, where that is known, not."""
+    ours, issued = _in_force(anatomy, now), _in_force(anatomy, now + issuer.skew) if issuer else None
+    if server is None:
+        return issued is not None and issued != ours
+    return not _in_force(anatomy, now + server.skew) and (ours or issued is True)
+
+
+def _in_force(anatomy: Anatomy | None, clock: datetime) -> bool:
+    """Whether the token's times hold at this moment; true where it has none."""
+    start = start_of(anatomy)
+    over = anatomy is not None and anatomy.exp is not None and anatomy.exp <= clock
+    return not over and (start is None or start <= clock)

@@ -1,0 +1,62 @@
+"""The token has expired."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from wsinvest.analysis import attribution
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.analysis.token_time import skew_of, time_finding, verified_by
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.model.finding import Clear, Outcome, Severity, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.target import Thresholds
+
+RENEW_TOKEN: Final = Step(
+    "renew_token",
+    TODAY,
+    30,
+    Phrase(
+        "Renew the token before it runs out, and before each connection.",
+        "Renovar o token antes que expire e antes de cada conexão.",
+    ),
+    Phrase("At every handshake the token has time left.", "Em cada handshake o token ainda tem prazo."),
+)
+
+
+@rule(
+    "token.time.expired",
+    leads_to=("http.auth.rejected", "session.close.policy", "session.close.app_code"),
+    text=Text(
+        en=Words(
+            title="The token expired at {exp:time}, {ago:minutes} before this run{clock}",
+            impact="{effect}",
+            cause="The client goes on using a token after its time.",
+            fix="Renew the token before connecting; refuse to connect with one that has run out.",
+            check="At the next handshake exp lies in the future.",
+            name="The token has expired",
+        ),
+        pt_BR=Words(
+            title="O token expirou em {exp:time}, {ago:minutes} antes desta execução{clock}",
+            impact="{effect}",
+            cause="O cliente continua usando um token vencido.",
+            fix="Renove o token antes de conectar; não conecte com um token vencido.",
+            check="No próximo handshake, exp está no futuro.",
+            name="O token expirou",
+        ),
+    ),
+    steps=(RENEW_TOKEN,),
+)
+def time_expired(token: Token, handshake: Handshake | None, thresholds: Thresholds, now: datetime) -> Outcome:
+    """Decisive under a signature that verifies; within the leeway only where the server refuses."""
+    exp, clock = token.anatomy.exp if token.anatomy else None, now + skew_of(token, handshake)
+    if exp is None or exp > clock:
+        return Clear()
+    late = clock - exp
+    acquitted = attribution.blame(handshake, attribution.FRESH) is attribution.Blame.ACQUITTED
+    if acquitted and late <= timedelta(seconds=thresholds.leeway_s):
+        return Clear()
+    facts = ("token:anatomy/exp", *verified_by(token))
+    values = {"exp": exp, "ago": late / timedelta(minutes=1)}
+    return time_finding(Severity.CRITICAL, token, handshake, facts, values)

@@ -1,0 +1,48 @@
+"""The server reads the token elsewhere."""
+
+from wsinvest.analysis.proofs import opened_by
+from wsinvest.analysis.repairs import SEND_WHERE_READ
+from wsinvest.analysis.token_place import cite_repeat_and_probe, without_proof
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.token import Token
+from wsinvest.facts.words import ENUMS
+from wsinvest.i18n.messages import Text, Words
+from wsinvest.model.finding import Confidence, Hit, Outcome, Severity
+from wsinvest.model.registry import rule
+from wsinvest.model.target import AuthMode, Target
+
+
+@rule(
+    "token.transport.mismatch",
+    leads_to=("http.auth.rejected",),
+    text=Text(
+        en=Words(
+            title="The server reads the token elsewhere: {place}",
+            impact="A good token is refused where the application sends it ({sent}).",
+            cause="Client and server disagree on the place; the same token in the other place opens the connection.",
+            fix="Send the token where the server reads it, or let the server read it here too.",
+            check="The application's own handshake opens.",
+            name="The server reads the token elsewhere",
+        ),
+        pt_BR=Words(
+            title="O servidor lê o token em outro lugar: {place}",
+            impact="Um token válido é recusado onde a aplicação o envia ({sent}).",
+            cause="Cliente e servidor divergem sobre o lugar; o mesmo token no outro lugar abre a conexão.",
+            fix="Envie o token onde o servidor o lê, ou faça o servidor lê-lo também aqui.",
+            check="O handshake da própria aplicação é aberto.",
+            name="O servidor lê o token em outro lugar",
+        ),
+    ),
+    steps=(SEND_WHERE_READ,),
+)
+def transport_mismatch(token: Token, target: Target, handshake: Handshake) -> Outcome:
+    """Proven by the probe that only moves the token; a first message may have been wanted for itself."""
+    moved = opened_by(handshake, "place")
+    if moved is None:
+        return without_proof("place", token, handshake)
+    place = AuthMode(moved.sent.token_place)
+    values = {"place": ENUMS[AuthMode][place], "sent": ENUMS[AuthMode][target.auth.mode]}
+    # A server that only waits for any message at all stays open as well.
+    any_message = moved.change is not None and moved.change.label == "in_message"
+    confidence = Confidence.INFERRED if any_message else Confidence.PROVEN
+    return Hit(Severity.HIGH, confidence, values, cite_repeat_and_probe(handshake, moved.id))
