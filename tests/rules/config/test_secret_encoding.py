@@ -1,0 +1,40 @@
+"""One side decodes JWT_SECRET, the other uses it as text."""
+
+import pytest
+
+from tests.rules.saying import said
+from tests.rules.secret_value_cases import AS_READ, fits
+from tests.rules.settings import GOOD_SECRET, secret
+from tests.rules.tokens import SENT, accepted, green, refused, token
+from wsinvest.facts.token import Judged
+from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.rules.config.secret_encoding import secret_encoding
+
+
+@pytest.mark.parametrize("form", ["hex", "base64"])
+@pytest.mark.parametrize("by_probe", [True, False])
+def test_a_decoded_secret_is_only_ever_proven(form, by_probe):
+    """By an issued token that fits the bytes, or by one signed with them that opens."""
+    told = None if by_probe else fits(form)
+    shaken = refused(401, SENT, green(f"token_minted_{form}")) if by_probe else refused()
+    facts = {"config": secret(GOOD_SECRET), "token": told, "handshake": shaken}
+    hit = secret_encoding(**facts)
+
+    assert (Severity.HIGH, Confidence.PROVEN) == (hit.severity, hit.confidence)
+    assert form in said(secret_encoding, hit, "pt_BR", **{name: fact for name, fact in facts.items() if fact})["cause"]
+
+
+@pytest.mark.parametrize(
+    ("told", "shaken"),
+    [
+        (None, None),
+        (None, refused()),
+        (fits("hex"), accepted()),
+        (token(readings=(AS_READ, Judged("hex", "", verified=True))), refused()),
+        (None, refused(401, SENT, green("token_minted"))),
+    ],
+    ids=["nothing known", "refused", "it opens", "the text fits too", "the text opens"],
+)
+def test_that_a_secret_could_be_decoded_says_nothing(told, shaken):
+    """Most secrets are hex or base64 and used as text on both sides."""
+    assert Clear() == secret_encoding(secret("ab" * 32), told, shaken)

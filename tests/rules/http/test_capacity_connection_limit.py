@@ -1,0 +1,44 @@
+"""A limit of connections is reached."""
+
+import pytest
+
+from tests.building import answered, opened, repeats, said
+from tests.rules.http_limit_cases import ALONE, BUSY, NGINX, closed, crowd
+from wsinvest.facts.handshake import Handshake
+from wsinvest.model.attempt import Attempt, Reason
+from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
+from wsinvest.rules.http.capacity_connection_limit import capacity_connection_limit
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [answered("r02", 503, NGINX), answered("r02", 403), closed(Reason.CLOSED), closed(Reason.RESET), BUSY],
+)
+def test_refused_beside_others_and_never_alone(refusal: Attempt):
+    """However the limit speaks, nothing but the company was changed."""
+    found = said(capacity_connection_limit, handshake=crowd(refusal, refused=15, let_in=4, alone=3))
+
+    assert (Severity.HIGH, Confidence.PROVEN) == (found.severity, found.confidence)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        crowd(answered("r02", 503, NGINX), refused=10, let_in=9, alone=2, then=False),
+        crowd(answered("r02", 503, NGINX), refused=10, let_in=9, alone=0),
+        crowd(answered("r02", 502), refused=10, let_in=9, alone=4),
+        crowd(answered("r02", 429), refused=10, let_in=9, alone=4),
+        repeats(answered("r01", 503), opened("r02"), opened("p01", change=ALONE)),
+        repeats(opened("r01"), opened("r02")),
+    ],
+)
+def test_no_limit(facts: Handshake):
+    """One refusal alone, nothing made alone, a gateway's error, a 429, a first that was refused, or no refusal."""
+    assert Clear() == said(capacity_connection_limit, handshake=facts)
+
+
+def test_too_few_to_tell():
+    """Two refusals of twenty may be chance, however many came through alone."""
+    facts = crowd(answered("r02", 503), refused=2, let_in=17, alone=8)
+
+    assert isinstance(said(capacity_connection_limit, handshake=facts), NotMeasured)

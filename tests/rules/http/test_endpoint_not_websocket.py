@@ -1,0 +1,41 @@
+"""An ordinary page answers at that path."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.building import answered, opened, repeats, said, target
+from tests.rules.http_page_cases import ask
+from wsinvest.facts.handshake import PlainGet
+from wsinvest.model.attempt import Change, Response
+from wsinvest.model.finding import Hit
+from wsinvest.rules.http.endpoint_not_websocket import endpoint_not_websocket
+
+
+@pytest.mark.parametrize(
+    ("expected", "page", "other"),
+    [(True, 200, 400), (False, 404, 400), (False, None, 400), (False, 200, 101)],
+)
+def test_a_400_without_a_word_where_a_page_is_served(expected: bool, page: int | None, other: int):
+    """The path is a page's; not where another token is let in, for then it is the token."""
+    probe = opened("p01") if other == 101 else answered("p01", other)
+    minted = replace(probe, change=Change("token", "token_minted"))
+    facts = repeats(answered("r01", 400, "Bad Request"), probes=[minted], plain=(PlainGet("path", page),))
+
+    assert expected is isinstance(said(endpoint_not_websocket, handshake=facts, target=target(), log=None), Hit)
+
+
+@pytest.mark.parametrize(("body", "named"), [("", True), ("<title>Shop</title>", False)])
+def test_an_empty_page_may_be_of_a_host_that_is_not_served(body: str, named: bool):
+    """Caddy answers so."""
+    found = ask(endpoint_not_websocket, answered("r01", 200, body))
+
+    assert named is ("http.host.unrecognized" in [rival.code for rival in found.rivals])
+
+
+def test_a_page_leaves_open_whether_the_upgrade_arrived():
+    """The same page without upgrade: the proxy and the server are named as rivals."""
+    page = PlainGet("path", 200, response=Response(200, body="shop"))
+    found = endpoint_not_websocket(repeats(answered("r01", 200, "shop"), plain=(page,)), target(), None)
+
+    assert {"http.proxy.upgrade_stripped", "http.server.websocket_unsupported"} == {one.code for one in found.rivals}

@@ -1,0 +1,39 @@
+"""The handshake is slow."""
+
+import pytest
+
+from tests.building import answered, opened, repeats, said, target
+from wsinvest.model.finding import Clear, Hit, Severity
+from wsinvest.model.target import Thresholds
+from wsinvest.rules.http.handshake_slow import handshake_slow
+
+
+@pytest.mark.parametrize(
+    ("expected", "took"),
+    [(None, 500.0), (Severity.MEDIUM, 501.0), (Severity.MEDIUM, 1500.0), (Severity.HIGH, 1501.0)],
+)
+def test_slow(expected: Severity | None, took: float):
+    """Medium above the objective, high above three times of it; the objective itself is still met."""
+    found = said(handshake_slow, handshake=repeats(opened("r01", open_ms=took)), target=target(), lines=Thresholds())
+
+    assert expected == (found.severity if isinstance(found, Hit) else None)
+
+
+def test_slow_by_the_targets_own_objective():
+    """What the target promises counts before our default."""
+    own = target(objectives=(("handshake_p95_ms", 5.0),))
+
+    assert isinstance(said(handshake_slow, handshake=repeats(opened("r01")), target=own, lines=Thresholds()), Hit)
+
+
+def test_one_slow_connection_in_thirty_is_no_finding():
+    """The 95th percentile forgives an outlier."""
+    many = [opened(f"r{n:02}") for n in range(1, 30)]
+
+    facts = repeats(*many, opened("r30", open_ms=9000.0))
+    assert Clear() == said(handshake_slow, handshake=facts, target=target(), lines=Thresholds())
+
+
+def test_nothing_opened_nothing_slow():
+    """Refusals have no time to open."""
+    assert Clear() == said(handshake_slow, handshake=repeats(answered("r01", 403)), target=target(), lines=Thresholds())

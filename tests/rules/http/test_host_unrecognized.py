@@ -1,0 +1,40 @@
+"""The server does not serve that name."""
+
+import pytest
+
+from tests.building import answered, ended, repeats, said, target
+from tests.rules.http_host_cases import CUT, LOCALHOST, OPEN, ask
+from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.rules.http.host_unrecognized import host_unrecognized
+
+
+@pytest.mark.parametrize("refusal", [CUT, answered("r01", 421), answered("r01", 404), answered("r01", 301)])
+@pytest.mark.parametrize(
+    ("expected", "probe"),
+    [
+        (Confidence.PROVEN, OPEN),
+        (Confidence.INFERRED, answered("p01", 401, **LOCALHOST)),
+        (Confidence.INFERRED, answered("p01", 403, **LOCALHOST)),
+        (None, answered("p01", 200, **LOCALHOST)),
+        (None, answered("p01", 405, **LOCALHOST)),
+        (None, ended("p01", StageName.RESPONSE, Reason.RESET, **LOCALHOST)),
+    ],
+)
+def test_another_host(expected: Confidence | None, refusal: Attempt, probe: Attempt):
+    """A page or an error of another site is no endpoint; who asks for credentials may be one."""
+    found = ask(host_unrecognized, repeats(refusal, probes=[probe]))
+
+    assert expected == (found.confidence if isinstance(found, Hit) else None)
+
+
+def test_words_and_evidence():
+    """Both names are told; high, however many it hits."""
+    found = said(host_unrecognized, handshake=repeats(CUT, probes=[OPEN]), target=target())
+
+    assert (Severity.HIGH, "localhost:8765") == (found.severity, found.values["other"])
+
+
+def test_a_refusal_of_the_credentials_is_none_of_the_name():
+    """Without a token another answer proves nothing where the token was refused."""
+    assert Clear() == ask(host_unrecognized, repeats(answered("r01", 401), probes=[answered("p01", 403, **LOCALHOST)]))

@@ -1,0 +1,86 @@
+"""There is no endpoint at that path."""
+
+import pytest
+
+from tests.building import answered, opened, repeats
+from tests.rules.http_access_cases import FORGED, FRESH, NOTHING_THERE, VALID, ask, token
+from wsinvest.facts.handshake import PlainGet
+from wsinvest.facts.token import Token
+from wsinvest.model.attempt import Change, Response, TokenState
+from wsinvest.model.finding import Clear, Confidence, Hit
+from wsinvest.rules.http.path_not_found import path_not_found
+
+NOTHING_ANYWHERE = (PlainGet("path", 404), PlainGet("root", 404))
+
+
+@pytest.mark.parametrize(
+    ("expected", "status", "plain", "known"),
+    [
+        (Confidence.INFERRED, 404, NOTHING_THERE, None),
+        (Confidence.INFERRED, 404, NOTHING_ANYWHERE, None),
+        (Confidence.INFERRED, 404, (), None),
+        (None, 403, (), None),
+        (None, 403, NOTHING_ANYWHERE, token(verdict=VALID)),
+        (None, 403, (PlainGet("path", 426), PlainGet("root", 200)), token(verdict=VALID)),
+        (Confidence.INFERRED, 403, NOTHING_THERE, token(verdict=VALID)),
+        (Confidence.INFERRED, 403, NOTHING_THERE, token()),
+        (Confidence.INFERRED, 403, NOTHING_THERE, token(TokenState.ABSENT)),
+        (Confidence.INFERRED, 403, NOTHING_THERE, None),
+        (None, 403, NOTHING_THERE, token(TokenState.EMPTY)),
+        (None, 403, NOTHING_THERE, token(verdict=FORGED)),
+        (None, 401, NOTHING_THERE, token(verdict=VALID)),
+    ],
+)
+def test_the_path(expected: Confidence | None, status: int, plain: tuple[PlainGet, ...], known: Token | None):
+    """A 403 speaks of the path only where a plain GET finds nothing and a good token is refused as well."""
+    found = ask(path_not_found, repeats(answered("r01", status), plain=plain), known)
+
+    assert expected == (found.confidence if isinstance(found, Hit) else None)
+
+
+@pytest.mark.parametrize(
+    ("expected", "body", "server"),
+    [
+        (Confidence.PROVEN, "404: Not Found", "Python/3.11 aiohttp/3.14.5"),
+        (Confidence.PROVEN, "<hr><center>nginx/1.22.1</center>", "nginx"),
+        (Confidence.PROVEN, "<p>The requested URL was not found on this server.</p>", "Apache/2.4.71"),
+        (Confidence.PROVEN, "<h1>404 Not Found</h1>\nThe resource could not be found.", ""),
+        (Confidence.PROVEN, "404 page not found\n", ""),
+        (Confidence.INFERRED, "<title>Oops</title>", "nginx"),
+        (Confidence.INFERRED, "", ""),
+    ],
+)
+def test_a_404_proves_the_path_where_a_route_for_websockets_would_answer_otherwise(
+    expected: Confidence, body: str, server: str
+):
+    """An unknown router may say 404 to every upgrade that a proxy has made an ordinary request."""
+    page = Response(404, headers=(("Server", server),), body=body)
+    plain = (PlainGet("path", 404, response=page), PlainGet("root", 200))
+    found = ask(path_not_found, repeats(answered("r01", 404, body, headers=page.headers), plain=plain))
+
+    assert expected is found.confidence
+    assert (expected is Confidence.INFERRED) is bool(found.rivals)
+
+
+def test_where_every_path_is_missing_the_site_may_be_another():
+    """The default site of a proxy says 404 to everything."""
+    found = ask(path_not_found, repeats(answered("r01", 404), plain=NOTHING_ANYWHERE))
+
+    assert "http.host.unrecognized" in {rival.code for rival in found.rivals}
+
+
+@pytest.mark.parametrize("change", [FRESH, Change("origin", "origin_allowed"), Change("parameter", "named_jwt")])
+def test_a_change_that_helps_on_the_same_path_shows_that_the_path_is_there(change: Change):
+    """Routers answer 404 to a plain GET of a path that serves WebSockets only."""
+    facts = repeats(answered("r01", 403), probes=[opened("p01", change=change, base="r01")], plain=NOTHING_THERE)
+
+    assert Clear() == ask(path_not_found, facts, token(verdict=VALID))
+
+
+@pytest.mark.parametrize(("plain", "kind"), [(NOTHING_THERE, Hit), (NOTHING_ANYWHERE, Clear), ((), Clear)])
+def test_400_for_a_path_that_a_plain_get_does_not_find_is_a_hint(plain, kind):
+    """Some libraries refuse an unknown path so; a 400 has other reasons, so it is never proven."""
+    found = ask(path_not_found, repeats(answered("r01", 400), plain=plain))
+
+    assert kind is type(found)
+    assert Confidence.INFERRED is getattr(found, "confidence", Confidence.INFERRED)

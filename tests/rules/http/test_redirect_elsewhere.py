@@ -1,0 +1,32 @@
+"""The server redirects the handshake."""
+
+import pytest
+
+from tests.building import said, target
+from tests.rules.http_front_cases import of
+from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.rules.http.redirect_elsewhere import redirect_elsewhere
+
+
+@pytest.mark.parametrize(
+    ("location", "what"),
+    [
+        ("/ws/", "Only the slash"),
+        ("http://127.0.0.1:8765/ws/", "Only the slash"),
+        ("/api/v2/ws", "another path"),
+        ("http://www.example.org/ws", "another host"),
+    ],
+)
+def test_a_redirect_to_another_place(location, what):
+    """Clients do not follow it; the place is named."""
+    seen = of(301, location=location)
+    hit = said(redirect_elsewhere, handshake=seen, target=target())
+
+    assert (Severity.CRITICAL, Confidence.PROVEN, location) == (hit.severity, hit.confidence, hit.values["location"])
+    assert what in hit.values["what"].en
+
+
+@pytest.mark.parametrize("location", ["https://127.0.0.1/ws", "/login?next=/ws", ""])
+def test_redirects_that_others_name(location):
+    """The way to TLS, the way to a login; and one that leads nowhere."""
+    assert Clear is type(said(redirect_elsewhere, handshake=of(302, location=location), target=target()))

@@ -1,0 +1,67 @@
+"""The server does not support the protocol version."""
+
+import pytest
+
+from tests.building import answered, ended, opened, repeats
+from tests.rules.saying import said
+from wsinvest.model.attempt import Change, Reason, Sent, StageName
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.rules.protocol.version_unsupported import version_unsupported
+
+SEVEN = Sent(version=7)
+TO_13 = Change("version", "version_13")
+
+
+def refused(identity="r01", status=400, headers=(), **more):
+    return answered(identity, status, headers=headers, sent=SEVEN, **more)
+
+
+def of_version(*attempts, probes=()):
+    return version_unsupported(repeats(*attempts, probes=probes))
+
+
+def test_an_error_to_7_and_a_101_to_13_prove_it():
+    """The probe is the evidence; every repeat ends so, hence critical."""
+    handshake = repeats(refused(), refused("r02"), probes=(opened("p01", change=TO_13),))
+    outcome = version_unsupported(handshake)
+    words = said(version_unsupported, outcome, "pt_BR", handshake=handshake)
+
+    assert (Severity.CRITICAL, Confidence.PROVEN) == (outcome.severity, outcome.confidence)
+    assert "handshake:probes/p01" in outcome.evidence
+    assert words["title"] == "O servidor não aceita a versão 7 do WebSocket"
+    assert words["impact"].startswith("2 de 2")
+
+
+def test_progress_with_13_proves_it_too():
+    """400 to 7, 401 to 13: the version was the first of two faults."""
+    outcome = of_version(refused(), probes=(answered("p01", 401, change=TO_13),))
+
+    assert outcome.confidence is Confidence.PROVEN
+
+
+@pytest.mark.parametrize(
+    ("attempt", "expected"),
+    [
+        (refused(status=400), Hit),
+        (refused(status=426), Hit),
+        (refused(status=500, headers=(("Sec-WebSocket-Version", "13"),)), Hit),
+        (ended("r01", StageName.NEGOTIATION, Reason.UNKNOWN, sent=SEVEN), Hit),
+        (refused(status=401), Clear),
+        (ended("r01", StageName.TCP, Reason.REFUSED, sent=SEVEN), Clear),
+        (opened("r01", sent=SEVEN), Clear),
+        (answered("r01", 426), Clear),
+    ],
+    ids=["400", "426", "names versions", "recorded", "401", "never asked", "accepted", "13 was sent"],
+)
+def test_without_a_probe_only_an_answer_about_versions_speaks(attempt, expected):
+    """It is inferred then, and one refusal of several is high."""
+    outcome = of_version(attempt, opened("r02"))
+
+    assert expected is type(outcome)
+    if isinstance(outcome, Hit):
+        assert (Severity.HIGH, Confidence.INFERRED) == (outcome.severity, outcome.confidence)
+
+
+def test_the_same_refusal_of_13_clears_the_version():
+    """400 to both: the version is not what this 400 is about."""
+    assert isinstance(of_version(refused(), probes=(answered("p01", 400, change=TO_13),)), Clear)

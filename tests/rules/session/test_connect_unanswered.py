@@ -1,0 +1,38 @@
+"""Socket.IO opens the connection and leaves the namespace unanswered."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.building import opened, repeats, target
+from tests.rules.saying import said
+from wsinvest.model.attempt import EngineIo, EngineState, Stage, StageName, State
+from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.target import Url
+from wsinvest.rules.session.connect_unanswered import connect_unanswered
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [(EngineState.OPEN, Hit), (EngineState.JOINED, Clear), (EngineState.SILENT, Clear)],
+)
+def test_a_namespace_that_is_left_unanswered(state, expected):
+    """For a whole second; a connection that was let go after open did not wait."""
+    facts = EngineIo(4, state=state)
+    waited = replace(opened("r01"), stages=(*opened("r01").stages, Stage(StageName.FIRST_SECOND, State.PASSED, 1000.0)))
+    handshake = repeats(replace(waited, engineio=facts), opened("r02", engineio=facts))
+    outcome = connect_unanswered(handshake)
+
+    assert expected is type(outcome)
+    if isinstance(outcome, Hit):
+        assert (Severity.HIGH, Confidence.OBSERVED) == (outcome.severity, outcome.confidence)
+        assert said(connect_unanswered, outcome, "en", handshake=handshake)["impact"].startswith("1 of 1")
+
+
+def test_bare_engine_io_has_no_namespace_to_answer_for():
+    """Its client sends no connect packet."""
+    waited = replace(opened("r01"), stages=(*opened("r01").stages, Stage(StageName.FIRST_SECOND, State.PASSED, 1000.0)))
+    handshake = repeats(replace(waited, engineio=EngineIo(4, state=EngineState.OPEN)))
+
+    assert Clear() == connect_unanswered(handshake, target(Url("ws", "a", 80, "/engine.io/")))
+    assert isinstance(connect_unanswered(handshake, target(Url("ws", "a", 80, "/socket.io/"))), Hit)

@@ -1,0 +1,60 @@
+"""The request carries no token."""
+
+import pytest
+
+from tests.building import answered, repeats, target
+from tests.rules.saying import said
+from tests.rules.settings import config, file
+from tests.rules.token_cases import DOWN, NONE
+from tests.rules.tokens import accepted, green, refused, token
+from wsinvest.facts.config import FileState
+from wsinvest.facts.handshake import PlainGet
+from wsinvest.model.attempt import Sent, TokenState
+from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
+from wsinvest.rules.token.value_missing import value_missing
+
+ABSENT = Sent(token_state=TokenState.ABSENT)
+
+
+@pytest.mark.parametrize(
+    ("handshake", "of", "expected"),
+    [
+        (refused(401, ABSENT), target(), (Severity.CRITICAL, Confidence.PROVEN)),
+        (refused(401, ABSENT), NONE, (Severity.CRITICAL, Confidence.INFERRED)),
+        (refused(403, ABSENT), target(), (Severity.CRITICAL, Confidence.INFERRED)),
+        (refused(403, ABSENT, green("token_minted")), NONE, (Severity.CRITICAL, Confidence.PROVEN)),
+        (refused(403, ABSENT), NONE, None),
+        (refused(403, ABSENT, plain=(PlainGet("path", 404),)), target(), (Severity.CRITICAL, Confidence.INFERRED)),
+        (refused(401, ABSENT, plain=(PlainGet("path", 404),)), target(), (Severity.CRITICAL, Confidence.PROVEN)),
+        (refused(404, ABSENT), target(), None),
+        (accepted(ABSENT), target(), None),
+        (DOWN, target(), None),
+    ],
+)
+def test_missing_token(handshake, of, expected):
+    """401 says that one is wanted; 403 may be about path or origin."""
+    facts = token(state=TokenState.ABSENT, anatomy=None, verdict=None)
+    outcome = value_missing(facts, of, handshake, config({"JWT_SECRET": ""}))
+
+    assert expected == (None if isinstance(outcome, Clear) else (outcome.severity, outcome.confidence))
+    if expected:
+        said(value_missing, outcome, "en", token=facts, handshake=handshake)
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome"),
+    [(FileState.TOO_LARGE, NotMeasured), (FileState.UNREADABLE, NotMeasured), (FileState.MISSING, Hit)],
+)
+def test_a_token_may_stand_in_a_file_that_cannot_be_read(state, outcome):
+    """What is missing is our right to read it, or a parser's patience; a file that is not there gives no token."""
+    facts, named = token(state=TokenState.ABSENT), config(env_file=file(state=state))
+
+    assert outcome is type(value_missing(facts, target(), refused(401, ABSENT), named))
+
+
+def test_a_proxys_own_login_wants_no_token():
+    """Basic is not what a token is for."""
+    basic = {"headers": (("www-authenticate", "Basic realm=x"),)}
+    handshake = repeats(answered("r01", 401, sent=ABSENT, **basic))
+
+    assert Clear() == value_missing(token(state=TokenState.ABSENT), target(), handshake)
