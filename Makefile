@@ -7,7 +7,7 @@ TARGET ?= demo
 # More for the command line, as in: make report ARGS="--language pt-BR --keep 20"
 ARGS ?=
 
-.PHONY: help report diagnose lab verify test check faults safety fuzz bench lock clean
+.PHONY: help report diagnose lab verify test check messages faults safety fuzz bench lock clean
 
 help:
 	@echo "make report [TARGET=data/targets/x.toml] [ARGS=...]  investigate, write and publish the report"
@@ -41,6 +41,10 @@ check: $(VENV)/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Extract, update and compile the translations; a further language begins by: make messages ARGS=es
+messages: $(VENV)/.tested
+	@$(BIN)/python -m tools.messages $(ARGS)
 
 safety: $(VENV)/.tested
 	$(BIN)/python -m tests.safety

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import LANGUAGES, PARTS
+from wsinvest.i18n.catalogue import LANGUAGES
+from wsinvest.i18n.messages import PARTS
 from wsinvest.model.attempt import Attempt, Change, Reason, Response, Stage, StageName, State, Tls
 from wsinvest.model.case import Case, Evidence, Manifest, Problem
 from wsinvest.model.finding import Clear, Hit, Outcome

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wsinvest.i18n.messages import LANGUAGES
+from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.model.registry import load
 from wsinvest.model.taxonomy import category_of, family_of
 

@@ -41,12 +41,12 @@ EXPERIMENT = '''
 
 from dataclasses import replace
 
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.registry import experiment
 from wsinvest.probe.request import ProbeRequest
 
 
-@experiment("route", separates=("http.route.moved",), order=1, text=Phrase("at /good", "em /good"))
+@experiment("route", separates=("http.route.moved",), order=1, text=_("at /good"))
 def good_path(request: ProbeRequest) -> ProbeRequest:
     """The same request at /good."""
     return replace(request, resource="/good")
@@ -57,15 +57,21 @@ RULE = '''
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.moon import Moon
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.analysis.proofs import turned
 from wsinvest.model.registry import rule
 
-EN = Words("moved under a moon that is {phase}", "impact", "cause", "fix", "check", "moved")
-PT = Words("mudou sob uma lua {phase}", "impacto", "causa", "correção", "verificação", "mudou")
+TEXT = Text(
+    title=_("moved under a moon that is {phase}"),
+    impact=_("impact"),
+    cause=_("cause"),
+    fix=_("fix"),
+    check=_("check"),
+    name=_("moved"),
+)
 
 
-@rule("http.route.moved", text=Text(en=EN, pt_BR=PT))
+@rule("http.route.moved", text=TEXT)
 def moved(handshake: Handshake, moon: Moon) -> Outcome:
     """Proven by the probe of the file beside this one."""
     if not turned(handshake, "good_path"):
@@ -113,7 +119,7 @@ print(json.dumps({
 
 
 def test_four_files_and_no_edit(tmp_path: Path):
-    """Four files beside those of the package are collected, asked and judged, in every language."""
+    """Four files beside those of the package are collected, asked and judged; untranslated texts are marked."""
     shutil.copytree(PACKAGE, tmp_path / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__"))
     for place, source in (
         ("facts/moon.py", FACTS),
@@ -131,5 +137,8 @@ def test_four_files_and_no_edit(tmp_path: Path):
         "collected": "full over 127.0.0.1",
         "asked": ["good_path", "unchanged"],
         "root": True,
-        "titles": ["moved under a moon that is full over 127.0.0.1", "mudou sob uma lua full over 127.0.0.1"],
+        "titles": [
+            "moved under a moon that is full over 127.0.0.1",
+            "[en] moved under a moon that is full over 127.0.0.1",
+        ],
     } == json.loads(done.stdout)

@@ -11,15 +11,14 @@ from wsinvest.facts.cpu import Cpu
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.limits import LeftOut, Stop
 from wsinvest.facts.memory import Memory
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Message, Text
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.case import Problem, ProblemKind
+from wsinvest.model.case import Problem, ProblemKind, Remark
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
 from wsinvest.model.registry import Collector, Registry, Rule, collector, rule
 from wsinvest.model.target import Target, Thresholds
 
-WORDS = Words("t", "i", "c", "f", "k")
-TEXT = Text(en=WORDS, pt_BR=WORDS)
+TEXT = Text(title=Message("t"), impact=Message("i"), cause=Message("c"), fix=Message("f"), check=Message("k"))
 MEMORY = Memory(100, 90, 10)
 
 
@@ -130,7 +129,7 @@ def test_a_rule_about_what_the_target_does_not_have_is_not_missed():
 
 def test_equal_reasons_of_rules_share_a_line():
     """A reader is not flooded by one reason in many codes."""
-    reason = Phrase("No source was named.", "Nenhuma fonte foi informada.")
+    reason = Remark("No source was named.", "Nenhuma fonte foi informada.")
 
     def cannot() -> Outcome:
         return NotMeasured(reason)
@@ -149,8 +148,8 @@ def test_attempts_left_out_are_named():
     found = judge(case(handshake=facts), registry()).not_examined
 
     assert ["repeats", "probes"] == [item.what for item in found]
-    assert found[0].why.en.startswith("1 attempt was left out")
-    assert found[1].why.pt_BR.startswith("9 tentativas não foram feitas")
+    assert found[0].why.say("en").startswith("1 attempt was left out")
+    assert found[1].why.say("pt_BR").startswith("9 tentativas não foram feitas")
 
 
 def test_what_lies_behind_tls_is_not_called_fine():

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from wsinvest.analysis import remediation
 from wsinvest.diagnose.plan import minutes_by_phase, plan_of
-from wsinvest.i18n.messages import Phrase
+from wsinvest.model.case import Remark
 from wsinvest.model.finding import Confidence, Finding, Severity, Step
 
-OTHER = Step("open_port", remediation.TODAY, 20, Phrase("a", "b"), Phrase("c", "d"))
+OTHER = Step("open_port", remediation.TODAY, 20, Remark("a", "b"), Remark("c", "d"))
 
 
 def finding(code: str, severity: Severity, *named: Step) -> Finding:
@@ -63,7 +63,7 @@ def test_no_restart_and_no_training_without_their_reasons():
 
 def test_a_step_with_something_to_paste_changes_the_environment():
     """Whoever edits a configuration has to restart what reads it."""
-    edit = replace(OTHER, snippet=Phrase("A=1", "A=1"))
+    edit = replace(OTHER, snippet=Remark("A=1", "A=1"))
     found = plan_of([finding("http.origin.rejected", Severity.HIGH, edit)])
 
     assert ["open_port", "restart_services"] == [step.id for step in found]

@@ -1,16 +1,16 @@
 """Words, numbers and dates take the form of the reader's language."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from wsinvest.i18n.messages import Phrase, Text, UnknownLanguage, Words, fill, filled, joined, normalise, problems_of
+from wsinvest.i18n.messages import Message, Phrase, Text, UnknownLanguage, fill, filled, joined, normalise, problems_of
+from wsinvest.model.case import Remark
 
 
 def test_a_phrase_is_filled_in_every_language():
     """To be a value of another phrase."""
-    both = filled(Phrase("{x:s}", "{x:s}"), x=1.5)
+    both = filled(Message("{x:s}"), x=1.5)
 
     assert ("1.5\xa0s", "1,5\xa0s") == (both.say("en"), both.say("pt_BR"))
 
@@ -18,8 +18,8 @@ def test_a_phrase_is_filled_in_every_language():
 @pytest.mark.parametrize("foreign", ["{x}", "$\\href{y}{z}$", "{n:int}", "{n:plural:a|b}"])
 def test_braces_of_a_value_are_not_fields_of_the_phrase_around_it(foreign):
     """However often a phrase with a text of others becomes part of the next one."""
-    part = filled(Phrase("is {value}", "é {value}"), value=foreign)
-    whole = joined("; ", (part, filled(Phrase("({inner})", "({inner})"), inner=part)))
+    part = filled(Message("is {value}"), value=foreign)
+    whole = joined("; ", (part, filled(Message("({inner})"), inner=part)))
 
     assert f"so: is {foreign}; (is {foreign})" == fill("so: {what}", {"what": whole}, "en")
 
@@ -50,7 +50,7 @@ def test_braces_of_a_value_are_not_fields_of_the_phrase_around_it(foreign):
         ("{x:list}", ("a", "b"), "a, b", "a, b"),
         ("{x:plural:one|many}", 1, "one", "one"),
         ("{x:plural:one|many}", 0, "many", "many"),
-        ("{x}", Phrase("yes", "sim"), "yes", "sim"),
+        ("{x}", Remark("yes", "sim"), "yes", "sim"),
     ],
 )
 def test_a_field_is_formatted_by_its_kind(template: str, value: object, en: str, pt: str):
@@ -61,7 +61,7 @@ def test_a_field_is_formatted_by_its_kind(template: str, value: object, en: str,
 def test_a_field_without_its_value_is_an_error():
     """As soon as there are values at all."""
     with pytest.raises(KeyError):
-        Phrase("{a} {b}", "{a} {b}").say("en", {"a": 1})
+        Message("{a} {b}").say("en", {"a": 1})
 
 
 def test_braces_of_a_value_are_not_fields():
@@ -84,22 +84,25 @@ def test_an_unknown_language_is_refused():
 
 
 def _text(**changes: str) -> Text:
-    same = Words("{n:int} things", "b", "c", "d", "e", "things")
-    return Text(en=same, pt_BR=replace(same, **({"title": "{n:int} coisas", "name": "coisas"} | changes)))
+    parts = {"title": "{n:int} things", "impact": "b", "cause": "c", "fix": "d", "check": "e", "name": "things"}
+    return Text(**{part: Message(text) for part, text in (parts | changes).items()})
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         (_text(), ()),
-        (_text(title=""), ("title is empty in pt_BR", "title has other fields in pt_BR: ['n']")),
-        (_text(title="{m:int}"), ("title has other fields in pt_BR: ['m', 'n']",)),
+        (_text(title=""), ("title is empty",)),
         (_text(title="{n:furlong}"), ("title has a field of unknown kind furlong",)),
-        (_text(name=""), ("a name without fields is missing in pt_BR",)),
-        (_text(name="{n:int} coisas"), ("a name without fields is missing in pt_BR",)),
-        (Phrase("a", ""), (" is empty in pt_BR",)),
+        (_text(name="{n:int} things"), ("a name without fields is missing",)),
+        (Message("{n:furlong}"), ("has a field of unknown kind furlong",)),
     ],
 )
 def test_a_text_is_checked_when_it_is_loaded(text: Text | Phrase, said: tuple[str, ...]):
-    """Empty languages, fields that differ and unknown kinds are named."""
+    """Empty texts and unknown kinds are named."""
     assert said == problems_of(text)
+
+
+def test_a_text_without_translation_is_marked():
+    """A reader sees that it is English, and that somebody forgot it."""
+    assert "[en] No such text." == Message("No such text.").say("pt_BR")

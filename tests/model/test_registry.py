@@ -11,11 +11,10 @@ from wsinvest.model.registry import Registry, RegistryError, load
 HEAD = """
 from dataclasses import dataclass
 from wsinvest.model.finding import Clear, Outcome
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.target import Target
 from wsinvest.model.registry import collector, experiment, facts, rule
-WORDS = Words("a", "b", "c", "d", "e")
-TEXT = Text(en=WORDS, pt_BR=WORDS)
+TEXT = Text(title=_("a"), impact=_("b"), cause=_("c"), fix=_("d"), check=_("e"))
 
 @facts("one", name="first")
 @dataclass(frozen=True)
@@ -95,8 +94,9 @@ def test_collectors_come_in_order_of_their_needs(package):
         ),
         ('@rule("cheese.x", text=TEXT)\ndef a() -> Outcome: ...', "cheese.x belongs to no family"),
         (
-            '@rule("tcp.x", text=Text(en=WORDS, pt_BR=Words("", "b", "c", "d", "e")))\ndef a() -> Outcome: ...',
-            "tcp.x: title is empty in pt_BR",
+            '@rule("tcp.x", text=Text(title=_(""), impact=_("b"), cause=_("c"), fix=_("d"), check=_("e")))\n'
+            "def a() -> Outcome: ...",
+            "tcp.x: title is empty",
         ),
         (
             '@rule("tcp.x", text=TEXT)\ndef a() -> Outcome: ...\n@rule("tcp.x", text=TEXT)\ndef b() -> Outcome: ...',
@@ -113,8 +113,8 @@ def test_collectors_come_in_order_of_their_needs(package):
             "b and first both give Facts",
         ),
         (
-            '@experiment("token", separates=(), order=1, text=Phrase("trim", ""))\ndef a() -> None: ...',
-            "experiment a:  is empty in pt_BR",
+            '@experiment("token", separates=(), order=1, text=_("{x:odd}"))\ndef a() -> None: ...',
+            "experiment a: has a field of unknown kind odd",
         ),
     ],
 )

@@ -7,15 +7,18 @@ import pytest
 from tests.building import WS, case, target
 from wsinvest.analysis.remediation import SET_SECRET
 from wsinvest.diagnose.engine import judge
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Message, Text
 from wsinvest.model.finding import Confidence, Finding, Hit, Outcome, Refuted, Severity
 from wsinvest.model.registry import Registry, rule
 from wsinvest.model.target import Url
 from wsinvest.report.document import document, error_document, totals, worst_by_family
 
 TEXT = Text(
-    en=Words("{share:pct} unset", "impact", "cause", "fix", "check"),
-    pt_BR=Words("{share:pct} não definido", "impacto", "causa", "correção", "verificação"),
+    title=Message("{share:pct} unset"),
+    impact=Message("impact"),
+    cause=Message("cause"),
+    fix=Message("fix"),
+    check=Message("check"),
 )
 
 
@@ -81,7 +84,7 @@ def test_chains_plan_objectives_and_gaps():
 
 def test_words_are_in_the_language_asked_for():
     """Portuguese words and number forms, in the same structure."""
-    assert "80,8\u00a0% não definido" == read("pt_BR")["findings"][0]["title"]
+    assert "[en] 80,8\u00a0% unset" == read("pt_BR")["findings"][0]["title"]
 
 
 def test_it_is_ascii():

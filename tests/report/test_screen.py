@@ -13,8 +13,9 @@ from tests.rules.settings import config
 from tests.rules.tokens import refused, token
 from wsinvest.diagnose.engine import judge
 from wsinvest.facts.config import Between, Contradiction
-from wsinvest.i18n.messages import LANGUAGES, Phrase
+from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.model.attempt import Change
+from wsinvest.model.case import Remark
 from wsinvest.model.finding import Link, NotExamined
 from wsinvest.report.screen import journal, screen, summary, write
 
@@ -114,7 +115,7 @@ def test_verbose_shows_every_code_and_the_probes():
 def test_many_codes_that_could_not_be_told_are_counted():
     """A list of forty codes would bury the rest."""
     codes = ", ".join(f"tls.certificate.x{n}" for n in range(4))
-    of = replace(diagnosis(), not_examined=(NotExamined(codes, Phrase("Not TLS.", "Sem TLS.")),))
+    of = replace(diagnosis(), not_examined=(NotExamined(codes, Remark("Not TLS.", "Sem TLS.")),))
 
     assert "  • 4 checks: Not TLS." in on_screen(of=of)
     assert "  • 4 verificações: Sem TLS." in on_screen("pt_BR", of)
@@ -146,7 +147,7 @@ def test_the_summary_of_a_report():
 
     assert said.startswith("[crítico] demo ws://127.0.0.1:8765/ws\nTotal de problemas: 4 (1 crítico, 2 altos, 1 médio)")
     assert "[crítico] Segredo de assinatura\n[alto] Memória, Handshake WebSocket\n[médio] Logs" in said
-    assert "→ auth falhou (observado; http.auth.rejected)" in said
+    assert "→ [en] auth is broken (observado; http.auth.rejected)" in said
     assert said.endswith(f"\n\nRelatório: {PATH}\n")
 
 
@@ -186,7 +187,7 @@ def test_a_terminal_without_utf_8_gets_ascii():
     """Locale C: arrows and accents have a form there."""
     said = written(on_screen("pt_BR"), "ascii", io.TextIOWrapper)
 
-    assert "-> token falhou (nao observado)" in said
+    assert "-> [en] token is broken (nao observado)" in said
     assert "?" not in said
 
 

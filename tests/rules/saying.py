@@ -3,7 +3,8 @@
 from typing import Any
 
 from tests.building import case
-from wsinvest.i18n.messages import LANGUAGES, PARTS
+from wsinvest.i18n.catalogue import LANGUAGES
+from wsinvest.i18n.messages import PARTS
 from wsinvest.model.finding import Hit, Outcome
 from wsinvest.model.registry import Rule
 from wsinvest.store.cases import resolve

@@ -5,7 +5,8 @@ import pytest
 from tests.building import answered, case, ended, opened, repeats
 from wsinvest.diagnose.engine import judge
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import LANGUAGES, PARTS
+from wsinvest.i18n.catalogue import LANGUAGES
+from wsinvest.i18n.messages import PARTS
 from wsinvest.model.attempt import Attempt, Close, Reason, StageName
 from wsinvest.model.finding import Diagnosis, Severity
 from wsinvest.model.registry import load

@@ -9,7 +9,7 @@ from wsinvest.analysis.proofs import CONTROL_AXIS, auth_refused, proved_by, tell
 from wsinvest.facts.comparison import WELL, mark, usual
 from wsinvest.facts.decodings import READINGS
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt, TokenState
 from wsinvest.model.finding import Confidence, Hit, Severity
 
@@ -27,18 +27,10 @@ class Blame(StrEnum):
 
 
 EFFECT: Final[Mapping[Blame, Phrase]] = {
-    Blame.PROVEN: Phrase(
-        "With this one fault removed the handshake comes further.",
-        "Sem essa única falha, o handshake avança.",
-    ),
-    Blame.SUSPECTED: Phrase("The server refuses the handshake.", "O servidor recusa o handshake."),
-    Blame.UNTRIED: Phrase(
-        "No handshake came as far as the server's check of the token.",
-        "Nenhum handshake chegou até a verificação do token pelo servidor.",
-    ),
-    Blame.ACQUITTED: Phrase(
-        "The server lets this token in all the same.", "Mesmo assim, o servidor aceita esse token."
-    ),
+    Blame.PROVEN: _("With this one fault removed the handshake comes further."),
+    Blame.SUSPECTED: _("The server refuses the handshake."),
+    Blame.UNTRIED: _("No handshake came as far as the server's check of the token."),
+    Blame.ACQUITTED: _("The server lets this token in all the same."),
 }
 
 

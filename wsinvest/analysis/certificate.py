@@ -5,13 +5,13 @@ from typing import Any
 from wsinvest.analysis import ends
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import NOTHING, Phrase, _
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
 from wsinvest.model.target import Target
 
-OF_THE_LEAF = Phrase("", "")
-OF_THE_CHAIN = Phrase(": not its own, but one of its chain", ": não o próprio, mas um da cadeia")
+OF_THE_LEAF = NOTHING
+OF_THE_CHAIN = _(": not its own, but one of its chain")
 
 
 def out_of_date(

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 
-ABSENT: Final = Phrase("absent", "ausente")
+ABSENT: Final = _("absent")

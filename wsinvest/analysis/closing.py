@@ -5,12 +5,12 @@ from typing import Final
 
 from wsinvest.analysis.ends import failed_at, hit
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, Reason, StageName, State
 from wsinvest.model.finding import Clear, Outcome, Rival, Severity
 
-NO_CODE: Final = Phrase("none", "nenhum")
-NO_REASON: Final = Phrase("none given", "nenhum informado")
+NO_CODE: Final = _("none")
+NO_REASON: Final = _("none given")
 
 
 def closed_with(handshake: Handshake, due: Callable[[object], bool]) -> Outcome:

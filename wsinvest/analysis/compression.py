@@ -5,22 +5,17 @@ from typing import Final
 from wsinvest.analysis.ends import hit
 from wsinvest.analysis.proofs import turned
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Hit, Severity
 
 DEFLATE_PROBE: Final = "deflate_offered"
-NO_EXTENSION: Final = Phrase("none", "nenhuma")
-EVERY_CLIENT: Final = Phrase("Every client is hit.", "Todos os clientes são afetados.")
-WITHOUT_COMPRESSION: Final = Phrase(
-    "Clients that offer compression, as browsers do, are served; those that do not, as many tools and libraries, fail.",
-    "Clientes que oferecem compressão, como os navegadores, são atendidos; os que não oferecem, como muitas "
-    "ferramentas e bibliotecas, falham.",
+NO_EXTENSION: Final = _("none", "feminine")
+EVERY_CLIENT: Final = _("Every client is hit.")
+WITHOUT_COMPRESSION: Final = _(
+    "Clients that offer compression, as browsers do, are served; those that do not, as many tools and libraries, fail."
 )
-WITH_COMPRESSION: Final = Phrase(
-    "Only clients that offer compression are hit: browsers fail where tools connect.",
-    "Só os clientes que oferecem compressão são afetados: navegadores falham onde ferramentas conectam.",
-)
+WITH_COMPRESSION: Final = _("Only clients that offer compression are hit: browsers fail where tools connect.")
 
 
 def unasked_frames(handshake: Handshake, ended: tuple[Attempt, ...], after: float, *evidence: str) -> Hit:

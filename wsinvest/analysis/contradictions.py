@@ -6,35 +6,17 @@ from typing import Final
 from wsinvest.facts.config import Between, Config, Contradiction
 from wsinvest.facts.token import Token
 from wsinvest.facts.words import ENUMS
-from wsinvest.i18n.messages import Phrase, filled
+from wsinvest.i18n.messages import Phrase, _, filled
 from wsinvest.model.target import Origin, TokenSource
 
 _SAID: Final = {
-    Between.ORIGINS: Phrase(
-        "{name}: {used} counts; {against:list} {n:plural:says|say} something else",
-        "{name}: vale {used}; {against:list} {n:plural:diz|dizem} outra coisa",
-    ),
-    Between.SPELLINGS: Phrase(
-        "{used} counts; {against:list} {n:plural:holds|hold} another value",
-        "vale {used}; {against:list} {n:plural:tem|têm} outro valor",
-    ),
-    Between.PORTS: Phrase(
-        "the port of {used} counts; {against:list} names another one",
-        "vale a porta de {used}; {against:list} informa outra",
-    ),
-    Between.PARAMETERS: Phrase(
-        "the token travels as “{used}”, by {name}; the URL holds {against:list}",
-        "o token vai como “{used}”, por {name}; a URL contém {against:list}",
-    ),
-    Between.KEYS: Phrase(
-        "by JWT_ALGORITHM {used} counts; {against:list} is set beside it",
-        "por JWT_ALGORITHM vale {used}; {against:list} também está definido",
-    ),
+    Between.ORIGINS: _("{name}: {used} counts; {against:list} {n:plural:says|say} something else"),
+    Between.SPELLINGS: _("{used} counts; {against:list} {n:plural:holds|hold} another value"),
+    Between.PORTS: _("the port of {used} counts; {against:list} names another one"),
+    Between.PARAMETERS: _("the token travels as “{used}”, by {name}; the URL holds {against:list}"),
+    Between.KEYS: _("by JWT_ALGORITHM {used} counts; {against:list} is set beside it"),
 }
-_TOKENS: Final = Phrase(
-    "token: {used} counts; {against:list} {n:plural:gives|give} another one",
-    "token: vale {used}; {against:list} {n:plural:fornece|fornecem} outro",
-)
+_TOKENS: Final = _("token: {used} counts; {against:list} {n:plural:gives|give} another one")
 
 
 def told(config: Config | None, token: Token | None) -> tuple[tuple[str, Phrase, str], ...]:

@@ -5,11 +5,11 @@ from typing import Final
 from wsinvest.analysis import attribution
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import NOTHING, Phrase
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.finding import Clear, Outcome, Severity
 
-NOTHING_TO_ADD: Final = Phrase("", "")
+NOTHING_TO_ADD: Final = NOTHING
 UNDAMAGED_PROBE: Final = "token_undamaged"  # damage comes in layers; this probe takes all of them off
 
 

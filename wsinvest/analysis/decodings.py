@@ -10,37 +10,25 @@ from wsinvest.facts.decodings import AS_READ
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.finding import NotMeasured
 
 MINTED_PROBE: Final = "token_minted"
 _SERVER_ERRORS: Final = range(500, 600)
-_NO_SOURCE: Final = Phrase(
-    "No .env was named for this target, and what our own environment lacks says nothing about the service.",
-    "Nenhum .env foi informado para este alvo, e o que falta no nosso próprio ambiente nada diz sobre o serviço.",
+_NO_SOURCE: Final = _(
+    "No .env was named for this target, and what our own environment lacks says nothing about the service."
 )
 _NOT_READ: Final = {
-    FileState.MISSING: Phrase(
-        "The .env that was named is not there, so what the service sets is not known.",
-        "O .env informado não existe; não se sabe o que o serviço define.",
+    FileState.MISSING: _("The .env that was named is not there, so what the service sets is not known."),
+    FileState.FOLDER: _("The .env that was named is a folder, so what the service sets is not known."),
+    FileState.UNREADABLE: _(
+        "The .env that was named cannot be read by this account; run as one that may, or name a copy."
     ),
-    FileState.FOLDER: Phrase(
-        "The .env that was named is a folder, so what the service sets is not known.",
-        "O .env informado é uma pasta; não se sabe o que o serviço define.",
+    FileState.TOO_LARGE: _(
+        "The .env that was named is too large to be one (over 1 MB, or a line over 64 KB) and was not read."
     ),
-    FileState.UNREADABLE: Phrase(
-        "The .env that was named cannot be read by this account; run as one that may, or name a copy.",
-        "O .env informado não pode ser lido por esta conta; execute com uma que possa, ou informe uma cópia.",
-    ),
-    FileState.TOO_LARGE: Phrase(
-        "The .env that was named is too large to be one (over 1 MB, or a line over 64 KB) and was not read.",
-        "O .env informado é grande demais para ser um (mais de 1 MB, ou uma linha de mais de 64 KB) e não foi lido.",
-    ),
-    FileState.BINARY: Phrase(
-        "The .env that was named is no text file and was not read.",
-        "O .env informado não é um arquivo de texto e não foi lido.",
-    ),
+    FileState.BINARY: _("The .env that was named is no text file and was not read."),
 }
 
 

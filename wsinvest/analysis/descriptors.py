@@ -3,12 +3,9 @@
 from typing import Final
 
 from wsinvest.facts.capacity import Capacity
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 
-DESCRIPTORS_HIDDEN: Final = Phrase(
-    "The descriptors of the server's process cannot be read with these rights.",
-    "Os descritores do processo do servidor não podem ser lidos com estas permissões.",
-)
+DESCRIPTORS_HIDDEN: Final = _("The descriptors of the server's process cannot be read with these rights.")
 
 
 def connections_of(capacity: Capacity | None, limit: int) -> int:

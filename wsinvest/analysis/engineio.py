@@ -7,7 +7,7 @@ from wsinvest.analysis.ends import end_of, hit
 from wsinvest.analysis.proofs import proved_by
 from wsinvest.facts.engineio import UNKNOWN_SESSION, UNKNOWN_TRANSPORT, UNSUPPORTED_VERSION, error_of
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Clear, Confidence, Outcome
 
@@ -46,7 +46,7 @@ def _vague(handshake: Handshake) -> tuple[Attempt, ...]:
     return tuple(one for one in handshake.repeats if end_of(one) and one.response and one.response.status in _VAGUE)
 
 
-NOT_SENT: Final = Phrase("none", "nenhum")
+NOT_SENT: Final = _("none")
 
 
 def proven_by_probe(

@@ -4,10 +4,10 @@ import json
 import re
 from typing import Final
 
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt, Response
 
-NO_WORDS: Final = Phrase("none", "nenhuma")
+NO_WORDS: Final = _("none", "feminine")
 _LONGEST: Final = 120
 # What firewalls and bot checks add to an answer of theirs; a delivery network that only passes one on does not.
 _BLOCKING_HEADERS: Final = frozenset({"cf-mitigated", "x-amzn-waf-action", "x-sucuri-block", "x-datadome"})

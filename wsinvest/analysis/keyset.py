@@ -8,18 +8,13 @@ from wsinvest.analysis import attribution
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.keyset import Keyset
 from wsinvest.facts.token import Damage, Token
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.finding import Confidence, Hit, NotMeasured, Outcome, Rival, Severity
 
-HARMLESS: Final = Phrase(
-    "The key set at JWKS_URL could not be read from here; no refused token points to it.",
-    "O conjunto de chaves em JWKS_URL não pôde ser lido daqui; nenhum token recusado aponta para ele.",
-)
-HOW_TO_TELL: Final = Phrase(
+HARMLESS: Final = _("The key set at JWKS_URL could not be read from here; no refused token points to it.")
+HOW_TO_TELL: Final = _(
     "Run it where the server runs: 200 with keys there means that the server can verify, and the token's own key is in "
-    "question.",
-    "Execute onde o servidor roda: 200 com chaves significa que o servidor consegue verificar, e a dúvida é a chave do "
-    "próprio token.",
+    "question."
 )
 
 

@@ -4,14 +4,11 @@ import json
 from typing import Final
 
 from wsinvest.facts.login import Login
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.finding import Confidence, Hit, Severity
 from wsinvest.model.target import AuthMode, Target
 
-NO_CREDENTIALS: Final = Phrase(
-    "No user and password for the login were configured, so its refusal says nothing.",
-    "Não há usuário e senha configurados para o login; a recusa não diz nada.",
-)
+NO_CREDENTIALS: Final = _("No user and password for the login were configured, so its refusal says nothing.")
 BAD_REQUEST: Final = 400
 FORBIDDEN: Final = frozenset({401, 403})
 TOO_MANY: Final = 429
@@ -49,10 +46,7 @@ def login_error_of(login: Login) -> object:
     return body.get("error") if isinstance(body, dict) else None
 
 
-COOKIE_ONLY: Final = Phrase(
-    "The login hands out a cookie and no token in JSON; sessions in cookies are not followed.",
-    "O login entrega um cookie e nenhum token em JSON; sessões em cookies não são acompanhadas.",
-)
+COOKIE_ONLY: Final = _("The login hands out a cookie and no token in JSON; sessions in cookies are not followed.")
 OK: Final = range(200, 300)
 
 

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from wsinvest.facts.certificate import CertificateLook
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, Reason, Response
 from wsinvest.model.finding import Rival
 
@@ -16,11 +16,9 @@ _TURNED_AWAY: Final = (Reason.TLS_ALERT, Reason.CLOSED, Reason.RESET)
 CERTIFICATE_RIVAL: Final = Rival(
     "tls.client_certificate.required",
     "openssl s_client -connect HOST:PORT -cert CLIENT.pem -key CLIENT.key -quiet",
-    Phrase(
+    _(
         "With a certificate of the client. If the same request, typed here, is answered otherwise, that is what the "
-        "server wanted.",
-        "Com um certificado de cliente. Se a mesma requisição, digitada aqui, tiver outra resposta, era isso que o "
-        "servidor queria.",
+        "server wanted."
     ),
 )
 

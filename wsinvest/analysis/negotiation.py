@@ -4,13 +4,13 @@ from typing import Final
 
 from wsinvest.analysis.ends import failed_at, hit
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt, Reason, StageName, TokenState
 from wsinvest.model.finding import Clear, Confidence, Outcome
 from wsinvest.model.target import AuthMode
 
-NO_SUBPROTOCOL: Final = Phrase("none", "nenhum")
-TOKEN_AS_SUBPROTOCOL: Final = Phrase("the token", "o token")
+NO_SUBPROTOCOL: Final = _("none")
+TOKEN_AS_SUBPROTOCOL: Final = _("the token")
 
 
 def negotiated_wrongly(handshake: Handshake, reason: Reason) -> Outcome:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Rival
 
@@ -16,20 +16,15 @@ _ABOUT_ORIGIN: Final = re.compile(rf"{_WRONG}[^\n]{{0,40}}\borigin\b|\borigin\b[
 ORIGIN_RIVAL: Final = Rival(
     "http.origin.rejected",
     "grep -rniE 'origin' .",
-    Phrase(
-        "In the server's settings and source: if its list of origins lacks the one that was sent, that is the reason.",
-        "Na configuração e no código do servidor: se a lista de origens não tem a que foi enviada, o motivo é esse.",
-    ),
+    _("In the server's settings and source: if its list of origins lacks the one that was sent, that is the reason."),
 )
 # Every browser sends an Origin; a run that was told of none sends none.
 UNSENT_ORIGIN_RIVAL: Final = Rival(
     "http.origin.rejected",
     "WS_ORIGIN=https://APPLICATION wsinvest diagnose URL",
-    Phrase(
+    _(
         "With the address of the application's page as Origin, as its browsers send it: if that opens, the Origin is "
-        "what the server asked for.",
-        "Com o endereço da página da aplicação como Origin, como os navegadores o enviam: se abrir, era o Origin que o "
-        "servidor exigia.",
+        "what the server asked for."
     ),
 )
 

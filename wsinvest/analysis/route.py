@@ -5,7 +5,7 @@ from typing import Final
 from wsinvest.analysis.proofs import path_missing
 from wsinvest.facts.comparison import usual
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, Response
 from wsinvest.model.finding import Rival
 
@@ -16,26 +16,17 @@ _LOOK: Final = "grep -rnF PATH ."
 PATH_RIVAL: Final = Rival(
     "http.path.not_found",
     _LOOK,
-    Phrase(
-        "In the server's source: if no route for WebSockets has that path, prefixes included, the path is wrong.",
-        "No código do servidor: se nenhuma rota WebSocket tem esse caminho, com os prefixos, o caminho está errado.",
-    ),
+    _("In the server's source: if no route for WebSockets has that path, prefixes included, the path is wrong."),
 )
 PAGE_RIVAL: Final = Rival(
     "http.endpoint.not_websocket",
     _LOOK,
-    Phrase(
-        "In the server's source: if the route of that path is one for pages only, the path is wrong.",
-        "No código do servidor: se a rota desse caminho serve apenas páginas, o caminho está errado.",
-    ),
+    _("In the server's source: if the route of that path is one for pages only, the path is wrong."),
 )
 REFUSAL_RIVAL: Final = Rival(
     "http.auth.rejected",
     _LOOK,
-    Phrase(
-        "In the server's source: if a route for WebSockets has that path, prefixes included, its handler refuses.",
-        "No código do servidor: se uma rota WebSocket tem esse caminho, com os prefixos, é o handler dela que recusa.",
-    ),
+    _("In the server's source: if a route for WebSockets has that path, prefixes included, its handler refuses."),
 )
 
 

@@ -7,13 +7,10 @@ from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.decodings import SECRET
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
 
-FILLED_IN_LATER: Final = Phrase(
-    "JWT_SECRET is filled in from the service's own environment, which was not read.",
-    "JWT_SECRET é preenchido a partir do ambiente do próprio serviço, que não foi lido.",
-)
+FILLED_IN_LATER: Final = _("JWT_SECRET is filled in from the service's own environment, which was not read.")
 
 
 def read_otherwise(

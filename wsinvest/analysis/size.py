@@ -7,7 +7,7 @@ from typing import Final
 from wsinvest.analysis import ends
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Rival
 
@@ -15,11 +15,9 @@ SAYS_SIZE: Final = (413, 414, 431)
 REFUSED_RIVAL: Final = Rival(
     "http.auth.rejected",
     "curl -sS -o /dev/null -w '%{http_code}' -H \"X-Fill: $(head -c 8000 /dev/zero | tr '\\0' x)\" http://HOST:PORT/PATH",
-    Phrase(
+    _(
         "A head as long, without the token: 400 or 431 means that it is too long; any other answer, that the token is "
-        "refused.",
-        "Um cabeçalho igualmente longo, sem o token: 400 ou 431 significa que é longo demais; outra resposta, que o "
-        "token é recusado.",
+        "refused."
     ),
 )
 _BAD_REQUEST: Final = 400

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from wsinvest.i18n.messages import Phrase, filled
+from wsinvest.i18n.messages import NOTHING, Phrase, _, filled
 from wsinvest.model.target import Target
 
-AT_ADDRESS: Final = Phrase(" at {address}", " em {address}")
-UNNAMED: Final = Phrase("", "")
+AT_ADDRESS: Final = _(" at {address}")
+UNNAMED: Final = NOTHING
 
 
 def at_address(target: Target) -> Phrase:

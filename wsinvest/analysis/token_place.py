@@ -5,14 +5,11 @@ from typing import Final
 from wsinvest.analysis import attribution
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.finding import Clear, NotMeasured, Outcome
 
-NOT_TRIED: Final = Phrase(
-    "The same token was not tried in other places or under other names.",
-    "O mesmo token não foi testado em outros lugares nem com outros nomes.",
-)
+NOT_TRIED: Final = _("The same token was not tried in other places or under other names.")
 
 
 def without_proof(axis: str, token: Token, handshake: Handshake) -> Outcome:

@@ -6,11 +6,11 @@ from typing import Final
 from wsinvest.analysis import attribution, clocks
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Anatomy, Token
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import NOTHING, _
 from wsinvest.model.finding import Hit, Outcome, Severity
 
-BY_SERVER: Final = Phrase(" by the server's clock", " pelo relógio do servidor")
-BY_OURS: Final = Phrase("", "")
+BY_SERVER: Final = _(" by the server's clock")
+BY_OURS: Final = NOTHING
 
 
 def time_finding(

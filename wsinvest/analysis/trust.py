@@ -3,7 +3,7 @@
 from wsinvest.analysis import ends
 from wsinvest.facts.certificate import Chain
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Outcome, Rival, Severity
 from wsinvest.model.hosts import address_of, is_private
@@ -21,11 +21,9 @@ def no_link_rival(target: Target) -> Rival:
     return Rival(
         "tls.certificate.untrusted_ca",
         SHOW_CHAIN.format(at=f"{target.url.host}:{target.url.port}"),
-        Phrase(
+        _(
             "If the missing authority's certificate, given by -CAfile, ends in a trusted root, the chain is "
-            "incomplete; if it is signed by itself, the authority is not trusted here.",
-            "Se o certificado da autoridade que falta, dado por -CAfile, levar a uma raiz confiável, a cadeia está "
-            "incompleta; se for autoassinado, a autoridade não é confiável aqui.",
+            "incomplete; if it is signed by itself, the authority is not trusted here."
         ),
     )
 

@@ -11,7 +11,7 @@ from wsinvest.facts.comparison import usual
 from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.facts.log import Log, Says
 from wsinvest.facts.log_delta import Meanwhile
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, Response
 from wsinvest.model.finding import Confidence, Outcome, Rival, Severity
 
@@ -20,10 +20,7 @@ UNSUPPORTED: Final = "http.server.websocket_unsupported"
 HOST_RIVAL: Final = Rival(
     "http.host.unrecognized",
     "grep -rnE 'server_name|ServerName|ServerAlias|hdr\\(host\\)|Host\\(' /etc/nginx /etc/apache2 /etc/haproxy",
-    Phrase(
-        "Where the proxy runs: if the URL's host is not among these names, another site answers.",
-        "Onde o proxy executa: se o host da URL não está entre esses nomes, é outro site que responde.",
-    ),
+    _("Where the proxy runs: if the URL's host is not among these names, another site answers."),
 )
 _VERSION: Final = 13
 _BAD_REQUEST, _UNAUTHORIZED, _UPGRADE_REQUIRED, _FAILED, _OLD_HTTP = 400, 401, 426, 500, 505
@@ -36,26 +33,17 @@ _DIRECT: Final = (
 STRIPPED_RIVAL: Final = Rival(
     STRIPPED,
     _DIRECT,
-    Phrase(
-        "Sent to the server itself, past every proxy: 101 or 401 there means that a proxy drops the upgrade.",
-        "Enviado ao próprio servidor, sem nenhum proxy: 101 ou 401 ali significa que um proxy descarta o upgrade.",
-    ),
+    _("Sent to the server itself, past every proxy: 101 or 401 there means that a proxy drops the upgrade."),
 )
 UNSUPPORTED_RIVAL: Final = Rival(
     UNSUPPORTED,
     "python -m pip show websockets wsproto",
-    Phrase(
-        "In the environment of the server: if neither is installed, an ASGI server such as uvicorn has no WebSocket.",
-        "No ambiente do servidor: se nenhum estiver instalado, um servidor ASGI como o uvicorn não tem WebSocket.",
-    ),
+    _("In the environment of the server: if neither is installed, an ASGI server such as uvicorn has no WebSocket."),
 )
 PATH_RIVAL: Final = Rival(
     "http.path.not_found",
     _DIRECT,
-    Phrase(
-        "Sent to the server itself: 404 or 403 there, while its WebSocket library is installed, means a wrong path.",
-        "Enviado ao próprio servidor: 404 ou 403 ali, com a biblioteca WebSocket instalada, indica caminho errado.",
-    ),
+    _("Sent to the server itself: 404 or 403 there, while its WebSocket library is installed, means a wrong path."),
 )
 # What a proxy that drops upgrades changes, as refusals spell it, and what they find wrong with it, in one line and in
 # either order.

@@ -158,7 +158,7 @@ def rules(language: str) -> Exit:
     """One line for each code of the registry, with its title as a template."""
     chosen = normalise(language or "en")
     for code, rule in sorted(judging().rules.items()):
-        _print(f"{code:38} {getattr(rule.text, chosen).title}\n")
+        _print(f"{code:38} {rule.text.title.template(chosen)}\n")
     return Exit.FINE
 
 

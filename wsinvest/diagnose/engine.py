@@ -11,7 +11,7 @@ from wsinvest.diagnose.objectives import objectives_of
 from wsinvest.diagnose.plan import plan_of
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.limits import Asked, Stop
-from wsinvest.i18n.messages import Phrase, filled
+from wsinvest.i18n.messages import Phrase, _, filled
 from wsinvest.model.attempt import StageName
 from wsinvest.model.case import Case, ProblemKind
 from wsinvest.model.finding import Clear, Diagnosis, Finding, Hit, NotExamined, NotMeasured, Outcome
@@ -20,63 +20,30 @@ from wsinvest.model.target import Target, Thresholds
 from wsinvest.model.taxonomy import category_of, family_of
 
 WHY: Final[Mapping[ProblemKind, Phrase]] = {
-    ProblemKind.TIMEOUT: Phrase("The measurement ran out of time.", "A medição esgotou o tempo."),
-    ProblemKind.REFUSED: Phrase("Access for measuring was refused.", "O acesso para a medição foi recusado."),
-    ProblemKind.PERMISSION: Phrase(
-        "This account lacks the rights to read it.", "Esta conta não tem permissão para fazer a leitura."
-    ),
-    ProblemKind.MISSING: Phrase(
-        "What would have to be read is not there or was not named for this target.",
-        "O que deveria ser lido não existe ou não foi informado para este alvo.",
-    ),
-    ProblemKind.PLATFORM: Phrase(
-        "It cannot be read on this operating system.", "Não é possível fazer a leitura neste sistema operacional."
-    ),
-    ProblemKind.NOT_APPLICABLE: Phrase(
-        "It does not apply to this target, or none was named for it.",
-        "Não se aplica a este alvo ou não foi informado para ele.",
-    ),
-    ProblemKind.RATE_LIMITED: Phrase(
-        "The server asked for fewer requests, so it was not asked again.",
-        "O servidor pediu menos requisições; por isso não foi consultado de novo.",
-    ),
-    ProblemKind.OUT_OF_SIGHT: Phrase(
-        "It cannot be seen from this machine.", "Não pode ser visto a partir desta máquina."
-    ),
-    ProblemKind.BUG: Phrase(
-        "Our own fault: the collector ended with an error.", "Falha nossa: o coletor terminou com erro."
-    ),
+    ProblemKind.TIMEOUT: _("The measurement ran out of time."),
+    ProblemKind.REFUSED: _("Access for measuring was refused."),
+    ProblemKind.PERMISSION: _("This account lacks the rights to read it."),
+    ProblemKind.MISSING: _("What would have to be read is not there or was not named for this target."),
+    ProblemKind.PLATFORM: _("It cannot be read on this operating system."),
+    ProblemKind.NOT_APPLICABLE: _("It does not apply to this target, or none was named for it."),
+    ProblemKind.RATE_LIMITED: _("The server asked for fewer requests, so it was not asked again."),
+    ProblemKind.OUT_OF_SIGHT: _("It cannot be seen from this machine."),
+    ProblemKind.BUG: _("Our own fault: the collector ended with an error."),
 }
-NOT_COLLECTED: Final = Phrase("It was not collected in this run.", "Não foi coletado nesta execução.")
-BEHIND_TLS: Final = Phrase(
+NOT_COLLECTED: Final = _("It was not collected in this run.")
+BEHIND_TLS: Final = _(
     "No connection got beyond TLS, and over one that cannot be trusted neither a request nor a token is sent: "
-    "path, token, answer and session remain unknown.",
-    "Nenhuma conexão passou do TLS, e por uma que não é confiável não se envia requisição nem token: "
-    "caminho, token, resposta e sessão continuam desconhecidos.",
+    "path, token, answer and session remain unknown."
 )
 LEFT_OUT: Final[Mapping[Stop, Phrase]] = {
-    Stop.RATE_LIMITED: Phrase(
-        "{count:int} {count:plural:attempt was|attempts were} left out: the server asked for fewer requests.",
-        "{count:int} {count:plural:tentativa não foi feita|tentativas não foram feitas}: "
-        "o servidor pediu menos requisições.",
+    Stop.RATE_LIMITED: _(
+        "{count:int} {count:plural:attempt was|attempts were} left out: the server asked for fewer requests."
     ),
-    Stop.THREE_TIMEOUTS: Phrase(
-        "{count:int} {count:plural:attempt was|attempts were} left out after three equal timeouts.",
-        "{count:int} {count:plural:tentativa não foi feita|tentativas não foram feitas} "
-        "após três esgotamentos de tempo iguais.",
-    ),
-    Stop.DEADLINE: Phrase(
-        "{count:int} {count:plural:attempt was|attempts were} left out: the deadline was reached.",
-        "{count:int} {count:plural:tentativa não foi feita|tentativas não foram feitas}: o prazo terminou.",
-    ),
-    Stop.BUDGET: Phrase(
-        "{count:int} {count:plural:attempt was|attempts were} left out: the budget of requests was spent.",
-        "{count:int} {count:plural:tentativa não foi feita|tentativas não foram feitas}: "
-        "o limite de requisições foi atingido.",
-    ),
-    Stop.ABORTED_BY_SOURCE: Phrase(
-        "{count:int} {count:plural:attempt is|attempts are} not recorded in the source of this case.",
-        "{count:int} {count:plural:tentativa não consta|tentativas não constam} na fonte deste caso.",
+    Stop.THREE_TIMEOUTS: _("{count:int} {count:plural:attempt was|attempts were} left out after three equal timeouts."),
+    Stop.DEADLINE: _("{count:int} {count:plural:attempt was|attempts were} left out: the deadline was reached."),
+    Stop.BUDGET: _("{count:int} {count:plural:attempt was|attempts were} left out: the budget of requests was spent."),
+    Stop.ABORTED_BY_SOURCE: _(
+        "{count:int} {count:plural:attempt is|attempts are} not recorded in the source of this case."
     ),
 }
 

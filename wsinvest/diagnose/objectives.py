@@ -12,7 +12,7 @@ from wsinvest.facts.health import Health
 from wsinvest.facts.login import Login
 from wsinvest.facts.memory import Memory
 from wsinvest.facts.token import GenerationState, Token
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.case import Case
 from wsinvest.model.finding import Objective, ObjectiveState
@@ -23,21 +23,17 @@ MONITORING: Final = "monitoring"
 _NOT_FOUND: Final = 404
 _SERVER_ERROR: Final = 500
 _TEXTS: Final[Mapping[str, Phrase]] = {
-    "secret_configured": Phrase(
-        "The secret is configured and tokens are generated", "Segredo configurado e tokens sendo gerados"
-    ),
-    "insufficient_resources": Phrase(
-        'Connections refused for "Insufficient resources"', 'Conexões recusadas por "Insufficient resources"'
-    ),
-    "handshake_uninterrupted": Phrase("Handshakes that were not completed", "Handshakes que não foram concluídos"),
-    "login_page_responds": Phrase("The login page responds", "A página de login responde"),
-    "memory_resolved": Phrase("Memory in use", "Uso de memória"),
-    "premature_closes": Phrase("Connections closed prematurely", "Fechamentos prematuros de conexão"),
-    "handshake_success_rate": Phrase("Success rate of connections", "Taxa de sucesso das conexões"),
-    "handshake_p95_ms": Phrase("Handshake latency (95th percentile)", "Latência do handshake (percentil 95)"),
-    "memory_ratio": Phrase("Memory in use", "Uso de memória"),
-    "empty_or_invalid_tokens": Phrase("Empty or invalid tokens", "Tokens vazios ou inválidos"),
-    "login_page_ms": Phrase("Response time of the login page", "Tempo de resposta da página de login"),
+    "secret_configured": _("The secret is configured and tokens are generated"),
+    "insufficient_resources": _('Connections refused for "Insufficient resources"'),
+    "handshake_uninterrupted": _("Handshakes that were not completed"),
+    "login_page_responds": _("The login page responds"),
+    "memory_resolved": _("Memory in use"),
+    "premature_closes": _("Connections closed prematurely"),
+    "handshake_success_rate": _("Success rate of connections"),
+    "handshake_p95_ms": _("Handshake latency (95th percentile)"),
+    "memory_ratio": _("Memory in use"),
+    "empty_or_invalid_tokens": _("Empty or invalid tokens"),
+    "login_page_ms": _("Response time of the login page"),
 }
 
 

@@ -66,6 +66,18 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark(Phrase):
+    """A sentence that stands in a case itself, in the languages of who recorded it."""
+
+    en: str
+    pt_BR: str  # noqa: N815  the name of the locale
+
+    def say(self, language: str, values: Mapping[str, Any] | None = None) -> str:
+        """The remark in this language, else in English; it has no fields."""
+        return self.pt_BR if language == "pt_BR" else self.en
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """The head of a case: which run, of what, when, with which rules of measure, and the digests of its files.
 
@@ -82,7 +94,7 @@ class Manifest:
     files: tuple[tuple[str, str], ...] = ()
     masked: tuple[tuple[str, int], ...] = ()
     reconstructed_from: str = ""
-    remarks: tuple[Phrase, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @runtime_checkable

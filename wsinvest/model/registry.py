@@ -134,7 +134,7 @@ def rule(
     code: str, *, text: Text, leads_to: tuple[str, ...] = (), steps: tuple[Step, ...] = ()
 ) -> Callable[[Callable[P, Outcome]], Rule[P, Outcome]]:
     """Declare a pure function from facts to an Outcome; its parameter annotations are its needs."""
-    return lambda function: Rule(function=function, code=code, leads_to=leads_to, text=text, steps=steps)
+    return lambda function: Rule(function=function, code=code, leads_to=leads_to, text=text.of(code), steps=steps)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from jinja2 import Environment, Template
 
 from wsinvest.facts.words import word
 from wsinvest.host.files import read
-from wsinvest.i18n.messages import KINDS, Phrase
+from wsinvest.i18n.forms import KINDS
+from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.finding import Severity
 from wsinvest.publish.plotlyjs import Packed, hash_of, packed
 from wsinvest.report.figures.frame import PLOTLY_MIME
@@ -28,26 +29,22 @@ _TABLE: Final = re.compile(r"<table>.*?</table>", re.S)
 _TABLE_OR_FIGURE: Final = re.compile(r"<figure.*?</figure>|<table>.*?</table>", re.S)
 _LONG: Final = 20  # rows; longer tables are folded, so that the end of the page can be found
 _WORDS: Final[Mapping[str, Phrase]] = {
-    "skip": Phrase("Skip to the report", "Ir para o relatório"),
-    "contents": Phrase("Contents", "Conteúdo"),
-    "footer": Phrase(
+    "skip": _("Skip to the report"),
+    "contents": _("Contents"),
+    "footer": _(
         "This page is one file and loads nothing from the network. Every statement rests on evidence that was recorded "
-        "in the same run; the notebooks beside it hold the evidence and the code.",
-        "Esta página é um único arquivo e não carrega nada da rede. Cada afirmação se apoia em evidências registradas "
-        "na mesma execução; os notebooks ao lado contêm as evidências e o código.",
+        "in the same run; the notebooks beside it hold the evidence and the code."
     ),
-    "reports": Phrase("WebSocket investigations", "Investigações de WebSocket"),
-    "newest_first": Phrase("Reports, newest first", "Relatórios, do mais novo ao mais antigo"),
-    "date": Phrase("Date", "Data"),
-    "target": Phrase("Target", "Alvo"),
-    "status": Phrase("Status", "Status"),
-    "problems": Phrase("Problems", "Problemas"),
-    "ok": Phrase("ok", "ok"),
+    "reports": _("WebSocket investigations"),
+    "newest_first": _("Reports, newest first"),
+    "date": _("Date"),
+    "target": _("Target"),
+    "status": _("Status"),
+    "problems": _("Problems"),
+    "ok": _("ok"),
     **UNKNOWN,
-    "none_yet": Phrase(
-        "No report yet. `make report` writes the first one.", "Ainda não há relatórios. `make report` cria o primeiro."
-    ),
-    "only_parts": Phrase("cut, no result", "interrompido, sem resultado"),
+    "none_yet": _("No report yet. `make report` writes the first one."),
+    "only_parts": _("cut, no result"),
 }
 
 

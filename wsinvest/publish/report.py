@@ -15,7 +15,7 @@ from wsinvest.collect.measure import Progress, quiet
 from wsinvest.config.resolve import Options, resolve
 from wsinvest.diagnose.engine import judge
 from wsinvest.host import files, paths
-from wsinvest.i18n.messages import Phrase, normalise
+from wsinvest.i18n.messages import _, normalise
 from wsinvest.model.case import Case, Manifest
 from wsinvest.model.failure import Exit, Failure, exit_of, worst_exit
 from wsinvest.model.finding import Diagnosis
@@ -32,7 +32,7 @@ from wsinvest.report.document import document
 from wsinvest.store import cases, private
 from wsinvest.store.admission import Admitted, judging
 
-TITLES: Final = Phrase("WebSocket diagnosis report: {name}", "Relatório de diagnóstico WebSocket: {name}")
+TITLES: Final = _("WebSocket diagnosis report: {name}")
 REPORT: Final = paths.NOTEBOOKS[-1]
 AFTER_S: Final = 30.0  # what a cell may take beyond the run's deadline before it counts as hanging
 

@@ -5,7 +5,8 @@ from typing import Final, TextIO
 
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.words import FAMILIES, named, word
-from wsinvest.i18n.messages import LANGUAGES, Phrase
+from wsinvest.i18n.catalogue import LANGUAGES
+from wsinvest.i18n.messages import Phrase
 from wsinvest.model.finding import (
     CREDENTIAL_REQUIRED,
     Chain,

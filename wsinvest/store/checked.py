@@ -8,7 +8,7 @@ from typing import Any, Final
 from wsinvest.facts.handshake import Handshake
 from wsinvest.host import paths
 from wsinvest.host.files import StoreError
-from wsinvest.i18n.messages import LANGUAGES
+from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.case import Case, Evidence, Manifest
 from wsinvest.model.target import Target, Url

@@ -15,9 +15,8 @@ from wsinvest.facts.config import Config, EnvFile, FileState, Setting, UrlGiven,
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.memory import Memory
 from wsinvest.facts.token import Damage, Generation, GenerationReason, GenerationState, Token, TokenProblem
-from wsinvest.i18n.messages import Phrase
 from wsinvest.model.attempt import Attempt, Reason, Sent, Stage, StageName, State, TokenState
-from wsinvest.model.case import Evidence, Manifest, Problem, ProblemKind
+from wsinvest.model.case import Evidence, Manifest, Problem, ProblemKind, Remark
 from wsinvest.model.target import Auth, AuthMode, Origin, Target, TokenSource, Url
 from wsinvest.store import cases
 
@@ -86,42 +85,42 @@ CAPACITY: Final = Capacity(limits=(), rule_of_2_mb=1091, declared=None)
 
 # What the report presents as findings and what the tool that wrote it had only assumed.
 REMARKS: Final = (
-    Phrase(
+    Remark(
         "“1,091 connections at most”: the tool took 70% of the free memory and assumed 2 MB a connection. The real "
         "capacity was not measured.",
         "“1.091 conexões WebSocket máximas”: a ferramenta tomou 70 % da memória livre e supôs 2 MB por conexão. A "
         "capacidade real não foi medida.",
     ),
-    Phrase(
+    Remark(
         "“Obsolete WebSocket protocol 7”: the tool simulated this attempt. No server's answer to version 7 is known.",
         "“Protocolo WebSocket 7 obsoleto”: a ferramenta simulou essa tentativa. Não se conhece resposta alguma de um "
         "servidor à versão 7.",
     ),
-    Phrase(
+    Remark(
         "“6 problems with empty tokens”: five of the six were fixed sentences of the tool. Where each token stood is "
         "not told.",
         "“6 problemas identificados com tokens vazios”: cinco dos seis eram frases fixas da ferramenta. Não se informa "
         "onde estava cada token.",
     ),
-    Phrase(
+    Remark(
         "“Insufficient resources” and “WebSocket is closed before connection is established”: possible effects, quoted "
         "by the report. No answer and no message of a browser was recorded.",
         "“Insufficient resources” e “WebSocket is closed before connection is established”: efeitos possíveis, citados "
         "pelo relatório. Nenhuma resposta e nenhuma mensagem de navegador foi registrada.",
     ),
-    Phrase(
+    Remark(
         "Handshake latency and the response time of the login page: the report sets objectives for them, but holds no "
         "measured value.",
         "Latência do handshake e tempo de resposta da página de login: o relatório define metas para eles, mas não "
         "traz nenhum valor medido.",
     ),
-    Phrase(
+    Remark(
         "Timeouts, pool of connections, monitoring and logs: the report says “may” and “can be improved”. What is "
         "recorded of it is only that their settings are not set.",
         "Timeouts, pool de conexões, monitoramento e logs: o relatório diz “podem” e “pode ser melhorado”. Disso ficou "
         "registrado apenas que suas configurações não estão definidas.",
     ),
-    Phrase(
+    Remark(
         "The address of the service and the time zone of the report are not told; its time is shown as UTC.",
         "O endereço do serviço e o fuso horário do relatório não são informados; o horário é exibido como UTC.",
     ),

@@ -10,7 +10,7 @@ from wsinvest.diagnose.objectives import objectives_of
 from wsinvest.facts.capacity import Capacity, Limit
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.memory import Memory
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Message, Text
 from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.case import Case
 from wsinvest.model.finding import Clear, Confidence, Diagnosis, Finding, Link, Outcome, Severity
@@ -83,5 +83,5 @@ def _finding(code: str, *, root: bool) -> Finding:
 
 
 def _rule(code: str, title: str) -> Rule[[], Outcome]:
-    words = Words(title or f"Title of {code}", "impact", "cause", "fix", "check")
-    return Rule(function=Clear, code=code, text=Text(words, words))
+    parts = {part: Message(part) for part in ("impact", "cause", "fix", "check")}
+    return Rule(function=Clear, code=code, text=Text(title=Message(title or f"Title of {code}"), **parts))

@@ -9,7 +9,8 @@ import pytest
 
 from tests.building import case
 from tests.report.figures.seeing import MODULES, drawn, texts, view
-from wsinvest.i18n.messages import LANGUAGES, Phrase, problems_of
+from wsinvest.i18n.catalogue import LANGUAGES
+from wsinvest.i18n.messages import Phrase, problems_of
 from wsinvest.report.figures.frame import BLUE, GREEN, GREY, ORANGE, PLOTLY_MIME, RED, Figure, document
 
 LIGHT, DARK = "#ffffff", "#12171c"

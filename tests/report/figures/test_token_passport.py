@@ -10,7 +10,7 @@ from wsinvest.analysis.token_trace import Flaw, HopName, HopState
 from wsinvest.facts.decodings import READINGS
 from wsinvest.facts.token import Damage
 from wsinvest.facts.words import READING_WORDS
-from wsinvest.i18n.messages import LANGUAGES
+from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.report.figures import token_passport
 from wsinvest.report.figures.frame import RED
 from wsinvest.report.sections.passport import FLAWS, HOPS, STATES

@@ -7,8 +7,8 @@ from typing import Any
 from tests.building import answered, case, opened, repeats, target
 from wsinvest.analysis.remediation import RESOURCE_MONITOR, SET_SECRET, VERIFY_AUTH
 from wsinvest.diagnose.engine import judge
-from wsinvest.i18n.messages import Phrase, Text, Words
-from wsinvest.model.case import Case, Problem, ProblemKind
+from wsinvest.i18n.messages import Message, Text
+from wsinvest.model.case import Case, Problem, ProblemKind, Remark
 from wsinvest.model.finding import Clear, Confidence, Diagnosis, Hit, NotMeasured, Outcome, Refuted, Rival, Severity
 from wsinvest.model.registry import Registry, Rule, rule
 from wsinvest.report.blocks import Section
@@ -18,14 +18,13 @@ from wsinvest.report.sections.view import View
 
 NOW = datetime(2026, 11, 22, 15, 42, 33, tzinfo=UTC)
 SHAKE = repeats(*(answered(f"r{n:02}", 403, change=None) for n in range(1, 4)), opened("r04", open_ms=12.0))
-WHY = Phrase("Nobody asked.", "Ninguém perguntou.")
+WHY = Remark("Nobody asked.", "Ninguém perguntou.")
 
 
 def words(name: str) -> Text:
-    """The five parts of a finding's text, each recognisable in both languages."""
-    parts = ("impact", "cause", "fix", "check")
-    en = Words(f"{name} is broken", *(f"{name} {part}" for part in parts))
-    return Text(en=en, pt_BR=Words(f"{name} falhou", *(f"{name} {part} pt" for part in parts)))
+    """The five parts of a finding's text, each recognisable."""
+    parts = {part: Message(f"{name} {part}") for part in ("impact", "cause", "fix", "check")}
+    return Text(title=Message(f"{name} is broken"), **parts)
 
 
 def fires(code: str, severity: Severity, name: str, *, at: Outcome | None = None, **more: Any) -> Rule[..., Outcome]:
@@ -64,8 +63,12 @@ REJECTED = fires(
 MEMORY = rule(
     "resource.memory.pressure",
     text=Text(
-        en=Words("Memory at {used:pct}", "impact", "cause", "fix", "check", "Memory"),
-        pt_BR=Words("Memória em {used:pct}", "impacto", "causa", "solução", "verificação", "Memória"),
+        title=Message("Memory at {used:pct}"),
+        impact=Message("impact"),
+        cause=Message("cause"),
+        fix=Message("fix"),
+        check=Message("check"),
+        name=Message("Memory"),
     ),
     steps=(RESOURCE_MONITOR,),
 )(lambda: Hit(Severity.HIGH, Confidence.PROVEN, {"used": 0.808}, ("memory:used",)))
@@ -83,7 +86,7 @@ UNDECIDED = fires(
             Rival(
                 "http.proxy.upgrade_stripped",
                 "curl -i http://127.0.0.1:9000/ws",
-                Phrase("426: the proxy strips it.", "426: o proxy o remove."),
+                Remark("426: the proxy strips it.", "426: o proxy o remove."),
             ),
         ),
     ),

@@ -11,8 +11,8 @@ from wsinvest.facts.handshake import PlainGet
 from wsinvest.facts.limits import LeftOut, Stop
 from wsinvest.facts.memory import Memory
 from wsinvest.facts.sockets import Sockets, SocketState
-from wsinvest.i18n.messages import Phrase
 from wsinvest.model.attempt import Change, Close, Reason, StageName
+from wsinvest.model.case import Remark
 from wsinvest.model.finding import Confidence, Hit, NotExamined, Severity
 from wsinvest.model.registry import Registry, load
 from wsinvest.report.blocks import Badge, Bullets, Definitions, Mono, Paragraph, Table, Tone
@@ -44,7 +44,7 @@ def test_everything_was_examined():
 
 def test_what_a_source_only_supposed_is_told():
     """In the words of the one who reconstructed the case."""
-    remark = Phrase("It guessed <this>.", "Supôs isto.")
+    remark = Remark("It guessed <this>.", "Supôs isto.")
     recorded = replace(sample(), manifest=replace(sample().manifest, remarks=(remark,)))
 
     assert Bullets(("Supôs isto.",)) == section("not_examined", "pt_BR", diagnosis(of=recorded)).blocks[-1]
@@ -225,7 +225,7 @@ def test_latency_is_given_when_something_opened():
 
 def test_several_collectors_in_one_line():
     """As the judge groups them."""
-    item = NotExamined("memory, cpu", Phrase("Not here.", "Não aqui."))
+    item = NotExamined("memory, cpu", Remark("Not here.", "Não aqui."))
     judged = replace(diagnosis(), not_examined=(item,))
 
     assert "memory, processor" in text(section("not_examined", of=judged))

@@ -6,7 +6,7 @@ import pytest
 
 from tests.building import answered, case, repeats
 from tests.report.sections.sample import LOGGING, diagnosis, fine, registry, sample, section
-from wsinvest.i18n.messages import LANGUAGES
+from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.model.attempt import Response
 from wsinvest.report import html, phrases, sections
 from wsinvest.report.terminal import text

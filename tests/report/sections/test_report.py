@@ -150,7 +150,7 @@ def test_a_root_without_consequences_stands_alone():
     """A chain of one, said in words; numbers in the language's form."""
     said = text(section("causes", "pt_BR"))
 
-    assert "Causa raiz 2: Memória em 80,8\u00a0%" in said
+    assert "Causa raiz 2: [en] Memory at 80,8\u00a0%" in said
     assert "Nada mais do que foi observado decorre dela." in said
 
 

@@ -39,8 +39,8 @@ def test_an_endpoint_that_does_not_answer(status, confidence):
 
 def test_alerts_are_never_sent_and_that_is_said():
     """The address of a webhook is as good as a password."""
-    assert "nothing was sent there" in monitoring_missing.text.en.check
-    assert "nada foi enviado" in monitoring_missing.text.pt_BR.check
+    assert "nothing was sent there" in monitoring_missing.text.check.say("en")
+    assert "nada foi enviado" in monitoring_missing.text.check.say("pt_BR")
 
 
 @pytest.mark.parametrize("name", ["METRICS_URL", "ALERT_URL", "MEMORY_THRESHOLD_MB", "CPU_THRESHOLD"])

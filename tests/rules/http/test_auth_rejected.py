@@ -93,5 +93,5 @@ def test_one_use_and_now_and_then_are_told_apart():
     sometimes = auth_rejected(repeats(opened("r01"), *refused, opened("r05")), None)
 
     assert (Severity.MEDIUM, Severity.HIGH) == (once.severity, sometimes.severity)
-    assert "one use" in once.values["why"].en
-    assert "servers that differ" in sometimes.values["why"].en
+    assert "one use" in once.values["why"].say("en")
+    assert "servers that differ" in sometimes.values["why"].say("en")

@@ -23,7 +23,7 @@ def test_a_redirect_to_another_place(location, what):
     hit = said(redirect_elsewhere, handshake=seen, target=target())
 
     assert (Severity.CRITICAL, Confidence.PROVEN, location) == (hit.severity, hit.confidence, hit.values["location"])
-    assert what in hit.values["what"].en
+    assert what in hit.values["what"].say("en")
 
 
 @pytest.mark.parametrize("location", ["https://127.0.0.1/ws", "/login?next=/ws", ""])

@@ -47,4 +47,4 @@ def test_dates_and_names_are_told():
     other = ask(certificate_hostname_mismatch, Reason.CERTIFICATE_HOSTNAME, look(matches=False, names=("x.y", "z.y")))
 
     assert "The certificate of chat.example.org expired on 2026-11-21" == expired.text.say("title", "en", found.values)
-    assert "only x.y, z.y" == other.values["names"].en
+    assert "only x.y, z.y" == other.values["names"].say("en")

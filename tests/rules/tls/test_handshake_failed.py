@@ -35,7 +35,7 @@ def test_what_is_left_of_tls(reason: Reason, seen, confidence: Confidence, rival
         found.values["count"],
         len(found.rivals),
     )
-    assert words in found.values["why"].en
+    assert words in found.values["why"].say("en")
 
 
 def test_other_stages_are_none_of_its_business():

@@ -42,5 +42,5 @@ def test_an_address_is_never_sent():
     """The words say so: the listener wants a name."""
     by_address = ask(sni_unrecognized, UNKNOWN_NAME, at=target(Url("wss", "127.0.0.1", 443)))
 
-    assert "without a name" in by_address.values["sent"].en
-    assert "the name chat.example.org" == ask(sni_unrecognized, UNKNOWN_NAME).values["sent"].en
+    assert "without a name" in by_address.values["sent"].say("en")
+    assert "the name chat.example.org" == ask(sni_unrecognized, UNKNOWN_NAME).values["sent"].say("en")

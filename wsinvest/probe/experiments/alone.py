@@ -2,7 +2,7 @@
 
 from wsinvest.facts.alone import AXIS
 from wsinvest.facts.comparison import refused
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import experiment
 from wsinvest.probe.request import NotApplicable, ProbeRequest
@@ -12,7 +12,7 @@ from wsinvest.probe.request import NotApplicable, ProbeRequest
     AXIS,
     separates=("http.capacity.connection_limit", "http.proxy.backend_down", "http.capacity.insufficient"),
     order=1,
-    text=Phrase("with no other connection open", "sem nenhuma outra conexão aberta"),
+    text=_("with no other connection open"),
 )
 def alone(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """Nothing in the request is changed: the repeats are made side by side, this one is not."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from wsinvest.config.urls import without_secrets
 from wsinvest.facts.comparison import refused
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import experiment
 from wsinvest.probe.request import NotApplicable, ProbeRequest
@@ -14,7 +14,7 @@ from wsinvest.probe.request import NotApplicable, ProbeRequest
     "control",
     separates=("http.auth.rejected", "http.path.not_found", "token.value.missing"),
     order=30,
-    text=Phrase("without a token", "sem token"),
+    text=_("without a token"),
 )
 def without_token(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """The same request without its token."""
@@ -27,7 +27,7 @@ def without_token(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApp
     "control",
     separates=(),
     order=99,
-    text=Phrase("once more, with nothing changed", "mais uma vez, sem mudar nada"),
+    text=_("once more, with nothing changed"),
 )
 def unchanged() -> NotApplicable:
     """The request that failed, made again by the search itself: did it fail only for a while?"""

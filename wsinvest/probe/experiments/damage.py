@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import quote, unquote
 
 from wsinvest.facts.comparison import refused
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.jwt.jose import undamaged
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import experiment
@@ -28,7 +28,7 @@ _BEARER: Final = re.compile(r"\A(?:(?:bearer|token|jwt)(?:\s|%20|\+)+)+", re.I)
     "token",
     separates=("token.format.whitespace",),
     order=40,
-    text=Phrase("token without blanks at its ends", "token sem espaços nas pontas"),
+    text=_("token without blanks at its ends"),
 )
 def token_trimmed(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """Blanks and line ends, encoded ones too, taken off both ends."""
@@ -39,7 +39,7 @@ def token_trimmed(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApp
     "token",
     separates=("token.format.quoted",),
     order=41,
-    text=Phrase("token without quotes around it", "token sem aspas em volta"),
+    text=_("token without quotes around it"),
 )
 def token_unquoted(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """One pair of quotes taken off."""
@@ -50,7 +50,7 @@ def token_unquoted(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotAp
     "token",
     separates=("token.format.bearer_prefix",),
     order=42,
-    text=Phrase("token without the word Bearer", "token sem a palavra Bearer"),
+    text=_("token without the word Bearer"),
 )
 def token_without_bearer(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """The word Bearer before the token taken off; in the header it then stands there once."""
@@ -61,7 +61,7 @@ def token_without_bearer(request: ProbeRequest, base: Attempt) -> ProbeRequest |
     "token",
     separates=("token.format.encoding",),
     order=43,
-    text=Phrase("token percent-decoded once", "token decodificado uma vez (percent-encoding)"),
+    text=_("token percent-decoded once"),
 )
 def token_decoded(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """One percent-encoding undone; that of the URL which spells the token stays."""
@@ -75,7 +75,7 @@ def token_decoded(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApp
     "token",
     separates=("token.format.encoding",),
     order=46,
-    text=Phrase("token percent-encoded in the URL", "token codificado na URL (percent-encoding)"),
+    text=_("token percent-encoded in the URL"),
 )
 def token_encoded(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """What stands for something else in a query is encoded: + is read as a blank there, & ends the value."""
@@ -91,7 +91,7 @@ def token_encoded(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApp
     "token",
     separates=("token.format.encoding",),
     order=44,
-    text=Phrase("token in the URL-safe alphabet", "token no alfabeto seguro para URL"),
+    text=_("token in the URL-safe alphabet"),
 )
 def token_url_safe(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """Standard base64 made base64url without padding."""
@@ -107,7 +107,7 @@ def token_url_safe(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotAp
         "token.format.encoding",
     ),
     order=45,
-    text=Phrase("token with all damage undone", "token com todos os danos desfeitos"),
+    text=_("token with all damage undone"),
 )
 def token_undamaged(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """Several layers taken off together: damage comes in series, and none of it opens anything alone."""

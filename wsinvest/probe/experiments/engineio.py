@@ -8,7 +8,7 @@ from typing import Final
 
 from wsinvest.facts.comparison import refused
 from wsinvest.facts.engineio import UNSUPPORTED_VERSION
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, Reason, StageName
 from wsinvest.model.registry import experiment
 from wsinvest.model.target import AuthMode
@@ -26,7 +26,7 @@ _NOTHING: Final = NotApplicable("no Socket.IO endpoint refused the request, or i
     "engineio",
     separates=("protocol.engineio.version",),
     order=11,
-    text=Phrase("with the other Engine.IO revision (EIO)", "com a outra revisão do Engine.IO (EIO)"),
+    text=_("with the other Engine.IO revision (EIO)"),
 )
 def engineio_version(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """EIO=4 in place of 3 and the other way round."""
@@ -40,7 +40,7 @@ def engineio_version(request: ProbeRequest, base: Attempt) -> ProbeRequest | Not
     "engineio",
     separates=("protocol.engineio.transport",),
     order=12,
-    text=Phrase("with transport=websocket, as Socket.IO asks", "com transport=websocket, como o Socket.IO pede"),
+    text=_("with transport=websocket, as Socket.IO asks"),
 )
 def engineio_transport(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """The parameters that every Socket.IO client sends, where the URL has another transport or none of them."""
@@ -55,7 +55,7 @@ def engineio_transport(request: ProbeRequest, base: Attempt) -> ProbeRequest | N
     "engineio",
     separates=("protocol.engineio.session",),
     order=13,
-    text=Phrase("without the session id in the URL (sid)", "sem o id de sessão na URL (sid)"),
+    text=_("without the session id in the URL (sid)"),
 )
 def engineio_session(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """A session id belongs to one connection; a URL that holds one was copied from it."""
@@ -68,7 +68,7 @@ def engineio_session(request: ProbeRequest, base: Attempt) -> ProbeRequest | Not
     "engineio",
     separates=("http.path.not_found",),
     order=14,
-    text=Phrase("at the path /socket.io/ with its last slash", "no caminho /socket.io/, com a barra final"),
+    text=_("at the path /socket.io/ with its last slash"),
 )
 def engineio_path(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """Where Socket.IO listens unless it is told otherwise; without the last slash it does not."""
@@ -83,7 +83,7 @@ def engineio_path(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApp
     "place",
     separates=("token.transport.mismatch",),
     order=64,
-    text=Phrase("the token in Socket.IO's connect packet", "o token no pacote de conexão do Socket.IO"),
+    text=_("the token in Socket.IO's connect packet"),
 )
 def in_connect_packet(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """As `auth: {token}` does, which `handshake.auth` reads."""

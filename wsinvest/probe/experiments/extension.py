@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, Reason
 from wsinvest.model.registry import experiment
 from wsinvest.probe.request import NotApplicable, ProbeRequest
@@ -15,7 +15,7 @@ _CONCERNED: Final = frozenset({Reason.EXTENSION_INVALID, Reason.RESERVED_BITS, R
     "extension",
     separates=("protocol.extension.unrequested", "protocol.extension.unnegotiated_bits"),
     order=27,
-    text=Phrase("with permessage-deflate offered", "oferecendo permessage-deflate"),
+    text=_("with permessage-deflate offered"),
 )
 def deflate_offered(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """Whether what nobody asked for is what the server does with those who ask for it."""

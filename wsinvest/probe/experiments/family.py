@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from wsinvest.config.urls import public
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import experiment
 from wsinvest.model.target import AuthMode
@@ -14,7 +14,7 @@ from wsinvest.probe.request import NotApplicable, ProbeRequest
     "family",
     separates=("dns.family.mismatch", "tcp.connect.refused"),
     order=90,
-    text=Phrase("over the other address family", "pela outra família de endereços"),
+    text=_("over the other address family"),
 )
 def other_family(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """IPv4 in place of IPv6 and the other way round; judged by the stage that is reached."""

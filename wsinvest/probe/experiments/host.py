@@ -7,7 +7,7 @@ from typing import Final
 
 from wsinvest.config.urls import public
 from wsinvest.facts.comparison import HOST
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, Reason, StageName
 from wsinvest.model.hosts import host_of
 from wsinvest.model.registry import experiment
@@ -25,26 +25,26 @@ _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?", re.I)
 _SEPARATES: Final = ("http.host.unrecognized",)
 
 
-@experiment(HOST, separates=_SEPARATES, order=31, text=Phrase("Host as in Location", "Host como em Location"))
+@experiment(HOST, separates=_SEPARATES, order=31, text=_("Host as in Location"))
 def host_redirect(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """The name to which the answer sends us: nobody connects there, only the header says so."""
     return _named((base.response.header("location"),) if base.response else (), request, base)
 
 
-@experiment(HOST, separates=_SEPARATES, order=32, text=Phrase("a configured name as Host", "Host já configurado"))
+@experiment(HOST, separates=_SEPARATES, order=32, text=_("a configured name as Host"))
 def host_configured(request: ProbeRequest, base: Attempt, target: Target, vault: Vault) -> ProbeRequest | NotApplicable:
     """The first other name that the configuration holds: of the origins, the login, the health page."""
     origins = (target.origin, *re.split(r"[\s,;]+", vault.held("WS_ALLOWED_ORIGINS")))
     return _named((*origins, *(str(url) for url in (target.login_url, target.health_url) if url)), request, base)
 
 
-@experiment(HOST, separates=_SEPARATES, order=35, text=Phrase("Host of the certificate", "Host do certificado"))
+@experiment(HOST, separates=_SEPARATES, order=35, text=_("Host of the certificate"))
 def host_certificate(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """Another name that the certificate is for."""
     return _named((f"//{name}" for name in base.tls.names) if base.tls else (), request, base)
 
 
-@experiment(HOST, separates=_SEPARATES, order=33, text=Phrase("Host with or without port", "Host com ou sem porta"))
+@experiment(HOST, separates=_SEPARATES, order=33, text=_("Host with or without port"))
 def host_port(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """The port taken off, which some servers do not expect, or put on where it is the scheme's own."""
     usual = host_header(request.url)
@@ -52,7 +52,7 @@ def host_port(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplica
     return _changed(f"{bare}:{request.url.port}" if usual == bare else bare, request, base)
 
 
-@experiment(HOST, separates=_SEPARATES, order=34, text=Phrase("localhost as Host", "localhost como Host"))
+@experiment(HOST, separates=_SEPARATES, order=34, text=_("localhost as Host"))
 def host_localhost(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """The name under which many a service is tried out and served ever after."""
     return _named(("//localhost",), request, base)

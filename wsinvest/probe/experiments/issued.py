@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.facts.comparison import refused
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import experiment
 from wsinvest.probe.request import NotApplicable, ProbeRequest
@@ -20,9 +20,7 @@ _SEPARATES: Final = (
 )
 
 
-@experiment(
-    "token", separates=_SEPARATES, order=48, text=Phrase("the token that stands in the URL", "o token que está na URL")
-)
+@experiment("token", separates=_SEPARATES, order=48, text=_("the token that stands in the URL"))
 def token_url(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
     """Where two tokens were given: the other one, as it was given."""
     return _given(request, base, vault, "url.token")
@@ -32,7 +30,7 @@ def token_url(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeReques
     "token",
     separates=_SEPARATES,
     order=57,
-    text=Phrase("the token that the login issues", "o token emitido pelo login"),
+    text=_("the token that the login issues"),
 )
 def token_login(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
     """Fresh, and signed by whoever signs for this service: no secret is needed here."""

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from wsinvest.facts.comparison import refused
 from wsinvest.facts.words import READING_WORDS
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import Phrase, _, filled
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import Experiment, experiment
 from wsinvest.probe.request import NotApplicable, ProbeRequest
@@ -55,10 +55,9 @@ def _probe(reading: _Reading) -> Experiment[..., Any]:
         return replace(request, token=token)
 
     minted.__name__ = f"token_minted_{reading.name}" if reading.name else "token_minted"
-    words = Phrase("a freshly signed token", "um token recém-assinado")
+    words: Phrase = _("a freshly signed token")
     if reading.name:
-        how = READING_WORDS[reading.name]
-        words = Phrase(f"{words.en}, secret {how.en}", f"{words.pt_BR}, segredo {how.pt_BR}")
+        words = filled(_("a freshly signed token, secret {how}"), how=READING_WORDS[reading.name])
     separates = (*reading.separates, "config.secret.mismatch")
     return experiment("token", separates=separates, order=reading.order, text=words)(minted)
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from wsinvest.facts.comparison import refused
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import experiment
 from wsinvest.probe.request import NotApplicable, ProbeRequest
@@ -15,7 +15,7 @@ from wsinvest.redact.secret import Vault
     "origin",
     separates=("http.origin.rejected", "config.origin.missing"),
     order=20,
-    text=Phrase("with an allowed Origin", "com um Origin permitido"),
+    text=_("with an allowed Origin"),
 )
 def origin_allowed(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
     """The first origin of WS_ALLOWED_ORIGINS that is one, not a pattern."""
@@ -30,7 +30,7 @@ def origin_allowed(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeR
     "origin",
     separates=("http.origin.rejected",),
     order=21,
-    text=Phrase("without Origin", "sem Origin"),
+    text=_("without Origin"),
 )
 def origin_absent(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """As tools that are no browsers ask."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from wsinvest.facts.comparison import refused
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import experiment
 from wsinvest.model.target import AuthMode
@@ -14,7 +14,7 @@ from wsinvest.probe.request import NotApplicable, ProbeRequest
     "parameter",
     separates=("token.transport.param_name",),
     order=70,
-    text=Phrase("the token under the name token", "o token com o nome token"),
+    text=_("the token under the name token"),
 )
 def named_token(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """The parameter, cookie or field of the first message called token."""
@@ -25,7 +25,7 @@ def named_token(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotAppli
     "parameter",
     separates=("token.transport.param_name",),
     order=71,
-    text=Phrase("the token under the name access_token", "o token com o nome access_token"),
+    text=_("the token under the name access_token"),
 )
 def named_access_token(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """The parameter or cookie called access_token."""
@@ -36,7 +36,7 @@ def named_access_token(request: ProbeRequest, base: Attempt) -> ProbeRequest | N
     "parameter",
     separates=("token.transport.param_name",),
     order=72,
-    text=Phrase("the token under the name jwt", "o token com o nome jwt"),
+    text=_("the token under the name jwt"),
 )
 def named_jwt(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """The parameter or cookie called jwt."""

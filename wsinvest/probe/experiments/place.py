@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from wsinvest.facts.comparison import refused
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, StageName
 from wsinvest.model.registry import experiment
 from wsinvest.model.target import AuthMode
@@ -14,7 +14,7 @@ from wsinvest.probe.request import NotApplicable, ProbeRequest
     "place",
     separates=("token.transport.mismatch",),
     order=60,
-    text=Phrase("the token in the Authorization header", "o token no cabeçalho Authorization"),
+    text=_("the token in the Authorization header"),
 )
 def in_header(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """As a bearer token, which browsers cannot send."""
@@ -25,7 +25,7 @@ def in_header(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplica
     "place",
     separates=("token.transport.mismatch",),
     order=61,
-    text=Phrase("the token in the query string", "o token na query string"),
+    text=_("the token in the query string"),
 )
 def in_query(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """As a parameter of the URL."""
@@ -36,7 +36,7 @@ def in_query(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicab
     "place",
     separates=("token.transport.mismatch",),
     order=62,
-    text=Phrase("the token in a cookie", "o token em um cookie"),
+    text=_("the token in a cookie"),
 )
 def in_cookie(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """As a cookie."""
@@ -47,7 +47,7 @@ def in_cookie(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplica
     "place",
     separates=("token.transport.mismatch",),
     order=63,
-    text=Phrase("the token among the subprotocols", "o token entre os subprotocolos"),
+    text=_("the token among the subprotocols"),
 )
 def in_subprotocol(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """As the last of the offered subprotocols."""
@@ -58,7 +58,7 @@ def in_subprotocol(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotAp
     "place",
     separates=("token.transport.mismatch",),
     order=65,
-    text=Phrase("the token in the first message", "o token na primeira mensagem"),
+    text=_("the token in the first message"),
 )
 def in_message(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """As JSON once the connection is open, where a server accepted the request and then closed."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from wsinvest.config.urls import public
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, Reason, StageName
 from wsinvest.model.registry import experiment
 from wsinvest.model.target import AuthMode
@@ -21,7 +21,7 @@ PATIENCE_S = 2.0  # a plain server may wait for the end of a line that a TLS hel
     "scheme",
     separates=("tls.scheme.plaintext_to_tls", "tls.scheme.tls_to_plaintext"),
     order=15,
-    text=Phrase("with the other scheme (ws or wss)", "com o outro esquema (ws ou wss)"),
+    text=_("with the other scheme (ws or wss)"),
 )
 def other_scheme(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """wss in place of ws and the other way round; judged by the stage that is reached."""

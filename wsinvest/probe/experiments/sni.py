@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from wsinvest.config.urls import public
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, Reason, StageName
 from wsinvest.model.hosts import address_of, host_of
 from wsinvest.model.registry import experiment
@@ -23,7 +23,7 @@ _NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.)+[a-z0-9-]{1,63}")  # what can stand 
     "sni",
     separates=("tls.sni.unrecognized",),
     order=16,
-    text=Phrase("without a name in the TLS hello", "sem nome no início do TLS (SNI)"),
+    text=_("without a name in the TLS hello"),
 )
 def sni_absent(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """As old clients ask; the listener then serves its default."""
@@ -34,7 +34,7 @@ def sni_absent(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplic
     "sni",
     separates=("tls.sni.unrecognized",),
     order=17,
-    text=Phrase("with a configured name in the TLS hello", "com um nome configurado no início do TLS (SNI)"),
+    text=_("with a configured name in the TLS hello"),
 )
 def sni_configured(request: ProbeRequest, base: Attempt, target: Target, vault: Vault) -> ProbeRequest | NotApplicable:
     """The first other host name that the configuration holds: of the origin, the login, the health page."""
@@ -49,7 +49,7 @@ def sni_configured(request: ProbeRequest, base: Attempt, target: Target, vault: 
     "sni",
     separates=("tls.sni.unrecognized",),
     order=18,
-    text=Phrase("with localhost in the TLS hello", "com localhost no início do TLS (SNI)"),
+    text=_("with localhost in the TLS hello"),
 )
 def sni_localhost(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """The name of a loopback address."""
@@ -63,7 +63,7 @@ def sni_localhost(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApp
     "alpn",
     separates=("tls.alpn.no_http11",),
     order=19,
-    text=Phrase("without ALPN in the TLS hello", "sem ALPN no início do TLS"),
+    text=_("without ALPN in the TLS hello"),
 )
 def alpn_absent(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """No list of protocols: HTTP/1.1 is what is then spoken."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from wsinvest.facts.comparison import refused
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, StageName
 from wsinvest.model.registry import experiment
 from wsinvest.probe.request import NotApplicable, ProbeRequest
@@ -14,7 +14,7 @@ from wsinvest.redact.secret import Vault
     "subprotocol",
     separates=("protocol.subprotocol.not_selected", "protocol.subprotocol.unrequested"),
     order=25,
-    text=Phrase("with the configured subprotocols", "com os subprotocolos configurados"),
+    text=_("with the configured subprotocols"),
 )
 def subprotocols_configured(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
     """Those of WS_SUBPROTOCOL, where the application sends others or none."""
@@ -28,7 +28,7 @@ def subprotocols_configured(request: ProbeRequest, base: Attempt, vault: Vault) 
     "subprotocol",
     separates=("protocol.subprotocol.unrequested",),
     order=26,
-    text=Phrase("without subprotocols", "sem subprotocolos"),
+    text=_("without subprotocols"),
 )
 def subprotocols_absent(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """No Sec-WebSocket-Protocol at all."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from wsinvest.facts.comparison import refused
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import experiment
 from wsinvest.probe.request import NotApplicable, ProbeRequest
@@ -15,7 +15,7 @@ RFC_6455 = 13
     "version",
     separates=("protocol.version.unsupported", "config.protocol.version_obsolete"),
     order=10,
-    text=Phrase("Sec-WebSocket-Version 13", "Sec-WebSocket-Version 13"),
+    text=_("Sec-WebSocket-Version 13"),
 )
 def version_13(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """The only version that servers speak."""

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from wsinvest.facts.words import word
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, Reason, Stage, StageName
 
-OPENED: Final = Phrase("opened", "aberta")
+OPENED: Final = _("opened")
 
 
 def end_of(attempt: Attempt, language: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.finding import Chain, Finding
 from wsinvest.report.blocks import Column, Line, Mono, Table
 from wsinvest.report.figures.frame import BLUE, GREY, RED, Figure, document, entry, marks, number, ruler
@@ -18,25 +18,19 @@ from wsinvest.report.sections.view import View
 _ID: Final = "figure-causes"
 _ROW_PX: Final = 72
 _LANE_SHARE: Final = 0.08  # of the width; what the lanes leave is for the words
-_TITLE: Final = Phrase("What caused what", "O que causou o quê")
-_NOTHING: Final = Phrase(
-    "No cause was found in the recorded evidence, so there is no chain to draw.",
-    "Nenhuma causa foi encontrada nas evidências registradas; não há cadeia para desenhar.",
-)
-_CAPTION: Final = Phrase(
+_TITLE: Final = _("What caused what")
+_NOTHING: Final = _("No cause was found in the recorded evidence, so there is no chain to draw.")
+_CAPTION: Final = _(
     "Read from top to bottom: each line leads from a cause to its effect. "
-    "{roots:int} root {roots:plural:cause|causes}; {gaps:int} {gaps:plural:link was|links were} not observed.",
-    "Leia de cima para baixo: cada linha leva de uma causa ao seu efeito. "
-    "{roots:int} {roots:plural:causa raiz|causas raiz}; "
-    "{gaps:int} {gaps:plural:elo não foi observado|elos não foram observados}.",
+    "{roots:int} root {roots:plural:cause|causes}; {gaps:int} {gaps:plural:link was|links were} not observed."
 )
-_ROOT: Final = Phrase("root cause", "causa raiz")
-_OBSERVED: Final = Phrase("observed effect", "efeito observado")
-_GAP: Final = Phrase("not observed", "não observado")
-_WHAT: Final = Phrase("What", "O quê")
-_ROLE: Final = Phrase("Role", "Papel")
-_CODE: Final = Phrase("Code", "Código")
-_LEADS_TO: Final = Phrase("Leads to", "Leva a")
+_ROOT: Final = _("root cause")
+_OBSERVED: Final = _("observed effect")
+_GAP: Final = _("not observed")
+_WHAT: Final = _("What")
+_ROLE: Final = _("Role")
+_CODE: Final = _("Code")
+_LEADS_TO: Final = _("Leads to")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.report import html
 from wsinvest.report.blocks import Table, shown
 
@@ -37,7 +37,7 @@ _LEGEND: Final = {
 }
 _NONE: Final[Mapping[str, Any]] = {}
 _SEPARATORS: Final = {"en": ".,", "pt_BR": ",."}
-_AS_TABLE: Final = Phrase("Show as a table", "Mostrar como tabela")
+_AS_TABLE: Final = _("Show as a table")
 
 
 @dataclass(frozen=True, slots=True)

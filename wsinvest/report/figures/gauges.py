@@ -9,21 +9,21 @@ from wsinvest.facts.memory import Memory, Owner
 from wsinvest.facts.server import Server
 from wsinvest.facts.sockets import Sockets
 from wsinvest.facts.words import BASES, named
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.case import Case
 from wsinvest.model.target import Thresholds
 
-BINDING: Final = Phrase("binds", "prevalece")
-LIMIT: Final = Phrase("limit", "limite")
-CLAIM: Final = Phrase("not measured", "não medido")
-_HOST: Final = Phrase("memory of the host", "memória do host")
-_CGROUP: Final = Phrase("memory of the container", "memória do contêiner")
-_REPORTED: Final = Phrase("memory as the server reports it", "memória segundo o próprio servidor")
-_DESCRIPTORS: Final = Phrase("open files of the server", "arquivos abertos do servidor")
-_QUEUE: Final = Phrase("listen queue", "fila de escuta")
-_PORTS: Final = Phrase("local ports", "portas locais")
-_RULE_NAME: Final = Phrase("rule of 2 MB", "regra de 2 MB")
-_DECLARED: Final = Phrase("promised", "prometidas")
+BINDING: Final = _("binds")
+LIMIT: Final = _("limit")
+CLAIM: Final = _("not measured")
+_HOST: Final = _("memory of the host")
+_CGROUP: Final = _("memory of the container")
+_REPORTED: Final = _("memory as the server reports it")
+_DESCRIPTORS: Final = _("open files of the server")
+_QUEUE: Final = _("listen queue")
+_PORTS: Final = _("local ports")
+_RULE_NAME: Final = _("rule of 2 MB")
+_DECLARED: Final = _("promised")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from wsinvest.facts.capacity import Capacity
-from wsinvest.i18n.messages import KINDS, Phrase
+from wsinvest.i18n.forms import KINDS
+from wsinvest.i18n.messages import _
 from wsinvest.model.case import Case
 from wsinvest.report.blocks import Column, Table
 from wsinvest.report.figures.frame import BLUE, GREY, ORANGE, RED, Figure, axis, document, marks, number
@@ -17,38 +18,27 @@ _ROW_PX: Final = 44
 _FAINT: Final = "rgba(125,135,147,0.25)"
 _SILENT: Final = {"hoverinfo": "skip", "showlegend": False}
 _GAP_PX: Final = 86
-_TITLE: Final = Phrase("Resources against their limits", "Recursos em relação aos seus limites")
-_NOTHING: Final = Phrase(
+_TITLE: Final = _("Resources against their limits")
+_NOTHING: Final = _(
     "Neither memory nor any limit of the server was measured in this run: only a server on this host, a named process "
-    "or its health endpoint tells. Nothing is assumed in their place.",
-    "Nem a memória nem os limites do servidor foram medidos nesta execução: somente um servidor neste host, um "
-    "processo indicado ou seu endpoint de saúde informam isso. Nada é suposto no lugar.",
+    "or its health endpoint tells. Nothing is assumed in their place."
 )
-_CAPTION: Final = Phrase(
-    "How full each resource was when it was measured{line}. {estimate}",
-    "Quanto de cada recurso estava em uso no momento da medição{line}. {estimate}",
+_CAPTION: Final = _("How full each resource was when it was measured{line}. {estimate}")
+_LINE: Final = _("; the mark shows where high severity begins")
+_BINDS: Final = _("Estimated maximum: {n:int} connections; {what} is the limit that binds.")
+_NO_ESTIMATE: Final = _("No maximum number of connections was estimated.")
+_OLD_RULE: Final = _(
+    "The old rule of 2 MB per connection would say {n:int}; it is shown only as what it is, a rule of thumb."
 )
-_LINE: Final = Phrase("; the mark shows where high severity begins", "; o traço indica onde começa a severidade alta")
-_BINDS: Final = Phrase(
-    "Estimated maximum: {n:int} connections; {what} is the limit that binds.",
-    "Capacidade estimada: {n:int} conexões; o limite que prevalece é: {what}.",
-)
-_NO_ESTIMATE: Final = Phrase(
-    "No maximum number of connections was estimated.", "O número máximo de conexões não foi estimado."
-)
-_OLD_RULE: Final = Phrase(
-    "The old rule of 2 MB per connection would say {n:int}; it is shown only as what it is, a rule of thumb.",
-    "A antiga regra de 2 MB por conexão diria {n:int}; ela é mostrada apenas como o que é, uma regra prática.",
-)
-_IN_USE: Final = Phrase("in use", "em uso")
-_FREE: Final = Phrase("free", "livre")
-_HIGH_FROM: Final = Phrase("high severity", "severidade alta")
-_CONNECTIONS: Final = Phrase("connections (powers of ten)", "conexões (potências de dez)")
-_RESOURCE: Final = Phrase("Resource or limit", "Recurso ou limite")
-_USED: Final = Phrase("In use", "Em uso")
-_LIMIT: Final = Phrase("Limit", "Limite")
-_SHARE: Final = Phrase("Share or connections", "Parcela ou conexões")
-_CONNECTIONS_CELL: Final = Phrase("{n:int} connections", "{n:int} conexões")
+_IN_USE: Final = _("in use")
+_FREE: Final = _("free")
+_HIGH_FROM: Final = _("high severity")
+_CONNECTIONS: Final = _("connections (powers of ten)")
+_RESOURCE: Final = _("Resource or limit")
+_USED: Final = _("In use")
+_LIMIT: Final = _("Limit")
+_SHARE: Final = _("Share or connections")
+_CONNECTIONS_CELL: Final = _("{n:int} connections")
 
 
 def draw(view: View) -> Figure:

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from wsinvest.diagnose.objectives import RESOLUTION, words_of
 from wsinvest.facts.words import word
-from wsinvest.i18n.messages import KINDS, Phrase
+from wsinvest.i18n.forms import KINDS
+from wsinvest.i18n.messages import _
 from wsinvest.model.finding import Objective, ObjectiveState
 from wsinvest.report.blocks import Badge, Column, Table, Tone
 from wsinvest.report.figures.frame import GREEN, GREY, RED, Figure, axis, document, entry, marks, note, number, ruler
@@ -20,26 +21,23 @@ _LOOKS: Final = {
     ObjectiveState.UNKNOWN: ("circle-open", GREY, Tone.UNKNOWN),
     ObjectiveState.MET: ("circle", GREEN, Tone.GOOD),
 }
-_TITLE: Final = Phrase("Measures of success", "Métricas de sucesso")
-_CAPTION: Final = Phrase(
+_TITLE: Final = _("Measures of success")
+_CAPTION: Final = _(
     "{met:int} of {all:int} objectives {met:plural:is|are} met, {missed:int} missed; {unknown:int} could not be "
-    "measured, which is neither.",
-    "{met:int} de {all:int} objetivos {met:plural:atingido|atingidos}, {missed:int} "
-    "{missed:plural:não atingido|não atingidos}; {unknown:int} não {unknown:plural:pôde|puderam} ser "
-    "{unknown:plural:medido|medidos}, o que não é nem um nem outro.",
+    "measured, which is neither."
 )
-_MEASURED: Final = Phrase("measured {measured}; objective {limit}", "medido: {measured}; objetivo: {limit}")
-_NOT_MEASURED: Final = Phrase("not measured; objective {limit}", "não medido; objetivo: {limit}")
-_YES: Final = Phrase("yes", "sim")
-_NO: Final = Phrase("no", "não")
+_MEASURED: Final = _("measured {measured}; objective {limit}")
+_NOT_MEASURED: Final = _("not measured; objective {limit}")
+_YES: Final = _("yes")
+_NO: Final = _("no")
 _KINDS: Final[Mapping[str, str]] = {"ratio": "pct", "ms": "ms", "count": "int"}
-_RESOLUTION: Final = Phrase("resolution", "resolução")
-_MONITORING: Final = Phrase("monitoring", "monitoramento")
-_OBJECTIVE: Final = Phrase("Objective", "Objetivo")
-_KIND: Final = Phrase("Kind", "Tipo")
-_LIMIT: Final = Phrase("Limit", "Limite")
-_VALUE: Final = Phrase("Measured", "Medido")
-_STATE: Final = Phrase("State", "Situação")
+_RESOLUTION: Final = _("resolution")
+_MONITORING: Final = _("monitoring")
+_OBJECTIVE: Final = _("Objective")
+_KIND: Final = _("Kind")
+_LIMIT: Final = _("Limit")
+_VALUE: Final = _("Measured")
+_STATE: Final = _("State")
 
 
 def draw(view: View) -> Figure:

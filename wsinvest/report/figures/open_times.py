@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import KINDS, Phrase
+from wsinvest.i18n.forms import KINDS
+from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.report.blocks import Column, Table
 from wsinvest.report.figures.attempts import times_of
@@ -31,36 +32,28 @@ _ID: Final = "figure-latency"
 _OBJECTIVE: Final = "handshake_p95_ms"
 _BINS: Final = 44  # as many dots as stand side by side on a phone
 _SHORTEST_MS: Final = 0.1
-_TITLE: Final = Phrase("How long the handshakes took", "Quanto tempo levaram os handshakes")
-_NOTHING: Final = Phrase(
-    "No handshake times were measured in this run, so there is nothing to draw.",
-    "Nenhum tempo de handshake foi medido nesta execução; não há o que desenhar.",
-)
-_SOME: Final = Phrase(
+_TITLE: Final = _("How long the handshakes took")
+_NOTHING: Final = _("No handshake times were measured in this run, so there is nothing to draw.")
+_SOME: Final = _(
     "Each dot is one handshake that opened, each cross one that failed, at the time when it ended. "
-    "{opened:int} of {all:int} opened; 95% of those took at most {p95:ms}, the objective is less than {limit:ms}.",
-    "Cada ponto é um handshake aberto e cada cruz um que falhou, no momento em que terminou. "
-    "{opened:int} de {all:int} {opened:plural:foi aberto|foram abertos}; 95 % destes levaram no máximo {p95:ms}, "
-    "e o objetivo é menos de {limit:ms}.",
+    "{opened:int} of {all:int} opened; 95% of those took at most {p95:ms}, the objective is less than {limit:ms}."
 )
-_NONE: Final = Phrase(
+_NONE: Final = _(
     "None of the {all:int} handshakes opened: each cross is the time after which one failed. "
-    "The objective (less than {limit:ms}) counts opened handshakes only, so it is unknown here, not met.",
-    "Nenhum dos {all:int} handshakes foi aberto: cada cruz é o tempo até a falha. O objetivo (menos de {limit:ms}) "
-    "considera somente handshakes abertos; aqui ele é desconhecido, e não atingido.",
+    "The objective (less than {limit:ms}) counts opened handshakes only, so it is unknown here, not met."
 )
-_TIME: Final = Phrase("time from the start of the attempt", "tempo desde o início da tentativa")
-_LIMIT: Final = Phrase("objective {limit:ms}", "objetivo {limit:ms}")
-_MEDIAN: Final = Phrase("median {x:ms}", "mediana {x:ms}")
-_P95: Final = Phrase("95% within {x:ms}", "95 % em até {x:ms}")
-_OPENED: Final = Phrase("opened", "aberto")
-_FAILED: Final = Phrase("failed", "falhou")
-_WHAT: Final = Phrase("Handshakes", "Handshakes")
-_COUNT: Final = Phrase("Number", "Quantidade")
-_SHORTEST: Final = Phrase("Shortest", "Menor")
-_MIDDLE: Final = Phrase("Median", "Mediana")
-_HIGH: Final = Phrase("95th percentile", "Percentil 95")
-_LONGEST: Final = Phrase("Longest", "Maior")
+_TIME: Final = _("time from the start of the attempt")
+_LIMIT: Final = _("objective {limit:ms}")
+_MEDIAN: Final = _("median {x:ms}")
+_P95: Final = _("95% within {x:ms}")
+_OPENED: Final = _("opened", "handshake")
+_FAILED: Final = _("failed")
+_WHAT: Final = _("Handshakes")
+_COUNT: Final = _("Number")
+_SHORTEST: Final = _("Shortest")
+_MIDDLE: Final = _("Median")
+_HIGH: Final = _("95th percentile")
+_LONGEST: Final = _("Longest")
 
 
 def draw(view: View) -> Figure:

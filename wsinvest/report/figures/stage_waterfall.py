@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.words import word
-from wsinvest.i18n.messages import KINDS, Phrase
+from wsinvest.i18n.forms import KINDS
+from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt, StageName, State
 from wsinvest.report.blocks import Column, Line, Table
 from wsinvest.report.figures.attempts import OPENED, end_of, full_end_of, times_of
@@ -24,32 +25,24 @@ _COLOURS: Final = {
     StageName.NEGOTIATION: "#c2548f",
     StageName.OPEN: GREEN,
 }
-_TITLE: Final = Phrase("How far each attempt came", "Até onde foi cada tentativa")
-_NOTHING: Final = Phrase(
-    "No handshake was recorded in this run, so there are no attempts to show.",
-    "Nenhum handshake foi registrado nesta execução; não há tentativas para mostrar.",
-)
-_TIMED: Final = Phrase(
+_TITLE: Final = _("How far each attempt came")
+_NOTHING: Final = _("No handshake was recorded in this run, so there are no attempts to show.")
+_TIMED: Final = _(
     "Each bar is one connection attempt, from the name lookup to its end. Rows r repeat the same request; "
-    "rows p are probes that change one thing each. {opened:int} of {all:int} attempts opened.",
-    "Cada barra é uma tentativa de conexão, da resolução do nome até o fim. Linhas r repetem a mesma requisição; "
-    "linhas p são sondagens que mudam uma única coisa. {opened:int} de {all:int} tentativas "
-    "{opened:plural:foi aberta|foram abertas}.",
+    "rows p are probes that change one thing each. {opened:int} of {all:int} attempts opened."
 )
-_REACHED: Final = Phrase(
+_REACHED: Final = _(
     "Each row is one connection attempt with the stages that it reached; the source records no times. "
-    "{opened:int} of {all:int} attempts opened.",
-    "Cada linha é uma tentativa de conexão com as etapas alcançadas; a fonte não registra tempos. "
-    "{opened:int} de {all:int} tentativas {opened:plural:foi aberta|foram abertas}.",
+    "{opened:int} of {all:int} attempts opened."
 )
-_MS: Final = Phrase("milliseconds from the start of the attempt", "milissegundos desde o início da tentativa")
-_FAILED: Final = Phrase("ended here", "terminou aqui")
-_PASSED: Final = Phrase("stage passed", "etapa concluída")
-_ATTEMPT: Final = Phrase("Attempt", "Tentativa")
-_CHANGED: Final = Phrase("What was changed", "O que foi mudado")
-_NO_CHANGE: Final = Phrase("nothing (repeat)", "nada (repetição)")
-_END: Final = Phrase("How it ended", "Como terminou")
-_TOTAL: Final = Phrase("Total", "Total")
+_MS: Final = _("milliseconds from the start of the attempt")
+_FAILED: Final = _("ended here")
+_PASSED: Final = _("stage passed")
+_ATTEMPT: Final = _("Attempt")
+_CHANGED: Final = _("What was changed")
+_NO_CHANGE: Final = _("nothing (repeat)")
+_END: Final = _("How it ended")
+_TOTAL: Final = _("Total")
 
 
 def draw(view: View) -> Figure:

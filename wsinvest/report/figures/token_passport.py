@@ -7,15 +7,15 @@ from typing import Any, Final
 
 from wsinvest.analysis.token_passport import Passport, passport
 from wsinvest.analysis.token_trace import Hop, HopState
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.report.figures.frame import GREEN, GREY, ORANGE, RED, Figure, document, marks, note, ruler
-from wsinvest.report.sections.passport import FLAWS, HOPS, NOTHING, STATES, hops, sentence
+from wsinvest.report.sections.passport import FLAWS, HOPS, NO_TOKEN, STATES, hops, sentence
 from wsinvest.report.sections.view import View
 
 _ID: Final = "figure-passport"
 _HEIGHT_PX: Final = 245
 _WRAP: Final = 13
-_TITLE: Final = Phrase("The way of the token", "O caminho do token")
+_TITLE: Final = _("The way of the token")
 _LOOKS: Final = {
     HopState.GOOD: ("circle", GREEN, 15),
     HopState.BROKE: ("x", RED, 19),
@@ -30,7 +30,7 @@ def draw(view: View) -> Figure:
     """The hops in their order, with what became of the token beside those where something did."""
     title, found = view.say(_TITLE), passport(view.case)
     if found is None:
-        why = view.say(NOTHING)
+        why = view.say(NO_TOKEN)
         return Figure(_ID, title, why, why, view.language)
     caption = sentence(view, found)
     spec = _drawing(found, title, view)

@@ -9,7 +9,7 @@ from typing import Final
 from wsinvest.analysis.remediation import NEXT_WEEK, TODAY, TWO_DAYS
 from wsinvest.diagnose.objectives import words_of
 from wsinvest.diagnose.plan import minutes_by_phase
-from wsinvest.i18n.messages import LANGUAGES
+from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.model.finding import Objective, ObjectiveState, Severity, Step
 from wsinvest.report import phrases
 from wsinvest.report.blocks import Block, Bullets, Card, Code, Column, Heading, Line, Paragraph, Table

@@ -4,27 +4,22 @@ from collections.abc import Iterator
 from typing import Final
 
 from wsinvest.facts.log import Log, Said
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import _
 from wsinvest.report.blocks import Block, Column, Heading, Line, Mono, Paragraph, Table
 from wsinvest.report.sections.view import View
 
-TITLE: Final = Phrase("What the server's log says", "O que diz o log do servidor")
-READ: Final = Phrase(
-    "{read:bytes} of {size:bytes} of {path} were read.", "Foram lidos {read:bytes} de {size:bytes} de {path}."
-)
-NOTHING: Final = Phrase("No line makes a complaint that is known.", "Nenhuma linha traz uma queixa conhecida.")
-COMPLAINTS: Final = Phrase(
-    "Complaints that are known; times as the log has them, without a zone",
-    "Queixas conhecidas; horários como constam no log, sem fuso",
-)
+TITLE: Final = _("What the server's log says")
+READ: Final = _("{read:bytes} of {size:bytes} of {path} were read.")
+NOTHING: Final = _("No line makes a complaint that is known.")
+COMPLAINTS: Final = _("Complaints that are known; times as the log has them, without a zone")
 COLUMNS: Final = (
-    (Phrase("Complaint", "Queixa"), False),
-    (Phrase("Lines", "Linhas"), True),
-    (Phrase("Among the last 1,000", "Entre as últimas 1.000"), True),
-    (Phrase("First", "Primeira"), False),
-    (Phrase("Last", "Última"), False),
+    (_("Complaint"), False),
+    (_("Lines"), True),
+    (_("Among the last 1,000"), True),
+    (_("First"), False),
+    (_("Last"), False),
 )
-EACH: Final = Phrase("Where each of these lines begins: {file}", "Onde começa cada uma dessas linhas: {file}")
+EACH: Final = _("Where each of these lines begins: {file}")
 
 
 def log(view: View) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from wsinvest.analysis.token_passport import Passport, Reading, passport
 from wsinvest.analysis.token_trace import Flaw, Hop, HopName, HopState
 from wsinvest.facts.token import Token
 from wsinvest.facts.words import ENUMS, READING_WORDS
-from wsinvest.i18n.messages import Phrase
+from wsinvest.i18n.messages import NOTHING, _
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.target import AuthMode, TokenSource
 from wsinvest.report import labels
@@ -15,44 +15,44 @@ from wsinvest.report.blocks import Badge, Block, Column, Lead, Line, Mono, Parag
 from wsinvest.report.sections.view import View
 
 HOPS: Final = {
-    HopName.SECRET: Phrase("secret", "segredo"),
-    HopName.SIGNED: Phrase("signature", "assinatura"),
-    HopName.LOGIN: Phrase("answer of the login", "resposta do login"),
-    HopName.HELD: Phrase("client", "cliente"),
-    HopName.PLACED: Phrase("place in the request", "lugar na requisição"),
-    HopName.SENT: Phrase("request", "envio"),
-    HopName.JUDGED: Phrase("verdict of the server", "veredito do servidor"),
+    HopName.SECRET: _("secret"),
+    HopName.SIGNED: _("signature"),
+    HopName.LOGIN: _("answer of the login"),
+    HopName.HELD: _("client"),
+    HopName.PLACED: _("place in the request"),
+    HopName.SENT: _("request"),
+    HopName.JUDGED: _("verdict of the server"),
 }
 STATES: Final = {
-    HopState.GOOD: Phrase("in order", "em ordem"),
-    HopState.BROKE: Phrase("went wrong here", "falhou aqui"),
-    HopState.CARRIED: Phrase("carried on", "seguiu com a falha"),
-    HopState.UNKNOWN: Phrase("unknown", "desconhecido"),
-    HopState.ASIDE: Phrase("not on its way", "fora do caminho"),
+    HopState.GOOD: _("in order"),
+    HopState.BROKE: _("went wrong here"),
+    HopState.CARRIED: _("carried on"),
+    HopState.UNKNOWN: _("unknown"),
+    HopState.ASIDE: _("not on its way"),
 }
 FLAWS: Final = {
-    Flaw.NONE: Phrase("", ""),
-    Flaw.MISSING: Phrase("missing", "ausente"),
-    Flaw.EMPTY: Phrase("empty", "vazio"),
-    Flaw.PLACEHOLDER: Phrase("a word for nothing", "uma palavra sem valor"),
-    Flaw.UNSIGNED: Phrase("could not be signed", "não pôde ser assinado"),
-    Flaw.OTHER_KEY: Phrase("another key", "outra chave"),
-    Flaw.PREFIXED: Phrase("Bearer before it", "Bearer na frente"),
-    Flaw.QUOTED: Phrase("quotes around it", "entre aspas"),
-    Flaw.BLANKS: Phrase("blanks at its ends", "espaços nas pontas"),
-    Flaw.ENCODED: Phrase("encoded once more", "codificado de novo"),
-    Flaw.TRUNCATED: Phrase("cut short", "cortado"),
-    Flaw.NOT_JWT: Phrase("no JWT", "não é um JWT"),
-    Flaw.ALGORITHM: Phrase("another algorithm", "outro algoritmo"),
-    Flaw.CLAIM: Phrase("a claim does not fit", "um claim não confere"),
-    Flaw.STALE: Phrase("expired", "expirado"),
-    Flaw.EARLY: Phrase("not yet valid", "ainda não válido"),
-    Flaw.CHANGED: Phrase("changed on its way", "alterado no caminho"),
-    Flaw.WRONG_PLACE: Phrase("not where the server reads it", "não onde o servidor o lê"),
-    Flaw.WRONG_NAME: Phrase("under another name", "com outro nome"),
-    Flaw.UNSENDABLE: Phrase("cannot be sent", "não pode ser enviado"),
-    Flaw.TOO_LONG: Phrase("too long", "longo demais"),
-    Flaw.REFUSED: Phrase("refused", "recusado"),
+    Flaw.NONE: NOTHING,
+    Flaw.MISSING: _("missing"),
+    Flaw.EMPTY: _("empty"),
+    Flaw.PLACEHOLDER: _("a word for nothing"),
+    Flaw.UNSIGNED: _("could not be signed"),
+    Flaw.OTHER_KEY: _("another key"),
+    Flaw.PREFIXED: _("Bearer before it"),
+    Flaw.QUOTED: _("quotes around it"),
+    Flaw.BLANKS: _("blanks at its ends"),
+    Flaw.ENCODED: _("encoded once more"),
+    Flaw.TRUNCATED: _("cut short"),
+    Flaw.NOT_JWT: _("no JWT"),
+    Flaw.ALGORITHM: _("another algorithm"),
+    Flaw.CLAIM: _("a claim does not fit"),
+    Flaw.STALE: _("expired"),
+    Flaw.EARLY: _("not yet valid"),
+    Flaw.CHANGED: _("changed on its way"),
+    Flaw.WRONG_PLACE: _("not where the server reads it"),
+    Flaw.WRONG_NAME: _("under another name"),
+    Flaw.UNSENDABLE: _("cannot be sent"),
+    Flaw.TOO_LONG: _("too long"),
+    Flaw.REFUSED: _("refused", "token"),
 }
 _VIA: Final = {
     HopName.HELD: ENUMS[TokenSource],
@@ -65,39 +65,27 @@ TONES: Final = {
     HopState.UNKNOWN: Tone.UNKNOWN,
     HopState.ASIDE: Tone.UNKNOWN,
 }
-NOTHING: Final = Phrase(
-    "No token was named for this run, or none is due here, so there is none to follow.",
-    "Nenhum token foi informado a esta execução, ou nenhum é exigido aqui; não há o que acompanhar.",
-)
-BROKE_AT: Final = Phrase("The token went wrong at “{hop}”: {flaw}.", "O token falhou em “{hop}”: {flaw}.")
-LET_IN: Final = Phrase(
-    "The token came through every hop, and the server let it in.",
-    "O token passou por todas as etapas, e o servidor o aceitou.",
-)
-LET_IN_WITHOUT: Final = Phrase(
-    "No token was sent, and the server let the connection in.",
-    "Nenhum token foi enviado, e o servidor aceitou a conexão.",
-)
-NOT_TOLD: Final = Phrase(
-    "Nothing went wrong with the token as far as it could be followed.",
-    "Nada deu errado com o token até onde foi possível acompanhá-lo.",
-)
-CLOCK: Final = Phrase("{skew:s} (within {half:s})", "{skew:s} (margem de {half:s})")
-TABLE: Final = Phrase("The token, hop by hop", "O token, etapa por etapa")
-_HOP: Final = Phrase("Hop", "Etapa")
-_WHAT: Final = Phrase("What is seen", "O que se vê")
-_PROOF: Final = Phrase("Evidence", "Evidência")
-_READ: Final = Phrase("Each reading of the secret", "Cada leitura do segredo")
-_VERIFIES: Final = Phrase("Issued token verifies", "Token emitido é verificado")
-_OPENS: Final = Phrase("Token signed with it comes further", "Token assinado com ela avança")
-_NOT_TRIED: Final = Phrase("not tried", "não testado")
+NO_TOKEN: Final = _("No token was named for this run, or none is due here, so there is none to follow.")
+BROKE_AT: Final = _("The token went wrong at “{hop}”: {flaw}.")
+LET_IN: Final = _("The token came through every hop, and the server let it in.")
+LET_IN_WITHOUT: Final = _("No token was sent, and the server let the connection in.")
+NOT_TOLD: Final = _("Nothing went wrong with the token as far as it could be followed.")
+CLOCK: Final = _("{skew:s} (within {half:s})")
+TABLE: Final = _("The token, hop by hop")
+_HOP: Final = _("Hop")
+_WHAT: Final = _("What is seen")
+_PROOF: Final = _("Evidence", "singular")
+_READ: Final = _("Each reading of the secret")
+_VERIFIES: Final = _("Issued token verifies")
+_OPENS: Final = _("Token signed with it comes further")
+_NOT_TRIED: Final = _("not tried")
 
 
 def section(view: View) -> tuple[Block, ...]:
     """Where it went wrong, then the hops, the clock and the readings."""
     found = passport(view.case)
     if found is None:
-        return (Paragraph(view.say(NOTHING)),)
+        return (Paragraph(view.say(NO_TOKEN)),)
     return (Lead(sentence(view, found)), *tables(view, found))
 
 

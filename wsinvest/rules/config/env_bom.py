@@ -5,7 +5,7 @@ from wsinvest.analysis.repairs import REPAIR_ENV_FILE
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
 from wsinvest.model.registry import rule
 
@@ -14,22 +14,13 @@ from wsinvest.model.registry import rule
     "config.env.bom",
     leads_to=("config.secret.missing",),
     text=Text(
-        en=Words(
-            title="The .env begins with a byte order mark",
-            impact="Readers that do not expect it take the mark for part of the first key ({key}), which then seems "
-            "unset.",
-            cause="The file was saved as “UTF-8 with BOM”: it begins with the bytes EF BB BF.",
-            fix="Save the file as UTF-8 without BOM; read it as utf-8-sig where others may edit it.",
-            check="The file's first byte is that of its first character: head -c 3 .env | xxd shows no efbbbf.",
+        title=_("The .env begins with a byte order mark"),
+        impact=_(
+            "Readers that do not expect it take the mark for part of the first key ({key}), which then seems unset."
         ),
-        pt_BR=Words(
-            title="O .env começa com uma marca de ordem de bytes (BOM)",
-            impact="Leitores que não a esperam tomam a marca como parte da primeira chave ({key}), que então parece "
-            "não definida.",
-            cause="O arquivo foi salvo como “UTF-8 com BOM”: começa com os bytes EF BB BF.",
-            fix="Salve o arquivo como UTF-8 sem BOM; leia-o como utf-8-sig se outras pessoas podem editá-lo.",
-            check="O primeiro byte do arquivo é o do primeiro caractere: head -c 3 .env | xxd não mostra efbbbf.",
-        ),
+        cause=_("The file was saved as “UTF-8 with BOM”: it begins with the bytes EF BB BF."),
+        fix=_("Save the file as UTF-8 without BOM; read it as utf-8-sig where others may edit it."),
+        check=_("The file's first byte is that of its first character: head -c 3 .env | xxd shows no efbbbf."),
     ),
     steps=(REPAIR_ENV_FILE,),
 )

@@ -6,7 +6,7 @@ from wsinvest.facts.config import Config
 from wsinvest.facts.decodings import SECRET
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
 from wsinvest.model.registry import rule
 
@@ -15,23 +15,14 @@ from wsinvest.model.registry import rule
     "config.env.crlf",
     leads_to=("config.secret.whitespace", "config.secret.mismatch"),
     text=Text(
-        en=Words(
-            title="Lines of the .env end in CR LF",
-            impact="Readers that split at LF keep a carriage return at the end of {names:list}; signatures made with "
-            "such a secret fit only on that side.",
-            cause="The file was saved with the line ends of Windows.",
-            fix="Convert the file (dos2unix .env, or sed -i 's/\\r$//' .env) and strip values when loading them.",
-            check="grep -c $'\\r' .env prints 0.",
+        title=_("Lines of the .env end in CR LF"),
+        impact=_(
+            "Readers that split at LF keep a carriage return at the end of {names:list}; signatures made with "
+            "such a secret fit only on that side."
         ),
-        pt_BR=Words(
-            title="As linhas do .env terminam em CR LF",
-            impact="Leitores que separam as linhas em LF mantêm um CR no fim de {names:list}; assinaturas feitas com "
-            "um segredo assim só conferem desse lado.",
-            cause="O arquivo foi salvo com os fins de linha do Windows.",
-            fix="Converta o arquivo (dos2unix .env ou sed -i 's/\\r$//' .env) e remova espaços dos valores ao "
-            "carregá-los.",
-            check="grep -c $'\\r' .env mostra 0.",
-        ),
+        cause=_("The file was saved with the line ends of Windows."),
+        fix=_("Convert the file (dos2unix .env, or sed -i 's/\\r$//' .env) and strip values when loading them."),
+        check=_("grep -c $'\\r' .env prints 0."),
     ),
     steps=(REPAIR_ENV_FILE,),
 )

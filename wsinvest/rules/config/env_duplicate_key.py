@@ -6,7 +6,7 @@ from wsinvest.facts.config import Config, EnvFile
 from wsinvest.facts.decodings import SECRET
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
 from wsinvest.model.registry import rule
 
@@ -15,24 +15,14 @@ from wsinvest.model.registry import rule
     "config.env.duplicate_key",
     leads_to=("config.secret.mismatch",),
     text=Text(
-        en=Words(
-            title="The .env sets a key more than once ({names:list})",
-            impact="Some readers take the first line, others the last: the service works on one host and fails on "
-            "another.",
-            cause="Lines {lines:list} of the file assign to the same keys.",
-            fix="Keep one line for each key; delete or comment out the others.",
-            check="Each key stands once in the file.",
-            name="The .env sets a key more than once",
+        title=_("The .env sets a key more than once ({names:list})"),
+        impact=_(
+            "Some readers take the first line, others the last: the service works on one host and fails on another."
         ),
-        pt_BR=Words(
-            title="O .env define uma chave mais de uma vez ({names:list})",
-            impact="Alguns leitores usam a primeira linha, outros a última: o serviço funciona em um host e falha em "
-            "outro.",
-            cause="As linhas {lines:list} do arquivo definem as mesmas chaves.",
-            fix="Mantenha uma única linha por chave; apague ou comente as demais.",
-            check="Cada chave aparece uma única vez no arquivo.",
-            name="O .env define uma chave mais de uma vez",
-        ),
+        cause=_("Lines {lines:list} of the file assign to the same keys."),
+        fix=_("Keep one line for each key; delete or comment out the others."),
+        check=_("Each key stands once in the file."),
+        name=_("The .env sets a key more than once"),
     ),
     steps=(REPAIR_ENV_FILE,),
 )

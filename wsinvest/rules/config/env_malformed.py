@@ -5,7 +5,7 @@ from wsinvest.analysis.repairs import REPAIR_ENV_FILE
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
 from wsinvest.model.registry import rule
 
@@ -14,22 +14,12 @@ from wsinvest.model.registry import rule
     "config.env.malformed",
     leads_to=("config.secret.missing",),
     text=Text(
-        en=Words(
-            title="{n:plural:Line|Lines} {lines:list} of the .env cannot be read",
-            impact="Readers drop such lines, or refuse the file; what they were to set is then unset.",
-            cause="A quote that is opened and never closed, or a line that is no assignment.",
-            fix="Close the quote, or write NAME=value on a line of its own.",
-            check="A second investigation names no such line.",
-            name="The .env has lines that cannot be read",
-        ),
-        pt_BR=Words(
-            title="{n:plural:A linha|As linhas} {lines:list} do .env não {n:plural:pode ser lida|podem ser lidas}",
-            impact="Leitores descartam linhas assim ou recusam o arquivo; o que elas definiriam fica sem valor.",
-            cause="Aspas abertas e nunca fechadas, ou uma linha que não é uma atribuição.",
-            fix="Feche as aspas ou escreva NOME=valor em uma linha própria.",
-            check="Uma nova investigação não aponta nenhuma linha assim.",
-            name="O .env tem linhas que não podem ser lidas",
-        ),
+        title=_("{n:plural:Line|Lines} {lines:list} of the .env cannot be read"),
+        impact=_("Readers drop such lines, or refuse the file; what they were to set is then unset."),
+        cause=_("A quote that is opened and never closed, or a line that is no assignment."),
+        fix=_("Close the quote, or write NAME=value on a line of its own."),
+        check=_("A second investigation names no such line."),
+        name=_("The .env has lines that cannot be read"),
     ),
     steps=(REPAIR_ENV_FILE,),
 )

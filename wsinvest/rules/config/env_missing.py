@@ -7,28 +7,19 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.config import Config, FileState
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
 from wsinvest.model.registry import rule
 
-_NOT_NAMED: Final = Phrase("No .env was named for this target.", "Nenhum .env foi informado para este alvo.")
-_ABSENT: Final = Phrase("The named file does not exist.", "O arquivo informado não existe.")
-_FOLDER: Final = Phrase(
-    "A folder stands in place of the named file, as container engines make one for a missing mount.",
-    "Há uma pasta no lugar do arquivo informado, como os contêineres criam para um volume inexistente.",
-)
+_NOT_NAMED: Final = _("No .env was named for this target.")
+_ABSENT: Final = _("The named file does not exist.")
+_FOLDER: Final = _("A folder stands in place of the named file, as container engines make one for a missing mount.")
 SHIP_ENV_FILE: Final = Step(
     "ship_env_file",
     TODAY,
     15,
-    Phrase(
-        "Put the .env where the service looks for it, and let the service refuse to start without it.",
-        "Colocar o .env onde o serviço o procura e impedir que o serviço inicie sem ele.",
-    ),
-    Phrase(
-        "The service starts with the file and refuses to start without it.",
-        "O serviço inicia com o arquivo e se recusa a iniciar sem ele.",
-    ),
+    _("Put the .env where the service looks for it, and let the service refuse to start without it."),
+    _("The service starts with the file and refuses to start without it."),
 )
 
 
@@ -36,24 +27,15 @@ SHIP_ENV_FILE: Final = Step(
     "config.env.missing",
     leads_to=("config.secret.missing",),
     text=Text(
-        en=Words(
-            title="The .env of the service is missing ({path})",
-            impact="The service starts without its settings, or not at all.",
-            cause="{what}",
-            fix="Ship the file with the service, load it before anything reads a setting, and stop at start if a "
-            "required key is unset.",
-            check="The file is there, readable by the service's user, and a login answers with a token.",
-            name="The .env of the service is missing",
+        title=_("The .env of the service is missing ({path})"),
+        impact=_("The service starts without its settings, or not at all."),
+        cause=_("{what}"),
+        fix=_(
+            "Ship the file with the service, load it before anything reads a setting, and stop at start if a "
+            "required key is unset."
         ),
-        pt_BR=Words(
-            title="O .env do serviço não existe ({path})",
-            impact="O serviço inicia sem suas configurações ou nem inicia.",
-            cause="{what}",
-            fix="Entregue o arquivo junto com o serviço, carregue-o antes que qualquer configuração seja lida e "
-            "interrompa a inicialização se faltar uma chave obrigatória.",
-            check="O arquivo existe, o usuário do serviço consegue lê-lo e um login responde com um token.",
-            name="O .env do serviço não existe",
-        ),
+        check=_("The file is there, readable by the service's user, and a login answers with a token."),
+        name=_("The .env of the service is missing"),
     ),
     steps=(SHIP_ENV_FILE,),
 )

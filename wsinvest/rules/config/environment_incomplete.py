@@ -5,7 +5,7 @@ from typing import Final
 from wsinvest.analysis.decodings import cite, unread
 from wsinvest.analysis.remediation import DOCUMENTATION
 from wsinvest.facts.config import Config
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.settings import BY_NAME, Topic
@@ -16,23 +16,12 @@ _OWN_FINDINGS: Final = (Topic.TIMEOUTS, Topic.POOL, Topic.MONITORING, Topic.LOGG
 @rule(
     "config.environment.incomplete",
     text=Text(
-        en=Words(
-            title="The environment is incomplete: {count:int} {count:plural:setting is|settings are} missing",
-            impact="Defaults rule where nobody chose them, and they differ between libraries and hosts.",
-            cause="Not set in the .env of this target: {names:list}.",
-            fix="Fill in the .env from .env.example, and keep both in step.",
-            check="A second investigation names no unset setting.",
-            name="The environment is incomplete",
-        ),
-        pt_BR=Words(
-            title="Configuração de ambiente incompleta: {count:plural:falta|faltam} {count:int} "
-            "{count:plural:variável|variáveis}",
-            impact="Valores padrão valem onde ninguém os escolheu e diferem entre bibliotecas e hosts.",
-            cause="Não definidas no .env deste alvo: {names:list}.",
-            fix="Preencha o .env a partir do .env.example e mantenha os dois em sincronia.",
-            check="Uma nova investigação não aponta nenhuma variável ausente.",
-            name="Configuração de ambiente incompleta",
-        ),
+        title=_("The environment is incomplete: {count:int} {count:plural:setting is|settings are} missing"),
+        impact=_("Defaults rule where nobody chose them, and they differ between libraries and hosts."),
+        cause=_("Not set in the .env of this target: {names:list}."),
+        fix=_("Fill in the .env from .env.example, and keep both in step."),
+        check=_("A second investigation names no unset setting."),
+        name=_("The environment is incomplete"),
     ),
     steps=(DOCUMENTATION,),
 )

@@ -8,7 +8,7 @@ from wsinvest.facts.comparison import WELL, mark, usual
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words, joined
+from wsinvest.i18n.messages import Text, _, joined
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.model.registry import rule
 
@@ -16,39 +16,23 @@ ONE_PLACE: Final = Step(
     "one_place_for_each_setting",
     TODAY,
     15,
-    Phrase(
-        "Settle which of the contradicting settings is meant, and remove the others.",
-        "Definir qual das configurações contraditórias é a pretendida e remover as demais.",
-    ),
-    Phrase(
-        "A second investigation names no contradicting inputs.",
-        "Uma nova investigação não aponta entradas contraditórias.",
-    ),
+    _("Settle which of the contradicting settings is meant, and remove the others."),
+    _("A second investigation names no contradicting inputs."),
 )
 
 
 @rule(
     "config.inputs.contradictory",
     text=Text(
-        en=Words(
-            title="{n:int} {n:plural:input is|inputs are} contradicted by {n:plural:another|others} ({names:list})",
-            impact="Client, server and this investigation may each work with another value; what holds for one need "
-            "not hold for the others.",
-            cause="{what}.",
-            fix="Keep each setting in one place, under one name.",
-            check="A second investigation names no contradicting inputs.",
-            name="Two inputs contradict each other",
+        title=_("{n:int} {n:plural:input is|inputs are} contradicted by {n:plural:another|others} ({names:list})"),
+        impact=_(
+            "Client, server and this investigation may each work with another value; what holds for one need "
+            "not hold for the others."
         ),
-        pt_BR=Words(
-            title="{n:int} {n:plural:entrada é contradita por outra|entradas são contraditas por outras} "
-            "({names:list})",
-            impact="Cliente, servidor e esta investigação podem estar usando valores diferentes; o que vale para um "
-            "pode não valer para os outros.",
-            cause="{what}.",
-            fix="Mantenha cada configuração em um único lugar, com um único nome.",
-            check="Uma nova investigação não aponta entradas contraditórias.",
-            name="Duas entradas se contradizem",
-        ),
+        cause=_("{what}."),
+        fix=_("Keep each setting in one place, under one name."),
+        check=_("A second investigation names no contradicting inputs."),
+        name=_("Two inputs contradict each other"),
     ),
     steps=(ONE_PLACE,),
 )

@@ -7,55 +7,37 @@ from wsinvest.analysis.decodings import cite, unread
 from wsinvest.analysis.remediation import TWO_DAYS
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.log import Log
-from wsinvest.i18n.messages import Phrase, Text, Words, filled, joined
+from wsinvest.i18n.messages import Phrase, Text, _, filled, joined
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.model.registry import rule
 
 _QUIET: Final = frozenset("warn warning error err critical crit fatal emerg alert off none silent quiet".split())
 _INFO_NUMBERS: Final = 30  # 20 in Python, 30 in pino and bunyan
-_LEVEL_UNSET: Final = Phrase("LOG_LEVEL is not set.", "LOG_LEVEL não está definido.")
-_LEVEL_QUIET: Final = Phrase("LOG_LEVEL is {shown}.", "LOG_LEVEL é {shown}.")
-_LACKING: Final = Phrase(
-    "Server log: {lines:int} {lines:plural:line|lines} read, none with {what:list}.",
-    "Log do servidor: {lines:int} {lines:plural:linha lida|linhas lidas}, nenhuma com {what:list}.",
-)
+_LEVEL_UNSET: Final = _("LOG_LEVEL is not set.")
+_LEVEL_QUIET: Final = _("LOG_LEVEL is {shown}.")
+_LACKING: Final = _("Server log: {lines:int} {lines:plural:line|lines} read, none with {what:list}.")
 _PARTS: Final = {
-    "with_time": Phrase("a time", "hora"),
-    "with_level": Phrase("a level", "nível"),
-    "with_connection_id": Phrase("a connection id", "id da conexão"),
+    "with_time": _("a time"),
+    "with_level": _("a level"),
+    "with_connection_id": _("a connection id"),
 }
 STRUCTURED_LOGS: Final = Step(
     "structured_logs",
     TWO_DAYS,
     60,
-    Phrase(
-        "Log at level INFO, structured, with time, level and connection id.",
-        "Registrar logs estruturados em nível INFO, com hora, nível e id da conexão.",
-    ),
-    Phrase(
-        "One connection can be followed through the log from handshake to close.",
-        "É possível acompanhar uma conexão no log, do handshake ao fechamento.",
-    ),
+    _("Log at level INFO, structured, with time, level and connection id."),
+    _("One connection can be followed through the log from handshake to close."),
 )
 
 
 @rule(
     "config.logging.limited",
     text=Text(
-        en=Words(
-            title="The logs are too quiet to diagnose with",
-            impact="After a failure there is nothing to read.",
-            cause="{problems}",
-            fix="Log at INFO, structured, with time, level and connection id; never log tokens.",
-            check="One connection can be followed through the log from handshake to close.",
-        ),
-        pt_BR=Words(
-            title="Logs de diagnóstico limitados",
-            impact="Depois de uma falha não há o que ler.",
-            cause="{problems}",
-            fix="Registre logs estruturados em nível INFO, com hora, nível e id da conexão; nunca registre tokens.",
-            check="É possível acompanhar uma conexão no log, do handshake ao fechamento.",
-        ),
+        title=_("The logs are too quiet to diagnose with"),
+        impact=_("After a failure there is nothing to read."),
+        cause=_("{problems}"),
+        fix=_("Log at INFO, structured, with time, level and connection id; never log tokens."),
+        check=_("One connection can be followed through the log from handshake to close."),
     ),
     steps=(STRUCTURED_LOGS,),
 )

@@ -6,7 +6,7 @@ from wsinvest.analysis.decodings import cite, unread
 from wsinvest.analysis.remediation import ALERTS, DASHBOARD
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.metrics import Metrics
-from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
@@ -14,35 +14,21 @@ from wsinvest.model.target import Thresholds
 _MONITORING: Final = ("METRICS_URL", "ALERT_URL", "MEMORY_THRESHOLD_MB", "CPU_THRESHOLD")
 _NOT_THERE: Final = (404, 410)
 _SERVER_ERRORS: Final = 500
-_UNSET: Final = Phrase(
-    "Neither metrics nor alerts nor thresholds are configured ({names:list}).",
-    "Não há métricas, alertas nem limites configurados ({names:list}).",
-)
-_SILENT: Final = Phrase("METRICS_URL is set but does not answer.", "METRICS_URL está definido, mas não responde.")
-_BROKEN: Final = Phrase(
-    "METRICS_URL is set but answers {status} in place of metrics.",
-    "METRICS_URL está definido, mas responde {status} em vez de métricas.",
-)
+_UNSET: Final = _("Neither metrics nor alerts nor thresholds are configured ({names:list}).")
+_SILENT: Final = _("METRICS_URL is set but does not answer.")
+_BROKEN: Final = _("METRICS_URL is set but answers {status} in place of metrics.")
 
 
 @rule(
     "config.monitoring.missing",
     text=Text(
-        en=Words(
-            title="The monitoring is insufficient",
-            impact="Nobody is told before users notice.",
-            cause="{what}",
-            fix="Expose metrics, send alerts to the person on duty, and alert at {limit:pct} of memory.",
-            check="The metrics endpoint answers 200, and a test alert reaches the person on duty. ALERT_URL counts as "
-            "a secret: nothing was sent there.",
-        ),
-        pt_BR=Words(
-            title="Monitoramento insuficiente",
-            impact="Ninguém é avisado antes que os usuários percebam.",
-            cause="{what}",
-            fix="Exponha métricas, envie alertas à pessoa de plantão e alerte quando a memória passar de {limit:pct}.",
-            check="O endpoint de métricas responde 200 e um alerta de teste chega à pessoa de plantão. ALERT_URL é "
-            "tratado como segredo: nada foi enviado a ele.",
+        title=_("The monitoring is insufficient"),
+        impact=_("Nobody is told before users notice."),
+        cause=_("{what}"),
+        fix=_("Expose metrics, send alerts to the person on duty, and alert at {limit:pct} of memory."),
+        check=_(
+            "The metrics endpoint answers 200, and a test alert reaches the person on duty. ALERT_URL counts as "
+            "a secret: nothing was sent there."
         ),
     ),
     steps=(DASHBOARD, ALERTS),

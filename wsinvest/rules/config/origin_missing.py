@@ -8,7 +8,7 @@ from wsinvest.analysis.proofs import proved_by
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.model.registry import rule
@@ -18,12 +18,8 @@ SEND_ORIGIN: Final = Step(
     "send_origin",
     TODAY,
     15,
-    Phrase(
-        "Send one of the allowed origins from clients that are no browsers, or allow clients without Origin.",
-        "Enviar uma das origens permitidas a partir de clientes que não são navegadores, ou permitir clientes sem "
-        "Origin.",
-    ),
-    Phrase("A handshake with the allowed Origin opens.", "Um handshake com o Origin permitido é aberto."),
+    _("Send one of the allowed origins from clients that are no browsers, or allow clients without Origin."),
+    _("A handshake with the allowed Origin opens."),
 )
 
 
@@ -31,20 +27,11 @@ SEND_ORIGIN: Final = Step(
     "config.origin.missing",
     leads_to=("http.origin.rejected",),
     text=Text(
-        en=Words(
-            title="No Origin is sent, although the server allows only some",
-            impact="Tools and native clients get 403 where a browser, which always sends an Origin, connects.",
-            cause="WS_ORIGIN is not set while the server checks for the origins of WS_ALLOWED_ORIGINS.",
-            fix="Send one of the allowed origins (WS_ORIGIN), or let the server accept clients without one.",
-            check="A handshake with an allowed Origin opens.",
-        ),
-        pt_BR=Words(
-            title="Nenhum Origin é enviado, embora o servidor só permita alguns",
-            impact="Ferramentas e clientes nativos recebem 403 onde um navegador, que sempre envia Origin, se conecta.",
-            cause="WS_ORIGIN não está definido, enquanto o servidor verifica as origens de WS_ALLOWED_ORIGINS.",
-            fix="Envie uma das origens permitidas (WS_ORIGIN) ou faça o servidor aceitar clientes sem Origin.",
-            check="Um handshake com um Origin permitido é aberto.",
-        ),
+        title=_("No Origin is sent, although the server allows only some"),
+        impact=_("Tools and native clients get 403 where a browser, which always sends an Origin, connects."),
+        cause=_("WS_ORIGIN is not set while the server checks for the origins of WS_ALLOWED_ORIGINS."),
+        fix=_("Send one of the allowed origins (WS_ORIGIN), or let the server accept clients without one."),
+        check=_("A handshake with an allowed Origin opens."),
     ),
     steps=(SEND_ORIGIN,),
 )

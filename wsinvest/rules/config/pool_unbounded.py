@@ -6,39 +6,27 @@ from wsinvest.analysis.decodings import cite, unread
 from wsinvest.analysis.remediation import CONNECTION_POOL, LOAD_TEST
 from wsinvest.facts.capacity import Capacity, Limit
 from wsinvest.facts.config import Config, ValueState
-from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
 
-_NO_LIMIT: Final = Phrase("No limit of connections is configured.", "Nenhum limite de conexões está configurado.")
-_TOO_MANY: Final = Phrase(
-    "The configured limit of {declared:int} connections is above the {room:int} that are estimated to fit.",
-    "O limite configurado de {declared:int} conexões está acima das {room:int} que, segundo a estimativa, cabem.",
+_NO_LIMIT: Final = _("No limit of connections is configured.")
+_TOO_MANY: Final = _(
+    "The configured limit of {declared:int} connections is above the {room:int} that are estimated to fit."
 )
-_MEASURE_FIRST: Final = Phrase("Measure the capacity first.", "Meça primeiro a capacidade.")
-_AT_MOST: Final = Phrase(
-    "By the present estimate that is about {advice:int}.", "Pela estimativa atual, isso é cerca de {advice:int}."
-)
+_MEASURE_FIRST: Final = _("Measure the capacity first.")
+_AT_MOST: Final = _("By the present estimate that is about {advice:int}.")
 
 
 @rule(
     "config.pool.unbounded",
     text=Text(
-        en=Words(
-            title="The number of connections has no fitting limit",
-            impact="Under load new connections are refused at random, or the host begins to swap.",
-            cause="{what}",
-            fix="Set a limit at {share:pct} of the measured capacity and refuse politely above it. {advice}",
-            check="The connection after the last allowed one gets 503 with Retry-After.",
-        ),
-        pt_BR=Words(
-            title="Pool de conexões sem limite adequado",
-            impact="Sob carga, novas conexões são recusadas ao acaso ou o host começa a usar swap.",
-            cause="{what}",
-            fix="Defina um limite de {share:pct} da capacidade medida e recuse com cortesia acima dele. {advice}",
-            check="A conexão seguinte à última permitida recebe 503 com Retry-After.",
-        ),
+        title=_("The number of connections has no fitting limit"),
+        impact=_("Under load new connections are refused at random, or the host begins to swap."),
+        cause=_("{what}"),
+        fix=_("Set a limit at {share:pct} of the measured capacity and refuse politely above it. {advice}"),
+        check=_("The connection after the last allowed one gets 503 with Retry-After."),
     ),
     steps=(CONNECTION_POOL, LOAD_TEST),
 )

@@ -8,7 +8,7 @@ from wsinvest.analysis.proofs import proved_by
 from wsinvest.analysis.repairs import SEND_VERSION_13
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
 from wsinvest.model.registry import rule
 
@@ -19,22 +19,12 @@ _VERSION: Final = "13"
     "config.protocol.version_obsolete",
     leads_to=("protocol.version.unsupported",),
     text=Text(
-        en=Words(
-            title="Protocol version {version} is configured in place of 13",
-            impact="Servers answer 400 or 426 to every handshake with a version that they do not speak.",
-            cause="WS_PROTOCOL_VERSION is {version}. 13 is the version of RFC 6455; the others were drafts.",
-            fix="Set it to 13, or leave it to the client library.",
-            check="The request carries Sec-WebSocket-Version: 13 and the handshake opens.",
-            name="A protocol version other than 13 is configured",
-        ),
-        pt_BR=Words(
-            title="A versão {version} do protocolo está configurada no lugar da 13",
-            impact="Servidores respondem 400 ou 426 a todo handshake com uma versão que não conhecem.",
-            cause="WS_PROTOCOL_VERSION é {version}. A versão da RFC 6455 é a 13; as outras foram rascunhos.",
-            fix="Defina 13 ou deixe isso a cargo da biblioteca do cliente.",
-            check="A requisição leva Sec-WebSocket-Version: 13 e o handshake é aberto.",
-            name="Uma versão do protocolo diferente da 13 está configurada",
-        ),
+        title=_("Protocol version {version} is configured in place of 13"),
+        impact=_("Servers answer 400 or 426 to every handshake with a version that they do not speak."),
+        cause=_("WS_PROTOCOL_VERSION is {version}. 13 is the version of RFC 6455; the others were drafts."),
+        fix=_("Set it to 13, or leave it to the client library."),
+        check=_("The request carries Sec-WebSocket-Version: 13 and the handshake opens."),
+        name=_("A protocol version other than 13 is configured"),
     ),
     steps=(SEND_VERSION_13,),
 )

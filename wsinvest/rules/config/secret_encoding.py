@@ -9,7 +9,7 @@ from wsinvest.facts.config import Config
 from wsinvest.facts.decodings import DECODED
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Hit, Outcome, Step
 from wsinvest.model.registry import rule
 
@@ -17,15 +17,8 @@ ONE_ENCODING: Final = Step(
     "one_encoding",
     TODAY,
     30,
-    Phrase(
-        "Settle whether JWT_SECRET is the text itself or what it decodes to, and make both sides do the same.",
-        "Definir se JWT_SECRET é o próprio texto ou o resultado da sua decodificação, e fazer os dois lados agirem da "
-        "mesma forma.",
-    ),
-    Phrase(
-        "A token that the login has just issued opens the WebSocket.",
-        "Um token recém-emitido pelo login abre o WebSocket.",
-    ),
+    _("Settle whether JWT_SECRET is the text itself or what it decodes to, and make both sides do the same."),
+    _("A token that the login has just issued opens the WebSocket."),
 )
 
 
@@ -33,22 +26,14 @@ ONE_ENCODING: Final = Step(
     "config.secret.encoding",
     leads_to=("config.secret.mismatch",),
     text=Text(
-        en=Words(
-            title="One side decodes JWT_SECRET, the other uses it as text",
-            impact="The two sides work with different keys: every token is refused.",
-            cause="The value in {file} is {form} text. One side signs or verifies with the text, the other with the "
-            "bytes that it decodes to.",
-            fix="Decode it on both sides or on neither, and write beside it which of the two is meant.",
-            check="An issued token verifies with the same reading of the secret that the server uses.",
+        title=_("One side decodes JWT_SECRET, the other uses it as text"),
+        impact=_("The two sides work with different keys: every token is refused."),
+        cause=_(
+            "The value in {file} is {form} text. One side signs or verifies with the text, the other with the "
+            "bytes that it decodes to."
         ),
-        pt_BR=Words(
-            title="Um lado decodifica JWT_SECRET, o outro o usa como texto",
-            impact="Os dois lados trabalham com chaves diferentes: todo token é recusado.",
-            cause="O valor em {file} é um texto em {form}. Um lado assina ou verifica com o texto, o outro com os "
-            "bytes que resultam da decodificação.",
-            fix="Decodifique nos dois lados ou em nenhum, e registre ao lado do valor qual dos dois se espera.",
-            check="Um token emitido é verificado com a mesma leitura do segredo que o servidor usa.",
-        ),
+        fix=_("Decode it on both sides or on neither, and write beside it which of the two is meant."),
+        check=_("An issued token verifies with the same reading of the secret that the server uses."),
     ),
     steps=(ONE_ENCODING,),
 )

@@ -9,7 +9,7 @@ from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.decodings import AS_READ, READINGS, SECRET
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.model.registry import rule
 
@@ -18,14 +18,8 @@ ONE_SECRET: Final = Step(
     "one_secret",
     TODAY,
     30,
-    Phrase(
-        "Give issuer and server the same JWT_SECRET from one source, and restart both.",
-        "Fornecer ao emissor e ao servidor o mesmo JWT_SECRET a partir de uma única fonte e reiniciar os dois.",
-    ),
-    Phrase(
-        "A token that the login has just issued opens the WebSocket.",
-        "Um token recém-emitido pelo login abre o WebSocket.",
-    ),
+    _("Give issuer and server the same JWT_SECRET from one source, and restart both."),
+    _("A token that the login has just issued opens the WebSocket."),
 )
 
 
@@ -33,22 +27,14 @@ ONE_SECRET: Final = Step(
     "config.secret.mismatch",
     leads_to=("token.signature.invalid",),
     text=Text(
-        en=Words(
-            title="Issuer and server use different secrets",
-            impact="Every token that is issued is refused.",
-            cause="The issued token is well formed and in force, but its signature was not made with the JWT_SECRET "
-            "that is configured for the server.",
-            fix="Take the secret from one source on both sides, byte by byte the same, and restart both.",
-            check="A token that the login has just issued verifies with the configured JWT_SECRET.",
+        title=_("Issuer and server use different secrets"),
+        impact=_("Every token that is issued is refused."),
+        cause=_(
+            "The issued token is well formed and in force, but its signature was not made with the JWT_SECRET "
+            "that is configured for the server."
         ),
-        pt_BR=Words(
-            title="Emissor e servidor usam segredos diferentes",
-            impact="Todo token emitido é recusado.",
-            cause="O token emitido está bem formado e dentro da validade, mas sua assinatura não foi feita com o "
-            "JWT_SECRET configurado para o servidor.",
-            fix="Use nos dois lados o segredo de uma única fonte, idêntico byte a byte, e reinicie os dois.",
-            check="Um token recém-emitido pelo login é verificado com o JWT_SECRET configurado.",
-        ),
+        fix=_("Take the secret from one source on both sides, byte by byte the same, and restart both."),
+        check=_("A token that the login has just issued verifies with the configured JWT_SECRET."),
     ),
     steps=(ONE_SECRET,),
 )

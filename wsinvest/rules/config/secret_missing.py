@@ -10,33 +10,22 @@ from wsinvest.facts.decodings import SECRET
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
 from wsinvest.facts.token import GenerationReason, Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Phrase, Text, _
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Refuted, Severity
 from wsinvest.model.registry import rule
 
-_NO_MODE: Final = Phrase(
-    "The tokens of this target are not signed with JWT_SECRET, as far as its configuration tells.",
-    "Os tokens deste alvo não são assinados com JWT_SECRET, até onde a configuração mostra.",
-)
-_LOGIN_SILENT: Final = Phrase(
+_NO_MODE: Final = _("The tokens of this target are not signed with JWT_SECRET, as far as its configuration tells.")
+_LOGIN_SILENT: Final = _(
     "Tokens of this target come from its login, which failed for another reason or did not answer: whether that "
-    "service has its secret is not known.",
-    "Os tokens deste alvo vêm do login, que falhou por outro motivo ou não respondeu: não se sabe se esse serviço "
-    "tem o segredo.",
+    "service has its secret is not known."
 )
 _HOW: Final = {
-    ValueState.MISSING: Phrase("is not set", "não está definido"),
-    ValueState.EMPTY: Phrase("is set to nothing", "está vazio"),
+    ValueState.MISSING: _("is not set"),
+    ValueState.EMPTY: _("is set to nothing"),
 }
-_BEHIND_BOM: Final = Phrase(
-    "cannot be read under its name, for a byte order mark stands before it",
-    "não pode ser lido pelo nome, pois há uma marca de ordem de bytes (BOM) antes dele",
-)
-_UNEXPANDED: Final = Phrase(
-    "holds a reference that nothing seems to replace by a value",
-    "contém uma referência que nada parece substituir por um valor",
-)
+_BEHIND_BOM: Final = _("cannot be read under its name, for a byte order mark stands before it")
+_UNEXPANDED: Final = _("holds a reference that nothing seems to replace by a value")
 _UNSIGNED: Final = (GenerationReason.SECRET_MISSING, GenerationReason.SECRET_EMPTY)
 
 
@@ -44,24 +33,15 @@ _UNSIGNED: Final = (GenerationReason.SECRET_MISSING, GenerationReason.SECRET_EMP
     "config.secret.missing",
     leads_to=("token.generation.failed", "login.service.error", "login.response.empty_token", "token.value.empty"),
     text=Text(
-        en=Words(
-            title="JWT_SECRET is not configured",
-            impact="Tokens can be neither signed nor verified: nobody who needs a token can connect.",
-            cause="JWT_SECRET {how} in {file}.",
-            fix="Set JWT_SECRET to a random value of 32 bytes or more, restart the service, and make it refuse to "
-            "start without one.",
-            check="A login answers with a token of three parts, and a handshake with it opens.",
-            name="The signing secret is not set",
+        title=_("JWT_SECRET is not configured"),
+        impact=_("Tokens can be neither signed nor verified: nobody who needs a token can connect."),
+        cause=_("JWT_SECRET {how} in {file}."),
+        fix=_(
+            "Set JWT_SECRET to a random value of 32 bytes or more, restart the service, and make it refuse to "
+            "start without one."
         ),
-        pt_BR=Words(
-            title="JWT_SECRET não configurado",
-            impact="Tokens não podem ser gerados nem validados: ninguém que precise de um token consegue se conectar.",
-            cause="JWT_SECRET {how} em {file}.",
-            fix="Configure JWT_SECRET com um valor aleatório de 32 bytes ou mais, reinicie o serviço e impeça que ele "
-            "inicie sem essa variável.",
-            check="Um login responde com um token de três partes, e um handshake com ele é aberto.",
-            name="O segredo de assinatura não está definido",
-        ),
+        check=_("A login answers with a token of three parts, and a handshake with it opens."),
+        name=_("The signing secret is not set"),
     ),
     steps=(SET_SECRET,),
 )

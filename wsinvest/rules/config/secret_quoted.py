@@ -6,7 +6,7 @@ from wsinvest.facts.config import Config
 from wsinvest.facts.decodings import SECRET
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Outcome
 from wsinvest.model.registry import rule
 
@@ -15,21 +15,11 @@ from wsinvest.model.registry import rule
     "config.secret.quoted",
     leads_to=("config.secret.mismatch",),
     text=Text(
-        en=Words(
-            title="JWT_SECRET is used with quotes around it",
-            impact="One side takes the quotes for part of the secret and the other does not: every token is refused.",
-            cause="Some readers of {file} strip quotes, others keep them: docker's env files are read literally.",
-            fix="Write the secret without quotes; choose one without blanks and # so that it needs none.",
-            check="An issued token verifies with the value as it stands in the file.",
-        ),
-        pt_BR=Words(
-            title="JWT_SECRET é usado com aspas em volta",
-            impact="Um lado toma as aspas como parte do segredo e o outro não: todo token é recusado.",
-            cause="Alguns leitores de {file} removem as aspas, outros as mantêm: arquivos env do Docker são lidos "
-            "literalmente.",
-            fix="Escreva o segredo sem aspas; escolha um sem espaços e sem # para que não precise delas.",
-            check="Um token emitido é verificado com o valor exatamente como está no arquivo.",
-        ),
+        title=_("JWT_SECRET is used with quotes around it"),
+        impact=_("One side takes the quotes for part of the secret and the other does not: every token is refused."),
+        cause=_("Some readers of {file} strip quotes, others keep them: docker's env files are read literally."),
+        fix=_("Write the secret without quotes; choose one without blanks and # so that it needs none."),
+        check=_("An issued token verifies with the value as it stands in the file."),
     ),
     steps=(REPAIR_ENV_FILE,),
 )

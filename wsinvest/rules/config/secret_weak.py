@@ -8,7 +8,7 @@ from wsinvest.analysis.secret_value import FILLED_IN_LATER, env_file_name
 from wsinvest.facts.config import Config
 from wsinvest.facts.decodings import SECRET
 from wsinvest.facts.shape import EXACT_LENGTH_FROM, Entropy, Shape
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
@@ -20,27 +20,18 @@ _LEAST_CHARACTERS: Final = 16
 @rule(
     "config.secret.weak",
     text=Text(
-        en=Words(
-            title="JWT_SECRET is too weak for {algorithm}",
-            impact="Everything connects, but the secret can be guessed from one token; whoever does so signs tokens "
-            "for any user.",
-            cause="The value is shorter than the {due:int} bytes that {algorithm} asks for (RFC 7518 section 3.2), or "
-            "repeats few characters.",
-            fix="Set JWT_SECRET in {file} to {due:int} random bytes or more, for example: openssl rand -base64 48.",
-            check="The value's length is {due} or more and its entropy is fair or high.",
-            name="JWT_SECRET is too weak",
+        title=_("JWT_SECRET is too weak for {algorithm}"),
+        impact=_(
+            "Everything connects, but the secret can be guessed from one token; whoever does so signs tokens "
+            "for any user."
         ),
-        pt_BR=Words(
-            title="JWT_SECRET é fraco demais para {algorithm}",
-            impact="Tudo se conecta, mas o segredo pode ser adivinhado a partir de um único token; quem conseguir "
-            "assina tokens para qualquer usuário.",
-            cause="O valor é mais curto que os {due:int} bytes exigidos por {algorithm} (RFC 7518, seção 3.2) ou "
-            "repete poucos caracteres.",
-            fix="Configure JWT_SECRET em {file} com {due:int} bytes aleatórios ou mais, por exemplo: "
-            "openssl rand -base64 48.",
-            check="O comprimento do valor é {due} ou mais, e sua entropia é razoável ou alta.",
-            name="JWT_SECRET é fraco demais",
+        cause=_(
+            "The value is shorter than the {due:int} bytes that {algorithm} asks for (RFC 7518 section 3.2), or "
+            "repeats few characters."
         ),
+        fix=_("Set JWT_SECRET in {file} to {due:int} random bytes or more, for example: openssl rand -base64 48."),
+        check=_("The value's length is {due} or more and its entropy is fair or high."),
+        name=_("JWT_SECRET is too weak"),
     ),
     steps=(SET_SECRET,),
 )

@@ -5,7 +5,7 @@ from typing import Final
 from wsinvest.analysis.remediation import NEXT_WEEK
 from wsinvest.facts.keyset import Ignored, Keyset
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.model.registry import rule
 
@@ -13,32 +13,19 @@ REPLACE_KEY: Final = Step(
     "replace_weak_key",
     NEXT_WEEK,
     120,
-    Phrase(
-        "Make an RSA pair of 2,048 bits or more, or an EC pair; publish it, then sign with it.",
-        "Criar um par RSA de 2.048 bits ou mais, ou um par EC; publicá-lo e depois assinar com ele.",
-    ),
-    Phrase("No public key has fewer than 2,048 bits.", "Nenhuma chave pública tem menos de 2.048 bits."),
+    _("Make an RSA pair of 2,048 bits or more, or an EC pair; publish it, then sign with it."),
+    _("No public key has fewer than 2,048 bits."),
 )
 
 
 @rule(
     "config.secret.weak_key",
     text=Text(
-        en=Words(
-            title="A public key has fewer than 2,048 bits",
-            impact="RSA of this size can be broken with effort: then anybody signs tokens. Strict servers refuse it.",
-            cause="The pair is old, or was made for tests.",
-            fix="Replace it by RSA of 2,048 bits or more, or by EC.",
-            check="No public key of the issuer has fewer than 2,048 bits.",
-        ),
-        pt_BR=Words(
-            title="Uma chave pública tem menos de 2.048 bits",
-            impact="RSA desse tamanho pode ser quebrado com esforço, e então qualquer um assina tokens; servidores "
-            "rigorosos a recusam.",
-            cause="O par é antigo ou foi criado para testes.",
-            fix="Troque por RSA de 2.048 bits ou mais, ou por EC.",
-            check="Nenhuma chave pública do emissor tem menos de 2.048 bits.",
-        ),
+        title=_("A public key has fewer than 2,048 bits"),
+        impact=_("RSA of this size can be broken with effort: then anybody signs tokens. Strict servers refuse it."),
+        cause=_("The pair is old, or was made for tests."),
+        fix=_("Replace it by RSA of 2,048 bits or more, or by EC."),
+        check=_("No public key of the issuer has fewer than 2,048 bits."),
     ),
     steps=(REPLACE_KEY,),
 )

@@ -7,7 +7,7 @@ from wsinvest.facts.decodings import SECRET
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.shape import Shape
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Outcome
 from wsinvest.model.registry import rule
 
@@ -16,23 +16,12 @@ from wsinvest.model.registry import rule
     "config.secret.whitespace",
     leads_to=("config.secret.mismatch",),
     text=Text(
-        en=Words(
-            title="JWT_SECRET has blanks or a line break at its ends",
-            impact="One side strips them and the other does not: every token is refused.",
-            cause="The value differs from the same value without blanks at its ends.",
-            fix="Remove the blanks in {file}; write secrets with printf, not echo, and strip them on load.",
-            check="The value and its stripped form are equal, and an issued token verifies.",
-            name="Blanks stand around the secret",
-        ),
-        pt_BR=Words(
-            title="JWT_SECRET tem espaços ou quebra de linha nas pontas",
-            impact="Um lado os remove e o outro não: todo token é recusado.",
-            cause="O valor difere do mesmo valor sem espaços nas pontas.",
-            fix="Remova os espaços em {file}; grave segredos com printf, não com echo, e remova espaços ao "
-            "carregá-los.",
-            check="O valor e sua forma sem espaços são iguais, e um token emitido é verificado.",
-            name="Há espaços em volta do segredo",
-        ),
+        title=_("JWT_SECRET has blanks or a line break at its ends"),
+        impact=_("One side strips them and the other does not: every token is refused."),
+        cause=_("The value differs from the same value without blanks at its ends."),
+        fix=_("Remove the blanks in {file}; write secrets with printf, not echo, and strip them on load."),
+        check=_("The value and its stripped form are equal, and an issued token verifies."),
+        name=_("Blanks stand around the secret"),
     ),
     steps=(REPAIR_ENV_FILE,),
 )

@@ -4,7 +4,7 @@ from wsinvest.analysis.decodings import cite
 from wsinvest.analysis.repairs import SET_TIMEOUTS
 from wsinvest.analysis.timeouts import seconds_of
 from wsinvest.facts.config import Config
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
 from wsinvest.model.registry import rule
 
@@ -12,22 +12,12 @@ from wsinvest.model.registry import rule
 @rule(
     "config.timeouts.ping_exceeds_idle",
     text=Text(
-        en=Words(
-            title="Pings are due every {ping:s}, while the proxy drops idle connections after {idle:s}",
-            impact="A connection on which nothing is said is dropped before its first ping.",
-            cause="WS_PING_INTERVAL is not below PROXY_IDLE_TIMEOUT.",
-            fix="Ping at half the shortest idle timeout.",
-            check="An idle connection outlives the proxy's timeout.",
-            name="Pings come later than the proxy waits",
-        ),
-        pt_BR=Words(
-            title="Pings previstos a cada {ping:s}, enquanto o proxy derruba conexões ociosas após {idle:s}",
-            impact="Uma conexão em que nada é dito cai antes do primeiro ping.",
-            cause="WS_PING_INTERVAL não é menor que PROXY_IDLE_TIMEOUT.",
-            fix="Envie pings na metade do menor timeout de ociosidade.",
-            check="Uma conexão ociosa sobrevive ao timeout do proxy.",
-            name="Os pings chegam mais tarde do que o proxy espera",
-        ),
+        title=_("Pings are due every {ping:s}, while the proxy drops idle connections after {idle:s}"),
+        impact=_("A connection on which nothing is said is dropped before its first ping."),
+        cause=_("WS_PING_INTERVAL is not below PROXY_IDLE_TIMEOUT."),
+        fix=_("Ping at half the shortest idle timeout."),
+        check=_("An idle connection outlives the proxy's timeout."),
+        name=_("Pings come later than the proxy waits"),
     ),
     steps=(SET_TIMEOUTS,),
 )

@@ -8,39 +8,24 @@ from wsinvest.analysis.repairs import SET_TIMEOUTS
 from wsinvest.analysis.timeouts import seconds_of
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, Words, filled, joined
+from wsinvest.i18n.messages import Phrase, Text, _, filled, joined
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
 from wsinvest.model.registry import rule
 
 _TIMEOUTS: Final = ("WS_PING_INTERVAL", "WS_PING_TIMEOUT", "WEBSOCKET_TIMEOUT")
-_UNSET: Final = Phrase("Not set: {names:list}.", "Não definidos: {names:list}.")
-_PING_TOO_SLOW: Final = Phrase(
-    "A ping is due only every {ping:s}, while the proxy drops idle connections after {idle:s}.",
-    "O ping está previsto só a cada {ping:s}, enquanto o proxy derruba conexões ociosas após {idle:s}.",
-)
-_GIVES_UP: Final = Phrase(
-    "The client gives up after {limit:s}, while handshakes take up to {p99:ms}.",
-    "O cliente desiste após {limit:s}, enquanto handshakes levam até {p99:ms}.",
-)
+_UNSET: Final = _("Not set: {names:list}.")
+_PING_TOO_SLOW: Final = _("A ping is due only every {ping:s}, while the proxy drops idle connections after {idle:s}.")
+_GIVES_UP: Final = _("The client gives up after {limit:s}, while handshakes take up to {p99:ms}.")
 
 
 @rule(
     "config.timeouts.unfit",
     text=Text(
-        en=Words(
-            title="The timeouts do not fit",
-            impact="Connections are dropped while they are idle, or clients wait too long or give up too early.",
-            cause="{problems}",
-            fix="Set them from the measured latencies; ping at half the shortest idle timeout.",
-            check="An idle connection outlives the proxy's timeout, and no handshake is given up on that would open.",
-        ),
-        pt_BR=Words(
-            title="Configuração de timeouts inadequada",
-            impact="Conexões caem enquanto estão ociosas, ou clientes esperam demais ou desistem cedo demais.",
-            cause="{problems}",
-            fix="Defina-os a partir das latências medidas; envie pings na metade do menor timeout de ociosidade.",
-            check="Uma conexão ociosa sobrevive ao timeout do proxy, e nenhum handshake que seria aberto é abandonado.",
-        ),
+        title=_("The timeouts do not fit"),
+        impact=_("Connections are dropped while they are idle, or clients wait too long or give up too early."),
+        cause=_("{problems}"),
+        fix=_("Set them from the measured latencies; ping at half the shortest idle timeout."),
+        check=_("An idle connection outlives the proxy's timeout, and no handshake is given up on that would open."),
     ),
     steps=(SET_TIMEOUTS,),
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from wsinvest.analysis import ends
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Address, Attempt, Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Step
 from wsinvest.model.registry import rule
@@ -16,11 +16,8 @@ LISTEN_ON_BOTH = Step(
     "listen_on_both_families",
     TODAY,
     30,
-    Phrase(
-        "Let the service listen on IPv4 and IPv6, or publish only the address that it listens on.",
-        "Fazer o serviço escutar em IPv4 e IPv6, ou publicar somente o endereço em que ele escuta.",
-    ),
-    Phrase("Every address of the name accepts a connection.", "Todos os endereços do nome aceitam conexão."),
+    _("Let the service listen on IPv4 and IPv6, or publish only the address that it listens on."),
+    _("Every address of the name accepts a connection."),
 )
 
 
@@ -28,22 +25,12 @@ LISTEN_ON_BOTH = Step(
     "dns.family.mismatch",
     leads_to=("tcp.connect.refused",),
     text=Text(
-        en=Words(
-            title="{host} accepts {open} but refuses {closed}",
-            impact="Clients that try {closed} first fail or lose time; those that try {open} connect.",
-            cause="The name has addresses of both families, and nothing listens on {closed}.",
-            fix="Listen on both families, or connect to the address that is served.",
-            check="Connect to every address of {host}; each must accept.",
-            name="Only one address family is accepted",
-        ),
-        pt_BR=Words(
-            title="{host} aceita {open}, mas recusa {closed}",
-            impact="Clientes que tentam {closed} primeiro falham ou perdem tempo; os que tentam {open} conectam.",
-            cause="O nome tem endereços das duas famílias, e nada escuta em {closed}.",
-            fix="Escute nas duas famílias ou conecte pelo endereço que está atendido.",
-            check="Conecte a cada endereço de {host}; todos devem aceitar.",
-            name="Apenas uma família de endereços é aceita",
-        ),
+        title=_("{host} accepts {open} but refuses {closed}"),
+        impact=_("Clients that try {closed} first fail or lose time; those that try {open} connect."),
+        cause=_("The name has addresses of both families, and nothing listens on {closed}."),
+        fix=_("Listen on both families, or connect to the address that is served."),
+        check=_("Connect to every address of {host}; each must accept."),
+        name=_("Only one address family is accepted"),
     ),
     steps=(LISTEN_ON_BOTH,),
 )

@@ -3,7 +3,7 @@
 from wsinvest.analysis import ends
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Outcome, Step
 from wsinvest.model.registry import rule
@@ -13,32 +13,20 @@ FIX_NAME = Step(
     "fix_name",
     TODAY,
     15,
-    Phrase(
-        "Correct the host name in the URL, or add its DNS record.", "Corrigir o host na URL ou criar o registro DNS."
-    ),
-    Phrase("The name resolves on this machine.", "O nome é resolvido nesta máquina."),
+    _("Correct the host name in the URL, or add its DNS record."),
+    _("The name resolves on this machine."),
 )
 
 
 @rule(
     "dns.name.not_found",
     text=Text(
-        en=Words(
-            title="The name {host} does not exist",
-            impact="{count:int} of {of:int} attempts ended before a connection was even tried.",
-            cause="The name server answered that it knows no address for {host}.",
-            fix="Correct the host name in the URL, or create the missing DNS record.",
-            check="Look up {host} on this machine; it must answer with an address.",
-            name="The host name does not exist",
-        ),
-        pt_BR=Words(
-            title="O nome {host} não existe",
-            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} antes de qualquer conexão.",
-            cause="O servidor de nomes respondeu que não conhece nenhum endereço para {host}.",
-            fix="Corrija o host na URL ou crie o registro DNS que falta.",
-            check="Consulte {host} nesta máquina; a resposta deve trazer um endereço.",
-            name="O nome de host não existe",
-        ),
+        title=_("The name {host} does not exist"),
+        impact=_("{count:int} of {of:int} attempts ended before a connection was even tried."),
+        cause=_("The name server answered that it knows no address for {host}."),
+        fix=_("Correct the host name in the URL, or create the missing DNS record."),
+        check=_("Look up {host} on this machine; it must answer with an address."),
+        name=_("The host name does not exist"),
     ),
     steps=(FIX_NAME,),
 )

@@ -6,7 +6,7 @@ from wsinvest.analysis.front import words
 from wsinvest.analysis.repairs import READ_CRASH_LOG
 from wsinvest.analysis.upgrade import HOST_RIVAL
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Outcome, Severity
 from wsinvest.model.registry import rule
@@ -17,25 +17,14 @@ _MISDIRECTED = 421
 @rule(
     "http.answer.unexplained",
     text=Text(
-        en=Words(
-            title="The server answers {status}, and no rule explains it",
-            impact="{count:int} of {of:int} attempts got that answer in place of a WebSocket.",
-            cause="Not determinable from outside: the status alone fits several causes. The answer's own words: "
-            "{words}.",
-            fix="Read the log of the server and of the proxy at the time of the attempts, then run this again.",
-            check="The answer to the handshake is 101.",
-            name="The server's answer is explained by no rule",
+        title=_("The server answers {status}, and no rule explains it"),
+        impact=_("{count:int} of {of:int} attempts got that answer in place of a WebSocket."),
+        cause=_(
+            "Not determinable from outside: the status alone fits several causes. The answer's own words: {words}."
         ),
-        pt_BR=Words(
-            title="O servidor responde {status}, e nenhuma regra explica isso",
-            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} essa resposta em vez de um "
-            "WebSocket.",
-            cause="Não é possível determinar de fora: o status, sozinho, combina com várias causas. Palavras da "
-            "resposta: {words}.",
-            fix="Leia os logs do servidor e do proxy no momento das tentativas e execute de novo.",
-            check="A resposta ao handshake é 101.",
-            name="Nenhuma regra explica a resposta do servidor",
-        ),
+        fix=_("Read the log of the server and of the proxy at the time of the attempts, then run this again."),
+        check=_("The answer to the handshake is 101."),
+        name=_("The server's answer is explained by no rule"),
     ),
     steps=(READ_CRASH_LOG,),
 )

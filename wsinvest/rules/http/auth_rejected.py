@@ -15,46 +15,33 @@ from wsinvest.facts.config import Config
 from wsinvest.facts.engineio import FORBIDDEN
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Phrase, Text, _
 from wsinvest.model.attempt import Attempt, TokenState
 from wsinvest.model.finding import Clear, Confidence, Outcome, Rival, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import AuthMode, Target
 
 _OF_THE_TOKEN = ("token", "place", "parameter")  # the axes of probes that change the token or the way it travels
-_SAID_BY_TOKEN = Phrase("The findings on the token say why.", "Os achados sobre o token dizem por quê.")
-_STALE = Phrase(
-    "A fresh token is let in in its place: the one in use has ended, or is not of the kind that is due.",
-    "Um token novo é aceito em seu lugar: o que está em uso expirou ou não é do tipo esperado.",
-)
-_ONE_USE = Phrase(
+_SAID_BY_TOKEN = _("The findings on the token say why.")
+_STALE = _("A fresh token is let in in its place: the one in use has ended, or is not of the kind that is due.")
+_ONE_USE = _(
     "The first request was let in and no later one with the same token: it is good for one use, as tickets are, or for "
-    "one session. If the application obtains a new one for each connection, nothing is wrong.",
-    "A primeira requisição foi aceita e nenhuma outra com o mesmo token: ele vale para um único uso, como um ticket, "
-    "ou para uma única sessão. Se a aplicação obtém um novo a cada conexão, não há nada errado.",
+    "one session. If the application obtains a new one for each connection, nothing is wrong."
 )
-_NOW_AND_THEN = Phrase(
+_NOW_AND_THEN = _(
     "The same request is let in at other times, so that token, path and origin are good: behind this address stand "
-    "servers that differ, one with another secret, an older release or a clock of its own.",
-    "A mesma requisição é aceita em outros momentos; token, caminho e origem estão corretos: atrás desse endereço há "
-    "servidores diferentes entre si, um deles com outro segredo, versão antiga ou relógio próprio.",
+    "servers that differ, one with another secret, an older release or a clock of its own."
 )
-_NONE_DUE = Phrase(
+_NONE_DUE = _(
     "By its settings this target needs no token (WS_AUTH_MODE=none): it does need one, or it is the Origin, the path "
-    "or the client's address that is refused.",
-    "Segundo as configurações, este alvo dispensa token (WS_AUTH_MODE=none): ou ele exige um, ou o que se recusa é o "
-    "Origin, o caminho ou o endereço do cliente.",
+    "or the client's address that is refused."
 )
-_NOTHING_KNOWN = Phrase(
-    "Why is not determinable from here: run it again with the server's .env or public key, and with its login URL.",
-    "O motivo não pode ser determinado daqui: execute de novo com o .env ou a chave pública do servidor e com a URL "
-    "de login.",
+_NOTHING_KNOWN = _(
+    "Why is not determinable from here: run it again with the server's .env or public key, and with its login URL."
 )
-_GOOD_TOKEN = Phrase(
+_GOOD_TOKEN = _(
     "Why is not determinable from here: the token is good by the settings known here. "
-    "Read the server's log, and compare the secret that the process really runs with.",
-    "O motivo não pode ser determinado daqui: o token é válido segundo as configurações conhecidas. "
-    "Leia o log do servidor e compare com o segredo que o processo realmente usa.",
+    "Read the server's log, and compare the secret that the process really runs with."
 )
 
 
@@ -62,24 +49,15 @@ _GOOD_TOKEN = Phrase(
     "http.auth.rejected",
     leads_to=("http.handshake.closed_early",),
     text=Text(
-        en=Words(
-            title="The server refuses the handshake with {status}",
-            impact="{count:int} of {of:int} attempts {count:plural:was|were} turned away; a browser reports 1006 and "
-            "no reason.",
-            cause="The server did not accept the credentials of the request. {why} The answer's own words: {words}.",
-            fix="Follow the token findings; if there are none, compare the token with the server's settings.",
-            check="A handshake with a fresh token opens.",
-            name="The server refuses the authentication",
+        title=_("The server refuses the handshake with {status}"),
+        impact=_(
+            "{count:int} of {of:int} attempts {count:plural:was|were} turned away; a browser reports 1006 and "
+            "no reason."
         ),
-        pt_BR=Words(
-            title="O servidor recusa o handshake com {status}",
-            impact="{count:int} de {of:int} tentativas {count:plural:foi barrada|foram barradas}; um navegador informa "
-            "1006, sem motivo.",
-            cause="O servidor não aceitou as credenciais da requisição. {why} Palavras da resposta: {words}.",
-            fix="Siga os achados sobre o token; se não houver, compare o token com as configurações do servidor.",
-            check="Um handshake com um token novo é aberto.",
-            name="O servidor recusa a autenticação",
-        ),
+        cause=_("The server did not accept the credentials of the request. {why} The answer's own words: {words}."),
+        fix=_("Follow the token findings; if there are none, compare the token with the server's settings."),
+        check=_("A handshake with a fresh token opens."),
+        name=_("The server refuses the authentication"),
     ),
     steps=(VERIFY_AUTH,),
 )

@@ -12,9 +12,9 @@ from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import CREDENTIAL_REQUIRED, Clear, Confidence, Outcome, Rival, Severity, Step
+from wsinvest.model.finding import Clear, Confidence, Outcome, Rival, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -22,48 +22,34 @@ NAME_CREDENTIAL: Final = Step(
     "name_credential",
     TODAY,
     5,
-    Phrase(
+    _(
         "Name a credential and run this again with --env-file FILE: WS_TOKEN, or LOGIN_URL with LOGIN_USER and "
-        "LOGIN_PASSWORD, or JWT_SECRET; WS_AUTH_MODE says where the token travels.",
-        "Informe uma credencial e execute de novo com --env-file ARQUIVO: WS_TOKEN, ou LOGIN_URL com LOGIN_USER e "
-        "LOGIN_PASSWORD, ou JWT_SECRET; WS_AUTH_MODE diz por onde o token viaja.",
+        "LOGIN_PASSWORD, or JWT_SECRET; WS_AUTH_MODE says where the token travels."
     ),
-    Phrase("A handshake with the credential opens.", "Um handshake com a credencial é aberto."),
-    snippet=Phrase(
+    _("A handshake with the credential opens."),
+    snippet=_(
         "# in a .env that --env-file names\nWS_AUTH_MODE=query  # or header, subprotocol, cookie, message\n"
-        "WS_TOKEN=<a token of the application>",
-        "# em um .env informado por --env-file\nWS_AUTH_MODE=query  # ou header, subprotocol, cookie, message\n"
-        "WS_TOKEN=<um token da aplicação>",
+        "WS_TOKEN=<a token of the application>"
     ),
 )
-_STATUS: Final = Phrase("status {status}", "status {status}")
-_CODE: Final = Phrase("close code {code}", "código de fechamento {code}")
-_SOCKET_IO: Final = Phrase("Socket.IO's connect error", "o erro de conexão do Socket.IO")
-_NO_WORDS: Final = Phrase("none", "nenhuma")
+_STATUS: Final = _("status {status}")
+_CODE: Final = _("close code {code}")
+_SOCKET_IO: Final = _("Socket.IO's connect error")
+_NO_WORDS: Final = _("none", "feminine")
 
 
 @rule(
-    CREDENTIAL_REQUIRED,
+    "http.auth.required",
     text=Text(
-        en=Words(
-            title="The service asks for a credential, and none was named to this run ({how})",
-            impact="{count:int} of {of:int} attempts {count:plural:was|were} turned away without one; whether the "
-            "service works for those who have one is not known.",
-            cause="No token, login or secret was named, so the requests carried none. The server's own words: {words}.",
-            fix="Name a credential: WS_TOKEN, a login or JWT_SECRET in a .env that --env-file names.",
-            check="A handshake with the credential opens, or its refusal is explained.",
-            name="The service asks for a credential",
+        title=_("The service asks for a credential, and none was named to this run ({how})"),
+        impact=_(
+            "{count:int} of {of:int} attempts {count:plural:was|were} turned away without one; whether the "
+            "service works for those who have one is not known."
         ),
-        pt_BR=Words(
-            title="O serviço exige uma credencial, e nenhuma foi informada a esta execução ({how})",
-            impact="{count:int} de {of:int} tentativas {count:plural:foi barrada|foram barradas} por falta dela; não "
-            "se sabe se ele funciona para quem tem uma.",
-            cause="Nenhum token, login ou segredo foi informado; as requisições não levaram nenhum. Palavras do "
-            "servidor: {words}.",
-            fix="Informe uma credencial: WS_TOKEN, um login ou JWT_SECRET em um .env indicado por --env-file.",
-            check="Um handshake com a credencial é aberto, ou sua recusa é explicada.",
-            name="O serviço exige uma credencial",
-        ),
+        cause=_("No token, login or secret was named, so the requests carried none. The server's own words: {words}."),
+        fix=_("Name a credential: WS_TOKEN, a login or JWT_SECRET in a .env that --env-file names."),
+        check=_("A handshake with the credential opens, or its refusal is explained."),
+        name=_("The service asks for a credential"),
     ),
     steps=(NAME_CREDENTIAL,),
 )

@@ -5,7 +5,7 @@ from wsinvest.analysis.connection_limit import limited
 from wsinvest.analysis.remediation import CONNECTION_POOL, LOAD_TEST, RESOURCE_MONITOR
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.health import Health
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
 from wsinvest.model.registry import rule
 
@@ -14,23 +14,12 @@ from wsinvest.model.registry import rule
     "http.capacity.insufficient",
     leads_to=("http.handshake.closed_early",),
     text=Text(
-        en=Words(
-            title="The server says that it is full",
-            impact="{count:int} of {of:int} attempts {count:plural:was|were} refused for lack of resources.",
-            cause="The server, or its health endpoint, answers 503 and names resources or connections as the reason.",
-            fix="Free resources or add servers; the resource findings say which limit binds.",
-            check="The declared number of connections opens without a 503.",
-            name="The server refuses connections for want of resources (“Insufficient resources”)",
-        ),
-        pt_BR=Words(
-            title="O servidor informa que está lotado",
-            impact="{count:int} de {of:int} tentativas {count:plural:foi recusada|foram recusadas} por falta de "
-            "recursos.",
-            cause="O servidor, ou seu endpoint de saúde, responde 503 e cita recursos ou conexões como motivo.",
-            fix="Libere recursos ou acrescente servidores; os achados de recursos dizem qual limite pesa.",
-            check="O número declarado de conexões é aberto sem nenhum 503.",
-            name="O servidor recusa conexões por falta de recursos (“Insufficient resources”)",
-        ),
+        title=_("The server says that it is full"),
+        impact=_("{count:int} of {of:int} attempts {count:plural:was|were} refused for lack of resources."),
+        cause=_("The server, or its health endpoint, answers 503 and names resources or connections as the reason."),
+        fix=_("Free resources or add servers; the resource findings say which limit binds."),
+        check=_("The declared number of connections opens without a 503."),
+        name=_("The server refuses connections for want of resources (“Insufficient resources”)"),
     ),
     steps=(RESOURCE_MONITOR, CONNECTION_POOL, LOAD_TEST),
 )

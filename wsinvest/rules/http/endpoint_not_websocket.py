@@ -7,7 +7,7 @@ from wsinvest.analysis.repairs import FIX_PATH
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
 from wsinvest.facts.log_delta import Meanwhile
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Outcome
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
@@ -18,23 +18,12 @@ _SUCCESS = range(200, 300)
 @rule(
     "http.endpoint.not_websocket",
     text=Text(
-        en=Words(
-            title="An ordinary page answers at {path} (status {status})",
-            impact="{count:int} of {of:int} attempts got a page in place of a WebSocket.",
-            cause="The path belongs to a web page or API, or the upgrade never reaches the WebSocket server.",
-            fix="Route the path to the WebSocket server, or correct the path.",
-            check="The answer to an upgrade request is 101.",
-            name="An ordinary page answers at that path",
-        ),
-        pt_BR=Words(
-            title="Uma página comum responde em {path} (status {status})",
-            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} uma página em vez de um "
-            "WebSocket.",
-            cause="O caminho é de uma página ou API, ou o upgrade nunca chega ao servidor WebSocket.",
-            fix="Encaminhe o caminho ao servidor WebSocket ou corrija o caminho.",
-            check="A resposta a um pedido de upgrade é 101.",
-            name="Uma página comum responde nesse caminho",
-        ),
+        title=_("An ordinary page answers at {path} (status {status})"),
+        impact=_("{count:int} of {of:int} attempts got a page in place of a WebSocket."),
+        cause=_("The path belongs to a web page or API, or the upgrade never reaches the WebSocket server."),
+        fix=_("Route the path to the WebSocket server, or correct the path."),
+        check=_("The answer to an upgrade request is 101."),
+        name=_("An ordinary page answers at that path"),
     ),
     steps=(FIX_PATH,),
 )

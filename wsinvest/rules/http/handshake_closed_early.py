@@ -7,7 +7,7 @@ from wsinvest.analysis.proofs import HOSTS, path_missing, proved_by
 from wsinvest.analysis.remediation import ERROR_HANDLING
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Outcome
 from wsinvest.model.registry import rule
@@ -16,22 +16,14 @@ from wsinvest.model.registry import rule
 @rule(
     "http.handshake.closed_early",
     text=Text(
-        en=Words(
-            title="The server closes the connection during the handshake",
-            impact="{count:int} of {of:int} attempts {count:plural:was|were} cut off; a page says: closed before it "
-            "was established.",
-            cause="The request was sent whole, and the connection ended before a status line came.",
-            fix="Look for a crash or a rule that drops connections; answer each refusal with a status.",
-            check="Twenty handshakes in a row end with a status line.",
+        title=_("The server closes the connection during the handshake"),
+        impact=_(
+            "{count:int} of {of:int} attempts {count:plural:was|were} cut off; a page says: closed before it "
+            "was established."
         ),
-        pt_BR=Words(
-            title="O servidor fecha a conexão durante o handshake",
-            impact="{count:int} de {of:int} tentativas {count:plural:foi cortada|foram cortadas}; a página diz que a "
-            "conexão não se estabeleceu.",
-            cause="A requisição foi enviada inteira, e a conexão terminou antes da linha de status.",
-            fix="Procure uma queda ou uma regra que descarta conexões; responda a cada recusa com um status.",
-            check="Vinte handshakes seguidos terminam com uma linha de status.",
-        ),
+        cause=_("The request was sent whole, and the connection ended before a status line came."),
+        fix=_("Look for a crash or a rule that drops connections; answer each refusal with a status."),
+        check=_("Twenty handshakes in a row end with a status line."),
     ),
     steps=(ERROR_HANDLING,),
 )

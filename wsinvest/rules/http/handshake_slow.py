@@ -4,7 +4,7 @@ from wsinvest.analysis.connection_limit import queued
 from wsinvest.analysis.remediation import TWO_DAYS
 from wsinvest.analysis.waiting import WAITED_FOR
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.model.registry import rule
@@ -14,11 +14,8 @@ SHORTEN_HANDSHAKE = Step(
     "shorten_handshake",
     TWO_DAYS,
     120,
-    Phrase(
-        "Take slow work off the way of the handshake: lookups, remote checks, cold caches.",
-        "Tirar trabalho lento do caminho do handshake: consultas, verificações remotas, caches frios.",
-    ),
-    Phrase("The 95th percentile stays below the objective.", "O percentil 95 fica abaixo do objetivo."),
+    _("Take slow work off the way of the handshake: lookups, remote checks, cold caches."),
+    _("The 95th percentile stays below the objective."),
 )
 _SHARE = 0.95
 
@@ -26,22 +23,12 @@ _SHARE = 0.95
 @rule(
     "http.handshake.slow",
     text=Text(
-        en=Words(
-            title="The handshake is slow: {took:ms} against an objective of {limit:ms}",
-            impact="One connection in twenty waits longer than {took:ms}; impatient pages give up before.",
-            cause="The time passes between the request and the server's 101.",
-            fix="Take slow work off the way of the handshake.",
-            check="The 95th percentile of the answer stays below {limit:ms}.",
-            name="The handshake is slow",
-        ),
-        pt_BR=Words(
-            title="O handshake é lento: {took:ms} para um objetivo de {limit:ms}",
-            impact="Uma em cada vinte conexões espera mais de {took:ms}; páginas impacientes desistem antes.",
-            cause="O tempo passa entre a requisição e o 101 do servidor.",
-            fix="Tire trabalho lento do caminho do handshake.",
-            check="O percentil 95 da resposta fica abaixo de {limit:ms}.",
-            name="O handshake é lento",
-        ),
+        title=_("The handshake is slow: {took:ms} against an objective of {limit:ms}"),
+        impact=_("One connection in twenty waits longer than {took:ms}; impatient pages give up before."),
+        cause=_("The time passes between the request and the server's 101."),
+        fix=_("Take slow work off the way of the handshake."),
+        check=_("The 95th percentile of the answer stays below {limit:ms}."),
+        name=_("The handshake is slow"),
     ),
     steps=(SHORTEN_HANDSHAKE,),
 )

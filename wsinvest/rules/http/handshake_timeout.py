@@ -4,7 +4,7 @@ from wsinvest.analysis import ends
 from wsinvest.analysis.repairs import UNBLOCK_SERVER
 from wsinvest.analysis.waiting import WAITED_FOR
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason
 from wsinvest.model.finding import Clear, Outcome
 from wsinvest.model.registry import rule
@@ -13,21 +13,11 @@ from wsinvest.model.registry import rule
 @rule(
     "http.handshake.timeout",
     text=Text(
-        en=Words(
-            title="The server accepts the connection but does not answer",
-            impact="{count:int} of {of:int} attempts waited in vain for an answer to the handshake.",
-            cause="The process hangs, its event loop is blocked, or something in between swallows the request.",
-            fix="Look at what the server does at that moment; restart it only after that.",
-            check="The handshake is answered within its objective.",
-        ),
-        pt_BR=Words(
-            title="O servidor aceita a conexão, mas não responde",
-            impact="{count:int} de {of:int} tentativas {count:plural:esperou|esperaram} em vão por uma resposta ao "
-            "handshake.",
-            cause="O processo está travado, o laço de eventos está bloqueado, ou algo no caminho engole a requisição.",
-            fix="Veja o que o servidor faz nesse momento; só depois reinicie.",
-            check="O handshake é respondido dentro do objetivo.",
-        ),
+        title=_("The server accepts the connection but does not answer"),
+        impact=_("{count:int} of {of:int} attempts waited in vain for an answer to the handshake."),
+        cause=_("The process hangs, its event loop is blocked, or something in between swallows the request."),
+        fix=_("Look at what the server does at that moment; restart it only after that."),
+        check=_("The handshake is answered within its objective."),
     ),
     steps=(UNBLOCK_SERVER,),
 )

@@ -5,7 +5,7 @@ from wsinvest.analysis.ends import Unexplained
 from wsinvest.analysis.front import NO_WORDS
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL
 from wsinvest.analysis.repairs import READ_CRASH_LOG
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt, Reason, StageName
 from wsinvest.model.finding import Clear, Outcome, Severity
 from wsinvest.model.registry import rule
@@ -14,22 +14,12 @@ from wsinvest.model.registry import rule
 @rule(
     "http.handshake.unexplained",
     text=Text(
-        en=Words(
-            title="The connection fails ({where:list}), and no rule explains it",
-            impact="{count:int} of {of:int} attempts ended there.",
-            cause="Not determinable from what was recorded. What the close frame says: {said}.",
-            fix="Read the log of the server and of the proxy at the time of the attempts, then run this again.",
-            check="The handshake gets beyond that stage.",
-            name="The connection fails, and no rule explains it",
-        ),
-        pt_BR=Words(
-            title="A conexão falha ({where:list}), e nenhuma regra explica isso",
-            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} ali.",
-            cause="Não é possível determinar com o que foi registrado. O que o frame de fechamento diz: {said}.",
-            fix="Leia os logs do servidor e do proxy no momento das tentativas e execute de novo.",
-            check="O handshake passa desse estágio.",
-            name="A conexão falha, e nenhuma regra explica isso",
-        ),
+        title=_("The connection fails ({where:list}), and no rule explains it"),
+        impact=_("{count:int} of {of:int} attempts ended there."),
+        cause=_("Not determinable from what was recorded. What the close frame says: {said}."),
+        fix=_("Read the log of the server and of the proxy at the time of the attempts, then run this again."),
+        check=_("The handshake gets beyond that stage."),
+        name=_("The connection fails, and no rule explains it"),
     ),
     steps=(READ_CRASH_LOG,),
 )

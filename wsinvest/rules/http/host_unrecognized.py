@@ -8,58 +8,36 @@ from wsinvest.analysis.proofs import HOSTS, proved_by
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.comparison import usual
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Phrase, Text, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Clear, Confidence, Outcome, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target, host_header
 
-_NO_ANSWER: Final = Phrase("no answer", "nenhuma resposta")
-_TURNED: Final = Phrase(
-    "On the same connection, and with nothing else changed, the endpoint answers to another Host header",
-    "Na mesma conexão, sem mudar mais nada, o endpoint responde a outro cabeçalho Host",
-)
-_SAID: Final = Phrase(
-    "The answer itself says that the Host header is the reason",
-    "A própria resposta diz que o motivo é o cabeçalho Host",
-)
+_NO_ANSWER: Final = _("no answer", "noun")
+_TURNED: Final = _("On the same connection, and with nothing else changed, the endpoint answers to another Host header")
+_SAID: Final = _("The answer itself says that the Host header is the reason")
 FIX_HOST: Final = Step(
     "fix_host",
     TODAY,
     15,
-    Phrase(
+    _(
         "Use the name that the server serves in the URL, or add this one to it (nginx: server_name; Apache: ServerName "
-        "or ServerAlias; HAProxy: the rule on hdr(host); frameworks: their list of allowed hosts).",
-        "Usar na URL o nome que o servidor atende, ou acrescentar este a ele (nginx: server_name; Apache: ServerName "
-        "ou ServerAlias; HAProxy: a regra de hdr(host); frameworks: a lista de hosts permitidos).",
+        "or ServerAlias; HAProxy: the rule on hdr(host); frameworks: their list of allowed hosts)."
     ),
-    Phrase(
-        "A handshake with the URL's own Host is answered by the endpoint.",
-        "Um handshake com o Host da própria URL é respondido pelo endpoint.",
-    ),
+    _("A handshake with the URL's own Host is answered by the endpoint."),
 )
 
 
 @rule(
     "http.host.unrecognized",
     text=Text(
-        en=Words(
-            title="The server does not serve the name {host} ({status})",
-            impact="{count:int} of {of:int} attempts {count:plural:was|were} not answered by the endpoint.",
-            cause="{why}: {other}.",
-            fix="Use the name that is served, or let the server serve this one too.",
-            check="A handshake with the URL's own Host is answered by the endpoint.",
-            name="The server does not serve that name",
-        ),
-        pt_BR=Words(
-            title="O servidor não atende o nome {host} ({status})",
-            impact="{count:int} de {of:int} tentativas não {count:plural:foi respondida|foram respondidas} pelo "
-            "endpoint.",
-            cause="{why}: {other}.",
-            fix="Use o nome que é atendido, ou faça o servidor atender também este.",
-            check="Um handshake com o Host da própria URL é respondido pelo endpoint.",
-            name="O servidor não atende esse nome",
-        ),
+        title=_("The server does not serve the name {host} ({status})"),
+        impact=_("{count:int} of {of:int} attempts {count:plural:was|were} not answered by the endpoint."),
+        cause=_("{why}: {other}."),
+        fix=_("Use the name that is served, or let the server serve this one too."),
+        check=_("A handshake with the URL's own Host is answered by the endpoint."),
+        name=_("The server does not serve that name"),
     ),
     steps=(FIX_HOST,),
 )

@@ -5,7 +5,7 @@ from wsinvest.analysis.origin import ORIGINS, speaks_of_origin
 from wsinvest.analysis.proofs import proved_by
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Outcome, Step
 from wsinvest.model.registry import rule
 
@@ -13,43 +13,25 @@ ALLOW_ORIGIN = Step(
     "allow_origin",
     TODAY,
     15,
-    Phrase(
-        "Add the application's origin to the list of the server, scheme and port included.",
-        "Adicionar a origem da aplicação à lista do servidor, com esquema e porta.",
-    ),
-    Phrase("The handshake with that Origin opens.", "O handshake com esse Origin é aberto."),
+    _("Add the application's origin to the list of the server, scheme and port included."),
+    _("The handshake with that Origin opens."),
 )
-_TURNED_BY_ORIGIN = Phrase(
-    "With another Origin, and nothing else changed, the server answers otherwise.",
-    "Com outro Origin, sem mudar mais nada, o servidor responde de outra forma.",
-)
-_NAMES_ORIGIN = Phrase(
-    "The answer itself says that the origin is the reason.", "A própria resposta diz que a origem é o motivo."
-)
-_NO_ORIGIN = Phrase("no Origin", "sem Origin")
+_TURNED_BY_ORIGIN = _("With another Origin, and nothing else changed, the server answers otherwise.")
+_NAMES_ORIGIN = _("The answer itself says that the origin is the reason.")
+_NO_ORIGIN = _("no Origin")
 
 
 @rule(
     "http.origin.rejected",
     text=Text(
-        en=Words(
-            title="The server refuses the origin: {origin}",
-            impact="{count:int} of {of:int} attempts {count:plural:was|were} refused; pages of that origin cannot "
-            "connect.",
-            cause="{why} The answer is {status}.",
-            fix="Add the application's origin to the server's list.",
-            check="The handshake with the application's Origin opens.",
-            name="The server refuses the origin",
+        title=_("The server refuses the origin: {origin}"),
+        impact=_(
+            "{count:int} of {of:int} attempts {count:plural:was|were} refused; pages of that origin cannot connect."
         ),
-        pt_BR=Words(
-            title="O servidor recusa a origem: {origin}",
-            impact="{count:int} de {of:int} tentativas {count:plural:foi recusada|foram recusadas}; páginas dessa "
-            "origem não conseguem conectar.",
-            cause="{why} A resposta é {status}.",
-            fix="Adicione a origem da aplicação à lista do servidor.",
-            check="O handshake com o Origin da aplicação é aberto.",
-            name="O servidor recusa a origem",
-        ),
+        cause=_("{why} The answer is {status}."),
+        fix=_("Add the application's origin to the server's list."),
+        check=_("The handshake with the application's Origin opens."),
+        name=_("The server refuses the origin"),
     ),
     steps=(ALLOW_ORIGIN,),
 )

@@ -9,35 +9,26 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
 from wsinvest.facts.log_delta import Meanwhile
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Outcome, Rival
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
-_NO_ANSWER = Phrase("no answer", "nenhuma resposta")
+_NO_ANSWER = _("no answer", "noun")
 
 
 @rule(
     "http.path.not_found",
     text=Text(
-        en=Words(
-            title="There is no endpoint at {path} (status {status})",
-            impact="{count:int} of {of:int} attempts {count:plural:was|were} refused, whatever token "
-            "{count:plural:it|they} carried.",
-            cause="The server knows no such path, or the endpoint is mounted under another prefix.",
-            fix="Correct the path in the URL, or the route of the server.",
-            check="A handshake at the right path is answered by the WebSocket server.",
-            name="There is no endpoint at that path",
+        title=_("There is no endpoint at {path} (status {status})"),
+        impact=_(
+            "{count:int} of {of:int} attempts {count:plural:was|were} refused, whatever token "
+            "{count:plural:it|they} carried."
         ),
-        pt_BR=Words(
-            title="Não há endpoint em {path} (status {status})",
-            impact="{count:int} de {of:int} tentativas {count:plural:foi recusada|foram recusadas}, com qualquer "
-            "token.",
-            cause="O servidor não conhece esse caminho, ou o endpoint está sob outro prefixo.",
-            fix="Corrija o caminho na URL ou a rota do servidor.",
-            check="Um handshake no caminho certo é respondido pelo servidor WebSocket.",
-            name="Não há endpoint nesse caminho",
-        ),
+        cause=_("The server knows no such path, or the endpoint is mounted under another prefix."),
+        fix=_("Correct the path in the URL, or the route of the server."),
+        check=_("A handshake at the right path is answered by the WebSocket server."),
+        name=_("There is no endpoint at that path"),
     ),
     steps=(FIX_PATH,),
 )

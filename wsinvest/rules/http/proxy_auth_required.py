@@ -7,7 +7,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Outcome, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
@@ -16,33 +16,20 @@ PASS_PROXY = Step(
     "pass_proxy",
     TODAY,
     30,
-    Phrase(
-        "Leave the path open at the proxy, or give the client its credentials.",
-        "Liberar o caminho no proxy ou fornecer as credenciais ao cliente.",
-    ),
-    Phrase("The answer comes from the server, not from the proxy.", "A resposta vem do servidor, não do proxy."),
+    _("Leave the path open at the proxy, or give the client its credentials."),
+    _("The answer comes from the server, not from the proxy."),
 )
 
 
 @rule(
     "http.proxy.auth_required",
     text=Text(
-        en=Words(
-            title="A proxy asks for its own credentials ({status})",
-            impact="{count:int} of {of:int} attempts never reached the server.",
-            cause="The challenge is of the kind that proxies and web servers send, not WebSocket applications.",
-            fix="Give the client the proxy's credentials, or leave the path open there.",
-            check="The answer comes from the server behind the proxy.",
-            name="A proxy asks for its own credentials",
-        ),
-        pt_BR=Words(
-            title="Um proxy exige credenciais próprias ({status})",
-            impact="{count:int} de {of:int} tentativas {count:plural:não chegou|não chegaram} ao servidor.",
-            cause="A exigência é do tipo que proxies e servidores web enviam, e não aplicações WebSocket.",
-            fix="Forneça ao cliente as credenciais do proxy ou libere o caminho nele.",
-            check="A resposta vem do servidor atrás do proxy.",
-            name="Um proxy exige credenciais próprias",
-        ),
+        title=_("A proxy asks for its own credentials ({status})"),
+        impact=_("{count:int} of {of:int} attempts never reached the server."),
+        cause=_("The challenge is of the kind that proxies and web servers send, not WebSocket applications."),
+        fix=_("Give the client the proxy's credentials, or leave the path open there."),
+        check=_("The answer comes from the server behind the proxy."),
+        name=_("A proxy asks for its own credentials"),
     ),
     steps=(PASS_PROXY,),
 )

@@ -10,7 +10,7 @@ from wsinvest.analysis.repairs import RESTORE_BACKEND
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Says
 from wsinvest.facts.log_delta import Meanwhile
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Clear, Confidence, Outcome
 from wsinvest.model.registry import rule
@@ -30,22 +30,12 @@ _NO_BACKEND = re.compile(
 @rule(
     "http.proxy.backend_down",
     text=Text(
-        en=Words(
-            title="The proxy cannot reach the server behind it ({status})",
-            impact="{count:int} of {of:int} attempts ended at the proxy.",
-            cause="The server is stopped, or the proxy has a wrong address for it.",
-            fix="Start the server, and correct the upstream of the proxy.",
-            check="The answer comes from the server, with its own Server header.",
-            name="The proxy cannot reach the server behind it",
-        ),
-        pt_BR=Words(
-            title="O proxy não alcança o servidor atrás dele ({status})",
-            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} no proxy.",
-            cause="O servidor está parado, ou o proxy tem um endereço errado para ele.",
-            fix="Inicie o servidor e corrija o upstream do proxy.",
-            check="A resposta vem do servidor, com o próprio cabeçalho Server.",
-            name="O proxy não alcança o servidor atrás dele",
-        ),
+        title=_("The proxy cannot reach the server behind it ({status})"),
+        impact=_("{count:int} of {of:int} attempts ended at the proxy."),
+        cause=_("The server is stopped, or the proxy has a wrong address for it."),
+        fix=_("Start the server, and correct the upstream of the proxy."),
+        check=_("The answer comes from the server, with its own Server header."),
+        name=_("The proxy cannot reach the server behind it"),
     ),
     steps=(RESTORE_BACKEND,),
 )

@@ -5,7 +5,7 @@ from wsinvest.analysis.upgrade import STRIPPED, loss, upgrade_lost
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
 from wsinvest.facts.log_delta import Meanwhile
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Outcome, Severity, Step
 from wsinvest.model.registry import rule
 
@@ -13,45 +13,29 @@ FORWARD_UPGRADE = Step(
     "forward_upgrade",
     TODAY,
     30,
-    Phrase(
+    _(
         "Let every proxy pass Upgrade and Connection on, and speak HTTP/1.1 to the server. nginx: see below. "
-        "Apache 2.4.47 and later: ProxyPass with upgrade=websocket; before that mod_proxy_wstunnel.",
-        "Fazer cada proxy repassar Upgrade e Connection e falar HTTP/1.1 com o servidor. nginx: veja abaixo. "
-        "Apache 2.4.47 ou posterior: ProxyPass com upgrade=websocket; antes disso, mod_proxy_wstunnel.",
+        "Apache 2.4.47 and later: ProxyPass with upgrade=websocket; before that mod_proxy_wstunnel."
     ),
-    Phrase(
-        "The handshake through the proxy is answered as it is at the server itself.",
-        "O handshake pelo proxy recebe a mesma resposta que no próprio servidor.",
-    ),
-    snippet=Phrase(
-        'proxy_http_version 1.1;\nproxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection "upgrade";',
-        'proxy_http_version 1.1;\nproxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection "upgrade";',
+    _("The handshake through the proxy is answered as it is at the server itself."),
+    snippet=_(
+        'proxy_http_version 1.1;\nproxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection "upgrade";'
     ),
 )
 
 
 @rule(
-    STRIPPED,
+    "http.proxy.upgrade_stripped",
     text=Text(
-        en=Words(
-            title="The upgrade does not reach the WebSocket server (status {status})",
-            impact="{count:int} of {of:int} attempts arrived as ordinary requests; nobody can connect that way.",
-            cause="Upgrade, Connection and HTTP/1.1 were sent, and the answer is that of a server that did not get "
-            "them: something in between, as a rule a reverse proxy, drops them.",
-            fix="Let the proxy forward Upgrade and Connection, and speak HTTP/1.1 to the server.",
-            check="The handshake through the proxy is answered as it is at the server itself.",
-            name="A proxy drops the upgrade",
+        title=_("The upgrade does not reach the WebSocket server (status {status})"),
+        impact=_("{count:int} of {of:int} attempts arrived as ordinary requests; nobody can connect that way."),
+        cause=_(
+            "Upgrade, Connection and HTTP/1.1 were sent, and the answer is that of a server that did not get "
+            "them: something in between, as a rule a reverse proxy, drops them."
         ),
-        pt_BR=Words(
-            title="O upgrade não chega ao servidor WebSocket (status {status})",
-            impact="{count:int} de {of:int} tentativas {count:plural:chegou|chegaram} como requisições comuns; assim "
-            "ninguém consegue conectar.",
-            cause="Upgrade, Connection e HTTP/1.1 foram enviados, e a resposta é a de um servidor que não os recebeu: "
-            "algo no caminho, em geral um proxy reverso, os descarta.",
-            fix="Faça o proxy repassar Upgrade e Connection e falar HTTP/1.1 com o servidor.",
-            check="O handshake pelo proxy recebe a mesma resposta que no próprio servidor.",
-            name="Um proxy descarta o upgrade",
-        ),
+        fix=_("Let the proxy forward Upgrade and Connection, and speak HTTP/1.1 to the server."),
+        check=_("The handshake through the proxy is answered as it is at the server itself."),
+        name=_("A proxy drops the upgrade"),
     ),
     steps=(FORWARD_UPGRADE,),
 )

@@ -8,7 +8,7 @@ from wsinvest.analysis.remediation import TWO_DAYS
 from wsinvest.facts.alone import AXIS as ALONE
 from wsinvest.facts.alone import turned_away
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Outcome, Rival, Step
 from wsinvest.model.registry import rule
 
@@ -16,19 +16,13 @@ SLOW_DOWN = Step(
     "back_off",
     TWO_DAYS,
     60,
-    Phrase(
-        "Let clients wait longer after each failure, with a random part, and honour Retry-After.",
-        "Fazer os clientes esperarem mais após cada falha, com uma parte aleatória, e respeitar Retry-After.",
-    ),
-    Phrase("No 429 in the log for an hour of normal use.", "Nenhum 429 no log em uma hora de uso normal."),
+    _("Let clients wait longer after each failure, with a random part, and honour Retry-After."),
+    _("No 429 in the log for an hour of normal use."),
 )
 _LIMIT_RIVAL = Rival(
     "http.capacity.connection_limit",
     "grep -rnE 'limit_(conn|req)|maxconn|rate-limit' /etc/nginx /etc/haproxy",
-    Phrase(
-        "limit_conn and maxconn count connections that are open, limit_req and rate limits those that come in a time.",
-        "limit_conn e maxconn contam conexões abertas; limit_req e limites de taxa, as que chegam em um intervalo.",
-    ),
+    _("limit_conn and maxconn count connections that are open, limit_req and rate limits those that come in a time."),
 )
 _PACED = re.compile(r"<center>(?:nginx|openresty)", re.I)
 
@@ -36,21 +30,11 @@ _PACED = re.compile(r"<center>(?:nginx|openresty)", re.I)
 @rule(
     "http.rate.limited",
     text=Text(
-        en=Words(
-            title="The server limits the rate of connections",
-            impact="{count:int} of {of:int} attempts got {status}; clients that reconnect at once stay out.",
-            cause="More connections came in a short time than the server or its proxy allows.",
-            fix="Reconnect later each time, with a random part; raise the limit if real use reaches it.",
-            check="Normal use gives no {status} for an hour.",
-        ),
-        pt_BR=Words(
-            title="O servidor limita a frequência de conexões",
-            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} {status}; clientes que "
-            "reconectam na hora ficam de fora.",
-            cause="Chegaram mais conexões em pouco tempo do que o servidor ou o proxy permite.",
-            fix="Reconecte com esperas crescentes e uma parte aleatória; aumente o limite se o uso real o atinge.",
-            check="O uso normal não gera nenhum {status} durante uma hora.",
-        ),
+        title=_("The server limits the rate of connections"),
+        impact=_("{count:int} of {of:int} attempts got {status}; clients that reconnect at once stay out."),
+        cause=_("More connections came in a short time than the server or its proxy allows."),
+        fix=_("Reconnect later each time, with a random part; raise the limit if real use reaches it."),
+        check=_("Normal use gives no {status} for an hour."),
     ),
     steps=(SLOW_DOWN,),
 )

@@ -7,37 +7,26 @@ from wsinvest.analysis.page import REDIRECTS, leads_to_sign_in, leads_to_tls, lo
 from wsinvest.analysis.proofs import HOSTS, proved_by
 from wsinvest.analysis.repairs import FIX_PATH
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Phrase, Text, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Clear, Confidence, Outcome
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
-_SLASH = Phrase("Only the slash at the end of the path differs.", "Só muda a barra no fim do caminho.")
-_OTHER_PATH = Phrase("It is another path.", "É outro caminho.")
-_OTHER_HOST = Phrase("It is another host.", "É outro host.")
+_SLASH = _("Only the slash at the end of the path differs.")
+_OTHER_PATH = _("It is another path.")
+_OTHER_HOST = _("It is another host.")
 
 
 @rule(
     "http.redirect.elsewhere",
     text=Text(
-        en=Words(
-            title="The server redirects the handshake to {location}",
-            impact="{count:int} of {of:int} attempts got a redirect ({status}), which WebSocket clients do not follow.",
-            cause="The server knows the endpoint under another URL. {what}",
-            fix="Use that URL in the client, or let the server answer on this one.",
-            check="The handshake with the right URL is not redirected.",
-            name="The server redirects the handshake",
-        ),
-        pt_BR=Words(
-            title="O servidor redireciona o handshake para {location}",
-            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} um redirecionamento "
-            "({status}), não seguido por clientes.",
-            cause="O servidor conhece o endpoint com outra URL. {what}",
-            fix="Use essa URL no cliente, ou faça o servidor responder nesta.",
-            check="O handshake com a URL certa não é redirecionado.",
-            name="O servidor redireciona o handshake",
-        ),
+        title=_("The server redirects the handshake to {location}"),
+        impact=_("{count:int} of {of:int} attempts got a redirect ({status}), which WebSocket clients do not follow."),
+        cause=_("The server knows the endpoint under another URL. {what}"),
+        fix=_("Use that URL in the client, or let the server answer on this one."),
+        check=_("The handshake with the right URL is not redirected."),
+        name=_("The server redirects the handshake"),
     ),
     steps=(FIX_PATH,),
 )

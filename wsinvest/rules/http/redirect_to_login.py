@@ -5,7 +5,7 @@ from wsinvest.analysis.page import REDIRECTS, has_login_form, leads_to_sign_in
 from wsinvest.analysis.proofs import HOSTS, proved_by
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Outcome
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
@@ -14,20 +14,11 @@ from wsinvest.model.target import Target
 @rule(
     "http.redirect.to_login",
     text=Text(
-        en=Words(
-            title="A sign-in page answers in place of the WebSocket",
-            impact="{count:int} of {of:int} attempts {count:plural:was|were} sent to sign in.",
-            cause="The request carried no session or token that the server, or the proxy before it, accepts.",
-            fix="Send the session or the token with the handshake, or leave the path open at the proxy.",
-            check="The handshake with a session opens and is not redirected.",
-        ),
-        pt_BR=Words(
-            title="Uma página de login responde no lugar do WebSocket",
-            impact="{count:int} de {of:int} tentativas {count:plural:foi enviada|foram enviadas} para o login.",
-            cause="A requisição não levava uma sessão ou um token aceito pelo servidor ou pelo proxy à frente dele.",
-            fix="Envie a sessão ou o token no handshake, ou libere o caminho no proxy.",
-            check="O handshake com uma sessão é aberto e não é redirecionado.",
-        ),
+        title=_("A sign-in page answers in place of the WebSocket"),
+        impact=_("{count:int} of {of:int} attempts {count:plural:was|were} sent to sign in."),
+        cause=_("The request carried no session or token that the server, or the proxy before it, accepts."),
+        fix=_("Send the session or the token with the handshake, or leave the path open at the proxy."),
+        check=_("The handshake with a session opens and is not redirected."),
     ),
     steps=(VERIFY_AUTH,),
 )

@@ -5,7 +5,7 @@ from wsinvest.analysis.page import REDIRECTS, leads_to_sign_in, leads_to_tls, lo
 from wsinvest.analysis.proofs import HOSTS, proved_by
 from wsinvest.analysis.repairs import FIX_SCHEME
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Outcome
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
@@ -14,21 +14,11 @@ from wsinvest.model.target import Target
 @rule(
     "http.redirect.to_tls",
     text=Text(
-        en=Words(
-            title="The server sends plain connections on to TLS",
-            impact="{count:int} of {of:int} attempts got a redirect, which WebSocket clients do not follow.",
-            cause="The URL says ws while the server wants {location}.",
-            fix="Use wss in the URL.",
-            check="The handshake with wss is not redirected.",
-        ),
-        pt_BR=Words(
-            title="O servidor redireciona conexões sem TLS para TLS",
-            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} um redirecionamento, não "
-            "seguido por clientes.",
-            cause="A URL usa ws, mas o servidor exige {location}.",
-            fix="Use wss na URL.",
-            check="O handshake com wss não é redirecionado.",
-        ),
+        title=_("The server sends plain connections on to TLS"),
+        impact=_("{count:int} of {of:int} attempts got a redirect, which WebSocket clients do not follow."),
+        cause=_("The URL says ws while the server wants {location}."),
+        fix=_("Use wss in the URL."),
+        check=_("The handshake with wss is not redirected."),
     ),
     steps=(FIX_SCHEME,),
 )

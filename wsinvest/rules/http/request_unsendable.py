@@ -3,7 +3,7 @@
 from wsinvest.analysis import ends
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Outcome, Severity
 from wsinvest.model.registry import rule
@@ -12,22 +12,14 @@ from wsinvest.model.registry import rule
 @rule(
     "http.request.unsendable",
     text=Text(
-        en=Words(
-            title="The request cannot be sent as it is configured",
-            impact="{count:int} of {of:int} attempts {count:plural:was|were} over before a byte was sent.",
-            cause="The token, the Origin or a subprotocol holds a blank, a line break or another character that has "
-            "no place in a request.",
-            fix="Repair the value where it is made; the findings on the token say what is wrong with it.",
-            check="The request is sent, and the server answers.",
+        title=_("The request cannot be sent as it is configured"),
+        impact=_("{count:int} of {of:int} attempts {count:plural:was|were} over before a byte was sent."),
+        cause=_(
+            "The token, the Origin or a subprotocol holds a blank, a line break or another character that has "
+            "no place in a request."
         ),
-        pt_BR=Words(
-            title="A requisição não pode ser enviada como está configurada",
-            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} antes do primeiro byte.",
-            cause="O token, o Origin ou um subprotocolo contém um espaço, uma quebra de linha ou outro caractere que "
-            "não cabe em uma requisição.",
-            fix="Corrija o valor onde ele é gerado; os achados sobre o token dizem o que há de errado.",
-            check="A requisição é enviada, e o servidor responde.",
-        ),
+        fix=_("Repair the value where it is made; the findings on the token say what is wrong with it."),
+        check=_("The request is sent, and the server answers."),
     ),
     steps=(VERIFY_AUTH,),
 )

@@ -5,7 +5,7 @@ from wsinvest.analysis.upgrade import UNSUPPORTED, loss, upgrade_lost, warned
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
 from wsinvest.facts.log_delta import Meanwhile
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Outcome, Severity, Step
 from wsinvest.model.registry import rule
 
@@ -13,42 +13,28 @@ INSTALL_WEBSOCKET = Step(
     "install_websocket",
     TODAY,
     15,
-    Phrase(
+    _(
         "Give the server its WebSocket support (uvicorn: the packages websockets or wsproto; a WSGI server has none: "
-        "use an ASGI server), and restart it.",
-        "Instalar o suporte a WebSocket do servidor (uvicorn: os pacotes websockets ou wsproto; um servidor WSGI não "
-        "tem: use um servidor ASGI) e reiniciá-lo.",
+        "use an ASGI server), and restart it."
     ),
-    Phrase(
-        "Its log shows no unsupported upgrade, and the handshake is not answered by a page.",
-        "O log não mostra upgrades sem suporte, e o handshake não é respondido por uma página.",
-    ),
+    _("Its log shows no unsupported upgrade, and the handshake is not answered by a page."),
 )
 
 
 @rule(
-    UNSUPPORTED,
+    "http.server.websocket_unsupported",
     text=Text(
-        en=Words(
-            title="The server has no WebSocket support (status {status})",
-            impact="{count:int} of {of:int} attempts {count:plural:was|were} answered as an ordinary request for a "
-            "page.",
-            cause="The upgrade arrived at a server that cannot carry it out: its WebSocket library is not installed, "
-            "or none is attached to it.",
-            fix="Install the library that the server needs, or use a server that speaks WebSocket.",
-            check="The handshake is no longer answered as a request for a page.",
-            name="The server has no WebSocket support",
+        title=_("The server has no WebSocket support (status {status})"),
+        impact=_(
+            "{count:int} of {of:int} attempts {count:plural:was|were} answered as an ordinary request for a page."
         ),
-        pt_BR=Words(
-            title="O servidor não tem suporte a WebSocket (status {status})",
-            impact="{count:int} de {of:int} tentativas {count:plural:foi respondida|foram respondidas} como um pedido "
-            "comum de página.",
-            cause="O upgrade chegou a um servidor que não consegue realizá-lo: a biblioteca WebSocket não está "
-            "instalada, ou nenhuma está ligada a ele.",
-            fix="Instale a biblioteca de que o servidor precisa, ou use um servidor que fale WebSocket.",
-            check="O handshake deixa de ser respondido como um pedido de página.",
-            name="O servidor não tem suporte a WebSocket",
+        cause=_(
+            "The upgrade arrived at a server that cannot carry it out: its WebSocket library is not installed, "
+            "or none is attached to it."
         ),
+        fix=_("Install the library that the server needs, or use a server that speaks WebSocket."),
+        check=_("The handshake is no longer answered as a request for a page."),
+        name=_("The server has no WebSocket support"),
     ),
     steps=(INSTALL_WEBSOCKET,),
 )

@@ -5,7 +5,7 @@ from typing import Final
 from wsinvest.analysis.login import NO_CREDENTIALS, answered, refuses_user, status_of
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.login import Login
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, NotMeasured, Outcome, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
@@ -14,8 +14,8 @@ CORRECT_CREDENTIALS: Final = Step(
     "correct_credentials",
     TODAY,
     15,
-    Phrase("Correct LOGIN_USER and LOGIN_PASSWORD.", "Corrigir LOGIN_USER e LOGIN_PASSWORD."),
-    Phrase("The same credentials sign in.", "As mesmas credenciais permitem entrar."),
+    _("Correct LOGIN_USER and LOGIN_PASSWORD."),
+    _("The same credentials sign in."),
 )
 
 
@@ -23,22 +23,12 @@ CORRECT_CREDENTIALS: Final = Step(
     "login.credentials.rejected",
     leads_to=("token.value.missing",),
     text=Text(
-        en=Words(
-            title="The login refuses the configured credentials ({status})",
-            impact="No token for this user, so no connection.",
-            cause="User or password are wrong, expired or locked, or the account may not sign in here.",
-            fix="Correct LOGIN_USER and LOGIN_PASSWORD, or unlock the account.",
-            check="The same credentials sign in.",
-            name="The login refuses the configured credentials",
-        ),
-        pt_BR=Words(
-            title="O login recusa as credenciais configuradas ({status})",
-            impact="Sem token para este usuário, não há conexão.",
-            cause="Usuário ou senha errados, expirados ou bloqueados, ou a conta não pode entrar aqui.",
-            fix="Corrija LOGIN_USER e LOGIN_PASSWORD ou desbloqueie a conta.",
-            check="As mesmas credenciais permitem entrar.",
-            name="O login recusa as credenciais configuradas",
-        ),
+        title=_("The login refuses the configured credentials ({status})"),
+        impact=_("No token for this user, so no connection."),
+        cause=_("User or password are wrong, expired or locked, or the account may not sign in here."),
+        fix=_("Correct LOGIN_USER and LOGIN_PASSWORD, or unlock the account."),
+        check=_("The same credentials sign in."),
+        name=_("The login refuses the configured credentials"),
     ),
     steps=(CORRECT_CREDENTIALS,),
 )

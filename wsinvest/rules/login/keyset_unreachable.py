@@ -10,37 +10,27 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.keyset import Keyset, KeysetState
 from wsinvest.facts.token import Token
 from wsinvest.facts.words import ENUMS
-from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.attempt import Stage, StageName, State
 from wsinvest.model.finding import Clear, NotMeasured, Outcome
 from wsinvest.model.hosts import host_of, is_private
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
-_STATUS: Final = Phrase("status {status}", "status {status}")
-_NOT_HTTP: Final = Phrase("no answer", "sem resposta")
+_STATUS: Final = _("status {status}")
+_NOT_HTTP: Final = _("no answer")
 
 
 @rule(
     "login.keyset.unreachable",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The key set at JWKS_URL cannot be fetched: {why}",
-            impact="A server without the issuer's keys can verify no token, and refuses all of them.",
-            cause="The request to {url} got no key set, and a token with nothing else against it is refused.",
-            fix="Correct JWKS_URL, start its service, or open the way to it from the server's host.",
-            check="From the server's host JWKS_URL answers 200, and a fresh token opens the connection.",
-            name="The key set at JWKS_URL cannot be fetched",
-        ),
-        pt_BR=Words(
-            title="O conjunto de chaves em JWKS_URL não pode ser obtido: {why}",
-            impact="Sem as chaves do emissor, o servidor não verifica nenhum token e recusa todos.",
-            cause="A requisição a {url} não trouxe chaves, e um token sem nenhum outro problema é recusado.",
-            fix="Corrija JWKS_URL, inicie o serviço ou libere o acesso a partir do host do servidor.",
-            check="A partir do host do servidor, JWKS_URL responde 200 e um token novo abre a conexão.",
-            name="O conjunto de chaves em JWKS_URL não pode ser obtido",
-        ),
+        title=_("The key set at JWKS_URL cannot be fetched: {why}"),
+        impact=_("A server without the issuer's keys can verify no token, and refuses all of them."),
+        cause=_("The request to {url} got no key set, and a token with nothing else against it is refused."),
+        fix=_("Correct JWKS_URL, start its service, or open the way to it from the server's host."),
+        check=_("From the server's host JWKS_URL answers 200, and a fresh token opens the connection."),
+        name=_("The key set at JWKS_URL cannot be fetched"),
     ),
     steps=(SERVE_KEYS, RESTART_SERVICES),
 )

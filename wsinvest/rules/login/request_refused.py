@@ -6,7 +6,7 @@ from wsinvest.analysis.front import words
 from wsinvest.analysis.login import NO_CREDENTIALS, TOO_MANY, answered, is_status, refuses_user, status_of
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.login import Login
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, NotMeasured, Outcome, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
@@ -15,13 +15,11 @@ ASK_AS_DESCRIBED: Final = Step(
     "ask_login_as_described",
     TODAY,
     15,
-    Phrase(
+    _(
         "Compare path, method and the names of the fields with the description of the token service: a 404 or 405 is "
-        "about the first two, a 400 or 422 about the fields.",
-        "Comparar caminho, método e nomes dos campos com a documentação do serviço de login: 404 ou 405 dizem respeito "
-        "aos dois primeiros; 400 ou 422, aos campos.",
+        "about the first two, a 400 or 422 about the fields."
     ),
-    Phrase("A POST of user and password answers 200.", "Um POST de usuário e senha responde 200."),
+    _("A POST of user and password answers 200."),
 )
 _CLIENT_ERRORS: Final = range(400, 500)
 
@@ -30,24 +28,15 @@ _CLIENT_ERRORS: Final = range(400, 500)
     "login.request.refused",
     leads_to=("token.value.missing",),
     text=Text(
-        en=Words(
-            title="The login does not take the request ({status})",
-            impact="No token, so no connection.",
-            cause="The path or the method is not that of the token service, or it wants other fields. The answer's own "
-            "words: {words}.",
-            fix="Compare the login URL and the names of the fields with the service's description.",
-            check="A POST of username and password in JSON answers 200.",
-            name="The login does not take the request",
+        title=_("The login does not take the request ({status})"),
+        impact=_("No token, so no connection."),
+        cause=_(
+            "The path or the method is not that of the token service, or it wants other fields. The answer's own "
+            "words: {words}."
         ),
-        pt_BR=Words(
-            title="O login não aceita a requisição ({status})",
-            impact="Sem token, não há conexão.",
-            cause="O caminho ou o método não é o do serviço de login, ou ele espera outros campos. Palavras da "
-            "resposta: {words}.",
-            fix="Compare a URL de login e os nomes dos campos com a documentação do serviço.",
-            check="Um POST de usuário e senha em JSON responde 200.",
-            name="O login não aceita a requisição",
-        ),
+        fix=_("Compare the login URL and the names of the fields with the service's description."),
+        check=_("A POST of username and password in JSON answers 200."),
+        name=_("The login does not take the request"),
     ),
     steps=(ASK_AS_DESCRIBED,),
 )

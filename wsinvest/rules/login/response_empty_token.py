@@ -7,21 +7,18 @@ from wsinvest.analysis.login import COOKIE_ONLY, NO_CREDENTIALS, OK, answered, i
 from wsinvest.analysis.remediation import TEST_GENERATION, VERIFY_AUTH
 from wsinvest.facts.login import Login
 from wsinvest.facts.words import ENUMS
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.finding import Clear, Confidence, NotMeasured, Outcome, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import AuthMode, Target
 
-_UNSIGNED: Final = Phrase(
-    "The service could not make a token and did not say so; an unset signing secret is the usual reason.",
-    "O serviço não conseguiu gerar o token e não avisou; em geral, falta o segredo de assinatura.",
+_UNSIGNED: Final = _(
+    "The service could not make a token and did not say so; an unset signing secret is the usual reason."
 )
-_NO_FIELD: Final = Phrase(
+_NO_FIELD: Final = _(
     "No field of its answer is known as a token's. A second factor, an error with status 200 and a session in a "
-    "cookie look like that, and so does a token that could not be signed.",
-    "Nenhum campo da resposta é conhecido como o de um token. Um segundo fator, um erro com status 200 e uma sessão em "
-    "cookie têm essa aparência, assim como um token que não pôde ser assinado.",
+    "cookie look like that, and so does a token that could not be signed."
 )
 _NONE: Final = ("-",)
 
@@ -30,22 +27,12 @@ _NONE: Final = ("-",)
     "login.response.empty_token",
     leads_to=("token.value.empty",),
     text=Text(
-        en=Words(
-            title="The login says yes ({status}) but gives no token: {state}",
-            impact="Clients connect with an empty token and are refused.",
-            cause="{why} Fields of its answer: {fields:list}.",
-            fix="Let the service fail loudly when it has no token to give, and repair the reason.",
-            check="A login answers with a token of three parts, or with an error.",
-            name="The login answers without a token",
-        ),
-        pt_BR=Words(
-            title="O login responde sucesso ({status}), mas sem token: {state}",
-            impact="Os clientes conectam com um token vazio e são recusados.",
-            cause="{why} Campos da resposta: {fields:list}.",
-            fix="Faça o serviço falhar de forma explícita quando não tiver token a entregar, e corrija o motivo.",
-            check="Um login responde com um token de três partes ou com um erro.",
-            name="O login responde sem token",
-        ),
+        title=_("The login says yes ({status}) but gives no token: {state}"),
+        impact=_("Clients connect with an empty token and are refused."),
+        cause=_("{why} Fields of its answer: {fields:list}."),
+        fix=_("Let the service fail loudly when it has no token to give, and repair the reason."),
+        check=_("A login answers with a token of three parts, or with an error."),
+        name=_("The login answers without a token"),
     ),
     steps=(TEST_GENERATION, VERIFY_AUTH),
 )

@@ -5,7 +5,7 @@ from typing import Final
 from wsinvest.analysis.login import COOKIE_ONLY, OK, answered, is_status, is_text, status_of
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.login import Login
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.finding import Clear, NotMeasured, Outcome, Severity, Step
 from wsinvest.model.registry import rule
@@ -15,41 +15,25 @@ CALL_THE_API: Final = Step(
     "call_the_login_api",
     TODAY,
     15,
-    Phrase(
-        "Call the API that answers JSON, by its own method and path.",
-        "Chamar a API que responde JSON, com método e caminho corretos.",
-    ),
-    Phrase("The answer is JSON with a token.", "A resposta é um JSON com um token."),
+    _("Call the API that answers JSON, by its own method and path."),
+    _("The answer is JSON with a token."),
 )
-TOO_LONG: Final = Phrase(
-    "The login's answer was longer than 64 KiB and was not read to its end.",
-    "A resposta do login passou de 64 KiB e não foi lida até o fim.",
-)
+TOO_LONG: Final = _("The login's answer was longer than 64 KiB and was not read to its end.")
 _LONGEST_READ: Final = 65_536
-_REDIRECT: Final = Phrase("a redirect", "um redirecionamento")
-_PAGE: Final = Phrase("a page or text that is not JSON", "uma página ou um texto que não é JSON")
+_REDIRECT: Final = _("a redirect")
+_PAGE: Final = _("a page or text that is not JSON")
 
 
 @rule(
     "login.response.not_json",
     leads_to=("token.value.missing",),
     text=Text(
-        en=Words(
-            title="The login answers with {kind} ({status}) where JSON is due",
-            impact="Clients that expect a token in JSON get none.",
-            cause="The URL leads to a sign-in page, a single sign-on or a proxy, not to the token API.",
-            fix="Use the URL of the API; for single sign-on, obtain the token by its own flow.",
-            check="The answer is JSON with a token.",
-            name="The login does not answer with JSON",
-        ),
-        pt_BR=Words(
-            title="O login responde com {kind} ({status}) no lugar de JSON",
-            impact="Clientes que esperam um token em JSON ficam sem ele.",
-            cause="A URL leva a uma página de login, a um SSO ou a um proxy, e não à API de tokens.",
-            fix="Use a URL da API; com SSO, obtenha o token pelo fluxo próprio.",
-            check="A resposta é um JSON com um token.",
-            name="O login não responde com JSON",
-        ),
+        title=_("The login answers with {kind} ({status}) where JSON is due"),
+        impact=_("Clients that expect a token in JSON get none."),
+        cause=_("The URL leads to a sign-in page, a single sign-on or a proxy, not to the token API."),
+        fix=_("Use the URL of the API; for single sign-on, obtain the token by its own flow."),
+        check=_("The answer is JSON with a token."),
+        name=_("The login does not answer with JSON"),
     ),
     steps=(CALL_THE_API,),
 )

@@ -6,7 +6,7 @@ from wsinvest.analysis.login import answered
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.login import Login
 from wsinvest.facts.words import ENUMS
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Stage, State
 from wsinvest.model.finding import Clear, Outcome, Severity, Step
 from wsinvest.model.registry import rule
@@ -16,8 +16,8 @@ START_LOGIN: Final = Step(
     "start_login",
     TODAY,
     30,
-    Phrase("Start the token service, or correct its URL.", "Iniciar o serviço de login ou corrigir a URL."),
-    Phrase("The login URL answers.", "A URL de login responde."),
+    _("Start the token service, or correct its URL."),
+    _("The login URL answers."),
 )
 
 
@@ -25,22 +25,12 @@ START_LOGIN: Final = Step(
     "login.service.unreachable",
     leads_to=("token.value.missing",),
     text=Text(
-        en=Words(
-            title="The login service cannot be reached: {stage}, {reason}",
-            impact="Nobody can get a token.",
-            cause="The request to {url} ended before any answer.",
-            fix="Start the service, or correct host, port and scheme of the login URL.",
-            check="The login URL answers with any status.",
-            name="The login service cannot be reached",
-        ),
-        pt_BR=Words(
-            title="O serviço de login está inacessível: {stage}, {reason}",
-            impact="Ninguém consegue obter um token.",
-            cause="A requisição a {url} terminou antes de qualquer resposta.",
-            fix="Inicie o serviço ou corrija host, porta e esquema da URL de login.",
-            check="A URL de login responde com algum status.",
-            name="O serviço de login está inacessível",
-        ),
+        title=_("The login service cannot be reached: {stage}, {reason}"),
+        impact=_("Nobody can get a token."),
+        cause=_("The request to {url} ended before any answer."),
+        fix=_("Start the service, or correct host, port and scheme of the login URL."),
+        check=_("The login URL answers with any status."),
+        name=_("The login service cannot be reached"),
     ),
     steps=(START_LOGIN,),
 )

@@ -6,7 +6,7 @@ from wsinvest.analysis.engineio import NOT_SENT, proven_by_probe, refused_with, 
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.engineio import UNKNOWN_TRANSPORT
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Outcome, Step
 from wsinvest.model.registry import rule
 
@@ -14,37 +14,25 @@ ALLOW_WEBSOCKET: Final = Step(
     "allow_websocket_transport",
     TODAY,
     15,
-    Phrase(
-        "Put websocket on the server's list of transports, and let the client ask for transport=websocket.",
-        "Incluir websocket na lista de transports do servidor e fazer o cliente pedir transport=websocket.",
-    ),
-    Phrase("A WebSocket to the endpoint opens.", "Um WebSocket para o endpoint é aberto."),
+    _("Put websocket on the server's list of transports, and let the client ask for transport=websocket."),
+    _("A WebSocket to the endpoint opens."),
 )
 
 
 @rule(
     "protocol.engineio.transport",
     text=Text(
-        en=Words(
-            title="The Socket.IO endpoint does not serve this transport to a WebSocket: {transport}",
-            impact="{count:int} of {of:int} handshakes {count:plural:was|were} refused; clients fall back to polling, "
-            "or fail.",
-            cause="Engine.IO wants transport=websocket in the URL of a WebSocket, and websocket on the server's own "
-            "list of transports.",
-            fix="Switch websocket on at the server (transports), and ask for it in the URL.",
-            check="A WebSocket with transport=websocket opens.",
-            name="The Socket.IO endpoint does not serve this transport",
+        title=_("The Socket.IO endpoint does not serve this transport to a WebSocket: {transport}"),
+        impact=_(
+            "{count:int} of {of:int} handshakes {count:plural:was|were} refused; clients fall back to polling, or fail."
         ),
-        pt_BR=Words(
-            title="O endpoint Socket.IO não atende esse transport em um WebSocket: {transport}",
-            impact="{count:int} de {of:int} handshakes {count:plural:foi recusado|foram recusados}; os clientes "
-            "recorrem a polling ou falham.",
-            cause="O Engine.IO exige transport=websocket na URL de um WebSocket e websocket na lista de transports do "
-            "servidor.",
-            fix="Ative websocket no servidor (transports) e peça-o na URL.",
-            check="Um WebSocket com transport=websocket é aberto.",
-            name="O endpoint Socket.IO não atende esse transport",
+        cause=_(
+            "Engine.IO wants transport=websocket in the URL of a WebSocket, and websocket on the server's own "
+            "list of transports."
         ),
+        fix=_("Switch websocket on at the server (transports), and ask for it in the URL."),
+        check=_("A WebSocket with transport=websocket opens."),
+        name=_("The Socket.IO endpoint does not serve this transport"),
     ),
     steps=(ALLOW_WEBSOCKET,),
 )

@@ -7,7 +7,7 @@ from wsinvest.analysis.engineio import NOT_SENT, proven_by_probe, refused_with, 
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.engineio import UNSUPPORTED_VERSION
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Phrase, Text, _
 from wsinvest.model.attempt import Attempt, Reason, StageName
 from wsinvest.model.finding import Outcome, Step
 from wsinvest.model.registry import rule
@@ -16,38 +16,26 @@ MATCH_SOCKETIO: Final = Step(
     "match_socketio_versions",
     TODAY,
     60,
-    Phrase(
-        "Bring the Socket.IO client and server to the same generation, or set allowEIO3: true at a newer server.",
-        "Levar o cliente e o servidor Socket.IO à mesma geração, ou definir allowEIO3: true em um servidor mais novo.",
-    ),
-    Phrase("The client's own connection opens and joins its namespace.",
-           "A conexão do próprio cliente é aberta e entra em seu namespace."),
+    _("Bring the Socket.IO client and server to the same generation, or set allowEIO3: true at a newer server."),
+    _("The client's own connection opens and joins its namespace."),
 )  # fmt: skip
 
 
 @rule(
     "protocol.engineio.version",
     text=Text(
-        en=Words(
-            title="The server does not speak this generation of Socket.IO (EIO={version})",
-            impact="{count:int} of {of:int} connections {count:plural:was|were} refused or {count:plural:is|are} of no "
-            "use; a browser shows a WebSocket error.",
-            cause="The client asks for Engine.IO revision {version}. Socket.IO 2 speaks revision 3; Socket.IO 3 and "
-            "later speak revision 4.",
-            fix="Use a client of the server's generation, or set allowEIO3: true at the server.",
-            check="The same handshake with the other EIO opens and joins the namespace.",
-            name="The server does not speak this generation of Socket.IO",
+        title=_("The server does not speak this generation of Socket.IO (EIO={version})"),
+        impact=_(
+            "{count:int} of {of:int} connections {count:plural:was|were} refused or {count:plural:is|are} of no "
+            "use; a browser shows a WebSocket error."
         ),
-        pt_BR=Words(
-            title="O servidor não fala essa geração do Socket.IO (EIO={version})",
-            impact="{count:int} de {of:int} conexões {count:plural:foi recusada|foram recusadas} ou não "
-            "{count:plural:serve|servem}; um navegador mostra um erro de WebSocket.",
-            cause="O cliente pede a revisão {version} do Engine.IO. O Socket.IO 2 fala a revisão 3; o Socket.IO 3 e os "
-            "seguintes falam a revisão 4.",
-            fix="Use um cliente da geração do servidor ou defina allowEIO3: true no servidor.",
-            check="O mesmo handshake com o outro EIO é aberto e entra no namespace.",
-            name="O servidor não fala essa geração do Socket.IO",
+        cause=_(
+            "The client asks for Engine.IO revision {version}. Socket.IO 2 speaks revision 3; Socket.IO 3 and "
+            "later speak revision 4."
         ),
+        fix=_("Use a client of the server's generation, or set allowEIO3: true at the server."),
+        check=_("The same handshake with the other EIO opens and joins the namespace."),
+        name=_("The server does not speak this generation of Socket.IO"),
     ),
     steps=(MATCH_SOCKETIO,),
 )

@@ -4,7 +4,7 @@ from wsinvest.analysis.compression import unasked_frames
 from wsinvest.analysis.ends import failed_at
 from wsinvest.analysis.repairs import REPAIR_UPGRADE
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Outcome
 from wsinvest.model.registry import rule
@@ -13,25 +13,17 @@ from wsinvest.model.registry import rule
 @rule(
     "protocol.extension.unnegotiated_bits",
     text=Text(
-        en=Words(
-            title="The server sets the bit of an extension that was not agreed on",
-            impact="{count:int} of {of:int} connections had to be ended after {after:ms}. {who}",
-            cause="RSV1 is set, as on compressed messages, but the answer to the handshake names no extension: the "
-            "server compresses unasked, or a proxy drops Sec-WebSocket-Extensions from the answer.",
-            fix="Let the proxy forward Sec-WebSocket-Extensions in both directions, or switch permessage-deflate off "
-            "at the server.",
-            check="Messages come without RSV1, or after an answer that names permessage-deflate.",
+        title=_("The server sets the bit of an extension that was not agreed on"),
+        impact=_("{count:int} of {of:int} connections had to be ended after {after:ms}. {who}"),
+        cause=_(
+            "RSV1 is set, as on compressed messages, but the answer to the handshake names no extension: the "
+            "server compresses unasked, or a proxy drops Sec-WebSocket-Extensions from the answer."
         ),
-        pt_BR=Words(
-            title="O servidor usa o bit de uma extensão que não foi combinada",
-            impact="{count:int} de {of:int} conexões {count:plural:teve de ser encerrada|tiveram de ser encerradas} "
-            "após {after:ms}. {who}",
-            cause="RSV1 está ligado, como em mensagens comprimidas, mas a resposta ao handshake não traz nenhuma "
-            "extensão: o servidor comprime sem que se peça, ou um proxy remove Sec-WebSocket-Extensions da resposta.",
-            fix="Faça o proxy repassar Sec-WebSocket-Extensions nos dois sentidos, ou desative permessage-deflate no "
-            "servidor.",
-            check="As mensagens chegam sem RSV1, ou após uma resposta que traz permessage-deflate.",
+        fix=_(
+            "Let the proxy forward Sec-WebSocket-Extensions in both directions, or switch permessage-deflate off "
+            "at the server."
         ),
+        check=_("Messages come without RSV1, or after an answer that names permessage-deflate."),
     ),
     steps=(REPAIR_UPGRADE,),
 )

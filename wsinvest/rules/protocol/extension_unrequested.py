@@ -4,7 +4,7 @@ from wsinvest.analysis.compression import unasked_frames
 from wsinvest.analysis.ends import failed_at
 from wsinvest.analysis.repairs import REPAIR_UPGRADE
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Outcome
 from wsinvest.model.registry import rule
@@ -13,25 +13,15 @@ from wsinvest.model.registry import rule
 @rule(
     "protocol.extension.unrequested",
     text=Text(
-        en=Words(
-            title="The server answers with an extension that was not offered so: {answered}",
-            impact="{count:int} of {of:int} handshakes {count:plural:fails|fail} after the 101. {who}",
-            cause="Sec-WebSocket-Extensions of the answer names an extension, or a parameter, that the request does "
-            "not offer. Offered: {offered}.",
-            fix="Let the server library negotiate, in place of a fixed header; let proxies forward the client's offer.",
-            check="The answer names only what the request offers.",
-            name="The server answers with an extension that was not offered",
+        title=_("The server answers with an extension that was not offered so: {answered}"),
+        impact=_("{count:int} of {of:int} handshakes {count:plural:fails|fail} after the 101. {who}"),
+        cause=_(
+            "Sec-WebSocket-Extensions of the answer names an extension, or a parameter, that the request does "
+            "not offer. Offered: {offered}."
         ),
-        pt_BR=Words(
-            title="O servidor responde com uma extensão que não foi oferecida assim: {answered}",
-            impact="{count:int} de {of:int} handshakes {count:plural:falha|falham} após o 101. {who}",
-            cause="Sec-WebSocket-Extensions da resposta traz uma extensão, ou um parâmetro, que a requisição não "
-            "oferece. Oferecidas: {offered}.",
-            fix="Deixe a biblioteca do servidor negociar, em vez de um cabeçalho fixo; faça os proxies repassarem a "
-            "oferta do cliente.",
-            check="A resposta traz apenas o que a requisição oferece.",
-            name="O servidor responde com uma extensão que não foi oferecida",
-        ),
+        fix=_("Let the server library negotiate, in place of a fixed header; let proxies forward the client's offer."),
+        check=_("The answer names only what the request offers."),
+        name=_("The server answers with an extension that was not offered"),
     ),
     steps=(REPAIR_UPGRADE,),
 )

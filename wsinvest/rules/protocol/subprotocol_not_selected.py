@@ -4,7 +4,7 @@ from wsinvest.analysis.ends import hit
 from wsinvest.analysis.negotiation import offered_subprotocols, offers_subprotocol
 from wsinvest.analysis.repairs import REPAIR_UPGRADE
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Clear, Confidence, Outcome, Severity
 from wsinvest.model.registry import rule
@@ -13,22 +13,14 @@ from wsinvest.model.registry import rule
 @rule(
     "protocol.subprotocol.not_selected",
     text=Text(
-        en=Words(
-            title="The server selects none of the offered subprotocols",
-            impact="{count:int} of {of:int} connections {count:plural:opens|open} for tools, but browsers end "
-            "{count:plural:it|them} at once.",
-            cause="The client offers {offered}, and the answer has no Sec-WebSocket-Protocol.",
-            fix="Let the server answer with one of the offers, or offer none.",
-            check="The answer to the same offer names one of its subprotocols.",
+        title=_("The server selects none of the offered subprotocols"),
+        impact=_(
+            "{count:int} of {of:int} connections {count:plural:opens|open} for tools, but browsers end "
+            "{count:plural:it|them} at once."
         ),
-        pt_BR=Words(
-            title="O servidor não seleciona nenhum dos subprotocolos oferecidos",
-            impact="{count:int} de {of:int} conexões {count:plural:abre|abrem} para ferramentas, mas navegadores "
-            "{count:plural:a|as} encerram imediatamente.",
-            cause="O cliente oferece {offered}, e a resposta não traz Sec-WebSocket-Protocol.",
-            fix="Faça o servidor responder com um dos oferecidos, ou não ofereça nenhum.",
-            check="A resposta à mesma oferta traz um dos subprotocolos.",
-        ),
+        cause=_("The client offers {offered}, and the answer has no Sec-WebSocket-Protocol."),
+        fix=_("Let the server answer with one of the offers, or offer none."),
+        check=_("The answer to the same offer names one of its subprotocols."),
     ),
     steps=(REPAIR_UPGRADE,),
 )

@@ -6,7 +6,7 @@ from wsinvest.analysis.ends import end_of, failed_at, hit
 from wsinvest.analysis.proofs import proved_by
 from wsinvest.analysis.repairs import SEND_VERSION_13
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt, StageName
 from wsinvest.model.finding import Clear, Confidence, Outcome
 from wsinvest.model.registry import rule
@@ -19,25 +19,15 @@ _REFUSALS: Final = frozenset({400, 426})
 @rule(
     "protocol.version.unsupported",
     text=Text(
-        en=Words(
-            title="The server does not support WebSocket version {version}",
-            impact="{count:int} of {of:int} handshakes with version {version} {count:plural:was|were} refused.",
-            cause="The client sends Sec-WebSocket-Version: {version}. Servers speak version 13 (RFC 6455); earlier "
-            "numbers are drafts.",
-            fix="Send Sec-WebSocket-Version: 13; use a client library that is maintained.",
-            check="The same handshake with version 13 opens, or comes further.",
-            name="The server does not support the protocol version",
+        title=_("The server does not support WebSocket version {version}"),
+        impact=_("{count:int} of {of:int} handshakes with version {version} {count:plural:was|were} refused."),
+        cause=_(
+            "The client sends Sec-WebSocket-Version: {version}. Servers speak version 13 (RFC 6455); earlier "
+            "numbers are drafts."
         ),
-        pt_BR=Words(
-            title="O servidor não aceita a versão {version} do WebSocket",
-            impact="{count:int} de {of:int} handshakes com a versão {version} "
-            "{count:plural:foi recusado|foram recusados}.",
-            cause="O cliente envia Sec-WebSocket-Version: {version}. Os servidores falam a versão 13 (RFC 6455); "
-            "números anteriores são rascunhos obsoletos.",
-            fix="Envie Sec-WebSocket-Version: 13; use uma biblioteca de cliente mantida.",
-            check="O mesmo handshake com a versão 13 é aberto ou avança mais.",
-            name="O servidor não suporta a versão do protocolo",
-        ),
+        fix=_("Send Sec-WebSocket-Version: 13; use a client library that is maintained."),
+        check=_("The same handshake with version 13 opens, or comes further."),
+        name=_("The server does not support the protocol version"),
     ),
     steps=(SEND_VERSION_13,),
 )

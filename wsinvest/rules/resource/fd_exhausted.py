@@ -8,36 +8,21 @@ from wsinvest.analysis.repairs import RAISE_DESCRIPTOR_LIMIT
 from wsinvest.facts.log import Says
 from wsinvest.facts.log_delta import Meanwhile
 from wsinvest.facts.server import Server
-from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
 
-_COUNTED: Final = Phrase(
-    "{open:int} of {limit:int} descriptors of the server are open ({used:pct})",
-    "{open:int} de {limit:int} descritores do servidor estão abertos ({used:pct})",
-)
-_COUNTED_WHY: Final = Phrase(
-    "{program} (pid {pid}) has {open:int} descriptors open and may have {limit:int}.",
-    "{program} (pid {pid}) está com {open:int} descritores abertos e pode ter {limit:int}.",
-)
-_LOGGED: Final = Phrase("The server has no descriptor left", "Não restam descritores ao servidor")
-_LOGGED_WHY: Final = Phrase(
-    "{lines:int} {lines:plural:line|lines} of the log said “too many open files” while we tried.",
-    "{lines:int} {lines:plural:linha do log disse|linhas do log disseram} “too many open files” durante as tentativas.",
-)
+_COUNTED: Final = _("{open:int} of {limit:int} descriptors of the server are open ({used:pct})")
+_COUNTED_WHY: Final = _("{program} (pid {pid}) has {open:int} descriptors open and may have {limit:int}.")
+_LOGGED: Final = _("The server has no descriptor left")
+_LOGGED_WHY: Final = _("{lines:int} {lines:plural:line|lines} of the log said “too many open files” while we tried.")
 FIND_DESCRIPTOR_LEAK: Final = Step(
     "find_descriptor_leak",
     TODAY,
     60,
-    Phrase(
-        "Find out what holds the descriptors, and close what nobody uses.",
-        "Descobrir o que mantém os descritores abertos e fechar o que ninguém usa.",
-    ),
-    Phrase(
-        "When clients leave, the number of open descriptors falls back to where it was.",
-        "Quando os clientes saem, o número de descritores abertos volta ao valor anterior.",
-    ),
+    _("Find out what holds the descriptors, and close what nobody uses."),
+    _("When clients leave, the number of open descriptors falls back to where it was."),
 )
 
 
@@ -45,23 +30,12 @@ FIND_DESCRIPTOR_LEAK: Final = Step(
     "resource.fd.exhausted",
     leads_to=("tcp.connect.timeout", "http.handshake.timeout"),
     text=Text(
-        en=Words(
-            title="{what}",
-            impact="Open connections live on, new ones hang or are closed: the server cannot accept them.",
-            cause="{why}",
-            fix="Raise the limit of open files and restart; then find out what is not closed.",
-            check="Under the same load less than {most:pct} of the limit is open.",
-            name="No descriptor is left",
-        ),
-        pt_BR=Words(
-            title="{what}",
-            impact="As conexões abertas continuam, as novas ficam suspensas ou são fechadas: o servidor não consegue "
-            "aceitá-las.",
-            cause="{why}",
-            fix="Aumente o limite de arquivos abertos e reinicie; depois descubra o que não está sendo fechado.",
-            check="Com a mesma carga, menos de {most:pct} do limite está em uso.",
-            name="Não restam descritores",
-        ),
+        title=_("{what}"),
+        impact=_("Open connections live on, new ones hang or are closed: the server cannot accept them."),
+        cause=_("{why}"),
+        fix=_("Raise the limit of open files and restart; then find out what is not closed."),
+        check=_("Under the same load less than {most:pct} of the limit is open."),
+        name=_("No descriptor is left"),
     ),
     steps=(RAISE_DESCRIPTOR_LIMIT, FIND_DESCRIPTOR_LEAK),
 )

@@ -6,40 +6,28 @@ from wsinvest.analysis.descriptors import DESCRIPTORS_HIDDEN, connections_of
 from wsinvest.analysis.repairs import RAISE_DESCRIPTOR_LIMIT
 from wsinvest.facts.capacity import Capacity
 from wsinvest.facts.server import Server
-from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
 
-_NO_PLAN: Final = Phrase(
-    "How many connections are planned is not configured.", "O número planejado de conexões não está configurado."
-)
-_PLAN: Final = Phrase("The plan is {planned:int} connections.", "O plano prevê {planned:int} conexões.")
+_NO_PLAN: Final = _("How many connections are planned is not configured.")
+_PLAN: Final = _("The plan is {planned:int} connections.")
 
 
 @rule(
     "resource.fd.limit_low",
     leads_to=("resource.fd.exhausted",),
     text=Text(
-        en=Words(
-            title="The server may open only {limit:int} files",
-            impact="No more than {limit:int} connections, files and sockets together, whatever the memory. {plan}",
-            cause="The soft limit of open files (RLIMIT_NOFILE) of {program} is {limit:int}; many systems start "
-            "services with 1,024.",
-            fix="Set LimitNOFILE of the service, or ulimit -n of what starts it, well above the planned connections.",
-            check='The line "Max open files" of /proc/{pid}/limits shows the new number after a restart.',
-            name="The server may open only few files",
+        title=_("The server may open only {limit:int} files"),
+        impact=_("No more than {limit:int} connections, files and sockets together, whatever the memory. {plan}"),
+        cause=_(
+            "The soft limit of open files (RLIMIT_NOFILE) of {program} is {limit:int}; many systems start "
+            "services with 1,024."
         ),
-        pt_BR=Words(
-            title="O servidor só pode abrir {limit:int} arquivos",
-            impact="No máximo {limit:int} conexões, arquivos e sockets ao todo, por mais memória que haja. {plan}",
-            cause="O limite de arquivos abertos (RLIMIT_NOFILE, soft) de {program} é {limit:int}; muitos sistemas "
-            "iniciam serviços com 1.024.",
-            fix="Configure LimitNOFILE do serviço, ou ulimit -n de quem o inicia, bem acima do número planejado de "
-            "conexões.",
-            check='A linha "Max open files" de /proc/{pid}/limits mostra o novo número depois de reiniciar.',
-            name="O servidor só pode abrir poucos arquivos",
-        ),
+        fix=_("Set LimitNOFILE of the service, or ulimit -n of what starts it, well above the planned connections."),
+        check=_('The line "Max open files" of /proc/{pid}/limits shows the new number after a restart.'),
+        name=_("The server may open only few files"),
     ),
     steps=(RAISE_DESCRIPTOR_LIMIT,),
 )

@@ -6,59 +6,39 @@ from wsinvest.analysis.remediation import LOAD_TEST, RESOURCE_MONITOR
 from wsinvest.facts.capacity import Capacity
 from wsinvest.facts.health import Health
 from wsinvest.facts.memory import Memory
-from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
 
-_UNKNOWN: Final = Phrase(
-    "No memory figure of the server: it does not run on this host, and no health endpoint tells.",
-    "Nenhum dado de memória do servidor: ele não roda neste host e nenhum endpoint de saúde informa.",
-)
-_HOST: Final = Phrase("on the host", "no host")
-_CGROUP: Final = Phrase("in the server's control group", "no grupo de controle do servidor")
-_HEALTH: Final = Phrase("according to the health endpoint", "segundo o endpoint de saúde")
-_AMOUNT: Final = Phrase("{used:mb} of {total:mb}", "{used:mb} / {total:mb}")
-_SHARE_ONLY: Final = Phrase("{ratio:pct} of the memory", "{ratio:pct} da memória")
-_LEFT: Final = Phrase(
-    "Memory leaves room for about {left:int} more {left:plural:connection|connections}.",
-    "A memória ainda comporta cerca de {left:int} {left:plural:conexão|conexões} a mais.",
-)
-_OLD_RULE: Final = Phrase(
-    "The old rule of 2 MB per connection would say {old:int}; it is not an estimate.",
-    "A antiga regra de 2 MB por conexão diria {old:int}; isso não é uma estimativa.",
-)
-_NO_ESTIMATE: Final = Phrase(
-    "How many more connections fit was not estimated.", "Não foi estimado quantas conexões ainda cabem."
-)
+_UNKNOWN: Final = _("No memory figure of the server: it does not run on this host, and no health endpoint tells.")
+_HOST: Final = _("on the host")
+_CGROUP: Final = _("in the server's control group")
+_HEALTH: Final = _("according to the health endpoint")
+_AMOUNT: Final = _("{used:mb} of {total:mb}")
+_SHARE_ONLY: Final = _("{ratio:pct} of the memory")
+_LEFT: Final = _("Memory leaves room for about {left:int} more {left:plural:connection|connections}.")
+_OLD_RULE: Final = _("The old rule of 2 MB per connection would say {old:int}; it is not an estimate.")
+_NO_ESTIMATE: Final = _("How many more connections fit was not estimated.")
 
 
 @rule(
     "resource.memory.pressure",
     leads_to=("http.capacity.insufficient",),
     text=Text(
-        en=Words(
-            title="High memory use ({ratio:pct})",
-            impact="{amount} in use {where}: the system is close to its limit. {room}",
-            cause="The server and what runs beside it hold {ratio:pct} of the memory. Above {limit:pct} new "
+        title=_("High memory use ({ratio:pct})"),
+        impact=_("{amount} in use {where}: the system is close to its limit. {room}"),
+        cause=_(
+            "The server and what runs beside it hold {ratio:pct} of the memory. Above {limit:pct} new "
             'connections may be refused with "Insufficient resources" or slowed down by swapping, and the kernel may '
-            "kill the process.",
-            fix="Find what holds the memory. Keep less state per connection, switch permessage-deflate off or limit "
-            "its window, cap the number of connections; then add memory.",
-            check="Memory stays below {goal:pct} for a day under normal load.",
-            name="High memory use",
+            "kill the process."
         ),
-        pt_BR=Words(
-            title="Uso alto de memória ({ratio:pct})",
-            impact="{amount} utilizados {where}: o sistema está próximo do limite de memória. {room}",
-            cause="O servidor e o que roda ao lado dele ocupam {ratio:pct} da memória. Acima de {limit:pct}, novas "
-            'conexões podem ser recusadas por "Insufficient resources" ou ficar lentas por causa do swap, e o processo '
-            "pode ser encerrado pelo sistema.",
-            fix="Descubra o que ocupa a memória. Mantenha menos estado por conexão, desative o permessage-deflate ou "
-            "reduza sua janela, limite o número de conexões; depois aumente a memória.",
-            check="A memória fica abaixo de {goal:pct} durante um dia de carga normal.",
-            name="Uso alto de memória",
+        fix=_(
+            "Find what holds the memory. Keep less state per connection, switch permessage-deflate off or limit "
+            "its window, cap the number of connections; then add memory."
         ),
+        check=_("Memory stays below {goal:pct} for a day under normal load."),
+        name=_("High memory use"),
     ),
     steps=(RESOURCE_MONITOR, LOAD_TEST),
 )

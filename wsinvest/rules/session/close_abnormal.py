@@ -5,7 +5,7 @@ from wsinvest.analysis.ends import failed_at
 from wsinvest.analysis.remediation import ERROR_HANDLING
 from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Outcome
 from wsinvest.model.registry import rule
@@ -14,24 +14,14 @@ from wsinvest.model.registry import rule
 @rule(
     "session.close.abnormal",
     text=Text(
-        en=Words(
-            title="The connection breaks off right after opening, without a close frame",
-            impact="{count:int} of {of:int} watched connections ended after {after:ms}; browsers report code 1006.",
-            cause="The TCP connection was cut: the process crashed or was killed, or something between client and "
-            "server ended it.",
-            fix="Look for a crash in the server's log at this time, then for a proxy that cuts connections.",
-            check="A connection stays open for longer than a second and ends with a close frame.",
+        title=_("The connection breaks off right after opening, without a close frame"),
+        impact=_("{count:int} of {of:int} watched connections ended after {after:ms}; browsers report code 1006."),
+        cause=_(
+            "The TCP connection was cut: the process crashed or was killed, or something between client and "
+            "server ended it."
         ),
-        pt_BR=Words(
-            title="A conexão cai logo depois de abrir, sem frame de fechamento",
-            impact="{count:int} de {of:int} conexões observadas {count:plural:terminou|terminaram} após {after:ms}; "
-            "navegadores mostram o código 1006.",
-            cause="A conexão TCP foi cortada: o processo falhou ou foi encerrado, ou algo entre cliente e servidor a "
-            "interrompeu.",
-            fix="Procure uma falha do processo no log do servidor nesse horário e, depois, um proxy que corte "
-            "conexões.",
-            check="Uma conexão permanece aberta por mais de um segundo e termina com um frame de fechamento.",
-        ),
+        fix=_("Look for a crash in the server's log at this time, then for a proxy that cuts connections."),
+        check=_("A connection stays open for longer than a second and ends with a close frame."),
     ),
     steps=(READ_SERVER_LOG, ERROR_HANDLING),
 )

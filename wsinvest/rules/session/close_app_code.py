@@ -8,7 +8,7 @@ from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Outcome
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
@@ -19,25 +19,14 @@ APPLICATION: Final = frozenset(range(4000, 5000))
 @rule(
     "session.close.app_code",
     text=Text(
-        en=Words(
-            title="The application closes the connection with a code of its own ({code})",
-            impact="{count:int} of {of:int} watched connections {count:plural:was|were} closed after {after:ms}.",
-            cause="Codes from 4000 to 4999 mean what the application says they mean. Reason in the close frame: "
-            "{reason}.",
-            fix="Look the code up in the application's list, and remove its cause.",
-            check="A connection stays open, or the client shows the meaning of the code.",
-            name="The application closes the connection with a code of its own",
+        title=_("The application closes the connection with a code of its own ({code})"),
+        impact=_("{count:int} of {of:int} watched connections {count:plural:was|were} closed after {after:ms}."),
+        cause=_(
+            "Codes from 4000 to 4999 mean what the application says they mean. Reason in the close frame: {reason}."
         ),
-        pt_BR=Words(
-            title="A aplicação fecha a conexão com um código próprio ({code})",
-            impact="{count:int} de {of:int} conexões observadas {count:plural:foi fechada|foram fechadas} após "
-            "{after:ms}.",
-            cause="Os códigos de 4000 a 4999 têm o significado que a aplicação lhes dá. Motivo no frame de "
-            "fechamento: {reason}.",
-            fix="Procure o código na lista da aplicação e elimine a causa.",
-            check="A conexão permanece aberta, ou o cliente mostra o significado do código.",
-            name="A aplicação fecha a conexão com um código próprio",
-        ),
+        fix=_("Look the code up in the application's list, and remove its cause."),
+        check=_("A connection stays open, or the client shows the meaning of the code."),
+        name=_("The application closes the connection with a code of its own"),
     ),
     steps=(READ_SERVER_LOG,),
 )

@@ -5,7 +5,7 @@ from typing import Final
 from wsinvest.analysis.closing import close_found, ended_with
 from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Outcome, Severity
 from wsinvest.model.registry import rule
 
@@ -15,25 +15,15 @@ GOING_AWAY: Final = frozenset({1001, 1012})  # going away; service restart
 @rule(
     "session.close.going_away",
     text=Text(
-        en=Words(
-            title="The server goes away right after opening the connection (code {code})",
-            impact="{count:int} of {of:int} watched connections {count:plural:was|were} closed because the server "
-            "stops or restarts. Later attempts that opened: {later:int}.",
-            cause="The server is being stopped, restarted or replaced. Reason in the close frame: {reason}.",
-            fix="Take the server out of rotation before it stops, and let clients reconnect after a random pause.",
-            check="During a deploy new connections go to a server that stays.",
-            name="The server goes away right after opening the connection",
+        title=_("The server goes away right after opening the connection (code {code})"),
+        impact=_(
+            "{count:int} of {of:int} watched connections {count:plural:was|were} closed because the server "
+            "stops or restarts. Later attempts that opened: {later:int}."
         ),
-        pt_BR=Words(
-            title="O servidor sai do ar logo depois de abrir a conexão (código {code})",
-            impact="{count:int} de {of:int} conexões observadas {count:plural:foi fechada|foram fechadas} porque o "
-            "servidor está parando ou reiniciando. Tentativas posteriores que abriram: {later:int}.",
-            cause="O servidor está sendo parado, reiniciado ou substituído. Motivo no frame de fechamento: {reason}.",
-            fix="Retire o servidor do balanceamento antes de pará-lo e faça os clientes reconectarem após uma pausa "
-            "aleatória.",
-            check="Durante um deploy, as novas conexões vão para um servidor que permanece no ar.",
-            name="O servidor sai do ar logo depois de abrir a conexão",
-        ),
+        cause=_("The server is being stopped, restarted or replaced. Reason in the close frame: {reason}."),
+        fix=_("Take the server out of rotation before it stops, and let clients reconnect after a random pause."),
+        check=_("During a deploy new connections go to a server that stays."),
+        name=_("The server goes away right after opening the connection"),
     ),
     steps=(READ_SERVER_LOG,),
 )

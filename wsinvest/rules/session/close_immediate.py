@@ -8,7 +8,7 @@ from wsinvest.analysis.engineio import misspoken
 from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.analysis.route import of_any_path
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Outcome
 from wsinvest.model.registry import rule
@@ -19,28 +19,21 @@ NORMAL: Final = frozenset({1000, 1005})  # normal closure; a close frame without
 @rule(
     "session.close.immediate",
     text=Text(
-        en=Words(
-            title="The server closes the connection right after opening it (code {code})",
-            impact="{count:int} of {of:int} watched connections opened and {count:plural:was|were} closed after "
-            "{after:ms} without an error code.",
-            cause="The server's handler came to its end, or nothing kept it waiting for messages. Reason in the close "
-            "frame: {reason}.",
-            fix="Let the handler read messages until the client leaves; if it refuses on purpose, let it say why "
-            "with a code of its own.",
-            check="An idle connection stays open for longer than a second.",
-            name="The server closes the connection right after opening it",
+        title=_("The server closes the connection right after opening it (code {code})"),
+        impact=_(
+            "{count:int} of {of:int} watched connections opened and {count:plural:was|were} closed after "
+            "{after:ms} without an error code."
         ),
-        pt_BR=Words(
-            title="O servidor fecha a conexão logo depois de abri-la (código {code})",
-            impact="{count:int} de {of:int} conexões observadas "
-            "{count:plural:foi aberta e fechada|foram abertas e fechadas} após {after:ms} sem código de erro.",
-            cause="O handler do servidor chegou ao fim, ou nada o manteve à espera de mensagens. Motivo no frame de "
-            "fechamento: {reason}.",
-            fix="Faça o handler ler mensagens até o cliente sair; se a recusa é intencional, informe o motivo com um "
-            "código próprio.",
-            check="Uma conexão ociosa permanece aberta por mais de um segundo.",
-            name="O servidor fecha a conexão logo depois de abri-la",
+        cause=_(
+            "The server's handler came to its end, or nothing kept it waiting for messages. Reason in the close "
+            "frame: {reason}."
         ),
+        fix=_(
+            "Let the handler read messages until the client leaves; if it refuses on purpose, let it say why "
+            "with a code of its own."
+        ),
+        check=_("An idle connection stays open for longer than a second."),
+        name=_("The server closes the connection right after opening it"),
     ),
     steps=(READ_SERVER_LOG,),
 )

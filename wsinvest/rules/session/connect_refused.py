@@ -8,36 +8,28 @@ from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Outcome, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
-_NO_REASON: Final = Phrase("none given", "nenhum informado")
+_NO_REASON: Final = _("none given")
 
 
 @rule(
     "session.connect.refused",
     text=Text(
-        en=Words(
-            title="Socket.IO opens the connection and then refuses the namespace",
-            impact="{count:int} of {of:int} watched connections {count:plural:was|were} refused after {after:ms}; the "
-            "client sees connect_error.",
-            cause="A middleware of the server turned the connection away, most often for its token. Its words: "
-            "{reason}.",
-            fix="Look at the findings on the token first, else at these words and the middleware that says them.",
-            check="The client's event connect comes, and connect_error does not.",
+        title=_("Socket.IO opens the connection and then refuses the namespace"),
+        impact=_(
+            "{count:int} of {of:int} watched connections {count:plural:was|were} refused after {after:ms}; the "
+            "client sees connect_error."
         ),
-        pt_BR=Words(
-            title="O Socket.IO abre a conexão e depois recusa o namespace",
-            impact="{count:int} de {of:int} conexões observadas {count:plural:foi recusada|foram recusadas} após "
-            "{after:ms}; o cliente vê connect_error.",
-            cause="Um middleware do servidor recusou a conexão, na maioria das vezes pelo token. O que ele diz: "
-            "{reason}.",
-            fix="Veja primeiro os achados sobre o token e, se não houver, essas palavras e o middleware que as diz.",
-            check="O evento connect chega ao cliente, e connect_error não.",
+        cause=_(
+            "A middleware of the server turned the connection away, most often for its token. Its words: {reason}."
         ),
+        fix=_("Look at the findings on the token first, else at these words and the middleware that says them."),
+        check=_("The client's event connect comes, and connect_error does not."),
     ),
     steps=(VERIFY_AUTH,),
 )

@@ -3,7 +3,7 @@
 from wsinvest.analysis.repairs import UNBLOCK_SERVER
 from wsinvest.facts.engineio import is_bare
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import EngineState, StageName
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
 from wsinvest.model.registry import rule
@@ -13,26 +13,19 @@ from wsinvest.model.target import Target
 @rule(
     "session.connect.unanswered",
     text=Text(
-        en=Words(
-            title="Socket.IO opens the connection and leaves the namespace unanswered",
-            impact="{count:int} of {of:int} watched connections {count:plural:was|were} open for a second and of no "
-            "use; the client's event connect does not come.",
-            cause="A middleware of the server does not call next(), or waits for something: a database, a token "
-            "service.",
-            fix="Let each middleware call next() in every branch, with an error where it refuses; give what it waits "
-            "for a time limit.",
-            check="The client's event connect comes within a second.",
+        title=_("Socket.IO opens the connection and leaves the namespace unanswered"),
+        impact=_(
+            "{count:int} of {of:int} watched connections {count:plural:was|were} open for a second and of no "
+            "use; the client's event connect does not come."
         ),
-        pt_BR=Words(
-            title="O Socket.IO abre a conexão e deixa o namespace sem resposta",
-            impact="{count:int} de {of:int} conexões observadas {count:plural:ficou aberta|ficaram abertas} por um "
-            "segundo, sem servir para nada; o evento connect não chega ao cliente.",
-            cause="Um middleware do servidor não chama next(), ou espera por algo: um banco de dados, um serviço de "
-            "tokens.",
-            fix="Faça cada middleware chamar next() em todos os caminhos, com um erro quando recusa; defina um limite "
-            "de tempo para o que ele espera.",
-            check="O evento connect chega ao cliente em até um segundo.",
+        cause=_(
+            "A middleware of the server does not call next(), or waits for something: a database, a token service."
         ),
+        fix=_(
+            "Let each middleware call next() in every branch, with an error where it refuses; give what it waits "
+            "for a time limit."
+        ),
+        check=_("The client's event connect comes within a second."),
     ),
     steps=(UNBLOCK_SERVER,),
 )

@@ -4,7 +4,7 @@ from wsinvest.analysis import ends
 from wsinvest.analysis.repairs import OPEN_PATH
 from wsinvest.analysis.tcp import at_address
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Outcome
 from wsinvest.model.registry import rule
@@ -14,22 +14,12 @@ from wsinvest.model.target import Target
 @rule(
     "tcp.connect.timeout",
     text=Text(
-        en=Words(
-            title="The server{at} does not answer at all",
-            impact="{count:int} of {of:int} attempts waited in vain for a connection.",
-            cause="No answer to the first packet: a firewall that drops, a wrong route, or a full listen queue.",
-            fix="Open the way to the port, or relieve the server's listen queue.",
-            check="A connection to that port is made in under a second.",
-            name="TCP connections get no answer",
-        ),
-        pt_BR=Words(
-            title="O servidor{at} não dá nenhuma resposta",
-            impact="{count:int} de {of:int} tentativas {count:plural:esperou|esperaram} em vão por uma conexão.",
-            cause="Nenhuma resposta ao primeiro pacote: firewall que descarta, rota errada ou fila de escuta cheia.",
-            fix="Libere o caminho até a porta ou alivie a fila de escuta do servidor.",
-            check="A conexão com essa porta é feita em menos de um segundo.",
-            name="Conexões TCP ficam sem resposta",
-        ),
+        title=_("The server{at} does not answer at all"),
+        impact=_("{count:int} of {of:int} attempts waited in vain for a connection."),
+        cause=_("No answer to the first packet: a firewall that drops, a wrong route, or a full listen queue."),
+        fix=_("Open the way to the port, or relieve the server's listen queue."),
+        check=_("A connection to that port is made in under a second."),
+        name=_("TCP connections get no answer"),
     ),
     steps=(OPEN_PATH,),
 )

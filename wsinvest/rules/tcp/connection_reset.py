@@ -6,7 +6,7 @@ from wsinvest.analysis.proofs import HOSTS, proved_by
 from wsinvest.analysis.repairs import READ_CRASH_LOG
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Outcome
 from wsinvest.model.registry import rule
@@ -16,20 +16,11 @@ from wsinvest.model.registry import rule
     "tcp.connection.reset",
     leads_to=("http.handshake.closed_early",),
     text=Text(
-        en=Words(
-            title="The connection was reset before any answer",
-            impact="{count:int} of {of:int} attempts {count:plural:was|were} cut off without a word.",
-            cause="The server or something in front of it reset the connection: a crash, an allow list, a limit.",
-            fix="Look for the reset in the logs of server, proxy and firewall of that minute.",
-            check="Twenty attempts in a row end with a status line.",
-        ),
-        pt_BR=Words(
-            title="A conexão foi reiniciada antes de qualquer resposta",
-            impact="{count:int} de {of:int} tentativas {count:plural:foi cortada|foram cortadas} sem explicação.",
-            cause="O servidor, ou algo à frente dele, reiniciou a conexão: queda, lista de acesso ou limite.",
-            fix="Procure o reset nos logs do servidor, do proxy e do firewall daquele minuto.",
-            check="Vinte tentativas seguidas terminam com uma linha de status.",
-        ),
+        title=_("The connection was reset before any answer"),
+        impact=_("{count:int} of {of:int} attempts {count:plural:was|were} cut off without a word."),
+        cause=_("The server or something in front of it reset the connection: a crash, an allow list, a limit."),
+        fix=_("Look for the reset in the logs of server, proxy and firewall of that minute."),
+        check=_("Twenty attempts in a row end with a status line."),
     ),
     steps=(READ_CRASH_LOG,),
 )

@@ -3,7 +3,7 @@
 from wsinvest.analysis import ends
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt, Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Outcome, Step
 from wsinvest.model.hosts import is_loopback
@@ -13,8 +13,8 @@ RAISE_LOOPBACK = Step(
     "raise_loopback",
     TODAY,
     5,
-    Phrase("Bring the loopback interface up: ip link set lo up.", "Ativar a interface de loopback: ip link set lo up."),
-    Phrase("ping 127.0.0.1 is answered.", "ping 127.0.0.1 recebe resposta."),
+    _("Bring the loopback interface up: ip link set lo up."),
+    _("ping 127.0.0.1 is answered."),
 )
 
 
@@ -22,21 +22,11 @@ RAISE_LOOPBACK = Step(
     "tcp.loopback.down",
     leads_to=("tcp.connect.unreachable", "login.service.unreachable"),
     text=Text(
-        en=Words(
-            title="The loopback interface of this machine is down",
-            impact="{count:int} of {of:int} attempts found no way to an address of this very machine.",
-            cause="An address such as 127.0.0.1 is unreachable only while the interface lo is down.",
-            fix="Bring it up (ip link set lo up), in the container or network namespace that investigates.",
-            check="A connection to 127.0.0.1 is accepted or refused, no longer unreachable.",
-        ),
-        pt_BR=Words(
-            title="A interface de loopback desta máquina está desativada",
-            impact="{count:int} de {of:int} tentativas não {count:plural:achou|acharam} caminho até um endereço desta "
-            "própria máquina.",
-            cause="Um endereço como 127.0.0.1 só é inalcançável enquanto a interface lo está desativada.",
-            fix="Ative-a (ip link set lo up), no contêiner ou namespace de rede que investiga.",
-            check="Uma conexão com 127.0.0.1 é aceita ou recusada, e não mais inalcançável.",
-        ),
+        title=_("The loopback interface of this machine is down"),
+        impact=_("{count:int} of {of:int} attempts found no way to an address of this very machine."),
+        cause=_("An address such as 127.0.0.1 is unreachable only while the interface lo is down."),
+        fix=_("Bring it up (ip link set lo up), in the container or network namespace that investigates."),
+        check=_("A connection to 127.0.0.1 is accepted or refused, no longer unreachable."),
     ),
     steps=(RAISE_LOOPBACK,),
 )

@@ -5,7 +5,7 @@ from wsinvest.analysis.repairs import START_LISTENER
 from wsinvest.analysis.tcp import at_address
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Outcome
 from wsinvest.model.registry import rule
@@ -15,23 +15,12 @@ from wsinvest.model.target import Target
 @rule(
     "tcp.service.not_http",
     text=Text(
-        en=Words(
-            title="The service{at} does not speak HTTP",
-            impact="{count:int} of {of:int} attempts got bytes that are no HTTP answer.",
-            cause="Another service listens on that port, or the answer is damaged on the way.",
-            fix="Correct the port in the URL.",
-            check="A plain HTTP request to that port gets a status line.",
-            name="The service does not speak HTTP",
-        ),
-        pt_BR=Words(
-            title="O serviço{at} não fala HTTP",
-            impact="{count:int} de {of:int} tentativas {count:plural:recebeu|receberam} bytes que não são uma resposta "
-            "HTTP.",
-            cause="Outro serviço escuta nessa porta, ou a resposta chega danificada.",
-            fix="Corrija a porta na URL.",
-            check="Uma requisição HTTP simples a essa porta recebe uma linha de status.",
-            name="O serviço não fala HTTP",
-        ),
+        title=_("The service{at} does not speak HTTP"),
+        impact=_("{count:int} of {of:int} attempts got bytes that are no HTTP answer."),
+        cause=_("Another service listens on that port, or the answer is damaged on the way."),
+        fix=_("Correct the port in the URL."),
+        check=_("A plain HTTP request to that port gets a status line."),
+        name=_("The service does not speak HTTP"),
     ),
     steps=(START_LISTENER,),
 )

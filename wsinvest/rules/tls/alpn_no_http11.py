@@ -6,7 +6,7 @@ from wsinvest.analysis import ends
 from wsinvest.analysis.repairs import SET_TLS
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Outcome, Rival
 from wsinvest.model.registry import rule
@@ -21,23 +21,12 @@ _WANTS_H2 = re.compile(r"\bALPN\b|\bHTTP/2\b")
 @rule(
     "tls.alpn.no_http11",
     text=Text(
-        en=Words(
-            title="The TLS listener at {host} serves HTTP/2 only",
-            impact="{count:int} of {of:int} attempts failed: WebSocket clients ask for http/1.1.",
-            cause="The listener's list of application protocols (ALPN) holds h2 and lacks http/1.1.",
-            fix="Add http/1.1 to the listener's protocols, after h2.",
-            check="openssl s_client -alpn http/1.1 reports: ALPN protocol: http/1.1.",
-            name="The TLS listener serves HTTP/2 only",
-        ),
-        pt_BR=Words(
-            title="O listener TLS em {host} atende apenas HTTP/2",
-            impact="{count:int} de {of:int} tentativas {count:plural:falhou|falharam}: clientes WebSocket pedem "
-            "http/1.1.",
-            cause="A lista de protocolos de aplicação (ALPN) do listener tem h2 e não tem http/1.1.",
-            fix="Inclua http/1.1 nos protocolos do listener, depois de h2.",
-            check="openssl s_client -alpn http/1.1 informa: ALPN protocol: http/1.1.",
-            name="O listener TLS atende apenas HTTP/2",
-        ),
+        title=_("The TLS listener at {host} serves HTTP/2 only"),
+        impact=_("{count:int} of {of:int} attempts failed: WebSocket clients ask for http/1.1."),
+        cause=_("The listener's list of application protocols (ALPN) holds h2 and lacks http/1.1."),
+        fix=_("Add http/1.1 to the listener's protocols, after h2."),
+        check=_("openssl s_client -alpn http/1.1 reports: ALPN protocol: http/1.1."),
+        name=_("The TLS listener serves HTTP/2 only"),
     ),
     steps=(SET_TLS,),
 )
@@ -71,8 +60,5 @@ def _closes(target: Target) -> Rival:
     return Rival(
         "http.handshake.closed_early",
         f"curl -sk --http2 -o /dev/null -w '%{{http_version}} %{{http_code}}\\n' https://{at}/",
-        Phrase(
-            "An answer by version 2: the listener is alive and lacks http/1.1. None: the server itself hangs up.",
-            "Resposta na versão 2: o listener funciona e não tem http/1.1. Nenhuma: o próprio servidor desliga.",
-        ),
+        _("An answer by version 2: the listener is alive and lacks http/1.1. None: the server itself hangs up."),
     )

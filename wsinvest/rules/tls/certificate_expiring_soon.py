@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from wsinvest.analysis.repairs import RENEW_CERTIFICATE
 from wsinvest.facts.certificate import CertificateLook
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target, Thresholds
@@ -16,22 +16,12 @@ DAY = timedelta(days=1)
     "tls.certificate.expiring_soon",
     leads_to=("tls.certificate.expired",),
     text=Text(
-        en=Words(
-            title="The certificate of {host} expires in {days:int} {days:plural:day|days}",
-            impact="Nothing yet; from {at:date} on every client will refuse to connect.",
-            cause="The certificate was not renewed so far.",
-            fix="Renew it now, and automate the renewal.",
-            check="The certificate that {host} shows is valid for at least another month.",
-            name="The server's certificate expires soon",
-        ),
-        pt_BR=Words(
-            title="O certificado de {host} expira em {days:int} {days:plural:dia|dias}",
-            impact="Nada por enquanto; a partir de {at:date} todos os clientes vão recusar a conexão.",
-            cause="O certificado ainda não foi renovado.",
-            fix="Renove-o agora e automatize a renovação.",
-            check="O certificado apresentado por {host} vale por pelo menos mais um mês.",
-            name="O certificado do servidor expira em breve",
-        ),
+        title=_("The certificate of {host} expires in {days:int} {days:plural:day|days}"),
+        impact=_("Nothing yet; from {at:date} on every client will refuse to connect."),
+        cause=_("The certificate was not renewed so far."),
+        fix=_("Renew it now, and automate the renewal."),
+        check=_("The certificate that {host} shows is valid for at least another month."),
+        name=_("The server's certificate expires soon"),
     ),
     steps=(RENEW_CERTIFICATE,),
 )

@@ -4,7 +4,7 @@ from wsinvest.analysis.repairs import RENEW_CERTIFICATE, TRUST_AUTHORITY
 from wsinvest.analysis.trust import not_trusted
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason
 from wsinvest.model.finding import Outcome
 from wsinvest.model.registry import rule
@@ -14,23 +14,12 @@ from wsinvest.model.target import Target
 @rule(
     "tls.certificate.self_signed",
     text=Text(
-        en=Words(
-            title="The certificate of {host} is signed by itself",
-            impact="{count:int} of {of:int} attempts ended in the TLS handshake; browsers only warn.",
-            cause="Issuer and subject are the same, and this machine does not trust it.",
-            fix="Use a certificate of a trusted authority, or hand this one out to all clients as a CA file.",
-            check="The handshake completes with the system's own trust store, or with the CA file.",
-            name="The server's certificate is signed by itself",
-        ),
-        pt_BR=Words(
-            title="O certificado de {host} é autoassinado",
-            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} no handshake TLS; "
-            "navegadores apenas avisam.",
-            cause="Emissor e titular são o mesmo, e esta máquina não confia nele.",
-            fix="Use um certificado de uma autoridade confiável ou distribua este aos clientes como arquivo de CA.",
-            check="O handshake é concluído com os certificados confiáveis do sistema ou com o arquivo de CA.",
-            name="O certificado do servidor é autoassinado",
-        ),
+        title=_("The certificate of {host} is signed by itself"),
+        impact=_("{count:int} of {of:int} attempts ended in the TLS handshake; browsers only warn."),
+        cause=_("Issuer and subject are the same, and this machine does not trust it."),
+        fix=_("Use a certificate of a trusted authority, or hand this one out to all clients as a CA file."),
+        check=_("The handshake completes with the system's own trust store, or with the CA file."),
+        name=_("The server's certificate is signed by itself"),
     ),
     steps=(TRUST_AUTHORITY, RENEW_CERTIFICATE),
 )

@@ -6,7 +6,7 @@ from wsinvest.analysis.repairs import TRUST_AUTHORITY
 from wsinvest.analysis.trust import lacks_a_link, no_link_rival, not_trusted
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason
 from wsinvest.model.finding import Clear, Outcome, Rival
 from wsinvest.model.registry import rule
@@ -16,22 +16,12 @@ from wsinvest.model.target import Target
 @rule(
     "tls.certificate.untrusted_ca",
     text=Text(
-        en=Words(
-            title="The certificate of {host} comes from an authority that this machine does not trust",
-            impact="{count:int} of {of:int} attempts ended in the TLS handshake.",
-            cause="The chain does not end in a trusted root: a private authority, or an intermediate that is not sent.",
-            fix="Serve the full chain, or hand out the authority's CA file.",
-            check="The handshake completes with the system's own trust store, or with the CA file.",
-            name="The certificate comes from an authority that this machine does not trust",
-        ),
-        pt_BR=Words(
-            title="O certificado de {host} vem de uma autoridade em que esta máquina não confia",
-            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} no handshake TLS.",
-            cause="A cadeia não termina em uma raiz confiável: autoridade privada ou intermediário não enviado.",
-            fix="Sirva a cadeia completa ou distribua o arquivo da CA.",
-            check="O handshake é concluído com os certificados confiáveis do sistema ou com o arquivo de CA.",
-            name="O certificado vem de uma autoridade em que esta máquina não confia",
-        ),
+        title=_("The certificate of {host} comes from an authority that this machine does not trust"),
+        impact=_("{count:int} of {of:int} attempts ended in the TLS handshake."),
+        cause=_("The chain does not end in a trusted root: a private authority, or an intermediate that is not sent."),
+        fix=_("Serve the full chain, or hand out the authority's CA file."),
+        check=_("The handshake completes with the system's own trust store, or with the CA file."),
+        name=_("The certificate comes from an authority that this machine does not trust"),
     ),
     steps=(TRUST_AUTHORITY,),
 )

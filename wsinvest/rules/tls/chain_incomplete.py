@@ -5,7 +5,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.trust import lacks_a_link, no_link_rival
 from wsinvest.facts.certificate import CertificateLook, Chain
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Outcome, Step
 from wsinvest.model.registry import rule
@@ -15,52 +15,29 @@ SERVE_CHAIN = Step(
     "serve_chain",
     TODAY,
     15,
-    Phrase(
-        "Configure the certificate together with its intermediates, leaf first, and reload the server.",
-        "Configurar o certificado junto com os intermediários, começando pelo do servidor, e recarregar o servidor.",
-    ),
-    Phrase(
-        "openssl s_client -showcerts shows more than one certificate and verifies.",
-        "openssl s_client -showcerts mostra mais de um certificado e a verificação passa.",
-    ),
+    _("Configure the certificate together with its intermediates, leaf first, and reload the server."),
+    _("openssl s_client -showcerts shows more than one certificate and verifies."),
 )
-_ABOVE = Phrase(
-    "The certificate names who signed that one: {name}, which is trusted here.",
-    "O certificado diz quem assinou aquele: {name}, que é confiável aqui.",
-)
-_KIN = Phrase(
-    "An authority of the same organisation is trusted here: {name}.",
-    "Uma autoridade da mesma organização é confiável aqui: {name}.",
-)
-_PUBLIC = Phrase(
-    "The certificate stands in public logs, which only take those of public authorities.",
-    "O certificado consta em logs públicos, que só aceitam os de autoridades públicas.",
-)
+_ABOVE = _("The certificate names who signed that one: {name}, which is trusted here.")
+_KIN = _("An authority of the same organisation is trusted here: {name}.")
+_PUBLIC = _("The certificate stands in public logs, which only take those of public authorities.")
 
 
 @rule(
     "tls.chain.incomplete",
     text=Text(
-        en=Words(
-            title="{host} does not send its whole certificate chain",
-            impact="{count:int} of {of:int} attempts ended in the TLS handshake; browsers that know the missing "
-            "certificate from elsewhere connect.",
-            cause="The server sends {sent:int} {sent:plural:certificate|certificates}; that of {missing} is not among "
-            "them. {why}",
-            fix="Install the file with the intermediate certificates (fullchain), and reload the server.",
-            check="openssl s_client -showcerts shows the certificate of {missing}.",
-            name="The server does not send its whole certificate chain",
+        title=_("{host} does not send its whole certificate chain"),
+        impact=_(
+            "{count:int} of {of:int} attempts ended in the TLS handshake; browsers that know the missing "
+            "certificate from elsewhere connect."
         ),
-        pt_BR=Words(
-            title="{host} não envia a cadeia de certificados completa",
-            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} no handshake TLS; "
-            "navegadores que já conhecem o certificado que falta conectam.",
-            cause="O servidor envia {sent:int} {sent:plural:certificado|certificados}; o de {missing} não está entre "
-            "eles. {why}",
-            fix="Instale o arquivo com os certificados intermediários (fullchain) e recarregue o servidor.",
-            check="openssl s_client -showcerts mostra o certificado de {missing}.",
-            name="O servidor não envia a cadeia de certificados completa",
+        cause=_(
+            "The server sends {sent:int} {sent:plural:certificate|certificates}; that of {missing} is not among "
+            "them. {why}"
         ),
+        fix=_("Install the file with the intermediate certificates (fullchain), and reload the server."),
+        check=_("openssl s_client -showcerts shows the certificate of {missing}."),
+        name=_("The server does not send its whole certificate chain"),
     ),
     steps=(SERVE_CHAIN,),
 )

@@ -5,7 +5,7 @@ from wsinvest.analysis.mutual_tls import lacks_certificate
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Outcome, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
@@ -14,37 +14,20 @@ ISSUE_CLIENT_CERTIFICATE = Step(
     "issue_client_certificate",
     TODAY,
     60,
-    Phrase(
-        "Give the clients certificates that the server accepts, or leave this endpoint open to clients without one.",
-        "Dar aos clientes certificados aceitos pelo servidor ou liberar este endpoint para clientes sem certificado.",
-    ),
-    Phrase(
-        "openssl s_client with -cert and -key completes a handshake and gets an answer.",
-        "openssl s_client com -cert e -key conclui um handshake e obtém resposta.",
-    ),
+    _("Give the clients certificates that the server accepts, or leave this endpoint open to clients without one."),
+    _("openssl s_client with -cert and -key completes a handshake and gets an answer."),
 )
 
 
 @rule(
     "tls.client_certificate.required",
     text=Text(
-        en=Words(
-            title="{host} demands a certificate of the client",
-            impact="{count:int} of {of:int} attempts ended for lack of one, as those of every other client do.",
-            cause="The server asks for a client certificate (mutual TLS) and does not go on without one.",
-            fix="Give the client a certificate that the server's CA signed, or do not demand one at this endpoint.",
-            check="With -cert and -key, openssl s_client to {host} gets an HTTP answer.",
-            name="The server demands a certificate of the client",
-        ),
-        pt_BR=Words(
-            title="{host} exige um certificado do cliente",
-            impact="{count:int} de {of:int} tentativas {count:plural:foi recusada|foram recusadas}, assim como todo "
-            "cliente sem certificado.",
-            cause="O servidor pede um certificado de cliente (TLS mútuo) e não prossegue sem ele.",
-            fix="Dê ao cliente um certificado assinado pela CA do servidor ou não o exija neste endpoint.",
-            check="Com -cert e -key, openssl s_client obtém de {host} uma resposta HTTP.",
-            name="O servidor exige um certificado do cliente",
-        ),
+        title=_("{host} demands a certificate of the client"),
+        impact=_("{count:int} of {of:int} attempts ended for lack of one, as those of every other client do."),
+        cause=_("The server asks for a client certificate (mutual TLS) and does not go on without one."),
+        fix=_("Give the client a certificate that the server's CA signed, or do not demand one at this endpoint."),
+        check=_("With -cert and -key, openssl s_client to {host} gets an HTTP answer."),
+        name=_("The server demands a certificate of the client"),
     ),
     steps=(ISSUE_CLIENT_CERTIFICATE,),
 )

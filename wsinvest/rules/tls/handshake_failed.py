@@ -4,54 +4,33 @@ from wsinvest.analysis import ends
 from wsinvest.analysis.ends import Unexplained
 from wsinvest.analysis.repairs import READ_CRASH_LOG
 from wsinvest.facts.certificate import CertificateLook
-from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Outcome, Rival, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
-_UNSAID = Phrase(
-    "The server ended the TLS handshake, or never finished it ({reason}); nothing seen here says why.",
-    "O servidor encerrou o handshake TLS ou não o concluiu ({reason}); nada visto aqui diz por quê.",
-)
-_REFUSED_HERE = Phrase(
-    "This machine does not accept the server's certificate: {detail}.",
-    "Esta máquina não aceita o certificado do servidor: {detail}.",
-)
-_CIPHER = Phrase(
-    "There is no cipher in common: only with those allowed that clients no longer offer, both sides agree on {cipher}.",
-    "Não há cifra em comum: só ao permitir as que clientes já não oferecem, os dois lados concordam em {cipher}.",
+_UNSAID = _("The server ended the TLS handshake, or never finished it ({reason}); nothing seen here says why.")
+_REFUSED_HERE = _("This machine does not accept the server's certificate: {detail}.")
+_CIPHER = _(
+    "There is no cipher in common: only with those allowed that clients no longer offer, both sides agree on {cipher}."
 )
 _BACKEND_DOWN = Rival(
     "http.proxy.backend_down",
     "nc -vz BACKEND PORT",
-    Phrase(
-        "On the balancer, if one passes TLS on to a server behind it. Refused: that server is down.",
-        "No balanceador, se houver um que repasse o TLS a um servidor atrás dele. Recusada: esse servidor caiu.",
-    ),
+    _("On the balancer, if one passes TLS on to a server behind it. Refused: that server is down."),
 )
 
 
 @rule(
     "tls.handshake.failed",
     text=Text(
-        en=Words(
-            title="The TLS handshake with {host} fails",
-            impact="{count:int} of {of:int} attempts ended before a request could be sent.",
-            cause="{why}",
-            fix="Compare versions, ciphers, SNI and client certificates with the server's TLS log.",
-            check="A TLS client on this machine completes a handshake with {host}.",
-            name="The TLS handshake fails",
-        ),
-        pt_BR=Words(
-            title="O handshake TLS com {host} falha",
-            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} antes que uma requisição "
-            "pudesse ser enviada.",
-            cause="{why}",
-            fix="Compare versões, cifras, SNI e certificados de cliente com o log de TLS do servidor.",
-            check="Um cliente TLS nesta máquina conclui um handshake com {host}.",
-            name="O handshake TLS falha",
-        ),
+        title=_("The TLS handshake with {host} fails"),
+        impact=_("{count:int} of {of:int} attempts ended before a request could be sent."),
+        cause=_("{why}"),
+        fix=_("Compare versions, ciphers, SNI and client certificates with the server's TLS log."),
+        check=_("A TLS client on this machine completes a handshake with {host}."),
+        name=_("The TLS handshake fails"),
     ),
     steps=(READ_CRASH_LOG,),
 )
@@ -82,10 +61,8 @@ def _other_name(target: Target) -> Rival:
     return Rival(
         "tls.sni.unrecognized",
         f"openssl s_client -connect {at} -servername NAME </dev/null",
-        Phrase(
+        _(
             "With a NAME of the server's configuration it shows a certificate: the name in the URL was wrong. "
-            "The same end: the name was not the cause.",
-            "Com um NOME da configuração do servidor ele mostra um certificado: o nome na URL estava errado. "
-            "O mesmo fim: o nome não era a causa.",
+            "The same end: the name was not the cause."
         ),
     )

@@ -4,7 +4,7 @@ from wsinvest.analysis import ends
 from wsinvest.analysis.repairs import FIX_SCHEME
 from wsinvest.analysis.scheme import wrong_scheme
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Outcome
 from wsinvest.model.registry import rule
@@ -17,23 +17,12 @@ _HUNG_UP = (Reason.NOT_HTTP, Reason.CLOSED, Reason.RESET, Reason.TIMEOUT)
 @rule(
     "tls.scheme.plaintext_to_tls",
     text=Text(
-        en=Words(
-            title="The port {port} speaks TLS, but the URL says ws",
-            impact="{count:int} of {of:int} attempts sent plain text to a TLS port and failed.",
-            cause="The URL's scheme is ws; the same port answers a TLS hello.",
-            fix="Use wss in the URL.",
-            check="The handshake with wss gets beyond TLS.",
-            name="The port speaks TLS, but the URL says ws",
-        ),
-        pt_BR=Words(
-            title="A porta {port} fala TLS, mas a URL usa ws",
-            impact="{count:int} de {of:int} tentativas {count:plural:enviou|enviaram} texto puro a uma porta TLS e "
-            "{count:plural:falhou|falharam}.",
-            cause="O esquema da URL é ws; a mesma porta responde a um início de TLS.",
-            fix="Use wss na URL.",
-            check="O handshake com wss passa do TLS.",
-            name="A porta fala TLS, mas a URL usa ws",
-        ),
+        title=_("The port {port} speaks TLS, but the URL says ws"),
+        impact=_("{count:int} of {of:int} attempts sent plain text to a TLS port and failed."),
+        cause=_("The URL's scheme is ws; the same port answers a TLS hello."),
+        fix=_("Use wss in the URL."),
+        check=_("The handshake with wss gets beyond TLS."),
+        name=_("The port speaks TLS, but the URL says ws"),
     ),
     steps=(FIX_SCHEME,),
 )

@@ -5,7 +5,7 @@ from wsinvest.analysis.proofs import outcome
 from wsinvest.analysis.repairs import SET_TLS
 from wsinvest.facts.comparison import Turn
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.attempt import Attempt, Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Outcome
 from wsinvest.model.hosts import address_of
@@ -13,30 +13,19 @@ from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
 _MISDIRECTED = 421
-_NAME_SENT = Phrase("the name {host}", "o nome {host}")
-_NO_NAME_SENT = Phrase("a hello without a name, as for any IP address", "um início sem nome, como em todo endereço IP")
+_NAME_SENT = _("the name {host}")
+_NO_NAME_SENT = _("a hello without a name, as for any IP address")
 
 
 @rule(
     "tls.sni.unrecognized",
     text=Text(
-        en=Words(
-            title="The TLS listener at {host} turns away {sent}",
-            impact="{count:int} of {of:int} attempts ended before a request could be sent.",
-            cause="The name in the TLS hello (SNI) is not among those that the listener serves.",
-            fix="Connect by a name that the listener knows, or add {host} to it with its certificate.",
-            check="openssl s_client -connect {host}:{port} -servername NAME shows a certificate.",
-            name="The TLS listener does not know the name that was sent",
-        ),
-        pt_BR=Words(
-            title="O listener TLS em {host} recusa {sent}",
-            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} antes que uma requisição "
-            "pudesse ser enviada.",
-            cause="O nome no início do TLS (SNI) não está entre os que o listener atende.",
-            fix="Conecte por um nome que o listener conheça ou inclua {host} nele, com seu certificado.",
-            check="openssl s_client -connect {host}:{port} -servername NOME mostra um certificado.",
-            name="O listener TLS não conhece o nome enviado",
-        ),
+        title=_("The TLS listener at {host} turns away {sent}"),
+        impact=_("{count:int} of {of:int} attempts ended before a request could be sent."),
+        cause=_("The name in the TLS hello (SNI) is not among those that the listener serves."),
+        fix=_("Connect by a name that the listener knows, or add {host} to it with its certificate."),
+        check=_("openssl s_client -connect {host}:{port} -servername NAME shows a certificate."),
+        name=_("The TLS listener does not know the name that was sent"),
     ),
     steps=(SET_TLS,),
 )

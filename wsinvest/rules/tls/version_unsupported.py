@@ -4,7 +4,7 @@ from wsinvest.analysis import ends
 from wsinvest.analysis.repairs import SET_TLS
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Clear, Confidence, Outcome
 from wsinvest.model.registry import rule
@@ -16,23 +16,12 @@ _OLD = frozenset({"SSLv3", "TLSv1", "TLSv1.1"})
 @rule(
     "tls.version.unsupported",
     text=Text(
-        en=Words(
-            title="{host} speaks only {version}",
-            impact="{count:int} of {of:int} attempts ended in the TLS handshake, as those of every current client do.",
-            cause="The server offers no TLS version that clients still speak; 1.0 and 1.1 were withdrawn by RFC 8996.",
-            fix="Enable TLS 1.2 and 1.3 on the server or in what stands in front of it.",
-            check="openssl s_client -tls1_2 completes a handshake with {host}.",
-            name="The server speaks only withdrawn TLS versions",
-        ),
-        pt_BR=Words(
-            title="{host} fala apenas {version}",
-            impact="{count:int} de {of:int} tentativas {count:plural:terminou|terminaram} no handshake TLS; "
-            "o mesmo ocorre com todo cliente atual.",
-            cause="O servidor não oferece versão de TLS que os clientes ainda falem; a RFC 8996 retirou a 1.0 e a 1.1.",
-            fix="Habilite TLS 1.2 e 1.3 no servidor ou no que estiver à frente dele.",
-            check="openssl s_client -tls1_2 conclui um handshake com {host}.",
-            name="O servidor fala apenas versões de TLS já retiradas",
-        ),
+        title=_("{host} speaks only {version}"),
+        impact=_("{count:int} of {of:int} attempts ended in the TLS handshake, as those of every current client do."),
+        cause=_("The server offers no TLS version that clients still speak; 1.0 and 1.1 were withdrawn by RFC 8996."),
+        fix=_("Enable TLS 1.2 and 1.3 on the server or in what stands in front of it."),
+        check=_("openssl s_client -tls1_2 completes a handshake with {host}."),
+        name=_("The server speaks only withdrawn TLS versions"),
     ),
     steps=(SET_TLS,),
 )
@@ -47,5 +36,5 @@ def version_unsupported(handshake: Handshake, look: CertificateLook | None, targ
         evidence = ("certificate:session/version",)
         return ends.hit(ended, of, Confidence.PROVEN, evidence=evidence, host=target.url.host, version=session.version)
     refused = ends.failed_at(ended, StageName.TLS, Reason.TLS_VERSION)
-    older = Phrase("versions of TLS older than 1.2", "versões de TLS anteriores à 1.2")
+    older = _("versions of TLS older than 1.2")
     return ends.hit(refused, of, Confidence.INFERRED, host=target.url.host, version=older) if refused else Clear()

@@ -5,7 +5,7 @@ from wsinvest.analysis.claims import ABSENT
 from wsinvest.analysis.repairs import ISSUE_FOR_THIS_SERVER
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Outcome, Severity
 from wsinvest.model.registry import rule
 
@@ -14,22 +14,12 @@ from wsinvest.model.registry import rule
     "token.claim.audience",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The token is meant for another audience: aud is {found}, {due} is demanded",
-            impact="{effect}",
-            cause="The token was issued for another service, or the server expects another name of itself.",
-            fix="Request the token for this audience, or correct the server's setting.",
-            check="aud of a fresh token contains {due}.",
-            name="The token is meant for another audience",
-        ),
-        pt_BR=Words(
-            title="O token é destinado a outra audiência: aud é {found}, exige-se {due}",
-            impact="{effect}",
-            cause="O token foi emitido para outro serviço, ou o servidor espera outro nome para si.",
-            fix="Solicite o token para esta audiência ou corrija a configuração do servidor.",
-            check="O aud de um token novo contém {due}.",
-            name="O token é destinado a outra audiência",
-        ),
+        title=_("The token is meant for another audience: aud is {found}, {due} is demanded"),
+        impact=_("{effect}"),
+        cause=_("The token was issued for another service, or the server expects another name of itself."),
+        fix=_("Request the token for this audience, or correct the server's setting."),
+        check=_("aud of a fresh token contains {due}."),
+        name=_("The token is meant for another audience"),
     ),
     steps=(ISSUE_FOR_THIS_SERVER,),
 )

@@ -4,7 +4,7 @@ from wsinvest.analysis import attribution
 from wsinvest.analysis.repairs import ISSUE_FOR_THIS_SERVER
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Outcome, Severity
 from wsinvest.model.registry import rule
 
@@ -13,20 +13,11 @@ from wsinvest.model.registry import rule
     "token.claim.invalid",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="A claim of the token is malformed: times in milliseconds or as text, a name twice, a wrong type",
-            impact="Strict servers refuse it; lax ones may let it live for thousands of years. {effect}",
-            cause="The issuer writes claims in a form that the standard does not know.",
-            fix="Write exp, nbf and iat as numbers of seconds; sub, iss and jti as text; each name once.",
-            check="exp of a fresh token is a number of ten digits.",
-        ),
-        pt_BR=Words(
-            title="Um claim do token está malformado: tempo em milissegundos ou como texto, nome repetido, tipo errado",
-            impact="Servidores rigorosos o recusam; os tolerantes podem aceitá-lo por milhares de anos. {effect}",
-            cause="O emissor grava claims em um formato que o padrão não prevê.",
-            fix="Grave exp, nbf e iat como números em segundos; sub, iss e jti como texto; cada nome uma vez.",
-            check="O exp de um token novo é um número de dez dígitos.",
-        ),
+        title=_("A claim of the token is malformed: times in milliseconds or as text, a name twice, a wrong type"),
+        impact=_("Strict servers refuse it; lax ones may let it live for thousands of years. {effect}"),
+        cause=_("The issuer writes claims in a form that the standard does not know."),
+        fix=_("Write exp, nbf and iat as numbers of seconds; sub, iss and jti as text; each name once."),
+        check=_("exp of a fresh token is a number of ten digits."),
     ),
     steps=(ISSUE_FOR_THIS_SERVER,),
 )

@@ -5,7 +5,7 @@ from wsinvest.analysis.claims import ABSENT
 from wsinvest.analysis.repairs import ISSUE_FOR_THIS_SERVER
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Outcome, Severity
 from wsinvest.model.registry import rule
 
@@ -14,22 +14,12 @@ from wsinvest.model.registry import rule
     "token.claim.issuer",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The token comes from another issuer: iss is {found}, {due} is demanded",
-            impact="{effect}",
-            cause="Token service and server belong to different environments, or name the issuer differently.",
-            fix="Point both at one issuer; mind the scheme and the last slash.",
-            check="iss of a fresh token is {due}.",
-            name="The token comes from another issuer",
-        ),
-        pt_BR=Words(
-            title="O token vem de outro emissor: iss é {found}, exige-se {due}",
-            impact="{effect}",
-            cause="O serviço de login e o servidor são de ambientes diferentes ou nomeiam o emissor de outra forma.",
-            fix="Aponte os dois para o mesmo emissor; atenção ao esquema e à barra final.",
-            check="O iss de um token novo é {due}.",
-            name="O token vem de outro emissor",
-        ),
+        title=_("The token comes from another issuer: iss is {found}, {due} is demanded"),
+        impact=_("{effect}"),
+        cause=_("Token service and server belong to different environments, or name the issuer differently."),
+        fix=_("Point both at one issuer; mind the scheme and the last slash."),
+        check=_("iss of a fresh token is {due}."),
+        name=_("The token comes from another issuer"),
     ),
     steps=(ISSUE_FOR_THIS_SERVER,),
 )

@@ -4,7 +4,7 @@ from wsinvest.analysis import attribution
 from wsinvest.analysis.repairs import ISSUE_FOR_THIS_SERVER
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Outcome, Severity
 from wsinvest.model.registry import rule
 
@@ -13,20 +13,11 @@ from wsinvest.model.registry import rule
     "token.claim.missing",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The token has no exp: it never runs out",
-            impact="Servers that demand exp refuse it; others accept a stolen one for ever. {effect}",
-            cause="The issuer leaves the claim out.",
-            fix="Issue tokens with exp, a quarter of an hour ahead.",
-            check="A fresh token has exp.",
-        ),
-        pt_BR=Words(
-            title="O token não tem exp: nunca expira",
-            impact="Servidores que exigem exp o recusam; os demais aceitam para sempre um token roubado. {effect}",
-            cause="O emissor não inclui esse claim.",
-            fix="Emita tokens com exp, para um quarto de hora.",
-            check="Um token novo tem exp.",
-        ),
+        title=_("The token has no exp: it never runs out"),
+        impact=_("Servers that demand exp refuse it; others accept a stolen one for ever. {effect}"),
+        cause=_("The issuer leaves the claim out."),
+        fix=_("Issue tokens with exp, a quarter of an hour ahead."),
+        check=_("A fresh token has exp."),
     ),
     steps=(ISSUE_FOR_THIS_SERVER,),
 )

@@ -4,7 +4,7 @@ from wsinvest.analysis import attribution
 from wsinvest.analysis.repairs import ISSUE_FOR_THIS_SERVER
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Outcome, Severity
 from wsinvest.model.registry import rule
 
@@ -13,20 +13,11 @@ from wsinvest.model.registry import rule
     "token.claim.type",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The token says of itself that it is a refresh or an id token",
-            impact="A strict server refuses it; one that takes it lets a long-lived token in. {effect}",
-            cause="The client sends another of the tokens that the login issued.",
-            fix="Send the access token; let the server demand its type.",
-            check="A fresh access token opens the connection, a refresh token is refused.",
-        ),
-        pt_BR=Words(
-            title="O próprio token declara ser de renovação (refresh) ou de identidade (id)",
-            impact="Um servidor rigoroso o recusa; um que o aceita deixa entrar um token de longa duração. {effect}",
-            cause="O cliente envia outro dos tokens emitidos pelo login.",
-            fix="Envie o token de acesso; faça o servidor exigir esse tipo.",
-            check="Um token de acesso novo abre a conexão; um de renovação é recusado.",
-        ),
+        title=_("The token says of itself that it is a refresh or an id token"),
+        impact=_("A strict server refuses it; one that takes it lets a long-lived token in. {effect}"),
+        cause=_("The client sends another of the tokens that the login issued."),
+        fix=_("Send the access token; let the server demand its type."),
+        check=_("A fresh access token opens the connection, a refresh token is refused."),
     ),
     steps=(ISSUE_FOR_THIS_SERVER,),
 )

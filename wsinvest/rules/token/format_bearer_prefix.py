@@ -4,7 +4,7 @@ from wsinvest.analysis.damage import damaged_by
 from wsinvest.analysis.repairs import CARRY_UNCHANGED
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Outcome
 from wsinvest.model.registry import rule
 
@@ -13,20 +13,11 @@ from wsinvest.model.registry import rule
     "token.format.bearer_prefix",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The token starts with the word Bearer",
-            impact="{effect}",
-            cause="The value of an Authorization header was used where the bare token is due.",
-            fix="Send the bare token; the word Bearer belongs into the header, once.",
-            check="The token begins with eyJ.",
-        ),
-        pt_BR=Words(
-            title="O token começa com a palavra Bearer",
-            impact="{effect}",
-            cause="O valor de um cabeçalho Authorization foi usado onde se espera só o token.",
-            fix="Envie só o token; a palavra Bearer pertence ao cabeçalho, uma única vez.",
-            check="O token começa com eyJ.",
-        ),
+        title=_("The token starts with the word Bearer"),
+        impact=_("{effect}"),
+        cause=_("The value of an Authorization header was used where the bare token is due."),
+        fix=_("Send the bare token; the word Bearer belongs into the header, once."),
+        check=_("The token begins with eyJ."),
     ),
     steps=(CARRY_UNCHANGED,),
 )

@@ -6,38 +6,25 @@ from wsinvest.analysis import attribution
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, NotMeasured, Outcome, Severity
 from wsinvest.model.registry import rule
 
-NO_JWT_EXPECTED: Final = Phrase(
-    "Nothing that is configured says that the server wants a JWT, so an opaque token was not judged.",
-    "Nada na configuração indica que o servidor espera um JWT; um token opaco não foi avaliado.",
+NO_JWT_EXPECTED: Final = _(
+    "Nothing that is configured says that the server wants a JWT, so an opaque token was not judged."
 )
-NOT_REACHED: Final = Phrase(
-    "No handshake came as far as the server's check of the token.",
-    "Nenhum handshake chegou até a verificação do token pelo servidor.",
-)
+NOT_REACHED: Final = _("No handshake came as far as the server's check of the token.")
 
 
 @rule(
     "token.format.not_jwt",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The token is no JWT, although the configuration speaks of one",
-            impact="{effect}",
-            cause="Another credential (an API key, a session id) stands where the JWT is due.",
-            fix="Send the token that the token service issues.",
-            check="The token's first part decodes to a JSON header.",
-        ),
-        pt_BR=Words(
-            title="O token não é um JWT, embora a configuração indique um",
-            impact="{effect}",
-            cause="Outra credencial (chave de API, id de sessão) está no lugar do JWT.",
-            fix="Envie o token emitido pelo serviço de login.",
-            check="A primeira parte do token decodifica para um cabeçalho JSON.",
-        ),
+        title=_("The token is no JWT, although the configuration speaks of one"),
+        impact=_("{effect}"),
+        cause=_("Another credential (an API key, a session id) stands where the JWT is due."),
+        fix=_("Send the token that the token service issues."),
+        check=_("The token's first part decodes to a JSON header."),
     ),
     steps=(VERIFY_AUTH,),
 )

@@ -4,7 +4,7 @@ from wsinvest.analysis.damage import damaged_by
 from wsinvest.analysis.repairs import CARRY_UNCHANGED
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Outcome
 from wsinvest.model.registry import rule
 
@@ -13,20 +13,11 @@ from wsinvest.model.registry import rule
     "token.format.quoted",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The token stands in quotes",
-            impact="{effect}",
-            cause="A text was written as JSON, or the quotes of a configuration file became part of the value.",
-            fix="Take the quotes off where the token is stored or read.",
-            check="The token begins with eyJ and ends with a letter, a digit, - or _.",
-        ),
-        pt_BR=Words(
-            title="O token está entre aspas",
-            impact="{effect}",
-            cause="Um texto foi gravado como JSON, ou as aspas do arquivo passaram a fazer parte do valor.",
-            fix="Remova as aspas onde o token é gravado ou lido.",
-            check="O token começa com eyJ e termina com letra, dígito, - ou _.",
-        ),
+        title=_("The token stands in quotes"),
+        impact=_("{effect}"),
+        cause=_("A text was written as JSON, or the quotes of a configuration file became part of the value."),
+        fix=_("Take the quotes off where the token is stored or read."),
+        check=_("The token begins with eyJ and ends with a letter, a digit, - or _."),
     ),
     steps=(CARRY_UNCHANGED,),
 )

@@ -7,35 +7,23 @@ from wsinvest.analysis.damage import NOTHING_TO_ADD
 from wsinvest.analysis.repairs import CARRY_UNCHANGED
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Outcome, Severity
 from wsinvest.model.registry import rule
 
-_ROUND: Final = Phrase(
-    " Its length is that of a full column or buffer.", " O comprimento é o de uma coluna ou buffer cheio."
-)
+_ROUND: Final = _(" Its length is that of a full column or buffer.")
 
 
 @rule(
     "token.format.truncated",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The token is cut: {parts:int} of 3 parts, {bytes:bytes}",
-            impact="{effect}",
-            cause="A column, buffer or line was shorter than the token.{round}",
-            fix="Give the token room: a wider column, a larger buffer, no line wrap.",
-            check="Three parts, and a signature as long as its algorithm gives.",
-            name="The token is cut",
-        ),
-        pt_BR=Words(
-            title="O token está cortado: {parts:int} de 3 partes, {bytes:bytes}",
-            impact="{effect}",
-            cause="Uma coluna, um buffer ou uma linha era menor que o token.{round}",
-            fix="Dê espaço ao token: coluna mais larga, buffer maior, sem quebra de linha.",
-            check="Três partes e uma assinatura do tamanho que o algoritmo produz.",
-            name="O token está cortado",
-        ),
+        title=_("The token is cut: {parts:int} of 3 parts, {bytes:bytes}"),
+        impact=_("{effect}"),
+        cause=_("A column, buffer or line was shorter than the token.{round}"),
+        fix=_("Give the token room: a wider column, a larger buffer, no line wrap."),
+        check=_("Three parts, and a signature as long as its algorithm gives."),
+        name=_("The token is cut"),
     ),
     steps=(CARRY_UNCHANGED,),
 )

@@ -7,35 +7,23 @@ from wsinvest.analysis.ends import failed_at
 from wsinvest.analysis.repairs import CARRY_UNCHANGED
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName, TokenState
 from wsinvest.model.finding import Confidence, Hit, Outcome, Severity
 from wsinvest.model.registry import rule
 
-_CANNOT_BE_SENT: Final = Phrase(
-    "Such a request cannot be sent: a blank would break it.",
-    "Essa requisição não pode ser enviada: um espaço a quebraria.",
-)
+_CANNOT_BE_SENT: Final = _("Such a request cannot be sent: a blank would break it.")
 
 
 @rule(
     "token.format.whitespace",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="Blanks or line ends stand around or inside the token",
-            impact="{effect}",
-            cause="The token was read from a file, a header or a prompt with its line end.",
-            fix="Trim the token once, where it is read.",
-            check="The token holds no blank, tab or line end.",
-        ),
-        pt_BR=Words(
-            title="Há espaços ou quebras de linha em volta ou dentro do token",
-            impact="{effect}",
-            cause="O token foi lido de um arquivo, cabeçalho ou terminal junto com a quebra de linha.",
-            fix="Remova os espaços uma vez, no ponto em que o token é lido.",
-            check="O token não contém espaço, tabulação nem quebra de linha.",
-        ),
+        title=_("Blanks or line ends stand around or inside the token"),
+        impact=_("{effect}"),
+        cause=_("The token was read from a file, a header or a prompt with its line end."),
+        fix=_("Trim the token once, where it is read."),
+        check=_("The token holds no blank, tab or line end."),
     ),
     steps=(CARRY_UNCHANGED,),
 )

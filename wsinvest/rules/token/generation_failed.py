@@ -8,21 +8,17 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
 from wsinvest.facts.token import GenerationReason, GenerationState, Token
 from wsinvest.facts.words import ENUMS
-from wsinvest.i18n.messages import Phrase, Text, Words, filled
+from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
 from wsinvest.model.registry import rule
 
-_NOTHING_TO_SIGN_WITH: Final = Phrase(
-    "No signing secret of this target is known here, so the generation of tokens was not tested.",
-    "Nenhum segredo de assinatura deste alvo é conhecido aqui; a geração de tokens não foi testada.",
+_NOTHING_TO_SIGN_WITH: Final = _(
+    "No signing secret of this target is known here, so the generation of tokens was not tested."
 )
-_FORBIDDEN: Final = Phrase(
-    "Signing a token for the test was forbidden for this run.",
-    "A assinatura de um token de teste foi proibida nesta execução.",
-)
-_SECRET: Final = Phrase("the configured secret", "o segredo configurado")
-_SECRET_AND: Final = Phrase("the configured secret and {algorithm}", "o segredo configurado e {algorithm}")
+_FORBIDDEN: Final = _("Signing a token for the test was forbidden for this run.")
+_SECRET: Final = _("the configured secret")
+_SECRET_AND: Final = _("the configured secret and {algorithm}")
 _SERVER_ERRORS: Final = 500
 
 
@@ -30,22 +26,12 @@ _SERVER_ERRORS: Final = 500
     "token.generation.failed",
     leads_to=("login.service.error", "login.response.empty_token", "token.value.empty"),
     text=Text(
-        en=Words(
-            title="No usable token can be signed with the configured settings: {reason}",
-            impact="Whatever relies on these settings cannot issue tokens. {effect}",
-            cause="Signing a test token with {settings}, or verifying it again, failed.",
-            fix="Set a secret, and an algorithm that fits the key.",
-            check="A token signed with the settings verifies with the same settings.",
-            name="No usable token can be signed",
-        ),
-        pt_BR=Words(
-            title="Nenhum token utilizável pode ser assinado com as configurações: {reason}",
-            impact="O que depende dessas configurações não consegue emitir tokens. {effect}",
-            cause="Assinar um token de teste com {settings}, ou verificá-lo depois, falhou.",
-            fix="Configure um segredo e um algoritmo compatível com a chave.",
-            check="Um token assinado com as configurações é verificado com as mesmas configurações.",
-            name="Nenhum token utilizável pode ser assinado",
-        ),
+        title=_("No usable token can be signed with the configured settings: {reason}"),
+        impact=_("Whatever relies on these settings cannot issue tokens. {effect}"),
+        cause=_("Signing a test token with {settings}, or verifying it again, failed."),
+        fix=_("Set a secret, and an algorithm that fits the key."),
+        check=_("A token signed with the settings verifies with the same settings."),
+        name=_("No usable token can be signed"),
     ),
     steps=(TEST_GENERATION, RESTART_SERVICES),
 )

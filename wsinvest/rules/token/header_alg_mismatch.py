@@ -6,7 +6,7 @@ from wsinvest.analysis.signature import by_set, is_unsigned
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.keyset import Keyset
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Outcome, Severity
 from wsinvest.model.registry import rule
 
@@ -15,22 +15,12 @@ from wsinvest.model.registry import rule
     "token.header.alg_mismatch",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The token is signed with {found}, the server takes {due:list}",
-            impact="{effect}",
-            cause="Issuer and server were configured with different algorithms.",
-            fix="Agree on one algorithm, and pin it on the server.",
-            check="alg of a fresh token is among those that the server takes.",
-            name="The token is signed with an algorithm that the server does not take",
-        ),
-        pt_BR=Words(
-            title="O token é assinado com {found}, o servidor aceita {due:list}",
-            impact="{effect}",
-            cause="O emissor e o servidor foram configurados com algoritmos diferentes.",
-            fix="Definam um único algoritmo e fixem-no no servidor.",
-            check="O alg de um token novo está entre os que o servidor aceita.",
-            name="O token é assinado com um algoritmo que o servidor não aceita",
-        ),
+        title=_("The token is signed with {found}, the server takes {due:list}"),
+        impact=_("{effect}"),
+        cause=_("Issuer and server were configured with different algorithms."),
+        fix=_("Agree on one algorithm, and pin it on the server."),
+        check=_("alg of a fresh token is among those that the server takes."),
+        name=_("The token is signed with an algorithm that the server does not take"),
     ),
     steps=(ONE_KEY,),
 )

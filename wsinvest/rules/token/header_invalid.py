@@ -4,7 +4,7 @@ from wsinvest.analysis import attribution
 from wsinvest.analysis.repairs import ONE_KEY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Outcome, Severity
 from wsinvest.model.registry import rule
 
@@ -13,20 +13,11 @@ from wsinvest.model.registry import rule
     "token.header.invalid",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The token's header holds what no careful server accepts",
-            impact="{effect}",
-            cause="A name stands twice, an unknown extension is demanded, typ is another, or kid looks like a path.",
-            fix="Write a plain header: alg, typ JWT and, if needed, a short kid.",
-            check="The header of a fresh token holds alg, typ and kid only.",
-        ),
-        pt_BR=Words(
-            title="O cabeçalho do token contém o que nenhum servidor cuidadoso aceita",
-            impact="{effect}",
-            cause="Um nome se repete, exige-se uma extensão desconhecida, typ é outro, ou kid parece um caminho.",
-            fix="Use um cabeçalho simples: alg, typ JWT e, se necessário, um kid curto.",
-            check="O cabeçalho de um token novo contém apenas alg, typ e kid.",
-        ),
+        title=_("The token's header holds what no careful server accepts"),
+        impact=_("{effect}"),
+        cause=_("A name stands twice, an unknown extension is demanded, typ is another, or kid looks like a path."),
+        fix=_("Write a plain header: alg, typ JWT and, if needed, a short kid."),
+        check=_("The header of a fresh token holds alg, typ and kid only."),
     ),
     steps=(ONE_KEY,),
 )

@@ -9,34 +9,22 @@ from wsinvest.analysis.signature import by_set
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.keyset import Keyset, KeysetState
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, NotMeasured, Outcome, Severity
 from wsinvest.model.registry import rule
 
-KEY_SET: Final = Phrase(
-    "The key set at JWKS_URL could not be read, so key ids were not compared.",
-    "O conjunto de chaves em JWKS_URL não pôde ser lido; os ids de chave não foram comparados.",
-)
+KEY_SET: Final = _("The key set at JWKS_URL could not be read, so key ids were not compared.")
 
 
 @rule(
     "token.header.kid_unknown",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The token names another key than the server's",
-            impact="{effect}",
-            cause="Keys were rotated on one side only, or the token is older than the rotation.",
-            fix="Let the server fetch the keys again; keep old ones until their tokens run out.",
-            check="kid of a fresh token is among the server's keys.",
-        ),
-        pt_BR=Words(
-            title="O token indica uma chave diferente da do servidor",
-            impact="{effect}",
-            cause="As chaves foram trocadas só de um lado, ou o token é anterior à troca.",
-            fix="Faça o servidor buscar as chaves de novo; mantenha as antigas até seus tokens expirarem.",
-            check="O kid de um token novo está entre as chaves do servidor.",
-        ),
+        title=_("The token names another key than the server's"),
+        impact=_("{effect}"),
+        cause=_("Keys were rotated on one side only, or the token is older than the rotation."),
+        fix=_("Let the server fetch the keys again; keep old ones until their tokens run out."),
+        check=_("kid of a fresh token is among the server's keys."),
     ),
     steps=(ONE_KEY, RESTART_SERVICES),
 )

@@ -5,7 +5,7 @@ from typing import Final
 
 from wsinvest.analysis.remediation import NEXT_WEEK
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.model.registry import rule
 
@@ -13,13 +13,8 @@ SHORTEN_LIFETIME: Final = Step(
     "shorten_token_lifetime",
     NEXT_WEEK,
     120,
-    Phrase(
-        "Issue access tokens for a quarter of an hour, and renew them with a refresh token.",
-        "Emitir tokens de acesso para um quarto de hora e renová-los com um token de renovação (refresh).",
-    ),
-    Phrase(
-        "exp of a fresh token is at most an hour after iat.", "O exp de um token novo é até uma hora depois do iat."
-    ),
+    _("Issue access tokens for a quarter of an hour, and renew them with a refresh token."),
+    _("exp of a fresh token is at most an hour after iat."),
 )
 _LONG: Final = timedelta(hours=1)  # RFC 9700 section 2.2 asks for short ones; a quarter of an hour is usual
 _VERY_LONG: Final = timedelta(days=1)
@@ -28,22 +23,12 @@ _VERY_LONG: Final = timedelta(days=1)
 @rule(
     "token.lifetime.long",
     text=Text(
-        en=Words(
-            title="The token lives for {hours:int} hours",
-            impact="Who gets hold of it can use it for as long; it cannot be called back.",
-            cause="The issuer sets exp far ahead, often in place of renewal.",
-            fix="Issue short tokens, and renew them while the user is there.",
-            check="exp of a fresh token is at most an hour after iat.",
-            name="The token lives for long",
-        ),
-        pt_BR=Words(
-            title="O token vale por {hours:int} horas",
-            impact="Quem o obtiver pode usá-lo por todo esse tempo; não há como revogá-lo.",
-            cause="O emissor define exp muito à frente, em geral no lugar de uma renovação.",
-            fix="Emita tokens curtos e renove-os enquanto o usuário estiver presente.",
-            check="O exp de um token novo é até uma hora depois do iat.",
-            name="O token vale por muito tempo",
-        ),
+        title=_("The token lives for {hours:int} hours"),
+        impact=_("Who gets hold of it can use it for as long; it cannot be called back."),
+        cause=_("The issuer sets exp far ahead, often in place of renewal."),
+        fix=_("Issue short tokens, and renew them while the user is there."),
+        check=_("exp of a fresh token is at most an hour after iat."),
+        name=_("The token lives for long"),
     ),
     steps=(SHORTEN_LIFETIME,),
 )

@@ -8,34 +8,22 @@ from wsinvest.analysis.repairs import ONE_KEY
 from wsinvest.analysis.signature import by_set, is_unsigned
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, NotMeasured, Outcome, Severity
 from wsinvest.model.registry import rule
 
-NO_KEY: Final = Phrase(
-    "No key is configured that could check the token's signature.",
-    "Nenhuma chave configurada permite verificar a assinatura do token.",
-)
+NO_KEY: Final = _("No key is configured that could check the token's signature.")
 
 
 @rule(
     "token.signature.invalid",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The token is not signed with the configured key",
-            impact="{effect}",
-            cause="Issuer and server use different secrets, or different readings of one.",
-            fix="Use one source for the secret on both sides, then restart both.",
-            check="A fresh token of the issuer verifies with the server's key.",
-        ),
-        pt_BR=Words(
-            title="O token não foi assinado com a chave configurada",
-            impact="{effect}",
-            cause="O emissor e o servidor usam segredos diferentes, ou leituras diferentes do mesmo segredo.",
-            fix="Use uma única fonte para o segredo nos dois lados e reinicie ambos.",
-            check="Um token novo do emissor é verificado com a chave do servidor.",
-        ),
+        title=_("The token is not signed with the configured key"),
+        impact=_("{effect}"),
+        cause=_("Issuer and server use different secrets, or different readings of one."),
+        fix=_("Use one source for the secret on both sides, then restart both."),
+        check=_("A fresh token of the issuer verifies with the server's key."),
     ),
     steps=(ONE_KEY, RESTART_SERVICES),
 )

@@ -9,7 +9,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.size import as_long_that_passes, is_bad, oversize, speaks_of_size
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
@@ -18,11 +18,8 @@ SLIM_TOKEN: Final = Step(
     "slim_token",
     TODAY,
     60,
-    Phrase(
-        "Take lists and profiles out of the claims, or raise the limit of proxy and server.",
-        "Tirar listas e perfis dos claims ou aumentar o limite do proxy e do servidor.",
-    ),
-    Phrase("The longest real token passes.", "O maior token real passa."),
+    _("Take lists and profiles out of the claims, or raise the limit of proxy and server."),
+    _("The longest real token passes."),
 )
 _BAD_REQUEST: Final = 400
 _LONG_BYTES: Final = 2048  # no server's limit is lower by default; shorter tokens are not what is too large
@@ -33,22 +30,12 @@ _SHORTER: Final = ("without_token", *attribution.FRESH)
     "token.size.too_long",
     leads_to=("http.header.too_large", "http.auth.rejected"),
     text=Text(
-        en=Words(
-            title="The token is too long for the request: {bytes:bytes} with the URL, answered by {status}",
-            impact="Users with many claims are turned away, others are not. {effect}",
-            cause="The request line or a header is above the limit of the server or of a proxy.",
-            fix="Slim the claims, raise the limit, or send a ticket in place of the token.",
-            check="The longest real token gets past that answer.",
-            name="The token is too long for the request",
-        ),
-        pt_BR=Words(
-            title="O token é longo demais para a requisição: {bytes:bytes} com a URL, resposta {status}",
-            impact="Usuários com muitos claims são barrados; os demais, não. {effect}",
-            cause="A linha da requisição ou um cabeçalho passa do limite do servidor ou de um proxy.",
-            fix="Reduza os claims, aumente o limite ou envie um ticket no lugar do token.",
-            check="O maior token real passa dessa resposta.",
-            name="O token é longo demais para a requisição",
-        ),
+        title=_("The token is too long for the request: {bytes:bytes} with the URL, answered by {status}"),
+        impact=_("Users with many claims are turned away, others are not. {effect}"),
+        cause=_("The request line or a header is above the limit of the server or of a proxy."),
+        fix=_("Slim the claims, raise the limit, or send a ticket in place of the token."),
+        check=_("The longest real token gets past that answer."),
+        name=_("The token is too long for the request"),
     ),
     steps=(SLIM_TOKEN,),
 )

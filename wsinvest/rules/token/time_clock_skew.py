@@ -9,43 +9,31 @@ from wsinvest.analysis.repairs import SET_CLOCK
 from wsinvest.analysis.token_time import start_of
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Anatomy, Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
 
-NO_CLOCK: Final = Phrase(
-    "No answer told the server's time, so the clocks were not compared.",
-    "Nenhuma resposta informou a hora do servidor; os relógios não foram comparados.",
-)
-_AHEAD: Final = Phrase("ahead of", "adiantado em relação ao")
-_BEHIND: Final = Phrase("behind", "atrasado em relação ao")
-_SERVER: Final = Phrase("The server's", "do servidor")
-_ISSUER: Final = Phrase("The token service's", "do serviço de login")
+NO_CLOCK: Final = _("No answer told the server's time, so the clocks were not compared.")
+_AHEAD: Final = _("ahead of")
+_BEHIND: Final = _("behind")
+_SERVER: Final = _("The server's")
+_ISSUER: Final = _("The token service's")
 
 
 @rule(
     "token.time.clock_skew",
     leads_to=("token.time.not_yet_valid", "token.time.expired", "tls.certificate.not_yet_valid"),
     text=Text(
-        en=Words(
-            title="{whose} clock is {size:s} {direction} the clock of this machine",
-            impact="Tokens count as expired or not yet valid on one side; such failures come and go. {effect}",
-            cause="At least one of the two clocks is not synchronised; this comparison, by the Date header of what "
-            "answered (a proxy, where one stands in front), does not tell which.",
-            fix="Synchronise both machines by NTP.",
-            check="The Date header of an answer differs from the local clock by less than a second or two.",
-            name="Two clocks differ",
+        title=_("{whose} clock is {size:s} {direction} the clock of this machine"),
+        impact=_("Tokens count as expired or not yet valid on one side; such failures come and go. {effect}"),
+        cause=_(
+            "At least one of the two clocks is not synchronised; this comparison, by the Date header of what "
+            "answered (a proxy, where one stands in front), does not tell which."
         ),
-        pt_BR=Words(
-            title="O relógio {whose} está {size:s} {direction} relógio desta máquina",
-            impact="Tokens parecem expirados ou ainda não válidos em um dos lados; as falhas vão e vêm. {effect}",
-            cause="Pelo menos um dos relógios não está sincronizado; a comparação, feita pelo cabeçalho Date de quem "
-            "respondeu (um proxy, se houver), não diz qual.",
-            fix="Sincronize as duas máquinas por NTP.",
-            check="O cabeçalho Date de uma resposta difere do relógio local em menos de um ou dois segundos.",
-            name="Dois relógios divergem",
-        ),
+        fix=_("Synchronise both machines by NTP."),
+        check=_("The Date header of an answer differs from the local clock by less than a second or two."),
+        name=_("Two clocks differ"),
     ),
     steps=(SET_CLOCK,),
 )

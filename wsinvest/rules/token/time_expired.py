@@ -8,7 +8,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.token_time import skew_of, time_finding, verified_by
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Outcome, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
@@ -17,11 +17,8 @@ RENEW_TOKEN: Final = Step(
     "renew_token",
     TODAY,
     30,
-    Phrase(
-        "Renew the token before it runs out, and before each connection.",
-        "Renovar o token antes que expire e antes de cada conexão.",
-    ),
-    Phrase("At every handshake the token has time left.", "Em cada handshake o token ainda tem prazo."),
+    _("Renew the token before it runs out, and before each connection."),
+    _("At every handshake the token has time left."),
 )
 
 
@@ -29,22 +26,12 @@ RENEW_TOKEN: Final = Step(
     "token.time.expired",
     leads_to=("http.auth.rejected", "session.close.policy", "session.close.app_code"),
     text=Text(
-        en=Words(
-            title="The token expired at {exp:time}, {ago:minutes} before this run{clock}",
-            impact="{effect}",
-            cause="The client goes on using a token after its time.",
-            fix="Renew the token before connecting; refuse to connect with one that has run out.",
-            check="At the next handshake exp lies in the future.",
-            name="The token has expired",
-        ),
-        pt_BR=Words(
-            title="O token expirou em {exp:time}, {ago:minutes} antes desta execução{clock}",
-            impact="{effect}",
-            cause="O cliente continua usando um token vencido.",
-            fix="Renove o token antes de conectar; não conecte com um token vencido.",
-            check="No próximo handshake, exp está no futuro.",
-            name="O token expirou",
-        ),
+        title=_("The token expired at {exp:time}, {ago:minutes} before this run{clock}"),
+        impact=_("{effect}"),
+        cause=_("The client goes on using a token after its time."),
+        fix=_("Renew the token before connecting; refuse to connect with one that has run out."),
+        check=_("At the next handshake exp lies in the future."),
+        name=_("The token has expired"),
     ),
     steps=(RENEW_TOKEN,),
 )

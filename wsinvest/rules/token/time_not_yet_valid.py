@@ -6,7 +6,7 @@ from wsinvest.analysis.repairs import SET_CLOCK
 from wsinvest.analysis.token_time import skew_of, start_of, time_finding, verified_by
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Outcome, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
@@ -16,22 +16,12 @@ from wsinvest.model.target import Thresholds
     "token.time.not_yet_valid",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The token is not valid before {start:time}, {ahead:minutes} after this run{clock}",
-            impact="{effect}",
-            cause="The issuer's clock is ahead, or nbf was set into the future.",
-            fix="Synchronise the clocks by NTP; let the server allow a few seconds.",
-            check="A fresh token opens a connection at once.",
-            name="The token is not yet valid",
-        ),
-        pt_BR=Words(
-            title="O token só vale a partir de {start:time}, {ahead:minutes} depois desta execução{clock}",
-            impact="{effect}",
-            cause="O relógio do emissor está adiantado, ou nbf foi definido no futuro.",
-            fix="Sincronize os relógios por NTP; faça o servidor tolerar alguns segundos.",
-            check="Um token recém-emitido abre uma conexão imediatamente.",
-            name="O token ainda não é válido",
-        ),
+        title=_("The token is not valid before {start:time}, {ahead:minutes} after this run{clock}"),
+        impact=_("{effect}"),
+        cause=_("The issuer's clock is ahead, or nbf was set into the future."),
+        fix=_("Synchronise the clocks by NTP; let the server allow a few seconds."),
+        check=_("A fresh token opens a connection at once."),
+        name=_("The token is not yet valid"),
     ),
     steps=(SET_CLOCK,),
 )

@@ -5,7 +5,7 @@ from typing import Final
 
 from wsinvest.analysis.remediation import NEXT_WEEK
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
 from wsinvest.model.hosts import is_loopback
@@ -16,11 +16,8 @@ USE_TICKET: Final = Step(
     "use_ticket",
     NEXT_WEEK,
     240,
-    Phrase(
-        "Replace the token in the URL by a ticket for one use within a minute, or by a subprotocol.",
-        "Trocar o token na URL por um ticket de uso único, válido por um minuto, ou por um subprotocolo.",
-    ),
-    Phrase("No access log holds a token.", "Nenhum log de acesso contém um token."),
+    _("Replace the token in the URL by a ticket for one use within a minute, or by a subprotocol."),
+    _("No access log holds a token."),
 )
 _TICKET: Final = timedelta(seconds=60)
 
@@ -28,20 +25,11 @@ _TICKET: Final = timedelta(seconds=60)
 @rule(
     "token.transport.leaked_in_url",
     text=Text(
-        en=Words(
-            title="The token travels in the URL",
-            impact="URLs are written into logs of servers and proxies; who reads those can use the token.",
-            cause="Browsers cannot send an Authorization header with a WebSocket, so the parameter was chosen.",
-            fix="Use a ticket for one use, a subprotocol, a cookie or the first message.",
-            check="No access log holds a token.",
-        ),
-        pt_BR=Words(
-            title="O token trafega na URL",
-            impact="URLs ficam gravadas em logs de servidores e proxies; quem os lê pode usar o token.",
-            cause="Navegadores não enviam o cabeçalho Authorization em um WebSocket; por isso se usou o parâmetro.",
-            fix="Use um ticket de uso único, um subprotocolo, um cookie ou a primeira mensagem.",
-            check="Nenhum log de acesso contém um token.",
-        ),
+        title=_("The token travels in the URL"),
+        impact=_("URLs are written into logs of servers and proxies; who reads those can use the token."),
+        cause=_("Browsers cannot send an Authorization header with a WebSocket, so the parameter was chosen."),
+        fix=_("Use a ticket for one use, a subprotocol, a cookie or the first message."),
+        check=_("No access log holds a token."),
     ),
     steps=(USE_TICKET,),
 )

@@ -6,7 +6,7 @@ from wsinvest.analysis.token_place import cite_repeat_and_probe, without_proof
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.facts.words import ENUMS
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Confidence, Hit, Outcome, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import AuthMode, Target
@@ -16,22 +16,12 @@ from wsinvest.model.target import AuthMode, Target
     "token.transport.mismatch",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The server reads the token elsewhere: {place}",
-            impact="A good token is refused where the application sends it ({sent}).",
-            cause="Client and server disagree on the place; the same token in the other place opens the connection.",
-            fix="Send the token where the server reads it, or let the server read it here too.",
-            check="The application's own handshake opens.",
-            name="The server reads the token elsewhere",
-        ),
-        pt_BR=Words(
-            title="O servidor lê o token em outro lugar: {place}",
-            impact="Um token válido é recusado onde a aplicação o envia ({sent}).",
-            cause="Cliente e servidor divergem sobre o lugar; o mesmo token no outro lugar abre a conexão.",
-            fix="Envie o token onde o servidor o lê, ou faça o servidor lê-lo também aqui.",
-            check="O handshake da própria aplicação é aberto.",
-            name="O servidor lê o token em outro lugar",
-        ),
+        title=_("The server reads the token elsewhere: {place}"),
+        impact=_("A good token is refused where the application sends it ({sent})."),
+        cause=_("Client and server disagree on the place; the same token in the other place opens the connection."),
+        fix=_("Send the token where the server reads it, or let the server read it here too."),
+        check=_("The application's own handshake opens."),
+        name=_("The server reads the token elsewhere"),
     ),
     steps=(SEND_WHERE_READ,),
 )

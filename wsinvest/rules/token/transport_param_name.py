@@ -5,7 +5,7 @@ from wsinvest.analysis.repairs import SEND_WHERE_READ
 from wsinvest.analysis.token_place import cite_repeat_and_probe, without_proof
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import AuthMode, Target
@@ -15,22 +15,12 @@ from wsinvest.model.target import AuthMode, Target
     "token.transport.param_name",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The server reads the token under another name: {name}",
-            impact="A good token is refused under the name {sent}.",
-            cause="Client and server disagree on the name; the same token under the other name opens the connection.",
-            fix="Use the server's name for it.",
-            check="The application's own handshake opens.",
-            name="The server reads the token under another name",
-        ),
-        pt_BR=Words(
-            title="O servidor lê o token com outro nome: {name}",
-            impact="Um token válido é recusado com o nome {sent}.",
-            cause="Cliente e servidor divergem sobre o nome; o mesmo token com o outro nome abre a conexão.",
-            fix="Use o nome que o servidor espera.",
-            check="O handshake da própria aplicação é aberto.",
-            name="O servidor lê o token com outro nome",
-        ),
+        title=_("The server reads the token under another name: {name}"),
+        impact=_("A good token is refused under the name {sent}."),
+        cause=_("Client and server disagree on the name; the same token under the other name opens the connection."),
+        fix=_("Use the server's name for it."),
+        check=_("The application's own handshake opens."),
+        name=_("The server reads the token under another name"),
     ),
     steps=(SEND_WHERE_READ,),
 )

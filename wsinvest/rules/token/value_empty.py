@@ -5,7 +5,7 @@ from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.facts.words import ENUMS
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.finding import Clear, Outcome, Severity
 from wsinvest.model.registry import rule
@@ -16,22 +16,12 @@ from wsinvest.model.target import AuthMode, Target
     "token.value.empty",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The token is empty where it is sent ({place})",
-            impact="An empty token opens nothing. {effect}",
-            cause="The client sent what it was given, and it was given nothing.",
-            fix="Find out why the source gives no token; do not connect without one.",
-            check="A handshake carries a token of three parts; an empty one is refused by the client itself.",
-            name="The token is sent empty",
-        ),
-        pt_BR=Words(
-            title="O token é enviado vazio ({place})",
-            impact="Um token vazio não abre nada. {effect}",
-            cause="O cliente enviou o que recebeu, e recebeu um valor vazio.",
-            fix="Descubra por que a fonte não fornece o token; não conecte sem ele.",
-            check="O handshake leva um token de três partes; com token vazio, o próprio cliente desiste.",
-            name="O token é enviado vazio",
-        ),
+        title=_("The token is empty where it is sent ({place})"),
+        impact=_("An empty token opens nothing. {effect}"),
+        cause=_("The client sent what it was given, and it was given nothing."),
+        fix=_("Find out why the source gives no token; do not connect without one."),
+        check=_("A handshake carries a token of three parts; an empty one is refused by the client itself."),
+        name=_("The token is sent empty"),
     ),
     steps=(VERIFY_AUTH,),
 )

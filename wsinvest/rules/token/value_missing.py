@@ -13,7 +13,7 @@ from wsinvest.facts.comparison import usual
 from wsinvest.facts.config import Config, FileState
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt, TokenState
 from wsinvest.model.finding import Clear, Confidence, Outcome, Severity
 from wsinvest.model.registry import rule
@@ -27,20 +27,11 @@ _UNAUTHORIZED: Final = 401
     "token.value.missing",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The request carries no token",
-            impact="The server demands one. {effect}",
-            cause="The client connects before it has a token, or no source of tokens gave one.",
-            fix="Obtain a token first, and attach it where the server reads it.",
-            check="The handshake with a fresh token opens.",
-        ),
-        pt_BR=Words(
-            title="A requisição não leva token",
-            impact="O servidor exige um. {effect}",
-            cause="O cliente conecta antes de ter um token, ou nenhuma fonte de tokens forneceu um.",
-            fix="Obtenha um token antes e envie-o onde o servidor o lê.",
-            check="O handshake com um token novo é aberto.",
-        ),
+        title=_("The request carries no token"),
+        impact=_("The server demands one. {effect}"),
+        cause=_("The client connects before it has a token, or no source of tokens gave one."),
+        fix=_("Obtain a token first, and attach it where the server reads it."),
+        check=_("The handshake with a fresh token opens."),
     ),
     steps=(SEND_TOKEN, VERIFY_AUTH),
 )

@@ -5,7 +5,7 @@ from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.analysis.repairs import SEND_TOKEN
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, Words
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.finding import Clear, Outcome, Severity
 from wsinvest.model.registry import rule
@@ -16,20 +16,11 @@ from wsinvest.model.target import AuthMode, Target
     "token.value.placeholder",
     leads_to=("http.auth.rejected",),
     text=Text(
-        en=Words(
-            title="The token is a word for nothing: null, undefined or the like",
-            impact="No server takes it for a token. {effect}",
-            cause="A missing value was turned into text, or a template was never filled in.",
-            fix="Check the value before it becomes text; do not connect without a token.",
-            check="A handshake carries a token of three parts.",
-        ),
-        pt_BR=Words(
-            title="O token é uma palavra sem valor: null, undefined ou parecida",
-            impact="Nenhum servidor aceita isso como token. {effect}",
-            cause="Um valor ausente foi convertido em texto, ou um modelo não foi preenchido.",
-            fix="Verifique o valor antes de convertê-lo em texto; não conecte sem token.",
-            check="O handshake leva um token de três partes.",
-        ),
+        title=_("The token is a word for nothing: null, undefined or the like"),
+        impact=_("No server takes it for a token. {effect}"),
+        cause=_("A missing value was turned into text, or a template was never filled in."),
+        fix=_("Check the value before it becomes text; do not connect without a token."),
+        check=_("A handshake carries a token of three parts."),
     ),
     steps=(SEND_TOKEN, VERIFY_AUTH),
 )
