@@ -9,7 +9,7 @@ from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import PARTS
 from wsinvest.model.attempt import Attempt, Change, Reason, Response, Stage, StageName, State, Tls
 from wsinvest.model.case import Case, Evidence, Manifest, Problem
-from wsinvest.model.finding import Clear, Hit, Outcome
+from wsinvest.model.finding import Fail, Outcome, Pass
 from wsinvest.model.registry import Rule
 from wsinvest.model.target import Target, Url
 from wsinvest.store.cases import resolve
@@ -73,9 +73,9 @@ def said(rule: Rule, **facts: Any) -> Outcome:
     """A rule's outcome for these facts (by parameter); a hit's words and references are proven to be whole."""
     outcome = rule(**facts)
     known = case(**{_COLLECTORS.get(name, name): item for name, item in facts.items()})
-    shown = outcome.evidence if isinstance(outcome, Hit) else outcome.by if isinstance(outcome, Clear) else ()
+    shown = outcome.evidence if isinstance(outcome, Fail) else outcome.by if isinstance(outcome, Pass) else ()
     assert all(resolve(known, reference) is not None for reference in shown)
-    if isinstance(outcome, Hit):
+    if isinstance(outcome, Fail):
         for language in LANGUAGES:
             assert all(rule.text.say(part, language, outcome.values) for part in PARTS)
         assert outcome.evidence

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wsinvest.diagnose.engine import judge
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.host import paths
@@ -37,7 +37,7 @@ def case() -> Case:
 
 @cache
 def diagnosis() -> Diagnosis:
-    return judge(case())
+    return diagnose(case())
 
 
 def shown(name: str) -> Section:

@@ -11,7 +11,7 @@ from wsinvest.collect import runs
 from wsinvest.config.resolve import Options
 from wsinvest.demo.faults import HEALTHY
 from wsinvest.demo.service import Service, listen
-from wsinvest.diagnose.engine import judge
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.model.finding import Confidence, Severity
 
 SECRET = "a secret of more than sixty-four bytes, so that every HMAC is happy with it"
@@ -84,7 +84,7 @@ async def diagnosed(folder, env):
         run = runs.in_memory(str(file), Options(attempts=2))
         for notebook in ("config", "token", "handshake"):
             case = await runs.collect(run, notebook)
-    return {finding.code: finding for finding in judge(case).findings}
+    return {finding.code: finding for finding in diagnose(case).findings}
 
 
 @pytest.fixture(scope="module")

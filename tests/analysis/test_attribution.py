@@ -4,7 +4,7 @@ import pytest
 
 from tests.building import answered, ended, opened, repeats
 from tests.rules.tokens import SENT, accepted, green, refused
-from wsinvest.analysis.attribution import EFFECT, FRESH, Blame, blame, hit
+from wsinvest.analysis.attribution import EFFECT, FRESH, Attribution, attribute, hit
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.model.attempt import Change, Reason, StageName
 from wsinvest.model.finding import Confidence, Severity
@@ -12,26 +12,26 @@ from wsinvest.model.registry import load
 
 TRIMMED = ("token_trimmed",)
 CASES = [
-    (None, Blame.UNTRIED),
-    (refused(), Blame.SUSPECTED),
-    (refused(403), Blame.SUSPECTED),
-    (refused(403, plain=(PlainGet("path", 404),)), Blame.UNTRIED),
-    (refused(401, plain=(PlainGet("path", 404),)), Blame.SUSPECTED),
-    (refused(404), Blame.UNTRIED),
-    (refused(503), Blame.UNTRIED),
-    (repeats(ended("r01", StageName.TCP, Reason.REFUSED)), Blame.UNTRIED),
-    (refused(401, SENT, green("token_trimmed")), Blame.PROVEN),
-    (refused(401, SENT, green("token_minted")), Blame.SUSPECTED),
-    (refused(401, SENT, green("origin_allowed", "origin", SENT)), Blame.ACQUITTED),
-    (accepted(), Blame.ACQUITTED),
-    (repeats(answered("r01", 401, sent=SENT), opened("r02", sent=SENT)), Blame.ACQUITTED),
+    (None, Attribution.UNTRIED),
+    (refused(), Attribution.SUSPECTED),
+    (refused(403), Attribution.SUSPECTED),
+    (refused(403, plain=(PlainGet("path", 404),)), Attribution.UNTRIED),
+    (refused(401, plain=(PlainGet("path", 404),)), Attribution.SUSPECTED),
+    (refused(404), Attribution.UNTRIED),
+    (refused(503), Attribution.UNTRIED),
+    (repeats(ended("r01", StageName.TCP, Reason.REFUSED)), Attribution.UNTRIED),
+    (refused(401, SENT, green("token_trimmed")), Attribution.PROVEN),
+    (refused(401, SENT, green("token_minted")), Attribution.SUSPECTED),
+    (refused(401, SENT, green("origin_allowed", "origin", SENT)), Attribution.CLEARED),
+    (accepted(), Attribution.CLEARED),
+    (repeats(answered("r01", 401, sent=SENT), opened("r02", sent=SENT)), Attribution.CLEARED),
 ]
 
 
 @pytest.mark.parametrize(("handshake", "expected"), CASES)
 def test_blame(handshake, expected):
     """A probe of another token neither proves this fault nor acquits it; one of the same token acquits."""
-    assert expected is blame(handshake, TRIMMED)
+    assert expected is attribute(handshake, TRIMMED)
 
 
 @pytest.mark.parametrize(
@@ -60,14 +60,14 @@ def test_fresh_probes_exist():
     made = {name for name, unit in units.items() if unit.function.__module__ in homes}
     assert made == set(FRESH)
     assert len(FRESH) == len(made)
-    assert set(Blame) == set(EFFECT)
+    assert set(Attribution) == set(EFFECT)
 
 
 def test_control_that_opens_acquits_nobody():
     """Anonymous clients are let in; that does not make this token a good one."""
     anonymous = repeats(answered("r01", 401, sent=SENT), probes=[opened("p01", change=Change("control", "x"))])
 
-    assert Blame.SUSPECTED is blame(anonymous, TRIMMED)
+    assert Attribution.SUSPECTED is attribute(anonymous, TRIMMED)
 
 
 def test_a_403_that_an_unknown_path_gets_as_well_names_the_path_as_a_rival():

@@ -6,7 +6,7 @@ from tests.building import answered, case, ended, opened, repeats, target
 from tests.rules.settings import config, file
 from tests.rules.tokens import token
 from wsinvest.analysis.credential import demands, is_named, lacking
-from wsinvest.diagnose.engine import judge
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.diagnose.objectives import objectives_of
 from wsinvest.facts.config import FileState
 from wsinvest.model.attempt import Change, Close, Reason, StageName, TokenState
@@ -94,7 +94,7 @@ def test_a_service_that_opens_now_and_then_lacks_nothing():
 def test_every_view_says_undetermined(end, language: str):
     """No root, nothing grave, exit status 1, and what to name; no measure of success is taken from it."""
     recorded = case(handshake=repeats(end), token=UNNAMED)
-    diagnosis = judge(recorded)
+    diagnosis = diagnose(recorded)
 
     assert ("undetermined", Exit.HIGH) == (diagnosis.status, exit_of(diagnosis.status))
     assert ["http.auth.required"] == [

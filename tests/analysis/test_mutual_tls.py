@@ -8,7 +8,7 @@ from tests.rules.settings import config
 from wsinvest.analysis.mutual_tls import lacks_certificate, speaks_of_certificate
 from wsinvest.analysis.proofs import auth_refused
 from wsinvest.model.attempt import Attempt, Reason, StageName
-from wsinvest.model.finding import Clear, Hit
+from wsinvest.model.finding import Fail, Pass
 from wsinvest.rules.http.auth_rejected import auth_rejected
 
 ASKED = look(asks_certificate=True)
@@ -50,6 +50,6 @@ def test_a_refusal_may_be_for_want_of_one():
     facts = repeats(answered("r01", 403, tls=SESSION))
     open_question = auth_rejected(facts, None, ASKED, config=config({"JWT_SECRET": "of the service"}))
 
-    assert isinstance(open_question, Hit)
+    assert isinstance(open_question, Fail)
     assert "tls.client_certificate.required" in [rival.code for rival in open_question.rivals]
-    assert Clear() == auth_rejected(repeats(answered("r01", 403, WORDS, tls=SESSION)), None, ASKED)
+    assert Pass() == auth_rejected(repeats(answered("r01", 403, WORDS, tls=SESSION)), None, ASKED)

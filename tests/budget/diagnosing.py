@@ -12,7 +12,7 @@ from tests.budget.recording import Answer, Recorder, recording
 from tests.faults.signing import SECRET, signed
 from wsinvest.collect import runs
 from wsinvest.config.resolve import Options
-from wsinvest.diagnose.engine import judge
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.model.case import Case
 from wsinvest.report.document import document
 
@@ -44,7 +44,7 @@ async def diagnosis(folder: Path, settings: Mapping[str, str], **options: Any) -
     run = runs.in_memory(str(env_file), Options(**options))
     for notebook in runs.COLLECTING:
         case = await runs.collect(run, notebook)
-    return Told(case, json.loads(document(judge(case), "en", incomplete=case.incomplete)))
+    return Told(case, json.loads(document(diagnose(case), "en", incomplete=case.incomplete)))
 
 
 def examined(folder: Path, answers: Answer, settings: Mapping[str, str] = {}, **options: Any) -> tuple[Told, Recorder]:

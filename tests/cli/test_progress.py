@@ -3,7 +3,7 @@
 import io
 from contextlib import suppress
 
-from wsinvest.cli.progress import teller
+from wsinvest.cli.progress import progress_on_stderr
 
 
 class Terminal(io.StringIO):
@@ -17,7 +17,7 @@ def test_a_log_gets_one_line_a_stage():
     """Scheduled runs have no cursor to move."""
     out = io.StringIO()
 
-    with teller(out) as tell:
+    with progress_on_stderr(out) as tell:
         tell("config", "start", 0.0)
         tell("config", "end", 2.0)
         tell("another run of demo is under way", "wait", 0.0)
@@ -29,7 +29,7 @@ def test_a_terminal_gets_one_line_that_is_empty_in_the_end():
     """Even when the work ends with an error, the next line starts clean."""
     out = Terminal()
 
-    with suppress(InterruptedError), teller(out) as tell:
+    with suppress(InterruptedError), progress_on_stderr(out) as tell:
         tell("login", "start", 0.0)
         tell("token", "start", 0.0)
         tell("login", "end", 1.0)

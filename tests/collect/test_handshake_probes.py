@@ -16,7 +16,7 @@ from tests.servers import (
     upgrades,
 )
 from wsinvest.analysis.proofs import outcome
-from wsinvest.facts.comparison import Turn
+from wsinvest.facts.comparison import Comparison
 from wsinvest.facts.limits import Stop
 from wsinvest.model.attempt import StageName, TokenState
 
@@ -95,7 +95,7 @@ def test_a_fault_that_passes_while_probes_are_made_proves_nothing():
     assert [("without_token", False), ("token_unquoted", True), ("unchanged", True)] == [
         (probe.change.label, probe.opened) for probe in facts.probes
     ]
-    assert [] == [probe for probe in facts.probes if outcome(facts, probe) is not Turn.RED]
+    assert [] == [probe for probe in facts.probes if outcome(facts, probe) is not Comparison.NOTHING]
 
 
 def test_an_intermittent_fault_is_not_proven_by_luck():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from wsinvest.collect.log import BLOCK_BYTES, MOST_LINES, READ_BYTES, TAIL_BYTES, log
-from wsinvest.facts.log import Complaint, Log, Said, Says
+from wsinvest.facts.log import Complaint, Log, LogCount, LogPattern
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.target import Target, Url
 from wsinvest.store.rows import RowsFile, read
@@ -64,7 +64,7 @@ def test_what_a_line_carries(tmp_path: Path, line: str, time: int, level: int, c
 )
 def test_upgrades_that_the_server_could_not_carry_out(tmp_path: Path, line: str, expected: int):
     """As uvicorn warns of them."""
-    assert expected == look(written(tmp_path, line + "\n")).lately(Says.UPGRADE_UNSUPPORTED)
+    assert expected == look(written(tmp_path, line + "\n")).lately(LogPattern.UPGRADE_UNSUPPORTED)
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_a_known_complaint_is_a_row(tmp_path: Path, line: str, says: str, time: 
     """Where its line begins and when it was written; once, however many of its words stand there."""
     found, rows = complaints(written(tmp_path, f"2026-01-01 00:00:00 fine\n{line}\n"))
 
-    assert [Complaint(25, Says(says), time)] == rows
-    assert (Said(Says(says), 1, 1, time, time),) == found.said
+    assert [Complaint(25, LogPattern(says), time)] == rows
+    assert (LogCount(LogPattern(says), 1, 1, time, time),) == found.said
 
 
 def test_complaints_are_told_by_kind_in_all_and_lately(tmp_path: Path):
@@ -99,9 +99,9 @@ def test_complaints_are_told_by_kind_in_all_and_lately(tmp_path: Path):
     text = late.replace("02-02", "01-01") + GOOD * MOST_LINES + late + "EMFILE worker_connections are not enough\n"
     found, rows = complaints(written(tmp_path, text))
 
-    exhausted = Said(Says.DESCRIPTORS_EXHAUSTED, 3, 2, "2026-01-01T00:00:00", "2026-02-02T00:00:00")
-    assert (exhausted, Said(Says.WORKER_CONNECTIONS, 1, 1)) == found.said
-    assert (2, 0) == (found.lately(Says.DESCRIPTORS_EXHAUSTED), found.lately(Says.UPSTREAM_REFUSED))
+    exhausted = LogCount(LogPattern.DESCRIPTORS_EXHAUSTED, 3, 2, "2026-01-01T00:00:00", "2026-02-02T00:00:00")
+    assert (exhausted, LogCount(LogPattern.WORKER_CONNECTIONS, 1, 1)) == found.said
+    assert (2, 0) == (found.lately(LogPattern.DESCRIPTORS_EXHAUSTED), found.lately(LogPattern.UPSTREAM_REFUSED))
     assert sorted(row.at for row in rows) == [row.at for row in rows]
 
 
@@ -111,7 +111,7 @@ def test_a_complaint_is_found_wherever_blocks_end(tmp_path: Path, ahead: int):
     filler = ("x" * 99 + "\n") * (ahead // 100) + "x" * (ahead % 100) + "\n"
     _, rows = complaints(written(tmp_path, f"{filler}accept: too many open files"))
 
-    assert [Complaint(len(filler), Says.DESCRIPTORS_EXHAUSTED)] == rows
+    assert [Complaint(len(filler), LogPattern.DESCRIPTORS_EXHAUSTED)] == rows
 
 
 def test_of_a_huge_log_the_end_is_read(tmp_path: Path):
@@ -133,7 +133,7 @@ def test_no_line_is_kept(tmp_path: Path):
 
     assert "correct-horse" not in str(asdict(facts))
     _, rows = complaints(written(tmp_path, "EMFILE token=correct-horse-battery-staple\n"))
-    assert [Complaint(0, Says.DESCRIPTORS_EXHAUSTED)] == rows
+    assert [Complaint(0, LogPattern.DESCRIPTORS_EXHAUSTED)] == rows
 
 
 def test_lines_are_looked_at_within_the_last_mebibyte(tmp_path: Path):

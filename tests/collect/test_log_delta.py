@@ -7,9 +7,9 @@ import pytest
 
 from tests.building import answered, repeats
 from wsinvest.collect.log import log
-from wsinvest.collect.log_delta import meanwhile
-from wsinvest.facts.log import Log, Said, Says
-from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.collect.log_delta import log_delta
+from wsinvest.facts.log import Log, LogCount, LogPattern
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.target import Target, Url
 from wsinvest.store.rows import RowsFile
@@ -26,8 +26,8 @@ def before(path: Path) -> Log:
     return asyncio.run(log(target(path), RowsFile()))
 
 
-def after(path: Path, known: Log | None) -> Meanwhile:
-    return asyncio.run(meanwhile(target(path), known, TRIED))
+def after(path: Path, known: Log | None) -> LogDelta:
+    return asyncio.run(log_delta(target(path), known, TRIED))
 
 
 def test_what_was_there_before_does_not_count(tmp_path: Path):
@@ -35,15 +35,15 @@ def test_what_was_there_before_does_not_count(tmp_path: Path):
     path = tmp_path / "error.log"
     path.write_text(LINE * 5)
     known = before(path)
-    assert Meanwhile(0) == after(path, known)
+    assert LogDelta(0) == after(path, known)
 
     with path.open("a") as file:
         file.write(f"fine\n{LINE}{LINE}")
 
     time = "2026-11-22T15:42:33"
     found = after(path, known)
-    assert Meanwhile(5 + 2 * len(LINE), (Said(Says.WORKER_CONNECTIONS, 2, 2, time, time),)) == found
-    assert (2, 0) == (found.lines(Says.WORKER_CONNECTIONS), found.lines(Says.UPGRADE_UNSUPPORTED))
+    assert LogDelta(5 + 2 * len(LINE), (LogCount(LogPattern.WORKER_CONNECTIONS, 2, 2, time, time),)) == found
+    assert (2, 0) == (found.lines(LogPattern.WORKER_CONNECTIONS), found.lines(LogPattern.UPGRADE_UNSUPPORTED))
 
 
 def test_a_log_that_was_rotated_is_not_compared(tmp_path: Path):
@@ -64,5 +64,5 @@ def test_without_a_log_or_without_attempts_nothing_is_missed(tmp_path: Path):
     path.write_text(LINE)
     for known, tried in ((None, TRIED), (before(path), repeats())):
         with pytest.raises(Unmeasured) as raised:
-            asyncio.run(meanwhile(target(path), known, tried))
+            asyncio.run(log_delta(target(path), known, tried))
         assert ProblemKind.NOT_APPLICABLE is raised.value.problem.kind

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from wsinvest.collect import runs
-from wsinvest.collect.runs import SessionError, collect, open_case, open_run, rows
+from wsinvest.collect.runs import collect, open_run, rows
 from wsinvest.config.resolve import Options, Resolved
 from wsinvest.host import files, paths
 from wsinvest.host.files import StoreError
@@ -19,6 +19,7 @@ from wsinvest.model.rows import Rows
 from wsinvest.model.target import Target
 from wsinvest.redact.secret import Vault
 from wsinvest.store import cases, private
+from wsinvest.store.opening import SessionError, open_case, recorded
 
 TARGET = "ws://127.0.0.1:9/ws"
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl"
@@ -337,7 +338,7 @@ def test_a_recorded_case_is_named_in_three_ways(name, tmp_path):
     folder = moved(paths.reports() / "20261122T154233Z-x-b03a")
     what = {"folder": str(folder), "file": str(folder / cases.MANIFEST)}.get(name, name)
 
-    assert {"plan"} == set(runs.recorded(what, REGISTRY).evidence)
+    assert {"plan"} == set(recorded(what, REGISTRY).evidence)
 
 
 def test_a_collector_that_failed_is_kept_as_such(tmp_path):

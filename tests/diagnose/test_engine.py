@@ -6,7 +6,7 @@ from datetime import datetime
 from tests.building import NOW, answered, case, ended, opened, repeats, target
 from wsinvest.analysis.ends import Unexplained
 from wsinvest.analysis.remediation import ERROR_HANDLING
-from wsinvest.diagnose.engine import NOT_COLLECTED, WHY, judge
+from wsinvest.diagnose.engine import NOT_COLLECTED, WHY, diagnose
 from wsinvest.facts.cpu import Cpu
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.limits import LeftOut, Stop
@@ -14,7 +14,7 @@ from wsinvest.facts.memory import Memory
 from wsinvest.i18n.messages import Message, Text
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.case import Problem, ProblemKind, Remark
-from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import Collector, Registry, Rule, collector, rule
 from wsinvest.model.target import Target, Thresholds
 
@@ -40,7 +40,7 @@ def registry(*rules: Rule) -> Registry:
 def always(code: str, severity: Severity = Severity.HIGH, **more) -> Rule:
     @rule(code, text=TEXT, **more)
     def fires() -> Outcome:
-        return Hit(severity, Confidence.PROVEN)
+        return Fail(severity, Confidence.PROVEN)
 
     return fires
 
@@ -55,34 +55,36 @@ def test_a_rule_gets_what_it_asks_for():
 
     def asks(facts: Memory, of: Target, lines: Thresholds, now: datetime, shake: Handshake | None) -> Outcome:
         got.update(facts=facts, of=of, lines=lines, now=now, shake=shake)
-        return Clear()
+        return Pass()
 
     own = target(thresholds=Thresholds(memory_high=0.5))
-    judge(case(of=own, memory=MEMORY), registry(asking(asks)))
+    diagnose(case(of=own, memory=MEMORY), registry(asking(asks)))
 
     assert {"facts": MEMORY, "of": own, "lines": own.thresholds, "now": NOW, "shake": None} == got
 
 
 def needs_memory(facts: Memory) -> Outcome:
-    return Clear()
+    return Pass()
 
 
 def needs_both(facts: Memory, shake: Handshake) -> Outcome:
-    return Clear()
+    return Pass()
 
 
 def test_missing_facts_are_said_once_for_a_collector():
     """However many rules wanted them; the reason is that of the collector's own problem."""
     rules = [asking(needs_memory, "resource.memory.pressure"), asking(needs_both, "resource.fd.exhausted")]
     refused = Problem(ProblemKind.PERMISSION, "/proc/1: Permission denied")
-    found = judge(case(handshake=repeats(opened("r01")), problems={"memory": refused}), registry(*rules)).not_examined
+    found = diagnose(
+        case(handshake=repeats(opened("r01")), problems={"memory": refused}), registry(*rules)
+    ).not_examined
 
     assert [("resource", WHY[ProblemKind.PERMISSION], refused.detail)] == [(it.what, it.why, it.detail) for it in found]
 
 
 def test_what_was_never_collected_says_so():
     """A case that lacks a part is judged on the rest, and the lack is named."""
-    found = judge(case(), registry(asking(needs_memory))).not_examined
+    found = diagnose(case(), registry(asking(needs_memory))).not_examined
 
     assert [("resource", NOT_COLLECTED)] == [(item.what, item.why) for item in found]
 
@@ -97,8 +99,8 @@ def test_equal_reasons_of_collectors_share_a_line():
     known = Registry({unit.name: unit for unit in (cpu, memory, handshake)}, {}, {})
     slow, barred = Problem(ProblemKind.TIMEOUT, "3 s"), Problem(ProblemKind.PERMISSION, "no rights")
 
-    both = judge(case(problems={"cpu": slow, "memory": slow, "handshake": slow}), known).not_examined
-    one = judge(case(problems={"cpu": slow, "memory": barred}), known).not_examined
+    both = diagnose(case(problems={"cpu": slow, "memory": slow, "handshake": slow}), known).not_examined
+    one = diagnose(case(problems={"cpu": slow, "memory": barred}), known).not_examined
 
     assert [("resource, handshake", "3 s")] == [(item.what, item.detail) for item in both]
     assert [("cpu", "3 s"), ("memory", "no rights")] == [(item.what, item.detail) for item in one]
@@ -110,7 +112,7 @@ def test_what_the_target_does_not_have_is_not_missed():
     nothing = Problem(ProblemKind.NOT_APPLICABLE, "the target is not reached over TLS")
     hidden = Problem(ProblemKind.OUT_OF_SIGHT, "not this host")
 
-    found = judge(case(problems={"certificate": nothing, "cpu": nothing, "memory": hidden}), known).not_examined
+    found = diagnose(case(problems={"certificate": nothing, "cpu": nothing, "memory": hidden}), known).not_examined
 
     assert [("resource", "not this host")] == [(item.what, item.detail) for item in found]
 
@@ -119,12 +121,12 @@ def test_a_rule_about_what_the_target_does_not_have_is_not_missed():
     """Nor are its rules."""
 
     def wanting(found: Cpu) -> Outcome:
-        return Clear()
+        return Pass()
 
     rule_ = asking(wanting)
     known = Registry({"cpu": cpu}, {}, {rule_.code: rule_})
 
-    assert () == judge(case(problems={"cpu": Problem(ProblemKind.NOT_APPLICABLE, "none")}), known).not_examined
+    assert () == diagnose(case(problems={"cpu": Problem(ProblemKind.NOT_APPLICABLE, "none")}), known).not_examined
 
 
 def test_equal_reasons_of_rules_share_a_line():
@@ -135,7 +137,7 @@ def test_equal_reasons_of_rules_share_a_line():
         return NotMeasured(reason)
 
     rules = [asking(cannot, "tcp.connect.timeout"), asking(cannot, "tcp.connect.refused")]
-    found = judge(case(), registry(*rules)).not_examined
+    found = diagnose(case(), registry(*rules)).not_examined
 
     assert [("tcp.connect.refused, tcp.connect.timeout", reason)] == [(item.what, item.why) for item in found]
 
@@ -145,7 +147,7 @@ def test_attempts_left_out_are_named():
     facts = repeats(
         opened("r01"), left_out=(LeftOut("repeats", 1, Stop.RATE_LIMITED), LeftOut("probes", 9, Stop.BUDGET))
     )
-    found = judge(case(handshake=facts), registry()).not_examined
+    found = diagnose(case(handshake=facts), registry()).not_examined
 
     assert ["repeats", "probes"] == [item.what for item in found]
     assert found[0].why.say("en").startswith("1 attempt was left out")
@@ -155,10 +157,10 @@ def test_attempts_left_out_are_named():
 def test_what_lies_behind_tls_is_not_called_fine():
     """Faults come in series: where no connection got beyond TLS, nobody has looked at path, token and session."""
     expired = ended("r01", StageName.TLS, Reason.CERTIFICATE_EXPIRED)
-    found = judge(case(handshake=repeats(expired)), registry()).not_examined
+    found = diagnose(case(handshake=repeats(expired)), registry()).not_examined
 
     assert ["handshake"] == [item.what for item in found]
-    assert () == judge(case(handshake=repeats(expired, opened("r02"))), registry()).not_examined
+    assert () == diagnose(case(handshake=repeats(expired, opened("r02"))), registry()).not_examined
 
 
 def test_findings_are_sorted_worst_first_then_roots():
@@ -170,7 +172,7 @@ def test_findings_are_sorted_worst_first_then_roots():
         always("tcp.connect.refused", Severity.HIGH),
         always("config.logging.limited", Severity.MEDIUM),
     ]
-    found = judge(case(), registry(*rules)).findings
+    found = diagnose(case(), registry(*rules)).findings
 
     assert [
         ("config.secret.missing", True, "secret", "authentication"),
@@ -188,14 +190,14 @@ def test_chains_start_with_what_fails_then_with_the_worst_root():
         always("config.secret.missing", Severity.CRITICAL),
         always("config.secret.weak", Severity.HIGH),
     ]
-    found = judge(case(), registry(*rules)).chains
+    found = diagnose(case(), registry(*rules)).chains
 
     assert ["tcp.connect.refused", "config.secret.missing", "config.secret.weak"] == [chain[0].code for chain in found]
 
 
 def test_steps_of_the_rules_become_the_plan():
     """A finding carries its rule's steps, and the plan holds them."""
-    found = judge(case(), registry(always("tcp.connect.refused", steps=(ERROR_HANDLING,))))
+    found = diagnose(case(), registry(always("tcp.connect.refused", steps=(ERROR_HANDLING,))))
 
     assert (ERROR_HANDLING,) == found.findings[0].steps == found.plan
 
@@ -206,10 +208,10 @@ def test_a_rule_for_the_rest_is_asked_last():
 
     def rest(left: Unexplained) -> Outcome:
         got.append(left)
-        return Clear()
+        return Pass()
 
     def refused(shake: Handshake) -> Outcome:
-        return Hit(Severity.HIGH, Confidence.OBSERVED, evidence=("handshake:repeats/r01/stages/tcp",))
+        return Fail(Severity.HIGH, Confidence.OBSERVED, evidence=("handshake:repeats/r01/stages/tcp",))
 
     facts = repeats(
         ended("r01", StageName.TCP, Reason.REFUSED),
@@ -217,7 +219,7 @@ def test_a_rule_for_the_rest_is_asked_last():
         answered("r03", 418),
         opened("r04"),
     )
-    judge(case(handshake=facts), registry(asking(rest, "http.answer.unexplained"), asking(refused)))
+    diagnose(case(handshake=facts), registry(asking(rest, "http.answer.unexplained"), asking(refused)))
 
     assert [Unexplained((facts.repeats[2],), 4)] == got
 
@@ -226,9 +228,9 @@ def test_a_rule_for_the_rest_needs_a_handshake():
     """Without attempts nothing is left over, and the missing part is named as the handshake's."""
 
     def rest(left: Unexplained) -> Outcome:
-        return Clear()
+        return Pass()
 
-    found = judge(case(), registry(asking(rest))).not_examined
+    found = diagnose(case(), registry(asking(rest))).not_examined
 
     assert ["handshake"] == [item.what for item in found]
 
@@ -238,9 +240,11 @@ def test_the_same_case_gives_the_same_diagnosis():
     facts = case(memory=MEMORY, handshake=repeats(answered("r01", 403)))
     known = registry(always("tcp.connect.refused"), asking(needs_both, "tcp.connect.timeout"))
 
-    assert judge(facts, known) == judge(facts, known)
+    assert diagnose(facts, known) == diagnose(facts, known)
 
 
 def test_nothing_found_is_ok():
     """An empty list of findings is the status ok, where a handshake was made."""
-    assert "ok" == judge(case(memory=MEMORY, handshake=repeats(opened("r01"))), registry(asking(needs_memory))).status
+    assert (
+        "ok" == diagnose(case(memory=MEMORY, handshake=repeats(opened("r01"))), registry(asking(needs_memory))).status
+    )

@@ -24,7 +24,7 @@ from tests.faults.start import Started, started
 from wsinvest.collect import runs
 from wsinvest.config.resolve import Options
 from wsinvest.config.urls import TOKEN_PARAMS
-from wsinvest.diagnose.engine import judge
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.report.document import document
 
 
@@ -71,7 +71,7 @@ async def examine(entries: Iterable[Entry], places: Mapping[str, Started], folde
             run = runs.in_memory(url_of(entry, places[entry.name], folder), Options(attempts=entry.attempts))
             for notebook in runs.COLLECTING:
                 case = await runs.collect(run, notebook)
-            return Bare(entry, json.loads(document(judge(case), "en", incomplete=case.incomplete)))
+            return Bare(entry, json.loads(document(diagnose(case), "en", incomplete=case.incomplete)))
 
     known = [one for one in entries if not places[one.name].why_not and one.service.framework != "demo"]
     return await asyncio.gather(*map(one, known))

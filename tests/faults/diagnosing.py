@@ -14,7 +14,7 @@ from tests.faults.start import Started
 from tests.servers import closed_port
 from wsinvest.collect import runs
 from wsinvest.config.resolve import Options
-from wsinvest.diagnose.engine import judge
+from wsinvest.diagnose import engine
 from wsinvest.report.document import document
 
 AT_ONCE = 9  # they mostly wait; with more, waits that are evidence begin to blur
@@ -53,7 +53,7 @@ async def diagnose(entry: Entry, place: Started, folder: Path) -> Said:
     run = runs.in_memory(*_asked(entry, place, env_file, options))
     for notebook in runs.COLLECTING:
         case = await runs.collect(run, notebook)
-    said = json.loads(document(judge(case), "en", incomplete=case.incomplete))
+    said = json.loads(document(engine.diagnose(case), "en", incomplete=case.incomplete))
     return Said(entry, said, time.monotonic() - began)
 
 

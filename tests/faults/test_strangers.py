@@ -16,7 +16,7 @@ from tests.faults.start import NODE_MODULES, await_listener, ports_of, served_by
 from tests.servers import closed_port
 from wsinvest.collect import runs
 from wsinvest.config.resolve import Options
-from wsinvest.diagnose.engine import judge
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.report.document import document
 
 HERE = Path(__file__).parent
@@ -136,4 +136,4 @@ async def _diagnosed(port: int, path: str) -> Mapping[str, Any]:
     run = runs.in_memory(f"ws://127.0.0.1:{port}{path}", Options(attempts=4, deadline_s=20.0))
     for notebook in runs.COLLECTING:
         case = await runs.collect(run, notebook)
-    return json.loads(document(judge(case), "en", incomplete=case.incomplete))
+    return json.loads(document(diagnose(case), "en", incomplete=case.incomplete))

@@ -17,7 +17,7 @@ from typing import Any
 from wsinvest.cli import commands, guard
 from wsinvest.host import paths
 from wsinvest.model.failure import ASKS_TO_LEAVE, Exit
-from wsinvest.publish import verify
+from wsinvest.publish import folders, verify
 
 CANARY = "canary-of-a-mailed-run"
 _MARK = "@@hostile@@"
@@ -113,9 +113,9 @@ def sealed(folder: Path) -> None:
 
 def listed(folder: Path) -> None:
     """Write the list of digests anew."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != folder.SUMS)
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != folders.SUMS)
     sums = "".join(f"{_digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in files)
-    (folder / folder.SUMS).write_text(sums)
+    (folder / folders.SUMS).write_text(sums)
 
 
 def resealed_rows(raw: bytes) -> bytes:
@@ -156,8 +156,8 @@ def looked_at(folder: Path) -> list[Ended]:
     ended = [
         run("verify", lambda: commands.tell_verdicts(verify.verify([folder], execute=False))),
         run("list", commands.list_runs),
-        run("index", lambda: folder.refresh(paths.reports(), "en")),
-        run("prune", lambda: folder.prune(paths.reports(), "mailed", 1, "none") and None),
+        run("index", lambda: folders.refresh(paths.reports(), "en")),
+        run("prune", lambda: folders.prune(paths.reports(), "mailed", 1, "none") and None),
     ]
     ended += [run("replay", partial(replay, as_json)) for as_json in (False, True)]
     if ended[-1].status in (Exit.USAGE, Exit.NOT_WRITTEN):

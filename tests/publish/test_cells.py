@@ -9,7 +9,7 @@ import pytest
 
 PROGRAM = """
 import json, sys
-from wsinvest.runs import lean
+from wsinvest.publish import import_shim
 from wsinvest.publish.cells import Cells, failed
 cells = Cells()
 said = [cells.run(source) for source in json.load(sys.stdin)]

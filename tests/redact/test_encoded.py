@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from wsinvest.redact.encoded import Undressed
+from wsinvest.redact.encoded import EncodedForms
 from wsinvest.redact.masking import MASK
 from wsinvest.redact.secret import Vault
 
@@ -16,7 +16,7 @@ VALUE = "Xw93kdLq0PzR7vTtB2mNc81sYhGfJ4ue"
 
 def masked(text: str, *values: str) -> str:
     """The text after a vault that knows these values."""
-    known = Undressed()
+    known = EncodedForms()
     for value in values or (VALUE,):
         known.add(value, "value")
     return known.mask(text, MASK)[0]

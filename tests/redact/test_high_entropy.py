@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from wsinvest.redact.high_entropy import is_drawn, mask_drawn
+from wsinvest.redact.high_entropy import is_drawn, mask_high_entropy
 from wsinvest.redact.masking import MASK
 from wsinvest.redact.secret import Vault
 
@@ -46,7 +46,7 @@ def test_keys_of_providers_hex_and_base64_are_drawn(word: str):
 )
 def test_names_paths_and_ids_are_not(word: str):
     """They have digits, capitals and dashes as well, but each kind of character keeps together."""
-    assert (word, 0) == mask_drawn(word, MASK)
+    assert (word, 0) == mask_high_entropy(word, MASK)
 
 
 def test_nearly_every_key_of_24_letters_is_told():
@@ -69,4 +69,4 @@ def test_only_texts_of_others_are_searched_and_what_the_report_shows_anyway_stay
 
 def test_a_text_of_one_long_word_takes_no_time_by_its_square():
     """A hostile server chooses the text."""
-    assert ("a1" * 2**19 + "\n") != mask_drawn("a1" * 2**19 + "\n", MASK)[0]
+    assert ("a1" * 2**19 + "\n") != mask_high_entropy("a1" * 2**19 + "\n", MASK)[0]

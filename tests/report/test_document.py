@@ -6,9 +6,9 @@ import pytest
 
 from tests.building import WS, case, target
 from wsinvest.analysis.remediation import SET_SECRET
-from wsinvest.diagnose.engine import judge
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.i18n.messages import Message, Text
-from wsinvest.model.finding import Confidence, Finding, Hit, Outcome, Refuted, Severity
+from wsinvest.model.finding import Confidence, Fail, Finding, Outcome, Refuted, Severity
 from wsinvest.model.registry import Registry, rule
 from wsinvest.model.target import Url
 from wsinvest.report.document import document, error_document, totals, worst_by_family
@@ -25,19 +25,19 @@ TEXT = Text(
 @rule("config.secret.missing", leads_to=("http.auth.rejected",), text=TEXT, steps=(SET_SECRET,))
 def missing() -> Outcome:
     evidence, refuted = ("config:values/JWT_SECRET",), (Refuted("config.secret.mismatch", "config:values/JWT_SECRET"),)
-    return Hit(Severity.CRITICAL, Confidence.PROVEN, {"share": 0.808}, evidence, refuted)
+    return Fail(Severity.CRITICAL, Confidence.PROVEN, {"share": 0.808}, evidence, refuted)
 
 
 @rule("http.auth.rejected", text=TEXT)
 def rejected() -> Outcome:
-    return Hit(Severity.HIGH, Confidence.OBSERVED, {"share": 1.0})
+    return Fail(Severity.HIGH, Confidence.OBSERVED, {"share": 1.0})
 
 
 KNOWN = Registry({}, {}, {unit.code: unit for unit in (missing, rejected)})
 
 
 def read(language: str = "en", **more) -> dict:
-    return json.loads(document(judge(case(), KNOWN), language, registry=KNOWN, **more))
+    return json.loads(document(diagnose(case(), KNOWN), language, registry=KNOWN, **more))
 
 
 def test_head():
@@ -89,13 +89,13 @@ def test_words_are_in_the_language_asked_for():
 
 def test_it_is_ascii():
     """Any terminal, any locale, any reader."""
-    assert document(judge(case(), KNOWN), "pt_BR", registry=KNOWN).isascii()
+    assert document(diagnose(case(), KNOWN), "pt_BR", registry=KNOWN).isascii()
 
 
 def test_a_masked_query_is_ascii_too():
     """The URL's mark for hidden values is escaped, not dropped."""
     hidden = Url(WS.scheme, WS.host, WS.port, WS.path, ("token",))
-    text = document(judge(case(of=target(hidden)), KNOWN), "en", registry=KNOWN)
+    text = document(diagnose(case(of=target(hidden)), KNOWN), "en", registry=KNOWN)
 
     assert "ws://127.0.0.1:8765/ws?token=…" == json.loads(text)["target"]["url"]
 
@@ -110,7 +110,7 @@ def test_nan_is_refused():
     own = target(objectives=(("handshake_p95_ms", float("nan")),))
 
     with pytest.raises(ValueError, match="JSON"):
-        document(judge(case(of=own), KNOWN), "en", registry=KNOWN)
+        document(diagnose(case(of=own), KNOWN), "en", registry=KNOWN)
 
 
 def test_an_error_is_a_document_too():

@@ -11,7 +11,7 @@ from tests.building import answered, case, opened, repeats
 from tests.report.sections.sample import RIVALS, RULES, UNDECIDED, calm, diagnosis, fine, registry, sample
 from tests.rules.settings import config
 from tests.rules.tokens import refused, token
-from wsinvest.diagnose.engine import judge
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.config import Between, Contradiction
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.model.attempt import Change
@@ -87,7 +87,7 @@ def test_what_cannot_be_told_apart_is_said_with_the_command_that_would():
 def test_what_is_not_proven_tells_its_cause():
     """The answer's own words stand there, and are all that there is to go by."""
     refused_with = answered("r01", 409, '{"error": "user already connected"}')
-    said = screen(judge(case(handshake=repeats(refused_with))))
+    said = screen(diagnose(case(handshake=repeats(refused_with))))
 
     assert "own words: user already connected" in " ".join(said.split())
 
@@ -202,8 +202,8 @@ def test_verbose_follows_the_token_and_names_what_contradicts():
     """Every hop with its evidence, and each contradiction with what counted."""
     origin = Contradiction("WS_URL", Between.ORIGINS, "option", ("env_file",))
     facts = {"token": token(), "config": replace(config(), contradictions=(origin,)), "handshake": refused()}
-    said = screen(judge(case(**facts)), verbose=True)
+    said = screen(diagnose(case(**facts)), verbose=True)
 
     assert "The token went wrong at “verdict of the server”: refused." in said
     assert "• WS_URL: command line counts; .env file says something else" in said
-    assert "went wrong at" not in screen(judge(case(**facts)))
+    assert "went wrong at" not in screen(diagnose(case(**facts)))

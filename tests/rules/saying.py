@@ -5,14 +5,14 @@ from typing import Any
 from tests.building import case
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import PARTS
-from wsinvest.model.finding import Hit, Outcome
+from wsinvest.model.finding import Fail, Outcome
 from wsinvest.model.registry import Rule
 from wsinvest.store.cases import resolve
 
 
 def said(rule: Rule[..., Outcome], outcome: Outcome, language: str, **facts: Any) -> dict[str, str]:
     """All parts of the words; fails unless it is a hit whose evidence resolves and whose words fill in any language."""
-    assert isinstance(outcome, Hit), outcome
+    assert isinstance(outcome, Fail), outcome
     assert outcome.evidence
     for reference in outcome.evidence:
         resolve(case(**facts), reference)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.building import answered, case, ended, opened, repeats
-from wsinvest.diagnose.engine import judge
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import PARTS
@@ -17,8 +17,8 @@ CODES = [None, 1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013,
 NAMING = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.")
 
 
-def diagnose(facts: Handshake) -> Diagnosis:
-    return judge(case(handshake=facts))
+def findings_of(facts: Handshake) -> Diagnosis:
+    return diagnose(case(handshake=facts))
 
 
 def named(facts: Handshake, least: Severity = Severity.HIGH) -> list[str]:

@@ -3,7 +3,7 @@
 from tests.building import WSS, ended, repeats, said, target
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.model.attempt import Attempt, Reason, StageName
-from wsinvest.model.finding import Confidence, Hit, Outcome
+from wsinvest.model.finding import Confidence, Fail, Outcome
 
 AT = target(WSS)
 ALERT = ended("r01", StageName.TLS, Reason.TLS_ALERT)
@@ -16,4 +16,4 @@ def ask(rule, *attempts: Attempt, seen: CertificateLook | None = None, probes=()
 
 def sure(outcome: Outcome) -> Confidence | None:
     """How sure a hit is, None when it is none."""
-    return outcome.confidence if isinstance(outcome, Hit) else None
+    return outcome.confidence if isinstance(outcome, Fail) else None

@@ -15,7 +15,7 @@ from tests.budget.recording import HANG, Opens, Recorder, Request, answer, recor
 from tests.building import answered, case, ended, opened, repeats
 from tests.certificates import issued
 from wsinvest.config import authorities
-from wsinvest.diagnose.engine import judge
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.limits import LeftOut, Stop
 from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.case import Case, Problem, ProblemKind
@@ -125,7 +125,7 @@ def test_a_ca_file_that_may_not_be_read_is_one_too(tmp_path):
     path.chmod(0)
     for folder in (tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o755)
-    code = f"import os\nfrom wsinvest.inputs import authorities\nos.setuid(65534)\nauthorities.check({str(path)!r})"
+    code = f"import os\nfrom wsinvest.config import authorities\nos.setuid(65534)\nauthorities.check({str(path)!r})"
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)
 
@@ -193,7 +193,7 @@ def test_without_the_token_that_the_login_kept_back_nothing_is_said_of_it(tmp_pa
 def test_no_handshake_is_never_0(kind):
     """Whatever kept it from being made: the word is `incomplete`, the status 3, and no view says ok."""
     unseen = case(problems={"handshake": Problem(kind, "x")})
-    found = judge(unseen)
+    found = diagnose(unseen)
 
     assert ("incomplete", 3, True) == (found.status, exit_of(found.status), unseen.incomplete)
     for language, word in (("en", "[incomplete]"), ("pt_BR", "[incompleto]")):
@@ -204,7 +204,7 @@ def test_no_handshake_is_never_0(kind):
 
 def test_a_case_without_any_word_of_the_handshake_is_incomplete():
     """A run that was cut after its first notebook, replayed."""
-    assert "incomplete" == judge(case()).status
+    assert "incomplete" == diagnose(case()).status
 
 
 PARTS: dict[str, tuple[Case, str]] = {
@@ -254,7 +254,7 @@ PARTS: dict[str, tuple[Case, str]] = {
 @pytest.mark.parametrize(("seen", "word"), PARTS.values(), ids=PARTS)
 def test_the_word_tells_what_was_examined(seen, word):
     """High and critical outrank incomplete, which outranks the rest; beside them `incomplete` stays true."""
-    assert word == judge(seen).status
+    assert word == diagnose(seen).status
     assert (word == "incomplete" or "bug" in str(seen.evidence)) == seen.incomplete
 
 

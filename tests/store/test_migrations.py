@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wsinvest.facts.log import Log, Said, Says
+from wsinvest.facts.log import Log, LogCount, LogPattern
 from wsinvest.host.files import SCHEMA, digest
 from wsinvest.store import cases, migrations
 
@@ -37,15 +37,15 @@ def test_a_case_of_schema_1_is_read_as_it_lies_there():
 
 
 @pytest.mark.parametrize(
-    ("counted", "said"), [(0, ()), (20, (Said(Says.UPGRADE_UNSUPPORTED, 20, 20),))], ids=["none", "some"]
+    ("counted", "said"), [(0, ()), (20, (LogCount(LogPattern.UPGRADE_UNSUPPORTED, 20, 20),))], ids=["none", "some"]
 )
-def test_schema_1_counted_one_complaint_of_a_log(tmp_path: Path, counted: int, said: tuple[Said, ...]):
+def test_schema_1_counted_one_complaint_of_a_log(tmp_path: Path, counted: int, said: tuple[LogCount, ...]):
     """Which schema 2 names."""
     facts = cases.open_case(copied(tmp_path, unsupported_upgrades=counted)).facts(Log)
 
     assert facts is not None
     assert said == facts.said
-    assert counted == facts.lately(Says.UPGRADE_UNSUPPORTED)
+    assert counted == facts.lately(LogPattern.UPGRADE_UNSUPPORTED)
 
 
 def test_every_older_schema_has_its_step():

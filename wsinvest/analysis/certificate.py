@@ -7,7 +7,7 @@ from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import NOTHING, Phrase, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.target import Target
 
 OF_THE_LEAF = NOTHING
@@ -28,7 +28,7 @@ def unfit_certificate(
     shown = (f"certificate:certificate/{part}",) if look else ()
     if ended:
         return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, evidence=shown, **values)
-    return Hit(Severity.CRITICAL, Confidence.PROVEN, values, shown) if look else Clear()
+    return Fail(Severity.CRITICAL, Confidence.PROVEN, values, shown) if look else Pass()
 
 
 def leaf_or_chain(look: CertificateLook | None) -> Phrase:

@@ -7,7 +7,7 @@ from wsinvest.analysis.ends import failed_at, hit
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, Reason, StageName, State
-from wsinvest.model.finding import Clear, Outcome, Rival, Severity
+from wsinvest.model.finding import Outcome, Pass, Rival, Severity
 
 NO_CODE: Final = _("none")
 NO_REASON: Final = _("none given")
@@ -31,7 +31,7 @@ def close_found(
 ) -> Outcome:
     """Observed symptoms: however many attempts end so, they never rise above their own severity."""
     if not ended:
-        return Clear()
+        return Pass()
     first = ended[0]
     close = first.close
     return hit(

@@ -7,7 +7,7 @@ from wsinvest.analysis.proofs import turned
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Severity
 
 DEFLATE_PROBE: Final = "deflate_offered"
 NO_EXTENSION: Final = _("none", "feminine")
@@ -18,7 +18,7 @@ WITHOUT_COMPRESSION: Final = _(
 WITH_COMPRESSION: Final = _("Only clients that offer compression are hit: browsers fail where tools connect.")
 
 
-def unasked_frames(handshake: Handshake, ended: tuple[Attempt, ...], after: float, *evidence: str) -> Hit:
+def unasked_frames(handshake: Handshake, ended: tuple[Attempt, ...], after: float, *evidence: str) -> Fail:
     """Hits everybody, unless those who ask for it are served: the repeat that offers compression, or the probe."""
     probe = handshake.probe(DEFLATE_PROBE)
     proof = [f"handshake:repeats/{one.id}" for one in offering_compression(handshake) if one.opened and not one.failed]

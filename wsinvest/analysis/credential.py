@@ -10,7 +10,7 @@ from wsinvest.analysis.mutual_tls import speaks_of_certificate
 from wsinvest.analysis.origin import speaks_of_origin
 from wsinvest.analysis.proofs import helped
 from wsinvest.analysis.upgrade import says_lost
-from wsinvest.facts.comparison import WELL, mark, telling, usual
+from wsinvest.facts.comparison import WELL, ending, informative, typical
 from wsinvest.facts.config import Config, FileState, ValueState
 from wsinvest.facts.engineio import FORBIDDEN
 from wsinvest.facts.handshake import Handshake
@@ -49,16 +49,16 @@ def lacking(
     Not where the same request opens now and then, and not where a change without a token gets further: that is the
     cause then.
     """
-    opens = any(mark(one) == WELL for one in telling(handshake.repeats))
+    opens = any(ending(one) == WELL for one in informative(handshake.repeats))
     if (
         opens
         or helped(handshake)
         or misspoken(handshake)
         or is_named(token, target, config)
-        or not demands(usual(handshake.repeats))
+        or not demands(typical(handshake.repeats))
     ):
         return ()
-    common = ends.end_of(usual(handshake.repeats))
+    common = ends.end_of(typical(handshake.repeats))
     return tuple(one for one in handshake.repeats if ends.end_of(one) == common)
 
 

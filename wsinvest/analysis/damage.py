@@ -7,7 +7,7 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import NOTHING, Phrase
 from wsinvest.model.attempt import TokenState
-from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.finding import Outcome, Pass, Severity
 
 NOTHING_TO_ADD: Final = NOTHING
 UNDAMAGED_PROBE: Final = "token_undamaged"  # damage comes in layers; this probe takes all of them off
@@ -21,7 +21,7 @@ def damaged_by(
     Where the undamaged token verifies, damage is all in which it differs from a fresh one, whose probe proves it too.
     """
     if token.state is not TokenState.PRESENT or not getattr(token.damage, flag):
-        return Clear()
+        return Pass()
     fresh, verifies = (attribution.FRESH, ("token:undamaged_verifies",)) if token.undamaged_verifies else ((), ())
     shown = (f"token:damage/{flag}", *verifies)
     return attribution.hit(Severity.HIGH, handshake, (*labels, UNDAMAGED_PROBE, *fresh), shown, why=why)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
-from wsinvest.analysis.proofs import proved_by, telling_repeats
-from wsinvest.facts.comparison import WELL, mark
+from wsinvest.analysis.proofs import informative_repeats, proved_by
+from wsinvest.facts.comparison import WELL, ending
 from wsinvest.facts.config import Config, FileState
 from wsinvest.facts.decodings import AS_READ
 from wsinvest.facts.handshake import Handshake
@@ -71,8 +71,8 @@ def minted_opens(handshake: Handshake | None) -> bool:
 
 def connects(handshake: Handshake | None) -> bool:
     """Whether the same request, with its token, came through at least once."""
-    repeats = () if handshake is None else telling_repeats(handshake)
-    return any(mark(one) == WELL and one.sent.token_state is TokenState.PRESENT for one in repeats)
+    repeats = () if handshake is None else informative_repeats(handshake)
+    return any(ending(one) == WELL and one.sent.token_state is TokenState.PRESENT for one in repeats)
 
 
 def issues(login: Login | None) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Attempt, Reason, Response, StageName
-from wsinvest.model.finding import Confidence, Finding, Hit, Refuted, Rival, Severity
+from wsinvest.model.finding import Confidence, Fail, Finding, Refuted, Rival, Severity
 
 _NAMING = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.")
 _NOT_AN_END = frozenset({"sent", "addresses"})
@@ -130,9 +130,9 @@ def hit(
     refuted: tuple[Refuted, ...] = (),
     rivals: tuple[Rival, ...] = (),
     **values: object,
-) -> Hit:
+) -> Fail:
     """The hit of a fault in which these of all repeats ended, never above the rule's own severity."""
-    return Hit(
+    return Fail(
         min(at_most, severity(len(ended), of)),
         confidence,
         values={"count": len(ended), "of": of, **values},

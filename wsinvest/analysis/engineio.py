@@ -9,7 +9,7 @@ from wsinvest.facts.engineio import UNKNOWN_SESSION, UNKNOWN_TRANSPORT, UNSUPPOR
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Clear, Confidence, Outcome
+from wsinvest.model.finding import Confidence, Outcome, Pass
 
 _VAGUE: Final = frozenset({403})  # ASGI servers refuse so before the upgrade, whatever the application said
 PATH_PROBE: Final = "engineio_path"
@@ -53,7 +53,7 @@ def proven_by_probe(
     handshake: Handshake, ended: tuple[Attempt, ...], proof: tuple[str, ...], **values: str | int | Phrase
 ) -> Outcome:
     if not ended:
-        return Clear()
+        return Pass()
     plain = ("handshake:plain",) if handshake.plain else ()
     said = (f"handshake:repeats/{ended[0].id}/engineio",) if ended[0].engineio else ()
     found = hit(ended, len(handshake.repeats), Confidence.PROVEN, evidence=(*said, *plain, *proof))

@@ -9,7 +9,7 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.keyset import Keyset
 from wsinvest.facts.token import Damage, Token
 from wsinvest.i18n.messages import _
-from wsinvest.model.finding import Confidence, Hit, NotMeasured, Outcome, Rival, Severity
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Rival, Severity
 
 HARMLESS: Final = _("The key set at JWKS_URL could not be read from here; no refused token points to it.")
 HOW_TO_TELL: Final = _(
@@ -21,12 +21,12 @@ HOW_TO_TELL: Final = _(
 def judged_by_set(
     keyset: Keyset, token: Token, handshake: Handshake | None, now: datetime, shown: str, **values: object
 ) -> Outcome:
-    suspected = attribution.blame(handshake, attribution.FRESH) is attribution.Blame.SUSPECTED
+    suspected = attribution.attribute(handshake, attribution.FRESH) is attribution.Attribution.SUSPECTED
     if not suspected or not needs_the_set(token) or not otherwise_good(token, now):
         return NotMeasured(HARMLESS)
     rival = Rival("token.signature.invalid", f"curl -sS -i {shlex.quote(keyset.url)}", HOW_TO_TELL)
     evidence = (shown, "token:anatomy/alg", "token:expected/key_set")
-    return Hit(Severity.HIGH, Confidence.INFERRED, {"url": keyset.url, **values}, evidence, rivals=(rival,))
+    return Fail(Severity.HIGH, Confidence.INFERRED, {"url": keyset.url, **values}, evidence, rivals=(rival,))
 
 
 def needs_the_set(token: Token) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 
 from wsinvest.facts.login import Login
 from wsinvest.i18n.messages import _
-from wsinvest.model.finding import Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Severity
 from wsinvest.model.target import AuthMode, Target
 
 NO_CREDENTIALS: Final = _("No user and password for the login were configured, so its refusal says nothing.")
@@ -14,11 +14,11 @@ FORBIDDEN: Final = frozenset({401, 403})
 TOO_MANY: Final = 429
 
 
-def answered(target: Target, severity: Severity, *evidence: str, **values: object) -> Hit:
+def answered(target: Target, severity: Severity, *evidence: str, **values: object) -> Fail:
     """The hit of what the service itself said, which needs no further proof; advice where no token is wanted."""
     if target.auth.mode is AuthMode.NONE:
-        return Hit(min(severity, Severity.MEDIUM), Confidence.OBSERVED, values, evidence)
-    return Hit(severity, Confidence.PROVEN, values, evidence)
+        return Fail(min(severity, Severity.MEDIUM), Confidence.OBSERVED, values, evidence)
+    return Fail(severity, Confidence.PROVEN, values, evidence)
 
 
 def is_status(login: Login, statuses: range | frozenset[int]) -> bool:

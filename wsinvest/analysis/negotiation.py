@@ -6,7 +6,7 @@ from wsinvest.analysis.ends import failed_at, hit
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt, Reason, StageName, TokenState
-from wsinvest.model.finding import Clear, Confidence, Outcome
+from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.target import AuthMode
 
 NO_SUBPROTOCOL: Final = _("none")
@@ -16,7 +16,7 @@ TOKEN_AS_SUBPROTOCOL: Final = _("the token")
 def negotiated_wrongly(handshake: Handshake, reason: Reason) -> Outcome:
     ended = failed_at(handshake.repeats, StageName.NEGOTIATION, reason)
     if not ended:
-        return Clear()
+        return Pass()
     evidence = (f"handshake:repeats/{ended[0].id}/response",) if ended[0].response else ()
     offered = offered_subprotocols(ended[0])
     return hit(ended, len(handshake.repeats), Confidence.PROVEN, evidence=evidence, offered=offered)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from wsinvest.analysis.mutual_tls import speaks_of_certificate
-from wsinvest.facts.comparison import WELL, Turn, mark, telling, turn, usual
+from wsinvest.facts.comparison import WELL, Comparison, compare, ending, informative, typical
 from wsinvest.facts.engineio import FORBIDDEN
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Attempt, Reason
@@ -20,12 +20,12 @@ _NOT_FOUND: Final = 404
 
 def control_red(handshake: Handshake) -> bool:
     """Whether no repeat came through and no control did: only then an open probe proves anything."""
-    return not any(mark(one) == WELL for one in (*telling_repeats(handshake), *controls(handshake)))
+    return not any(ending(one) == WELL for one in (*informative_repeats(handshake), *controls(handshake)))
 
 
 def turned(handshake: Handshake, label: str) -> bool:
     """Whether a probe of this label turned red into green while the control stayed red."""
-    return any(outcome(handshake, probe) is Turn.GREEN for probe in _labelled(handshake, label))
+    return any(outcome(handshake, probe) is Comparison.OPENED for probe in _labelled(handshake, label))
 
 
 def advanced(handshake: Handshake, label: str) -> bool:
@@ -33,29 +33,31 @@ def advanced(handshake: Handshake, label: str) -> bool:
 
     An advancing change is adopted by the probes after it: faults come in series.
     """
-    return any(outcome(handshake, probe) is Turn.ADVANCED for probe in _labelled(handshake, label))
+    return any(outcome(handshake, probe) is Comparison.ADVANCED for probe in _labelled(handshake, label))
 
 
 def proved_by(handshake: Handshake, labels: Iterable[str]) -> Attempt | None:
     """The first probe of these labels that turned the outcome or advanced it, None when none did."""
     probes = (probe for label in labels for probe in _labelled(handshake, label))
-    return next((probe for probe in probes if outcome(handshake, probe) is not Turn.RED), None)
+    return next((probe for probe in probes if outcome(handshake, probe) is not Comparison.NOTHING), None)
 
 
 def helped(handshake: Handshake) -> bool:
     """Whether any change turned the outcome or advanced it."""
-    return any(outcome(handshake, one) is not Turn.RED for one in handshake.probes if one not in controls(handshake))
+    return any(
+        outcome(handshake, one) is not Comparison.NOTHING for one in handshake.probes if one not in controls(handshake)
+    )
 
 
 def opened_by(handshake: Handshake, axis: str) -> Attempt | None:
     """The first probe of this axis that came through while the control stayed red, None when there is none."""
     probes = (probe for probe in handshake.probes if probe.change and probe.change.axis == axis)
-    return next((probe for probe in probes if outcome(handshake, probe) is Turn.GREEN), None)
+    return next((probe for probe in probes if outcome(handshake, probe) is Comparison.OPENED), None)
 
 
-def telling_repeats(handshake: Handshake) -> tuple[Attempt, ...]:
+def informative_repeats(handshake: Handshake) -> tuple[Attempt, ...]:
     """The repeats that know of the stage in question."""
-    return telling(handshake.repeats)
+    return informative(handshake.repeats)
 
 
 def controls(handshake: Handshake) -> tuple[Attempt, ...]:
@@ -84,16 +86,16 @@ def path_missing(handshake: Handshake) -> bool:
     return any(get.label == "path" and get.status == _NOT_FOUND for get in handshake.plain)
 
 
-def outcome(handshake: Handshake, probe: Attempt) -> Turn:
+def outcome(handshake: Handshake, probe: Attempt) -> Comparison:
     """What this probe's change did to the attempt that it changes, as far as the controls let it prove anything."""
     if not control_red(handshake):
-        return Turn.RED
+        return Comparison.NOTHING
     is_control = probe.change is not None and probe.change.axis == CONTROL_AXIS
-    ruled_out = {mark(one) for one in telling_repeats(handshake)} - {mark(usual(handshake.repeats))}
+    ruled_out = {ending(one) for one in informative_repeats(handshake)} - {ending(typical(handshake.repeats))}
     ruled_out |= (
-        set() if is_control else {mark(one) for one in controls(handshake) if not _builds_on(handshake, one, probe)}
+        set() if is_control else {ending(one) for one in controls(handshake) if not _builds_on(handshake, one, probe)}
     )
-    return turn(probe, _base(handshake, probe), ruled_out)
+    return compare(probe, _base(handshake, probe), ruled_out)
 
 
 def _labelled(handshake: Handshake, label: str) -> Iterator[Attempt]:
@@ -113,4 +115,4 @@ def _builds_on(handshake: Handshake, later: Attempt, probe: Attempt) -> bool:
 def _base(handshake: Handshake, probe: Attempt) -> Attempt:
     """The attempt that the probe is compared with."""
     everything = (*handshake.repeats, *handshake.probes)
-    return next((one for one in everything if one.id == probe.base), usual(handshake.repeats))
+    return next((one for one in everything if one.id == probe.base), typical(handshake.repeats))

@@ -3,7 +3,7 @@
 from typing import Final
 
 from wsinvest.analysis.proofs import path_missing
-from wsinvest.facts.comparison import usual
+from wsinvest.facts.comparison import typical
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, Response
@@ -43,17 +43,17 @@ def unclear(handshake: Handshake) -> bool:
 
     401 is never about the path, nor is a close after the upgrade.
     """
-    return _answered(usual(handshake.repeats), _FORBIDDEN) and path_missing(handshake) and not known(handshake)
+    return _answered(typical(handshake.repeats), _FORBIDDEN) and path_missing(handshake) and not known(handshake)
 
 
 def fails_like_unknown(handshake: Handshake) -> bool:
     """Whether the upgrade is answered 500 where a plain GET finds nothing: some servers fail so on unknown paths."""
-    return _answered(usual(handshake.repeats), _FAILED) and path_missing(handshake) and not known(handshake)
+    return _answered(typical(handshake.repeats), _FAILED) and path_missing(handshake) and not known(handshake)
 
 
 def known(handshake: Handshake) -> bool:
     """Whether the server tells this path from one that nobody serves."""
-    here, elsewhere = usual(handshake.repeats).response, handshake.elsewhere
+    here, elsewhere = typical(handshake.repeats).response, handshake.elsewhere
     if here is None or elsewhere is None or elsewhere.response is None:
         return False
     return _kind(here) != _kind(elsewhere.response)

@@ -3,13 +3,13 @@
 from wsinvest.analysis import ends
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Clear, Confidence, Outcome
+from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.target import Target
 
 
 def wrong_scheme(handshake: Handshake, ended: tuple[Attempt, ...], target: Target) -> Outcome:
     if not ended:
-        return Clear()
+        return Pass()
     probe = ends.probes_of(handshake, ends.SCHEME_AXIS)[0]
     proof = (f"handshake:probes/{probe.id}/stages",)
     return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, evidence=proof, port=str(target.url.port))

@@ -8,7 +8,7 @@ from wsinvest.facts.decodings import SECRET
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import _
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 
 FILLED_IN_LATER: Final = _("JWT_SECRET is filled in from the service's own environment, which was not read.")
 
@@ -21,14 +21,14 @@ def read_otherwise(
     Where tokens open connections both sides read the file alike, whatever we make of it.
     """
     if config.setting(SECRET).state is not ValueState.SET or connects(handshake):
-        return Clear()
+        return Pass()
     values = {"file": env_file_name(config)}
     shown = proof(readings, token, handshake)
     if shown:
-        return Hit(Severity.HIGH, Confidence.PROVEN, values, (*cite(config, SECRET), *shown))
+        return Fail(Severity.HIGH, Confidence.PROVEN, values, (*cite(config, SECRET), *shown))
     if not marked or in_order(token, handshake):
-        return Clear()
-    return Hit(Severity.HIGH, Confidence.INFERRED, values, cite(config, SECRET))
+        return Pass()
+    return Fail(Severity.HIGH, Confidence.INFERRED, values, cite(config, SECRET))
 
 
 def env_file_name(config: Config) -> str:

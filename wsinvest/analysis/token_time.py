@@ -7,7 +7,7 @@ from wsinvest.analysis import attribution, clocks
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Anatomy, Token
 from wsinvest.i18n.messages import NOTHING, _
-from wsinvest.model.finding import Hit, Outcome, Severity
+from wsinvest.model.finding import Fail, Outcome, Severity
 
 BY_SERVER: Final = _(" by the server's clock")
 BY_OURS: Final = NOTHING
@@ -21,10 +21,10 @@ def time_finding(
     clock = clocks.of_server(handshake)
     seen = (clock.shown,) if clock else ()
     said = attribution.hit(
-        severity, handshake, attribution.FRESH, (*facts, *seen), decisive=decisive, acquitted=Severity.MEDIUM
+        severity, handshake, attribution.FRESH, (*facts, *seen), decisive=decisive, cleared=Severity.MEDIUM
     )
     by = BY_SERVER if clock else BY_OURS
-    return Hit(said.severity, said.confidence, {**said.values, **values, "clock": by}, said.evidence)
+    return Fail(said.severity, said.confidence, {**said.values, **values, "clock": by}, said.evidence)
 
 
 def verified_by(token: Token) -> tuple[str, ...]:

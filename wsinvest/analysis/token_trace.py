@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Final
 
 from wsinvest.analysis import clocks
-from wsinvest.analysis.attribution import FRESH, Blame, blame
+from wsinvest.analysis.attribution import FRESH, Attribution, attribute
 from wsinvest.analysis.decodings import MINTED_PROBE, connects, issues
 from wsinvest.analysis.proofs import opened_by, proved_by
-from wsinvest.facts.comparison import usual
+from wsinvest.facts.comparison import typical
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.decodings import AS_READ, READINGS, SECRET
 from wsinvest.facts.handshake import Handshake
@@ -94,7 +94,7 @@ class Facts:
     @property
     def baseline(self) -> Attempt | None:
         """The attempt that speaks for all repeats, None when none was made."""
-        return usual(self.handshake.repeats) if self.handshake and self.handshake.repeats else None
+        return typical(self.handshake.repeats) if self.handshake and self.handshake.repeats else None
 
     @property
     def given(self) -> bool:
@@ -203,7 +203,7 @@ def _judged(facts: Facts) -> Hop:
     baseline, handshake = facts.baseline, facts.handshake
     if baseline is None or handshake is None:
         return Hop(HopName.JUDGED, HopState.UNKNOWN)
-    said = blame(handshake, ())
+    said = attribute(handshake, ())
     hop = Hop(
         HopName.JUDGED,
         HopState.GOOD,
@@ -212,11 +212,11 @@ def _judged(facts: Facts) -> Hop:
     )
     if opened_by(handshake, "place") or opened_by(handshake, "parameter"):
         return replace(hop, flaw=Flaw.REFUSED)
-    if said is Blame.ACQUITTED:
+    if said is Attribution.CLEARED:
         return hop
     if baseline.response is not None and baseline.response.status in _TOO_LARGE:
         return replace(hop, flaw=Flaw.TOO_LONG)
-    if said is not Blame.SUSPECTED and not proved_by(handshake, FRESH):
+    if said is not Attribution.SUSPECTED and not proved_by(handshake, FRESH):
         return Hop(HopName.JUDGED, HopState.UNKNOWN)
     return _refused(facts, handshake, hop)
 

@@ -5,7 +5,7 @@ from wsinvest.facts.certificate import Chain
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Outcome, Rival, Severity
+from wsinvest.model.finding import Confidence, Outcome, Pass, Rival, Severity
 from wsinvest.model.hosts import address_of, is_private
 from wsinvest.model.target import Target
 
@@ -33,7 +33,7 @@ def not_trusted(
 ) -> Outcome:
     ended = ends.failed_at(handshake.repeats, StageName.TLS, reason)
     if not ended:
-        return Clear()
+        return Pass()
     worst = Severity.CRITICAL if is_public_name(target.url.host, handshake) else Severity.HIGH
     sure, of = Confidence.INFERRED if rivals else Confidence.PROVEN, len(handshake.repeats)
     return ends.hit(ended, of, sure, at_most=worst, evidence=shown, rivals=rivals, host=target.url.host)

@@ -7,10 +7,10 @@ from typing import Final
 from wsinvest.analysis import ends
 from wsinvest.analysis.proofs import CONTROL_AXIS, helped
 from wsinvest.analysis.route import REFUSAL_RIVAL
-from wsinvest.facts.comparison import usual
+from wsinvest.facts.comparison import typical
 from wsinvest.facts.handshake import Handshake, PlainGet
-from wsinvest.facts.log import Log, Says
-from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.facts.log import Log, LogPattern
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, Response
 from wsinvest.model.finding import Confidence, Outcome, Rival, Severity
@@ -97,20 +97,20 @@ class Loss:
     probe: Attempt | None = None  # the one that told, where the repeats ended before
 
 
-def warned(log: Log | None, meanwhile: Meanwhile | None) -> tuple[str, ...]:
+def warned(log: Log | None, log_delta: LogDelta | None) -> tuple[str, ...]:
     """Where the server's own log warns of upgrades that it has no library for: while we tried, else lately."""
-    now = meanwhile.cite(Says.UPGRADE_UNSUPPORTED) if meanwhile else ()
-    lately = bool(log and log.lately(Says.UPGRADE_UNSUPPORTED))
+    now = log_delta.cite(LogPattern.UPGRADE_UNSUPPORTED) if log_delta else ()
+    lately = bool(log and log.lately(LogPattern.UPGRADE_UNSUPPORTED))
     return now or (("log:said/upgrade_unsupported/lately",) if lately else ())
 
 
-def loss(handshake: Handshake, log: Log | None = None, meanwhile: Meanwhile | None = None) -> Loss | None:
+def loss(handshake: Handshake, log: Log | None = None, log_delta: LogDelta | None = None) -> Loss | None:
     """What became of the upgrades that were answered in place of a 101, None where nothing says that they were lost.
 
     Proven by the answer's own words, or by the log of the server; inferred where it came as an ordinary request would.
     """
     pages = as_a_page(handshake, 200, _BAD_REQUEST, *_NO_SUCH_PAGE)
-    if pages and warned(log, meanwhile):
+    if pages and warned(log, log_delta):
         return Loss(UNSUPPORTED, pages, Confidence.PROVEN)
     said = tuple(filter(says_lost, handshake.repeats))
     if said:
@@ -152,7 +152,7 @@ def _by_gateway(handshake: Handshake) -> Loss | None:
 def _by_probe(handshake: Handshake) -> Loss | None:
     """Faults come in series: with the first one repaired, the answer is that of a server that got no upgrade."""
     told = next((one for one in handshake.probes if says_lost(one) and not one.sent.host), None)
-    common = ends.end_of(usual(handshake.repeats))
+    common = ends.end_of(typical(handshake.repeats))
     ended = tuple(one for one in handshake.repeats if ends.end_of(one) == common)
     return Loss(STRIPPED, ended, Confidence.PROVEN, probe=told) if told and common else None
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from wsinvest.cli import stdio
-from wsinvest.cli.progress import teller
+from wsinvest.cli.progress import progress_on_stderr
 from wsinvest.collect import runs
 from wsinvest.config.resolve import Options
 from wsinvest.config.targetfile import TargetError
-from wsinvest.diagnose.engine import judge
+from wsinvest.diagnose import engine
 from wsinvest.host.files import NewerSchema
 from wsinvest.i18n.messages import normalise
 from wsinvest.model.case import Case
@@ -23,6 +23,7 @@ from wsinvest.model.visible import visible
 from wsinvest.redact.secret import Vault
 from wsinvest.report.document import document
 from wsinvest.report.screen import journal, missed, screen, summary, write
+from wsinvest.store.opening import folder_of
 
 if TYPE_CHECKING:
     from wsinvest.publish.folders import Published
@@ -42,7 +43,7 @@ def diagnose(what: str, given: Options, *, as_json: bool, verbose: bool) -> Exit
     run = runs.in_memory(what, given)
     _notify(run.resolved.notice)
     case = asyncio.run(_investigate(run))
-    return _say(judge(case), run.language, as_json=as_json, verbose=verbose)
+    return _say(engine.diagnose(case), run.language, as_json=as_json, verbose=verbose)
 
 
 def report(targets: Sequence[str], given: Options, *, out: Path | None, engine: str, keep: int | None) -> Exit:
@@ -50,7 +51,7 @@ def report(targets: Sequence[str], given: Options, *, out: Path | None, engine: 
     from wsinvest.publish.report import Plan, results
 
     exits, unprinted = [], None
-    with teller() as progress:
+    with progress_on_stderr() as progress:
         plan = Plan(given, out, engine == "kernel", keep, progress)
         for result in results(targets, plan):
             exits.append(result.exit)
@@ -73,11 +74,11 @@ def replay(path: str, language: str, *, as_json: bool, verbose: bool, out: Path 
     """Judge recorded evidence, in its own language unless another is asked for; with `out` publish its report."""
     from wsinvest.store.admission import admitted, judging
 
-    with admitted(runs.folder_of(path)) as run:
+    with admitted(folder_of(path)) as run:
         case = run.case()
         chosen = normalise(language) if language else case.manifest.language
         with judging(run.source):
-            diagnosis = judge(case)
+            diagnosis = engine.diagnose(case)
             said = _said(diagnosis, chosen, as_json=as_json, verbose=verbose)
         if out is not None:
             from wsinvest.publish.report import republish
@@ -101,7 +102,7 @@ def redact(path: str, env_file: str, out: Path | None) -> Exit:
         if env.look.state is not FileState.READ:
             raise TargetError(f"{env_file}: {UNREAD[env.look.state]}; name the .env whose secrets are to be masked")
         keep(vault, (), env, ())
-    with admitted(runs.folder_of(path)) as run:
+    with admitted(folder_of(path)) as run:
         case = run.case()
         folder = republish(run, case, out or paths.reports(), case.manifest.language, vault)
     masked = ", ".join(f"{kind} {count}" for kind, count in sorted(vault.ledger.items()) if count) or "nothing"
@@ -173,7 +174,7 @@ def demo(name: str) -> Exit:
 
 
 async def _investigate(run: runs.Run) -> Case:
-    with teller() as progress:
+    with progress_on_stderr() as progress:
         for topic in runs.COLLECTING:
             case = await runs.collect(run, topic, progress)
     return case

@@ -59,11 +59,11 @@ def _outcome(command: Callable[[], Any], arguments: Sequence[str]) -> tuple[int,
         return Exit.INTERRUPTED, "interrupted; nothing unfinished was published"
     except SystemExit:  # so click leaves when the reader of its help has gone
         return Exit.FINE, ""
-    except click.ClickException as error:
-        return Exit.USAGE, error.format_message()
     except Exception as error:  # noqa: BLE001  every error of ours becomes one line
         if os.environ.get(errors.DEBUG):
             sys.stderr.write(errors.traced(error))
+        if isinstance(error, click.ClickException):
+            return Exit.USAGE, error.format_message()
         return errors.told(error)
 
 

@@ -13,7 +13,7 @@ _CLEAR: Final = "\r\x1b[K"
 
 
 @contextmanager
-def teller(stream: TextIO | None = None) -> Iterator[Progress]:
+def progress_on_stderr(stream: TextIO | None = None) -> Iterator[Progress]:
     """A listener for progress; leaves a terminal's line empty when it ends, however it ends."""
     out = stream or sys.stderr
     on_terminal = out.isatty()

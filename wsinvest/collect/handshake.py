@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.config.urls import without_secrets
-from wsinvest.facts.comparison import WELL, mark, telling, usual
+from wsinvest.facts.comparison import WELL, ending, informative, typical
 from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
 from wsinvest.facts.token import Token
@@ -16,7 +16,7 @@ from wsinvest.model.registry import collector, load
 from wsinvest.model.target import AuthMode, Target
 from wsinvest.probe.alone import alone
 from wsinvest.probe.budget import EQUAL_TIMEOUTS, cut_short, equal_timeouts, stop_after
-from wsinvest.probe.connection import Connection, Means, attempt
+from wsinvest.probe.connection import Connection, ProbeContext, attempt
 from wsinvest.probe.exchange import exchange
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.probe.search import BUDGET, Search
@@ -41,21 +41,21 @@ async def handshake(
     token: Token | None,
 ) -> Handshake:
     """Repeat the baseline; when it fails, look for the one change that turns it, and GET the page without upgrade."""
-    means = Means(vault, Deadline(deadline.remaining() - MARGIN_S), target.ca_file)
+    context = ProbeContext(vault, Deadline(deadline.remaining() - MARGIN_S), target.ca_file)
     request = baseline_request(target, vault)
-    repeats, left_out = await _repeats(request, means, target.attempts)
+    repeats, left_out = await _repeats(request, context, target.attempts)
     found = Handshake(repeats, left_out=left_out, on_this_host=_is_here(repeats[0]))
-    if any(mark(one) == WELL for one in telling(repeats)) or any(map(rate_limited, repeats)):
+    if any(ending(one) == WELL for one in informative(repeats)) or any(map(rate_limited, repeats)):
         # Where the same request comes through now and then, no single change of it can prove anything.
-        return replace(found, probes=await alone(request, repeats, means))
-    plain = await _plain_gets(request, usual(repeats), means)
+        return replace(found, probes=await alone(request, repeats, context))
+    plain = await _plain_gets(request, typical(repeats), context)
     found = replace(found, plain=plain)
     if any(asks_to_stop(one.response) for one in plain):
         return replace(found, left_out=(*left_out, LeftOut("probes", BUDGET, Stop.RATE_LIMITED)))
-    search = Search(load(EXPERIMENTS).experiments, request, repeats, means, (target, vault, token))
+    search = Search(load(EXPERIMENTS).experiments, request, repeats, context, (target, vault, token))
     not_probed = await search.run()
     found = replace(found, probes=tuple(search.probes), left_out=(*left_out, *not_probed))
-    return replace(found, elsewhere=await _elsewhere(request, found, means))
+    return replace(found, elsewhere=await _elsewhere(request, found, context))
 
 
 def baseline_request(target: Target, vault: Vault) -> ProbeRequest:
@@ -73,23 +73,25 @@ def baseline_request(target: Target, vault: Vault) -> ProbeRequest:
     )
 
 
-async def _repeats(request: ProbeRequest, means: Means, count: int) -> tuple[tuple[Attempt, ...], tuple[LeftOut, ...]]:
+async def _repeats(
+    request: ProbeRequest, context: ProbeContext, count: int
+) -> tuple[tuple[Attempt, ...], tuple[LeftOut, ...]]:
     """The first alone up to open, so that a target that is down is asked once; the others while it stays open."""
-    first = Connection(request, means)
+    first = Connection(request, context)
     await first.open()
     others: list[Attempt] = []
     if first.is_open:
-        made, others = await asyncio.gather(_first_second(first), _others(request, means, count, AT_ONCE - 1))
-        cut = cut_short(made, means.deadline)
+        made, others = await asyncio.gather(_first_second(first), _others(request, context, count, AT_ONCE - 1))
+        cut = cut_short(made, context.deadline)
     else:
         made = first.attempt("r01")
-        cut = cut_short(made, means.deadline)  # asked before the others, during which the deadline may pass
-        others = [] if cut else await _others(request, means, count, AT_ONCE, made)
+        cut = cut_short(made, context.deadline)  # asked before the others, during which the deadline may pass
+        others = [] if cut else await _others(request, context, count, AT_ONCE, made)
     if cut:
         raise Unmeasured(ProblemKind.TIMEOUT, "the deadline of the run ended before the first attempt was over")
     repeats = (made, *sorted(others, key=lambda one: one.id))
     missing = count - len(repeats)
-    why = stop_after(repeats, means.deadline) or Stop.DEADLINE
+    why = stop_after(repeats, context.deadline) or Stop.DEADLINE
     return repeats, (LeftOut("repeats", missing, why),) if missing > 0 else ()
 
 
@@ -102,7 +104,9 @@ async def _first_second(connection: Connection) -> Attempt:
     return connection.attempt("r01")
 
 
-async def _others(request: ProbeRequest, means: Means, count: int, at_once: int, *before: Attempt) -> list[Attempt]:
+async def _others(
+    request: ProbeRequest, context: ProbeContext, count: int, at_once: int, *before: Attempt
+) -> list[Attempt]:
     """Repeats 2 to `count`, so many at once, until something says stop."""
     made: list[Attempt] = []
     under_way: set[int] = set()
@@ -114,51 +118,51 @@ async def _others(request: ProbeRequest, means: Means, count: int, at_once: int,
         return timeouts > 0 and timeouts + len(under_way) >= EQUAL_TIMEOUTS
 
     async def work() -> None:
-        while not enough() and not stop_after((*before, *made), means.deadline):
+        while not enough() and not stop_after((*before, *made), context.deadline):
             number = next(numbers, 0)
             if not number:
                 return
             under_way.add(number)
             asked = replace(request, deflate=number == count)  # the last asks as browsers do: some faults show only so
-            one = await attempt(asked, means, f"r{number:02}", stay=False)
+            one = await attempt(asked, context, f"r{number:02}", stay=False)
             under_way.discard(number)
-            if not cut_short(one, means.deadline):
+            if not cut_short(one, context.deadline):
                 made.append(one)
 
     await asyncio.gather(*(work() for _ in range(at_once)))
     return made
 
 
-async def _plain_gets(request: ProbeRequest, failed: Attempt, means: Means) -> tuple[PlainGet, ...]:
+async def _plain_gets(request: ProbeRequest, failed: Attempt, context: ProbeContext) -> tuple[PlainGet, ...]:
     """The path and the root without an upgrade and without a token; nothing when no HTTP was spoken anyway."""
     if failed.depth < StageName.REQUEST.depth:
         return ()
     wanted = {"path": without_secrets(request.resource)} | ({"root": "/"} if request.resource != "/" else {})
-    return tuple(await asyncio.gather(*(_plain_get(request, label, path, means) for label, path in wanted.items())))
+    return tuple(await asyncio.gather(*(_plain_get(request, label, path, context) for label, path in wanted.items())))
 
 
-async def _plain_get(request: ProbeRequest, label: str, resource: str, means: Means) -> PlainGet:
+async def _plain_get(request: ProbeRequest, label: str, resource: str, context: ProbeContext) -> PlainGet:
     url = replace(request.url, scheme=_HTTP[request.url.scheme])
     answer = await exchange(
-        url, method="GET", resource=resource, vault=means.vault, deadline=means.deadline, ca_file=means.ca_file
+        url, method="GET", resource=resource, vault=context.vault, deadline=context.deadline, ca_file=context.ca_file
     )
     if answer.response is None:
         return PlainGet(label, None)
     return PlainGet(label, answer.response.status, answer.response.content_type, answer.response)
 
 
-async def _elsewhere(request: ProbeRequest, found: Handshake, means: Means) -> Attempt | None:
+async def _elsewhere(request: ProbeRequest, found: Handshake, context: ProbeContext) -> Attempt | None:
     """How this server refuses a path that it does not know, where its usual refusal may be just that."""
     status = found.baseline.response.status if found.baseline.failed and found.baseline.response else 0
     lost = any(get.label == "path" and get.status == _NOT_FOUND for get in found.plain)
-    solved = any(mark(one) == WELL for one in found.probes)
-    stopped = bool(stop_after(found.probes, means.deadline)) or len(found.probes) >= BUDGET
+    solved = any(ending(one) == WELL for one in found.probes)
+    stopped = bool(stop_after(found.probes, context.deadline)) or len(found.probes) >= BUDGET
     if status not in _OF_UNKNOWN_PATHS or not lost or solved or stopped:
         return None
     folder = request.resource.partition("?")[0].rpartition("/")[0]
     unknown = replace(request, resource=f"{folder}/{NOWHERE}", token=None, place=AuthMode.NONE)
-    made = await attempt(unknown, means, "x01", stay=False)
-    return None if cut_short(made, means.deadline) else made
+    made = await attempt(unknown, context, "x01", stay=False)
+    return None if cut_short(made, context.deadline) else made
 
 
 def _is_here(first: Attempt) -> bool:

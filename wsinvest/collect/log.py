@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.config.resolve import shown_place
-from wsinvest.facts.log import Complaint, Log, Said, Says
+from wsinvest.facts.log import Complaint, Log, LogCount, LogPattern
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.rows import Rows
@@ -38,15 +38,15 @@ _DATED_WITHIN: Final = 200  # bytes from a line's start
 
 # The words of servers themselves: uvicorn, strerror(EMFILE) and its names, the error logs of nginx, Apache and HAProxy.
 WORDS: Final = (
-    (b"nsupported upgrade request", Says.UPGRADE_UNSUPPORTED),
-    (b"o supported WebSocket library", Says.UPGRADE_UNSUPPORTED),
-    (b"oo many open files", Says.DESCRIPTORS_EXHAUSTED),
-    (b"EMFILE", Says.DESCRIPTORS_EXHAUSTED),
-    (b"worker_connections are not enough", Says.WORKER_CONNECTIONS),
-    (b"Connection refused) while connecting to upstream", Says.UPSTREAM_REFUSED),
-    (b"no live upstreams", Says.UPSTREAM_REFUSED),
-    (b"AH00957: ", Says.UPSTREAM_REFUSED),
-    (b"has no server available", Says.UPSTREAM_REFUSED),
+    (b"nsupported upgrade request", LogPattern.UPGRADE_UNSUPPORTED),
+    (b"o supported WebSocket library", LogPattern.UPGRADE_UNSUPPORTED),
+    (b"oo many open files", LogPattern.DESCRIPTORS_EXHAUSTED),
+    (b"EMFILE", LogPattern.DESCRIPTORS_EXHAUSTED),
+    (b"worker_connections are not enough", LogPattern.WORKER_CONNECTIONS),
+    (b"Connection refused) while connecting to upstream", LogPattern.UPSTREAM_REFUSED),
+    (b"no live upstreams", LogPattern.UPSTREAM_REFUSED),
+    (b"AH00957: ", LogPattern.UPSTREAM_REFUSED),
+    (b"has no server available", LogPattern.UPSTREAM_REFUSED),
 )
 
 
@@ -58,7 +58,7 @@ async def log(target: Target, rows: Rows[Complaint]) -> Log:
     with opened(target.server_log) as descriptor:
         size = os.fstat(descriptor).st_size
         lines, recent_from = _last_lines(descriptor, size)
-        said: dict[Says, Said] = {}
+        said: dict[LogPattern, LogCount] = {}
         for at, text in blocks(descriptor, max(0, size - READ_BYTES), size):
             for complaint in complaints(at, text):
                 rows.put(complaint)
@@ -72,7 +72,7 @@ async def log(target: Target, rows: Rows[Complaint]) -> Log:
         with_level=_count(_LEVEL, lines),
         with_connection_id=_count(_CONNECTION, lines),
         read_bytes=min(size, READ_BYTES),
-        said=tuple(said[says] for says in Says if says in said),
+        said=tuple(said[says] for says in LogPattern if says in said),
     )
 
 
@@ -129,8 +129,8 @@ def _time(text: bytes, start: int) -> str:
     return dated.group().decode().replace("/", "-").replace(" ", "T")
 
 
-def counted(before: Said | None, one: Complaint, recent_from: int) -> Said:
-    said = before or Said(one.says)
+def counted(before: LogCount | None, one: Complaint, recent_from: int) -> LogCount:
+    said = before or LogCount(one.says)
     return replace(
         said,
         lines=said.lines + 1,

@@ -4,15 +4,15 @@ import os
 
 from wsinvest.collect.log import READ_BYTES, blocks, complaints, counted, opened
 from wsinvest.facts.handshake import Handshake
-from wsinvest.facts.log import Log, Said, Says
-from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.facts.log import Log, LogCount, LogPattern
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.target import Target
 
 
 @collector
-async def meanwhile(target: Target, log: Log | None, handshake: Handshake) -> Meanwhile:
+async def meanwhile(target: Target, log: Log | None, handshake: Handshake) -> LogDelta:
     """Read what the log holds beyond its size before the handshakes; what writes it late is not waited for."""
     if log is None or not handshake.repeats:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "no server log was read before the handshakes")
@@ -20,8 +20,8 @@ async def meanwhile(target: Target, log: Log | None, handshake: Handshake) -> Me
         size = os.fstat(descriptor).st_size
         if size < log.size_bytes:
             raise Unmeasured(ProblemKind.MISSING, "the log became shorter while we tried; it was rotated")
-        said: dict[Says, Said] = {}
+        said: dict[LogPattern, LogCount] = {}
         for at, text in blocks(descriptor, max(log.size_bytes, size - READ_BYTES), size):
             for complaint in complaints(at, text):
                 said[complaint.says] = counted(said.get(complaint.says), complaint, recent_from=0)
-    return Meanwhile(size - log.size_bytes, tuple(said[says] for says in Says if says in said))
+    return LogDelta(size - log.size_bytes, tuple(said[says] for says in LogPattern if says in said))

@@ -1,31 +1,24 @@
 """A run as notebooks and the command line use it: open it, collect a topic's evidence, open its case again."""
 
-import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
-from hashlib import sha256
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-from wsinvest import __version__
 from wsinvest.collect.measure import Bench, Progress, measure, quiet
 from wsinvest.config.described import holds_values
 from wsinvest.config.resolve import Options, Resolved, resolve
 from wsinvest.host import paths
-from wsinvest.host.files import digest as digest_of
 from wsinvest.i18n.messages import normalise
 from wsinvest.model.case import Case, Evidence, Manifest
-from wsinvest.model.failure import Failure
 from wsinvest.model.registry import Registry, key, load
 from wsinvest.model.target import Target
 from wsinvest.redact.secret import Vault
 from wsinvest.store import cases, private
+from wsinvest.store.opening import SessionError, versions
 from wsinvest.store.rows import RowsFile, read
 from wsinvest.transport.opener import Deadline
 
@@ -33,13 +26,8 @@ COLLECTING: Final = ("config", "token", "resource", "handshake")
 ANEW: Final = "The secrets of an earlier notebook are gone; what this one needs is acquired anew."
 HANDSHAKE_S: Final = 6.0  # one attempt on a silent server, and the start of the second
 HANDSHAKE_SHARE: Final = 0.7  # of a deadline that is too short for all
-_PACKAGES: Final = ("babel", "cryptography", "h11", "msgspec", "plotly", "psutil", "pyjwt", "websockets")
 
 default_progress: Progress = quiet  # the runner's engine listens here to notebooks, which name no listener
-
-
-class SessionError(Failure):
-    """A run or a case cannot be opened as asked; the message says what, and what to do."""
 
 
 @dataclass
@@ -164,38 +152,6 @@ async def collect(run: Run, notebook: str, progress: Progress | None = None) -> 
     return Case(run.manifest, dict(run.evidence))
 
 
-def open_case(
-    run: str = "", target: str = "demo", case_sha256: str = "", language: str = "", registry: Registry | None = None
-) -> Case:
-    """Recorded evidence: $WSINVEST_RUN, the working folder, the work run, the report; else the recorded incident.
-
-    Refuses a case whose `case.json` has another digest than `case_sha256`, when that is given. `language` is the one
-    in which the case will speak; empty: its own.
-    """
-    folder = next((folder for folder in _places(run, target) if (folder / cases.MANIFEST).is_file()), None)
-    if folder is None:
-        if run or case_sha256:
-            raise SessionError(
-                f"no evidence of run {run or target!r} is here; run notebooks 1 to 4 first, or empty `run`"
-            )
-        folder = paths.incident()
-    case, digest = _opened(folder, run, registry)
-    if case_sha256 and digest != case_sha256:
-        raise SessionError("case.json is not the one that this notebook was made from: its SHA-256 differs")
-    return replace(case, manifest=replace(case.manifest, language=normalise(language or case.manifest.language)))
-
-
-def _opened(folder: Path, run: str, registry: Registry | None) -> tuple[Case, str]:
-    """The case in a folder, and the digest of its manifest; read as it lies there only where this host makes it now."""
-    state = private.find(run)
-    if folder.parent == paths.data() / "work" or (state is not None and Path(state.folder) == folder):
-        return cases.open_case(folder, registry), digest_of(folder / cases.MANIFEST)
-    from wsinvest.store.admission import admitted  # a diagnosis, which opens no case, starts without it
-
-    with admitted(folder) as found:
-        return found.case(registry), found.digests[cases.MANIFEST]
-
-
 def rows(run: Run, collector: str) -> Iterator[Any]:
     """The rows of a collector's evidence one by one, as in `pandas.DataFrame(rows(run, "log"))`."""
     kind = run.registry.collectors[collector].row if collector in run.registry.collectors else None
@@ -203,36 +159,6 @@ def rows(run: Run, collector: str) -> Iterator[Any]:
         raise SessionError(f"{collector!r} keeps no rows; those that do: {', '.join(_with_rows(run.registry))}")
     path = cases.rows_file(run.folder, collector)
     return read(path, kind) if path.exists() else iter(())
-
-
-def recorded(what: str, registry: Registry | None = None) -> Case:
-    """A case by the name of a report, by its folder or by its `case.json`; others may have written it."""
-    from wsinvest.store.admission import admitted
-
-    with admitted(folder_of(what)) as run:
-        return run.case(registry)
-
-
-def folder_of(what: str) -> Path:
-    """The folder that holds a case, from a report's name, a folder or a `case.json`."""
-    path = Path(what)
-    found = paths.reports() / what if paths.is_id(what) and not path.exists() else path
-    return found.parent if found.name == cases.MANIFEST else found
-
-
-@cache
-def versions() -> tuple[tuple[str, str], ...]:
-    """What measured and will judge: this package, to its last line, and those installed that shape words."""
-    source = sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parents[1].rglob("*.py")))).hexdigest()
-    own = ("wsinvest", f"{__version__}+{source[:8]}")
-    return (own, *_installed(_PACKAGES))
-
-
-def _installed(packages: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Name and version of each package that is there: a diagnosis needs no plotly."""
-    for name in packages:
-        with suppress(metadata.PackageNotFoundError):
-            yield name, metadata.version(name)
 
 
 def _with_rows(registry: Registry) -> list[str]:
@@ -258,17 +184,6 @@ def _work_state(target: str, name: str, options: dict[str, Any]) -> tuple[privat
 def _default(name: str) -> Any:
     """A notebook's `attempts` that was not edited must not overrule the target file."""
     return Target.__dataclass_fields__[name].default if name in Target.__dataclass_fields__ else None
-
-
-def _places(run: str, target: str) -> Iterator[Path]:
-    named = os.environ.get(paths.RUN_VARIABLE)
-    if named:
-        yield Path(named)
-    with suppress(FileNotFoundError):  # a working folder that was deleted
-        yield Path.cwd()
-    yield paths.work((run or target).removeprefix("work-"))
-    if paths.is_id(run):
-        yield paths.reports() / run
 
 
 def _refuse_secret(target: str) -> None:

@@ -20,7 +20,7 @@ from wsinvest.i18n.messages import UnknownLanguage, normalise
 from wsinvest.model.settings import BY_NAME, nearest
 from wsinvest.model.target import MOST_ATTEMPTS, Auth, AuthMode, Origin, Target, TokenSource, Url
 from wsinvest.model.visible import visible
-from wsinvest.redact.high_entropy import mask_drawn
+from wsinvest.redact.high_entropy import mask_high_entropy
 from wsinvest.redact.secret import Vault
 
 N = TypeVar("N", int, float)
@@ -107,7 +107,7 @@ def resolve(
 
 def shown_place(path: str) -> str:
     """A path as it may be shown: the home folder, which names a person, as `~`, and words that may be keys left out."""
-    return "/".join(mask_drawn(part, "…")[0] for part in _HOME.sub("~", path).split("/"))
+    return "/".join(mask_high_entropy(part, "…")[0] for part in _HOME.sub("~", path).split("/"))
 
 
 @dataclass(frozen=True)

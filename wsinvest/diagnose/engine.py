@@ -14,7 +14,7 @@ from wsinvest.facts.limits import Asked, Stop
 from wsinvest.i18n.messages import Phrase, _, filled
 from wsinvest.model.attempt import StageName
 from wsinvest.model.case import Case, ProblemKind
-from wsinvest.model.finding import Clear, Diagnosis, Finding, Hit, NotExamined, NotMeasured, Outcome
+from wsinvest.model.finding import Diagnosis, Fail, Finding, NotExamined, NotMeasured, Outcome, Pass
 from wsinvest.model.registry import Registry, Rule, judging, key, topic_of
 from wsinvest.model.target import Target, Thresholds
 from wsinvest.model.taxonomy import category_of, family_of
@@ -57,12 +57,12 @@ class _Asked:
     blocked_by: str = ""
 
 
-def judge(case: Case, registry: Registry | None = None) -> Diagnosis:
+def diagnose(case: Case, registry: Registry | None = None) -> Diagnosis:
     """Findings (worst first), causes, plan, objectives and what was not examined, of a recorded case. Pure."""
     known = registry or judging()
     asked = _ask_all(case, known)
     found = _findings(asked)
-    excluded = frozenset(one.rule.code for one in asked if isinstance(one.outcome, Clear) and one.outcome.by)
+    excluded = frozenset(one.rule.code for one in asked if isinstance(one.outcome, Pass) and one.outcome.by)
     edges = causes.without(causes.with_late_refusals(known.edges), excluded)
     root_codes = causes.roots(found, edges)
     findings = tuple(sorted((replace(one, root_cause=one.code in root_codes) for one in found), key=_rank))
@@ -120,10 +120,10 @@ def _why(case: Case, collector: str) -> Phrase:
 
 
 def _findings(asked: Iterable[_Asked]) -> tuple[Finding, ...]:
-    return tuple(_finding(one.rule, one.outcome) for one in asked if isinstance(one.outcome, Hit))
+    return tuple(_finding(one.rule, one.outcome) for one in asked if isinstance(one.outcome, Fail))
 
 
-def _finding(rule: Rule[..., Outcome], hit: Hit) -> Finding:
+def _finding(rule: Rule[..., Outcome], hit: Fail) -> Finding:
     family = family_of(rule.code)
     return Finding(
         code=rule.code,

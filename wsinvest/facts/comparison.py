@@ -21,16 +21,16 @@ _CERTIFICATE: Final = frozenset(reason for reason in Reason if reason.name.start
 _REFUSING: Final = frozenset({StageName.REQUEST, StageName.RESPONSE, StageName.FIRST_SECOND})
 
 
-class Turn(StrEnum):
+class Comparison(StrEnum):
     """Green: the connection opens and stays. Advanced: it fails later, or with another answer. Red: nothing gained."""
 
-    RED = "red"
+    NOTHING = "nothing"
     ADVANCED = "advanced"
-    GREEN = "green"
+    OPENED = "opened"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Ending:
     """How an attempt ended, in what two attempts are compared by; `stage` is None when all went well."""
 
     stage: StageName | None
@@ -44,58 +44,58 @@ class Mark:
         return len(StageName) if self.stage is None else self.stage.depth
 
 
-WELL: Final = Mark(None)
+WELL: Final = Ending(None)
 
 
-def mark(attempt: Attempt) -> Mark:
+def ending(attempt: Attempt) -> Ending:
     """How the attempt ended."""
     failed = attempt.failed
     if failed is None:
         return WELL
     status = attempt.response.status if attempt.response else None
-    return Mark(failed.name, failed.reason, status, attempt.close.code if attempt.close else None)
+    return Ending(failed.name, failed.reason, status, attempt.close.code if attempt.close else None)
 
 
-def telling(repeats: tuple[Attempt, ...]) -> tuple[Attempt, ...]:
+def informative(repeats: tuple[Attempt, ...]) -> tuple[Attempt, ...]:
     """The repeats that reached the stage in question: one that was let go after open knows nothing of what follows."""
-    late = mark(usual(repeats)).stage is StageName.FIRST_SECOND
+    late = ending(typical(repeats)).stage is StageName.FIRST_SECOND
     return tuple(one for one in repeats if not late or one.failed or one.passed(StageName.FIRST_SECOND))
 
 
-def usual(repeats: tuple[Attempt, ...]) -> Attempt:
+def typical(repeats: tuple[Attempt, ...]) -> Attempt:
     """The first repeat that ended as most of them did: a probe is compared with the rule, not with an accident.
 
     A fault of the first second shows only in the one repeat that stayed open, which therefore speaks for all.
     """
     first = repeats[0]
-    if mark(first).stage is StageName.FIRST_SECOND:
+    if ending(first).stage is StageName.FIRST_SECOND:
         return first
-    commonest = Counter(map(mark, repeats)).most_common(1)[0][0]
-    return next(repeat for repeat in repeats if mark(repeat) == commonest)
+    commonest = Counter(map(ending, repeats)).most_common(1)[0][0]
+    return next(repeat for repeat in repeats if ending(repeat) == commonest)
 
 
-def noise(repeats: tuple[Attempt, ...]) -> frozenset[Mark]:
+def variance(repeats: tuple[Attempt, ...]) -> frozenset[Ending]:
     """Ends that the target shows now and then without any change; none when all repeats ended alike."""
-    return frozenset(map(mark, telling(repeats))) - {mark(usual(repeats))}
+    return frozenset(map(ending, informative(repeats))) - {ending(typical(repeats))}
 
 
-def turn(probe: Attempt, base: Attempt, ruled_out: Iterable[Mark] = ()) -> Turn:
+def compare(probe: Attempt, base: Attempt, ruled_out: Iterable[Ending] = ()) -> Comparison:
     """What the probe's change did to the end of `base`; `ruled_out`: ends that prove nothing (noise, the control's)."""
-    before, after = mark(base), mark(probe)
+    before, after = ending(base), ending(probe)
     if after == before or after in set(ruled_out):
-        return Turn.RED
+        return Comparison.NOTHING
     if after == WELL:
-        return Turn.GREEN
+        return Comparison.OPENED
     axis = probe.change.axis if probe.change else ""
     if axis == "scheme" or (axis in _OF_THE_HELLO and before.stage is StageName.TLS):
-        return Turn.ADVANCED if _understood(probe) else Turn.RED
+        return Comparison.ADVANCED if _understood(probe) else Comparison.NOTHING
     if axis == HOST:  # a page or an error of another site is no progress; who asks for credentials is an endpoint
         served = after.depth > StageName.RESPONSE.depth or after.status in _CREDENTIALS
-        return Turn.ADVANCED if served and before.status not in _CREDENTIALS else Turn.RED
+        return Comparison.ADVANCED if served and before.status not in _CREDENTIALS else Comparison.NOTHING
     if after.depth > before.depth:
-        return Turn.ADVANCED
+        return Comparison.ADVANCED
     told = after.depth == before.depth and axis not in BY_STAGE and _tells(before, after)
-    return Turn.ADVANCED if told else Turn.RED
+    return Comparison.ADVANCED if told else Comparison.NOTHING
 
 
 def refused(attempt: Attempt) -> bool:
@@ -116,7 +116,7 @@ def _understood(probe: Attempt) -> bool:
     return probe.failed is not None and probe.failed.reason in _CERTIFICATE
 
 
-def _tells(before: Mark, after: Mark) -> bool:
+def _tells(before: Ending, after: Ending) -> bool:
     if after.status is None or after.status == before.status:
         return False
     return after.status not in _NO_PROGRESS and after.status < _SERVER_ERRORS

@@ -6,7 +6,7 @@ from enum import StrEnum
 from wsinvest.model.registry import facts
 
 
-class Says(StrEnum):
+class LogPattern(StrEnum):
     """What a line of a log complains of."""
 
     UPGRADE_UNSUPPORTED = "upgrade_unsupported"
@@ -23,15 +23,15 @@ class Complaint:
     """
 
     at: int
-    says: Says
+    says: LogPattern
     time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LogCount:
     """One complaint over all that was read: lines in all and among the last 1,000; first and last time told."""
 
-    name: Says
+    name: LogPattern
     lines: int = 0
     lately: int = 0
     first: str = ""
@@ -50,8 +50,8 @@ class Log:
     with_level: int
     with_connection_id: int
     read_bytes: int = 0
-    said: tuple[Said, ...] = ()
+    said: tuple[LogCount, ...] = ()
 
-    def lately(self, says: Says) -> int:
+    def lately(self, says: LogPattern) -> int:
         """How many of the last lines complain of this."""
         return next((one.lately for one in self.said if one.name is says), 0)

@@ -2,22 +2,22 @@
 
 from dataclasses import dataclass
 
-from wsinvest.facts.log import Said, Says
+from wsinvest.facts.log import LogCount, LogPattern
 from wsinvest.model.registry import facts
 
 
-@facts("handshake")
+@facts("handshake", name="meanwhile")
 @dataclass(frozen=True, slots=True)
-class Meanwhile:
+class LogDelta:
     """The bytes that the log grew by, and the complaints in them; of these, all are late."""
 
     added_bytes: int
-    said: tuple[Said, ...] = ()
+    said: tuple[LogCount, ...] = ()
 
-    def lines(self, says: Says) -> int:
+    def lines(self, says: LogPattern) -> int:
         """How many of the added lines complain of this."""
         return next((one.lines for one in self.said if one.name is says), 0)
 
-    def cite(self, says: Says) -> tuple[str, ...]:
+    def cite(self, says: LogPattern) -> tuple[str, ...]:
         """The reference to these lines; none where there are none."""
         return (f"meanwhile:said/{says}/lines",) if self.lines(says) else ()

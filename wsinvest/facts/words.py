@@ -7,7 +7,7 @@ from typing import Final
 from wsinvest.facts.config import FileState, ValueState
 from wsinvest.facts.keyset import Ignored, KeysetState
 from wsinvest.facts.limits import Stop
-from wsinvest.facts.log import Says
+from wsinvest.facts.log import LogPattern
 from wsinvest.facts.shape import Entropy
 from wsinvest.facts.token import GenerationReason, GenerationState
 from wsinvest.i18n.messages import Phrase, _
@@ -34,11 +34,11 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         ObjectiveState.MISSED: _("missed"),
         ObjectiveState.UNKNOWN: _("unknown"),
     },
-    Says: {
-        Says.UPGRADE_UNSUPPORTED: _("upgrade without a WebSocket library"),
-        Says.DESCRIPTORS_EXHAUSTED: _("too many open files"),
-        Says.WORKER_CONNECTIONS: _("worker_connections are not enough"),
-        Says.UPSTREAM_REFUSED: _("the server behind the proxy refuses"),
+    LogPattern: {
+        LogPattern.UPGRADE_UNSUPPORTED: _("upgrade without a WebSocket library"),
+        LogPattern.DESCRIPTORS_EXHAUSTED: _("too many open files"),
+        LogPattern.WORKER_CONNECTIONS: _("worker_connections are not enough"),
+        LogPattern.UPSTREAM_REFUSED: _("the server behind the proxy refuses"),
     },
     StageName: {
         StageName.DNS: _("name resolution"),

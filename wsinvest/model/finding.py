@@ -55,7 +55,7 @@ class Rival:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class Fail:
     """A rule's fault is there. `values` fill the rule's Text; `evidence` are references `collector:path/in/facts`.
 
     `rivals`: where this cannot be told from another cause, what would separate the two.
@@ -70,7 +70,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Clear:
+class Pass:
     """A rule looked and found nothing. `by`: references to the facts that exclude its fault, so no cause works by it.
 
     Without these nothing was seen of the fault, which may still stand as a gap in a chain.
@@ -86,7 +86,7 @@ class NotMeasured:
     reason: Phrase
 
 
-Outcome = Hit | Clear | NotMeasured
+Outcome = Fail | Pass | NotMeasured
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,21 @@ from typing import Final
 from wsinvest.facts.alone import AXIS, needed, turned_away
 from wsinvest.model.attempt import Attempt, Change
 from wsinvest.probe.budget import stop_after
-from wsinvest.probe.connection import Means, attempt
+from wsinvest.probe.connection import ProbeContext, attempt
 from wsinvest.probe.request import ProbeRequest
 
 PAUSE_S: Final = 0.02  # a server needs a moment to count a closed connection off; a limit of rate is slower than that
 
 
-async def alone(request: ProbeRequest, repeats: tuple[Attempt, ...], means: Means) -> tuple[Attempt, ...]:
+async def alone(request: ProbeRequest, repeats: tuple[Attempt, ...], context: ProbeContext) -> tuple[Attempt, ...]:
     """One by one until enough came through or one did not; none where no limit of connections is suspected."""
     refused = turned_away(repeats)
     wanted = needed(refused, repeats) if refused else 0
     made: list[Attempt] = []
-    while len(made) < wanted and not stop_after((*repeats, *made), means.deadline):
+    while len(made) < wanted and not stop_after((*repeats, *made), context.deadline):
         await asyncio.sleep(PAUSE_S)
         identity = f"p{len(made) + 1:02}"
-        one = await attempt(request, means, identity, stay=False, change=Change(AXIS, AXIS), base=refused[0].id)
+        one = await attempt(request, context, identity, stay=False, change=Change(AXIS, AXIS), base=refused[0].id)
         made.append(one)
         if one.failed:
             break

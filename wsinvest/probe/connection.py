@@ -51,7 +51,7 @@ _TOLD: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class ProbeContext:
     """What every attempt needs besides its request."""
 
     vault: Vault
@@ -62,10 +62,10 @@ class Means:
 class Connection:
     """One attempt under way: `open` it, `stay` if it is open, `close` it; `attempt` tells what was seen."""
 
-    def __init__(self, request: ProbeRequest, means: Means) -> None:
+    def __init__(self, request: ProbeRequest, context: ProbeContext) -> None:
         """Nothing is sent yet."""
         self._request = request
-        self._means = means
+        self._context = context
         self._session = engineio.Session(request.resource, request.url.query_names, request.first_message)
         self._rules = Conversation(request.offered, self._session.text, deflate=request.deflate)
         self._opened: Opened
@@ -83,18 +83,18 @@ class Connection:
 
     async def open(self) -> None:
         """Everything up to the open state, or up to what prevents it."""
-        asked, means = self._request, self._means
+        asked, context = self._request, self._context
         self._opened = await open_stream(
             asked.url,
-            deadline=means.deadline,
+            deadline=context.deadline,
             family=asked.family,
             open_s=asked.open_s,
-            context=offering(means.ca_file, asked.terms) if asked.url.secure else None,
+            context=offering(context.ca_file, asked.terms) if asked.url.secure else None,
             name=asked.terms.name,
         )
         stream = self._opened.stream
         head = asking.upgrade_head(self._request, self._rules.key)
-        self._sent = asking.sent(self._request, head, means.vault)
+        self._sent = asking.sent(self._request, head, context.vault)
         if stream is None:
             return
         try:
@@ -105,11 +105,11 @@ class Connection:
 
     async def stay(self) -> None:
         """Watch the first second: a server that refuses after accepting does it here."""
-        end = Deadline(self._means.deadline.within(HOLD_S))
+        end = Deadline(self._context.deadline.within(HOLD_S))
         while self._live:
             reason = await self._next(self._live, end)
             if reason is Reason.TIMEOUT:
-                if self._means.deadline.remaining():  # else it was not a whole second, and stays skipped
+                if self._context.deadline.remaining():  # else it was not a whole second, and stays skipped
                     self._opened.watch.passed(StageName.FIRST_SECOND)
                 return
             if reason:
@@ -119,7 +119,7 @@ class Connection:
         """Say goodbye with 1000 and wait for the answer; a close that was under way already is the server's own."""
         if self._live is None:
             return
-        end = Deadline(self._means.deadline.within(CLOSE_S))
+        end = Deadline(self._context.deadline.within(CLOSE_S))
         await self._live.send(self._rules.close(NORMAL_CLOSURE), end.remaining())
         reason = None
         while not reason:  # what the server said before it went is read, whoever was first
@@ -168,7 +168,7 @@ class Connection:
         return replace(self._session.facts, error=error) if self._session.seen or error is not None else None
 
     async def _upgrade(self, stream: Stream, request_head: bytes | None) -> None:
-        watch, deadline = self._opened.watch, self._means.deadline
+        watch, deadline = self._opened.watch, self._context.deadline
         if request_head is None:
             watch.failed(StageName.REQUEST, Reason.UNSENDABLE)
             return
@@ -184,7 +184,7 @@ class Connection:
         watch.judged(StageName.RESPONSE, None if head.status == SWITCHING else Reason.STATUS)
         if head.status != SWITCHING:
             await read_body(stream, reader, Deadline(deadline.within(BODY_S)))
-        self._response = shown(head, reader.body, self._means.vault, reader.came_at)
+        self._response = shown(head, reader.body, self._context.vault, reader.came_at)
         if head.status == SWITCHING:
             await self._negotiate(stream, head, reader.rest)
 
@@ -192,7 +192,7 @@ class Connection:
         watch = self._opened.watch
         if watch.judged(StageName.NEGOTIATION, self._rules.judge(head)):
             return
-        clean = self._means.vault.clean
+        clean = self._context.vault.clean
         self._negotiated = Negotiated(clean(self._rules.subprotocol), self._rules.extensions)
         watch.passed(StageName.OPEN)
         self._live, self._open_since = stream, monotonic()
@@ -201,7 +201,7 @@ class Connection:
         if first is not None and self._rules.is_open:
             answer += self._rules.message(first)
         if answer:
-            await stream.send(answer, self._means.deadline.within(PART_S))
+            await stream.send(answer, self._context.deadline.within(PART_S))
 
     async def _next(self, stream: Stream, end: Deadline) -> Reason | None:
         """Take in what comes next; why the conversation is over, TIMEOUT when only `end` was reached."""
@@ -225,7 +225,7 @@ class Connection:
         if stage is StageName.FIRST_SECOND:
             after_ms = (monotonic() - self._open_since) * 1000
             text = frame.reason if frame else self._session.words or self._said_late.partition("\r\n")[0]
-            self._close = Close(frame.code if frame else None, self._means.vault.clean(text, foreign=True), after_ms)
+            self._close = Close(frame.code if frame else None, self._context.vault.clean(text, foreign=True), after_ms)
         self.abort()
 
     @property
@@ -245,10 +245,16 @@ class Connection:
 
 
 async def attempt(
-    request: ProbeRequest, means: Means, identity: str, *, stay: bool, change: Change | None = None, base: str = ""
+    request: ProbeRequest,
+    context: ProbeContext,
+    identity: str,
+    *,
+    stay: bool,
+    change: Change | None = None,
+    base: str = "",
 ) -> Attempt:
     """One whole attempt: open, watch the first second if asked to, close."""
-    connection = Connection(request, means)
+    connection = Connection(request, context)
     try:
         await connection.open()
         if stay:

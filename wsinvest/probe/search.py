@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from wsinvest.facts.comparison import BY_STAGE, HOST, WELL, Turn, mark, noise, turn, usual
+from wsinvest.facts.comparison import BY_STAGE, HOST, WELL, Comparison, compare, ending, typical, variance
 from wsinvest.facts.limits import LeftOut, Stop
 from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.registry import Experiment, key
 from wsinvest.probe.budget import cut_short, stop_after
-from wsinvest.probe.connection import Means, attempt
+from wsinvest.probe.connection import ProbeContext, attempt
 from wsinvest.probe.request import NotApplicable, ProbeRequest
 
 BUDGET: Final = 16
@@ -26,17 +26,17 @@ class Search:
         experiments: Mapping[str, Experiment[..., Any]],
         request: ProbeRequest,
         repeats: tuple[Attempt, ...],
-        means: Means,
+        context: ProbeContext,
         given: tuple[object, ...] = (),
     ) -> None:
         """`given`: what experiments may ask for besides the request and the attempt that it is compared with."""
         self.probes: list[Attempt] = []
         self._experiments = sorted(experiments.values(), key=lambda unit: unit.order)
         self._request = request
-        self._base = usual(repeats)
-        self._noise = noise(repeats)
-        self._controls = {mark(self._base)} if request.token is None else set()
-        self._means = means
+        self._base = typical(repeats)
+        self._noise = variance(repeats)
+        self._controls = {ending(self._base)} if request.token is None else set()
+        self._context = context
         self._budget = BUDGET - LOOKS if request.url.secure else BUDGET
         self._given: dict[str, object] = {key(type(thing)): thing for thing in given}
         self._done = {request}
@@ -57,36 +57,36 @@ class Search:
         """After a change that opened, the request without it: a server that fails for a while opens in any case."""
         last = self.probes[-1] if self.probes else self._base
         change = Change(CONTROL, UNCHANGED)
-        opened = last.change is not None and last.change.axis != CONTROL and mark(last) == WELL
+        opened = last.change is not None and last.change.axis != CONTROL and ending(last) == WELL
         if opened and not self._stop():
             identity = f"p{len(self.probes) + 1:02}"
-            made = await attempt(self._request, self._means, identity, stay=True, change=change, base=self._base.id)
-            if not cut_short(made, self._means.deadline):
+            made = await attempt(self._request, self._context, identity, stay=True, change=change, base=self._base.id)
+            if not cut_short(made, self._context.deadline):
                 self.probes.append(made)
 
     async def _probe(self, unit: Experiment[..., Any], request: ProbeRequest) -> bool:
         """Make one probe, adopt what advances; whether the search is over."""
         change = Change(unit.axis, unit.name)
         identity = f"p{len(self.probes) + 1:02}"
-        made = await attempt(request, self._means, identity, stay=True, change=change, base=self._base.id)
+        made = await attempt(request, self._context, identity, stay=True, change=change, base=self._base.id)
         self._done.add(request)
-        if cut_short(made, self._means.deadline):
+        if cut_short(made, self._context.deadline):
             return False  # not kept: the next round stops for the deadline and counts what is left
         self.probes.append(made)
-        if mark(made) in self._noise and request not in self._repeated:
+        if ending(made) in self._noise and request not in self._repeated:
             self._repeated.add(request)
             self._done.discard(request)
             return False
         return self._weigh(unit.axis, request, made)
 
     def _weigh(self, axis: str, request: ProbeRequest, made: Attempt) -> bool:
-        outcome = turn(made, self._base, self._noise | (self._controls if axis != CONTROL else set()))
+        outcome = compare(made, self._base, self._noise | (self._controls if axis != CONTROL else set()))
         if axis == CONTROL:
-            self._controls.add(mark(made))
-        elif outcome is Turn.ADVANCED and axis not in BY_STAGE | {HOST}:
+            self._controls.add(ending(made))
+        elif outcome is Comparison.ADVANCED and axis not in BY_STAGE | {HOST}:
             self._base, self._request = made, request
         # With the right scheme or host nothing is left to ask: a token would go to another origin.
-        return outcome is Turn.GREEN or (outcome is Turn.ADVANCED and axis in ("scheme", HOST))
+        return outcome is Comparison.OPENED or (outcome is Comparison.ADVANCED and axis in ("scheme", HOST))
 
     def _choices(self) -> Iterator[Choice]:
         """The experiments that change something and were not done yet, in order."""
@@ -100,5 +100,5 @@ class Search:
         return {name: at_hand.get(key(kind)) for name, (kind, _optional) in unit.needs.items()}
 
     def _stop(self) -> Stop | None:
-        stop = stop_after(self.probes, self._means.deadline)
+        stop = stop_after(self.probes, self._context.deadline)
         return stop or (Stop.BUDGET if len(self.probes) >= self._budget else None)

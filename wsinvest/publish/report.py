@@ -13,7 +13,7 @@ from typing import Any, Final
 from wsinvest.collect import runs
 from wsinvest.collect.measure import Progress, quiet
 from wsinvest.config.resolve import Options, resolve
-from wsinvest.diagnose.engine import judge
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.host import files, paths
 from wsinvest.i18n.messages import _, normalise
 from wsinvest.model.case import Case, Manifest
@@ -31,6 +31,7 @@ from wsinvest.redact.secret import Vault
 from wsinvest.report.document import document
 from wsinvest.store import cases, private
 from wsinvest.store.admission import Admitted, judging
+from wsinvest.store.opening import versions
 
 TITLES: Final = _("WebSocket diagnosis report: {name}")
 REPORT: Final = paths.NOTEBOOKS[-1]
@@ -119,12 +120,12 @@ def republish(source: Admitted, case: Case, out: Path, language: str, vault: Vau
 
 def _write_again(case: Case, source: Admitted, partial: Path, run: str, language: str, vault: Vault | None) -> None:
     write(case, source.folder, partial, vault)
-    judged_here = replace(case.manifest, versions=runs.versions(), templates=_templates((REPORT,)))
+    judged_here = replace(case.manifest, versions=versions(), templates=_templates((REPORT,)))
     cases.save_manifest(partial, replace(judged_here, run=run, language=language))
     target = case.manifest.target
     _execute(REPORT, partial, _parameters(REPORT, target, run, language, partial), target, Plan())
     with judging(source.source):
-        _write_views(partial, judge(cases.open_case(partial)), language)
+        _write_views(partial, diagnose(cases.open_case(partial)), language)
     folders.guard(partial, vault or Vault())
 
 
@@ -198,7 +199,7 @@ def _investigate(spec: str, target: Target, state: private.State, plan: Plan) ->
     partial = Path(state.folder)
     for name in paths.NOTEBOOKS:
         _execute(name, partial, _parameters(name, target, state.run, language, partial), target, plan)
-    diagnosis = judge(cases.open_case(partial))
+    diagnosis = diagnose(cases.open_case(partial))
     plan.progress("report", "start", 0.0)
     _write_views(partial, diagnosis, language)
     folders.guard(partial, Vault.load(private.folder(state.run)))

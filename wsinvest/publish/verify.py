@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from wsinvest.collect import runs
-from wsinvest.diagnose.engine import judge
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.host import files, paths
 from wsinvest.model.case import Case
 from wsinvest.model.failure import Failure
@@ -24,6 +23,7 @@ from wsinvest.report.document import document
 from wsinvest.store import admission
 from wsinvest.store.admission import FINDINGS, PAGE, SUMS, Admitted, judging
 from wsinvest.store.cases import MANIFEST
+from wsinvest.store.opening import versions
 
 ADDED: Final = "added later"
 FORGER: Final = "Digests show accidents and careless edits; whoever rewrites SHA256SUMS too is not found by them."
@@ -171,7 +171,7 @@ def _said_of(name: str, listed: dict[str, str], run: Admitted) -> str:
 
 
 def _other_versions(case: Case) -> list[str]:
-    recorded, here = dict(case.manifest.versions), dict(runs.versions())
+    recorded, here = dict(case.manifest.versions), dict(versions())
     differing = sorted(name for name in recorded.keys() | here.keys() if recorded.get(name) != here.get(name))
     return [f"other versions of {', '.join(differing)}: outputs may differ without tampering"] if differing else []
 
@@ -203,7 +203,7 @@ def _views(run: Admitted, case: Case, executed: Any) -> Iterator[str]:
     """The page and the document, made again from the evidence and from the executed report."""
     language = case.manifest.language
     with judging(run.source):
-        text = document(judge(case), language, incomplete=case.incomplete) + "\n"
+        text = document(diagnose(case), language, incomplete=case.incomplete) + "\n"
     if _differs(run.folder / FINDINGS, text):
         yield f"{FINDINGS}: not what this evidence gives"
     try:

@@ -9,7 +9,7 @@ _HERE: Final = Path(__file__).parents[1]
 _TEXTS: Final = frozenset({".py", ".j2", ".css", ".js"})
 
 
-def is_ours(word: str) -> bool:
+def is_boilerplate(word: str) -> bool:
     """Whether the word stands in our own sources, notebooks or the drawing library, and so in every report."""
     return any(word in text for text in _ours())
 

@@ -35,7 +35,7 @@ _OFTEN, _VERY_OFTEN = 0.3, 0.5
 Span = tuple[int, int, str]  # from, to, and what stands there
 
 
-class Undressed:
+class EncodedForms:
     """Values known by their letters and digits, and by the pieces of those that a machine drew."""
 
     def __init__(self) -> None:

@@ -22,7 +22,7 @@ _ISSUED: Final = re.compile(r"(?:AKIA|ASIA|AGE-SECRET-KEY-1)[A-Z0-9]{12,}+")
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
-def mask_drawn(text: str, mask: str, but: str = "") -> tuple[str, int]:
+def mask_high_entropy(text: str, mask: str, but: str = "") -> tuple[str, int]:
     """The text with every drawn word replaced that is no part of `but`, and how many there were."""
     found = 0
 

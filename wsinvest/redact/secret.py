@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from wsinvest.model.visible import BODY_LIMIT, TEXT_LIMIT, decode, visible, visible_body
-from wsinvest.redact.boilerplate import is_ours
-from wsinvest.redact.encoded import Undressed
-from wsinvest.redact.high_entropy import mask_drawn
+from wsinvest.redact.boilerplate import is_boilerplate
+from wsinvest.redact.encoded import EncodedForms
+from wsinvest.redact.high_entropy import mask_high_entropy
 from wsinvest.redact.known_texts import SHORTEST
 from wsinvest.redact.masking import EMAIL, LONG, MASK, SHAPES, KnownValues, derived_forms
 from wsinvest.redact.shape import shape_of
@@ -78,7 +78,7 @@ class Vault:
         self._named: dict[str, Secret] = {}
         self._plain: dict[str, str] = {}
         self._known = KnownValues()
-        self._undressed = Undressed()
+        self._undressed = EncodedForms()
         self._personal = KnownValues()
         self._open = ""
         self.ends_at = math.inf  # of time.monotonic(): the deadline, after which no long foreign text is filtered
@@ -200,7 +200,7 @@ class Vault:
         if foreign:
             text, kinds = self._undressed.mask(text, MASK)
             self.ledger.update(kinds)
-            text, hits = mask_drawn(text, MASK, self._open)
+            text, hits = mask_high_entropy(text, MASK, self._open)
             self.ledger["drawn"] += hits
         return text if self.keeps_personal else self._pseudonymised(text)
 
@@ -252,7 +252,7 @@ class Vault:
 
 
 def _is_ordinary(form: str) -> bool:
-    return _is_short_number(form) or is_ours(form)
+    return _is_short_number(form) or is_boilerplate(form)
 
 
 def _is_short_number(form: str) -> bool:

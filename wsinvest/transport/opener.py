@@ -36,7 +36,7 @@ class Deadline:
         return min(seconds, self.remaining())
 
 
-class Watch:
+class StageTimer:
     """Stages one after the other: each takes from the end of the one before."""
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ class Watch:
 class Opened:
     """A connection up to tls. `stream` is None when a stage of `watch` failed; the caller goes on with the watch."""
 
-    watch: Watch
+    watch: StageTimer
     addresses: tuple[Address, ...] = ()
     peer: str = ""
     tls: Tls | None = None
@@ -106,7 +106,7 @@ async def open_stream(
     `context`: other trust than the default; `name`: another SNI than the URL's host, for such a context.
     """
     trust = (context or tls.context(ca_file)) if url.secure else None
-    watch = Watch()
+    watch = StageTimer()
     budget = Deadline(deadline.within(open_s))
     found = await resolve(url.host, url.port, budget.remaining(), lookup)
     if isinstance(found, tuple):

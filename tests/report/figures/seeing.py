@@ -13,7 +13,7 @@ from wsinvest.facts.memory import Memory
 from wsinvest.i18n.messages import Message, Text
 from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.case import Case
-from wsinvest.model.finding import Clear, Confidence, Diagnosis, Finding, Link, Outcome, Severity
+from wsinvest.model.finding import Confidence, Diagnosis, Finding, Link, Outcome, Pass, Severity
 from wsinvest.model.registry import Registry, Rule
 from wsinvest.report.figures import causal_graph, limits, objective_strip, open_times, stage_waterfall, token_passport
 from wsinvest.report.figures.frame import Figure
@@ -84,4 +84,4 @@ def _finding(code: str, *, root: bool) -> Finding:
 
 def _rule(code: str, title: str) -> Rule[[], Outcome]:
     parts = {part: Message(part) for part in ("impact", "cause", "fix", "check")}
-    return Rule(function=Clear, code=code, text=Text(title=Message(title or f"Title of {code}"), **parts))
+    return Rule(function=Pass, code=code, text=Text(title=Message(title or f"Title of {code}"), **parts))

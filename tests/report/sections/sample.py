@@ -6,10 +6,10 @@ from typing import Any
 
 from tests.building import answered, case, opened, repeats, target
 from wsinvest.analysis.remediation import RESOURCE_MONITOR, SET_SECRET, VERIFY_AUTH
-from wsinvest.diagnose.engine import judge
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.i18n.messages import Message, Text
 from wsinvest.model.case import Case, Problem, ProblemKind, Remark
-from wsinvest.model.finding import Clear, Confidence, Diagnosis, Hit, NotMeasured, Outcome, Refuted, Rival, Severity
+from wsinvest.model.finding import Confidence, Diagnosis, Fail, NotMeasured, Outcome, Pass, Refuted, Rival, Severity
 from wsinvest.model.registry import Registry, Rule, rule
 from wsinvest.report.blocks import Section
 from wsinvest.report.sections import section as section_of
@@ -29,7 +29,7 @@ def words(name: str) -> Text:
 
 def fires(code: str, severity: Severity, name: str, *, at: Outcome | None = None, **more: Any) -> Rule[..., Outcome]:
     """A rule that always answers the same."""
-    answer = at or Hit(severity, Confidence.PROVEN, evidence=(f"config:values/{name}",))
+    answer = at or Fail(severity, Confidence.PROVEN, evidence=(f"config:values/{name}",))
 
     @rule(code, text=words(name), **more)
     def always() -> Outcome:
@@ -44,7 +44,7 @@ SECRET = fires(
     "secret",
     leads_to=("token.value.empty",),
     steps=(SET_SECRET,),
-    at=Hit(
+    at=Fail(
         Severity.CRITICAL,
         Confidence.PROVEN,
         evidence=("config:values/JWT_SECRET",),
@@ -52,13 +52,13 @@ SECRET = fires(
     ),
 )
 EMPTY = fires(
-    "token.value.empty", Severity.HIGH, "token", leads_to=("http.auth.rejected",), steps=(VERIFY_AUTH,), at=Clear()
+    "token.value.empty", Severity.HIGH, "token", leads_to=("http.auth.rejected",), steps=(VERIFY_AUTH,), at=Pass()
 )
 REJECTED = fires(
     "http.auth.rejected",
     Severity.HIGH,
     "auth",
-    at=Hit(Severity.HIGH, Confidence.OBSERVED, evidence=("handshake:repeats/r01/response/status",)),
+    at=Fail(Severity.HIGH, Confidence.OBSERVED, evidence=("handshake:repeats/r01/response/status",)),
 )
 MEMORY = rule(
     "resource.memory.pressure",
@@ -71,14 +71,14 @@ MEMORY = rule(
         name=Message("Memory"),
     ),
     steps=(RESOURCE_MONITOR,),
-)(lambda: Hit(Severity.HIGH, Confidence.PROVEN, {"used": 0.808}, ("memory:used",)))
+)(lambda: Fail(Severity.HIGH, Confidence.PROVEN, {"used": 0.808}, ("memory:used",)))
 LOGGING = fires("config.logging.limited", Severity.MEDIUM, "logs")
 BLIND = fires("tls.certificate.expired", Severity.HIGH, "certificate", at=NotMeasured(WHY))
 UNDECIDED = fires(
     "http.path.not_found",
     Severity.HIGH,
     "path",
-    at=Hit(
+    at=Fail(
         Severity.HIGH,
         Confidence.INFERRED,
         evidence=("handshake:repeats/r01/response/status",),
@@ -92,8 +92,8 @@ UNDECIDED = fires(
     ),
 )
 RIVALS = (
-    fires("config.secret.mismatch", Severity.HIGH, "pair", at=Clear()),
-    fires("http.proxy.upgrade_stripped", Severity.HIGH, "proxy", at=Clear()),
+    fires("config.secret.mismatch", Severity.HIGH, "pair", at=Pass()),
+    fires("http.proxy.upgrade_stripped", Severity.HIGH, "proxy", at=Pass()),
 )
 ANSWER = fires("http.handshake.timeout", Severity.CRITICAL, "answer")
 RULES = (SECRET, EMPTY, REJECTED, MEMORY, LOGGING, BLIND)
@@ -112,12 +112,12 @@ def sample(**facts: Any) -> Case:
 
 def diagnosis(*rules: Rule[..., Outcome], of: Case | None = None) -> Diagnosis:
     """The sample, or another case, judged by these rules."""
-    return judge(of or sample(), registry(*rules))
+    return diagnose(of or sample(), registry(*rules))
 
 
 def fine() -> Diagnosis:
     """A case in which everything opened and no rule fires."""
-    clear = fires("tcp.connect.refused", Severity.HIGH, "tcp", at=Clear())
+    clear = fires("tcp.connect.refused", Severity.HIGH, "tcp", at=Pass())
     return replace(diagnosis(clear, of=case(handshake=repeats(opened("r01")))), not_examined=())
 
 

@@ -10,7 +10,7 @@ from wsinvest.facts.config import Config, Duplicate, EnvFile, FileState, Setting
 from wsinvest.facts.cpu import Cpu
 from wsinvest.facts.health import Health
 from wsinvest.facts.keyset import Ignored, Keyset, KeysetState, PublicKey
-from wsinvest.facts.log import Log, Said, Says
+from wsinvest.facts.log import Log, LogCount, LogPattern
 from wsinvest.facts.login import Login, Page
 from wsinvest.facts.memory import Memory
 from wsinvest.facts.server import Server
@@ -125,7 +125,16 @@ def test_an_open_value_is_shown_and_an_unneeded_name_is_not():
 
 def test_complaints_of_the_log_are_told_by_kind():
     """How often, lately, and when; where each line begins stands in the evidence."""
-    log = Log("server.log", 900, 2, 2, 2, 2, 900, (Said(Says.WORKER_CONNECTIONS, 1200, 7, "", "2026-11-22T15:42:33"),))
+    log = Log(
+        "server.log",
+        900,
+        2,
+        2,
+        2,
+        2,
+        900,
+        (LogCount(LogPattern.WORKER_CONNECTIONS, 1200, 7, "", "2026-11-22T15:42:33"),),
+    )
     of = case(config=CONFIG, log=log)
     counted = replace(of, evidence={**of.evidence, "log": replace(of.evidence["log"], rows=1200)})
 

@@ -13,7 +13,7 @@ from wsinvest.facts.memory import Memory
 from wsinvest.facts.sockets import Sockets, SocketState
 from wsinvest.model.attempt import Change, Close, Reason, StageName
 from wsinvest.model.case import Remark
-from wsinvest.model.finding import Confidence, Hit, NotExamined, Severity
+from wsinvest.model.finding import Confidence, Fail, NotExamined, Severity
 from wsinvest.model.registry import Registry, load
 from wsinvest.report.blocks import Badge, Bullets, Definitions, Mono, Paragraph, Table, Tone
 from wsinvest.report.sections import attempts, view_of
@@ -162,7 +162,7 @@ def test_an_open_probe_beside_an_open_control_proves_nothing():
 
 def test_the_matrix_names_the_codes_that_a_probe_proves_or_refutes():
     """What opened alone proves its own cause, and refutes what other single changes would have proven."""
-    quoted = Hit(Severity.HIGH, Confidence.PROVEN, evidence=("handshake:probes/p02",))
+    quoted = Fail(Severity.HIGH, Confidence.PROVEN, evidence=("handshake:probes/p02",))
     rule = fires("token.format.quoted", Severity.HIGH, "quotes", at=quoted)
     probes = (
         answered("p01", 403, change=Change("token", "token_trimmed"), base="r01"),

@@ -6,7 +6,7 @@ from tests.rules.saying import said
 from tests.rules.settings import config, file, login
 from tests.rules.tokens import accepted, refused
 from wsinvest.model.attempt import TokenState
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.config.env_bom import env_bom
 
 
@@ -36,4 +36,4 @@ def test_a_mark_before_a_required_key_is_critical_until_the_service_reads_it(
 @pytest.mark.parametrize("env_file", [file(), file(bom=True)])
 def test_a_mark_that_no_key_follows_hurts_nobody(env_file):
     """The first line is a comment."""
-    assert Clear() == env_bom(config(env_file=env_file), None, None)
+    assert Pass() == env_bom(config(env_file=env_file), None, None)

@@ -6,7 +6,7 @@ from tests.rules.saying import said
 from tests.rules.settings import config, file
 from tests.rules.tokens import SENT, accepted, green, refused, token
 from wsinvest.facts.token import Judged
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.config.env_crlf import env_crlf
 
 AS_READ_FITS = (Judged("as_read", "", verified=True),)
@@ -55,4 +55,4 @@ def test_another_keys_carriage_return_is_not_the_secrets():
 
 def test_line_feeds_alone_are_fine():
     """As nearly everywhere."""
-    assert Clear() == env_crlf(config(), None, None)
+    assert Pass() == env_crlf(config(), None, None)

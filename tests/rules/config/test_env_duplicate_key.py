@@ -7,7 +7,7 @@ from tests.rules.settings import config, file
 from tests.rules.tokens import token
 from wsinvest.facts.config import Duplicate
 from wsinvest.facts.token import Judged
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.config.env_duplicate_key import env_duplicate_key
 
 
@@ -42,4 +42,4 @@ def test_a_key_on_two_lines_weighs_by_what_it_is(equal, matters, told, severity,
 
 def test_keys_that_stand_once_are_fine():
     """Nothing to choose between."""
-    assert Clear() == env_duplicate_key(config(), None, None)
+    assert Pass() == env_duplicate_key(config(), None, None)

@@ -6,7 +6,7 @@ from tests.rules.saying import said
 from tests.rules.settings import COMPLETE, config, file, login
 from tests.rules.tokens import accepted
 from wsinvest.model.attempt import TokenState
-from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.rules.config.env_malformed import env_malformed
 
 
@@ -25,11 +25,11 @@ def test_a_line_weighs_what_is_unset_beside_it(values, seen, severity, confidenc
     facts = config(values, env_file=file(unparsed_lines=(2, 7)))
     outcome = env_malformed(facts, seen.get("login"), seen.get("handshake"))
 
-    assert isinstance(outcome, Hit)
+    assert isinstance(outcome, Fail)
     assert (severity, confidence) == (outcome.severity, outcome.confidence)
     assert "2" in said(env_malformed, outcome, "en", config=facts)["title"]
 
 
 def test_a_file_without_such_lines_is_in_order():
     """Nothing to say."""
-    assert Clear() == env_malformed(config(), None, None)
+    assert Pass() == env_malformed(config(), None, None)

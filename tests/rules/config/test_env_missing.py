@@ -7,7 +7,7 @@ from tests.rules.settings import COMPLETE, config, file, login
 from tests.rules.tokens import accepted
 from wsinvest.facts.config import FileState
 from wsinvest.model.attempt import TokenState
-from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
+from wsinvest.model.finding import Confidence, NotMeasured, Pass, Severity
 from wsinvest.rules.config.env_missing import env_missing
 
 
@@ -35,9 +35,9 @@ def test_a_missing_file_is_critical_where_a_required_key_is_then_unset(state, va
     ("state", "kind"),
     [
         (FileState.NOT_NAMED, NotMeasured),
-        (FileState.READ, Clear),
-        (FileState.UNREADABLE, Clear),
-        (FileState.TOO_LARGE, Clear),
+        (FileState.READ, Pass),
+        (FileState.UNREADABLE, Pass),
+        (FileState.TOO_LARGE, Pass),
     ],
 )
 def test_a_file_that_is_there_or_was_not_named_is_not_missing(state, kind):

@@ -2,7 +2,7 @@
 
 from tests.rules.settings import config, login
 from tests.rules.tokens import accepted, token
-from wsinvest.model.finding import Hit
+from wsinvest.model.finding import Fail
 from wsinvest.rules.config.env_bom import env_bom
 from wsinvest.rules.config.env_crlf import env_crlf
 from wsinvest.rules.config.env_duplicate_key import env_duplicate_key
@@ -18,4 +18,4 @@ def test_a_file_that_is_as_it_should_be_has_no_finding():
         env_duplicate_key(config(), token(), accepted()),
     )
 
-    assert not [outcome for outcome in outcomes if isinstance(outcome, Hit)]
+    assert not [outcome for outcome in outcomes if isinstance(outcome, Fail)]

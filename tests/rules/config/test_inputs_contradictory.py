@@ -8,9 +8,9 @@ from tests.building import case
 from tests.rules.saying import said
 from tests.rules.settings import config
 from tests.rules.tokens import accepted, refused, token
-from wsinvest.diagnose.engine import judge
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.config import Between, Contradiction
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.model.target import Origin, TokenSource
 from wsinvest.report.sections import section
 from wsinvest.report.terminal import text
@@ -82,13 +82,13 @@ def test_tokens_of_several_sources_are_inputs_too():
 
 def test_inputs_that_agree():
     """Nothing to say."""
-    assert Clear() == judged(told=token())[0]
+    assert Pass() == judged(told=token())[0]
 
 
 def test_it_is_never_a_root_cause():
     """Even where nothing else was found."""
     facts = {"config": replace(config(), contradictions=(ALL[0][0],)), "handshake": refused()}
-    found = {finding.code: finding for finding in judge(case(**facts)).findings}
+    found = {finding.code: finding for finding in diagnose(case(**facts)).findings}
 
     assert not found["config.inputs.contradictory"].root_cause
     assert "environment" == found["config.inputs.contradictory"].family

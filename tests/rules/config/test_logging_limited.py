@@ -8,7 +8,7 @@ from tests.rules.saying import said
 from tests.rules.settings import COMPLETE, config, file
 from wsinvest.facts.config import FileState
 from wsinvest.facts.log import Log
-from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Pass, Severity
 from wsinvest.rules.config.logging_limited import logging_limited
 
 GOOD = Log("server.log", 900, 10, 10, 10, 4)
@@ -24,7 +24,7 @@ UNNAMED = replace(config({}), source_named=False, env_file=file(state=FileState.
 )  # fmt: skip
 def test_a_level_above_info_is_too_quiet(level, limited):
     """In words and in numbers; a word that we do not know is not judged."""
-    assert limited == isinstance(logging_limited(config({**COMPLETE, "LOG_LEVEL": level}), None), Hit)
+    assert limited == isinstance(logging_limited(config({**COMPLETE, "LOG_LEVEL": level}), None), Fail)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_level_and_log_are_told_together():
 @pytest.mark.parametrize("log", [GOOD, Log("server.log", 0, 0, 0, 0, 0)])
 def test_a_log_with_all_of_it_or_without_a_line_is_fine(log):
     """An empty one may just have been rotated."""
-    assert Clear() == logging_limited(config(), log)
+    assert Pass() == logging_limited(config(), log)
 
 
 def test_a_log_is_judged_without_a_env_too():

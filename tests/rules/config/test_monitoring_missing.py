@@ -7,7 +7,7 @@ from tests.rules.saying import said
 from tests.rules.settings import config
 from wsinvest.facts.metrics import Metrics
 from wsinvest.model.attempt import Reason, Stage, StageName, State
-from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.model.target import Thresholds
 from wsinvest.rules.config.monitoring_missing import monitoring_missing
 
@@ -31,8 +31,8 @@ def test_an_endpoint_that_does_not_answer(status, confidence):
     found = Metrics("http://h:80/metrics", REFUSED, status, None)
     outcome = monitoring_missing(facts, found, Thresholds())
 
-    assert confidence == (outcome.confidence if isinstance(outcome, Hit) else None)
-    if isinstance(outcome, Hit):
+    assert confidence == (outcome.confidence if isinstance(outcome, Fail) else None)
+    if isinstance(outcome, Fail):
         assert Severity.MEDIUM is outcome.severity
         assert "METRICS_URL" in said(monitoring_missing, outcome, "pt_BR", config=facts, metrics=found)["cause"]
 
@@ -46,4 +46,4 @@ def test_alerts_are_never_sent_and_that_is_said():
 @pytest.mark.parametrize("name", ["METRICS_URL", "ALERT_URL", "MEMORY_THRESHOLD_MB", "CPU_THRESHOLD"])
 def test_one_way_of_being_told_is_monitoring(name):
     """It may be little, but it is there."""
-    assert Clear() == monitoring_missing(config({name: "1"}), None, LINES)
+    assert Pass() == monitoring_missing(config({name: "1"}), None, LINES)

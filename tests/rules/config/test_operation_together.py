@@ -8,7 +8,7 @@ from tests.rules.operation_cases import LINES
 from tests.rules.saying import said
 from tests.rules.settings import config, file
 from wsinvest.facts.config import FileState
-from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
+from wsinvest.model.finding import Confidence, NotMeasured, Pass, Severity
 from wsinvest.rules.config.environment_incomplete import environment_incomplete
 from wsinvest.rules.config.logging_limited import logging_limited
 from wsinvest.rules.config.monitoring_missing import monitoring_missing
@@ -37,7 +37,7 @@ def test_nothing_set_is_medium_and_proven(rule):
 @EVERY
 def test_all_set_is_fine(rule):
     """A completely configured service hears nothing."""
-    assert Clear() == RULES[rule](config())
+    assert Pass() == RULES[rule](config())
 
 
 @EVERY

@@ -7,7 +7,7 @@ from tests.rules.config_cases import probed, still_refused
 from tests.rules.saying import said
 from tests.rules.settings import COMPLETE, config
 from wsinvest.model.attempt import Sent
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.config.origin_missing import origin_missing
 
 
@@ -39,4 +39,4 @@ def test_a_missing_origin_is_high_when_an_allowed_one_opens(shaken, severity, co
 )
 def test_an_origin_that_was_not_refused_for_is_not_missing(values, shaken):
     """Nor one that is sent, nor one that helps nothing."""
-    assert Clear() == origin_missing(config(values), shaken)
+    assert Pass() == origin_missing(config(values), shaken)

@@ -5,7 +5,7 @@ import pytest
 from tests.rules.operation_cases import LINES, having
 from tests.rules.saying import said
 from wsinvest.facts.capacity import Capacity, Limit
-from wsinvest.model.finding import Confidence, Hit
+from wsinvest.model.finding import Confidence, Fail
 from wsinvest.rules.config.pool_unbounded import pool_unbounded
 
 
@@ -28,7 +28,7 @@ def test_a_limit_is_needed_and_must_not_exceed_what_fits(declared, limits, confi
     capacity = Capacity(tuple(Limit(name, count, name) for name, count in limits.items()), None, None)
     outcome = pool_unbounded(facts, capacity, LINES)
 
-    assert confidence == (outcome.confidence if isinstance(outcome, Hit) else None)
+    assert confidence == (outcome.confidence if isinstance(outcome, Fail) else None)
 
 
 def test_the_advice_on_the_limit_is_a_share_of_the_estimate():

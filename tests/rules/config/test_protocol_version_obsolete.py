@@ -6,7 +6,7 @@ from tests.building import opened, repeats
 from tests.rules.config_cases import probed, still_refused
 from tests.rules.saying import said
 from tests.rules.settings import COMPLETE, config
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.config.protocol_version_obsolete import protocol_version_obsolete
 
 
@@ -38,4 +38,4 @@ def test_a_version_that_the_server_takes_is_advice():
 @pytest.mark.parametrize("values", [{}, COMPLETE])
 def test_version_13_and_no_version_are_fine(values):
     """The library's own default is 13."""
-    assert Clear() == protocol_version_obsolete(config(values), None)
+    assert Pass() == protocol_version_obsolete(config(values), None)

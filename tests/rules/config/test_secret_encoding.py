@@ -7,7 +7,7 @@ from tests.rules.secret_value_cases import AS_READ, fits
 from tests.rules.settings import GOOD_SECRET, secret
 from tests.rules.tokens import SENT, accepted, green, refused, token
 from wsinvest.facts.token import Judged
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.config.secret_encoding import secret_encoding
 
 
@@ -37,4 +37,4 @@ def test_a_decoded_secret_is_only_ever_proven(form, by_probe):
 )
 def test_that_a_secret_could_be_decoded_says_nothing(told, shaken):
     """Most secrets are hex or base64 and used as text on both sides."""
-    assert Clear() == secret_encoding(secret("ab" * 32), told, shaken)
+    assert Pass() == secret_encoding(secret("ab" * 32), told, shaken)

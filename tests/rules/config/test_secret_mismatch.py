@@ -7,7 +7,7 @@ from tests.rules.secrets_cases import UNSET
 from tests.rules.settings import config
 from tests.rules.tokens import SENT, accepted, green, refused, token
 from wsinvest.facts.token import Judged
-from wsinvest.model.finding import Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Severity
 from wsinvest.rules.config.secret_mismatch import secret_mismatch
 
 NOT_OURS = Judged("as_read", "token.signature.invalid", verified=False)
@@ -50,4 +50,4 @@ def test_two_secrets_are_proven_by_a_token_of_ours_that_opens_or_another_reading
 )
 def test_one_secret_on_both_sides_is_no_finding(facts, told, shaken):
     """Nor an expired or damaged token, nor one that the server accepts."""
-    assert not isinstance(secret_mismatch(facts, told, shaken), Hit)
+    assert not isinstance(secret_mismatch(facts, told, shaken), Fail)

@@ -12,7 +12,7 @@ from tests.rules.tokens import accepted, refused, token
 from wsinvest.facts.config import FileState
 from wsinvest.facts.token import Generation, GenerationReason, GenerationState
 from wsinvest.model.attempt import Sent, TokenState
-from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Pass, Severity
 from wsinvest.model.target import Origin
 from wsinvest.rules.config.secret_missing import secret_missing
 
@@ -54,12 +54,12 @@ def test_a_missing_secret_is_critical_and_proven_by_file_login_and_request_toget
 @pytest.mark.parametrize(
     ("facts", "logged_in", "shaken", "kind"),
     [
-        (config(), None, None, Clear),
-        (config(), TOKENLESS, SENT_EMPTY, Clear),
-        (UNSET, login(), None, Clear),
-        (UNSET, None, accepted(), Clear),
-        (secret("${REAL_SECRET}"), None, None, Clear),
-        (secret(GOOD_SECRET, env_file=file(bom=True, first_key="JWT_SECRET")), None, None, Clear),
+        (config(), None, None, Pass),
+        (config(), TOKENLESS, SENT_EMPTY, Pass),
+        (UNSET, login(), None, Pass),
+        (UNSET, None, accepted(), Pass),
+        (secret("${REAL_SECRET}"), None, None, Pass),
+        (secret(GOOD_SECRET, env_file=file(bom=True, first_key="JWT_SECRET")), None, None, Pass),
         (replace(UNSET, source_named=False, env_file=file(state=FileState.NOT_NAMED)), TOKENLESS, None, NotMeasured),
         (replace(UNSET, env_file=file(state=FileState.UNREADABLE)), TOKENLESS, None, NotMeasured),
         (replace(UNSET, minting_mode=False), None, None, NotMeasured),
@@ -108,10 +108,10 @@ def test_the_cause_tells_in_which_way_it_is_not_there(facts, words):
 
 
 @pytest.mark.parametrize("state", [TokenState.ABSENT, TokenState.NOT_TEXT])
-@pytest.mark.parametrize(("facts", "kind"), [(UNSET, NotMeasured), (EMPTY, Hit)])
+@pytest.mark.parametrize(("facts", "kind"), [(UNSET, NotMeasured), (EMPTY, Fail)])
 def test_an_answer_without_any_field_for_a_token_speaks_of_no_secret_that_nobody_named(facts, kind, state):
     """It may be a second factor, a number or a session in a cookie; an empty line is another matter, yet no proof."""
     said_by = secret_missing(facts, login(state), None, SENT_EMPTY)
 
     assert kind is type(said_by)
-    assert not isinstance(said_by, Hit) or said_by.confidence is Confidence.INFERRED
+    assert not isinstance(said_by, Fail) or said_by.confidence is Confidence.INFERRED

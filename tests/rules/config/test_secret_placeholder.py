@@ -4,7 +4,7 @@ import pytest
 
 from tests.rules.saying import said
 from tests.rules.settings import config, secret
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.config.secret_placeholder import secret_placeholder
 
 
@@ -30,4 +30,4 @@ def test_a_templates_value_is_high_in_production_only(value, production, severit
 @pytest.mark.parametrize("facts", [config(), config({})])
 def test_a_random_or_absent_value_is_no_placeholder(facts):
     """An absent one is another finding."""
-    assert Clear() == secret_placeholder(facts)
+    assert Pass() == secret_placeholder(facts)

@@ -6,7 +6,7 @@ from tests.rules.saying import said
 from tests.rules.secret_value_cases import AS_READ, LINES, fits
 from tests.rules.settings import GOOD_SECRET, config, secret
 from tests.rules.tokens import SENT, accepted, green, refused, token
-from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
+from wsinvest.model.finding import Confidence, NotMeasured, Pass, Severity
 from wsinvest.rules.config.secret_placeholder import secret_placeholder
 from wsinvest.rules.config.secret_quoted import secret_quoted
 from wsinvest.rules.config.secret_weak import secret_weak
@@ -56,7 +56,7 @@ def test_blanks_and_quotes_are_proven_by_what_the_other_side_uses(rule, facts, t
 )
 def test_quotes_that_are_stripped_and_values_that_work_are_fine(rule, facts, told, shaken):
     """A quoted line is good style; an odd value that both sides read alike hurts nobody."""
-    assert Clear() == rule(facts, told, shaken)
+    assert Pass() == rule(facts, told, shaken)
 
 
 @pytest.mark.parametrize("rule", [secret_placeholder, lambda facts: secret_weak(facts, LINES)])

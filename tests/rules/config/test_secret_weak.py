@@ -7,7 +7,7 @@ import pytest
 from tests.rules.saying import said
 from tests.rules.secret_value_cases import LINES
 from tests.rules.settings import COMPLETE, GOOD_SECRET, config, secret
-from wsinvest.model.finding import Hit, Severity
+from wsinvest.model.finding import Fail, Severity
 from wsinvest.rules.config.secret_weak import secret_weak
 
 
@@ -31,7 +31,7 @@ def test_a_secret_is_weak_under_the_size_of_its_hash(length, algorithm, severity
     facts = config({**COMPLETE, "JWT_SECRET": GOOD_SECRET.ljust(64, "x")[:length], "JWT_ALGORITHM": algorithm})
     outcome = secret_weak(facts, LINES)
 
-    assert severity == (outcome.severity if isinstance(outcome, Hit) else None)
+    assert severity == (outcome.severity if isinstance(outcome, Fail) else None)
 
 
 def test_a_long_secret_of_few_characters_is_weak():
@@ -45,4 +45,4 @@ def test_a_long_secret_of_few_characters_is_weak():
 
 def test_the_lines_are_the_targets_own():
     """A target file may ask for more."""
-    assert isinstance(secret_weak(secret(GOOD_SECRET), replace(LINES, secret_bytes=64)), Hit)
+    assert isinstance(secret_weak(secret(GOOD_SECRET), replace(LINES, secret_bytes=64)), Fail)

@@ -8,7 +8,7 @@ from tests.rules.saying import said
 from tests.rules.tokens import EXPECTED, token
 from wsinvest.facts.keyset import Ignored, Keyset, KeysetState
 from wsinvest.model.attempt import Response
-from wsinvest.model.finding import Clear, Severity
+from wsinvest.model.finding import Pass, Severity
 from wsinvest.rules.config.secret_weak_key import secret_weak_key
 
 SET = Keyset("http://id/jwks", KeysetState.READ, (), Response(200), 1.0, (), (Ignored.OTHER_USE, Ignored.WEAK))
@@ -27,4 +27,4 @@ def test_weak_keys(facts, keyset, evidence):
 
     assert (Severity.MEDIUM, evidence) == (hit.severity, hit.evidence)
     said(secret_weak_key, hit, "pt_BR", token=facts, keyset=SET)
-    assert Clear() == secret_weak_key(token(), replace(SET, ignored=()))
+    assert Pass() == secret_weak_key(token(), replace(SET, ignored=()))

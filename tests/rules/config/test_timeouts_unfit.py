@@ -7,7 +7,7 @@ import pytest
 from tests.building import opened, repeats
 from tests.rules.operation_cases import having
 from tests.rules.saying import said
-from wsinvest.model.finding import Clear, Hit
+from wsinvest.model.finding import Fail, Pass
 from wsinvest.rules.config.timeouts_unfit import timeouts_unfit
 
 
@@ -44,11 +44,11 @@ def test_timeouts_that_are_unset_contradictory_or_too_short_are_named(values, wo
 )
 def test_timeouts_that_fit_or_cannot_be_read_are_fine(values):
     """0 switches pings off; without a proxy its timeout is nobody's business."""
-    assert Clear() == timeouts_unfit(having(**values), repeats(opened("r01", open_ms=400.0)))
+    assert Pass() == timeouts_unfit(having(**values), repeats(opened("r01", open_ms=400.0)))
 
 
 def test_a_proxy_that_is_there_needs_its_timeout():
     """The configuration then expects it."""
     facts = replace(having(PROXY_IDLE_TIMEOUT=None), expected=("PROXY_IDLE_TIMEOUT",))
 
-    assert isinstance(timeouts_unfit(facts, None), Hit)
+    assert isinstance(timeouts_unfit(facts, None), Fail)

@@ -5,7 +5,7 @@ import pytest
 from tests.rules.saying import said
 from tests.rules.settings import config
 from wsinvest.facts.config import UrlGiven
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.model.target import Origin
 from wsinvest.rules.config.url_scheme_invalid import url_scheme_invalid
 
@@ -28,4 +28,4 @@ def test_a_scheme_that_is_no_websockets_is_high(scheme, used, words):
 @pytest.mark.parametrize("scheme", ["ws", "wss"])
 def test_a_websockets_scheme_is_fine(scheme):
     """Either of the two."""
-    assert Clear() == url_scheme_invalid(config(url=UrlGiven(scheme, scheme, Origin.OPTION)))
+    assert Pass() == url_scheme_invalid(config(url=UrlGiven(scheme, scheme, Origin.OPTION)))

@@ -5,7 +5,7 @@ import pytest
 from tests.building import ended, repeats, said, target
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.rules.dns.name_not_found import name_not_found
 from wsinvest.rules.dns.resolver_timeout import resolver_timeout
 
@@ -27,7 +27,7 @@ def test_lookups(rule, reason: Reason):
     """Each answer of the resolver has its own code, critical when nobody gets further."""
     found = said(rule, handshake=failing(reason), target=target())
 
-    assert isinstance(found, Hit)
+    assert isinstance(found, Fail)
     assert Severity.CRITICAL == found.severity
 
 
@@ -42,4 +42,4 @@ def test_an_unknown_name_is_proven():
 @pytest.mark.parametrize("rule", [name_not_found, resolver_timeout])
 def test_a_name_that_resolves_is_clear(rule):
     """What happens later is not the name's fault."""
-    assert Clear() == said(rule, handshake=repeats(ended("r01", StageName.TCP, Reason.REFUSED)), target=target())
+    assert Pass() == said(rule, handshake=repeats(ended("r01", StageName.TCP, Reason.REFUSED)), target=target())

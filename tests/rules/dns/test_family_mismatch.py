@@ -5,7 +5,7 @@ import pytest
 from tests.building import ended, opened, repeats, said, target
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Address, Attempt, Change, Reason, Stage, StageName, State
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.dns.family_mismatch import family_mismatch
 
 V4 = Address("IPv4", "127.0.0.1", tried=True)
@@ -47,4 +47,4 @@ def test_one_family_refuses(level: Severity, facts: Handshake):
 )
 def test_both_refuse_or_were_not_tried(facts: Handshake):
     """Without an address that accepts there is no mismatch."""
-    assert Clear() == said(family_mismatch, handshake=facts, target=target())
+    assert Pass() == said(family_mismatch, handshake=facts, target=target())

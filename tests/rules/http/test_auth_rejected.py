@@ -9,7 +9,7 @@ from tests.rules.engineio_cases import NAMED, refused
 from tests.rules.http_access_cases import FORGED, FRESH, VALID, ask, token
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Change, Sent, TokenState
-from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.rules.http.auth_rejected import auth_rejected
 
 
@@ -19,7 +19,7 @@ def test_forbidden_is_a_refusal_of_the_credentials():
     outcome = auth_rejected(handshake=handshake, token=None, config=NAMED)
 
     assert Severity.HIGH is outcome.severity
-    assert isinstance(auth_rejected(handshake=repeats(refused(5)), token=None, config=NAMED), Clear)
+    assert isinstance(auth_rejected(handshake=repeats(refused(5)), token=None, config=NAMED), Pass)
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -47,7 +47,7 @@ def test_a_400_that_another_token_or_another_way_of_it_turns(expected: bool, axi
     """Flask says so to a request that lacks a parameter."""
     probe = replace(opened("p01"), change=Change(axis, label))
 
-    assert expected is isinstance(ask(auth_rejected, repeats(answered("r01", 400), probes=[probe])), Hit)
+    assert expected is isinstance(ask(auth_rejected, repeats(answered("r01", 400), probes=[probe])), Fail)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_400_that_another_token_or_another_way_of_it_turns(expected: bool, axi
 )
 def test_no_refusal(facts: Handshake):
     """Other answers speak of other things."""
-    assert Clear() == ask(auth_rejected, facts)
+    assert Pass() == ask(auth_rejected, facts)
 
 
 @pytest.mark.parametrize(

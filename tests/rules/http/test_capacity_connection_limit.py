@@ -6,7 +6,7 @@ from tests.building import answered, opened, repeats, said
 from tests.rules.http_limit_cases import ALONE, BUSY, NGINX, closed, crowd
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Attempt, Reason
-from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
+from wsinvest.model.finding import Confidence, NotMeasured, Pass, Severity
 from wsinvest.rules.http.capacity_connection_limit import capacity_connection_limit
 
 
@@ -34,7 +34,7 @@ def test_refused_beside_others_and_never_alone(refusal: Attempt):
 )
 def test_no_limit(facts: Handshake):
     """One refusal alone, nothing made alone, a gateway's error, a 429, a first that was refused, or no refusal."""
-    assert Clear() == said(capacity_connection_limit, handshake=facts)
+    assert Pass() == said(capacity_connection_limit, handshake=facts)
 
 
 def test_too_few_to_tell():

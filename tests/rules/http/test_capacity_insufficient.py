@@ -5,7 +5,7 @@ import pytest
 from tests.building import answered, opened, repeats, said
 from wsinvest.facts.health import Health
 from wsinvest.model.attempt import Attempt, Response
-from wsinvest.model.finding import Hit, Severity
+from wsinvest.model.finding import Fail, Severity
 from wsinvest.rules.http.capacity_insufficient import capacity_insufficient
 
 FULL = answered("r01", 503, '{"error": "Insufficient resources"}')
@@ -35,4 +35,4 @@ def test_capacity(expected: Severity | None, attempt: Attempt, health: Health | 
         else capacity_insufficient(**facts, health=None)
     )
 
-    assert expected == (found.severity if isinstance(found, Hit) else None)
+    assert expected == (found.severity if isinstance(found, Fail) else None)

@@ -8,7 +8,7 @@ from tests.building import answered, opened, repeats, said, target
 from tests.rules.http_page_cases import ask
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.model.attempt import Change, Response
-from wsinvest.model.finding import Hit
+from wsinvest.model.finding import Fail
 from wsinvest.rules.http.endpoint_not_websocket import endpoint_not_websocket
 
 
@@ -22,7 +22,7 @@ def test_a_400_without_a_word_where_a_page_is_served(expected: bool, page: int |
     minted = replace(probe, change=Change("token", "token_minted"))
     facts = repeats(answered("r01", 400, "Bad Request"), probes=[minted], plain=(PlainGet("path", page),))
 
-    assert expected is isinstance(said(endpoint_not_websocket, handshake=facts, target=target(), log=None), Hit)
+    assert expected is isinstance(said(endpoint_not_websocket, handshake=facts, target=target(), log=None), Fail)
 
 
 @pytest.mark.parametrize(("body", "named"), [("", True), ("<title>Shop</title>", False)])

@@ -6,7 +6,7 @@ from tests.building import ended, opened, repeats, said
 from tests.rules.http_host_cases import CUT, OPEN, ask
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.model.attempt import Change, EngineIo, Reason, StageName
-from wsinvest.model.finding import Clear, Hit
+from wsinvest.model.finding import Fail, Pass
 from wsinvest.rules.http.handshake_closed_early import handshake_closed_early
 
 
@@ -15,8 +15,8 @@ def test_the_usual_path_that_opens_proves_that_the_other_is_wrong():
     gone = ended("r01", StageName.RESPONSE, Reason.CLOSED, engineio=EngineIo(4))
     handshake = repeats(gone, probes=(opened("p01", change=Change("engineio", "engineio_path")),))
 
-    assert isinstance(handshake_closed_early(handshake), Clear)
-    assert not isinstance(handshake_closed_early(repeats(gone)), Clear)
+    assert isinstance(handshake_closed_early(handshake), Pass)
+    assert not isinstance(handshake_closed_early(repeats(gone)), Pass)
 
 
 @pytest.mark.parametrize(("status", "expected"), [(404, ("http.path.not_found",)), (200, ()), (None, ())])
@@ -30,5 +30,5 @@ def test_a_hang_up_on_a_path_without_a_page_may_be_an_unknown_path(status, expec
 
 def test_the_name_explains_the_cut():
     """444 and its like are then no crash."""
-    assert Clear() == ask(handshake_closed_early, repeats(CUT, probes=[OPEN]))
-    assert isinstance(ask(handshake_closed_early, repeats(CUT)), Hit)
+    assert Pass() == ask(handshake_closed_early, repeats(CUT, probes=[OPEN]))
+    assert isinstance(ask(handshake_closed_early, repeats(CUT)), Fail)

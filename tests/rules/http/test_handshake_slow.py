@@ -3,7 +3,7 @@
 import pytest
 
 from tests.building import answered, opened, repeats, said, target
-from wsinvest.model.finding import Clear, Hit, Severity
+from wsinvest.model.finding import Fail, Pass, Severity
 from wsinvest.model.target import Thresholds
 from wsinvest.rules.http.handshake_slow import handshake_slow
 
@@ -16,14 +16,14 @@ def test_slow(expected: Severity | None, took: float):
     """Medium above the objective, high above three times of it; the objective itself is still met."""
     found = said(handshake_slow, handshake=repeats(opened("r01", open_ms=took)), target=target(), lines=Thresholds())
 
-    assert expected == (found.severity if isinstance(found, Hit) else None)
+    assert expected == (found.severity if isinstance(found, Fail) else None)
 
 
 def test_slow_by_the_targets_own_objective():
     """What the target promises counts before our default."""
     own = target(objectives=(("handshake_p95_ms", 5.0),))
 
-    assert isinstance(said(handshake_slow, handshake=repeats(opened("r01")), target=own, lines=Thresholds()), Hit)
+    assert isinstance(said(handshake_slow, handshake=repeats(opened("r01")), target=own, lines=Thresholds()), Fail)
 
 
 def test_one_slow_connection_in_thirty_is_no_finding():
@@ -31,9 +31,9 @@ def test_one_slow_connection_in_thirty_is_no_finding():
     many = [opened(f"r{n:02}") for n in range(1, 30)]
 
     facts = repeats(*many, opened("r30", open_ms=9000.0))
-    assert Clear() == said(handshake_slow, handshake=facts, target=target(), lines=Thresholds())
+    assert Pass() == said(handshake_slow, handshake=facts, target=target(), lines=Thresholds())
 
 
 def test_nothing_opened_nothing_slow():
     """Refusals have no time to open."""
-    assert Clear() == said(handshake_slow, handshake=repeats(answered("r01", 403)), target=target(), lines=Thresholds())
+    assert Pass() == said(handshake_slow, handshake=repeats(answered("r01", 403)), target=target(), lines=Thresholds())

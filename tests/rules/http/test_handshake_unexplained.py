@@ -3,7 +3,7 @@
 from tests.building import ended
 from wsinvest.analysis.ends import Unexplained
 from wsinvest.model.attempt import Close, Reason, Response, StageName
-from wsinvest.model.finding import Hit
+from wsinvest.model.finding import Fail
 from wsinvest.rules.http.handshake_unexplained import handshake_unexplained
 
 
@@ -11,7 +11,7 @@ def test_an_alert_in_answer_to_a_request():
     """A server that wants a client certificate for this path alone ends so in TLS 1.2; what would tell is named."""
     found = handshake_unexplained(Unexplained((ended("r01", StageName.RESPONSE, Reason.TLS_ALERT),), 1))
 
-    assert isinstance(found, Hit)
+    assert isinstance(found, Fail)
     assert ["tls.client_certificate.required"] == [rival.code for rival in found.rivals]
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.building import answered, repeats, said
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Change, Sent
-from wsinvest.model.finding import Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Severity
 from wsinvest.rules.http.header_too_large import header_too_large
 
 LONG, SHORT = Sent(head_bytes=9000), Sent(head_bytes=300)
@@ -32,7 +32,7 @@ def test_a_400_that_a_shorter_request_does_not_get(expected: Confidence | None, 
     """Without its token a request is also let past a check of tokens: only the answer's words prove length."""
     found = said(header_too_large, handshake=facts)
 
-    assert expected == (found.confidence if isinstance(found, Hit) else None)
+    assert expected == (found.confidence if isinstance(found, Fail) else None)
 
 
 def test_size_is_a_symptom():

@@ -5,7 +5,7 @@ import pytest
 from tests.building import answered, ended, repeats, said, target
 from tests.rules.http_host_cases import CUT, LOCALHOST, OPEN, ask
 from wsinvest.model.attempt import Attempt, Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.rules.http.host_unrecognized import host_unrecognized
 
 
@@ -25,7 +25,7 @@ def test_another_host(expected: Confidence | None, refusal: Attempt, probe: Atte
     """A page or an error of another site is no endpoint; who asks for credentials may be one."""
     found = ask(host_unrecognized, repeats(refusal, probes=[probe]))
 
-    assert expected == (found.confidence if isinstance(found, Hit) else None)
+    assert expected == (found.confidence if isinstance(found, Fail) else None)
 
 
 def test_words_and_evidence():
@@ -37,4 +37,4 @@ def test_words_and_evidence():
 
 def test_a_refusal_of_the_credentials_is_none_of_the_name():
     """Without a token another answer proves nothing where the token was refused."""
-    assert Clear() == ask(host_unrecognized, repeats(answered("r01", 401), probes=[answered("p01", 403, **LOCALHOST)]))
+    assert Pass() == ask(host_unrecognized, repeats(answered("r01", 401), probes=[answered("p01", 403, **LOCALHOST)]))

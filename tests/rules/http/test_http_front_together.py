@@ -5,7 +5,7 @@ import pytest
 from tests.building import said
 from tests.rules.http_front_cases import of
 from wsinvest.analysis.ends import Unexplained, unexplained
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.model.registry import load
 from wsinvest.rules.http.answer_unexplained import answer_unexplained
 from wsinvest.rules.http.auth_rejected import auth_rejected
@@ -24,8 +24,8 @@ def test_a_firewall_is_not_the_servers_refusal():
     hit = said(firewall_blocked, handshake=seen)
 
     assert (Severity.CRITICAL, Confidence.INFERRED) == (hit.severity, hit.confidence)
-    assert Clear is type(said(auth_rejected, handshake=seen, token=None))
-    assert Clear is type(said(firewall_blocked, handshake=of(403)))
+    assert Pass is type(said(auth_rejected, handshake=seen, token=None))
+    assert Pass is type(said(firewall_blocked, handshake=of(403)))
 
 
 @pytest.mark.parametrize("headers", [{}, {"server": "nginx/1.27"}])
@@ -39,8 +39,8 @@ def test_a_503_that_says_no_more(headers):
     assert all(
         load().rules["http.service.unavailable"].text.say(part, "pt_BR", hit.values) for part in ("cause", "fix")
     )
-    assert Clear is type(answer_unexplained(left, seen))
-    assert Clear is type(service_unavailable(Unexplained((), 2)))
+    assert Pass is type(answer_unexplained(left, seen))
+    assert Pass is type(service_unavailable(Unexplained((), 2)))
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_delivery_networks_have_statuses_of_their_own(status, rule):
     other = proxy_backend_down if rule is proxy_backend_timeout else proxy_backend_timeout
 
     assert Severity.CRITICAL is said(rule, handshake=of(status)).severity
-    assert Clear is type(said(other, handshake=of(status)))
+    assert Pass is type(said(other, handshake=of(status)))

@@ -5,7 +5,7 @@ import pytest
 from tests.building import SESSION, answered, ended, opened, repeats, said
 from wsinvest.analysis.ends import Unexplained
 from wsinvest.model.attempt import Attempt, Change, Reason, StageName
-from wsinvest.model.finding import Clear, Hit, Severity
+from wsinvest.model.finding import Fail, Pass, Severity
 from wsinvest.rules.http.answer_unexplained import answer_unexplained
 from wsinvest.rules.http.handshake_closed_early import handshake_closed_early
 from wsinvest.rules.http.handshake_timeout import handshake_timeout
@@ -24,7 +24,7 @@ def test_courses(rule, attempt: Attempt):
     """Critical when all end so, high when some do, and nothing when the port speaks TLS: then the scheme is wrong."""
     assert Severity.CRITICAL == said(rule, handshake=repeats(attempt)).severity
     assert Severity.HIGH == said(rule, handshake=repeats(attempt, opened("r02"))).severity
-    assert Clear() == said(rule, handshake=repeats(attempt, probes=[TLS_PORT]))
+    assert Pass() == said(rule, handshake=repeats(attempt, probes=[TLS_PORT]))
 
 
 @pytest.mark.parametrize("rule", [handshake_timeout, handshake_closed_early])
@@ -40,7 +40,7 @@ def test_courses(rule, attempt: Attempt):
 )
 def test_other_ends(rule, attempt: Attempt):
     """Other stages and reasons have their own codes."""
-    assert Clear() == said(rule, handshake=repeats(attempt))
+    assert Pass() == said(rule, handshake=repeats(attempt))
 
 
 TEAPOT, ODD = answered("r01", 418), ended("r02", StageName.NEGOTIATION, Reason.EXTENSION_INVALID)
@@ -52,8 +52,8 @@ def test_the_rest_is_shared_out():
     left = Unexplained((TEAPOT, ODD, ALERT), 3)
     answer, other = answer_unexplained(left, repeats(TEAPOT)), handshake_unexplained(left)
 
-    assert isinstance(answer, Hit)
-    assert isinstance(other, Hit)
+    assert isinstance(answer, Fail)
+    assert isinstance(other, Fail)
     assert ("418", 1) == (answer.values["status"], answer.values["count"])
     assert (("negotiation: extension_invalid",), 1) == (other.values["where"], other.values["count"])
 
@@ -62,4 +62,4 @@ def test_nothing_left_nothing_said():
     """An explained failure is not told twice."""
     left = Unexplained((), 1)
 
-    assert (Clear(), Clear()) == (answer_unexplained(left, repeats(TEAPOT)), handshake_unexplained(left))
+    assert (Pass(), Pass()) == (answer_unexplained(left, repeats(TEAPOT)), handshake_unexplained(left))

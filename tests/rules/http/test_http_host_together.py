@@ -3,7 +3,7 @@
 import pytest
 
 from tests.building import answered, repeats, said, target
-from wsinvest.model.finding import Clear, Confidence
+from wsinvest.model.finding import Confidence, Pass
 from wsinvest.rules.http.auth_rejected import auth_rejected
 from wsinvest.rules.http.host_unrecognized import host_unrecognized
 
@@ -15,4 +15,4 @@ def test_the_servers_own_words(status: int):
     found = said(host_unrecognized, handshake=facts, target=target())
 
     assert Confidence.INFERRED is found.confidence
-    assert Clear() == auth_rejected(facts, None)
+    assert Pass() == auth_rejected(facts, None)

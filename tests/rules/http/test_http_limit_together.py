@@ -5,7 +5,7 @@ import pytest
 from tests.building import answered, opened, repeats, said, target
 from tests.rules.http_limit_cases import BUSY, closed, crowd
 from wsinvest.model.attempt import Attempt, Reason
-from wsinvest.model.finding import Clear, Confidence, Hit
+from wsinvest.model.finding import Confidence, Fail, Pass
 from wsinvest.model.target import Thresholds
 from wsinvest.rules.http.capacity_connection_limit import capacity_connection_limit
 from wsinvest.rules.http.capacity_insufficient import capacity_insufficient
@@ -31,12 +31,12 @@ NO_SERVER = "No server is available to handle this request."
 def test_a_proven_limit_takes_their_place(rule, refusal: Attempt):
     """The same answer is no sign of a crash, a server that is gone or a lack of resources."""
     facts = crowd(refusal, refused=15, let_in=4, alone=3)
-    wanted = {"handshake": facts, "health": None, "look": None, "meanwhile": None}
+    wanted = {"handshake": facts, "health": None, "look": None, "log_delta": None}
     asked = {name: wanted[name] for name in rule.needs}
 
-    assert Clear() == rule(**asked)
+    assert Pass() == rule(**asked)
     asked["handshake"] = crowd(refusal, refused=15, let_in=4, alone=1, then=False)
-    assert isinstance(rule(**asked), Hit)
+    assert isinstance(rule(**asked), Fail)
 
 
 def late(identity: str, answer_s: float) -> Attempt:
@@ -60,6 +60,6 @@ def test_a_queue_behind_the_first(expected: bool, first_s: float, others_s: list
     facts = repeats(late("r01", first_s), *(late(f"r{n:02}", one) for n, one in enumerate(others_s, 2)))
     found = said(capacity_connection_limit, handshake=facts)
 
-    assert expected is isinstance(found, Hit)
+    assert expected is isinstance(found, Fail)
     assert not expected or Confidence.INFERRED is found.confidence
-    assert not expected or Clear() == handshake_slow(facts, target(), Thresholds())
+    assert not expected or Pass() == handshake_slow(facts, target(), Thresholds())

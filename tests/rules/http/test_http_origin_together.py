@@ -5,7 +5,7 @@ import pytest
 from tests.building import answered, opened, repeats, said
 from tests.rules.http_origin_cases import SENT, WITH_ALLOWED
 from wsinvest.model.attempt import Attempt, Change, Sent
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.http.auth_rejected import auth_rejected
 from wsinvest.rules.http.origin_rejected import origin_rejected
 
@@ -20,7 +20,7 @@ def test_the_origin_is_proven(probe: Attempt, sent: Sent):
     found = said(origin_rejected, handshake=facts)
 
     assert (Severity.CRITICAL, Confidence.PROVEN) == (found.severity, found.confidence)
-    assert Clear() == auth_rejected(facts, None)
+    assert Pass() == auth_rejected(facts, None)
 
 
 # What websockets, tornado, ws, SignalR and hand-written checks say.
@@ -41,4 +41,4 @@ def test_the_refusal_names_the_origin(body: str):
     found = said(origin_rejected, handshake=facts)
 
     assert Confidence.INFERRED is found.confidence
-    assert Clear() == auth_rejected(facts, None)
+    assert Pass() == auth_rejected(facts, None)

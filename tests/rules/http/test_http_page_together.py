@@ -5,7 +5,7 @@ import pytest
 from tests.building import answered, opened, repeats, target
 from tests.rules.http_page_cases import ask, moved
 from wsinvest.model.attempt import Attempt, Change
-from wsinvest.model.finding import Clear, Hit
+from wsinvest.model.finding import Fail, Pass
 from wsinvest.rules.http.endpoint_not_websocket import endpoint_not_websocket
 from wsinvest.rules.http.redirect_to_login import redirect_to_login
 from wsinvest.rules.http.redirect_to_tls import redirect_to_tls
@@ -27,7 +27,7 @@ FORM = '<form><input name="p" type="password"></form>'
 )
 def test_hits(rule, attempt: Attempt):
     """Each is told by status, Location or the form in the page."""
-    assert isinstance(ask(rule, attempt), Hit)
+    assert isinstance(ask(rule, attempt), Fail)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_hits(rule, attempt: Attempt):
 )
 def test_clear(rule, attempt: Attempt):
     """One answer, one code."""
-    assert Clear() == ask(rule, attempt)
+    assert Pass() == ask(rule, attempt)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_clear(rule, attempt: Attempt):
 )
 def test_one_redirect_has_one_meaning(tls: bool, login: bool, location: str):
     """https alone is not the way to TLS: a sign-in page has it too, and the same path is no sign-in page."""
-    hits = [isinstance(ask(rule, moved(302, location)), Hit) for rule in (redirect_to_tls, redirect_to_login)]
+    hits = [isinstance(ask(rule, moved(302, location)), Fail) for rule in (redirect_to_tls, redirect_to_login)]
 
     assert [tls, login] == hits
 
@@ -68,6 +68,6 @@ def test_the_name_explains_the_default_site(rule):
     answer = moved(301, "https://127.0.0.1/ws") if rule is redirect_to_tls else moved(302, "/login")
     attempt = answered("r01", 200, "<title>Welcome</title>") if rule is endpoint_not_websocket else answer
     probe = opened("p01", change=Change("host", "host_localhost"), base="r01")
-    wanted = {"handshake": repeats(attempt, probes=[probe]), "target": target(), "log": None, "meanwhile": None}
+    wanted = {"handshake": repeats(attempt, probes=[probe]), "target": target(), "log": None, "log_delta": None}
 
-    assert Clear() == rule(**{name: wanted[name] for name in rule.needs})
+    assert Pass() == rule(**{name: wanted[name] for name in rule.needs})

@@ -4,7 +4,7 @@ import pytest
 
 from tests.building import answered, opened, repeats, said
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.rules.http.header_too_large import header_too_large
 from wsinvest.rules.http.proxy_backend_down import proxy_backend_down
 from wsinvest.rules.http.proxy_backend_timeout import proxy_backend_timeout
@@ -32,7 +32,7 @@ def test_by_status(rule, attempt: Attempt):
     """The status names the fault; a share of the attempts makes it high."""
     found = said(rule, handshake=repeats(attempt, opened("r02")))
 
-    assert isinstance(found, Hit)
+    assert isinstance(found, Fail)
     assert Severity.HIGH == found.severity
 
 
@@ -40,8 +40,8 @@ def test_a_502_speaks_of_one_fault():
     """At once: the server was not reached; after a wait: it was, and kept silent."""
     at_once, late = answered("r01", 502), answered("r01", 502, took_ms=1001.0)
 
-    assert Clear() == said(proxy_backend_timeout, handshake=repeats(at_once))
-    assert Clear() == said(proxy_backend_down, handshake=repeats(late))
+    assert Pass() == said(proxy_backend_timeout, handshake=repeats(at_once))
+    assert Pass() == said(proxy_backend_down, handshake=repeats(late))
     assert Confidence.INFERRED is said(proxy_backend_timeout, handshake=repeats(late)).confidence
 
 
@@ -49,4 +49,4 @@ def test_a_502_speaks_of_one_fault():
 @pytest.mark.parametrize("attempt", [opened("r01"), answered("r01", 403), answered("r01", 400), answered("r01", 503)])
 def test_clear(rule, attempt: Attempt):
     """Other answers are other faults; a bare 503 names nobody."""
-    assert Clear() == said(rule, handshake=repeats(attempt))
+    assert Pass() == said(rule, handshake=repeats(attempt))

@@ -5,7 +5,7 @@ import pytest
 from tests.building import said
 from tests.rules.http_upgrade_cases import WERKZEUG, page
 from wsinvest.facts.handshake import Handshake
-from wsinvest.model.finding import Confidence, Hit
+from wsinvest.model.finding import Confidence, Fail
 from wsinvest.rules.http.proxy_upgrade_stripped import proxy_upgrade_stripped
 from wsinvest.rules.http.server_websocket_unsupported import server_websocket_unsupported
 
@@ -33,5 +33,5 @@ def test_answered_as_a_page(stripped: bool, unsupported: bool, facts: Handshake)
     """Never proven from outside; a gateway in sight makes it the suspect, and the rest is named with it."""
     hits = [said(rule, handshake=facts) for rule in (proxy_upgrade_stripped, server_websocket_unsupported)]
 
-    assert [stripped, unsupported] == [isinstance(found, Hit) for found in hits]
-    assert all(found.confidence is Confidence.INFERRED and found.rivals for found in hits if isinstance(found, Hit))
+    assert [stripped, unsupported] == [isinstance(found, Fail) for found in hits]
+    assert all(found.confidence is Confidence.INFERRED and found.rivals for found in hits if isinstance(found, Fail))

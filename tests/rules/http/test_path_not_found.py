@@ -7,7 +7,7 @@ from tests.rules.http_access_cases import FORGED, FRESH, NOTHING_THERE, VALID, a
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.facts.token import Token
 from wsinvest.model.attempt import Change, Response, TokenState
-from wsinvest.model.finding import Clear, Confidence, Hit
+from wsinvest.model.finding import Confidence, Fail, Pass
 from wsinvest.rules.http.path_not_found import path_not_found
 
 NOTHING_ANYWHERE = (PlainGet("path", 404), PlainGet("root", 404))
@@ -35,7 +35,7 @@ def test_the_path(expected: Confidence | None, status: int, plain: tuple[PlainGe
     """A 403 speaks of the path only where a plain GET finds nothing and a good token is refused as well."""
     found = ask(path_not_found, repeats(answered("r01", status), plain=plain), known)
 
-    assert expected == (found.confidence if isinstance(found, Hit) else None)
+    assert expected == (found.confidence if isinstance(found, Fail) else None)
 
 
 @pytest.mark.parametrize(
@@ -74,10 +74,10 @@ def test_a_change_that_helps_on_the_same_path_shows_that_the_path_is_there(chang
     """Routers answer 404 to a plain GET of a path that serves WebSockets only."""
     facts = repeats(answered("r01", 403), probes=[opened("p01", change=change, base="r01")], plain=NOTHING_THERE)
 
-    assert Clear() == ask(path_not_found, facts, token(verdict=VALID))
+    assert Pass() == ask(path_not_found, facts, token(verdict=VALID))
 
 
-@pytest.mark.parametrize(("plain", "kind"), [(NOTHING_THERE, Hit), (NOTHING_ANYWHERE, Clear), ((), Clear)])
+@pytest.mark.parametrize(("plain", "kind"), [(NOTHING_THERE, Fail), (NOTHING_ANYWHERE, Pass), ((), Pass)])
 def test_400_for_a_path_that_a_plain_get_does_not_find_is_a_hint(plain, kind):
     """Some libraries refuse an unknown path so; a 400 has other reasons, so it is never proven."""
     found = ask(path_not_found, repeats(answered("r01", 400), plain=plain))

@@ -6,7 +6,7 @@ from tests.building import answered, opened, repeats, said
 from tests.rules.http_upgrade_cases import WERKZEUG
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.model.attempt import Attempt, Change, Sent
-from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.rules.http.proxy_upgrade_stripped import proxy_upgrade_stripped
 
 
@@ -56,7 +56,7 @@ def test_the_servers_own_words(body: str):
 )
 def test_by_status_and_headers(expected: bool, attempt: Attempt):
     """A 426 asks for what was sent, unless it asks for something else or the version was another."""
-    assert expected is isinstance(said(proxy_upgrade_stripped, handshake=repeats(attempt)), Hit)
+    assert expected is isinstance(said(proxy_upgrade_stripped, handshake=repeats(attempt)), Fail)
 
 
 @pytest.mark.parametrize(
@@ -74,15 +74,15 @@ def test_past_the_token(expected: bool, status: int, body: str, other: int):
     minted = answered("p02", other, body, change=Change("token", "token_minted"))
     facts = repeats(answered("r01", status, body), probes=[control, minted])
 
-    assert expected is isinstance(said(proxy_upgrade_stripped, handshake=facts), Hit)
+    assert expected is isinstance(said(proxy_upgrade_stripped, handshake=facts), Fail)
 
 
 def test_a_gateway_that_fails_on_upgrades_only():
     """A plain GET is served, the upgrade is not: the gateway has no means of passing it on."""
     failed = answered("r01", 500, headers=(("Server", "Apache/2.4.41"),))
 
-    assert isinstance(said(proxy_upgrade_stripped, handshake=repeats(failed, plain=(PlainGet("path", 404),))), Hit)
-    assert Clear() == said(proxy_upgrade_stripped, handshake=repeats(failed, plain=(PlainGet("path", 500),)))
+    assert isinstance(said(proxy_upgrade_stripped, handshake=repeats(failed, plain=(PlainGet("path", 404),))), Fail)
+    assert Pass() == said(proxy_upgrade_stripped, handshake=repeats(failed, plain=(PlainGet("path", 500),)))
 
 
 def test_faults_come_in_series():

@@ -2,7 +2,7 @@
 
 from tests.building import answered, opened, repeats, said
 from tests.rules.http_limit_cases import NGINX, crowd
-from wsinvest.model.finding import Clear, Confidence
+from wsinvest.model.finding import Confidence, Pass
 from wsinvest.rules.http.rate_limited import rate_limited
 
 
@@ -13,7 +13,7 @@ def test_nginx_paces_with_503_too():
 
     assert Confidence.INFERRED is found.confidence
     assert ("http.capacity.connection_limit",) == tuple(rival.code for rival in found.rivals)
-    assert Clear() == said(
+    assert Pass() == said(
         rate_limited, handshake=crowd(answered("r02", 503), refused=15, let_in=4, alone=1, then=False)
     )
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.building import said, target
 from tests.rules.http_front_cases import of
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.http.redirect_elsewhere import redirect_elsewhere
 
 
@@ -29,4 +29,4 @@ def test_a_redirect_to_another_place(location, what):
 @pytest.mark.parametrize("location", ["https://127.0.0.1/ws", "/login?next=/ws", ""])
 def test_redirects_that_others_name(location):
     """The way to TLS, the way to a login; and one that leads nowhere."""
-    assert Clear is type(said(redirect_elsewhere, handshake=of(302, location=location), target=target()))
+    assert Pass is type(said(redirect_elsewhere, handshake=of(302, location=location), target=target()))

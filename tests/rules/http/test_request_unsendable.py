@@ -2,7 +2,7 @@
 
 from tests.building import ended, repeats, said
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Severity
+from wsinvest.model.finding import Pass, Severity
 from wsinvest.rules.http.request_unsendable import request_unsendable
 
 
@@ -11,4 +11,4 @@ def test_a_value_that_no_request_can_hold_has_a_finding_of_its_own():
     kept_back = ended("r01", StageName.REQUEST, Reason.UNSENDABLE)
 
     assert Severity.HIGH == said(request_unsendable, handshake=repeats(kept_back)).severity
-    assert Clear() == said(request_unsendable, handshake=repeats(ended("r01", StageName.REQUEST, Reason.RESET)))
+    assert Pass() == said(request_unsendable, handshake=repeats(ended("r01", StageName.REQUEST, Reason.RESET)))

@@ -12,7 +12,7 @@ from tests.rules.tokens import EXPECTED, JWT, SENT, accepted, green, refused, to
 from wsinvest.facts.keyset import Keyset, KeysetState
 from wsinvest.facts.token import Damage
 from wsinvest.model.attempt import Response
-from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
+from wsinvest.model.finding import Confidence, NotMeasured, Pass, Severity
 from wsinvest.rules.login.keyset_invalid import keyset_invalid
 from wsinvest.rules.login.keyset_unreachable import keyset_unreachable
 
@@ -72,4 +72,4 @@ def test_anything_else_explains_it_as_well(rule, keyset, facts, handshake):
 )
 def test_no_such_fault(rule, keyset):
     """Each has its own state."""
-    assert Clear() == asked(rule, keyset, RS256, refused())
+    assert Pass() == asked(rule, keyset, RS256, refused())

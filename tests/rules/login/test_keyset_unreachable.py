@@ -7,7 +7,7 @@ import pytest
 from tests.rules.keyset_cases import DOWN, RS256, asked
 from tests.rules.tokens import refused
 from wsinvest.model.attempt import Reason, Stage, StageName, State
-from wsinvest.model.finding import Hit, NotMeasured
+from wsinvest.model.finding import Fail, NotMeasured
 from wsinvest.model.target import Url
 from wsinvest.rules.login.keyset_unreachable import keyset_unreachable
 
@@ -28,4 +28,4 @@ def test_names_of_another_network(host, stage, of, counts):
     keyset = replace(DOWN, url=f"http://{host}:80/jwks", stages=failed)
     outcome = asked(keyset_unreachable, keyset, RS256, refused(), Url("ws", of, 80, "/ws"))
 
-    assert (Hit if counts else NotMeasured) is type(outcome)
+    assert (Fail if counts else NotMeasured) is type(outcome)

@@ -9,7 +9,7 @@ from tests.rules.login_cases import ABSENT, silent
 from tests.rules.saying import said
 from tests.rules.tokens import login
 from wsinvest.model.attempt import Reason, Response, StageName, TokenState
-from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
+from wsinvest.model.finding import Confidence, NotMeasured, Pass, Severity
 from wsinvest.model.target import Auth, AuthMode
 from wsinvest.rules.login.credentials_rejected import credentials_rejected
 from wsinvest.rules.login.rate_limited import rate_limited
@@ -35,7 +35,7 @@ def asked(facts, of=None):
     """Every rule's outcome, but for those that are clear."""
     given = {"login": facts, "target": of or target()}
     outcomes = {name: rule(**{need: given[need] for need in rule.needs}) for name, rule in RULES.items()}
-    return {name: outcome for name, outcome in outcomes.items() if not isinstance(outcome, Clear)}
+    return {name: outcome for name, outcome in outcomes.items() if not isinstance(outcome, Pass)}
 
 
 @pytest.mark.parametrize(

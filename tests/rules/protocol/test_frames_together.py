@@ -8,7 +8,7 @@ from tests.building import opened, repeats
 from tests.rules.frames_cases import ASKING, broken, unasked
 from tests.rules.saying import said
 from wsinvest.model.attempt import Change, Reason, Sent
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.protocol.extension_unnegotiated_bits import extension_unnegotiated_bits
 from wsinvest.rules.protocol.extension_unrequested import extension_unrequested
 from wsinvest.rules.protocol.frame_invalid import frame_invalid
@@ -29,7 +29,7 @@ def test_what_nobody_asked_for(rule, attempt):
     assert Severity.HIGH is some.severity
     assert "handshake:probes/p01" in some.evidence
     assert "browsers" in said(rule, some, "en", handshake=served)["impact"]
-    assert isinstance(rule(repeats(opened("r01"))), Clear)
+    assert isinstance(rule(repeats(opened("r01"))), Pass)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from tests.building import ended, opened, repeats
 from tests.rules.saying import said
 from wsinvest.model.attempt import Reason, Response, Sent, StageName
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.protocol.accept_invalid import accept_invalid
 from wsinvest.rules.protocol.subprotocol_unrequested import subprotocol_unrequested
 from wsinvest.rules.protocol.upgrade_header_missing import upgrade_header_missing
@@ -29,6 +29,6 @@ def test_a_101_that_breaks_the_rules_is_proven_by_itself(rule, reason):
 
     assert (Severity.HIGH, Confidence.PROVEN) == (outcome.severity, outcome.confidence)
     assert rule(repeats(broken)).severity is Severity.CRITICAL
-    assert isinstance(rule(repeats(replace(broken, stages=opened("r01").stages))), Clear)
-    assert isinstance(rule(repeats(ended("r01", StageName.NEGOTIATION, Reason.EXTENSION_INVALID))), Clear)
+    assert isinstance(rule(repeats(replace(broken, stages=opened("r01").stages))), Pass)
+    assert isinstance(rule(repeats(ended("r01", StageName.NEGOTIATION, Reason.EXTENSION_INVALID))), Pass)
     said(rule, outcome, "en", handshake=handshake)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.building import answered, repeats, said
 from wsinvest.model.attempt import Sent
-from wsinvest.model.finding import Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Severity
 from wsinvest.rules.protocol.subprotocol_refused import subprotocol_refused
 
 OFFER = Sent(subprotocols=("v1.chat",))
@@ -25,8 +25,8 @@ def test_the_answer_has_to_name_them(expected: bool, status: int, body: str):
     """A protocol is not a subprotocol, and a missing token is no matter of offers."""
     found = said(subprotocol_refused, handshake=repeats(answered("r01", status, body, sent=OFFER)))
 
-    assert expected is isinstance(found, Hit)
-    if isinstance(found, Hit):
+    assert expected is isinstance(found, Fail)
+    if isinstance(found, Fail):
         assert (Severity.HIGH, Confidence.INFERRED, "v1.chat") == (
             found.severity,
             found.confidence,

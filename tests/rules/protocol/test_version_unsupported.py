@@ -5,7 +5,7 @@ import pytest
 from tests.building import answered, ended, opened, repeats
 from tests.rules.saying import said
 from wsinvest.model.attempt import Change, Reason, Sent, StageName
-from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.rules.protocol.version_unsupported import version_unsupported
 
 SEVEN = Sent(version=7)
@@ -42,14 +42,14 @@ def test_progress_with_13_proves_it_too():
 @pytest.mark.parametrize(
     ("attempt", "expected"),
     [
-        (refused(status=400), Hit),
-        (refused(status=426), Hit),
-        (refused(status=500, headers=(("Sec-WebSocket-Version", "13"),)), Hit),
-        (ended("r01", StageName.NEGOTIATION, Reason.UNKNOWN, sent=SEVEN), Hit),
-        (refused(status=401), Clear),
-        (ended("r01", StageName.TCP, Reason.REFUSED, sent=SEVEN), Clear),
-        (opened("r01", sent=SEVEN), Clear),
-        (answered("r01", 426), Clear),
+        (refused(status=400), Fail),
+        (refused(status=426), Fail),
+        (refused(status=500, headers=(("Sec-WebSocket-Version", "13"),)), Fail),
+        (ended("r01", StageName.NEGOTIATION, Reason.UNKNOWN, sent=SEVEN), Fail),
+        (refused(status=401), Pass),
+        (ended("r01", StageName.TCP, Reason.REFUSED, sent=SEVEN), Pass),
+        (opened("r01", sent=SEVEN), Pass),
+        (answered("r01", 426), Pass),
     ],
     ids=["400", "426", "names versions", "recorded", "401", "never asked", "accepted", "13 was sent"],
 )
@@ -58,10 +58,10 @@ def test_without_a_probe_only_an_answer_about_versions_speaks(attempt, expected)
     outcome = of_version(attempt, opened("r02"))
 
     assert expected is type(outcome)
-    if isinstance(outcome, Hit):
+    if isinstance(outcome, Fail):
         assert (Severity.HIGH, Confidence.INFERRED) == (outcome.severity, outcome.confidence)
 
 
 def test_the_same_refusal_of_13_clears_the_version():
     """400 to both: the version is not what this 400 is about."""
-    assert isinstance(of_version(refused(), probes=(answered("p01", 400, change=TO_13),)), Clear)
+    assert isinstance(of_version(refused(), probes=(answered("p01", 400, change=TO_13),)), Pass)

@@ -3,17 +3,17 @@
 import pytest
 
 from wsinvest.facts.sockets import Sockets
-from wsinvest.model.finding import Clear, Hit, NotMeasured
+from wsinvest.model.finding import Fail, NotMeasured, Pass
 from wsinvest.rules.resource.backlog_full import backlog_full
 
 
 @pytest.mark.parametrize(
     ("queue", "limit", "expected"),
     [
-        (0, 100, Clear),
-        (100, 100, Clear),
-        (101, 100, Hit),
-        (1, 0, Hit),
+        (0, 100, Pass),
+        (100, 100, Pass),
+        (101, 100, Fail),
+        (1, 0, Fail),
         (None, 100, NotMeasured),
         (1, None, NotMeasured),
     ],

@@ -4,7 +4,7 @@ import pytest
 
 from tests.rules.saying import said
 from tests.rules.server_cases import planned, process
-from wsinvest.model.finding import Hit, NotMeasured, Severity
+from wsinvest.model.finding import Fail, NotMeasured, Severity
 from wsinvest.model.target import Thresholds
 from wsinvest.rules.resource.fd_limit_low import fd_limit_low
 
@@ -27,7 +27,7 @@ def test_a_low_limit_is_high_only_if_the_plan_needs_more(limit, capacity, expect
     """4,096 is the first good value; a promise above what fits is high at any limit."""
     outcome = fd_limit_low(process(limit=limit), capacity, Thresholds())
 
-    assert expected == (outcome.severity if isinstance(outcome, Hit) else None)
+    assert expected == (outcome.severity if isinstance(outcome, Fail) else None)
 
 
 def test_a_limit_that_may_not_be_read_is_not_measured():

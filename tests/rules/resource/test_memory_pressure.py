@@ -6,7 +6,7 @@ from tests.rules.saying import said
 from wsinvest.facts.capacity import Capacity, Limit
 from wsinvest.facts.health import Health
 from wsinvest.facts.memory import Memory, Owner
-from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Pass, Severity
 from wsinvest.model.target import Thresholds
 from wsinvest.rules.resource.memory_pressure import memory_pressure
 
@@ -43,7 +43,7 @@ def judged(memory=None, told=None, capacity=None):
 def test_each_line_is_the_first_value_of_its_severity(share, expected):
     """70, 80 and 90 percent are bad, not the last good values; the health endpoint is judged by the same lines."""
     for outcome in (judged(full(share)), judged(told=health(share / 1000))):
-        assert expected == (outcome.severity if isinstance(outcome, Hit) else None)
+        assert expected == (outcome.severity if isinstance(outcome, Fail) else None)
 
 
 def test_the_recorded_incident_in_its_own_words():
@@ -85,7 +85,7 @@ def test_a_limit_on_ourselves_is_no_pressure_on_the_server():
     """Our own cgroup may be full: that is not the target's memory."""
     ours = Memory(1000, 500, 500, cgroup_limit=100, cgroup_used=99, cgroup_of=Owner.OURS)
 
-    assert isinstance(judged(ours), Clear)
+    assert isinstance(judged(ours), Pass)
 
 
 @pytest.mark.parametrize("told", [None, health(None)])

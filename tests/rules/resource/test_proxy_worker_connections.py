@@ -3,9 +3,9 @@
 import pytest
 
 from tests.building import answered, opened, repeats, said
-from wsinvest.facts.log import Log, Said, Says
-from wsinvest.facts.log_delta import Meanwhile
-from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.facts.log import Log, LogCount, LogPattern
+from wsinvest.facts.log_delta import LogDelta
+from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.rules.resource.proxy_worker_connections import proxy_worker_connections
 
 FAILS = repeats(answered("r01", 500), opened("r02"))
@@ -14,15 +14,17 @@ PROVEN, OBSERVED, INFERRED = Confidence.PROVEN, Confidence.OBSERVED, Confidence.
 
 
 def read(lately: int = 0, lines: int = 0) -> Log:
-    return Log("error.log", 900, 20, 20, 20, 0, 900, (Said(Says.WORKER_CONNECTIONS, lines or lately, lately),))
+    return Log(
+        "error.log", 900, 20, 20, 20, 0, 900, (LogCount(LogPattern.WORKER_CONNECTIONS, lines or lately, lately),)
+    )
 
 
-def added(lines: int) -> Meanwhile:
-    return Meanwhile(900, (Said(Says.WORKER_CONNECTIONS, lines, lines),) if lines else ())
+def added(lines: int) -> LogDelta:
+    return LogDelta(900, (LogCount(LogPattern.WORKER_CONNECTIONS, lines, lines),) if lines else ())
 
 
 @pytest.mark.parametrize(
-    ("log", "meanwhile", "handshake", "severity", "confidence"),
+    ("log", "log_delta", "handshake", "severity", "confidence"),
     [
         (read(), added(3), FAILS, Severity.HIGH, PROVEN),
         (read(7), added(1), FAILS, Severity.HIGH, PROVEN),
@@ -33,15 +35,15 @@ def added(lines: int) -> Meanwhile:
         (read(7), None, None, Severity.MEDIUM, INFERRED),
     ],
 )
-def test_what_the_log_says_and_when(log, meanwhile, handshake, severity, confidence):
+def test_what_the_log_says_and_when(log, log_delta, handshake, severity, confidence):
     """Lines of now outweigh older ones; those count for less where nothing fails."""
-    found = said(proxy_worker_connections, log=log, meanwhile=meanwhile, handshake=handshake)
+    found = said(proxy_worker_connections, log=log, log_delta=log_delta, handshake=handshake)
 
-    assert isinstance(found, Hit)
+    assert isinstance(found, Fail)
     assert (severity, confidence) == (found.severity, found.confidence)
 
 
 @pytest.mark.parametrize("log", [read(), read(lines=5000), Log("error.log", 0, 0, 0, 0, 0)])
 def test_old_lines_and_none_say_nothing(log):
     """Beyond the last 1,000 lines it is history."""
-    assert Clear() == said(proxy_worker_connections, log=log, meanwhile=added(0), handshake=FAILS)
+    assert Pass() == said(proxy_worker_connections, log=log, log_delta=added(0), handshake=FAILS)

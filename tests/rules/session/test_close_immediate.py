@@ -7,7 +7,7 @@ from tests.rules.engineio_cases import late
 from tests.rules.session_cases import closed
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.model.attempt import Change, Close, EngineIo, EngineState, Reason
-from wsinvest.model.finding import Clear, Severity
+from wsinvest.model.finding import Pass, Severity
 from wsinvest.rules.session.close_immediate import close_immediate
 
 
@@ -18,7 +18,7 @@ def test_a_disconnect_is_a_close_without_an_error():
     proven = repeats(polling, probes=(opened("p01", change=Change("engineio", "engineio_transport")),))
 
     assert Severity.HIGH is close_immediate(repeats(left)).severity
-    assert isinstance(close_immediate(proven), Clear)
+    assert isinstance(close_immediate(proven), Pass)
 
 
 @pytest.mark.parametrize(

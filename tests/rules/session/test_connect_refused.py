@@ -4,7 +4,7 @@ from tests.building import opened, repeats
 from tests.rules.engineio_cases import NAMED, late
 from tests.rules.saying import said
 from wsinvest.model.attempt import Reason
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.session.connect_refused import connect_refused
 
 
@@ -17,4 +17,4 @@ def test_a_refused_namespace_is_a_symptom_with_its_words():
     words = said(connect_refused, outcome, "en", handshake=handshake)
     assert "invalid token" in words["cause"]
     assert words["impact"].startswith("1 of 1")
-    assert isinstance(connect_refused(repeats(opened("r01"))), Clear)
+    assert isinstance(connect_refused(repeats(opened("r01"))), Pass)

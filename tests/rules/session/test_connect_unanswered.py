@@ -7,14 +7,14 @@ import pytest
 from tests.building import opened, repeats, target
 from tests.rules.saying import said
 from wsinvest.model.attempt import EngineIo, EngineState, Stage, StageName, State
-from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.model.target import Url
 from wsinvest.rules.session.connect_unanswered import connect_unanswered
 
 
 @pytest.mark.parametrize(
     ("state", "expected"),
-    [(EngineState.OPEN, Hit), (EngineState.JOINED, Clear), (EngineState.SILENT, Clear)],
+    [(EngineState.OPEN, Fail), (EngineState.JOINED, Pass), (EngineState.SILENT, Pass)],
 )
 def test_a_namespace_that_is_left_unanswered(state, expected):
     """For a whole second; a connection that was let go after open did not wait."""
@@ -24,7 +24,7 @@ def test_a_namespace_that_is_left_unanswered(state, expected):
     outcome = connect_unanswered(handshake)
 
     assert expected is type(outcome)
-    if isinstance(outcome, Hit):
+    if isinstance(outcome, Fail):
         assert (Severity.HIGH, Confidence.OBSERVED) == (outcome.severity, outcome.confidence)
         assert said(connect_unanswered, outcome, "en", handshake=handshake)["impact"].startswith("1 of 1")
 
@@ -34,5 +34,5 @@ def test_bare_engine_io_has_no_namespace_to_answer_for():
     waited = replace(opened("r01"), stages=(*opened("r01").stages, Stage(StageName.FIRST_SECOND, State.PASSED, 1000.0)))
     handshake = repeats(replace(waited, engineio=EngineIo(4, state=EngineState.OPEN)))
 
-    assert Clear() == connect_unanswered(handshake, target(Url("ws", "a", 80, "/engine.io/")))
-    assert isinstance(connect_unanswered(handshake, target(Url("ws", "a", 80, "/socket.io/"))), Hit)
+    assert Pass() == connect_unanswered(handshake, target(Url("ws", "a", 80, "/engine.io/")))
+    assert isinstance(connect_unanswered(handshake, target(Url("ws", "a", 80, "/socket.io/"))), Fail)

@@ -6,7 +6,7 @@ from tests.building import answered, ended, opened, repeats
 from tests.rules.saying import said
 from tests.rules.session_cases import closed
 from wsinvest.model.attempt import Attempt, Close, Reason, Stage, StageName, State
-from wsinvest.model.finding import Clear, Confidence, Hit
+from wsinvest.model.finding import Confidence, Fail, Pass
 from wsinvest.rules.session.close_abnormal import close_abnormal
 from wsinvest.rules.session.close_app_code import close_app_code
 from wsinvest.rules.session.close_going_away import close_going_away
@@ -28,7 +28,7 @@ STAYED = Attempt("r02", tuple(Stage(name, State.PASSED, 1.0) for name in StageNa
 
 
 def codes(handshake):
-    return [rule.code for rule in RULES if isinstance(rule(handshake), Hit)]
+    return [rule.code for rule in RULES if isinstance(rule(handshake), Fail)]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def codes(handshake):
 def test_each_close_code_has_one_rule(code, expected):
     """Exactly one of the rules speaks, as a symptom, with words and evidence; only who was watched is counted."""
     handshake = repeats(closed(code, "bye"), STAYED, opened("r03"))
-    (rule,) = [one for one in RULES if isinstance(one(handshake), Hit)]
+    (rule,) = [one for one in RULES if isinstance(one(handshake), Fail)]
     outcome = rule(handshake)
     words = said(rule, outcome, "en", handshake=handshake)
 
@@ -85,4 +85,4 @@ def test_a_refusal_before_open_is_no_close():
 
 def test_nothing_ended_nothing_said():
     """All is well."""
-    assert all(isinstance(rule(repeats(opened("r01"))), Clear) for rule in RULES)
+    assert all(isinstance(rule(repeats(opened("r01"))), Pass) for rule in RULES)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.building import ended, opened, repeats, said
 from wsinvest.model.attempt import Address, Attempt, Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.rules.tcp.loopback_down import loopback_down
 
 
@@ -19,7 +19,7 @@ def test_our_own_address_is_unreachable_only_without_lo(addresses):
     """Proven: the kernel routes these addresses to lo and nowhere else."""
     outcome = said(loopback_down, handshake=repeats(tried(*addresses)))
 
-    assert isinstance(outcome, Hit)
+    assert isinstance(outcome, Fail)
     assert (Severity.CRITICAL, Confidence.PROVEN) == (outcome.severity, outcome.confidence)
 
 
@@ -35,4 +35,4 @@ def test_our_own_address_is_unreachable_only_without_lo(addresses):
 )
 def test_other_addresses_and_other_ends_say_nothing_about_lo(attempt):
     """A host out of reach is a matter of the network."""
-    assert Clear() == said(loopback_down, handshake=repeats(attempt))
+    assert Pass() == said(loopback_down, handshake=repeats(attempt))

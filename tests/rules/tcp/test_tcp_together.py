@@ -7,7 +7,7 @@ import pytest
 from tests.building import SESSION, answered, ended, opened, repeats, said, target
 from tests.rules.looks import look
 from wsinvest.model.attempt import Change, Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.rules.tcp.connect_local_limit import connect_local_limit
 from wsinvest.rules.tcp.connect_refused import connect_refused
 from wsinvest.rules.tcp.connect_timeout import connect_timeout
@@ -52,8 +52,8 @@ def test_only_its_own_way(rule, stage: StageName, reason: Reason):
     own = {(where, why) for asked, where, why in WAYS if asked is rule}
     others = {(where, why) for _, where, why in WAYS} - own
 
-    assert {Clear()} == {ask(rule, repeats(ended("r01", where, why))) for where, why in others}
-    assert Clear() == ask(rule, repeats(answered("r01", 403), opened("r02")))
+    assert {Pass()} == {ask(rule, repeats(ended("r01", where, why))) for where, why in others}
+    assert Pass() == ask(rule, repeats(answered("r01", 403), opened("r02")))
 
 
 @pytest.mark.parametrize(("rule", "reason"), [(connection_reset, Reason.RESET), (service_not_http, Reason.NOT_HTTP)])
@@ -61,7 +61,7 @@ def test_a_tls_port_is_another_fault(rule, reason: Reason):
     """When the same port speaks TLS the scheme is wrong, and these are only its faces."""
     facts = repeats(ended("r01", StageName.RESPONSE, reason), probes=[TLS_PORT])
 
-    assert Clear() == ask(rule, facts)
+    assert Pass() == ask(rule, facts)
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ def test_what_tls_explains(rule, reason: Reason, seen):
     """A server that turns away who has no certificate resets connections too; frames of HTTP/2 are no HTTP/1.1."""
     facts = repeats(ended("r01", StageName.RESPONSE, reason, tls=SESSION))
 
-    assert Clear() == ask(rule, facts, seen)
-    assert isinstance(ask(rule, facts, look()), Hit)
+    assert Pass() == ask(rule, facts, seen)
+    assert isinstance(ask(rule, facts, look()), Fail)
 
 
 def test_what_is_certain():
@@ -88,5 +88,5 @@ def test_what_is_certain():
 
 def _confidence(rule, stage: StageName, reason: Reason) -> Confidence:
     found = ask(rule, repeats(ended("r01", stage, reason)))
-    assert isinstance(found, Hit)
+    assert isinstance(found, Fail)
     return found.confidence

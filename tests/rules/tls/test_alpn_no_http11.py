@@ -8,7 +8,7 @@ from tests.building import SESSION, answered, ended, opened
 from tests.rules.looks import look
 from tests.rules.tls_terms_cases import ask, sure
 from wsinvest.model.attempt import Attempt, Reason, StageName
-from wsinvest.model.finding import Clear, Confidence
+from wsinvest.model.finding import Confidence, Pass
 from wsinvest.rules.tls.alpn_no_http11 import alpn_no_http11
 
 H2 = replace(SESSION, alpn="h2")
@@ -47,6 +47,6 @@ def test_hanging_up_has_another_possible_cause():
 
 def test_a_listener_that_picks_http_1_is_excluded():
     """By the fact that it did."""
-    assert Clear(by=("handshake:repeats/r01/tls/alpn",)) == ask(
+    assert Pass(by=("handshake:repeats/r01/tls/alpn",)) == ask(
         alpn_no_http11, answered("r01", 403, tls=SESSION), seen=look()
     )

@@ -4,7 +4,7 @@ import pytest
 
 from tests.building import NOW
 from tests.rules.certificate_cases import DAY, ask, look
-from wsinvest.model.finding import Hit, Severity
+from wsinvest.model.finding import Fail, Severity
 from wsinvest.rules.tls.certificate_expiring_soon import certificate_expiring_soon
 
 
@@ -16,4 +16,4 @@ def test_expiring_soon(expected: Severity | None, days: float):
     """High in the last three days, medium in the last three weeks, another rule's matter once it is over."""
     found = ask(certificate_expiring_soon, None, look(end=NOW + days * DAY))
 
-    assert expected == (found.severity if isinstance(found, Hit) else None)
+    assert expected == (found.severity if isinstance(found, Fail) else None)

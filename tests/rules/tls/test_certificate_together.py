@@ -8,7 +8,7 @@ from tests.building import NOW
 from tests.rules.certificate_cases import DAY, ask, look
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.model.attempt import Reason
-from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.rules.tls.certificate_expired import certificate_expired
 from wsinvest.rules.tls.certificate_hostname_mismatch import certificate_hostname_mismatch
 from wsinvest.rules.tls.certificate_not_yet_valid import certificate_not_yet_valid
@@ -31,13 +31,13 @@ def test_a_flaw_that_ends_the_handshake(rule, reason: Reason, seen: CertificateL
 @pytest.mark.parametrize(("rule", "reason", "seen"), FLAWS)
 def test_a_flaw_behind_another_one(rule, reason: Reason, seen: CertificateLook):
     """The handshake names one flaw only; the second look finds those behind it."""
-    assert isinstance(ask(rule, Reason.CERTIFICATE_SELF_SIGNED, seen), Hit)
+    assert isinstance(ask(rule, Reason.CERTIFICATE_SELF_SIGNED, seen), Fail)
 
 
 @pytest.mark.parametrize(("rule", "reason", "seen"), FLAWS)
 def test_a_good_certificate_is_clear(rule, reason: Reason, seen: CertificateLook):
     """Valid now, for this name."""
-    assert Clear() == ask(rule, None, look())
+    assert Pass() == ask(rule, None, look())
 
 
 def test_dates_and_names_are_told():

@@ -6,7 +6,7 @@ from tests.building import SESSION, answered, ended, opened
 from tests.rules.looks import look
 from tests.rules.tls_terms_cases import ALERT, ask, sure
 from wsinvest.model.attempt import Attempt, Reason, StageName
-from wsinvest.model.finding import Clear, Confidence
+from wsinvest.model.finding import Confidence, Pass
 from wsinvest.rules.tls.client_certificate_required import client_certificate_required
 
 ASKED = look(asks_certificate=True)
@@ -40,4 +40,4 @@ def test_a_client_certificate(end: Attempt, seen, expected: bool):
 
 def test_who_never_asks_demands_none():
     """That excludes it."""
-    assert Clear(by=("certificate:certificate",)) == ask(client_certificate_required, ALERT, seen=look())
+    assert Pass(by=("certificate:certificate",)) == ask(client_certificate_required, ALERT, seen=look())

@@ -8,7 +8,7 @@ from tests.building import SESSION, WSS, ended, target
 from tests.rules.looks import look
 from wsinvest.analysis.ends import Unexplained
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.rules.tls.handshake_failed import handshake_failed
 
 
@@ -28,7 +28,7 @@ def test_what_is_left_of_tls(reason: Reason, seen, confidence: Confidence, rival
     told = replace(first, stages=(*first.stages[:-1], replace(first.stages[-1], detail="EE certificate key too weak")))
     found = handshake_failed(Unexplained((told, ended("r02", StageName.TCP, Reason.REFUSED)), 2), seen, target(WSS))
 
-    assert isinstance(found, Hit)
+    assert isinstance(found, Fail)
     assert (Severity.HIGH, confidence, 1, rivals) == (
         found.severity,
         found.confidence,
@@ -40,6 +40,4 @@ def test_what_is_left_of_tls(reason: Reason, seen, confidence: Confidence, rival
 
 def test_other_stages_are_none_of_its_business():
     """What failed before or after TLS has other names."""
-    assert Clear() == handshake_failed(
-        Unexplained((ended("r01", StageName.TCP, Reason.REFUSED),), 1), None, target(WSS)
-    )
+    assert Pass() == handshake_failed(Unexplained((ended("r01", StageName.TCP, Reason.REFUSED),), 1), None, target(WSS))

@@ -5,7 +5,7 @@ import pytest
 from tests.building import SESSION, WS, answered, ended, opened, repeats, said, target
 from tests.rules.tls_cases import OTHER
 from wsinvest.model.attempt import Attempt, Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.tls.scheme_plaintext_to_tls import scheme_plaintext_to_tls
 
 
@@ -45,4 +45,4 @@ def test_plain_text_to_a_tls_port(end: Attempt, probe: Attempt):
 )
 def test_no_tls_there(end: Attempt, probes: list[Attempt]):
     """Without a TLS hello that succeeds nothing is proven, and a real answer to plain text is no scheme fault."""
-    assert Clear() == said(scheme_plaintext_to_tls, handshake=repeats(end, probes=probes), target=target(WS))
+    assert Pass() == said(scheme_plaintext_to_tls, handshake=repeats(end, probes=probes), target=target(WS))

@@ -5,7 +5,7 @@ import pytest
 from tests.building import WSS, answered, ended, repeats, said, target
 from tests.rules.tls_cases import OTHER
 from wsinvest.model.attempt import Attempt, Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.rules.tls.scheme_tls_to_plaintext import scheme_tls_to_plaintext
 
 PLAIN = answered("p01", 401, change=OTHER)
@@ -32,13 +32,13 @@ def test_no_plain_http_there(reason: Reason, probes: list[Attempt]):
     """Without an answer to plain HTTP nothing is proven."""
     facts = repeats(ended("r01", StageName.TLS, reason), probes=probes)
 
-    assert Clear() == said(scheme_tls_to_plaintext, handshake=facts, target=target(WSS))
+    assert Pass() == said(scheme_tls_to_plaintext, handshake=facts, target=target(WSS))
 
 
 def test_a_tls_port_answers_plain_text_with_400():
     """That is no plain port, unless its answer to the hello was no TLS."""
     answer = answered("p01", 400, "The plain HTTP request was sent to HTTPS port", change=OTHER)
 
-    for reason, expected in ((Reason.CLOSED, Clear), (Reason.TLS_FAILED, Clear), (Reason.NOT_TLS, Hit)):
+    for reason, expected in ((Reason.CLOSED, Pass), (Reason.TLS_FAILED, Pass), (Reason.NOT_TLS, Fail)):
         facts = repeats(ended("r01", StageName.TLS, reason), probes=[answer])
         assert isinstance(said(scheme_tls_to_plaintext, handshake=facts, target=target(WSS)), expected)

@@ -6,7 +6,7 @@ from tests.building import WSS, ended, opened, repeats, said, target
 from tests.rules.looks import look
 from wsinvest.facts.certificate import WHOLE, Chain
 from wsinvest.model.attempt import Address, Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Hit, Severity
+from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.model.target import Url
 from wsinvest.rules.tls.certificate_self_signed import certificate_self_signed
 from wsinvest.rules.tls.certificate_untrusted_ca import certificate_untrusted_ca
@@ -46,8 +46,8 @@ def test_only_its_own_reason(rule, reason: Reason):
     """The two are told apart, and a trusted one is clear."""
     other = next(why for _, why in RULES if why is not reason)
 
-    assert Clear() == ask(rule, other)
-    assert Clear() == said(rule, handshake=repeats(opened("r01")), look=None, target=target())
+    assert Pass() == ask(rule, other)
+    assert Pass() == said(rule, handshake=repeats(opened("r01")), look=None, target=target())
 
 
 LEAF = Chain(missing="CN=Link")
@@ -76,7 +76,7 @@ def test_a_missing_link(chain: Chain, expected: Confidence):
     assert ([] if expected is Confidence.PROVEN else ["tls.certificate.untrusted_ca"]) == [
         rival.code for rival in incomplete.rivals
     ]
-    assert Clear() == untrusted
+    assert Pass() == untrusted
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_an_unknown_authority(chain: Chain, ca_file: str, expected: Confidence, 
     """With a CA file its root may stand above what is missing, unless the server sent its own root."""
     incomplete, untrusted = judged(chain, ca_file)
 
-    assert not isinstance(incomplete, Hit)
+    assert not isinstance(incomplete, Fail)
     assert (expected, rivals) == (untrusted.confidence, [rival.code for rival in untrusted.rivals])
 
 
@@ -99,4 +99,4 @@ def test_a_chain_up_to_its_root_lacks_no_link():
     """That excludes it by a fact."""
     incomplete, _ = judged(WHOLE)
 
-    assert Clear(by=("certificate:certificate/chain_length",)) == incomplete
+    assert Pass(by=("certificate:certificate/chain_length",)) == incomplete

@@ -8,7 +8,7 @@ from tests.building import SESSION, ended
 from tests.rules.looks import look
 from tests.rules.tls_terms_cases import ALERT, ask, sure
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.tls.version_unsupported import version_unsupported
 
 
@@ -40,4 +40,4 @@ def test_a_version_without_that_proof(reason: Reason, seen, expected: Confidence
 
 def test_a_modern_session_excludes_the_version():
     """By a fact, so that no chain leads over it."""
-    assert Clear(by=("certificate:session/version",)) == ask(version_unsupported, ALERT, seen=look())
+    assert Pass(by=("certificate:session/version",)) == ask(version_unsupported, ALERT, seen=look())

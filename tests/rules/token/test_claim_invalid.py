@@ -4,7 +4,7 @@ import pytest
 
 from tests.rules.saying import said
 from tests.rules.tokens import accepted, bad, refused, token
-from wsinvest.model.finding import Clear, Severity
+from wsinvest.model.finding import Pass, Severity
 from wsinvest.rules.token.claim_invalid import claim_invalid
 
 
@@ -22,5 +22,5 @@ def test_malformed_claims(handshake, severity):
 
 def test_well_formed_claims():
     """And unknown ones."""
-    assert Clear() == claim_invalid(token(), refused())
-    assert Clear() == claim_invalid(token(verdict=None), refused())
+    assert Pass() == claim_invalid(token(), refused())
+    assert Pass() == claim_invalid(token(verdict=None), refused())

@@ -5,7 +5,7 @@ import pytest
 from tests.rules.saying import said
 from tests.rules.token_claims_cases import claiming
 from tests.rules.tokens import SENT, accepted, bad, green, refused, token
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.token.claim_missing import claim_missing
 
 
@@ -36,4 +36,4 @@ def test_no_exp(verdict, handshake, severity, confidence):
 @pytest.mark.parametrize("facts", [token(), claiming(claims=()), claiming(alg="", claims=())])
 def test_tokens_with_exp_or_without_readable_claims(facts):
     """What cannot be read is not missing."""
-    assert Clear() == claim_missing(facts, refused())
+    assert Pass() == claim_missing(facts, refused())

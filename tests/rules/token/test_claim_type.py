@@ -5,7 +5,7 @@ import pytest
 from tests.rules.saying import said
 from tests.rules.token_claims_cases import HANDSHAKES
 from tests.rules.tokens import bad, token
-from wsinvest.model.finding import Clear
+from wsinvest.model.finding import Pass
 from wsinvest.rules.token.claim_type import claim_type
 
 
@@ -17,4 +17,4 @@ def test_a_token_for_another_purpose(handshake, severity, confidence):
 
     assert (severity, confidence) == (hit.severity, hit.confidence)
     said(claim_type, hit, "en", token=facts, handshake=handshake)
-    assert Clear() == claim_type(token(), handshake)
+    assert Pass() == claim_type(token(), handshake)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.rules.saying import said
 from tests.rules.tokens import SENT, green, refused, token
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.token.format_encoding import format_encoding
 
 
@@ -16,5 +16,5 @@ def test_of_an_opaque_token_the_probe_says_how_it_was_meant(label):
 
     assert (Severity.HIGH, Confidence.PROVEN) == (hit.severity, hit.confidence)
     assert f"handshake:probes/p-{label}" in hit.evidence
-    assert Clear() == format_encoding(token(), refused())
+    assert Pass() == format_encoding(token(), refused())
     said(format_encoding, hit, "pt_BR", token=token(), handshake=handshake)

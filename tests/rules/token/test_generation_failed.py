@@ -8,7 +8,7 @@ from tests.rules.saying import said
 from tests.rules.tokens import accepted, login, refused, token
 from wsinvest.facts.token import Generation, GenerationReason, GenerationState
 from wsinvest.model.attempt import TokenState
-from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
+from wsinvest.model.finding import Confidence, NotMeasured, Pass, Severity
 from wsinvest.rules.token.generation_failed import generation_failed
 
 
@@ -66,7 +66,7 @@ def test_generation_that_fails_here_only_is_a_note(answer, handshake):
 @pytest.mark.parametrize(
     ("state", "outcome"),
     [
-        (GenerationState.SIGNED, Clear),
+        (GenerationState.SIGNED, Pass),
         (GenerationState.FORBIDDEN, NotMeasured),
         (GenerationState.NOT_CONFIGURED, NotMeasured),
     ],

@@ -6,7 +6,7 @@ from tests.rules.token_header_cases import KEYS
 from tests.rules.tokens import EXPECTED, JWT, refused, token
 from wsinvest.facts.keyset import KeysetState
 from wsinvest.facts.token import Expected
-from wsinvest.model.finding import Clear, NotMeasured
+from wsinvest.model.finding import NotMeasured, Pass
 from wsinvest.rules.token.header_kid_unknown import header_kid_unknown
 
 
@@ -22,6 +22,6 @@ def test_ids_are_compared_only_with_a_set_that_was_read():
     facts = token(anatomy=replace(JWT, kid="hk:k"), expected=Expected(key_set=True))
     unread = replace(KEYS, state=KeysetState.REFUSED, keys=())
 
-    assert [NotMeasured, NotMeasured, Clear] == [
+    assert [NotMeasured, NotMeasured, Pass] == [
         type(header_kid_unknown(facts, None, one)) for one in (None, unread, KEYS)
     ]

@@ -8,7 +8,7 @@ import pytest
 from tests.building import NOW
 from tests.rules.saying import said
 from tests.rules.tokens import JWT, token
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.token.lifetime_long import lifetime_long
 
 
@@ -44,4 +44,4 @@ def test_long_lives(time, severity, hours):
 )
 def test_short_lives_and_unknown_ones(facts):
     """What has no exp is another rule's."""
-    assert Clear() == lifetime_long(facts)
+    assert Pass() == lifetime_long(facts)

@@ -8,7 +8,7 @@ from tests.building import answered, repeats
 from tests.rules.saying import said
 from tests.rules.tokens import SENT, accepted, bad, green, token
 from wsinvest.model.attempt import Change, Sent, TokenState
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.model.target import Thresholds
 from wsinvest.rules.token.size_too_long import size_too_long
 
@@ -54,4 +54,4 @@ def test_too_long(facts, handshake, confidence):
 )
 def test_not_too_long(facts, handshake):
     """A short token is not what is too large; 400 and 401 have other reasons."""
-    assert Clear() == size_too_long(facts, handshake, Thresholds())
+    assert Pass() == size_too_long(facts, handshake, Thresholds())

@@ -6,7 +6,7 @@ from tests.building import NOW
 from tests.rules.saying import said
 from tests.rules.token_time_cases import DOWN, dated, timed
 from tests.rules.tokens import accepted, refused, token
-from wsinvest.model.finding import Clear, Confidence, NotMeasured, Severity
+from wsinvest.model.finding import Confidence, NotMeasured, Pass, Severity
 from wsinvest.model.target import Thresholds
 from wsinvest.rules.token.time_clock_skew import time_clock_skew
 
@@ -53,7 +53,7 @@ def test_the_date_of_a_refusal_tells_the_servers_clock(ahead_s, facts, confidenc
     assert words in said(time_clock_skew, hit, "en", token=facts, handshake=shaken)["title"]
 
 
-@pytest.mark.parametrize(("skew_s", "outcome"), [(None, NotMeasured), (0.0, Clear), (5.0, Clear), (-5.0, Clear)])
+@pytest.mark.parametrize(("skew_s", "outcome"), [(None, NotMeasured), (0.0, Pass), (5.0, Pass), (-5.0, Pass)])
 def test_clocks_that_agree_or_were_not_compared(skew_s, outcome):
     """No Date header is no agreement."""
     assert outcome is type(time_clock_skew(token(server_skew_s=skew_s), refused(), Thresholds(), NOW))

@@ -8,7 +8,7 @@ from tests.building import NOW
 from tests.rules.saying import said
 from tests.rules.token_time_cases import DOWN, dated, timed
 from tests.rules.tokens import JWT, SENT, accepted, bad, green, refused, token
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.model.target import Thresholds
 from wsinvest.rules.token.time_expired import time_expired
 
@@ -52,7 +52,7 @@ def test_expired(facts, handshake, severity, confidence):
 )
 def test_not_expired(facts, handshake):
     """By the clock that decides."""
-    assert Clear() == time_expired(facts, handshake, Thresholds(), NOW)
+    assert Pass() == time_expired(facts, handshake, Thresholds(), NOW)
 
 
 def test_how_long_ago_is_told():
@@ -71,7 +71,7 @@ def test_a_token_expires_by_the_servers_clock(ahead_s, hits):
     facts, shaken = timed(skew_s=None, exp=240), dated(refused(), ahead_s)
     outcome = time_expired(facts, shaken, Thresholds(), NOW)
 
-    assert hits is not isinstance(outcome, Clear)
+    assert hits is not isinstance(outcome, Pass)
     if hits:
         assert (
             "pelo relógio do servidor" in said(time_expired, outcome, "pt_BR", token=facts, handshake=shaken)["title"]

@@ -6,7 +6,7 @@ from tests.building import NOW
 from tests.rules.saying import said
 from tests.rules.token_time_cases import timed
 from tests.rules.tokens import refused, token
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.model.target import Thresholds
 from wsinvest.rules.token.time_not_yet_valid import time_not_yet_valid
 
@@ -26,7 +26,7 @@ def test_not_yet_valid(facts, hits):
     """Beyond the leeway, by the server's clock."""
     outcome = time_not_yet_valid(facts, refused(), Thresholds(), NOW)
 
-    assert hits is not isinstance(outcome, Clear)
+    assert hits is not isinstance(outcome, Pass)
     if hits:
         assert (Severity.HIGH, Confidence.PROVEN) == (outcome.severity, outcome.confidence)
         said(time_not_yet_valid, outcome, "pt_BR", token=facts, handshake=refused())

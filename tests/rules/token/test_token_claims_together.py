@@ -5,7 +5,7 @@ import pytest
 from tests.rules.saying import said
 from tests.rules.token_claims_cases import DUE, HANDSHAKES, claiming
 from tests.rules.tokens import EXPECTED, refused, token
-from wsinvest.model.finding import Clear
+from wsinvest.model.finding import Pass
 from wsinvest.rules.token.claim_audience import claim_audience
 from wsinvest.rules.token.claim_issuer import claim_issuer
 
@@ -41,4 +41,4 @@ def test_another_audience_or_issuer(rule, facts, found, handshake, severity, con
 )
 def test_the_right_one_none_configured_or_no_jwt(rule, facts):
     """Nothing is compared with nothing."""
-    assert Clear() == rule(facts, refused())
+    assert Pass() == rule(facts, refused())

@@ -7,7 +7,7 @@ from tests.rules.saying import said
 from tests.rules.tokens import SENT, accepted, green, refused, token
 from wsinvest.facts.token import Damage
 from wsinvest.model.attempt import Reason, StageName, TokenState
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.token.format_bearer_prefix import format_bearer_prefix
 from wsinvest.rules.token.format_encoding import format_encoding
 from wsinvest.rules.token.format_quoted import format_quoted
@@ -65,5 +65,5 @@ def test_damage_without_proof(rule, flag, _label, handshake, severity, confidenc
 @pytest.mark.parametrize(("rule", "flag", "_label"), RULES)
 def test_no_damage_no_finding(rule, flag, _label):
     """Refused or not; blanks alone are an empty token, which is another finding."""
-    assert Clear() == rule(token(), refused())
-    assert Clear() == rule(token(state=TokenState.EMPTY, anatomy=None, damage=Damage(**{flag: True})), refused())
+    assert Pass() == rule(token(), refused())
+    assert Pass() == rule(token(state=TokenState.EMPTY, anatomy=None, damage=Damage(**{flag: True})), refused())

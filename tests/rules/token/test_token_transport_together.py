@@ -6,7 +6,7 @@ from tests.building import answered, opened, repeats, target
 from tests.rules.token_transport_cases import HEADER, NO_CONTROL
 from tests.rules.tokens import SENT, accepted, green, refused, token
 from wsinvest.model.attempt import Change
-from wsinvest.model.finding import Clear, NotMeasured
+from wsinvest.model.finding import NotMeasured, Pass
 from wsinvest.rules.token.transport_mismatch import transport_mismatch
 from wsinvest.rules.token.transport_param_name import transport_param_name
 
@@ -24,14 +24,14 @@ OPEN_TO_ALL = repeats(
 @pytest.mark.parametrize(
     ("rule", "handshake", "outcome"),
     [
-        (transport_mismatch, red("place"), Clear),
-        (transport_mismatch, accepted(), Clear),
+        (transport_mismatch, red("place"), Pass),
+        (transport_mismatch, accepted(), Pass),
         (transport_mismatch, NO_CONTROL, NotMeasured),
-        (transport_mismatch, refused(404), Clear),
-        (transport_mismatch, refused(401, SENT, green("token_minted")), Clear),
-        (transport_mismatch, OPEN_TO_ALL, Clear),
-        (transport_param_name, red("parameter"), Clear),
-        (transport_param_name, accepted(), Clear),
+        (transport_mismatch, refused(404), Pass),
+        (transport_mismatch, refused(401, SENT, green("token_minted")), Pass),
+        (transport_mismatch, OPEN_TO_ALL, Pass),
+        (transport_param_name, red("parameter"), Pass),
+        (transport_param_name, accepted(), Pass),
         (transport_param_name, NO_CONTROL, NotMeasured),
     ],
 )

@@ -9,7 +9,7 @@ from tests.building import NOW, WSS, target
 from tests.rules.saying import said
 from tests.rules.tokens import JWT, token
 from wsinvest.model.attempt import TokenState
-from wsinvest.model.finding import Clear, Severity
+from wsinvest.model.finding import Pass, Severity
 from wsinvest.model.target import Auth, AuthMode, Url
 from wsinvest.rules.token.transport_leaked_in_url import transport_leaked_in_url
 
@@ -38,5 +38,5 @@ def test_token_in_the_url(facts, of, severity):
 
 def test_nothing_to_leak():
     """Another place, or no token."""
-    assert Clear() == transport_leaked_in_url(token(), target(auth=Auth(AuthMode.HEADER)))
-    assert Clear() == transport_leaked_in_url(token(state=TokenState.EMPTY), target())
+    assert Pass() == transport_leaked_in_url(token(), target(auth=Auth(AuthMode.HEADER)))
+    assert Pass() == transport_leaked_in_url(token(state=TokenState.EMPTY), target())

@@ -6,7 +6,7 @@ from tests.building import target
 from tests.rules.saying import said
 from tests.rules.token_transport_cases import NO_CONTROL
 from tests.rules.tokens import SENT, green, refused, token
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.model.target import Auth, AuthMode
 from wsinvest.rules.token.transport_param_name import transport_param_name
 
@@ -24,4 +24,4 @@ def test_another_name():
 
 def test_a_header_has_no_name_to_get_wrong():
     """Only parameters and cookies have."""
-    assert Clear() == transport_param_name(token(), target(auth=Auth(AuthMode.HEADER)), NO_CONTROL)
+    assert Pass() == transport_param_name(token(), target(auth=Auth(AuthMode.HEADER)), NO_CONTROL)

@@ -7,7 +7,7 @@ from tests.rules.saying import said
 from tests.rules.settings import config
 from tests.rules.tokens import token
 from wsinvest.model.attempt import TokenState
-from wsinvest.model.finding import Clear, Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.model.target import Auth, AuthMode, Url
 from wsinvest.rules.token.transport_plaintext import transport_plaintext
 
@@ -43,4 +43,4 @@ def test_tokens_in_clear(host, severity):
 )
 def test_nothing_in_clear(url, more, state):
     """Encrypted, at home, or no token."""
-    assert Clear() == transport_plaintext(token(state=state), config(), target(url, **more))
+    assert Pass() == transport_plaintext(token(state=state), config(), target(url, **more))

@@ -10,7 +10,7 @@ from tests.rules.tokens import accepted, green, refused, token
 from wsinvest.facts.config import FileState
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.model.attempt import Sent, TokenState
-from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Severity
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Pass, Severity
 from wsinvest.rules.token.value_missing import value_missing
 
 ABSENT = Sent(token_state=TokenState.ABSENT)
@@ -36,14 +36,14 @@ def test_missing_token(handshake, of, expected):
     facts = token(state=TokenState.ABSENT, anatomy=None, verdict=None)
     outcome = value_missing(facts, of, handshake, config({"JWT_SECRET": ""}))
 
-    assert expected == (None if isinstance(outcome, Clear) else (outcome.severity, outcome.confidence))
+    assert expected == (None if isinstance(outcome, Pass) else (outcome.severity, outcome.confidence))
     if expected:
         said(value_missing, outcome, "en", token=facts, handshake=handshake)
 
 
 @pytest.mark.parametrize(
     ("state", "outcome"),
-    [(FileState.TOO_LARGE, NotMeasured), (FileState.UNREADABLE, NotMeasured), (FileState.MISSING, Hit)],
+    [(FileState.TOO_LARGE, NotMeasured), (FileState.UNREADABLE, NotMeasured), (FileState.MISSING, Fail)],
 )
 def test_a_token_may_stand_in_a_file_that_cannot_be_read(state, outcome):
     """What is missing is our right to read it, or a parser's patience; a file that is not there gives no token."""
@@ -57,4 +57,4 @@ def test_a_proxys_own_login_wants_no_token():
     basic = {"headers": (("www-authenticate", "Basic realm=x"),)}
     handshake = repeats(answered("r01", 401, sent=ABSENT, **basic))
 
-    assert Clear() == value_missing(token(state=TokenState.ABSENT), target(), handshake)
+    assert Pass() == value_missing(token(state=TokenState.ABSENT), target(), handshake)

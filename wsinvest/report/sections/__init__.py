@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from wsinvest.diagnose.engine import judge
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.i18n.messages import normalise
 from wsinvest.model.case import Case
 from wsinvest.model.finding import Diagnosis
@@ -56,5 +56,5 @@ def view_of(diagnosis: Diagnosis, language: str = "", registry: Registry | None 
 def diagnosed(case: Case) -> Diagnosis:
     """The case judged; the last one is kept, since a notebook asks for ten sections of the same case."""
     if not _last or _last[0][0] is not case:
-        _last[:] = [(case, judge(case))]
+        _last[:] = [(case, diagnose(case))]
     return _last[0][1]

@@ -5,7 +5,7 @@ from typing import Final
 
 from wsinvest.analysis.proofs import CONTROL_AXIS, outcome
 from wsinvest.facts.certificate import CertificateLook
-from wsinvest.facts.comparison import WELL, Turn, mark
+from wsinvest.facts.comparison import WELL, Comparison, ending
 from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.model.attempt import Attempt, Close, EngineIo, EngineState, Response
 from wsinvest.model.finding import Confidence, Finding
@@ -135,13 +135,13 @@ def _probe(view: View, facts: Handshake, probe: Attempt) -> tuple[Line, ...]:
 def proof_of(view: View, facts: Handshake, probe: Attempt) -> Badge:
     """What a probe proves, as rules see it; an open one proves nothing where the request opens without the change."""
     if probe.change and probe.change.axis == CONTROL_AXIS:
-        return Badge(view.say(labels.CONTROL_OPEN if mark(probe) == WELL else labels.CONTROL_RED))
+        return Badge(view.say(labels.CONTROL_OPEN if ending(probe) == WELL else labels.CONTROL_RED))
     turn = outcome(facts, probe)
-    if turn is Turn.GREEN:
+    if turn is Comparison.OPENED:
         return Badge(view.say(labels.PROVES_OPEN), Tone.GOOD)
-    if turn is Turn.ADVANCED:
+    if turn is Comparison.ADVANCED:
         return Badge(view.say(labels.PROVES_FURTHER), Tone.MEDIUM)
-    return Badge(view.say(labels.PROVES_NOT if mark(probe) == WELL else labels.PROVES_NOTHING))
+    return Badge(view.say(labels.PROVES_NOT if ending(probe) == WELL else labels.PROVES_NOTHING))
 
 
 def _proven(view: View, probe: Attempt) -> Iterator[Span]:
@@ -161,9 +161,11 @@ def _proves(finding: Finding, by: str) -> bool:
 
 def _refuted(view: View, facts: Handshake, probe: Attempt) -> Iterator[Span]:
     """The codes that this change would have proven, once another single change alone has opened the connection."""
-    if outcome(facts, probe) is not Turn.RED or probe.change is None or probe.change.axis == CONTROL_AXIS:
+    if outcome(facts, probe) is not Comparison.NOTHING or probe.change is None or probe.change.axis == CONTROL_AXIS:
         return
-    green = next((one for one in facts.probes if one.base == probe.base and outcome(facts, one) is Turn.GREEN), None)
+    green = next(
+        (one for one in facts.probes if one.base == probe.base and outcome(facts, one) is Comparison.OPENED), None
+    )
     if green is not None:
         found = {finding.code for finding in view.diagnosis.findings} | _separated(view, green)
         codes = sorted(_separated(view, probe) - found)

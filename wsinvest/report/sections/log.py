@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest.facts.log import Log, Said
+from wsinvest.facts.log import Log, LogCount
 from wsinvest.i18n.messages import _
 from wsinvest.report.blocks import Block, Column, Heading, Line, Mono, Paragraph, Table
 from wsinvest.report.sections.view import View
@@ -38,6 +38,6 @@ def log(view: View) -> Iterator[Block]:
         yield Paragraph(view.say(EACH, file="evidence/log.jsonl"), small=True)
 
 
-def _row(view: View, said: Said) -> tuple[Line, ...]:
+def _row(view: View, said: LogCount) -> tuple[Line, ...]:
     lines, lately = view.form("int", said.lines), view.form("int", said.lately)
     return (view.word(said.name), lines, lately, *(Mono(time) if time else "" for time in (said.first, said.last)))

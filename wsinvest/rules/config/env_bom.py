@@ -6,7 +6,7 @@ from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -28,11 +28,11 @@ def env_bom(config: Config, login: Login | None, handshake: Handshake | None) ->
     """It hurts only what stands on the first line; a first line that assigns nothing loses nothing."""
     file = config.env_file
     if not file.bom or not file.first_key:
-        return Clear()
+        return Pass()
     evidence = ("config:env_file/bom", "config:env_file/first_key")
     values = {"key": file.first_key}
     if file.first_key not in config.required or issues(login) or connects(handshake):
-        return Hit(Severity.LOW, Confidence.PROVEN, values, evidence)
+        return Fail(Severity.LOW, Confidence.PROVEN, values, evidence)
     if tokenless(login):
-        return Hit(Severity.CRITICAL, Confidence.PROVEN, values, (*evidence, "login:token_state"))
-    return Hit(Severity.CRITICAL, Confidence.INFERRED, values, evidence)
+        return Fail(Severity.CRITICAL, Confidence.PROVEN, values, (*evidence, "login:token_state"))
+    return Fail(Severity.CRITICAL, Confidence.INFERRED, values, evidence)

@@ -7,7 +7,7 @@ from wsinvest.facts.decodings import SECRET
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -30,12 +30,12 @@ def env_crlf(config: Config, token: Token | None, handshake: Handshake | None) -
     """Proven where the other side evidently uses the secret with its CR; harmless where it uses it without."""
     file = config.env_file
     if not file.crlf_names:
-        return Clear()
+        return Pass()
     evidence = ("config:env_file/crlf_names",)
     values = {"names": file.crlf_names}
     shown = proof(("with_cr",), token, handshake) if SECRET in file.crlf_names and not connects(handshake) else ()
     if shown:
-        return Hit(Severity.HIGH, Confidence.PROVEN, values, (*evidence, *shown))
+        return Fail(Severity.HIGH, Confidence.PROVEN, values, (*evidence, *shown))
     if not file.crlf_secret_or_url or in_order(token, handshake):
-        return Hit(Severity.LOW, Confidence.PROVEN, values, evidence)
-    return Hit(Severity.HIGH, Confidence.INFERRED, values, evidence)
+        return Fail(Severity.LOW, Confidence.PROVEN, values, evidence)
+    return Fail(Severity.HIGH, Confidence.INFERRED, values, evidence)

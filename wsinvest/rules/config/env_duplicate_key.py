@@ -7,7 +7,7 @@ from wsinvest.facts.decodings import SECRET
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -30,11 +30,11 @@ def env_duplicate_key(config: Config, token: Token | None, handshake: Handshake 
     """Different values under a secret or a URL are bad; equal ones are untidy."""
     found = config.env_file.duplicates
     if not found:
-        return Clear()
+        return Pass()
     names = tuple(one.name for one in found)
     shown = proof(("first_line", "last_line"), token, handshake) if SECRET in names else ()
     severity = max(_weight(one.equal, matters=one.secret_or_url) for one in found)
-    return Hit(
+    return Fail(
         severity,
         Confidence.PROVEN if shown or severity is not Severity.HIGH else Confidence.INFERRED,
         values={"names": names, "lines": tuple(line for one in found for line in one.lines)},

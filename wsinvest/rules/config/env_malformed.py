@@ -6,7 +6,7 @@ from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -27,9 +27,9 @@ def env_malformed(config: Config, login: Login | None, handshake: Handshake | No
     """Critical when a required key is unset beside it and nothing shows that the service has it from elsewhere."""
     lines = config.env_file.unparsed_lines
     if not lines:
-        return Clear()
+        return Pass()
     lacking = set(config.required) & set(config.unset) and not issues(login) and not connects(handshake)
-    return Hit(
+    return Fail(
         Severity.CRITICAL if lacking else Severity.MEDIUM,
         Confidence.INFERRED if lacking else Confidence.PROVEN,
         values={"lines": lines, "n": len(lines)},

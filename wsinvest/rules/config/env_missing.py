@@ -8,7 +8,7 @@ from wsinvest.facts.config import Config, FileState
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 _NOT_NAMED: Final = _("No .env was named for this target.")
@@ -45,9 +45,9 @@ def env_missing(config: Config, login: Login | None, handshake: Handshake | None
     if state is FileState.NOT_NAMED:
         return NotMeasured(_NOT_NAMED)
     if state not in (FileState.MISSING, FileState.FOLDER):
-        return Clear()
+        return Pass()
     lacking = set(config.required) & set(config.unset) and not issues(login) and not connects(handshake)
-    return Hit(
+    return Fail(
         Severity.CRITICAL if lacking else Severity.MEDIUM,
         Confidence.PROVEN,
         values={"path": config.env_file.path, "what": _FOLDER if state is FileState.FOLDER else _ABSENT},

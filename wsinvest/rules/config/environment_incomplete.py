@@ -6,7 +6,7 @@ from wsinvest.analysis.decodings import cite, unread
 from wsinvest.analysis.remediation import DOCUMENTATION
 from wsinvest.facts.config import Config
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.settings import BY_NAME, Topic
 
@@ -32,9 +32,9 @@ def environment_incomplete(config: Config) -> Outcome:
         return blocked
     names = tuple(name for name in config.unset if name not in config.required and not _has_own_finding(name))
     if not names:
-        return Clear()
+        return Pass()
     values = {"count": len(names), "names": names}
-    return Hit(Severity.MEDIUM, Confidence.PROVEN, values, ("config:unset", *cite(config, *names)))
+    return Fail(Severity.MEDIUM, Confidence.PROVEN, values, ("config:unset", *cite(config, *names)))
 
 
 def _has_own_finding(name: str) -> bool:

@@ -4,12 +4,12 @@ from typing import Final
 
 from wsinvest.analysis.contradictions import told
 from wsinvest.analysis.remediation import TODAY
-from wsinvest.facts.comparison import WELL, mark, usual
+from wsinvest.facts.comparison import WELL, ending, typical
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _, joined
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 ONE_PLACE: Final = Step(
@@ -40,11 +40,11 @@ def inputs_contradictory(config: Config, token: Token | None, handshake: Handsha
     """Medium where the handshake fails, for it may mislead; it explains nothing by itself, so it is no cause."""
     found = told(config, token)
     if not found:
-        return Clear()
-    fails = handshake is None or mark(usual(handshake.repeats)) != WELL
+        return Pass()
+    fails = handshake is None or ending(typical(handshake.repeats)) != WELL
     names = tuple(dict.fromkeys(name for name, _, _ in found))
     what = joined("; ", (said for _, said, _ in found))
-    return Hit(
+    return Fail(
         Severity.MEDIUM if fails else Severity.LOW,
         Confidence.OBSERVED,
         {"n": len(names), "names": names, "what": what},

@@ -5,7 +5,7 @@ from wsinvest.analysis.repairs import RAISE_DESCRIPTOR_LIMIT
 from wsinvest.facts.capacity import Capacity
 from wsinvest.facts.server import Server
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -29,6 +29,6 @@ def limits_connections_exceed_fds(server: Server, capacity: Capacity) -> Outcome
         return NotMeasured(DESCRIPTORS_HIDDEN)
     fit = connections_of(capacity, limit)
     if planned is None or planned <= fit:
-        return Clear()
+        return Pass()
     values = {"planned": planned, "fit": fit, "limit": limit, "program": server.program, "pid": server.pid}
-    return Hit(Severity.HIGH, Confidence.PROVEN, values, ("capacity:declared", "server:descriptor_limit"))
+    return Fail(Severity.HIGH, Confidence.PROVEN, values, ("capacity:declared", "server:descriptor_limit"))

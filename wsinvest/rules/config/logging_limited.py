@@ -8,7 +8,7 @@ from wsinvest.analysis.remediation import TWO_DAYS
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.log import Log
 from wsinvest.i18n.messages import Phrase, Text, _, filled, joined
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 _QUIET: Final = frozenset("warn warning error err critical crit fatal emerg alert off none silent quiet".split())
@@ -51,9 +51,9 @@ def logging_limited(config: Config, log: Log | None) -> Outcome:
         problems += (filled(_LACKING, lines=log.lines, what=[_PARTS[name] for name in lacking]),)
         evidence += tuple(f"log:{name}" for name in lacking)
     if not problems:
-        return blocked or Clear()
+        return blocked or Pass()
     said = joined(" ", problems)
-    return Hit(Severity.MEDIUM, Confidence.PROVEN, {"problems": said}, evidence)
+    return Fail(Severity.MEDIUM, Confidence.PROVEN, {"problems": said}, evidence)
 
 
 def _level(config: Config) -> Iterator[Phrase]:

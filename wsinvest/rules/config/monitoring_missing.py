@@ -7,7 +7,7 @@ from wsinvest.analysis.remediation import ALERTS, DASHBOARD
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.metrics import Metrics
 from wsinvest.i18n.messages import Text, _, filled
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
 
@@ -38,16 +38,16 @@ def monitoring_missing(config: Config, metrics: Metrics | None, thresholds: Thre
     blocked = unread(config)
     limit = thresholds.memory_alert
     if metrics is not None and metrics.status is None:
-        return Hit(Severity.MEDIUM, Confidence.OBSERVED, {"what": _SILENT, "limit": limit}, ("metrics:stages",))
+        return Fail(Severity.MEDIUM, Confidence.OBSERVED, {"what": _SILENT, "limit": limit}, ("metrics:stages",))
     if metrics is not None and metrics.status is not None and _is_broken(metrics.status):
         what = filled(_BROKEN, status=metrics.status)
-        return Hit(Severity.MEDIUM, Confidence.PROVEN, {"what": what, "limit": limit}, ("metrics:status",))
+        return Fail(Severity.MEDIUM, Confidence.PROVEN, {"what": what, "limit": limit}, ("metrics:status",))
     if blocked:
         return blocked
     if any(config.setting(name).state is ValueState.SET for name in _MONITORING):
-        return Clear()
+        return Pass()
     values = {"what": filled(_UNSET, names=_MONITORING), "limit": limit}
-    return Hit(Severity.MEDIUM, Confidence.PROVEN, values, cite(config, *_MONITORING))
+    return Fail(Severity.MEDIUM, Confidence.PROVEN, values, cite(config, *_MONITORING))
 
 
 def _is_broken(status: int) -> bool:

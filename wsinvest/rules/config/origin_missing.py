@@ -10,7 +10,7 @@ from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 _FORBIDDEN: Final = 403
@@ -39,14 +39,14 @@ def origin_missing(config: Config, handshake: Handshake) -> Outcome:
     """High when an allowed Origin turns the refusal; medium when it is only likely; nothing when no refusal came."""
     refused = tuple(one for one in handshake.repeats if not one.sent.origin and _forbidden(one))
     if not refused or config.setting("WS_ALLOWED_ORIGINS").state is not ValueState.SET:
-        return Clear()
+        return Pass()
     evidence = (f"handshake:repeats/{refused[0].id}/response/status", *cite(config, "WS_ALLOWED_ORIGINS"))
     probe = proved_by(handshake, ("origin_allowed",))
     if probe is not None:
-        return Hit(Severity.HIGH, Confidence.PROVEN, evidence=(*evidence, *cite_probe(probe)))
+        return Fail(Severity.HIGH, Confidence.PROVEN, evidence=(*evidence, *cite_probe(probe)))
     if handshake.probe("origin_allowed") is not None:
-        return Clear()
-    return Hit(Severity.MEDIUM, Confidence.INFERRED, evidence=evidence)
+        return Pass()
+    return Fail(Severity.MEDIUM, Confidence.INFERRED, evidence=evidence)
 
 
 def _forbidden(attempt: Attempt) -> bool:

@@ -7,7 +7,7 @@ from wsinvest.analysis.remediation import CONNECTION_POOL, LOAD_TEST
 from wsinvest.facts.capacity import Capacity, Limit
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.i18n.messages import Text, _, filled
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
 
@@ -38,15 +38,15 @@ def pool_unbounded(config: Config, capacity: Capacity | None, thresholds: Thresh
     setting = config.setting("WS_MAX_CONNECTIONS")
     declared = int(setting.shown) if setting.shown.isdecimal() else 0
     if setting.state is ValueState.SET and setting.shown != "0" and not declared:
-        return Clear()  # not a number that we read; a limit all the same
+        return Pass()  # not a number that we read; a limit all the same
     binding = _binding(capacity)
     if declared and (binding is None or declared <= binding.connections):
-        return Clear()
+        return Pass()
     advice = filled(_AT_MOST, advice=binding.connections * thresholds.pool_share) if binding else _MEASURE_FIRST
     room = binding.connections if binding else 0
     what = filled(_TOO_MANY, declared=declared, room=room) if declared else _NO_LIMIT
     shown = (f"capacity:limits/{binding.name}",) if binding else ()
-    return Hit(
+    return Fail(
         Severity.MEDIUM,
         Confidence.INFERRED if declared else Confidence.PROVEN,
         values={"what": what, "share": thresholds.pool_share, "advice": advice},

@@ -9,7 +9,7 @@ from wsinvest.analysis.repairs import SEND_VERSION_13
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 _VERSION: Final = "13"
@@ -32,13 +32,13 @@ def protocol_version_obsolete(config: Config, handshake: Handshake | None) -> Ou
     """Proven when the handshake with 13 comes further than the configured version; advice where that one opens."""
     setting = config.setting("WS_PROTOCOL_VERSION")
     if setting.state is not ValueState.SET or setting.shown in ("", _VERSION):
-        return Clear()
+        return Pass()
     if handshake is not None and any(one.opened for one in handshake.repeats):
-        return Hit(
+        return Fail(
             Severity.MEDIUM, Confidence.OBSERVED, {"version": setting.shown}, cite(config, "WS_PROTOCOL_VERSION")
         )
     probe = proved_by(handshake, ("version_13",)) if handshake else None
-    return Hit(
+    return Fail(
         Severity.HIGH,
         Confidence.PROVEN if probe else Confidence.INFERRED,
         values={"version": setting.shown},

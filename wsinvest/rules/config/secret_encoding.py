@@ -10,7 +10,7 @@ from wsinvest.facts.decodings import DECODED
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Hit, Outcome, Step
+from wsinvest.model.finding import Fail, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 
 ONE_ENCODING: Final = Step(
@@ -41,6 +41,6 @@ def secret_encoding(config: Config, token: Token | None, handshake: Handshake | 
     """Only proven: that a secret can be decoded says nothing, many are hex and used as text on both sides."""
     for form in DECODED:
         said = read_otherwise(config, (form,), False, token, handshake)
-        if isinstance(said, Hit):
+        if isinstance(said, Fail):
             return replace(said, values={**said.values, "form": form})
-    return Clear()
+    return Pass()

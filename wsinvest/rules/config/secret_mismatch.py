@@ -10,7 +10,7 @@ from wsinvest.facts.decodings import AS_READ, READINGS, SECRET
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 _SIGNATURE: Final = "token.signature.invalid"
@@ -42,14 +42,14 @@ def secret_mismatch(config: Config, token: Token, handshake: Handshake | None) -
     """Proven when a token minted with the configured secret opens, or another reading of it fits the issued one."""
     judged = next(((place, one) for place, one in enumerate(token.readings) if one.reading == AS_READ), None)
     if judged is None or config.setting(SECRET).state is not ValueState.SET:
-        return Clear()
+        return Pass()
     place, verdict = judged
     if verdict.verified or verdict.code != _SIGNATURE or token.undamaged_verifies or connects(handshake):
-        return Clear()
+        return Pass()
     shown = proof(READINGS[1:], token, handshake)
     probe = proved_by(handshake, (MINTED_PROBE,)) if handshake else None
     opened = (f"handshake:probes/{probe.id}",) if probe else ()
-    return Hit(
+    return Fail(
         Severity.CRITICAL,
         Confidence.PROVEN if shown or opened else Confidence.INFERRED,
         evidence=(f"token:readings/{place}", *cite(config, SECRET), *shown, *opened),

@@ -12,7 +12,7 @@ from wsinvest.facts.login import Login
 from wsinvest.facts.token import GenerationReason, Token
 from wsinvest.i18n.messages import Phrase, Text, _
 from wsinvest.model.attempt import TokenState
-from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Refuted, Severity
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Refuted, Severity
 from wsinvest.model.registry import rule
 
 _NO_MODE: Final = _("The tokens of this target are not signed with JWT_SECRET, as far as its configuration tells.")
@@ -52,7 +52,7 @@ def secret_missing(config: Config, login: Login | None, token: Token | None, han
         return blocked
     how = _how(config, login)
     if how is None or issues(login) or connects(handshake):
-        return Clear()
+        return Pass()
     if not config.minting_mode and (_by_keys(config) or not tokenless(login)):
         return NotMeasured(_NO_MODE)
     if login is not None and not tokenless(login):
@@ -62,7 +62,7 @@ def secret_missing(config: Config, login: Login | None, token: Token | None, han
     unset = config.setting(SECRET).state is not ValueState.SET
     seen = tuple(_consequences(login, token, handshake))
     here = cite(config, SECRET)
-    return Hit(
+    return Fail(
         Severity.CRITICAL,
         Confidence.PROVEN if unset and _decisive(config, login, seen) else Confidence.INFERRED,
         values={"how": how, "file": config.env_file.path or ".env"},

@@ -6,7 +6,7 @@ from wsinvest.analysis.secret_value import FILLED_IN_LATER, env_file_name
 from wsinvest.facts.config import Config
 from wsinvest.facts.decodings import SECRET
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -26,9 +26,9 @@ def secret_placeholder(config: Config) -> Outcome:
     """High in production, medium elsewhere."""
     shape = config.setting(SECRET).shape
     if shape is None or not shape.placeholder:
-        return Clear()
+        return Pass()
     if shape.unexpanded:
         return NotMeasured(FILLED_IN_LATER)
     severity = Severity.HIGH if config.production else Severity.MEDIUM
     evidence = (*cite(config, SECRET), "config:production")
-    return Hit(severity, Confidence.PROVEN, {"file": env_file_name(config)}, evidence)
+    return Fail(severity, Confidence.PROVEN, {"file": env_file_name(config)}, evidence)

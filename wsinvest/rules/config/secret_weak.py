@@ -9,7 +9,7 @@ from wsinvest.facts.config import Config
 from wsinvest.facts.decodings import SECRET
 from wsinvest.facts.shape import EXACT_LENGTH_FROM, Entropy, Shape
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
 
@@ -40,16 +40,16 @@ def secret_weak(config: Config, thresholds: Thresholds) -> Outcome:
     shape = config.setting(SECRET).shape
     algorithm = config.setting("JWT_ALGORITHM").shown.upper() or "HS256"
     if shape is None or not algorithm.startswith("HS"):
-        return Clear()
+        return Pass()
     if shape.unexpanded:
         return NotMeasured(FILLED_IN_LATER)
     due = _HASH_BYTES.get(algorithm, thresholds.secret_bytes)
     long_enough = _at_least(shape) >= due and shape.entropy not in (Entropy.NONE, Entropy.LOW)
     if long_enough:
-        return Clear()
+        return Pass()
     severity = Severity.HIGH if _at_least(shape) < thresholds.secret_bytes_high else Severity.MEDIUM
     values = {"algorithm": algorithm, "due": due, "file": env_file_name(config)}
-    return Hit(severity, Confidence.PROVEN, values, cite(config, SECRET))
+    return Fail(severity, Confidence.PROVEN, values, cite(config, SECRET))
 
 
 def _at_least(shape: Shape) -> int:

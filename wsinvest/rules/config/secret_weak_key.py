@@ -6,7 +6,7 @@ from wsinvest.analysis.remediation import NEXT_WEEK
 from wsinvest.facts.keyset import Ignored, Keyset
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 REPLACE_KEY: Final = Step(
@@ -36,4 +36,4 @@ def secret_weak_key(token: Token, keyset: Keyset | None) -> Outcome:
         *(("token:expected/weak_key",) if token.expected.weak_key else ()),
         *(("keyset:ignored",) if in_set else ()),
     )
-    return Hit(Severity.MEDIUM, Confidence.OBSERVED, {}, shown) if shown else Clear()
+    return Fail(Severity.MEDIUM, Confidence.OBSERVED, {}, shown) if shown else Pass()

@@ -5,7 +5,7 @@ from wsinvest.analysis.repairs import SET_TIMEOUTS
 from wsinvest.analysis.timeouts import seconds_of
 from wsinvest.facts.config import Config
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -25,6 +25,6 @@ def timeouts_ping_exceeds_idle(config: Config) -> Outcome:
     """By the settings alone: medium, since no drop was seen."""
     ping, idle = seconds_of(config, "WS_PING_INTERVAL"), seconds_of(config, "PROXY_IDLE_TIMEOUT")
     if not ping or not idle or ping < idle:
-        return Clear()
+        return Pass()
     shown = cite(config, "WS_PING_INTERVAL", "PROXY_IDLE_TIMEOUT")
-    return Hit(Severity.MEDIUM, Confidence.PROVEN, {"ping": ping, "idle": idle}, shown)
+    return Fail(Severity.MEDIUM, Confidence.PROVEN, {"ping": ping, "idle": idle}, shown)

@@ -9,7 +9,7 @@ from wsinvest.analysis.timeouts import seconds_of
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _, filled, joined
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 _TIMEOUTS: Final = ("WS_PING_INTERVAL", "WS_PING_TIMEOUT", "WEBSOCKET_TIMEOUT")
@@ -38,8 +38,8 @@ def timeouts_unfit(config: Config, handshake: Handshake | None) -> Outcome:
     unset = tuple(name for name in wanted if config.setting(name).state is not ValueState.SET)
     problems = (*_unfit(config, handshake), *((filled(_UNSET, names=unset),) if unset else ()))
     if not problems:
-        return Clear()
-    return Hit(Severity.MEDIUM, Confidence.PROVEN, {"problems": joined(" ", problems)}, cite(config, *wanted))
+        return Pass()
+    return Fail(Severity.MEDIUM, Confidence.PROVEN, {"problems": joined(" ", problems)}, cite(config, *wanted))
 
 
 def _unfit(config: Config, handshake: Handshake | None) -> Iterator[Phrase]:

@@ -5,7 +5,7 @@ from typing import Final
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.config import Config
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 _WEBSOCKET: Final = ("ws", "wss")
@@ -39,6 +39,6 @@ def url_scheme_invalid(config: Config) -> Outcome:
     """http, https, or none at all."""
     given = config.url.scheme
     if given in _WEBSOCKET:
-        return Clear()
+        return Pass()
     values = {"how": _SCHEMES.get(given, _NO_SCHEME), "used": config.url.used}
-    return Hit(Severity.HIGH, Confidence.PROVEN, values, ("config:url/scheme",))
+    return Fail(Severity.HIGH, Confidence.PROVEN, values, ("config:url/scheme",))

@@ -7,7 +7,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Address, Attempt, Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Step
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -38,14 +38,14 @@ def family_mismatch(handshake: Handshake, target: Target) -> Outcome:
     """One family refuses, the other accepts: seen in one attempt, or by the probe that names the other family."""
     refused = _first(handshake.repeats, lambda address: address.reason is Reason.REFUSED)
     if refused is None:
-        return Clear()
+        return Pass()
     attempt, closed = refused
     others = (*handshake.repeats, *ends.probes_of(handshake, FAMILY_AXIS))
     accepted = _first(others, lambda address: _accepts(address) and address.family != closed.family)
     if accepted is None:
-        return Clear()
+        return Pass()
     ended = ends.failed_at(handshake.repeats, StageName.TCP, Reason.REFUSED)
-    return Hit(
+    return Fail(
         ends.severity(len(ended), len(handshake.repeats)),
         Confidence.PROVEN,
         values={"host": target.url.host, "open": accepted[1].family, "closed": closed.family},

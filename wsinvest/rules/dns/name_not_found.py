@@ -5,7 +5,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Outcome, Step
+from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -34,5 +34,5 @@ def name_not_found(handshake: Handshake, target: Target) -> Outcome:
     """NXDOMAIN and its relatives: the answer is decisive by itself."""
     ended = ends.failed_at(handshake.repeats, StageName.DNS, Reason.NAME_NOT_FOUND)
     if not ended:
-        return Clear()
+        return Pass()
     return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, host=target.url.host)

@@ -5,7 +5,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Outcome, Step
+from wsinvest.model.finding import Outcome, Pass, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -34,4 +34,4 @@ def resolver_timeout(handshake: Handshake, target: Target) -> Outcome:
     """Whatever else goes wrong in a lookup is the resolver's fault, not the name's."""
     reasons = (Reason.RESOLVER_TIMEOUT, Reason.RESOLVER_FAILED, Reason.TIMEOUT)
     ended = ends.failed_at(handshake.repeats, StageName.DNS, *reasons)
-    return ends.hit(ended, len(handshake.repeats), host=target.url.host) if ended else Clear()
+    return ends.hit(ended, len(handshake.repeats), host=target.url.host) if ended else Pass()

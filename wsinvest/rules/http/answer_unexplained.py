@@ -8,7 +8,7 @@ from wsinvest.analysis.upgrade import HOST_RIVAL
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 _MISDIRECTED = 421
@@ -33,7 +33,7 @@ def answer_unexplained(left: Unexplained, handshake: Handshake) -> Outcome:
     every = ends.failed_at(left.attempts, StageName.RESPONSE, Reason.STATUS)
     ended = tuple(one for one in every if one not in ends.answered(every, ends.UNAVAILABLE))
     if not ended:
-        return Clear()
+        return Pass()
     rivals = (route.PATH_RIVAL,) if route.fails_like_unknown(handshake) else ()
     rivals = (HOST_RIVAL,) if ends.answered(ended, _MISDIRECTED) else rivals
     said = words(ended[0].response)

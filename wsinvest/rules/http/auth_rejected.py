@@ -10,14 +10,14 @@ from wsinvest.analysis.proofs import opened_by, proved_by
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.analysis.size import oversize
 from wsinvest.facts.certificate import CertificateLook
-from wsinvest.facts.comparison import telling
+from wsinvest.facts.comparison import informative
 from wsinvest.facts.config import Config
 from wsinvest.facts.engineio import FORBIDDEN
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Phrase, Text, _
 from wsinvest.model.attempt import Attempt, TokenState
-from wsinvest.model.finding import Clear, Confidence, Outcome, Rival, Severity
+from wsinvest.model.finding import Confidence, Outcome, Pass, Rival, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import AuthMode, Target
 
@@ -70,14 +70,14 @@ def auth_rejected(
 ) -> Outcome:
     """401 or 403, unless a probe has shown that they mean something else, or no credential was named to us."""
     if lacking(handshake, token, target, config):
-        return Clear()
+        return Pass()
     refused = (one for one in ends.answered(handshake.repeats, 401, 403) if not _of_others(one, look))
     ended = tuple(one for one in refused if not wants_basic(one)) or _in_400(handshake)
     elsewhere = engineio.misspoken(handshake) or proved_by(handshake, (*ORIGINS, engineio.PATH_PROBE)) is not None
     if not ended or elsewhere or all(map(speaks_of_origin, ended)):
-        return Clear()
+        return Pass()
     if path_confidence(handshake, token) is Confidence.PROVEN:
-        return Clear()
+        return Pass()
     fresh = proved_by(handshake, attribution.FRESH)
     proof = (f"handshake:probes/{fresh.id}",) if fresh else ()
     of, status, why = len(handshake.repeats), ends.status_of(ended), _why(handshake, token, target)
@@ -119,7 +119,7 @@ def _of_others(attempt: Attempt, look: CertificateLook | None) -> bool:
 
 def _why(handshake: Handshake, token: Token | None, target: Target | None) -> Phrase:
     """What is known of the reason, and where nothing is known what would tell."""
-    if any(one.opened for one in telling(handshake.repeats)):
+    if any(one.opened for one in informative(handshake.repeats)):
         once = handshake.baseline.opened and not any(one.opened for one in handshake.repeats[1:])
         return _ONE_USE if once else _NOW_AND_THEN
     if target is not None and target.auth.mode is AuthMode.NONE:

@@ -14,7 +14,7 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Clear, Confidence, Outcome, Rival, Severity, Step
+from wsinvest.model.finding import Confidence, Outcome, Pass, Rival, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -63,7 +63,7 @@ def auth_required(
     """Observed, and never a root: what was not given to this run is no fault of the service."""
     ended = lacking(handshake, token, target, config)
     if not ended:
-        return Clear()
+        return Pass()
     said = ended[0].close.reason if ended[0].close else words(ended[0].response)
     return ends.hit(
         ended,

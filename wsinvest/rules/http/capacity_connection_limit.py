@@ -8,7 +8,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Clear, Confidence, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, NotMeasured, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 _CLOSED: Final = _("closed without an answer")
@@ -55,7 +55,7 @@ def capacity_connection_limit(handshake: Handshake) -> Outcome:
     if found is None:
         waited = queued(handshake)
         waits = tuple(f"handshake:repeats/{one.id}/stages/response" for one in waited)
-        return _hit(waited, of, Confidence.INFERRED, waits, _WAITING, _WAITED) if waited else Clear()
+        return _hit(waited, of, Confidence.INFERRED, waits, _WAITING, _WAITED) if waited else Pass()
     if not found.sure:
         return NotMeasured(_UNTOLD)
     proof = tuple(f"handshake:probes/{one.id}/stages" for one in found.alone)

@@ -6,7 +6,7 @@ from wsinvest.analysis.remediation import CONNECTION_POOL, LOAD_TEST, RESOURCE_M
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.health import Health
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -31,4 +31,4 @@ def capacity_insufficient(handshake: Handshake, health: Health | None) -> Outcom
     if ended:
         return ends.hit(ended, len(handshake.repeats), evidence=said)
     values = {"count": 0, "of": len(handshake.repeats)}
-    return Hit(Severity.HIGH, Confidence.OBSERVED, values, said) if said else Clear()
+    return Fail(Severity.HIGH, Confidence.OBSERVED, values, said) if said else Pass()

@@ -6,9 +6,9 @@ from wsinvest.analysis.proofs import HOSTS, helped, proved_by
 from wsinvest.analysis.repairs import FIX_PATH
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
-from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -28,7 +28,7 @@ _SUCCESS = range(200, 300)
     steps=(FIX_PATH,),
 )
 def endpoint_not_websocket(
-    handshake: Handshake, target: Target, log: Log | None = None, meanwhile: Meanwhile | None = None
+    handshake: Handshake, target: Target, log: Log | None = None, log_delta: LogDelta | None = None
 ) -> Outcome:
     """Success without upgrade is no success here; whether the upgrade arrived, such an answer does not say.
 
@@ -38,8 +38,8 @@ def endpoint_not_websocket(
     page = upgrade.plain(handshake, "path")
     silent = tuple(filter(upgrade.is_silent, handshake.repeats)) if page and page.status in _SUCCESS else ()
     ended = served or (() if helped(handshake) else silent)
-    if not ended or proved_by(handshake, HOSTS) or upgrade.loss(handshake, log, meanwhile):
-        return Clear()
+    if not ended or proved_by(handshake, HOSTS) or upgrade.loss(handshake, log, log_delta):
+        return Pass()
     of, path, status = len(handshake.repeats), target.url.path, ends.status_of(ended)
     rivals = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if upgrade.as_a_page(handshake, 200) else ()
     # Caddy's answer to the name of a host that it does not serve.

@@ -7,7 +7,7 @@ from wsinvest.analysis.front import is_blocked, words
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Outcome, Step
+from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 
 LET_PASS: Final = Step(
@@ -37,6 +37,6 @@ def firewall_blocked(handshake: Handshake) -> Outcome:
     """By headers and words that firewalls put into their own pages."""
     ended = tuple(filter(is_blocked, handshake.repeats))
     if not ended:
-        return Clear()
+        return Pass()
     of, status, said = len(handshake.repeats), ends.status_of(ended), words(ended[0].response)
     return ends.hit(ended, of, Confidence.INFERRED, status=status, words=said)

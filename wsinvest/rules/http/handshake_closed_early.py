@@ -9,7 +9,7 @@ from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 
 
@@ -32,7 +32,7 @@ def handshake_closed_early(handshake: Handshake, look: CertificateLook | None = 
     ended = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.CLOSED)
     explained = limited(handshake) or proved_by(handshake, (PATH_PROBE, *HOSTS)) or (look and look.turned_away)
     if not ended or ends.speaks_tls(handshake) or explained:
-        return Clear()
+        return Pass()
     # Node hangs up on an upgrade that none of its listeners wants.
     rivals = (route.PATH_RIVAL,) if path_missing(handshake) else ()
     return ends.hit(ended, len(handshake.repeats), rivals=rivals)

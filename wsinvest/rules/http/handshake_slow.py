@@ -6,7 +6,7 @@ from wsinvest.analysis.waiting import WAITED_FOR
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target, Thresholds
 
@@ -37,13 +37,13 @@ def handshake_slow(handshake: Handshake, target: Target, lines: Thresholds) -> O
     opened = sorted((_answer_ms(one), one.id) for one in handshake.repeats if one.opened)
     limit = dict(target.objectives).get("handshake_p95_ms", lines.handshake_ms)
     if not opened or queued(handshake):
-        return Clear()
+        return Pass()
     took, slowest = opened[max(0, -(-int(_SHARE * 100) * len(opened) // 100) - 1)]
     if took <= limit:
-        return Clear()
+        return Pass()
     level = Severity.HIGH if took > limit * lines.handshake_slow_factor else Severity.MEDIUM
     evidence = (f"handshake:repeats/{slowest}/stages/response",)
-    return Hit(level, Confidence.OBSERVED, {"took": took, "limit": limit}, evidence)
+    return Fail(level, Confidence.OBSERVED, {"took": took, "limit": limit}, evidence)
 
 
 def _answer_ms(attempt: Attempt) -> float:

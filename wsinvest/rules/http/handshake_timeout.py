@@ -6,7 +6,7 @@ from wsinvest.analysis.waiting import WAITED_FOR
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason
-from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 
 
@@ -25,5 +25,5 @@ def handshake_timeout(handshake: Handshake) -> Outcome:
     """No byte within the budget, on a connection that stands."""
     ended = [one for stage in WAITED_FOR for one in ends.failed_at(handshake.repeats, stage, Reason.TIMEOUT)]
     if not ended or ends.speaks_tls(handshake):
-        return Clear()
+        return Pass()
     return ends.hit(tuple(ended), len(handshake.repeats))

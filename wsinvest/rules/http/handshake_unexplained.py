@@ -7,7 +7,7 @@ from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL
 from wsinvest.analysis.repairs import READ_CRASH_LOG
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt, Reason, StageName
-from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -29,7 +29,7 @@ def handshake_unexplained(left: Unexplained) -> Outcome:
     answered = ends.failed_at(left.attempts, StageName.RESPONSE, Reason.STATUS)
     ended = tuple(one for one in left.attempts if one not in (*tls, *answered))
     if not ended:
-        return Clear()
+        return Pass()
     where = tuple(dict.fromkeys(filter(None, map(_where, ended))))
     # An alert in answer to a request: a new handshake for this one path (renegotiation) that found no certificate.
     rivals = (CERTIFICATE_RIVAL,) if ends.failed_at(ended, StageName.RESPONSE, Reason.TLS_ALERT) else ()

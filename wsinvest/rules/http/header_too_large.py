@@ -6,7 +6,7 @@ from wsinvest.analysis.size import REFUSED_RIVAL, oversize
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 SHRINK_REQUEST = Step(
@@ -34,7 +34,7 @@ def header_too_large(handshake: Handshake, token: Token | None = None) -> Outcom
     """Proven by a shorter request that passes; after a 400 only if the answer speaks of length."""
     found = oversize(handshake, token)
     if found is None:
-        return Clear()
+        return Pass()
     shorter, ended = found.shorter, found.attempts
     confidence = Confidence.PROVEN if found.sure else Confidence.INFERRED if shorter else Confidence.OBSERVED
     proof = (f"handshake:probes/{shorter.id}/stages",) if shorter else ()

@@ -6,11 +6,11 @@ from wsinvest.analysis import ends
 from wsinvest.analysis.front import speaks_of_host, words
 from wsinvest.analysis.proofs import HOSTS, proved_by
 from wsinvest.analysis.remediation import TODAY
-from wsinvest.facts.comparison import usual
+from wsinvest.facts.comparison import typical
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Clear, Confidence, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target, host_header
 
@@ -49,8 +49,8 @@ def host_unrecognized(handshake: Handshake, target: Target) -> Outcome:
     probe = proved_by(handshake, HOSTS)
     if probe is None:
         said = tuple(filter(speaks_of_host, handshake.repeats))
-        return _hit(handshake, target, said, Confidence.INFERRED, _SAID, words(said[0].response)) if said else Clear()
-    common = ends.end_of(usual(handshake.repeats))
+        return _hit(handshake, target, said, Confidence.INFERRED, _SAID, words(said[0].response)) if said else Pass()
+    common = ends.end_of(typical(handshake.repeats))
     ended = tuple(one for one in handshake.repeats if ends.end_of(one) == common)
     confidence = Confidence.PROVEN if probe.opened else Confidence.INFERRED
     proof = f"handshake:probes/{probe.id}/stages"

@@ -6,7 +6,7 @@ from wsinvest.analysis.proofs import proved_by
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Outcome, Step
+from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 
 ALLOW_ORIGIN = Step(
@@ -40,7 +40,7 @@ def origin_rejected(handshake: Handshake) -> Outcome:
     probe = proved_by(handshake, ORIGINS)
     ended = ends.answered(handshake.repeats, 400, 401, 403, *((404,) if probe else ()))  # Action Cable says 404
     if not ended or not (probe or all(map(speaks_of_origin, ended))):
-        return Clear()
+        return Pass()
     proof = (f"handshake:probes/{probe.id}/stages" if probe else f"handshake:repeats/{ended[0].id}/response/body",)
     sure = Confidence.PROVEN if probe else Confidence.INFERRED
     why, origin = _TURNED_BY_ORIGIN if probe else _NAMES_ORIGIN, ended[0].sent.origin or _NO_ORIGIN

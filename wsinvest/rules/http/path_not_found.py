@@ -7,10 +7,10 @@ from wsinvest.analysis.repairs import FIX_PATH
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
-from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Outcome, Rival
+from wsinvest.model.finding import Confidence, Outcome, Pass, Rival
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -37,7 +37,7 @@ def path_not_found(
     token: Token | None,
     target: Target,
     log: Log | None = None,
-    meanwhile: Meanwhile | None = None,
+    log_delta: LogDelta | None = None,
     config: Config | None = None,
 ) -> Outcome:
     """404 speaks for itself; some servers say 403 or 400 for an unknown route, then a plain GET tells.
@@ -51,8 +51,8 @@ def path_not_found(
     confidence = None if lacking(handshake, token, target, config) else path_confidence(handshake, token)
     if confidence is Confidence.PROVEN and not is_named(token, target, config):
         confidence = Confidence.INFERRED  # some hide a route from whoever brings no credential
-    if confidence is None or upgrade.loss(handshake, log, meanwhile):
-        return Clear()
+    if confidence is None or upgrade.loss(handshake, log, log_delta):
+        return Pass()
     ended = next(filter(None, (ends.answered(handshake.repeats, status) for status in (404, 403, 400))))
     plain = ("handshake:plain",) if handshake.plain else ()
     path, status = target.url.path, ends.status_of(ended)

@@ -8,7 +8,7 @@ from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Outcome, Step
+from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -40,6 +40,4 @@ def proxy_auth_required(
     named = not lacking(handshake, token, target, config)
     challenged = [one for one in ends.answered(handshake.repeats, 401) if wants_basic(one) and named]
     ended = (*ends.answered(handshake.repeats, 407), *challenged)
-    return (
-        ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, status=ends.status_of(ended)) if ended else Clear()
-    )
+    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, status=ends.status_of(ended)) if ended else Pass()

@@ -8,11 +8,11 @@ from wsinvest.analysis.connection_limit import limited
 from wsinvest.analysis.proofs import HOSTS, proved_by
 from wsinvest.analysis.repairs import RESTORE_BACKEND
 from wsinvest.facts.handshake import Handshake
-from wsinvest.facts.log import Says
-from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.facts.log import LogPattern
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Clear, Confidence, Outcome
+from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.registry import rule
 
 # What HAProxy, Traefik, Envoy and Apache's mod_proxy say of a server that is not there.
@@ -39,7 +39,7 @@ _NO_BACKEND = re.compile(
     ),
     steps=(RESTORE_BACKEND,),
 )
-def proxy_backend_down(handshake: Handshake, meanwhile: Meanwhile | None = None) -> Outcome:
+def proxy_backend_down(handshake: Handshake, log_delta: LogDelta | None = None) -> Outcome:
     """502, or a 503 in which the proxy itself says that no server is there; not where it says so to a crowd only.
 
     Proven where the proxy's own log says meanwhile that the server refuses.
@@ -47,10 +47,10 @@ def proxy_backend_down(handshake: Handshake, meanwhile: Meanwhile | None = None)
     unavailable = [one for one in ends.answered(handshake.repeats, 503) if says_no_backend(one)]
     refused = [one for one in ends.answered(handshake.repeats, *_UNREACHED) if not was_waited_for(one)]
     ended = (*refused, *([] if limited(handshake) or proved_by(handshake, HOSTS) else unavailable))
-    logged = meanwhile.cite(Says.UPSTREAM_REFUSED) if meanwhile else ()
+    logged = log_delta.cite(LogPattern.UPSTREAM_REFUSED) if log_delta else ()
     sure = Confidence.PROVEN if logged else Confidence.OBSERVED
     status = ends.status_of(ended)
-    return ends.hit(ended, len(handshake.repeats), sure, evidence=logged, status=status) if ended else Clear()
+    return ends.hit(ended, len(handshake.repeats), sure, evidence=logged, status=status) if ended else Pass()
 
 
 def says_no_backend(attempt: Attempt) -> bool:

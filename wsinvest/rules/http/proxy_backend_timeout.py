@@ -5,7 +5,7 @@ from wsinvest.analysis.backend import was_waited_for
 from wsinvest.analysis.repairs import RESTORE_BACKEND
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Outcome
+from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.registry import rule
 
 _WAITED = (504, 522, 524)
@@ -27,4 +27,4 @@ def proxy_backend_timeout(handshake: Handshake) -> Outcome:
     waited = tuple(one for one in ends.answered(handshake.repeats, 502) if was_waited_for(one))
     ended = (*ends.answered(handshake.repeats, *_WAITED), *waited)
     confidence = Confidence.INFERRED if waited else Confidence.OBSERVED
-    return ends.hit(ended, len(handshake.repeats), confidence, status=ends.status_of(ended)) if ended else Clear()
+    return ends.hit(ended, len(handshake.repeats), confidence, status=ends.status_of(ended)) if ended else Pass()

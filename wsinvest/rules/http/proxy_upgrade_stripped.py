@@ -4,9 +4,9 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.upgrade import STRIPPED, loss, upgrade_lost
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
-from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome, Severity, Step
+from wsinvest.model.finding import Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 FORWARD_UPGRADE = Step(
@@ -39,7 +39,7 @@ FORWARD_UPGRADE = Step(
     ),
     steps=(FORWARD_UPGRADE,),
 )
-def proxy_upgrade_stripped(handshake: Handshake, log: Log | None = None, meanwhile: Meanwhile | None = None) -> Outcome:
+def proxy_upgrade_stripped(handshake: Handshake, log: Log | None = None, log_delta: LogDelta | None = None) -> Outcome:
     """Told by the answer's own words, else by an answer that an ordinary request gets as well."""
-    found = loss(handshake, log, meanwhile)
-    return upgrade_lost(handshake, found, Severity.CRITICAL) if found and found.code == STRIPPED else Clear()
+    found = loss(handshake, log, log_delta)
+    return upgrade_lost(handshake, found, Severity.CRITICAL) if found and found.code == STRIPPED else Pass()

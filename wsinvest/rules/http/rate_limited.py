@@ -9,7 +9,7 @@ from wsinvest.facts.alone import AXIS as ALONE
 from wsinvest.facts.alone import turned_away
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Outcome, Rival, Step
+from wsinvest.model.finding import Confidence, Outcome, Pass, Rival, Step
 from wsinvest.model.registry import rule
 
 SLOW_DOWN = Step(
@@ -47,7 +47,7 @@ def rate_limited(handshake: Handshake) -> Outcome:
     paced = tuple(one for one in turned_away(handshake.repeats) if _PACED.search(answer_body(one)))
     alone = ends.probes_of(handshake, ALONE)
     if not paced or not any(one.failed for one in alone):
-        return Clear()
+        return Pass()
     proof = (f"handshake:probes/{alone[-1].id}/response/status",)
     of, sure = len(handshake.repeats), Confidence.INFERRED
     return ends.hit(paced, of, sure, evidence=proof, rivals=(_LIMIT_RIVAL,), status=ends.status_of(paced))

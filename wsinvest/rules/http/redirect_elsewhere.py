@@ -9,7 +9,7 @@ from wsinvest.analysis.repairs import FIX_PATH
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Clear, Confidence, Outcome
+from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -34,7 +34,7 @@ def redirect_elsewhere(handshake: Handshake, target: Target) -> Outcome:
     """Any other redirect: a slash at the path's end, another path, another host."""
     ended = tuple(one for one in ends.answered(handshake.repeats, *REDIRECTS) if _moves(one, target))
     if not ended or proved_by(handshake, HOSTS):
-        return Clear()
+        return Pass()
     status, location = ends.status_of(ended), location_of(ended[0])
     what = _differs(location, target)
     return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, status=status, location=location, what=what)

@@ -6,7 +6,7 @@ from wsinvest.analysis.proofs import HOSTS, proved_by
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -27,4 +27,4 @@ def redirect_to_login(handshake: Handshake, target: Target) -> Outcome:
     sent_on = [one for one in ends.answered(handshake.repeats, *REDIRECTS) if leads_to_sign_in(one, target)]
     forms = [one for one in ends.answered(handshake.repeats, 200) if has_login_form(one)]
     ended = () if proved_by(handshake, HOSTS) else (*sent_on, *forms)
-    return ends.hit(ended, len(handshake.repeats)) if ended else Clear()
+    return ends.hit(ended, len(handshake.repeats)) if ended else Pass()

@@ -6,7 +6,7 @@ from wsinvest.analysis.proofs import HOSTS, proved_by
 from wsinvest.analysis.repairs import FIX_SCHEME
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Outcome
+from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -27,5 +27,5 @@ def redirect_to_tls(handshake: Handshake, target: Target) -> Outcome:
     redirected = ends.answered(handshake.repeats, *REDIRECTS)
     ended = tuple(one for one in redirected if leads_to_tls(one) and not leads_to_sign_in(one, target))
     if not ended or target.url.secure or proved_by(handshake, HOSTS):
-        return Clear()
+        return Pass()
     return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, location=location_of(ended[0]))

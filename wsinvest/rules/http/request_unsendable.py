@@ -5,7 +5,7 @@ from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -26,4 +26,4 @@ from wsinvest.model.registry import rule
 def request_unsendable(handshake: Handshake) -> Outcome:
     """We send no value that would become another header or another request: that is the client's fault to repair."""
     ended = ends.failed_at(handshake.repeats, StageName.REQUEST, Reason.UNSENDABLE)
-    return ends.hit(ended, len(handshake.repeats), at_most=Severity.HIGH) if ended else Clear()
+    return ends.hit(ended, len(handshake.repeats), at_most=Severity.HIGH) if ended else Pass()

@@ -4,9 +4,9 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.upgrade import UNSUPPORTED, loss, upgrade_lost, warned
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
-from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome, Severity, Step
+from wsinvest.model.finding import Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 INSTALL_WEBSOCKET = Step(
@@ -39,10 +39,10 @@ INSTALL_WEBSOCKET = Step(
     steps=(INSTALL_WEBSOCKET,),
 )
 def server_websocket_unsupported(
-    handshake: Handshake, log: Log | None = None, meanwhile: Meanwhile | None = None
+    handshake: Handshake, log: Log | None = None, log_delta: LogDelta | None = None
 ) -> Outcome:
     """Proven by the server's log; from outside it looks like an upgrade that a proxy dropped."""
-    found = loss(handshake, log, meanwhile)
+    found = loss(handshake, log, log_delta)
     if not found or found.code != UNSUPPORTED:
-        return Clear()
-    return upgrade_lost(handshake, found, Severity.HIGH, *warned(log, meanwhile))
+        return Pass()
+    return upgrade_lost(handshake, found, Severity.HIGH, *warned(log, log_delta))

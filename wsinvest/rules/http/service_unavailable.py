@@ -7,7 +7,7 @@ from wsinvest.analysis.ends import Unexplained
 from wsinvest.analysis.front import words
 from wsinvest.analysis.repairs import RESTORE_BACKEND
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 
 _ANYTHING: Final = _(
@@ -40,6 +40,6 @@ def service_unavailable(left: Unexplained) -> Outcome:
     ended = ends.answered(left.attempts, ends.UNAVAILABLE)
     answer = ended[0].response if ended else None
     if answer is None:
-        return Clear()
+        return Pass()
     why = _NGINX if answer.header("server").lower().startswith(("nginx", "openresty")) else _ANYTHING
     return ends.hit(ended, left.of, why=why, words=words(answer), retry=answer.retry_after or _NO_TIME)

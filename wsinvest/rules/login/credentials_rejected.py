@@ -6,7 +6,7 @@ from wsinvest.analysis.login import NO_CREDENTIALS, answered, refuses_user, stat
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.login import Login
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.finding import NotMeasured, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -35,7 +35,7 @@ CORRECT_CREDENTIALS: Final = Step(
 def credentials_rejected(login: Login, target: Target) -> Outcome:
     """401 or 403, or OAuth's invalid_grant, if there were credentials to refuse."""
     if not refuses_user(login):
-        return Clear()
+        return Pass()
     if not login.credentials_given:
         return NotMeasured(NO_CREDENTIALS)
     return answered(target, Severity.HIGH, "login:response/status", status=status_of(login))

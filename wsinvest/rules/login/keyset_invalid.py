@@ -9,7 +9,7 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.keyset import Keyset, KeysetState
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 
 
@@ -28,5 +28,5 @@ from wsinvest.model.registry import rule
 def keyset_invalid(keyset: Keyset, token: Token, handshake: Handshake | None, now: datetime) -> Outcome:
     """200, but no key set."""
     if keyset.state is not KeysetState.INVALID:
-        return Clear()
+        return Pass()
     return judged_by_set(keyset, token, handshake, now, "keyset:state")

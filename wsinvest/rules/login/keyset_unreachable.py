@@ -12,7 +12,7 @@ from wsinvest.facts.token import Token
 from wsinvest.facts.words import ENUMS
 from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.attempt import Stage, StageName, State
-from wsinvest.model.finding import Clear, NotMeasured, Outcome
+from wsinvest.model.finding import NotMeasured, Outcome, Pass
 from wsinvest.model.hosts import host_of, is_private
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
@@ -39,7 +39,7 @@ def keyset_unreachable(
 ) -> Outcome:
     """No answer, or an error in its place; from here, which need not be from the server."""
     if keyset.state not in (KeysetState.UNREACHABLE, KeysetState.REFUSED):
-        return Clear()
+        return Pass()
     failed = next((stage for stage in keyset.stages if stage.state is State.FAILED), None)
     if keyset.response is None and _is_elsewhere(keyset, target, failed):
         return NotMeasured(HARMLESS)

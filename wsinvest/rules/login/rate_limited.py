@@ -6,7 +6,7 @@ from wsinvest.analysis.login import TOO_MANY, answered
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.login import Login
 from wsinvest.i18n.messages import NOTHING, Text, _, filled
-from wsinvest.model.finding import Clear, Outcome, Severity, Step
+from wsinvest.model.finding import Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -36,7 +36,7 @@ _NOTHING: Final = NOTHING
 def rate_limited(login: Login, target: Target) -> Outcome:
     """429; how long to wait, if it says so."""
     if login.response is None or login.response.status != TOO_MANY:
-        return Clear()
+        return Pass()
     retry = login.response.retry_after
     after = filled(_AFTER, retry=retry) if retry else _NOTHING
     return answered(target, Severity.HIGH, "login:response/status", after=after)

@@ -7,7 +7,7 @@ from wsinvest.analysis.login import NO_CREDENTIALS, TOO_MANY, answered, is_statu
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.login import Login
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.finding import NotMeasured, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -43,7 +43,7 @@ _CLIENT_ERRORS: Final = range(400, 500)
 def request_refused(login: Login, target: Target) -> Outcome:
     """Any other 4xx: not found, not allowed, not understood."""
     if not is_status(login, _CLIENT_ERRORS) or is_status(login, frozenset({TOO_MANY})) or refuses_user(login):
-        return Clear()
+        return Pass()
     if not login.credentials_given:
         return NotMeasured(NO_CREDENTIALS)
     said = words(login.response)

@@ -9,7 +9,7 @@ from wsinvest.facts.login import Login
 from wsinvest.facts.words import ENUMS
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import TokenState
-from wsinvest.model.finding import Clear, Confidence, NotMeasured, Outcome, Severity
+from wsinvest.model.finding import Confidence, NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import AuthMode, Target
 
@@ -39,7 +39,7 @@ _NONE: Final = ("-",)
 def response_empty_token(login: Login, target: Target) -> Outcome:
     """A success whose token is empty, null, a word for nothing, or not there at all."""
     if not is_status(login, OK) or login.token_state is TokenState.PRESENT or is_text(login):
-        return Clear()
+        return Pass()
     if not login.credentials_given:
         return NotMeasured(NO_CREDENTIALS)
     if login.token_state is TokenState.ABSENT and _gives_cookie(login, target):

@@ -7,7 +7,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.login import Login
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import TokenState
-from wsinvest.model.finding import Clear, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.finding import NotMeasured, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import AuthMode, Target
 
@@ -40,11 +40,11 @@ _PAGE: Final = _("a page or text that is not JSON")
 def response_not_json(login: Login, target: Target) -> Outcome:
     """A redirect, or a success in another form than JSON."""
     if not login.redirected and not (is_status(login, OK) and is_text(login)):
-        return Clear()
+        return Pass()
     if _is_cut(login):
         return NotMeasured(TOO_LONG)
     if target.auth.mode is AuthMode.COOKIE:
-        return Clear() if login.token_state is TokenState.PRESENT else NotMeasured(COOKIE_ONLY)
+        return Pass() if login.token_state is TokenState.PRESENT else NotMeasured(COOKIE_ONLY)
     kind = _REDIRECT if login.redirected else _PAGE
     evidence = ("login:response/content_type", "login:response/status")
     return answered(target, Severity.HIGH, *evidence, status=status_of(login), kind=kind)

@@ -6,7 +6,7 @@ from wsinvest.analysis.login import answered, is_status, status_of
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.login import Login
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome, Severity, Step
+from wsinvest.model.finding import Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -38,5 +38,5 @@ def service_error(login: Login, target: Target) -> Outcome:
     return (
         answered(target, Severity.CRITICAL, "login:response/status", status=status_of(login))
         if is_status(login, _SERVER_ERRORS)
-        else Clear()
+        else Pass()
     )

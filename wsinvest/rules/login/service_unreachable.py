@@ -8,7 +8,7 @@ from wsinvest.facts.login import Login
 from wsinvest.facts.words import ENUMS
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Stage, State
-from wsinvest.model.finding import Clear, Outcome, Severity, Step
+from wsinvest.model.finding import Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -38,7 +38,7 @@ def service_unreachable(login: Login, target: Target) -> Outcome:
     """No answer came: the failed stage says where it ended."""
     failed = _failed(login)
     if login.response is not None or failed is None or failed.reason is None:
-        return Clear()
+        return Pass()
     values = {"stage": ENUMS[type(failed.name)][failed.name], "reason": ENUMS[type(failed.reason)][failed.reason]}
     return answered(target, Severity.CRITICAL, f"login:stages/{failed.name}", url=login.url, **values)
 

@@ -6,7 +6,7 @@ from wsinvest.analysis.repairs import REPAIR_UPGRADE
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 
 
@@ -31,7 +31,7 @@ def extension_unnegotiated_bits(handshake: Handshake) -> Outcome:
     """The bit itself is the proof: RFC 6455 section 5.2 makes the client fail the connection."""
     ended = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.RESERVED_BITS)
     if not ended:
-        return Clear()
+        return Pass()
     after = ended[0].close.after_ms if ended[0].close else 0.0
     agreed = (f"handshake:repeats/{ended[0].id}/negotiated",) if ended[0].negotiated else ()
     return unasked_frames(handshake, ended, after, *agreed)

@@ -6,7 +6,7 @@ from wsinvest.analysis.repairs import REPAIR_UPGRADE
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 
 
@@ -29,5 +29,5 @@ def extension_unrequested(handshake: Handshake) -> Outcome:
     """RFC 6455 section 4.1: the client must fail such a connection."""
     ended = failed_at(handshake.repeats, StageName.NEGOTIATION, Reason.EXTENSION_INVALID)
     if not ended:
-        return Clear()
+        return Pass()
     return unasked_frames(handshake, ended, 0.0)

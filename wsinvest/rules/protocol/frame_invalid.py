@@ -10,7 +10,7 @@ from wsinvest.analysis.repairs import REPAIR_UPGRADE
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _
 from wsinvest.model.attempt import Attempt, Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Outcome
+from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.registry import rule
 
 _BROKEN: Final[Mapping[Reason, Phrase]] = {
@@ -51,10 +51,10 @@ _DECISIVE: Final = frozenset({Reason.MASKED, Reason.TEXT_INVALID, Reason.HTTP_AF
 def frame_invalid(handshake: Handshake) -> Outcome:
     """One rule for all of them; the frame that came tells which."""
     if misspoken(handshake):
-        return Clear()
+        return Pass()
     ended = failed_at(handshake.repeats, StageName.FIRST_SECOND, *_BROKEN)
     if not ended:
-        return Clear()
+        return Pass()
     reason = _reason(ended[0])
     confidence = Confidence.PROVEN if reason in _DECISIVE else Confidence.INFERRED
     after = ended[0].close.after_ms if ended[0].close else 0.0

@@ -6,7 +6,7 @@ from wsinvest.analysis.repairs import REPAIR_UPGRADE
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Clear, Confidence, Outcome, Severity
+from wsinvest.model.finding import Confidence, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -28,7 +28,7 @@ def subprotocol_not_selected(handshake: Handshake) -> Outcome:
     """Tools let it pass; browsers fail the connection (WHATWG WebSockets)."""
     bare = tuple(one for one in handshake.repeats if offers_subprotocol(one) and _selected_nothing(one))
     if not bare:
-        return Clear()
+        return Pass()
     evidence = tuple(f"handshake:repeats/{bare[0].id}/{part}" for part in ("sent/subprotocols", "negotiated"))
     of, offered = len(handshake.repeats), offered_subprotocols(bare[0])
     return hit(bare, of, Confidence.PROVEN, at_most=Severity.HIGH, evidence=evidence, offered=offered)

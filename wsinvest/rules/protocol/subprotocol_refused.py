@@ -9,7 +9,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Clear, Confidence, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 OFFER_ANOTHER: Final = Step(
@@ -46,7 +46,7 @@ def subprotocol_refused(handshake: Handshake) -> Outcome:
     """By the answer's own words; 401 and 403 that speak of that header are about a token that travels in it."""
     ended = tuple(filter(_names_it, ends.answered(handshake.repeats, *_REFUSALS)))
     if not ended:
-        return Clear()
+        return Pass()
     first = ended[0]
     return ends.hit(
         ended,

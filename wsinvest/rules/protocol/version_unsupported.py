@@ -8,7 +8,7 @@ from wsinvest.analysis.repairs import SEND_VERSION_13
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt, StageName
-from wsinvest.model.finding import Clear, Confidence, Outcome
+from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.registry import rule
 
 VERSION: Final = 13
@@ -35,7 +35,7 @@ def version_unsupported(handshake: Handshake) -> Outcome:
     """Proven by an error to the version that is sent and a 101, or progress, to 13; inferred from the answer alone."""
     refused = tuple(one for one in handshake.repeats if one.sent.version != VERSION and _answered(one))
     if not refused:
-        return Clear()
+        return Pass()
     version, of = refused[0].sent.version, len(handshake.repeats)
     sent = f"handshake:repeats/{refused[0].id}/sent/version"
     probe = proved_by(handshake, (VERSION_PROBE,))
@@ -45,7 +45,7 @@ def version_unsupported(handshake: Handshake) -> Outcome:
     asked = handshake.probe(VERSION_PROBE)
     suspects = tuple(one for one in refused if _about_version(one))
     if not suspects or (asked is not None and end_of(asked) == end_of(suspects[0])):
-        return Clear()
+        return Pass()
     return hit(suspects, of, Confidence.INFERRED, evidence=(sent,), version=version)
 
 

@@ -5,7 +5,7 @@ from typing import Final
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.sockets import Sockets
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 _NO_QUEUE: Final = _("Nothing was seen to listen on the target's port of this host, or its queue's length is not told.")
@@ -40,6 +40,6 @@ def backlog_full(sockets: Sockets) -> Outcome:
     if queue is None or limit is None:
         return NotMeasured(_NO_QUEUE)
     if queue <= limit:
-        return Clear(by=("sockets:listen_queue",))
+        return Pass(by=("sockets:listen_queue",))
     shown = ("sockets:listen_queue", "sockets:listen_limit")
-    return Hit(Severity.HIGH, Confidence.PROVEN, {"queue": queue, "limit": limit}, shown)
+    return Fail(Severity.HIGH, Confidence.PROVEN, {"queue": queue, "limit": limit}, shown)

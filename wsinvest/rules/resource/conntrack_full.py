@@ -5,7 +5,7 @@ from typing import Final
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.conntrack import Conntrack
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
 
@@ -34,6 +34,6 @@ RAISE_CONNTRACK: Final = Step(
 def conntrack_full(conntrack: Conntrack, thresholds: Thresholds) -> Outcome:
     """Near the maximum the kernel begins to drop."""
     if conntrack.count < thresholds.conntrack * conntrack.limit:
-        return Clear(by=("conntrack:count",))
+        return Pass(by=("conntrack:count",))
     values = {"count": conntrack.count, "limit": conntrack.limit}
-    return Hit(Severity.CRITICAL, Confidence.PROVEN, values, ("conntrack:count", "conntrack:limit"))
+    return Fail(Severity.CRITICAL, Confidence.PROVEN, values, ("conntrack:count", "conntrack:limit"))

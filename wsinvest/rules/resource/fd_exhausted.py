@@ -5,11 +5,11 @@ from typing import Final
 from wsinvest.analysis.descriptors import DESCRIPTORS_HIDDEN
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.repairs import RAISE_DESCRIPTOR_LIMIT
-from wsinvest.facts.log import Says
-from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.facts.log import LogPattern
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.facts.server import Server
 from wsinvest.i18n.messages import Text, _, filled
-from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
 
@@ -39,19 +39,19 @@ FIND_DESCRIPTOR_LEAK: Final = Step(
     ),
     steps=(RAISE_DESCRIPTOR_LIMIT, FIND_DESCRIPTOR_LEAK),
 )
-def fd_exhausted(server: Server, thresholds: Thresholds, meanwhile: Meanwhile | None = None) -> Outcome:
+def fd_exhausted(server: Server, thresholds: Thresholds, log_delta: LogDelta | None = None) -> Outcome:
     """Open descriptors against the limit of the process; or its log says meanwhile that none is left."""
-    logged = meanwhile.cite(Says.DESCRIPTORS_EXHAUSTED) if meanwhile else ()
-    if meanwhile and logged:
-        lines = meanwhile.lines(Says.DESCRIPTORS_EXHAUSTED)
+    logged = log_delta.cite(LogPattern.DESCRIPTORS_EXHAUSTED) if log_delta else ()
+    if log_delta and logged:
+        lines = log_delta.lines(LogPattern.DESCRIPTORS_EXHAUSTED)
         values = {"what": _LOGGED, "why": filled(_LOGGED_WHY, lines=lines), "most": thresholds.descriptors}
-        return Hit(Severity.CRITICAL, Confidence.PROVEN, values, logged)
+        return Fail(Severity.CRITICAL, Confidence.PROVEN, values, logged)
     opened, limit = server.open_descriptors, server.descriptor_limit
     if opened is None or not limit:
         return NotMeasured(DESCRIPTORS_HIDDEN)
     used = opened / limit
     if used < thresholds.descriptors:
-        return Clear()
+        return Pass()
     seen = {"open": opened, "limit": limit, "used": used, "program": server.program, "pid": server.pid}
     values = {"what": filled(_COUNTED, **seen), "why": filled(_COUNTED_WHY, **seen), "most": thresholds.descriptors}
-    return Hit(Severity.CRITICAL, Confidence.PROVEN, values, ("server:open_descriptors", "server:descriptor_limit"))
+    return Fail(Severity.CRITICAL, Confidence.PROVEN, values, ("server:open_descriptors", "server:descriptor_limit"))

@@ -7,7 +7,7 @@ from wsinvest.analysis.repairs import RAISE_DESCRIPTOR_LIMIT
 from wsinvest.facts.capacity import Capacity
 from wsinvest.facts.server import Server
 from wsinvest.i18n.messages import Text, _, filled
-from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
 
@@ -39,9 +39,9 @@ def fd_limit_low(server: Server, capacity: Capacity | None, thresholds: Threshol
     planned = None if capacity is None else capacity.declared
     too_small = planned is not None and planned > connections_of(capacity, limit)
     if limit >= thresholds.descriptors_low and not too_small:
-        return Clear()
+        return Pass()
     plan = _NO_PLAN if planned is None else filled(_PLAN, planned=planned)
-    return Hit(
+    return Fail(
         Severity.HIGH if too_small else Severity.MEDIUM,
         Confidence.PROVEN,
         {"limit": limit, "planned": planned, "plan": plan, "program": server.program, "pid": server.pid},

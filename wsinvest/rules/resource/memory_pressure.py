@@ -7,7 +7,7 @@ from wsinvest.facts.capacity import Capacity
 from wsinvest.facts.health import Health
 from wsinvest.facts.memory import Memory
 from wsinvest.i18n.messages import Text, _, filled
-from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
 
@@ -76,9 +76,9 @@ def _told(ratio: float, thresholds: Thresholds) -> Outcome:
 def _judged(ratio: float, thresholds: Thresholds, values: dict[str, object], evidence: tuple[str, ...]) -> Outcome:
     severity = _severity(ratio, thresholds)
     if severity is None:
-        return Clear()
+        return Pass()
     lines = {"limit": thresholds.memory_high, "goal": thresholds.memory_resolved}
-    return Hit(severity, Confidence.PROVEN, {"ratio": ratio, **lines, **values}, evidence)
+    return Fail(severity, Confidence.PROVEN, {"ratio": ratio, **lines, **values}, evidence)
 
 
 def _severity(ratio: float, thresholds: Thresholds) -> Severity | None:

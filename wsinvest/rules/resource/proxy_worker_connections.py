@@ -4,10 +4,10 @@ from typing import Final
 
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
-from wsinvest.facts.log import Log, Says
-from wsinvest.facts.log_delta import Meanwhile
+from wsinvest.facts.log import Log, LogPattern
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.i18n.messages import Text, _, filled
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 _NOW: Final = _("{lines:int} {lines:plural:line|lines} of its log said so while we tried.")
@@ -33,16 +33,16 @@ RAISE_WORKER_CONNECTIONS: Final = Step(
     ),
     steps=(RAISE_WORKER_CONNECTIONS,),
 )
-def proxy_worker_connections(log: Log, meanwhile: Meanwhile | None, handshake: Handshake | None) -> Outcome:
+def proxy_worker_connections(log: Log, log_delta: LogDelta | None, handshake: Handshake | None) -> Outcome:
     """Decisive where the log says so while attempts fail; an older line says that it happened, not that it does."""
     failing = handshake is not None and any(one.failed for one in handshake.repeats)
-    if meanwhile and meanwhile.lines(Says.WORKER_CONNECTIONS):
-        values = {"said": filled(_NOW, lines=meanwhile.lines(Says.WORKER_CONNECTIONS))}
+    if log_delta and log_delta.lines(LogPattern.WORKER_CONNECTIONS):
+        values = {"said": filled(_NOW, lines=log_delta.lines(LogPattern.WORKER_CONNECTIONS))}
         confidence = Confidence.PROVEN if failing else Confidence.OBSERVED
-        return Hit(Severity.HIGH, confidence, values, meanwhile.cite(Says.WORKER_CONNECTIONS))
-    lately = log.lately(Says.WORKER_CONNECTIONS)
+        return Fail(Severity.HIGH, confidence, values, log_delta.cite(LogPattern.WORKER_CONNECTIONS))
+    lately = log.lately(LogPattern.WORKER_CONNECTIONS)
     if not lately:
-        return Clear()
+        return Pass()
     severity = Severity.HIGH if failing else Severity.MEDIUM
     evidence = ("log:said/worker_connections/lately",)
-    return Hit(severity, Confidence.INFERRED, {"said": filled(_LATELY, lines=lately)}, evidence)
+    return Fail(severity, Confidence.INFERRED, {"said": filled(_LATELY, lines=lately)}, evidence)

@@ -5,7 +5,7 @@ from typing import Final
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.sockets import Sockets
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
 
@@ -39,6 +39,6 @@ def sockets_ephemeral_ports(sockets: Sockets, thresholds: Thresholds) -> Outcome
     first, last = sockets.ephemeral_range
     ports, used = last - first + 1, sockets.ephemeral_used
     if used <= thresholds.ephemeral_ports * ports:
-        return Clear(by=("sockets:ephemeral_used",))
+        return Pass(by=("sockets:ephemeral_used",))
     shown = ("sockets:ephemeral_used", "sockets:ephemeral_range")
-    return Hit(Severity.CRITICAL, Confidence.PROVEN, {"used": used, "of": ports, "ratio": used / ports}, shown)
+    return Fail(Severity.CRITICAL, Confidence.PROVEN, {"used": used, "of": ports, "ratio": used / ports}, shown)

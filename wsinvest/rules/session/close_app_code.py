@@ -9,7 +9,7 @@ from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -34,4 +34,4 @@ def close_app_code(
     handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
 ) -> Outcome:
     """4000 to 4999: private use (RFC 6455 section 7.4.2)."""
-    return Clear() if lacking(handshake, token, target, config) else closed_with(handshake, APPLICATION.__contains__)
+    return Pass() if lacking(handshake, token, target, config) else closed_with(handshake, APPLICATION.__contains__)

@@ -6,7 +6,7 @@ from wsinvest.analysis.closing import close_found, ended_with
 from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 GOING_AWAY: Final = frozenset({1001, 1012})  # going away; service restart
@@ -31,7 +31,7 @@ def close_going_away(handshake: Handshake) -> Outcome:
     """High only when none of the later attempts finds the server again."""
     ended = ended_with(handshake, GOING_AWAY.__contains__)
     if not ended:
-        return Clear()
+        return Pass()
     after = handshake.repeats[handshake.repeats.index(ended[0]) + 1 :]
     opened = sum(attempt.opened for attempt in after)
     lost = bool(after) and not opened

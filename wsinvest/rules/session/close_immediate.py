@@ -10,7 +10,7 @@ from wsinvest.analysis.route import of_any_path
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 
 NORMAL: Final = frozenset({1000, 1005})  # normal closure; a close frame without a code
@@ -41,4 +41,4 @@ def close_immediate(handshake: Handshake) -> Outcome:
     """Closed by the server without an error, or by Socket.IO's own packet; what we asked for ends another stage."""
     left = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.DISCONNECTED)
     ended = (*ended_with(handshake, NORMAL.__contains__), *left)
-    return Clear() if misspoken(handshake) else close_found(handshake, ended, rivals=of_any_path(handshake))
+    return Pass() if misspoken(handshake) else close_found(handshake, ended, rivals=of_any_path(handshake))

@@ -9,7 +9,7 @@ from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -38,4 +38,4 @@ def close_policy(
     handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
 ) -> Outcome:
     """1008, 3000 and 3003: what servers send that can refuse only after they accepted."""
-    return Clear() if lacking(handshake, token, target, config) else closed_with(handshake, POLICY.__contains__)
+    return Pass() if lacking(handshake, token, target, config) else closed_with(handshake, POLICY.__contains__)

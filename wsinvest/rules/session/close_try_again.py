@@ -7,7 +7,7 @@ from wsinvest.analysis.connection_limit import limited
 from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 
 TRY_AGAIN: Final = frozenset({1013})
@@ -30,4 +30,4 @@ TRY_AGAIN: Final = frozenset({1013})
 )
 def close_try_again(handshake: Handshake) -> Outcome:
     """1013: a busy server that can say so only after it accepted."""
-    return Clear() if limited(handshake) else closed_with(handshake, TRY_AGAIN.__contains__)
+    return Pass() if limited(handshake) else closed_with(handshake, TRY_AGAIN.__contains__)

@@ -10,7 +10,7 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -39,7 +39,7 @@ def connect_refused(
     """A connect error of Socket.IO: what 401 is before the upgrade."""
     ended = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.CONNECT_REFUSED)
     if not ended or not ended[0].close or lacking(handshake, token, target, config):
-        return Clear()
+        return Pass()
     watched = sum(one.passed(StageName.FIRST_SECOND) for one in handshake.repeats) + len(ended)
     close, evidence = ended[0].close, (f"handshake:repeats/{ended[0].id}/close",)
     reason, after = close.reason or _NO_REASON, close.after_ms

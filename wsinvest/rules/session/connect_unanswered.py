@@ -5,7 +5,7 @@ from wsinvest.facts.engineio import is_bare
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import EngineState, StageName
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -34,7 +34,7 @@ def connect_unanswered(handshake: Handshake, target: Target | None = None) -> Ou
     watched = tuple(one for one in handshake.repeats if one.passed(StageName.FIRST_SECOND))
     waiting = tuple(one for one in watched if one.engineio and one.engineio.state is EngineState.OPEN)
     if not waiting or (target is not None and is_bare(target.url.path)):
-        return Clear()
+        return Pass()
     evidence = tuple(f"handshake:repeats/{one.id}/engineio" for one in waiting)
     values = {"count": len(waiting), "of": len(watched)}
-    return Hit(Severity.HIGH, Confidence.OBSERVED, values, evidence)
+    return Fail(Severity.HIGH, Confidence.OBSERVED, values, evidence)

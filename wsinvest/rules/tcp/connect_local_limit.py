@@ -5,7 +5,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Outcome, Step
+from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 
 FREE_SOCKETS = Step(
@@ -35,4 +35,4 @@ def connect_local_limit(handshake: Handshake) -> Outcome:
     """Our own shortage must never look like a fault of the server."""
     reasons = (Reason.PORTS_EXHAUSTED, Reason.DESCRIPTORS_EXHAUSTED)
     ended = ends.failed_at(handshake.repeats, StageName.TCP, *reasons)
-    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN) if ended else Clear()
+    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN) if ended else Pass()

@@ -6,7 +6,7 @@ from wsinvest.analysis.tcp import at_address
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Outcome
+from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -27,5 +27,5 @@ def connect_refused(handshake: Handshake, target: Target) -> Outcome:
     """A reset in answer to the first packet is decisive by itself."""
     ended = ends.failed_at(handshake.repeats, StageName.TCP, Reason.REFUSED)
     if not ended:
-        return Clear()
+        return Pass()
     return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, at=at_address(target))

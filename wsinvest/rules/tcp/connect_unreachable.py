@@ -6,7 +6,7 @@ from wsinvest.analysis.tcp import at_address
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -26,4 +26,4 @@ from wsinvest.model.target import Target
 def connect_unreachable(handshake: Handshake, target: Target) -> Outcome:
     """The system's own word, no guess about the server."""
     ended = ends.failed_at(handshake.repeats, StageName.TCP, Reason.UNREACHABLE)
-    return ends.hit(ended, len(handshake.repeats), at=at_address(target)) if ended else Clear()
+    return ends.hit(ended, len(handshake.repeats), at=at_address(target)) if ended else Pass()

@@ -8,7 +8,7 @@ from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 
 
@@ -28,10 +28,10 @@ def connection_reset(handshake: Handshake, look: CertificateLook | None = None) 
     """RST at any moment before the answer, or an end before the request was sent whole."""
     explained = limited(handshake) or proved_by(handshake, HOSTS) is not None
     if ends.speaks_tls(handshake) or ends.speaks_plain(handshake) or explained:
-        return Clear()
+        return Pass()
     if look and look.turned_away:
-        return Clear()
+        return Pass()
     stages = (StageName.TCP, StageName.TLS, StageName.REQUEST, StageName.RESPONSE)
     ended = [one for stage in stages for one in ends.failed_at(handshake.repeats, stage, Reason.RESET)]
     ended += ends.failed_at(handshake.repeats, StageName.REQUEST, Reason.CLOSED)
-    return ends.hit(tuple(ended), len(handshake.repeats)) if ended else Clear()
+    return ends.hit(tuple(ended), len(handshake.repeats)) if ended else Pass()

@@ -5,7 +5,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt, Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Outcome, Step
+from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.hosts import is_loopback
 from wsinvest.model.registry import rule
 
@@ -34,7 +34,7 @@ def loopback_down(handshake: Handshake) -> Outcome:
     """Decisive by itself: the kernel routes these addresses to lo and nowhere else."""
     ended = ends.failed_at(handshake.repeats, StageName.TCP, Reason.UNREACHABLE)
     inside = tuple(filter(_went_to_loopback, ended))
-    return ends.hit(inside, len(handshake.repeats), Confidence.PROVEN) if inside else Clear()
+    return ends.hit(inside, len(handshake.repeats), Confidence.PROVEN) if inside else Pass()
 
 
 def _went_to_loopback(attempt: Attempt) -> bool:

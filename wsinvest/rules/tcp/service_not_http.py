@@ -7,7 +7,7 @@ from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Outcome
+from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -28,5 +28,5 @@ def service_not_http(handshake: Handshake, target: Target, look: CertificateLook
     """A TLS alert is no HTTP either, nor are frames of HTTP/2, but then it is not the port that is wrong."""
     ended = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.NOT_HTTP)
     if not ended or ends.speaks_tls(handshake) or (look and look.session and look.session.alpn == "h2"):
-        return Clear()
+        return Pass()
     return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, at=at_address(target))

@@ -8,7 +8,7 @@ from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Outcome, Rival
+from wsinvest.model.finding import Confidence, Outcome, Pass, Rival
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -33,7 +33,7 @@ _WANTS_H2 = re.compile(r"\bALPN\b|\bHTTP/2\b")
 def alpn_no_http11(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
     """By the alert that was made for this (RFC 7301 section 3.2), or by what a server that picks h2 alone answers."""
     if any(one.tls and one.tls.alpn for one in handshake.repeats):
-        return Clear(by=tuple(f"handshake:repeats/{one.id}/tls/alpn" for one in handshake.repeats if one.tls)[:1])
+        return Pass(by=tuple(f"handshake:repeats/{one.id}/tls/alpn" for one in handshake.repeats if one.tls)[:1])
     picks_h2 = look is not None and look.session is not None and look.session.alpn == "h2"
     shown = ("certificate:session/alpn",) if picks_h2 else ()
     host, of = target.url.host, len(handshake.repeats)
@@ -41,7 +41,7 @@ def alpn_no_http11(handshake: Handshake, look: CertificateLook | None, target: T
     if refused:
         return ends.hit(refused, of, Confidence.PROVEN, evidence=shown, host=host)
     if not picks_h2:
-        return Clear()
+        return Pass()
     frames = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.NOT_HTTP)
     told = tuple(
         one for one in handshake.repeats if one.failed and one.response and _WANTS_H2.search(one.response.body)
@@ -51,7 +51,7 @@ def alpn_no_http11(handshake: Handshake, look: CertificateLook | None, target: T
         return ends.hit(other, of, Confidence.PROVEN, evidence=shown, host=host)
     hung_up = ends.failed_at(handshake.repeats, StageName.RESPONSE, *_HUNG_UP)
     if not hung_up:
-        return Clear()
+        return Pass()
     return ends.hit(hung_up, of, Confidence.INFERRED, evidence=shown, rivals=(_closes(target),), host=host)
 
 

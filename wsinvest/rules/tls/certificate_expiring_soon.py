@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from wsinvest.analysis.repairs import RENEW_CERTIFICATE
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target, Thresholds
 
@@ -30,7 +30,7 @@ def certificate_expiring_soon(look: CertificateLook, target: Target, lines: Thre
     last = look.certificate.not_after
     days = (last - now) / DAY
     if days <= 0 or days >= lines.certificate_medium_days:
-        return Clear()
+        return Pass()
     level = Severity.HIGH if days < lines.certificate_high_days else Severity.MEDIUM
     values = {"host": target.url.host, "days": int(days), "at": last}
-    return Hit(level, Confidence.PROVEN, values, ("certificate:certificate/not_after",))
+    return Fail(level, Confidence.PROVEN, values, ("certificate:certificate/not_after",))

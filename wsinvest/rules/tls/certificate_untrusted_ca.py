@@ -8,7 +8,7 @@ from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason
-from wsinvest.model.finding import Clear, Outcome, Rival
+from wsinvest.model.finding import Outcome, Pass, Rival
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -28,7 +28,7 @@ from wsinvest.model.target import Target
 def certificate_untrusted_ca(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
     """As for self-signed ones: other clients may know the authority. With a CA file a link may be missing as well."""
     if look and lacks_a_link(look.chain):
-        return Clear()
+        return Pass()
     shown = ("certificate:certificate/issuer",) if look else ()
     rivals = (_missing_link(target),) if look and look.ca_file and look.chain.missing else ()
     return not_trusted(handshake, Reason.CERTIFICATE_UNTRUSTED, target, shown, rivals)

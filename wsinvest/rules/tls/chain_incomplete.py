@@ -7,7 +7,7 @@ from wsinvest.facts.certificate import CertificateLook, Chain
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Outcome, Step
+from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -45,10 +45,10 @@ def chain_incomplete(handshake: Handshake, look: CertificateLook | None, target:
     """Proven where the certificate itself names the trusted authority above the missing one."""
     ended = ends.failed_at(handshake.repeats, StageName.TLS, Reason.CERTIFICATE_UNTRUSTED)
     if not ended or look is None:
-        return Clear()
+        return Pass()
     chain = look.chain
     if not lacks_a_link(chain):
-        return Clear() if chain.missing else Clear(by=("certificate:certificate/chain_length",))
+        return Pass() if chain.missing else Pass(by=("certificate:certificate/chain_length",))
     part, why = _why(chain)
     return ends.hit(
         ended,

@@ -6,7 +6,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Outcome, Step
+from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -35,7 +35,7 @@ def client_certificate_required(handshake: Handshake, look: CertificateLook | No
     """By the alert that says so (RFC 8446 section 6.2), or by what follows on the server's request for one."""
     ended = tuple(one for one in handshake.repeats if lacks_certificate(one, look))
     if not ended:
-        return Clear(by=("certificate:certificate",)) if look and not look.asks_certificate else Clear()
+        return Pass(by=("certificate:certificate",)) if look and not look.asks_certificate else Pass()
     facts = ("turned_away", "asks_certificate") if look else ()
     shown = tuple(f"certificate:{name}" for name in facts if getattr(look, name))[:1]
     return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, evidence=shown, host=target.url.host)

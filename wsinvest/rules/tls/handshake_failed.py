@@ -6,7 +6,7 @@ from wsinvest.analysis.repairs import READ_CRASH_LOG
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Outcome, Rival, Severity
+from wsinvest.model.finding import Confidence, Outcome, Pass, Rival, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -38,7 +38,7 @@ def handshake_failed(left: Unexplained, look: CertificateLook | None, target: Ta
     """A symptom: asked last, and only for what no nearer finding names."""
     ended = ends.failed_at(left.attempts, StageName.TLS)
     if not ended:
-        return Clear()
+        return Pass()
     stage, host = ended[0].failed, target.url.host
     reason = stage.reason if stage and stage.reason else Reason.UNKNOWN
     if reason in ends.UNTRUSTED:

@@ -6,7 +6,7 @@ from wsinvest.analysis.scheme import wrong_scheme
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -29,7 +29,7 @@ _HUNG_UP = (Reason.NOT_HTTP, Reason.CLOSED, Reason.RESET, Reason.TIMEOUT)
 def scheme_plaintext_to_tls(handshake: Handshake, target: Target) -> Outcome:
     """Proven by the probe with wss, not by an error's text: TLS ports refuse plain text in several ways."""
     if target.url.secure or not ends.speaks_tls(handshake):
-        return Clear()
+        return Pass()
     hung_up = ends.failed_at(handshake.repeats, StageName.RESPONSE, *_HUNG_UP)
     unsent = ends.failed_at(handshake.repeats, StageName.REQUEST, *_HUNG_UP)
     ended = (*hung_up, *unsent, *ends.answered(handshake.repeats, *_BAD_REQUEST))

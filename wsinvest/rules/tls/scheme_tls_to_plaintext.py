@@ -6,7 +6,7 @@ from wsinvest.analysis.scheme import wrong_scheme
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt, StageName
-from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -26,7 +26,7 @@ from wsinvest.model.target import Target
 def scheme_tls_to_plaintext(handshake: Handshake, target: Target) -> Outcome:
     """Proven by the probe with ws: TLS to a plain port has at least three faces."""
     if not target.url.secure or not ends.speaks_plain(handshake):
-        return Clear()
+        return Pass()
     failed = ends.failed_at(handshake.repeats, StageName.TLS)
     return wrong_scheme(handshake, tuple(one for one in failed if _not_ours(one)), target)
 

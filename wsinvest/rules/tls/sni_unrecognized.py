@@ -3,11 +3,11 @@
 from wsinvest.analysis import ends
 from wsinvest.analysis.proofs import outcome
 from wsinvest.analysis.repairs import SET_TLS
-from wsinvest.facts.comparison import Turn
+from wsinvest.facts.comparison import Comparison
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.attempt import Attempt, Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Outcome
+from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.hosts import address_of
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
@@ -36,7 +36,7 @@ def sni_unrecognized(handshake: Handshake, target: Target) -> Outcome:
     misdirected = ends.answered(handshake.repeats, _MISDIRECTED)
     ended = named or (ends.failed_at(handshake.repeats, StageName.TLS) or misdirected if probe else ())
     if not ended:
-        return Clear()
+        return Pass()
     proof = (f"handshake:probes/{probe.id}/stages",) if probe else ()
     host, of = target.url.host, len(handshake.repeats)
     sent = _NO_NAME_SENT if address_of(host) else filled(_NAME_SENT, host=host)
@@ -46,4 +46,4 @@ def sni_unrecognized(handshake: Handshake, target: Target) -> Outcome:
 def _turning(handshake: Handshake, axis: str) -> Attempt | None:
     """The first probe of this axis that came further."""
     probes = ends.probes_of(handshake, axis)
-    return next((probe for probe in probes if outcome(handshake, probe) is not Turn.RED), None)
+    return next((probe for probe in probes if outcome(handshake, probe) is not Comparison.NOTHING), None)

@@ -6,7 +6,7 @@ from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName
-from wsinvest.model.finding import Clear, Confidence, Outcome
+from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -29,7 +29,7 @@ def version_unsupported(handshake: Handshake, look: CertificateLook | None, targ
     """Proven by the look that offers every version: it passes, and agrees on an old one."""
     session, of = look.session if look else None, len(handshake.repeats)
     if session and session.version not in _OLD:
-        return Clear(by=("certificate:session/version",))
+        return Pass(by=("certificate:session/version",))
     failed = ends.failed_at(handshake.repeats, StageName.TLS)
     ended = tuple(one for one in failed if one.failed and one.failed.reason not in ends.UNTRUSTED)
     if session and ended:
@@ -37,4 +37,4 @@ def version_unsupported(handshake: Handshake, look: CertificateLook | None, targ
         return ends.hit(ended, of, Confidence.PROVEN, evidence=evidence, host=target.url.host, version=session.version)
     refused = ends.failed_at(ended, StageName.TLS, Reason.TLS_VERSION)
     older = _("versions of TLS older than 1.2")
-    return ends.hit(refused, of, Confidence.INFERRED, host=target.url.host, version=older) if refused else Clear()
+    return ends.hit(refused, of, Confidence.INFERRED, host=target.url.host, version=older) if refused else Pass()

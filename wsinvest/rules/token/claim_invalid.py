@@ -5,7 +5,7 @@ from wsinvest.analysis.repairs import ISSUE_FOR_THIS_SERVER
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -24,6 +24,6 @@ from wsinvest.model.registry import rule
 def claim_invalid(token: Token, handshake: Handshake | None) -> Outcome:
     """Found by the validator under a signature that matches."""
     if token.verdict is None or token.verdict.code != "token.claim.invalid":
-        return Clear()
+        return Pass()
     facts = ("token:verdict/code",)
-    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, facts, acquitted=Severity.MEDIUM)
+    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, facts, cleared=Severity.MEDIUM)

@@ -6,7 +6,7 @@ from wsinvest.analysis.repairs import ISSUE_FOR_THIS_SERVER
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -27,7 +27,7 @@ def claim_issuer(token: Token, handshake: Handshake | None) -> Outcome:
     """iss differs from the configured one, or is missing."""
     due, anatomy = token.expected.issuer, token.anatomy
     if not due or anatomy is None or not anatomy.alg or due == anatomy.issuer:
-        return Clear()
+        return Pass()
     found: object = anatomy.issuer or ABSENT
     facts = ("token:anatomy/issuer", "token:expected/issuer")
     return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, facts, found=found, due=due)

@@ -5,7 +5,7 @@ from wsinvest.analysis.repairs import ISSUE_FOR_THIS_SERVER
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -25,7 +25,7 @@ def claim_missing(token: Token, handshake: Handshake | None) -> Outcome:
     """Grave only where everything else about the token is fine and the server refuses it."""
     anatomy = token.anatomy
     if anatomy is None or not anatomy.alg or not anatomy.claims or "exp" in anatomy.claims:
-        return Clear()
+        return Pass()
     alone = token.verdict is not None and token.verdict.code == "token.claim.missing"
     severity = Severity.HIGH if alone else Severity.LOW
     return attribution.hit(severity, handshake, attribution.FRESH if alone else (), ("token:anatomy/claims",))

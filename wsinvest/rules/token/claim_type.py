@@ -5,7 +5,7 @@ from wsinvest.analysis.repairs import ISSUE_FOR_THIS_SERVER
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -24,5 +24,5 @@ from wsinvest.model.registry import rule
 def claim_type(token: Token, handshake: Handshake | None) -> Outcome:
     """Found by the validator under a signature that matches."""
     if token.verdict is None or token.verdict.code != "token.claim.type":
-        return Clear()
+        return Pass()
     return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, ("token:verdict/code",))

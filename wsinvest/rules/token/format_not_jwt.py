@@ -7,7 +7,7 @@ from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, NotMeasured, Outcome, Severity
+from wsinvest.model.finding import NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 NO_JWT_EXPECTED: Final = _(
@@ -31,14 +31,14 @@ NOT_REACHED: Final = _("No handshake came as far as the server's check of the to
 def format_not_jwt(token: Token, handshake: Handshake | None) -> Outcome:
     """Only where a key says that a JWT is due, and the server does not take it all the same."""
     if token.anatomy is None or token.anatomy.alg:
-        return Clear()
-    said = attribution.blame(handshake, attribution.FRESH)
-    if said is attribution.Blame.ACQUITTED:
-        return Clear()
+        return Pass()
+    said = attribution.attribute(handshake, attribution.FRESH)
+    if said is attribution.Attribution.CLEARED:
+        return Pass()
     if token.verdict is None:
         return NotMeasured(NO_JWT_EXPECTED)
     if token.verdict.code != "token.format.not_jwt":
-        return Clear()
-    if said is attribution.Blame.UNTRIED:
+        return Pass()
+    if said is attribution.Attribution.UNTRIED:
         return NotMeasured(NOT_REACHED)
     return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, ("token:verdict/code", "token:anatomy/parts"))

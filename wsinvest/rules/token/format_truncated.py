@@ -8,7 +8,7 @@ from wsinvest.analysis.repairs import CARRY_UNCHANGED
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 _ROUND: Final = _(" Its length is that of a full column or buffer.")
@@ -30,7 +30,7 @@ _ROUND: Final = _(" Its length is that of a full column or buffer.")
 def format_truncated(token: Token, handshake: Handshake | None) -> Outcome:
     """It began as a JWT, and its end is missing."""
     if token.anatomy is None or not token.damage.truncated:
-        return Clear()
+        return Pass()
     size, at_a_limit = token.anatomy.size_bytes, _ROUND if token.damage.round_length else NOTHING_TO_ADD
     facts = ("token:damage/truncated", "token:anatomy/parts", "token:anatomy/signature_bytes")
     return attribution.hit(

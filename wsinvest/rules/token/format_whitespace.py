@@ -9,7 +9,7 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Reason, StageName, TokenState
-from wsinvest.model.finding import Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Severity
 from wsinvest.model.registry import rule
 
 _CANNOT_BE_SENT: Final = _("Such a request cannot be sent: a blank would break it.")
@@ -32,5 +32,5 @@ def format_whitespace(token: Token, handshake: Handshake | None) -> Outcome:
     unsendable = failed_at(handshake.repeats, StageName.REQUEST, Reason.UNSENDABLE) if handshake else ()
     if unsendable and token.state is TokenState.PRESENT and token.damage.whitespace:
         evidence = ("token:damage/whitespace", f"handshake:repeats/{unsendable[0].id}/stages/request")
-        return Hit(Severity.HIGH, Confidence.PROVEN, {"effect": _CANNOT_BE_SENT}, evidence)
+        return Fail(Severity.HIGH, Confidence.PROVEN, {"effect": _CANNOT_BE_SENT}, evidence)
     return damaged_by("whitespace", token, handshake, "token_trimmed")

@@ -10,7 +10,7 @@ from wsinvest.facts.token import GenerationReason, GenerationState, Token
 from wsinvest.facts.words import ENUMS
 from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.attempt import TokenState
-from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 _NOTHING_TO_SIGN_WITH: Final = _(
@@ -42,7 +42,7 @@ def generation_failed(token: Token, login: Login | None, handshake: Handshake | 
     """
     made = token.generation
     if made.state is GenerationState.SIGNED:
-        return Clear()
+        return Pass()
     if made.state is not GenerationState.FAILED:
         return NotMeasured(_FORBIDDEN if made.state is GenerationState.FORBIDDEN else _NOTHING_TO_SIGN_WITH)
     absent = made.reason is GenerationReason.SECRET_MISSING
@@ -51,14 +51,14 @@ def generation_failed(token: Token, login: Login | None, handshake: Handshake | 
     settings = filled(_SECRET_AND, algorithm=made.algorithm) if made.algorithm else _SECRET
     values = {"reason": ENUMS[type(made.reason)][made.reason], "settings": settings}
     evidence = ("token:generation/state", "token:generation/reason")
-    said = attribution.blame(handshake, ())
-    if said is attribution.Blame.ACQUITTED or (login is not None and login.token_state is TokenState.PRESENT):
-        values["effect"] = attribution.EFFECT[attribution.Blame.ACQUITTED]
-        return Hit(Severity.LOW, Confidence.OBSERVED, values, evidence)
+    said = attribution.attribute(handshake, ())
+    if said is attribution.Attribution.CLEARED or (login is not None and login.token_state is TokenState.PRESENT):
+        values["effect"] = attribution.EFFECT[attribution.Attribution.CLEARED]
+        return Fail(Severity.LOW, Confidence.OBSERVED, values, evidence)
     values["effect"] = attribution.EFFECT[said]
     unset = absent or made.reason is GenerationReason.SECRET_EMPTY
     decisive = not unset or (login is not None and login.answered)
-    return Hit(Severity.CRITICAL, Confidence.PROVEN if decisive else Confidence.INFERRED, values, evidence)
+    return Fail(Severity.CRITICAL, Confidence.PROVEN if decisive else Confidence.INFERRED, values, evidence)
 
 
 def _may_lack_secret(login: Login) -> bool:

@@ -7,7 +7,7 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.keyset import Keyset
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -27,14 +27,14 @@ from wsinvest.model.registry import rule
 def header_alg_mismatch(token: Token, handshake: Handshake | None, keyset: Keyset | None = None) -> Outcome:
     """By the validator, or by a configured algorithm alone where no key is known; a fetched key set decides."""
     if token.anatomy is None or not token.anatomy.alg or is_unsigned(token):
-        return Clear()
+        return Pass()
     found, due = token.anatomy.alg, token.expected.algorithms
     of_key = next((key for key in keyset.keys if key.kid and key.kid == token.anatomy.kid), None) if keyset else None
     if of_key is not None and token.expected.key == "set":
         due = of_key.algorithms
     known = token.verdict is not None or token.expected.algorithm_given
     if not known or found in due:
-        return Clear()
+        return Pass()
     facts = ("token:anatomy/alg", "token:expected/algorithms", *(("keyset:keys",) if of_key else ()))
     return attribution.hit(
         Severity.HIGH, handshake, attribution.FRESH, facts, decisive=by_set(token), found=found, due=due

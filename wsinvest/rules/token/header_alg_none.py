@@ -5,11 +5,11 @@ from wsinvest.analysis.proofs import controls
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.analysis.repairs import ONE_KEY
 from wsinvest.analysis.signature import is_unsigned
-from wsinvest.facts.comparison import WELL, mark
+from wsinvest.facts.comparison import WELL, ending
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -28,8 +28,8 @@ from wsinvest.model.registry import rule
 def header_alg_none(token: Token, handshake: Handshake | None) -> Outcome:
     """Bad if refused, worse if accepted; unless the server asks nobody for a token."""
     if not is_unsigned(token):
-        return Clear()
-    asks_nobody = handshake is not None and any(mark(one) == WELL for one in controls(handshake))
-    acquitted = Severity.MEDIUM if asks_nobody else Severity.CRITICAL
+        return Pass()
+    asks_nobody = handshake is not None and any(ending(one) == WELL for one in controls(handshake))
+    cleared = Severity.MEDIUM if asks_nobody else Severity.CRITICAL
     facts = ("token:anatomy/unsigned", "token:anatomy/alg")
-    return attribution.hit(Severity.CRITICAL, handshake, attribution.FRESH, facts, decisive=True, acquitted=acquitted)
+    return attribution.hit(Severity.CRITICAL, handshake, attribution.FRESH, facts, decisive=True, cleared=cleared)

@@ -5,7 +5,7 @@ from wsinvest.analysis.repairs import ONE_KEY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 
@@ -24,5 +24,5 @@ from wsinvest.model.registry import rule
 def header_invalid(token: Token, handshake: Handshake | None) -> Outcome:
     """Found by the validator before it looked at the signature."""
     if token.verdict is None or token.verdict.code != "token.header.invalid":
-        return Clear()
+        return Pass()
     return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, ("token:verdict/code",))

@@ -10,7 +10,7 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.keyset import Keyset, KeysetState
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, NotMeasured, Outcome, Severity
+from wsinvest.model.finding import NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 KEY_SET: Final = _("The key set at JWKS_URL could not be read, so key ids were not compared.")
@@ -43,4 +43,4 @@ def header_kid_unknown(token: Token, handshake: Handshake | None, keyset: Keyset
         and token.anatomy.kid
     ):
         return NotMeasured(KEY_SET)
-    return Clear()
+    return Pass()

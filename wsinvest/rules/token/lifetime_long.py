@@ -6,7 +6,7 @@ from typing import Final
 from wsinvest.analysis.remediation import NEXT_WEEK
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 SHORTEN_LIFETIME: Final = Step(
@@ -36,8 +36,8 @@ def lifetime_long(token: Token) -> Outcome:
     """exp less iat: low from an hour on, medium from a day on."""
     anatomy = token.anatomy
     if anatomy is None or anatomy.exp is None or anatomy.iat is None or anatomy.exp - anatomy.iat <= _LONG:
-        return Clear()
+        return Pass()
     lives = anatomy.exp - anatomy.iat
     severity = Severity.MEDIUM if lives > _VERY_LONG else Severity.LOW
     values = {"hours": max(2, round(lives / timedelta(hours=1)))}
-    return Hit(severity, Confidence.OBSERVED, values, ("token:anatomy/exp", "token:anatomy/iat"))
+    return Fail(severity, Confidence.OBSERVED, values, ("token:anatomy/exp", "token:anatomy/iat"))

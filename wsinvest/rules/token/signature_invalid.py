@@ -9,7 +9,7 @@ from wsinvest.analysis.signature import by_set, is_unsigned
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, NotMeasured, Outcome, Severity
+from wsinvest.model.finding import NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 
 NO_KEY: Final = _("No key is configured that could check the token's signature.")
@@ -33,13 +33,13 @@ def signature_invalid(token: Token, handshake: Handshake | None) -> Outcome:
     Decisive where the issuer itself publishes, under the token's kid, the key that refuses it.
     """
     if token.anatomy is None or not token.anatomy.alg or is_unsigned(token):
-        return Clear()
+        return Pass()
     if token.verdict is None:
         return NotMeasured(NO_KEY)
     if token.verdict.code != "token.signature.invalid":
-        return Clear()
+        return Pass()
     facts = ("token:verdict/verified", "token:verdict/code")
     decisive = by_set(token) and bool(token.anatomy.kid)
     return attribution.hit(
-        Severity.CRITICAL, handshake, attribution.FRESH, facts, decisive=decisive, acquitted=Severity.MEDIUM
+        Severity.CRITICAL, handshake, attribution.FRESH, facts, decisive=decisive, cleared=Severity.MEDIUM
     )

@@ -10,7 +10,7 @@ from wsinvest.analysis.size import as_long_that_passes, is_bad, oversize, speaks
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
 
@@ -47,11 +47,11 @@ def size_too_long(token: Token, handshake: Handshake, thresholds: Thresholds) ->
         ended = ended or answered(handshake.repeats, _BAD_REQUEST)
     told = any(map(speaks_of_size, ended))
     if not ended or size < _LONG_BYTES or (not told and is_bad(token)):
-        return Clear()
+        return Pass()
     shorter = found.shorter if found and found.sure else proved_by(handshake, _SHORTER if told else attribution.FRESH)
-    said = attribution.Blame.PROVEN if shorter else attribution.Blame.SUSPECTED
+    said = attribution.Attribution.PROVEN if shorter else attribution.Attribution.SUSPECTED
     probe = (f"handshake:probes/{shorter.id}",) if shorter else ()
     evidence = ("token:size_with_url_bytes", f"handshake:repeats/{ended[0].id}/response/status", *probe)
     status = ended[0].response.status if ended[0].response else 0
     values = {"bytes": size, "status": status, "effect": attribution.EFFECT[said]}
-    return Hit(Severity.HIGH, Confidence.PROVEN if shorter else Confidence.INFERRED, values, evidence)
+    return Fail(Severity.HIGH, Confidence.PROVEN if shorter else Confidence.INFERRED, values, evidence)

@@ -10,7 +10,7 @@ from wsinvest.analysis.token_time import start_of
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Anatomy, Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, NotMeasured, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
 
@@ -45,13 +45,13 @@ def time_clock_skew(token: Token, handshake: Handshake | None, thresholds: Thres
         return NotMeasured(NO_CLOCK)
     whose, clock = max(known, key=lambda pair: pair[1].certain_s)
     if clock.certain_s <= thresholds.skew_medium_s:
-        return Clear()
-    said = attribution.blame(handshake, ())
+        return Pass()
+    said = attribution.attribute(handshake, ())
     turns = _turns(token.anatomy, now, server, issuer)
     # A token that is in force by every clock is refused for another reason.
-    matters = turns if said is attribution.Blame.SUSPECTED else said is not attribution.Blame.ACQUITTED
+    matters = turns if said is attribution.Attribution.SUSPECTED else said is not attribution.Attribution.CLEARED
     severity = Severity.HIGH if clock.certain_s > thresholds.skew_high_s and matters else Severity.MEDIUM
-    sure = Confidence.PROVEN if turns and said is attribution.Blame.SUSPECTED else Confidence.OBSERVED
+    sure = Confidence.PROVEN if turns and said is attribution.Attribution.SUSPECTED else Confidence.OBSERVED
     direction = _AHEAD if clock.skew_s > 0 else _BEHIND
     values = {
         "whose": whose,
@@ -59,7 +59,7 @@ def time_clock_skew(token: Token, handshake: Handshake | None, thresholds: Thres
         "direction": direction,
         "effect": attribution.EFFECT[said],
     }
-    return Hit(severity, sure, values, tuple(clock.shown for _, clock in known))
+    return Fail(severity, sure, values, tuple(clock.shown for _, clock in known))
 
 
 def _turns(anatomy: Anatomy | None, now: datetime, server: Clock | None, issuer: Clock | None) -> bool:

@@ -9,7 +9,7 @@ from wsinvest.analysis.token_time import skew_of, time_finding, verified_by
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome, Severity, Step
+from wsinvest.model.finding import Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
 
@@ -39,11 +39,11 @@ def time_expired(token: Token, handshake: Handshake | None, thresholds: Threshol
     """Decisive under a signature that verifies; within the leeway only where the server refuses."""
     exp, clock = token.anatomy.exp if token.anatomy else None, now + skew_of(token, handshake)
     if exp is None or exp > clock:
-        return Clear()
+        return Pass()
     late = clock - exp
-    acquitted = attribution.blame(handshake, attribution.FRESH) is attribution.Blame.ACQUITTED
-    if acquitted and late <= timedelta(seconds=thresholds.leeway_s):
-        return Clear()
+    cleared = attribution.attribute(handshake, attribution.FRESH) is attribution.Attribution.CLEARED
+    if cleared and late <= timedelta(seconds=thresholds.leeway_s):
+        return Pass()
     facts = ("token:anatomy/exp", *verified_by(token))
     values = {"exp": exp, "ago": late / timedelta(minutes=1)}
     return time_finding(Severity.CRITICAL, token, handshake, facts, values)

@@ -7,7 +7,7 @@ from wsinvest.analysis.token_time import skew_of, start_of, time_finding, verifi
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
 
@@ -29,7 +29,7 @@ def time_not_yet_valid(token: Token, handshake: Handshake | None, thresholds: Th
     """nbf or iat beyond the leeway."""
     start, clock = start_of(token.anatomy), now + skew_of(token, handshake)
     if start is None or start <= clock + timedelta(seconds=thresholds.leeway_s):
-        return Clear()
+        return Pass()
     facts = ("token:anatomy/nbf", "token:anatomy/iat", *verified_by(token))
     values = {"start": start, "ahead": (start - clock) / timedelta(minutes=1)}
     return time_finding(Severity.HIGH, token, handshake, facts, values)

@@ -7,7 +7,7 @@ from wsinvest.analysis.remediation import NEXT_WEEK
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import TokenState
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.hosts import is_loopback
 from wsinvest.model.registry import rule
 from wsinvest.model.target import AuthMode, Target
@@ -36,9 +36,9 @@ _TICKET: Final = timedelta(seconds=60)
 def transport_leaked_in_url(token: Token, target: Target) -> Outcome:
     """Advice: medium, low on loopback or for a token that lives a minute."""
     if target.auth.mode is not AuthMode.QUERY or token.state is not TokenState.PRESENT:
-        return Clear()
+        return Pass()
     harmless = is_loopback(target.url.host) or _lives_shortly(token)
-    return Hit(Severity.LOW if harmless else Severity.MEDIUM, Confidence.OBSERVED, {}, ("token:state", "token:source"))
+    return Fail(Severity.LOW if harmless else Severity.MEDIUM, Confidence.OBSERVED, {}, ("token:state", "token:source"))
 
 
 def _lives_shortly(token: Token) -> bool:

@@ -7,7 +7,7 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.facts.words import ENUMS
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import AuthMode, Target
 
@@ -35,4 +35,4 @@ def transport_mismatch(token: Token, target: Target, handshake: Handshake) -> Ou
     # A server that only waits for any message at all stays open as well.
     any_message = moved.change is not None and moved.change.label == "in_message"
     confidence = Confidence.INFERRED if any_message else Confidence.PROVEN
-    return Hit(Severity.HIGH, confidence, values, cite_repeat_and_probe(handshake, moved.id))
+    return Fail(Severity.HIGH, confidence, values, cite_repeat_and_probe(handshake, moved.id))

@@ -6,7 +6,7 @@ from wsinvest.analysis.token_place import cite_repeat_and_probe, without_proof
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import AuthMode, Target
 
@@ -29,6 +29,6 @@ def transport_param_name(token: Token, target: Target, handshake: Handshake) -> 
     renamed = opened_by(handshake, "parameter")
     if renamed is None:
         has_name = target.auth.mode in (AuthMode.QUERY, AuthMode.COOKIE, AuthMode.MESSAGE)
-        return without_proof("parameter", token, handshake) if has_name else Clear()
+        return without_proof("parameter", token, handshake) if has_name else Pass()
     values = {"name": renamed.sent.token_name, "sent": target.auth.name}
-    return Hit(Severity.HIGH, Confidence.PROVEN, values, cite_repeat_and_probe(handshake, renamed.id))
+    return Fail(Severity.HIGH, Confidence.PROVEN, values, cite_repeat_and_probe(handshake, renamed.id))

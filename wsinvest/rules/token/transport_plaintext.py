@@ -7,7 +7,7 @@ from wsinvest.facts.config import Config
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import TokenState
-from wsinvest.model.finding import Clear, Confidence, Hit, Outcome, Severity, Step
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.hosts import is_loopback, is_private
 from wsinvest.model.registry import rule
 from wsinvest.model.target import AuthMode, Target
@@ -37,6 +37,6 @@ def transport_plaintext(token: Token, config: Config, target: Target) -> Outcome
     """Medium; low within a private network, where a proxy may add TLS in front; nothing on loopback."""
     sent = target.auth.mode is not AuthMode.NONE and token.state is TokenState.PRESENT
     if not sent or target.url.secure or not target.url.known or is_loopback(target.url.host):
-        return Clear()
+        return Pass()
     severity = Severity.LOW if is_private(target.url.host) else Severity.MEDIUM
-    return Hit(severity, Confidence.OBSERVED, {"scheme": config.url.used}, ("config:url/used", "token:state"))
+    return Fail(severity, Confidence.OBSERVED, {"scheme": config.url.used}, ("config:url/used", "token:state"))

@@ -7,7 +7,7 @@ from wsinvest.facts.token import Token
 from wsinvest.facts.words import ENUMS
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import TokenState
-from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import AuthMode, Target
 
@@ -28,6 +28,6 @@ from wsinvest.model.target import AuthMode, Target
 def value_empty(token: Token, target: Target, handshake: Handshake | None) -> Outcome:
     """The parameter is there, and nothing is in it."""
     if token.state not in (TokenState.EMPTY, TokenState.NULL) or target.auth.mode is AuthMode.NONE:
-        return Clear(by=("token:state",))
+        return Pass(by=("token:state",))
     place = ENUMS[AuthMode][target.auth.mode]
     return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, ("token:state",), decisive=True, place=place)

@@ -9,13 +9,13 @@ from wsinvest.analysis.decodings import unread
 from wsinvest.analysis.origin import UNSENT_ORIGIN_RIVAL
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.analysis.repairs import SEND_TOKEN
-from wsinvest.facts.comparison import usual
+from wsinvest.facts.comparison import typical
 from wsinvest.facts.config import Config, FileState
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt, TokenState
-from wsinvest.model.finding import Clear, Confidence, Outcome, Severity
+from wsinvest.model.finding import Confidence, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import AuthMode, Target
 
@@ -41,16 +41,16 @@ def value_missing(token: Token, target: Target, handshake: Handshake, config: Co
     Not where the `.env` was named and could not be read: the token may stand there.
     """
     if not is_named(token, target, config):
-        return Clear()  # nobody named one to us: see http.auth.required
-    sent = usual(handshake.repeats)
+        return Pass()  # nobody named one to us: see http.auth.required
+    sent = typical(handshake.repeats)
     shown = f"handshake:repeats/{sent.id}/sent/token_state"
     if token.state is not TokenState.ABSENT or sent.sent.token_state is not TokenState.ABSENT:
-        return Clear(by=(shown,))
-    said = attribution.blame(handshake, attribution.FRESH)
-    suspected = said is attribution.Blame.SUSPECTED or route.unclear(handshake)
-    wanted = said is attribution.Blame.PROVEN or (suspected and _demands(sent, target))
-    if not wanted or (_is_basic(sent) and said is not attribution.Blame.PROVEN):
-        return Clear()
+        return Pass(by=(shown,))
+    said = attribution.attribute(handshake, attribution.FRESH)
+    suspected = said is attribution.Attribution.SUSPECTED or route.unclear(handshake)
+    wanted = said is attribution.Attribution.PROVEN or (suspected and _demands(sent, target))
+    if not wanted or (_is_basic(sent) and said is not attribution.Attribution.PROVEN):
+        return Pass()
     unknown = unread(config) if config and config.env_file.state in _UNSEEN else None
     if unknown:
         return unknown

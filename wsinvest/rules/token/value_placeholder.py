@@ -7,7 +7,7 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import TokenState
-from wsinvest.model.finding import Clear, Outcome, Severity
+from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import AuthMode, Target
 
@@ -27,5 +27,5 @@ from wsinvest.model.target import AuthMode, Target
 def value_placeholder(token: Token, target: Target, handshake: Handshake | None) -> Outcome:
     """null and its like where a token is due."""
     if token.state is not TokenState.PLACEHOLDER or target.auth.mode is AuthMode.NONE:
-        return Clear(by=("token:state",))
+        return Pass(by=("token:state",))
     return attribution.hit(Severity.CRITICAL, handshake, attribution.FRESH, ("token:state",), decisive=True)

@@ -1,0 +1,99 @@
+"""A recorded case opened: the run that is made here, a report, or the recorded incident."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+from wsinvest import __version__
+from wsinvest.host import paths
+from wsinvest.host.files import digest as digest_of
+from wsinvest.i18n.messages import normalise
+from wsinvest.model.case import Case
+from wsinvest.model.failure import Failure
+from wsinvest.model.registry import Registry
+from wsinvest.store import cases, private
+
+_PACKAGES: Final = ("babel", "cryptography", "h11", "msgspec", "plotly", "psutil", "pyjwt", "websockets")
+
+
+class SessionError(Failure):
+    """A run or a case cannot be opened as asked; the message says what, and what to do."""
+
+
+def open_case(
+    run: str = "", target: str = "demo", case_sha256: str = "", language: str = "", registry: Registry | None = None
+) -> Case:
+    """Recorded evidence: $WSINVEST_RUN, the working folder, the work run, the report; else the recorded incident.
+
+    Refuses a case whose `case.json` has another digest than `case_sha256`, when that is given. `language` is the one
+    in which the case will speak; empty: its own.
+    """
+    folder = next((folder for folder in _places(run, target) if (folder / cases.MANIFEST).is_file()), None)
+    if folder is None:
+        if run or case_sha256:
+            raise SessionError(
+                f"no evidence of run {run or target!r} is here; run notebooks 1 to 4 first, or empty `run`"
+            )
+        folder = paths.incident()
+    case, digest = _opened(folder, run, registry)
+    if case_sha256 and digest != case_sha256:
+        raise SessionError("case.json is not the one that this notebook was made from: its SHA-256 differs")
+    return replace(case, manifest=replace(case.manifest, language=normalise(language or case.manifest.language)))
+
+
+def _opened(folder: Path, run: str, registry: Registry | None) -> tuple[Case, str]:
+    """The case in a folder, and the digest of its manifest; read as it lies there only where this host makes it now."""
+    state = private.find(run)
+    if folder.parent == paths.data() / "work" or (state is not None and Path(state.folder) == folder):
+        return cases.open_case(folder, registry), digest_of(folder / cases.MANIFEST)
+    from wsinvest.store.admission import admitted  # a diagnosis, which opens no case, starts without it
+
+    with admitted(folder) as found:
+        return found.case(registry), found.digests[cases.MANIFEST]
+
+
+def recorded(what: str, registry: Registry | None = None) -> Case:
+    """A case by the name of a report, by its folder or by its `case.json`; others may have written it."""
+    from wsinvest.store.admission import admitted
+
+    with admitted(folder_of(what)) as run:
+        return run.case(registry)
+
+
+def folder_of(what: str) -> Path:
+    """The folder that holds a case, from a report's name, a folder or a `case.json`."""
+    path = Path(what)
+    found = paths.reports() / what if paths.is_id(what) and not path.exists() else path
+    return found.parent if found.name == cases.MANIFEST else found
+
+
+@cache
+def versions() -> tuple[tuple[str, str], ...]:
+    """What measured and will judge: this package, to its last line, and those installed that shape words."""
+    source = sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parents[1].rglob("*.py")))).hexdigest()
+    own = ("wsinvest", f"{__version__}+{source[:8]}")
+    return (own, *_installed(_PACKAGES))
+
+
+def _installed(packages: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Name and version of each package that is there: a diagnosis needs no plotly."""
+    for name in packages:
+        with suppress(metadata.PackageNotFoundError):
+            yield name, metadata.version(name)
+
+
+def _places(run: str, target: str) -> Iterator[Path]:
+    named = os.environ.get(paths.RUN_VARIABLE)
+    if named:
+        yield Path(named)
+    with suppress(FileNotFoundError):  # a working folder that was deleted
+        yield Path.cwd()
+    yield paths.work((run or target).removeprefix("work-"))
+    if paths.is_id(run):
+        yield paths.reports() / run
