@@ -307,7 +307,7 @@ def test_what_redact_did_not_read_it_does_not_publish(genuine: Path, reports: Pa
 def test_a_redaction_that_fails_leaves_nothing(genuine: Path, reports: Path, monkeypatch: pytest.MonkeyPatch):
     """Status 7 because a secret is still there: the folder in which it was being written is removed."""
     from wsinvest.model.failure import Exit
-    from wsinvest.publish import report
+    from wsinvest.publish import folders, report
     from wsinvest.redact.secret import Vault
     from wsinvest.store.admission import admitted
 
@@ -316,10 +316,10 @@ def test_a_redaction_that_fails_leaves_nothing(genuine: Path, reports: Path, mon
     vault.put("LOGIN_PASSWORD", "worker_connections-not-masked-on-purpose")
 
     def leak(partial: Path, found: Vault) -> None:
-        raise folder.Leak("evidence/log.json holds a value that must not be shown; nothing was published")
+        raise folders.Leak("evidence/log.json holds a value that must not be shown; nothing was published")
 
-    monkeypatch.setattr(folder, "guard", leak)  # what the filter overlooks cannot be brought about
-    with admitted(folder) as source, pytest.raises(folder.Leak) as raised:
+    monkeypatch.setattr(folders, "guard", leak)  # what the filter overlooks cannot be brought about
+    with admitted(folder) as source, pytest.raises(folders.Leak) as raised:
         report.republish(source, source.case(), out, "en", vault)
 
     assert Exit.LEAK is raised.value.exit_status

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import chdir
+from dataclasses import replace
 
 import psutil
 import pytest
@@ -176,7 +177,7 @@ def test_our_own_bug_in_a_collector_is_told_by_the_status(monkeypatch, healthy, 
     async def with_bug(units, bench):
         await genuine(units, bench)
         for name in bench.evidence.keys() & {"memory"}:
-            broken_one = runs.replace(bench.evidence[name], facts=None, problem=Problem(ProblemKind.BUG, "x"))
+            broken_one = replace(bench.evidence[name], facts=None, problem=Problem(ProblemKind.BUG, "x"))
             bench.evidence[name] = broken_one
             bench.keep(broken_one)
 
