@@ -1,6 +1,7 @@
 """Plain data for tests of judging: attempts by how they end, cases by their facts."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,11 +11,13 @@ from wsinvest.i18n.messages import PARTS
 from wsinvest.model.attempt import Attempt, Change, Reason, Response, Stage, StageName, State, Tls
 from wsinvest.model.case import Case, Evidence, Manifest, Problem
 from wsinvest.model.finding import Fail, Outcome, Pass
-from wsinvest.model.registry import Rule
+from wsinvest.model.registry import Rule, load
 from wsinvest.model.target import Target, Url
+from wsinvest.probe.search import changed_by
 from wsinvest.store.cases import resolve
 
-_COLLECTORS = {"look": "certificate"}  # parameters that are not called like their collector
+EXPERIMENTS = load(("wsinvest.probe.experiments",)).experiments
+_COLLECTORS = {"look": "certificate", "log_delta": "meanwhile"}  # parameters that are not called like their collector
 SESSION = Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384", "http/1.1", "chat.example.org")
 NOW = datetime(2026, 11, 22, 15, 42, 33, tzinfo=UTC)
 WS = Url("ws", "127.0.0.1", 8765, "/ws")
@@ -53,8 +56,14 @@ def opened(identity: str, *, open_ms: float = 8.0, change: Change | None = None,
 
 
 def repeats(*attempts: Attempt, probes: Iterable[Attempt] = (), **more: Any) -> Handshake:
-    """Handshake facts of these repeats and probes."""
-    return Handshake(attempts, tuple(probes), **more)
+    """Handshake facts of these repeats and probes; a probe's change says what the experiment of its label says."""
+    return Handshake(attempts, tuple(map(as_probed, probes)), **more)
+
+
+def as_probed(probe: Attempt) -> Attempt:
+    """The probe with what its experiment says of the change."""
+    unit = EXPERIMENTS.get(probe.change.label) if probe.change else None
+    return probe if unit is None or probe.change.separates else replace(probe, change=changed_by(unit))
 
 
 def target(url: Url = WS, **more: Any) -> Target:

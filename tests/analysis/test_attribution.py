@@ -1,16 +1,17 @@
-"""Blame: the handshakes make a fault of the token proven, suspected, untried or acquitted."""
+"""The handshakes make a fault of the token proven, suspected, untried or cleared."""
 
 import pytest
 
 from tests.building import answered, ended, opened, repeats
 from tests.rules.tokens import SENT, accepted, green, refused
-from wsinvest.analysis.attribution import EFFECT, FRESH, Attribution, attribute, hit
+from wsinvest.analysis.attribution import EFFECT, Attribution, attribute, hit
+from wsinvest.facts.comparison import OTHER_TOKEN
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.model.attempt import Change, Reason, StageName
 from wsinvest.model.finding import Confidence, Severity
 from wsinvest.model.registry import load
 
-TRIMMED = ("token_trimmed",)
+TRIMMED = ("token.format.whitespace",)
 CASES = [
     (None, Attribution.UNTRIED),
     (refused(), Attribution.SUSPECTED),
@@ -29,9 +30,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("handshake", "expected"), CASES)
-def test_blame(handshake, expected):
-    """A probe of another token neither proves this fault nor acquits it; one of the same token acquits."""
-    assert expected is attribute(handshake, TRIMMED)
+def test_attribution(handshake, expected):
+    """A probe of another token neither proves this fault nor clears it; one of the same token clears."""
+    assert expected is attribute(handshake, *TRIMMED, replaced=False)
 
 
 @pytest.mark.parametrize(
@@ -46,28 +47,27 @@ def test_blame(handshake, expected):
 )
 def test_hit_follows_the_handshakes(handshake, decisive, severity, confidence):
     """As grave and as sure as they allow; what the server accepts is never grave."""
-    made = hit(Severity.HIGH, handshake, TRIMMED, ("token:state",), decisive=decisive)
+    made = hit(Severity.HIGH, handshake, TRIMMED, ("token:state",), decisive=decisive, replaced=False)
 
     assert (severity, confidence) == (made.severity, made.confidence)
     assert "token:state" == made.evidence[0]
 
 
-def test_fresh_probes_exist():
-    """The labels are names of experiments; every effect has its words."""
+def test_another_token_removes_every_fault_of_the_one_in_use():
+    """Whichever experiment brings it; every effect has its words."""
     homes = ("wsinvest.probe.experiments.issued", "wsinvest.probe.experiments.minted")
-    units = load(("wsinvest.probe.experiments",)).experiments
+    units = load(("wsinvest.probe.experiments",)).experiments.values()
 
-    made = {name for name, unit in units.items() if unit.function.__module__ in homes}
-    assert made == set(FRESH)
-    assert len(FRESH) == len(made)
+    assert {OTHER_TOKEN} == {unit.axis for unit in units if unit.function.__module__ in homes}
+    assert Attribution.PROVEN is attribute(refused(401, SENT, green("token_minted")), *TRIMMED)
     assert set(Attribution) == set(EFFECT)
 
 
-def test_control_that_opens_acquits_nobody():
+def test_control_that_opens_clears_nobody():
     """Anonymous clients are let in; that does not make this token a good one."""
     anonymous = repeats(answered("r01", 401, sent=SENT), probes=[opened("p01", change=Change("control", "x"))])
 
-    assert Attribution.SUSPECTED is attribute(anonymous, TRIMMED)
+    assert Attribution.SUSPECTED is attribute(anonymous, *TRIMMED)
 
 
 def test_a_403_that_an_unknown_path_gets_as_well_names_the_path_as_a_rival():

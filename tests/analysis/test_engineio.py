@@ -39,8 +39,8 @@ def test_what_one_change_turned():
     handshake = repeats(refused(), opened("r02"), probes=(opened("p01", change=VERSION),))
     red = repeats(refused(), probes=(opened("p01", change=VERSION),))
 
-    assert ((), ()) == engineio.turned_by(handshake, "engineio_version")  # it opens without the change as well
-    assert (red.repeats, ("handshake:probes/p01",)) == engineio.turned_by(red, "engineio_version")
+    assert ((), ()) == engineio.turned_by(handshake, "protocol.engineio.version")  # it opens without the change as well
+    assert (red.repeats, ("handshake:probes/p01",)) == engineio.turned_by(red, "protocol.engineio.version")
 
 
 def test_whether_the_request_was_in_the_wrong_words():

@@ -28,16 +28,16 @@ def refused(id_="r01", status=401, change=None):
 
 
 def probe(label, end=None, status=None, axis="token", base="r01"):
-    return replace(attempt(f"p-{label}", end, status=status, change=Change(axis, label)), base=base)
+    return replace(attempt(f"p-{label}", end, status=status, change=Change(axis, label, (label,))), base=base)
 
 
 def test_green_probe_and_red_control_prove():
     """Red, green after one change, red without any token."""
     seen = Handshake((refused(),), (probe("trimmed"), refused("p02", 401, CONTROL)))
 
-    assert proof.turned(seen, "trimmed")
+    assert proof.Proofs(seen).opened("trimmed")
     assert seen.probes[0] == proof.opened_by(seen, "token")
-    assert seen.probes[0] == proof.proved_by(seen, ("unquoted", "trimmed"))
+    assert seen.probes[0] == proof.Proofs(seen).of("unquoted", "trimmed")
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_nothing_else_proves(repeats, probes):
     """A change that was not needed, or did not help, proves nothing."""
     seen = Handshake(repeats, probes)
 
-    assert not proof.turned(seen, "trimmed")
-    assert not proof.advanced(seen, "trimmed")
+    assert not proof.Proofs(seen).opened("trimmed")
+    assert not proof.Proofs(seen).of("trimmed")
     assert proof.opened_by(seen, "token") is None
 
 
@@ -64,8 +64,8 @@ def test_repeats_that_were_let_go_at_once_know_nothing_of_the_first_second():
     late = attempt("r01", StageName.FIRST_SECOND, status=101, close=Close(4401))
     short = Attempt("r02", tuple(Stage(name, State.PASSED, 1.0) for name in list(StageName)[:7]))
 
-    assert proof.turned(Handshake((late, short, short), (probe("x"),)), "x")
-    assert not proof.turned(Handshake((late, attempt("r02")), (probe("x"),)), "x")
+    assert proof.Proofs(Handshake((late, short, short), (probe("x"),))).opened("x")
+    assert not proof.Proofs(Handshake((late, attempt("r02")), (probe("x"),))).opened("x")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_advancing(end, status, expected):
     """A later stage or another answer is progress; silence, a refusal to parse and errors are not."""
     seen = Handshake((refused(),), (probe("trimmed", end, status),))
 
-    assert expected is proof.advanced(seen, "trimmed")
+    assert expected is (proof.Proofs(seen).of("trimmed") is not None)
 
 
 def test_a_probe_is_compared_with_the_change_that_was_adopted_before_it():
@@ -95,10 +95,10 @@ def test_a_probe_is_compared_with_the_change_that_was_adopted_before_it():
     third = probe("origin", base=first.id)
     seen = Handshake((refused(),), (first, second, third))
 
-    assert proof.advanced(seen, "trimmed")
-    assert not proof.advanced(seen, "unquoted")
-    assert proof.turned(seen, "origin")
-    assert first == proof.proved_by(seen, ("unquoted", "trimmed", "origin"))
+    assert proof.Proofs(seen).of("trimmed")
+    assert not proof.Proofs(seen).of("unquoted")
+    assert proof.Proofs(seen).opened("origin")
+    assert third == proof.Proofs(seen).of("unquoted", "origin", "trimmed")
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ def test_a_control_that_builds_on_a_change_says_nothing_against_it():
     control = replace(refused("p02", 401, CONTROL), base=origin.id)
     seen = Handshake((refused(status=403),), (origin, control))
 
-    assert proof.advanced(seen, "allowed")
-    assert not proof.advanced(replace(seen, probes=(origin, replace(control, base="r01"))), "allowed")
+    assert proof.Proofs(seen).of("allowed")
+    assert not proof.Proofs(replace(seen, probes=(origin, replace(control, base="r01")))).of("allowed")
 
 
 def test_a_change_that_was_in_vain_at_first_is_tried_again():
@@ -142,6 +142,6 @@ def test_a_change_that_was_in_vain_at_first_is_tried_again():
     late = replace(probe("thirteen", base=fresh.id), id="p-late")
     seen = Handshake((refused(),), (early, fresh, late))
 
-    assert proof.turned(seen, "thirteen")
-    assert late == proof.proved_by(seen, ("thirteen",))
-    assert proof.Turn.RED is proof.outcome(seen, early)
+    assert proof.Proofs(seen).opened("thirteen")
+    assert late == proof.Proofs(seen).of("thirteen")
+    assert proof.NOTHING is proof.outcome(seen, early)

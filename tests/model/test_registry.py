@@ -10,7 +10,7 @@ from wsinvest.model.registry import Registry, RegistryError, load
 
 HEAD = """
 from dataclasses import dataclass
-from wsinvest.model.finding import Clear, Outcome
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.target import Target
 from wsinvest.model.registry import collector, experiment, facts, rule
@@ -50,7 +50,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 GOOD_RULE = """
     @rule("tcp.connect.refused", text=TEXT)
     def refused(facts: Facts, more: More | None) -> Outcome:
-        return Clear()
+        return Pass()
 """
 
 
@@ -67,7 +67,7 @@ def test_a_unit_can_be_called_as_the_function_that_it_is(package):
     """Tests call rules with plain facts."""
     registry = package(tcp=GOOD_RULE)
 
-    assert "Clear" == type(registry.rules["tcp.connect.refused"](None, None)).__name__
+    assert "Pass" == type(registry.rules["tcp.connect.refused"](None, None)).__name__
 
 
 def test_collectors_come_in_order_of_their_needs(package):

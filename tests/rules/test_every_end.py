@@ -22,7 +22,7 @@ def findings_of(facts: Handshake) -> Diagnosis:
 
 
 def named(facts: Handshake, least: Severity = Severity.HIGH) -> list[str]:
-    return [one.code for one in diagnose(facts).findings if one.severity >= least and one.code.startswith(NAMING)]
+    return [one.code for one in findings_of(facts).findings if one.severity >= least and one.code.startswith(NAMING)]
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -68,7 +68,7 @@ MIXED = repeats(
 
 def test_ends_of_several_kinds_are_each_named():
     """One finding for each kind, and none is critical while some attempts end otherwise."""
-    found = diagnose(MIXED).findings
+    found = findings_of(MIXED).findings
 
     assert {
         "tcp.connect.refused",
@@ -85,7 +85,7 @@ EVERY_END = [ended("r01", stage, reason) for stage in STAGES for reason in Reaso
 @pytest.mark.parametrize("attempt", EVERY_END, ids=lambda attempt: f"{attempt.failed.name}-{attempt.failed.reason}")
 def test_words_and_references_are_whole(attempt: Attempt):
     """Every finding can be said in every language, and all that it cites is there."""
-    found = diagnose(repeats(attempt))
+    found = findings_of(repeats(attempt))
     rules = load().rules
 
     for finding in found.findings:

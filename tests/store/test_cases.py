@@ -135,7 +135,7 @@ def test_a_problem_is_kept_in_place_of_facts(folder: Path):
         ("case.json", lambda raw: b'{"schema": 0}', "never was a schema 0"),
         ("evidence/things.jsonl", lambda raw: raw.replace(b'"size":8', b'"size":9'), "altered"),
         ("evidence/things.jsonl", lambda raw: raw[: len(raw) // 2], "cut"),
-        ("case.json", lambda raw: raw.replace(b'"schema": 2', b'"schema": 99'), "schema 99 is newer than 2"),
+        ("case.json", lambda raw: raw.replace(b'"schema": 3', b'"schema": 99'), "schema 99 is newer than 3"),
     ],
 )
 def test_a_spoiled_file_is_named(folder: Path, name: str, spoil, said: str):

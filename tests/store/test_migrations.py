@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from wsinvest.analysis.proofs import Proofs
+from wsinvest.diagnose.engine import diagnose
+from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log, LogCount, LogPattern
 from wsinvest.host.files import SCHEMA, digest
 from wsinvest.store import cases, migrations
 
-FIRST = Path(__file__).parents[1] / "older" / "schema-1"
+FIRST, SECOND = (Path(__file__).parents[1] / "older" / f"schema-{number}" for number in (1, 2))
 
 
 def copied(folder: Path, **facts: int) -> Path:
@@ -46,6 +49,17 @@ def test_schema_1_counted_one_complaint_of_a_log(tmp_path: Path, counted: int, s
     assert facts is not None
     assert said == facts.said
     assert counted == facts.lately(LogPattern.UPGRADE_UNSUPPORTED)
+
+
+def test_schema_2_recorded_probes_by_label_alone():
+    """Each gets its words and the codes that it separates, and proves what it proved."""
+    case = cases.open_case(SECOND)
+    handshake = case.facts(Handshake)
+
+    assert handshake is not None
+    assert all(probe.change and probe.change.text and probe.change.axis for probe in handshake.probes)
+    assert "config.secret.encoding" in {one.code for one in diagnose(case).findings if one.root_cause}
+    assert Proofs(handshake).of("config.secret.mismatch") is not None
 
 
 def test_every_older_schema_has_its_step():

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.disk import no_room
-from wsinvest.host.files import NewerSchema, StoreError
+from wsinvest.host.files import SCHEMA, NewerSchema, StoreError
 from wsinvest.store.rows import BLOCK_BYTES, NotKept, RowsFile, examined, read
 
 MANY = 3 * BLOCK_BYTES // 20
@@ -53,7 +53,7 @@ def test_the_last_line_tells_schema_number_and_digest(tmp_path: Path):
     """So that any tool can check the file."""
     *rows, trailer = written(tmp_path / "f.jsonl").read_bytes().splitlines(keepends=True)
 
-    assert {"schema": 2, "rows": 3, "sha256": sha256(b"".join(rows)).hexdigest()} == json.loads(trailer)
+    assert {"schema": SCHEMA, "rows": 3, "sha256": sha256(b"".join(rows)).hexdigest()} == json.loads(trailer)
     assert {"at": 0, "name": "é"} == json.loads(rows[0])
 
 
@@ -95,7 +95,7 @@ SPOILED = [
     (lambda raw: LINE + raw, "4 rows where its last line counts 3"),
     (lambda raw: raw.replace(b'"at":1', b'"at":7'), "altered"),
     (lambda raw: raw.replace(b'"rows":3', b'"rows":4'), "3 rows where its last line counts 4"),
-    (lambda raw: raw.replace(b'"schema":2', b'"schema":99'), "schema 99 is newer"),
+    (lambda raw: raw.replace(b'"schema":3', b'"schema":99'), "schema 99 is newer"),
     (lambda raw: raw + b"[" * 100_000, "cut|no row"),
     (lambda raw: raw + b"\n", "cut|no row"),
 ]

@@ -2,7 +2,8 @@
 
 from wsinvest.analysis import attribution, ends, route, upgrade
 from wsinvest.analysis.credential import names_credential
-from wsinvest.analysis.proofs import path_missing, proved_by
+from wsinvest.analysis.proofs import outcome, path_missing
+from wsinvest.facts.comparison import Comparison
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.model.attempt import Attempt, TokenState
@@ -36,7 +37,7 @@ def path_confidence(handshake: Handshake, token: Token | None) -> Confidence | N
 
 def got_further(probe: Attempt, handshake: Handshake) -> bool:
     """Whether this probe came further than the repeats, so that something is served there."""
-    return probe.change is not None and proved_by(handshake, (probe.change.label,)) is probe
+    return outcome(handshake, probe) is not Comparison.NOTHING
 
 
 def refused_whatever_the_token(handshake: Handshake, token: Token | None) -> Confidence | None:
@@ -48,7 +49,7 @@ def refused_whatever_the_token(handshake: Handshake, token: Token | None) -> Con
     good = token is not None and token.verdict is not None and token.verdict.verified and not token.verdict.code
     unknown = token is None or token.state is TokenState.ABSENT
     unjudged = token is not None and token.state is TokenState.PRESENT and not token.verdict
-    tried = any(handshake.probe(label) is not None for label in attribution.FRESH)
+    tried = bool(attribution.replacements(handshake))
     return Confidence.INFERRED if good or unknown or unjudged or tried else None
 
 

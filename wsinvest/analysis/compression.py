@@ -3,13 +3,13 @@
 from typing import Final
 
 from wsinvest.analysis.ends import hit
-from wsinvest.analysis.proofs import turned
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Fail, Severity
 
-DEFLATE_PROBE: Final = "deflate_offered"
+DEFLATE: Final = "protocol.extension.unrequested"
 NO_EXTENSION: Final = _("none", "feminine")
 EVERY_CLIENT: Final = _("Every client is hit.")
 WITHOUT_COMPRESSION: Final = _(
@@ -20,9 +20,9 @@ WITH_COMPRESSION: Final = _("Only clients that offer compression are hit: browse
 
 def unasked_frames(handshake: Handshake, ended: tuple[Attempt, ...], after: float, *evidence: str) -> Fail:
     """Hits everybody, unless those who ask for it are served: the repeat that offers compression, or the probe."""
-    probe = handshake.probe(DEFLATE_PROBE)
+    probe = next(iter(Proofs(handshake).tried(DEFLATE)), None)
     proof = [f"handshake:repeats/{one.id}" for one in offering_compression(handshake) if one.opened and not one.failed]
-    proof += [f"handshake:probes/{probe.id}"] if probe and turned(handshake, DEFLATE_PROBE) else []
+    proof += [f"handshake:probes/{probe.id}"] if probe and Proofs(handshake).opened(DEFLATE) else []
     return hit(
         ended,
         len(handshake.repeats),

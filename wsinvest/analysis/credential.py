@@ -8,7 +8,7 @@ from wsinvest.analysis.engineio import misspoken
 from wsinvest.analysis.front import is_blocked, speaks_of_host
 from wsinvest.analysis.mutual_tls import speaks_of_certificate
 from wsinvest.analysis.origin import speaks_of_origin
-from wsinvest.analysis.proofs import helped
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.upgrade import says_lost
 from wsinvest.facts.comparison import WELL, ending, informative, typical
 from wsinvest.facts.config import Config, FileState, ValueState
@@ -52,7 +52,7 @@ def lacking(
     opens = any(ending(one) == WELL for one in informative(handshake.repeats))
     if (
         opens
-        or helped(handshake)
+        or Proofs(handshake).any
         or misspoken(handshake)
         or is_named(token, target, config)
         or not demands(typical(handshake.repeats))

@@ -3,18 +3,17 @@
 from collections.abc import Iterable
 from typing import Final
 
-from wsinvest.analysis.proofs import informative_repeats, proved_by
-from wsinvest.facts.comparison import WELL, ending
+from wsinvest.analysis.proofs import informative_repeats, outcome
+from wsinvest.facts.comparison import WELL, Comparison, ending
 from wsinvest.facts.config import Config, FileState
 from wsinvest.facts.decodings import AS_READ
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import _
-from wsinvest.model.attempt import TokenState
+from wsinvest.model.attempt import Attempt, TokenState
 from wsinvest.model.finding import NotMeasured
 
-MINTED_PROBE: Final = "token_minted"
 _SERVER_ERRORS: Final = range(500, 600)
 _NO_SOURCE: Final = _(
     "No .env was named for this target, and what our own environment lacks says nothing about the service."
@@ -46,7 +45,7 @@ def cite(config: Config, *names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"config:values/{name}" if name in recorded else "config:unset" for name in names))
 
 
-def proof(readings: Iterable[str], token: Token | None, handshake: Handshake | None) -> tuple[str, ...]:
+def proof(readings: Iterable[str], token: Token | None, handshake: Handshake | None, *codes: str) -> tuple[str, ...]:
     """Evidence that the other side uses one of these readings and not the value as it is read; empty when none is."""
     wanted = tuple(readings)
     judged = () if token is None else token.readings
@@ -54,19 +53,28 @@ def proof(readings: Iterable[str], token: Token | None, handshake: Handshake | N
         for place, one in enumerate(judged):
             if one.verified and one.reading in wanted:
                 return (f"token:readings/{place}",)
-    probe = proved_by(handshake, [f"{MINTED_PROBE}_{one}" for one in wanted]) if handshake else None
-    return () if probe is None else (f"handshake:probes/{probe.id}",)
+    opening = (one for one in wanted if opens(handshake, one))
+    signed = next((signed_by(handshake, one) for one in opening), None)
+    return () if signed is None else (f"handshake:probes/{signed.id}",)
 
 
 def in_order(token: Token | None, handshake: Handshake | None) -> bool:
     """Whether something shows that the other side uses the value as it is read, or that it does not matter."""
     verified = token is not None and any(one.verified for one in token.readings if one.reading == AS_READ)
-    return verified or connects(handshake) or minted_opens(handshake)
+    return verified or connects(handshake) or opens(handshake, AS_READ)
 
 
-def minted_opens(handshake: Handshake | None) -> bool:
-    """Whether a token signed with the value as it is read turned the outcome."""
-    return handshake is not None and proved_by(handshake, (MINTED_PROBE,)) is not None
+def opens(handshake: Handshake | None, decoding: str) -> bool:
+    """True if a token that was signed by this decoding of JWT_SECRET opened the connection or advanced it."""
+    probe = signed_by(handshake, decoding)
+    return handshake is not None and probe is not None and outcome(handshake, probe) is not Comparison.NOTHING
+
+
+def signed_by(handshake: Handshake | None, decoding: str) -> Attempt | None:
+    """The probe with a token that was signed by this decoding of JWT_SECRET, None when it was not made."""
+    label = "token_minted" if decoding == AS_READ else f"token_minted_{decoding}"
+    probes = () if handshake is None else handshake.probes
+    return next((probe for probe in probes if probe.change and probe.change.label == label), None)
 
 
 def connects(handshake: Handshake | None) -> bool:

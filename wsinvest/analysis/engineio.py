@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis.ends import end_of, hit
-from wsinvest.analysis.proofs import proved_by
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.facts.engineio import UNKNOWN_SESSION, UNKNOWN_TRANSPORT, UNSUPPORTED_VERSION, error_of
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, _
@@ -12,8 +12,7 @@ from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass
 
 _VAGUE: Final = frozenset({403})  # ASGI servers refuse so before the upgrade, whatever the application said
-PATH_PROBE: Final = "engineio_path"
-PROBES: Final = ("engineio_version", "engineio_transport", "engineio_session")
+CODES: Final = ("protocol.engineio.version", "protocol.engineio.transport", "protocol.engineio.session")
 
 
 def refused_with(handshake: Handshake, code: int) -> tuple[Attempt, ...]:
@@ -28,9 +27,9 @@ def page_error(handshake: Handshake) -> int | None:
     return error_of(page) if page is not None and any(one.engineio for one in handshake.repeats) else None
 
 
-def turned_by(handshake: Handshake, label: str) -> tuple[tuple[Attempt, ...], tuple[str, ...]]:
-    """The failed repeats, with the probe as evidence, where this one change turned their end; else nothing."""
-    probe = proved_by(handshake, (label,))
+def turned_by(handshake: Handshake, code: str) -> tuple[tuple[Attempt, ...], tuple[str, ...]]:
+    """The failed repeats, with the probe for this code as evidence, where its change helped; else nothing."""
+    probe = Proofs(handshake).of(code)
     if probe is None:
         return (), ()
     return tuple(one for one in handshake.repeats if end_of(one)), (f"handshake:probes/{probe.id}",)
@@ -39,7 +38,7 @@ def turned_by(handshake: Handshake, label: str) -> tuple[tuple[Attempt, ...], tu
 def misspoken(handshake: Handshake) -> bool:
     """Whether revision, transport or session id are what the server refuses, so that nothing else need be."""
     told = any(refused_with(handshake, code) for code in (UNKNOWN_TRANSPORT, UNKNOWN_SESSION, UNSUPPORTED_VERSION))
-    return told or proved_by(handshake, PROBES) is not None
+    return told or Proofs(handshake).of(*CODES) is not None
 
 
 def _vague(handshake: Handshake) -> tuple[Attempt, ...]:

@@ -21,7 +21,7 @@ HOW_TO_TELL: Final = _(
 def judged_by_set(
     keyset: Keyset, token: Token, handshake: Handshake | None, now: datetime, shown: str, **values: object
 ) -> Outcome:
-    suspected = attribution.attribute(handshake, attribution.FRESH) is attribution.Attribution.SUSPECTED
+    suspected = attribution.attribute(handshake) is attribution.Attribution.SUSPECTED
     if not suspected or not needs_the_set(token) or not otherwise_good(token, now):
         return NotMeasured(HARMLESS)
     rival = Rival("token.signature.invalid", f"curl -sS -i {shlex.quote(keyset.url)}", HOW_TO_TELL)

@@ -33,6 +33,3 @@ def speaks_of_origin(attempt: Attempt) -> bool:
     """Whether a refusal says that the origin is the reason, or that there is none."""
     said = (attempt.response.body if attempt.response else "", attempt.close.reason if attempt.close else "")
     return any(map(_ABOUT_ORIGIN.search, said))
-
-
-ORIGINS = ("origin_allowed", "origin_absent")

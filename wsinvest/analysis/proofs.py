@@ -1,68 +1,83 @@
 """What a counterfactual probe proves: a single change turned the outcome, while the control stayed red."""
 
-from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from wsinvest.analysis.mutual_tls import speaks_of_certificate
-from wsinvest.facts.comparison import WELL, Comparison, compare, ending, informative, typical
+from wsinvest.facts import comparison
+from wsinvest.facts.comparison import CONTROL, Comparison, informative
 from wsinvest.facts.engineio import FORBIDDEN
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Attempt, Reason
 
-CONTROL_AXIS: Final = "control"  # the probe without any token
-# Another Host header.
-HOSTS: Final = ("host_redirect", "host_configured", "host_certificate", "host_port", "host_localhost")
+OPENED, NOTHING = Comparison.OPENED, Comparison.NOTHING
 _AUTH_STATUSES: Final = frozenset({401, 403})
 _AUTH_CLOSES: Final = frozenset({1008, 3000, 3003})  # policy; IANA: unauthorized, forbidden
 _APPLICATION_CLOSES: Final = range(4000, 5000)
 _NOT_FOUND: Final = 404
 
 
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """The recorded probes, asked by the codes that they separate; no rule needs to know a probe by its name."""
+
+    handshake: Handshake
+
+    def of(self, *codes: str) -> Attempt | None:
+        """The first probe for one of these codes that opened the connection or advanced it, None when none did."""
+        return next((probe for probe in self.tried(*codes) if outcome(self.handshake, probe) is not NOTHING), None)
+
+    def opened(self, *codes: str) -> Attempt | None:
+        """The first probe for one of these codes that opened the connection, None when none did."""
+        return next((probe for probe in self.tried(*codes) if outcome(self.handshake, probe) is OPENED), None)
+
+    def on(self, axis: str) -> Attempt | None:
+        """The first probe of this axis that opened the connection or advanced it, None when none did."""
+        probes = (probe for probe in self.handshake.probes if probe.change and probe.change.axis == axis)
+        return next((probe for probe in probes if outcome(self.handshake, probe) is not NOTHING), None)
+
+    def tried(self, *codes: str) -> tuple[Attempt, ...]:
+        """The probes that separate one of these codes; a control is none."""
+        return tuple(
+            probe
+            for code in codes
+            for probe in self.handshake.probes
+            if probe.change and probe.change.axis != CONTROL and code in probe.change.separates
+        )
+
+    @property
+    def any(self) -> bool:
+        """True if some change opened the connection or advanced it."""
+        probes = (probe for probe in self.handshake.probes if probe.change and probe.change.axis != CONTROL)
+        return any(outcome(self.handshake, probe) is not NOTHING for probe in probes)
+
+
+def outcome(handshake: Handshake, probe: Attempt) -> Comparison:
+    """What was recorded of this probe's change; worked out again where an older version did not record it."""
+    if probe.outcome:
+        return Comparison(probe.outcome)
+    return comparison.outcome(handshake.repeats, handshake.probes, probe)
+
+
 def control_red(handshake: Handshake) -> bool:
-    """Whether no repeat came through and no control did: only then an open probe proves anything."""
-    return not any(ending(one) == WELL for one in (*informative_repeats(handshake), *controls(handshake)))
-
-
-def turned(handshake: Handshake, label: str) -> bool:
-    """Whether a probe of this label turned red into green while the control stayed red."""
-    return any(outcome(handshake, probe) is Comparison.OPENED for probe in _labelled(handshake, label))
-
-
-def advanced(handshake: Handshake, label: str) -> bool:
-    """Whether a probe of this label came further, or got another answer, than the attempt that it changes.
-
-    An advancing change is adopted by the probes after it: faults come in series.
-    """
-    return any(outcome(handshake, probe) is Comparison.ADVANCED for probe in _labelled(handshake, label))
-
-
-def proved_by(handshake: Handshake, labels: Iterable[str]) -> Attempt | None:
-    """The first probe of these labels that turned the outcome or advanced it, None when none did."""
-    probes = (probe for label in labels for probe in _labelled(handshake, label))
-    return next((probe for probe in probes if outcome(handshake, probe) is not Comparison.NOTHING), None)
-
-
-def helped(handshake: Handshake) -> bool:
-    """Whether any change turned the outcome or advanced it."""
-    return any(
-        outcome(handshake, one) is not Comparison.NOTHING for one in handshake.probes if one not in controls(handshake)
-    )
+    """True if neither a repeat nor a control opened: only then an open probe proves anything."""
+    return comparison.control_red(handshake.repeats, handshake.probes)
 
 
 def opened_by(handshake: Handshake, axis: str) -> Attempt | None:
-    """The first probe of this axis that came through while the control stayed red, None when there is none."""
+    """The first probe of this axis that opened the connection while the control stayed red, None if there is none."""
     probes = (probe for probe in handshake.probes if probe.change and probe.change.axis == axis)
-    return next((probe for probe in probes if outcome(handshake, probe) is Comparison.OPENED), None)
+    return next((probe for probe in probes if outcome(handshake, probe) is OPENED), None)
 
 
 def informative_repeats(handshake: Handshake) -> tuple[Attempt, ...]:
-    """The repeats that know of the stage in question."""
+    """The repeats that reached the stage in question."""
     return informative(handshake.repeats)
 
 
 def controls(handshake: Handshake) -> tuple[Attempt, ...]:
-    """The probes without any token."""
-    return tuple(probe for probe in handshake.probes if probe.change and probe.change.axis == CONTROL_AXIS)
+    """The probes without any token, and the one without a change."""
+    return comparison.controls(handshake.probes)
 
 
 def auth_refused(attempt: Attempt) -> bool:
@@ -84,35 +99,3 @@ def auth_refused(attempt: Attempt) -> bool:
 def path_missing(handshake: Handshake) -> bool:
     """Whether a plain GET of the same path is answered by 404: some servers then refuse the upgrade with 403."""
     return any(get.label == "path" and get.status == _NOT_FOUND for get in handshake.plain)
-
-
-def outcome(handshake: Handshake, probe: Attempt) -> Comparison:
-    """What this probe's change did to the attempt that it changes, as far as the controls let it prove anything."""
-    if not control_red(handshake):
-        return Comparison.NOTHING
-    is_control = probe.change is not None and probe.change.axis == CONTROL_AXIS
-    ruled_out = {ending(one) for one in informative_repeats(handshake)} - {ending(typical(handshake.repeats))}
-    ruled_out |= (
-        set() if is_control else {ending(one) for one in controls(handshake) if not _builds_on(handshake, one, probe)}
-    )
-    return compare(probe, _base(handshake, probe), ruled_out)
-
-
-def _labelled(handshake: Handshake, label: str) -> Iterator[Attempt]:
-    """All probes of this label: a change that was in vain at first is tried again once another has been adopted."""
-    return (probe for probe in handshake.probes if probe.change and probe.change.label == label)
-
-
-def _builds_on(handshake: Handshake, later: Attempt, probe: Attempt) -> bool:
-    """Whether this attempt carries the probe's change already: what it then meets says nothing against that change."""
-    by_id = {one.id: one for one in handshake.probes}
-    base = by_id.get(later.base)
-    while base is not None and base is not probe:
-        base = by_id.get(base.base)
-    return base is probe
-
-
-def _base(handshake: Handshake, probe: Attempt) -> Attempt:
-    """The attempt that the probe is compared with."""
-    everything = (*handshake.repeats, *handshake.probes)
-    return next((one for one in everything if one.id == probe.base), typical(handshake.repeats))

@@ -14,7 +14,11 @@ FILLED_IN_LATER: Final = _("JWT_SECRET is filled in from the service's own envir
 
 
 def read_otherwise(
-    config: Config, readings: tuple[str, ...], marked: bool, token: Token | None, handshake: Handshake | None
+    config: Config,
+    readings: tuple[str, ...],
+    marked: bool,
+    token: Token | None,
+    handshake: Handshake | None,
 ) -> Outcome:
     """Proven by another reading that the other side uses; inferred from the mark unless something shows it is fine.
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from wsinvest.analysis import clocks
 from wsinvest.analysis.clocks import Clock
 from wsinvest.analysis.credential import is_named
-from wsinvest.analysis.decodings import MINTED_PROBE
-from wsinvest.analysis.proofs import proved_by
+from wsinvest.analysis.decodings import signed_by
+from wsinvest.analysis.proofs import outcome
 from wsinvest.analysis.token_trace import QUESTIONS, Facts, Hop, HopState
+from wsinvest.facts.comparison import Comparison
 from wsinvest.facts.config import Config
-from wsinvest.facts.decodings import AS_READ, READINGS
+from wsinvest.facts.decodings import READINGS
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
 from wsinvest.facts.token import Token
@@ -70,9 +71,12 @@ def _marked(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
 def _readings(facts: Facts) -> Iterator[Reading]:
     judged = {one.reading: one for one in facts.token.readings}
     for name in READINGS:
-        label = MINTED_PROBE if name == AS_READ else f"{MINTED_PROBE}_{name}"
-        probe = facts.handshake.probe(label) if facts.handshake else None
+        probe = signed_by(facts.handshake, name)
         if name in judged or probe is not None:
             verifies = judged[name].verified if name in judged else None
-            opens = None if probe is None or facts.handshake is None else bool(proved_by(facts.handshake, (label,)))
+            opens = (
+                None
+                if probe is None or facts.handshake is None
+                else outcome(facts.handshake, probe) is not Comparison.NOTHING
+            )
             yield Reading(name, judged[name].key if name in judged else "", verifies, opens)

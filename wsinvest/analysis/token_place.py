@@ -15,7 +15,9 @@ NOT_TRIED: Final = _("The same token was not tried in other places or under othe
 def without_proof(axis: str, token: Token, handshake: Handshake) -> Outcome:
     """No probe of this axis opened: cleared if one was made, else it is not known while the server refuses."""
     tried = any(probe.change and probe.change.axis == axis for probe in handshake.probes)
-    settled = attribution.attribute(handshake, ()) is not attribution.Attribution.SUSPECTED or any(openings(handshake))
+    settled = attribution.attribute(handshake, replaced=False) is not attribution.Attribution.SUSPECTED or any(
+        openings(handshake)
+    )
     if tried or settled or token.state is not TokenState.PRESENT:
         return Pass()
     return NotMeasured(NOT_TRIED)

@@ -21,7 +21,7 @@ def time_finding(
     clock = clocks.of_server(handshake)
     seen = (clock.shown,) if clock else ()
     said = attribution.hit(
-        severity, handshake, attribution.FRESH, (*facts, *seen), decisive=decisive, cleared=Severity.MEDIUM
+        severity, handshake, ("token.time.expired",), (*facts, *seen), decisive=decisive, cleared=Severity.MEDIUM
     )
     by = BY_SERVER if clock else BY_OURS
     return Fail(said.severity, said.confidence, {**said.values, **values, "clock": by}, said.evidence)

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Final
 
 from wsinvest.analysis import clocks
-from wsinvest.analysis.attribution import FRESH, Attribution, attribute
-from wsinvest.analysis.decodings import MINTED_PROBE, connects, issues
-from wsinvest.analysis.proofs import opened_by, proved_by
-from wsinvest.facts.comparison import typical
+from wsinvest.analysis.attribution import Attribution, attribute, proof_of
+from wsinvest.analysis.decodings import connects, issues, signed_by
+from wsinvest.analysis.proofs import opened_by, outcome
+from wsinvest.facts.comparison import Comparison, typical
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.decodings import AS_READ, READINGS, SECRET
 from wsinvest.facts.handshake import Handshake
@@ -203,7 +203,7 @@ def _judged(facts: Facts) -> Hop:
     baseline, handshake = facts.baseline, facts.handshake
     if baseline is None or handshake is None:
         return Hop(HopName.JUDGED, HopState.UNKNOWN)
-    said = attribute(handshake, ())
+    said = attribute(handshake, replaced=False)
     hop = Hop(
         HopName.JUDGED,
         HopState.GOOD,
@@ -216,7 +216,7 @@ def _judged(facts: Facts) -> Hop:
         return hop
     if baseline.response is not None and baseline.response.status in _TOO_LARGE:
         return replace(hop, flaw=Flaw.TOO_LONG)
-    if said is not Attribution.SUSPECTED and not proved_by(handshake, FRESH):
+    if said is not Attribution.SUSPECTED and not proof_of(handshake):
         return Hop(HopName.JUDGED, HopState.UNKNOWN)
     return _refused(facts, handshake, hop)
 
@@ -224,8 +224,8 @@ def _judged(facts: Facts) -> Hop:
 def _refused(facts: Facts, handshake: Handshake, hop: Hop) -> Hop:
     """The refusal with its reason, where a probe or a clock tells one that was not to be seen before."""
     for name in READINGS[1:]:
-        probe = proved_by(handshake, (f"{MINTED_PROBE}_{name}",))
-        if probe is not None:
+        probe = signed_by(handshake, name)
+        if probe is not None and outcome(handshake, probe) is not Comparison.NOTHING:
             return replace(hop, flaw=Flaw.OTHER_KEY, via=name, shown=f"handshake:probes/{probe.id}")
     clock = clocks.of_server(handshake)
     by_server = _out_of_time(facts.token.anatomy, facts.now + clock.skew) if clock else Flaw.NONE

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from wsinvest.analysis import ends
-from wsinvest.analysis.proofs import CONTROL_AXIS, helped
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.route import REFUSAL_RIVAL
-from wsinvest.facts.comparison import typical
+from wsinvest.facts.comparison import CONTROL, typical
 from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.facts.log import Log, LogPattern
 from wsinvest.facts.log_delta import LogDelta
@@ -121,7 +121,7 @@ def loss(handshake: Handshake, log: Log | None = None, log_delta: LogDelta | Non
 def _by_page(handshake: Handshake, pages: tuple[Attempt, ...]) -> Loss | None:
     """The upgrade was answered as an ordinary request; whose fault that is depends on who stands there."""
     strange = tuple(one for one in pages if one.response and one.response.status in _NO_SUCH_PAGE)
-    silent = tuple(one for one in pages if is_silent(one) and plain(handshake, "root") and not helped(handshake))
+    silent = tuple(one for one in pages if is_silent(one) and plain(handshake, "root") and not Proofs(handshake).any)
     if strange and without_websocket(strange[0]):
         return Loss(UNSUPPORTED, strange, Confidence.INFERRED, (STRIPPED_RIVAL,))
     if strange and (of_a_page_router(strange[0]) or may_lack(strange[0])):
@@ -134,9 +134,9 @@ def _by_page(handshake: Handshake, pages: tuple[Attempt, ...]) -> Loss | None:
 
 def _past_the_token(handshake: Handshake) -> Loss | None:
     """Without a token 401, with it no word: the path is there and took the token, and then it saw no upgrade."""
-    control = ends.probes_of(handshake, CONTROL_AXIS)
+    control = ends.probes_of(handshake, CONTROL)
     wordless = tuple(one for one in ends.answered(handshake.repeats, _BAD_REQUEST, 404) if _says_nothing(one))
-    if not wordless or not ends.answered(control, _UNAUTHORIZED) or helped(handshake):
+    if not wordless or not ends.answered(control, _UNAUTHORIZED) or Proofs(handshake).any:
         return None
     return Loss(STRIPPED, wordless, Confidence.INFERRED, (UNSUPPORTED_RIVAL, REFUSAL_RIVAL))
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.config.urls import without_secrets
-from wsinvest.facts.comparison import WELL, ending, informative, typical
+from wsinvest.facts.alone import AXIS
+from wsinvest.facts.comparison import WELL, ending, informative, settled, typical
 from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
 from wsinvest.facts.token import Token
@@ -19,7 +20,7 @@ from wsinvest.probe.budget import EQUAL_TIMEOUTS, cut_short, equal_timeouts, sto
 from wsinvest.probe.connection import Connection, ProbeContext, attempt
 from wsinvest.probe.exchange import exchange
 from wsinvest.probe.request import ProbeRequest
-from wsinvest.probe.search import BUDGET, Search
+from wsinvest.probe.search import BUDGET, Search, changed_by
 from wsinvest.redact.secret import Vault
 from wsinvest.speak.engineio import completed
 from wsinvest.transport.opener import Deadline
@@ -41,21 +42,27 @@ async def handshake(
     token: Token | None,
 ) -> Handshake:
     """Repeat the baseline; when it fails, look for the one change that turns it, and GET the page without upgrade."""
+    units = load(EXPERIMENTS).experiments
     context = ProbeContext(vault, Deadline(deadline.remaining() - MARGIN_S), target.ca_file)
     request = baseline_request(target, vault)
     repeats, left_out = await _repeats(request, context, target.attempts)
     found = Handshake(repeats, left_out=left_out, on_this_host=_is_here(repeats[0]))
     if any(ending(one) == WELL for one in informative(repeats)) or any(map(rate_limited, repeats)):
         # Where the same request comes through now and then, no single change of it can prove anything.
-        return replace(found, probes=await alone(request, repeats, context))
+        return _settled(replace(found, probes=await alone(request, repeats, context, changed_by(units[AXIS]))))
     plain = await _plain_gets(request, typical(repeats), context)
     found = replace(found, plain=plain)
     if any(asks_to_stop(one.response) for one in plain):
         return replace(found, left_out=(*left_out, LeftOut("probes", BUDGET, Stop.RATE_LIMITED)))
-    search = Search(load(EXPERIMENTS).experiments, request, repeats, context, (target, vault, token))
+    search = Search(units, request, repeats, context, (target, vault, token))
     not_probed = await search.run()
-    found = replace(found, probes=tuple(search.probes), left_out=(*left_out, *not_probed))
+    found = _settled(replace(found, probes=tuple(search.probes), left_out=(*left_out, *not_probed)))
     return replace(found, elsewhere=await _elsewhere(request, found, context))
+
+
+def _settled(found: Handshake) -> Handshake:
+    """With the outcome of each probe, which is known when all were made."""
+    return replace(found, probes=settled(found.repeats, found.probes))
 
 
 def baseline_request(target: Target, vault: Vault) -> ProbeRequest:

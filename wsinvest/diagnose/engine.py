@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from wsinvest.analysis.ends import Unexplained, unexplained
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.diagnose import causes
 from wsinvest.diagnose.objectives import objectives_of
 from wsinvest.diagnose.plan import plan_of
@@ -46,6 +47,9 @@ LEFT_OUT: Final[Mapping[Stop, Phrase]] = {
         "{count:int} {count:plural:attempt is|attempts are} not recorded in the source of this case."
     ),
 }
+
+
+_OF_HANDSHAKE: Final = (Unexplained, Proofs)  # derived from the facts of the handshake
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +95,11 @@ def _ask_all(case: Case, registry: Registry) -> tuple[_Asked, ...]:
 
 def _available(case: Case) -> Mapping[str, Any]:
     target = case.manifest.target
-    given = {key(Target): target, key(Thresholds): target.thresholds, key(datetime): case.now}
+    given: dict[str, Any] = {key(Target): target, key(Thresholds): target.thresholds, key(datetime): case.now}
     facts = (evidence.facts for evidence in case.evidence.values() if evidence.facts is not None)
-    return {**given, **{key(type(item)): item for item in facts}}
+    given |= {key(type(item)): item for item in facts}
+    handshake = given.get(key(Handshake))
+    return given if handshake is None else {**given, key(Proofs): Proofs(handshake)}
 
 
 def _wants(rule: Rule[..., Outcome], kind: type) -> bool:
@@ -103,7 +109,7 @@ def _wants(rule: Rule[..., Outcome], kind: type) -> bool:
 def _ask(rule: Rule[..., Outcome], facts: Mapping[str, Any], case: Case, registry: Registry) -> _Asked:
     for kind, optional in rule.needs.values():
         if key(kind) not in facts and not optional:
-            collector = _giver(Handshake if kind is Unexplained else kind, registry)
+            collector = _giver(Handshake if kind in _OF_HANDSHAKE else kind, registry)
             return _Asked(rule, NotMeasured(_why(case, collector)), collector)
     return _Asked(rule, rule(**{name: facts.get(key(kind)) for name, (kind, _optional) in rule.needs.items()}))
 

@@ -1,8 +1,8 @@
-"""How two attempts compare, while probes are being made: green, further than before, or nothing gained. Pure."""
+"""How two attempts compare: the change opened the connection, advanced it, or gained nothing; and what that proves."""
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -11,6 +11,8 @@ from wsinvest.model.attempt import Attempt, Reason, StageName
 # These probes carry no token, so only how far they come says anything.
 BY_STAGE: Final = frozenset({"scheme", "family", "sni", "alpn"})
 _OF_THE_HELLO: Final = frozenset({"sni", "alpn"})
+CONTROL: Final = "control"  # without a token, or without a change: what opens all the same proves nothing
+OTHER_TOKEN: Final = "other_token"  # noqa: S105 another token in place of the one in use
 HOST: Final = "host"  # another Host header, without a token: some other site may answer as well
 _CREDENTIALS: Final = frozenset({401, 403})
 TOO_MANY_REQUESTS: Final = 429
@@ -22,7 +24,7 @@ _REFUSING: Final = frozenset({StageName.REQUEST, StageName.RESPONSE, StageName.F
 
 
 class Comparison(StrEnum):
-    """Green: the connection opens and stays. Advanced: it fails later, or with another answer. Red: nothing gained."""
+    """Opened: the connection opens and stays. Advanced: it fails later, or with another answer. Nothing: neither."""
 
     NOTHING = "nothing"
     ADVANCED = "advanced"
@@ -120,3 +122,38 @@ def _tells(before: Ending, after: Ending) -> bool:
     if after.status is None or after.status == before.status:
         return False
     return after.status not in _NO_PROGRESS and after.status < _SERVER_ERRORS
+
+
+def controls(probes: Iterable[Attempt]) -> tuple[Attempt, ...]:
+    """The probes that must stay red for others to prove anything: without a token, and without a change."""
+    return tuple(probe for probe in probes if probe.change and probe.change.axis == CONTROL)
+
+
+def control_red(repeats: tuple[Attempt, ...], probes: tuple[Attempt, ...]) -> bool:
+    """True if neither a repeat nor a control opened: only then an open probe proves anything."""
+    return not any(ending(one) == WELL for one in (*informative(repeats), *controls(probes)))
+
+
+def settled(repeats: tuple[Attempt, ...], probes: tuple[Attempt, ...]) -> tuple[Attempt, ...]:
+    """The probes, each with its outcome: known only when all were made, since a control may come last."""
+    return tuple(replace(probe, outcome=outcome(repeats, probes, probe).value) for probe in probes)
+
+
+def outcome(repeats: tuple[Attempt, ...], probes: tuple[Attempt, ...], probe: Attempt) -> Comparison:
+    """What this probe's change did to the attempt that it changes, as far as the controls let it prove anything."""
+    if not control_red(repeats, probes):
+        return Comparison.NOTHING
+    ruled_out = {ending(one) for one in informative(repeats)} - {ending(typical(repeats))}
+    if probe.change is None or probe.change.axis != CONTROL:
+        ruled_out |= {ending(one) for one in controls(probes) if not _builds_on(probes, one, probe)}
+    base = next((one for one in (*repeats, *probes) if one.id == probe.base), typical(repeats))
+    return compare(probe, base, ruled_out)
+
+
+def _builds_on(probes: tuple[Attempt, ...], later: Attempt, probe: Attempt) -> bool:
+    """True if this attempt carries the probe's change already: its ending says nothing against that change."""
+    by_id = {one.id: one for one in probes}
+    base = by_id.get(later.base)
+    while base is not None and base is not probe:
+        base = by_id.get(base.base)
+    return base is probe

@@ -13,7 +13,7 @@ import msgspec
 
 from wsinvest.model.failure import Failure
 
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 _NOT_FOLLOWED: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 MOST_BYTES: Final = 2**26  # of a file that is read whole; rows are not
 # What JSON that is cut, too deep, of other types or no UTF-8 raises.

@@ -104,10 +104,16 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The one thing in which a probe differs from the baseline; `label` is a key of the phrases."""
+    """The one thing in which a probe differs from the attempt that it is compared with.
+
+    `label`: the experiment's name. `separates`: the codes that it tells apart from others. `text`: the experiment in
+    English, as the catalogues have it.
+    """
 
     axis: str
     label: str
+    separates: tuple[str, ...] = ()
+    text: str = ""
 
 
 class TokenState(StrEnum):
@@ -250,6 +256,7 @@ class Attempt:
     """One connection attempt, stage by stage; `change` is None for a repeat of the baseline.
 
     `base`: the id of the attempt that a probe is compared with; the first one's, until a change is adopted.
+    `outcome`: what the probe's change did to it, as a `Comparison`; empty for a repeat.
     """
 
     id: str
@@ -264,6 +271,7 @@ class Attempt:
     close: Close | None = None
     base: str = ""
     engineio: EngineIo | None = None
+    outcome: str = ""
 
     @property
     def failed(self) -> Stage | None:

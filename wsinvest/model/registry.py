@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
-from wsinvest.i18n.messages import Phrase, Text, problems_of
+from wsinvest.i18n.messages import Message, Text, problems_of
 from wsinvest.model.failure import Exit, Failure
 from wsinvest.model.finding import Outcome, Step
 from wsinvest.model.rows import Rows
@@ -79,7 +79,7 @@ class Experiment(Unit[P, R]):
     axis: str
     separates: tuple[str, ...]
     order: int
-    text: Phrase
+    text: Message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +124,7 @@ def collector(function: Callable[P, R]) -> Collector[P, R]:
 
 
 def experiment(
-    axis: str, *, separates: tuple[str, ...], order: int, text: Phrase
+    axis: str, *, separates: tuple[str, ...], order: int, text: Message
 ) -> Callable[[Callable[P, R]], Experiment[P, R]]:
     """Declare a probe that changes one thing; `separates` names the codes that it tells apart."""
     return lambda function: Experiment(function=function, axis=axis, separates=separates, order=order, text=text)

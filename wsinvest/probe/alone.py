@@ -3,7 +3,7 @@
 import asyncio
 from typing import Final
 
-from wsinvest.facts.alone import AXIS, needed, turned_away
+from wsinvest.facts.alone import needed, turned_away
 from wsinvest.model.attempt import Attempt, Change
 from wsinvest.probe.budget import stop_after
 from wsinvest.probe.connection import ProbeContext, attempt
@@ -12,7 +12,9 @@ from wsinvest.probe.request import ProbeRequest
 PAUSE_S: Final = 0.02  # a server needs a moment to count a closed connection off; a limit of rate is slower than that
 
 
-async def alone(request: ProbeRequest, repeats: tuple[Attempt, ...], context: ProbeContext) -> tuple[Attempt, ...]:
+async def alone(
+    request: ProbeRequest, repeats: tuple[Attempt, ...], context: ProbeContext, change: Change
+) -> tuple[Attempt, ...]:
     """One by one until enough came through or one did not; none where no limit of connections is suspected."""
     refused = turned_away(repeats)
     wanted = needed(refused, repeats) if refused else 0
@@ -20,7 +22,7 @@ async def alone(request: ProbeRequest, repeats: tuple[Attempt, ...], context: Pr
     while len(made) < wanted and not stop_after((*repeats, *made), context.deadline):
         await asyncio.sleep(PAUSE_S)
         identity = f"p{len(made) + 1:02}"
-        one = await attempt(request, context, identity, stay=False, change=Change(AXIS, AXIS), base=refused[0].id)
+        one = await attempt(request, context, identity, stay=False, change=change, base=refused[0].id)
         made.append(one)
         if one.failed:
             break

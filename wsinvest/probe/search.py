@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from wsinvest.facts.comparison import BY_STAGE, HOST, WELL, Comparison, compare, ending, typical, variance
+from wsinvest.facts.comparison import BY_STAGE, CONTROL, HOST, WELL, Comparison, compare, ending, typical, variance
 from wsinvest.facts.limits import LeftOut, Stop
 from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.registry import Experiment, key
@@ -13,7 +13,6 @@ from wsinvest.probe.request import NotApplicable, ProbeRequest
 
 BUDGET: Final = 16
 LOOKS: Final = 2  # connections of the second look at a certificate, which count as probes
-CONTROL: Final = "control"  # the axis of the probes without a token and without a change
 UNCHANGED: Final = "unchanged"
 Choice = tuple[Experiment[..., Any], ProbeRequest]
 
@@ -31,6 +30,7 @@ class Search:
     ) -> None:
         """`given`: what experiments may ask for besides the request and the attempt that it is compared with."""
         self.probes: list[Attempt] = []
+        self._unchanged = experiments[UNCHANGED]
         self._experiments = sorted(experiments.values(), key=lambda unit: unit.order)
         self._request = request
         self._base = typical(repeats)
@@ -56,7 +56,7 @@ class Search:
     async def _again(self) -> None:
         """After a change that opened, the request without it: a server that fails for a while opens in any case."""
         last = self.probes[-1] if self.probes else self._base
-        change = Change(CONTROL, UNCHANGED)
+        change = changed_by(self._unchanged)
         opened = last.change is not None and last.change.axis != CONTROL and ending(last) == WELL
         if opened and not self._stop():
             identity = f"p{len(self.probes) + 1:02}"
@@ -66,7 +66,7 @@ class Search:
 
     async def _probe(self, unit: Experiment[..., Any], request: ProbeRequest) -> bool:
         """Make one probe, adopt what advances; whether the search is over."""
-        change = Change(unit.axis, unit.name)
+        change = changed_by(unit)
         identity = f"p{len(self.probes) + 1:02}"
         made = await attempt(request, self._context, identity, stay=True, change=change, base=self._base.id)
         self._done.add(request)
@@ -102,3 +102,8 @@ class Search:
     def _stop(self) -> Stop | None:
         stop = stop_after(self.probes, self._context.deadline)
         return stop or (Stop.BUDGET if len(self.probes) >= self._budget else None)
+
+
+def changed_by(unit: Experiment[..., Any]) -> Change:
+    """What an experiment changes, as evidence: readers and rules need the experiment no more."""
+    return Change(unit.axis, unit.name, unit.separates, unit.text.text)

@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from wsinvest.host.files import SCHEMA
+from wsinvest.store.probes_of_schema_2 import PROBES
 
 OLDEST: Final = 1
 
@@ -29,5 +30,24 @@ def _log_tells_what_it_says(content: dict[str, Any]) -> dict[str, Any]:
     return content | {"facts": kept | {"said": said}}
 
 
+def _probes_say_what_they_separate(content: dict[str, Any]) -> dict[str, Any]:
+    """Schema 2 recorded a probe's axis and label; schema 3 also its words and the codes that it separates."""
+    facts = content.get("facts")
+    if content.get("collector") != "handshake" or not isinstance(facts, dict):
+        return content
+    return content | {"facts": facts | {"probes": [_with_words(probe) for probe in facts.get("probes", [])]}}
+
+
+def _with_words(probe: dict[str, Any]) -> dict[str, Any]:
+    change = probe.get("change")
+    if not isinstance(change, dict) or change.get("label") not in PROBES:
+        return probe
+    axis, separates, text = PROBES[change["label"]]
+    return probe | {"change": change | {"axis": axis, "separates": separates, "text": text}}
+
+
 # By the schema that a step begins with.
-STEPS: Final[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {1: _log_tells_what_it_says}
+STEPS: Final[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {
+    1: _log_tells_what_it_says,
+    2: _probes_say_what_they_separate,
+}

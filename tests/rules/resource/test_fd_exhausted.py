@@ -45,7 +45,7 @@ def test_a_log_that_says_meanwhile_that_none_is_left_proves_it(opened):
     server = process(opened, 1024)
     log = LogDelta(900, (LogCount(LogPattern.DESCRIPTORS_EXHAUSTED, 3, 3),))
     outcome = fd_exhausted(server, Thresholds(), log)
-    words = said(fd_exhausted, outcome, "en", server=server, log_delta=log)
+    words = said(fd_exhausted, outcome, "en", server=server, meanwhile=log)
 
     assert (Severity.CRITICAL, Confidence.PROVEN) == (outcome.severity, outcome.confidence)
     assert "3 lines of the log said “too many open files” while we tried." == words["cause"]

@@ -58,7 +58,7 @@ def token_without_bearer(request: ProbeRequest, base: Attempt) -> ProbeRequest |
 
 
 @experiment(
-    "token",
+    "token_decoding",
     separates=("token.format.encoding",),
     order=43,
     text=_("token percent-decoded once"),
@@ -72,7 +72,7 @@ def token_decoded(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApp
 
 
 @experiment(
-    "token",
+    "token_encoding",
     separates=("token.format.encoding",),
     order=46,
     text=_("token percent-encoded in the URL"),

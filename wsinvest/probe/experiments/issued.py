@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from wsinvest.facts.comparison import refused
+from wsinvest.facts.comparison import OTHER_TOKEN, refused
 from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import experiment
@@ -20,14 +20,14 @@ _SEPARATES: Final = (
 )
 
 
-@experiment("token", separates=_SEPARATES, order=48, text=_("the token that stands in the URL"))
+@experiment(OTHER_TOKEN, separates=_SEPARATES, order=48, text=_("the token that stands in the URL"))
 def token_url(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
     """Where two tokens were given: the other one, as it was given."""
     return _given(request, base, vault, "url.token")
 
 
 @experiment(
-    "token",
+    OTHER_TOKEN,
     separates=_SEPARATES,
     order=57,
     text=_("the token that the login issues"),

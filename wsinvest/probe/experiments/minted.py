@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from wsinvest.facts.comparison import refused
-from wsinvest.facts.words import READING_WORDS
-from wsinvest.i18n.messages import Phrase, _, filled
+from wsinvest.facts.comparison import OTHER_TOKEN, refused
+from wsinvest.i18n.messages import Message, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import Experiment, experiment
 from wsinvest.probe.request import NotApplicable, ProbeRequest
@@ -29,19 +28,33 @@ class _Reading:
     name: str
     order: int
     separates: tuple[str, ...]
+    text: Message
 
 
 _READINGS: Final = (
-    _Reading("", 50, _ANY),
-    _Reading("stripped", 51, ("config.secret.whitespace",)),
-    _Reading("unquoted", 52, ("config.secret.quoted",)),
-    _Reading("with_cr", 53, ("config.env.crlf",)),
-    _Reading("first_line", 54, ("config.env.duplicate_key",)),
-    _Reading("last_line", 55, ("config.env.duplicate_key",)),
+    _Reading("", 50, _ANY, _("a freshly signed token")),
+    _Reading(
+        "stripped", 51, ("config.secret.whitespace",), _("a freshly signed token, secret without blanks at its ends")
+    ),
+    _Reading("unquoted", 52, ("config.secret.quoted",), _("a freshly signed token, secret without quotes around it")),
+    _Reading(
+        "with_cr", 53, ("config.env.crlf",), _("a freshly signed token, secret with the carriage return of its line")
+    ),
+    _Reading(
+        "first_line", 54, ("config.env.duplicate_key",), _("a freshly signed token, secret from the first of its lines")
+    ),
+    _Reading(
+        "last_line", 55, ("config.env.duplicate_key",), _("a freshly signed token, secret from the last of its lines")
+    ),
     # Quotes, blanks and comment included, as docker reads its env files.
-    _Reading("literal", 56, ("config.secret.quoted", "config.secret.whitespace")),
-    _Reading("hex", 58, ("config.secret.encoding",)),
-    _Reading("base64", 59, ("config.secret.encoding",)),
+    _Reading(
+        "literal",
+        56,
+        ("config.secret.quoted", "config.secret.whitespace"),
+        _("a freshly signed token, secret with all behind its equal sign"),
+    ),
+    _Reading("hex", 58, ("config.secret.encoding",), _("a freshly signed token, secret decoded from hex")),
+    _Reading("base64", 59, ("config.secret.encoding",), _("a freshly signed token, secret decoded from base64")),
 )
 
 
@@ -55,11 +68,8 @@ def _probe(reading: _Reading) -> Experiment[..., Any]:
         return replace(request, token=token)
 
     minted.__name__ = f"token_minted_{reading.name}" if reading.name else "token_minted"
-    words: Phrase = _("a freshly signed token")
-    if reading.name:
-        words = filled(_("a freshly signed token, secret {how}"), how=READING_WORDS[reading.name])
     separates = (*reading.separates, "config.secret.mismatch")
-    return experiment("token", separates=separates, order=reading.order, text=words)(minted)
+    return experiment(OTHER_TOKEN, separates=separates, order=reading.order, text=reading.text)(minted)
 
 
 MINTED: Final = tuple(map(_probe, _READINGS))

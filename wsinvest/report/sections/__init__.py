@@ -7,7 +7,7 @@ from wsinvest.diagnose.engine import diagnose
 from wsinvest.i18n.messages import normalise
 from wsinvest.model.case import Case
 from wsinvest.model.finding import Diagnosis
-from wsinvest.model.registry import Registry, load
+from wsinvest.model.registry import Registry, judging
 from wsinvest.report import phrases
 from wsinvest.report.blocks import Section
 from wsinvest.report.sections import actions, attempts, configuration, evidence, passport, report, resources, tokens
@@ -50,7 +50,7 @@ def section(case: Case | Diagnosis, name: str, language: str = "", registry: Reg
 
 def view_of(diagnosis: Diagnosis, language: str = "", registry: Registry | None = None) -> View:
     """A diagnosis in a language; the words of findings come from the registry's rules."""
-    return View(diagnosis, normalise(language or diagnosis.case.manifest.language), registry or load())
+    return View(diagnosis, normalise(language or diagnosis.case.manifest.language), registry or judging())
 
 
 def diagnosed(case: Case) -> Diagnosis:

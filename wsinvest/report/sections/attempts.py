@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest.analysis.proofs import CONTROL_AXIS, outcome
+from wsinvest.analysis.proofs import outcome
 from wsinvest.facts.certificate import CertificateLook
-from wsinvest.facts.comparison import WELL, Comparison, ending
+from wsinvest.facts.comparison import CONTROL, WELL, Comparison, ending
 from wsinvest.facts.handshake import Handshake, PlainGet
+from wsinvest.i18n.messages import Message
 from wsinvest.model.attempt import Attempt, Close, EngineIo, EngineState, Response
 from wsinvest.model.finding import Confidence, Finding
 from wsinvest.report import labels
@@ -38,12 +39,9 @@ def tables(view: View) -> tuple[Block, ...]:
 
 
 def change_of(view: View, attempt: Attempt) -> str:
-    """What the experiment says that it changed; the bare label when no experiment goes by it."""
-    if attempt.change is None:
-        return ""
-    name = attempt.change.label.split("@")[0]
-    experiment = view.registry.experiments.get(name)
-    return attempt.change.label if experiment is None else view.say(experiment.text)
+    """What the probe changed, in words; its bare label where none were recorded."""
+    change = attempt.change
+    return "" if change is None else view.say(Message(change.text)) or change.label
 
 
 def end_of(view: View, attempt: Attempt) -> str:
@@ -134,7 +132,7 @@ def _probe(view: View, facts: Handshake, probe: Attempt) -> tuple[Line, ...]:
 
 def proof_of(view: View, facts: Handshake, probe: Attempt) -> Badge:
     """What a probe proves, as rules see it; an open one proves nothing where the request opens without the change."""
-    if probe.change and probe.change.axis == CONTROL_AXIS:
+    if probe.change and probe.change.axis == CONTROL:
         return Badge(view.say(labels.CONTROL_OPEN if ending(probe) == WELL else labels.CONTROL_RED))
     turn = outcome(facts, probe)
     if turn is Comparison.OPENED:
@@ -161,22 +159,21 @@ def _proves(finding: Finding, by: str) -> bool:
 
 def _refuted(view: View, facts: Handshake, probe: Attempt) -> Iterator[Span]:
     """The codes that this change would have proven, once another single change alone has opened the connection."""
-    if outcome(facts, probe) is not Comparison.NOTHING or probe.change is None or probe.change.axis == CONTROL_AXIS:
+    if outcome(facts, probe) is not Comparison.NOTHING or probe.change is None or probe.change.axis == CONTROL:
         return
     green = next(
         (one for one in facts.probes if one.base == probe.base and outcome(facts, one) is Comparison.OPENED), None
     )
     if green is not None:
-        found = {finding.code for finding in view.diagnosis.findings} | _separated(view, green)
-        codes = sorted(_separated(view, probe) - found)
+        found = {finding.code for finding in view.diagnosis.findings} | _separated(green)
+        codes = sorted(_separated(probe) - found)
         if codes:
             yield view.say(labels.REFUTED_CODES)
             yield from map(Mono, codes)
 
 
-def _separated(view: View, probe: Attempt) -> frozenset[str]:
-    experiment = view.registry.experiments.get(probe.change.label.split("@")[0]) if probe.change else None
-    return frozenset() if experiment is None else frozenset(experiment.separates)
+def _separated(probe: Attempt) -> frozenset[str]:
+    return frozenset(probe.change.separates if probe.change else ())
 
 
 def _plain(view: View, facts: Handshake) -> Iterator[Block]:

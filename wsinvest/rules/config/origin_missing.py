@@ -4,7 +4,7 @@ from typing import Final
 
 from wsinvest.analysis.configuration import cite_probe
 from wsinvest.analysis.decodings import cite
-from wsinvest.analysis.proofs import proved_by
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.handshake import Handshake
@@ -41,10 +41,10 @@ def origin_missing(config: Config, handshake: Handshake) -> Outcome:
     if not refused or config.setting("WS_ALLOWED_ORIGINS").state is not ValueState.SET:
         return Pass()
     evidence = (f"handshake:repeats/{refused[0].id}/response/status", *cite(config, "WS_ALLOWED_ORIGINS"))
-    probe = proved_by(handshake, ("origin_allowed",))
+    probe = Proofs(handshake).of("config.origin.missing")
     if probe is not None:
         return Fail(Severity.HIGH, Confidence.PROVEN, evidence=(*evidence, *cite_probe(probe)))
-    if handshake.probe("origin_allowed") is not None:
+    if Proofs(handshake).tried("config.origin.missing"):
         return Pass()
     return Fail(Severity.MEDIUM, Confidence.INFERRED, evidence=evidence)
 

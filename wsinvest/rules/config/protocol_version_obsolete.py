@@ -4,7 +4,7 @@ from typing import Final
 
 from wsinvest.analysis.configuration import cite_probe
 from wsinvest.analysis.decodings import cite
-from wsinvest.analysis.proofs import proved_by
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.repairs import SEND_VERSION_13
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.handshake import Handshake
@@ -37,7 +37,7 @@ def protocol_version_obsolete(config: Config, handshake: Handshake | None) -> Ou
         return Fail(
             Severity.MEDIUM, Confidence.OBSERVED, {"version": setting.shown}, cite(config, "WS_PROTOCOL_VERSION")
         )
-    probe = proved_by(handshake, ("version_13",)) if handshake else None
+    probe = Proofs(handshake).of("config.protocol.version_obsolete") if handshake else None
     return Fail(
         Severity.HIGH,
         Confidence.PROVEN if probe else Confidence.INFERRED,

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from wsinvest.analysis.decodings import MINTED_PROBE, cite, connects, proof
-from wsinvest.analysis.proofs import proved_by
+from wsinvest.analysis.decodings import cite, connects, opens, proof, signed_by
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.decodings import AS_READ, READINGS, SECRET
@@ -46,11 +45,10 @@ def secret_mismatch(config: Config, token: Token, handshake: Handshake | None) -
     place, verdict = judged
     if verdict.verified or verdict.code != _SIGNATURE or token.undamaged_verifies or connects(handshake):
         return Pass()
-    shown = proof(READINGS[1:], token, handshake)
-    probe = proved_by(handshake, (MINTED_PROBE,)) if handshake else None
-    opened = (f"handshake:probes/{probe.id}",) if probe else ()
+    signed = signed_by(handshake, AS_READ) if opens(handshake, AS_READ) else None
+    shown = (*proof(READINGS[1:], token, handshake), *((f"handshake:probes/{signed.id}",) if signed else ()))
     return Fail(
         Severity.CRITICAL,
-        Confidence.PROVEN if shown or opened else Confidence.INFERRED,
-        evidence=(f"token:readings/{place}", *cite(config, SECRET), *shown, *opened),
+        Confidence.PROVEN if shown else Confidence.INFERRED,
+        evidence=(f"token:readings/{place}", *cite(config, SECRET), *shown),
     )

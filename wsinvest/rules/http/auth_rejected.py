@@ -5,8 +5,8 @@ from wsinvest.analysis.access import path_confidence, wants_basic
 from wsinvest.analysis.credential import lacking, names_credential
 from wsinvest.analysis.front import is_blocked, speaks_of_host, words
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL, lacks_certificate
-from wsinvest.analysis.origin import ORIGIN_RIVAL, ORIGINS, speaks_of_origin
-from wsinvest.analysis.proofs import opened_by, proved_by
+from wsinvest.analysis.origin import ORIGIN_RIVAL, speaks_of_origin
+from wsinvest.analysis.proofs import Proofs, opened_by
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.analysis.size import oversize
 from wsinvest.facts.certificate import CertificateLook
@@ -21,7 +21,13 @@ from wsinvest.model.finding import Confidence, Outcome, Pass, Rival, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import AuthMode, Target
 
-_OF_THE_TOKEN = ("token", "place", "parameter")  # the axes of probes that change the token or the way it travels
+_OF_THE_TOKEN = (
+    "token",
+    "token_encoding",
+    "token_decoding",
+    "place",
+    "parameter",
+)  # the axes of probes that change the token or the way it travels
 _SAID_BY_TOKEN = _("The findings on the token say why.")
 _STALE = _("A fresh token is let in in its place: the one in use has ended, or is not of the kind that is due.")
 _ONE_USE = _(
@@ -73,12 +79,14 @@ def auth_rejected(
         return Pass()
     refused = (one for one in ends.answered(handshake.repeats, 401, 403) if not _of_others(one, look))
     ended = tuple(one for one in refused if not wants_basic(one)) or _in_400(handshake)
-    elsewhere = engineio.misspoken(handshake) or proved_by(handshake, (*ORIGINS, engineio.PATH_PROBE)) is not None
+    elsewhere = (
+        engineio.misspoken(handshake) or Proofs(handshake).of("http.origin.rejected", "http.path.not_found") is not None
+    )
     if not ended or elsewhere or all(map(speaks_of_origin, ended)):
         return Pass()
     if path_confidence(handshake, token) is Confidence.PROVEN:
         return Pass()
-    fresh = proved_by(handshake, attribution.FRESH)
+    fresh = attribution.proof_of(handshake)
     proof = (f"handshake:probes/{fresh.id}",) if fresh else ()
     of, status, why = len(handshake.repeats), ends.status_of(ended), _why(handshake, token, target)
     said = words(ended[0].response)
@@ -105,7 +113,7 @@ def _in_400(handshake: Handshake) -> tuple[Attempt, ...]:
     long = oversize(handshake)
     if long is not None and long.sure:
         return ()
-    healed = proved_by(handshake, attribution.FRESH) or any(opened_by(handshake, axis) for axis in _OF_THE_TOKEN)
+    healed = attribution.proof_of(handshake) or any(opened_by(handshake, axis) for axis in _OF_THE_TOKEN)
     said = ends.answered(handshake.repeats, 404)
     named = tuple(one for one in said if one.response and names_credential(one.response))
     bad = ends.answered(handshake.repeats, 400) if healed else ()
@@ -126,7 +134,7 @@ def _why(handshake: Handshake, token: Token | None, target: Target | None) -> Ph
         return _NONE_DUE
     if token is None or token.state is not TokenState.PRESENT:
         return _SAID_BY_TOKEN
-    if proved_by(handshake, attribution.FRESH) is not None:
+    if attribution.proof_of(handshake) is not None:
         return _STALE
     if token.verdict is None:
         return _NOTHING_KNOWN

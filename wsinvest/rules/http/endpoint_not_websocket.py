@@ -2,7 +2,7 @@
 
 from wsinvest.analysis import ends, upgrade
 from wsinvest.analysis.page import has_login_form, page_body
-from wsinvest.analysis.proofs import HOSTS, helped, proved_by
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.repairs import FIX_PATH
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
@@ -37,8 +37,8 @@ def endpoint_not_websocket(
     served = tuple(one for one in ends.answered(handshake.repeats, *_SUCCESS) if not has_login_form(one))
     page = upgrade.plain(handshake, "path")
     silent = tuple(filter(upgrade.is_silent, handshake.repeats)) if page and page.status in _SUCCESS else ()
-    ended = served or (() if helped(handshake) else silent)
-    if not ended or proved_by(handshake, HOSTS) or upgrade.loss(handshake, log, log_delta):
+    ended = served or (() if Proofs(handshake).any else silent)
+    if not ended or Proofs(handshake).of("http.host.unrecognized") or upgrade.loss(handshake, log, log_delta):
         return Pass()
     of, path, status = len(handshake.repeats), target.url.path, ends.status_of(ended)
     rivals = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if upgrade.as_a_page(handshake, 200) else ()

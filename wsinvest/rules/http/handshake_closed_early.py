@@ -2,8 +2,7 @@
 
 from wsinvest.analysis import ends, route
 from wsinvest.analysis.connection_limit import limited
-from wsinvest.analysis.engineio import PATH_PROBE
-from wsinvest.analysis.proofs import HOSTS, path_missing, proved_by
+from wsinvest.analysis.proofs import Proofs, path_missing
 from wsinvest.analysis.remediation import ERROR_HANDLING
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
@@ -30,7 +29,11 @@ from wsinvest.model.registry import rule
 def handshake_closed_early(handshake: Handshake, look: CertificateLook | None = None) -> Outcome:
     """The end of the stream where the status line is due."""
     ended = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.CLOSED)
-    explained = limited(handshake) or proved_by(handshake, (PATH_PROBE, *HOSTS)) or (look and look.turned_away)
+    explained = (
+        limited(handshake)
+        or Proofs(handshake).of("http.path.not_found", "http.host.unrecognized")
+        or (look and look.turned_away)
+    )
     if not ended or ends.speaks_tls(handshake) or explained:
         return Pass()
     # Node hangs up on an upgrade that none of its listeners wants.

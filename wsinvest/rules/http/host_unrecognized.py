@@ -4,7 +4,7 @@ from typing import Final
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.front import speaks_of_host, words
-from wsinvest.analysis.proofs import HOSTS, proved_by
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.comparison import typical
 from wsinvest.facts.handshake import Handshake
@@ -46,7 +46,7 @@ def host_unrecognized(handshake: Handshake, target: Target) -> Outcome:
 
     Where no other name is known, the server's own words are all there is.
     """
-    probe = proved_by(handshake, HOSTS)
+    probe = Proofs(handshake).of("http.host.unrecognized")
     if probe is None:
         said = tuple(filter(speaks_of_host, handshake.repeats))
         return _hit(handshake, target, said, Confidence.INFERRED, _SAID, words(said[0].response)) if said else Pass()

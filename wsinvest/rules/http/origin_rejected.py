@@ -1,8 +1,8 @@
 """The server refuses the origin."""
 
 from wsinvest.analysis import ends
-from wsinvest.analysis.origin import ORIGINS, speaks_of_origin
-from wsinvest.analysis.proofs import proved_by
+from wsinvest.analysis.origin import speaks_of_origin
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
@@ -37,7 +37,7 @@ _NO_ORIGIN = _("no Origin")
 )
 def origin_rejected(handshake: Handshake) -> Outcome:
     """Proven by the probe that changes nothing but Origin, inferred where the answer itself names it."""
-    probe = proved_by(handshake, ORIGINS)
+    probe = Proofs(handshake).of("http.origin.rejected")
     ended = ends.answered(handshake.repeats, 400, 401, 403, *((404,) if probe else ()))  # Action Cable says 404
     if not ended or not (probe or all(map(speaks_of_origin, ended))):
         return Pass()

@@ -44,7 +44,7 @@ def path_not_found(
 
     Not where a credential was asked for and none was named to us: good servers answer alike on a path that is there.
     """
-    moved, proof = engineio.turned_by(handshake, engineio.PATH_PROBE)
+    moved, proof = engineio.turned_by(handshake, "http.path.not_found")
     if moved:
         of, path, status = len(handshake.repeats), target.url.path, ends.status_of(moved) or _NO_ANSWER
         return ends.hit(moved, of, Confidence.PROVEN, evidence=proof, path=path, status=status)

@@ -5,7 +5,7 @@ import re
 from wsinvest.analysis import ends
 from wsinvest.analysis.backend import answer_body, was_waited_for
 from wsinvest.analysis.connection_limit import limited
-from wsinvest.analysis.proofs import HOSTS, proved_by
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.repairs import RESTORE_BACKEND
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import LogPattern
@@ -46,7 +46,7 @@ def proxy_backend_down(handshake: Handshake, log_delta: LogDelta | None = None) 
     """
     unavailable = [one for one in ends.answered(handshake.repeats, 503) if says_no_backend(one)]
     refused = [one for one in ends.answered(handshake.repeats, *_UNREACHED) if not was_waited_for(one)]
-    ended = (*refused, *([] if limited(handshake) or proved_by(handshake, HOSTS) else unavailable))
+    ended = (*refused, *([] if limited(handshake) or Proofs(handshake).of("http.host.unrecognized") else unavailable))
     logged = log_delta.cite(LogPattern.UPSTREAM_REFUSED) if log_delta else ()
     sure = Confidence.PROVEN if logged else Confidence.OBSERVED
     status = ends.status_of(ended)

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.page import REDIRECTS, leads_to_sign_in, leads_to_tls, location_of
-from wsinvest.analysis.proofs import HOSTS, proved_by
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.repairs import FIX_PATH
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _
@@ -33,7 +33,7 @@ _OTHER_HOST = _("It is another host.")
 def redirect_elsewhere(handshake: Handshake, target: Target) -> Outcome:
     """Any other redirect: a slash at the path's end, another path, another host."""
     ended = tuple(one for one in ends.answered(handshake.repeats, *REDIRECTS) if _moves(one, target))
-    if not ended or proved_by(handshake, HOSTS):
+    if not ended or Proofs(handshake).of("http.host.unrecognized"):
         return Pass()
     status, location = ends.status_of(ended), location_of(ended[0])
     what = _differs(location, target)

@@ -2,7 +2,7 @@
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.page import REDIRECTS, has_login_form, leads_to_sign_in
-from wsinvest.analysis.proofs import HOSTS, proved_by
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
@@ -26,5 +26,5 @@ def redirect_to_login(handshake: Handshake, target: Target) -> Outcome:
     """By the Location's path, or by a form that asks for a password."""
     sent_on = [one for one in ends.answered(handshake.repeats, *REDIRECTS) if leads_to_sign_in(one, target)]
     forms = [one for one in ends.answered(handshake.repeats, 200) if has_login_form(one)]
-    ended = () if proved_by(handshake, HOSTS) else (*sent_on, *forms)
+    ended = () if Proofs(handshake).of("http.host.unrecognized") else (*sent_on, *forms)
     return ends.hit(ended, len(handshake.repeats)) if ended else Pass()

@@ -2,7 +2,7 @@
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.page import REDIRECTS, leads_to_sign_in, leads_to_tls, location_of
-from wsinvest.analysis.proofs import HOSTS, proved_by
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.repairs import FIX_SCHEME
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
@@ -26,6 +26,6 @@ def redirect_to_tls(handshake: Handshake, target: Target) -> Outcome:
     """The Location names a secure scheme, and ours is not."""
     redirected = ends.answered(handshake.repeats, *REDIRECTS)
     ended = tuple(one for one in redirected if leads_to_tls(one) and not leads_to_sign_in(one, target))
-    if not ended or target.url.secure or proved_by(handshake, HOSTS):
+    if not ended or target.url.secure or Proofs(handshake).of("http.host.unrecognized"):
         return Pass()
     return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, location=location_of(ended[0]))

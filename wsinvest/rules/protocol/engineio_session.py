@@ -37,5 +37,5 @@ DROP_SID: Final = Step(
 )
 def engineio_session(handshake: Handshake) -> Outcome:
     """The server's own code 1, or the same URL without sid opens."""
-    turned, proof = turned_by(handshake, "engineio_session")
+    turned, proof = turned_by(handshake, "protocol.engineio.session")
     return proven_by_probe(handshake, refused_with(handshake, UNKNOWN_SESSION) or turned, proof)

@@ -38,7 +38,7 @@ ALLOW_WEBSOCKET: Final = Step(
 )
 def engineio_transport(handshake: Handshake) -> Outcome:
     """The server's own code 0, or the right transport alone opens it."""
-    turned, proof = turned_by(handshake, "engineio_transport")
+    turned, proof = turned_by(handshake, "protocol.engineio.transport")
     ended = refused_with(handshake, UNKNOWN_TRANSPORT) or turned
     asked = next((one.engineio.transport for one in ended if one.engineio), "")
     return proven_by_probe(handshake, ended, proof, transport=asked or NOT_SENT)

@@ -41,7 +41,7 @@ MATCH_SOCKETIO: Final = Step(
 )
 def engineio_version(handshake: Handshake) -> Outcome:
     """The server says so: code 5, or a connect packet of the other generation; or another EIO alone opens it."""
-    turned, proof = turned_by(handshake, "engineio_version")
+    turned, proof = turned_by(handshake, "protocol.engineio.version")
     other = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.OTHER_GENERATION)
     ended = refused_with(handshake, UNSUPPORTED_VERSION) or other or turned
     return proven_by_probe(handshake, ended, proof, version=_version(ended))

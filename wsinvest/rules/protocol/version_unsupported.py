@@ -3,7 +3,7 @@
 from typing import Final
 
 from wsinvest.analysis.ends import end_of, failed_at, hit
-from wsinvest.analysis.proofs import proved_by
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.repairs import SEND_VERSION_13
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
@@ -12,7 +12,7 @@ from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.registry import rule
 
 VERSION: Final = 13
-VERSION_PROBE: Final = "version_13"
+_CODE: Final = "protocol.version.unsupported"
 _REFUSALS: Final = frozenset({400, 426})
 
 
@@ -38,11 +38,11 @@ def version_unsupported(handshake: Handshake) -> Outcome:
         return Pass()
     version, of = refused[0].sent.version, len(handshake.repeats)
     sent = f"handshake:repeats/{refused[0].id}/sent/version"
-    probe = proved_by(handshake, (VERSION_PROBE,))
+    probe = Proofs(handshake).of(_CODE)
     if probe is not None:
         evidence = (sent, f"handshake:probes/{probe.id}")
         return hit(refused, of, Confidence.PROVEN, evidence=evidence, version=version)
-    asked = handshake.probe(VERSION_PROBE)
+    asked = next(iter(Proofs(handshake).tried(_CODE)), None)
     suspects = tuple(one for one in refused if _about_version(one))
     if not suspects or (asked is not None and end_of(asked) == end_of(suspects[0])):
         return Pass()

@@ -2,7 +2,7 @@
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.connection_limit import limited
-from wsinvest.analysis.proofs import HOSTS, proved_by
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.repairs import READ_CRASH_LOG
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
@@ -26,7 +26,7 @@ from wsinvest.model.registry import rule
 )
 def connection_reset(handshake: Handshake, look: CertificateLook | None = None) -> Outcome:
     """RST at any moment before the answer, or an end before the request was sent whole."""
-    explained = limited(handshake) or proved_by(handshake, HOSTS) is not None
+    explained = limited(handshake) or Proofs(handshake).of("http.host.unrecognized") is not None
     if ends.speaks_tls(handshake) or ends.speaks_plain(handshake) or explained:
         return Pass()
     if look and look.turned_away:

@@ -30,4 +30,4 @@ def claim_audience(token: Token, handshake: Handshake | None) -> Outcome:
         return Pass()
     found: object = ", ".join(anatomy.audience) or ABSENT
     facts = ("token:anatomy/audience", "token:expected/audience")
-    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, facts, found=found, due=due)
+    return attribution.hit(Severity.HIGH, handshake, ("token.claim.audience",), facts, found=found, due=due)

@@ -26,4 +26,4 @@ def claim_invalid(token: Token, handshake: Handshake | None) -> Outcome:
     if token.verdict is None or token.verdict.code != "token.claim.invalid":
         return Pass()
     facts = ("token:verdict/code",)
-    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, facts, cleared=Severity.MEDIUM)
+    return attribution.hit(Severity.HIGH, handshake, ("token.claim.invalid",), facts, cleared=Severity.MEDIUM)

@@ -30,4 +30,4 @@ def claim_issuer(token: Token, handshake: Handshake | None) -> Outcome:
         return Pass()
     found: object = anatomy.issuer or ABSENT
     facts = ("token:anatomy/issuer", "token:expected/issuer")
-    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, facts, found=found, due=due)
+    return attribution.hit(Severity.HIGH, handshake, ("token.claim.issuer",), facts, found=found, due=due)

@@ -28,4 +28,4 @@ def claim_missing(token: Token, handshake: Handshake | None) -> Outcome:
         return Pass()
     alone = token.verdict is not None and token.verdict.code == "token.claim.missing"
     severity = Severity.HIGH if alone else Severity.LOW
-    return attribution.hit(severity, handshake, attribution.FRESH if alone else (), ("token:anatomy/claims",))
+    return attribution.hit(severity, handshake, ("token.claim.missing",), ("token:anatomy/claims",), replaced=alone)

@@ -25,4 +25,4 @@ def claim_type(token: Token, handshake: Handshake | None) -> Outcome:
     """Found by the validator under a signature that matches."""
     if token.verdict is None or token.verdict.code != "token.claim.type":
         return Pass()
-    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, ("token:verdict/code",))
+    return attribution.hit(Severity.HIGH, handshake, ("token.claim.type",), ("token:verdict/code",))

@@ -23,4 +23,4 @@ from wsinvest.model.registry import rule
 )
 def format_bearer_prefix(token: Token, handshake: Handshake | None) -> Outcome:
     """A scheme in front of the token."""
-    return damaged_by("bearer_prefix", token, handshake, "token_without_bearer")
+    return damaged_by("token.format.bearer_prefix", "bearer_prefix", token, handshake)

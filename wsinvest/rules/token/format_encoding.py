@@ -4,7 +4,7 @@ from typing import Final
 
 from wsinvest.analysis import attribution
 from wsinvest.analysis.damage import damaged_by
-from wsinvest.analysis.proofs import proved_by
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
@@ -22,7 +22,7 @@ ENCODE_ONCE: Final = Step(
     ),
     _("The server reads the token as it was issued."),
 )
-_ENCODED, _DECODED = ("token_encoded",), ("token_decoded",)
+_CODE: Final = "token.format.encoding"
 _MISREAD: Final = _(
     "It stands bare in the URL: in a query + is read as a blank, and & ends the value. Percent-encoded it is taken."
 )
@@ -45,11 +45,11 @@ _NO_JWT_HAS: Final = _("It holds percent signs, or +, / or =, which no JWT has."
 )
 def format_encoding(token: Token, handshake: Handshake | None) -> Outcome:
     """Percent signs, or the alphabet of plain base64; of what is no JWT only a probe can say how it was meant."""
-    for labels, why in ((_ENCODED, _MISREAD), (_DECODED, _TWICE)):
-        if handshake is not None and not _looks_encoded(token) and proved_by(handshake, labels):
-            return attribution.hit(Severity.HIGH, handshake, labels, ("token:state",), why=why)
+    for axis, why in (("token_encoding", _MISREAD), ("token_decoding", _TWICE)):
+        if handshake is not None and not _looks_encoded(token) and Proofs(handshake).on(axis):
+            return attribution.hit(Severity.HIGH, handshake, (_CODE,), ("token:state",), replaced=False, why=why)
     flag = "percent_encoded" if token.damage.percent_encoded else "standard_base64"
-    return damaged_by(flag, token, handshake, *_DECODED, "token_url_safe", why=_NO_JWT_HAS)
+    return damaged_by(_CODE, flag, token, handshake, why=_NO_JWT_HAS)
 
 
 def _looks_encoded(token: Token) -> bool:

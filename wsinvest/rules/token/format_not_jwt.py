@@ -32,7 +32,7 @@ def format_not_jwt(token: Token, handshake: Handshake | None) -> Outcome:
     """Only where a key says that a JWT is due, and the server does not take it all the same."""
     if token.anatomy is None or token.anatomy.alg:
         return Pass()
-    said = attribution.attribute(handshake, attribution.FRESH)
+    said = attribution.attribute(handshake, "token.format.not_jwt")
     if said is attribution.Attribution.CLEARED:
         return Pass()
     if token.verdict is None:
@@ -41,4 +41,6 @@ def format_not_jwt(token: Token, handshake: Handshake | None) -> Outcome:
         return Pass()
     if said is attribution.Attribution.UNTRIED:
         return NotMeasured(NOT_REACHED)
-    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, ("token:verdict/code", "token:anatomy/parts"))
+    return attribution.hit(
+        Severity.HIGH, handshake, ("token.format.not_jwt",), ("token:verdict/code", "token:anatomy/parts")
+    )

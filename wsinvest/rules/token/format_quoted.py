@@ -23,4 +23,4 @@ from wsinvest.model.registry import rule
 )
 def format_quoted(token: Token, handshake: Handshake | None) -> Outcome:
     """Quotes at an end."""
-    return damaged_by("quoted", token, handshake, "token_unquoted")
+    return damaged_by("token.format.quoted", "quoted", token, handshake)

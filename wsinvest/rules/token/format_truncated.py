@@ -34,5 +34,11 @@ def format_truncated(token: Token, handshake: Handshake | None) -> Outcome:
     size, at_a_limit = token.anatomy.size_bytes, _ROUND if token.damage.round_length else NOTHING_TO_ADD
     facts = ("token:damage/truncated", "token:anatomy/parts", "token:anatomy/signature_bytes")
     return attribution.hit(
-        Severity.HIGH, handshake, attribution.FRESH, facts, parts=token.anatomy.parts, bytes=size, round=at_a_limit
+        Severity.HIGH,
+        handshake,
+        ("token.format.truncated",),
+        facts,
+        parts=token.anatomy.parts,
+        bytes=size,
+        round=at_a_limit,
     )

@@ -33,4 +33,4 @@ def format_whitespace(token: Token, handshake: Handshake | None) -> Outcome:
     if unsendable and token.state is TokenState.PRESENT and token.damage.whitespace:
         evidence = ("token:damage/whitespace", f"handshake:repeats/{unsendable[0].id}/stages/request")
         return Fail(Severity.HIGH, Confidence.PROVEN, {"effect": _CANNOT_BE_SENT}, evidence)
-    return damaged_by("whitespace", token, handshake, "token_trimmed")
+    return damaged_by("token.format.whitespace", "whitespace", token, handshake)

@@ -51,7 +51,7 @@ def generation_failed(token: Token, login: Login | None, handshake: Handshake | 
     settings = filled(_SECRET_AND, algorithm=made.algorithm) if made.algorithm else _SECRET
     values = {"reason": ENUMS[type(made.reason)][made.reason], "settings": settings}
     evidence = ("token:generation/state", "token:generation/reason")
-    said = attribution.attribute(handshake, ())
+    said = attribution.attribute(handshake, replaced=False)
     if said is attribution.Attribution.CLEARED or (login is not None and login.token_state is TokenState.PRESENT):
         values["effect"] = attribution.EFFECT[attribution.Attribution.CLEARED]
         return Fail(Severity.LOW, Confidence.OBSERVED, values, evidence)

@@ -37,5 +37,5 @@ def header_alg_mismatch(token: Token, handshake: Handshake | None, keyset: Keyse
         return Pass()
     facts = ("token:anatomy/alg", "token:expected/algorithms", *(("keyset:keys",) if of_key else ()))
     return attribution.hit(
-        Severity.HIGH, handshake, attribution.FRESH, facts, decisive=by_set(token), found=found, due=due
+        Severity.HIGH, handshake, ("token.header.alg_mismatch",), facts, decisive=by_set(token), found=found, due=due
     )

@@ -32,4 +32,6 @@ def header_alg_none(token: Token, handshake: Handshake | None) -> Outcome:
     asks_nobody = handshake is not None and any(ending(one) == WELL for one in controls(handshake))
     cleared = Severity.MEDIUM if asks_nobody else Severity.CRITICAL
     facts = ("token:anatomy/unsigned", "token:anatomy/alg")
-    return attribution.hit(Severity.CRITICAL, handshake, attribution.FRESH, facts, decisive=True, cleared=cleared)
+    return attribution.hit(
+        Severity.CRITICAL, handshake, ("token.header.alg_none",), facts, decisive=True, cleared=cleared
+    )

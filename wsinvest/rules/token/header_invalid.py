@@ -25,4 +25,4 @@ def header_invalid(token: Token, handshake: Handshake | None) -> Outcome:
     """Found by the validator before it looked at the signature."""
     if token.verdict is None or token.verdict.code != "token.header.invalid":
         return Pass()
-    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, ("token:verdict/code",))
+    return attribution.hit(Severity.HIGH, handshake, ("token.header.invalid",), ("token:verdict/code",))

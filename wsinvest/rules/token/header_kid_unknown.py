@@ -33,7 +33,7 @@ def header_kid_unknown(token: Token, handshake: Handshake | None, keyset: Keyset
     if token.verdict is not None and token.verdict.code == "token.header.kid_unknown":
         decisive = by_set(token)
         facts = ("token:anatomy/kid", "token:verdict/code", *(("keyset:keys",) if decisive and keyset else ()))
-        return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, facts, decisive=decisive)
+        return attribution.hit(Severity.HIGH, handshake, ("token.header.kid_unknown",), facts, decisive=decisive)
     unread = keyset is None or keyset.state is not KeysetState.READ
     if (
         token.expected.key_set

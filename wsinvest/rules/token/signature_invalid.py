@@ -41,5 +41,5 @@ def signature_invalid(token: Token, handshake: Handshake | None) -> Outcome:
     facts = ("token:verdict/verified", "token:verdict/code")
     decisive = by_set(token) and bool(token.anatomy.kid)
     return attribution.hit(
-        Severity.CRITICAL, handshake, attribution.FRESH, facts, decisive=decisive, cleared=Severity.MEDIUM
+        Severity.CRITICAL, handshake, ("token.signature.invalid",), facts, decisive=decisive, cleared=Severity.MEDIUM
     )

@@ -4,12 +4,14 @@ from typing import Final
 
 from wsinvest.analysis import attribution
 from wsinvest.analysis.ends import answered
-from wsinvest.analysis.proofs import proved_by
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.size import as_long_that_passes, is_bad, oversize, speaks_of_size
+from wsinvest.facts.comparison import CONTROL, OTHER_TOKEN
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Thresholds
@@ -23,7 +25,6 @@ SLIM_TOKEN: Final = Step(
 )
 _BAD_REQUEST: Final = 400
 _LONG_BYTES: Final = 2048  # no server's limit is lower by default; shorter tokens are not what is too large
-_SHORTER: Final = ("without_token", *attribution.FRESH)
 
 
 @rule(
@@ -48,10 +49,16 @@ def size_too_long(token: Token, handshake: Handshake, thresholds: Thresholds) ->
     told = any(map(speaks_of_size, ended))
     if not ended or size < _LONG_BYTES or (not told and is_bad(token)):
         return Pass()
-    shorter = found.shorter if found and found.sure else proved_by(handshake, _SHORTER if told else attribution.FRESH)
+    shorter = found.shorter if found and found.sure else _shorter(handshake, told=told)
     said = attribution.Attribution.PROVEN if shorter else attribution.Attribution.SUSPECTED
     probe = (f"handshake:probes/{shorter.id}",) if shorter else ()
     evidence = ("token:size_with_url_bytes", f"handshake:repeats/{ended[0].id}/response/status", *probe)
     status = ended[0].response.status if ended[0].response else 0
     values = {"bytes": size, "status": status, "effect": attribution.EFFECT[said]}
     return Fail(Severity.HIGH, Confidence.PROVEN if shorter else Confidence.INFERRED, values, evidence)
+
+
+def _shorter(handshake: Handshake, *, told: bool) -> Attempt | None:
+    """A probe with a shorter head that fared better; one without a token where the refusal speaks of the length."""
+    proofs = Proofs(handshake)
+    return (proofs.on(CONTROL) if told else None) or proofs.on(OTHER_TOKEN)

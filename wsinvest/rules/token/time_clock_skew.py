@@ -46,7 +46,7 @@ def time_clock_skew(token: Token, handshake: Handshake | None, thresholds: Thres
     whose, clock = max(known, key=lambda pair: pair[1].certain_s)
     if clock.certain_s <= thresholds.skew_medium_s:
         return Pass()
-    said = attribution.attribute(handshake, ())
+    said = attribution.attribute(handshake, replaced=False)
     turns = _turns(token.anatomy, now, server, issuer)
     # A token that is in force by every clock is refused for another reason.
     matters = turns if said is attribution.Attribution.SUSPECTED else said is not attribution.Attribution.CLEARED

@@ -41,7 +41,7 @@ def time_expired(token: Token, handshake: Handshake | None, thresholds: Threshol
     if exp is None or exp > clock:
         return Pass()
     late = clock - exp
-    cleared = attribution.attribute(handshake, attribution.FRESH) is attribution.Attribution.CLEARED
+    cleared = attribution.attribute(handshake, "token.time.expired") is attribution.Attribution.CLEARED
     if cleared and late <= timedelta(seconds=thresholds.leeway_s):
         return Pass()
     facts = ("token:anatomy/exp", *verified_by(token))

@@ -30,4 +30,6 @@ def value_empty(token: Token, target: Target, handshake: Handshake | None) -> Ou
     if token.state not in (TokenState.EMPTY, TokenState.NULL) or target.auth.mode is AuthMode.NONE:
         return Pass(by=("token:state",))
     place = ENUMS[AuthMode][target.auth.mode]
-    return attribution.hit(Severity.HIGH, handshake, attribution.FRESH, ("token:state",), decisive=True, place=place)
+    return attribution.hit(
+        Severity.HIGH, handshake, ("token.value.empty",), ("token:state",), decisive=True, place=place
+    )

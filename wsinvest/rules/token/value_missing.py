@@ -46,7 +46,7 @@ def value_missing(token: Token, target: Target, handshake: Handshake, config: Co
     shown = f"handshake:repeats/{sent.id}/sent/token_state"
     if token.state is not TokenState.ABSENT or sent.sent.token_state is not TokenState.ABSENT:
         return Pass(by=(shown,))
-    said = attribution.attribute(handshake, attribution.FRESH)
+    said = attribution.attribute(handshake, "token.value.missing")
     suspected = said is attribution.Attribution.SUSPECTED or route.unclear(handshake)
     wanted = said is attribution.Attribution.PROVEN or (suspected and _demands(sent, target))
     if not wanted or (_is_basic(sent) and said is not attribution.Attribution.PROVEN):
@@ -56,7 +56,9 @@ def value_missing(token: Token, target: Target, handshake: Handshake, config: Co
         return unknown
     due = target.auth.mode is not AuthMode.NONE and gives_none(target, config)
     decisive = _status(sent) == _UNAUTHORIZED and due
-    found = attribution.hit(Severity.CRITICAL, handshake, attribution.FRESH, ("token:state", shown), decisive=decisive)
+    found = attribution.hit(
+        Severity.CRITICAL, handshake, ("token.value.missing",), ("token:state", shown), decisive=decisive
+    )
     unsent = () if sent.sent.origin or found.confidence is Confidence.PROVEN else (UNSENT_ORIGIN_RIVAL,)
     return replace(found, rivals=(*unsent, *found.rivals))
 

@@ -28,4 +28,4 @@ def value_placeholder(token: Token, target: Target, handshake: Handshake | None)
     """null and its like where a token is due."""
     if token.state is not TokenState.PLACEHOLDER or target.auth.mode is AuthMode.NONE:
         return Pass(by=("token:state",))
-    return attribution.hit(Severity.CRITICAL, handshake, attribution.FRESH, ("token:state",), decisive=True)
+    return attribution.hit(Severity.CRITICAL, handshake, ("token.value.placeholder",), ("token:state",), decisive=True)
