@@ -8,14 +8,20 @@ from typing import Any
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import PARTS
-from wsinvest.model.attempt import Attempt, Change, Reason, Response, Stage, StageName, State, Tls
+from wsinvest.model.attempt import Attempt, Change, Response, Tls
 from wsinvest.model.case import Case, Evidence, Manifest, Problem
 from wsinvest.model.finding import Fail, Outcome, Pass
 from wsinvest.model.registry import Rule, load
+from wsinvest.model.session import Close, EventKind, SessionEvent, Side, end_kind
+from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.model.target import Target, Url
 from wsinvest.probe.search import changed_by
 from wsinvest.store.cases import resolve
 
+OPENED = SessionEvent(EventKind.OPENED, 0.0)
+OUR_CLOSE = SessionEvent(EventKind.CLOSED, 0.0, by=Side.CLIENT, code=1000)
+# Watched for the whole first second, and closed by us.
+WATCHED = (OPENED, replace(OUR_CLOSE, at_ms=1000.0))
 EXPERIMENTS = load(("wsinvest.probe.experiments",)).experiments
 _COLLECTORS = {"look": "certificate", "log_delta": "meanwhile"}  # parameters that are not called like their collector
 SESSION = Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384", "http/1.1", "chat.example.org")
@@ -35,11 +41,26 @@ def ended(
     **more: Any,
 ) -> Attempt:
     """An attempt that passed every stage before this one and failed here; tls was skipped unless `tls` is given."""
-    before = [Stage(name, State.PASSED, took_ms) for name in StageName if name.depth < stage.depth]
-    plain = Stage(StageName.TLS, State.SKIPPED)
-    passed = [plain if one.name is StageName.TLS and "tls" not in more else one for one in before]
-    stages = (*passed, Stage(stage, State.FAILED, took_ms, reason))
+    if stage.depth > StageName.OPEN.depth:
+        return _left(identity, stage, reason, response, change=change, took_ms=took_ms, **more)
+    stages = (*_passed(stage, took_ms, tls="tls" in more), Stage(stage, State.FAILED, took_ms, reason))
     return Attempt(identity, stages, change, response=response, **more)
+
+
+def _left(identity: str, stage: StageName, reason: Reason | None, response: Response | None, **more: Any) -> Attempt:
+    """An attempt that opened; the server ended it in the first second, or left our close unanswered."""
+    took_ms, close = more.pop("took_ms"), more.pop("close", None) or Close(None, "", 1.0)
+    why = reason or Reason.UNKNOWN
+    end = SessionEvent(end_kind(why), close.after_ms, code=close.code, reason=why, said=close.reason)
+    last = end if stage is StageName.FIRST_SECOND else OUR_CLOSE
+    stages = (*_passed(StageName.OPEN, took_ms, tls="tls" in more), Stage(StageName.OPEN, State.PASSED, took_ms))
+    return Attempt(identity, stages, response=response, session=(OPENED, last), **more)
+
+
+def _passed(before: StageName, took_ms: float, *, tls: bool) -> list[Stage]:
+    passed = [Stage(name, State.PASSED, took_ms) for name in StageName if name.depth < before.depth]
+    plain = Stage(StageName.TLS, State.SKIPPED)
+    return [plain if one.name is StageName.TLS and not tls else one for one in passed]
 
 
 def answered(identity: str, status: int, body: str = "", **more: Any) -> Attempt:

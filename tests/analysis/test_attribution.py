@@ -7,9 +7,10 @@ from tests.rules.tokens import SENT, accepted, green, refused
 from wsinvest.analysis.attribution import EFFECT, Attribution, attribute, hit
 from wsinvest.facts.comparison import OTHER_TOKEN
 from wsinvest.facts.handshake import PlainGet
-from wsinvest.model.attempt import Change, Reason, StageName
+from wsinvest.model.attempt import Change
 from wsinvest.model.finding import Confidence, Severity
 from wsinvest.model.registry import load
+from wsinvest.model.stage import Reason, StageName
 
 TRIMMED = ("token.format.whitespace",)
 CASES = [

@@ -8,7 +8,8 @@ from tests.building import NOW, ended, opened, repeats
 from tests.rules.tokens import token
 from wsinvest.analysis import clocks
 from wsinvest.analysis.clocks import Clock
-from wsinvest.model.attempt import Reason, Response, StageName
+from wsinvest.model.attempt import Response
+from wsinvest.model.stage import Reason, StageName
 
 
 def answer(identity, date_s, came_s=0.0, waited_ms=0.0, **more):

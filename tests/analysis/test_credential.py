@@ -9,8 +9,10 @@ from wsinvest.analysis.credential import demands, is_named, lacking
 from wsinvest.diagnose.engine import diagnose
 from wsinvest.diagnose.objectives import objectives_of
 from wsinvest.facts.config import FileState
-from wsinvest.model.attempt import Change, Close, Reason, StageName, TokenState
+from wsinvest.model.attempt import Change, TokenState
 from wsinvest.model.failure import Exit, exit_of
+from wsinvest.model.session import Close
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Auth, AuthMode, TokenSource
 from wsinvest.report.screen import journal, screen
 

@@ -4,17 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from tests.building import answered, ended, opened, repeats
+from tests.building import WATCHED, answered, ended, opened, repeats
 from tests.rules.settings import config, file, login
 from tests.rules.tokens import SENT, accepted, green, refused, token
 from wsinvest.analysis.decodings import cite, connects, in_order, issues, proof, tokenless, unread
 from wsinvest.facts.config import FileState
 from wsinvest.facts.token import Judged
-from wsinvest.model.attempt import Reason, Stage, StageName, State, TokenState
+from wsinvest.model.attempt import TokenState
 from wsinvest.model.finding import NotMeasured
+from wsinvest.model.stage import Reason, StageName
 
 OTHER = Judged("as_read", "token.signature.invalid", verified=False)
-HELD = Stage(StageName.FIRST_SECOND, State.PASSED, 1000.0)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_setting_that_no_case_holds_is_cited_by_the_list_of_unset_names():
 
 def test_held_is_a_stage_that_passed():
     """A repeat that was held open counts even where another one was closed."""
-    held = replace(opened("r02", sent=SENT), stages=(*opened("r02").stages, HELD))
+    held = opened("r02", sent=SENT, session=WATCHED)
     closed = ended("r01", StageName.FIRST_SECOND, Reason.CLOSE_FRAME, sent=SENT)
 
     assert connects(repeats(closed, held))

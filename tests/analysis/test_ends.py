@@ -15,8 +15,9 @@ from wsinvest.analysis.ends import (
     unexplained,
 )
 from wsinvest.analysis.ends import answered as with_status
-from wsinvest.model.attempt import Attempt, Reason, Response, StageName
+from wsinvest.model.attempt import Attempt, Response
 from wsinvest.model.finding import Confidence, Finding, Severity
+from wsinvest.model.stage import Reason, StageName
 
 REFUSED = ended("r01", StageName.TCP, Reason.REFUSED)
 FORBIDDEN = answered("r02", 403)

@@ -7,8 +7,9 @@ from tests.rules.looks import look
 from tests.rules.settings import config
 from wsinvest.analysis.mutual_tls import lacks_certificate, speaks_of_certificate
 from wsinvest.analysis.proofs import auth_refused
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Fail, Pass
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.http.auth_rejected import auth_rejected
 
 ASKED = look(asks_certificate=True)

@@ -4,23 +4,23 @@ from dataclasses import replace
 
 import pytest
 
+from tests.building import WATCHED, ended, opened
 from wsinvest.analysis import proofs as proof
 from wsinvest.facts.handshake import Handshake, PlainGet
-from wsinvest.model.attempt import Attempt, Change, Close, Reason, Response, Stage, StageName, State
+from wsinvest.model.attempt import Change, Response
+from wsinvest.model.session import Close
+from wsinvest.model.stage import Reason, StageName
 
 CONTROL = Change("control", "no_token")
 
 
 def attempt(id_, end=None, *, status=None, change=None, close=None):
-    """An attempt that failed at `end`, or came through the first second when there is none."""
-    reached = [name for name in StageName if end is None or name.depth <= end.depth]
-    stages = [Stage(name, State.FAILED if name is end else State.PASSED, 1.0, _reason(name, end)) for name in reached]
+    """An attempt that failed at `end`, or was watched for the first second when there is none."""
     answer = None if status is None else Response(status)
-    return Attempt(id_, tuple(stages), change, response=answer, close=close)
-
-
-def _reason(name, end):
-    return Reason.STATUS if name is end else None
+    if end is None:
+        return opened(id_, change=change, session=WATCHED)
+    reason = Reason.CLOSE_FRAME if end is StageName.FIRST_SECOND else Reason.STATUS
+    return ended(id_, end, reason, answer, change=change, **({"close": close} if close else {}))
 
 
 def refused(id_="r01", status=401, change=None):
@@ -62,7 +62,7 @@ def test_nothing_else_proves(repeats, probes):
 def test_repeats_that_were_let_go_at_once_know_nothing_of_the_first_second():
     """One repeat was held and closed by the server; that the others opened is no green."""
     late = attempt("r01", StageName.FIRST_SECOND, status=101, close=Close(4401))
-    short = Attempt("r02", tuple(Stage(name, State.PASSED, 1.0) for name in list(StageName)[:7]))
+    short = opened("r02")
 
     assert proof.Proofs(Handshake((late, short, short), (probe("x"),))).opened("x")
     assert not proof.Proofs(Handshake((late, attempt("r02")), (probe("x"),))).opened("x")

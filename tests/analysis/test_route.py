@@ -7,7 +7,8 @@ import pytest
 from tests.building import answered, ended, opened, repeats
 from wsinvest.analysis.route import fails_like_unknown, known, unclear
 from wsinvest.facts.handshake import PlainGet
-from wsinvest.model.attempt import Reason, Response, StageName
+from wsinvest.model.attempt import Response
+from wsinvest.model.stage import Reason, StageName
 
 LOST = (PlainGet("path", 404), PlainGet("root", 200))
 LATE = replace(ended("r01", StageName.FIRST_SECOND, Reason.CLOSE_FRAME), response=Response(101))

@@ -13,7 +13,8 @@ from wsinvest.analysis.token_passport import passport
 from wsinvest.analysis.token_trace import Flaw, HopName, HopState
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.facts.token import Damage, GenerationReason, GenerationState, Judged
-from wsinvest.model.attempt import Reason, Sent, Stage, StageName, State, TokenState
+from wsinvest.model.attempt import Sent, TokenState
+from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.model.target import Auth, AuthMode, TokenSource
 from wsinvest.store.cases import resolve
 

@@ -19,8 +19,9 @@ from tests.servers import (
     upgrades,
 )
 from wsinvest.facts.limits import LeftOut, Stop
-from wsinvest.model.attempt import Reason, StageName, State, TokenState
+from wsinvest.model.attempt import TokenState
 from wsinvest.model.case import Unmeasured
+from wsinvest.model.stage import Reason, StageName, State
 from wsinvest.model.target import AuthMode
 from wsinvest.redact.shape import coarse
 

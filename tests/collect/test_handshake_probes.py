@@ -18,7 +18,8 @@ from tests.servers import (
 from wsinvest.analysis.proofs import outcome
 from wsinvest.facts.comparison import Comparison
 from wsinvest.facts.limits import Stop
-from wsinvest.model.attempt import StageName, TokenState
+from wsinvest.model.attempt import TokenState
+from wsinvest.model.stage import StageName
 
 
 def test_the_change_that_opens_ends_the_search():

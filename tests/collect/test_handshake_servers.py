@@ -18,7 +18,7 @@ from websockets.http11 import Request, Response
 from tests.servers import listening
 from wsinvest.collect.handshake import handshake
 from wsinvest.facts.handshake import Handshake
-from wsinvest.model.attempt import Reason, StageName, State
+from wsinvest.model.stage import Reason, StageName, State
 from wsinvest.model.target import Auth, AuthMode, Target, Url
 from wsinvest.redact.secret import Vault
 from wsinvest.transport.opener import Deadline

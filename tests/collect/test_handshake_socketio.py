@@ -12,7 +12,8 @@ from tests.building import target as plain_target
 from tests.servers import Visit, close_frame, header, raw, switching
 from wsinvest.collect.handshake import handshake
 from wsinvest.facts.handshake import Handshake
-from wsinvest.model.attempt import EngineState, Reason, StageName
+from wsinvest.model.attempt import EngineState
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Auth, AuthMode, Url
 from wsinvest.redact.secret import Vault
 from wsinvest.transport.opener import Deadline

@@ -9,8 +9,8 @@ import pytest
 
 from wsinvest.collect.health import health
 from wsinvest.facts.health import Health
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target, Url
 from wsinvest.redact.secret import Vault
 from wsinvest.transport.opener import Deadline

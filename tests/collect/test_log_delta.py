@@ -7,7 +7,7 @@ import pytest
 
 from tests.building import answered, repeats
 from wsinvest.collect.log import log
-from wsinvest.collect.log_delta import log_delta
+from wsinvest.collect.log_delta import meanwhile
 from wsinvest.facts.log import Log, LogCount, LogPattern
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.model.case import ProblemKind, Unmeasured
@@ -27,7 +27,7 @@ def before(path: Path) -> Log:
 
 
 def after(path: Path, known: Log | None) -> LogDelta:
-    return asyncio.run(log_delta(target(path), known, TRIED))
+    return asyncio.run(meanwhile(target(path), known, TRIED))
 
 
 def test_what_was_there_before_does_not_count(tmp_path: Path):
@@ -64,5 +64,5 @@ def test_without_a_log_or_without_attempts_nothing_is_missed(tmp_path: Path):
     path.write_text(LINE)
     for known, tried in ((None, TRIED), (before(path), repeats())):
         with pytest.raises(Unmeasured) as raised:
-            asyncio.run(log_delta(target(path), known, tried))
+            asyncio.run(meanwhile(target(path), known, tried))
         assert ProblemKind.NOT_APPLICABLE is raised.value.problem.kind

@@ -13,8 +13,9 @@ import msgspec
 import pytest
 
 from wsinvest.collect.login import TOKEN, login
-from wsinvest.model.attempt import Reason, StageName, State, TokenState
+from wsinvest.model.attempt import TokenState
 from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.stage import Reason, StageName, State
 from wsinvest.model.target import Auth, AuthMode, Target, Url
 from wsinvest.redact.secret import Vault
 from wsinvest.transport.opener import Deadline

@@ -12,10 +12,10 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.limits import LeftOut, Stop
 from wsinvest.facts.memory import Memory
 from wsinvest.i18n.messages import Message, Text
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.case import Problem, ProblemKind, Remark
 from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import Collector, Registry, Rule, collector, rule
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target, Thresholds
 
 TEXT = Text(title=Message("t"), impact=Message("i"), cause=Message("c"), fix=Message("f"), check=Message("k"))

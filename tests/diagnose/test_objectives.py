@@ -10,9 +10,10 @@ from wsinvest.facts.login import Login, Page
 from wsinvest.facts.memory import Memory
 from wsinvest.facts.token import Damage, Generation, GenerationReason, GenerationState, Token, TokenProblem
 from wsinvest.i18n.messages import problems_of
-from wsinvest.model.attempt import Reason, Response, StageName, TokenState
+from wsinvest.model.attempt import Response, TokenState
 from wsinvest.model.case import Case
 from wsinvest.model.finding import Objective, ObjectiveState
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Origin, Thresholds, TokenSource
 
 MET, MISSED, UNKNOWN = ObjectiveState.MET, ObjectiveState.MISSED, ObjectiveState.UNKNOWN

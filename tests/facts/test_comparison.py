@@ -6,7 +6,9 @@ import pytest
 
 from tests.building import answered, ended, opened
 from wsinvest.facts.comparison import WELL, Comparison, Ending, compare, ending, refused, typical, variance
-from wsinvest.model.attempt import Change, Close, Reason, Response, StageName
+from wsinvest.model.attempt import Change, Response
+from wsinvest.model.session import Close
+from wsinvest.model.stage import Reason, StageName
 
 CLOSED = ended("r01", StageName.RESPONSE, Reason.CLOSED)
 REFUSED_TCP = ended("r01", StageName.TCP, Reason.REFUSED)

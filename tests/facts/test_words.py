@@ -13,7 +13,7 @@ from wsinvest.model.finding import Severity
 from wsinvest.model.taxonomy import category_of, family_of
 
 # Shown as sentences: whose cgroup it is, contradictions, outcomes of probes. Never shown: exit codes, kinds of inputs.
-NOT_SHOWN = {"Owner", "Between", "Exit", "Comparison", "Kind", "Topic"}
+NOT_SHOWN = {"Owner", "Between", "Exit", "Comparison", "Kind", "Topic", "Side", "EventKind"}
 TABLES = [words.FAMILIES, words.CATEGORIES, words.BASES, *words.ENUMS.values()]
 
 

@@ -18,8 +18,8 @@ from tests.fuzz.mutated import mutated
 from wsinvest.collect import health, login
 from wsinvest.config import envfile, targetfile, urls
 from wsinvest.config.targetfile import TargetError
-from wsinvest.model.attempt import Reason
 from wsinvest.model.case import Evidence, Manifest
+from wsinvest.model.stage import Reason
 from wsinvest.model.target import Target, Url
 from wsinvest.probe.response import shown
 from wsinvest.redact.secret import Secret, Vault

@@ -4,7 +4,7 @@ import pytest
 
 from tests.building import answered, ended, opened
 from wsinvest.facts.limits import Stop, rate_limited
-from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.probe.budget import cut_short, equal_timeouts, stop_after
 from wsinvest.transport.opener import Deadline
 

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from tests.building import NOW, WSS, ended, opened, repeats, said, target
 from wsinvest.facts.certificate import CertificateLook
-from wsinvest.model.attempt import Certificate, Reason, StageName
+from wsinvest.model.attempt import Certificate
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Thresholds
 
 AT = target(WSS)

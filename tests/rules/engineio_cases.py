@@ -2,7 +2,9 @@
 
 from tests.building import answered, ended
 from tests.rules.settings import config
-from wsinvest.model.attempt import Close, EngineIo, Reason, Response, StageName
+from wsinvest.model.attempt import EngineIo, Response
+from wsinvest.model.session import Close
+from wsinvest.model.stage import Reason, StageName
 
 NAMED = config({"JWT_SECRET": "of the service"})
 

@@ -1,7 +1,9 @@
 """Cases that the tests of several rules share."""
 
 from tests.building import ended
-from wsinvest.model.attempt import Close, Negotiated, Reason, Response, Sent, StageName
+from wsinvest.model.attempt import Negotiated, Response, Sent
+from wsinvest.model.session import Close
+from wsinvest.model.stage import Reason, StageName
 
 ANSWERED = Response(101, headers=(("Sec-WebSocket-Extensions", "permessage-deflate"),))
 

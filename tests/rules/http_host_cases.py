@@ -2,7 +2,8 @@
 
 from tests.building import ended, opened, target
 from wsinvest.facts.handshake import Handshake
-from wsinvest.model.attempt import Change, Reason, Sent, StageName
+from wsinvest.model.attempt import Change, Sent
+from wsinvest.model.stage import Reason, StageName
 
 CUT = ended("r01", StageName.RESPONSE, Reason.CLOSED)
 LOCALHOST = {"change": Change("host", "host_localhost"), "base": "r01", "sent": Sent(host="localhost:8765")}

@@ -2,7 +2,9 @@
 
 from tests.building import answered, ended, opened, repeats
 from wsinvest.facts.handshake import Handshake
-from wsinvest.model.attempt import Attempt, Change, Close, Reason, StageName
+from wsinvest.model.attempt import Attempt, Change
+from wsinvest.model.session import Close
+from wsinvest.model.stage import Reason, StageName
 
 ALONE = Change("alone", "alone")
 NGINX = "<center>nginx/1.22.1</center>"

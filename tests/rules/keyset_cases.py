@@ -6,7 +6,7 @@ from tests.building import NOW, WS, target
 from tests.rules.tokens import JWT, token
 from wsinvest.facts.keyset import Keyset, KeysetState
 from wsinvest.facts.token import Expected
-from wsinvest.model.attempt import Reason, Stage, StageName, State
+from wsinvest.model.stage import Reason, Stage, StageName, State
 
 URL = "http://id.example/jwks"
 DOWN = Keyset(URL, KeysetState.UNREACHABLE, (Stage(StageName.TCP, State.FAILED, 1.0, Reason.REFUSED),), None, None)

@@ -1,7 +1,8 @@
 """Cases that the tests of several rules share."""
 
 from wsinvest.facts.login import Login
-from wsinvest.model.attempt import Stage, State, TokenState
+from wsinvest.model.attempt import TokenState
+from wsinvest.model.stage import Stage, State
 
 
 def silent(stage, reason):

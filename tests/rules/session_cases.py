@@ -1,7 +1,8 @@
 """Cases that the tests of several rules share."""
 
 from tests.building import ended
-from wsinvest.model.attempt import Close, Reason, StageName
+from wsinvest.model.session import Close
+from wsinvest.model.stage import Reason, StageName
 
 
 def closed(code, reason="", identity="r01"):

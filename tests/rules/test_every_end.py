@@ -7,9 +7,11 @@ from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import PARTS
-from wsinvest.model.attempt import Attempt, Close, Reason, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Diagnosis, Severity
 from wsinvest.model.registry import load
+from wsinvest.model.session import Close
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.store.cases import resolve
 
 STAGES = [stage for stage in StageName if stage is not StageName.CLOSE]

@@ -2,8 +2,9 @@
 
 from tests.building import WSS, ended, repeats, said, target
 from wsinvest.facts.certificate import CertificateLook
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Fail, Outcome
+from wsinvest.model.stage import Reason, StageName
 
 AT = target(WSS)
 ALERT = ended("r01", StageName.TLS, Reason.TLS_ALERT)

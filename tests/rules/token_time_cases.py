@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from tests.building import NOW, ended, repeats
 from tests.rules.tokens import GOOD, JWT, token
-from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.stage import Reason, StageName
 
 DOWN = repeats(ended("r01", StageName.TCP, Reason.REFUSED))
 

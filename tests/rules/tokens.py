@@ -7,7 +7,8 @@ from tests.building import NOW, answered, opened, repeats
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
 from wsinvest.facts.token import Anatomy, Damage, Expected, Generation, GenerationReason, GenerationState, Judged, Token
-from wsinvest.model.attempt import Attempt, Change, Response, Sent, Stage, StageName, State, TokenState
+from wsinvest.model.attempt import Attempt, Change, Response, Sent, TokenState
+from wsinvest.model.stage import Stage, StageName, State
 from wsinvest.model.target import TokenSource
 
 SIGNED = Generation(GenerationState.SIGNED, GenerationReason.NONE, "HS256", verified=True, fingerprint="hk:1")

@@ -3,7 +3,8 @@
 import pytest
 
 from wsinvest.facts.engineio import UNSUPPORTED_VERSION, error_of
-from wsinvest.model.attempt import EngineState, Reason, Response
+from wsinvest.model.attempt import EngineState, Response
+from wsinvest.model.stage import Reason
 from wsinvest.speak import engineio
 from wsinvest.speak.engineio import Session
 

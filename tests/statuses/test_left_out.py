@@ -17,9 +17,9 @@ from tests.certificates import issued
 from wsinvest.config import authorities
 from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.limits import LeftOut, Stop
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.case import Case, Problem, ProblemKind
 from wsinvest.model.failure import exit_of
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.report.screen import journal, missed, screen
 
 STOPS = {

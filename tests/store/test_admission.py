@@ -13,8 +13,8 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.host import files
 from wsinvest.host.files import StoreError
 from wsinvest.host.paths import incident
-from wsinvest.model.attempt import StageName
 from wsinvest.model.case import Case, Evidence, Manifest
+from wsinvest.model.stage import StageName
 from wsinvest.model.target import Target
 from wsinvest.store import bounds, cases, checked
 from wsinvest.store.admission import admitted, head, judging

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from wsinvest.model.attempt import Reason
+from wsinvest.model.stage import Reason
 from wsinvest.transport.dns import FAMILIES, Endpoint, resolve
 
 V4 = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 80))

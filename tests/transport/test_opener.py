@@ -9,8 +9,8 @@ import pytest
 
 from tests.certificates import issued
 from tests.servers import REFUSAL, Visit, answers, closed_port, has_ipv6, raw
-from wsinvest.model.attempt import Reason, StageName, State
 from wsinvest.model.case import Unmeasured
+from wsinvest.model.stage import Reason, StageName, State
 from wsinvest.model.target import Url
 from wsinvest.probe.exchange import Exchange, exchange
 from wsinvest.redact.secret import Vault

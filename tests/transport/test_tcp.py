@@ -8,7 +8,7 @@ import struct
 
 import pytest
 
-from wsinvest.model.attempt import Reason
+from wsinvest.model.stage import Reason
 from wsinvest.transport.tcp import BUFFER_LIMIT, PIECE_LIMIT, Stream, connected, reason_of
 
 

@@ -4,7 +4,7 @@ import ssl
 
 import pytest
 
-from wsinvest.model.attempt import Reason
+from wsinvest.model.stage import Reason
 from wsinvest.transport import tls
 
 

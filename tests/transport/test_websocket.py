@@ -6,7 +6,7 @@ import pytest
 from websockets.utils import accept_key
 
 from tests.servers import close_frame
-from wsinvest.model.attempt import Reason
+from wsinvest.model.stage import Reason
 from wsinvest.transport.http1 import Head
 from wsinvest.transport.websocket import Conversation
 

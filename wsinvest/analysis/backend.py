@@ -1,6 +1,7 @@
 """Answers of a server that cannot serve: how long they took, and what they say."""
 
-from wsinvest.model.attempt import Attempt, StageName
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.stage import StageName
 
 WAITED_MS = 900.0  # a gateway that was refused by its server answers at once
 

@@ -6,8 +6,8 @@ from wsinvest.analysis import ends
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import NOTHING, Phrase, _
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target
 
 OF_THE_LEAF = NOTHING

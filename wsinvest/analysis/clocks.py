@@ -7,7 +7,8 @@ from typing import Final
 
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.model.attempt import Response, Stage, StageName
+from wsinvest.model.attempt import Response
+from wsinvest.model.stage import Stage, StageName
 
 _RESOLUTION_S: Final = 1.0  # a Date header names a whole second: the moment lies within it
 

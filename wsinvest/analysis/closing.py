@@ -6,8 +6,9 @@ from typing import Final
 from wsinvest.analysis.ends import failed_at, hit
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import _
-from wsinvest.model.attempt import Attempt, Reason, StageName, State
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Outcome, Pass, Rival, Severity
+from wsinvest.model.stage import Reason, StageName, State
 
 NO_CODE: Final = _("none")
 NO_REASON: Final = _("none given")

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from wsinvest.analysis import ends
 from wsinvest.facts.alone import AXIS, CHANCE, turned_away
 from wsinvest.facts.handshake import Handshake
-from wsinvest.model.attempt import HOLD_S, Attempt, StageName
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.session import HOLD_S
+from wsinvest.model.stage import StageName
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from wsinvest.facts.config import Config, FileState, ValueState
 from wsinvest.facts.engineio import FORBIDDEN
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.model.attempt import Attempt, Reason, Response, TokenState
+from wsinvest.model.attempt import Attempt, Response, TokenState
 from wsinvest.model.settings import is_sensitive
+from wsinvest.model.stage import Reason
 from wsinvest.model.target import HIDDEN, AuthMode, Origin, Target, TokenSource, Url
 
 # What a token comes from: one of these that is set, or there and empty, names a credential.

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wsinvest.facts.handshake import Handshake
-from wsinvest.model.attempt import Attempt, Reason, Response, StageName
+from wsinvest.model.attempt import Attempt, Response
 from wsinvest.model.finding import Confidence, Fail, Finding, Refuted, Rival, Severity
+from wsinvest.model.stage import Reason, StageName
 
 _NAMING = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.")
 _NOT_AN_END = frozenset({"sent", "addresses"})
@@ -148,7 +149,7 @@ def seen(attempts: Iterable[Attempt]) -> tuple[str, ...]:
     for attempt in attempts:
         end = end_of(attempt)
         if end is not None:
-            part = "response/status" if end.reason is Reason.STATUS and end.status else f"stages/{end.stage}"
+            part = _part(end)
             first.setdefault(end, f"handshake:repeats/{attempt.id}/{part}")
     return tuple(first.values())
 
@@ -166,3 +167,10 @@ def _cited(reference: str) -> str:
     head, _, path = reference.partition("handshake:repeats/")
     identity, _, part = path.partition("/")
     return "" if head or part.split("/")[0] in _NOT_AN_END else identity
+
+
+def _part(end: End) -> str:
+    """Where the facts of an attempt show this end: its answer, the stage that failed, or the session behind OPEN."""
+    if end.reason is Reason.STATUS and end.status:
+        return "response/status"
+    return "session" if end.stage.depth > StageName.OPEN.depth else f"stages/{end.stage}"

@@ -5,8 +5,9 @@ from typing import Final
 
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.i18n.messages import _
-from wsinvest.model.attempt import Attempt, Reason, Response
+from wsinvest.model.attempt import Attempt, Response
 from wsinvest.model.finding import Rival
+from wsinvest.model.stage import Reason
 
 _WORDS: Final = re.compile(
     r"no required ssl certificate|client[ -]certificate|certificate (?:is )?(?:required|needed)", re.I

@@ -5,8 +5,9 @@ from typing import Final
 from wsinvest.analysis.ends import failed_at, hit
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, _
-from wsinvest.model.attempt import Attempt, Reason, StageName, TokenState
+from wsinvest.model.attempt import Attempt, TokenState
 from wsinvest.model.finding import Confidence, Outcome, Pass
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import AuthMode
 
 NO_SUBPROTOCOL: Final = _("none")

@@ -8,7 +8,8 @@ from wsinvest.facts import comparison
 from wsinvest.facts.comparison import CONTROL, Comparison, informative
 from wsinvest.facts.engineio import FORBIDDEN
 from wsinvest.facts.handshake import Handshake
-from wsinvest.model.attempt import Attempt, Reason
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.stage import Reason
 
 OPENED, NOTHING = Comparison.OPENED, Comparison.NOTHING
 _AUTH_STATUSES: Final = frozenset({401, 403})

@@ -16,7 +16,8 @@ from wsinvest.facts.decodings import AS_READ, READINGS, SECRET
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
 from wsinvest.facts.token import Anatomy, GenerationState, Token
-from wsinvest.model.attempt import Attempt, Reason, StageName, State, TokenState
+from wsinvest.model.attempt import Attempt, TokenState
+from wsinvest.model.stage import Reason, StageName, State
 from wsinvest.model.target import TokenSource
 
 

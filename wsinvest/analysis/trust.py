@@ -4,9 +4,9 @@ from wsinvest.analysis import ends
 from wsinvest.facts.certificate import Chain
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import _
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Confidence, Outcome, Pass, Rival, Severity
 from wsinvest.model.hosts import address_of, is_private
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target
 
 SHOW_CHAIN = "openssl s_client -connect {at} -showcerts </dev/null"

@@ -1,5 +1,5 @@
 """How long an answer was waited for."""
 
-from wsinvest.model.attempt import StageName
+from wsinvest.model.stage import StageName
 
 WAITED_FOR = (StageName.REQUEST, StageName.RESPONSE)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from wsinvest.facts.certificate import WHOLE, CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model import attempt
-from wsinvest.model.attempt import Reason
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.hosts import address_of
 from wsinvest.model.registry import collector
+from wsinvest.model.stage import Reason
 from wsinvest.model.target import Target
 from wsinvest.redact.secret import Vault
 from wsinvest.transport import tls

@@ -11,9 +11,10 @@ from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
 from wsinvest.facts.token import Token
 from wsinvest.host import locality
-from wsinvest.model.attempt import Attempt, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector, load
+from wsinvest.model.stage import StageName
 from wsinvest.model.target import AuthMode, Target
 from wsinvest.probe.alone import alone
 from wsinvest.probe.budget import EQUAL_TIMEOUTS, cut_short, equal_timeouts, stop_after

@@ -8,9 +8,10 @@ from typing import Any, Final
 from wsinvest.facts.limits import asks_to_stop
 from wsinvest.facts.login import _OK, Login, Page
 from wsinvest.jwt.jose import looks_like_jwt, state_of
-from wsinvest.model.attempt import Response, StageName, TokenState
+from wsinvest.model.attempt import Response, TokenState
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
+from wsinvest.model.stage import StageName
 from wsinvest.model.target import AuthMode, Target, Url
 from wsinvest.probe.exchange import Exchange, exchange
 from wsinvest.redact.discovery import learn_answer

@@ -13,10 +13,10 @@ from wsinvest.diagnose.plan import plan_of
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.limits import Asked, Stop
 from wsinvest.i18n.messages import Phrase, _, filled
-from wsinvest.model.attempt import StageName
 from wsinvest.model.case import Case, ProblemKind
 from wsinvest.model.finding import Diagnosis, Fail, Finding, NotExamined, NotMeasured, Outcome, Pass
 from wsinvest.model.registry import Registry, Rule, judging, key, topic_of
+from wsinvest.model.stage import StageName
 from wsinvest.model.target import Target, Thresholds
 from wsinvest.model.taxonomy import category_of, family_of
 

@@ -4,7 +4,8 @@ import math
 from typing import Final
 
 from wsinvest.facts.limits import TOO_MANY_REQUESTS
-from wsinvest.model.attempt import Attempt, Reason
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.stage import Reason
 
 AXIS: Final = "alone"
 CHANCE: Final = 0.05  # how likely a server that fails now and then may show the same picture

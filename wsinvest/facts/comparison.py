@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.stage import Reason, StageName
 
 # These probes carry no token, so only how far they come says anything.
 BY_STAGE: Final = frozenset({"scheme", "family", "sni", "alpn"})

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from wsinvest.facts.limits import asks_to_stop
-from wsinvest.model.attempt import Response, Stage
+from wsinvest.model.attempt import Response
 from wsinvest.model.registry import facts
+from wsinvest.model.stage import Stage
 
 
 @facts("resource")

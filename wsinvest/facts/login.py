@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from wsinvest.facts.limits import asks_to_stop
-from wsinvest.model.attempt import Response, Stage, TokenState
+from wsinvest.model.attempt import Response, TokenState
 from wsinvest.model.registry import facts
+from wsinvest.model.stage import Stage
 
 _OK: Final = range(200, 300)
 

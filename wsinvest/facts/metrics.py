@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from wsinvest.model.attempt import Stage
 from wsinvest.model.registry import facts
+from wsinvest.model.stage import Stage
 
 
 @facts("config")

@@ -11,9 +11,10 @@ from wsinvest.facts.log import LogPattern
 from wsinvest.facts.shape import Entropy
 from wsinvest.facts.token import GenerationReason, GenerationState
 from wsinvest.i18n.messages import Phrase, _
-from wsinvest.model.attempt import EngineState, Reason, StageName, State, TokenState
+from wsinvest.model.attempt import EngineState, TokenState
 from wsinvest.model.case import ProblemKind
 from wsinvest.model.finding import Confidence, ObjectiveState, Severity
+from wsinvest.model.stage import Reason, StageName, State
 from wsinvest.model.target import AuthMode, Origin, TokenSource
 
 # Members of different string enums may be equal ("missing"), so each enum has its own table.

@@ -3,103 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
 
-
-class StageName(StrEnum):
-    """The stages of a WebSocket connection, in the order in which they are reached."""
-
-    DNS = "dns"
-    TCP = "tcp"
-    TLS = "tls"
-    REQUEST = "request"
-    RESPONSE = "response"
-    NEGOTIATION = "negotiation"
-    OPEN = "open"
-    FIRST_SECOND = "first_second"
-    CLOSE = "close"
-
-    @property
-    def depth(self) -> int:
-        """How far along this stage is; 0 is dns."""
-        return list(StageName).index(self)
-
-
-class State(StrEnum):
-    """What became of a stage."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    SKIPPED = "skipped"
-
-
-class Reason(StrEnum):
-    """Why a stage failed: the closed list that rules may ask for; never an error's text."""
-
-    # dns
-    NAME_NOT_FOUND = "name_not_found"
-    RESOLVER_TIMEOUT = "resolver_timeout"
-    RESOLVER_FAILED = "resolver_failed"
-    # tcp (and whatever breaks the stream later)
-    REFUSED = "refused"
-    TIMEOUT = "timeout"
-    UNREACHABLE = "unreachable"
-    RESET = "reset"
-    PORTS_EXHAUSTED = "ports_exhausted"
-    DESCRIPTORS_EXHAUSTED = "descriptors_exhausted"
-    # tls
-    CERTIFICATE_EXPIRED = "certificate_expired"
-    CERTIFICATE_NOT_YET_VALID = "certificate_not_yet_valid"
-    CERTIFICATE_HOSTNAME = "certificate_hostname"
-    CERTIFICATE_SELF_SIGNED = "certificate_self_signed"
-    CERTIFICATE_UNTRUSTED = "certificate_untrusted"
-    CERTIFICATE_INVALID = "certificate_invalid"
-    NOT_TLS = "not_tls"
-    TLS_ALERT = "tls_alert"
-    TLS_FAILED = "tls_failed"
-    TLS_VERSION = "tls_version"
-    TLS_NAME = "tls_name"
-    TLS_ALPN = "tls_alpn"
-    CLIENT_CERTIFICATE = "client_certificate"
-    # request
-    UNSENDABLE = "unsendable"
-    # response
-    CLOSED = "closed"
-    NOT_HTTP = "not_http"
-    STATUS = "status"
-    TOO_LARGE = "too_large"
-    # negotiation
-    UPGRADE_MISSING = "upgrade_missing"
-    ACCEPT_INVALID = "accept_invalid"
-    SUBPROTOCOL_UNREQUESTED = "subprotocol_unrequested"
-    EXTENSION_INVALID = "extension_invalid"
-    # open, first second, close
-    CLOSE_FRAME = "close_frame"
-    NO_CLOSE_FRAME = "no_close_frame"
-    PROTOCOL_ERROR = "protocol_error"
-    RESERVED_BITS = "reserved_bits"
-    MASKED = "masked"
-    OPCODE_UNKNOWN = "opcode_unknown"
-    TEXT_INVALID = "text_invalid"
-    MESSAGE_TOO_LARGE = "message_too_large"
-    HTTP_AFTER_UPGRADE = "http_after_upgrade"
-    # first second, Socket.IO
-    CONNECT_REFUSED = "connect_refused"
-    DISCONNECTED = "disconnected"
-    OTHER_GENERATION = "other_generation"
-    # recorded cases only: the source names the stage but not the reason
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One stage of one attempt. `took_ms` is None for a skipped stage; `detail` is filtered English for engineers."""
-
-    name: StageName
-    state: State
-    took_ms: float | None = None
-    reason: Reason | None = None
-    detail: str = ""
+from wsinvest.model.session import Close, Session, close_of, closing, first_second
+from wsinvest.model.stage import Reason, Stage, StageName, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,15 +121,6 @@ class Negotiated:
     extensions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
-    """How the connection ended: the close code received (None: no close frame came), its reason, its age in ms."""
-
-    code: int | None
-    reason: str = ""
-    after_ms: float = 0.0
-
-
 class EngineState(StrEnum):
     """How far a Socket.IO conversation came after the 101."""
 
@@ -253,7 +150,7 @@ class EngineIo:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One connection attempt, stage by stage; `change` is None for a repeat of the baseline.
+    """One connection attempt, stage by stage up to OPEN, then its session; `change` is None for a repeat.
 
     `base`: the id of the attempt that a probe is compared with; the first one's, until a change is adopted.
     `outcome`: what the probe's change did to it, as a `Comparison`; empty for a repeat.
@@ -268,7 +165,7 @@ class Attempt:
     tls: Tls | None = None
     response: Response | None = None
     negotiated: Negotiated | None = None
-    close: Close | None = None
+    session: Session = ()
     base: str = ""
     engineio: EngineIo | None = None
     outcome: str = ""
@@ -276,33 +173,38 @@ class Attempt:
     @property
     def failed(self) -> Stage | None:
         """The stage that failed, None when none did."""
-        return next((stage for stage in self.stages if stage.state is State.FAILED), None)
+        return next((stage for stage in self.timed if stage.state is State.FAILED), None)
+
+    @property
+    def timed(self) -> tuple[Stage, ...]:
+        """The stages, and for an open connection its first second and its close, which are windows over its session."""
+        return (*self.stages, first_second(self.session), closing(self.session)) if self.session else self.stages
+
+    @property
+    def close(self) -> Close | None:
+        """How the server ended the open connection, None where it did not."""
+        return close_of(self.session)
 
     def stage(self, name: StageName) -> Stage | None:
-        """The stage of this name, None when it was not recorded."""
-        return next((stage for stage in self.stages if stage.name is name), None)
+        """The stage or window of this name, None when there is none."""
+        return next((stage for stage in self.timed if stage.name is name), None)
 
     def passed(self, name: StageName) -> bool:
-        """Whether this stage was reached and passed."""
+        """True if this stage was reached and passed."""
         found = self.stage(name)
         return found is not None and found.state is State.PASSED
 
     @property
     def opened(self) -> bool:
-        """Whether the connection reached the open state (a 101 that negotiates), whatever came later."""
-        return self.passed(StageName.OPEN)
+        """True if the connection reached the open state (a 101 that negotiates), whatever came later."""
+        return any(stage.name is StageName.OPEN and stage.state is State.PASSED for stage in self.stages)
 
     @property
     def open_ms(self) -> float | None:
         """Milliseconds from the start of dns to open, None when it never opened."""
-        if not self.opened:
-            return None
-        return sum(s.took_ms or 0.0 for s in self.stages if s.name.depth <= StageName.OPEN.depth)
+        return sum(stage.took_ms or 0.0 for stage in self.stages) if self.opened else None
 
     @property
     def depth(self) -> int:
         """How far it came: the depth of the failed stage, or one beyond the last when nothing failed."""
         return len(StageName) if self.failed is None else self.failed.name.depth
-
-
-HOLD_S: Final = 1.0  # how long an open connection is watched: the first second

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from wsinvest.facts.limits import Stop, rate_limited
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.transport.opener import Deadline
 
 EQUAL_TIMEOUTS: Final = 3

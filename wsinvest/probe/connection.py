@@ -2,21 +2,12 @@
 
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Final
+from typing import Any, Final
 
 from wsinvest.facts.engineio import error_of
-from wsinvest.model.attempt import (
-    HOLD_S,
-    Attempt,
-    Change,
-    Close,
-    EngineIo,
-    Negotiated,
-    Reason,
-    Response,
-    Sent,
-    StageName,
-)
+from wsinvest.model.attempt import Attempt, Change, EngineIo, Negotiated, Response, Sent
+from wsinvest.model.session import HOLD_S, NORMAL_CLOSURE, EventKind, SessionEvent, Side, end_kind
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.probe import request as asking
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.probe.response import shown
@@ -30,24 +21,9 @@ from wsinvest.transport.websocket import Conversation
 
 CLOSE_S: Final = 0.5  # how long the answer to our close frame may take
 BODY_S: Final = 1.0  # a refusal's status is what counts; its body may be endless
-NORMAL_CLOSURE: Final = 1000
-_ECHOES: Final = frozenset({NORMAL_CLOSURE, 1005})  # a close frame without a code answers ours as well
 SWITCHING: Final = 101
-STAGES: Final = tuple(StageName)
-# What a server did wrong in its own words or frames, whoever closed first.
-_TOLD: Final = frozenset(
-    {
-        Reason.CONNECT_REFUSED,
-        Reason.DISCONNECTED,
-        Reason.OTHER_GENERATION,
-        Reason.HTTP_AFTER_UPGRADE,
-        Reason.RESERVED_BITS,
-        Reason.MASKED,
-        Reason.OPCODE_UNKNOWN,
-        Reason.TEXT_INVALID,
-        Reason.PROTOCOL_ERROR,
-    }
-)
+STAGES: Final = tuple(name for name in StageName if name.depth <= StageName.OPEN.depth)
+MOST_EVENTS: Final = 64  # of one session; a server that never pauses would fill the evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +48,7 @@ class Connection:
         self._sent = Sent()
         self._response: Response | None = None
         self._negotiated: Negotiated | None = None
-        self._close: Close | None = None
+        self._events: list[SessionEvent] = []
         self._open_since = 0.0
         self._live: Stream | None = None
 
@@ -109,11 +85,9 @@ class Connection:
         while self._live:
             reason = await self._next(self._live, end)
             if reason is Reason.TIMEOUT:
-                if self._context.deadline.remaining():  # else it was not a whole second, and stays skipped
-                    self._opened.watch.passed(StageName.FIRST_SECOND)
                 return
             if reason:
-                self._ended(StageName.FIRST_SECOND, reason)
+                self._ended(reason)
 
     async def close(self) -> None:
         """Say goodbye with 1000 and wait for the answer; a close that was under way already is the server's own."""
@@ -121,18 +95,12 @@ class Connection:
             return
         end = Deadline(self._context.deadline.within(CLOSE_S))
         await self._live.send(self._rules.close(NORMAL_CLOSURE), end.remaining())
+        self._happened(EventKind.CLOSED, by=Side.CLIENT, code=NORMAL_CLOSURE)
         reason = None
         while not reason:  # what the server said before it went is read, whoever was first
             reason = await self._next(self._live, end)
-        frame = self._rules.close_received
-        if frame and frame.code not in _ECHOES and not self._opened.watch.has(StageName.FIRST_SECOND):
-            self._ended(StageName.FIRST_SECOND, Reason.CLOSE_FRAME)
-        elif reason in _TOLD and not self._served and not self._opened.watch.has(StageName.FIRST_SECOND):
-            self._ended(StageName.FIRST_SECOND, reason)
-        elif frame:
-            self._skip_to(StageName.CLOSE)
-            self._opened.watch.passed(StageName.CLOSE)
-        # A server that leaves our close frame unanswered harms nobody: the stage stays skipped.
+        if reason is not Reason.TIMEOUT:  # a server that leaves our close frame unanswered harms nobody
+            self._ended(reason)
         self.abort()
 
     def abort(self) -> None:
@@ -153,7 +121,7 @@ class Connection:
             tls=self._opened.tls,
             response=self._response,
             negotiated=self._negotiated,
-            close=self._close,
+            session=tuple(self._events),
             base=base,
             engineio=self._engineio(),
         )
@@ -196,10 +164,13 @@ class Connection:
         self._negotiated = Negotiated(clean(self._rules.subprotocol), self._rules.extensions)
         watch.passed(StageName.OPEN)
         self._live, self._open_since = stream, monotonic()
+        self._happened(EventKind.OPENED)
         answer = self._rules.feed(rest) if rest else b""
+        self._received()
         first = None if self._session.expected else self._request.first_message  # Socket.IO sends it on connect
         if first is not None and self._rules.is_open:
             answer += self._rules.message(first)
+            self._happened(EventKind.SENT, by=Side.CLIENT, size=len(first))
         if answer:
             await stream.send(answer, self._context.deadline.within(PART_S))
 
@@ -214,34 +185,33 @@ class Connection:
         if isinstance(data, Reason):
             return Reason.NO_CLOSE_FRAME if data is Reason.CLOSED else data
         answer = self._rules.feed(data)
+        self._received()
         if answer:
             await stream.send(answer, end.remaining())
         return None
 
-    def _ended(self, stage: StageName, reason: Reason) -> None:
+    def _ended(self, reason: Reason) -> None:
+        """The server's end of the connection, for this reason."""
         frame = self._rules.close_received
-        self._skip_to(stage)
-        self._opened.watch.failed(stage, reason)
-        if stage is StageName.FIRST_SECOND:
-            after_ms = (monotonic() - self._open_since) * 1000
-            text = frame.reason if frame else self._session.words or self._said_late.partition("\r\n")[0]
-            self._close = Close(frame.code if frame else None, self._context.vault.clean(text, foreign=True), after_ms)
+        text = frame.reason if frame else self._session.words or self._said_late.partition("\r\n")[0]
+        said = self._context.vault.clean(text, foreign=True)
+        self._happened(end_kind(reason), code=frame.code if frame else None, reason=reason, said=said)
         self.abort()
+
+    def _happened(self, kind: EventKind, **what: Any) -> None:
+        self._events.append(SessionEvent(kind, (monotonic() - self._open_since) * 1000, **what))
+
+    def _received(self) -> None:
+        """The frames that came, but for a close, which ends the session."""
+        for kind, size in self._rules.taken():
+            if len(self._events) < MOST_EVENTS:
+                self._happened(kind, size=size)
 
     @property
     def _said_late(self) -> str:
         """The HTTP that came where frames are due."""
         late = self._rules.fault is Reason.HTTP_AFTER_UPGRADE
         return self._rules.start.decode("utf-8", "replace") if late else ""
-
-    @property
-    def _served(self) -> bool:
-        """Whether a server that only knows pages ended our request as one, once our close had ended its handler."""
-        return self._said_late.partition(" ")[2].startswith("2")
-
-    def _skip_to(self, stage: StageName) -> None:
-        while len(self._opened.watch.stages) < stage.depth:
-            self._opened.watch.skipped(STAGES[len(self._opened.watch.stages)])
 
 
 async def attempt(

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Final
 
-from wsinvest.model.attempt import Address, Reason, Response, Stage, StageName, State, Tls
+from wsinvest.model.attempt import Address, Response, Tls
+from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.model.target import Url, host_header
 from wsinvest.probe.request import USER_AGENT, head_bytes
 from wsinvest.probe.response import cookies, shown

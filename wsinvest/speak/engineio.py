@@ -10,7 +10,8 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from wsinvest.facts.engineio import _BAD, _json, error_of, is_bare
-from wsinvest.model.attempt import EngineIo, EngineState, Reason, Response
+from wsinvest.model.attempt import EngineIo, EngineState, Response
+from wsinvest.model.stage import Reason
 
 REVISION: Final = 4
 _CLIENT_SENDS: Final = (("EIO", str(REVISION)), ("transport", "websocket"))

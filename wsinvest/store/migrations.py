@@ -6,6 +6,8 @@ from typing import Any, Final
 import msgspec
 
 from wsinvest.host.files import SCHEMA
+from wsinvest.model.session import HOLD_S, NORMAL_CLOSURE, end_kind
+from wsinvest.model.stage import Reason
 from wsinvest.store.probes_of_schema_2 import PROBES
 
 OLDEST: Final = 1
@@ -30,12 +32,37 @@ def _log_tells_what_it_says(content: dict[str, Any]) -> dict[str, Any]:
     return content | {"facts": kept | {"said": said}}
 
 
-def _probes_say_what_they_separate(content: dict[str, Any]) -> dict[str, Any]:
-    """Schema 2 recorded a probe's axis and label; schema 3 also its words and the codes that it separates."""
+def _attempts_end_at_open(content: dict[str, Any]) -> dict[str, Any]:
+    """Schema 2 had two stages behind OPEN, and labels of probes; schema 3 has a session, and what a probe separates."""
     facts = content.get("facts")
     if content.get("collector") != "handshake" or not isinstance(facts, dict):
         return content
-    return content | {"facts": facts | {"probes": [_with_words(probe) for probe in facts.get("probes", [])]}}
+    repeats = [_with_session(one) for one in facts.get("repeats", [])]
+    probes = [_with_words(_with_session(one)) for one in facts.get("probes", [])]
+    elsewhere = facts.get("elsewhere") and _with_session(facts["elsewhere"])
+    return content | {"facts": facts | {"repeats": repeats, "probes": probes, "elsewhere": elsewhere}}
+
+
+def _with_session(attempt: dict[str, Any]) -> dict[str, Any]:
+    """The stages up to OPEN, and the events that the two stages behind it stand for."""
+    stages = {stage["name"]: stage for stage in attempt.get("stages", [])}
+    late = {name: stages.pop(name, {}) for name in ("first_second", "close")}
+    kept = {name: value for name, value in attempt.items() if name != "close"} | {"stages": list(stages.values())}
+    if stages.get("open", {}).get("state") != "passed":
+        return kept
+    first, close = late["first_second"], attempt.get("close") or {}
+    opened = {"kind": "opened", "at_ms": 0.0}
+    if first.get("state") == "failed":
+        reason = first.get("reason") or "unknown"
+        at_ms = close.get("after_ms") if close else first.get("took_ms")
+        said = {"code": close.get("code"), "reason": reason, "said": close.get("reason", "")}
+        return kept | {"session": [opened, {"kind": end_kind(Reason(reason)), "at_ms": at_ms, **said}]}
+    watched_ms = max(first.get("took_ms") or 0.0, HOLD_S * 1000) if first.get("state") == "passed" else 0.0
+    ours = {"kind": "closed", "at_ms": watched_ms, "by": "client", "code": NORMAL_CLOSURE}
+    answered = late["close"].get("state") == "passed"
+    took_ms = late["close"].get("took_ms") or 0.0
+    theirs = {"kind": "closed", "at_ms": watched_ms + took_ms, "code": NORMAL_CLOSURE, "reason": "close_frame"}
+    return kept | {"session": [opened, ours, *([theirs] if answered else [])]}
 
 
 def _with_words(probe: dict[str, Any]) -> dict[str, Any]:
@@ -49,5 +76,5 @@ def _with_words(probe: dict[str, Any]) -> dict[str, Any]:
 # By the schema that a step begins with.
 STEPS: Final[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {
     1: _log_tells_what_it_says,
-    2: _probes_say_what_they_separate,
+    2: _attempts_end_at_open,
 }

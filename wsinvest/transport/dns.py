@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from wsinvest.model.attempt import Address, Reason
+from wsinvest.model.attempt import Address
+from wsinvest.model.stage import Reason
 
 Lookup = Callable[..., list[Any]]
 FAMILIES: Final = {socket.AF_INET: "IPv4", socket.AF_INET6: "IPv6"}

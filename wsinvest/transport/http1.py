@@ -7,7 +7,7 @@ from typing import Final
 
 import h11
 
-from wsinvest.model.attempt import Reason
+from wsinvest.model.stage import Reason
 from wsinvest.transport.content_coding import decoded
 
 LINE_LIMIT: Final = 8 * 1024

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import Final
 
-from wsinvest.model.attempt import Address, Reason, Stage, StageName, State, Tls
+from wsinvest.model.attempt import Address, Tls
+from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.model.target import Url
 from wsinvest.transport import tls
 from wsinvest.transport.dns import FAMILIES, Endpoint, Lookup, resolve

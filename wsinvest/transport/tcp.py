@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
-from wsinvest.model.attempt import Reason
+from wsinvest.model.stage import Reason
 from wsinvest.transport import tls
 
 BUFFER_LIMIT: Final = 256 * 1024

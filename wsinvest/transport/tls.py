@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from wsinvest.model.attempt import Reason, Tls
+from wsinvest.model.attempt import Tls
 from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.stage import Reason
 
 # OpenSSL's X509_V_ERR_* numbers (x509_vfy.h); the ssl module gives the number but no names.
 _VERIFY: Final = {

@@ -17,13 +17,21 @@ from websockets.protocol import OPEN, Event
 from websockets.typing import ExtensionName, Subprotocol
 from websockets.uri import WebSocketURI
 
-from wsinvest.model.attempt import Reason
+from wsinvest.model.session import EventKind
+from wsinvest.model.stage import Reason
 from wsinvest.transport.http1 import Head
 
 MESSAGE_LIMIT: Final = 1024 * 1024
 START_LIMIT: Final = 2 * 1024
 _HTTP: Final = b"HTTP/1."
 _OPCODES: Final = frozenset({CONT, TEXT, BINARY, CLOSE, PING, PONG})
+_RECEIVED: Final = {
+    TEXT: EventKind.RECEIVED,
+    BINARY: EventKind.RECEIVED,
+    CONT: EventKind.RECEIVED,
+    PING: EventKind.PING,
+    PONG: EventKind.PONG,
+}
 _CONTROL_LIMIT: Final = 125  # bytes of a control frame, RFC 6455 section 5.5
 _RSV1: Final = 0x40  # the bit of a compressed message, RFC 7692
 Listener = Callable[[str], Iterable[str]]
@@ -55,6 +63,7 @@ class Conversation:
         self._listener = listener
         self._watch = _Watch()
         self._received = 0
+        self._taken: list[tuple[EventKind, int]] = []
         self._text: bytearray | None = None
         self._no_text = False
         self.start = b""
@@ -118,11 +127,18 @@ class Conversation:
         self._rules.receive_data(data)
         events = self._rules.events_received()
         self._received += len(events)
+        frames = (frame for frame in events if isinstance(frame, Frame) and frame.opcode in _RECEIVED)
+        self._taken += [(_RECEIVED[frame.opcode], len(frame.data)) for frame in frames]
         for text in self._texts(events):
             for answer in self._listener(text):
                 if self.is_open:
                     self._rules.send_text(answer.encode())
         return self._outgoing()
+
+    def taken(self) -> list[tuple[EventKind, int]]:
+        """Kind and payload size (bytes) of each frame but a close that came since this was last asked."""
+        taken, self._taken = self._taken, []
+        return taken
 
     def message(self, text: bytes) -> bytes:
         """A text message as bytes to send."""

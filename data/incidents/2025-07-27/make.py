@@ -15,8 +15,9 @@ from wsinvest.facts.config import Config, EnvFile, FileState, Setting, UrlGiven,
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.memory import Memory
 from wsinvest.facts.token import Damage, Generation, GenerationReason, GenerationState, Token, TokenProblem
-from wsinvest.model.attempt import Attempt, Reason, Sent, Stage, StageName, State, TokenState
+from wsinvest.model.attempt import Attempt, Sent, TokenState
 from wsinvest.model.case import Evidence, Manifest, Problem, ProblemKind, Remark
+from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.model.target import Auth, AuthMode, Origin, Target, TokenSource, Url
 from wsinvest.store import cases
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.building import WS, answered, ended
-from wsinvest.model.attempt import EngineIo, Reason, Response, StageName
+from wsinvest.model.attempt import EngineIo, Response
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import AuthMode
 from wsinvest.probe.experiments import engineio, extension
 from wsinvest.probe.request import NotApplicable, ProbeRequest

@@ -6,8 +6,9 @@ import pytest
 
 from tests.building import answered, ended, opened
 from wsinvest.facts.decodings import READINGS
-from wsinvest.model.attempt import Address, Reason, StageName
+from wsinvest.model.attempt import Address
 from wsinvest.model.registry import load
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import AuthMode, Target, Url
 from wsinvest.probe.experiments import (
     control,

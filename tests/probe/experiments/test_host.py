@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.building import SESSION, answered, ended, opened, target
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import AuthMode, Url
 from wsinvest.probe.experiments.alone import alone
 from wsinvest.probe.experiments.host import host_certificate, host_configured, host_localhost, host_port, host_redirect

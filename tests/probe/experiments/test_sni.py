@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.building import SESSION, answered, ended
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import AuthMode, Target, Url
 from wsinvest.probe.experiments import sni
 from wsinvest.probe.request import NotApplicable, ProbeRequest, upgrade_head

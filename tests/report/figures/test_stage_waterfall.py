@@ -2,9 +2,11 @@
 
 import pytest
 
-from tests.building import answered, case, ended, opened, repeats
+from tests.building import WATCHED, answered, case, ended, opened, repeats
 from tests.report.figures.seeing import full, texts, view
-from wsinvest.model.attempt import Attempt, Close, Reason, Stage, StageName, State
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.session import Close
+from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.report.figures import stage_waterfall
 from wsinvest.report.figures.attempts import end_of, full_end_of, times_of
 
@@ -35,9 +37,7 @@ def test_an_end_stands_where_the_bar_ends():
 
 def test_the_held_second_is_no_part_of_opening():
     """One repeat stays open for a second; the others would vanish beside it."""
-    held = Attempt(
-        "r01", (Stage(StageName.OPEN, State.PASSED, 4.0), Stage(StageName.FIRST_SECOND, State.PASSED, 1000.0))
-    )
+    held = Attempt("r01", (Stage(StageName.OPEN, State.PASSED, 4.0),), session=WATCHED)
 
     assert {StageName.OPEN: 4.0} == times_of(held)
 

@@ -25,8 +25,9 @@ from wsinvest.facts.token import (
     Token,
     TokenProblem,
 )
-from wsinvest.model.attempt import Reason, Response, Stage, StageName, State, TokenState
+from wsinvest.model.attempt import Response, TokenState
 from wsinvest.model.case import Evidence, Problem, ProblemKind
+from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.model.target import Origin, TokenSource
 from wsinvest.redact.shape import shape_of
 from wsinvest.report.blocks import Badge, Callout, Mono, Section, Table, Tone

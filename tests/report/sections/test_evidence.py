@@ -11,10 +11,12 @@ from wsinvest.facts.handshake import PlainGet
 from wsinvest.facts.limits import LeftOut, Stop
 from wsinvest.facts.memory import Memory
 from wsinvest.facts.sockets import Sockets, SocketState
-from wsinvest.model.attempt import Change, Close, Reason, StageName
+from wsinvest.model.attempt import Change
 from wsinvest.model.case import Remark
 from wsinvest.model.finding import Confidence, Fail, NotExamined, Severity
 from wsinvest.model.registry import Registry, load
+from wsinvest.model.session import Close
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.report.blocks import Badge, Bullets, Definitions, Mono, Paragraph, Table, Tone
 from wsinvest.report.sections import attempts, view_of
 from wsinvest.report.sections.evidence import leaves
@@ -214,7 +216,9 @@ def test_close_codes_and_reasons_are_seen():
     closed = ended("p01", StageName.FIRST_SECOND, Reason.CLOSE_FRAME, close=Close(4001, "token <expired>", 12.0))
 
     assert "close code 4001 after 12\u00a0ms: token <expired>" == attempts.seen_of(view(), closed)
-    assert "gone after 12\u00a0ms" == attempts.seen_of(view(), replace(closed, close=Close(None, "", 12.0)))
+    assert "gone after 12\u00a0ms" == attempts.seen_of(
+        view(), ended("p01", StageName.FIRST_SECOND, Reason.NO_CLOSE_FRAME, close=Close(None, "", 12.0))
+    )
 
 
 def test_latency_is_given_when_something_opened():

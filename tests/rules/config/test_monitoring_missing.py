@@ -6,8 +6,8 @@ from tests.rules.operation_cases import LINES
 from tests.rules.saying import said
 from tests.rules.settings import config
 from wsinvest.facts.metrics import Metrics
-from wsinvest.model.attempt import Reason, Stage, StageName, State
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
+from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.model.target import Thresholds
 from wsinvest.rules.config.monitoring_missing import monitoring_missing
 

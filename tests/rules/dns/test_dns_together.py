@@ -4,8 +4,8 @@ import pytest
 
 from tests.building import ended, repeats, said, target
 from wsinvest.facts.handshake import Handshake
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.dns.name_not_found import name_not_found
 from wsinvest.rules.dns.resolver_timeout import resolver_timeout
 

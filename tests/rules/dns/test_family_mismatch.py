@@ -4,8 +4,9 @@ import pytest
 
 from tests.building import ended, opened, repeats, said, target
 from wsinvest.facts.handshake import Handshake
-from wsinvest.model.attempt import Address, Attempt, Change, Reason, Stage, StageName, State
+from wsinvest.model.attempt import Address, Attempt, Change
 from wsinvest.model.finding import Confidence, Pass, Severity
+from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.rules.dns.family_mismatch import family_mismatch
 
 V4 = Address("IPv4", "127.0.0.1", tried=True)

@@ -1,8 +1,8 @@
 """The name server gives no usable answer."""
 
 from tests.building import ended, opened, repeats, said, target
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.dns.resolver_timeout import resolver_timeout
 
 

@@ -5,8 +5,9 @@ import pytest
 from tests.building import answered, opened, repeats, said
 from tests.rules.http_limit_cases import ALONE, BUSY, NGINX, closed, crowd
 from wsinvest.facts.handshake import Handshake
-from wsinvest.model.attempt import Attempt, Reason
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, NotMeasured, Pass, Severity
+from wsinvest.model.stage import Reason
 from wsinvest.rules.http.capacity_connection_limit import capacity_connection_limit
 
 

@@ -5,8 +5,9 @@ import pytest
 from tests.building import ended, opened, repeats, said
 from tests.rules.http_host_cases import CUT, OPEN, ask
 from wsinvest.facts.handshake import PlainGet
-from wsinvest.model.attempt import Change, EngineIo, Reason, StageName
+from wsinvest.model.attempt import Change, EngineIo
 from wsinvest.model.finding import Fail, Pass
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.http.handshake_closed_early import handshake_closed_early
 
 

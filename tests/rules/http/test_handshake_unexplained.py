@@ -2,8 +2,10 @@
 
 from tests.building import ended
 from wsinvest.analysis.ends import Unexplained
-from wsinvest.model.attempt import Close, Reason, Response, StageName
+from wsinvest.model.attempt import Response
 from wsinvest.model.finding import Fail
+from wsinvest.model.session import Close
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.http.handshake_unexplained import handshake_unexplained
 
 

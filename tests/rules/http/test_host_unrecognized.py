@@ -4,8 +4,9 @@ import pytest
 
 from tests.building import answered, ended, repeats, said, target
 from tests.rules.http_host_cases import CUT, LOCALHOST, OPEN, ask
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.http.host_unrecognized import host_unrecognized
 
 

@@ -4,8 +4,9 @@ import pytest
 
 from tests.building import SESSION, answered, ended, opened, repeats, said
 from wsinvest.analysis.ends import Unexplained
-from wsinvest.model.attempt import Attempt, Change, Reason, StageName
+from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.finding import Fail, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.http.answer_unexplained import answer_unexplained
 from wsinvest.rules.http.handshake_closed_early import handshake_closed_early
 from wsinvest.rules.http.handshake_timeout import handshake_timeout

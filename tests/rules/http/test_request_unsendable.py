@@ -1,8 +1,8 @@
 """The request cannot be sent as it is configured."""
 
 from tests.building import ended, repeats, said
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.http.request_unsendable import request_unsendable
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from tests.rules.keyset_cases import DOWN, RS256, asked
 from tests.rules.tokens import refused
-from wsinvest.model.attempt import Reason, Stage, StageName, State
 from wsinvest.model.finding import Fail, NotMeasured
+from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.model.target import Url
 from wsinvest.rules.login.keyset_unreachable import keyset_unreachable
 

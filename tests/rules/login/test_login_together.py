@@ -8,8 +8,9 @@ from tests.building import target
 from tests.rules.login_cases import ABSENT, silent
 from tests.rules.saying import said
 from tests.rules.tokens import login
-from wsinvest.model.attempt import Reason, Response, StageName, TokenState
+from wsinvest.model.attempt import Response, TokenState
 from wsinvest.model.finding import Confidence, NotMeasured, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Auth, AuthMode
 from wsinvest.rules.login.credentials_rejected import credentials_rejected
 from wsinvest.rules.login.rate_limited import rate_limited

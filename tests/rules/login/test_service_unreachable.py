@@ -3,7 +3,7 @@
 from tests.building import target
 from tests.rules.login_cases import silent
 from tests.rules.saying import said
-from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.login.service_unreachable import service_unreachable
 
 

@@ -3,7 +3,8 @@
 from tests.building import repeats
 from tests.rules.engineio_cases import late
 from tests.rules.saying import said
-from wsinvest.model.attempt import EngineIo, Reason
+from wsinvest.model.attempt import EngineIo
+from wsinvest.model.stage import Reason
 from wsinvest.rules.protocol.engineio_version import engineio_version
 
 THREE = EngineIo(3, "websocket")

@@ -5,8 +5,9 @@ import pytest
 from tests.building import opened, repeats
 from tests.rules.frames_cases import broken
 from tests.rules.saying import said
-from wsinvest.model.attempt import EngineIo, Reason
+from wsinvest.model.attempt import EngineIo
 from wsinvest.model.finding import Confidence, Pass, Severity
+from wsinvest.model.stage import Reason
 from wsinvest.rules.protocol.frame_invalid import frame_invalid
 
 

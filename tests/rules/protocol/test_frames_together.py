@@ -7,8 +7,9 @@ import pytest
 from tests.building import opened, repeats
 from tests.rules.frames_cases import ASKING, broken, unasked
 from tests.rules.saying import said
-from wsinvest.model.attempt import Change, Reason, Sent
+from wsinvest.model.attempt import Change, Sent
 from wsinvest.model.finding import Confidence, Pass, Severity
+from wsinvest.model.stage import Reason
 from wsinvest.rules.protocol.extension_unnegotiated_bits import extension_unnegotiated_bits
 from wsinvest.rules.protocol.extension_unrequested import extension_unrequested
 from wsinvest.rules.protocol.frame_invalid import frame_invalid

@@ -6,8 +6,9 @@ import pytest
 
 from tests.building import ended, opened, repeats
 from tests.rules.saying import said
-from wsinvest.model.attempt import Reason, Response, Sent, StageName
+from wsinvest.model.attempt import Response, Sent
 from wsinvest.model.finding import Confidence, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.protocol.accept_invalid import accept_invalid
 from wsinvest.rules.protocol.subprotocol_unrequested import subprotocol_unrequested
 from wsinvest.rules.protocol.upgrade_header_missing import upgrade_header_missing

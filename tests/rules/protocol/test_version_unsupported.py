@@ -4,8 +4,9 @@ import pytest
 
 from tests.building import answered, ended, opened, repeats
 from tests.rules.saying import said
-from wsinvest.model.attempt import Change, Reason, Sent, StageName
+from wsinvest.model.attempt import Change, Sent
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.protocol.version_unsupported import version_unsupported
 
 SEVEN = Sent(version=7)

@@ -4,8 +4,8 @@ import pytest
 
 from tests.building import ended, opened, repeats
 from tests.rules.session_cases import closed
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.session.close_going_away import close_going_away
 
 

@@ -6,8 +6,10 @@ from tests.building import opened, repeats
 from tests.rules.engineio_cases import late
 from tests.rules.session_cases import closed
 from wsinvest.facts.handshake import PlainGet
-from wsinvest.model.attempt import Change, Close, EngineIo, EngineState, Reason
+from wsinvest.model.attempt import Change, EngineIo, EngineState
 from wsinvest.model.finding import Pass, Severity
+from wsinvest.model.session import Close
+from wsinvest.model.stage import Reason
 from wsinvest.rules.session.close_immediate import close_immediate
 
 

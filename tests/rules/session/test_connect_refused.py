@@ -3,8 +3,8 @@
 from tests.building import opened, repeats
 from tests.rules.engineio_cases import NAMED, late
 from tests.rules.saying import said
-from wsinvest.model.attempt import Reason
 from wsinvest.model.finding import Confidence, Pass, Severity
+from wsinvest.model.stage import Reason
 from wsinvest.rules.session.connect_refused import connect_refused
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.building import opened, repeats, target
+from tests.building import WATCHED, opened, repeats, target
 from tests.rules.saying import said
-from wsinvest.model.attempt import EngineIo, EngineState, Stage, StageName, State
+from wsinvest.model.attempt import EngineIo, EngineState
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.model.target import Url
 from wsinvest.rules.session.connect_unanswered import connect_unanswered
@@ -19,7 +19,7 @@ from wsinvest.rules.session.connect_unanswered import connect_unanswered
 def test_a_namespace_that_is_left_unanswered(state, expected):
     """For a whole second; a connection that was let go after open did not wait."""
     facts = EngineIo(4, state=state)
-    waited = replace(opened("r01"), stages=(*opened("r01").stages, Stage(StageName.FIRST_SECOND, State.PASSED, 1000.0)))
+    waited = opened("r01", session=WATCHED)
     handshake = repeats(replace(waited, engineio=facts), opened("r02", engineio=facts))
     outcome = connect_unanswered(handshake)
 
@@ -31,7 +31,7 @@ def test_a_namespace_that_is_left_unanswered(state, expected):
 
 def test_bare_engine_io_has_no_namespace_to_answer_for():
     """Its client sends no connect packet."""
-    waited = replace(opened("r01"), stages=(*opened("r01").stages, Stage(StageName.FIRST_SECOND, State.PASSED, 1000.0)))
+    waited = opened("r01", session=WATCHED)
     handshake = repeats(replace(waited, engineio=EngineIo(4, state=EngineState.OPEN)))
 
     assert Pass() == connect_unanswered(handshake, target(Url("ws", "a", 80, "/engine.io/")))

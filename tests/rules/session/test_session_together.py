@@ -2,11 +2,12 @@
 
 import pytest
 
-from tests.building import answered, ended, opened, repeats
+from tests.building import WATCHED, answered, ended, opened, repeats
 from tests.rules.saying import said
 from tests.rules.session_cases import closed
-from wsinvest.model.attempt import Attempt, Close, Reason, Stage, StageName, State
 from wsinvest.model.finding import Confidence, Fail, Pass
+from wsinvest.model.session import Close
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.session.close_abnormal import close_abnormal
 from wsinvest.rules.session.close_app_code import close_app_code
 from wsinvest.rules.session.close_going_away import close_going_away
@@ -24,7 +25,7 @@ RULES = (
     close_app_code,
     close_try_again,
 )
-STAYED = Attempt("r02", tuple(Stage(name, State.PASSED, 1.0) for name in StageName), close=Close(1000, "", 1001.0))
+STAYED = opened("r02", session=WATCHED)
 
 
 def codes(handshake):

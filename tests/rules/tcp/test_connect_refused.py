@@ -3,7 +3,7 @@
 import pytest
 
 from tests.building import ended, repeats, target
-from wsinvest.model.attempt import Reason, StageName
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Url
 from wsinvest.rules.tcp.connect_refused import connect_refused
 

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.building import ended, opened, repeats, said
-from wsinvest.model.attempt import Address, Attempt, Reason, StageName
+from wsinvest.model.attempt import Address, Attempt
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.tcp.loopback_down import loopback_down
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from tests.building import SESSION, answered, ended, opened, repeats, said, target
 from tests.rules.looks import look
-from wsinvest.model.attempt import Change, Reason, StageName
+from wsinvest.model.attempt import Change
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.tcp.connect_local_limit import connect_local_limit
 from wsinvest.rules.tcp.connect_refused import connect_refused
 from wsinvest.rules.tcp.connect_timeout import connect_timeout

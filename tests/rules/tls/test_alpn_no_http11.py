@@ -7,8 +7,9 @@ import pytest
 from tests.building import SESSION, answered, ended, opened
 from tests.rules.looks import look
 from tests.rules.tls_terms_cases import ask, sure
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Pass
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.tls.alpn_no_http11 import alpn_no_http11
 
 H2 = replace(SESSION, alpn="h2")

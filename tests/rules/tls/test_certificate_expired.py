@@ -1,7 +1,7 @@
 """The server's certificate has expired."""
 
 from tests.rules.certificate_cases import ask, look
-from wsinvest.model.attempt import Reason
+from wsinvest.model.stage import Reason
 from wsinvest.rules.tls.certificate_expired import certificate_expired
 
 

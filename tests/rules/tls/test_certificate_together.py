@@ -7,8 +7,8 @@ import pytest
 from tests.building import NOW
 from tests.rules.certificate_cases import DAY, ask, look
 from wsinvest.facts.certificate import CertificateLook
-from wsinvest.model.attempt import Reason
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
+from wsinvest.model.stage import Reason
 from wsinvest.rules.tls.certificate_expired import certificate_expired
 from wsinvest.rules.tls.certificate_hostname_mismatch import certificate_hostname_mismatch
 from wsinvest.rules.tls.certificate_not_yet_valid import certificate_not_yet_valid

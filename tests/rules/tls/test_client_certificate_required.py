@@ -5,8 +5,9 @@ import pytest
 from tests.building import SESSION, answered, ended, opened
 from tests.rules.looks import look
 from tests.rules.tls_terms_cases import ALERT, ask, sure
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Pass
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.tls.client_certificate_required import client_certificate_required
 
 ASKED = look(asks_certificate=True)

@@ -7,8 +7,8 @@ import pytest
 from tests.building import SESSION, WSS, ended, target
 from tests.rules.looks import look
 from wsinvest.analysis.ends import Unexplained
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.tls.handshake_failed import handshake_failed
 
 

@@ -4,8 +4,9 @@ import pytest
 
 from tests.building import SESSION, WS, answered, ended, opened, repeats, said, target
 from tests.rules.tls_cases import OTHER
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.tls.scheme_plaintext_to_tls import scheme_plaintext_to_tls
 
 

@@ -4,8 +4,9 @@ import pytest
 
 from tests.building import WSS, answered, ended, repeats, said, target
 from tests.rules.tls_cases import OTHER
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.tls.scheme_tls_to_plaintext import scheme_tls_to_plaintext
 
 PLAIN = answered("p01", 401, change=OTHER)

@@ -6,8 +6,9 @@ import pytest
 
 from tests.building import SESSION, answered, ended, opened, target
 from tests.rules.tls_terms_cases import ALERT, ask, sure
-from wsinvest.model.attempt import Attempt, Change, Reason, StageName
+from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.finding import Confidence
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Url
 from wsinvest.rules.tls.sni_unrecognized import sni_unrecognized
 

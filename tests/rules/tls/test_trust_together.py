@@ -5,8 +5,9 @@ import pytest
 from tests.building import WSS, ended, opened, repeats, said, target
 from tests.rules.looks import look
 from wsinvest.facts.certificate import WHOLE, Chain
-from wsinvest.model.attempt import Address, Reason, StageName
+from wsinvest.model.attempt import Address
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Url
 from wsinvest.rules.tls.certificate_self_signed import certificate_self_signed
 from wsinvest.rules.tls.certificate_untrusted_ca import certificate_untrusted_ca

@@ -7,8 +7,8 @@ import pytest
 from tests.building import SESSION, ended
 from tests.rules.looks import look
 from tests.rules.tls_terms_cases import ALERT, ask, sure
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Confidence, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.tls.version_unsupported import version_unsupported
 
 

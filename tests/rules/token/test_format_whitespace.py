@@ -4,8 +4,8 @@ from tests.building import ended, repeats
 from tests.rules.saying import said
 from tests.rules.tokens import SENT, token
 from wsinvest.facts.token import Damage
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Confidence
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.token.format_whitespace import format_whitespace
 
 

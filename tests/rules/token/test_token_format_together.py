@@ -6,8 +6,9 @@ from tests.building import ended, repeats
 from tests.rules.saying import said
 from tests.rules.tokens import SENT, accepted, green, refused, token
 from wsinvest.facts.token import Damage
-from wsinvest.model.attempt import Reason, StageName, TokenState
+from wsinvest.model.attempt import TokenState
 from wsinvest.model.finding import Confidence, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.token.format_bearer_prefix import format_bearer_prefix
 from wsinvest.rules.token.format_encoding import format_encoding
 from wsinvest.rules.token.format_quoted import format_quoted

@@ -9,8 +9,9 @@ from typing import Final
 from wsinvest.facts.comparison import refused
 from wsinvest.facts.engineio import UNSUPPORTED_VERSION
 from wsinvest.i18n.messages import _
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import experiment
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import AuthMode
 from wsinvest.probe.request import NotApplicable, ProbeRequest
 from wsinvest.speak import engineio

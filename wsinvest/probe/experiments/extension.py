@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.i18n.messages import _
-from wsinvest.model.attempt import Attempt, Reason
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import experiment
+from wsinvest.model.stage import Reason
 from wsinvest.probe.request import NotApplicable, ProbeRequest
 
 _CONCERNED: Final = frozenset({Reason.EXTENSION_INVALID, Reason.RESERVED_BITS, Reason.PROTOCOL_ERROR})

@@ -8,9 +8,10 @@ from typing import Final
 from wsinvest.config.urls import public
 from wsinvest.facts.comparison import HOST
 from wsinvest.i18n.messages import _
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.hosts import host_of
 from wsinvest.model.registry import experiment
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target, host_header
 from wsinvest.probe.request import NotApplicable, ProbeRequest
 from wsinvest.redact.secret import Vault

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from wsinvest.facts.comparison import refused
 from wsinvest.i18n.messages import _
-from wsinvest.model.attempt import Attempt, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import experiment
+from wsinvest.model.stage import StageName
 from wsinvest.model.target import AuthMode
 from wsinvest.probe.request import NotApplicable, ProbeRequest
 

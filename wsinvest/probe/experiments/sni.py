@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from wsinvest.config.urls import public
 from wsinvest.i18n.messages import _
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.hosts import address_of, host_of
 from wsinvest.model.registry import experiment
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import AuthMode, Target
 from wsinvest.probe.request import NotApplicable, ProbeRequest
 from wsinvest.redact.secret import Vault

@@ -5,7 +5,8 @@ from typing import Final
 
 from wsinvest.facts.words import word
 from wsinvest.i18n.messages import _
-from wsinvest.model.attempt import Attempt, Reason, Stage, StageName
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.stage import Reason, Stage, StageName
 
 OPENED: Final = _("opened")
 
@@ -26,7 +27,7 @@ def times_of(attempt: Attempt) -> Mapping[StageName, float]:
     """The time of each stage up to open; the second for which one connection is held is no part of its opening."""
     return {
         stage.name: stage.took_ms
-        for stage in attempt.stages
+        for stage in attempt.timed
         if stage.took_ms is not None and stage.name.depth <= StageName.OPEN.depth
     }
 

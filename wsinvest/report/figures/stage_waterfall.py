@@ -8,7 +8,8 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.words import word
 from wsinvest.i18n.forms import KINDS
 from wsinvest.i18n.messages import Phrase, _
-from wsinvest.model.attempt import Attempt, StageName, State
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.stage import StageName, State
 from wsinvest.report.blocks import Column, Line, Table
 from wsinvest.report.figures.attempts import OPENED, end_of, full_end_of, times_of
 from wsinvest.report.figures.frame import BLUE, GREEN, GREY, ORANGE, RED, Figure, axis, document, marks, number
@@ -144,7 +145,7 @@ def _marks(
     attempts: Sequence[Attempt], state: State, name: Phrase, symbol: str, colour: str, language: str
 ) -> dict[str, Any]:
     reached = _reached_stages(attempts)
-    places = [(attempt, stage) for attempt in attempts for stage in attempt.stages if stage.state is state]
+    places = [(attempt, stage) for attempt in attempts for stage in attempt.timed if stage.state is state]
     return marks(
         name.say(language),
         symbol,
@@ -170,7 +171,7 @@ def _timed_stages(attempts: Sequence[Attempt]) -> list[StageName]:
 
 
 def _reached_stages(attempts: Sequence[Attempt]) -> list[StageName]:
-    reached = {stage.name for attempt in attempts for stage in attempt.stages if stage.state is not State.SKIPPED}
+    reached = {stage.name for attempt in attempts for stage in attempt.timed if stage.state is not State.SKIPPED}
     return [name for name in StageName if name in reached]
 
 

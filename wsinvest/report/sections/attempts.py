@@ -8,8 +8,9 @@ from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.comparison import CONTROL, WELL, Comparison, ending
 from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.i18n.messages import Message
-from wsinvest.model.attempt import Attempt, Close, EngineIo, EngineState, Response
+from wsinvest.model.attempt import Attempt, EngineIo, EngineState, Response
 from wsinvest.model.finding import Confidence, Finding
+from wsinvest.model.session import Close
 from wsinvest.report import labels
 from wsinvest.report.blocks import Badge, Block, Bullets, Column, Lead, Line, Mono, Paragraph, Span, Table, Tone
 from wsinvest.report.sections.report import opened

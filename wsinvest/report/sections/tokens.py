@@ -9,7 +9,7 @@ from wsinvest.facts.login import Login, Page
 from wsinvest.facts.token import Anatomy, Generation, Judged, Token
 from wsinvest.facts.words import TOKEN_PLACES, named
 from wsinvest.i18n.messages import Phrase
-from wsinvest.model.attempt import Stage, State
+from wsinvest.model.stage import Stage, State
 from wsinvest.report import labels
 from wsinvest.report.blocks import Block, Column, Definitions, Heading, Line, Mono, Table
 from wsinvest.report.sections.view import View

@@ -6,9 +6,10 @@ from wsinvest.analysis import ends
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Address, Attempt, Reason, StageName
+from wsinvest.model.attempt import Address, Attempt
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Step
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target
 
 FAMILY_AXIS = "family"

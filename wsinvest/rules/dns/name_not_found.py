@@ -4,9 +4,9 @@ from wsinvest.analysis import ends
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target
 
 FIX_NAME = Step(

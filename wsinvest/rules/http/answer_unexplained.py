@@ -7,9 +7,9 @@ from wsinvest.analysis.repairs import READ_CRASH_LOG
 from wsinvest.analysis.upgrade import HOST_RIVAL
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 
 _MISDIRECTED = 421
 

@@ -5,9 +5,9 @@ from wsinvest.analysis.repairs import UNBLOCK_SERVER
 from wsinvest.analysis.waiting import WAITED_FOR
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Reason
 from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason
 
 
 @rule(

@@ -6,9 +6,10 @@ from wsinvest.analysis.front import NO_WORDS
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL
 from wsinvest.analysis.repairs import READ_CRASH_LOG
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 
 
 @rule(

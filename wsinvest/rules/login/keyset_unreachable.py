@@ -11,10 +11,10 @@ from wsinvest.facts.keyset import Keyset, KeysetState
 from wsinvest.facts.token import Token
 from wsinvest.facts.words import ENUMS
 from wsinvest.i18n.messages import Text, _, filled
-from wsinvest.model.attempt import Stage, StageName, State
 from wsinvest.model.finding import NotMeasured, Outcome, Pass
 from wsinvest.model.hosts import host_of, is_private
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Stage, StageName, State
 from wsinvest.model.target import Target
 
 _STATUS: Final = _("status {status}")

@@ -7,9 +7,9 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.login import Login
 from wsinvest.facts.words import ENUMS
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Stage, State
 from wsinvest.model.finding import Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Stage, State
 from wsinvest.model.target import Target
 
 START_LOGIN: Final = Step(

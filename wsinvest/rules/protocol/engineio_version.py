@@ -8,9 +8,10 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.engineio import UNSUPPORTED_VERSION
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Outcome, Step
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 
 MATCH_SOCKETIO: Final = Step(
     "match_socketio_versions",

@@ -9,9 +9,10 @@ from wsinvest.analysis.engineio import misspoken
 from wsinvest.analysis.repairs import REPAIR_UPGRADE
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 
 _BROKEN: Final[Mapping[Reason, Phrase]] = {
     Reason.MASKED: _("The server masks its frames, which only clients may do (RFC 6455 section 5.1)."),

@@ -4,9 +4,9 @@ from wsinvest.analysis.negotiation import negotiated_wrongly
 from wsinvest.analysis.repairs import REPAIR_UPGRADE
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Reason
 from wsinvest.model.finding import Outcome
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason
 
 
 @rule(

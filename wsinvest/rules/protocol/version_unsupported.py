@@ -7,9 +7,10 @@ from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.repairs import SEND_VERSION_13
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Attempt, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import StageName
 
 VERSION: Final = 13
 _CODE: Final = "protocol.version.unsupported"

@@ -6,9 +6,9 @@ from wsinvest.analysis.remediation import ERROR_HANDLING
 from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Outcome
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 
 
 @rule(

@@ -9,9 +9,9 @@ from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.analysis.route import of_any_path
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 
 NORMAL: Final = frozenset({1000, 1005})  # normal closure; a close frame without a code
 

@@ -9,9 +9,9 @@ from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target
 
 _NO_REASON: Final = _("none given")

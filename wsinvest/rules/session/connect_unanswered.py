@@ -4,9 +4,10 @@ from wsinvest.analysis.repairs import UNBLOCK_SERVER
 from wsinvest.facts.engineio import is_bare
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import EngineState, StageName
+from wsinvest.model.attempt import EngineState
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import StageName
 from wsinvest.model.target import Target
 
 

@@ -7,9 +7,9 @@ from wsinvest.analysis.repairs import READ_CRASH_LOG
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 
 
 @rule(

@@ -4,10 +4,11 @@ from wsinvest.analysis import ends
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.hosts import is_loopback
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 
 RAISE_LOOPBACK = Step(
     "raise_loopback",

@@ -7,9 +7,9 @@ from wsinvest.analysis.repairs import SET_TLS
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Confidence, Outcome, Pass, Rival
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target
 
 # 505: the version of HTTP is not spoken; 464: that of Amazon's load balancers.

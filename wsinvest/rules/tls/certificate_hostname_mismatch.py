@@ -5,9 +5,10 @@ from wsinvest.analysis.repairs import RENEW_CERTIFICATE
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _, filled
-from wsinvest.model.attempt import Certificate, Reason
+from wsinvest.model.attempt import Certificate
 from wsinvest.model.finding import Outcome
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason
 from wsinvest.model.target import Target
 
 _NAMES = _("only {names:list}")

@@ -7,9 +7,9 @@ from wsinvest.analysis.repairs import RENEW_CERTIFICATE, SET_CLOCK
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _, filled
-from wsinvest.model.attempt import Reason
 from wsinvest.model.finding import Outcome
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason
 from wsinvest.model.target import Target
 
 _UNTIL = _(" before {at:date}")

@@ -5,9 +5,9 @@ from wsinvest.analysis.trust import not_trusted
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Reason
 from wsinvest.model.finding import Outcome
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason
 from wsinvest.model.target import Target
 
 

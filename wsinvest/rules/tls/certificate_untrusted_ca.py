@@ -7,9 +7,9 @@ from wsinvest.analysis.trust import lacks_a_link, no_link_rival, not_trusted
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Reason
 from wsinvest.model.finding import Outcome, Pass, Rival
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason
 from wsinvest.model.target import Target
 
 

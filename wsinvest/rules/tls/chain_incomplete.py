@@ -6,9 +6,9 @@ from wsinvest.analysis.trust import lacks_a_link, no_link_rival
 from wsinvest.facts.certificate import CertificateLook, Chain
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _, filled
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target
 
 SERVE_CHAIN = Step(

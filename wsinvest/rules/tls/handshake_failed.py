@@ -5,9 +5,9 @@ from wsinvest.analysis.ends import Unexplained
 from wsinvest.analysis.repairs import READ_CRASH_LOG
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.i18n.messages import Text, _, filled
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Confidence, Outcome, Pass, Rival, Severity
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target
 
 _UNSAID = _("The server ended the TLS handshake, or never finished it ({reason}); nothing seen here says why.")

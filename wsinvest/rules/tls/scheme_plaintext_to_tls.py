@@ -5,9 +5,9 @@ from wsinvest.analysis.repairs import FIX_SCHEME
 from wsinvest.analysis.scheme import wrong_scheme
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target
 
 _BAD_REQUEST = (400, 497)

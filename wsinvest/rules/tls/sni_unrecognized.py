@@ -6,10 +6,11 @@ from wsinvest.analysis.repairs import SET_TLS
 from wsinvest.facts.comparison import Comparison
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _, filled
-from wsinvest.model.attempt import Attempt, Reason, StageName
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.hosts import address_of
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target
 
 _MISDIRECTED = 421

@@ -5,9 +5,9 @@ from wsinvest.analysis.repairs import SET_TLS
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Reason, StageName
 from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target
 
 _OLD = frozenset({"SSLv3", "TLSv1", "TLSv1.1"})

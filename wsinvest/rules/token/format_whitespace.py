@@ -8,9 +8,10 @@ from wsinvest.analysis.repairs import CARRY_UNCHANGED
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Reason, StageName, TokenState
+from wsinvest.model.attempt import TokenState
 from wsinvest.model.finding import Confidence, Fail, Outcome, Severity
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 
 _CANNOT_BE_SENT: Final = _("Such a request cannot be sent: a blank would break it.")
 
