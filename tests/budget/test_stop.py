@@ -90,7 +90,7 @@ def test_rates_are_those_of_what_ran(tmp_path):
     told, _ = examined(tmp_path, stops_at("GET upgrade 1", STOPS["429"]))
     facts = told.case.evidence["handshake"].facts
 
-    assert (1, 0.0) == (len(facts.repeats), facts.success_rate)
+    assert (1, 0.0) == (len(facts.repeats), facts.tally.success_rate)
 
 
 def test_a_login_elsewhere_speaks_for_itself(tmp_path):

@@ -220,7 +220,7 @@ def test_twenty_repeats_at_most_five_at_once():
     facts, asked = against(upgrades(), attempts=20)
 
     assert [f"r{number:02}" for number in range(1, 21)] == [one.id for one in facts.repeats]
-    assert (20, 1.0) == (asked.connections, facts.success_rate)
+    assert (20, 1.0) == (asked.connections, facts.tally.success_rate)
     assert asked.most <= 5
 
 

@@ -135,7 +135,7 @@ def test_a_good_token_opens_and_closes_cleanly(server):
     """Every repeat; and not one probe is made."""
     facts = look(server, GOOD)
 
-    assert 1.0 == facts.success_rate
+    assert 1.0 == facts.tally.success_rate
     assert {State.PASSED} == {repeat.stage(StageName.CLOSE).state for repeat in facts.repeats}
     assert facts.baseline.passed(StageName.FIRST_SECOND)
     assert () == facts.probes

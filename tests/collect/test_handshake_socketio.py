@@ -215,7 +215,7 @@ def test_servers_that_compress_are_healthy(library):
 
     facts = asyncio.run(run())
 
-    assert 1.0 == facts.success_rate
+    assert 1.0 == facts.tally.success_rate
     assert [None] * 4 == [one.failed for one in facts.repeats]
     assert [(), (), (), ("permessage-deflate",)] == [one.negotiated.extensions for one in facts.repeats]
 

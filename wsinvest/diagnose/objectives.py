@@ -134,12 +134,12 @@ def _premature_closes(case: Case) -> float | None:
 
 def _success_rate(case: Case) -> float | None:
     handshake = _asked(case)
-    return handshake.success_rate if handshake else None
+    return handshake.tally.success_rate if handshake else None
 
 
 def _p95_ms(case: Case) -> float | None:
     handshake = case.facts(Handshake)
-    return handshake.percentile_ms(0.95) if handshake else None
+    return handshake.tally.percentile_ms(0.95) if handshake else None
 
 
 def _bad_tokens(case: Case) -> float | None:

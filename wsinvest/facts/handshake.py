@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
+from wsinvest.facts.tally import Tally
 from wsinvest.model.attempt import Attempt, Response
 from wsinvest.model.registry import facts
 
@@ -50,15 +51,6 @@ class Handshake:
         return any(left.why is Stop.DEADLINE for left in self.left_out)
 
     @property
-    def success_rate(self) -> float:
-        """Opened repeats over all repeats, 0..1."""
-        return sum(attempt.opened for attempt in self.repeats) / len(self.repeats)
-
-    def probe(self, label: str) -> Attempt | None:
-        """The probe of this label, None when it was not made."""
-        return next((probe for probe in self.probes if probe.change and probe.change.label == label), None)
-
-    def percentile_ms(self, share: float) -> float | None:
-        """The nearest-rank percentile of the opened repeats' time to open, None when none opened."""
-        times = sorted(attempt.open_ms for attempt in self.repeats if attempt.open_ms is not None)
-        return times[max(0, -(-int(share * 100) * len(times) // 100) - 1)] if times else None
+    def tally(self) -> Tally:
+        """The repeats, counted: rates and percentiles come from these alone."""
+        return Tally.of(self.repeats)

@@ -65,7 +65,7 @@ def draw(view: View) -> Figure:
         why = view.say(_NOTHING)
         return Figure(_ID, title, why, why, language)
     limit = next(objective.limit for objective in view.diagnosis.objectives if objective.name == _OBJECTIVE)
-    p95 = handshake.percentile_ms(0.95)
+    p95 = handshake.tally.percentile_ms(0.95)
     opened = sum(one.opened for one in handshake.repeats)
     values = {"opened": opened, "all": len(handshake.repeats), "p95": p95, "limit": limit}
     caption = (_NONE if p95 is None else _SOME).say(language, values)
@@ -113,7 +113,7 @@ def _beside(x: float, text: str, row: int, low: int, high: int) -> dict[str, Any
 
 
 def _percentiles(handshake: Handshake) -> list[tuple[float, Phrase]]:
-    found = ((handshake.percentile_ms(share), phrase) for share, phrase in ((0.95, _P95), (0.5, _MEDIAN)))
+    found = ((handshake.tally.percentile_ms(share), phrase) for share, phrase in ((0.95, _P95), (0.5, _MEDIAN)))
     return [(value, phrase) for value, phrase in found if value is not None]
 
 

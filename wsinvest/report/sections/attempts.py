@@ -84,9 +84,9 @@ def _close(view: View, close: Close | None) -> str:
 
 def _latency(view: View) -> Iterator[Block]:
     facts = view.facts(Handshake)
-    median = facts.percentile_ms(0.5) if facts else None
+    median = facts.tally.percentile_ms(0.5) if facts else None
     if facts is not None and median is not None:
-        yield Paragraph(view.say(labels.LATENCY, p50=median, p95=facts.percentile_ms(0.95)))
+        yield Paragraph(view.say(labels.LATENCY, p50=median, p95=facts.tally.percentile_ms(0.95)))
 
 
 def _ends(view: View, facts: Handshake) -> Table:

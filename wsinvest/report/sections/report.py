@@ -91,7 +91,7 @@ def opened(view: View) -> str:
     if handshake is None or not handshake.repeats:
         return ""
     number = sum(attempt.opened for attempt in handshake.repeats)
-    return view.say(phrases.OPENED_OF, opened=number, total=len(handshake.repeats), rate=handshake.success_rate)
+    return view.say(phrases.OPENED_OF, opened=number, total=len(handshake.repeats), rate=handshake.tally.success_rate)
 
 
 def counts(view: View) -> str:

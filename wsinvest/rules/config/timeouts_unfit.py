@@ -47,6 +47,6 @@ def _unfit(config: Config, handshake: Handshake | None) -> Iterator[Phrase]:
     if ping and idle and ping >= idle:
         yield filled(_PING_TOO_SLOW, ping=ping, idle=idle)
     limit = seconds_of(config, "WEBSOCKET_TIMEOUT")
-    p99 = handshake.percentile_ms(0.99) if handshake else None
+    p99 = handshake.tally.percentile_ms(0.99) if handshake else None
     if limit and p99 is not None and limit * 1000 < p99:
         yield filled(_GIVES_UP, limit=limit, p99=p99)

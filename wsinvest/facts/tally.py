@@ -1,0 +1,75 @@
+"""How attempts ended and how long they took to open, counted: one fold for repeats, load, months of samples and fleets.
+
+Two tallies merge exactly: percentiles are read from the merged times and never averaged.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from wsinvest.facts.comparison import WELL, Ending, ending
+from wsinvest.model.attempt import Attempt
+
+_EXACT_US: Final = 100_000  # times below are kept to the microsecond, longer ones to four significant digits
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of each ending, and of the opened attempts by their time to open (microseconds, see `bin_of`)."""
+
+    endings: tuple[tuple[Ending, int], ...] = ()
+    times: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def of(cls, attempts: Iterable[Attempt]) -> "Tally":
+        """The tally of these attempts; an attempt that opened and failed later counts as opened and by its ending."""
+        made = tuple(attempts)
+        times = Counter(bin_of(one.open_ms) for one in made if one.open_ms is not None)
+        return cls(tuple(Counter(map(ending, made)).items()), tuple(sorted(times.items())))
+
+    def __add__(self, other: "Tally") -> "Tally":
+        """Both as one."""
+        endings, times = Counter(dict(self.endings)), Counter(dict(self.times))
+        endings.update(dict(other.endings))
+        times.update(dict(other.times))
+        return Tally(tuple(endings.items()), tuple(sorted(times.items())))
+
+    @property
+    def count(self) -> int:
+        """How many attempts were made."""
+        return sum(number for _ending, number in self.endings)
+
+    @property
+    def opened(self) -> int:
+        """How many opened, whatever came later."""
+        return sum(number for _time, number in self.times)
+
+    @property
+    def well(self) -> int:
+        """How many ended without a fault."""
+        return dict(self.endings).get(WELL, 0)
+
+    @property
+    def success_rate(self) -> float:
+        """Opened over all, 0..1; raises ZeroDivisionError when none was made."""
+        return self.opened / self.count
+
+    def percentile_ms(self, share: float) -> float | None:
+        """The nearest-rank percentile (0 < share <= 1) of the time to open in ms, None when none opened."""
+        rank = max(1, math.ceil(round(share * self.opened, 9)))
+        for time, number in self.times:
+            rank -= number
+            if rank <= 0:
+                return time / 1000
+        return None
+
+
+def bin_of(ms: float) -> int:
+    """The time in whole microseconds; from 100 ms on to four significant digits, so that the bins stay few."""
+    microseconds = round(ms * 1000)
+    if microseconds < _EXACT_US:
+        return microseconds
+    step: int = 10 ** (len(str(microseconds)) - 4)
+    return round(microseconds / step) * step
