@@ -1,24 +1,30 @@
-"""The hops of a token, from the secret to the server's verdict: what is known of it at each, and what went wrong."""
+"""The token trace: one token followed from the secret to the server's verdict, by fingerprint and state alone.
 
-from collections.abc import Callable
+What went wrong is taken from the findings; the facts tell at which hop, and which key or place was used.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from wsinvest.analysis import clocks
+from wsinvest.analysis import clocks, route
 from wsinvest.analysis.attribution import Attribution, attribute, proof_of
-from wsinvest.analysis.decodings import connects, issues, signed_by
-from wsinvest.analysis.proofs import opened_by, outcome
+from wsinvest.analysis.clocks import Clock
+from wsinvest.analysis.credential import is_named
+from wsinvest.analysis.decodings import connects, issues, opens, signed_by
+from wsinvest.analysis.proofs import Proofs, outcome
 from wsinvest.facts.comparison import Comparison, typical
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.decodings import AS_READ, READINGS, SECRET
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
-from wsinvest.facts.token import Anatomy, GenerationState, Token
+from wsinvest.facts.token import GenerationState, Token
 from wsinvest.model.attempt import Attempt, TokenState
+from wsinvest.model.finding import Diagnosis
 from wsinvest.model.stage import Reason, StageName, State
-from wsinvest.model.target import TokenSource
+from wsinvest.model.target import AuthMode, TokenSource
 
 
 class HopName(StrEnum):
@@ -84,8 +90,9 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the hops are told from."""
+    """What the hops are told from: the codes that were found, and the facts of the case."""
 
+    codes: frozenset[str]
     token: Token
     config: Config | None
     login: Login | None
@@ -179,8 +186,8 @@ def _placed(facts: Facts) -> Hop:
         via=sent.token_place,
         shown=f"handshake:repeats/{baseline.id}",
     )
-    for axis, flaw in (("place", Flaw.WRONG_PLACE), ("parameter", Flaw.WRONG_NAME)):
-        probe = opened_by(handshake, axis)
+    for code, flaw in _BY_TRANSPORT.items():
+        probe = Proofs(handshake).opened(code) if code in facts.codes else None
         if probe is not None:
             return replace(hop, flaw=flaw, shown=f"handshake:probes/{probe.id}")
     if sent.token_fingerprint and facts.token.fingerprint not in ("", sent.token_fingerprint):
@@ -204,63 +211,62 @@ def _judged(facts: Facts) -> Hop:
     baseline, handshake = facts.baseline, facts.handshake
     if baseline is None or handshake is None:
         return Hop(HopName.JUDGED, HopState.UNKNOWN)
-    said = attribute(handshake, replaced=False)
-    hop = Hop(
-        HopName.JUDGED,
-        HopState.GOOD,
-        fingerprint=baseline.sent.token_fingerprint,
-        shown=f"handshake:repeats/{baseline.id}",
-    )
-    if opened_by(handshake, "place") or opened_by(handshake, "parameter"):
+    shown = f"handshake:repeats/{baseline.id}"
+    hop = Hop(HopName.JUDGED, HopState.GOOD, fingerprint=baseline.sent.token_fingerprint, shown=shown)
+    if facts.codes & _BY_TRANSPORT.keys():
         return replace(hop, flaw=Flaw.REFUSED)
-    if said is Attribution.CLEARED:
+    if attribute(handshake, replaced=False) is Attribution.CLEARED:
         return hop
-    if baseline.response is not None and baseline.response.status in _TOO_LARGE:
+    if facts.codes & _TOO_LONG:
         return replace(hop, flaw=Flaw.TOO_LONG)
-    if said is not Attribution.SUSPECTED and not proof_of(handshake):
+    refused = bool(facts.codes & _REFUSALS) and not route.unclear(handshake)
+    if not refused and not proof_of(handshake):
         return Hop(HopName.JUDGED, HopState.UNKNOWN)
     return _refused(facts, handshake, hop)
 
 
 def _refused(facts: Facts, handshake: Handshake, hop: Hop) -> Hop:
-    """The refusal with its reason, where a probe or a clock tells one that was not to be seen before."""
-    for name in READINGS[1:]:
-        probe = signed_by(handshake, name)
-        if probe is not None and outcome(handshake, probe) is not Comparison.NOTHING:
-            return replace(hop, flaw=Flaw.OTHER_KEY, via=name, shown=f"handshake:probes/{probe.id}")
+    """The refusal with its reason, where a probe or the server's clock tells one that was not to be seen before."""
+    other = next((name for name in READINGS[1:] if opens(handshake, name)), None)
+    signed = signed_by(handshake, other) if other else None
+    if other and signed:
+        return replace(hop, flaw=Flaw.OTHER_KEY, via=other, shown=f"handshake:probes/{signed.id}")
     clock = clocks.of_server(handshake)
-    by_server = _out_of_time(facts.token.anatomy, facts.now + clock.skew) if clock else Flaw.NONE
-    if clock and by_server and not _out_of_time(facts.token.anatomy, facts.now):
-        return replace(hop, flaw=by_server, shown=clock.shown)
+    time = next((flaw for code, flaw in _BY_TIME.items() if code in facts.codes), Flaw.NONE)
+    if clock and time and not _by_our_clock(facts):
+        return replace(hop, flaw=time, shown=clock.shown)
     return replace(hop, flaw=Flaw.REFUSED)
 
 
 def _flaw_of(facts: Facts) -> Flaw:
     """What is wrong with the token itself, from its text inwards; the key is another hop's."""
-    token = facts.token
-    code = token.verdict.code if token.verdict else ""
-    damaged = (flaw for name, flaw in _BY_DAMAGE.items() if getattr(token.damage, name))
-    return (
-        _BY_STATE.get(token.state, Flaw.NONE)
-        or next(damaged, Flaw.NONE)
-        or next((flaw for prefix, flaw in _BY_CODE.items() if code.startswith(prefix)), Flaw.NONE)
-        or _out_of_time(token.anatomy, facts.now)
-    )
+    times = _BY_TIME.items() if _by_our_clock(facts) else ()
+    found = (flaw for code, flaw in (*_BY_FORMAT.items(), *times) if any(map(_within(code), facts.codes)))
+    return _BY_STATE.get(facts.token.state, Flaw.NONE) or next(found, Flaw.NONE)
 
 
-def _out_of_time(anatomy: Anatomy | None, clock: datetime) -> Flaw:
+def _within(prefix: str) -> Callable[[str], bool]:
+    return lambda code: code == prefix or code.startswith(f"{prefix}.")
+
+
+def _by_our_clock(facts: Facts) -> bool:
+    """True if the token is out of its time by this machine's clock as well: it was so before the server saw it."""
+    anatomy = facts.token.anatomy
     if anatomy is None:
-        return Flaw.NONE
-    if anatomy.exp is not None and anatomy.exp <= clock:
-        return Flaw.STALE
+        return False
     starts = [moment for moment in (anatomy.nbf, anatomy.iat) if moment]
-    # A second's difference is nobody's fault: iat has whole seconds, and a run begins before its token is made.
-    late = starts and (max(starts) - clock).total_seconds() > _SLACK_S
-    return Flaw.EARLY if late else Flaw.NONE
+    return (anatomy.exp is not None and anatomy.exp <= facts.now) or (bool(starts) and max(starts) > facts.now)
 
 
-_SLACK_S: Final = 10.0
-_TOO_LARGE: Final = (413, 414, 431)
+_TOO_LONG: Final = frozenset({"token.size.too_long", "http.header.too_large"})
+_REFUSALS: Final = frozenset(
+    {
+        "http.auth.rejected",
+        "session.close.policy",
+        "session.close.app_code",
+        "session.connect.refused",
+    }
+)
 _KEY_CODES: Final = ("token.signature.invalid", "token.header.kid_unknown")
 _BY_STATE: Final = {
     TokenState.ABSENT: Flaw.MISSING,
@@ -269,17 +275,83 @@ _BY_STATE: Final = {
     TokenState.PLACEHOLDER: Flaw.PLACEHOLDER,
     TokenState.NOT_TEXT: Flaw.NOT_JWT,
 }
-_BY_DAMAGE: Final = {
-    "bearer_prefix": Flaw.PREFIXED,
-    "quoted": Flaw.QUOTED,
-    "whitespace": Flaw.BLANKS,
-    "percent_encoded": Flaw.ENCODED,
-    "standard_base64": Flaw.ENCODED,
-    "truncated": Flaw.TRUNCATED,
-}
-_BY_CODE: Final = {
+# By code, or by the part of it that several share.
+_BY_FORMAT: Final = {
+    "token.format.bearer_prefix": Flaw.PREFIXED,
+    "token.format.quoted": Flaw.QUOTED,
+    "token.format.whitespace": Flaw.BLANKS,
+    "token.format.encoding": Flaw.ENCODED,
+    "token.format.truncated": Flaw.TRUNCATED,
     "token.format.not_jwt": Flaw.NOT_JWT,
-    "token.header.alg": Flaw.ALGORITHM,
-    "token.claim.": Flaw.CLAIM,
+    "token.header.alg_none": Flaw.ALGORITHM,
+    "token.header.alg_mismatch": Flaw.ALGORITHM,
+    "token.claim": Flaw.CLAIM,
 }
+_BY_TIME: Final = {"token.time.expired": Flaw.STALE, "token.time.not_yet_valid": Flaw.EARLY}
+_BY_TRANSPORT: Final = {"token.transport.mismatch": Flaw.WRONG_PLACE, "token.transport.param_name": Flaw.WRONG_NAME}
 QUESTIONS: Final[tuple[Callable[[Facts], Hop], ...]] = (_secret, _signed, _login, _held, _placed, _sent, _judged)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of the secret: does an issued token verify with it, and does one signed with it come further?"""
+
+    name: str
+    key: str
+    verifies: bool | None
+    opens: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Every hop, every decoding of the secret that was tried, and the clock that decides less ours."""
+
+    hops: tuple[Hop, ...]
+    readings: tuple[Reading, ...]
+    clock: Clock | None
+
+    @property
+    def broke(self) -> Hop | None:
+        """The hop at which the token went wrong, None when it did not or nobody knows."""
+        return next((hop for hop in self.hops if hop.state is HopState.BROKE), None)
+
+
+def trace(diagnosis: Diagnosis) -> Trace | None:
+    """The trace of the token in use, None where no token is due, none was named, or nothing is known of it."""
+    case = diagnosis.case
+    token, target = case.facts(Token), case.manifest.target
+    if token is None or target.auth.mode is AuthMode.NONE or not is_named(token, target, case.facts(Config)):
+        return None
+    codes = frozenset(finding.code for finding in diagnosis.findings)
+    facts = Facts(codes, token, case.facts(Config), case.facts(Login), case.facts(Handshake), case.now)
+    hops = _marked(tuple(question(facts) for question in QUESTIONS))
+    clock = clocks.of_server(facts.handshake) or clocks.of_login(token)
+    return Trace(hops, tuple(_readings(facts)), clock)
+
+
+def _marked(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
+    """The first flaw is where it broke, and everything behind it carries that on; what is let in was not broken."""
+    if hops[-1].state is HopState.GOOD and not hops[-1].flaw:
+        return hops
+    marked: list[Hop] = []
+    broken = False
+    for hop in hops:
+        on_its_way = hop.state is HopState.GOOD
+        state = HopState.CARRIED if broken else HopState.BROKE if hop.flaw else hop.state
+        marked.append(replace(hop, state=state) if on_its_way else hop)
+        broken = broken or (on_its_way and bool(hop.flaw))
+    return tuple(marked)
+
+
+def _readings(facts: Facts) -> Iterator[Reading]:
+    judged = {one.reading: one for one in facts.token.readings}
+    for name in READINGS:
+        probe = signed_by(facts.handshake, name)
+        if name in judged or probe is not None:
+            verifies = judged[name].verified if name in judged else None
+            opens = (
+                None
+                if probe is None or facts.handshake is None
+                else outcome(facts.handshake, probe) is not Comparison.NOTHING
+            )
+            yield Reading(name, judged[name].key if name in judged else "", verifies, opens)

@@ -7,21 +7,29 @@ from tests.report.figures.seeing import texts, view
 from tests.rules.settings import config, login
 from tests.rules.tokens import accepted, refused, token
 from wsinvest.analysis.token_trace import Flaw, HopName, HopState
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.decodings import READINGS
 from wsinvest.facts.token import Damage
 from wsinvest.facts.words import READING_WORDS
 from wsinvest.i18n.catalogue import LANGUAGES
+from wsinvest.model.case import Case
 from wsinvest.report.figures import token_passport
 from wsinvest.report.figures.frame import RED
+from wsinvest.report.sections import view_of
 from wsinvest.report.sections.passport import FLAWS, HOPS, STATES
+from wsinvest.report.sections.view import View
 
 QUOTED = case(token=token(damage=Damage(quoted=True)), handshake=refused(), login=login(), config=config())
 FINE = case(token=token(), handshake=accepted(), login=login(), config=config())
 
 
+def seen(of: Case, language: str = "en") -> View:
+    return view_of(diagnose(of), language)
+
+
 def test_every_hop_has_one_mark():
     """In its column, under its state."""
-    marks = [trace for trace in token_passport.draw(view(QUOTED)).spec["data"] if trace["mode"] == "markers"]
+    marks = [trace for trace in token_passport.draw(seen(QUOTED)).spec["data"] if trace["mode"] == "markers"]
 
     assert list(range(7)) == sorted(place for trace in marks for place in trace["x"])
     assert [[2]] == [trace["x"] for trace in marks if trace["marker"]["color"] == RED]
@@ -29,7 +37,7 @@ def test_every_hop_has_one_mark():
 
 def test_the_flaw_stands_above_the_hop():
     """And the caption says it in a sentence."""
-    figure = token_passport.draw(view(QUOTED, "pt_BR"))
+    figure = token_passport.draw(seen(QUOTED, "pt_BR"))
 
     assert "entre aspas" in list(texts(figure.spec["layout"]["annotations"]))
     assert "O token falhou em “resposta do login”: entre aspas." == figure.caption
@@ -37,7 +45,7 @@ def test_the_flaw_stands_above_the_hop():
 
 def test_a_token_that_is_let_in_has_no_red_mark():
     """And no mark that is not used stands in the legend."""
-    figure = token_passport.draw(view(FINE))
+    figure = token_passport.draw(seen(FINE))
 
     assert "The token came through every hop, and the server let it in." == figure.caption
     assert ["in order"] == [trace["name"] for trace in figure.spec["data"] if trace.get("showlegend")]
@@ -45,7 +53,7 @@ def test_a_token_that_is_let_in_has_no_red_mark():
 
 def test_the_table_has_a_row_for_each_hop():
     """With fingerprint and evidence."""
-    assert 7 == len(token_passport.draw(view(QUOTED)).table.rows)
+    assert 7 == len(token_passport.draw(seen(QUOTED)).table.rows)
 
 
 def test_without_a_token_there_is_nothing_to_draw():

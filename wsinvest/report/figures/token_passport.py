@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from wsinvest.analysis.token_passport import Passport, passport
-from wsinvest.analysis.token_trace import Hop, HopState
+from wsinvest.analysis.token_trace import Hop, HopState, Trace, trace
 from wsinvest.i18n.messages import _
 from wsinvest.report.figures.frame import GREEN, GREY, ORANGE, RED, Figure, document, marks, note, ruler
 from wsinvest.report.sections.passport import FLAWS, HOPS, NO_TOKEN, STATES, hops, sentence
@@ -28,7 +27,7 @@ _FOLLOWED: Final = (HopState.GOOD, HopState.BROKE, HopState.CARRIED)
 
 def draw(view: View) -> Figure:
     """The hops in their order, with what became of the token beside those where something did."""
-    title, found = view.say(_TITLE), passport(view.case)
+    title, found = view.say(_TITLE), trace(view.diagnosis)
     if found is None:
         why = view.say(NO_TOKEN)
         return Figure(_ID, title, why, why, view.language)
@@ -37,7 +36,7 @@ def draw(view: View) -> Figure:
     return Figure(_ID, title, caption, f"{title}. {caption}", view.language, spec, hops(view, found))
 
 
-def _drawing(found: Passport, title: str, view: View) -> dict[str, Any]:
+def _drawing(found: Trace, title: str, view: View) -> dict[str, Any]:
     last = len(found.hops) - 1
     return document(
         _ID,

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest.analysis.token_passport import Passport, Reading, passport
-from wsinvest.analysis.token_trace import Flaw, Hop, HopName, HopState
+from wsinvest.analysis.token_trace import Flaw, Hop, HopName, HopState, Reading, Trace, trace
 from wsinvest.facts.token import Token
 from wsinvest.facts.words import ENUMS, READING_WORDS
 from wsinvest.i18n.messages import NOTHING, _
@@ -83,13 +82,13 @@ _NOT_TRIED: Final = _("not tried")
 
 def section(view: View) -> tuple[Block, ...]:
     """Where it went wrong, then the hops, the clock and the readings."""
-    found = passport(view.case)
+    found = trace(view.diagnosis)
     if found is None:
         return (Paragraph(view.say(NO_TOKEN)),)
     return (Lead(sentence(view, found)), *tables(view, found))
 
 
-def tables(view: View, found: Passport) -> Iterator[Block]:
+def tables(view: View, found: Trace) -> Iterator[Block]:
     """The hops, the clock that decides against ours, and the readings that were tried."""
     yield hops(view, found)
     if found.clock is not None:
@@ -101,7 +100,7 @@ def tables(view: View, found: Passport) -> Iterator[Block]:
         yield Table(view.say(_READ), tuple(Column(view.say(title)) for title in titles), rows)
 
 
-def sentence(view: View, found: Passport) -> str:
+def sentence(view: View, found: Trace) -> str:
     """Where the token went wrong, in one sentence."""
     broke, last = found.broke, found.hops[-1]
     if broke is not None:
@@ -112,7 +111,7 @@ def sentence(view: View, found: Passport) -> str:
     return view.say(LET_IN_WITHOUT if token is None or token.state is TokenState.ABSENT else LET_IN)
 
 
-def hops(view: View, found: Passport) -> Table:
+def hops(view: View, found: Trace) -> Table:
     """A row for each hop."""
     columns = tuple(Column(view.say(title)) for title in (_HOP, labels.STATE, _WHAT, labels.FINGERPRINT, _PROOF))
     return Table(view.say(TABLE), columns, tuple(_row(view, hop) for hop in found.hops))

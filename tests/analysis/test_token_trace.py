@@ -8,9 +8,9 @@ import pytest
 from tests.building import NOW, answered, case, ended, opened, repeats, target
 from tests.rules.settings import COMPLETE, config
 from tests.rules.settings import login as login_of
-from tests.rules.tokens import JWT, SENT, SIGNED, accepted, bad, green, refused, token
-from wsinvest.analysis.token_passport import passport
-from wsinvest.analysis.token_trace import Flaw, HopName, HopState
+from tests.rules.tokens import EXPECTED, JWT, SENT, SIGNED, accepted, bad, green, refused, token
+from wsinvest.analysis.token_trace import Flaw, HopName, HopState, trace
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.facts.token import Damage, GenerationReason, GenerationState, Judged
 from wsinvest.model.attempt import Sent, TokenState
@@ -21,6 +21,7 @@ from wsinvest.store.cases import resolve
 UNSET = config({name: text for name, text in COMPLETE.items() if name != "JWT_SECRET"})
 UNSIGNED = replace(SIGNED, state=GenerationState.FAILED, reason=GenerationReason.SECRET_MISSING, fingerprint="")
 EMPTY = Sent(token_state=TokenState.EMPTY, token_place="query", token_name="token")
+AUDIENCE = replace(EXPECTED, audience="other")
 GIVEN = {"source": TokenSource.ENV}
 NOTHING = {"source": TokenSource.LOGIN, "state": TokenState.EMPTY, "fingerprint": "", "anatomy": None, "verdict": None}
 NOT_AS_READ = Judged("as_read", "token.signature.invalid", verified=False, key="hk:text")
@@ -41,7 +42,7 @@ def followed(told=None, handshake=None, login=None, settings=None, **more):
     """The passport of a case with these facts; every reference in it leads somewhere."""
     facts = {"token": told or token(), "handshake": handshake, "login": login, "config": settings or config()}
     known = case(**{name: item for name, item in facts.items() if item is not None}, **more)
-    found = passport(known)
+    found = trace(diagnose(known))
     assert all(resolve(known, hop.shown) is not None for hop in found.hops if hop.shown)
     return found
 
@@ -64,8 +65,10 @@ def followed(told=None, handshake=None, login=None, settings=None, **more):
         (token(**GIVEN, damage=Damage(truncated=True, round_length=True)), refused(), None, None,
          HopName.HELD, Flaw.TRUNCATED, "env"),
         (token(**GIVEN, damage=Damage(percent_encoded=True)), refused(), None, None, HopName.HELD, Flaw.ENCODED, "env"),
-        (token(**GIVEN, verdict=bad("token.format.not_jwt")), refused(), None, None, HopName.HELD, Flaw.NOT_JWT, "env"),
-        (token(**GIVEN, verdict=bad("token.claim.audience", verified=True)), refused(), None, None,
+        (token(**GIVEN, anatomy=replace(JWT, alg=""), verdict=bad("token.format.not_jwt")), refused(), None, None,
+         HopName.HELD, Flaw.NOT_JWT, "env"),
+        (token(**GIVEN, expected=AUDIENCE, verdict=bad("token.claim.audience", verified=True)),
+         refused(), None, None,
          HopName.HELD, Flaw.CLAIM, "env"),
         (token(**GIVEN, anatomy=replace(JWT, exp=NOW)), refused(), None, None, HopName.HELD, Flaw.STALE, "env"),
         (token(**GIVEN, anatomy=replace(JWT, nbf=NOW + timedelta(hours=1))), refused(), None, None,
@@ -173,9 +176,9 @@ def opened_quietly():
     return repeats(opened("r01", sent=SENT))
 
 
-def test_no_token_no_passport():
+def test_no_token_no_trace():
     """Where none is due, and where none was looked at."""
     open_to_all = target(auth=Auth(AuthMode.NONE))
 
-    assert passport(case(handshake=accepted())) is None
-    assert passport(case(of=open_to_all, token=token())) is None
+    assert trace(diagnose(case(handshake=accepted()))) is None
+    assert trace(diagnose(case(of=open_to_all, token=token()))) is None
