@@ -1,4 +1,4 @@
-"""The demo target: a child process on loopback, started when it is asked for, found again by its state file."""
+"""Starts the demo service as a child process on loopback, or finds the running one by its state file."""
 
 import json
 import os
@@ -19,14 +19,14 @@ START_S: Final = 15.0
 
 
 class DemoError(Failure):
-    """The demo service could not be started; the message says what it said."""
+    """The demo service could not be started; the message holds the last line of its log."""
 
     exit_status = Exit.INCOMPLETE
 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """Where the running demo is."""
+    """The addresses, `.env` file and pid of the running demo service."""
 
     url: str
     env_file: Path
@@ -37,7 +37,10 @@ class Demo:
 
 
 def running(name: str = "demo") -> Demo:
-    """The running demo of this name, started if need be; raises DemoError. It leaves by itself after idle time."""
+    """The running demo service of this name, which is started if needed; raises DemoError.
+
+    It stops by itself when it is idle.
+    """
     folder = _folder(name)
     found = _find(folder)
     if found is None:
@@ -47,7 +50,7 @@ def running(name: str = "demo") -> Demo:
 
 
 def _folder(name: str) -> Path:
-    """A folder of our own: 0700, under the runtime directory if there is one. Raises DemoError if it is not ours."""
+    """The private folder (0700) of the service, in $XDG_RUNTIME_DIR if set. Raises DemoError if it is not private."""
     root = paths.runtime() or os.environ.get("TMPDIR") or "/tmp"  # noqa: S108  checked below
     folder = Path(root) / f"wsinvest-{name}-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

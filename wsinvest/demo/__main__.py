@@ -1,4 +1,4 @@
-"""The demo's own process: writes its `.env`, serves until idle, removes what it wrote."""
+"""The process of the demo service: writes its `.env` and state file, serves until idle, then removes both files."""
 
 import argparse
 import asyncio
@@ -15,7 +15,7 @@ from wsinvest.host.files import write_whole
 
 
 async def serve(folder: Path, name: str) -> None:
-    """Serve the named demo until it is idle; the folder tells others where it is."""
+    """Serve the demo of this name until it is idle. Its state file in `folder` holds pid and port."""
     faults = BY_NAME[name]
     service = Service({}, faults)
     server, port = listen(service)
@@ -32,7 +32,7 @@ async def serve(folder: Path, name: str) -> None:
 
 
 def main() -> None:
-    """Read where to serve from and which faults, then serve."""
+    """Parse --folder and --name, then serve."""
     parser = argparse.ArgumentParser(prog="python -m wsinvest.demo")
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--name", choices=sorted(BY_NAME), default="demo")

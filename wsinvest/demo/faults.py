@@ -1,4 +1,4 @@
-"""The switchable faults of the demo service, and the `.env` that belongs to each setting of the switches."""
+"""The switchable faults of the demo service, and the lines of its `.env` for them."""
 
 import secrets
 from dataclasses import dataclass
@@ -9,7 +9,10 @@ USER: Final = "demo"
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """What is broken. `close_every`: of so many handshakes one is closed without an answer, 0 for none."""
+    """The faults that are switched on.
+
+    `close_every`: every n-th handshake is closed without a response, 0 for none.
+    """
 
     secret_unset: bool
     close_every: int
@@ -22,7 +25,7 @@ BY_NAME: Final = {"demo": INCIDENT, "demo-healthy": HEALTHY}
 
 
 def env_lines(faults: Faults, port: int, pid: int) -> tuple[str, ...]:
-    """The lines of the service's `.env`; secrets are made anew each time."""
+    """The lines of the service's `.env`, with new random secrets on each call."""
     base = f"http://127.0.0.1:{port}"
     lines = [
         "# The demo service's own configuration; made at its start, gone with it.",

@@ -1,4 +1,4 @@
-"""The embedded target: a small real service on loopback with a login, a JWT-protected WebSocket and a health page."""
+"""The demo service: a small tornado server on loopback with login, JWT-protected WebSocket and health endpoint."""
 
 import asyncio
 import hmac
@@ -18,16 +18,16 @@ from tornado.netutil import bind_sockets
 from wsinvest.demo.faults import Faults
 from wsinvest.jwt.validator import TokenValidator, Valid
 
-IDLE_S: Final = 60.0
+IDLE_S: Final = 60.0  # the service stops after this time without requests and connections
 TOKEN_LIFETIME_S: Final = 900
 _LOGIN_PAGE: Final = "<!doctype html><title>Sign in</title><h1>Sign in</h1><form method=post></form>"
 
 
 class Service:
-    """The state that the handlers share: configuration, faults, open connections, time of the last request."""
+    """The state that all handlers share: configuration, faults, open connections, time of the last request."""
 
     def __init__(self, env: Mapping[str, str], faults: Faults) -> None:
-        """A service configured by its `.env`, as a real one would be."""
+        """`env`: the settings of its `.env`."""
         self.env = env
         self.faults = faults
         self.connections = 0
@@ -36,11 +36,11 @@ class Service:
 
     @property
     def secret(self) -> str:
-        """JWT_SECRET, empty when it is unset: the incident."""
+        """JWT_SECRET, empty if it is not set (the fault of the incident)."""
         return self.env.get("JWT_SECRET", "")
 
     def token(self, user: str) -> str:
-        """A signed token, or the empty text of a service that swallows the missing secret."""
+        """A signed token for this user; empty without a secret, as from a service that ignores the missing secret."""
         if not self.secret:
             return ""
         now = datetime.now(UTC)
@@ -49,12 +49,12 @@ class Service:
         return jwt.encode({name: value for name, value in claims.items() if value}, self.secret, "HS256")
 
     def accepts(self, token: str) -> bool:
-        """Whether the token is signed with the secret and in force; nothing is accepted without a secret."""
+        """True if the token is signed with the secret and valid now; False without a secret."""
         return self.validator is not None and isinstance(self.validator.check(token), Valid)
 
     @cached_property
     def validator(self) -> TokenValidator | None:
-        """What tokens are checked with, None without a secret."""
+        """The validator of tokens, None without a secret."""
         if not self.secret:
             return None
         return TokenValidator(
@@ -66,17 +66,17 @@ class Service:
         )
 
     def closes_this_handshake(self) -> bool:
-        """Every n-th handshake after a login is closed without an answer, so that a run meets the same share."""
+        """True for every n-th handshake since the last login, so that each run sees the same share of failures."""
         self.handshakes += 1
         return self.faults.close_every > 0 and self.handshakes % self.faults.close_every == 0
 
     async def idle(self) -> None:
-        """Return when nobody has asked for anything for a minute and nobody is connected."""
-        while self.connections or time.monotonic() - self.last_request < IDLE_S:  # noqa: ASYNC110  time, not an event
+        """Return when no connection is open and the last request was IDLE_S seconds ago."""
+        while self.connections or time.monotonic() - self.last_request < IDLE_S:  # noqa: ASYNC110  it waits for time, not for an event
             await asyncio.sleep(1.0)
 
     def application(self) -> web.Application:
-        """The routes."""
+        """The tornado application with all routes."""
         shared = {"service": self}
         return web.Application(
             [
@@ -92,27 +92,27 @@ class Service:
 
 
 class Handler(web.RequestHandler):
-    """What every route does: know the service and note the time of the request."""
+    """The base class of the HTTP handlers: knows the service and records the time of the request."""
 
     def initialize(self, service: Service) -> None:
-        """Tornado hands over what the route names."""
+        """Called by tornado with the arguments of the route."""
         self.service = service
         service.last_request = time.monotonic()
 
     def set_default_headers(self) -> None:
-        """Name the demo, so that nobody takes it for a real service."""
+        """Set a Server header that names the demo."""
         self.set_header("Server", "wsinvest-demo")
 
 
 class Login(Handler):
-    """The sign-in page for people and the token service for clients."""
+    """The sign-in page (GET) and the token service (POST)."""
 
     def get(self) -> None:
-        """The page."""
+        """Answer with the sign-in page."""
         self.finish(_LOGIN_PAGE)
 
     def post(self) -> None:
-        """JSON credentials in, JSON token out."""
+        """Answer JSON credentials with a JSON token, or with 401."""
         self.service.handshakes = 0
         given = json.loads(self.request.body or b"{}")
         due = self.service.env["LOGIN_PASSWORD"]
@@ -125,48 +125,48 @@ class Login(Handler):
 
 
 class Health(Handler):
-    """The health page, with figures of this process only."""
+    """The health endpoint, with figures of this process only."""
 
     def get(self) -> None:
-        """Status, open connections, resident memory in bytes."""
+        """Answer with status, open connections and resident memory in bytes, as JSON."""
         self.finish(
             {"status": "ok", "connections": self.service.connections, "rss_bytes": psutil.Process().memory_info().rss}
         )
 
 
 class Metrics(Handler):
-    """The open connections in the text form that scrapers read."""
+    """The number of open connections in the Prometheus text format."""
 
     def get(self) -> None:
-        """One gauge."""
+        """Answer with the gauge websocket_connections."""
         self.set_header("Content-Type", "text/plain; version=0.0.4")
         self.finish(f"websocket_connections {self.service.connections}\n")
 
 
 class Alerts(Handler):
-    """Where an alert manager would listen."""
+    """The alerts endpoint, which has no alerts."""
 
     def get(self) -> None:
-        """Nothing is firing."""
+        """Answer with an empty list of alerts."""
         self.finish({"alerts": []})
 
 
 class Socket(websocket.WebSocketHandler):
-    """The protected echo endpoint: refuses with 401 before the upgrade, or drops the connection when told to."""
+    """The protected echo endpoint: answers 401 before the upgrade, or closes the connection by `close_every`."""
 
     def initialize(self, service: Service) -> None:
-        """Tornado hands over what the route names."""
+        """Called by tornado with the arguments of the route."""
         self.service = service
         self.counted = False
         service.last_request = time.monotonic()
 
     def check_origin(self, origin: str) -> bool:
-        """Browsers send Origin; the configured list decides, no list allows all."""
+        """True if WS_ALLOWED_ORIGINS is not set or contains the Origin."""
         allowed = self.service.env.get("WS_ALLOWED_ORIGINS", "")
         return not allowed or origin in allowed.split(",")
 
     async def get(self, *args: Any, **kwargs: Any) -> None:
-        """Judge the token, then upgrade."""
+        """Check the token, then upgrade."""
         if self.service.closes_this_handshake():
             connection = self.request.connection
             assert isinstance(connection, httputil.HTTPConnection)
@@ -185,16 +185,16 @@ class Socket(websocket.WebSocketHandler):
         self.service.connections += 1
 
     def on_message(self, message: str | bytes) -> Awaitable[None] | None:
-        """Echo."""
+        """Send the message back."""
         return self.write_message(message, binary=isinstance(message, bytes))
 
     def on_close(self) -> None:
-        """Count the connection out."""
+        """Subtract the connection."""
         self.service.connections -= self.counted
 
 
 def listen(service: Service, port: int = 0) -> tuple[HTTPServer, int]:
-    """Serve on a loopback port; 0 takes a free one. Returns the server and the port."""
+    """Listen on a loopback port, 0 for any free one. Returns the server and the port."""
     sockets = bind_sockets(port, "127.0.0.1")
     server = HTTPServer(service.application())
     server.add_sockets(sockets)

@@ -1,1 +1,1 @@
-"""Facts in, diagnosis out: findings, causes, plan, objectives. Pure."""
+"""Makes a diagnosis (findings, causes, plan, objectives) from recorded facts, without I/O."""

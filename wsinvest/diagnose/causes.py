@@ -1,4 +1,4 @@
-"""From findings to causes: which of them are roots, and the chains that lead from each root to its last symptoms."""
+"""Finds the root causes among findings, and the chains of codes from each root to its last symptoms."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
@@ -7,14 +7,14 @@ from wsinvest.model.finding import CREDENTIAL_REQUIRED, Chain, Confidence, Findi
 
 Edges = Mapping[str, Sequence[str]]
 
-# What a user feels: findings of these areas are failures or degradations, not advice.
+# Findings of these areas are failures or degradations that users notice, not advice.
 _FAILURES: Final = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.", "login.", "load.")
 _WARNINGS: Final = frozenset({"tls.certificate.expiring_soon"})
-# What was not given to us says nothing about the service.
-_OURS: Final = frozenset({CREDENTIAL_REQUIRED})
+# A credential that was not configured for this run is no fault of the service.
+_NO_FAULT: Final = frozenset({CREDENTIAL_REQUIRED})
 
-# Some servers accept first and refuse with a close frame, and some values cannot even be sent: what leads to the one
-# leads to the others.
+# Some servers accept the handshake and then refuse with a close frame, and some values cannot be sent at all. So every
+# code that leads to _REFUSAL also leads to these.
 _REFUSAL: Final = "http.auth.rejected"
 _LATE_REFUSALS: Final = (
     "http.request.unsendable",
@@ -28,26 +28,27 @@ _LATE_REFUSALS: Final = (
 
 
 def with_late_refusals(edges: Edges) -> Edges:
-    """The edges, where every cause of a refused handshake may also show as a close right after it."""
+    """The edges, in which each code that leads to `http.auth.rejected` also leads to _LATE_REFUSALS."""
     return {code: (*after, *_LATE_REFUSALS) if _REFUSAL in after else tuple(after) for code, after in edges.items()}
 
 
 def without(edges: Edges, excluded: frozenset[str]) -> Edges:
-    """The edges that do not lead over codes that facts exclude: no cause works over these."""
+    """The edges without those that lead to `excluded`, the codes that facts exclude."""
     return {code: tuple(one for one in after if one not in excluded) for code, after in edges.items()}
 
 
 def roots(findings: Iterable[Finding], edges: Edges) -> frozenset[str]:
-    """The codes that are root causes: nothing proven leads to them, and they matter or head a chain to what does.
+    """The codes of the root causes.
 
-    What is itself only inferred gives the root to what it is inferred from, which need be no surer than that.
-    A finding at medium or low never takes the root from one at high or critical.
+    A root is high or critical, or is or leads to an observed failure, and no proven finding leads to it. An inferred
+    finding is also no root if another inferred one leads to it. A finding at medium or low never takes the root from
+    one at high or critical.
     """
     by_code = {finding.code: finding for finding in findings}
     ahead = {code: _reachable(code, edges) for code in by_code}
 
     def taken(effect: Finding) -> bool:
-        return any(effect.code in ahead[cause.code] and _takes(cause, effect) for cause in by_code.values())
+        return any(effect.code in ahead[cause.code] and _takes_root_from(cause, effect) for cause in by_code.values())
 
     explain = explaining(by_code.values(), edges)
     matter = {code for code, finding in by_code.items() if finding.severity >= Severity.HIGH or code in explain}
@@ -55,7 +56,7 @@ def roots(findings: Iterable[Finding], edges: Edges) -> frozenset[str]:
 
 
 def explaining(findings: Collection[Finding], edges: Edges) -> frozenset[str]:
-    """The codes that are failures which somebody felt, or lead to one that was observed."""
+    """The codes of findings that are failures, or that lead to a failure among the findings."""
     failures = {finding.code for finding in findings if _is_failure(finding)}
     return frozenset(
         finding.code for finding in findings if finding.code in failures or failures & _reachable(finding.code, edges)
@@ -63,7 +64,7 @@ def explaining(findings: Collection[Finding], edges: Edges) -> frozenset[str]:
 
 
 def chains(root_codes: Iterable[str], observed: frozenset[str], edges: Edges) -> tuple[Chain, ...]:
-    """One chain for each root and last symptom, root first; what was not observed on the way is a visible gap."""
+    """One chain for each root and last symptom, root first; codes between them that were not observed are gaps."""
     return tuple(
         tuple(Link(code, code in observed) for code in path)
         for root in root_codes
@@ -71,7 +72,7 @@ def chains(root_codes: Iterable[str], observed: frozenset[str], edges: Edges) ->
     )
 
 
-def _takes(cause: Finding, effect: Finding) -> bool:
+def _takes_root_from(cause: Finding, effect: Finding) -> bool:
     strong_enough = cause.severity >= Severity.HIGH or effect.severity < Severity.HIGH
     sure_enough = cause.confidence is Confidence.PROVEN or (
         cause.confidence is effect.confidence is Confidence.INFERRED
@@ -80,7 +81,7 @@ def _takes(cause: Finding, effect: Finding) -> bool:
 
 
 def _is_failure(finding: Finding) -> bool:
-    return finding.code.startswith(_FAILURES) and finding.code not in (_WARNINGS | _OURS)
+    return finding.code.startswith(_FAILURES) and finding.code not in (_WARNINGS | _NO_FAULT)
 
 
 def _reachable(start: str, edges: Edges) -> frozenset[str]:
@@ -95,14 +96,14 @@ def _reachable(start: str, edges: Edges) -> frozenset[str]:
 
 
 def _to_last_symptoms(root: str, observed: frozenset[str], edges: Edges) -> Iterator[tuple[str, ...]]:
-    """The best path to each observed code behind which nothing else was observed; the root alone if there is none."""
+    """The best path to each observed code that leads to no other observed code, shortest first."""
     paths = _best_paths(root, observed, edges)
     ends = [code for code in paths if code in observed and not (_reachable(code, edges) & observed)]
     yield from (paths[end] for end in sorted(ends, key=lambda end: (len(paths[end]), end)))
 
 
 def _best_paths(root: str, observed: frozenset[str], edges: Edges) -> Mapping[str, tuple[str, ...]]:
-    """To every code the path that shows most: fewest gaps, then most observed links, then by name."""
+    """For each reachable code its best path: fewest gaps, then most observed links, then alphabetical."""
     best: dict[str, tuple[str, ...]] = {}
     cost = _cost_of(observed)
     waiting: list[tuple[str, ...]] = [(root,)]

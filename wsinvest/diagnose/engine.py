@@ -1,4 +1,4 @@
-"""Judging: every rule is asked with exactly the facts that it wants; same case, same diagnosis, on any day."""
+"""Runs every rule on the facts that it needs, and makes the diagnosis of a case from the outcomes."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -53,8 +53,8 @@ _OF_HANDSHAKE: Final = (Unexplained, Proofs)  # derived from the facts of the ha
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """A rule and its answer; `blocked_by` names the collector whose facts were missing."""
+class _Evaluated:
+    """A rule and its outcome. `blocked_by`: the collector whose facts were missing, else empty."""
 
     rule: Rule[..., Outcome]
     outcome: Outcome
@@ -62,15 +62,18 @@ class _Asked:
 
 
 def diagnose(case: Case, registry: Registry | None = None) -> Diagnosis:
-    """Findings (worst first), causes, plan, objectives and what was not examined, of a recorded case. Pure."""
+    """The diagnosis of a recorded case: findings (worst first), chains, plan, objectives, not examined.
+
+    `registry`: the rules to run, all rules of wsinvest by default. No I/O, no clock.
+    """
     known = registry or judging()
-    asked = _ask_all(case, known)
-    found = _findings(asked)
-    excluded = frozenset(one.rule.code for one in asked if isinstance(one.outcome, Pass) and one.outcome.by)
+    evaluated = _evaluate_all(case, known)
+    found = _findings(evaluated)
+    excluded = frozenset(one.rule.code for one in evaluated if isinstance(one.outcome, Pass) and one.outcome.by)
     edges = causes.without(causes.with_late_refusals(known.edges), excluded)
     root_codes = causes.roots(found, edges)
     findings = tuple(sorted((replace(one, root_cause=one.code in root_codes) for one in found), key=_rank))
-    explain = causes.explaining(findings, edges)  # what fails is what the reader asks about; a weak secret comes later
+    explain = causes.explaining(findings, edges)  # roots that explain a failure come first
     ordered_roots = sorted((one.code for one in findings if one.root_cause), key=lambda code: code not in explain)
     return Diagnosis(
         case=case,
@@ -78,19 +81,19 @@ def diagnose(case: Case, registry: Registry | None = None) -> Diagnosis:
         chains=causes.chains(ordered_roots, frozenset(finding.code for finding in findings), edges),
         plan=plan_of(findings),
         objectives=objectives_of(case),
-        not_examined=_not_examined(case, asked, known),
+        not_examined=_not_examined(case, evaluated, known),
     )
 
 
-def _ask_all(case: Case, registry: Registry) -> tuple[_Asked, ...]:
-    """Every rule's answer; those that want what is left unexplained are asked when the others have answered."""
+def _evaluate_all(case: Case, registry: Registry) -> tuple[_Evaluated, ...]:
+    """The outcome of every rule. Rules that need `Unexplained` run last, since it is made from the findings so far."""
     facts = _available(case)
-    last = {code for code, rule in registry.rules.items() if _wants(rule, Unexplained)}
-    first = [_ask(rule, facts, case, registry) for code, rule in registry.rules.items() if code not in last]
+    last = {code for code, rule in registry.rules.items() if _needs(rule, Unexplained)}
+    first = [_evaluate(rule, facts, case, registry) for code, rule in registry.rules.items() if code not in last]
     handshake = facts.get(key(Handshake))
     if handshake is not None:
         facts = {**facts, key(Unexplained): unexplained(handshake.repeats, _findings(first))}
-    return (*first, *(_ask(registry.rules[code], facts, case, registry) for code in sorted(last)))
+    return (*first, *(_evaluate(registry.rules[code], facts, case, registry) for code in sorted(last)))
 
 
 def _available(case: Case) -> Mapping[str, Any]:
@@ -102,20 +105,20 @@ def _available(case: Case) -> Mapping[str, Any]:
     return given if handshake is None else {**given, key(Proofs): Proofs(handshake)}
 
 
-def _wants(rule: Rule[..., Outcome], kind: type) -> bool:
+def _needs(rule: Rule[..., Outcome], kind: type) -> bool:
     return any(key(needed) == key(kind) for needed, _optional in rule.needs.values())
 
 
-def _ask(rule: Rule[..., Outcome], facts: Mapping[str, Any], case: Case, registry: Registry) -> _Asked:
+def _evaluate(rule: Rule[..., Outcome], facts: Mapping[str, Any], case: Case, registry: Registry) -> _Evaluated:
     for kind, optional in rule.needs.values():
         if key(kind) not in facts and not optional:
-            collector = _giver(Handshake if kind in _OF_HANDSHAKE else kind, registry)
-            return _Asked(rule, NotMeasured(_why(case, collector)), collector)
-    return _Asked(rule, rule(**{name: facts.get(key(kind)) for name, (kind, _optional) in rule.needs.items()}))
+            collector = _evidence_name(Handshake if kind in _OF_HANDSHAKE else kind, registry)
+            return _Evaluated(rule, NotMeasured(_why(case, collector)), collector)
+    return _Evaluated(rule, rule(**{name: facts.get(key(kind)) for name, (kind, _optional) in rule.needs.items()}))
 
 
-def _giver(kind: type, registry: Registry) -> str:
-    """The evidence that holds this class, else the class's own name."""
+def _evidence_name(kind: type, registry: Registry) -> str:
+    """The name of the evidence that holds this facts class, else the class name in lower case."""
     named = (name for name, given in registry.kinds.items() if key(given) == key(kind))
     return next(named, kind.__name__.lower())
 
@@ -125,24 +128,24 @@ def _why(case: Case, collector: str) -> Phrase:
     return NOT_COLLECTED if evidence is None or evidence.problem is None else WHY[evidence.problem.kind]
 
 
-def _findings(asked: Iterable[_Asked]) -> tuple[Finding, ...]:
-    return tuple(_finding(one.rule, one.outcome) for one in asked if isinstance(one.outcome, Fail))
+def _findings(evaluated: Iterable[_Evaluated]) -> tuple[Finding, ...]:
+    return tuple(_finding(one.rule, one.outcome) for one in evaluated if isinstance(one.outcome, Fail))
 
 
-def _finding(rule: Rule[..., Outcome], hit: Fail) -> Finding:
+def _finding(rule: Rule[..., Outcome], fail: Fail) -> Finding:
     family = family_of(rule.code)
     return Finding(
         code=rule.code,
         family=family,
         category=category_of(family),
-        severity=hit.severity,
-        confidence=hit.confidence,
+        severity=fail.severity,
+        confidence=fail.confidence,
         root_cause=False,
-        values=hit.values,
+        values=fail.values,
         steps=rule.steps,
-        evidence=hit.evidence,
-        refuted=hit.refuted,
-        rivals=hit.rivals,
+        evidence=fail.evidence,
+        refuted=fail.refuted,
+        rivals=fail.rivals,
     )
 
 
@@ -150,18 +153,18 @@ def _rank(finding: Finding) -> tuple[int, bool, str]:
     return -finding.severity, not finding.root_cause, finding.code
 
 
-def _not_examined(case: Case, asked: tuple[_Asked, ...], registry: Registry) -> tuple[NotExamined, ...]:
-    """What has no facts, what rules themselves could not tell, and the attempts that were left out."""
-    without = _without_facts(case, asked, registry)
-    return (*without, *_reasons(asked), *_behind_tls(case), *_left_out(case), *_not_asked_again(case))
+def _not_examined(case: Case, evaluated: tuple[_Evaluated, ...], registry: Registry) -> tuple[NotExamined, ...]:
+    """What was not examined: missing facts, rules that returned NotMeasured, attempts that were left out."""
+    without = _without_facts(case, evaluated, registry)
+    return (*without, *_not_measured(evaluated), *_after_tls(case), *_left_out(case), *_stopped_sources(case))
 
 
-def _without_facts(case: Case, asked: Iterable[_Asked], registry: Registry) -> Iterator[NotExamined]:
-    """One line for each reason, with all collectors that it kept from measuring; not where nothing is missed."""
+def _without_facts(case: Case, evaluated: Iterable[_Evaluated], registry: Registry) -> Iterator[NotExamined]:
+    """One entry for each reason, with all its collectors; problems of kind NOT_APPLICABLE are omitted."""
     problems = {name: evidence.problem for name, evidence in case.evidence.items() if evidence.problem is not None}
     absent = {name for name, problem in problems.items() if problem.kind is ProblemKind.NOT_APPLICABLE}
     groups: dict[Phrase, list[str]] = {}
-    for name in sorted({*problems, *(one.blocked_by for one in asked if one.blocked_by)} - absent):
+    for name in sorted({*problems, *(one.blocked_by for one in evaluated if one.blocked_by)} - absent):
         groups.setdefault(_why(case, name), []).append(name)
     for why, names in groups.items():
         details = dict.fromkeys(problems[name].detail for name in names if name in problems)
@@ -169,7 +172,7 @@ def _without_facts(case: Case, asked: Iterable[_Asked], registry: Registry) -> I
 
 
 def _by_notebook(names: list[str], registry: Registry, absent: set[str]) -> tuple[str, ...]:
-    """The names of collectors; a notebook's name stands for all of its own that have something to look at."""
+    """The names, in which a notebook's name replaces its collectors if all applicable ones are among them."""
     notebooks: dict[str, set[str]] = {}
     for name, kind in registry.kinds.items():
         if name not in absent:
@@ -178,17 +181,17 @@ def _by_notebook(names: list[str], registry: Registry, absent: set[str]) -> tupl
     return tuple(dict.fromkeys(whole.get(name, name) for name in names))
 
 
-def _reasons(asked: Iterable[_Asked]) -> Iterator[NotExamined]:
-    """One line for each reason that rules themselves gave, with all codes that gave it."""
+def _not_measured(evaluated: Iterable[_Evaluated]) -> Iterator[NotExamined]:
+    """One entry for each reason of a NotMeasured outcome, with all its codes; missing facts are not counted here."""
     codes: dict[Phrase, list[str]] = {}
-    for one in asked:
+    for one in evaluated:
         if isinstance(one.outcome, NotMeasured) and not one.blocked_by:
             codes.setdefault(one.outcome.reason, []).append(one.rule.code)
     yield from (NotExamined(", ".join(sorted(found)), reason) for reason, found in codes.items())
 
 
-def _behind_tls(case: Case) -> Iterator[NotExamined]:
-    """What every connection was refused before it: faults come in series, and nobody may think the rest is fine."""
+def _after_tls(case: Case) -> Iterator[NotExamined]:
+    """An entry for the stages after TLS if every attempt failed at TLS, so that no reader takes them for passed."""
     handshake = case.facts(Handshake)
     if handshake and all(one.failed and one.failed.name is StageName.TLS for one in handshake.repeats):
         yield NotExamined("handshake", BEHIND_TLS)
@@ -200,8 +203,8 @@ def _left_out(case: Case) -> Iterator[NotExamined]:
         yield NotExamined(left.what, filled(LEFT_OUT[left.why], count=left.count))
 
 
-def _not_asked_again(case: Case) -> Iterator[NotExamined]:
-    """The sources beside the endpoint whose answer wanted fewer requests: that ends them, and nothing else."""
+def _stopped_sources(case: Case) -> Iterator[NotExamined]:
+    """An entry for each other source (login, health, metrics, keys) that asked for fewer requests and was stopped."""
     for name, evidence in sorted(case.evidence.items()):
         if isinstance(evidence.facts, Asked) and evidence.facts.asks_to_stop:
             yield NotExamined(name, WHY[ProblemKind.RATE_LIMITED])

@@ -1,4 +1,4 @@
-"""The measures of success, six of resolution and five of monitoring: met, missed or unknown, from recorded facts."""
+"""The objectives (measures of success): six of resolution, five of monitoring; each is met, missed or unknown."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ _TEXTS: Final[Mapping[str, Phrase]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """One objective: its default limit, and how it is measured (None: nothing was recorded that tells)."""
+    """One objective. `limit` gives its default limit; `measured` its value, None if no recorded fact gives it."""
 
     name: str
     kind: str
@@ -50,13 +50,13 @@ class _Measure:
 
 
 def objectives_of(case: Case) -> tuple[Objective, ...]:
-    """Every objective of this case; the target's own limits win over the defaults."""
+    """All objectives of this case; limits of the target override the defaults."""
     own = dict(case.manifest.target.objectives)
     return tuple(_objective(measure, case, own) for measure in _MEASURES)
 
 
 def words_of(name: str) -> Phrase:
-    """What the measure of this name is called for readers."""
+    """The title of the objective of this name; raises KeyError for an unknown name."""
     return _TEXTS[name]
 
 
@@ -75,7 +75,10 @@ def _state(op: str, limit: float, measured: float | None) -> ObjectiveState:
 
 
 def _secret_configured(case: Case) -> float | None:
-    """1 when the configured secret signs tokens that verify, 0 when it cannot, else what the login's answer tells."""
+    """1 if a token signed with the configured secret verifies, 0 if not or if no secret is set.
+
+    Without these facts: 1 if the login response held a token, 0 if not; None without a login response.
+    """
     token, config, login = case.facts(Token), case.facts(Config), case.facts(Login)
     if token and token.generation.state is GenerationState.SIGNED:
         return float(token.generation.verified)
@@ -92,15 +95,15 @@ def _is_set(config: Config) -> bool:
 
 
 def _refused_for_capacity(case: Case) -> float | None:
-    """Counted only where some attempt got an answer: a server that nobody reached has refused nobody."""
+    """The number of attempts refused for lack of capacity; None if no attempt got a response."""
     handshake = case.facts(Handshake)
     if handshake is None or not any(one.response or one.opened for one in handshake.repeats):
         return None
     return float(sum(says_capacity(one.response) for one in handshake.repeats))
 
 
-def _asked(case: Case) -> Handshake | None:
-    """The handshakes, None where the service only asked for a credential that nobody named: that measures nothing."""
+def _usable_handshakes(case: Case) -> Handshake | None:
+    """The handshake facts; None if they are missing, or if attempts failed only for a credential not configured."""
     handshake, token = case.facts(Handshake), case.facts(Token)
     if handshake is None or lacking(handshake, token, case.manifest.target, case.facts(Config)):
         return None
@@ -108,7 +111,7 @@ def _asked(case: Case) -> Handshake | None:
 
 
 def _not_completed(case: Case) -> float | None:
-    handshake = _asked(case)
+    handshake = _usable_handshakes(case)
     return None if handshake is None else float(sum(not one.opened for one in handshake.repeats))
 
 
@@ -121,19 +124,19 @@ def _login_responds(case: Case) -> float | None:
 
 
 def _memory(case: Case) -> float | None:
-    """The fuller of what was measured here and what the health endpoint says, as for resource.memory.pressure."""
+    """Memory in use, 0..1: the higher of our measurement and the health endpoint's, as in resource.memory.pressure."""
     health, memory = case.facts(Health), case.facts(Memory)
     told = health.memory_ratio if health else None
     return max((ratio for ratio in (memory.ratio if memory else None, told) if ratio is not None), default=None)
 
 
 def _premature_closes(case: Case) -> float | None:
-    handshake = _asked(case)
+    handshake = _usable_handshakes(case)
     return None if handshake is None else float(sum(closed_prematurely(one) for one in handshake.repeats))
 
 
 def _success_rate(case: Case) -> float | None:
-    handshake = _asked(case)
+    handshake = _usable_handshakes(case)
     return handshake.tally.success_rate if handshake else None
 
 
@@ -144,7 +147,7 @@ def _p95_ms(case: Case) -> float | None:
 
 def _bad_tokens(case: Case) -> float | None:
     token, handshake = case.facts(Token), case.facts(Handshake)
-    unnamed = handshake is not None and _asked(case) is None
+    unnamed = handshake is not None and _usable_handshakes(case) is None
     return float(len(token.problems)) if token and not unnamed else None
 
 
@@ -153,24 +156,24 @@ def _login_ms(case: Case) -> float | None:
     return login.page.took_ms if login and login.page and login.page.status is not None else None
 
 
-def _none(_thresholds: Thresholds) -> float:
+def _zero(_thresholds: Thresholds) -> float:
     return 0.0
 
 
-def _yes(_thresholds: Thresholds) -> float:
+def _one(_thresholds: Thresholds) -> float:
     return 1.0
 
 
 _MEASURES: Final = (
-    _Measure("secret_configured", RESOLUTION, "=", "yes_no", _yes, _secret_configured),
-    _Measure("insufficient_resources", RESOLUTION, "=", "count", _none, _refused_for_capacity),
-    _Measure("handshake_uninterrupted", RESOLUTION, "=", "count", _none, _not_completed),
-    _Measure("login_page_responds", RESOLUTION, "=", "yes_no", _yes, _login_responds),
+    _Measure("secret_configured", RESOLUTION, "=", "yes_no", _one, _secret_configured),
+    _Measure("insufficient_resources", RESOLUTION, "=", "count", _zero, _refused_for_capacity),
+    _Measure("handshake_uninterrupted", RESOLUTION, "=", "count", _zero, _not_completed),
+    _Measure("login_page_responds", RESOLUTION, "=", "yes_no", _one, _login_responds),
     _Measure("memory_resolved", RESOLUTION, "<", "ratio", lambda lines: lines.memory_resolved, _memory),
-    _Measure("premature_closes", RESOLUTION, "=", "count", _none, _premature_closes),
+    _Measure("premature_closes", RESOLUTION, "=", "count", _zero, _premature_closes),
     _Measure("handshake_success_rate", MONITORING, ">", "ratio", lambda lines: lines.success_rate, _success_rate),
     _Measure("handshake_p95_ms", MONITORING, "<", "ms", lambda lines: lines.handshake_ms, _p95_ms),
     _Measure("memory_ratio", MONITORING, "<", "ratio", lambda lines: lines.memory_objective, _memory),
-    _Measure("empty_or_invalid_tokens", MONITORING, "=", "count", _none, _bad_tokens),
+    _Measure("empty_or_invalid_tokens", MONITORING, "=", "count", _zero, _bad_tokens),
     _Measure("login_page_ms", MONITORING, "<", "ms", lambda lines: lines.login_ms, _login_ms),
 )

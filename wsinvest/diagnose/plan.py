@@ -1,4 +1,4 @@
-"""The plan: the steps that findings name plus the standing ones, merged, by phase, in the incident report's order."""
+"""Makes the plan: the steps of all findings and the standing steps, each once, in the incident report's order."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
@@ -19,20 +19,23 @@ _ORDER: Final = (
     remediation.DOCUMENTATION,
     remediation.TRAINING,
 )
-# A restart stands behind whatever else is done on that day, else it would read the old environment.
-_PLACES: Final = {**{step.id: place for place, step in enumerate(_ORDER)}, remediation.RESTART_SERVICES.id: 1000}
-_BEHIND_THE_REPORTS_OWN: Final = 100
+# The restart comes last in its phase; an earlier one would load the old environment.
+_POSITIONS: Final = {**{step.id: index for index, step in enumerate(_ORDER)}, remediation.RESTART_SERVICES.id: 1000}
+_AFTER_REPORT_STEPS: Final = 100  # position of steps that the incident report does not have
 
 
 def plan_of(findings: Sequence[Finding]) -> tuple[Step, ...]:
-    """Every step once, by phase; `findings` come worst first, and so do the steps that the report did not have."""
+    """All steps, each once, sorted by phase, then position. `findings` must be sorted worst first.
+
+    Steps that the incident report does not have keep the order of their findings.
+    """
     merged: dict[str, Step] = {step.id: step for finding in findings for step in finding.steps}
     merged |= {step.id: step for step in _standing(findings)}
-    return tuple(sorted(merged.values(), key=lambda step: (step.phase, _PLACES.get(step.id, _BEHIND_THE_REPORTS_OWN))))
+    return tuple(sorted(merged.values(), key=lambda step: (step.phase, _POSITIONS.get(step.id, _AFTER_REPORT_STEPS))))
 
 
 def minutes_by_phase(plan: Iterable[Step]) -> Mapping[int, int]:
-    """The sum of minutes of each phase that has steps."""
+    """For each phase that has steps, the sum of their minutes."""
     sums: dict[int, int] = {}
     for step in plan:
         sums[step.phase] = sums.get(step.phase, 0) + step.minutes
@@ -47,5 +50,5 @@ def _standing(findings: Sequence[Finding]) -> Iterable[Step]:
 
 
 def _changes_environment(finding: Finding, step: Step) -> bool:
-    """Whether today's step edits a setting, which a running process does not see."""
+    """True if the step belongs to phase 1 and edits a setting, which takes effect only after a restart."""
     return step.phase == remediation.TODAY and (finding.code.startswith("config.") or step.snippet is not None)

@@ -1,1 +1,1 @@
-"""This machine as the kernel tells it: files, paths, processes, sockets, control groups."""
+"""Reads this machine: files, paths, processes, sockets, control groups."""

@@ -1,4 +1,4 @@
-"""The memory limit that a control group puts on a process: versions 1 and 2, the tightest of all its ancestors."""
+"""Reads the memory limit of a process from its control groups (cgroup versions 1 and 2), ancestors included."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ MOUNT: Final = Path("/sys/fs/cgroup")
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Where a version keeps its numbers, and which lines of memory.stat the kernel can reclaim."""
+    """The file names of a cgroup version, and the lines of memory.stat that the kernel can reclaim."""
 
     limit: str
     usage: str
@@ -21,7 +21,7 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class MemoryGroup:
-    """A limit in bytes, and the use under it without what can be reclaimed, as free(1) counts."""
+    """The limit and the memory in use, in bytes; reclaimable memory is not counted, as in free(1)."""
 
     limit: int
     used: int
@@ -32,7 +32,10 @@ V2: Final = Files("memory.max", "memory.current", ("active_file", "inactive_file
 
 
 def memory_group(pid: int | None, host_total: int, proc: Path = PROC, mount: Path = MOUNT) -> MemoryGroup | None:
-    """The limit with least room of the process's groups (our own without a pid); None when none binds."""
+    """The group of the process (this process without a pid) that has the least memory left.
+
+    None if no group has a limit below `host_total`, the host's memory in bytes.
+    """
     found = [
         group
         for files, folder in _folders(pid, proc, mount)
@@ -42,21 +45,21 @@ def memory_group(pid: int | None, host_total: int, proc: Path = PROC, mount: Pat
 
 
 def _folders(pid: int | None, proc: Path, mount: Path) -> Iterator[tuple[Files, Path]]:
-    """The process's group and its ancestors; inside a container only the mount itself may be there."""
+    """The folders of the process's group and of its ancestors, which may not exist inside a container."""
     found = _group_of(pid, proc)
     if found is None:
         return
     files, group = found
     top = mount / "memory" if files is V1 else mount
     inside = PurePosixPath(group.lstrip("/"))
-    if ".." in inside.parts:  # the group lies outside of what this namespace shows
+    if ".." in inside.parts:  # the group is outside the cgroup namespace
         return
     for level in (inside, *inside.parents):
         yield files, top / level
 
 
 def _group_of(pid: int | None, proc: Path) -> tuple[Files, str] | None:
-    """Which version governs memory, and the group's path: lines `hierarchy:controllers:path`."""
+    """The cgroup version that limits memory and the group's path, from lines `hierarchy:controllers:path`."""
     try:
         lines = (proc / ("self" if pid is None else str(pid)) / "cgroup").read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -76,7 +79,7 @@ def _read(folder: Path, files: Files) -> MemoryGroup | None:
 
 
 def _number(path: Path) -> int | None:
-    """The number in a file; None when it is missing, or says `max`."""
+    """The number in a file; None if it is missing or holds `max`."""
     try:
         text = path.read_text(encoding="ascii").strip()
     except OSError:

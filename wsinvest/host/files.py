@@ -1,4 +1,4 @@
-"""Files of a case: private, written whole or not at all, and read only where they are ordinary files."""
+"""Reads and writes files of a case: mode 0600, written atomically, and only regular files are read."""
 
 import hashlib
 import os
@@ -14,14 +14,14 @@ import msgspec
 from wsinvest.model.failure import Failure
 
 SCHEMA: Final = 3
-_NOT_FOLLOWED: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+_OPEN_FLAGS: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 MOST_BYTES: Final = 2**26  # of a file that is read whole; rows are not
 # What JSON that is cut, too deep, of other types or no UTF-8 raises.
 UNREADABLE: Final = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
 
 
 class StoreError(Failure):
-    """Evidence cannot be used: missing, cut, altered or of another schema. The message names the file and the cure."""
+    """Evidence is missing, cut, altered or of another schema. The message names the file and what to do."""
 
 
 class NewerSchema(StoreError):
@@ -30,10 +30,10 @@ class NewerSchema(StoreError):
 
 @contextmanager
 def whole(path: Path) -> Iterator[BufferedWriter]:
-    """A file under a hidden name: on disk and renamed once when the block ends well, gone when it does not."""
+    """Open a hidden file; when the block ends, sync it and rename it to `path`, or remove it after an exception."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     partial = hidden(path)
-    file = open(partial, "xb", opener=_private)  # noqa: SIM115  what stands there already is not ours to remove
+    file = open(partial, "xb", opener=_private)  # noqa: SIM115  outside the try, so that an existing file is not removed
     try:
         with file:
             yield file
@@ -45,14 +45,14 @@ def whole(path: Path) -> Iterator[BufferedWriter]:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """The final name holds all of this content or nothing new."""
+    """Write the file atomically: `path` gets all of the content, or stays as it was."""
     with whole(path) as file:
         file.write(content)
 
 
 @contextmanager
 def reading(path: Path) -> Iterator[BufferedReader]:
-    """An ordinary file, open; a pipe or a device from a stranger might never end. Raises StoreError."""
+    """A regular file, open during the block; raises StoreError, also for pipes and devices, which may never end."""
     try:
         if path.exists() and not path.is_file():
             raise StoreError(f"{path}: no ordinary file; name the folder of a run")
@@ -65,7 +65,7 @@ def reading(path: Path) -> Iterator[BufferedReader]:
 
 
 def read(path: Path) -> bytes:
-    """All of a file that one of ours would be; raises StoreError, also where it is larger than any of them."""
+    """The content of a regular file; raises StoreError, also if it is larger than MOST_BYTES."""
     with reading(path) as file:
         content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
@@ -74,15 +74,15 @@ def read(path: Path) -> bytes:
 
 
 def digest(path: Path) -> str:
-    """The SHA-256 of a file in hex, whatever its size."""
+    """The SHA-256 of a file of any size, in hex; raises StoreError."""
     with reading(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def hidden(path: Path) -> Path:
-    """A hidden name beside this one that nobody could foresee, so that no link waits there in a shared folder."""
+    """A hidden random name in the same folder; random, so that nobody can place a link there in advance."""
     return path.with_name(f".{token_hex(8)}.partial")
 
 
 def _private(path: str, flags: int) -> int:
-    return os.open(path, flags | _NOT_FOLLOWED, 0o600)
+    return os.open(path, flags | _OPEN_FLAGS, 0o600)

@@ -1,4 +1,4 @@
-"""Whether a target runs on this host: only then do our memory, descriptors and sockets say anything about it."""
+"""Decides if a target runs on this host; only then its memory, descriptors and sockets can be read here."""
 
 import ipaddress
 import queue
@@ -17,35 +17,35 @@ _LOCALHOST: Final = frozenset({"127.0.0.1", "::1"})
 
 
 def is_here(host: str) -> bool:
-    """Whether this name or address belongs to this host; a name that does not resolve at once does not."""
+    """True if all addresses of this name belong to this host; False if it does not resolve within RESOLVER_S."""
     found = addresses_of(host)
-    return bool(found) and all(_is_ours(address) for address in found)
+    return bool(found) and all(_is_local(address) for address in found)
 
 
 def runs_here(target: Target) -> bool:
-    """Whether the target's server runs on this host: its process was named and lives, or its address is ours."""
+    """True if the configured server process exists on this host, or the target's address belongs to it."""
     if target.process_pid is not None and psutil.pid_exists(target.process_pid):
         return True
     return is_here(target.url.host)
 
 
 def addresses_of(host: str) -> frozenset[str]:
-    """The addresses of a name or literal, empty when there are none within RESOLVER_S."""
+    """The addresses of a name or of an IP literal; empty if it does not resolve within RESOLVER_S seconds."""
     name = host.strip("[]").rstrip(".").lower()
-    if name == "localhost" or name.endswith(".localhost"):  # RFC 6761: always loopback, never asked for
+    if name == "localhost" or name.endswith(".localhost"):  # RFC 6761 section 6.3: loopback, without a lookup
         return _LOCALHOST
     literal = plain(name)
     return frozenset({literal}) if literal else _resolve(name)
 
 
 def plain(address: str) -> str:
-    """An address in its shortest form without scope, IPv4 inside IPv6 unwrapped; empty for anything else."""
+    """The address in its shortest form without zone id, IPv4-mapped IPv6 as IPv4; empty if it is no address."""
     parsed = address_of(address)
     mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
     return str(mapped or parsed or "")
 
 
-def _is_ours(address: str) -> bool:
+def _is_local(address: str) -> bool:
     parsed = ipaddress.ip_address(address)
     return parsed.is_loopback or parsed.is_unspecified or address in _interfaces()
 
@@ -57,7 +57,7 @@ def _interfaces() -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def _resolve(name: str) -> frozenset[str]:
-    """Ask the resolver in a daemon thread: a silent name server must neither hold us nor keep the process alive."""
+    """The addresses of a name, empty after RESOLVER_S. The daemon thread lets the process end while it still waits."""
     answers: queue.SimpleQueue[frozenset[str]] = queue.SimpleQueue()
     threading.Thread(target=lambda: answers.put(_ask(name)), daemon=True).start()
     try:

@@ -1,4 +1,4 @@
-"""The TCP socket table: /proc/net/tcp and tcp6 on Linux, psutil elsewhere (it takes 500 ms for 10,000 sockets)."""
+"""Reads the TCP socket table: /proc/net/tcp and tcp6 on Linux, psutil elsewhere (500 ms for 10,000 sockets)."""
 
 import socket
 import struct
@@ -17,7 +17,7 @@ PROC: Final = Path("/proc")
 LISTEN: Final = "LISTEN"
 WILDCARDS: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104  compared with, never bound
 
-# include/net/tcp_states.h, in the words of ss(8) and psutil.
+# Numbers from include/net/tcp_states.h, names as in psutil.
 _STATES: Final = {
     "01": ESTABLISHED,
     "02": "SYN_SENT",
@@ -35,7 +35,7 @@ _STATES: Final = {
 
 
 class Row(NamedTuple):
-    """One socket. `queue` is Recv-Q: of a listener the connections that wait for accept. `inode` 0: not known."""
+    """One socket. `queue`: Recv-Q, for a listener the connections that wait for accept. `inode`: 0 if unknown."""
 
     state: str
     local: str
@@ -47,17 +47,20 @@ class Row(NamedTuple):
 
 
 def read_table(pid: int | None = None, proc: Path = PROC) -> tuple[Row, ...]:
-    """All TCP sockets of our network namespace, or of that process's; raises OSError or psutil.Error."""
+    """All TCP sockets in the network namespace of the process (this one without a pid).
+
+    Raises OSError or psutil.Error.
+    """
     net = proc / ("self" if pid is None else str(pid)) / "net"
     if not net.is_dir() and not sys.platform.startswith("linux"):
         return tuple(_rows_of_psutil())
     rows = parse_table((net / "tcp").read_text(encoding="ascii"))
-    six = net / "tcp6"  # not there when IPv6 is switched off
+    six = net / "tcp6"  # missing if IPv6 is disabled
     return tuple(rows) + tuple(parse_table(six.read_text(encoding="ascii")) if six.exists() else ())
 
 
 def parse_table(text: str) -> Iterator[Row]:
-    """The rows of one file in the form of /proc/net/tcp, without its head line."""
+    """The sockets in a text in the format of /proc/net/tcp, whose first line is a header."""
     for line in text.splitlines()[1:]:
         fields = line.split()
         local, _, local_port = fields[1].partition(":")
@@ -70,7 +73,7 @@ def parse_table(text: str) -> Iterator[Row]:
 
 
 def listeners(rows: tuple[Row, ...], port: int, addresses: frozenset[str] = frozenset()) -> tuple[Row, ...]:
-    """The listeners on this port; with addresses only those bound to one of them or to every address."""
+    """The listeners on this port. If `addresses` is not empty, only those bound to one of them or to a wildcard."""
     wanted = addresses | WILDCARDS
     return tuple(
         row for row in rows if row.state == LISTEN and row.local_port == port and (not addresses or row.local in wanted)
@@ -79,7 +82,7 @@ def listeners(rows: tuple[Row, ...], port: int, addresses: frozenset[str] = froz
 
 @lru_cache(maxsize=4096)
 def _address(digits: str) -> str:
-    """The kernel prints addresses as 32-bit words in the byte order of the machine."""
+    """The IP address of hex digits, which the kernel prints as 32-bit words in the machine's byte order."""
     words = (int(digits[start : start + 8], 16) for start in range(0, len(digits), 8))
     raw = struct.pack(f"={len(digits) // 8}I", *words)
     return plain(socket.inet_ntop(socket.AF_INET if len(raw) == 4 else socket.AF_INET6, raw))

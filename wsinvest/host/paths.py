@@ -1,4 +1,4 @@
-"""Where things stand on disk: data, work runs, reports, notebook templates; and how a run is named."""
+"""Paths on disk (data, work runs, reports, notebook templates) and the names of runs."""
 
 import os
 import re
@@ -18,7 +18,7 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 def data() -> Path:
-    """The data folder: $WSINVEST_DATA, else the checkout's own, else `data` in the working folder."""
+    """The data folder: $WSINVEST_DATA, else `data` of the checkout, else `data` in the working folder."""
     named = os.environ.get(DATA_VARIABLE)
     if named:
         return Path(named).absolute()
@@ -26,47 +26,47 @@ def data() -> Path:
 
 
 def reports() -> Path:
-    """Where finished reports stand."""
+    """The folder of finished reports."""
     return data() / "reports"
 
 
 def work(name: str) -> Path:
-    """The open work run of this name: git-ignored, overwritten, never in the index."""
+    """The folder of the work run of this name: ignored by git, overwritten, not listed in the index."""
     return data() / "work" / slug(name)
 
 
 def incident() -> Path:
-    """The recorded incident, which a report without evidence shows."""
+    """The folder of the recorded incident, which notebook 5 shows if there is no evidence."""
     return data() / "incidents" / INCIDENT
 
 
 def templates() -> Path:
-    """The notebooks as they are in git: without outputs and counts."""
+    """The folder of the notebook templates, which have no outputs and counts."""
     return _ROOT / "notebooks"
 
 
 def runtime() -> str:
-    """$XDG_RUNTIME_DIR where it is a folder; a relative one must be ignored, as the specification says."""
+    """$XDG_RUNTIME_DIR if it is an absolute path of a folder (XDG Base Directory Specification), else empty."""
     named = os.environ.get("XDG_RUNTIME_DIR", "")
-    return named if Path(named).is_absolute() and os.path.isdir(named) else ""  # noqa: PTH112  pathlib's own raises
+    return named if Path(named).is_absolute() and os.path.isdir(named) else ""  # noqa: PTH112  Path.is_dir raises for some paths
 
 
 def expanded(path: str) -> Path:
-    """The path with a leading `~` for a home; where nobody knows that home, as it was written."""
-    return Path(os.path.expanduser(path))  # noqa: PTH111  pathlib's own raises there
+    """The path with a leading `~` expanded; unchanged if the home folder is unknown."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111  Path.expanduser raises if it is unknown
 
 
 def slug(name: str) -> str:
-    """The name as it may stand in a folder's name: ASCII letters, digits and single dashes, at most 48."""
+    """The name for use in a folder name: lower-case ASCII letters, digits, single dashes; 48 characters at most."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME].rstrip("-") or "target"
 
 
 def new_id(name: str, now: datetime) -> str:
-    """A run's id: UTC to the second, the target, and four random digits that keep two runs of a second apart."""
+    """A new run id: UTC time in seconds, the target's slug, and four random hex digits."""
     return f"{now:%Y%m%dT%H%M%SZ}-{slug(name)}-{secrets.token_hex(2)}"
 
 
 def is_id(name: str) -> bool:
-    """Whether this is the name of a run's folder, as `new_id` makes them."""
+    """True if the name has the form of a run id made by `new_id`."""
     return _ID.fullmatch(name) is not None

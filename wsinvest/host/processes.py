@@ -1,4 +1,4 @@
-"""Whether a process runs and since when, also where /proc is missing or hides the processes of others."""
+"""Tells if a process runs and when it started, also if /proc is missing or hides processes of other users."""
 
 import os
 
@@ -6,7 +6,7 @@ import psutil
 
 
 def started(pid: int) -> float | None:
-    """When the process started, in seconds since 1970; None when it is not there or nobody tells."""
+    """The start of the process in seconds since 1970; None if it does not exist or may not be read."""
     try:
         return float(psutil.Process(pid).create_time())
     except (psutil.Error, OSError):
@@ -14,7 +14,7 @@ def started(pid: int) -> float | None:
 
 
 def runs_since(pid: int, start: float | None) -> bool:
-    """Whether this process runs and is the one that started then; where nobody tells the start, whether it runs."""
+    """True if the process exists and started at `start` (within 1 s); if a start is unknown, True if it exists."""
     found = started(pid)
     if found is None or start is None:
         return exists(pid)
@@ -22,7 +22,7 @@ def runs_since(pid: int, start: float | None) -> bool:
 
 
 def exists(pid: int) -> bool:
-    """Whether a process has this number; needs neither /proc nor rights."""
+    """True if a process with this pid exists; works without /proc and without rights on the process."""
     if os.name != "posix":
         return psutil.pid_exists(pid)
     try:
@@ -35,7 +35,7 @@ def exists(pid: int) -> bool:
 
 
 def runs(pid: int, word: str) -> bool:
-    """Whether this process runs with such a word on its command line; where nobody tells that, whether it runs."""
+    """True if `word` is an argument of the process; if its command line may not be read, True if it exists."""
     try:
         return word in psutil.Process(pid).cmdline()
     except (psutil.Error, OSError):

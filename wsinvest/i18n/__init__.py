@@ -1,1 +1,1 @@
-"""Texts in the reader's language: messages with typed fields, forms of numbers and dates."""
+"""Messages with typed fields, their translations, and the formats of numbers and dates."""

@@ -1,4 +1,4 @@
-"""Catalogues: one gettext file for each language but English, compiled by `make messages`."""
+"""Looks up translations in gettext catalogues: one for each language except English, compiled by `make messages`."""
 
 import gettext
 import re
@@ -10,18 +10,18 @@ FOLDER: Final = Path(__file__).with_name("locale")
 DOMAIN: Final = "wsinvest"
 SOURCE: Final = "en"
 LANGUAGES: Final = (SOURCE, *sorted(path.name for path in FOLDER.iterdir() if (path / "LC_MESSAGES").is_dir()))
-UNTRANSLATED: Final = "[en] "  # in front of an English text among those of another language
+UNTRANSLATED: Final = "[en] "  # prefix of an English text that has no translation
 
 
 FIELD: Final = re.compile(r"\{(?P<name>[a-z_][a-z0-9_]*)(?::(?P<kind>[a-z]+)(?::(?P<forms>[^{}]*))?)?\}")
 
 
 class CatalogueError(Exception):
-    """A translation has other fields than the English text: a reader would miss a number, or see a field's name."""
+    """A translation does not have the same fields as the English text."""
 
 
 class _English(gettext.NullTranslations):
-    """What a catalogue lacks, marked where it has words."""
+    """The fallback of a catalogue: the English text, with the prefix UNTRANSLATED if it contains letters."""
 
     def gettext(self, message: str) -> str:
         return f"{UNTRANSLATED}{message}" if re.search(r"[^\W\d_]", FIELD.sub("", message)) else message
@@ -32,7 +32,10 @@ class _English(gettext.NullTranslations):
 
 @cache
 def translated(text: str, context: str, language: str) -> str:
-    """The text in this language; where its catalogue has none, the English one, marked. Raises CatalogueError."""
+    """The translation of the text; English with the prefix UNTRANSLATED if there is none.
+
+    Raises CatalogueError if the translation has other fields than the text.
+    """
     if language == SOURCE or not text:
         return text
     found = _catalogue(language)

@@ -1,4 +1,4 @@
-"""The forms of numbers and dates that a field of a message asks for, in the reader's language, by Babel."""
+"""Formats the values of message fields (numbers, durations, sizes, dates) for each language with Babel."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -33,7 +33,7 @@ def _decimal(value: float, language: str) -> str:
 
 
 def _pct(value: float, language: str) -> str:
-    # The locale's own percent pattern has no decimals and would round 80.8 to 81.
+    # The percent pattern of the locale has no decimals: 80.8 would become 81.
     return format_percent(value, format="#,##0.#%" if language == "en" else "#,##0.#\u00a0%", locale=_locale(language))
 
 
@@ -57,7 +57,7 @@ def _ms(value: float, language: str) -> str:
 
 
 def _s(value: float, language: str) -> str:
-    rounded = round(value, 2) + 0.0  # no minus before a zero
+    rounded = round(value, 2) + 0.0  # turns -0.0 into 0.0
     return f"{format_decimal(rounded, format='#,##0.##', locale=_locale(language))}\u00a0s"
 
 

@@ -1,4 +1,4 @@
-"""Messages: English beside the code, other languages from catalogues, fields filled when they are said.
+"""Messages: the English text stands in the code, catalogues hold the translations, fields are filled by `say`.
 
 Fields: `{x}`, `{x:int}`, `{x:pct}`, ... (see forms.KINDS), and `{n:plural:one|many}`.
 """
@@ -11,87 +11,87 @@ from typing import Any, Final
 from wsinvest.i18n.catalogue import FIELD, LANGUAGES, field_names, translated
 from wsinvest.i18n.forms import KINDS, plural
 
-PARTS: Final = ("title", "impact", "cause", "fix", "check")  # what is said of every finding
+PARTS: Final = ("title", "impact", "cause", "fix", "check")  # the texts that every finding has
 
 
 class UnknownLanguage(ValueError):
-    """No catalogue is of this language."""
+    """There is no catalogue for this language."""
 
     def __init__(self, name: str) -> None:
-        """Name what was asked for, and what there is."""
+        """`name`: the language that was requested; the message lists those that exist."""
         super().__init__(f"no texts in language {name!r}; there is {', '.join(LANGUAGES)}")
 
 
 class Phrase:
-    """Something that can be said in every language."""
+    """A text in all languages: the base class of Message, Filled and Joined."""
 
     __slots__ = ()
 
     def say(self, language: str, values: Mapping[str, Any] | None = None) -> str:
-        """The phrase in this language, its open fields filled; raises KeyError when one has no value."""
+        """The text in this language with `values` in its fields; raises KeyError if a field has no value."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
 class Message(Phrase):
-    """English text with fields, translated when it is said. `context` tells equal English texts apart."""
+    """English text with fields, translated by `say`. `context` distinguishes equal English texts (gettext msgctxt)."""
 
     text: str
     context: str = ""
 
     def template(self, language: str) -> str:
-        """The text in this language, its fields open."""
+        """The text in this language with its fields unfilled."""
         return translated(self.text, self.context, language)
 
     def say(self, language: str, values: Mapping[str, Any] | None = None) -> str:
-        """The message in this language, its fields filled; raises KeyError when one has no value."""
+        """The text in this language with `values` in its fields; raises KeyError if a field has no value."""
         return fill(self.template(language), values or {}, language)
 
 
-_ = Message  # marks a text for translation, and is lazy: nothing is translated before a language is known
+_ = Message  # marks a text for translation; `say` translates it when the language is known
 NOTHING: Final = Message("")
 
 
 @dataclass(frozen=True, slots=True)
 class Filled(Phrase):
-    """A message with values: what looks like a field in these is text of others, and stays as it is."""
+    """A message with its values. Braces inside the values are not treated as fields."""
 
     message: Phrase
     values: tuple[tuple[str, Any], ...]
 
     def say(self, language: str, values: Mapping[str, Any] | None = None) -> str:
-        """The message in this language with its own values; others fill nothing any more."""
+        """The message in this language with its stored values; the argument `values` is not used."""
         return self.message.say(language, dict(self.values))
 
 
 @dataclass(frozen=True, slots=True)
 class Joined(Phrase):
-    """Phrases without open fields as one, with a text between them."""
+    """Several phrases without unfilled fields, joined by the text `between`."""
 
     between: str
     phrases: tuple[Phrase, ...]
 
     def say(self, language: str, values: Mapping[str, Any] | None = None) -> str:
-        """All of them in this language."""
+        """The joined phrases in this language; the argument `values` is not used."""
         return self.between.join(phrase.say(language) for phrase in self.phrases)
 
 
 def filled(phrase: Phrase, **values: object) -> Phrase:
-    """The phrase with its fields filled, to be a value of another."""
+    """The phrase with its values, which can itself be a value of another phrase. Lists become tuples."""
     return Filled(phrase, tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in values.items()))
 
 
 def joined(between: str, phrases: Iterable[Phrase]) -> Phrase:
-    """Phrases without open fields as one, with this text between them."""
+    """The phrases, which have no unfilled fields, joined by the text `between`."""
     return Joined(between, tuple(phrases))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """What a reader is told about one finding.
+    """The texts of one finding.
 
-    `name` says what the code is called where it was not observed, as a gap in a chain or as a rival: nothing fills
-    fields there. A title without fields needs none.
+    `name`: the title where there are no values, because the code is a gap in a chain or a rival; without fields. It is
+    needed only if the title has fields.
     """
 
     title: Message
@@ -103,22 +103,22 @@ class Text:
 
     @property
     def plain(self) -> Message:
-        """What the code is called where there are no values: the name, else the title."""
+        """The title without values: `name` if it is set, else `title`."""
         return self.name or self.title
 
     def say(self, part: str, language: str, values: Mapping[str, Any]) -> str:
-        """One of PARTS, or `plain`, in this language, filled."""
+        """The part (one of PARTS, or `plain`) in this language, with `values` in its fields."""
         message: Message = getattr(self, part)
         return message.say(language, values)
 
     def of(self, code: str) -> "Text":
-        """The same texts, each with code and part as its context."""
+        """A copy in which each message has the context `code:part`."""
         given = ((one.name, getattr(self, one.name)) for one in fields(self))
         return Text(**{part: replace(message, context=f"{code}:{part}") for part, message in given if message})
 
 
 def normalise(name: str) -> str:
-    """The language that `pt-br`, `PT_BR`, `pt`, `en-US` mean; raises UnknownLanguage."""
+    """The language of LANGUAGES for a name such as `pt-br`, `PT_BR`, `pt` or `en-US`; raises UnknownLanguage."""
     wanted = name.strip().replace("-", "_").lower()
     for language in LANGUAGES:
         if wanted == language.lower() or wanted.split("_")[0] == language.split("_")[0].lower():
@@ -127,7 +127,7 @@ def normalise(name: str) -> str:
 
 
 def fill(template: str, values: Mapping[str, Any], language: str) -> str:
-    """The template with every field replaced by its value in the form of the language."""
+    """The template with each field replaced by its formatted value; raises KeyError for a missing value."""
 
     def one(match: re.Match[str]) -> str:
         value = values[match["name"]]
@@ -139,9 +139,9 @@ def fill(template: str, values: Mapping[str, Any], language: str) -> str:
 
 
 def problems_of(text: Text | Phrase) -> tuple[str, ...]:
-    """What is wrong with a text: it is empty, a field has an unknown kind, or nothing would fill the fields of a name.
+    """The errors in a text: it is empty, a field has an unknown kind, or `plain` has fields. Empty if there are none.
 
-    Its translations are held against it when they are said.
+    Translations are checked by `translated`, not here.
     """
     if isinstance(text, Phrase):
         return tuple(_problems("", text.text)) if isinstance(text, Message) else ()

@@ -1,1 +1,1 @@
-"""The nouns: target, attempt, evidence, case, finding, and how units are declared. No I/O, no clock."""
+"""Data classes (target, attempt, evidence, case, finding) and the decorators that declare units. No I/O, no clock."""

@@ -1,4 +1,4 @@
-"""The nouns of one connection attempt: its stages in order, what was changed, sent and seen. No I/O, no clock."""
+"""Data classes of one connection attempt: its stages, its change, what was sent and received. No I/O, no clock."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,7 @@ class Change:
 
 
 class TokenState(StrEnum):
-    """What stood where a token is due. `placeholder`: null, undefined, None, [object Object] and their like."""
+    """What the request held in the token's place. `null`: JSON null; `placeholder`: a text such as undefined."""
 
     PRESENT = "present"
     EMPTY = "empty"
@@ -35,9 +35,9 @@ class TokenState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the request carried, without values of secrets. Sizes are bytes on the wire.
+    """What the request contained, without the values of secrets. Sizes are bytes on the wire.
 
-    `host`: the Host header where it was not the URL's own.
+    `host`: the Host header if it differs from the URL's host, else empty.
     """
 
     line_bytes: int = 0
@@ -55,7 +55,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One address of the name; `result` is the TCP outcome if it was tried."""
+    """One address of the host name. `reason`: why connecting failed; None if it succeeded or was not tried."""
 
     family: str
     address: str
@@ -65,7 +65,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """The leaf that the server showed, taken apart whether or not it was trusted. Times are UTC."""
+    """The parsed leaf certificate that the server sent, trusted or not. Times are UTC."""
 
     subject: str
     issuer: str
@@ -79,7 +79,7 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Tls:
-    """The TLS session that was agreed; `names`: those of a trusted certificate."""
+    """The negotiated TLS session. `names`: the DNS names of the certificate, only if it was verified."""
 
     version: str
     cipher: str
@@ -90,9 +90,10 @@ class Tls:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The answer's head and the start of its body; headers by allow list, others by name only. Sizes are bytes.
+    """The HTTP response: its head and the start of its body. Sizes are bytes.
 
-    `date`: what the answer says of its time; `came_at`: our own clock when its head was there.
+    `headers`: names and values of the headers on the allow list; `other_headers`: the names of all others.
+    `date`: the Date header; `came_at`: the local time when the head was complete.
     """
 
     status: int
@@ -108,21 +109,21 @@ class Response:
     came_at: datetime | None = None
 
     def header(self, name: str) -> str:
-        """The value of an allowed header, empty when it was not there; names compare without case."""
+        """The first value of an allowed header, empty if it is absent. Case of the name does not matter."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Negotiated:
-    """What a 101 agreed on."""
+    """The subprotocol and the extensions that the 101 response selected."""
 
     subprotocol: str = ""
     extensions: tuple[str, ...] = ()
 
 
 class EngineState(StrEnum):
-    """How far a Socket.IO conversation came after the 101."""
+    """How far the Socket.IO exchange got after the 101."""
 
     SILENT = "silent"  # no open packet
     OPEN = "open"
@@ -133,10 +134,10 @@ class EngineState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EngineIo:
-    """What a Socket.IO endpoint was asked and said. `version`: the EIO that was sent, 0 when none was.
+    """What was sent to a Socket.IO endpoint and what it answered. `version`: the EIO parameter sent, 0 if none.
 
-    `added`: parameters that the URL lacks and that every Socket.IO client sends. `error`: the code of a refusal in
-    Engine.IO's own list. Pings are what the open packet announced.
+    `added`: query parameters that were added because the URL lacks them and every Socket.IO client sends them.
+    `error`: the Engine.IO error code of a refusal. Ping times are those that the open packet announced.
     """
 
     version: int
@@ -206,5 +207,5 @@ class Attempt:
 
     @property
     def depth(self) -> int:
-        """How far it came: the depth of the failed stage, or one beyond the last when nothing failed."""
+        """The depth of the failed stage; the number of stages if none failed."""
         return len(StageName) if self.failed is None else self.failed.name.depth

@@ -1,4 +1,4 @@
-"""The nouns of what is investigated and what was seen: target, evidence, case. No I/O, no clock."""
+"""Data classes of a recorded run: evidence, problem, manifest, case. No I/O, no clock."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,50 +10,45 @@ from wsinvest.i18n.messages import Phrase
 from wsinvest.model.target import Target
 
 F = TypeVar("F")
-REQUIRED: Final = "handshake"  # the collector without which nothing is known of the target
-
-# ── The target ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-# ── Evidence and case ────────────────────────────────────────────────────────────────────────────────────────────────
+REQUIRED: Final = "handshake"  # a case without facts of this collector is incomplete
 
 
 class ProblemKind(StrEnum):
-    """Why *we* could not measure; a fault of the target is a fact, not a problem."""
+    """Why a collector could not measure. A fault of the target is not a problem but a fact."""
 
     TIMEOUT = "timeout"
     REFUSED = "refused"
     PERMISSION = "permission"
     MISSING = "missing"
     PLATFORM = "platform"
-    NOT_APPLICABLE = "not_applicable"  # nothing is missed: the target has no such thing
-    RATE_LIMITED = "rate_limited"  # it asked for fewer requests, so it was left alone
-    OUT_OF_SIGHT = "out_of_sight"  # it is there, but not to be seen from this machine
+    NOT_APPLICABLE = "not_applicable"  # the target has no such thing, so nothing is missing
+    RATE_LIMITED = "rate_limited"  # the server asked for fewer requests (429, Retry-After)
+    OUT_OF_SIGHT = "out_of_sight"  # it exists, but cannot be read from this machine
     BUG = "bug"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a collector has no facts; `detail` is English, filtered, for engineers."""
+    """Why a collector has no facts. `detail` is redacted English for engineers."""
 
     kind: ProblemKind
     detail: str
 
 
 class Unmeasured(Exception):
-    """Raised by a collector that cannot measure; the problem is kept as its evidence."""
+    """Raised by a collector that cannot measure; `problem` is stored as its evidence."""
 
     def __init__(self, kind: ProblemKind, detail: str) -> None:
-        """Why, and for engineers what exactly (English, without secrets)."""
+        """`detail`: the exact cause, in English, for engineers, without secrets."""
         super().__init__(detail)
         self.problem = Problem(kind, detail)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one collector brought home: facts, or the problem that kept it from measuring. Exactly one is set.
+    """What one collector collected: facts, or the problem that prevented it. Exactly one of the two is set.
 
-    `rows`: how many rows stand beside the facts, in a file of their own.
+    `rows`: the number of rows in the collector's JSON lines file, 0 if it has none.
     """
 
     collector: str
@@ -67,22 +62,22 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Remark(Phrase):
-    """A sentence that stands in a case itself, in the languages of who recorded it."""
+    """A sentence stored in the case itself, in both languages."""
 
     en: str
     pt_BR: str  # noqa: N815  the name of the locale
 
     def say(self, language: str, values: Mapping[str, Any] | None = None) -> str:
-        """The remark in this language, else in English; it has no fields."""
+        """The remark in Portuguese if `language` is pt_BR, else in English. `values` is not used."""
         return self.pt_BR if language == "pt_BR" else self.en
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The head of a case: which run, of what, when, with which rules of measure, and the digests of its files.
+    """The head of a case: run id, start (UTC), target, language, versions, and SHA-256 digests of templates and files.
 
-    `masked`: how often each rule of the filter masked something before it was written. `remarks`: what the source of a
-    reconstructed case only supposed, for its readers.
+    `masked`: for each redaction rule, how often it masked something before the case was written.
+    `remarks`: what the source of a reconstructed case assumes without proof.
     """
 
     run: str
@@ -99,52 +94,52 @@ class Manifest:
 
 @runtime_checkable
 class Partial(Protocol):
-    """Facts that can lack what the run's deadline cut off."""
+    """Facts that the run's deadline can leave incomplete."""
 
     @property
     def cut_by_deadline(self) -> bool:
-        """Whether the deadline left out what was planned."""
+        """True if the deadline prevented a planned part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything a judgement may look at; the same case gives the same words on any machine, any day."""
+    """All input of a diagnosis. The same case gives the same diagnosis on any machine at any time."""
 
     manifest: Manifest
     evidence: Mapping[str, Evidence]
 
     @property
     def now(self) -> datetime:
-        """The only clock that judging knows: the start of the run, UTC."""
+        """The start of the run, UTC. The diagnosis uses it instead of the clock."""
         return self.manifest.taken_at
 
     @property
     def incomplete(self) -> bool:
-        """Whether no handshake was made, for whatever reason, or a part is missing by our own bug or deadline.
+        """True if there are no handshake facts, or if a bug of wsinvest or the deadline cut off another part.
 
-        Rights or a platform that deny another part do not count.
+        Parts that are missing for lack of rights or on this platform do not count.
         """
         return bool(self.missed)
 
     @property
     def missed(self) -> tuple[str, ...]:
-        """The collectors that make a case incomplete: the handshake's where none was made, and those that were cut."""
+        """Names of the collectors that make the case incomplete: handshake if it has no facts, and those cut off."""
         made = self.evidence.get(REQUIRED)
         unmade = (REQUIRED,) if made is None or made.facts is None else ()
         return (*unmade, *(name for name, one in self.evidence.items() if name not in unmade and _is_cut(one)))
 
     def evidence_of(self, kind: type[F]) -> Evidence | None:
-        """The evidence whose facts are of this class, else None."""
+        """The evidence whose facts are of this class, None if there is none."""
         return next((item for item in self.evidence.values() if type(item.facts) is kind), None)
 
     def facts(self, kind: type[F]) -> F | None:
-        """The facts of this class, else None: not collected, or a problem stands in their place."""
+        """The facts of this class, None if they were not collected or a problem was recorded instead."""
         found = self.evidence_of(kind)
         return None if found is None else found.facts
 
 
 def _is_cut(one: Evidence) -> bool:
-    """Whether our own bug or deadline kept this evidence, or a part of it, from being taken."""
+    """True if a bug of wsinvest, a timeout or the deadline prevented this evidence or a part of it."""
     if one.problem is not None:
         return one.problem.kind in {ProblemKind.BUG, ProblemKind.TIMEOUT}
     return isinstance(one.facts, Partial) and one.facts.cut_by_deadline

@@ -1,4 +1,4 @@
-"""The exit statuses of the command line: a public contract for scripts, cron and service units."""
+"""The exit statuses of the command line (public: scripts, cron and service units rely on them) and `Failure`."""
 
 import signal
 from enum import IntEnum
@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 
 
 class Exit(IntEnum):
-    """0 to 2 tell how bad the target is; 3 to 7 tell what went wrong with us."""
+    """0 to 2 give the severity of the target's faults; 3 to 7 report a problem of wsinvest or its use."""
 
     FINE = 0
     HIGH = 1
@@ -18,7 +18,7 @@ class Exit(IntEnum):
     LEAK = 7
 
 
-# Signals that end us; the latter when the terminal or the connection to it is closed, where a system has it.
+# Signals that end the program. SIGHUP (the terminal was closed) does not exist on Windows.
 ASKS_TO_LEAVE: Final = (signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 _BY_STATUS: Final = {
     "critical": Exit.CRITICAL,
@@ -29,16 +29,16 @@ _BY_STATUS: Final = {
 
 
 class Failure(Exception):
-    """Something of ours cannot go on. The message is one line: what, where, what to do; it never holds a secret."""
+    """wsinvest cannot continue. The message is one line that says what, where and what to do, without secrets."""
 
     exit_status: ClassVar[Exit] = Exit.USAGE
 
 
 def exit_of(status: str) -> Exit:
-    """The exit status for the status word of a diagnosis: medium and low do not fail a script."""
+    """The exit status for the status word of a diagnosis; 0 for ok, low and medium."""
     return _BY_STATUS.get(status, Exit.FINE)
 
 
 def worst_exit(exits: list[Exit]) -> Exit:
-    """The status of several targets: the highest, since what went wrong with us weighs more than the target."""
+    """The exit status of several targets: the highest number, 0 for an empty list."""
     return max(exits, default=Exit.FINE)

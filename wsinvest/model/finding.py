@@ -1,4 +1,4 @@
-"""The nouns of a judgement: severity, outcome, finding, chain, objective, diagnosis. No I/O, no clock."""
+"""Data classes of a diagnosis: severity, outcome, finding, chain, objective, diagnosis. No I/O, no clock."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,11 +9,11 @@ from wsinvest.i18n.messages import Phrase
 from wsinvest.model.case import Case
 
 STATUSES: Final = ("critical", "high", "incomplete", "undetermined", "medium", "low", "ok")
-CREDENTIAL_REQUIRED: Final = "http.auth.required"  # the code of what was not given to us
+CREDENTIAL_REQUIRED: Final = "http.auth.required"  # the server asks for a credential that was not configured
 
 
 class Severity(IntEnum):
-    """How bad; ordered, the larger the worse."""
+    """Severity of a finding; a larger number is worse."""
 
     LOW = 1
     MEDIUM = 2
@@ -22,12 +22,16 @@ class Severity(IntEnum):
 
     @property
     def word(self) -> str:
-        """The word of the public JSON."""
+        """The lower-case word, as in the public JSON."""
         return self.name.lower()
 
 
 class Confidence(StrEnum):
-    """How sure: `proven` by a counterfactual or a decisive fact, `inferred` with rivals, `observed` as a symptom."""
+    """How sure a finding is.
+
+    `proven`: a single change turned the outcome, or the fact is decisive alone. `inferred`: consistent with the facts,
+    other causes are possible. `observed`: a symptom.
+    """
 
     PROVEN = "proven"
     INFERRED = "inferred"
@@ -36,7 +40,7 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refuted:
-    """A rival cause that a fact excludes, and the evidence reference of that fact."""
+    """The code of another cause that a fact excludes; `by` is the evidence reference of that fact."""
 
     code: str
     by: str
@@ -44,9 +48,10 @@ class Refuted:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """Another cause of the same picture that nothing recorded excludes, and what would tell the two apart.
+    """Another possible cause of the same symptoms that no recorded fact excludes.
 
-    `command`: one line for a shell, where the server runs or where this was run; `tells`: how to read its answer.
+    `command`: a shell command that decides between the two, to run on the server or on this machine.
+    `tells`: how to read its output.
     """
 
     code: str
@@ -56,9 +61,9 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class Fail:
-    """A rule's fault is there. `values` fill the rule's Text; `evidence` are references `collector:path/in/facts`.
+    """The rule found its fault. `values` fill the rule's Text; `evidence` are references `collector:path/in/facts`.
 
-    `rivals`: where this cannot be told from another cause, what would separate the two.
+    `rivals`: other causes that the evidence does not exclude.
     """
 
     severity: Severity
@@ -71,9 +76,9 @@ class Fail:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A rule looked and found nothing. `by`: references to the facts that exclude its fault, so no cause works by it.
+    """The rule did not find its fault. `by`: references to facts that exclude the fault, so no chain passes its code.
 
-    Without these nothing was seen of the fault, which may still stand as a gap in a chain.
+    If `by` is empty, the fault was only not seen, and may stand in a chain as a gap.
     """
 
     by: tuple[str, ...] = ()
@@ -81,7 +86,7 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class NotMeasured:
-    """A rule could not look; never the same as passed."""
+    """The rule lacked facts, so its fault is neither found nor excluded."""
 
     reason: Phrase
 
@@ -91,7 +96,10 @@ Outcome = Fail | Pass | NotMeasured
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do: phase 1 today, 2 within two days, 3 next week. `snippet` is text to paste, in any language."""
+    """One remediation step. Phase 1: today; 2: within two days; 3: next week. `snippet`: text to paste.
+
+    `original`: True if the step stands in the incident report of 2025-07-27.
+    """
 
     id: str
     phase: int
@@ -104,7 +112,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One hit with its place in the taxonomy; words are made from `values` when a language is known."""
+    """The Fail of one rule with its family and category; its texts are filled from `values` for each language."""
 
     code: str
     family: str
@@ -121,7 +129,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One code of a chain; a link that was not observed is a gap that readers see."""
+    """One code of a chain. A link that was not observed is shown as a gap."""
 
     code: str
     observed: bool
@@ -131,7 +139,7 @@ Chain = tuple[Link, ...]
 
 
 class ObjectiveState(StrEnum):
-    """Unknown is an answer of its own: never met, never missed."""
+    """Result of an objective. `unknown`: nothing was measured, so it counts neither as met nor as missed."""
 
     MET = "met"
     MISSED = "missed"
@@ -140,7 +148,7 @@ class ObjectiveState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """A measure of success. `measured` is None when unknown; ratios are 0..1, unit says how to read numbers."""
+    """A measure of success: `measured` `op` `limit` must hold. `measured` is None if unknown; ratios are 0..1."""
 
     name: str
     kind: str
@@ -153,7 +161,7 @@ class Objective:
 
 @dataclass(frozen=True, slots=True)
 class NotExamined:
-    """Something that was not looked at: a collector or a code; `detail` is filtered English for engineers."""
+    """Collectors or codes (`what`) that were not examined. `detail` is redacted English for engineers."""
 
     what: str
     why: Phrase
@@ -162,7 +170,7 @@ class NotExamined:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """A case, judged: what stands in reports, JSON and on the terminal is a view of this."""
+    """The result for one case; reports, JSON and terminal output are made from it."""
 
     case: Case
     findings: tuple[Finding, ...]
@@ -173,27 +181,27 @@ class Diagnosis:
 
     @property
     def worst(self) -> Severity | None:
-        """The worst severity found, None when nothing was."""
+        """The highest severity of the findings, None without findings."""
         return max((finding.severity for finding in self.findings), default=None)
 
     @property
     def urgent(self) -> bool:
-        """Whether something was found that has to be dealt with today: what is below high is advice."""
+        """True if a finding is high or critical."""
         return self.worst is not None and self.worst >= Severity.HIGH
 
     @property
     def undetermined(self) -> bool:
-        """Whether the service asks for a credential that nobody named to this run."""
+        """True if the server asks for a credential that was not configured for this run."""
         return any(finding.code == CREDENTIAL_REQUIRED for finding in self.findings)
 
     @property
     def status(self) -> str:
-        """One word for the whole: the worst severity's, `incomplete`, `undetermined` or `ok`."""
+        """The status word: one of STATUSES, see `status_of`."""
         return status_of(self.worst, incomplete=self.case.incomplete, undetermined=self.undetermined)
 
 
 def status_of(worst: Severity | None, *, incomplete: bool, undetermined: bool) -> str:
-    """The status word: high and critical count before what was not examined, that before the rest."""
+    """The status word. Order: critical and high, then incomplete, undetermined, then medium, low and ok."""
     if worst is not None and worst >= Severity.HIGH:
         return worst.word
     if incomplete or undetermined:

@@ -1,15 +1,15 @@
-"""A host as URLs and headers write it: an address or a name, and how far it reaches. No name is looked up."""
+"""Parses and classifies hosts (names or IP addresses) without looking them up."""
 
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
-# Zones that no public name server knows, by law (RFC 6761, RFC 8375) or by custom.
+# Zones that are not in the public DNS: reserved (RFC 6761, RFC 6762, RFC 8375, .internal by ICANN) or by custom.
 _PRIVATE_ZONES: Final = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".test", ".corp")
 
 
 def host_of(url: str) -> str:
-    """The host of a URL or an origin, empty where it has none."""
+    """The host of a URL or an origin, empty if it has none or cannot be parsed."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
@@ -17,7 +17,7 @@ def host_of(url: str) -> str:
 
 
 def address_of(host: str) -> IPv4Address | IPv6Address | None:
-    """The address that a host is, without its zone; None for a name."""
+    """The IP address without its zone id, None if the host is a name."""
     try:
         return ip_address(host.partition("%")[0])
     except ValueError:
@@ -25,7 +25,7 @@ def address_of(host: str) -> IPv4Address | IPv6Address | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether the host can only be this one (RFC 6761 section 6.3)."""
+    """True for a loopback address, `localhost` and names below it (RFC 6761 section 6.3)."""
     address = address_of(host)
     if address is not None:
         return address.is_loopback
@@ -33,7 +33,7 @@ def is_loopback(host: str) -> bool:
 
 
 def is_private(host: str) -> bool:
-    """Whether this address or name means something within one network only."""
+    """True for a private address, a name without a dot, and a name in a zone that is not in the public DNS."""
     address = address_of(host)
     if address is not None:
         return address.is_private

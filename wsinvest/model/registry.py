@@ -1,4 +1,4 @@
-"""Collectors, experiments and rules: declared by a decorator, found by folder, checked when they are loaded."""
+"""The registry of collectors, experiments and rules: decorators declare them, `load` imports and checks them."""
 
 import importlib
 import inspect
@@ -20,12 +20,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 F = TypeVar("F")
 RULES: Final = "wsinvest.rules"
-JUDGING: Final = ("wsinvest.facts", RULES)  # what a recorded case needs: nothing that reaches the world
+JUDGING: Final = ("wsinvest.facts", RULES)  # enough to diagnose a recorded case; no packages with I/O
 PACKAGES: Final = (*JUDGING, "wsinvest.collect", "wsinvest.probe.experiments")
 
 
 class RegistryError(Failure):
-    """A unit is declared wrongly: the program stops, since a check must never vanish silently."""
+    """A unit is declared wrongly. It stops the program, because a skipped unit would be a missing check."""
 
     exit_status = Exit.INCOMPLETE
 
@@ -37,27 +37,27 @@ class Unit(Generic[P, R]):
     function: Callable[P, R]
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Call the function itself, as tests do."""
+        """Call the declared function."""
         return self.function(*args, **kwargs)
 
     @property
     def name(self) -> str:
-        """The function's own name."""
+        """The name of the declared function."""
         return self.function.__name__
 
     @property
     def needs(self) -> Mapping[str, tuple[type, bool]]:
-        """For each parameter its class, and whether it may be missing (`X | None`)."""
+        """For each parameter its class, and True if it is optional (`X | None`)."""
         return _needs(self.function)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Collector(Unit[P, R]):
-    """Fills one facts class by looking at the world; named as the evidence that it collects."""
+    """Collects one facts class by I/O. Its name is the name of its evidence."""
 
     @property
     def notebook(self) -> str:
-        """The notebook that shows what it collects."""
+        """The notebook that shows its facts."""
         return topic_of(self.gives).notebook
 
     @property
@@ -67,14 +67,14 @@ class Collector(Unit[P, R]):
 
     @property
     def row(self) -> type | None:
-        """The class of its rows, if it asks for `Rows[...]` to put them in."""
+        """The class of its rows if it has a parameter `Rows[...]`, else None."""
         found = (hint for hint in _hints(self.function).values() if typing.get_origin(hint) is Rows)
         return next((typing.get_args(hint)[0] for hint in found), None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Experiment(Unit[P, R]):
-    """Makes the request of one counterfactual probe, or says why it does not apply. Asked in order of `order`."""
+    """Makes the request of one probe, or returns why it does not apply. Experiments run by ascending `order`."""
 
     axis: str
     separates: tuple[str, ...]
@@ -84,7 +84,7 @@ class Experiment(Unit[P, R]):
 
 @dataclass(frozen=True, kw_only=True)
 class Rule(Unit[P, R]):
-    """Judges one code of the catalogue from recorded facts."""
+    """Decides one finding code from recorded facts. `leads_to`: codes that this fault can cause."""
 
     code: str
     text: Text
@@ -94,14 +94,14 @@ class Rule(Unit[P, R]):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a facts class is about: the name of its evidence, and the notebook that shows it."""
+    """The evidence name of a facts class, and the notebook that shows it."""
 
     name: str
     notebook: str
 
 
 def facts(notebook: str, name: str = "") -> Callable[[type[F]], type[F]]:
-    """Declare a frozen dataclass as the facts of one collector; `name` where it is not the class's in lower case."""
+    """Declare a frozen dataclass as facts. `name`: of its evidence; default is the class name in lower case."""
 
     def declared(kind: type[F]) -> type[F]:
         kind.__topic__ = Topic(name or kind.__name__.lower(), notebook)  # type: ignore[attr-defined]
@@ -111,7 +111,7 @@ def facts(notebook: str, name: str = "") -> Callable[[type[F]], type[F]]:
 
 
 def topic_of(kind: type) -> Topic:
-    """What a facts class is about; raises RegistryError where nobody declared it."""
+    """The topic of a facts class; raises RegistryError if the class is not declared by `@facts`."""
     found = vars(kind).get("__topic__")
     if not isinstance(found, Topic):
         raise RegistryError(f"{key(kind)} is given by a collector and not declared by @facts(notebook)")
@@ -119,27 +119,27 @@ def topic_of(kind: type) -> Topic:
 
 
 def collector(function: Callable[P, R]) -> Collector[P, R]:
-    """Declare `async def f(target: Target, ...other facts...) -> Facts`; its name is that of the facts."""
+    """Declare `async def f(target: Target, ...other facts...) -> Facts`; it must be named as its evidence."""
     return Collector(function=function)
 
 
 def experiment(
     axis: str, *, separates: tuple[str, ...], order: int, text: Message
 ) -> Callable[[Callable[P, R]], Experiment[P, R]]:
-    """Declare a probe that changes one thing; `separates` names the codes that it tells apart."""
+    """Declare a probe that changes one thing. `separates`: the codes that its result distinguishes."""
     return lambda function: Experiment(function=function, axis=axis, separates=separates, order=order, text=text)
 
 
 def rule(
     code: str, *, text: Text, leads_to: tuple[str, ...] = (), steps: tuple[Step, ...] = ()
 ) -> Callable[[Callable[P, Outcome]], Rule[P, Outcome]]:
-    """Declare a pure function from facts to an Outcome; its parameter annotations are its needs."""
+    """Declare a pure function from facts to an Outcome. Its parameter annotations name the facts that it needs."""
     return lambda function: Rule(function=function, code=code, leads_to=leads_to, text=text.of(code), steps=steps)
 
 
 @dataclass(frozen=True)
 class Registry:
-    """Every unit that was found, by name or code, in a fixed order."""
+    """All units by name or code, ordered by module name."""
 
     collectors: Mapping[str, Collector[..., Any]]
     experiments: Mapping[str, Experiment[..., Any]]
@@ -148,21 +148,21 @@ class Registry:
 
     @property
     def kinds(self) -> Mapping[str, type]:
-        """The facts class of each kind of evidence, by the evidence's name."""
+        """The facts class of each evidence name."""
         return {**self.facts, **{name: unit.gives for name, unit in self.collectors.items()}}
 
     @property
     def edges(self) -> Mapping[str, tuple[str, ...]]:
-        """What leads to what, among the codes that are here."""
+        """For each code the codes that it leads to."""
         return {code: rule.leads_to for code, rule in self.rules.items()}
 
     @property
     def steps(self) -> Mapping[str, Step]:
-        """Every step that a rule names, by id."""
+        """The steps of all rules, by id."""
         return {step.id: step for rule in self.rules.values() for step in rule.steps}
 
     def collectors_of(self, notebook: str) -> tuple[Collector[..., Any], ...]:
-        """The collectors of a notebook in order of their needs, preceded by those of others that they need."""
+        """The collectors of a notebook, each after the collectors that it needs, also those of other notebooks."""
         ordered: dict[str, Collector[..., Any]] = {}
         for unit in self.collectors.values():
             if unit.notebook == notebook:
@@ -178,19 +178,19 @@ class Registry:
 
 
 def place_of(code: str) -> str:
-    """The module of a code: a code is a path."""
+    """The module that must declare the rule of this code: `a.b.c` is `wsinvest.rules.a.b_c`."""
     area, _, name = code.partition(".")
     return f"{RULES}.{area}.{name.replace('.', '_')}"
 
 
 def judging() -> Registry:
-    """What judging a recorded case needs: rules and facts; loads nothing that reaches the world."""
+    """The registry of facts and rules only, enough to diagnose a recorded case; raises RegistryError."""
     return load(JUDGING)
 
 
 @cache
 def load(packages: tuple[str, ...] = PACKAGES) -> Registry:
-    """Import every module of the packages, gather their units and check them; raises RegistryError."""
+    """Import every module of the packages, collect their units and check them; raises RegistryError."""
     members = [member for package in packages for member in _members(package)]
     units = [member for member in members if isinstance(member, Unit)]
     registry = Registry(
@@ -204,19 +204,19 @@ def load(packages: tuple[str, ...] = PACKAGES) -> Registry:
 
 
 def key(kind: type) -> str:
-    """A class by module and qualified name, which survives the re-made classes of `%autoreload`."""
+    """Module and qualified name of a class; the same after IPython's `%autoreload` has replaced the class."""
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
 def _members(package: str) -> Iterator[Unit[..., Any] | type]:
-    """The units and facts classes of a package's modules; an import error of a module is not caught."""
+    """The units and facts classes of a package's modules; import errors are not caught."""
     folder = importlib.import_module(package)
     for found in sorted(pkgutil.walk_packages(folder.__path__, f"{package}."), key=lambda info: info.name):
         module = importlib.import_module(found.name)
         for member in vars(module).values():
             if isinstance(member, type) and member.__module__ == module.__name__ and "__topic__" in vars(member):
                 yield member
-            for unit in member if isinstance(member, tuple) else (member,):  # a table of units counts as well
+            for unit in member if isinstance(member, tuple) else (member,):  # a tuple of units is allowed too
                 if isinstance(unit, Unit) and unit.function.__module__ == module.__name__:
                     yield unit
 
@@ -232,11 +232,11 @@ def _unique(units: list[Unit[..., Any]], kind: type, name: Callable[[Any], str])
 
 
 def _check(registry: Registry) -> None:
-    """Refuse missing texts, unknown codes, cycles, and collectors that give the same class."""
+    """Raise RegistryError for missing texts, unknown codes, cycles, and collectors that give the same class."""
     for rule_ in registry.rules.values():
         _check_rule(rule_, registry)
     for code in registry.rules:
-        _walk(code, registry, ())
+        _check_cycles(code, registry, ())
     given: dict[str, str] = {}
     for unit in registry.collectors.values():
         other = given.setdefault(key(unit.gives), unit.name)
@@ -245,13 +245,13 @@ def _check(registry: Registry) -> None:
         if topic_of(unit.gives).name != unit.name:
             raise RegistryError(f"{_place(unit)} collects {topic_of(unit.gives).name}: give both one name")
     for name, experiment_ in registry.experiments.items():
-        _refuse(f"experiment {name}", problems_of(experiment_.text))
+        _raise_first(f"experiment {name}", problems_of(experiment_.text))
 
 
 def _check_rule(unit: Rule[..., Outcome], registry: Registry) -> None:
-    _refuse(unit.code, problems_of(unit.text))
+    _raise_first(unit.code, problems_of(unit.text))
     for step in unit.steps:
-        _refuse(f"step {step.id}", (*problems_of(step.text), *problems_of(step.check)))
+        _raise_first(f"step {step.id}", (*problems_of(step.text), *problems_of(step.check)))
     module = unit.function.__module__
     if module.startswith(RULES) and module != place_of(unit.code):
         raise RegistryError(f"{unit.code} belongs in {place_of(unit.code)}, and is declared in {module}")
@@ -264,16 +264,16 @@ def _check_rule(unit: Rule[..., Outcome], registry: Registry) -> None:
         raise RegistryError(f"{unit.code} belongs to no family of the taxonomy") from None
 
 
-def _refuse(what: str, problems: tuple[str, ...]) -> None:
+def _raise_first(what: str, problems: tuple[str, ...]) -> None:
     if problems:
         raise RegistryError(f"{what}: {problems[0]}")
 
 
-def _walk(code: str, registry: Registry, path: tuple[str, ...]) -> None:
+def _check_cycles(code: str, registry: Registry, path: tuple[str, ...]) -> None:
     if code in path:
         raise RegistryError(f"causes go in a circle: {' -> '.join((*path, code))}")
     for later in registry.rules[code].leads_to:
-        _walk(later, registry, (*path, code))
+        _check_cycles(later, registry, (*path, code))
 
 
 def _place(unit: Unit[..., Any]) -> str:

@@ -1,4 +1,4 @@
-"""Where a collector puts its rows, one by one."""
+"""The interface by which a collector stores its rows."""
 
 from typing import Protocol, TypeVar
 
@@ -6,7 +6,7 @@ R_contra = TypeVar("R_contra", contravariant=True)
 
 
 class Rows(Protocol[R_contra]):
-    """Many observations of one kind; a collector asks for `Rows[Kind]` to keep them."""
+    """Stores many observations of one kind; a collector gets it by a parameter `Rows[Kind]`."""
 
     def put(self, row: R_contra) -> None:
-        """Keep one more row."""
+        """Append one row."""

@@ -1,4 +1,4 @@
-"""The inputs by name: what each is called in a `.env`, what it is for, and whether its value may be shown."""
+"""The catalogue of settings: names in a `.env`, aliases, purpose, and if the value may be shown."""
 
 import difflib
 import re
@@ -9,7 +9,7 @@ from typing import Final
 
 
 class Kind(StrEnum):
-    """What a value is. Only `open`, `number`, `url` and `path` are ever shown, the last two shortened."""
+    """The kind of a value. Only `open`, `number`, `url` and `path` are shown, the last two shortened."""
 
     SECRET = "secret"  # noqa: S105
     PRIVATE = "private"
@@ -20,7 +20,7 @@ class Kind(StrEnum):
 
 
 class Topic(StrEnum):
-    """What a name is about; a finding on missing settings speaks of one topic only."""
+    """The topic of a setting; a finding about missing settings covers one topic."""
 
     CONNECTION = "connection"
     TOKEN = "token"  # noqa: S105
@@ -33,7 +33,7 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One input of the catalogue."""
+    """One setting of the catalogue."""
 
     name: str
     kind: Kind
@@ -43,7 +43,7 @@ class Name:
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """The name and its aliases, in the order in which they are looked for."""
+        """The name and its aliases, in order of precedence."""
         return (self.name, *self.aliases)
 
 
@@ -91,13 +91,13 @@ CATALOGUE: Final = (
     Name("LOG_LEVEL", _O, Topic.LOGGING, "least level that is logged"),
     Name("LOG_FORMAT", _O, Topic.LOGGING, "form of the log's lines"),
     Name("METRICS_URL", _U, Topic.MONITORING, "where metrics are read"),
-    # The address of a chat's webhook is all that one needs to write there: as good as a password.
+    # Secret, because who knows the URL of a chat webhook can post to it.
     Name("ALERT_URL", _S, Topic.MONITORING, "where alerts are sent"),
 )
 BY_NAME: Final[Mapping[str, Name]] = {name.name: name for name in CATALOGUE}
 CANONICAL: Final[Mapping[str, str]] = {spelling: name.name for name in CATALOGUE for spelling in name.spellings}
 
-# Not inputs of their own: they tell whether a service runs in production.
+# Not in the catalogue: variables whose value says if a service runs in production.
 STAGE_NAMES: Final = ("NODE_ENV", "APP_ENV", "ENVIRONMENT", "ENV", "FLASK_ENV", "RAILS_ENV", "DJANGO_ENV", "STAGE")
 PRODUCTION: Final = frozenset({"production", "prod", "prd", "producao", "produção", "live"})
 
@@ -111,26 +111,26 @@ _ENCODED_FROM: Final = 20
 
 
 def is_plausible(name: str) -> bool:
-    """Whether this may be shown as a variable's name: a line of a key in base64 also can look like `abc=`."""
+    """True if this may be shown as a variable name; False for what may be a line of a base64 key, such as `aB3...=`."""
     encoded = len(name) >= _ENCODED_FROM and "_" not in name and any(char.isdigit() for char in name)
     mixed = not (name.isupper() or name.islower())
     return _PLAUSIBLE.fullmatch(name) is not None and not (encoded and mixed)
 
 
 def is_sensitive(name: str) -> bool:
-    """Whether a value under this name must be taken for a secret, be the name in the catalogue or not."""
+    """True if the value is a secret: by the catalogue, else by words in the name such as `token` or `key`."""
     known = CANONICAL.get(name)
     return BY_NAME[known].kind is Kind.SECRET if known else _SENSITIVE.search(name) is not None
 
 
 def is_url(name: str) -> bool:
-    """Whether the value under this name is a URL."""
+    """True if the value is a URL: by the catalogue, else if the name ends in `_URL` or `_URI`."""
     known = CANONICAL.get(name)
     return BY_NAME[known].kind is Kind.URL if known else name.upper().endswith(("_URL", "_URI"))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that was probably meant, empty when none is near."""
+    """The most similar known name (difflib ratio of 0.6 or more, case ignored), empty if there is none."""
     by_lower = {name.lower(): name for name in known}
     found = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else ""

@@ -1,14 +1,14 @@
-"""The target: what is investigated, where its token travels, and the thresholds. No I/O, no clock."""
+"""Data classes of the target: URL, token transport, thresholds. No I/O, no clock."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-MOST_ATTEMPTS: Final = 100  # handshakes of one run, whoever asks: more would be load
+MOST_ATTEMPTS: Final = 100  # upper limit of handshakes in one run; more would be a load test
 
 
 class AuthMode(StrEnum):
-    """Where the token travels; WebSocket has no place of its own for it (RFC 6455 section 10.5)."""
+    """Where the token is sent; WebSocket defines no place for it (RFC 6455 section 10.5)."""
 
     NONE = "none"
     QUERY = "query"
@@ -19,7 +19,7 @@ class AuthMode(StrEnum):
 
 
 class TokenSource(StrEnum):
-    """Which source gives the baseline token: the first of these that is present, even empty."""
+    """The source of the baseline token: the first of these that is present, even if empty."""
 
     ENV = "env"
     URL = "url"
@@ -29,7 +29,7 @@ class TokenSource(StrEnum):
 
 
 class Origin(StrEnum):
-    """Where a value came from; earlier ones win over later ones."""
+    """The source of a setting's value; earlier members take precedence."""
 
     OPTION = "option"
     TARGET_FILE = "target_file"
@@ -41,7 +41,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Url:
-    """A URL as it may be shown: never user part, query values or fragment; opaque path segments are masked."""
+    """A URL without secrets: no user part, query values or fragment; opaque path segments are masked."""
 
     scheme: str
     host: str
@@ -50,25 +50,25 @@ class Url:
     query_names: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """scheme://host:port/path?name=..., with an IPv6 host in brackets."""
+        """`scheme://host:port/path?name=…`, with an IPv6 host in brackets."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         query = "?" + "&".join(f"{name}=…" for name in self.query_names) if self.query_names else ""
         return f"{self.scheme}://{host}:{self.port}{self.path}{query}"
 
     @property
     def known(self) -> bool:
-        """Whether it names a server; port 0 stands in recorded cases whose source names none."""
+        """True if it names a server; reconstructed cases whose source names none have port 0."""
         return self.port != 0
 
     @property
     def secure(self) -> bool:
-        """Whether the connection is made over TLS."""
+        """True for wss and https."""
         return self.scheme in {"wss", "https"}
 
 
 @dataclass(frozen=True, slots=True)
 class Auth:
-    """How the token is sent; `name` is the query parameter, cookie or message field."""
+    """How the token is sent. `name`: of the query parameter, cookie or message field."""
 
     mode: AuthMode = AuthMode.QUERY
     name: str = "token"
@@ -76,7 +76,7 @@ class Auth:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Our own lines between good and bad; each field's metadata names the source. Ratios are 0..1."""
+    """Limits that rules compare with; each field's metadata names the source. Ratios are 0..1."""
 
     memory_medium: float = field(default=0.70, metadata={"source": "findings catalogue, resource.memory.pressure"})
     memory_high: float = field(default=0.80, metadata={"source": "findings catalogue, resource.memory.pressure"})
@@ -105,7 +105,7 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is investigated; holds references to secrets (by name, in the run's Vault), never values."""
+    """The configured target. It holds no values of secrets; those are in the run's Vault."""
 
     name: str
     url: Url
@@ -135,9 +135,9 @@ _DEFAULT_PORTS: Final = {"ws": 80, "http": 80, "wss": 443, "https": 443}
 
 
 def host_header(url: Url) -> str:
-    """The Host header: the port only where it is not the scheme's own (RFC 9110 section 7.2)."""
+    """The Host header value: with the port unless it is the scheme's default (RFC 9110 section 7.2)."""
     host = f"[{url.host}]" if ":" in url.host else url.host
     return host if _DEFAULT_PORTS.get(url.scheme) == url.port else f"{host}:{url.port}"
 
 
-HIDDEN: Final = "…"
+HIDDEN: Final = "…"  # stands for a part of a text that must not be shown

@@ -1,8 +1,8 @@
-"""From a finding's code to its family and category: what a reader who is no engineer counts as one problem."""
+"""Maps finding codes to families and families to categories, the groups of problems that reports show."""
 
 from typing import Final
 
-# First match wins, so exceptions stand before the wider prefix.
+# The first matching prefix wins, so exceptions stand before the wider prefix.
 _FAMILIES: Final = (
     ("config.env.", "secret"),
     ("config.secret.", "secret"),
@@ -42,7 +42,7 @@ _CATEGORIES: Final = {
 
 
 def family_of(code: str) -> str:
-    """The family of a code; raises KeyError for a code of no known area."""
+    """The family of a code; raises KeyError if no prefix matches."""
     for prefix, family in _FAMILIES:
         if code.startswith(prefix):
             return family
@@ -50,5 +50,5 @@ def family_of(code: str) -> str:
 
 
 def category_of(family: str) -> str:
-    """authentication, resources, connection, or configuration for every other family."""
+    """`authentication`, `resources` or `connection`; `configuration` for every other family."""
     return _CATEGORIES.get(family, "configuration")

@@ -1,28 +1,28 @@
-"""Foreign text made harmless: decoded with replacement, control and invisible characters as visible escapes, cut."""
+"""Makes untrusted text safe to show: invalid UTF-8 replaced, control and invisible characters escaped, length cut."""
 
 import unicodedata
 from typing import Final
 
-TEXT_LIMIT: Final = 300
-BODY_LIMIT: Final = 2048
+TEXT_LIMIT: Final = 300  # characters
+BODY_LIMIT: Final = 2048  # characters
 _KEPT: Final = frozenset("\n\t")
 # Cc control, Cf format (bidi, zero-width), Cs surrogate, Co private use, Zl and Zp line and paragraph separators.
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
 def decode(raw: bytes) -> str:
-    """Bytes from outside as text; what is no UTF-8 becomes U+FFFD."""
+    """Untrusted bytes as text; invalid UTF-8 becomes U+FFFD."""
     return raw.decode("utf-8", "replace")
 
 
 def visible(text: str, limit: int = TEXT_LIMIT, keep: frozenset[str] = frozenset()) -> str:
-    """The text with every character that could act on a reader's screen shown as an escape, cut to `limit`."""
+    """The first `limit` characters, with control and invisible ones as escapes except those in `keep`; `…` if cut."""
     shown = "".join(_escaped(char, keep) for char in text[:limit])
     return shown if len(text) <= limit else f"{shown}…"
 
 
 def visible_body(raw: bytes) -> str:
-    """The start of a body as evidence: line breaks and tabs stay, everything else as in `visible`."""
+    """The first BODY_LIMIT characters of a body, escaped as in `visible` except line feeds and tabs."""
     return visible(decode(raw[: BODY_LIMIT * 4]), BODY_LIMIT, _KEPT)
 
 

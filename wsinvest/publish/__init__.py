@@ -1,1 +1,1 @@
-"""Runs on disk: notebooks executed, pages rendered, reports published and proven again."""
+"""Executes notebooks, renders pages, and publishes and verifies reports."""

@@ -1,4 +1,4 @@
-"""Cells run in this very process: an IPython shell whose outputs have the form that a kernel gives a notebook."""
+"""Runs notebook cells in this process with an IPython shell; outputs have the same format as those of a kernel."""
 
 import asyncio
 import io
@@ -19,17 +19,17 @@ Output = dict[str, Any]
 
 
 class Outputs:
-    """The outputs of the cell that runs now, in the order in which they came."""
+    """The outputs of the running cell, in order."""
 
     def __init__(self) -> None:
-        """Nothing has been put out yet."""
+        """Start without outputs."""
         self.items: list[Output] = []
         self.count = 0
         self._shown: dict[str, Output] = {}
         self._clear_next = False
 
     def add(self, output: Output) -> None:
-        """Append an output, after the clearing that was put off until it came."""
+        """Append an output; clears first if `clear(wait=True)` was called."""
         if self._clear_next:
             self.clear()
         self.items.append(output)
@@ -43,7 +43,7 @@ class Outputs:
             self.add({"output_type": "stream", "name": name, "text": text})
 
     def show(self, output: Output, display_id: str | None, update: bool) -> None:
-        """Append a display, or change the one that has this id."""
+        """Append a display, or with `update` change the one that has this id."""
         if update:
             if display_id in self._shown:
                 self._shown[display_id].update(data=output["data"], metadata=output["metadata"])
@@ -53,21 +53,21 @@ class Outputs:
             self._shown[display_id] = output
 
     def clear(self, wait: bool = False) -> None:
-        """Forget what was put out, now or when the next output comes."""
+        """Remove all outputs, at once or (`wait`) when the next output is added."""
         self._clear_next = wait
         if not wait:
             self.items.clear()
 
     def take(self) -> list[Output]:
-        """The outputs of the cell that has just ended; the next one starts with none."""
+        """Return the outputs of the cell that has ended, and start the next one without outputs."""
         taken, self.items, self._shown, self._clear_next = self.items, [], {}, False
         return taken
 
 
 class _Stream(io.TextIOBase):
-    """stdout or stderr of a cell."""
+    """stdout or stderr of a cell: writes to its outputs."""
 
-    encoding = "utf-8"  # libraries ask for it before they write
+    encoding = "utf-8"  # some libraries read it before they write
 
     def __init__(self, name: str, outputs: Outputs) -> None:
         self._name, self._outputs = name, outputs
@@ -81,7 +81,7 @@ class _Stream(io.TextIOBase):
 
 
 class _Publisher(DisplayPublisher):
-    """What `display` calls."""
+    """Receives the calls of `display`."""
 
     def publish(
         self,
@@ -101,10 +101,10 @@ class _Publisher(DisplayPublisher):
 
 
 class _Hook(DisplayHook):
-    """What the value of a cell's last expression is handed to."""
+    """Receives the value of a cell's last expression."""
 
     def write_output_prompt(self) -> None:
-        """No `Out[1]:` stands in a notebook's output."""
+        """Write nothing, since notebook outputs have no `Out[1]:`."""
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
         shell: Any = self.shell
@@ -117,7 +117,7 @@ class _Hook(DisplayHook):
 
 
 class Shell(InteractiveShell):
-    """An in-process shell. One a process: `display` finds it by `Shell.instance()`."""
+    """An in-process shell; one per process, since `display` finds it by `Shell.instance()`."""
 
     outputs = AnyTrait()
 
@@ -130,7 +130,7 @@ class Shell(InteractiveShell):
         )
 
     def enable_gui(self, gui: Any = None) -> None:
-        """There is no window system here."""
+        """Do nothing, since there is no GUI event loop."""
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         error = {"output_type": "error", "ename": etype.__name__, "evalue": str(evalue), "traceback": list(stb)}
@@ -139,28 +139,28 @@ class Shell(InteractiveShell):
 
 @cache
 def warm_shell() -> Shell:
-    """The shell of this process, made once: forks inherit it fresh, which spares each of them 30 ms.
+    """The shell of this process, created once. Forked children inherit it, which saves each of them 30 ms.
 
-    IPython's own files go to a temporary folder that is removed at once; nothing is written into it later.
+    IPython's files go to a temporary folder that is removed at once; nothing is written to it later.
     """
     main = sys.modules["__main__"]
     with TemporaryDirectory(prefix="wsinvest-ipython-") as scratch:
         shell: Shell = Shell.instance(ipython_dir=scratch)
-    sys.modules["__main__"] = main  # the shell put its own there, which is right for a notebook only
+    sys.modules["__main__"] = main  # the shell replaces it, which is wanted in a notebook only
     return shell
 
 
 class Cells:
-    """Runs one notebook's code cells, one after the other, on one event loop."""
+    """Runs the code cells of one notebook on one event loop."""
 
     def __init__(self) -> None:
-        """The process's shell and a fresh loop; only once a process."""
+        """Use the shell of this process and a new loop; create only one per process."""
         self._shell = warm_shell()
         sys.modules["__main__"] = self._shell.user_module
         self._runner = asyncio.Runner()
 
     def run(self, source: str) -> tuple[int, list[Output]]:
-        """The execution count and the outputs of this cell; an error is its last output."""
+        """Run a cell; returns its execution count and outputs. An error is its last output."""
         count = self._shell.outputs.count = self._shell.execution_count
         with self._streams():
             try:
@@ -170,21 +170,21 @@ class Cells:
         return count, self._shell.outputs.take()
 
     def close(self) -> None:
-        """End what the cells left running on the loop."""
+        """Cancel the tasks that cells left running, and close the loop."""
         self._runner.close()
 
     async def _cell(self, source: str) -> None:
         transformed, problem = source, None
         try:
             transformed = self._shell.transform_cell(source)  # type: ignore[no-untyped-call]
-        except Exception:  # noqa: BLE001  the shell shows it as the cell's error
+        except Exception:  # noqa: BLE001  shown by the shell as the cell's error
             problem = sys.exc_info()
         result = await self._shell.run_cell_async(
             source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=problem
         )
         error = result.error_before_exec or result.error_in_exec
         if error is not None and not failed(self._shell.outputs.items):
-            # Where it could not draw the traceback, for want of descriptors or memory, the shell shows no error at all.
+            # If the shell fails to format the traceback, for lack of descriptors or memory, it shows no error at all.
             self._shell._showtraceback(type(error), error, [type(error).__name__])
 
     @contextmanager
@@ -198,5 +198,5 @@ class Cells:
 
 
 def failed(outputs: list[Output]) -> bool:
-    """Whether a cell ended with an error; `sys.exit(0)` is one."""
+    """True if the outputs hold an error; `sys.exit(0)` is one."""
     return any(output["output_type"] == "error" for output in outputs)

@@ -1,4 +1,4 @@
-"""A papermill engine that forks this warm process into one child a notebook, in place of starting a kernel."""
+"""A papermill engine that runs each notebook in a fork of this process instead of a kernel."""
 
 import json
 import os
@@ -23,8 +23,8 @@ from wsinvest.publish.cells import Cells, failed, warm_shell
 from wsinvest.redact import errors
 
 NAME: Final = "wsinvest"
-CELL_S: Final = 120.0
-KILL_S: Final = 2.0  # between asking a hanging cell to stop and killing it
+CELL_S: Final = 120.0  # default limit of one cell
+KILL_S: Final = 2.0  # seconds between SIGINT and SIGKILL for a hanging cell
 _BLOCK: Final = 1 << 16
 
 Message = list[Any]
@@ -32,12 +32,12 @@ Listener = Callable[[Message], None]
 
 
 class NotebookEnded(Exception):
-    """A notebook's process ended or hung before its last cell had ended."""
+    """A notebook's process ended or hung before its last cell ended."""
 
 
 @dataclass(frozen=True)
 class _Child:
-    """A forked notebook: its process, what it says to us, and the pipe whose end tells it that we are gone."""
+    """A forked notebook process. `said`: the pipe with its messages; `life`: the pipe that closes when we end."""
 
     pid: int
     said: int
@@ -45,7 +45,7 @@ class _Child:
 
 
 class ForkEngine(Engine):  # type: ignore[misc]
-    """Runs each notebook in a fork of this process; outputs and counts are those of a kernel."""
+    """Runs each notebook in a fork of this process; outputs and counts are as from a kernel."""
 
     @classmethod
     def execute_managed_notebook(
@@ -57,7 +57,10 @@ class ForkEngine(Engine):  # type: ignore[misc]
         listener: Listener = lambda message: None,
         **_: Any,
     ) -> None:
-        """Run the code cells in order until one fails, hangs or takes its process along; the notebook says which."""
+        """Run the code cells in order until one fails, hangs or ends its process; papermill marks that cell.
+
+        `cell_timeout_s`: limit of one cell; `listener`: called with each message of the child.
+        """
         cells = [(index, cell) for index, cell in enumerate(nb_man.nb.cells) if cell.cell_type == "code"]
         warm_shell()
         child = _fork([(index, cell.source) for index, cell in cells])
@@ -73,17 +76,17 @@ class ForkEngine(Engine):  # type: ignore[misc]
 
 
 def register() -> None:
-    """Make the engine known to papermill under NAME."""
+    """Register the engine with papermill under NAME."""
     papermill_engines.register(NAME, ForkEngine)
 
 
 def can_fork() -> bool:
-    """Whether this platform forks; elsewhere the ordinary kernel serves."""
+    """True if this platform supports fork safely; on others a kernel is used."""
     return hasattr(os, "fork") and sys.platform != "darwin"
 
 
 def _apply(message: Message, nb_man: Any) -> None:
-    """What a child said about a cell, in papermill's words."""
+    """Apply a child's message about a cell to papermill's notebook manager."""
     kind, index = message[0], message[1] if len(message) > 1 else 0
     if kind == "start":
         nb_man.cell_start(nb_man.nb.cells[index], index)
@@ -100,7 +103,7 @@ def _apply(message: Message, nb_man: Any) -> None:
 
 
 def _messages(child: _Child, cell_timeout_s: float) -> Iterator[Message]:
-    """What the child says until it is done; a silence longer than a cell may take ends it."""
+    """The child's messages until `done`; raises NotebookEnded if it dies or is silent for longer than the limit."""
     for message in _lines(child, cell_timeout_s):
         if message is None:
             raise NotebookEnded(f"hung for {cell_timeout_s:.0f} s and was stopped")
@@ -113,7 +116,7 @@ def _messages(child: _Child, cell_timeout_s: float) -> Iterator[Message]:
 
 
 def _lines(child: _Child, timeout_s: float) -> Iterator[Message | None]:
-    """The child's messages; None when it was silent for too long, after the outputs with which it then stopped."""
+    """The child's messages. If it is silent for too long, it is interrupted; its last message follows, then None."""
     for line in _raw_lines(child, timeout_s):
         if line:
             yield json.loads(line)
@@ -127,7 +130,7 @@ def _lines(child: _Child, timeout_s: float) -> Iterator[Message | None]:
 
 
 def _raw_lines(child: _Child, timeout_s: float) -> Iterator[bytes]:
-    """Lines from the pipe, an empty one when none came in time; ends when the child has ended."""
+    """Lines from the child's pipe; an empty one after `timeout_s` without data. Ends when the child closes the pipe."""
     buffer = b""
     with selectors.DefaultSelector() as waiting:
         waiting.register(child.said, selectors.EVENT_READ)
@@ -141,7 +144,7 @@ def _raw_lines(child: _Child, timeout_s: float) -> Iterator[bytes]:
 
 
 def _end(child: _Child) -> None:
-    """No notebook outlives this: killed if it still runs, and waited for."""
+    """Close the pipes, kill the child if it still runs, and wait for it."""
     os.close(child.life)
     os.close(child.said)
     try:
@@ -164,41 +167,41 @@ def _fork(cells: list[tuple[int, str]]) -> _Child:
     if pid == 0:
         os.close(said)
         os.close(life)
-        _be_the_notebook(cells, say, lived)
+        _run_child(cells, say, lived)
     os.close(say)
     os.close(lived)
     return _Child(pid, said, life)
 
 
-def _be_the_notebook(cells: list[tuple[int, str]], say: int, lived: int) -> NoReturn:
-    """Run the cells and leave without the parent's clean-up."""
+def _run_child(cells: list[tuple[int, str]], say: int, lived: int) -> NoReturn:
+    """Run the cells in the child, then exit without the parent's clean-up."""
     status = 1
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         for number in ASKS_TO_LEAVE:
             signal.signal(number, signal.SIG_DFL)
-        _silence()
+        _redirect_to_null()
         _watch_parent(lived)
         _run(cells, lambda message: _say(say, message))
         status = 0
-    except Exception as error:  # noqa: BLE001  its last words
+    except Exception as error:  # noqa: BLE001  sent to the parent as its last message
         with suppress(OSError):
             _say(say, ["died", errors.told(error)[1]])
     finally:
         os._exit(status)
 
 
-def _run(cells: list[tuple[int, str]], tell: Listener) -> None:
-    runs.default_progress = lambda name, event, took_ms: tell(["progress", name, event, took_ms])
+def _run(cells: list[tuple[int, str]], send: Listener) -> None:
+    runs.default_progress = lambda name, event, took_ms: send(["progress", name, event, took_ms])
     shell = Cells()
     for index, source in cells:
-        tell(["start", index])
+        send(["start", index])
         count, outputs = shell.run(source)
-        tell(["end", index, count, outputs])
+        send(["end", index, count, outputs])
         if failed(outputs):
             break
     shell.close()
-    tell(["done"])
+    send(["done"])
 
 
 def _say(to: int, message: Message) -> None:
@@ -207,8 +210,8 @@ def _say(to: int, message: Message) -> None:
         line = line[os.write(to, line) :]
 
 
-def _silence() -> None:
-    """What C code or a child of a cell writes must not disturb the runner's own output."""
+def _redirect_to_null() -> None:
+    """Redirect descriptors 0 to 2 to the null device, so that C code and child processes cannot write to ours."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nothing, descriptor)
@@ -216,11 +219,11 @@ def _silence() -> None:
 
 def _watch_parent(lived: int) -> None:
     try:
-        threading.Thread(target=_leave_with_parent, args=(lived,), daemon=True).start()
-    except RuntimeError as error:  # no other way of a thread to say that there is no room for it
+        threading.Thread(target=_exit_with_parent, args=(lived,), daemon=True).start()
+    except RuntimeError as error:  # a thread that cannot start for lack of memory raises RuntimeError
         raise MemoryError from error
 
 
-def _leave_with_parent(lived: int) -> NoReturn:
-    os.read(lived, 1)  # comes back only when the parent has ended, however it ended
+def _exit_with_parent(lived: int) -> NoReturn:
+    os.read(lived, 1)  # returns only when the parent has ended
     os._exit(1)

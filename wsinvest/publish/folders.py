@@ -1,4 +1,4 @@
-"""A run's folder from its hidden beginning to its final name: guarded, digested, renamed once, listed."""
+"""Creates, checks, publishes, lists and removes the folders of runs; a hidden name marks unfinished ones."""
 
 import json
 import os
@@ -28,29 +28,29 @@ from wsinvest.store.admission import SUMS as SUMS
 INDEX: Final = "index.html"
 LATEST: Final = "latest"
 CUT: Final = "incomplete.json"
-ROOM_BYTES: Final = 16 * 2**20
+ROOM_BYTES: Final = 16 * 2**20  # free disk space that a run needs
 _PARTIAL: Final = ".partial"
 _ROWS_CHARACTERS: Final = 2**20
 _COUNTED: Final = ("problems", *(level.word for level in Severity))
 _MOST_PROBLEMS: Final = 10**6
-_AHEAD: Final = timedelta(minutes=5)  # by which the clocks of two hosts may differ
+_AHEAD: Final = timedelta(minutes=5)  # tolerated difference between the clocks of two hosts
 
 
 class NotWritten(Failure):
-    """Reports cannot be written where they are to go; the message says where and what to do."""
+    """Reports cannot be written to their folder; the message says where and what to do."""
 
     exit_status = Exit.NOT_WRITTEN
 
 
 class Leak(Failure):
-    """A file that was to be published holds a secret; the message names file and kind, never the value."""
+    """A file to be published holds a secret; the message names the file and the kind, never the value."""
 
     exit_status = Exit.LEAK
 
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """What a list shows of findings.json."""
+    """The fields of findings.json that the list of reports shows."""
 
     status: str
     totals: dict[str, int]
@@ -58,9 +58,9 @@ class _Result:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One run in a folder of reports, finished or cut. `foreign`: its case is not the one of its folder's name.
+    """One run in a folder of reports, finished or cut. `foreign`: True if the run id in its case is another one.
 
-    `ahead`: it was made in the future, on a host or at a time when the clock was wrong.
+    `ahead`: True if its time is in the future by more than _AHEAD, because some clock was wrong.
     """
 
     run: str
@@ -74,7 +74,7 @@ class Published:
 
     @property
     def result(self) -> dict[str, Any]:
-        """The status and totals of its findings.json; empty for a run that was cut, is foreign or was damaged."""
+        """`status` and `totals` of its findings.json; empty for a run that is cut, foreign or damaged."""
         if not self.complete or self.foreign:
             return {}
         try:
@@ -87,7 +87,7 @@ class Published:
 
 
 def make_room(out: Path, room_bytes: int = ROOM_BYTES) -> None:
-    """See to it, before anything is measured, that reports can be written here; raises NotWritten."""
+    """Create the folder of reports and check that it is writable with `room_bytes` free; raises NotWritten."""
     if out.is_symlink():
         raise NotWritten(f"{out}: a link, which is not followed; name the folder itself")
     try:
@@ -104,7 +104,7 @@ def make_room(out: Path, room_bytes: int = ROOM_BYTES) -> None:
 
 
 def unused(out: Path, target: str, now: datetime) -> str:
-    """A name for a run that no other has, finished or not, whatever the clock did between them."""
+    """A new run id that no finished or unfinished run in `out` has."""
     taken = {path.name for path in out.iterdir()}
     while True:
         name = new_id(target, now)
@@ -113,7 +113,7 @@ def unused(out: Path, target: str, now: datetime) -> str:
 
 
 def begin(out: Path, run: str) -> Path:
-    """The hidden folder in which a run is written; raises NotWritten when its name is taken."""
+    """Create the hidden folder in which a run is written; raises NotWritten if the run exists already."""
     partial = out / f".{run}{_PARTIAL}"
     if os.path.lexists(out / run):
         raise NotWritten(f"{out / run}: is there already and is not overwritten")
@@ -125,18 +125,18 @@ def begin(out: Path, run: str) -> Path:
 
 
 def mark_cut(partial: Path, why: str) -> None:
-    """Note in the hidden folder why this run never became a report."""
+    """Write `incomplete.json` with the reason why the run was cut into its hidden folder."""
     files.write_whole(partial / CUT, json.dumps({"incomplete": True, "why": why}).encode())
 
 
 def discard(partial: Path) -> None:
-    """Remove a hidden folder and all that is in it."""
+    """Remove a hidden folder with its content."""
     shutil.rmtree(partial)
 
 
 def guard(folder: Path, vault: Vault) -> None:
-    """Search every file for the run's secrets; raises Leak at the first file that holds one."""
-    drawing = packed().base64  # plotly's own script: most of a page, and nothing of a run is in it
+    """Search every file for the run's secrets; raises Leak for the first file that holds one."""
+    drawing = packed().base64  # plotly's script, most of a page, holds no data of a run
     for path in _files(folder):
         for text in _texts(path):
             shown = text.replace(drawing, "")
@@ -147,49 +147,48 @@ def guard(folder: Path, vault: Vault) -> None:
 
 
 def finish(partial: Path, run: str) -> Path:
-    """Write the digests and give the folder its final name: from here on it is complete."""
+    """Write SHA256SUMS and rename the hidden folder to its final name, which is returned; raises NotWritten."""
     sums = "".join(f"{files.digest(path)}  {path.relative_to(partial).as_posix()}\n" for path in _files(partial))
     files.write_whole(partial / SUMS, sums.encode())
     final = partial.parent / run
     if os.path.lexists(final):
         raise NotWritten(f"{final}: is there already and is not overwritten")
     partial.rename(final)
-    _flush(final.parent)
+    _sync(final.parent)
     return final
 
 
 def runs(out: Path) -> tuple[Published, ...]:
-    """Every run in a folder of reports, newest first, those that were cut too."""
+    """Every run in a folder of reports, newest first, including runs that were cut."""
     latest = datetime.now(UTC) + _AHEAD
     found = filter(None, (_published(folder, latest) for folder in (out.iterdir() if out.is_dir() else ())))
-    # By the time in the manifest: names tell seconds only, and two runs may begin in the same one.
+    # By the time in the manifest, since names hold whole seconds only.
     return tuple(sorted(found, key=lambda run: (run.taken_at, run.run), reverse=True))
 
 
 def refresh(out: Path, language: str) -> None:
-    """Rewrite the list of complete reports, and let `latest` name the newest that was not made in the future."""
+    """Rewrite the list of complete reports and the link `latest`, which prefers runs that are not in the future."""
     with only_writer(out):
         entries = [(run, _entry(run, result)) for run in runs(out) if (result := run.result)]
         if entries:
             files.write_whole(out / INDEX, render_index([entry for _, entry in entries], language).encode())
             newest = max(entries, key=lambda one: (not one[0].ahead, one[0].taken_at, one[0].run))
-            _point(out / LATEST, newest[0].run)
+            _link_latest(out / LATEST, newest[0].run)
 
 
 def prune(out: Path, target: str, keep: int, published: str = "") -> tuple[str, ...]:
-    """Remove all but the newest whole runs of this target, and of no other; the names of those removed.
+    """Remove all but the `keep` newest complete runs of this target. Returns the names of the removed runs.
 
-    The run that was just `published` always stays. Those that were damaged, are foreign or were made in the future are
-    neither counted nor removed.
+    The run `published` always stays. Runs that are damaged, foreign or in the future are neither counted nor removed.
     """
     whole = [run for run in runs(out) if run.target == target and not run.ahead and run.result]
-    whole.sort(key=lambda run: run.run != published)  # the one just published first, the others in their order
+    whole.sort(key=lambda run: run.run != published)  # `published` first; the sort is stable
     return tuple(run.run for run in whole[keep:] if _removed(out, run))
 
 
 def _removed(out: Path, run: Published) -> bool:
-    """Remove a run; False if it went or was in use meanwhile."""
-    # Renamed first: a removal that is cut must not leave half a report under a final name.
+    """Remove a run; False if that failed, for example because it is gone or in use."""
+    # Renamed first, so that an interrupted removal leaves no partial report under a final name.
     gone = out / f".{run.run}.removed"
     with suppress(OSError):
         shutil.rmtree(gone, ignore_errors=True)
@@ -204,7 +203,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _texts(path: Path) -> Iterator[str]:
-    """The text of a file; rows, of which there may be millions, some at a time."""
+    """The text of a file; of a `.jsonl` file in blocks, since it may have millions of rows."""
     if path.suffix != ".jsonl":
         yield path.read_text(encoding="utf-8", errors="replace")
         return
@@ -222,14 +221,14 @@ def _published(folder: Path, latest: datetime) -> Published | None:
         manifest = admission.head(folder)
         target, taken_at, foreign = manifest.target.name, manifest.taken_at, manifest.run != run
         complete = folder.name == run and admission.has(folder, SUMS)
-    except files.StoreError:  # missing, cut, or not one of ours
+    except files.StoreError:  # missing, cut, or not written by wsinvest
         target, taken_at, foreign, complete = run.split("-", 1)[1].rsplit("-", 1)[0], named_at, False, False
     running = not complete and private.find(run) is not None
     return Published(run, folder, target, taken_at, complete, running, foreign, max(taken_at, named_at) > latest)
 
 
 def _time_of(run: str) -> datetime | None:
-    """The moment in a run's name; None when there is no such one, so that we never made it."""
+    """The UTC time in a run's name; None if it is no valid time."""
     try:
         return datetime.strptime(run[:16] + "+0000", "%Y%m%dT%H%M%SZ%z")
     except ValueError:
@@ -240,22 +239,22 @@ def _entry(run: Published, result: dict[str, Any]) -> Entry:
     return Entry(run.run, run.target, run.taken_at, True, result["status"], result["totals"], f"{run.run}/report.html")
 
 
-def _point(link: Path, run: str) -> None:
-    """Replace `latest` in one step; what is not ours (a folder) stays as it is."""
+def _link_latest(link: Path, run: str) -> None:
+    """Replace the link `latest` atomically; a folder of that name is left alone."""
     if link.is_dir() and not link.is_symlink():
         return
     fresh = files.hidden(link)
     try:
         fresh.symlink_to(run)
     except OSError:
-        files.write_whole(link, f"{run}\n".encode())  # a file system without links
+        files.write_whole(link, f"{run}\n".encode())  # the file system has no links
     else:
         fresh.replace(link)
 
 
-def _flush(folder: Path) -> None:
+def _sync(folder: Path) -> None:
     if os.name != "posix":
-        return  # folders cannot be opened there
+        return  # folders cannot be opened for fsync
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,7 +1,7 @@
-"""Imported before nbformat: keeps out the grammars that it never uses and that cost 1.5 s in every process.
+"""Blocks the import of rfc3987_syntax, which nbformat does not need and which costs 1.5 s; import it before nbformat.
 
-jupyter-events asks jsonschema for all its formats, one of which builds 39 grammars at import; jsonschema itself treats
-that package as optional. Also a pytest plugin (`-p wsinvest.publish.import_shim`), since nbval imports nbformat too.
+jupyter-events requests all formats of jsonschema, and so this optional package, which builds 39 grammars at import.
+It is also a pytest plugin (`-p wsinvest.publish.import_shim`), because nbval imports nbformat too.
 """
 
 import sys

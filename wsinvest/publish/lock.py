@@ -1,4 +1,4 @@
-"""One run a target at a time: a lock that its process cannot leave behind, however it ends."""
+"""Locks that allow one run per target at a time; flock releases them when the process ends in any way."""
 
 import os
 import time
@@ -12,29 +12,35 @@ from wsinvest.model.failure import Exit, Failure
 
 try:
     import fcntl
-except ImportError:  # no such locks here: two runs at once stay possible
+except ImportError:  # no flock on this platform, so concurrent runs are not prevented
     fcntl = None  # type: ignore[assignment]
 
 LIST_S: Final = 10.0
-_EACH_S: Final = 0.1
+_POLL_S: Final = 0.1
 
 
 class Locked(Failure):
-    """Another run went on for as long as we could wait, or the lock itself cannot be had."""
+    """Another run held the lock for the whole waiting time, or the lock file cannot be opened."""
 
     exit_status = Exit.NOT_WRITTEN
 
 
 @contextmanager
 def only_run(out: Path, target: str, wait_s: float, say: Callable[[str], None] = lambda line: None) -> Iterator[None]:
-    """Hold the lock of this target's reports; waits, and says so once. Raises Locked when the time is over."""
+    """Hold the lock of this target during the block. Waits up to `wait_s` seconds, else raises Locked.
+
+    `say` is called once with a line if it has to wait.
+    """
     with _held(out / f".run-{slug(target)}.lock", f"another run of {target}", wait_s, say):
         yield
 
 
 @contextmanager
 def only_writer(out: Path) -> Iterator[None]:
-    """Hold the lock of the list of reports, which runs of different targets share; it is written in a moment."""
+    """Hold the lock of the list of reports, which all targets share, during the block.
+
+    Raises Locked after LIST_S seconds.
+    """
     with _held(out / ".list.lock", "another run's update of the list of reports", LIST_S, lambda line: None):
         yield
 
@@ -46,7 +52,7 @@ def _held(path: Path, other: str, wait_s: float, say: Callable[[str], None]) -> 
     except OSError as error:
         raise Locked(f"{path}: {error.strerror}; remove it and see that {path.parent} is yours") from error
     try:
-        if not _taken(descriptor):
+        if not _try_lock(descriptor):
             say(f"{other} is under way; waiting for it, {wait_s:.0f} s at most")
             _wait(descriptor, other, wait_s)
         yield
@@ -56,13 +62,13 @@ def _held(path: Path, other: str, wait_s: float, say: Callable[[str], None]) -> 
 
 def _wait(descriptor: int, other: str, wait_s: float) -> None:
     until = time.monotonic() + wait_s
-    while not _taken(descriptor):
+    while not _try_lock(descriptor):
         if time.monotonic() >= until:
             raise Locked(f"{other} is still under way after {wait_s:.0f} s; try again when it has ended")
-        time.sleep(_EACH_S)
+        time.sleep(_POLL_S)
 
 
-def _taken(descriptor: int) -> bool:
+def _try_lock(descriptor: int) -> bool:
     if fcntl is None:
         return True
     try:

@@ -1,4 +1,4 @@
-"""One notebook of a run: executed by papermill, judged by its counts and errors, its metadata stripped of paths."""
+"""Executes one notebook of a run with papermill, decides if it succeeded, and removes paths from its metadata."""
 
 from wsinvest.publish import import_shim  # noqa: F401  before nbformat
 
@@ -26,7 +26,7 @@ from wsinvest.publish.engine import Listener
 from wsinvest.store import cases
 
 INJECTED: Final = "injected-parameters"
-logging.getLogger("papermill").addHandler(logging.NullHandler())  # what went wrong is told in one line, by us
+logging.getLogger("papermill").addHandler(logging.NullHandler())  # errors are reported in one line by wsinvest
 FORMAT: Final = (4, 5)
 LONGEST_FOLDER: Final = 80
 _KEPT: Final = ("parameters", "start_time", "end_time", "duration", "version")
@@ -34,7 +34,7 @@ _KEPT: Final = ("parameters", "start_time", "end_time", "duration", "version")
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What became of a notebook: `cell` is the one that ended it, empty when every cell ran without error."""
+    """The result of a notebook. `cell`: the cell that ended it, empty if every cell ran without error."""
 
     cell: str = ""
     why: str = ""
@@ -42,12 +42,12 @@ class Status:
 
     @property
     def complete(self) -> bool:
-        """Whether every code cell ran and none ended with an error."""
+        """True if every code cell ran and none ended with an error."""
         return not self.cell
 
 
 class _QuietKernel(AsyncKernelManager):
-    """A kernel whose own complaints at its end do not reach the runner's terminal."""
+    """A kernel whose stdout and stderr do not reach the terminal."""
 
     async def _async_start_kernel(self, **options: Any) -> None:
         await super()._async_start_kernel(**options, stdout=DEVNULL, stderr=DEVNULL)
@@ -58,14 +58,17 @@ class _QuietKernel(AsyncKernelManager):
 def execute(
     name: str, folder: Path, parameters: Mapping[str, Any], *, kernel: bool, cell_s: float, listener: Listener
 ) -> Status:
-    """Execute the template of this name in the run's folder; what became of it also stands in its metadata."""
+    """Execute the template of this name in the run's folder. The status is returned and stored in its metadata.
+
+    `kernel`: use a Jupyter kernel instead of a fork; `cell_s`: limit of one cell; `listener`: receives the messages.
+    """
     template, path = paths.templates() / f"{name}.ipynb", folder / f"{name}.ipynb"
     ended = ""
     try:
         with _kernel(cell_s) if kernel or not engine.can_fork() else _fork(cell_s, listener) as settings:
             execute_notebook(
-                _literal(template),
-                _literal(path),
+                _escaped(template),
+                _escaped(path),
                 parameters=dict(parameters),
                 kernel_name="python3",
                 cwd=str(folder),
@@ -73,10 +76,10 @@ def execute(
                 **settings,
             )
     except PapermillExecutionError:
-        ended = "its process ended"  # if no error stands in the notebook
-    except (RuntimeError, TimeoutError) as error:  # papermill marks such a notebook as completed
+        ended = "its process ended"  # used if the notebook has no error output
+    except (RuntimeError, TimeoutError) as error:  # papermill marks this notebook as completed
         ended = "hung and was stopped" if isinstance(error, TimeoutError) else "its process died"
-    return _settle(path, read(template).metadata, ended)
+    return _finish(path, read(template).metadata, ended)
 
 
 def read(path: Path) -> Any:
@@ -85,9 +88,9 @@ def read(path: Path) -> Any:
 
 
 def received(raw: bytes) -> Any:
-    """A notebook from outside: data of the one format that we write; raises ValueError for anything else.
+    """An untrusted notebook, which must have the format that wsinvest writes; raises ValueError for any other.
 
-    nbformat's own reader would complain of another one on stderr, with the notebook's words.
+    nbformat's own reader is not used, because it prints parts of an invalid notebook to stderr.
     """
     content = json.loads(raw)
     if not isinstance(content, dict) or (content.get("nbformat"), content.get("nbformat_minor")) != FORMAT:
@@ -99,7 +102,10 @@ def received(raw: bytes) -> Any:
 
 
 def status_of(content: Any, ended: str = "") -> Status:
-    """True is only this: every code cell has a count, none an error output, and the process outlived them all."""
+    """The status of an executed notebook; `ended`: why its process ended early, empty if it did not.
+
+    It is complete if every code cell has a count, none has an error output, and the process did not end early.
+    """
     code = [cell for cell in content.cells if cell.cell_type == "code"]
     ended = content.metadata.get("wsinvest", {}).get("ended") or ended
     failed = next((cell for cell in code if errors_of(cell)), None)
@@ -108,7 +114,7 @@ def status_of(content: Any, ended: str = "") -> Status:
     if not ended:
         missing = _not_run(code)
         return Status(missing[0], "did not run", missing) if missing else Status()
-    # A kernel counts a cell when it begins; papermill's start tells which was the last to begin.
+    # A kernel counts a cell at its start; papermill's start_time tells which cell started last.
     begun = [index for index, cell in enumerate(code) if cell.metadata.get("papermill", {}).get("start_time")]
     last = begun[-1] if begun else next((n for n, cell in enumerate(code) if cell.execution_count is None), -1)
     return Status(code[last].id, ended, tuple(cell.id for cell in code[last:]))
@@ -124,7 +130,7 @@ def errors_of(cell: Any) -> list[Any]:
 
 
 def digest_of_template(name: str) -> str:
-    """The digest of a template's cells: kind, id, source and tags, whatever the form of the file."""
+    """The SHA-256 of a template's cells (type, id, source, tags), independent of the file's formatting."""
     cells = [(cell.cell_type, cell.id, cell.source, tags_of(cell)) for cell in read(_template(name)).cells]
     return sha256(cases.encode(cells)).hexdigest()
 
@@ -134,8 +140,8 @@ def tags_of(cell: Any) -> list[str]:
     return list(cell.metadata.get("tags", []))
 
 
-def _literal(path: Path) -> str:
-    """The path as papermill must be told it, which fills in what stands in braces."""
+def _escaped(path: Path) -> str:
+    """The path with braces escaped, since papermill formats paths."""
     return str(path).replace("{", "{{").replace("}", "}}")
 
 
@@ -152,7 +158,7 @@ def _fork(cell_s: float, listener: Listener) -> Iterator[dict[str, Any]]:
 
 @contextmanager
 def _kernel(cell_s: float) -> Iterator[dict[str, Any]]:
-    # Over TCP a kernel's messages could be read by other users of this host; a socket in a folder of ours cannot.
+    # With TCP, other users of this host could read a kernel's messages; sockets in a private folder prevent that.
     with TemporaryDirectory(prefix="ws-", dir=_short_folder()) as sockets:
         manager = {"transport": "ipc", "ip": f"{sockets}/k"}
         config = Config({"KernelManager": manager})
@@ -165,13 +171,13 @@ def _kernel(cell_s: float) -> Iterator[dict[str, Any]]:
 
 
 def _short_folder() -> str:
-    """A folder for sockets, whose whole path must stay below 108 bytes."""
-    found = (paths.runtime(), gettempdir(), "/tmp")  # noqa: S108  a folder of our own is made in it
+    """A folder for sockets, short enough for the limit of 108 bytes for socket paths (unix(7))."""
+    found = (paths.runtime(), gettempdir(), "/tmp")  # noqa: S108  a private folder is created in it
     return next((name for name in found if name and len(name) < LONGEST_FOLDER and Path(name).is_dir()), gettempdir())
 
 
-def _settle(path: Path, template: Any, ended: str) -> Status:
-    """Judge the notebook, and leave in its metadata what the template says, the parameters and the status."""
+def _finish(path: Path, template: Any, ended: str) -> Status:
+    """Return the status, and rewrite the metadata: the template's, papermill's _KEPT keys and the status."""
     content = read(path)
     content.cells = [cell for cell in content.cells if "papermill-error-cell-tag" not in tags_of(cell)]
     status = status_of(content, ended)

@@ -1,4 +1,4 @@
-"""From an executed notebook to one page that shows its results and never its code, and that asks for nothing."""
+"""Renders an executed notebook as one HTML page with its results, without code and without network requests."""
 
 import json
 import re
@@ -21,13 +21,13 @@ from wsinvest.publish.plotlyjs import Packed, hash_of, packed
 from wsinvest.report.figures.frame import PLOTLY_MIME
 from wsinvest.report.phrases import UNKNOWN
 
-# A notebook from outside may open thousands of elements and close none: nothing below looks on to the end from each.
+# An untrusted notebook may open thousands of elements and close none; these patterns must not take quadratic time.
 _HEADING: Final = re.compile(
     r'<section class="ws ws-([\w-]{1,40})"([^<>]{0,200})>\s{0,8}<h2>(.{0,500}?)</h2>', re.DOTALL
 )
 _TABLE: Final = re.compile(r"<table>.*?</table>", re.S)
 _TABLE_OR_FIGURE: Final = re.compile(r"<figure.*?</figure>|<table>.*?</table>", re.S)
-_LONG: Final = 20  # rows; longer tables are folded, so that the end of the page can be found
+_LONG: Final = 20  # rows; longer tables are folded to keep the page short
 _WORDS: Final[Mapping[str, Phrase]] = {
     "skip": _("Skip to the report"),
     "contents": _("Contents"),
@@ -49,12 +49,12 @@ _WORDS: Final[Mapping[str, Phrase]] = {
 
 
 class NotFinished(ValueError):
-    """The notebook holds an error or a cell that never ran, so it is no report."""
+    """The notebook has an error output, so it is no report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One run in the list of reports; `totals` as in findings.json. A run that was cut has neither status nor link."""
+    """One run in the list of reports; `totals` as in findings.json. A run that was cut has no status and no link."""
 
     run: str
     target: str
@@ -66,7 +66,10 @@ class Entry:
 
 
 def render(notebook: Path | Mapping[str, Any], *, language: str, title: str) -> str:
-    """The page of an executed notebook: what its cells displayed, in order. Raises NotFinished."""
+    """The HTML page of an executed notebook (path or content): the displayed outputs in order.
+
+    Raises NotFinished, and StoreError if the path cannot be read.
+    """
     content = json.loads(read(notebook)) if isinstance(notebook, Path) else notebook
     bundles = list(_displayed(content))
     body = "\n".join(_text(bundle["text/html"]) for bundle in bundles)
@@ -76,7 +79,7 @@ def render(notebook: Path | Mapping[str, Any], *, language: str, title: str) -> 
 
 
 def render_index(entries: Sequence[Entry], language: str) -> str:
-    """The page that lists all reports, newest first; runs that were cut are named as such."""
+    """The HTML page that lists all reports, newest first; runs that were cut are marked."""
     newest_first = sorted(entries, key=lambda entry: (entry.taken_at, entry.run), reverse=True)
     rows = [_row(entry, language) for entry in newest_first]
     said = {name: phrase.say(language) for name, phrase in _WORDS.items()}
@@ -85,7 +88,7 @@ def render_index(entries: Sequence[Entry], language: str) -> str:
 
 
 def in_script(value: Any) -> str:
-    """JSON that may stand in a script element: nothing in it can end the element or open a comment."""
+    """JSON for a script element; `<`, `>` and `&` are escaped, so that it cannot end the element or open a comment."""
     text = json.dumps(value, allow_nan=False, separators=(",", ":"))
     return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
 
@@ -110,7 +113,7 @@ def _page(
 
 
 def _policy(plotly: Packed | None, loader: str) -> str:
-    """Nothing from anywhere; only the two scripts that we wrote into the page ourselves may run."""
+    """The Content-Security-Policy: no requests, and only the page's own two scripts may run, named by hash."""
     scripts = f"'{hash_of(loader.encode())}' '{plotly.source_hash}'" if plotly else "'none'"
     return (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
@@ -119,7 +122,7 @@ def _policy(plotly: Packed | None, loader: str) -> str:
 
 
 def _displayed(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The MIME bundles that hold HTML; source, Markdown, printed text and bare values are for JupyterLab."""
+    """The MIME bundles that hold HTML, in order. Source, Markdown, printed text and plain values are left out."""
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code":
             continue
@@ -131,22 +134,22 @@ def _displayed(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _text(multiline: str | Sequence[str]) -> str:
-    # Notebooks on disk hold long strings as lists of lines.
+    # The notebook format stores long strings as lists of lines.
     return multiline if isinstance(multiline, str) else "".join(multiline)
 
 
 def _anchored(body: str) -> str:
-    """Each section with its name as id, for the list of contents."""
+    """The body with an id on each section, for the list of contents."""
     return _HEADING.sub(r'<section id="\1" class="ws ws-\1"\2><h2>\3</h2>', body)
 
 
 def _scrolling(body: str) -> str:
-    """Each table in a box of its own that scrolls sideways, so that the page itself never does; long ones folded."""
+    """The body with each table in a box that scrolls horizontally; tables with more than _LONG rows are folded."""
     return _TABLE_OR_FIGURE.sub(_boxed_or_folded, body) if _closed(body) else body
 
 
 def _boxed_or_folded(match: re.Match[str]) -> str:
-    # The tables of figures fold already.
+    # The tables of figures are folded already.
     boxed = _TABLE.sub(_boxed, match[0]) if _closed(match[0]) else match[0]
     if match[0].startswith("<figure") or match[0].count("<tr>") <= _LONG:
         return boxed
@@ -165,7 +168,7 @@ def _caption(table: str) -> str:
 
 
 def _closed(text: str) -> bool:
-    """Whether behind the last table and the last figure there is an end of one, and so behind all of them."""
+    """True if an end tag follows the last `<table` and the last `<figure`, so the patterns above cannot run on."""
     return all(text.rfind(f"<{name}") <= text.rfind(f"</{name}>") for name in ("table", "figure"))
 
 

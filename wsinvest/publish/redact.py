@@ -1,4 +1,4 @@
-"""Recorded evidence written anew, field by field of its classes, with every text under today's filter."""
+"""Rewrites recorded evidence with every text redacted by the current rules."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -11,20 +11,20 @@ from wsinvest.store import cases, rows
 from wsinvest.store.checked import clean
 from wsinvest.store.walk import walked
 
-_FOREIGN: Final = frozenset({"response", "close"})  # the fields of the evidence that hold a server's own words
-_OURS: Final = frozenset({"collector", "language"})  # fields whose texts were checked against a list of ours
+_FOREIGN: Final = frozenset({"response", "close"})  # fields with texts of the server
+_CHECKED: Final = frozenset({"collector", "language"})  # fields whose values are checked against a fixed list
 
 
 def masked(case: Case, vault: Vault) -> Case:
-    """The case with every text masked."""
+    """The case with every text redacted by `vault`."""
     evidence = {name: _masked(item, vault) for name, item in case.evidence.items()}
     return Case(_masked(case.manifest, vault), evidence)
 
 
 def write(case: Case, source: Path, into: Path, vault: Vault | None = None, registry: Registry | None = None) -> None:
-    """Write the evidence of a case into a new folder; its rows, read in `source`, are masked where there is a vault.
+    """Write the evidence of a case into the new folder `into`; its rows are read from `source`. Raises StoreError.
 
-    What no class has a field for is not written, whatever stood in the files.
+    With a vault the rows are redacted. Data without a field in the facts classes is not written.
     """
     known = (registry or load()).collectors
     for item in case.evidence.values():
@@ -47,7 +47,7 @@ def _write_rows(item: Evidence, kind: type[Any] | None, source: Path, into: Path
 
 def _masked(value: Any, vault: Vault) -> Any:
     def visit(leaf: Any, path: tuple[str, ...]) -> Any:
-        if not isinstance(leaf, str) or path[-1] in _OURS:
+        if not isinstance(leaf, str) or path[-1] in _CHECKED:
             return leaf
         return vault.mask(leaf, foreign=bool(_FOREIGN & set(path)))
 

@@ -1,4 +1,4 @@
-"""From targets to published reports: lock, collect, execute the notebooks, judge, render, guard, publish."""
+"""Makes the report of a target: lock, execute the notebooks, diagnose, render, check for secrets, publish."""
 
 import builtins
 import os
@@ -35,23 +35,27 @@ from wsinvest.store.opening import versions
 
 TITLES: Final = _("WebSocket diagnosis report: {name}")
 REPORT: Final = paths.NOTEBOOKS[-1]
-AFTER_S: Final = 30.0  # what a cell may take beyond the run's deadline before it counts as hanging
+AFTER_S: Final = 30.0  # a cell that runs so long beyond the run's deadline counts as hanging
 
 
 class NotebookFailed(Failure):
-    """A notebook died, hung or ended with an error; the message names notebook and cell, `why` the error alone."""
+    """A notebook died, hung or ended with an error; the message names notebook and cell, `why` the error only."""
 
     exit_status = Exit.INCOMPLETE
 
     def __init__(self, message: str, why: str = "") -> None:
-        """The line for the terminal, and in short why."""
+        """`message`: the line for the terminal; `why`: the error in short."""
         super().__init__(message)
         self.why = why
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What all targets of one call have in common. `language` empty: the target's own."""
+    """The settings of one call, for all its targets.
+
+    `out`: folder of the reports, None for the default; `kernel`: use a Jupyter kernel instead of a fork; `keep`: number
+    of reports of a target that are kept, None for all.
+    """
 
     options: Options = Options()  # noqa: RUF009  frozen
     out: Path | None = None
@@ -61,15 +65,15 @@ class Plan:
 
     @property
     def folder(self) -> Path:
-        """Where reports go."""
+        """The folder of the reports."""
         return paths.reports() if self.out is None else self.out.absolute()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one target: its report and diagnosis, or the line that says why there is none.
+    """The result for one target: its report and diagnosis, or `message`, which says why there is none.
 
-    `notice`: what its user should know beside it, in one line.
+    `notice`: one line of further information for the user, empty for none.
     """
 
     spec: str
@@ -82,32 +86,33 @@ class Result:
 
 
 def report(targets: Sequence[str], plan: Plan | None = None) -> Exit:
-    """Report on every target; the worst exit status of all."""
+    """Make a report of every target; returns the highest exit status."""
     return worst_exit([result.exit for result in results(targets, plan or Plan())])
 
 
 def results(targets: Sequence[str], plan: Plan) -> Iterator[Result]:
-    """One result a target, in order; what fails for one target does not keep the others from theirs."""
+    """One result for each target, in order. A failure of one target does not stop the others."""
     for spec in targets:
         try:
-            yield _one(spec, plan)
-        except Exception as error:  # noqa: BLE001  told in one line; the next target is tried
+            yield _report_of(spec, plan)
+        except Exception as error:  # noqa: BLE001  becomes the result's message; the next target follows
             status, line = errors.told(error)
             yield Result(spec, status, message=errors.one_line(line))
 
 
 def republish(source: Admitted, case: Case, out: Path, language: str, vault: Vault | None = None) -> Path:
-    """Publish the report of an admitted run's case, judged by this version; nothing is measured. The report's folder.
+    """Publish a new report of an admitted run's case, diagnosed by this version. Returns the report's folder.
 
-    `vault`: today's filter, which is to go over every text first. What fails leaves nothing behind.
+    Nothing is measured. `vault`: if given, every text is redacted with it first. After an error nothing remains.
+    Raises StoreError, NotWritten or Leak.
     """
     folders.make_room(out)
-    _stand_somewhere(out)
+    _ensure_working_folder(out)
     case = case if vault is None else masked(case, vault)
     run = paths.new_id(case.manifest.target.name, case.manifest.taken_at)
     partial = folders.begin(out, run)
     try:
-        _write_again(case, source, partial, run, language, vault)
+        _rewrite(case, source, partial, run, language, vault)
         final = folders.finish(partial, run)
     except BaseException as error:
         folders.discard(partial)
@@ -118,7 +123,7 @@ def republish(source: Admitted, case: Case, out: Path, language: str, vault: Vau
     return final
 
 
-def _write_again(case: Case, source: Admitted, partial: Path, run: str, language: str, vault: Vault | None) -> None:
+def _rewrite(case: Case, source: Admitted, partial: Path, run: str, language: str, vault: Vault | None) -> None:
     write(case, source.folder, partial, vault)
     judged_here = replace(case.manifest, versions=versions(), templates=_templates((REPORT,)))
     cases.save_manifest(partial, replace(judged_here, run=run, language=language))
@@ -129,9 +134,9 @@ def _write_again(case: Case, source: Admitted, partial: Path, run: str, language
     folders.guard(partial, vault or Vault())
 
 
-def _one(spec: str, plan: Plan) -> Result:
+def _report_of(spec: str, plan: Plan) -> Result:
     folders.make_room(plan.folder)
-    _stand_somewhere(plan.folder)
+    _ensure_working_folder(plan.folder)
     plan = replace(plan, options=replace(plan.options, out=_absolute(str(plan.folder))))
     resolved = resolve(spec, plan.options, vault=Vault())
     target = resolved.target
@@ -155,8 +160,8 @@ def _one(spec: str, plan: Plan) -> Result:
             private.remove(run)
 
 
-def _stand_somewhere(folder: Path) -> None:
-    """papermill returns to the folder that it came from, which may have been deleted under our feet."""
+def _ensure_working_folder(folder: Path) -> None:
+    """Change to `folder` if the working folder was deleted, since papermill returns to the working folder."""
     try:
         Path.cwd()
     except FileNotFoundError:
@@ -164,7 +169,7 @@ def _stand_somewhere(folder: Path) -> None:
 
 
 def _state(spec: str, target: Target, run: str, partial: Path, now: datetime, plan: Plan) -> private.State:
-    """What the notebooks of this run must agree on; paths absolute, since their working folder is the run's."""
+    """The state that the notebooks of this run share; paths are absolute, since notebooks run in the run's folder."""
     said = plan.options
     options = replace(
         said,
@@ -219,24 +224,24 @@ def _parameters(name: str, target: Target, run: str, language: str, partial: Pat
 
 
 def _execute(name: str, partial: Path, parameters: dict[str, Any], target: Target, plan: Plan) -> None:
-    def hear(message: Message) -> None:
+    def on_message(message: Message) -> None:
         if message[0] == "progress":
             plan.progress(message[1], message[2], message[3])
 
     plan.progress(name, "start", 0.0)
     began = time.monotonic()
     cell_s = target.deadline_s + AFTER_S
-    status = notebook.execute(name, partial, parameters, kernel=plan.kernel, cell_s=cell_s, listener=hear)
+    status = notebook.execute(name, partial, parameters, kernel=plan.kernel, cell_s=cell_s, listener=on_message)
     plan.progress(name, "end", (time.monotonic() - began) * 1000)
     if not status.complete:
         said = f"{status.why} in cell {status.cell} of {name}; what was found is kept in {partial}"
-        if _is_of_the_system(status.why):
+        if _is_os_error(status.why):
             raise folders.NotWritten(f"{said}; see to room and rights there")
         raise NotebookFailed(said, f"{status.why} in cell {status.cell}")
 
 
-def _is_of_the_system(error: str) -> bool:
-    """Whether a cell ended with an error of this name because its evidence could not be written."""
+def _is_os_error(error: str) -> bool:
+    """True if `error` is the name of a built-in OSError, as when the evidence could not be written."""
     kind = getattr(builtins, error, None)
     return isinstance(kind, type) and issubclass(kind, OSError)
 

@@ -1,4 +1,4 @@
-"""Reports re-run by nbval in a child process, each on its own evidence; also the pytest plugin of that child."""
+"""Re-runs reports with nbval in a child process, each on its own evidence; also the pytest plugin of that child."""
 
 from wsinvest.publish import import_shim  # noqa: F401  before nbformat, which nbval imports
 
@@ -17,31 +17,34 @@ import pytest
 from wsinvest.host.paths import RUN_VARIABLE
 from wsinvest.model.failure import Exit, Failure
 
-CELL_S: Final = 60
-ALL_S: Final = 600.0
+CELL_S: Final = 60  # limit of one cell
+ALL_S: Final = 600.0  # limit of all notebooks together
 _ANSWER: Final = "WSINVEST_RERUN_ANSWER"
 _failed: list[tuple[str, int]] = []
 
 
 class NotRerun(Failure):
-    """nbval itself could not run."""
+    """nbval could not run or did not end in time."""
 
     exit_status = Exit.INCOMPLETE
 
 
 def rerun(notebooks: Sequence[Path]) -> dict[Path, list[int]]:
-    """For each notebook the numbers (from 0) of its code cells whose outputs differ; all in one pytest."""
+    """For each notebook the numbers (from 0) of its code cells whose outputs differ; raises NotRerun.
+
+    All notebooks run in one pytest process.
+    """
     with tempfile.TemporaryDirectory(prefix="wsinvest-rerun-") as scratch:
         answer = Path(scratch) / "answer.json"
-        status, said = _ended(notebooks, scratch, answer)
+        status, said = _run_pytest(notebooks, scratch, answer)
         if not answer.exists() or status not in (0, 1):
             raise NotRerun(f"nbval ended with {status}: {said[-300:]}")
         failed = json.loads(answer.read_text(encoding="utf-8"))
     return {path: [cell for name, cell in failed if Path(name) == path] for path in notebooks}
 
 
-def _ended(notebooks: Sequence[Path], scratch: str, answer: Path) -> tuple[int, str]:
-    """The status of the child and what it said."""
+def _run_pytest(notebooks: Sequence[Path], scratch: str, answer: Path) -> tuple[int, str]:
+    """The exit status of the child and its output; raises NotRerun after ALL_S seconds."""
     try:
         done = subprocess.run(
             _command(notebooks, scratch),
@@ -59,9 +62,9 @@ def _ended(notebooks: Sequence[Path], scratch: str, answer: Path) -> tuple[int, 
 
 
 def _command(notebooks: Sequence[Path], scratch: str) -> list[str]:
-    # Nothing of a report's own folder is loaded: no configuration, no conftest, no module (-P).
+    # Nothing from a report's folder is loaded: no configuration, no conftest, no modules (-P).
     plugins = [part for name in ("wsinvest.publish.rerun", "nbval.plugin") for part in ("-p", name)]
-    # Without `assertion` no text explains how outputs differ: for long ones that takes hours.
+    # Without the plugin `assertion`, which takes hours to explain how long outputs differ.
     quiet = [
         "-q",
         "--tb=no",
@@ -95,16 +98,16 @@ def _environment(scratch: str, answer: Path) -> dict[str, str]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: Any) -> None:
-    """Before nbval starts a notebook's kernel: this report is judged on what lies beside it."""
+    """Before nbval starts a kernel, set $WSINVEST_RUN to the notebook's folder, so that it opens that evidence."""
     os.environ[RUN_VARIABLE] = str(item.path.parent)
 
 
 def pytest_runtest_makereport(item: Any, call: Any) -> None:
-    """Note each cell that failed; what could not even start counts as its first cell."""
+    """Record each cell that failed; for a notebook that could not start, cell 0."""
     if call.excinfo is not None:
         _failed.append((str(item.path), int(getattr(item, "cell_num", 0))))
 
 
 def pytest_sessionfinish() -> None:
-    """Hand over what was noted."""
+    """Write the recorded cells to the answer file."""
     Path(os.environ[_ANSWER]).write_text(json.dumps(_failed), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""An executed notebook against its template: the same cells, sources, tags and metadata, counts from 1 to n."""
+"""Compares an executed notebook with its template: cells, sources, tags, metadata, and counts from 1 to n."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -12,13 +12,13 @@ from wsinvest.publish import notebook
 from wsinvest.publish.notebook import INJECTED, errors_of, tags_of
 from wsinvest.report.figures.frame import PLOTLY_MIME
 
-_OURS: Final = ("papermill", "wsinvest")  # what the runner adds to a notebook's metadata
-_SHOWN: Final = frozenset({"text/html", "text/plain", PLOTLY_MIME})  # nbval does not look at pictures, for one
+_ADDED: Final = ("papermill", "wsinvest")  # metadata keys that the runner adds
+_SHOWN: Final = frozenset({"text/html", "text/plain", PLOTLY_MIME})  # nbval ignores others, such as images
 _LONGEST: Final = 2**14  # characters of the injected cell
 
 
 def differences(name: str, executed: Any, parameters: Mapping[str, str]) -> Iterator[str]:
-    """What differs from the template of this name, with the cell; `parameters` are those that it must have had."""
+    """One line for each difference from the template of this name; `parameters`: those that the run must have had."""
     template = notebook.read(paths.templates() / f"{name}.ipynb")
     injected = [cell for cell in executed.cells if INJECTED in tags_of(cell)]
     others = [cell for cell in executed.cells if INJECTED not in tags_of(cell)]
@@ -28,14 +28,14 @@ def differences(name: str, executed: Any, parameters: Mapping[str, str]) -> Iter
             yield f"{name}, cell {(expected or actual).id}: {difference}"
     yield from (f"{name}, {said}" for said in _injection(executed, injected, parameters))
     yield from (f"{name}, {said}" for said in _counts(executed))
-    if {key: value for key, value in executed.metadata.items() if key not in _OURS} != dict(template.metadata):
+    if {key: value for key, value in executed.metadata.items() if key not in _ADDED} != dict(template.metadata):
         yield f"{name}, metadata: other than the template's"
 
 
 def assembled(name: str, executed: Any, parameters: Mapping[str, str]) -> Any:
-    """Our template with these parameters, and with the outputs of the executed notebook as what is to be compared.
+    """The installed template with these parameters and the outputs of the executed notebook, for nbval to compare.
 
-    Cells, sources, tags and metadata are ours; of the executed notebook only the outputs are taken.
+    Only outputs are taken from the executed notebook; cells, sources, tags and metadata are the template's.
     """
     content = notebook.read(paths.templates() / f"{name}.ipynb")
     recorded = {cell.id: cell.outputs for cell in executed.cells if cell.cell_type == "code"}
@@ -48,12 +48,12 @@ def assembled(name: str, executed: Any, parameters: Mapping[str, str]) -> Any:
 
 
 def injection(parameters: Mapping[str, str]) -> str:
-    """The source of a cell that sets these texts: printable ASCII, so that no reader sees other lines in it."""
+    """The source of a cell that assigns these texts; printable ASCII, so that values cannot add lines."""
     return "".join(f"{name} = {str(value)!a}\n" for name, value in parameters.items())
 
 
 def parameters_of(cell: Any) -> dict[str, Any]:
-    """The names and values of an injected cell, read and never executed; raises ValueError for anything else."""
+    """The names and values in an injected cell, parsed and not executed; raises ValueError or SyntaxError."""
     text = cell.source.replace("\n", "")
     if len(text) > _LONGEST or not (text.isascii() and text.isprintable()):
         raise ValueError("longer than any parameters, or with other ends of lines than ours")
@@ -66,7 +66,10 @@ def parameters_of(cell: Any) -> dict[str, Any]:
 
 
 def _pairs(expected: list[Any], actual: list[Any]) -> Iterator[tuple[Any, Any]]:
-    """Cells side by side by their ids; None where one is missing. In another order they all differ."""
+    """Pairs of expected and actual cell with the same id, None if one is missing.
+
+    If the order differs, the first cell out of order is also yielded as unexpected.
+    """
     there, wanted = {cell.id: cell for cell in actual}, {cell.id for cell in expected}
     yield from ((cell, there.get(cell.id)) for cell in expected)
     yield from ((None, cell) for cell in actual if cell.id not in wanted)
@@ -92,14 +95,14 @@ def _difference(expected: Any, actual: Any) -> str:
 
 
 def _odd_output(outputs: list[Any]) -> str:
-    """What no notebook of ours shows, and nbval would not compare: a picture, a widget, metadata of an output."""
+    """The problem if an output has a type or metadata that wsinvest does not write and nbval does not compare."""
     kinds = {kind for output in outputs for kind in output.get("data", {})}
     metadata = any(output.get("metadata") for output in outputs)
     return "output of a kind that wsinvest does not write" if metadata or kinds - _SHOWN else ""
 
 
 def _injection(executed: Any, injected: list[Any], parameters: Mapping[str, str]) -> Iterator[str]:
-    """The injected cell stands behind the parameters, once, and gives exactly what the run was about."""
+    """One line for each fault of the injected cell: it must follow the parameters cell and hold these parameters."""
     if len(injected) != 1 or injected[0] is not _after_parameters(executed):
         yield f"cell {INJECTED}: must stand once, behind the parameters"
         return
@@ -119,8 +122,8 @@ def _injection(executed: Any, injected: list[Any], parameters: Mapping[str, str]
 
 
 def _after_parameters(executed: Any) -> Any:
-    places_ = [index for index, cell in enumerate(executed.cells) if "parameters" in tags_of(cell)]
-    return executed.cells[places_[0] + 1] if places_ and places_[0] + 1 < len(executed.cells) else None
+    indexes = [index for index, cell in enumerate(executed.cells) if "parameters" in tags_of(cell)]
+    return executed.cells[indexes[0] + 1] if indexes and indexes[0] + 1 < len(executed.cells) else None
 
 
 def _counts(executed: Any) -> Iterator[str]:

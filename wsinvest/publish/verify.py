@@ -1,6 +1,6 @@
-"""Published reports proven again: digests, templates, and the judgement repeated on a private copy of the evidence.
+"""Verifies published reports: digests, templates, and a new diagnosis from a private copy of the evidence.
 
-Nothing of a run is executed: what nbval runs is our template with parameters that we wrote, the run's outputs are data.
+No code of a run is executed: nbval runs the installed template with our parameters, and compares the run's outputs.
 """
 
 import json
@@ -27,19 +27,19 @@ from wsinvest.store.opening import versions
 
 ADDED: Final = "added later"
 FORGER: Final = "Digests show accidents and careless edits; whoever rewrites SHA256SUMS too is not found by them."
-TOGETHER: Final = 16  # runs whose copies are there at once
+TOGETHER: Final = 16  # runs that are copied and re-run at once
 _NOTEBOOK: Final = f"{REPORT}.ipynb"
 
 
 class NoRun(Failure):
-    """There is no run to verify; the message says where was looked."""
+    """There is no run to verify; the message says where it was looked for."""
 
 
 @dataclass
 class Verdict:
-    """What was found about one report: `problems` are tampering or damage, `warnings` are not.
+    """The result for one report. `problems`: signs of tampering or damage; `warnings`: other differences.
 
-    `gone`: it was removed while it was looked at. `newer`: the line about a schema that only a newer version reads.
+    `gone`: True if it was removed meanwhile; `newer`: the error line if only a newer version can read its schema.
     """
 
     run: str
@@ -51,25 +51,25 @@ class Verdict:
 
     @property
     def proven(self) -> bool:
-        """Whether nothing speaks against it."""
+        """True if it was read and no problem was found."""
         return not (self.problems or self.gone or self.newer)
 
 
 def verify(folders: Sequence[Path], *, execute: bool = True) -> tuple[Verdict, ...]:
-    """A verdict for each run's folder; the reports that are fit for it are re-run together, unless not to `execute`."""
+    """A verdict for each run's folder. `execute`: also re-run the reports that can be re-run, with nbval."""
     batches = [folders[first : first + TOGETHER] for first in range(0, len(folders), TOGETHER)]
     return tuple(verdict for batch in batches for verdict in _batch(batch, execute))
 
 
 def _batch(folders: Sequence[Path], execute: bool) -> list[Verdict]:
-    """The verdicts of some runs, each examined on a copy of its own."""
+    """The verdicts of some runs, each examined on its own private copy."""
     verdicts = [Verdict(folder.name, folder) for folder in folders]
     with tempfile.TemporaryDirectory(prefix="wsinvest-verify-") as scratch:
         pending = {}
         for number, verdict in enumerate(verdicts):
             into = Path(scratch).resolve() / str(number)
             into.mkdir(mode=0o700)
-            if _examined(verdict, into):
+            if _examine(verdict, into):
                 pending[into / _NOTEBOOK] = verdict
         differing = rerun.rerun(list(pending)) if pending and execute else {}
         for path, cells in differing.items():
@@ -77,8 +77,8 @@ def _batch(folders: Sequence[Path], execute: bool) -> list[Verdict]:
     return verdicts
 
 
-def _examined(verdict: Verdict, into: Path) -> bool:
-    """Look at everything that needs no execution; whether a notebook was assembled that may be run."""
+def _examine(verdict: Verdict, into: Path) -> bool:
+    """Check everything that needs no execution. Returns True if a notebook was assembled in `into` for the re-run."""
     try:
         run = admission.admit(verdict.folder, into, views=True)
         return _fit_for_rerun(verdict, run)
@@ -93,12 +93,12 @@ def _examined(verdict: Verdict, into: Path) -> bool:
 
 
 def exit_of_verdicts(verdicts: Sequence[Verdict]) -> int:
-    """0 when all that are still there are proven, else 1."""
+    """0 if all reports that still exist are proven, else 1."""
     return int(not all(verdict.proven or verdict.gone for verdict in verdicts))
 
 
 def folders_of(names: Sequence[str]) -> tuple[Path, ...]:
-    """The folders of these runs (names or paths), or of all published ones; raises NoRun."""
+    """The folders of these runs (names or paths), or of all published ones if `names` is empty; raises NoRun."""
     if not names:
         found = tuple(run.folder for run in folders.runs(paths.reports()) if run.complete)
         if not found:
@@ -108,11 +108,11 @@ def folders_of(names: Sequence[str]) -> tuple[Path, ...]:
 
 
 def _folder(name: str) -> Path:
-    with suppress(OSError, ValueError):  # a name that is too long, or holds NUL
+    with suppress(OSError, ValueError):  # the name is too long or holds NUL
         folder = Path(name) if Path(name).is_dir() else paths.reports() / name
         if name and folder.is_dir():
             real = folder.resolve()
-            return real if real.parent == folder.parent.resolve() else folder.absolute()  # `latest` has another name
+            return real if real.parent == folder.parent.resolve() else folder.absolute()  # resolves `latest`
     raise NoRun(f"{name}: no such run; wsinvest list shows those that there are")
 
 
@@ -130,7 +130,7 @@ def _fit_for_rerun(verdict: Verdict, run: Admitted) -> bool:
     verdict.problems += found
     report = executed.get(REPORT)
     if report is None or any(said.startswith(REPORT) for said in found):
-        return False  # there is nothing to compare our outputs with
+        return False  # there are no outputs to compare with
     into = verdict.warnings if verdict.warnings else verdict.problems
     into += _views(run, case, report)
     if any(said.endswith(ADDED) for said in verdict.problems):
@@ -141,7 +141,7 @@ def _fit_for_rerun(verdict: Verdict, run: Admitted) -> bool:
 
 
 def _digests(run: Admitted) -> Iterator[str]:
-    """Files whose bytes are not those of SHA256SUMS, are missing, or are not in it."""
+    """One line for each file that is missing, changed, or not listed in SHA256SUMS."""
     if SUMS not in run.digests:
         yield f"{SUMS}: {run.refused.get(SUMS, 'missing; the run was cut and is no result')}"
         return
@@ -152,13 +152,13 @@ def _digests(run: Admitted) -> Iterator[str]:
         return
     there = {*run.digests, *run.refused, *run.others}
     for name in sorted(listed.keys() | there - {SUMS}):
-        said = _said_of(name, listed, run)
+        said = _problem_of(name, listed, run)
         if said:
             yield f"{name}: {said}"
 
 
-def _said_of(name: str, listed: dict[str, str], run: Admitted) -> str:
-    """What is wrong with a file, beside the list of digests; empty where nothing is."""
+def _problem_of(name: str, listed: dict[str, str], run: Admitted) -> str:
+    """The problem of one file compared with the list of digests, empty if there is none."""
     if name in run.refused:
         return run.refused[name].replace("not there", "missing")
     if name not in listed:
@@ -177,7 +177,7 @@ def _other_versions(case: Case) -> list[str]:
 
 
 def _notebooks(run: Admitted, case: Case) -> tuple[dict[str, Any], list[str]]:
-    """The executed notebooks that could be read, by name, and what is wrong with any."""
+    """The executed notebooks that could be read, by name, and the problems of all."""
     executed: dict[str, Any] = {}
     found: list[str] = []
     for name, _ in case.manifest.templates:
@@ -188,7 +188,7 @@ def _notebooks(run: Admitted, case: Case) -> tuple[dict[str, Any], list[str]]:
             content = notebook.received((run.folder / f"{name}.ipynb").read_bytes())
             found += template.differences(name, content, _parameters(name, run, case))
             executed[name] = content
-        except Exception as error:  # noqa: BLE001  it came from outside, and is data of any form
+        except Exception as error:  # noqa: BLE001  untrusted data can raise anything
             found.append(f"{name}: cannot be read ({type(error).__name__})")
     return executed, found
 
@@ -200,7 +200,7 @@ def _parameters(name: str, run: Admitted, case: Case) -> dict[str, str]:
 
 
 def _views(run: Admitted, case: Case, executed: Any) -> Iterator[str]:
-    """The page and the document, made again from the evidence and from the executed report."""
+    """One line for each view (findings.json, report.html) that differs when it is made again."""
     language = case.manifest.language
     with judging(run.source):
         text = document(diagnose(case), language, incomplete=case.incomplete) + "\n"
@@ -208,7 +208,7 @@ def _views(run: Admitted, case: Case, executed: Any) -> Iterator[str]:
         yield f"{FINDINGS}: not what this evidence gives"
     try:
         page = render(executed, language=language, title=title_of(case.manifest))
-    except Exception as error:  # noqa: BLE001  outputs from outside, of any form
+    except Exception as error:  # noqa: BLE001  untrusted outputs can raise anything
         yield f"{PAGE}: cannot be made from the executed report ({type(error).__name__})"
         return
     if _differs(run.folder / PAGE, page):
@@ -216,7 +216,7 @@ def _views(run: Admitted, case: Case, executed: Any) -> Iterator[str]:
 
 
 def _differs(path: Path, expected: str) -> bool:
-    """Whether a file is there and holds something else; a missing one is named by the digests."""
+    """True if the file exists and its content is not `expected`; missing files are reported by `_digests`."""
     return path.is_file() and path.read_bytes() != expected.encode("utf-8", "surrogatepass")
 
 

@@ -1,1 +1,1 @@
-"""A diagnosis in the reader's language: sections, figures, screen, HTML, JSON. Pure."""
+"""Shows a diagnosis in the reader's language: sections, figures, terminal, HTML, JSON. No I/O."""

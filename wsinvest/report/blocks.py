@@ -1,4 +1,4 @@
-"""The few blocks that every page, notebook and terminal is made of; words are already in the reader's language."""
+"""The blocks of which pages, notebooks and terminal output are made; their texts are already translated."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,12 +6,12 @@ from typing import Final
 
 from wsinvest.model.visible import visible
 
-_LONGEST: Final = 20_000
+_LONGEST: Final = 20_000  # characters of one text
 _KEPT: Final = frozenset("\n\t")
 
 
 class Tone(StrEnum):
-    """What a mark wants to say; html makes it a class name, a terminal a colour."""
+    """The meaning of a badge or box: a class name in HTML, a colour on a terminal."""
 
     CRITICAL = "critical"
     HIGH = "high"
@@ -25,7 +25,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A word that is to be seen at once: a severity, a state."""
+    """A highlighted word, such as a severity or a state."""
 
     text: str
     tone: Tone = Tone.PLAIN
@@ -33,7 +33,7 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Mono:
-    """A name as machines spell it: a setting, a code, a reference."""
+    """A name in monospace: a setting, a code, a reference, a command."""
 
     text: str
 
@@ -44,7 +44,7 @@ Line = Span | tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A title inside a section; level 3 stands directly under the section's own title."""
+    """A heading inside a section; level 3 is directly below the section's title."""
 
     text: Line
     level: int = 3
@@ -52,7 +52,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph; `small` is for remarks that explain how to read something."""
+    """One paragraph; `small` for notes that explain how to read something."""
 
     text: Line
     small: bool = False
@@ -60,14 +60,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The one sentence that a hurried reader takes away."""
+    """The main sentence of a section."""
 
     text: Line
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list; `ordered` when the order of the items means something."""
+    """A list, numbered if `ordered`."""
 
     items: tuple[Line, ...]
     ordered: bool = False
@@ -75,7 +75,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's title; numbers are set to the right."""
+    """A column's title; columns with `number` are aligned right."""
 
     title: str
     number: bool = False
@@ -83,7 +83,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a caption; the first cell of a row names it. `total` is a last row of sums."""
+    """A table; the first cell of a row is its header. `total`: a last row of sums, empty for none."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -93,14 +93,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """Pairs of a term and what is to be said of it."""
+    """Pairs of a term and its description."""
 
     pairs: tuple[tuple[str, Line], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ChainLink:
-    """One link: what happened, its code, and how sure that is; a gap was not observed."""
+    """One link of a chain: title, code, and a note on its confidence; `observed` is False for a gap."""
 
     text: str
     code: str
@@ -110,21 +110,21 @@ class ChainLink:
 
 @dataclass(frozen=True, slots=True)
 class ChainOfCauses:
-    """From the root cause to the last symptom, each link caused by the one before."""
+    """A chain from the root cause to the last symptom; each link is caused by the one before."""
 
     links: tuple[ChainLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Text to paste, kept as it is."""
+    """Text to copy and paste, shown without wrapping."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """A remark that changes how everything else is to be read."""
+    """A remark that the reader must know before the rest, such as that facts were reconstructed."""
 
     text: Line
     tone: Tone = Tone.PLAIN
@@ -132,7 +132,7 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Blocks that belong together under one title, such as a problem or a step."""
+    """Blocks under one title, such as a problem or a step."""
 
     title: Line
     blocks: tuple["Block", ...]
@@ -144,7 +144,7 @@ Block = Heading | Paragraph | Lead | Bullets | Table | Definitions | ChainOfCaus
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One named part of a report in one language; what `show` displays."""
+    """One named part of a report in one language."""
 
     name: str
     title: str
@@ -153,10 +153,10 @@ class Section:
 
 
 def shown(text: str) -> str:
-    """Text as any sink may show it: a case may have been mailed, so what it says is made visible here once more."""
+    """The text with control and invisible characters escaped and cut at _LONGEST; a case may come from anyone."""
     return visible(text, _LONGEST, _KEPT)
 
 
 def spans(line: Line) -> tuple[Span, ...]:
-    """A line as its spans."""
+    """The spans of a line."""
     return line if isinstance(line, tuple) else (line,)

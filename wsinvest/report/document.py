@@ -12,7 +12,7 @@ SCHEMA: Final = 1
 
 
 def document(diagnosis: Diagnosis, language: str, *, registry: Registry | None = None, incomplete: bool = False) -> str:
-    """The document of a diagnosis with its words in this language."""
+    """The JSON document of a diagnosis, its texts in this language. `registry`: has the texts of the rules."""
     known = registry or judging()
     target = diagnosis.case.manifest.target
     return _encode(
@@ -34,12 +34,12 @@ def document(diagnosis: Diagnosis, language: str, *, registry: Registry | None =
 
 
 def error_document(exit_status: int, message: str) -> str:
-    """The document of a run that gave no diagnosis: the exit status and the one line that stands on stderr."""
+    """The JSON document of a run without a diagnosis: the exit status and the line that is printed to stderr."""
     return _encode({"schema": SCHEMA, "error": {"exit_status": exit_status, "message": message}})
 
 
 def worst_by_family(findings: Iterable[Finding]) -> Mapping[str, Severity]:
-    """Each problem as a reader counts them: the families that have findings, with the worst severity of each."""
+    """The worst severity of each family that has findings; reports count a family as one problem."""
     worst: dict[str, Severity] = {}
     for finding in findings:
         worst[finding.family] = max(finding.severity, worst.get(finding.family, finding.severity))
@@ -47,7 +47,7 @@ def worst_by_family(findings: Iterable[Finding]) -> Mapping[str, Severity]:
 
 
 def totals(findings: Iterable[Finding]) -> dict[str, int]:
-    """The number of problems, and of problems of each severity, the worst first."""
+    """The number of problems (families with findings), in all and by severity, worst first."""
     problems = list(worst_by_family(findings).values())
     return {"problems": len(problems), **{level.word: problems.count(level) for level in reversed(Severity)}}
 

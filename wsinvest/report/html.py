@@ -1,4 +1,4 @@
-"""Blocks as HTML fragments: semantic tags that read well without a style sheet, every string escaped."""
+"""Renders blocks as HTML fragments: semantic tags, readable without a style sheet, every string escaped."""
 
 from collections.abc import Callable, Mapping
 from html import escape as escape_markup
@@ -29,23 +29,23 @@ from wsinvest.report.blocks import (
 
 
 def fragment(section: Section) -> str:
-    """The section as one `<section>`; the page's outline starts it at level 2."""
+    """The section as one `<section>` element; its title is an `<h2>`."""
     head = f'<section class="ws ws-{escape(section.name)}" lang="{_bcp47(section.language)}">'
     return "\n".join([head, f"<h2>{escape(section.title)}</h2>", *map(block, section.blocks), "</section>"])
 
 
 def block(item: Block) -> str:
-    """One block."""
+    """The HTML of one block."""
     return WRITERS[type(item)](item)
 
 
 def line(text: Line) -> str:
-    """A line with its marks; badges are strong words, so that nothing depends on colour."""
+    """The HTML of a line; badges are also `<strong>`, so that nothing depends on colour."""
     return " ".join(map(_span, spans(text)))
 
 
 def escape(text: str) -> str:
-    """Text of any origin as HTML text or attribute value."""
+    """Untrusted text as HTML text or attribute value."""
     return escape_markup(shown(text))
 
 
@@ -95,7 +95,7 @@ def _number(column: Column) -> str:
 
 
 def _definitions(item: Definitions) -> str:
-    # JupyterLab floats terms and values: each pair is kept together there, while the page makes a grid of them all.
+    # JupyterLab floats terms and values; flow-root keeps each pair together there.
     pairs = "\n".join(
         f'<div style="display:flow-root"><dt>{escape(term)}</dt><dd>{line(said)}</dd></div>'
         for term, said in item.pairs

@@ -1,4 +1,4 @@
-"""Labels of the evidence tables of notebooks 1 to 4, in every language."""
+"""Labels of the evidence tables in notebooks 1 to 4."""
 
 from collections.abc import Mapping
 from typing import Final

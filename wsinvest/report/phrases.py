@@ -1,4 +1,4 @@
-"""Headings and fixed sentences of the report and the terminal, in every language."""
+"""Headings and fixed sentences of the report and of the terminal output."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -40,7 +40,7 @@ PROBLEMS: Final = _("Problems", "count")
 HANDSHAKES: Final = _("Connections")
 RUN: Final = _("Run")
 OK: Final = _("ok", "status")
-# The status words that say what is not known.
+# The status words without a severity.
 UNKNOWN: Final[Mapping[str, Phrase]] = {
     "incomplete": _("incomplete"),
     "undetermined": _("undetermined"),
@@ -88,7 +88,7 @@ CAUSE: Final = _("Cause")
 FIX: Final = _("Fix")
 CHECK: Final = _("Check")
 CONFIDENCE: Final = _("Confidence")
-# How sure a finding is, with what that means.
+# The confidence of a finding, with its meaning.
 CERTAINTY: Final[Mapping[Confidence, Phrase]] = {
     Confidence.PROVEN: _("proven"),
     Confidence.INFERRED: _("inferred: it fits all that was seen, but other causes remain possible"),
@@ -100,7 +100,7 @@ NO_PROBLEMS: Final = _("No problem was found.")
 
 ROOT_N: Final = _("Root cause {n:int}: {title}")
 ROOT: Final = _("root cause, {sure}")
-# How sure a root cause is: the word agrees with "cause".
+# The confidence of a root cause; translations agree with the gender of "cause".
 SURE: Final[Mapping[Confidence, Phrase]] = {
     Confidence.PROVEN: _("proven", "cause"),
     Confidence.INFERRED: _("inferred", "cause"),

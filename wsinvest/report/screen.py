@@ -1,4 +1,4 @@
-"""The terminal's own pages: the one screen of `diagnose`, the end of a report, and the line for the journal."""
+"""Terminal output: the screen of `diagnose`, the summary after a report, and the line for the journal."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
@@ -39,21 +39,21 @@ _INDENT: Final = "  "
 
 
 def screen(diagnosis: Diagnosis, language: str = "", *, verbose: bool = False, registry: Registry | None = None) -> str:
-    """The diagnosis on one screen of 80 columns; with `verbose` every chain, code and probe as well."""
+    """The diagnosis as text of 80 columns; with `verbose` also every chain, code and probe."""
     view = view_of(diagnosis, language, registry)
-    parts = [_heading(view), wrap(sentence(view), WIDTH), *_causes(view, verbose), *_now(view), *_not_examined(view)]
-    return "\n\n".join([*parts, *(_details(view) if verbose else _others(view))]) + "\n"
+    parts = [_heading(view), wrap(sentence(view), WIDTH), *_causes(view, verbose), *_do_now(view), *_not_examined(view)]
+    return "\n\n".join([*parts, *(_details(view) if verbose else _further_findings(view))]) + "\n"
 
 
 def summary(diagnosis: Diagnosis, path: str, language: str = "", *, registry: Registry | None = None) -> str:
-    """The end of a report's run: status, problems by severity, root causes with their chains, the report's path."""
+    """The summary after a report: status, problems by severity, root causes with their chains, the report's path."""
     view = view_of(diagnosis, language, registry)
     parts = [_heading(view), *_problems(view), *_causes(view, verbose=True)]
     return "\n\n".join([*parts, f"{view.say(phrases.REPORT_AT)}: {path}"]) + "\n"
 
 
 def journal(diagnosis: Diagnosis, path: str = "") -> str:
-    """One ASCII line of keys and values for the journal of a scheduled run."""
+    """One ASCII line of `key=value` pairs for the journal of a scheduled run."""
     numbers = " ".join(f"{name}={number}" for name, number in totals(diagnosis.findings).items())
     roots = ",".join(finding.code for finding in diagnosis.findings if finding.root_cause) or "none"
     target = "_".join(fit(diagnosis.case.manifest.target.name, "ascii").split())
@@ -62,14 +62,14 @@ def journal(diagnosis: Diagnosis, path: str = "") -> str:
 
 
 def missed(diagnosis: Diagnosis, language: str) -> str:
-    """One line for stderr: the parts whose absence makes the status `incomplete`; empty with any other status."""
+    """One line for stderr with the parts that make the status `incomplete`; empty for any other status."""
     if diagnosis.status != "incomplete":
         return ""
     return f"wsinvest: {phrases.MISSED.say(language, {'parts': [visible(name) for name in diagnosis.case.missed]})}\n"
 
 
 def write(said: str, stream: TextIO) -> None:
-    """The text to a stream: in the characters that it can carry, with colours only on a terminal."""
+    """Write the text to a stream, in characters that its encoding has, with colours only on a terminal."""
     said = fit(said, stream.encoding)
     stream.write(paint(said, _tones(stream.encoding)) if colourful(stream) else said)
 
@@ -84,7 +84,7 @@ def _heading(view: View) -> str:
 
 
 def _titled(view: View, title: Phrase, lines: Iterable[str]) -> Iterator[str]:
-    """Lines under their title; nothing when there are none."""
+    """One text of the title and the lines below it; nothing if there are no lines."""
     body = "\n".join(lines)
     if body:
         yield f"{view.say(title)}\n{body}"
@@ -102,7 +102,7 @@ def _problems(view: View) -> Iterator[str]:
 
 
 def _causes(view: View, verbose: bool) -> Iterator[str]:
-    """Each root with its chain and its proof; of several chains the longest one, unless all are asked for."""
+    """The root causes, each with its longest chain and its proof; with `verbose` all chains."""
     chains = view.diagnosis.chains if verbose else _longest_by_root(view.diagnosis.chains)
     first = chains if verbose else chains[:_MOST_ROOTS]
     lines = [_chain(view, n, chain, verbose) for n, chain in enumerate(first, 1)]
@@ -119,9 +119,9 @@ def _longest_by_root(chains: Iterable[Chain]) -> tuple[Chain, ...]:
 
 
 def _chain(view: View, n: int, chain: Chain, verbose: bool) -> str:
-    """A numbered root, what it led to, and its proof; codes and degrees of certainty only for those who ask.
+    """A numbered root cause, the links of its chain, its proof and its rivals; with `verbose` codes and confidences.
 
-    What is not proven tells its cause too, where the server's own words stand: they are all that there is to go by.
+    The cause text is added if the root is not proven, because it quotes the server's error text.
     """
     root, *others = links(view, chain).links
     lines = [wrap(_link(root, True, verbose), WIDTH, f"{_INDENT}{n}. ")]
@@ -134,20 +134,23 @@ def _chain(view: View, n: int, chain: Chain, verbose: bool) -> str:
         lines.append(wrap(proof, WIDTH, f"{_INDENT * 2} {view.say(phrases.PROOF)}: "))
     for rival in finding.rivals if finding else ():
         lines.append(wrap(view.title(rival.code), WIDTH, f"{_INDENT * 2} {view.say(phrases.OR)}: "))
-        # The command stands on a line of its own and is never wrapped: it is to be copied.
+        # The command has its own line and is not wrapped, so that it can be copied.
         lines += [f"{_INDENT * 2} {view.say(phrases.TO_TELL)}:", f"{_INDENT * 3} {shown(rival.command)}"]
         lines.append(wrap(view.say(rival.tells), WIDTH, f"{_INDENT * 2} "))
     return "\n".join(lines)
 
 
-def _link(link: ChainLink, telling: bool, verbose: bool) -> str:
-    remarks = [link.note] if telling or verbose else []
+def _link(link: ChainLink, with_note: bool, verbose: bool) -> str:
+    remarks = [link.note] if with_note or verbose else []
     remarks += [link.code] if verbose else []
     return shown(f"{link.text} ({'; '.join(remarks)})" if remarks else link.text)
 
 
-def _now(view: View) -> Iterator[str]:
-    """Today's first step of each root cause, each once, with its check; without any the first step of the plan."""
+def _do_now(view: View) -> Iterator[str]:
+    """The first step of phase 1 of each root cause, with its check; if there is none, the first step of the plan.
+
+    If nothing is urgent: what a missing credential requires, or advice.
+    """
     if view.diagnosis.undetermined and not view.diagnosis.urgent:
         yield from _required(view)
         return
@@ -163,7 +166,7 @@ def _now(view: View) -> Iterator[str]:
 
 
 def _required(view: View) -> Iterator[str]:
-    """What to name before this is run again, the server's own words, and what else is refused alike."""
+    """For a missing credential: the server's error text, the steps, and other causes of the same refusal."""
     finding = view.finding(CREDENTIAL_REQUIRED)
     if finding is None:
         return
@@ -173,14 +176,14 @@ def _required(view: View) -> Iterator[str]:
 
 
 def _rival(view: View, rival: Rival) -> Iterator[str]:
-    """Another cause, and the command that tells; it stands on a line of its own and is never wrapped, to be copied."""
+    """Another possible cause, and the command that decides, unwrapped on its own line so that it can be copied."""
     yield wrap(view.title(rival.code), WIDTH, f"{_INDENT}• ")
     yield f"{_INDENT * 2}{shown(rival.command)}"
     yield wrap(view.say(rival.tells), WIDTH, _INDENT * 2)
 
 
 def _advice(view: View) -> Iterator[str]:
-    """The plan's first steps where nothing that was found is urgent, and that it is not."""
+    """The first steps of the plan as advice, after the sentence that nothing is urgent."""
     steps = view.diagnosis.plan[:_MOST_ADVICE]
     if steps:
         yield wrap(view.say(phrases.NOTHING_TODAY), WIDTH)
@@ -193,18 +196,18 @@ def _step(view: View, n: int, step: Step) -> str:
 
 
 def _not_examined(view: View) -> Iterator[str]:
-    """Collectors by name; the codes that a rule could not tell by their number, since they may be many."""
-    lines = (wrap(_unseen(view, item), WIDTH, f"{_INDENT}• ") for item in view.diagnosis.not_examined)
+    """What was not examined: collectors by name, more than _MOST_CODES codes as a number."""
+    lines = (wrap(_not_examined_item(view, item), WIDTH, f"{_INDENT}• ") for item in view.diagnosis.not_examined)
     yield from _titled(view, phrases.NOT_EXAMINED_SHORT, lines)
 
 
-def _unseen(view: View, item: NotExamined) -> str:
+def _not_examined_item(view: View, item: NotExamined) -> str:
     codes = [part for part in item.what.split(", ") if "." in part]
     name = view.say(phrases.CHECKS, n=len(codes)) if len(codes) > _MOST_CODES else plain(what(view, item))
     return f"{name}: {view.say(item.why)}"
 
 
-def _others(view: View) -> Iterator[str]:
+def _further_findings(view: View) -> Iterator[str]:
     shown = {link.code for chain in view.diagnosis.chains for link in chain}
     number = sum(finding.code not in shown for finding in view.diagnosis.findings)
     if number:
@@ -212,7 +215,7 @@ def _others(view: View) -> Iterator[str]:
 
 
 def _details(view: View) -> Iterator[str]:
-    """Every code with all its references, then how the attempts ended and what each probe proves."""
+    """The parts of `verbose`: findings with references, token trace, contradictions, attempts and probes."""
     yield from _titled(view, phrases.FINDINGS, (_finding(view, finding) for finding in view.diagnosis.findings))
     yield from _titled(view, phrases.TITLES["passport"], [layout(passport.section(view))])
     yield from _titled(view, labels.CONTRADICTIONS, (wrap(said, WIDTH, f"{_INDENT}• ") for said in contradicted(view)))

@@ -1,4 +1,4 @@
-"""Blocks as plain text of 80 columns, for a terminal, a log or a reader without a browser."""
+"""Renders blocks as plain text of 80 columns, for terminals and logs."""
 
 import os
 import re
@@ -33,7 +33,7 @@ _INDENT: Final = "  "
 _GAP: Final = "  "
 _NARROWEST: Final = 8
 
-# What a terminal without UTF-8 gets; letters with accents lose them.
+# Replacements for terminals without UTF-8; accents are removed by `fit`.
 _ASCII: Final = str.maketrans(
     {"→": "->", "↳": "+-", "…": "...", "–": "-", "—": "-", "·": "-", "•": "*", "─": "-", "×": "x", "≥": ">=", "≤": "<="}
     | {"“": '"', "”": '"', "’": "'", "\u00a0": " ", "º": "o", "ª": "a"}
@@ -49,23 +49,23 @@ _COLOURS: Final[Mapping[Tone, str]] = {
 
 
 def text(section: Section, width: int = WIDTH) -> str:
-    """The section under its underlined title."""
+    """The section as text with its underlined title."""
     title = [section.title, "═" * len(section.title)]
     return "\n".join([*title, "", layout(section.blocks, width)]) + "\n"
 
 
 def layout(blocks: Iterable[Block], width: int = WIDTH) -> str:
-    """Blocks one below the other, a blank line between them."""
+    """The text of the blocks, separated by blank lines."""
     return "\n\n".join(WRITERS[type(item)](item, width) for item in blocks)
 
 
 def plain(line: Line) -> str:
-    """A line without marks; badges stand in square brackets."""
+    """The text of a line; badges in square brackets."""
     return " ".join(f"[{_text_of(span)}]" if isinstance(span, Badge) else _text_of(span) for span in spans(line))
 
 
 def fit(said: str, encoding: str | None) -> str:
-    """The text in characters that the encoding can carry; nothing is lost that has an ASCII form."""
+    """The text if the encoding has all its characters, else in ASCII, with `?` for characters without ASCII form."""
     try:
         said.encode(encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -75,19 +75,19 @@ def fit(said: str, encoding: str | None) -> str:
 
 
 def colourful(stream: TextIO, environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether colour codes may be written: a terminal, and nobody said NO_COLOR (https://no-color.org)."""
+    """True if colour codes may be written: a terminal, TERM is not dumb, NO_COLOR is not set (https://no-color.org)."""
     return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb" and stream.isatty()
 
 
 def paint(said: str, words: Mapping[str, Tone]) -> str:
-    """The text with every `[word]` of these in its tone's colour."""
+    """The text with each `[word]` of `words` in the colour of its tone."""
     tones = {word: _COLOURS[tone] for word, tone in words.items() if tone in _COLOURS}
     marks = "|".join(re.escape(word) for word in tones)
     return re.sub(rf"\[({marks})\]", lambda m: f"\x1b[{tones[m[1]]}m[{m[1]}]\x1b[0m", said) if tones else said
 
 
 def wrap(said: str, width: int, first: str = "", rest: str | None = None) -> str:
-    """Words wrapped to the width; words longer than a line stand alone, so that they can be copied."""
+    """The text wrapped to the width. `first` and `rest` are prefixes of its lines. Long words are not broken."""
     lines = textwrap.wrap(
         said,
         width,
@@ -156,7 +156,7 @@ def _table(item: Table, width: int) -> str:
 
 
 def _widths(rows: list[list[str]], width: int) -> list[int]:
-    """Each column as wide as its longest cell; the widest shrink until the table fits, words last."""
+    """The column widths: of the longest cell; the widest are reduced until the table fits, but words last."""
     columns = list(zip(*rows, strict=True))
     wanted = [max(map(len, column)) for column in columns]
     words = [max((len(word) for cell in column for word in cell.split()), default=0) for column in columns]
@@ -180,7 +180,7 @@ def _row(columns: tuple[Column, ...], cells: list[str], widths: list[int]) -> st
 
 
 def _cell(said: str, size: int) -> list[str]:
-    """A cell's lines; only a word that is wider than its column is cut."""
+    """The lines of a cell; only a word that is wider than its column is broken."""
     lines = textwrap.wrap(said, size, break_long_words=False, break_on_hyphens=False)
     return [line[start : start + size] for line in lines for start in range(0, len(line), size)] or [""]
 

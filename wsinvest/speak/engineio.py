@@ -1,8 +1,8 @@
-"""Socket.IO, and Engine.IO beneath it, without I/O: is this such an endpoint, and what do its packets say.
+"""The client side of Socket.IO and of Engine.IO below it, without I/O: detects endpoints and parses packets.
 
 Engine.IO prefixes every text message with a type: 0 open, 1 close, 2 ping, 3 pong, 4 message; a message begins with
 Socket.IO's own type: 0 connect, 1 disconnect, 4 connect error. Revision 4 (Socket.IO 3 and later): the server pings,
-and the client asks to be connected. Revision 3: the client pings, and the server connects it unasked.
+and the client sends a connect packet. Revision 3: the client pings, and the server connects it without a packet.
 """
 
 from dataclasses import replace
@@ -15,17 +15,17 @@ from wsinvest.model.stage import Reason
 
 REVISION: Final = 4
 _CLIENT_SENDS: Final = (("EIO", str(REVISION)), ("transport", "websocket"))
-_TRANSPORTS: Final = frozenset({"polling", "websocket", "webtransport"})  # other values of a URL are never shown
+_TRANSPORTS: Final = frozenset({"polling", "websocket", "webtransport"})  # other values in a URL are not recorded
 _PATHS: Final = frozenset({"socket.io", "engine.io"})
 
 
 def speaks(resource: str) -> bool:
-    """Whether a path and query are those of an Engine.IO endpoint."""
+    """True if a path (with query) is that of an Engine.IO endpoint: by a path segment or the parameter EIO."""
     return bool(_PATHS & set(resource.partition("?")[0].split("/"))) or "EIO" in parameters(resource)
 
 
 def completed(resource: str) -> str:
-    """With what every client sends and this URL lacks; other endpoints are left alone."""
+    """The path with missing parameters EIO and transport added; unchanged if it is no Engine.IO endpoint."""
     if not speaks(resource):
         return resource
     lacking = {name: value for name, value in _CLIENT_SENDS if name not in parameters(resource)}
@@ -33,12 +33,12 @@ def completed(resource: str) -> str:
 
 
 def parameters(resource: str) -> dict[str, str]:
-    """The query of a resource."""
+    """The query parameters of a path, decoded; of a repeated name the last value."""
     return dict(parse_qsl(resource.partition("?")[2], keep_blank_values=True))
 
 
 def with_parameters(resource: str, **changed: str | None) -> str:
-    """The resource with these parameters last, None takes one out; the others stay as they are written."""
+    """The path with these parameters set at the end of its query (None removes one); the others stay unchanged."""
     path, _, query = resource.partition("?")
     kept = [pair for pair in query.split("&") if pair and pair.partition("=")[0] not in changed]
     added = [f"{name}={value}" for name, value in changed.items() if value is not None]
@@ -46,23 +46,24 @@ def with_parameters(resource: str, **changed: str | None) -> str:
 
 
 def error_after_upgrade(text: str) -> int | None:
-    """The code of a refusal that was written as HTTP into a connection that had been upgraded."""
+    """The Engine.IO error code of an HTTP 400 response that was sent after the upgrade; None for any other text."""
     head, _, body = text.partition("\r\n\r\n")
     return error_of(Response(_BAD, body=body)) if f" {_BAD} " in head.partition("\r\n")[0] else None
 
 
 class Session:
-    """One conversation: hand it the text messages, send what it answers; `reason` says why it is over.
+    """One Engine.IO session: pass received text messages to `text` and send what it returns.
 
-    Where the URL does not speak of Engine.IO, only a first message that is an open packet starts one.
+    `facts`: what was sent and received; `reason`: why the session ended, None while it lasts; `words`: the message of
+    a connect error. If the URL is not that of an Engine.IO endpoint, only an open packet as first message starts one.
     """
 
     def __init__(self, resource: str, url_names: tuple[str, ...] = (), auth: bytes | None = None) -> None:
-        """`url_names`: the parameters that the URL itself has; `auth`: JSON for the connect packet."""
+        """`resource`: path and query sent; `url_names`: parameters of the URL; `auth`: JSON for the connect packet."""
         asked = parameters(resource)
         self.expected = speaks(resource)
         self.facts = EngineIo(
-            # Engine.IO takes a client that names no revision for one of the third.
+            # Engine.IO servers assume revision 3 if EIO has no known value.
             version=(REVISION if asked["EIO"] == str(REVISION) else 3) if "EIO" in asked else 0,
             transport=asked["transport"] if asked.get("transport") in _TRANSPORTS else "",
             added=tuple(name for name, _ in _CLIENT_SENDS if self.expected and name in asked and name not in url_names),
@@ -71,16 +72,16 @@ class Session:
         self.words = ""
         self._engine = is_bare(resource)
         self._auth = (auth or b"").decode()
-        self._deaf = False
+        self._not_engineio = False
 
     @property
     def seen(self) -> bool:
-        """Whether this is an Engine.IO conversation at all."""
+        """True if the URL or the first message shows that this is Engine.IO."""
         return self.expected or self.facts.state is not EngineState.SILENT
 
     def text(self, message: str) -> tuple[str, ...]:
-        """Take in a message; what a client answers."""
-        if self._deaf:
+        """Process one received text message; returns the messages to answer."""
+        if self._not_engineio:
             return ()
         if self.facts.state is EngineState.SILENT:
             return self._open(message)
@@ -95,7 +96,7 @@ class Session:
     def _open(self, message: str) -> tuple[str, ...]:
         said = _json(message[1:]) if message[:1] == "0" else None
         if not isinstance(said, dict) or not isinstance(said.get("sid"), str) or "pingInterval" not in said:
-            self._deaf = True  # a server that begins otherwise speaks another language
+            self._not_engineio = True  # the first message is no open packet, so this is not Engine.IO
             return ()
         interval, timeout = (_number(said.get(name)) for name in ("pingInterval", "pingTimeout"))
         self.facts = replace(self.facts, state=EngineState.OPEN, ping_interval_ms=interval, ping_timeout_ms=timeout)
@@ -105,7 +106,7 @@ class Session:
         if kind == "0":
             has_sid = isinstance(said, dict) and "sid" in said
             if self.facts.version == REVISION and not has_sid and "EIO" not in self.facts.added:
-                self._end(EngineState.REFUSED, Reason.OTHER_GENERATION)  # as a client of this revision does
+                self._end(EngineState.REFUSED, Reason.OTHER_GENERATION)  # as clients of revision 4 do
             else:
                 self.facts = replace(self.facts, state=EngineState.JOINED)
         elif kind == "1":

@@ -1,1 +1,1 @@
-"""A case on disk: written whole or not at all, read only when it is what it claims to be."""
+"""Stores cases on disk: written atomically, and checked when they are read."""

@@ -1,6 +1,6 @@
-"""Where a run from outside is admitted: its own files, and no others, copied to a private folder and checked by type.
+"""Copies an untrusted run to a private folder: only the files of a run, within size limits, with checked content.
 
-Whoever reads a run that others may have written (verify, replay, redact, list, the notebooks) reads what is given here.
+Every reader of runs that others may have written (verify, replay, redact, list, the notebooks) uses this module.
 """
 
 import hashlib
@@ -35,9 +35,9 @@ MOST_BYTES: Final[Mapping[str, int]] = {
     ".json": 2**25,
     ".jsonl": 2**29,
 }
-MOST_IN_ALL: Final = 2**30
+MOST_IN_ALL: Final = 2**30  # bytes of all files of a run
 MOST_FILES: Final = 64
-MOST_NAMES: Final = 1000  # of what else stands in the folder
+MOST_NAMES: Final = 1000  # of other files that are listed in `others`
 VIEWS: Final = (*(f"{name}.ipynb" for name in paths.NOTEBOOKS), FINDINGS, PAGE, SUMS)
 _EVIDENCE: Final = f"{cases.EVIDENCE}/"
 
@@ -54,7 +54,11 @@ class _Head:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A private copy of a run. `digests` are of the bytes as they were copied; `refused` tells why a file was not."""
+    """A private copy of a run in `folder`. Names are relative to it.
+
+    `digests`: SHA-256 of each copied file; `refused`: why a file was not copied; `others`: names of files in `source`
+    that do not belong to a run.
+    """
 
     source: Path
     folder: Path
@@ -63,7 +67,7 @@ class Admitted:
     others: tuple[str, ...] = ()
 
     def case(self, registry: Registry | None = None) -> Case:
-        """The case, decoded and checked; raises StoreError, which names the files where they came from."""
+        """The case, decoded and checked; raises StoreError, whose message names the file in `source`."""
         for name, why in self.refused.items():
             if name == cases.MANIFEST or name.startswith(_EVIDENCE):
                 raise bounds.named(self.source / name, Refused(why))
@@ -76,13 +80,16 @@ class Admitted:
 
 @contextmanager
 def admitted(source: Path, *, views: bool = False) -> Iterator[Admitted]:
-    """A run's copy for as long as the block lasts, with its notebooks and pages if `views`; raises StoreError."""
+    """A private copy of a run that is removed when the block ends; raises StoreError.
+
+    `views`: copy its notebooks, page, findings and digests too.
+    """
     with tempfile.TemporaryDirectory(prefix="wsinvest-run-") as scratch:
         yield admit(source, Path(scratch).resolve(), views=views)
 
 
 def admit(source: Path, into: Path, *, views: bool = False) -> Admitted:
-    """Copy a run into an empty private folder; raises StoreError where there is no run at all."""
+    """Copy a run into the empty private folder `into`; raises StoreError if `source` is no readable folder."""
     try:
         with bounds.place(source) as place:
             return _copied(source, place, into, views)
@@ -91,14 +98,14 @@ def admit(source: Path, into: Path, *, views: bool = False) -> Admitted:
 
 
 def head(folder: Path) -> Manifest:
-    """A run's manifest, checked, without its evidence; raises StoreError."""
+    """The checked manifest of a run, without its evidence; raises StoreError."""
     path = folder / cases.MANIFEST
     raw = part(folder, cases.MANIFEST)
     return checked.manifest_of(cases.manifest_of(path, raw), str(path))
 
 
 def part(folder: Path, name: str) -> bytes:
-    """The bytes of one small JSON file of a run, not copied; raises StoreError."""
+    """The bytes of one JSON file of a run (a key of MOST_BYTES), read in place; raises StoreError."""
     try:
         with bounds.place(folder) as place:
             raw = place.read(name, MOST_BYTES[name])
@@ -109,7 +116,7 @@ def part(folder: Path, name: str) -> bytes:
 
 
 def has(folder: Path, name: str) -> bool:
-    """Whether an ordinary file of this name stands in a run's folder."""
+    """True if the run's folder holds a regular file of this name; a link does not count."""
     try:
         with bounds.place(folder) as place:
             return place.is_file(name)
@@ -119,7 +126,10 @@ def has(folder: Path, name: str) -> bool:
 
 @contextmanager
 def judging(source: Path) -> Iterator[None]:
-    """For evidence from outside: what no rule was made for is said to be so, by its type, and is no bug of ours."""
+    """Turn unexpected exceptions in the block into StoreError: their cause is the untrusted evidence, not a bug.
+
+    Failure, OSError, MemoryError and ImportError pass unchanged.
+    """
     try:
         yield
     except (Failure, OSError, MemoryError, ImportError):
@@ -146,13 +156,13 @@ def _copied(source: Path, place: Place, into: Path, views: bool) -> Admitted:
 
 @dataclass(slots=True)
 class _Budget:
-    """The bytes that a run may still have."""
+    """`left`: the bytes that may still be copied."""
 
     left: int
 
 
 def _evidence_of(manifest: Path) -> list[str]:
-    """The names of evidence in a manifest; none of one that cannot be read, which the decoding will name."""
+    """The names of the evidence files in a manifest; empty if it cannot be read, which `Admitted.case` reports."""
     try:
         found = msgspec.json.decode(manifest.read_bytes(), type=_Head).manifest.files
     except (FileNotFoundError, *UNREADABLE):
@@ -181,7 +191,7 @@ def _copy(place: Place, name: str, under: str, run: Admitted, budget: _Budget) -
 
 
 def _write(place: Place, name: str, to: Path, budget: _Budget) -> str:
-    """Copy one file; its SHA-256. JSON is looked at before it is kept, since others will decode it."""
+    """Copy one file and return its SHA-256; raises Refused. JSON is checked for size and depth before it is written."""
     suffix = name[name.rfind(".") :]
     most = min(MOST_BYTES.get(name) or MOST_BYTES[suffix], budget.left)
     seen = hashlib.sha256()
@@ -200,7 +210,7 @@ def _write(place: Place, name: str, to: Path, budget: _Budget) -> str:
 
 
 def _others(place: Place, run: Admitted) -> Iterator[str]:
-    """What stands in the folder beside the files of a run, by name; links and folders too."""
+    """The names of files, links and folders that do not belong to a run."""
     known = {*run.digests, *run.refused}
     for name in place.names(MOST_NAMES):
         if name != cases.EVIDENCE and name not in known:

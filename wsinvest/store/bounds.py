@@ -1,4 +1,4 @@
-"""The files of a run from outside, opened as ordinary files only, and their limits: bytes, values and depth."""
+"""Reads files of an untrusted run: regular files only, with limits of bytes, JSON values and JSON depth."""
 
 import os
 import re
@@ -10,41 +10,41 @@ from typing import Final
 
 from wsinvest.host.files import StoreError
 
-MOST_VALUES: Final = 2**21  # of one JSON file, where ours hold some thousands
-DEEPEST: Final = 40  # levels; drawings, the deepest of ours, have a dozen
+MOST_VALUES: Final = 2**21  # in one JSON file; wsinvest writes some thousands
+DEEPEST: Final = 40  # levels of nesting in JSON; wsinvest writes 12 at most (figures)
 BLOCK: Final = 2**20
-_ORDINARY: Final = "no ordinary file"
-_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
-_CLOSED: Final = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_HERE: Final = os.open in os.supports_dir_fd
-# Strings first, so that brackets inside them are not counted; one that is never closed ends with the text.
+_NOT_REGULAR: Final = "no ordinary file"
+_NOFOLLOW: Final = getattr(os, "O_NOFOLLOW", 0)
+_OPEN_FLAGS: Final = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_HAS_DIR_FD: Final = os.open in os.supports_dir_fd
+# Strings are matched first, so that brackets inside them are not counted; an unclosed string reaches to the end.
 _LEVELS: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
 
 
 class Refused(Exception):
-    """A file is not read; the message says why, without the file's name."""
+    """A file or folder is refused; the message says why, without its name."""
 
 
 class Place:
-    """A folder that stays the same one while it is open, whatever its name comes to mean."""
+    """An open folder. It is held by its descriptor, so that renaming or replacing its path has no effect."""
 
     def __init__(self, path: Path, descriptor: int | None) -> None:
-        """The folder of this descriptor; of this path where the platform opens no folders."""
+        """`descriptor`: of the folder; None on platforms that cannot open folders, where `path` is used."""
         self.path, self._descriptor = path, descriptor
 
     @contextmanager
     def below(self, name: str) -> Iterator["Place"]:
-        """A folder in this one; raises Refused for a link."""
+        """A subfolder, open during the block; raises Refused, also for a link."""
         with _folder(self.path / name, name, self._descriptor) as place:
             yield place
 
     def names(self, most: int) -> list[str]:
-        """What stands in it, in order; no more than this many."""
+        """The sorted names in the folder, at most `most`."""
         with os.scandir(self.path if self._descriptor is None else self._descriptor) as found:
             return sorted(entry.name for entry, _ in zip(found, range(most), strict=False))
 
     def is_file(self, name: str) -> bool:
-        """Whether an ordinary file stands there; a link is none."""
+        """True if this is a regular file; False for a link."""
         try:
             return stat.S_ISREG(self._status(name).st_mode)
         except OSError:
@@ -52,22 +52,22 @@ class Place:
 
     @contextmanager
     def opened(self, name: str, most: int) -> Iterator[int]:
-        """The descriptor of an ordinary file of at most so many bytes; raises Refused."""
+        """The descriptor of a regular file of at most `most` bytes, open during the block; raises Refused."""
         try:
-            _refuse_other(self._status(name), most)
-            descriptor = os.open(self._where(name), os.O_RDONLY | _NO_LINK | _CLOSED, dir_fd=self._descriptor)
+            _refuse_unless_regular(self._status(name), most)
+            descriptor = os.open(self._where(name), os.O_RDONLY | _NOFOLLOW | _OPEN_FLAGS, dir_fd=self._descriptor)
         except FileNotFoundError:
             raise Refused("not there") from None
         except OSError as error:
             raise Refused(error.strerror or type(error).__name__) from error
         try:
-            _refuse_other(os.fstat(descriptor), most)  # it may have been exchanged since
+            _refuse_unless_regular(os.fstat(descriptor), most)  # again, since it may have been replaced before the open
             yield descriptor
         finally:
             os.close(descriptor)
 
     def blocks(self, name: str, most: int) -> Iterator[bytes]:
-        """The bytes of such a file; raises Refused, also for one that grows beyond its limit."""
+        """The content of a regular file in blocks; raises Refused, also if it grows beyond `most` bytes."""
         with self.opened(name, most) as descriptor:
             left = most
             while block := os.read(descriptor, BLOCK):
@@ -77,7 +77,7 @@ class Place:
                 yield block
 
     def read(self, name: str, most: int) -> bytes:
-        """All of such a file."""
+        """The content of a regular file of at most `most` bytes; raises Refused."""
         return b"".join(self.blocks(name, most))
 
     def _status(self, name: str) -> os.stat_result:
@@ -89,7 +89,10 @@ class Place:
 
 @contextmanager
 def place(folder: Path) -> Iterator[Place]:
-    """A run's folder, open; raises Refused. A link is followed to a folder beside it only, as `latest` leads to one."""
+    """A run's folder, open during the block; raises Refused.
+
+    A link is followed only to a folder beside it, as `latest` is one.
+    """
     try:
         real = folder.resolve(strict=True)
         if folder.is_symlink() and real.parent != folder.parent.resolve():
@@ -102,13 +105,13 @@ def place(folder: Path) -> Iterator[Place]:
 
 @contextmanager
 def _folder(path: Path, name: str, above: int | None) -> Iterator[Place]:
-    if not _HERE:
+    if not _HAS_DIR_FD:
         if path.is_symlink() or not path.is_dir():
             raise Refused("no folder")
         yield Place(path, None)
         return
     try:
-        descriptor = os.open(name, os.O_RDONLY | os.O_DIRECTORY | _NO_LINK | _CLOSED, dir_fd=above)
+        descriptor = os.open(name, os.O_RDONLY | os.O_DIRECTORY | _NOFOLLOW | _OPEN_FLAGS, dir_fd=above)
     except OSError as error:
         raise Refused("not there" if isinstance(error, FileNotFoundError) else "no folder that can be read") from error
     try:
@@ -119,7 +122,7 @@ def _folder(path: Path, name: str, above: int | None) -> Iterator[Place]:
 
 
 def refuse_json(raw: bytes) -> None:
-    """Raise Refused for JSON of more values or levels than wsinvest writes; in time and memory of its size."""
+    """Raise Refused for JSON with more than MOST_VALUES values or DEEPEST levels; takes linear time."""
     if raw.count(b",") + raw.count(b"[") + raw.count(b"{") > MOST_VALUES:
         raise Refused("holds more values than wsinvest writes")
     level = 0
@@ -131,13 +134,13 @@ def refuse_json(raw: bytes) -> None:
 
 
 def named(where: Path | str, why: Refused) -> StoreError:
-    """The error of a file that was refused, with its name and what to do."""
+    """The StoreError for a refused file, with its path and what to do."""
     return StoreError(f"{where}: {why}; name the folder of a run")
 
 
-def _refuse_other(status: os.stat_result, most: int) -> None:
+def _refuse_unless_regular(status: os.stat_result, most: int) -> None:
     if not stat.S_ISREG(status.st_mode):
-        raise Refused(_ORDINARY)
+        raise Refused(_NOT_REGULAR)
     if status.st_size > most:
         raise Refused(_larger(most))
 

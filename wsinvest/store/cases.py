@@ -1,4 +1,4 @@
-"""A case on disk: one JSON file for each collector's evidence and a manifest; written whole or not at all."""
+"""Reads and writes a case: `case.json` (the manifest) and one JSON file for each collector, written atomically."""
 
 import hashlib
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ class _EvidenceFile:
     collector: str
     taken_at: datetime
     took_ms: float
-    facts: msgspec.Raw  # null when a problem stands in their place
+    facts: msgspec.Raw  # null if there is a problem instead
     problem: Problem | None = None
     reconstructed: bool = False
     rows: int = 0
@@ -44,17 +44,20 @@ class _ManifestFile:
 
 
 def encode(value: Any) -> bytes:
-    """Indented JSON of dataclasses, with a last line feed; the same value gives the same bytes."""
+    """Indented JSON of dataclasses, ending in a line feed; equal values give equal bytes."""
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
 def rows_file(folder: Path, collector: str) -> Path:
-    """Where the rows of a collector stand in a case's folder, if it has any."""
+    """The path of a collector's rows in a case's folder; the file may not exist."""
     return folder / EVIDENCE / f"{collector}.jsonl"
 
 
 def save_evidence(folder: Path, evidence: Evidence) -> None:
-    """Write `evidence/<collector>.json` of a case's folder; its rows, if it has any, stand there already."""
+    """Write `evidence/<collector>.json` in a case's folder. Its rows, if any, must have been written before.
+
+    Without rows, a rows file of an earlier measurement is removed.
+    """
     facts = msgspec.Raw(msgspec.json.encode(evidence.facts))
     file = _EvidenceFile(
         SCHEMA,
@@ -67,25 +70,25 @@ def save_evidence(folder: Path, evidence: Evidence) -> None:
         evidence.rows,
     )
     if not evidence.rows:
-        rows_file(folder, evidence.collector).unlink(missing_ok=True)  # of an earlier measurement
+        rows_file(folder, evidence.collector).unlink(missing_ok=True)
     write_whole(folder / EVIDENCE / f"{evidence.collector}.json", encode(file))
 
 
 def save_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write `case.json` with the digests of the evidence files that stand in the folder now."""
+    """Write `case.json` with the SHA-256 digests of the evidence files that are now in the folder."""
     found = sorted(path for path in (folder / EVIDENCE).glob("*") if path.suffix in (".json", ".jsonl"))
     files = tuple((path.name, digest(path)) for path in found)
     write_whole(folder / MANIFEST, encode(_ManifestFile(SCHEMA, replace(manifest, files=files))))
 
 
 def open_case(folder: Path, registry: Registry | None = None) -> Case:
-    """Read a case; every file's digest is compared with the manifest. Raises StoreError."""
+    """The case in a folder. Each file's SHA-256 is compared with the manifest. Raises StoreError."""
     manifest = manifest_of(folder / MANIFEST, read(folder / MANIFEST))
     kinds = (registry or judging()).kinds
     evidence: dict[str, Evidence] = {}
     rows: dict[str, int] = {}
     for name, expected in manifest.files:
-        path = folder / EVIDENCE / Path(name).name  # a manifest from elsewhere may name any place
+        path = folder / EVIDENCE / Path(name).name  # `.name`, since an untrusted manifest may hold a path
         if path.suffix == ".jsonl":
             found, rows[path.stem] = examined(path)
             _compare(path, found, expected)
@@ -104,7 +107,7 @@ def open_case(folder: Path, registry: Registry | None = None) -> Case:
 
 
 def manifest_of(path: Path, raw: bytes) -> Manifest:
-    """The manifest in these bytes of `case.json`; raises StoreError."""
+    """The manifest in `raw`, the bytes of `case.json`; raises StoreError, which names `path`."""
     return _decoded(path, raw, _ManifestFile, "a case manifest").manifest
 
 
@@ -114,9 +117,9 @@ def _compare(path: Path, found: str, expected: str) -> None:
 
 
 def resolve(case: Case, reference: str) -> Any:
-    """What an evidence reference `collector:path/in/facts` points at; a tuple's items by index or by their `name`.
+    """The value of an evidence reference `collector:path/in/facts`; raises KeyError if there is none.
 
-    Raises KeyError when it points at nothing.
+    Items of a tuple are named by their index, `name` or `id`.
     """
     collector, _, path = reference.partition(":")
     found: Any = case.evidence[collector].facts
@@ -149,7 +152,7 @@ def _evidence(path: Path, raw: bytes, kinds: Mapping[str, type]) -> Evidence:
 
 
 def _decoded(path: Path, raw: bytes, kind: type[T], what: str) -> T:
-    """The content of a file of today's schema or of an older one."""
+    """The content of a file of the current or an older schema; raises StoreError."""
     schema = _schema(path, raw)
     try:
         return msgspec.json.decode(raw if schema == SCHEMA else migrations.brought_up(raw, schema), type=kind)

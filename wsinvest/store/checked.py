@@ -1,4 +1,4 @@
-"""A decoded case from outside, checked by type: names, numbers, times and texts as wsinvest would have written them."""
+"""Checks the values of an untrusted case: names, numbers, times and texts must be such as wsinvest writes."""
 
 import re
 from collections.abc import Iterable
@@ -15,54 +15,57 @@ from wsinvest.model.target import Target, Url
 from wsinvest.model.visible import visible
 from wsinvest.store.walk import walked
 
-LONGEST: Final = 2**16  # characters of one text; ours are cut at some thousands
-MOST_ITEMS: Final = 100_000  # of one list: a .env of one MiB has as many names at most
+LONGEST: Final = 2**16  # characters of one text; wsinvest cuts texts at some thousands
+MOST_ITEMS: Final = 100_000  # of one list; a .env of 1 MiB has about as many names at most
 MOST_ATTEMPTS: Final = 1000
-LARGEST: Final = 2**63
+LARGEST: Final = 2**63  # absolute value of a number
 _SCHEMES: Final = frozenset({"ws", "wss", "http", "https"})
-_YEARS: Final = range(2000, 2200)  # in which a run can have been made
+_YEARS: Final = range(2000, 2200)  # valid years of a run
 _RUN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,99}")
 _ATTEMPT: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _EVIDENCE: Final = re.compile(r"[a-z][a-z0-9_]{0,63}\.jsonl?")
 _WORD: Final = re.compile(r"[ -~]{0,200}")
-# What is counted or took time is never negative; differences of clocks and what is left may be.
+# Fields that are counts or durations, never negative. Clock differences and remaining times may be negative.
 _COUNTED: Final = re.compile(
     r"took_ms|after_ms|\w*_bytes|count|rows|lines|lately|cores|port|pid|status|attempts|threads"
 )
 _BREAKS: Final = frozenset("\n\t")
 
 
-class _Odd(Exception):
-    """A value that wsinvest would not have written; the message says which."""
+class _Invalid(Exception):
+    """A value that wsinvest does not write; the message names its field."""
 
 
 def checked(case: Case, where: str) -> Case:
-    """The case with hidden characters of its texts as visible escapes; raises StoreError for what nobody measured."""
+    """The case with hidden characters escaped in its texts; raises StoreError for values that wsinvest does not write.
+
+    `where`: the path of the run for the error message.
+    """
     manifest = manifest_of(case.manifest, f"{where}/case.json")
     found = {name: _evidence(item, f"{where}/evidence/{name}.json") for name, item in case.evidence.items()}
     return Case(manifest, found)
 
 
 def manifest_of(manifest: Manifest, where: str) -> Manifest:
-    """The head of a case, checked in the same way."""
+    """The manifest, checked and escaped in the same way; raises StoreError."""
     try:
         _refuse_manifest(manifest)
         return walked(manifest, _visit)  # type: ignore[no-any-return]
-    except _Odd as odd:
-        raise StoreError(f"{where}: {odd}; it was not written by wsinvest") from None
+    except _Invalid as error:
+        raise StoreError(f"{where}: {error}; it was not written by wsinvest") from None
 
 
 def clean(value: Any) -> Any:
-    """Rows, facts or a manifest with visible texts; raises StoreError for numbers and sizes beyond all measure."""
+    """Rows, facts or a manifest with hidden characters escaped; raises StoreError for values outside the limits."""
     try:
         return walked(value, _visit)
-    except _Odd as odd:
-        raise StoreError(f"{odd}; it was not written by wsinvest") from None
+    except _Invalid as error:
+        raise StoreError(f"{error}; it was not written by wsinvest") from None
 
 
 def is_evidence(name: str) -> bool:
-    """Whether a file of evidence can have this name."""
+    """True if this is a valid name of an evidence file."""
     return _EVIDENCE.fullmatch(name) is not None
 
 
@@ -72,8 +75,8 @@ def _evidence(item: Evidence, where: str) -> Evidence:
         if isinstance(item.facts, Handshake):
             _refuse_attempts(item.facts)
         return walked(item, _visit)  # type: ignore[no-any-return]
-    except _Odd as odd:
-        raise StoreError(f"{where}: {odd}; it was not written by wsinvest") from None
+    except _Invalid as error:
+        raise StoreError(f"{where}: {error}; it was not written by wsinvest") from None
 
 
 def _visit(value: Any, path: tuple[str, ...]) -> Any:
@@ -97,7 +100,7 @@ def _text(text: str, field: str) -> str:
 
 
 def _refuse_number(number: float, field: str) -> None:
-    _require(-LARGEST < number < LARGEST, field, "a number beyond all measure")  # also where it is none (NaN)
+    _require(-LARGEST < number < LARGEST, field, "a number beyond all measure")  # False for NaN too
     _require(number >= 0 or not _COUNTED.fullmatch(field), field, "less than nothing")
 
 
@@ -116,7 +119,7 @@ def _refuse_manifest(manifest: Manifest) -> None:
 
 
 def _refuse_pairs(field: str, pairs: tuple[tuple[str, str], ...], known: Iterable[str] | None) -> None:
-    """Names with digests: plain names, each once, whatever the case of its letters."""
+    """Check pairs of name and SHA-256: names must be valid and unique, ignoring case."""
     names = [name for name, _ in pairs]
     _require(len(names) == len({name.casefold() for name in names}), field, "a name stands twice")
     for name, digest in pairs:
@@ -159,4 +162,4 @@ def _refuse_attempt(one: Attempt) -> None:
 
 def _require(holds: object, field: str, said: str) -> None:
     if not holds:
-        raise _Odd(f"{field}: {said}")
+        raise _Invalid(f"{field}: {said}")

@@ -1,4 +1,4 @@
-"""What older versions wrote, brought to today's schema one step at a time: a table of steps, from 1 on."""
+"""Migrates JSON files of older schemas to the current one, one schema at a time."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -14,15 +14,15 @@ OLDEST: Final = 1
 
 
 def brought_up(raw: bytes, schema: int) -> bytes:
-    """A JSON file of this older schema as today's version would have written it."""
+    """The JSON file `raw` of this older schema, converted to the current schema."""
     content = msgspec.json.decode(raw)
     for number in range(schema, SCHEMA):
         content = STEPS[number](content) | {"schema": number + 1}
     return msgspec.json.encode(content)
 
 
-def _log_tells_what_it_says(content: dict[str, Any]) -> dict[str, Any]:
-    """Schema 1 counted one complaint of a server's log; schema 2 names each, over all that was read and lately."""
+def _name_log_patterns(content: dict[str, Any]) -> dict[str, Any]:
+    """Schema 1 had one count, `unsupported_upgrades`. Schema 2 has a list `said` with name and counts per pattern."""
     facts = content.get("facts")
     if content.get("collector") != "log" or not isinstance(facts, dict):
         return content
@@ -75,6 +75,6 @@ def _with_words(probe: dict[str, Any]) -> dict[str, Any]:
 
 # By the schema that a step begins with.
 STEPS: Final[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {
-    1: _log_tells_what_it_says,
+    1: _name_log_patterns,
     2: _attempts_end_at_open,
 }

@@ -1,4 +1,4 @@
-"""A recorded case opened: the run that is made here, a report, or the recorded incident."""
+"""Opens a recorded case: of the current run, of a published report, or of the recorded incident."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -23,18 +23,19 @@ _PACKAGES: Final = ("babel", "cryptography", "h11", "msgspec", "plotly", "psutil
 
 
 class SessionError(Failure):
-    """A run or a case cannot be opened as asked; the message says what, and what to do."""
+    """A run or a case cannot be opened; the message says which, and what to do."""
 
 
 def open_case(
     run: str = "", target: str = "demo", case_sha256: str = "", language: str = "", registry: Registry | None = None
 ) -> Case:
-    """Recorded evidence: $WSINVEST_RUN, the working folder, the work run, the report; else the recorded incident.
+    """The case of the first of these that holds one: $WSINVEST_RUN, the working folder, the work run, the report.
 
-    Refuses a case whose `case.json` has another digest than `case_sha256`, when that is given. `language` is the one
-    in which the case will speak; empty: its own.
+    If none does, the recorded incident, or SessionError if `run` or `case_sha256` is given.
+    `case_sha256`: if given, `case.json` must have this SHA-256, else raises SessionError.
+    `language`: of the texts; empty for the language of the case.
     """
-    folder = next((folder for folder in _places(run, target) if (folder / cases.MANIFEST).is_file()), None)
+    folder = next((folder for folder in _candidates(run, target) if (folder / cases.MANIFEST).is_file()), None)
     if folder is None:
         if run or case_sha256:
             raise SessionError(
@@ -48,18 +49,21 @@ def open_case(
 
 
 def _opened(folder: Path, run: str, registry: Registry | None) -> tuple[Case, str]:
-    """The case in a folder, and the digest of its manifest; read as it lies there only where this host makes it now."""
+    """The case in a folder, and the SHA-256 of its `case.json`.
+
+    A run that this host is making is read in place; any other is untrusted and is read by `admitted`.
+    """
     state = private.find(run)
     if folder.parent == paths.data() / "work" or (state is not None and Path(state.folder) == folder):
         return cases.open_case(folder, registry), digest_of(folder / cases.MANIFEST)
-    from wsinvest.store.admission import admitted  # a diagnosis, which opens no case, starts without it
+    from wsinvest.store.admission import admitted  # imported here, since `diagnose` opens no case
 
     with admitted(folder) as found:
         return found.case(registry), found.digests[cases.MANIFEST]
 
 
 def recorded(what: str, registry: Registry | None = None) -> Case:
-    """A case by the name of a report, by its folder or by its `case.json`; others may have written it."""
+    """The case of a report's name, a folder or a `case.json`, read as untrusted; raises StoreError."""
     from wsinvest.store.admission import admitted
 
     with admitted(folder_of(what)) as run:
@@ -67,7 +71,7 @@ def recorded(what: str, registry: Registry | None = None) -> Case:
 
 
 def folder_of(what: str) -> Path:
-    """The folder that holds a case, from a report's name, a folder or a `case.json`."""
+    """The folder of a case, from a report's name, a folder or the path of a `case.json`; it may not exist."""
     path = Path(what)
     found = paths.reports() / what if paths.is_id(what) and not path.exists() else path
     return found.parent if found.name == cases.MANIFEST else found
@@ -75,20 +79,23 @@ def folder_of(what: str) -> Path:
 
 @cache
 def versions() -> tuple[tuple[str, str], ...]:
-    """What measured and will judge: this package, to its last line, and those installed that shape words."""
+    """Names and versions of wsinvest and of the installed packages that affect results.
+
+    The version of wsinvest ends in 8 hex digits of the SHA-256 of its source files.
+    """
     source = sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parents[1].rglob("*.py")))).hexdigest()
     own = ("wsinvest", f"{__version__}+{source[:8]}")
     return (own, *_installed(_PACKAGES))
 
 
 def _installed(packages: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Name and version of each package that is there: a diagnosis needs no plotly."""
+    """Name and version of each package that is installed; plotly, for one, is optional."""
     for name in packages:
         with suppress(metadata.PackageNotFoundError):
             yield name, metadata.version(name)
 
 
-def _places(run: str, target: str) -> Iterator[Path]:
+def _candidates(run: str, target: str) -> Iterator[Path]:
     named = os.environ.get(paths.RUN_VARIABLE)
     if named:
         yield Path(named)

@@ -1,4 +1,4 @@
-"""The private folder of a run: outside data/, 0700, with its secrets and with what its notebooks must agree on."""
+"""The private folder of a run (outside data/, mode 0700): its secrets, and the state that its notebooks share."""
 
 import os
 import shutil
@@ -18,18 +18,18 @@ from wsinvest.host.processes import runs_since, started
 from wsinvest.model.failure import Exit, Failure
 
 STATE: Final = "run.json"
-GRACE_S: Final = 600.0  # a work run outlives the kernel that opened it, so that the next notebook finds its secrets
+GRACE_S: Final = 600.0  # a work run stays alive this long after its last save, for the next notebook
 
 
 class PrivateError(Failure):
-    """No private folder can be had; the message says where and why."""
+    """The private folder cannot be created or is not private; the message says where and why."""
 
     exit_status = Exit.NOT_WRITTEN
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A process that uses the run; its start, where it is told, tells it from a later process of the same number."""
+    """A process that uses the run. `started`: seconds since 1970, to detect a reused pid; None if unknown."""
 
     pid: int
     started: float | None
@@ -37,7 +37,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the notebooks of a run must agree on. `spec` may hold a secret (a URL as it was typed): never shown."""
+    """The state that the notebooks of a run share. `spec` may hold a secret (the URL as typed) and is never shown.
+
+    `grace_s`: seconds after the last save in which the run counts as alive without an owner.
+    """
 
     run: str
     folder: str
@@ -46,7 +49,7 @@ class State:
     owners: tuple[Owner, ...]
     options: dict[str, Any] = field(default_factory=dict)
     templates: tuple[tuple[str, str], ...] = ()
-    ends_at: float | None = None  # of time.monotonic(), which all processes of a host share
+    ends_at: float | None = None  # the deadline on time.monotonic(), which is the same for all processes of a host
     grace_s: float = 0.0
 
 
@@ -56,12 +59,12 @@ def me() -> Owner:
 
 
 def folder(run: str) -> Path:
-    """The private folder of a run, whether it is there or not; raises PrivateError when the place is not ours."""
+    """The path of a run's private folder, which may not exist; raises PrivateError if its parent is not private."""
     return _root() / run
 
 
 def create(state: State) -> Path:
-    """Make the private folder of a run, with nothing of an earlier run in it."""
+    """Create the private folder of a run, empty except for the state; an earlier one is removed."""
     made = folder(state.run)
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir(mode=0o700)
@@ -70,14 +73,14 @@ def create(state: State) -> Path:
 
 
 def save(state: State) -> None:
-    """Write what the notebooks agree on."""
+    """Write the state to the run's private folder."""
     write_whole(folder(state.run) / STATE, msgspec.json.encode(state))
 
 
 def find(run: str) -> State | None:
-    """What the notebooks of a living run agree on, None when the run ended or was never there."""
+    """The state of a run that is alive; None if the run has ended or does not exist."""
     if Path(run).name != run:
-        return None  # a path is no name
+        return None  # a path is not a run id
     try:
         state = msgspec.json.decode((folder(run) / STATE).read_bytes(), type=State)
     except (FileNotFoundError, msgspec.MsgspecError):
@@ -86,7 +89,7 @@ def find(run: str) -> State | None:
 
 
 def join(state: State) -> State:
-    """The state with this process among its owners, saved."""
+    """Add this process to the owners and save the state; returns it. Owners that have ended are removed."""
     if me() in state.owners:
         return state
     joined = replace(state, owners=(*filter(_running, state.owners), me()))
@@ -95,19 +98,19 @@ def join(state: State) -> State:
 
 
 def remove(run: str) -> None:
-    """Remove the private folder of a run that has ended."""
+    """Remove the private folder of a run."""
     shutil.rmtree(folder(run), ignore_errors=True)
 
 
 def sweep() -> None:
-    """Remove the private folders of runs that were found dead."""
+    """Remove the private folders of all runs that are not alive."""
     for run in [path.name for path in _folders()]:
         if find(run) is None:
             remove(run)
 
 
 def _folders() -> Iterator[Path]:
-    # A folder without a state is being made at this moment, or was left half made: give it the time of a grace.
+    # A folder without a state may be in the making: it is left out until it is older than GRACE_S.
     for path in _root().iterdir():
         if (path / STATE).exists() or time.time() - path.stat().st_mtime > GRACE_S:
             yield path

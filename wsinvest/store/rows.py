@@ -1,4 +1,4 @@
-"""Evidence of many rows: JSON lines and a trailer that counts them, written and read in one pass, never held whole."""
+"""Reads and writes rows of evidence as JSON lines with a trailer (count, SHA-256), one block at a time."""
 
 import hashlib
 from collections.abc import Iterator
@@ -20,17 +20,17 @@ _ENCODER: Final = msgspec.json.Encoder()
 
 
 class NotKept(Exception):
-    """A row could not be written; `cause` is what the file system said."""
+    """A row could not be written; `cause` is the OSError."""
 
     def __init__(self, cause: OSError) -> None:
-        """The error of the file system."""
+        """`cause`: the error of the file system."""
         super().__init__(str(cause))
         self.cause = cause
 
 
 @dataclass(frozen=True, slots=True)
 class Trailer:
-    """The last line: how many rows stand before it, and the SHA-256 of all their lines."""
+    """The last line: the number of rows before it, and the SHA-256 of all their lines."""
 
     schema: int
     rows: int
@@ -38,13 +38,13 @@ class Trailer:
 
 
 class RowsFile(Generic[R]):
-    """Where a collector puts its rows, one by one. Without a path they are counted only.
+    """A file to which a collector writes its rows. Without a path they are only counted.
 
-    A file appears when `finish` is called; leaving the context without it leaves nothing.
+    The file appears when `finish` is called; if the context ends without it, nothing remains.
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        """Rows for this file, of which nothing is written before there is a row."""
+        """`path`: the file, which is not created if there are no rows."""
         self.count = 0
         self._path = path
         self._pending = bytearray()
@@ -53,7 +53,7 @@ class RowsFile(Generic[R]):
         self._file: BufferedWriter | None = None
 
     def put(self, row: R) -> None:
-        """Keep one more row; raises NotKept."""
+        """Append one row; raises NotKept."""
         self.count += 1
         if self._path is None:
             return
@@ -63,7 +63,7 @@ class RowsFile(Generic[R]):
             self._write(self._path)
 
     def finish(self) -> int:
-        """Close the file with its trailer and give it its name; the number of rows. Raises NotKept."""
+        """Write the trailer, close the file and give it its final name. Returns the number of rows. Raises NotKept."""
         if self.count and self._path is not None:
             self._write(self._path)
             self._pending += msgspec.json.encode(Trailer(SCHEMA, self.count, self._sum.hexdigest())) + b"\n"
@@ -78,7 +78,7 @@ class RowsFile(Generic[R]):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        unfinished = error or StoreError("not finished")  # to a file that was finished it is all the same
+        unfinished = error or StoreError("not finished")  # has no effect after `finish`
         self._open.__exit__(type(unfinished), unfinished, None)
 
     def _write(self, path: Path) -> None:
@@ -93,7 +93,7 @@ class RowsFile(Generic[R]):
 
 
 def read(path: Path, kind: type[R]) -> Iterator[R]:
-    """Every row of a file, as this class; raises StoreError, at its end when it was cut or altered."""
+    """Every row of a file, decoded as `kind`; raises StoreError, for a cut or altered file only after the last row."""
     decoder, seen, count = msgspec.json.Decoder(kind), hashlib.sha256(), 0
     with reading(path) as file:
         line = file.readline(LINE_BYTES)
@@ -110,7 +110,7 @@ def read(path: Path, kind: type[R]) -> Iterator[R]:
 
 
 def examined(path: Path) -> tuple[str, int]:
-    """The SHA-256 of a whole file and the number of its rows; raises StoreError when it was cut or altered."""
+    """The SHA-256 of a whole file and the number of its rows; raises StoreError if it was cut or altered."""
     seen, count = hashlib.sha256(), 0
     with reading(path) as file:
         last = _last_line(file)

@@ -1,4 +1,4 @@
-"""Every text, number and time of a decoded case, visited with the names of the fields that lead to it."""
+"""Visits every text, number, time and tuple of a decoded case, with the field names that lead to it."""
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
@@ -11,7 +11,10 @@ Visit = Callable[[Any, Path], Any]
 
 
 def walked(value: Any, visit: Visit, path: Path = ()) -> Any:
-    """The value with each text, number, time and tuple as `visit` gives it; members of enums stay as they are."""
+    """A copy of the value in which `visit(item, path)` has replaced each text, number, time and tuple.
+
+    None, bool and members of enums are not visited. Raises TypeError for a value of another type.
+    """
     if value is None or isinstance(value, bool | Enum):
         return value
     if is_dataclass(value):
@@ -20,7 +23,7 @@ def walked(value: Any, visit: Visit, path: Path = ()) -> Any:
         return visit(type(value)(walked(item, visit, path) for item in value), path)
     if isinstance(value, str | int | float | datetime):
         return visit(value, path)
-    raise TypeError(type(value).__name__)  # a class of facts with a new kind of value: give it its line above
+    raise TypeError(type(value).__name__)  # if a facts class has a new type of value, add it above
 
 
 def _fields(value: Any, visit: Visit, path: Path) -> Any:

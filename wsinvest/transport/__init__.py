@@ -1,1 +1,1 @@
-"""Connections: opened in stages, HTTP/1.1 and WebSocket without I/O, bytes and times."""
+"""Opens connections in timed stages, and parses HTTP/1.1 and WebSocket without I/O."""

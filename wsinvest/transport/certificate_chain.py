@@ -1,4 +1,4 @@
-"""Where the certificates that a server sent lead: to a root of their own, or to an issuer that is missing."""
+"""Follows the certificate chain that a server sent, up to its root or to the issuer that is missing."""
 
 import warnings
 from collections.abc import Iterable
@@ -10,20 +10,24 @@ from wsinvest.redact.secret import Vault
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate, Name
 
-# What OpenSSL's and a distribution's templates fill in says nothing of who signed.
-_NOBODY: Final = frozenset({"Internet Widgits Pty Ltd", "Default Company Ltd"})
+# Default organisations in templates of OpenSSL and of distributions; they do not identify a signer.
+_DEFAULT_ORGANISATIONS: Final = frozenset({"Internet Widgits Pty Ltd", "Default Company Ltd"})
 _MOST: Final = 5
 
 
 def followed(sent: Iterable[bytes], trusted: Iterable[bytes], vault: Vault) -> Chain:
-    """The way from the leaf upwards; what cannot be parsed counts as not sent, or not trusted."""
+    """The chain from the leaf upwards: WHOLE if it ends in a root, else what is known of the missing issuer.
+
+    `sent`, `trusted`: certificates in DER; those that cannot be parsed are ignored. Names are redacted by `vault`.
+    """
     certificates = _parsed(sent)
     if not certificates:
         return WHOLE
     top = _top(certificates)
     if top.issuer == top.subject:
         return WHOLE
-    stores = {one.subject for one in _parsed(trusted)} - {top.issuer}  # one of that very name has another key
+    # A trusted certificate with the issuer's own name has another key, else the chain would have ended there.
+    stores = {one.subject for one in _parsed(trusted)} - {top.issuer}
     above = _issuer_of_issuer(top)
     kin = sorted(
         one.rfc4514_string() for one in stores if _organisation(one) and _organisation(one) == _organisation(top.issuer)
@@ -37,23 +41,23 @@ def followed(sent: Iterable[bytes], trusted: Iterable[bytes], vault: Vault) -> C
 
 
 def _parsed(certificates: Iterable[bytes]) -> "list[Certificate]":
-    with warnings.catch_warnings(action="ignore"):  # old roots break rules of today
+    with warnings.catch_warnings(action="ignore"):  # old roots break current rules
         return [parsed for one in certificates if (parsed := _readable(one))]
 
 
 def _readable(certificate: bytes) -> "Certificate | None":
-    from cryptography import x509  # slow to import, and needed for wss targets only
+    from cryptography import x509  # imported here: slow, and needed for wss targets only
 
     try:
         parsed = x509.load_der_x509_certificate(certificate)
-        _ = (parsed.subject, parsed.issuer, parsed.extensions)  # read when they are asked for
+        _ = (parsed.subject, parsed.issuer, parsed.extensions)  # these are parsed on access
     except ValueError:
         return None
     return parsed
 
 
 def _top(certificates: "list[Certificate]") -> "Certificate":
-    """The last of the certificates to which the leaf leads, whatever their order."""
+    """The last certificate of the chain from the leaf (the first one), whatever the order of the others."""
     top, others = certificates[0], certificates[1:]
     while top.subject != top.issuer:
         issuer = next((one for one in others if _signed(top, one)), None)
@@ -65,7 +69,7 @@ def _top(certificates: "list[Certificate]") -> "Certificate":
 
 
 def _signed(certificate: "Certificate", issuer: "Certificate") -> bool:
-    """Whether the one is signed by the other: a name alone may belong to a key of yesterday."""
+    """True if `issuer` signed the certificate; the signature is checked, since an old key can have the same name."""
     from cryptography.exceptions import InvalidSignature
 
     try:
@@ -90,7 +94,7 @@ def _organisation(name: "Name") -> str:
     from cryptography.x509 import NameOID
 
     found = next((str(one.value) for one in name.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)), "")
-    return "" if found in _NOBODY else found
+    return "" if found in _DEFAULT_ORGANISATIONS else found
 
 
 def _is_public(leaf: "Certificate") -> bool:

@@ -1,4 +1,4 @@
-"""Codings of a body (RFC 9110 section 8.4), undone within a limit: nobody asks for one, yet some servers send it."""
+"""Decodes content codings (RFC 9110 section 8.4) within a size limit; some servers use one without being asked."""
 
 import zlib
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ _WINDOWS: Final[Mapping[str, int]] = {"gzip": _GZIP, "x-gzip": _GZIP, "deflate":
 
 
 def decoded(body: bytes, codings: Sequence[str], limit: int) -> bytes:
-    """The body without its coding, at most `limit` bytes; as it came where that is unknown, damaged or one of many."""
+    """The decoded body, at most `limit` bytes; unchanged if the coding is unknown, damaged or not the only one."""
     window = _WINDOWS.get(codings[0].strip().lower()) if len(codings) == 1 else None
     if window is None:
         return body

@@ -1,4 +1,4 @@
-"""A host's addresses: the system's own lookup in a thread that nobody has to wait for."""
+"""Resolves host names with the system's resolver in a daemon thread, within a time limit."""
 
 import asyncio
 import contextlib
@@ -13,7 +13,7 @@ from wsinvest.model.stage import Reason
 
 Lookup = Callable[..., list[Any]]
 FAMILIES: Final = {socket.AF_INET: "IPv4", socket.AF_INET6: "IPv6"}
-PATIENCE_S: Final = 1.0
+PATIENCE_S: Final = 1.0  # limit of the first lookup, for both families
 _UNKNOWN_NAME: Final = {
     getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA", "EAI_ADDRFAMILY") if hasattr(socket, name)
 }
@@ -21,54 +21,56 @@ _UNKNOWN_NAME: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One address to connect to, with the socket address that the system wants."""
+    """One address to connect to: its family and its socket address for `connect`."""
 
     family: socket.AddressFamily
     sockaddr: tuple[Any, ...]
 
     @property
     def address(self) -> Address:
-        """The address as evidence, not tried yet."""
+        """The address as evidence, marked as not tried."""
         return Address(FAMILIES[self.family], str(self.sockaddr[0]))
 
 
 async def resolve(
     host: str, port: int, seconds: float, lookup: Lookup = socket.getaddrinfo
 ) -> tuple[Endpoint, ...] | Reason:
-    """The addresses in the system's order of preference, or why there are none.
+    """The addresses in the system's order of preference, or the reason why there are none.
 
-    One lookup asks for both families, as every client does. When it stays silent each family is asked alone, since a
-    name server that swallows only one kind of question would else look dead.
+    `seconds`: time limit. One lookup asks for both families. If it gets no answer in PATIENCE_S, each family is asked
+    alone, since some name servers ignore queries of one type only.
     """
     try:
         return _endpoints(lookup(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST))
     except (OSError, UnicodeError):
         pass  # a name, not an address
     patience = min(PATIENCE_S, seconds / 2)
-    found = await _ask(lookup, host, port, socket.AF_UNSPEC, patience)
+    found = await _look_up_in_thread(lookup, host, port, socket.AF_UNSPEC, patience)
     if found is not Reason.RESOLVER_TIMEOUT:
         return found
-    answers = await asyncio.gather(*(_ask(lookup, host, port, family, seconds - patience) for family in FAMILIES))
+    answers = await asyncio.gather(
+        *(_look_up_in_thread(lookup, host, port, family, seconds - patience) for family in FAMILIES)
+    )
     endpoints = tuple(item for answer in answers if isinstance(answer, tuple) for item in answer)
     return endpoints or Reason.RESOLVER_TIMEOUT
 
 
-async def _ask(
+async def _look_up_in_thread(
     lookup: Lookup, host: str, port: int, family: socket.AddressFamily, seconds: float
 ) -> tuple[Endpoint, ...] | Reason:
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[tuple[Endpoint, ...] | Reason] = loop.create_future()
 
-    def settle(result: tuple[Endpoint, ...] | Reason) -> None:
+    def set_answer(result: tuple[Endpoint, ...] | Reason) -> None:
         if not answer.done():
             answer.set_result(result)
 
     def work() -> None:
         result = _look_up(lookup, host, port, family)
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(settle, result)
+        with contextlib.suppress(RuntimeError):  # the loop is closed
+            loop.call_soon_threadsafe(set_answer, result)
 
-    # The loop's own executor joins its threads at exit, so a silent name server would keep the program alive.
+    # Not the loop's executor: it joins its threads at exit, and would wait there for a silent name server.
     threading.Thread(target=work, name=f"resolve {host}", daemon=True).start()
     try:
         return await asyncio.wait_for(answer, seconds)

@@ -1,4 +1,4 @@
-"""Bytes to an HTTP response, without I/O: h11 reads it, and what h11 finds odd is read as servers really send it."""
+"""Parses an HTTP/1.1 response from bytes, without I/O: with h11, and leniently where h11 refuses the head."""
 
 import re
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ import h11
 from wsinvest.model.stage import Reason
 from wsinvest.transport.content_coding import decoded
 
-LINE_LIMIT: Final = 8 * 1024
-HEADERS_LIMIT: Final = 128
-HEAD_LIMIT: Final = 128 * 1024  # everything before the body, interim responses included
-BODY_LIMIT: Final = 64 * 1024
-PIECES_LIMIT: Final = 4096  # chunks of a byte each would cost seconds of work for a body within the limit
+LINE_LIMIT: Final = 8 * 1024  # bytes of a status line or header
+HEADERS_LIMIT: Final = 128  # number of headers
+HEAD_LIMIT: Final = 128 * 1024  # bytes before the body, interim responses included
+BODY_LIMIT: Final = 64 * 1024  # bytes of a body, before and after content decoding
+PIECES_LIMIT: Final = 4096  # chunks of a body; a body in chunks of one byte would take seconds to parse
 _STATUS_LINE: Final = re.compile(rb"HTTP/(?P<version>\d(?:\.\d)?) +(?P<status>\d{3})(?!\d)(?: +(?P<phrase>[^\r\n]*))?")
 _BLANK_LINE: Final = re.compile(rb"\n\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A response's status line and headers, as received; bodies and header values may hold anything."""
+    """A response's status line and headers, as received and not made safe to show."""
 
     status: int
     phrase: bytes
@@ -29,18 +29,22 @@ class Head:
     headers: tuple[tuple[bytes, bytes], ...]
 
     def values(self, name: str) -> list[str]:
-        """Every value of a header; names compare without case."""
+        """All values of a header, decoded as Latin-1. Case of the name does not matter."""
         wanted = name.lower().encode()
         return [value.decode("latin-1") for key, value in self.headers if key.lower() == wanted]
 
 
 class ResponseReader:
-    """Feed it what arrives; `head` and `body` grow, `failed` says why there is no head, `complete` when to stop."""
+    """A parser of one response; pass received bytes to `feed`, and call `end` when the peer closed.
+
+    `head`: None until it is complete; `failed`: why there is none; `complete`: True when reading should stop;
+    `rest`: bytes after a 101 head.
+    """
 
     def __init__(self) -> None:
-        """A reader for one response, after a request that asked for an upgrade or did not."""
+        """A parser for the response to any GET, with or without Upgrade."""
         self.head: Head | None = None
-        self.came_at: datetime | None = None  # set by who reads, when the head is whole
+        self.came_at: datetime | None = None  # set by `read_head` when the head is complete
         self.failed: Reason | None = None
         self.complete = False
         self.rest = b""
@@ -51,11 +55,11 @@ class ResponseReader:
 
     @property
     def body(self) -> bytes:
-        """The body received so far in PIECES_LIMIT chunks at most, its coding undone: at most BODY_LIMIT bytes."""
+        """The body received so far, content-decoded: at most BODY_LIMIT bytes and PIECES_LIMIT chunks."""
         return decoded(bytes(self._body), self.head.values("content-encoding") if self.head else (), BODY_LIMIT)
 
     def feed(self, data: bytes) -> None:
-        """Take in the next bytes."""
+        """Parse the next bytes; ignored when complete."""
         if self.complete:
             return
         if self.head is None:
@@ -67,7 +71,7 @@ class ResponseReader:
             self._fail(Reason.TOO_LARGE)
 
     def end(self) -> None:
-        """The peer will send nothing more."""
+        """Finish parsing, since the peer has closed the connection."""
         if self.complete:
             return
         if self.head is None:
@@ -77,7 +81,7 @@ class ResponseReader:
         self.complete = True
 
     def _check_head(self) -> None:
-        """Refuse what is no HTTP at its first byte, and lines or heads without an end before they fill memory."""
+        """Fail if the first bytes are not HTTP, or if a line of an incomplete head exceeds LINE_LIMIT."""
         start = bytes(self._raw[:7]).lstrip(b"\r\n")[:5]
         if not b"HTTP/".startswith(start):
             self._fail(Reason.NOT_HTTP)
@@ -90,12 +94,12 @@ class ResponseReader:
                 self._collect(data)
             else:
                 self._parser.receive_data(data)
-                self._take_events(self._parser)
+                self._process_events(self._parser)
         except h11.RemoteProtocolError:
             self._parser = None
-            self._after_refusal()
+            self._after_parser_error()
 
-    def _take_events(self, parser: h11.Connection) -> None:
+    def _process_events(self, parser: h11.Connection) -> None:
         while not self.complete:
             event = parser.next_event()
             if isinstance(event, h11.InformationalResponse) and event.status_code != 101:
@@ -110,15 +114,15 @@ class ResponseReader:
         if self.head is not None and self.head.status == 101:
             self.rest = parser.trailing_data[0]
 
-    def _after_refusal(self) -> None:
-        """h11 gave up: on the head we read it ourselves, on the body we keep what came."""
+    def _after_parser_error(self) -> None:
+        """After an error of h11: parse the head leniently, or keep the part of the body received so far."""
         if self.head is not None:
             self.complete = True
         else:
             self._parse_leniently()
 
     def _parse_leniently(self, *, ended: bool = False) -> None:
-        """The last status line and whatever looks like a header; the rest is body until the peer ends it."""
+        """Parse the first final status line (or 101) and lines with a colon; the rest is the body until `end`."""
         raw = bytes(self._raw).lstrip(b"\r\n")
         while (match := _STATUS_LINE.match(raw)) and match["status"] != b"101" and match["status"].startswith(b"1"):
             blank = _BLANK_LINE.search(raw)
@@ -143,7 +147,7 @@ class ResponseReader:
 
     def _collect(self, data: bytes) -> None:
         if self.head is None:
-            self._after_refusal()
+            self._after_parser_error()
             return
         self._body += data[: BODY_LIMIT - len(self._body)]
         self._pieces += 1
@@ -155,7 +159,7 @@ class ResponseReader:
 
 
 def _fresh() -> h11.Connection:
-    """A client that has asked for an upgrade: the only state in which h11 takes a 101."""
+    """A parser in the state after a request with Upgrade, the only one in which h11 accepts a 101."""
     parser = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEAD_LIMIT)
     parser.send(h11.Request(method="GET", target="/", headers=[("Host", "h"), ("Upgrade", "websocket")]))
     parser.send(h11.EndOfMessage())

@@ -1,4 +1,4 @@
-"""The one place that opens connections: dns, tcp, tls in stages, each timed and within limits, nothing left behind."""
+"""Opens connections in the stages dns, tcp and tls, each timed and limited; no other module opens connections."""
 
 import asyncio
 import errno
@@ -17,15 +17,15 @@ from wsinvest.transport.dns import FAMILIES, Endpoint, Lookup, resolve
 from wsinvest.transport.http1 import ResponseReader
 from wsinvest.transport.tcp import Stream, connected, reason_of
 
-OPEN_S: Final = 4.0  # dns, tcp and tls together
-PART_S: Final = 4.5  # each later part: sending, the head, the body
+OPEN_S: Final = 4.0  # limit of dns, tcp and tls together
+PART_S: Final = 4.5  # limit of each later part: sending, the head, the body
 
 
 class Deadline:
-    """A moment on the monotonic clock after which nothing may go on."""
+    """A point in time on the monotonic clock that limits all waits."""
 
     def __init__(self, seconds: float) -> None:
-        """`seconds` from now."""
+        """The deadline is `seconds` from now."""
         self._end = monotonic() + seconds
 
     def remaining(self) -> float:
@@ -33,12 +33,12 @@ class Deadline:
         return max(0.0, self._end - monotonic())
 
     def within(self, seconds: float) -> float:
-        """That many seconds, or what is left if that is less."""
+        """`seconds`, or the seconds left if they are fewer."""
         return min(seconds, self.remaining())
 
 
 class StageTimer:
-    """Stages one after the other: each takes from the end of the one before."""
+    """Records stages in order; each one lasts from the end of the previous stage, in ms."""
 
     def __init__(self) -> None:
         """Start the clock."""
@@ -46,15 +46,15 @@ class StageTimer:
         self.started = self._last = monotonic()
 
     def passed(self, name: StageName) -> None:
-        """This stage went well."""
+        """Record this stage as passed."""
         self.stages.append(Stage(name, State.PASSED, self._lap()))
 
     def failed(self, name: StageName, reason: Reason, detail: str = "") -> None:
-        """This stage ended the connection."""
+        """Record this stage as failed."""
         self.stages.append(Stage(name, State.FAILED, self._lap(), reason, detail))
 
     def judged(self, name: StageName, reason: Reason | None) -> Reason | None:
-        """This stage failed if there is a reason, else it passed; the reason is handed on."""
+        """Record this stage as failed if there is a reason, else as passed; returns the reason."""
         if reason:
             self.failed(name, reason)
         else:
@@ -62,15 +62,15 @@ class StageTimer:
         return reason
 
     def has(self, name: StageName) -> bool:
-        """Whether this stage was recorded."""
+        """True if this stage was recorded."""
         return any(stage.name is name for stage in self.stages)
 
     def skipped(self, name: StageName) -> None:
-        """This stage is not part of this connection, or was not reached."""
+        """Record this stage as skipped: it was not reached, or does not apply (TLS for ws URLs)."""
         self.stages.append(Stage(name, State.SKIPPED))
 
     def ended(self, names: tuple[StageName, ...]) -> tuple[Stage, ...]:
-        """Every stage of `names`: those recorded, the others as skipped."""
+        """All stages of `names`: those recorded, then the others as skipped."""
         for name in names[len(self.stages) :]:
             self.skipped(name)
         return tuple(self.stages)
@@ -82,7 +82,10 @@ class StageTimer:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A connection up to tls. `stream` is None when a stage of `watch` failed; the caller goes on with the watch."""
+    """A connection after the stages dns, tcp and tls. `stream` is None if one of them failed.
+
+    `watch`: the timer with these stages, to which the caller adds the later ones.
+    """
 
     watch: StageTimer
     addresses: tuple[Address, ...] = ()
@@ -102,9 +105,10 @@ async def open_stream(
     name: str | None = None,
     lookup: Lookup = socket.getaddrinfo,
 ) -> Opened:
-    """Connect to the URL's host and port. `family`: IPv4 or IPv6 only.
+    """Connect to the URL's host and port; a failure is recorded as a failed stage, not raised.
 
-    `context`: other trust than the default; `name`: another SNI than the URL's host, for such a context.
+    `family`: `IPv4` or `IPv6`, empty for both. `open_s`: limit in seconds. `context`: replaces the default TLS context.
+    `name`: SNI instead of the URL's host, for contexts that do not check the host. `lookup`: replaces getaddrinfo.
     """
     trust = (context or tls.context(ca_file)) if url.secure else None
     watch = StageTimer()
@@ -128,7 +132,7 @@ async def open_stream(
 
 
 async def read_head(stream: Stream, reader: ResponseReader, deadline: Deadline) -> Reason | None:
-    """Read up to the end of the head, with what came along with it; why there is none, None when there is."""
+    """Read until the head is complete. Returns None, or the reason why there is no head."""
     budget = Deadline(deadline.within(PART_S))
     while reader.head is None and not reader.complete:
         data = await stream.receive(budget.remaining())
@@ -143,7 +147,7 @@ async def read_head(stream: Stream, reader: ResponseReader, deadline: Deadline) 
 
 
 async def read_body(stream: Stream, reader: ResponseReader, deadline: Deadline) -> None:
-    """Read on until the body is complete; one that stalls or breaks off does not take the status away."""
+    """Read until the body is complete. A body that stalls or breaks off is kept as far as it came."""
     while not reader.complete:
         data = await stream.receive(deadline.remaining())
         if isinstance(data, Reason):
@@ -155,10 +159,10 @@ async def read_body(stream: Stream, reader: ResponseReader, deadline: Deadline) 
 async def _connect(
     endpoints: tuple[Endpoint, ...], budget: Deadline
 ) -> tuple[socket.socket | None, tuple[Address, ...]]:
-    """The first address that accepts; every address with what became of it."""
+    """The socket of the first address that accepts (else None), and all addresses with their results."""
     addresses = [endpoint.address for endpoint in endpoints]
     for index, endpoint in enumerate(endpoints):
-        # What is left is shared by the addresses that are left, so that a silent one leaves time for the next.
+        # The remaining time is divided by the remaining addresses, so that a silent one leaves time for the next.
         outcome = await _try(endpoint, budget.remaining() / (len(endpoints) - index))
         if isinstance(outcome, socket.socket):
             addresses[index] = replace(addresses[index], tried=True)
@@ -187,10 +191,10 @@ async def _try(endpoint: Endpoint, seconds: float) -> socket.socket | Reason:
 
 
 def _has_source(endpoint: Endpoint) -> bool:
-    """Whether this host has an address of its own towards it; without one there is no port to run out of."""
+    """True if this host has a source address for the endpoint; if not, EADDRNOTAVAIL does not mean lack of ports."""
     with socket.socket(endpoint.family, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(endpoint.sockaddr)  # sends nothing: udp
+            probe.connect(endpoint.sockaddr)  # UDP: sends no packet
         except OSError:
             return False
     return True
@@ -209,7 +213,7 @@ async def _secure(opened: Opened, sock: socket.socket, trust: ssl.SSLContext, na
         opened.watch.failed(StageName.TLS, tls.reason_of(error), tls.detail_of(error))
         return opened
     except OSError as error:
-        # asyncio reports a FIN during the TLS handshake as a reset without an errno.
+        # asyncio reports a FIN during the TLS handshake as ConnectionResetError without errno.
         reason = Reason.CLOSED if isinstance(error, ConnectionResetError) and not error.errno else reason_of(error)
         opened.watch.failed(StageName.TLS, reason)
         return opened
@@ -223,6 +227,6 @@ def _peer(sock: socket.socket) -> str:
 
 
 def _decisive(addresses: tuple[Address, ...]) -> Reason:
-    """The reason of the first address that could be reached at all: a host without IPv6 says nothing of the target."""
+    """The first reason other than UNREACHABLE, which may only mean that this host lacks IPv6; else the first one."""
     reasons = [address.reason for address in addresses if address.reason]
     return next((reason for reason in reasons if reason is not Reason.UNREACHABLE), reasons[0])

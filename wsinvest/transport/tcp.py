@@ -1,4 +1,4 @@
-"""One connected socket as bytes in and bytes out: what arrived before a fault is never lost, nothing waits for ever."""
+"""A connected socket with `send` and `receive`, each with a time limit; bytes received before an error are kept."""
 
 import asyncio
 import errno
@@ -10,8 +10,8 @@ from typing import Any, Final, cast
 from wsinvest.model.stage import Reason
 from wsinvest.transport import tls
 
-BUFFER_LIMIT: Final = 256 * 1024
-PIECE_LIMIT: Final = 4 * 1024  # 2,048 empty frames: what a server can make us do before a deadline is looked at
+BUFFER_LIMIT: Final = 256 * 1024  # received bytes above which reading pauses
+PIECE_LIMIT: Final = 4 * 1024  # bytes of one `receive`, 2,048 empty frames; deadlines are checked between two calls
 
 _ERRNO: Final[Mapping[int, Reason]] = {
     errno.ECONNREFUSED: Reason.REFUSED,
@@ -26,7 +26,7 @@ _ERRNO: Final[Mapping[int, Reason]] = {
 
 
 def reason_of(error: OSError) -> Reason:
-    """Why a socket failed, by type and errno; a deadline of ours has none and is a timeout."""
+    """The reason of a socket error, by type and errno; our own timeouts, which have no errno, are TIMEOUT."""
     if isinstance(error, ssl.SSLError):
         return tls.reason_of(error)
     if isinstance(error, TimeoutError):
@@ -35,14 +35,13 @@ def reason_of(error: OSError) -> Reason:
 
 
 class Stream(asyncio.Protocol):
-    """A connection; asyncio's callbacks fill it, `send` and `receive` use it.
+    """A connection as an asyncio protocol.
 
-    asyncio's own StreamReader drops what it has buffered when the connection is reset: a refusal would be lost that
-    the server sent right before.
+    It replaces asyncio's StreamReader, which drops its buffer on a reset, and so a refusal that was sent right before.
     """
 
     def __init__(self) -> None:
-        """Not connected yet; `connected` makes one that is."""
+        """A stream that is not connected; use `connected` to get one that is."""
         self._received = bytearray()
         self._ended: Reason | None = None
         self._waiter: asyncio.Future[None] | None = None
@@ -52,17 +51,17 @@ class Stream(asyncio.Protocol):
 
     @property
     def ended(self) -> Reason | None:
-        """How the peer ended the connection, None while it has not."""
+        """How the connection ended, None while it has not."""
         return self._ended
 
     @property
     def tls(self) -> ssl.SSLObject:
-        """The TLS session; there is none under plain TCP."""
+        """The TLS session; only for connections with TLS."""
         return cast(ssl.SSLObject, self._transport.get_extra_info("ssl_object"))
 
     async def send(self, data: bytes, seconds: float) -> Reason | None:
-        """Hand all of it to the system; why that failed, None when it did not."""
-        await asyncio.sleep(0)  # what the peer did meanwhile is seen first
+        """Send all bytes within `seconds`. Returns None, or the reason why it failed."""
+        await asyncio.sleep(0)  # process pending events of the peer first
         if self._ended:
             return self._ended
         self._transport.write(data)
@@ -73,7 +72,7 @@ class Stream(asyncio.Protocol):
         return None
 
     async def receive(self, seconds: float) -> bytes | Reason:
-        """What has arrived, at least one byte and at most PIECE_LIMIT; else how the connection ended, or TIMEOUT."""
+        """1 to PIECE_LIMIT received bytes; else how the connection ended, or TIMEOUT after `seconds`."""
         if not self._received and not self._ended:
             self._waiter = asyncio.get_running_loop().create_future()
             try:
@@ -86,42 +85,42 @@ class Stream(asyncio.Protocol):
             data = bytes(self._received[:PIECE_LIMIT])
             del self._received[:PIECE_LIMIT]
             if self._received:
-                await asyncio.sleep(0)  # who receives without a pause leaves the others their turn
+                await asyncio.sleep(0)  # let other tasks run
             else:
                 self._transport.resume_reading()
             return data
         return self._ended or Reason.TIMEOUT
 
     def abort(self) -> None:
-        """End the connection at once, without any politeness."""
+        """Close the connection at once, without flushing and without a TLS close_notify."""
         self._transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Called by asyncio."""
+        """Called by asyncio after the connection is established."""
         self._transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
-        """Called by asyncio."""
+        """Called by asyncio with received bytes; pauses reading above BUFFER_LIMIT."""
         self._received += data
         if len(self._received) > BUFFER_LIMIT:
             self._transport.pause_reading()
         self._wake()
 
     def eof_received(self) -> None:
-        """Called by asyncio: the peer sent FIN."""
+        """Called by asyncio when the peer sent FIN."""
         self._end(Reason.CLOSED)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Called by asyncio: the connection is gone, by a fault or by us."""
+        """Called by asyncio when the connection is closed, by an error or by `abort`."""
         self._end(reason_of(exc) if isinstance(exc, OSError) else Reason.CLOSED)
         self._writable.set()
 
     def pause_writing(self) -> None:
-        """Called by asyncio: the peer does not keep up."""
+        """Called by asyncio when the send buffer is full."""
         self._writable.clear()
 
     def resume_writing(self) -> None:
-        """Called by asyncio."""
+        """Called by asyncio when the send buffer has room again."""
         self._writable.set()
 
     def _end(self, reason: Reason) -> None:
@@ -134,7 +133,10 @@ class Stream(asyncio.Protocol):
 
 
 async def connected(sock: socket.socket, trust: ssl.SSLContext | None = None, host: str = "") -> Stream:
-    """A stream over a connected socket, after the TLS handshake when there is trust to go by."""
+    """A stream over a connected socket; with `trust` after a TLS handshake with SNI `host`.
+
+    Raises OSError or ssl.SSLError.
+    """
     extra: dict[str, Any] = {"ssl": trust, "server_hostname": host} if trust else {}
     _, stream = await asyncio.get_running_loop().create_connection(Stream, sock=sock, **extra)
     return stream

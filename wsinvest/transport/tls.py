@@ -1,4 +1,4 @@
-"""TLS as clients do it: verified by the system's trust store, HTTP/1.1 only; and what its errors mean."""
+"""TLS contexts (verified by the system's trust store, ALPN http/1.1) and the reasons of TLS errors."""
 
 import re
 import ssl
@@ -21,9 +21,9 @@ _VERIFY: Final = {
     20: Reason.CERTIFICATE_UNTRUSTED,
     21: Reason.CERTIFICATE_UNTRUSTED,
     62: Reason.CERTIFICATE_HOSTNAME,
-    64: Reason.CERTIFICATE_HOSTNAME,  # an IP address that no name covers
+    64: Reason.CERTIFICATE_HOSTNAME,  # an IP address that the certificate does not name
 }
-# What a port that speaks no TLS looks like to OpenSSL: the first bytes are taken for a record's head.
+# Errors of OpenSSL if the port does not speak TLS: it takes the first bytes for a record header.
 _NOT_TLS: Final = frozenset(
     {
         "WRONG_VERSION_NUMBER",
@@ -36,27 +36,27 @@ _NOT_TLS: Final = frozenset(
         "RECORD_TOO_SMALL",
     }
 )
-# Alerts that mean one thing only, by their numbers (RFC 8446 section 6): 70, 112, 116, 120; and our own words for 70.
-_MEANING: Final = {
+# Alerts with one clear meaning (RFC 8446 section 6): 70, 112, 116, 120; UNSUPPORTED_PROTOCOL is the local error for 70.
+_BY_NAME: Final = {
     "TLSV1_ALERT_PROTOCOL_VERSION": Reason.TLS_VERSION,
     "UNSUPPORTED_PROTOCOL": Reason.TLS_VERSION,
     "TLSV1_UNRECOGNIZED_NAME": Reason.TLS_NAME,
     "TLSV13_ALERT_CERTIFICATE_REQUIRED": Reason.CLIENT_CERTIFICATE,
     "TLSV1_ALERT_NO_APPLICATION_PROTOCOL": Reason.TLS_ALPN,
 }
-_SENTENCE: Final = re.compile(r"\[SSL\] (\w[\w ]*) \(_ssl\.c:")
+_MESSAGE: Final = re.compile(r"\[SSL\] (\w[\w ]*) \(_ssl\.c:")
 _HTTP_1: Final = ("http/1.1",)
 _EITHER_HTTP: Final = ("h2", "http/1.1")
-_ANYTHING: Final = "ALL:@SECLEVEL=0"
+_ALL_CIPHERS: Final = "ALL:@SECLEVEL=0"
 _DNS_NAME: Final = re.compile(r"[a-z0-9*._-]{1,253}", re.I)
 _MOST_NAMES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """In what our TLS hello differs from the usual one.
+    """The variable parts of our ClientHello.
 
-    `name`: what stands in its SNI, None for the URL's host, empty for none; `alpn`: whether http/1.1 is asked for.
+    `name`: the SNI, None for the URL's host, empty for no SNI; `alpn`: True to offer http/1.1.
     """
 
     name: str | None = None
@@ -68,12 +68,18 @@ USUAL: Final = Terms()
 
 @cache
 def context(ca_file: str = "") -> ssl.SSLContext:
-    """The verifying client context, built once: reading the trust store is slow and belongs to no stage."""
+    """The cached verifying client context; cached, since loading the trust store is slow and must not be timed.
+
+    Raises Unmeasured if the CA file holds no readable certificates.
+    """
     return build(ca_file)
 
 
 def build(ca_file: str = "") -> ssl.SSLContext:
-    """A verifying client context of one's own; the CA file's certificates are trusted besides the system's."""
+    """A new verifying client context that trusts the system's certificates and those of the CA file.
+
+    Raises Unmeasured if the CA file holds no readable certificates.
+    """
     built = ssl.create_default_context()
     built.set_alpn_protocols(_HTTP_1)
     if ca_file:
@@ -85,12 +91,12 @@ def build(ca_file: str = "") -> ssl.SSLContext:
 
 
 def offering(ca_file: str, terms: Terms) -> ssl.SSLContext:
-    """The context for these terms; with another name in the hello the chain is verified and the host is not."""
-    return context(ca_file) if terms == USUAL else _other(ca_file, terms.name is None, terms.alpn)
+    """The context for these terms. With another SNI the chain is verified, but not the host name."""
+    return context(ca_file) if terms == USUAL else _variant(ca_file, terms.name is None, terms.alpn)
 
 
 @cache
-def _other(ca_file: str, of_host: bool, alpn: bool) -> ssl.SSLContext:
+def _variant(ca_file: str, of_host: bool, alpn: bool) -> ssl.SSLContext:
     built = build(ca_file)
     built.check_hostname = of_host
     if not alpn:
@@ -99,21 +105,24 @@ def _other(ca_file: str, of_host: bool, alpn: bool) -> ssl.SSLContext:
 
 
 def tolerant(built: ssl.SSLContext) -> ssl.SSLContext:
-    """The context with everything on offer that OpenSSL knows, old and weak: for looks that send nothing."""
+    """The context changed to offer all versions and ciphers of OpenSSL, also weak ones, without checking the host.
+
+    Use it only for connections that send no request and no token.
+    """
     built.check_hostname = False
     built.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
-    built.set_ciphers(_ANYTHING)
+    built.set_ciphers(_ALL_CIPHERS)
     built.set_alpn_protocols(_EITHER_HTTP)
     return built
 
 
 def is_usual(cipher: str) -> bool:
-    """Whether a cipher is among those that this client offers."""
+    """True if the default context offers this cipher (OpenSSL name)."""
     return any(one["name"] == cipher for one in context("").get_ciphers())
 
 
 def reason_of(error: ssl.SSLError) -> Reason:
-    """Why a TLS handshake failed, by OpenSSL's constants."""
+    """The reason of a failed TLS handshake, by the verify code or the name of OpenSSL's error."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return _VERIFY.get(error.verify_code, Reason.CERTIFICATE_INVALID)
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
@@ -121,35 +130,35 @@ def reason_of(error: ssl.SSLError) -> Reason:
     name = _name_of(error)
     if name in _NOT_TLS:
         return Reason.NOT_TLS
-    if name in _MEANING:
-        return _MEANING[name]
+    if name in _BY_NAME:
+        return _BY_NAME[name]
     # Alerts of the peer are named SSLV3_ALERT_*, TLSV1_ALERT_*, TLSV13_ALERT_* or TLSV1_UNRECOGNIZED_NAME and the like.
     return Reason.TLS_ALERT if "_ALERT_" in name or name.startswith("TLSV1_") else Reason.TLS_FAILED
 
 
 def detail_of(error: ssl.SSLError) -> str:
-    """OpenSSL's constant for what happened, or its fixed sentence on what is wrong with a certificate."""
+    """The name of OpenSSL's error; for certificate errors OpenSSL's message."""
     return error.verify_message if isinstance(error, ssl.SSLCertVerificationError) else _name_of(error)
 
 
 def _name_of(error: ssl.SSLError) -> str:
-    """OpenSSL's name of the reason; one that the ssl module does not list is in OpenSSL's sentence all the same."""
-    sentence = _SENTENCE.search(str(error))
+    """The name of OpenSSL's error; taken from the message if the ssl module does not know it."""
+    sentence = _MESSAGE.search(str(error))
     return error.reason or (sentence[1].upper().replace(" ", "_") if sentence else "")
 
 
 def session_of(tls: ssl.SSLObject, host: str) -> Tls:
-    """What was agreed, as evidence."""
+    """The negotiated session as evidence. `host`: the SNI that was sent."""
     cipher = tls.cipher()
     names = tuple(filter(_DNS_NAME.fullmatch, _alternatives(tls)))[:_MOST_NAMES]
     return Tls(tls.version() or "", cipher[0] if cipher else "", tls.selected_alpn_protocol() or "", host, names)
 
 
 def _alternatives(tls: ssl.SSLObject) -> Iterator[str]:
-    """The DNS names of a certificate that was verified; nothing of one that was not."""
+    """The DNS names of the certificate; none if it was not verified."""
     try:
         shown = tls.getpeercert() or {}
-    except ValueError:  # a broken record right behind the handshake has ended the session meanwhile
+    except ValueError:  # a broken record after the handshake has ended the session
         return
     for item in shown.get("subjectAltName", ()):
         match item:

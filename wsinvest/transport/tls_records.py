@@ -1,4 +1,4 @@
-"""What a server says in its TLS handshake that the ssl module does not tell: its certificates, and a wish for ours."""
+"""Reads TLS handshake messages that the ssl module does not expose: Certificate and CertificateRequest."""
 
 import ssl
 from collections.abc import Iterator
@@ -9,17 +9,20 @@ _HANDSHAKE: Final = 22
 _CERTIFICATE: Final = 11
 _CERTIFICATE_REQUEST: Final = 13
 _HEAD: Final = 4
-_MOST: Final = 10  # certificates of a chain; more help nobody
+_MOST: Final = 10  # certificates kept of a chain
 
 
 class Heard:
-    """A listener to the handshakes of one context; what it heard stays even when the handshake fails later."""
+    """Records handshake messages of one context, also those of handshakes that fail.
+
+    `chain`: the server's certificates in DER; `asks_certificate`: True if it sent a CertificateRequest.
+    """
 
     def __init__(self, context: ssl.SSLContext) -> None:
-        """Listen from now on."""
+        """Start recording; sets the private `_msg_callback` of the context."""
         self.chain: tuple[bytes, ...] = ()
         self.asks_certificate = False
-        context._msg_callback = self._hear  # type: ignore[attr-defined]  # the only way to a request for a certificate
+        context._msg_callback = self._hear  # type: ignore[attr-defined]  # the only access to a CertificateRequest
 
     def _hear(self, _conn: Any, direction: str, version: int, content: int, kind: int, data: bytes) -> None:
         if direction != "read" or content != _HANDSHAKE:
@@ -31,7 +34,7 @@ class Heard:
 
 
 def certificates(message: bytes, *, with_extensions: bool) -> Iterator[bytes]:
-    """Each certificate of a Certificate message in DER; TLS 1.3 adds a context and extensions (RFC 8446 4.4.2)."""
+    """Each certificate (DER) of a Certificate message; `with_extensions`: as in TLS 1.3 (RFC 8446 section 4.4.2)."""
     rest = message[_HEAD:]
     if with_extensions:
         rest = rest[1 + rest[0] :] if rest else b""
@@ -44,6 +47,6 @@ def certificates(message: bytes, *, with_extensions: bool) -> Iterator[bytes]:
 
 
 def _vector(data: bytes, width: int) -> tuple[bytes, bytes]:
-    """What a length of so many bytes announces, and what follows it."""
+    """A vector with a length prefix of `width` bytes: its content, and the bytes after it."""
     end = width + int.from_bytes(data[:width], "big")
     return data[width:end], data[end:]

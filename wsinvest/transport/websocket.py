@@ -1,4 +1,4 @@
-"""After a 101, without I/O: did it keep the protocol's rules, and what do the frames that follow say."""
+"""Checks a 101 response and the frames after it by the rules of RFC 6455, without I/O."""
 
 import re
 import zlib
@@ -21,8 +21,8 @@ from wsinvest.model.session import EventKind
 from wsinvest.model.stage import Reason
 from wsinvest.transport.http1 import Head
 
-MESSAGE_LIMIT: Final = 1024 * 1024
-START_LIMIT: Final = 2 * 1024
+MESSAGE_LIMIT: Final = 1024 * 1024  # bytes of one message
+START_LIMIT: Final = 2 * 1024  # bytes after the 101 that are kept in `start`
 _HTTP: Final = b"HTTP/1."
 _OPCODES: Final = frozenset({CONT, TEXT, BINARY, CLOSE, PING, PONG})
 _RECEIVED: Final = {
@@ -35,37 +35,37 @@ _RECEIVED: Final = {
 _CONTROL_LIMIT: Final = 125  # bytes of a control frame, RFC 6455 section 5.5
 _RSV1: Final = 0x40  # the bit of a compressed message, RFC 7692
 Listener = Callable[[str], Iterable[str]]
-_JUDGED: Final = frozenset(
+_CHECKED: Final = frozenset(
     {b"upgrade", b"connection", b"sec-websocket-accept", b"sec-websocket-protocol", b"sec-websocket-extensions"}
 )
-# What no header value may hold (RFC 9110 section 5.5), and what is none of token, base64 and quoted string.
+# Characters that no header value may hold (RFC 9110 section 5.5), and their replacement, which the parser refuses too.
 _FORBIDDEN: Final = re.compile(rb"[^\t\x20-\x7e\x80-\xff]")
-_NOWHERE_ALLOWED: Final = b"\xff"
-# ClientProtocol builds requests from a URI; here it only judges answers, so any will do.
+_REPLACEMENT: Final = b"\xff"
+# ClientProtocol needs a URI to build requests; here it only checks responses, so any URI will do.
 _UNUSED: Final = WebSocketURI(False, "unused.invalid", 80, "/", "", None, None)
 
 
 class Conversation:
-    """The protocol's rules for one connection, applied to the 101 and to every frame.
+    """The WebSocket protocol of one connection (client side), for the 101 and every frame.
 
-    `listener` hears every text message and gives the answers to it. No extension is offered unless `deflate` is.
+    `listener`: called with each text message, returns the text messages to answer. `deflate`: offer permessage-deflate.
     """
 
     def __init__(
         self, subprotocols: tuple[str, ...] = (), listener: Listener = lambda _text: (), *, deflate: bool = False
     ) -> None:
-        """A conversation with a fresh Sec-WebSocket-Key."""
+        """A conversation with a new Sec-WebSocket-Key; `subprotocols` are those to offer."""
         offered = [Subprotocol(name) for name in subprotocols] or None
         extensions = [ClientPerMessageDeflateFactory(client_max_window_bits=True)] if deflate else None
         self._rules = ClientProtocol(
             _UNUSED, subprotocols=offered, extensions=extensions, state=OPEN, max_size=MESSAGE_LIMIT
         )
         self._listener = listener
-        self._watch = _Watch()
+        self._recorder = _FrameRecorder()
         self._received = 0
         self._taken: list[tuple[EventKind, int]] = []
         self._text: bytearray | None = None
-        self._no_text = False
+        self._text_invalid = False
         self.start = b""
 
     @property
@@ -80,35 +80,35 @@ class Conversation:
 
     @property
     def close_received(self) -> CloseFrame | None:
-        """The close frame that came, None while none has."""
+        """The close frame received, None if none was."""
         return self._rules.close_rcvd
 
     @property
     def extensions(self) -> tuple[str, ...]:
-        """The extensions that were agreed on."""
-        return tuple(one.name for one in self._rules.extensions if one is not self._watch)
+        """The names of the negotiated extensions."""
+        return tuple(one.name for one in self._rules.extensions if one is not self._recorder)
 
     @property
     def fault(self) -> Reason | None:
-        """Which rule of framing the server broke (RFC 6455 sections 5 and 8.1), None while it has broken none."""
+        """The framing rule that the server broke (RFC 6455 sections 5 and 8.1), None if it broke none."""
         error = self._rules.parser_exc
         if self.start.startswith(_HTTP):
             return Reason.HTTP_AFTER_UPGRADE
-        if self._no_text or isinstance(error, UnicodeDecodeError):
+        if self._text_invalid or isinstance(error, UnicodeDecodeError):
             return Reason.TEXT_INVALID
         if error is None or isinstance(error, EOFError):
-            return self._begun()
+            return self._first_frame_fault()
         if isinstance(error, PayloadTooBig):
             return Reason.MESSAGE_TOO_LARGE
-        return self._framing(error)
+        return self._frame_fault(error)
 
     @property
     def is_open(self) -> bool:
-        """Whether messages may still be sent."""
+        """True if messages may still be sent."""
         return self._rules.state is OPEN
 
     def judge(self, head: Head) -> Reason | None:
-        """Which rule of RFC 6455 section 4.1 the 101 breaks, None when it keeps them all."""
+        """The rule of RFC 6455 section 4.1 that the 101 breaks, None if it breaks none."""
         headers = _readable(head)
         try:
             self._rules.process_response(Http11Response(head.status, "", headers))
@@ -118,11 +118,11 @@ class Conversation:
             return self._reason_of(error, headers)
         except NegotiationError:
             return self._refused(headers)
-        self._rules.extensions = [*self._rules.extensions, self._watch]  # applied in reverse order: it sees all first
+        self._rules.extensions = [*self._rules.extensions, self._recorder]  # reverse order: _recorder is first
         return None
 
     def feed(self, data: bytes) -> bytes:
-        """Take in what arrived; the answer that the protocol demands (a pong, a close) is returned to be sent."""
+        """Parse received bytes; returns bytes to send: pong, close and the listener's answers."""
         self.start += data[: START_LIMIT - len(self.start)]
         self._rules.receive_data(data)
         events = self._rules.events_received()
@@ -141,19 +141,19 @@ class Conversation:
         return taken
 
     def message(self, text: bytes) -> bytes:
-        """A text message as bytes to send."""
+        """The frame of a text message, as bytes to send."""
         self._rules.send_text(text)
         return self._outgoing()
 
     def close(self, code: int = 1000) -> bytes:
-        """A close frame as bytes to send; nothing when the closing has begun already."""
+        """A close frame as bytes to send; empty if closing has begun."""
         if not self.is_open:
             return b""
         self._rules.send_close(code)
         return self._outgoing()
 
     def _texts(self, events: list[Event]) -> Iterator[str]:
-        """The text messages that are whole; the first that is no UTF-8 ends the conversation."""
+        """The complete text messages; one that is not UTF-8 fails the connection."""
         for frame in events:
             if not isinstance(frame, Frame) or frame.opcode not in (TEXT, BINARY, CONT):
                 continue
@@ -166,12 +166,12 @@ class Conversation:
                 try:
                     yield self._text.decode()
                 except UnicodeDecodeError:
-                    self._no_text = True
+                    self._text_invalid = True
                     self._rules.fail(CloseCode.INVALID_DATA)
                     return
 
-    def _begun(self) -> Reason | None:
-        """What is wrong with the header of a first frame that is not whole yet; browsers do not wait for its rest."""
+    def _first_frame_fault(self) -> Reason | None:
+        """The error in the header of an incomplete first frame; like browsers, do not wait for the rest of it."""
         if self._received or len(self.start) < 2 or _HTTP.startswith(self.start):
             return None
         first, second = self.start[:2]
@@ -186,15 +186,15 @@ class Conversation:
             return None
         return Reason.RESERVED_BITS if reserved == _RSV1 and final else Reason.PROTOCOL_ERROR
 
-    def _framing(self, error: Exception) -> Reason:
-        """What is wrong with the frame that the parser stopped at."""
+    def _frame_fault(self, error: Exception) -> Reason:
+        """The rule that the frame breaks at which the parser stopped with `error`."""
         if isinstance(error.__cause__, ValueError):
             return Reason.OPCODE_UNKNOWN
-        if self._watch.seen == self._received:
-            return Reason.MASKED  # the header alone was refused
-        frame, unpacked = self._watch.frame, isinstance(error.__cause__, zlib.error) or bool(self.extensions)
+        if self._recorder.seen == self._received:
+            return Reason.MASKED  # refused before _recorder saw the frame
+        frame, unpacked = self._recorder.frame, isinstance(error.__cause__, zlib.error) or bool(self.extensions)
         only_rsv1 = frame.rsv1 and not frame.rsv2 and not frame.rsv3
-        # Without FIN this would as well be the first letter of plain text.
+        # Without FIN the first byte could also be a letter of plain text.
         whole_message = frame.fin and frame.opcode in (TEXT, BINARY)
         return Reason.RESERVED_BITS if only_rsv1 and whole_message and not unpacked else Reason.PROTOCOL_ERROR
 
@@ -210,7 +210,7 @@ class Conversation:
         return self._refused(headers)
 
     def _refused(self, headers: Headers) -> Reason:
-        """Upgrade and accept value were right: an extension or the subprotocol is not."""
+        """The reason if Upgrade and Sec-WebSocket-Accept are valid: the extensions or the subprotocol are not."""
         try:
             self._rules.process_extensions(headers)
         except (InvalidHeader, NegotiationError):
@@ -218,8 +218,8 @@ class Conversation:
         return Reason.SUBPROTOCOL_UNREQUESTED
 
 
-class _Watch(Extension):
-    """Sees every frame before it is judged, and changes none."""
+class _FrameRecorder(Extension):
+    """A pseudo extension that counts frames and keeps the last one, unchanged."""
 
     name = ExtensionName("watch")
 
@@ -237,9 +237,9 @@ class _Watch(Extension):
 
 
 def _readable(head: Head) -> Headers:
-    """The headers that the rules look at; each forbidden character becomes one that none of them allows."""
+    """The headers that the rules check, with _FORBIDDEN characters replaced so that the check refuses them."""
     found = Headers()
     for name, value in head.headers:
-        if name.lower() in _JUDGED:
-            found[name.decode("ascii")] = _FORBIDDEN.sub(_NOWHERE_ALLOWED, value).decode("latin-1")
+        if name.lower() in _CHECKED:
+            found[name.decode("ascii")] = _FORBIDDEN.sub(_REPLACEMENT, value).decode("latin-1")
     return found

@@ -1,4 +1,4 @@
-"""The figures of a report, one function each: from a recorded case to a plotly document, its words and its table."""
+"""The figures of a report, one function each: a plotly document with caption and table, made from a case."""
 
 from collections.abc import Callable
 
@@ -13,32 +13,32 @@ __all__ = ["Figure", "capacity", "causes", "latency", "objectives", "passport", 
 
 
 def waterfall(case: Case | Diagnosis, language: str = "") -> Figure:
-    """How far each connection attempt came, and how long each of its stages took."""
+    """The stages that each attempt reached, and how long each took."""
     return _drawn(stage_waterfall.draw, case, language)
 
 
 def latency(case: Case | Diagnosis, language: str = "") -> Figure:
-    """How long the handshakes took, against the objective."""
+    """The times of the handshakes, with the objective and percentiles."""
     return _drawn(open_times.draw, case, language)
 
 
 def causes(case: Case | Diagnosis, language: str = "") -> Figure:
-    """What caused what: roots, observed effects, gaps."""
+    """The graph of causes: roots, observed effects, gaps."""
     return _drawn(causal_graph.draw, case, language)
 
 
 def capacity(case: Case | Diagnosis, language: str = "") -> Figure:
-    """Memory and other resources against their limits, and the connections that these allow."""
+    """The use of memory and other resources against their limits, and the connections that each limit allows."""
     return _drawn(limits.draw, case, language)
 
 
 def passport(case: Case | Diagnosis, language: str = "") -> Figure:
-    """The token, hop by hop from the secret to the server's verdict, and where it went wrong."""
+    """The token trace: each hop from the secret to the server's verdict, and where it went wrong."""
     return _drawn(token_passport.draw, case, language)
 
 
 def objectives(case: Case | Diagnosis, language: str = "") -> Figure:
-    """The measures of success: met, missed, unknown."""
+    """The objectives by state: met, missed, unknown."""
     return _drawn(objective_strip.draw, case, language)
 
 

@@ -1,4 +1,4 @@
-"""An attempt in a few words: how it ended, and the time of each of its stages."""
+"""Short texts for attempts (how they ended), and the times of their stages."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -12,19 +12,19 @@ OPENED: Final = _("opened")
 
 
 def end_of(attempt: Attempt, language: str) -> str:
-    """How the attempt ended: opened, `HTTP 403`, or the reason of the failed stage."""
+    """How the attempt ended: `opened`, `HTTP 403`, or the reason of the failed stage."""
     return OPENED.say(language) if attempt.failed is None else _reason(attempt, attempt.failed, language)
 
 
 def full_end_of(attempt: Attempt, language: str) -> str:
-    """How the attempt ended and at which stage."""
+    """How the attempt ended, with the failed stage: `response: HTTP 403`."""
     if attempt.failed is None:
         return OPENED.say(language)
     return f"{word(attempt.failed.name, language)}: {_reason(attempt, attempt.failed, language)}"
 
 
 def times_of(attempt: Attempt) -> Mapping[StageName, float]:
-    """The time of each stage up to open; the second for which one connection is held is no part of its opening."""
+    """The milliseconds of each stage up to open; later stages do not count as time to open."""
     return {
         stage.name: stage.took_ms
         for stage in attempt.timed
@@ -33,7 +33,7 @@ def times_of(attempt: Attempt) -> Mapping[StageName, float]:
 
 
 def _reason(attempt: Attempt, stage: Stage, language: str) -> str:
-    # A status or a close code says more than any word of ours.
+    # A status or a close code is more precise than the word for the reason.
     if stage.reason is Reason.STATUS and attempt.response is not None:
         return f"HTTP {attempt.response.status}"
     said = word(stage.reason or Reason.UNKNOWN, language)

@@ -1,7 +1,7 @@
-"""Causes and effects, drawn from top to bottom: roots, what was observed behind them, and the gaps in between.
+"""The figure of causes and effects from top to bottom: roots, observed effects, and gaps between them.
 
-The drawing is a column of rows, as version control draws its history: it has room for whole sentences and reads on a
-phone. Each code has one row; links run in lanes to the left of the words and meet where causes join.
+It is drawn like the history graph of a version control system, which leaves room for sentences also on a phone: each
+code has one row, and the links run in lanes to the left of the texts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from wsinvest.report.sections.view import View
 
 _ID: Final = "figure-causes"
 _ROW_PX: Final = 72
-_LANE_SHARE: Final = 0.08  # of the width; what the lanes leave is for the words
+_LANE_SHARE: Final = 0.08  # of the width for each lane; the rest is for the texts
 _TITLE: Final = _("What caused what")
 _NOTHING: Final = _("No cause was found in the recorded evidence, so there is no chain to draw.")
 _CAPTION: Final = _(
@@ -35,7 +35,7 @@ _LEADS_TO: Final = _("Leads to")
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One code at its row and lane; `lane` 0 is the leftmost."""
+    """A code with its row and lane; lane 0 is the leftmost."""
 
     code: str
     row: int
@@ -43,7 +43,7 @@ class Node:
 
 
 def draw(view: View) -> Figure:
-    """The chains of a diagnosis as one graph."""
+    """The figure of all chains as one graph; without drawing if there are none."""
     chains, language, title = view.diagnosis.chains, view.language, view.say(_TITLE)
     nodes = place(chains)
     if not nodes:
@@ -57,13 +57,13 @@ def draw(view: View) -> Figure:
 
 
 def edges_of(chains: Sequence[Chain]) -> tuple[tuple[str, str], ...]:
-    """Each pair of neighbours in any chain once, in order of appearance."""
+    """The distinct pairs (cause, effect) of neighbours in all chains, in order of appearance."""
     pairs = ((cause.code, effect.code) for chain in chains for cause, effect in pairwise(chain))
     return tuple(dict.fromkeys(pairs))
 
 
 def place(chains: Sequence[Chain]) -> tuple[Node, ...]:
-    """A row for every code, causes above effects, and the leftmost lane that is free there."""
+    """A node for each code: causes in rows above effects, each in the leftmost free lane."""
     edges = edges_of(chains)
     order = _causes_first(dict.fromkeys(link.code for chain in chains for link in chain), edges)
     row_of = {code: row for row, code in enumerate(order)}
@@ -78,7 +78,7 @@ def place(chains: Sequence[Chain]) -> tuple[Node, ...]:
 
 
 def _causes_first(codes: Mapping[str, None], edges: Sequence[tuple[str, str]]) -> list[str]:
-    """The codes so that none stands above one of its causes; otherwise in order of appearance."""
+    """The codes in topological order (causes before effects), otherwise in order of appearance."""
     waiting, order = list(codes), list[str]()
     while waiting:
         free = (code for code in waiting if all(cause not in waiting for cause, effect in edges if effect == code))
@@ -105,13 +105,13 @@ def _drawing(nodes: Sequence[Node], edges: Sequence[tuple[str, str]], title: str
         annotations=[
             text
             for node in nodes
-            for text in entry(lanes - 0.5, node.row, view.title(node.code), _standing(node.code, view))
+            for text in entry(lanes - 0.5, node.row, view.title(node.code), _role_and_severity(node.code, view))
         ],
     )
 
 
 def _line(cause: Node, effect: Node, *, observed: bool) -> dict[str, Any]:
-    """Straight down the lane of the cause, then over to the lane of the effect in the last row."""
+    """A trace down the lane of the cause, which changes to the lane of the effect in the last row."""
     bend = [] if cause.lane == effect.lane else [(cause.lane, effect.row - 1)]
     corners = [(cause.lane, cause.row), *bend, (effect.lane, effect.row)]
     return {
@@ -142,8 +142,8 @@ def _points(nodes: Sequence[Node], view: View) -> list[dict[str, Any]]:
     ]
 
 
-def _standing(code: str, view: View) -> str:
-    """The role, and the severity of what was observed."""
+def _role_and_severity(code: str, view: View) -> str:
+    """The role of a code, with its severity if it was observed."""
     finding = view.finding(code)
     role = view.say(_role(finding))
     return role if finding is None else f"{role} · {view.word(finding.severity)}"
@@ -162,4 +162,4 @@ def _table(nodes: Sequence[Node], edges: Sequence[tuple[str, str]], title: str, 
 
 def _cells(code: str, edges: Sequence[tuple[str, str]], view: View) -> tuple[Line, ...]:
     effects = tuple(Mono(effect) for cause, effect in edges if cause == code)
-    return (view.title(code), _standing(code, view), Mono(code), effects or "–")
+    return (view.title(code), _role_and_severity(code, view), Mono(code), effects or "–")

@@ -1,7 +1,7 @@
-"""A figure: a plotly document written by hand, its words and its table, and how notebooks and pages take it.
+"""The class of a figure (plotly document, caption, table), and helpers that build parts of plotly documents.
 
-plotly itself is not imported: its objects cost more time than all figures of a report together. A test hands every
-document to plotly's own validator instead. Colours are middle tones that stand out on white and on black alike.
+plotly is not imported, since that takes longer than making all figures; a test validates every document with plotly.
+The colours have enough contrast on white and on black.
 """
 
 import textwrap
@@ -22,8 +22,8 @@ ORANGE: Final = "#bf7300"
 GREY: Final = "#7d8793"
 INK: Final = "#1f2933"
 GRID: Final = "#d9dee4"
-WRAP: Final = 31  # as many characters as a phone shows beside a few columns of marks
-TITLE_PX: Final = 44  # the page shows the title as text and takes this height back
+WRAP: Final = 31  # characters that fit on a phone beside a few columns of symbols
+TITLE_PX: Final = 44  # height of the title, which the page removes, since it shows the title as text
 
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _LEGEND: Final = {
@@ -42,7 +42,7 @@ _AS_TABLE: Final = _("Show as a table")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure. `spec` is None when there is nothing to draw; then the caption says why."""
+    """One figure. `spec` is None if there is nothing to draw; then the caption says why. `label`: the ARIA label."""
 
     id: str
     title: str
@@ -53,12 +53,12 @@ class Figure:
     table: Table | None = None
 
     def mimebundle(self) -> dict[str, Any]:
-        """What a notebook's output holds: the plotly document, the same as HTML with a table, and plain words."""
+        """The MIME bundle for a notebook: plotly document (if any), HTML with a table, and plain text."""
         bundle: dict[str, Any] = {"text/html": self.html(), "text/plain": f"{self.title}\n{self.caption}"}
         return bundle if self.spec is None else {PLOTLY_MIME: self.spec, **bundle}
 
     def html(self) -> str:
-        """A `figure` element: its words, an empty place with the figure's id for the drawing, and the table."""
+        """A `<figure>` element: caption, an empty `<div>` with the figure's id for the drawing, and the table."""
         words = f"<strong>{html.escape(self.title)}</strong> <span>{html.escape(self.caption)}</span>"
         return f'<figure class="figure"><figcaption>{words}</figcaption>{self._plot()}{self._details()}</figure>'
 
@@ -70,7 +70,7 @@ class Figure:
     def _details(self) -> str:
         if self.table is None:
             return ""
-        # Open, so that a reader without script has the numbers; the page's script closes it below a drawn figure.
+        # Open, so that the numbers show without scripts; the page's script closes it when the figure is drawn.
         summary = f"<summary>{_AS_TABLE.say(self.language)}</summary>"
         return f"<details open>{summary}{html.block(self.table)}</details>"
 
@@ -85,9 +85,9 @@ def document(
     legend: Mapping[str, Any] = _NONE,
     **layout: Any,
 ) -> dict[str, Any]:
-    """A plotly document in the house style; `height_px` is that of the drawing without its title.
+    """A plotly document in the common style. `height_px`: of the drawing without its title.
 
-    plotly reads texts as a kind of HTML. Here all text is plain, with line feeds for line breaks, and made inert.
+    plotly interprets texts as HTML, so all texts are escaped; pass plain text with line feeds for line breaks.
     """
     return {
         "data": _inert(data),
@@ -120,28 +120,28 @@ def _inert(value: Any) -> Any:
 
 
 def axis(**more: Any) -> dict[str, Any]:
-    """An axis in the house style: a light grid, no zero line, no zoom, room for its labels."""
+    """An axis in the common style: a light grid, no zero line, no zoom, room for its labels."""
     return {"gridcolor": GRID, "zeroline": False, "fixedrange": True, "automargin": True, **more}
 
 
 def ruler(**more: Any) -> dict[str, Any]:
-    """An axis that only gives positions and is not shown."""
+    """An invisible axis, for positions only."""
     return {"visible": False, "fixedrange": True, **more}
 
 
 def marks(name: str, symbol: str, colour: str, size: int = 11, **more: Any) -> dict[str, Any]:
-    """A trace of single marks; symbol and colour always go together, so that nothing depends on colour alone."""
+    """A scatter trace of symbols; each colour has its own symbol, so that nothing depends on colour alone."""
     marker = {"symbol": symbol, "color": colour, "size": size}
     return {"type": "scatter", "mode": "markers", "name": name, "marker": marker, "hoverinfo": "text", **more}
 
 
 def note(text: str, **place: Any) -> dict[str, Any]:
-    """A text without arrow at a place of the drawing."""
+    """An annotation without arrow; `place`: its position and style."""
     return {"text": text, "showarrow": False, **place}
 
 
 def entry(x: float, row: float, title: str, remark: str) -> list[dict[str, Any]]:
-    """What stands beside a mark: a title of at most three lines above the row's middle, a fainter remark below it."""
+    """Two annotations to the right of x: a title of at most three lines above the row, a fainter remark below it."""
     lines = textwrap.wrap(title, WRAP, max_lines=3, placeholder=" …")
     place = {"x": x, "y": row, "xanchor": "left", "align": "left"}
     return [
@@ -151,11 +151,11 @@ def entry(x: float, row: float, title: str, remark: str) -> list[dict[str, Any]]
 
 
 def upright(x: float, colour: str, dash: str, **place: Any) -> dict[str, Any]:
-    """A vertical line at x over the whole height of the drawing."""
+    """A shape: a vertical line at x over the whole height of the drawing."""
     line = {"color": colour, "width": 2, "dash": dash}
     return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line, **place}
 
 
 def number(value: float) -> float:
-    """A number without the noise behind its third decimal, so that the same case gives the same document."""
+    """The number rounded to three decimals, so that the same case gives the same document."""
     return round(value, 3)

@@ -1,4 +1,4 @@
-"""How full each measured resource is, and how many connections each limit or claim stands for; words, no drawing."""
+"""The data of the capacity figure: use and limit of each resource, and the connections that each limit allows."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -28,7 +28,7 @@ _DECLARED: Final = _("promised")
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One number of connections, by the limit that allows it or by whoever says so."""
+    """A number of connections, from a limit or from a claim (`kind`: BINDING, LIMIT or CLAIM)."""
 
     name: str
     connections: int
@@ -37,7 +37,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """One resource: how much of it is used, of how much, and from which share on it is bad (None: no line)."""
+    """One resource with its use and limit, in the unit of `kind` (see i18n.forms.KINDS).
+
+    `high`: the share from which severity is high, None if there is no such limit.
+    """
 
     name: Phrase
     used: float
@@ -47,12 +50,12 @@ class Gauge:
 
     @property
     def share(self) -> float:
-        """Used of the limit, 0..1 and more."""
+        """Use divided by limit; can exceed 1."""
         return self.used / self.limit
 
 
 def gauges_of(case: Case) -> list[Gauge]:
-    """Every resource of which both the use and the limit were measured."""
+    """A gauge for each resource whose use and limit were measured."""
     lines, health, sockets = case.manifest.target.thresholds, case.facts(Health), case.facts(Sockets)
     found = [*_memory(case.facts(Memory), lines), *_of_server(case.facts(Server), lines)]
     if health and health.memory_ratio is not None:
@@ -81,7 +84,7 @@ def _of_server(server: Server | None, lines: Thresholds) -> list[Gauge]:
 
 
 def counts_of(capacity: Capacity | None, language: str) -> list[Count]:
-    """Each limit with its number of connections, the binding one first; then what only claims to be a number."""
+    """The connections of each limit, the binding one first, then numbers that were not measured (CLAIM)."""
     if capacity is None:
         return []
     kinds = [BINDING, *[LIMIT] * len(capacity.limits)]
@@ -94,5 +97,5 @@ def counts_of(capacity: Capacity | None, language: str) -> list[Count]:
 
 
 def limit_name(limit: Limit, language: str) -> str:
-    """What a limit rests on, in words."""
+    """The label of the resource on which the limit is based."""
     return named(BASES, limit.basis, language)

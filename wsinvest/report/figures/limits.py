@@ -1,4 +1,4 @@
-"""Resources against their limits: how full each one is, and how many connections each limit allows in all."""
+"""The figure of resources against their limits: the share in use, and the connections that each limit allows."""
 
 import math
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ _CONNECTIONS_CELL: Final = _("{n:int} connections")
 
 
 def draw(view: View) -> Figure:
-    """Gauges of what was measured, and the connections that each known limit allows."""
+    """The figure of gauges and estimated connections; without drawing if nothing was measured."""
     case, language, title = view.case, view.language, view.say(_TITLE)
     gauges, counts = gauges_of(case), counts_of(case.facts(Capacity), language)
     if not gauges and not counts:
@@ -72,7 +72,7 @@ def _estimate(capacity: Capacity | None, language: str) -> str:
 
 
 def _drawing(gauges: Sequence[Gauge], counts: Sequence[Count], title: str, language: str) -> dict[str, Any]:
-    """Two stacked panels, of which either may be missing."""
+    """The plotly document with two panels, gauges above connections, of which one may be missing."""
     upper, lower = len(gauges) * _ROW_PX, len(counts) * _ROW_PX
     gap = _GAP_PX if upper and lower else 0
     whole = upper + gap + lower
@@ -101,7 +101,7 @@ def _share_axes(names: list[str], bottom: float, language: str) -> dict[str, Any
 
 
 def _count_axes(counts: Sequence[Count], top: float, language: str) -> dict[str, Any]:
-    # The right quarter is kept for the numbers beside the bars.
+    # The right quarter is left free for the numbers beside the bars.
     highest = math.log10(max(10, *(count.connections for count in counts))) * 1.35
     ticks = [10**power for power in range(0, math.floor(highest) + 1, 2 if highest > 4 else 1)]
     labels = [KINDS["int"](tick, language) for tick in ticks]
@@ -130,7 +130,7 @@ def _names(names: list[str], domain: list[float]) -> dict[str, Any]:
 
 
 def _broken(name: str) -> str:
-    """A name on two lines when it has three words or more, so that the bars keep room on a phone."""
+    """The name, on two lines if it has three words or more, to leave room for the bars on a phone."""
     words = name.split()
     middle = (len(words) + 1) // 2
     return name if len(words) < 3 else f"{' '.join(words[:middle])}\n{' '.join(words[middle:])}"

@@ -1,4 +1,4 @@
-"""The measures of success as a strip: which are met, which are missed, and which nobody could measure."""
+"""The figure of objectives: a row for each, with a symbol in the column missed, unknown or met."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -41,7 +41,7 @@ _STATE: Final = _("State")
 
 
 def draw(view: View) -> Figure:
-    """Every objective of the case in one row, in the column of its state."""
+    """The figure of all objectives, each in one row, in the column of its state."""
     language, title = view.language, view.say(_TITLE)
     found = view.diagnosis.objectives
     states = [objective.state for objective in found]
@@ -60,7 +60,7 @@ def _drawing(found: Sequence[Objective], title: str, language: str) -> dict[str,
         language,
         round(last * _ROW_PX) + 110,
         [_marks(state, [row for row, one in rows if one.state is state], language) for state in _ORDER],
-        # The columns take a third of the width, the words of each row the rest.
+        # The columns take a third of the width, the texts the rest.
         xaxis=axis(tickvals=[0, 1, 2], showticklabels=False, range=[-0.5, 9.5]),
         yaxis=ruler(range=[number(last + 0.6), -1]),
         annotations=_words(rows, language),
@@ -74,7 +74,7 @@ def _marks(state: ObjectiveState, rows: list[float], language: str) -> dict[str,
 
 
 def _rows(found: Sequence[Objective]) -> list[tuple[float, Objective]]:
-    """Each objective at its height; a new kind leaves room for its heading."""
+    """Pairs of y position and objective; each kind starts lower, to leave room for its heading."""
     kinds = list(dict.fromkeys(objective.kind for objective in found))
     return [(number(row + 0.7 * kinds.index(one.kind)), one) for row, one in enumerate(found)]
 
@@ -102,13 +102,13 @@ def _said(objective: Objective, language: str) -> str:
 
 
 def limit_in_words(objective: Objective, language: str) -> str:
-    """The limit with its sign; equality needs none."""
+    """The limit as text with `<` or `>`; without sign for equality."""
     value = value_in_words(objective.limit, objective.unit, language)
     return value if objective.op == "=" else f"{objective.op} {value}"
 
 
 def value_in_words(value: float, unit: str, language: str) -> str:
-    """A number of this unit in the form of the language; yes or no where that is the question."""
+    """The value as text in this unit; yes or no for the unit yes_no."""
     if unit == "yes_no":
         return (_YES if value else _NO).say(language)
     return KINDS[_KINDS[unit]](value, language)

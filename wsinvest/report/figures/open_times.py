@@ -1,4 +1,4 @@
-"""The times of the handshakes: one dot each, with the objective's line and the percentiles of those that opened."""
+"""The figure of handshake times: one symbol for each, with lines for the objective and percentiles."""
 
 import math
 from collections import Counter
@@ -30,7 +30,7 @@ from wsinvest.report.sections.view import View
 
 _ID: Final = "figure-latency"
 _OBJECTIVE: Final = "handshake_p95_ms"
-_BINS: Final = 44  # as many dots as stand side by side on a phone
+_BINS: Final = 44  # dots that fit side by side on a phone
 _SHORTEST_MS: Final = 0.1
 _TITLE: Final = _("How long the handshakes took")
 _NOTHING: Final = _("No handshake times were measured in this run, so there is nothing to draw.")
@@ -57,7 +57,7 @@ _LONGEST: Final = _("Longest")
 
 
 def draw(view: View) -> Figure:
-    """The time of every repeat on a scale of powers of ten; probes are left out, as in all rates."""
+    """The figure of the times of all repeats on a logarithmic scale, without probes; no drawing without times."""
     language, title = view.language, view.say(_TITLE)
     handshake = view.facts(Handshake)
     timed = [one for one in handshake.repeats if times_of(one)] if handshake else []
@@ -106,7 +106,7 @@ def _tick(tick: float, language: str) -> str:
 
 
 def _beside(x: float, text: str, row: int, low: int, high: int) -> dict[str, Any]:
-    # Each line's words stand on a row of their own above the drawing, on the side where there is room.
+    # Each line's text has its own row above the drawing, on the side that has more room.
     place = math.log10(max(x, _SHORTEST_MS))
     side = "left" if place < (low + high) / 2 else "right"
     return note(text, x=number(place), y=1, yref="paper", yanchor="bottom", yshift=2 + 17 * row, xanchor=side)
@@ -118,7 +118,7 @@ def _percentiles(handshake: Handshake) -> list[tuple[float, Phrase]]:
 
 
 def _stacks(timed: Sequence[Attempt], low: int, high: int) -> list[tuple[Attempt, float, int]]:
-    """Each attempt with its place: handshakes of about the same time stand on each other, opened ones below."""
+    """Each attempt with x (ms) and level from 1: similar times are stacked, opened attempts below failed ones."""
     step = (high - low) / _BINS
     filled: Counter[int] = Counter()
     placed = []

@@ -1,4 +1,4 @@
-"""The attempts as a waterfall: how long each stage took, how far each attempt came, and why it ended there."""
+"""The waterfall figure of attempts: the time of each stage, the stages reached, and the reason of the end."""
 
 import textwrap
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ _TOTAL: Final = _("Total")
 
 
 def draw(view: View) -> Figure:
-    """Every attempt with its stages; by time where times were taken, else by stage reached."""
+    """The figure of all attempts: bars by time if times were recorded, else symbols for the stages reached."""
     language, title = view.language, view.say(_TITLE)
     handshake = view.facts(Handshake)
     if handshake is None or not handshake.repeats:
@@ -63,7 +63,7 @@ def draw(view: View) -> Figure:
 
 def _by_time(attempts: Sequence[Attempt], title: str, language: str) -> dict[str, Any]:
     longest = max(sum(times_of(attempt).values()) for attempt in attempts)
-    # The right third is kept for the words beside the bars.
+    # The right third is left free for the texts beside the bars.
     across = axis(range=[0, number(longest * 1.55)], title={"text": _MS.say(language)}, nticks=6)
     return document(
         _ID,
@@ -71,7 +71,7 @@ def _by_time(attempts: Sequence[Attempt], title: str, language: str) -> dict[str
         language,
         len(attempts) * 18 + 130,
         [*(_bar(name, attempts, language) for name in _timed_stages(attempts)), *_ends(attempts, language)],
-        # Equal columns, two of them on a phone.
+        # Columns of equal width, two of them on a phone.
         legend={"font": {"size": 11}, "entrywidth": 92},
         barmode="stack",
         bargap=0.35,

@@ -1,4 +1,4 @@
-"""The token's passport as a line from left to right: every hop of the token, and where it went wrong."""
+"""The figure of the token trace: a line through all hops of the token, and the hop where it went wrong."""
 
 import textwrap
 from collections.abc import Sequence
@@ -51,7 +51,7 @@ def _drawing(found: Trace, title: str, view: View) -> dict[str, Any]:
 
 
 def _lines(found: Sequence[Hop]) -> list[dict[str, Any]]:
-    """From hop to hop: solid as far as the token was in order, dotted behind."""
+    """Traces between the hops: solid as long as the token was in order, dotted after that."""
     on_way = [(place, hop) for place, hop in enumerate(found) if hop.state is not HopState.ASIDE]
     return [_line(here, there) for here, there in pairwise(on_way)]
 
@@ -80,7 +80,7 @@ def _marks(found: Sequence[Hop], state: HopState, view: View) -> dict[str, Any]:
 
 
 def _words(place: int, hop: Hop, view: View) -> list[dict[str, Any]]:
-    """The hop's name below and its flaw above, every other one further off so that a phone has room for them."""
+    """Annotations of a hop: its name below and its flaw above; alternating distances leave room on a phone."""
     low = place % 2 == 1
     name = "\n".join(textwrap.wrap(view.say(HOPS[hop.name]), _WRAP))
     below = note(name, x=place, y=-0.85 if low else -0.25, yanchor="top", font={"size": 12})

@@ -1,4 +1,4 @@
-"""The sections of notebooks, page and terminal by name, in the reader's language; a view of a judged case, no more."""
+"""The sections of notebooks, page and terminal by name, made from a diagnosis in the reader's language."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -40,7 +40,10 @@ _last: list[tuple[Case, Diagnosis]] = []
 
 
 def section(case: Case | Diagnosis, name: str, language: str = "", registry: Registry | None = None) -> Section:
-    """The section of this name (see COLLECTED and REPORT), in the case's language or the one given."""
+    """The section of this name (see COLLECTED and REPORT), in `language` or else in the case's language.
+
+    Raises ValueError for an unknown name, UnknownLanguage for an unknown language.
+    """
     if name not in _MAKERS:
         raise ValueError(f"no section is called {name!r}; there are {', '.join(_MAKERS)}")
     diagnosis = case if isinstance(case, Diagnosis) else diagnosed(case)
@@ -54,7 +57,7 @@ def view_of(diagnosis: Diagnosis, language: str = "", registry: Registry | None 
 
 
 def diagnosed(case: Case) -> Diagnosis:
-    """The case judged; the last one is kept, since a notebook asks for ten sections of the same case."""
+    """The diagnosis of the case; the last one is cached, since a notebook shows many sections of one case."""
     if not _last or _last[0][0] is not case:
         _last[:] = [(case, diagnose(case))]
     return _last[0][1]

@@ -1,4 +1,4 @@
-"""What to do: today with snippets and checks, the plan in three phases, the measures of success, how to run again."""
+"""Sections on what to do: steps for today, the plan in three phases, objectives, next steps."""
 
 import shlex
 from collections import Counter
@@ -22,7 +22,7 @@ _DEMO: Final = "demo"
 
 
 def today(view: View) -> tuple[Block, ...]:
-    """The steps of phase 1, then what grave problems make worth preparing at once; without any of those, advice."""
+    """The steps of phase 1, then the later steps to prepare for high or critical problems; advice if not urgent."""
     steps = [step for step in view.diagnosis.plan if step.phase == TODAY]
     cards = tuple(_step(view, n, step) for n, step in enumerate(steps, 1))
     if cards and view.diagnosis.urgent:
@@ -32,7 +32,7 @@ def today(view: View) -> tuple[Block, ...]:
 
 
 def plan(view: View) -> tuple[Block, ...]:
-    """Each phase as a table with its times and their sum."""
+    """A table for each phase with its steps, their minutes and the sum."""
     sums = minutes_by_phase(view.diagnosis.plan)
     if not sums:
         return (Paragraph(view.say(phrases.NO_PLAN)),)
@@ -42,12 +42,12 @@ def plan(view: View) -> tuple[Block, ...]:
 
 
 def objectives(view: View) -> tuple[Block, ...]:
-    """What has to be true for this to be over, and what to watch from then on."""
+    """A table of the objectives of resolution and one of monitoring."""
     return tuple(block for kind in phrases.OBJECTIVE_KINDS for block in _objectives(view, kind))
 
 
 def following(view: View) -> tuple[Block, ...]:
-    """The next steps, and the line that runs the investigation again."""
+    """The next steps, and the command that runs the investigation again."""
     sums = minutes_by_phase(view.diagnosis.plan)
     later = sums.get(TWO_DAYS, 0) + sums.get(NEXT_WEEK, 0)
     items = (
@@ -60,7 +60,7 @@ def following(view: View) -> tuple[Block, ...]:
 
 
 def command(view: View) -> str:
-    """The command that makes this report again: of the recorded case, of a named target, or of a bare URL."""
+    """The shell command that makes this report again: of the recorded case, the demo, a named target, or a URL."""
     manifest = view.case.manifest
     target = manifest.target
     said = [] if view.language == LANGUAGES[0] else ["--language", view.language.replace("_", "-")]
@@ -76,14 +76,14 @@ def command(view: View) -> str:
 
 
 def objective_line(view: View, objective: Objective) -> str:
-    """The limit of an objective in words: `< 75%`, `= 0`, `yes`."""
+    """The limit of an objective as text: `< 75%`, `= 0`, `yes`."""
     if objective.unit == _YES_NO:
         return view.yes(bool(objective.limit))
     return f"{objective.op} {amount(view, objective, objective.limit)}"
 
 
 def amount(view: View, objective: Objective, value: float | None) -> str:
-    """A value of an objective in its unit; unknown stays unknown."""
+    """A value of an objective in its unit; `unknown` for None."""
     if objective.unit == _YES_NO and value is not None:
         return view.yes(bool(value))
     return view.form(_FORMS.get(objective.unit, "decimal"), value)
@@ -96,9 +96,9 @@ def _step(view: View, n: int, step: Step) -> Card:
 
 
 def _prepare(view: View) -> Iterator[Block]:
-    """Steps of later phases that a problem at high or above asks for, and the line at which memory has to alert."""
-    grave = [finding for finding in view.diagnosis.findings if finding.severity >= Severity.HIGH]
-    wanted = {step.id for finding in grave for step in finding.steps}
+    """Later steps that high or critical findings name, and the memory limit for an alert if memory is one of them."""
+    severe = [finding for finding in view.diagnosis.findings if finding.severity >= Severity.HIGH]
+    wanted = {step.id for finding in severe for step in finding.steps}
     items: list[Line] = [
         view.say(
             phrases.PREPARE_NOTE,
@@ -109,7 +109,7 @@ def _prepare(view: View) -> Iterator[Block]:
         for step in view.diagnosis.plan
         if step.phase > TODAY and step.id in wanted
     ]
-    if any(finding.family == "memory" for finding in grave):
+    if any(finding.family == "memory" for finding in severe):
         items.append(view.say(phrases.MEMORY_ALERT, limit=view.case.manifest.target.thresholds.memory_alert))
     if items:
         yield Heading(view.say(phrases.PREPARE))
@@ -117,7 +117,7 @@ def _prepare(view: View) -> Iterator[Block]:
 
 
 def _added(view: View, step: Step) -> bool:
-    """Whether a reader who knows the original report would look for this step there in vain."""
+    """True if the case is a reconstructed incident and its report does not have this step."""
     return bool(view.case.manifest.reconstructed_from) and not step.original
 
 
@@ -129,8 +129,8 @@ def _phase(view: View, phase: int, minutes: int) -> Iterator[Block]:
     )
     rows = tuple(_plan_row(view, step) for step in view.diagnosis.plan if step.phase == phase)
     total = (view.say(phrases.SUM), "", view.form("minutes", minutes))
-    calm = phase == TODAY and not view.diagnosis.urgent
-    yield Heading(view.say(phrases.PHASE_1_ADVICE if calm else phrases.PHASES[phase]))
+    not_urgent = phase == TODAY and not view.diagnosis.urgent
+    yield Heading(view.say(phrases.PHASE_1_ADVICE if not_urgent else phrases.PHASES[phase]))
     yield Table(view.say(phrases.STEPS_IN_ALL, n=len(rows), minutes=minutes), columns, rows, total)
 
 

@@ -1,4 +1,4 @@
-"""The attempts as tables: how the repeats ended, the matrix of probes with what each proves, the certificate."""
+"""The section on attempts: how the repeats ended, what each probe proves, the certificate."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -20,13 +20,13 @@ _MOST_IDS: Final = 3
 
 
 def handshake(view: View) -> tuple[Block, ...]:
-    """How many opened and how fast, then the tables and the certificate."""
+    """How many repeats opened and how fast, then the tables and the certificate."""
     lead = (Lead(f"{opened(view)}."),) if opened(view) else ()
     return (*view.about("handshake"), *lead, *_latency(view), *tables(view), *_certificate(view))
 
 
 def tables(view: View) -> tuple[Block, ...]:
-    """Ends of the repeats, the probes, the plain GETs, and what was left out."""
+    """The endings of the repeats, the probes, the plain GETs, and attempts that were left out."""
     facts = view.facts(Handshake)
     if facts is None or not facts.repeats:
         return ()
@@ -46,7 +46,7 @@ def change_of(view: View, attempt: Attempt) -> str:
 
 
 def end_of(view: View, attempt: Attempt) -> str:
-    """The stage and the reason at which an attempt ended, or that it stayed open."""
+    """The stage and the reason of the failure, or that the attempt opened and stayed open."""
     failed = attempt.failed
     if failed is None:
         return view.say(labels.OPEN_AND_HELD)
@@ -55,7 +55,7 @@ def end_of(view: View, attempt: Attempt) -> str:
 
 
 def seen_of(view: View, attempt: Attempt) -> str:
-    """What the other side said: the status line, the close code, or nothing."""
+    """What the server sent: status line, Socket.IO state, close code; empty if nothing."""
     said = [_response(view, attempt.response), _engineio(view, attempt.engineio), _close(view, attempt.close)]
     return ", ".join(part for part in said if part)
 
@@ -90,13 +90,13 @@ def _latency(view: View) -> Iterator[Block]:
 
 
 def _ends(view: View, facts: Handshake) -> Table:
-    """Equal ends share a row, so that twenty attempts read as the two or three things that happened."""
+    """A table of the endings of the repeats; attempts with the same ending share a row."""
     groups: dict[tuple[str, str], list[str]] = {}
     for attempt in facts.repeats:
         status = _response(view, attempt.response)
         code = str(attempt.close.code) if attempt.close and attempt.close.code else ""
         groups.setdefault((end_of(view, attempt), status or code), []).append(attempt.id)
-    rows = tuple((end, said, view.form("int", len(ids)), Mono(_some(ids))) for (end, said), ids in groups.items())
+    rows = tuple((end, said, view.form("int", len(ids)), Mono(_first_ids(ids))) for (end, said), ids in groups.items())
     columns = (
         Column(view.say(labels.END)),
         Column(view.say(labels.SEEN)),
@@ -106,13 +106,13 @@ def _ends(view: View, facts: Handshake) -> Table:
     return Table(view.say(labels.ENDS, n=len(facts.repeats)), columns, rows)
 
 
-def _some(ids: list[str]) -> str:
-    """The first ids; twenty of them would say no more."""
+def _first_ids(ids: list[str]) -> str:
+    """The first _MOST_IDS ids."""
     return ", ".join(ids) if len(ids) <= _MOST_IDS else f"{', '.join(ids[:_MOST_IDS])}, …"
 
 
 def _added(view: View, facts: Handshake) -> Iterator[Block]:
-    """What was sent although the URL does not say so."""
+    """The Socket.IO parameters that were sent although the URL lacks them."""
     said = facts.baseline.engineio
     if said is not None and said.added:
         yield Paragraph(view.say(labels.ENGINEIO_ADDED, names=said.added))
@@ -135,16 +135,16 @@ def proof_of(view: View, facts: Handshake, probe: Attempt) -> Badge:
     """What a probe proves, as rules see it; an open one proves nothing where the request opens without the change."""
     if probe.change and probe.change.axis == CONTROL:
         return Badge(view.say(labels.CONTROL_OPEN if ending(probe) == WELL else labels.CONTROL_RED))
-    turn = outcome(facts, probe)
-    if turn is Comparison.OPENED:
+    compared = outcome(facts, probe)
+    if compared is Comparison.OPENED:
         return Badge(view.say(labels.PROVES_OPEN), Tone.GOOD)
-    if turn is Comparison.ADVANCED:
+    if compared is Comparison.ADVANCED:
         return Badge(view.say(labels.PROVES_FURTHER), Tone.MEDIUM)
     return Badge(view.say(labels.PROVES_NOT if ending(probe) == WELL else labels.PROVES_NOTHING))
 
 
 def _proven(view: View, probe: Attempt) -> Iterator[Span]:
-    """The codes that rest on this probe."""
+    """The codes of proven findings whose evidence is this probe."""
     by = f"handshake:probes/{probe.id}"
     found = [one.code for one in view.diagnosis.findings if _proves(one, by)]
     if found:
@@ -162,11 +162,11 @@ def _refuted(view: View, facts: Handshake, probe: Attempt) -> Iterator[Span]:
     """The codes that this change would have proven, once another single change alone has opened the connection."""
     if outcome(facts, probe) is not Comparison.NOTHING or probe.change is None or probe.change.axis == CONTROL:
         return
-    green = next(
+    opening = next(
         (one for one in facts.probes if one.base == probe.base and outcome(facts, one) is Comparison.OPENED), None
     )
-    if green is not None:
-        found = {finding.code for finding in view.diagnosis.findings} | _separated(green)
+    if opening is not None:
+        found = {finding.code for finding in view.diagnosis.findings} | _separated(opening)
         codes = sorted(_separated(probe) - found)
         if codes:
             yield view.say(labels.REFUTED_CODES)

@@ -1,4 +1,4 @@
-"""The configuration as the service would read it: each setting with its origin and what may be shown of it."""
+"""The section on configuration: each setting as the service would read it, its origin and what may be shown."""
 
 from collections.abc import Iterator
 from dataclasses import fields
@@ -16,7 +16,7 @@ _STATE_TONES = {ValueState.SET: Tone.GOOD, ValueState.EMPTY: Tone.BAD, ValueStat
 
 
 def config(view: View) -> tuple[Block, ...]:
-    """Where the target is and how it authenticates, its settings, and the marks of its file."""
+    """Target and authentication, missing settings, contradictions, all settings, faults of the `.env`, the log."""
     facts = view.facts(Config)
     if facts is None:
         return view.about("config")
@@ -53,7 +53,7 @@ def _unset(view: View, facts: Config) -> Iterator[Block]:
 
 
 def contradicted(view: View) -> tuple[str, ...]:
-    """Inputs that cannot all be meant, and which of them counted."""
+    """One sentence for each contradiction between inputs, with the one that was used."""
     return tuple(view.say(said) for _, said, _ in told(view.facts(Config), view.facts(Token)))
 
 
@@ -78,7 +78,7 @@ def _setting(view: View, value: Setting) -> tuple[Line, ...]:
 
 
 def _seen(view: View, value: Setting) -> Line:
-    """An open value itself; of a secret its shape and with what it is equal."""
+    """What may be shown of a value: an open value itself, of a secret its shape; names with the same value."""
     if value.state is not ValueState.SET:
         return ""
     origins = [view.word(origin) for origin in value.contradicted_by]

@@ -1,4 +1,4 @@
-"""The end of the report: what was not looked at, and for engineers every code, collector and fact."""
+"""The last sections of the report: what was not examined, and all findings, collectors and facts for engineers."""
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -15,16 +15,16 @@ from wsinvest.report.sections import attempts
 from wsinvest.report.sections.view import View
 
 _MOST_FACTS: Final = 80
-_SHOWN_ELSEWHERE: Final = frozenset({"handshake"})  # its attempts have tables of their own
+_SHOWN_ELSEWHERE: Final = frozenset({"handshake"})  # shown by `attempts.tables`
 
 
 def measured(view: View) -> tuple[Block, ...]:
-    """The head of the figures that engineers begin with."""
+    """The introduction to the figures."""
     return (Paragraph(view.say(phrases.MEASURED_NOTE)),)
 
 
 def not_examined(view: View) -> tuple[Block, ...]:
-    """What nothing is known about, and why."""
+    """What was not examined, with reasons, and the remarks on a reconstructed case."""
     items = view.diagnosis.not_examined
     if not items:
         return (Paragraph(view.say(phrases.ALL_EXAMINED)), *_supposed(view))
@@ -34,7 +34,7 @@ def not_examined(view: View) -> tuple[Block, ...]:
 
 
 def evidence(view: View) -> tuple[Block, ...]:
-    """Findings by code, attempts and probes, collectors, their facts, what was masked, and the versions."""
+    """Findings by code, attempts and probes, collectors, their facts, what was masked, and versions."""
     return (
         findings(view),
         *attempts.tables(view),
@@ -46,7 +46,7 @@ def evidence(view: View) -> tuple[Block, ...]:
 
 
 def findings(view: View) -> Table:
-    """Every finding with its code, severity, confidence and references."""
+    """A table of all findings: code, severity, confidence, evidence references."""
     columns = tuple(
         Column(view.say(title)) for title in (phrases.CODE, phrases.SEVERITY, phrases.CONFIDENCE, phrases.REFERENCES)
     )
@@ -55,7 +55,7 @@ def findings(view: View) -> Table:
 
 
 def what(view: View, item: NotExamined) -> Line:
-    """Collectors in words, codes as codes."""
+    """What was not examined: collectors by their label, codes in monospace."""
     parts = item.what.split(", ")
     if any("." in part for part in parts):
         return tuple(map(Mono, parts))
@@ -63,7 +63,7 @@ def what(view: View, item: NotExamined) -> Line:
 
 
 def _supposed(view: View) -> Iterator[Block]:
-    """What a reader of a reconstructed case has to know about its source."""
+    """The remarks of a reconstructed case on what its source assumed."""
     remarks = view.case.manifest.remarks
     if remarks:
         yield Heading(view.say(phrases.SUPPOSED))
@@ -95,7 +95,7 @@ def _collector(view: View, item: Evidence) -> tuple[Line, ...]:
 
 
 def _facts(view: View, name: str) -> Iterator[Block]:
-    """The facts of a collector by path, as rules and references name them."""
+    """A table of a collector's facts by path, as in evidence references; at most _MOST_FACTS rows."""
     facts = view.case.evidence[name].facts
     rows = [(Mono(path), value) for path, value in leaves(facts) if value]
     if rows:
@@ -108,7 +108,7 @@ def _facts(view: View, name: str) -> Iterator[Block]:
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every plain value below these facts with its path; an item of a tuple without parts of its own is one line."""
+    """Pairs of path and text for every value in these facts; an item of a tuple without nested items is one pair."""
     if isinstance(value, tuple) and any(map(is_dataclass, value)):
         for index, item in enumerate(value):
             name = getattr(item, "name", "") or getattr(item, "id", "") or index
@@ -126,13 +126,13 @@ def _has_parts(item: Any) -> bool:
 
 
 def _line(item: Any) -> str:
-    """The fields of an item that say something; its name already stands in the path."""
+    """The non-empty fields of an item as `name: value`; without name and id, which are in the path."""
     said = {field.name: _plain(getattr(item, field.name)) for field in fields(item) if field.name not in ("name", "id")}
     return ", ".join(f"{name}: {value}" for name, value in said.items() if value not in ("", "false"))
 
 
 def _plain(value: Any) -> str:
-    """A value as JSON would have it, without its marks; what says nothing is empty."""
+    """A value as text as in JSON, without quotes and brackets; empty for None."""
     if isinstance(value, tuple):
         return ", ".join(map(_plain, value))
     if isinstance(value, bool):
@@ -145,7 +145,7 @@ def _plain(value: Any) -> str:
 
 
 def _masked(view: View) -> Iterator[Block]:
-    """What was kept of secret settings, and the ledger of the filter."""
+    """What was kept of secret settings, and how often each redaction rule masked something."""
     config = view.facts(Config)
     if config is not None:
         yield Paragraph(view.say(phrases.MASKED_NOTE, n=sum(setting.secret for setting in config.values)))

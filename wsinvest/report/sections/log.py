@@ -1,4 +1,4 @@
-"""What the server's own log says, as far as it was named: known complaints, how often and when, never its lines."""
+"""The part on the server's log: known error patterns, how often and when they occurred, but never lines of the log."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -23,7 +23,7 @@ EACH: Final = _("Where each of these lines begins: {file}")
 
 
 def log(view: View) -> Iterator[Block]:
-    """Nothing where no log was named or could be read; the reasons stand elsewhere."""
+    """A table of the known patterns in the log; nothing if the log was not configured or could not be read."""
     facts = view.facts(Log)
     if facts is None:
         return
@@ -39,5 +39,5 @@ def log(view: View) -> Iterator[Block]:
 
 
 def _row(view: View, said: LogCount) -> tuple[Line, ...]:
-    lines, lately = view.form("int", said.lines), view.form("int", said.lately)
-    return (view.word(said.name), lines, lately, *(Mono(time) if time else "" for time in (said.first, said.last)))
+    lines, recent = view.form("int", said.lines), view.form("int", said.lately)
+    return (view.word(said.name), lines, recent, *(Mono(time) if time else "" for time in (said.first, said.last)))

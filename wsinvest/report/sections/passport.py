@@ -1,4 +1,4 @@
-"""The token's passport in words: each hop with its state and fingerprint, each reading of the secret, the clock."""
+"""The section with the token trace: each hop with state and fingerprint, each decoding of the secret, clock skew."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -118,7 +118,7 @@ def hops(view: View, found: Trace) -> Table:
 
 
 def what(view: View, hop: Hop) -> str:
-    """The flaw, and the reading, source or place that belongs to it."""
+    """The flaw of a hop, with the decoding, token source or place in brackets; empty without any."""
     via = _via(view, hop)
     flaw = view.say(FLAWS[hop.flaw])
     return f"{flaw} ({via})" if flaw and via else flaw or via

@@ -1,4 +1,4 @@
-"""The head of the report: when and what, the verdict in one sentence, the problems, and what caused them."""
+"""The first sections of the report: head, verdict, problems, root causes; and texts that other outputs share."""
 
 from collections.abc import Iterator
 
@@ -27,7 +27,7 @@ from wsinvest.report.sections.view import View
 
 
 def head(view: View) -> tuple[Block, ...]:
-    """Date, target, status and totals; for a reconstructed case a remark that says so first."""
+    """Date, target, status, totals and run; a reconstructed case starts with a remark that says so."""
     manifest = view.case.manifest
     source = manifest.reconstructed_from
     remark = (Callout(view.say(phrases.RECONSTRUCTED, source=source), Tone.UNKNOWN),) if source else ()
@@ -45,7 +45,7 @@ def head(view: View) -> tuple[Block, ...]:
 
 
 def verdict(view: View) -> tuple[Block, ...]:
-    """One sentence, and the step to begin with, or that none is urgent."""
+    """The verdict in one sentence, and the first step or the sentence that nothing is urgent."""
     first = next(iter(view.diagnosis.plan), None)
     if first is None:
         return (Lead(sentence(view)),)
@@ -55,7 +55,7 @@ def verdict(view: View) -> tuple[Block, ...]:
 
 
 def problems(view: View) -> tuple[Block, ...]:
-    """All problems under their severity, each with what a decision needs."""
+    """All problems (families with findings) by severity, worst first."""
     worst = worst_by_family(view.diagnosis.findings)
     blocks: list[Block] = []
     for severity in reversed(Severity):
@@ -67,7 +67,7 @@ def problems(view: View) -> tuple[Block, ...]:
 
 
 def causes(view: View) -> tuple[Block, ...]:
-    """Every root with its chains in words, gaps visible, and the rivals that facts exclude."""
+    """Each root cause with its chains, the causes that facts exclude, and the rivals that remain."""
     roots = _chains_by_root(view)
     if not roots:
         return (Paragraph(_without_root(view)),)
@@ -77,16 +77,16 @@ def causes(view: View) -> tuple[Block, ...]:
     return (*cards, *_joins(view, roots), *note)
 
 
-# ── What other sections and the terminal say in the same words ───────────────────────────────────────────────────────
+# ── Texts that other sections and the terminal share ─────────────────────────────────────────────────────────────────
 
 
 def sentence(view: View) -> str:
-    """The verdict: how many connections opened, and the main root cause or that there is none."""
-    return " ".join(filter(None, [f"{opened(view)}." if opened(view) else _unseen(view), _why(view)]))
+    """The verdict: how many connections opened, and the main root cause or the lack of one."""
+    return " ".join(filter(None, [f"{opened(view)}." if opened(view) else _why_no_handshake(view), _why(view)]))
 
 
 def opened(view: View) -> str:
-    """How many of the repeats opened, empty when none was made."""
+    """How many of the repeats opened, empty without repeats."""
     handshake = view.facts(Handshake)
     if handshake is None or not handshake.repeats:
         return ""
@@ -95,7 +95,7 @@ def opened(view: View) -> str:
 
 
 def counts(view: View) -> str:
-    """`11 (2 critical, 4 high, 5 medium)`; severities without a problem are left out."""
+    """The number of problems, such as `11 (2 critical, 4 high, 5 medium)`; severities without one are left out."""
     found = totals(view.diagnosis.findings)
     parts = [view.say(phrases.COUNTS[level], n=n) for level, n in found.items() if level != "problems" and n]
     total = view.form("int", found["problems"])
@@ -111,7 +111,7 @@ def status(view: View) -> Badge:
 
 
 def target_line(view: View) -> Line:
-    """The target's name and its URL as it may be shown."""
+    """The target's name and its URL without secrets."""
     target = view.case.manifest.target
     url = str(target.url)
     if not target.url.known:
@@ -120,15 +120,15 @@ def target_line(view: View) -> Line:
 
 
 def links(view: View, chain: Chain) -> ChainOfCauses:
-    """A chain in words."""
+    """A chain with titles and notes."""
     return ChainOfCauses(tuple(_link(view, place, link) for place, link in enumerate(chain)))
 
 
 # ── Details ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _unseen(view: View) -> str:
-    """That nothing is known of connections, and why; nothing where no handshake was asked for."""
+def _why_no_handshake(view: View) -> str:
+    """A sentence why no handshake was examined; empty without handshake evidence or if there are facts."""
     evidence = view.case.evidence.get("handshake")
     if evidence is None or evidence.problem is None:
         return ""
@@ -162,7 +162,7 @@ def _without_root(view: View) -> str:
 
 
 def _problem(view: View, family: str, severity: Severity) -> Card:
-    """A problem of one finding bears its title; one of several bears the family's name above theirs."""
+    """The card of a family: with the finding's title if there is one finding, else with the family's name."""
     findings = sorted((one for one in view.diagnosis.findings if one.family == family), key=lambda one: -one.severity)
     name = named(FAMILIES, family, view.language)
     category = named(CATEGORIES, findings[0].category, view.language)
@@ -218,7 +218,7 @@ def _excluded(view: View, code: str) -> tuple[Block, ...]:
 
 
 def _undecided(view: View, code: str) -> tuple[Block, ...]:
-    """The causes that nothing recorded tells from this one, each with the command that would."""
+    """The rivals of this finding that no fact excludes, each with the command that decides."""
     finding = view.finding(code)
     if finding is None or not finding.rivals:
         return ()
@@ -244,7 +244,7 @@ def _link(view: View, place: int, link: Link) -> ChainLink:
 
 
 def _joins(view: View, roots: dict[str, list[Chain]]) -> Iterator[Block]:
-    """The ends at which chains of several roots meet."""
+    """One paragraph for each last symptom that several roots lead to."""
     ends: dict[str, list[int]] = {}
     for n, chains in enumerate(roots.values(), 1):
         for chain in chains:

@@ -1,4 +1,4 @@
-"""Resources: memory, processor, process, sockets, health endpoint, and the connections that each limit would allow."""
+"""The section on resources: memory, processor, process, sockets, health endpoint, estimated connections."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ Pair = tuple[Phrase, Line | None]
 
 
 def resource(view: View) -> tuple[Block, ...]:
-    """What was measured, then the estimate that rests on it, then what could not be read and why."""
+    """What was measured, the estimate of connections for each limit, and what could not be read and why."""
     pairs = (*_memory(view), *_cpu(view), *_server(view), *_queues(view), *_health(view))
     measured = (view.pairs(*pairs),) if pairs else ()
     shown = (*measured, *_sockets(view), *_capacity(view))

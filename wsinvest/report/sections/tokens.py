@@ -1,4 +1,4 @@
-"""Tokens, login and key set: whether one can be signed, what the one in use is made of, and what is answered."""
+"""The section on tokens: signing, the token in use, the responses of the login and of the key set."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ Pair = tuple[Phrase, Line | None]
 
 
 def token(view: View) -> tuple[Block, ...]:
-    """Generation, the token in use, the places without a usable token, the login, and the key set if one is named."""
+    """Generation, the token in use, places with an empty or invalid token, the login, the key set if configured."""
     facts = view.facts(Token)
     shown = () if facts is None else tuple(_token(view, facts))
     return (*view.about("token"), *shown, *_login(view), *_keyset(view))

@@ -1,4 +1,4 @@
-"""What a section is made from: a judged case, a language, and the words of the rules. No judgement of its own."""
+"""The input of sections and figures: a diagnosis, a language and the rules' texts, with helpers for both."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ TONES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A diagnosis as one reader sees it."""
+    """A diagnosis in one language."""
 
     diagnosis: Diagnosis
     language: str
@@ -30,39 +30,39 @@ class View:
 
     @property
     def case(self) -> Case:
-        """The case that was judged."""
+        """The case of the diagnosis."""
         return self.diagnosis.case
 
     def facts(self, kind: type[F]) -> F | None:
-        """The facts of this class, None when there are none."""
+        """The facts of this class, None if there are none."""
         return self.case.facts(kind)
 
     def say(self, phrase: Phrase, /, **values: Any) -> str:
-        """A phrase in the reader's language."""
+        """A phrase in the reader's language, with `values` in its fields."""
         return phrase.say(self.language, values)
 
     def word(self, member: Enum) -> str:
-        """The word for an enum member."""
+        """The label of an enum member."""
         return word(member, self.language)
 
     def form(self, kind: str, value: Any) -> str:
-        """A value in the form of the language (see language.KINDS); unknown stays unknown, never 0."""
+        """A value formatted by `kind` (see i18n.forms.KINDS); the word for unknown if it is None."""
         return self.say(labels.UNKNOWN) if value is None else fill(f"{{x:{kind}}}", {"x": value}, self.language)
 
     def yes(self, value: bool) -> str:
-        """Yes or no."""
+        """The word for yes or no."""
         return self.say(labels.YES if value else labels.NO)
 
     def of(self, finding: Finding, part: str) -> str:
-        """What the rule's text says about a finding: its title, impact, cause, fix or check."""
+        """One part of a finding's text: title, impact, cause, fix or check."""
         return self.registry.rules[finding.code].text.say(part, self.language, finding.values)
 
     def finding(self, code: str) -> Finding | None:
-        """The finding of this code, None when it was not observed."""
+        """The finding of this code, None if there is none."""
         return next((finding for finding in self.diagnosis.findings if finding.code == code), None)
 
     def title(self, code: str) -> str:
-        """A code in words: the finding's title, else the rule's plain name, else the code."""
+        """The title of a code: of the finding, else the rule's title without values, else the code itself."""
         finding, rule = self.finding(code), self.registry.rules.get(code)
         if finding is not None:
             return self.of(finding, "title")
@@ -77,21 +77,21 @@ class View:
         return Badge(self.word(state), TONES[state])
 
     def pairs(self, *pairs: tuple[Phrase, Line | None]) -> Definitions:
-        """Terms and what is said of them; pairs with nothing to say are left out."""
+        """Pairs of term and description; pairs with an empty description are left out."""
         return Definitions(tuple((self.say(term), said) for term, said in pairs if said))
 
     def about(self, *collectors: str) -> tuple[Block, ...]:
-        """That facts were reconstructed, and why others are not there; nothing for ordinary evidence."""
+        """Remarks on reconstructed and on missing facts of these collectors; empty if all were measured."""
         return (*self.reconstructed(*collectors), *self.unmeasured(*collectors))
 
     def reconstructed(self, *collectors: str) -> tuple[Block, ...]:
-        """One remark on those of these collectors whose facts were taken from a source, not measured."""
+        """One remark that names the collectors whose facts were reconstructed from a source; empty if none."""
         found = [self.case.evidence.get(name) for name in collectors]
         names = [self.collector(item.collector) for item in found if item and item.facts and item.reconstructed]
         return (Callout(self.say(labels.IS_RECONSTRUCTED, what=names), Tone.UNKNOWN),) if names else ()
 
     def unmeasured(self, *collectors: str) -> tuple[Block, ...]:
-        """One remark for each reason for which some of these collectors have no facts."""
+        """One remark for each reason why collectors have no facts, with their names."""
         reasons: dict[str, list[str]] = {}
         for name in collectors:
             evidence = self.case.evidence.get(name)
@@ -103,7 +103,7 @@ class View:
         return tuple(Callout(remark, Tone.UNKNOWN) for remark in said)
 
     def collector(self, name: str) -> str:
-        """A collector in words; one that is newer than our words by its name."""
+        """The label of a collector; its name if it has no label."""
         return self.say(labels.COLLECTORS[name]) if name in labels.COLLECTORS else name
 
 
