@@ -7,7 +7,7 @@ TARGET ?= demo
 # More for the command line, as in: make report ARGS="--language pt-BR --keep 20"
 ARGS ?=
 
-.PHONY: help report diagnose lab verify test check messages faults safety fuzz bench lock clean
+.PHONY: help report diagnose lab verify test check messages docs faults safety fuzz bench lock clean
 
 help:
 	@echo "make report [TARGET=data/targets/x.toml] [ARGS=...]  investigate, write and publish the report"
@@ -45,6 +45,11 @@ check: $(VENV)/.tested
 # Extract, update and compile the translations; a further language begins by: make messages ARGS=es
 messages: $(VENV)/.tested
 	@$(BIN)/python -m tools.messages $(ARGS)
+
+# One page for each code: docs/codes/<code>.md, and an index; the sizes of the layers in docs/architecture.md
+docs: $(VENV)/.tested
+	@$(BIN)/python -m tools.codes
+	@$(BIN)/python -m tools.picture
 
 safety: $(VENV)/.tested
 	$(BIN)/python -m tests.safety

@@ -1,83 +1,16 @@
-"""A new experiment or rule is one file, a collector two: nothing else is edited for them to be used."""
+"""A new experiment or rule is one file, a collector two, as CONTRIBUTING.md shows: nothing else is edited."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-PACKAGE = Path(__file__).parents[1] / "wsinvest"
-
-FACTS = '''
-"""What is known of the moon."""
-
-from dataclasses import dataclass
-
-from wsinvest.model.registry import facts
-
-
-@facts("handshake")
-@dataclass(frozen=True, slots=True)
-class Moon:
-    """Its phase."""
-
-    phase: str
-'''
-COLLECTOR = '''
-"""The phase of the moon, as far as this target is concerned."""
-
-from wsinvest.facts.moon import Moon
-from wsinvest.model.registry import collector
-from wsinvest.model.target import Target
-
-
-@collector
-async def moon(target: Target) -> Moon:
-    """Always full over loopback."""
-    return Moon("full over " + target.url.host)
-'''
-EXPERIMENT = '''
-"""Another path: does the endpoint live elsewhere?"""
-
-from dataclasses import replace
-
-from wsinvest.i18n.messages import _
-from wsinvest.model.registry import experiment
-from wsinvest.probe.request import ProbeRequest
-
-
-@experiment("route", separates=("http.route.moved",), order=1, text=_("at /good"))
-def good_path(request: ProbeRequest) -> ProbeRequest:
-    """The same request at /good."""
-    return replace(request, resource="/good")
-'''
-RULE = '''
-"""The endpoint has moved."""
-
-from wsinvest.facts.moon import Moon
-from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
-from wsinvest.i18n.messages import Text, _
-from wsinvest.analysis.proofs import Proofs
-from wsinvest.model.registry import rule
-
-TEXT = Text(
-    title=_("moved under a moon that is {phase}"),
-    impact=_("impact"),
-    cause=_("cause"),
-    fix=_("fix"),
-    check=_("check"),
-    name=_("moved"),
-)
-
-
-@rule("http.route.moved", text=TEXT)
-def moved(moon: Moon, proofs: Proofs) -> Outcome:
-    """Proven by the probe of the file beside this one."""
-    if not proofs.of("http.route.moved"):
-        return Pass()
-    return Fail(Severity.CRITICAL, Confidence.PROVEN, {"phase": moon.phase}, ("moon:phase",))
-'''
+ROOT = Path(__file__).parents[1]
+# A place in the package, and the code that stands below it.
+BLOCK = re.compile(r"^`wsinvest/(\S+)`:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SLASH = '''
 """The same path with a slash at its end."""
 
@@ -146,11 +79,11 @@ case = asyncio.run(main())
 said = diagnose(case)
 rules = load().rules
 print(json.dumps({
-    "collected": case.evidence["moon"].facts.phase if "moon" in case.evidence else "",
+    "collected": case.evidence["addresses"].facts.count if "addresses" in case.evidence else None,
     "asked": [probe.change.label for probe in case.evidence["handshake"].facts.probes],
     "roots": {one.code: one.confidence for one in said.findings if one.root_cause},
     "titles": {
-        one.code: [rules[one.code].text.say("title", language, one.values) for language in LANGUAGES]
+        one.code: {language: rules[one.code].text.say("title", language, one.values) for language in LANGUAGES}
         for one in said.findings
     },
     "screen": screen(said, "en", verbose=True),
@@ -159,32 +92,48 @@ print(json.dumps({
 
 
 def examined(folder: Path, units: dict[str, str], *asked: str) -> dict[str, Any]:
-    """What a copy of the package with these further files says of a server."""
-    shutil.copytree(PACKAGE, folder / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__"))
+    """What a copy of the package with these further files says of a server; catalogues are added to."""
+    for name in ("wsinvest", "tools"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for place, source in units.items():
-        (folder / PACKAGE.name / place).write_text(source, encoding="utf-8")
-    command = [sys.executable, "-c", PROGRAM, *asked]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=folder)
-    assert done.returncode == 0, done.stderr
-    said: dict[str, Any] = json.loads(done.stdout)
+        with (folder / "wsinvest" / place).open("a", encoding="utf-8") as file:
+            file.write(f"\n{source}")
+    if any(place.endswith(".po") for place in units):
+        run(folder, "-m", "tools.messages")
+    said: dict[str, Any] = json.loads(run(folder, "-c", PROGRAM, *asked))
     return said
 
 
-def test_four_files_and_no_edit(tmp_path: Path):
-    """Four files beside those of the package are collected, asked and judged; untranslated texts are marked."""
-    units = {
-        "facts/moon.py": FACTS,
-        "collect/moon.py": COLLECTOR,
-        "probe/experiments/good_path.py": EXPERIMENT,
-        "rules/http/route_moved.py": RULE,
-    }
+def run(folder: Path, *arguments: str) -> str:
+    """What Python prints in this folder."""
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_what_contributing_shows_works_as_it_stands(tmp_path: Path):
+    """Experiment, facts, collector, rule and translation: collected, asked, judged and said; no other edit."""
+    units = dict(BLOCK.findall((ROOT / "CONTRIBUTING.md").read_text("utf-8")))
     said = examined(tmp_path, units, "/old", "/good", "403")
 
-    english = "moved under a moon that is full over 127.0.0.1"
-    assert ("full over 127.0.0.1", ["good_path", "unchanged"]) == (said["collected"], said["asked"])
+    english, portuguese = said["titles"]["http.route.moved"]["en"], said["titles"]["http.route.moved"]["pt_BR"]
+
+    assert 5 == len(units)
+    assert (1, ["good_path", "unchanged"]) == (said["collected"], said["asked"])
     assert "proven" == said["roots"]["http.route.moved"]
-    assert [english, f"[en] {english}"] == said["titles"]["http.route.moved"][:2]
+    assert "The endpoint has moved, on 1 address" == english
+    assert "O endpoint mudou de caminho, em 1 endereço" == portuguese
     assert english in said["screen"]
+
+
+def test_without_a_translation_english_stands_marked(tmp_path: Path):
+    """A new text hides nothing from readers of other languages."""
+    units = dict(BLOCK.findall((ROOT / "CONTRIBUTING.md").read_text("utf-8")))
+    python = {place: source for place, source in units.items() if place.endswith(".py")}
+    said = examined(tmp_path, python, "/old", "/good", "403")
+
+    assert "[en] The endpoint has moved, on 1 address" == said["titles"]["http.route.moved"]["pt_BR"]
 
 
 def test_an_experiment_is_enough_to_prove_its_code(tmp_path: Path):

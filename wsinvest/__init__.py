@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from wsinvest.jwt.validator import Invalid, TokenValidator, Valid
 
 __all__ = ["Invalid", "KeySet", "TokenValidator", "Valid"]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def __getattr__(name: str) -> Any:

@@ -4,16 +4,17 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
-from wsinvest.collect.measure import Progress
+if TYPE_CHECKING:
+    from wsinvest.collect.measure import Progress
 
 _WIDTH: Final = 78
 _CLEAR: Final = "\r\x1b[K"
 
 
 @contextmanager
-def progress_on_stderr(stream: TextIO | None = None) -> Iterator[Progress]:
+def progress_on_stderr(stream: TextIO | None = None) -> "Iterator[Progress]":
     """A listener for progress; leaves a terminal's line empty when it ends, however it ends."""
     out = stream or sys.stderr
     on_terminal = out.isatty()

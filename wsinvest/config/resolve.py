@@ -16,6 +16,7 @@ from wsinvest.config.precedence import Input, entries_of, gather, lent, withheld
 from wsinvest.config.targetfile import Description, TargetError
 from wsinvest.facts.config import EnvFile, FileState
 from wsinvest.host import paths
+from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import UnknownLanguage, normalise
 from wsinvest.model.settings import BY_NAME, nearest
 from wsinvest.model.target import MOST_ATTEMPTS, Auth, AuthMode, Origin, Target, TokenSource, Url
@@ -230,7 +231,7 @@ class _Builder:
         try:
             return normalise(wanted)
         except UnknownLanguage as error:
-            raise TargetError(f"language {described.shown(wanted)}: unknown; use en or pt_BR") from error
+            raise TargetError(f"language {described.shown(wanted)}: unknown; use {' or '.join(LANGUAGES)}") from error
 
     def _without_url(self) -> str:
         if not self.look.path:

@@ -9,7 +9,8 @@ from typing import Final
 FOLDER: Final = Path(__file__).with_name("locale")
 DOMAIN: Final = "wsinvest"
 SOURCE: Final = "en"
-LANGUAGES: Final = (SOURCE, *sorted(path.name for path in FOLDER.iterdir() if (path / "LC_MESSAGES").is_dir()))
+COMPILED: Final = f"LC_MESSAGES/{DOMAIN}.mo"  # a language is offered once its catalogue is compiled
+LANGUAGES: Final = (SOURCE, *sorted(path.name for path in FOLDER.iterdir() if (path / COMPILED).is_file()))
 UNTRANSLATED: Final = "[en] "  # prefix of an English text that has no translation
 
 

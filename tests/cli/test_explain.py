@@ -1,0 +1,46 @@
+"""`wsinvest explain` says of one code what is known beside any case."""
+
+import pytest
+
+from tests.cli.process import wsinvest
+from wsinvest.cli.catalogue.page import UnknownCode, explained
+from wsinvest.i18n.catalogue import LANGUAGES
+from wsinvest.model.registry import load
+from wsinvest.report.terminal import text
+
+
+def test_a_code_with_all_its_parts():
+    """Meaning, proof, fix, check, what stands before and after."""
+    done = wsinvest("explain", "token.time.expired")
+
+    said = " ".join(done.stdout.split())
+
+    assert 0 == done.returncode
+    assert said.startswith("token.time.expired")
+    assert "The token has expired" in said
+    assert "the token that the login issues" in said  # a probe that tells it from others
+    assert "http.auth.rejected The server refuses the authentication" in said.partition("What it leads to")[2]
+
+
+def test_an_unknown_code_is_one_line_with_the_nearest():
+    """A typo costs no search."""
+    done = wsinvest("explain", "http.auth.rejectd")
+
+    assert (4, "", 1) == (done.returncode, done.stdout, len(done.stderr.splitlines()))
+    assert "http.auth.rejectd: no such code; the nearest: http.auth.rejected" in done.stderr
+
+
+def test_a_code_like_no_other_is_sent_to_the_list():
+    """Nothing is near it."""
+    with pytest.raises(UnknownCode, match="`wsinvest rules` lists all"):
+        explained("42", load(), "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_fits_80_columns_and_shows_no_open_field(language: str):
+    """What a case would fill in stands as a name."""
+    for code in load().rules:
+        said = text(explained(code, load(), language))
+
+        assert max(map(len, said.splitlines())) <= 80, code
+        assert "{" not in said, code

@@ -1,0 +1,27 @@
+"""The catalogue of causes as one JSON document, for scripts and for review."""
+
+import json
+from typing import Any, Final
+
+from wsinvest.cli.catalogue.page import separating
+from wsinvest.model.registry import Registry, Rule, load
+
+SCHEMA: Final = 1
+
+
+def document(language: str) -> str:
+    """Every rule by code: area, title, what it leads to, its steps, and the probes that tell it from others."""
+    registry = load()
+    rules = [_entry(rule, registry, language) for _code, rule in sorted(registry.rules.items())]
+    return json.dumps({"schema": SCHEMA, "rules": rules}, indent=1) + "\n"
+
+
+def _entry(rule: Rule[..., Any], registry: Registry, language: str) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "area": rule.code.partition(".")[0],
+        "title": rule.text.title.template(language),
+        "leads_to": list(rule.leads_to),
+        "steps": [step.id for step in rule.steps],
+        "separated_by": [one.name for one in separating(rule.code, registry)],
+    }

@@ -1,0 +1,91 @@
+"""What is known of a code beside any case: its meaning, how it is proven, what to do, what stands before and after."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from wsinvest.i18n.catalogue import FIELD
+from wsinvest.i18n.messages import Message, Phrase, _
+from wsinvest.model.failure import Failure
+from wsinvest.model.registry import Experiment, Registry, Rule
+from wsinvest.report import phrases
+from wsinvest.report.blocks import Block, Bullets, Heading, Lead, Line, Mono, Paragraph, Section
+
+HOW_PROVEN: Final = _("How it is told from others")
+PROBED: Final = _("wsinvest changes one thing in the request, and compares the answers:")
+NOT_PROBED: Final = _("No changed request tells it from others: it is read from what was recorded.")
+STEPS: Final = _("Steps")
+BEFORE: Final = _("What leads to it")
+AFTER: Final = _("What it leads to")
+
+
+class UnknownCode(Failure):
+    """No rule has this code; the message names the nearest ones."""
+
+    def __init__(self, code: str, known: Iterable[str]) -> None:
+        """Name what was asked for, and what is nearest to it."""
+        near = difflib.get_close_matches(code.lower(), list(known), n=3, cutoff=0.5)
+        nearest = f"the nearest: {', '.join(near)}" if near else "`wsinvest rules` lists all"
+        super().__init__(f"{code}: no such code; {nearest}")
+
+
+def explained(code: str, registry: Registry, language: str) -> Section:
+    """The page of a code; raises UnknownCode."""
+    if code not in registry.rules:
+        raise UnknownCode(code, registry.rules)
+    rule = registry.rules[code]
+    text = rule.text
+    blocks = (
+        Lead(text.plain.say(language)),
+        *_part(phrases.CAUSE, language, Paragraph(_open(text.cause, language))),
+        *_part(phrases.IMPACT, language, Paragraph(_open(text.impact, language))),
+        *_part(HOW_PROVEN, language, *_proofs(separating(code, registry), language)),
+        *_part(phrases.FIX, language, Paragraph(_open(text.fix, language))),
+        *_part(STEPS, language, *_bullets(step.text.say(language) for step in rule.steps)),
+        *_part(phrases.CHECK, language, Paragraph(_open(text.check, language))),
+        *_part(BEFORE, language, *_bullets(_named(causes(code, registry), language))),
+        *_part(AFTER, language, *_bullets(_named((registry.rules[one] for one in rule.leads_to), language))),
+    )
+    return Section(code, code, language, blocks)
+
+
+def separating(code: str, registry: Registry) -> list[Experiment[..., Any]]:
+    """The experiments that tell a code from others, in the order in which they are asked."""
+    found = (one for one in registry.experiments.values() if code in one.separates)
+    return sorted(found, key=lambda one: one.order)
+
+
+def causes(code: str, registry: Registry) -> list[Rule[..., Any]]:
+    """The rules whose faults lead to this one, by code."""
+    return [rule for _code, rule in sorted(registry.rules.items()) if code in rule.leads_to]
+
+
+def _part(title: Phrase, language: str, *blocks: Block) -> Iterator[Block]:
+    if blocks:
+        yield Heading(title.say(language))
+        yield from blocks
+
+
+def _proofs(experiments: list[Experiment[..., Any]], language: str) -> Iterator[Block]:
+    yield Paragraph((PROBED if experiments else NOT_PROBED).say(language))
+    yield from _bullets(one.text.say(language) for one in experiments)
+
+
+def _bullets(lines: Iterable[Line]) -> Iterator[Block]:
+    items = tuple(lines)
+    if items:
+        yield Bullets(items)
+
+
+def _named(rules: Iterable[Rule[..., Any]], language: str) -> Iterator[Line]:
+    for rule in rules:
+        yield Mono(rule.code), rule.text.plain.say(language)
+
+
+def _open(message: Message, language: str) -> str:
+    """The text with the names of its fields, as <count>, in place of values; of two forms the plural."""
+    return FIELD.sub(lambda match: _form(match["name"], match["forms"]), message.template(language))
+
+
+def _form(name: str, forms: str | None) -> str:
+    return forms.partition("|")[2] if forms else f"<{name.replace('_', ' ')}>"

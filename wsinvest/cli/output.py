@@ -1,0 +1,68 @@
+"""What commands print: a diagnosis as screen or document, notices, and paths as the reader sees them."""
+
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TextIO
+
+from wsinvest.cli import stdio
+from wsinvest.model.failure import Exit, exit_of
+from wsinvest.model.visible import visible
+
+if TYPE_CHECKING:
+    from wsinvest.model.finding import Diagnosis
+
+LONGEST_PATH: Final = 4096
+
+
+def rendered(diagnosis: "Diagnosis", language: str, *, as_json: bool, verbose: bool) -> str:
+    """The diagnosis as one JSON document, or as one screen."""
+    from wsinvest.report.document import document
+    from wsinvest.report.screen import screen
+
+    if as_json:
+        return document(diagnosis, language, incomplete=diagnosis.case.incomplete) + "\n"
+    return screen(diagnosis, language, verbose=verbose)
+
+
+def show(said: str, diagnosis: "Diagnosis", language: str, *, as_json: bool) -> Exit:
+    """Print a rendered diagnosis, and on stderr what it lacks; the exit status of its verdict."""
+    from wsinvest.report.screen import missed
+
+    if as_json:
+        show_document(said)
+    else:
+        show_text(said)
+    _write(missed(diagnosis, language), sys.stderr)
+    return exit_of(diagnosis.status)
+
+
+def show_document(said: str) -> None:
+    """Print a document as it is, whatever stdout is."""
+    with stdio.printing():
+        sys.stdout.write(said)
+
+
+def show_text(said: str) -> None:
+    """Print a text in the characters that stdout can carry."""
+    with stdio.printing():
+        _write(said, sys.stdout)
+
+
+def notify(notice: str) -> None:
+    """One line on stderr, if there is something to say."""
+    if notice:
+        _write(f"wsinvest: {notice}\n", sys.stderr)
+
+
+def near(path: Path) -> str:
+    """The path as seen from the working folder, if it lies below it and was not deleted; on one line."""
+    with suppress(FileNotFoundError, ValueError):
+        path = path.relative_to(Path.cwd())
+    return visible(str(path), LONGEST_PATH)
+
+
+def _write(said: str, stream: TextIO) -> None:
+    from wsinvest.report.screen import write
+
+    write(said, stream)
