@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 
 from tests.reports import closed_port, own_place
 from wsinvest.host import paths
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 
 MOST_CELLS = dict.fromkeys(paths.NOTEBOOKS, 8) | {"5-report": 14}
 FORBIDDEN = (
@@ -128,7 +128,7 @@ def test_cells_hold_no_numbers_and_no_secrets(name):
         constants = [node.value for node in ast.walk(tree_of(cell)) if isinstance(node, ast.Constant)]
         numbers = [value for value in constants if isinstance(value, int | float)]
         assert [] == numbers or "parameters" in cell.metadata.get("tags", []), cell.id
-        assert cell.source == Vault().mask(cell.source)
+        assert cell.source == Redactor().mask_own(cell.source)
 
 
 @every_notebook

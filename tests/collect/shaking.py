@@ -1,6 +1,9 @@
-"""A target on loopback, its vault, and what the handshake's collector tells of a server of some manner."""
+"""A target on loopback, its credentials, and what the handshake's collector tells of a server of some manner."""
 
 import asyncio
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 from tests.servers import (
     REFUSAL,
@@ -14,7 +17,9 @@ from tests.servers import (
 from wsinvest.collect.handshake import handshake
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.target import Auth, AuthMode, Target, Url
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import Credentials, RequestTokens
+from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
 from wsinvest.transport.opener import Deadline
 
 
@@ -25,28 +30,33 @@ def target(port: int, mode: AuthMode = AuthMode.QUERY, *, scheme: str = "ws", **
     return Target("test", Url(scheme, host, port, "/ws"), **given)  # type: ignore[arg-type]
 
 
-def vault(token: str | None = None, **held: str) -> Vault:
-    """A vault with a baseline token; other names are held, or put when they are tokens."""
-    filled = Vault()
-    filled.hold("url.resource", "/ws")
-    if token is not None:
-        filled.put("token.baseline", token)
-    for name, value in held.items():
-        filled.hold(name, value)
-    return filled
+class Given(NamedTuple):
+    """What the requests may carry."""
+
+    credentials: Credentials
+    tokens: RequestTokens
 
 
-async def look(of: Target, secrets: Vault, seconds: float = 20.0) -> Handshake:
+def given(token: str | None = None, minted: Mapping[str, str] = MappingProxyType({}), **configured: str) -> Given:
+    """A baseline token, minted ones by their decoding, and what else was configured."""
+    signed = {name: Secret(text) for name, text in minted.items()}
+    tokens = RequestTokens(None if token is None else Secret(token), minted=signed)
+    return Given(Credentials(resource="/ws", **configured), tokens)  # type: ignore[arg-type]
+
+
+async def look(of: Target, having: Given, seconds: float = 20.0) -> Handshake:
     """The facts of one target."""
-    return await handshake(of, secrets, Deadline(seconds), None)
+    redactor = Redactor()
+    redactor.learn(having.tokens.baseline, "token.baseline")
+    return await handshake(of, having.credentials, redactor, Deadline(seconds), None, having.tokens)
 
 
-def against(manner: Manner, secrets: Vault | None = None, *, seconds: float = 20.0, **more: object):  # type: ignore[no-untyped-def]
+def against(manner: Manner, having: Given | None = None, *, seconds: float = 20.0, **more: object):  # type: ignore[no-untyped-def]
     """The facts of a server of this manner, and what the server saw."""
 
     async def run():  # type: ignore[no-untyped-def]
         async with raw(manner) as asked:
-            return await look(target(asked.port, **more), secrets or vault("good"), seconds), asked
+            return await look(target(asked.port, **more), having or given("good"), seconds), asked
 
     return asyncio.run(run())
 

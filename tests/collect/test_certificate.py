@@ -13,14 +13,14 @@ from wsinvest.collect.certificate import certificate, covers, taken_apart
 from wsinvest.facts.certificate import WHOLE, CertificateLook, Chain
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.target import Target, Url
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.opener import Deadline
 
 
 def look(port: int, scheme: str = "wss", ca_file: str = "") -> CertificateLook:
     """The look at localhost's port."""
     return certificate(
-        Target("t", Url(scheme, "localhost", port), ca_file=ca_file), Vault(), Deadline(5), repeats(opened("r01"))
+        Target("t", Url(scheme, "localhost", port), ca_file=ca_file), Redactor(), Deadline(5), repeats(opened("r01"))
     )  # type: ignore[return-value]
 
 
@@ -61,10 +61,19 @@ def test_each_property_stands_for_itself(tmp_path, made, with_ca, trusted, self_
 
 def test_the_dates_are_utc(tmp_path):
     """And in order."""
-    leaf = taken_apart(issued(tmp_path).der, 1, "localhost", Vault())
+    leaf = taken_apart(issued(tmp_path).der, 1, "localhost", Redactor())
 
     assert leaf.not_before < leaf.not_after
     assert leaf.not_after.utcoffset().total_seconds() == 0
+
+
+def test_its_names_are_the_words_of_others(tmp_path):
+    """A drawn one may be a key; a host's name is shown."""
+    names = ("chat.example", "k-i9HWMb8yxU53dvbDvWxY9WLv.example")
+    leaf = taken_apart(issued(tmp_path, names=names).der, 1, "chat.example", Redactor())
+
+    assert ("chat.example", "[secret].example") == leaf.names
+    assert leaf.matches_host
 
 
 def test_a_ws_target_has_no_certificate():
@@ -91,7 +100,7 @@ def test_a_port_without_tls_shows_none():
 def test_bytes_that_are_no_certificate():
     """Named as such, not raised through."""
     with pytest.raises(Unmeasured, match="cannot be parsed"):
-        taken_apart(b"nonsense", 1, "localhost", Vault())
+        taken_apart(b"nonsense", 1, "localhost", Redactor())
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,17 @@ from wsinvest.collect.config import config
 from wsinvest.config.resolve import Options, resolve
 from wsinvest.facts.config import Between, Config, FileState, UrlGiven, ValueState
 from wsinvest.model.target import Origin
+from wsinvest.redact.redactor import Redactor
 from wsinvest.store import cases
 
 URL = "ws://h.example/ws"
 LONG = "q7G5v9xR2mZ8tB4nK6wY1pL3sD0fJ7hC"
+
+
+def looked_at(what, *how, **more):
+    """The facts of what is resolved so, under the redactor that it taught."""
+    redactor = Redactor()
+    return asyncio.run(config(resolve(what, *how, redactor=redactor, **more), redactor))
 
 
 @pytest.fixture
@@ -22,7 +29,7 @@ def facts(tmp_path):
     def of(text, url=URL, environ=None):
         path = tmp_path / ".env"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return asyncio.run(config(resolve(url, Options(env_file=str(path)), environ or {})))
+        return looked_at(url, Options(env_file=str(path)), environ or {})
 
     return of
 
@@ -171,19 +178,19 @@ def test_the_scheme_is_kept_as_it_was_written(tmp_path, text, given):
 
     found = resolve(str(path) if text else URL, environ={})
 
-    assert given == asyncio.run(config(found)).url
+    assert given == asyncio.run(config(found, Redactor())).url
 
 
 def test_a_url_alone_names_no_source():
     """Then nothing that is absent is evidence."""
-    found = asyncio.run(config(resolve(URL, environ={})))
+    found = looked_at(URL, environ={})
 
     assert (False, FileState.NOT_NAMED) == (found.source_named, found.env_file.state)
 
 
 def test_a_named_file_that_is_not_there_is_a_source_all_the_same(tmp_path):
     """Its absence is what was found."""
-    found = asyncio.run(config(resolve(URL, Options(env_file=str(tmp_path / "x")), {})))
+    found = looked_at(URL, Options(env_file=str(tmp_path / "x")), {})
 
     assert (True, FileState.MISSING) == (found.source_named, found.env_file.state)
 
@@ -198,7 +205,7 @@ def test_the_facts_survive_the_disk(facts):
 @pytest.mark.parametrize(("name", "unset"), [("demo", True), ("demo-healthy", False)])
 def test_the_demo_lacks_its_secret_and_the_healthy_one_lacks_nothing(name, unset):
     """The incident, live."""
-    found = asyncio.run(config(resolve(name)))
+    found = looked_at(name)
 
     assert (unset, unset) == ("JWT_SECRET" in found.unset, bool(found.unset))
     assert found.minting_mode

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from tests.collect.shaking import against, look, target, vault
+from tests.collect.shaking import against, given, look, target
 from tests.servers import (
     REFUSAL,
     SWITCHING,
@@ -88,7 +88,7 @@ def test_every_end_has_its_stage_and_reason(manner, stage, reason):
 def test_a_close_frame_gives_its_code_and_reason(code):
     """Read from the frame, without waiting for the end of the connection; a token in it is masked."""
     facts, _ = against(
-        upgrades(close_frame(code, "bad token s3cr3t-value-of-the-token")), vault("s3cr3t-value-of-the-token")
+        upgrades(close_frame(code, "bad token s3cr3t-value-of-the-token")), given("s3cr3t-value-of-the-token")
     )
 
     assert (code, "bad token [secret]") == (facts.baseline.close.code, facts.baseline.close.reason)
@@ -160,7 +160,7 @@ def test_a_server_that_never_pauses_does_not_keep_us():
 
 def test_nothing_listens():
     """Every repeat is refused; there is nothing to probe and no page to get."""
-    facts = asyncio.run(look(target(closed_port(), attempts=3), vault("good")))
+    facts = asyncio.run(look(target(closed_port(), attempts=3), given("good")))
 
     assert [Reason.REFUSED] * 3 == [one.failed.reason for one in facts.repeats]
     assert ((), ()) == (facts.probes, facts.plain)
@@ -181,7 +181,7 @@ def test_the_first_message_carries_the_token():
         said.append(bytes(byte ^ mask[index % 4] for index, byte in enumerate(masked)))
         await visit.say(close_frame(4401))
 
-    facts, asked = against(manner, vault("a.b"), mode=AuthMode.MESSAGE)
+    facts, asked = against(manner, given("a.b"), mode=AuthMode.MESSAGE)
 
     assert {"token": "a.b"} == json.loads(said[0])
     assert b"a.b" not in asked.heads[0]
@@ -190,7 +190,7 @@ def test_the_first_message_carries_the_token():
 
 def test_a_token_with_a_blank_is_refused_before_it_is_sent():
     """That it cannot be sent is a finding; the probes go on with what can."""
-    facts, asked = against(answers(REFUSAL), vault("Bearer good"))
+    facts, asked = against(answers(REFUSAL), given("Bearer good"))
 
     assert (StageName.REQUEST, Reason.UNSENDABLE) == (facts.baseline.failed.name, facts.baseline.failed.reason)
     assert not any("Bearer" in line for line in asked.lines)
@@ -200,7 +200,7 @@ def test_a_token_with_a_blank_is_refused_before_it_is_sent():
 def test_what_was_sent_is_evidence_without_the_token():
     """Place, name, state, sizes and a keyed fingerprint."""
     facts, asked = against(
-        answers(), vault("good"), origin="https://app.example", protocol_version=7, subprotocols=("v1",)
+        answers(), given("good"), origin="https://app.example", protocol_version=7, subprotocols=("v1",)
     )
 
     sent = facts.baseline.sent
@@ -248,7 +248,7 @@ def test_a_request_to_stop_ends_the_probes_too():
         is_probe = header(head, "Upgrade") and b"token=" not in head
         await visit.say(b"HTTP/1.1 429 Too Many\r\n\r\n" if is_probe else REFUSAL)
 
-    facts, asked = against(manner, vault('"good"'))
+    facts, asked = against(manner, given('"good"'))
 
     assert ["without_token"] == [probe.change.label for probe in facts.probes]
     assert Stop.RATE_LIMITED is facts.left_out[0].why
@@ -260,7 +260,7 @@ def test_three_equal_timeouts_are_enough(monkeypatch):
     """A server that never answers is asked three times, not twenty; the same for its probes."""
     monkeypatch.setattr("wsinvest.transport.opener.PART_S", 0.1)
 
-    facts, asked = against(answers(then="stay"), vault('"%20good"'), attempts=20)
+    facts, asked = against(answers(then="stay"), given('"%20good"'), attempts=20)
 
     assert [Reason.TIMEOUT] * 3 == [one.failed.reason for one in facts.repeats]
     assert 3 == sum(probe.failed.reason is Reason.TIMEOUT for probe in facts.probes)

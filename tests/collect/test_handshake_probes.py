@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import count
 
 from tests.certificates import issued
-from tests.collect.shaking import against, look, target, token_gate, vault
+from tests.collect.shaking import against, given, look, target, token_gate
 from tests.servers import (
     REFUSAL,
     Visit,
@@ -24,7 +24,7 @@ from wsinvest.model.stage import StageName
 
 def test_the_change_that_opens_ends_the_search():
     """Control first, then the damage that is there; after the first open nothing but the same request unchanged."""
-    facts, _ = against(token_gate(), vault('"good"'), attempts=4)
+    facts, _ = against(token_gate(), given('"good"'), attempts=4)
 
     assert ["without_token", "token_unquoted", "unchanged"] == [probe.change.label for probe in facts.probes]
     assert [False, True, False] == [probe.opened for probe in facts.probes]
@@ -44,9 +44,7 @@ def test_faults_come_in_series():
         else:
             await upgrades()(Replayed(visit, head))  # type: ignore[arg-type]
 
-    secrets = vault("stale")
-    secrets.put("token.minted", "fresh")
-    facts, _ = against(manner, secrets, protocol_version=7)
+    facts, _ = against(manner, given("stale", {"": "fresh"}), protocol_version=7)
 
     made = [(probe.id, probe.base, probe.change.label, probe.sent.version) for probe in facts.probes]
     assert ("p01", "r01", "version_13", 13) == made[0]
@@ -74,7 +72,7 @@ def test_the_probe_stays_for_the_first_second():
         good = head.split()[1].endswith(b"token=good")
         await upgrades(*([] if good else [close_frame(4001)]))(Replayed(visit, head))  # type: ignore[arg-type]
 
-    facts, _ = against(manner, vault("%20good"))
+    facts, _ = against(manner, given("%20good"))
 
     assert [("without_token", False), ("token_trimmed", True), ("unchanged", False)] == [
         (probe.change.label, probe.failed is None) for probe in facts.probes
@@ -91,7 +89,7 @@ def test_a_fault_that_passes_while_probes_are_made_proves_nothing():
         recovered = recovered or head.split()[1].endswith(b"token=good")
         await (upgrades() if recovered else answers(REFUSAL))(Replayed(visit, head))  # type: ignore[arg-type]
 
-    facts, _ = against(manner, vault('"good"'), attempts=4)
+    facts, _ = against(manner, given('"good"'), attempts=4)
 
     assert [("without_token", False), ("token_unquoted", True), ("unchanged", True)] == [
         (probe.change.label, probe.opened) for probe in facts.probes
@@ -109,7 +107,7 @@ def test_an_intermittent_fault_is_not_proven_by_luck():
         else:
             await upgrades()(visit)
 
-    facts, _ = against(manner, vault('"good"'), attempts=10)
+    facts, _ = against(manner, given('"good"'), attempts=10)
 
     assert 0 < facts.tally.success_rate < 1
     assert () == facts.probes
@@ -125,7 +123,7 @@ def test_an_accident_of_the_first_repeat_is_not_the_baseline():
         else:
             await token_gate()(visit)
 
-    facts, _ = against(manner, vault("stale"), attempts=6)
+    facts, _ = against(manner, given("stale"), attempts=6)
 
     assert {"r02"} == {probe.base for probe in facts.probes}
 
@@ -138,7 +136,7 @@ def test_no_token_goes_to_another_scheme(tmp_path):
         async with raw(answers(REFUSAL), tls=made.context) as asked:
             of = target(asked.port, ca_file=made.ca_file)
             of = replace(of, url=replace(of.url, host="localhost"))
-            return await look(of, vault("s3cr3t")), asked
+            return await look(of, given("s3cr3t")), asked
 
     facts, asked = asyncio.run(run())
     probe = next(one for one in facts.probes if one.change.label == "other_scheme")
@@ -159,7 +157,7 @@ def test_tls_to_a_plain_port_is_asked_in_plain_text():
         visit.asked.heads.append(b"G" + await visit.reader.readuntil(b"\r\n\r\n"))
         await visit.say(REFUSAL)
 
-    facts, asked = against(manner, vault("s3cr3t"), scheme="wss")
+    facts, asked = against(manner, given("s3cr3t"), scheme="wss")
 
     assert StageName.TLS is facts.baseline.failed.name
     assert StageName.RESPONSE is next(one for one in facts.probes if one.change.label == "other_scheme").failed.name
@@ -175,10 +173,10 @@ def test_at_most_sixteen_probes():
         status = next(statuses) if header(head, "Upgrade") else 404  # every answer is new, so every change advances
         await visit.say(f"HTTP/1.1 {status} No\r\nContent-Length: 0\r\n\r\n".encode())
 
-    secrets = vault('"%20a%2Bb%2Fc"', WS_ALLOWED_ORIGINS="https://app.example", WS_SUBPROTOCOL="v1")
-    for reading in ("", "@stripped", "@unquoted", "@with_cr", "@first_line", "@last_line"):
-        secrets.put(f"token.minted{reading}", f"minted{reading}")
-    facts, _ = against(manner, secrets, protocol_version=7, origin="https://bad.example")
+    decodings = ("", "stripped", "unquoted", "with_cr", "first_line", "last_line")
+    minted = {name: f"minted by {name}" for name in decodings}
+    having = given('"%20a%2Bb%2Fc"', minted, allowed_origins="https://app.example", subprotocols="v1")
+    facts, _ = against(manner, having, protocol_version=7, origin="https://bad.example")
 
     assert 16 == len(facts.probes)
     assert ("probes", Stop.BUDGET) == (facts.left_out[0].what, facts.left_out[0].why)

@@ -20,7 +20,9 @@ from wsinvest.collect.handshake import handshake
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.stage import Reason, StageName, State
 from wsinvest.model.target import Auth, AuthMode, Target, Url
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import Credentials, RequestTokens
+from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
 from wsinvest.transport.opener import Deadline
 
 GOOD = "good-token"
@@ -120,12 +122,9 @@ def look(server: Running, token: str) -> Handshake:
     async def run() -> Handshake:
         sock = listening()
         target = Target("t", Url("ws", "127.0.0.1", sock.getsockname()[1], "/ws"), Auth(AuthMode.QUERY), attempts=6)
-        vault = Vault()
-        vault.hold("url.resource", "/ws")
-        vault.put("token.baseline", token)
-        vault.put("token.minted", GOOD)
+        tokens = RequestTokens(Secret(token), minted={"": Secret(GOOD)})
         async with server(sock):
-            return await handshake(target, vault, Deadline(20), None)
+            return await handshake(target, Credentials(resource="/ws"), Redactor(), Deadline(20), None, tokens)
 
     return asyncio.run(run())
 

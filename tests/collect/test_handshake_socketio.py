@@ -15,7 +15,9 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import EngineState
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Auth, AuthMode, Url
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import Credentials, RequestTokens
+from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
 from wsinvest.transport.opener import Deadline
 
 OPEN = '0{"sid":"s1","upgrades":[],"pingInterval":25000,"pingTimeout":20000}'
@@ -37,12 +39,11 @@ async def heard(visit: Visit) -> str:
 
 
 async def look(port: int, path: str, *, attempts: int = 1, mode: AuthMode = AuthMode.NONE) -> Handshake:
-    vault = Vault()
-    vault.put("token.baseline", TOKEN)
-    vault.hold("url.resource", path)
     url = Url("ws", "127.0.0.1", port, path.partition("?")[0], ("EIO", "transport") if "EIO" in path else ())
     about = plain_target(url, auth=Auth(mode, "token"), attempts=attempts)
-    return await handshake(about, vault, Deadline(20), None)
+    return await handshake(
+        about, Credentials(resource=path), Redactor(), Deadline(20), None, RequestTokens(Secret(TOKEN))
+    )
 
 
 def socketio(*answers: str, said: list[str]):

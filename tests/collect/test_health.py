@@ -12,7 +12,8 @@ from wsinvest.facts.health import Health
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target, Url
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import Credentials
+from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.opener import Deadline
 
 PASSWORD = "correct-horse-battery-staple"
@@ -46,10 +47,10 @@ def serving(status, body):
             thread.join()
 
 
-def ask(port, vault=None):
+def ask(port, redactor=None, resource=""):
     url = Url("http", "127.0.0.1", port, "/health")
     target = Target("t", Url("ws", "127.0.0.1", port), health_url=url)
-    return asyncio.run(health(target, vault or Vault(), Deadline(5)))
+    return asyncio.run(health(target, Credentials(health_resource=resource), redactor or Redactor(), Deadline(5)))
 
 
 def told(body):
@@ -113,11 +114,10 @@ def test_connections_are_those_of_the_service(body, count):
 
 def test_the_answer_is_evidence_without_secrets():
     """Status and body are kept, filtered; the resource is asked for as it was configured."""
-    vault = Vault()
-    vault.put("LOGIN_PASSWORD", PASSWORD)
-    vault.hold("health_url.resource", "/health?key=1")
+    redactor = Redactor()
+    redactor.learn(PASSWORD, "LOGIN_PASSWORD")
     with serving(503, f'{{"error": "{PASSWORD}"}}'.encode()) as server:
-        said = ask(server.server_port, vault)
+        said = ask(server.server_port, redactor, "/health?key=1")
 
     assert (503, ["/health?key=1"]) == (said.response.status, server.asked)
     assert PASSWORD not in said.response.body
@@ -138,6 +138,6 @@ def test_an_endpoint_that_does_not_listen_is_a_fact():
 def test_without_an_endpoint_there_is_nothing_to_ask():
     """No WS_HEALTH_URL, no facts."""
     with pytest.raises(Unmeasured) as said:
-        asyncio.run(health(Target("t", Url("ws", "127.0.0.1", 1)), Vault(), Deadline(1)))
+        asyncio.run(health(Target("t", Url("ws", "127.0.0.1", 1)), Credentials(), Redactor(), Deadline(1)))
 
     assert said.value.problem.kind is ProblemKind.NOT_APPLICABLE

@@ -15,10 +15,11 @@ from wsinvest.collect.token import token
 from wsinvest.config.resolve import resolve
 from wsinvest.facts.keyset import Ignored, KeysetState, PublicKey
 from wsinvest.facts.token import Judged
-from wsinvest.jwt.minting import KEY_SET
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.target import Target, TokenSource, Url
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import Credentials, KeySetDocument
+from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
 from wsinvest.transport.opener import Deadline
 
 SET = json.dumps(jwks(public("rsa2048", alg="RS256"), public("p256", kid=None), public("rsa2048-e", use="enc")))
@@ -26,11 +27,11 @@ SECRET_SET = json.dumps(jwks({"kty": "oct", "k": "c2VjcmV0", "use": "enc"}))
 
 
 def ask(folder, url, more=""):
-    """The facts, and the vault that they were asked with."""
+    """What was brought, and the redactor that it was asked with."""
     (folder / ".env").write_text(f"WS_URL=ws://127.0.0.1:1/ws\nWS_AUTH_MODE=query\nJWKS_URL={url}\n{more}")
     resolved = resolve(str(folder / ".env"), environ={})
-    facts = asyncio.run(keyset(resolved, resolved.target, resolved.vault, Deadline(5)))
-    return facts, resolved.vault
+    redactor = Redactor()
+    return asyncio.run(keyset(resolved, resolved.target, redactor, Deadline(5))), redactor
 
 
 def at(server, path="/jwks"):
@@ -40,12 +41,16 @@ def at(server, path="/jwks"):
 def test_keys_and_what_is_left_out(tmp_path):
     """kid as a fingerprint, algorithms as they are; the document is kept for this run only."""
     with serving(200, SET.encode()) as server:
-        found, vault = ask(tmp_path, at(server, "/jwks?tenant=a1b2c3d4e5"))
+        brought, redactor = ask(tmp_path, at(server, "/jwks?tenant=a1b2c3d4e5"))
+    found = brought.facts
 
     assert KeysetState.READ is found.state
-    assert (PublicKey(vault.fingerprint("rsa2048"), ("RS256",)), PublicKey("", ("ES256",))) == found.keys
+    assert (
+        PublicKey(redactor.fingerprinter.fingerprint("rsa2048"), ("RS256",)),
+        PublicKey("", ("ES256",)),
+    ) == found.keys
     assert (Ignored.OTHER_USE,) == found.ignored
-    assert SET == vault.held(KEY_SET)
+    assert KeySetDocument(SET) == brought.private
     assert ["/jwks?tenant=a1b2c3d4e5"] == server.asked
     written = msgspec.json.encode(found).decode()
     assert not [text for text in ("a1b2c3d4e5", "rsa2048", public("rsa2048")["n"][:20]) if text in written]
@@ -67,10 +72,11 @@ def test_keys_and_what_is_left_out(tmp_path):
 def test_what_is_no_key_set(tmp_path, status, body, state):
     """A fact, not a problem of ours; the body of what says yes is not shown."""
     with serving(status, body) as server:
-        found, vault = ask(tmp_path, at(server))
+        brought, _ = ask(tmp_path, at(server))
+    found = brought.facts
 
     assert (state, ()) == (found.state, found.keys)
-    assert "" == vault.held(KEY_SET)
+    assert KeySetDocument() == brought.private
     assert "c2VjcmV0" not in msgspec.json.encode(found).decode()
     assert bool(found.problem) is (state is KeysetState.INVALID)
 
@@ -79,7 +85,7 @@ def test_nobody_there(tmp_path):
     """The stage that failed says where it ended."""
     with serving(200, b"") as server:
         url = at(server)
-    found, _ = ask(tmp_path, url)
+    found = ask(tmp_path, url)[0].facts
 
     assert (KeysetState.UNREACHABLE, None) == (found.state, found.response)
 
@@ -122,14 +128,11 @@ def test_a_set_that_is_too_long_is_no_fault_of_its_server(tmp_path):
 FRESH = {"iat": int(time.time()), "exp": int(time.time()) + 600}
 
 
-def judged(text, **held):
+def judged(text, document=SET, **configured):
     """The token's facts beside a fetched set."""
-    vault = Vault()
-    vault.put("WS_TOKEN", text)
-    for name, value in ({KEY_SET: SET} | held).items():
-        vault.put(name, value) if name == "JWT_SECRET" else vault.hold(name, value)
+    credentials = Credentials(ws_token=Secret(text), **configured)
     target = Target("t", Url("ws", "127.0.0.1", 80, "/ws"), token_source=TokenSource.ENV)
-    return asyncio.run(token(target, vault, None, None))
+    return asyncio.run(token(target, credentials, Redactor(), None, None, None, KeySetDocument(document))).facts
 
 
 @pytest.mark.parametrize(
@@ -155,12 +158,12 @@ def test_the_set_judges_the_token(text, code, verified):
 @pytest.mark.parametrize(
     ("held", "key"),
     [
-        ({"JWT_SECRET": "s" * 40}, "set"),
-        ({"JWT_ALGORITHM": "RS256"}, "set"),
-        ({"JWT_ALGORITHM": "HS256"}, "none"),
-        ({"JWT_ALGORITHM": "HS256", "JWT_SECRET": "s" * 40}, "secret"),
-        ({"JWT_PUBLIC_KEY": pem("rsa2048-other")}, "public"),
-        ({KEY_SET: ""}, "none"),
+        ({"jwt_secret": Secret("s" * 40)}, "set"),
+        ({"jwt_algorithm": "RS256"}, "set"),
+        ({"jwt_algorithm": "HS256"}, "none"),
+        ({"jwt_algorithm": "HS256", "jwt_secret": Secret("s" * 40)}, "secret"),
+        ({"public_key": pem("rsa2048-other")}, "public"),
+        ({"document": ""}, "none"),
     ],
 )
 def test_what_else_is_configured(held, key):
@@ -170,7 +173,7 @@ def test_what_else_is_configured(held, key):
 
 def test_a_secret_judges_its_own_tokens():
     """Beside a set of public keys too."""
-    facts = judged(jwt.encode(FRESH, "s" * 40, "HS256"), JWT_SECRET="s" * 40)
+    facts = judged(jwt.encode(FRESH, "s" * 40, "HS256"), jwt_secret=Secret("s" * 40))
 
     assert (Judged("configured", "", verified=True), "secret") == (facts.verdict, facts.expected.key)
 
@@ -178,4 +181,4 @@ def test_a_secret_judges_its_own_tokens():
 @pytest.mark.parametrize(("name", "weak"), [("rsa1024", True), ("rsa2048", False)])
 def test_a_configured_key_that_is_too_short(name, weak):
     """It judges nothing, and is named."""
-    assert weak is judged(signed("rsa2048", **FRESH), JWT_PUBLIC_KEY=pem(name)).expected.weak_key
+    assert weak is judged(signed("rsa2048", **FRESH), public_key=pem(name)).expected.weak_key

@@ -12,12 +12,14 @@ import jwt
 import msgspec
 import pytest
 
-from wsinvest.collect.login import TOKEN, login
+from wsinvest.collect.login import login
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.stage import Reason, StageName, State
 from wsinvest.model.target import Auth, AuthMode, Target, Url
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import Credentials
+from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
 from wsinvest.transport.opener import Deadline
 
 JWT = jwt.encode({"sub": "someone"}, "k" * 40, "HS256")
@@ -55,30 +57,30 @@ def http(status, body="", *headers, kind="application/json"):
     return "\r\n".join(lines).encode() + raw
 
 
-def vault_of(user="alice"):
-    vault = Vault()
-    vault.hold("LOGIN_USER", user)
-    vault.put("LOGIN_PASSWORD", PASSWORD)
-    vault.hold("login_url.resource", "/api/login?tenant=5")
-    return vault
+def credentials_of(user="alice"):
+    return Credentials(login_user=user, login_password=Secret(PASSWORD), login_resource="/api/login?tenant=5")
 
 
 def target_of(port):
     return Target("t", Url("ws", "127.0.0.1", port), login_url=Url("http", "127.0.0.1", port, "/api/login"))
 
 
-def ask(answer, vault=None, seconds=5.0, requests=None):
+def ask(answer, credentials=None, seconds=5.0, requests=None):
+    """The facts of the login, and the token that it hands out."""
+
     async def run():
         async with serving(answer, requests) as port:
-            return await login(target_of(port), vault, Deadline(seconds))
+            return await brought(target_of(port), credentials or credentials_of(), seconds)
 
-    vault = vault or vault_of()
     return asyncio.run(run())
 
 
-def revealed(vault):
-    found = vault.get(TOKEN)
-    return None if found is None else found.reveal()
+async def brought(target, credentials, seconds=5.0):
+    redactor = Redactor()
+    redactor.learn(credentials.login_password, "LOGIN_PASSWORD")
+    found = await login(target, credentials, redactor, Deadline(seconds))
+    token = found.private.value
+    return found.facts, None if token is None else token.reveal()
 
 
 @pytest.mark.parametrize(
@@ -113,12 +115,11 @@ def revealed(vault):
     ],
 )
 def test_every_kind_of_200(body, field, state, token):
-    """The token goes to the vault, also when it is empty; the facts hold its name and state."""
-    vault = vault_of()
-    facts = ask(http("200 OK", body), vault)
+    """The token is handed on, also when it is empty; the facts hold its name and state."""
+    facts, kept = ask(http("200 OK", body))
 
     assert (field, state, True) == (facts.token_field, facts.token_state, facts.json_body)
-    assert token == revealed(vault)
+    assert token == kept
     assert facts.answered
 
 
@@ -138,19 +139,18 @@ def test_every_kind_of_200(body, field, state, token):
 )
 def test_answers_without_json_of_success(answer, status, redirected):
     """No token, nothing under the token's name, and nothing raised."""
-    vault = vault_of()
-    facts = ask(answer, vault)
+    facts, kept = ask(answer)
 
     assert (status, redirected) == (facts.response.status, facts.redirected)
     assert TokenState.ABSENT is facts.token_state
-    assert revealed(vault) is None
+    assert kept is None
     assert not facts.answered
 
 
 def test_credentials_go_out_as_json_to_the_resource_with_its_query():
     """One POST, one GET; the URL in the facts hides the query."""
     requests = []
-    facts = ask(http("200 OK", {"token": JWT}), requests=requests)
+    facts, _ = ask(http("200 OK", {"token": JWT}), requests=requests)
     (post, body), (get, _) = requests
 
     assert post.startswith(b"POST /api/login?tenant=5 HTTP/1.1\r\n")
@@ -163,7 +163,7 @@ def test_credentials_go_out_as_json_to_the_resource_with_its_query():
 def test_an_address_is_also_given_as_email():
     """Many services know their users by it."""
     requests = []
-    ask(http("200 OK", {"token": JWT}), vault_of("a@b.example"), requests=requests)
+    ask(http("200 OK", {"token": JWT}), credentials_of("a@b.example"), requests=requests)
 
     assert "a@b.example" == json.loads(requests[0][1])["email"]
 
@@ -171,7 +171,7 @@ def test_an_address_is_also_given_as_email():
 def test_without_credentials_none_are_invented():
     """The facts say so, so that no rule blames them."""
     requests = []
-    facts = ask(http("401 Unauthorized"), Vault(), requests=requests)
+    facts, _ = ask(http("401 Unauthorized"), Credentials(), requests=requests)
 
     assert b"{}" == requests[0][1]
     assert not facts.credentials_given
@@ -197,9 +197,7 @@ def test_a_session_in_a_cookie_is_the_token_where_the_target_wants_that_cookie(a
 
     async def run():
         async with serving(answer) as port:
-            vault = vault_of()
-            facts = await login(replace(target_of(port), auth=Auth(mode, name)), vault, Deadline(5))
-            return facts, revealed(vault)
+            return await brought(replace(target_of(port), auth=Auth(mode, name)), credentials_of())
 
     facts, kept = asyncio.run(run())
 
@@ -210,7 +208,7 @@ def test_a_session_in_a_cookie_is_the_token_where_the_target_wants_that_cookie(a
 
 def test_the_names_of_the_answers_fields_are_told():
     """No value of any."""
-    facts = ask(http("200 OK", {"mfa_required": True, "challenge": OPAQUE}))
+    facts, _ = ask(http("200 OK", {"mfa_required": True, "challenge": OPAQUE}))
 
     assert ("mfa_required", "challenge") == facts.fields
     assert OPAQUE not in repr(facts)
@@ -220,7 +218,7 @@ def test_the_names_of_the_answers_fields_are_told():
 def test_a_service_that_asks_for_patience_is_not_asked_again(status):
     """429 and Retry-After end it: no GET of the page."""
     requests = []
-    facts = ask(http(status, "", "Retry-After: 60"), requests=requests)
+    facts, _ = ask(http(status, "", "Retry-After: 60"), requests=requests)
 
     assert 1 == len(requests)
     assert facts.page is None
@@ -229,7 +227,7 @@ def test_a_service_that_asks_for_patience_is_not_asked_again(status):
 
 def test_page_is_timed():
     """The login page's response time is its own figure."""
-    facts = ask(http("200 OK", {"token": JWT}))
+    facts, _ = ask(http("200 OK", {"token": JWT}))
 
     assert 200 == facts.page.status
     assert facts.page.took_ms > 0
@@ -239,7 +237,7 @@ def test_refused_port():
     """The failed stage is a fact, not an error; the page is not asked for."""
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
-        facts = asyncio.run(login(target_of(unused.getsockname()[1]), vault_of(), Deadline(5)))
+        facts, _ = asyncio.run(brought(target_of(unused.getsockname()[1]), credentials_of()))
 
     failed = next(stage for stage in facts.stages if stage.state is State.FAILED)
     assert (StageName.TCP, Reason.REFUSED) == (failed.name, failed.reason)
@@ -248,7 +246,7 @@ def test_refused_port():
 
 def test_silent_server():
     """It ends at the deadline."""
-    facts = ask(None, seconds=0.4)
+    facts, _ = ask(None, seconds=0.4)
 
     failed = next(stage for stage in facts.stages if stage.state is State.FAILED)
     assert (StageName.RESPONSE, Reason.TIMEOUT) == (failed.name, failed.reason)
@@ -257,7 +255,7 @@ def test_silent_server():
 def test_without_a_login_url_nothing_is_asked():
     """Not applicable is not a failure."""
     with pytest.raises(Unmeasured) as raised:
-        asyncio.run(login(replace(target_of(1), login_url=None), Vault(), Deadline(1)))
+        asyncio.run(brought(replace(target_of(1), login_url=None), Credentials()))
 
     assert ProblemKind.NOT_APPLICABLE is raised.value.problem.kind
 
@@ -266,7 +264,7 @@ def test_without_a_login_url_nothing_is_asked():
 def test_clock_difference_by_the_date_header(offset_s):
     """To the second, which is all that the header has."""
     then = datetime.now(UTC) + timedelta(seconds=offset_s)
-    facts = ask(http("200 OK", {"token": JWT}, f"Date: {format_datetime(then, usegmt=True)}"))
+    facts, _ = ask(http("200 OK", {"token": JWT}, f"Date: {format_datetime(then, usegmt=True)}"))
 
     assert abs(facts.skew_s - offset_s) <= 2
 
@@ -274,7 +272,7 @@ def test_clock_difference_by_the_date_header(offset_s):
 @pytest.mark.parametrize("headers", [(), ("Date: yesterday",), ("Date: Mon, 01 Jan 2024 00:00:00 GMT", "Age: 86400")])
 def test_no_clock_difference_without_a_fresh_date(headers):
     """No date, an unreadable one, and one that a cache kept."""
-    assert ask(http("200 OK", {"token": JWT}, *headers)).skew_s is None
+    assert ask(http("200 OK", {"token": JWT}, *headers))[0].skew_s is None
 
 
 @pytest.mark.parametrize(
@@ -289,16 +287,7 @@ def test_no_clock_difference_without_a_fresh_date(headers):
 )
 def test_facts_hold_no_secret(answer):
     """What a login says when it says yes is never kept; what it says in errors is filtered."""
-    written = msgspec.json.encode(ask(answer)).decode()
+    written = msgspec.json.encode(ask(answer)[0]).decode()
 
     for secret in (OPAQUE, "another-Opaque", "Alice Doe", PASSWORD, JWT.split(".")[1], JWT.split(".")[2]):
         assert secret not in written
-
-
-def test_a_token_of_an_earlier_login_is_forgotten():
-    """What this login did not give is not taken from the last one."""
-    vault = vault_of()
-    vault.put(TOKEN, JWT)
-    ask(http("500 Oops"), vault)
-
-    assert vault.get(TOKEN) is None

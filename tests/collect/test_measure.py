@@ -8,11 +8,12 @@ import pytest
 
 from tests.disk import no_room
 from wsinvest.collect.measure import Bench, measure, place_of
+from wsinvest.model.acquired import Acquired
 from wsinvest.model.case import Evidence, Problem, ProblemKind, Unmeasured
 from wsinvest.model.registry import collector, facts, key
 from wsinvest.model.rows import Rows
 from wsinvest.model.target import Target, Url
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 from wsinvest.store.rows import RowsFile, read
 from wsinvest.transport.opener import Deadline
 
@@ -68,6 +69,29 @@ async def soundings(rows: Rows[Depth], target: Target) -> Pressure:
     return Pressure(0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What is handed on."""
+
+    number: int
+
+
+class Fails:
+    """What makes the collector fail that is given it."""
+
+
+@collector
+async def sealed_depth(fails: Fails | None) -> Acquired[Depth, Seal]:
+    if fails:
+        raise ValueError
+    return Acquired(Depth(3), Seal(3))
+
+
+@collector
+async def unsealed(seal: Seal | None) -> Pressure:
+    return Pressure(float(seal.number) if seal else -1.0)
+
+
 @collector
 async def no_depth() -> Depth:
     raise Unmeasured(ProblemKind.PERMISSION, "the line is eyJhbGciOiJIUzI1NiJ9.e30.c2ln long")
@@ -92,10 +116,10 @@ async def impatient_depth() -> Depth:
 
 def measured(*units, seconds=5.0, progress=None):
     """The evidence that these collectors bring home, and whatever was kept on the way."""
-    kept, vault = [], Vault()
+    kept, redactor = [], Redactor()
     deadline = Deadline(seconds)
-    given = {key(Target): TARGET, key(Vault): vault, key(Deadline): deadline}
-    bench = Bench(given, {}, vault, deadline, kept.append, *([progress] if progress else []))
+    given = {key(Target): TARGET, key(Redactor): redactor, key(Deadline): deadline}
+    bench = Bench(given, {}, redactor, deadline, kept.append, *([progress] if progress else []))
     asyncio.run(measure(units, bench))
     assert kept == list(bench.evidence.values())
     return bench.evidence
@@ -140,6 +164,17 @@ def test_what_needs_missing_facts_is_not_asked():
     assert Problem(ProblemKind.MISSING, "needs Depth, which could not be measured") == evidence["pressure"].problem
 
 
+def test_what_a_collector_hands_on_is_an_argument_and_no_evidence():
+    """It is taken back where a later measurement fails."""
+    bench = Bench({}, {}, Redactor(), Deadline(5), lambda _evidence: None)
+
+    asyncio.run(measure((sealed_depth, unsealed), bench))
+    assert (Depth(3), Pressure(3.0)) == (bench.evidence["sealed_depth"].facts, bench.evidence["unsealed"].facts)
+    bench.given = {key(Fails): Fails()}
+    asyncio.run(measure((sealed_depth, unsealed), bench))
+    assert Pressure(-1.0) == bench.evidence["unsealed"].facts
+
+
 def test_what_may_do_without_is_asked():
     """`X | None` gets None."""
     evidence = measured(no_depth, pressure_if_any)
@@ -181,8 +216,8 @@ def test_a_disk_that_is_full_is_no_bug_of_a_collector():
     def full(evidence: Evidence) -> None:
         raise OSError(28, "No space left on device")
 
-    vault, deadline = Vault(), Deadline(5)
-    bench = Bench({key(Target): TARGET, key(Deadline): deadline}, {}, vault, deadline, full)
+    redactor, deadline = Redactor(), Deadline(5)
+    bench = Bench({key(Target): TARGET, key(Deadline): deadline}, {}, redactor, deadline, full)
 
     with pytest.raises(OSError, match="No space left"):
         asyncio.run(measure([depth], bench))
@@ -190,10 +225,10 @@ def test_a_disk_that_is_full_is_no_bug_of_a_collector():
 
 def sounded(path, target=TARGET):
     """The evidence of a collector that puts rows into this file."""
-    vault, deadline = Vault(), Deadline(5)
+    redactor, deadline = Redactor(), Deadline(5)
     given = {key(Target): target, key(Deadline): deadline}
     bench = Bench(
-        given, {}, vault, deadline, lambda _evidence: None, rows=lambda name: RowsFile(path / f"{name}.jsonl")
+        given, {}, redactor, deadline, lambda _evidence: None, rows=lambda name: RowsFile(path / f"{name}.jsonl")
     )
     asyncio.run(measure([soundings], bench))
     return bench.evidence["soundings"]

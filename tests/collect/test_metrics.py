@@ -9,13 +9,14 @@ from wsinvest.collect.metrics import metrics
 from wsinvest.config.resolve import resolve
 from wsinvest.facts.metrics import Metrics
 from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.opener import Deadline
 
 
 def ask(folder, url: str, target: str = "ws://127.0.0.1:8765/ws") -> Metrics:
     (folder / ".env").write_text(f"WS_URL={target}\nMETRICS_URL={url}\n")
     resolved = resolve(str(folder / ".env"), environ={})
-    return asyncio.run(metrics(resolved, resolved.target, resolved.vault, Deadline(5)))
+    return asyncio.run(metrics(resolved, resolved.target, Redactor(), Deadline(5)))
 
 
 @pytest.mark.parametrize("status", [200, 404, 503])

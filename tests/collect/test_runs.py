@@ -4,20 +4,25 @@ import asyncio
 import json
 import shutil
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from wsinvest.collect import runs
-from wsinvest.collect.runs import collect, open_run, rows
+from wsinvest.collect.runs import collect, join, open_run, rows
 from wsinvest.config.resolve import Options, Resolved
 from wsinvest.host import files, paths
 from wsinvest.host.files import StoreError
+from wsinvest.model.acquired import Acquired
 from wsinvest.model.case import Problem, ProblemKind
 from wsinvest.model.registry import Registry, collector, facts
 from wsinvest.model.rows import Rows
 from wsinvest.model.target import Target
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import RequestTokens
+from wsinvest.redact.fingerprints import Fingerprinter
+from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
 from wsinvest.store import cases, private
 from wsinvest.store.opening import SessionError, open_case, recorded
 
@@ -51,10 +56,10 @@ async def plan(target: Target, resolved: Resolved) -> Plan:
 
 
 @collector
-async def key(plan_: Plan, vault: Vault) -> Key:
+async def key(plan_: Plan, redactor: Redactor, fingerprinter: Fingerprinter) -> Acquired[Key, RequestTokens]:
     CALLS.append("key")
-    secret = vault.get("token.minted") or vault.put("token.minted", JWT)
-    return Key(vault.fingerprint(secret), plan_.url)
+    redactor.learn(JWT, "token.minted")
+    return Acquired(Key(fingerprinter.fingerprint(JWT), plan_.url), RequestTokens(minted={"": Secret(JWT)}))
 
 
 @facts("resource")
@@ -86,6 +91,17 @@ def own_folders(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "runtime"))
     monkeypatch.delenv(paths.RUN_VARIABLE, raising=False)
     monkeypatch.chdir(tmp_path / "here")
+
+
+@pytest.fixture
+def env(tmp_path):
+    """Write a `.env`, and give its path."""
+
+    def written(text):
+        (tmp_path / ".env").write_text(text)
+        return str(tmp_path / ".env")
+
+    return written
 
 
 def opened(**more):
@@ -358,3 +374,26 @@ def test_a_collector_that_failed_is_kept_as_such(tmp_path):
 
 def NOW():
     return runs.datetime.now(runs.UTC)
+
+
+def test_the_target_of_a_report_is_resolved_once(tmp_path, env):
+    """Each notebook gets the same one, whatever becomes of its files meanwhile."""
+    spec = env("WS_URL=ws://127.0.0.1:9/ws\nWS_TOKEN=abcd1234\n")
+    once = private.State("r1", str(tmp_path / "r1"), spec, datetime.now(UTC), (private.me(),))
+    private.create(once)
+    first = join(once, "en", REGISTRY)
+    env("WS_URL=ws://127.0.0.1:10/other\n")
+    second = join(once, "en", REGISTRY)
+
+    assert first.resolved == second.resolved
+    assert Secret("abcd1234") == second.resolved.credentials.ws_token
+    assert "no [secret]" == second.redactor.own("no abcd1234")
+
+
+def test_a_work_run_follows_its_files(env):
+    """Its user edits them and runs the notebook again."""
+    spec = env("WS_URL=ws://127.0.0.1:9/ws\n")
+    first = open_run(spec, registry=REGISTRY).target.url
+    env("WS_URL=ws://127.0.0.1:10/ws\n")
+
+    assert [9, 10] == [first.port, open_run(spec, registry=REGISTRY).target.url.port]

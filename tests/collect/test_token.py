@@ -16,10 +16,13 @@ from wsinvest.facts.login import Login
 from wsinvest.facts.token import Damage, GenerationState, Judged, TokenProblem
 from wsinvest.model.attempt import Response, TokenState
 from wsinvest.model.target import Auth, AuthMode, Origin, Target, TokenSource, Url
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import Credentials, LoginToken
+from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
 
 SECRET = "a secret of more than sixty-four bytes, so that every HMAC is happy with it"
 OTHER = "another secret of more than sixty-four bytes that is just as good as that one"
+REDACTOR = Redactor()
 TARGET = Target("t", Url("ws", "127.0.0.1", 80, "/ws"), token_source=TokenSource.ENV)
 NOT_JSON_LOGIN = Login("http://x", (), None, None, "", TokenState.ABSENT, "", False, False, True, None)
 
@@ -29,13 +32,15 @@ def signed(secret=SECRET, seconds=600, **claims):
     return jwt.encode({"sub": "alice@example.org", "iat": now, "exp": now + seconds, **claims}, secret, "HS256")
 
 
-def vault_of(secrets=None, **held):
-    vault = Vault()
-    for name, value in (secrets or {}).items():
-        vault.put(name, value)
-    for name, value in held.items():
-        vault.hold(name, value)
-    return vault
+def given(ws_token=None, secret=None, *, login=None, texts=(), **configured):
+    """The credentials, and the login's token."""
+    secrets = {name: Secret(text) for name, text in dict(texts).items()}
+    credentials = Credentials(_secret(ws_token), jwt_secret=_secret(secret), jwt_secret_texts=secrets, **configured)
+    return credentials, LoginToken(_secret(login))
+
+
+def _secret(text):
+    return None if text is None else Secret(text)
 
 
 def config_of(*, named=True, minting=True):
@@ -43,35 +48,40 @@ def config_of(*, named=True, minting=True):
     return Config(EnvFile(), (), (), (), (), url, False, named, minting)
 
 
-def collected(vault, target=TARGET, login=None, config=None):
-    return asyncio.run(token(target, vault, login, config))
+def brought(having, target=TARGET, login=None, config=None):
+    credentials, login_token = having
+    return asyncio.run(token(target, credentials, REDACTOR, login, login_token, config, None))
+
+
+def collected(having, target=TARGET, login=None, config=None):
+    return brought(having, target, login, config).facts
 
 
 @pytest.mark.parametrize(
     ("source", "name"),
     [
-        (TokenSource.ENV, "WS_TOKEN"),
-        (TokenSource.URL, "url.token"),
-        (TokenSource.LOGIN, "token.login"),
+        (TokenSource.ENV, "ws_token"),
+        (TokenSource.URL, "url_token"),
+        (TokenSource.LOGIN, "login"),
     ],
 )
 def test_baseline_is_the_token_of_the_source(source, name):
-    """It stands in the vault under its own name, and as a fingerprint in the facts."""
+    """It is handed on, and stands as a fingerprint in the facts."""
     text = signed()
-    vault = vault_of({name: text})
-    facts = collected(vault, replace(TARGET, token_source=source))
+    made = brought(given(**{name: text if name != "url_token" else Secret(text)}), replace(TARGET, token_source=source))
+    facts = made.facts
 
     assert (source, TokenState.PRESENT) == (facts.source, facts.state)
-    assert text == vault.get("token.baseline").reveal()
-    assert vault.fingerprint(text) == facts.fingerprint
+    assert text == made.private.baseline.reveal()
+    assert REDACTOR.fingerprinter.fingerprint(text) == facts.fingerprint
 
 
 def test_minted_baseline():
     """Nobody else gave one, so ours is sent."""
-    vault = vault_of({"JWT_SECRET": SECRET})
-    facts = collected(vault, replace(TARGET, token_source=TokenSource.MINTED))
+    made = brought(given(None, SECRET), replace(TARGET, token_source=TokenSource.MINTED))
+    facts = made.facts
 
-    assert vault.get("token.minted") == vault.get("token.baseline")
+    assert made.private.minted[""] == made.private.baseline
     assert Judged("configured", "", verified=True) == facts.verdict
     assert () == facts.problems
 
@@ -86,7 +96,7 @@ def test_minted_baseline():
 )
 def test_a_source_that_is_present_but_useless_stays_the_source(text, state, code):
     """Even empty: that is what the application would send."""
-    facts = collected(vault_of({"WS_TOKEN": text, "token.login": signed()}))
+    facts = collected(given(text, login=signed()))
 
     assert state is facts.state
     assert facts.anatomy is None
@@ -95,12 +105,12 @@ def test_a_source_that_is_present_but_useless_stays_the_source(text, state, code
 
 
 def test_a_source_that_gave_nothing_leaves_no_token():
-    """The login failed: the request goes without, and an older baseline is forgotten."""
-    vault = vault_of({"token.baseline": "old", "WS_TOKEN": ""})
-    facts = collected(vault, replace(TARGET, token_source=TokenSource.LOGIN), NOT_JSON_LOGIN)
+    """The login failed: the request goes without."""
+    made = brought(given(""), replace(TARGET, token_source=TokenSource.LOGIN), NOT_JSON_LOGIN)
+    facts = made.facts
 
     assert TokenState.ABSENT is facts.state
-    assert vault.get("token.baseline") is None
+    assert made.private.baseline is None
     assert TokenProblem("request", TokenState.ABSENT, "token.value.missing") in facts.problems
 
 
@@ -108,7 +118,7 @@ def test_without_authentication_nothing_is_due():
     """No token, no problem."""
     target = replace(TARGET, auth=Auth(AuthMode.NONE), token_source=TokenSource.NONE)
 
-    assert () == collected(vault_of(), target, config=config_of()).problems
+    assert () == collected(given(), target, config=config_of()).problems
 
 
 @pytest.mark.parametrize(
@@ -127,16 +137,16 @@ def test_without_authentication_nothing_is_due():
 )
 def test_marks_of_damage(text, damage):
     """Each is its own flag."""
-    assert damage == collected(vault_of({"WS_TOKEN": text})).damage
+    assert damage == collected(given(text)).damage
 
 
 def test_a_damaged_token_that_verifies_once_undone():
     """The strongest offline sign that the damage alone is at fault."""
     quoted = f'"{signed()}"\n'
 
-    assert collected(vault_of({"WS_TOKEN": quoted, "JWT_SECRET": SECRET})).undamaged_verifies
-    assert not collected(vault_of({"WS_TOKEN": quoted, "JWT_SECRET": OTHER})).undamaged_verifies
-    assert not collected(vault_of({"WS_TOKEN": signed(), "JWT_SECRET": SECRET})).undamaged_verifies
+    assert collected(given(quoted, SECRET)).undamaged_verifies
+    assert not collected(given(quoted, OTHER)).undamaged_verifies
+    assert not collected(given(signed(), SECRET)).undamaged_verifies
 
 
 @pytest.mark.parametrize(
@@ -150,23 +160,23 @@ def test_a_damaged_token_that_verifies_once_undone():
 )
 def test_verdict_with_the_configured_secret(text, code, verified):
     """The validator's code, and whether the signature matches whatever the claims say."""
-    facts = collected(vault_of({"WS_TOKEN": text, "JWT_SECRET": SECRET}))
+    facts = collected(given(text, SECRET))
 
     assert Judged("configured", code, verified) == facts.verdict
 
 
 @pytest.mark.parametrize(
-    "vault",
+    "having",
     [
-        vault_of({"WS_TOKEN": signed()}),
-        vault_of({"WS_TOKEN": signed(), "JWT_SECRET": ""}),
-        vault_of({"WS_TOKEN": signed(), "JWT_SECRET": SECRET}, JWT_ALGORITHM="RS256"),
+        given(signed()),
+        given(signed(), ""),
+        given(signed(), SECRET, jwt_algorithm="RS256"),
     ],
     ids=["none", "empty", "unfit"],
 )
-def test_no_verdict_without_a_key_that_fits(vault):
+def test_no_verdict_without_a_key_that_fits(having):
     """What cannot be checked is not invalid."""
-    facts = collected(vault)
+    facts = collected(having)
 
     assert facts.verdict is None
     assert not [problem for problem in facts.problems if problem.place != "generation"]
@@ -174,13 +184,14 @@ def test_no_verdict_without_a_key_that_fits(vault):
 
 def test_readings_of_the_secret():
     """An issued token tells which reading of the file its signer used."""
-    readings = {"JWT_SECRET@as_read": f'"{SECRET}"', "JWT_SECRET@unquoted": SECRET}
-    vault = vault_of({"WS_TOKEN": signed(), "JWT_SECRET": f'"{SECRET}"', **readings})
-    facts = collected(vault)
+    texts = {"as_read": f'"{SECRET}"', "unquoted": SECRET}
+    facts = collected(given(signed(), f'"{SECRET}"', texts=texts))
 
     assert (
-        Judged("as_read", "token.signature.invalid", verified=False, key=vault.fingerprint(f'"{SECRET}"')),
-        Judged("unquoted", "", verified=True, key=vault.fingerprint(SECRET)),
+        Judged(
+            "as_read", "token.signature.invalid", verified=False, key=REDACTOR.fingerprinter.fingerprint(f'"{SECRET}"')
+        ),
+        Judged("unquoted", "", verified=True, key=REDACTOR.fingerprinter.fingerprint(SECRET)),
     ) == facts.readings
 
 
@@ -189,21 +200,21 @@ def test_a_signer_that_decodes_the_secret_is_told(reading):
     """The key is bytes that no text holds; its fingerprint alone is kept."""
     raw = bytes(range(180, 212))
     text = raw.hex() if reading == "hex" else base64.b64encode(raw).decode()
-    vault = vault_of({"WS_TOKEN": signed(raw), "JWT_SECRET": text, "JWT_SECRET@as_read": text})
-    found = {one.reading: one for one in collected(vault).readings}
+    made = brought(given(signed(raw), text, texts={"as_read": text}))
+    found = {one.reading: one for one in made.facts.readings}
 
     assert [False, True] == [found["as_read"].verified, found[reading].verified]
-    assert vault.fingerprint(raw) == found[reading].key
-    assert jwt.decode(vault.get(f"token.minted@{reading}").reveal(), raw, ["HS256"])
+    assert REDACTOR.fingerprinter.fingerprint(raw) == found[reading].key
+    assert jwt.decode(made.private.minted[reading].reveal(), raw, ["HS256"])
 
 
 def test_own_tokens_are_no_evidence_on_readings():
     """A minted baseline verifies under its own key; the login's token is asked instead."""
-    readings = {"JWT_SECRET": SECRET, "JWT_SECRET@as_read": SECRET}
+    texts = {"as_read": SECRET}
     minting = replace(TARGET, token_source=TokenSource.MINTED)
 
-    assert () == collected(vault_of(readings), minting).readings
-    said = collected(vault_of({**readings, "token.login": signed(OTHER)}), minting).readings
+    assert () == collected(given(None, SECRET, texts=texts), minting).readings
+    said = collected(given(None, SECRET, texts=texts, login=signed(OTHER)), minting).readings
     assert [("as_read", "token.signature.invalid")] == [(one.reading, one.code) for one in said]
 
 
@@ -218,16 +229,16 @@ def test_own_tokens_are_no_evidence_on_readings():
 )
 def test_an_absent_secret_fails_generation_only_where_it_was_to_be_expected(config, state):
     """Our own shell's lack of it says nothing."""
-    assert state is collected(vault_of({"token.login": ""}), config=config).generation.state
+    assert state is collected(given(login=""), config=config).generation.state
 
 
 def test_no_mint():
     """The target forbids it."""
-    vault = vault_of({"JWT_SECRET": SECRET, "WS_TOKEN": signed()})
-    facts = collected(vault, replace(TARGET, may_mint=False))
+    made = brought(given(signed(), SECRET), replace(TARGET, may_mint=False))
+    facts = made.facts
 
     assert GenerationState.FORBIDDEN is facts.generation.state
-    assert vault.get("token.minted") is None
+    assert {} == made.private.minted
     assert Judged("configured", "", verified=True) == facts.verdict
 
 
@@ -236,7 +247,7 @@ def test_the_places_of_the_incident():
     login = replace(NOT_JSON_LOGIN, token_state=TokenState.EMPTY)
     answered = replace(login, json_body=True, response=Response(200))
     target = replace(TARGET, token_source=TokenSource.LOGIN)
-    facts = collected(vault_of({"token.login": ""}), target, answered, config_of())
+    facts = collected(given(login=""), target, answered, config_of())
 
     assert (
         TokenProblem("login", TokenState.EMPTY, "login.response.empty_token"),
@@ -247,10 +258,8 @@ def test_the_places_of_the_incident():
 
 def test_expectations_are_facts():
     """Rules compare with them; secrets are not among them."""
-    vault = vault_of(
-        {"JWT_SECRET": SECRET}, JWT_ISSUER="id", JWT_AUDIENCE="chat", JWKS_URL="https://id/jwks", JWT_KID="k"
-    )
-    expected = collected(vault).expected
+    settings = {"jwt_issuer": "id", "jwt_audience": "chat", "jwks_url": "https://id/jwks", "jwt_key_id": "k"}
+    expected = collected(given(None, SECRET, **settings)).expected
 
     assert ("secret", "id", "chat", True, True, False) == (
         expected.key,
@@ -274,7 +283,7 @@ def test_expectations_are_facts():
 )
 def test_facts_hold_no_part_of_a_token(text):
     """Names of claims, times, sizes, fingerprints; no value that speaks of a person."""
-    written = msgspec.json.encode(collected(vault_of({"WS_TOKEN": text, "JWT_SECRET": SECRET}))).decode()
+    written = msgspec.json.encode(collected(given(text, SECRET))).decode()
 
     private = ("alice@example.org", "Alice Example", "kid-of-somebody", SECRET, text, *text.strip('"').split(".")[1:])
     for secret in private:
@@ -283,21 +292,21 @@ def test_facts_hold_no_part_of_a_token(text):
 
 def test_short_tokens_show_a_class_of_size_only():
     """The length of a short secret helps a guesser."""
-    assert 15 == collected(vault_of({"WS_TOKEN": "ticket-77"})).anatomy.size_bytes
+    assert 15 == collected(given("ticket-77")).anatomy.size_bytes
 
 
 @pytest.mark.parametrize("claims", [{"exp": 1e300}, {"exp": "x"}, {"nbf": -5}, {"\ud800": 1}, {"iss": 5, "aud": {}}])
 def test_hostile_claims_are_shown_harmlessly(claims):
     """No date out of the calendar, no lone surrogate that JSON cannot hold."""
     text = jwt.api_jws.encode(json.dumps(claims).encode(), SECRET, "HS256")
-    facts = collected(vault_of({"WS_TOKEN": text, "JWT_SECRET": SECRET}))
+    facts = collected(given(text, SECRET))
 
     assert facts.anatomy.exp is None
     assert msgspec.json.decode(msgspec.json.encode(facts), type=type(facts)) == facts
 
 
 @pytest.mark.parametrize(
-    ("given", "issued", "expected"),
+    ("used", "issued", "expected"),
     [
         (signed(), signed(seconds=500), ()),
         (signed(seconds=-60), signed(), (TokenSource.LOGIN,)),
@@ -306,8 +315,6 @@ def test_hostile_claims_are_shown_harmlessly(claims):
     ],
     ids=["both good", "an old one in use", "the login signs otherwise", "the login gives none"],
 )
-def test_a_login_contradicts_by_the_worth_of_its_token(given, issued, expected):
+def test_a_login_contradicts_by_the_worth_of_its_token(used, issued, expected):
     """Its text is new each time."""
-    vault = vault_of({"WS_TOKEN": given, "token.login": issued, "JWT_SECRET": SECRET})
-
-    assert expected == collected(vault).contradicting_sources
+    assert expected == collected(given(used, SECRET, login=issued)).contradicting_sources

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wsinvest.config.resolve import resolve
+from wsinvest.config.resolve import Options, resolve
 from wsinvest.config.targetfile import TargetError
 from wsinvest.host import paths
 from wsinvest.model.target import Auth, AuthMode, Origin, TokenSource, Url
@@ -41,7 +41,7 @@ def test_the_demo_is_a_target_of_its_own_world():
     found = resolve("demo", environ={"WS_TOKEN": "x", "JWT_SECRET": LONG})
 
     assert ("demo", TokenSource.LOGIN) == (found.target.name, found.target.token_source)
-    assert (Origin.UNSET, None) == (found.input("JWT_SECRET").origin, found.vault.get("JWT_SECRET"))
+    assert (Origin.UNSET, None) == (found.input("JWT_SECRET").origin, found.credentials.jwt_secret)
     assert found.target.login_url
     assert found.target.process_pid
 
@@ -90,3 +90,13 @@ def test_a_secret_that_was_typed_is_not_repeated(what):
 
     assert not {"hunter2", "eyJhbGciOiJIUzI1NiJ9", "eyjhbgcioijiuzi1nij9"} & set(str(raised.value).split("."))
     assert "hunter2" not in str(raised.value)
+
+
+@pytest.mark.parametrize("word", ["hunter22", "correct!horse", "Tr0ub4dor&3x"])
+def test_what_is_no_name_is_not_repeated_where_one_is_due(word, env):
+    """Nor where a language is."""
+    for what, options in ((word, Options()), (env("WS_URL=ws://h/\n"), Options(language=word))):
+        with pytest.raises(TargetError) as raised:
+            resolve(what, options, {})
+
+        assert word not in str(raised.value)

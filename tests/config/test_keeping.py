@@ -1,9 +1,10 @@
-"""What the vault gets of a target: every reading of the secret, other secrets of the file, and no ordinary words."""
+"""What is kept of a target: every reading of the secret; what is filtered: its secrets, and no ordinary words."""
 
 import pytest
 
 from wsinvest.config.resolve import Options, resolve
-from wsinvest.redact.secret import Secret
+from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret, revealed
 
 URL = "ws://h.example/ws"
 LONG = "q7G5v9xR2mZ8tB4nK6wY1pL3sD0fJ7hC"
@@ -11,20 +12,20 @@ LONG = "q7G5v9xR2mZ8tB4nK6wY1pL3sD0fJ7hC"
 
 def test_every_reading_of_the_secret_is_kept_beside_it(env):
     """Those that differ from the value as it is read, and that one."""
-    vault = resolve(URL, Options(env_file=env(f'JWT_SECRET=one\nJWT_SECRET="{LONG} "\n')), {}).vault
+    credentials = resolve(URL, Options(env_file=env(f'JWT_SECRET=one\nJWT_SECRET="{LONG} "\n')), {}).credentials
     names = ("as_read", "stripped", "unquoted", "literal", "first_line", "with_cr", "last_line")
 
-    assert [LONG + " ", LONG, LONG, f'"{LONG} "', "one", None, None] == [
-        value.reveal() if (value := vault.get(f"JWT_SECRET@{name}")) else None for name in names
+    assert [LONG + " ", LONG, LONG, f'"{LONG} "', "one", "", ""] == [
+        revealed(credentials.jwt_secret_texts.get(name)) for name in names
     ]
 
 
 def test_an_unset_secret_has_no_readings(env):
     """Absent is None, empty is there."""
-    unset, empty = (resolve(URL, Options(env_file=env(text)), {}).vault for text in ("", "JWT_SECRET="))
+    unset, empty = (resolve(URL, Options(env_file=env(text)), {}).credentials for text in ("", "JWT_SECRET="))
 
-    assert (None, None) == (unset.get("JWT_SECRET"), unset.get("JWT_SECRET@as_read"))
-    assert (Secret(""), Secret("")) == (empty.get("JWT_SECRET"), empty.get("JWT_SECRET@as_read"))
+    assert (None, {}) == (unset.jwt_secret, unset.jwt_secret_texts)
+    assert (Secret(""), Secret("")) == (empty.jwt_secret, empty.jwt_secret_texts["as_read"])
 
 
 @pytest.mark.parametrize(
@@ -41,9 +42,10 @@ def test_an_unset_secret_has_no_readings(env):
 )
 def test_other_secrets_of_the_file_are_filtered(env, line, leak):
     """A server may echo them."""
-    vault = resolve(URL, Options(env_file=env(line)), {}).vault
+    redactor = Redactor()
+    resolve(URL, Options(env_file=env(line)), {}, redactor)
 
-    assert leak not in vault.mask(f"server said: {leak}")
+    assert leak not in redactor.mask_own(f"server said: {leak}")
 
 
 @pytest.mark.parametrize(
@@ -63,14 +65,17 @@ def test_other_secrets_of_the_file_are_filtered(env, line, leak):
 )
 def test_ordinary_words_of_the_file_are_not_blanked(env, line):
     """Or the report could not be read."""
-    vault = resolve(URL, Options(env_file=env(line)), {}).vault
+    redactor = Redactor()
+    resolve(URL, Options(env_file=env(line)), {}, redactor)
     value = line.partition("=")[2]
 
-    assert value == vault.mask(value)
+    assert value == redactor.mask_own(value)
 
 
-def test_the_vault_of_an_earlier_part_is_taken_further():
+def test_the_key_of_a_redactor_stays():
     """So that fingerprints stay comparable within a run."""
-    first = resolve(URL, environ={})
+    redactor = Redactor()
+    before = redactor.fingerprinter
+    resolve(URL, environ={}, redactor=redactor)
 
-    assert first.vault is resolve(URL, environ={}, vault=first.vault).vault
+    assert before is redactor.fingerprinter

@@ -7,6 +7,7 @@ import pytest
 
 from wsinvest.config.resolve import Options, resolve
 from wsinvest.config.targetfile import TargetError
+from wsinvest.redact.redactor import Redactor
 
 LONG = 16_000
 MARKS = (*" \t[](){}\"'=.,:;#\\/_-$%&@<>|a0é", "a.", "[.", "=[", '""', "${", "${a", "a=", "\\u", "0x")
@@ -39,7 +40,9 @@ def test_an_env_file_of_long_lines(tmp_path: Path, before: str):
         began = time.monotonic()
 
         try:
-            resolve("ws://127.0.0.1:1/", Options(env_file=str(path)), {}).vault.mask(line, foreign=True)
+            redactor = Redactor()
+            resolve("ws://127.0.0.1:1/", Options(env_file=str(path)), {}, redactor)
+            redactor.mask(line)
         except TargetError:
             continue  # a WS_URL that is none
         finally:

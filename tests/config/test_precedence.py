@@ -48,7 +48,7 @@ def test_secrets_of_the_environment_count_only_beside_a_named_file(env):
 
     alone, named = resolve(URL, environ=environ), resolve(URL, Options(env_file=env("")), environ)
 
-    assert (None, "http://o") == (alone.vault.get("JWT_SECRET"), alone.target.origin)
+    assert (None, "http://o") == (alone.credentials.jwt_secret, alone.target.origin)
     assert Origin.ENVIRONMENT is named.input("JWT_SECRET").origin
 
 
@@ -73,7 +73,7 @@ def test_a_target_file_may_call_an_input_by_another_name(env, toml):
 
     found = resolve(toml(f'url = "{URL}"\nenv_file = ".env"\n[names]\nJWT_SECRET = "APP_KEY"'), environ={})
 
-    assert Secret(LONG) == found.vault.get("JWT_SECRET")
+    assert Secret(LONG) == found.credentials.jwt_secret
     assert 1 == found.input("JWT_SECRET").line
 
 

@@ -35,8 +35,8 @@ def test_a_token_in_the_url_is_a_secret_at_once():
     """What is sent on has lost it, what is shown has its name only."""
     found = resolve(URL + "?token=abcd1234&room=5", environ={})
 
-    assert Secret("abcd1234") == found.vault.get("url.token")
-    assert "/ws?room=5" == found.vault.held("url.resource")
+    assert Secret("abcd1234") == found.credentials.url_token
+    assert "/ws?room=5" == found.credentials.resource
     assert "abcd1234" not in repr(found)
 
 

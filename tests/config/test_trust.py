@@ -11,6 +11,7 @@ import pytest
 from tests.servers import REFUSAL, Asked, answers, raw
 from wsinvest.config.resolve import Options, resolve
 from wsinvest.config.targetfile import TargetError
+from wsinvest.redact.redactor import Redactor
 from wsinvest.redact.secret import Secret
 
 URL = 'url = "ws://h.example/ws"\n'
@@ -33,10 +34,11 @@ def test_a_sensitive_variable_stands_for_secret_inputs_only(toml, of, name):
 def test_a_sensitive_variable_stays_a_secret_under_every_secret_input(env, toml):
     """Whatever it is called."""
     env(f"DB_PASSWORD={SECRET}\n")
-    found = resolve(toml(f'{URL}env_file = ".env"\n[names]\nWS_TOKEN = "DB_PASSWORD"\n'), environ={})
+    redactor = Redactor()
+    found = resolve(toml(f'{URL}env_file = ".env"\n[names]\nWS_TOKEN = "DB_PASSWORD"\n'), environ={}, redactor=redactor)
 
-    assert Secret(SECRET) == found.vault.get("WS_TOKEN")
-    assert "x [secret]" == found.vault.mask(f"x {SECRET}")
+    assert Secret(SECRET) == found.credentials.ws_token
+    assert "x [secret]" == redactor.mask_own(f"x {SECRET}")
 
 
 @pytest.mark.parametrize("more", ["", 'env_file = ".env"\n', '[names]\nWS_TOKEN = "AWS_SECRET_ACCESS_KEY"\n'])
@@ -67,14 +69,14 @@ def test_a_trusted_file_reads_the_environment_beside_its_env(env, toml):
     path = toml(f'{URL}env_file = ".env"\n[names]\nWS_TOKEN = "APP_TOKEN"\n')
     found = resolve(path, TRUSTED, {"APP_TOKEN": SECRET})
 
-    assert (Secret(SECRET), "") == (found.vault.get("WS_TOKEN"), found.notice)
+    assert (Secret(SECRET), "") == (found.credentials.ws_token, found.notice)
 
 
 def test_a_trusted_file_needs_no_env_for_that(toml):
     """A unit of systemd gives all by its EnvironmentFile."""
     found = resolve(toml(URL), TRUSTED, {"WS_TOKEN": SECRET})
 
-    assert Secret(SECRET) == found.vault.get("WS_TOKEN")
+    assert Secret(SECRET) == found.credentials.ws_token
 
 
 @pytest.fixture
@@ -100,7 +102,7 @@ def test_an_env_elsewhere_is_named_by_the_user_only(outside: Path, named: str):
 
     with pytest.raises(TargetError, match="not below that file's folder; name it by --env-file, or say --trust-target"):
         resolve(str(path), environ={})
-    assert Secret(SECRET) == resolve(str(path), Options(env_file=str(outside)), {}).vault.get("WS_TOKEN")
+    assert Secret(SECRET) == resolve(str(path), Options(env_file=str(outside)), {}).credentials.ws_token
 
 
 @pytest.mark.parametrize("named", ["below/.env", "./below/../below/.env"])
@@ -109,7 +111,7 @@ def test_an_env_below_the_file_is_read(outside: Path, named: str):
     path = outside.parent / "target" / "x.toml"
     path.write_text(f'{URL}env_file = "{named}"\n', encoding="utf-8")
 
-    assert Secret(SECRET) == resolve(str(path), environ={}).vault.get("WS_TOKEN")
+    assert Secret(SECRET) == resolve(str(path), environ={}).credentials.ws_token
 
 
 def test_a_trusted_file_names_any_env(outside: Path):
@@ -117,7 +119,7 @@ def test_a_trusted_file_names_any_env(outside: Path):
     path = outside.parent / "target" / "x.toml"
     path.write_text(f'{URL}env_file = "../outside.env"\n', encoding="utf-8")
 
-    assert Secret(SECRET) == resolve(str(path), TRUSTED, {}).vault.get("WS_TOKEN")
+    assert Secret(SECRET) == resolve(str(path), TRUSTED, {}).credentials.ws_token
 
 
 @pytest.mark.parametrize(("option", "sent"), [((), False), (("--trust-target",), True)])

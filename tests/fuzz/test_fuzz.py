@@ -22,7 +22,9 @@ from wsinvest.model.case import Evidence, Manifest
 from wsinvest.model.stage import Reason
 from wsinvest.model.target import Target, Url
 from wsinvest.probe.response import shown
-from wsinvest.redact.secret import Secret, Vault
+from wsinvest.redact.fingerprints import Fingerprinter
+from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
 from wsinvest.speak.engineio import Session
 from wsinvest.store import cases
 from wsinvest.transport.http1 import Head, ResponseReader
@@ -73,10 +75,10 @@ def _said(kind: type[Exception], reading: Callable[[], object]) -> str:
     return ""
 
 
-def _vault() -> Vault:
-    vault = Vault(b"k" * 32)
-    vault.put("WS_TOKEN", SECRET)
-    return vault
+def _redactor() -> Redactor:
+    redactor = Redactor(Fingerprinter(b"k" * 32))
+    redactor.learn(SECRET, "WS_TOKEN")
+    return redactor
 
 
 @given(st.lists(mutated(ANSWER, UPGRADE), min_size=1, max_size=3))
@@ -89,7 +91,7 @@ def test_an_answer_becomes_a_head_or_a_reason_and_what_is_shown_is_clean(parts):
 
     assert isinstance(reader.failed, Reason) == (reader.head is None)
     if isinstance(reader.head, Head):
-        response = shown(reader.head, reader.body, _vault())
+        response = shown(reader.head, reader.body, _redactor())
         texts = [response.phrase, response.body, response.content_type, *response.other_headers]
         told = "".join([*texts, *(part for pair in response.headers for part in pair)])
         assert SECRET not in told
@@ -194,7 +196,7 @@ def test_evidence_is_a_case_or_one_line(name, data):
 @given(st.text(max_size=300), st.integers(0, 300))
 def test_the_filter_leaves_nothing_of_a_known_value_in_any_text(text, at):
     """Wherever it stands, and whatever stands around it."""
-    masked = _vault().clean(text[:at] + SECRET + text[at:], 2000)
+    masked = _redactor().own(text[:at] + SECRET + text[at:], 2000)
 
     assert SECRET not in masked
     assert json.dumps(masked).isascii()

@@ -6,17 +6,15 @@ import pytest
 
 from wsinvest.facts.decodings import READINGS
 from wsinvest.jwt.decodings import keys
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import Credentials
+from wsinvest.redact.secret import Secret
 
 RAW = bytes(range(200, 232))
 
 
 def read(secret, **others):
-    vault = Vault()
-    vault.put("JWT_SECRET", secret)
-    for name, text in {"as_read": secret, **others}.items():
-        vault.put(f"JWT_SECRET@{name}", text)
-    return dict(keys(vault))
+    texts = {name: Secret(text) for name, text in {"as_read": secret, **others}.items()}
+    return dict(keys(Credentials(jwt_secret=Secret(secret), jwt_secret_texts=texts)))
 
 
 @pytest.mark.parametrize(

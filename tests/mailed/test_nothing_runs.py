@@ -308,19 +308,19 @@ def test_a_redaction_that_fails_leaves_nothing(genuine: Path, reports: Path, mon
     """Status 7 because a secret is still there: the folder in which it was being written is removed."""
     from wsinvest.model.failure import Exit
     from wsinvest.publish import folders, report
-    from wsinvest.redact.secret import Vault
+    from wsinvest.redact.redactor import Redactor
     from wsinvest.store.admission import admitted
 
     folder, out = copied(genuine, reports / genuine.name), reports.parent / "out"
-    vault = Vault()
-    vault.put("LOGIN_PASSWORD", "worker_connections-not-masked-on-purpose")
+    redactor = Redactor()
+    redactor.learn("worker_connections-not-masked-on-purpose", "LOGIN_PASSWORD")
 
-    def leak(partial: Path, found: Vault) -> None:
+    def leak(partial: Path, found: Redactor) -> None:
         raise folders.Leak("evidence/log.json holds a value that must not be shown; nothing was published")
 
     monkeypatch.setattr(folders, "guard", leak)  # what the filter overlooks cannot be brought about
     with admitted(folder) as source, pytest.raises(folders.Leak) as raised:
-        report.republish(source, source.case(), out, "en", vault)
+        report.republish(source, source.case(), out, "en", redactor)
 
     assert Exit.LEAK is raised.value.exit_status
     assert [] == [path.name for path in out.iterdir() if genuine.name[9:] in path.name or "partial" in path.name]

@@ -12,7 +12,8 @@ from wsinvest.facts.alone import MOST, needed, turned_away
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.target import Auth, AuthMode, Target, Url
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import Credentials
+from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.opener import Deadline
 
 FULL = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
@@ -33,11 +34,9 @@ def against(refuses: Callable[[Asked], bool], answer: bytes = FULL) -> tuple[Han
         await visit.say(close_frame(1000))
 
     async def run() -> tuple[Handshake, Asked]:
-        vault = Vault()
-        vault.hold("url.resource", "/ws")
         async with raw(manner) as asked:
             target = Target("t", Url("ws", "127.0.0.1", asked.port, "/ws"), auth=Auth(AuthMode.NONE))
-            return await handshake(target, vault, Deadline(20.0), None), asked
+            return await handshake(target, Credentials(resource="/ws"), Redactor(), Deadline(20.0), None, None), asked
 
     return asyncio.run(run())
 

@@ -7,7 +7,8 @@ import pytest
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.target import AuthMode, Url, host_header
 from wsinvest.probe.request import ProbeRequest, encoded, head_bytes, sent, token_state, upgrade_head
-from wsinvest.redact.secret import Secret, Vault
+from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
 
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 PLAIN = ProbeRequest(Url("ws", "chat.example", 8080, "/ws"), "/ws?room=5")
@@ -79,7 +80,7 @@ def test_another_host_changes_the_header_only():
     asked = replace(PLAIN, host="shop.example")
 
     assert b"\r\nHost: shop.example\r\n" in upgrade_head(asked, KEY)
-    assert ("", "shop.example") == (sent(PLAIN, b"\r\n", Vault()).host, sent(asked, b"\r\n", Vault()).host)
+    assert ("", "shop.example") == (sent(PLAIN, b"\r\n", Redactor()).host, sent(asked, b"\r\n", Redactor()).host)
     assert upgrade_head(replace(PLAIN, host="a\r\nX: y"), KEY) is None
 
 
@@ -143,25 +144,25 @@ def test_what_stands_where_the_token_is_due(token, expected):
 
 def test_what_was_sent_shows_no_token():
     """Sizes, place and name; a fingerprint only for what can be told apart."""
-    vault = Vault()
+    redactor = Redactor()
     request = carrying("s3cr3t-token", AuthMode.QUERY)
 
-    told = sent(request, upgrade_head(request, KEY), vault)
+    told = sent(request, upgrade_head(request, KEY), redactor)
 
     assert (64, "query", "token") == (
         told.line_bytes,
         told.token_place,
         told.token_name,
     )
-    assert vault.fingerprint("s3cr3t-token") == told.token_fingerprint
+    assert redactor.fingerprinter.fingerprint("s3cr3t-token") == told.token_fingerprint
     assert "s3cr3t" not in repr((told, request))
-    assert "" == sent(carrying("", AuthMode.QUERY), None, vault).token_fingerprint
+    assert "" == sent(carrying("", AuthMode.QUERY), None, redactor).token_fingerprint
 
 
 def test_the_sizes_of_what_was_sent_do_not_tell_how_long_a_short_token_is():
     """All else of the line is shown, and could be counted."""
     told = [
-        sent(one, upgrade_head(one, KEY), Vault())
+        sent(one, upgrade_head(one, KEY), Redactor())
         for one in (carrying("a1b2", AuthMode.QUERY), carrying("a1b2c3d4", AuthMode.QUERY))
     ]
 

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 import pytest
 
 from wsinvest.probe.response import shown, shown_url
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.http1 import Head
 
 
 def response(*headers: tuple[str, str], body: bytes = b"", phrase: bytes = b"OK"):  # type: ignore[no-untyped-def]
     """The evidence of a 200 with these headers."""
     raw = tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in headers)
-    return shown(Head(200, phrase, "1.1", raw), body, Vault())
+    return shown(Head(200, phrase, "1.1", raw), body, Redactor())
 
 
 @pytest.mark.parametrize(
@@ -65,10 +65,10 @@ def test_the_media_type_stands_alone():
 
 def test_secrets_in_bodies_and_phrases_are_masked():
     """Known values and shapes, before anything is kept."""
-    vault = Vault()
-    vault.put("TOKEN", "very-long-token-value")
+    redactor = Redactor()
+    redactor.learn("very-long-token-value", "TOKEN")
 
-    told = shown(Head(403, b"no very-long-token-value", "1.1", ()), b'{"password": "hunter22"}', vault)
+    told = shown(Head(403, b"no very-long-token-value", "1.1", ()), b'{"password": "hunter22"}', redactor)
 
     assert "no [secret]" == told.phrase
     assert "hunter22" not in told.body
@@ -108,5 +108,5 @@ def test_a_challenge_keeps_its_reason():
     head = Head(401, b"", "1.1", ((b"WWW-Authenticate", value.encode()),))
 
     assert 'Bearer (realm "api") error="invalid_token" error_description="The token expired" scope="ws"' == shown(
-        head, b"", Vault()
+        head, b"", Redactor()
     ).header("www-authenticate")

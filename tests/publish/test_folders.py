@@ -15,7 +15,7 @@ from wsinvest.model.failure import Exit
 from wsinvest.model.target import Target, Url
 from wsinvest.publish import folders
 from wsinvest.publish.folders import Leak, NotWritten
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 from wsinvest.store import cases, private
 
 NOW = datetime(2026, 11, 22, 15, 42, 33, tzinfo=UTC)
@@ -89,13 +89,13 @@ def test_a_name_that_is_taken_is_not_overwritten(tmp_path, taken_by):
 def test_a_secret_in_a_file_stops_publication(tmp_path):
     """The message names file and kind, never the value."""
     partial, _ = begun(tmp_path)
-    vault = Vault()
-    vault.put("LOGIN_PASSWORD", "correct-horse&battery")
-    folders.guard(partial, vault)
+    redactor = Redactor()
+    redactor.learn("correct-horse&battery", "LOGIN_PASSWORD")
+    folders.guard(partial, redactor)
     files.write_whole(partial / "evidence" / "login.json", b'{"body": "correct-horse&battery"}')
 
     with pytest.raises(Leak, match=r"evidence/login.json .*LOGIN_PASSWORD") as leak:
-        folders.guard(partial, vault)
+        folders.guard(partial, redactor)
 
     assert "horse" not in str(leak.value)
     assert Exit.LEAK is leak.value.exit_status
@@ -104,24 +104,24 @@ def test_a_secret_in_a_file_stops_publication(tmp_path):
 def test_a_secret_that_was_escaped_for_html_is_found_too(tmp_path):
     """A page holds `&amp;` where the secret holds `&`."""
     partial, _ = begun(tmp_path)
-    vault = Vault()
-    vault.put("LOGIN_PASSWORD", "correct-horse&battery")
+    redactor = Redactor()
+    redactor.learn("correct-horse&battery", "LOGIN_PASSWORD")
     files.write_whole(partial / "report.html", b"<p>correct-horse&amp;battery</p>")
 
     with pytest.raises(Leak, match=r"report.html"):
-        folders.guard(partial, vault)
+        folders.guard(partial, redactor)
 
 
 def test_a_secret_in_one_of_many_rows_is_found_too(tmp_path):
     """Rows are searched some at a time."""
     partial, _ = begun(tmp_path)
-    vault = Vault()
-    vault.put("LOGIN_PASSWORD", "correct-horse-battery")
+    redactor = Redactor()
+    redactor.learn("correct-horse-battery", "LOGIN_PASSWORD")
     row = b'{"at":1,"name":"%s"}\n'
     files.write_whole(partial / "evidence" / "log.jsonl", row % b"fine" * 200_000 + row % b"correct-horse-battery")
 
     with pytest.raises(Leak, match=r"evidence/log\.jsonl .*LOGIN_PASSWORD"):
-        folders.guard(partial, vault)
+        folders.guard(partial, redactor)
 
 
 def test_a_link_as_place_for_reports_is_not_followed(tmp_path):

@@ -15,7 +15,7 @@ from wsinvest.model.rows import Rows
 from wsinvest.model.target import Target, Url
 from wsinvest.publish import verify
 from wsinvest.publish.redact import masked, write
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 from wsinvest.store import cases
 from wsinvest.store.rows import RowsFile, read
 
@@ -92,11 +92,11 @@ def test_texts_of_rows_are_masked_and_what_no_class_has_a_field_for_vanishes(tmp
     case = Case(Manifest("run", now, Target("t", Url("ws", "h", 1)), "en"), {"lines": evidence})
     registry = Registry(collectors={"lines": lines}, experiments={}, rules={})
 
-    write(case, tmp_path, tmp_path / "new", Vault(), registry)
+    write(case, tmp_path, tmp_path / "new", Redactor(), registry)
 
     path = cases.rows_file(tmp_path / "new", "lines")
     assert [{"at": number, "says": "answered [secret]"} for number in range(3)] == list(read(path, dict))
-    assert Line(0, "[secret]") == masked(case, Vault()).evidence["lines"].facts
+    assert Line(0, "[secret]") == masked(case, Redactor()).evidence["lines"].facts
 
 
 @pytest.mark.parametrize("name", ["nowhere.env", "."])

@@ -17,6 +17,8 @@ from wsinvest.redact.arguments import Typed, shown
         ("data/targets/shop.toml", "data/targets/shop.toml"),
         ("/tmp/a-0123456789abcdef01/x.toml", "/tmp/a-0123456789abcdef01/x.toml"),
         ("demo", "demo"),
+        ("/srv/Tr0ub4dor&3x/out", "/srv/…/out"),
+        ("--out=Tr0ub4dor&3x", "--out=…"),
         ("", ""),
     ],
 )

@@ -4,14 +4,14 @@ import pytest
 
 from wsinvest.redact.discovery import learn_answer, learn_text
 from wsinvest.redact.masking import MASK
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 
 
-def after(text: str, *, sensitive: bool = False) -> Vault:
-    """A vault that learned this text."""
-    vault = Vault()
-    learn_text(vault, text, "stray", sensitive=sensitive)
-    return vault
+def after(text: str, *, sensitive: bool = False) -> Redactor:
+    """A redactor that learned this text."""
+    redactor = Redactor()
+    learn_text(redactor, text, "stray", sensitive=sensitive)
+    return redactor
 
 
 @pytest.mark.parametrize(
@@ -39,9 +39,9 @@ def test_words_of_comments_are_not(word: str):
 
 def test_of_a_list_of_keys_each_is_filtered():
     """A map of users and keys under a name that says so; the users are words."""
-    vault = after("alice:hunter22x,bob:tiger77y", sensitive=True)
+    redactor = after("alice:hunter22x,bob:tiger77y", sensitive=True)
 
-    assert f"alice {MASK} bob {MASK}" == vault.clean("alice hunter22x bob tiger77y")
+    assert f"alice {MASK} bob {MASK}" == redactor.own("alice hunter22x bob tiger77y")
 
 
 ANSWER = {
@@ -58,16 +58,17 @@ ANSWER = {
 @pytest.mark.parametrize("secret", ["rt-plain-1", "s-44821", "839201", "nmXxkBTmeUehqZ", "i9HWMb8yxU53dvbDvWxY9WLv"])
 def test_further_tokens_of_an_answer_are_filtered(secret: str):
     """Refresh tokens, sessions, codes as numbers, a key that is a name; wherever in it they stand."""
-    vault = Vault()
-    learn_answer(vault, ANSWER, "login answer")
+    redactor = Redactor()
+    learn_answer(redactor, ANSWER, "login answer")
 
-    assert f"no {MASK}." == vault.clean(f"no {secret}.")
+    assert f"no {MASK}." == redactor.own(f"no {secret}.")
 
 
 def test_a_person_is_shown_by_pseudonyms_and_ordinary_values_as_they_are():
     """Telephone and whole name; not the type of a token, a time, a role."""
-    vault = Vault()
-    learn_answer(vault, ANSWER, "login answer")
-    said = vault.clean("+4915112345678 Zoe Quartz Bearer 3600 pending editor")
+    redactor = Redactor()
+    learn_answer(redactor, ANSWER, "login answer")
+    said = redactor.own("+4915112345678 Zoe Quartz Bearer 3600 pending editor")
 
-    assert f"{vault.pseudonym('+4915112345678')} {vault.pseudonym('Zoe Quartz')} Bearer 3600 pending editor" == said
+    pseudonym = redactor.fingerprinter.pseudonym
+    assert f"{pseudonym('+4915112345678')} {pseudonym('Zoe Quartz')} Bearer 3600 pending editor" == said

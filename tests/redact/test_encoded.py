@@ -9,13 +9,13 @@ import pytest
 
 from wsinvest.redact.encoded import EncodedForms
 from wsinvest.redact.masking import MASK
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 
 VALUE = "Xw93kdLq0PzR7vTtB2mNc81sYhGfJ4ue"
 
 
 def masked(text: str, *values: str) -> str:
-    """The text after a vault that knows these values."""
+    """The text after a redactor that knows these values."""
     known = EncodedForms()
     for value in values or (VALUE,):
         known.add(value, "value")
@@ -70,11 +70,11 @@ def test_a_hash_without_a_key_is_found_however_it_is_cut(name: str, digits: int)
 )
 def test_the_search_before_publication_finds_them_too(told: str):
     """The filter may have been passed by; evidence is JSON, where a line break is two characters."""
-    vault = Vault()
-    vault.put("WS_TOKEN", VALUE)
+    redactor = Redactor()
+    redactor.learn(VALUE, "WS_TOKEN")
 
-    assert ("WS_TOKEN",) == vault.leaks(f'{{"body": "{told}"}}')
-    assert () == vault.leaks('{"body": "nothing of it, not even hk:f0a1b2c3d4e5"}')
+    assert ("WS_TOKEN",) == redactor.leaks(f'{{"body": "{told}"}}')
+    assert () == redactor.leaks('{"body": "nothing of it, not even hk:f0a1b2c3d4e5"}')
 
 
 @pytest.mark.parametrize("piece", [VALUE[:8], VALUE[-8:], VALUE[4:18], VALUE[:6]])
@@ -99,14 +99,14 @@ def test_words_of_a_sentence_are_no_pieces(value: str, text: str):
 
 
 def test_the_next_notebook_knows_them_too(tmp_path):
-    """They are kept with the vault; and a value that stands in every report is forgotten."""
-    vault = Vault()
-    vault.put("WS_TOKEN", VALUE)
-    vault.save(tmp_path)
+    """They are kept with the redactor; and a value that stands in every report is forgotten."""
+    redactor = Redactor()
+    redactor.learn(VALUE, "WS_TOKEN")
+    redactor.save(tmp_path)
 
-    assert f"no {MASK}" == Vault.load(tmp_path).clean("no " + html.escape(VALUE.upper()), foreign=True)
-    vault.show([f"wss://{VALUE}/"])
-    assert "no Xw93kdLq" == vault.clean("no Xw93kdLq", foreign=True)
+    assert f"no {MASK}" == Redactor.load(tmp_path).clean("no " + html.escape(VALUE.upper()))
+    redactor.show([f"wss://{VALUE}/"])
+    assert "no Xw93kdLq" == redactor.clean("no Xw93kdLq")
 
 
 def test_time_grows_with_the_text_alone():

@@ -8,7 +8,7 @@ import pytest
 
 from wsinvest.redact.high_entropy import is_drawn, mask_high_entropy
 from wsinvest.redact.masking import MASK
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
@@ -59,12 +59,12 @@ def test_nearly_every_key_of_24_letters_is_told():
 
 def test_only_texts_of_others_are_searched_and_what_the_report_shows_anyway_stays():
     """An audience or a host name may well look drawn."""
-    vault, key = Vault(), "i9HWMb8yxU53dvbDvWxY9WLv"
+    redactor, key = Redactor(), "i9HWMb8yxU53dvbDvWxY9WLv"
 
-    assert f"no {MASK}" == vault.clean(f"no {key}", foreign=True)
-    assert f"no {key}" == vault.clean(f"no {key}")
-    vault.show([f"wss://{key}.example/"])
-    assert f"no {key}" == vault.clean(f"no {key}", foreign=True)
+    assert f"no {MASK}" == redactor.clean(f"no {key}")
+    assert f"no {key}" == redactor.own(f"no {key}")
+    redactor.show([f"wss://{key}.example/"])
+    assert f"no {key}" == redactor.clean(f"no {key}")
 
 
 def test_a_text_of_one_long_word_takes_no_time_by_its_square():

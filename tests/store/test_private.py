@@ -4,12 +4,14 @@ import os
 import stat
 import subprocess
 import sys
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from wsinvest.redact.secret import Secret
 from wsinvest.store import private
 
 NOW = datetime(2026, 11, 22, 15, 42, 33, tzinfo=UTC)
@@ -125,8 +127,28 @@ def test_without_a_runtime_folder_the_temporary_one_serves(monkeypatch, tmp_path
 def test_a_new_run_starts_with_nothing_of_the_old_one():
     """The same name again: the old secrets are gone first."""
     made = private.create(state())
-    (made / "vault.json").write_text("old")
+    (made / "redactor.json").write_text("old")
 
     private.create(replace(state(), spec="other"))
 
     assert [Path(made / private.STATE)] == list(made.iterdir())
+
+
+@dataclass(frozen=True)
+class Things:
+    """What a run keeps."""
+
+    token: Secret
+    others: Mapping[str, Secret]
+    folder: Path
+
+
+def test_what_is_kept_comes_back_with_its_secrets():
+    """Also one that is no valid UTF-8; only its user can read it, and another run has none."""
+    private.create(state())
+    things = Things(Secret("kT7!vQz2\udcff"), {"stripped": Secret("")}, Path("/x y"))
+    private.keep("r1", things)
+
+    assert things == private.kept("r1", Things)
+    assert private.kept("r2", Things) is None
+    assert {0o600} == {stat.S_IMODE(path.stat().st_mode) for path in private.folder("r1").iterdir()}

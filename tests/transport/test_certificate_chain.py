@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from tests.certificates import issued
 from wsinvest.facts.certificate import WHOLE, Chain
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.certificate_chain import followed
 
 
@@ -34,14 +34,14 @@ def test_what_is_missing_and_what_speaks_for_it(tmp_path, made, expected):
     """Of a CA that is trusted by its name alone nothing is said: one of that name may have another key."""
     issued(tmp_path, **made)
 
-    assert expected == followed(ders(tmp_path / "leaf.pem"), ders(tmp_path / "ca.pem"), Vault())
+    assert expected == followed(ders(tmp_path / "leaf.pem"), ders(tmp_path / "ca.pem"), Redactor())
 
 
 def test_without_trust_nothing_speaks_for_it(tmp_path):
     """Names of authorities that this machine does not trust say nothing."""
     issued(tmp_path, link="kept", marks=("above", "kin"))
 
-    assert Chain("CN=Test Link,O=Example Trust") == followed(ders(tmp_path / "leaf.pem"), (), Vault())
+    assert Chain("CN=Test Link,O=Example Trust") == followed(ders(tmp_path / "leaf.pem"), (), Redactor())
 
 
 def test_a_chain_in_any_order_up_to_its_root(tmp_path):
@@ -49,7 +49,7 @@ def test_a_chain_in_any_order_up_to_its_root(tmp_path):
     issued(tmp_path, link="sent")
     leaf, between = ders(tmp_path / "leaf.pem")
 
-    assert WHOLE == followed((leaf, *ders(tmp_path / "ca.pem"), between), (), Vault())
+    assert WHOLE == followed((leaf, *ders(tmp_path / "ca.pem"), between), (), Redactor())
 
 
 def test_an_intermediate_of_another_key(tmp_path):
@@ -60,9 +60,9 @@ def test_an_intermediate_of_another_key(tmp_path):
     (leaf,), (_, old) = ders(tmp_path / "new" / "leaf.pem"), ders(tmp_path / "old" / "leaf.pem")
     trusted = ders(tmp_path / "new" / "ca.pem")
 
-    assert Chain("CN=Test Link", above="CN=Test CA") == followed((leaf, old), trusted, Vault())
+    assert Chain("CN=Test Link", above="CN=Test CA") == followed((leaf, old), trusted, Redactor())
 
 
 def test_bytes_that_are_no_certificates():
     """Count as not sent."""
-    assert WHOLE == followed((b"nonsense", b""), (b"\x30\x00",), Vault())
+    assert WHOLE == followed((b"nonsense", b""), (b"\x30\x00",), Redactor())

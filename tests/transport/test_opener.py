@@ -13,7 +13,7 @@ from wsinvest.model.case import Unmeasured
 from wsinvest.model.stage import Reason, StageName, State
 from wsinvest.model.target import Url
 from wsinvest.probe.exchange import Exchange, exchange
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.opener import Deadline, open_stream
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Type: application/json; charset=utf-8\r\n\r\nhello"
@@ -21,7 +21,7 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Type: application/json; c
 
 def get(port: int, *, scheme: str = "http", host: str = "127.0.0.1", seconds: float = 5.0, **more: object) -> object:
     """One GET of /page."""
-    call = {"method": "GET", "resource": "/page", "vault": Vault(), "deadline": Deadline(seconds)} | more
+    call = {"method": "GET", "resource": "/page", "redactor": Redactor(), "deadline": Deadline(seconds)} | more
     return exchange(Url(scheme, host, port), **call)  # type: ignore[arg-type]
 
 

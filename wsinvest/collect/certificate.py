@@ -13,7 +13,7 @@ from wsinvest.model.hosts import address_of
 from wsinvest.model.registry import collector
 from wsinvest.model.stage import Reason
 from wsinvest.model.target import Target
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 from wsinvest.transport import tls
 from wsinvest.transport.certificate_chain import followed
 from wsinvest.transport.opener import Deadline, Opened, open_stream
@@ -38,7 +38,7 @@ _SOUND: Final = frozenset(
 
 
 @collector
-async def certificate(target: Target, vault: Vault, deadline: Deadline, handshake: Handshake) -> CertificateLook:
+async def certificate(target: Target, redactor: Redactor, deadline: Deadline, handshake: Handshake) -> CertificateLook:
     """Two TLS handshakes, one that trusts everything and one that asks the trust store; both end before a request."""
     if not target.url.secure:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "the target is not reached over TLS")
@@ -58,18 +58,18 @@ async def certificate(target: Target, vault: Vault, deadline: Deadline, handshak
     chained = await _verdict(look(context=verifying))
     trusted = chained in _SOUND or (turned_away and chained in _HUNG_UP)
     return CertificateLook(
-        taken_apart(heard.chain[0], len(heard.chain), target.url.host, vault),
+        taken_apart(heard.chain[0], len(heard.chain), target.url.host, redactor),
         trusted=trusted,
         ca_file=target.ca_file,
         session=opened.tls,
         usual_cipher=opened.tls is None or tls.is_usual(opened.tls.cipher),
         asks_certificate=heard.asks_certificate,
         turned_away=turned_away,
-        chain=WHOLE if trusted else followed(heard.chain, verifying.get_ca_certs(binary_form=True), vault),
+        chain=WHOLE if trusted else followed(heard.chain, verifying.get_ca_certs(binary_form=True), redactor),
     )
 
 
-def taken_apart(leaf: bytes, chain_length: int, host: str, vault: Vault) -> attempt.Certificate:
+def taken_apart(leaf: bytes, chain_length: int, host: str, redactor: Redactor) -> attempt.Certificate:
     """A certificate in DER as evidence; raises Unmeasured when it is none."""
     from cryptography import x509  # slow to import, and needed for wss targets only
 
@@ -79,9 +79,9 @@ def taken_apart(leaf: bytes, chain_length: int, host: str, vault: Vault) -> atte
     except ValueError as error:
         raise Unmeasured(ProblemKind.MISSING, "the server's certificate cannot be parsed") from error
     return attempt.Certificate(
-        subject=vault.clean(parsed.subject.rfc4514_string()),
-        issuer=vault.clean(parsed.issuer.rfc4514_string()),
-        names=tuple(vault.clean(name) for name in names[:NAMES_LIMIT]),
+        subject=redactor.clean(parsed.subject.rfc4514_string()),
+        issuer=redactor.clean(parsed.issuer.rfc4514_string()),
+        names=tuple(redactor.clean(name) for name in names[:NAMES_LIMIT]),
         not_before=parsed.not_valid_before_utc,
         not_after=parsed.not_valid_after_utc,
         self_signed=parsed.subject == parsed.issuer,

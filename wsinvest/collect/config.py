@@ -12,6 +12,7 @@ from wsinvest.facts.shape import Shape
 from wsinvest.model.registry import collector
 from wsinvest.model.settings import BY_NAME, PRODUCTION, STAGE_NAMES, Kind
 from wsinvest.model.target import AuthMode, Target, TokenSource
+from wsinvest.redact.redactor import Redactor
 from wsinvest.redact.shape import shape_of
 
 _NUMBER: Final = re.compile(r"[-+]?[0-9][0-9.,_]{0,15}\s?[A-Za-z%]{0,4}")
@@ -20,9 +21,9 @@ _ABOUT_HMAC: Final = ("JWT_SECRET", "JWT_ALGORITHM", "JWT_ISSUER", "JWT_AUDIENCE
 
 
 @collector
-async def config(resolved: Resolved) -> Config:
+async def config(resolved: Resolved, redactor: Redactor) -> Config:
     """What `resolve` read, as facts without secrets; reads nothing itself."""
-    values = tuple(_setting(item, resolved) for item in resolved.inputs)
+    values = tuple(_setting(item, resolved, redactor) for item in resolved.inputs)
     is_set = {value.name for value in values if value.state is ValueState.SET}
     mints = _mints(resolved.target, is_set, resolved.input("JWT_ALGORITHM").text)
     required = ("JWT_SECRET",) if mints else ()
@@ -37,11 +38,11 @@ async def config(resolved: Resolved) -> Config:
         production=_production(resolved),
         source_named=resolved.env.look.state is not FileState.NOT_NAMED,
         minting_mode=mints,
-        contradictions=tuple(_contradictions(resolved)),
+        contradictions=tuple(_contradictions(resolved, redactor)),
     )
 
 
-def _contradictions(resolved: Resolved) -> Iterator[Contradiction]:
+def _contradictions(resolved: Resolved, redactor: Redactor) -> Iterator[Contradiction]:
     """Inputs that cannot all be meant: of one name, of its aliases, and of names that speak of the same thing."""
     for item in resolved.inputs:
         if item.contradicted_by:
@@ -54,7 +55,7 @@ def _contradictions(resolved: Resolved) -> Iterator[Contradiction]:
         yield Contradiction("WEBSOCKET_PORT", Between.PORTS, "WS_URL", ("WEBSOCKET_PORT",))
     others = tuple(name for name in target.url.query_names if name in urls.TOKEN_PARAMS and name != param)
     if param and others:
-        yield Contradiction("WS_TOKEN_PARAM", Between.PARAMETERS, resolved.vault.clean(param), others)
+        yield Contradiction("WS_TOKEN_PARAM", Between.PARAMETERS, redactor.clean(param), others)
     yield from _contradicting_keys(resolved)
 
 
@@ -68,7 +69,7 @@ def _contradicting_keys(resolved: Resolved) -> Iterator[Contradiction]:
     yield Contradiction("JWT_PUBLIC_KEY", Between.KEYS, pair[0], pair[1:])
 
 
-def _setting(item: Input, resolved: Resolved) -> Setting:
+def _setting(item: Input, resolved: Resolved, redactor: Redactor) -> Setting:
     kind = BY_NAME[item.name].kind
     state = _state(item)
     hidden = kind in (Kind.SECRET, Kind.PRIVATE) and state is ValueState.SET
@@ -78,8 +79,8 @@ def _setting(item: Input, resolved: Resolved) -> Setting:
         origin=item.origin,
         secret=kind is Kind.SECRET,
         line=item.line,
-        shown=_shown(item, kind, resolved),
-        fingerprint=resolved.vault.fingerprint(item.text) if hidden else "",
+        shown=_shown(item, kind, resolved, redactor),
+        fingerprint=redactor.fingerprinter.fingerprint(item.text) if hidden else "",
         shape=shape_of(item.text) if hidden and kind is Kind.SECRET else None,
         same_as=_same_as(item, resolved) if hidden and kind is Kind.SECRET else (),
         contradicted_by=item.contradicted_by,
@@ -96,23 +97,23 @@ def _state(item: Input) -> ValueState:
 _MAY_LOOK_DRAWN = frozenset({"JWT_ISSUER", "JWT_AUDIENCE"})  # ids of clients and tenants
 
 
-def _shown(item: Input, kind: Kind, resolved: Resolved) -> str:
+def _shown(item: Input, kind: Kind, resolved: Resolved, redactor: Redactor) -> str:
     """The value where the name is on the safe list and the value is what such a name holds."""
     text = item.text.strip()
     if kind is Kind.URL:
-        return _shown_url(item.name, text, resolved)
+        return _shown_url(item.name, text, resolved, redactor)
     if kind is Kind.PATH:
-        return resolved.vault.clean(shown_place(text))
+        return redactor.own(shown_place(text))
     if kind is Kind.OPEN or (kind is Kind.NUMBER and _NUMBER.fullmatch(text)):
-        return resolved.vault.clean(text, foreign=item.name not in _MAY_LOOK_DRAWN)
+        return redactor.own(text) if item.name in _MAY_LOOK_DRAWN else redactor.clean(text)
     return ""
 
 
-def _shown_url(name: str, text: str, resolved: Resolved) -> str:
+def _shown_url(name: str, text: str, resolved: Resolved, redactor: Redactor) -> str:
     if not text or name == "WS_URL":
         return str(resolved.target.url) if text else ""
     try:
-        return resolved.vault.clean(str(urls.http(text).url))
+        return redactor.own(str(urls.http(text).url))
     except urls.UrlError:
         return ""
 

@@ -22,7 +22,8 @@ from wsinvest.probe.connection import Connection, ProbeContext, attempt
 from wsinvest.probe.exchange import exchange
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.probe.search import BUDGET, Search, changed_by
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import Credentials, RequestTokens
+from wsinvest.redact.redactor import Redactor
 from wsinvest.speak.engineio import completed
 from wsinvest.transport.opener import Deadline
 
@@ -38,14 +39,17 @@ _HTTP: Final = {"ws": "http", "wss": "https"}
 @collector
 async def handshake(
     target: Target,
-    vault: Vault,
+    credentials: Credentials,
+    redactor: Redactor,
     deadline: Deadline,
     token: Token | None,
+    tokens: RequestTokens | None,
 ) -> Handshake:
     """Repeat the baseline; when it fails, look for the one change that turns it, and GET the page without upgrade."""
     units = load(EXPERIMENTS).experiments
-    context = ProbeContext(vault, Deadline(deadline.remaining() - MARGIN_S), target.ca_file)
-    request = baseline_request(target, vault)
+    tokens = tokens or RequestTokens()
+    context = ProbeContext(redactor, Deadline(deadline.remaining() - MARGIN_S), target.ca_file)
+    request = baseline_request(target, credentials, tokens)
     repeats, left_out = await _repeats(request, context, target.attempts)
     found = Handshake(repeats, left_out=left_out, on_this_host=_is_here(repeats[0]))
     if any(ending(one) == WELL for one in informative(repeats)) or any(map(rate_limited, repeats)):
@@ -55,7 +59,7 @@ async def handshake(
     found = replace(found, plain=plain)
     if any(asks_to_stop(one.response) for one in plain):
         return replace(found, left_out=(*left_out, LeftOut("probes", BUDGET, Stop.RATE_LIMITED)))
-    search = Search(units, request, repeats, context, (target, vault, token))
+    search = Search(units, request, repeats, context, (target, credentials, tokens, token))
     not_probed = await search.run()
     found = _settled(replace(found, probes=tuple(search.probes), left_out=(*left_out, *not_probed)))
     return replace(found, elsewhere=await _elsewhere(request, found, context))
@@ -66,18 +70,18 @@ def _settled(found: Handshake) -> Handshake:
     return replace(found, probes=settled(found.repeats, found.probes))
 
 
-def baseline_request(target: Target, vault: Vault) -> ProbeRequest:
+def baseline_request(target: Target, credentials: Credentials, tokens: RequestTokens) -> ProbeRequest:
     """The request that the application would send, as far as it was configured."""
     return ProbeRequest(
         url=target.url,
-        resource=completed(vault.held("url.resource") or target.url.path),
-        token=None if target.auth.mode is AuthMode.NONE else vault.get("token.baseline"),
+        resource=completed(credentials.resource or target.url.path),
+        token=None if target.auth.mode is AuthMode.NONE else tokens.baseline,
         place=target.auth.mode,
         name=target.auth.name,
         origin=target.origin,
         version=target.protocol_version,
         subprotocols=target.subprotocols,
-        written=vault.get("url.written"),
+        written=credentials.url_token_written,
     )
 
 
@@ -152,7 +156,12 @@ async def _plain_gets(request: ProbeRequest, failed: Attempt, context: ProbeCont
 async def _plain_get(request: ProbeRequest, label: str, resource: str, context: ProbeContext) -> PlainGet:
     url = replace(request.url, scheme=_HTTP[request.url.scheme])
     answer = await exchange(
-        url, method="GET", resource=resource, vault=context.vault, deadline=context.deadline, ca_file=context.ca_file
+        url,
+        method="GET",
+        resource=resource,
+        redactor=context.redactor,
+        deadline=context.deadline,
+        ca_file=context.ca_file,
     )
     if answer.response is None:
         return PlainGet(label, None)

@@ -12,7 +12,8 @@ from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.target import Target
 from wsinvest.probe.exchange import exchange
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import Credentials
+from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.opener import Deadline
 
 DEEPEST: Final = 4
@@ -31,7 +32,7 @@ _COUNT: Final = re.compile(rf"{_AROUND}{_KIND}connections?(?:count|total|open|ac
 
 
 @collector
-async def health(target: Target, vault: Vault, deadline: Deadline) -> Health:
+async def health(target: Target, credentials: Credentials, redactor: Redactor, deadline: Deadline) -> Health:
     """Ask the health endpoint once."""
     if target.health_url is None:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "no health endpoint is named (WS_HEALTH_URL)")
@@ -40,9 +41,9 @@ async def health(target: Target, vault: Vault, deadline: Deadline) -> Health:
     answer = await exchange(
         target.health_url,
         method="GET",
-        resource=vault.held("health_url.resource") or target.health_url.path,
+        resource=credentials.health_resource or target.health_url.path,
         headers=(("Accept", "application/json"),),
-        vault=vault,
+        redactor=redactor,
         deadline=deadline,
         ca_file=target.ca_file,
     )

@@ -8,12 +8,13 @@ from wsinvest.config.resolve import Resolved
 from wsinvest.facts.keyset import Keyset, KeysetState, PublicKey
 from wsinvest.host.locality import runs_here
 from wsinvest.jwt.keys import KeySet, KeyUnfit
-from wsinvest.jwt.minting import KEY_SET
+from wsinvest.model.acquired import Acquired
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.target import AuthMode, Target
 from wsinvest.probe.exchange import Exchange, exchange
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import KeySetDocument
+from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.http1 import BODY_LIMIT
 from wsinvest.transport.opener import Deadline
 
@@ -22,11 +23,12 @@ _OK: Final = range(200, 300)
 
 
 @collector
-async def keyset(resolved: Resolved, target: Target, vault: Vault, deadline: Deadline) -> Keyset:
+async def keyset(
+    resolved: Resolved, target: Target, redactor: Redactor, deadline: Deadline
+) -> Acquired[Keyset, KeySetDocument]:
     """Ask once, and keep the document for whoever verifies a token in this run."""
-    vault.hold(KEY_SET, "")
     parsed = _parsed(resolved.input("JWKS_URL").text, target)
-    urls.learn(parsed, vault, "jwks_url")
+    urls.learn(parsed, redactor, "jwks_url")
     if parsed.url.host in urls.LOOPBACK and not runs_here(target):
         raise Unmeasured(ProblemKind.OUT_OF_SIGHT, "JWKS_URL is on the loopback of the server's host, not of this one")
     answer = await exchange(
@@ -34,14 +36,12 @@ async def keyset(resolved: Resolved, target: Target, vault: Vault, deadline: Dea
         method="GET",
         resource=parsed.resource,
         headers=(("Accept", "application/jwk-set+json, application/json"),),
-        vault=vault,
+        redactor=redactor,
         deadline=Deadline(deadline.within(WHOLE_S)),
         ca_file=target.ca_file,
     )
-    seen = _seen(str(parsed.url), answer, vault)
-    if seen.state is KeysetState.READ:
-        vault.hold(KEY_SET, answer.body.decode())
-    return seen
+    seen = _seen(str(parsed.url), answer, redactor)
+    return Acquired(seen, KeySetDocument(answer.body.decode() if seen.state is KeysetState.READ else ""))
 
 
 def _parsed(text: str, target: Target) -> urls.Parsed:
@@ -53,7 +53,7 @@ def _parsed(text: str, target: Target) -> urls.Parsed:
         raise Unmeasured(ProblemKind.MISSING, f"JWKS_URL: {error}") from error
 
 
-def _seen(url: str, answer: Exchange, vault: Vault) -> Keyset:
+def _seen(url: str, answer: Exchange, redactor: Redactor) -> Keyset:
     if answer.response is None:
         return Keyset(url, KeysetState.UNREACHABLE, answer.stages, None, None)
     # A set that was meant to stay private may hold secrets, so that no body but that of an error is shown.
@@ -66,6 +66,8 @@ def _seen(url: str, answer: Exchange, vault: Vault) -> Keyset:
     try:
         found = KeySet.from_jwks(answer.body)
     except KeyUnfit as why:
-        return replace(facts, state=KeysetState.INVALID, problem=vault.clean(str(why)))
-    keys = tuple(PublicKey(vault.fingerprint(one.kid) if one.kid else "", one.algorithms) for one in found.keys)
+        return replace(facts, state=KeysetState.INVALID, problem=redactor.clean(str(why)))
+    keys = tuple(
+        PublicKey(redactor.fingerprinter.fingerprint(one.kid) if one.kid else "", one.algorithms) for one in found.keys
+    )
     return replace(facts, state=KeysetState.READ, keys=keys, ignored=found.ignored)

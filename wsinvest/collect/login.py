@@ -3,22 +3,25 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from wsinvest.facts.limits import asks_to_stop
 from wsinvest.facts.login import _OK, Login, Page
 from wsinvest.jwt.jose import looks_like_jwt, state_of
+from wsinvest.model.acquired import Acquired
 from wsinvest.model.attempt import Response, TokenState
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.stage import StageName
 from wsinvest.model.target import AuthMode, Target, Url
 from wsinvest.probe.exchange import Exchange, exchange
+from wsinvest.redact.credentials import Credentials, LoginToken
 from wsinvest.redact.discovery import learn_answer
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
 from wsinvest.transport.opener import Deadline
 
-TOKEN: Final = "token.login"  # noqa: S105  its name in the vault
 _FIELDS: Final = ("token", "access_token")
 _ALIASES: Final = ("accessToken", "jwt", "id_token", "idToken", "authToken", "auth_token")
 _ONLY_IF_NOTHING_ELSE: Final = ("ticket", "sessionToken", "session_token", "access")
@@ -49,49 +52,38 @@ class _Found:
 
 
 @collector
-async def login(target: Target, vault: Vault, deadline: Deadline) -> Login:
+async def login(
+    target: Target, credentials: Credentials, redactor: Redactor, deadline: Deadline
+) -> Acquired[Login, LoginToken]:
     """Sign in once with the configured credentials, then GET the page once; redirects are answers, not followed."""
     if target.login_url is None:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "no login URL is configured")
-    vault.drop(TOKEN)
-    credentials = _credentials(vault)
-    asked = await _ask(target, target.login_url, vault, deadline, credentials)
-    facts = _facts(target, target.login_url, asked, vault, given=bool(credentials))
-    page = await _page(target, target.login_url, vault, deadline) if _may_go_on(asked) else None
-    return replace(facts, page=page, skew_s=_skew_s(asked))
+    given = _given(credentials)
+    ask = partial(
+        exchange,
+        target.login_url,
+        resource=credentials.login_resource or target.login_url.path,
+        redactor=redactor,
+        deadline=deadline,
+        ca_file=target.ca_file,
+    )
+    typed = (("Content-Type", "application/json"),)
+    asked = await ask(method="POST", headers=typed, body=json.dumps(given).encode())
+    facts, token = _facts(target, target.login_url, asked, redactor, given=bool(given))
+    page = _page(await ask(method="GET")) if _may_go_on(asked) else None
+    return Acquired(replace(facts, page=page, skew_s=_skew_s(asked)), LoginToken(token))
 
 
-def _credentials(vault: Vault) -> dict[str, str]:
+def _given(credentials: Credentials) -> dict[str, str]:
     """User and password as JSON names; an address is also given as `email`, the name that many services want."""
-    user, password = vault.held("LOGIN_USER"), vault.get("LOGIN_PASSWORD")
+    user, password = credentials.login_user, credentials.login_password
     if not user or password is None:
         return {}
     named = {"username": user, "password": password.reveal()}
     return {"email": user, **named} if "@" in user else named
 
 
-async def _ask(target: Target, url: Url, vault: Vault, deadline: Deadline, credentials: Mapping[str, str]) -> Exchange:
-    return await exchange(
-        url,
-        method="POST",
-        resource=vault.held("login_url.resource") or url.path,
-        headers=(("Content-Type", "application/json"),),
-        body=json.dumps(credentials).encode(),
-        vault=vault,
-        deadline=deadline,
-        ca_file=target.ca_file,
-    )
-
-
-async def _page(target: Target, url: Url, vault: Vault, deadline: Deadline) -> Page:
-    seen = await exchange(
-        url,
-        method="GET",
-        resource=vault.held("login_url.resource") or url.path,
-        vault=vault,
-        deadline=deadline,
-        ca_file=target.ca_file,
-    )
+def _page(seen: Exchange) -> Page:
     status = seen.response.status if seen.response else None
     return Page(seen.stages, status, seen.took_ms, asks_to_stop(seen.response))
 
@@ -101,32 +93,34 @@ def _may_go_on(asked: Exchange) -> bool:
     return asked.response is not None and not asks_to_stop(asked.response)
 
 
-def _facts(target: Target, url: Url, asked: Exchange, vault: Vault, *, given: bool) -> Login:
+def _facts(
+    target: Target, url: Url, asked: Exchange, redactor: Redactor, *, given: bool
+) -> tuple[Login, Secret | None]:
+    """What is known of the login, and the token that it hands out; None where no answer could hold one."""
     response, body = asked.response, _json(asked.body)
     ok = response is not None and response.status in _OK
     found = _find(body) if ok and isinstance(body, dict) else _Found()
     found = _cookie(target, asked) or found
-    learn_answer(vault, body, "login answer")
+    learn_answer(redactor, body, "login answer")
     for name, cookie in asked.cookies:
-        learn_answer(vault, {name: cookie.reveal()}, "login answer")
-    if found.present or (ok and body is not _NO_JSON):
-        vault.put(TOKEN, found.token)
-    return Login(
+        learn_answer(redactor, {name: cookie.reveal()}, "login answer")
+    token = Secret(found.token) if found.present or (ok and body is not _NO_JSON) else None
+    redactor.learn(token, "token.login")
+    facts = Login(
         url=str(url),
         stages=asked.stages,
-        response=_shown(response, asked.body, vault),
+        response=_shown(response, asked.body, redactor),
         took_ms=asked.took_ms,
-        token_field=vault.clean(found.field, foreign=True),
+        token_field=redactor.clean(found.field),
         token_state=found.state,
-        token_fingerprint=vault.fingerprint(found.token) if found.token else "",
+        token_fingerprint=redactor.fingerprinter.fingerprint(found.token) if found.token else "",
         json_body=body is not _NO_JSON,
         redirected=response is not None and response.status in _REDIRECTS,
         credentials_given=given,
         page=None,
-        fields=tuple(vault.clean(name, limit=40, foreign=True) for name in body)[:_MOST_FIELDS]
-        if isinstance(body, dict)
-        else (),
+        fields=tuple(redactor.clean(name, limit=40) for name in body)[:_MOST_FIELDS] if isinstance(body, dict) else (),
     )
+    return facts, token
 
 
 def _cookie(target: Target, asked: Exchange) -> _Found | None:
@@ -137,11 +131,11 @@ def _cookie(target: Target, asked: Exchange) -> _Found | None:
     return next((_Found(f"Set-Cookie: {target.auth.name}", value.reveal(), present=True) for value in given), None)
 
 
-def _shown(response: Response | None, body: bytes, vault: Vault) -> Response | None:
+def _shown(response: Response | None, body: bytes, redactor: Redactor) -> Response | None:
     """The answer as evidence: what a login says when it says yes is secret as a whole, errors pass the filter."""
     if response is None:
         return None
-    return replace(response, body="" if response.status in _OK else vault.clean_body(body))
+    return replace(response, body="" if response.status in _OK else redactor.clean_body(body))
 
 
 def _json(body: bytes) -> object:

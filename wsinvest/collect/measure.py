@@ -4,16 +4,17 @@ import asyncio
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import wsinvest
+from wsinvest.model.acquired import Acquired
 from wsinvest.model.case import Evidence, Problem, ProblemKind, Unmeasured
 from wsinvest.model.registry import Collector, key
 from wsinvest.model.rows import Rows
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 from wsinvest.store.rows import NotKept, RowsFile
 from wsinvest.transport.opener import Deadline
 
@@ -33,17 +34,19 @@ class Bench:
 
     given: Mapping[str, Any]
     evidence: dict[str, Evidence]
-    vault: Vault
+    redactor: Redactor
     deadline: Deadline
     keep: Callable[[Evidence], None]
     progress: Progress = quiet
     rows: Callable[[str], RowsFile[Any]] = lambda _collector: RowsFile()
+    acquired: dict[str, Any] = field(default_factory=dict)  # by class
 
     def facts(self, kind: type) -> Any:
         """What fills a parameter of this class, None when it could not be measured."""
         name = key(kind)
-        if name in self.given:
-            return self.given[name]
+        for at_hand in (self.given, self.acquired):
+            if name in at_hand:
+                return at_hand[name]
         found = (item.facts for item in self.evidence.values() if item.facts is not None)
         return next((facts for facts in found if key(type(facts)) == name), None)
 
@@ -55,7 +58,8 @@ async def measure(units: Iterable[Unit], bench: Bench) -> None:
         async with asyncio.TaskGroup() as group:
             for unit in units:
                 before = [tasks[key(kind)] for kind, _ in unit.needs.values() if key(kind) in tasks]
-                tasks[key(unit.gives)] = group.create_task(_after(before, unit, bench))
+                task = group.create_task(_after(before, unit, bench))
+                tasks |= {key(kind): task for kind in (unit.gives, unit.acquires) if kind}
     except* (OSError, NotKept) as failures:  # evidence could not be written: a full disk is no bug of a collector
         failure = failures.exceptions[0]
         raise failure.cause if isinstance(failure, NotKept) else failure from None
@@ -78,6 +82,8 @@ async def _after(before: list[asyncio.Task[None]], unit: Unit, bench: Bench) -> 
 
 async def _outcome(unit: Unit, bench: Bench, rows: RowsFile[Any]) -> tuple[Any, Problem | None]:
     """The facts, or the problem that stands in their place; a collector never ends the run."""
+    if unit.acquires:
+        bench.acquired.pop(key(unit.acquires), None)  # of an earlier notebook
     arguments = {name: rows if kind is Rows else bench.facts(kind) for name, (kind, _) in unit.needs.items()}
     missing = _missing(unit, arguments)
     if missing:
@@ -87,15 +93,23 @@ async def _outcome(unit: Unit, bench: Bench, rows: RowsFile[Any]) -> tuple[Any, 
     overall = asyncio.timeout(bench.deadline.remaining())
     try:
         async with overall:
-            return await unit(**arguments), None
+            return _facts(await unit(**arguments), bench), None
     except Unmeasured as cannot:
-        return None, Problem(cannot.problem.kind, bench.vault.clean(cannot.problem.detail))
+        return None, Problem(cannot.problem.kind, bench.redactor.own(cannot.problem.detail))
     except NotKept:
         raise
     except Exception as error:  # noqa: BLE001  our bug becomes evidence of itself; the others still measure
         if overall.expired():
             return None, TOO_LATE
         return None, Problem(ProblemKind.BUG, place_of(error))
+
+
+def _facts(returned: Any, bench: Bench) -> Any:
+    """The facts alone; what stands beside them is for later collectors."""
+    if not isinstance(returned, Acquired):
+        return returned
+    bench.acquired[key(type(returned.private))] = returned.private
+    return returned.facts
 
 
 def _missing(unit: Unit, arguments: Mapping[str, Any]) -> list[str]:

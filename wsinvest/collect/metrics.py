@@ -10,19 +10,19 @@ from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.target import Target, Url
 from wsinvest.probe.exchange import exchange
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.opener import Deadline
 
 
 @collector
-async def metrics(resolved: Resolved, target: Target, vault: Vault, deadline: Deadline) -> Metrics:
+async def metrics(resolved: Resolved, target: Target, redactor: Redactor, deadline: Deadline) -> Metrics:
     """Ask once; ALERT_URL is a secret, since who knows it can write there, and is never called."""
     parsed = _parsed(resolved.input("METRICS_URL").text)
-    urls.learn(parsed, vault, "metrics_url")
+    urls.learn(parsed, redactor, "metrics_url")
     if not same_host(parsed.url, target):
         raise Unmeasured(ProblemKind.OUT_OF_SIGHT, "METRICS_URL is on another host than the target, and is not asked")
     answer = await exchange(
-        parsed.url, method="GET", resource=parsed.resource, vault=vault, deadline=deadline, ca_file=target.ca_file
+        parsed.url, method="GET", resource=parsed.resource, redactor=redactor, deadline=deadline, ca_file=target.ca_file
     )
     stop = asks_to_stop(answer.response)
     return Metrics(str(parsed.url), answer.stages, _status(answer.response), answer.took_ms, stop)

@@ -16,7 +16,8 @@ from wsinvest.i18n.messages import normalise
 from wsinvest.model.case import Case, Evidence, Manifest
 from wsinvest.model.registry import Registry, key, load
 from wsinvest.model.target import Target
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import FILE as REDACTOR
+from wsinvest.redact.redactor import Redactor
 from wsinvest.store import cases, private
 from wsinvest.store.opening import SessionError, versions
 from wsinvest.store.rows import RowsFile, read
@@ -36,7 +37,7 @@ class Run:
 
     id: str
     resolved: Resolved
-    vault: Vault
+    redactor: Redactor
     language: str
     taken_at: datetime
     registry: Registry
@@ -45,6 +46,7 @@ class Run:
     ends_at: float | None = None
     notice: str = ""
     evidence: dict[str, Evidence] = field(default_factory=dict)
+    acquired: dict[str, Any] = field(default_factory=dict, repr=False)  # what collectors handed on, by class
 
     @property
     def target(self) -> Target:
@@ -54,7 +56,7 @@ class Run:
     @property
     def manifest(self) -> Manifest:
         """The head of this run's case."""
-        masked = tuple(sorted((rule, times) for rule, times in self.vault.ledger.items() if times))
+        masked = tuple(sorted((rule, times) for rule, times in self.redactor.ledger.items() if times))
         return Manifest(self.id, self.taken_at, self.target, self.language, versions(), self.templates, masked=masked)
 
     def deadline(self) -> Deadline:
@@ -94,32 +96,60 @@ def open_run(
 def join(state: private.State, language: str, registry: Registry, notice: str = "") -> Run:
     """The run that this state describes, with the secrets and the evidence that it has so far."""
     folder, hidden = Path(state.folder), private.folder(state.run)
-    try:
-        vault = Vault.load(hidden)
-    except FileNotFoundError:
-        vault = Vault()
-    resolved = resolve(state.spec, Options(**state.options), vault=vault)
-    run = Run(state.run, resolved, vault, language, state.taken_at, registry, folder, state.templates, state.ends_at)
+    redactor = Redactor.load(hidden) if (hidden / REDACTOR).exists() else Redactor()
+    resolved = _resolved(state, redactor)
+    redactor.vouch(_ours(state.run))
+    run = Run(state.run, resolved, redactor, language, state.taken_at, registry, folder, state.templates, state.ends_at)
     run.notice = notice
+    run.acquired = dict(_acquired(state.run, registry))
     if (folder / cases.MANIFEST).exists():
         run.evidence = dict(cases.open_case(folder, registry).evidence)
     private.join(state)
-    vault.save(hidden)
+    redactor.save(hidden)
     cases.save_manifest(folder, run.manifest)
     return run
 
 
+def _resolved(state: private.State, redactor: Redactor) -> Resolved:
+    """The target as it was resolved when the run began.
+
+    A work run is resolved by each notebook that opens it: its user edits the `.env` and runs the notebook again.
+    """
+    kept = None if state.grace_s else private.kept(state.run, Resolved)
+    if kept is not None:
+        return kept
+    resolved = resolve(state.spec, Options(**state.options), redactor=redactor)
+    private.keep(state.run, resolved)
+    return resolved
+
+
+def _acquired(run: str, registry: Registry) -> Iterator[tuple[str, Any]]:
+    for kind in filter(None, (unit.acquires for unit in registry.collectors.values())):
+        found = private.kept(run, kind)
+        if found is not None:
+            yield key(kind), found
+
+
+def _ours(run: str) -> tuple[str, ...]:
+    """What stands in every file of a run by our own doing."""
+    return (
+        run,
+        *(text for name, version in versions() for text in (f"{name}/{version}", f"{name} {version}", version)),
+    )
+
+
 def in_memory(spec: str, options: Options | None = None, language: str = "", registry: Registry | None = None) -> Run:
     """A run that leaves nothing on disk, for one process that investigates and forgets."""
-    vault = Vault()
-    resolved = resolve(spec, options or Options(), vault=vault)
+    redactor = Redactor()
+    resolved = resolve(spec, options or Options(), redactor=redactor)
     now = datetime.now(UTC)
     ends_at = time.monotonic() + resolved.target.deadline_s
     run_id = paths.new_id(resolved.target.name, now)
+    redactor.vouch(_ours(run_id))
     return Run(
         run_id,
         resolved,
-        vault,
+        redactor,
         normalise(language or resolved.target.language),
         now,
         registry or load(),
@@ -141,11 +171,22 @@ async def collect(run: Run, notebook: str, progress: Progress | None = None) -> 
     if not units:
         raise SessionError(f"no collector belongs to {notebook!r}; the topics are {', '.join(COLLECTING)}")
     deadline = _share(run, notebook)
-    run.vault.ends_at = time.monotonic() + run.deadline().remaining()
-    given = {key(type(thing)): thing for thing in (run.target, run.resolved, run.vault)} | {key(Deadline): deadline}
+    run.redactor.ends_at = time.monotonic() + run.deadline().remaining()
+    things = (run.target, run.resolved, run.resolved.credentials, run.redactor, run.redactor.fingerprinter)
+    given = {key(type(thing)): thing for thing in things} | {key(Deadline): deadline}
     try:
         await measure(
-            units, Bench(given, run.evidence, run.vault, deadline, run.keep, progress or default_progress, run.rows)
+            units,
+            Bench(
+                given,
+                run.evidence,
+                run.redactor,
+                deadline,
+                run.keep,
+                progress or default_progress,
+                run.rows,
+                run.acquired,
+            ),
         )
     finally:
         _save(run)
@@ -188,7 +229,7 @@ def _default(name: str) -> Any:
 
 def _refuse_secret(target: str) -> None:
     # papermill and Jupyter save parameters in clear, so a token must not be one.
-    if holds_values(target) or Vault().mask(target) != target:
+    if holds_values(target) or Redactor().mask_own(target) != target:
         raise SessionError(
             "the URL holds a value of its query, a user part or a key, which a notebook would keep; "
             "put it into the target's .env as WS_URL and name the target"
@@ -197,5 +238,7 @@ def _refuse_secret(target: str) -> None:
 
 def _save(run: Run) -> None:
     if run.folder is not None:
-        run.vault.save(private.folder(run.id))
+        run.redactor.save(private.folder(run.id))
+        for thing in run.acquired.values():
+            private.keep(run.id, thing)
         cases.save_manifest(run.folder, run.manifest)

@@ -8,9 +8,11 @@ from typing import Final
 from wsinvest.config import urls
 from wsinvest.config.targetfile import Description, TargetError, load
 from wsinvest.host import paths
+from wsinvest.model.target import HIDDEN
 from wsinvest.redact import url_values
+from wsinvest.redact.looks import is_name
 from wsinvest.redact.masking import MASK
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 
 DEMOS: Final = ("demo", "demo-healthy")
 _SHOWN: Final = 80
@@ -36,8 +38,12 @@ def by(what: str) -> Description:
 
 
 def shown(what: str) -> str:
-    """A word of the user in a message: it may be a URL with a token, or a token that was pasted by mistake."""
-    return Vault().clean(what.partition("?")[0].rpartition("@")[2], _SHOWN, foreign=True)
+    """A word of the user in a message: it may be a URL with a token, or a secret that was pasted by mistake.
+
+    What stands where a name is due and looks like none is not shown.
+    """
+    text = Redactor().clean(what.partition("?")[0].rpartition("@")[2], _SHOWN)
+    return text if is_name(text) or re.search(r"[/.:\\]|\[secret\]", text) else HIDDEN
 
 
 def holds_values(what: str) -> bool:

@@ -1,15 +1,21 @@
-"""What a target's inputs put into the vault: secrets to send and to filter, private values to send, readings."""
+"""What a target's inputs hold: the credentials of the run, and what the filter learns of them and of the `.env`."""
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from wsinvest.config import urls
 from wsinvest.config.envfile import Entry, Read, readings
 from wsinvest.config.precedence import Input
+from wsinvest.config.urls import Parsed
 from wsinvest.model.settings import BY_NAME, CANONICAL, Kind, is_sensitive
+from wsinvest.model.target import Target
+from wsinvest.redact.credentials import Credentials
 from wsinvest.redact.discovery import learn_text
-from wsinvest.redact.secret import Secret, Vault
+from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
 
 _PERSONAL: Final = frozenset({"LOGIN_USER", "WS_TEST_SUBJECT"})
 _LONG: Final = 16
@@ -22,43 +28,81 @@ _PLAIN: Final = re.compile(
 )
 
 
-def keep(vault: Vault, inputs: Iterable[Input], env: Read, shown: Iterable[str]) -> None:
-    """Put every input into the vault by its name, and teach the filter what else in the file is secret.
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """The URLs of a target as somebody wrote them."""
 
-    `shown` is what stands in every report anyway; a value that is part of it is no secret worth blanking.
-    """
-    for item in inputs:
-        if item.value is not None:
-            _keep_input(vault, item)
-    vault.show(shown)
+    endpoint: Parsed
+    login: Parsed | None = None
+    health: Parsed | None = None
+
+
+def credentials(inputs: Mapping[str, Input], found: Urls, entries: tuple[Entry, ...]) -> Credentials:
+    """What the run may send, sign or verify with; `entries` are the lines of JWT_SECRET, where a file gave it."""
+    login, health, secret = found.login, found.health, inputs["JWT_SECRET"].value
+    return Credentials(
+        ws_token=inputs["WS_TOKEN"].value,
+        url_token=found.endpoint.token,
+        url_token_written=found.endpoint.written,
+        login_user=inputs["LOGIN_USER"].text,
+        login_password=inputs["LOGIN_PASSWORD"].value,
+        jwt_secret=secret,
+        jwt_secret_texts={} if secret is None else _decodings(secret, entries),
+        jwt_algorithm=inputs["JWT_ALGORITHM"].text,
+        jwt_issuer=inputs["JWT_ISSUER"].text,
+        jwt_audience=inputs["JWT_AUDIENCE"].text,
+        jwt_key_id=inputs["JWT_KID"].text,
+        jwks_url=inputs["JWKS_URL"].text,
+        public_key=inputs["JWT_PUBLIC_KEY"].text,
+        test_subject=inputs["WS_TEST_SUBJECT"].text,
+        allowed_origins=inputs["WS_ALLOWED_ORIGINS"].text,
+        subprotocols=inputs["WS_SUBPROTOCOL"].text,
+        resource=found.endpoint.resource,
+        login_resource=login.resource if login else "",
+        health_resource=health.resource if health else "",
+    )
+
+
+def _decodings(secret: Secret, entries: tuple[Entry, ...]) -> Mapping[str, Secret]:
+    """The texts that other readers of the file may take for JWT_SECRET, by the decoding's name."""
+    return readings(entries or (Entry("JWT_SECRET", 0, secret, secret, carriage_return=False),))
+
+
+def teach(
+    redactor: Redactor, target: Target, found: Urls, inputs: tuple[Input, ...], env: Read, kept: Credentials
+) -> None:
+    """Make the redactor that of a target: what is shown of it in every report, and all of its secrets."""
+    redactor.show((target.name, str(target.url), str(target.login_url), str(target.health_url)))
+    for name, parsed in (("url", found.endpoint), ("login_url", found.login), ("health_url", found.health)):
+        if parsed is not None:
+            urls.learn(parsed, redactor, name)
+    learn(redactor, inputs, env)
+    for decoding, text in kept.jwt_secret_texts.items():
+        redactor.learn(text, f"JWT_SECRET@{decoding}")
+
+
+def learn(redactor: Redactor, inputs: Iterable[Input], env: Read) -> None:
+    """Teach the filter every secret input, and what else in the file is secret."""
+    _learn_inputs(redactor, inputs)
     for entry in env.entries:
         value = entry.value.reveal()
         if _is_secret(entry):
-            vault.learn(value, entry.name)
-        _learn_password(vault, value, entry.name)
+            redactor.learn(value, entry.name)
+        _learn_password(redactor, value, entry.name)
         if entry.name not in CANONICAL or is_sensitive(entry.name):
-            learn_text(vault, value, entry.name, sensitive=is_sensitive(entry.name))
+            learn_text(redactor, value, entry.name, sensitive=is_sensitive(entry.name))
     for line in env.material:
-        vault.learn(line.reveal(), "key material")
+        redactor.learn(line.reveal(), "key material")
     for stray in env.strays:
-        learn_text(vault, stray.reveal(), "a line that is no setting")
+        learn_text(redactor, stray.reveal(), "a line that is no setting")
 
 
-def keep_readings(vault: Vault, secret: Secret, entries: tuple[Entry, ...]) -> None:
-    """What other readers of the file may take for JWT_SECRET, as `JWT_SECRET@stripped` and so on."""
-    lines = entries or (Entry("JWT_SECRET", 0, secret, secret, carriage_return=False),)
-    found: Mapping[str, Secret] = readings(lines)
-    for reading, value in found.items():
-        vault.put(f"JWT_SECRET@{reading}", value.reveal())
-
-
-def _keep_input(vault: Vault, item: Input) -> None:
-    if BY_NAME[item.name].kind is Kind.SECRET:
-        vault.put(item.name, item.text)
-        return
-    vault.hold(item.name, item.text)
-    if item.name in _PERSONAL:
-        vault.learn_personal(item.text)
+def _learn_inputs(redactor: Redactor, inputs: Iterable[Input]) -> None:
+    for item in inputs:
+        if BY_NAME[item.name].kind is Kind.SECRET:
+            redactor.learn(item.value, item.name)
+        elif item.name in _PERSONAL:
+            redactor.learn_personal(item.text)
 
 
 def _is_secret(entry: Entry) -> bool:
@@ -72,7 +116,7 @@ def _is_secret(entry: Entry) -> bool:
     return kinds >= 3 if len(value) < _LONG else kinds >= 2
 
 
-def _learn_password(vault: Vault, value: str, name: str) -> None:
+def _learn_password(redactor: Redactor, value: str, name: str) -> None:
     """The password of a URL; where there is none the user, if it looks like a key and not like a name."""
     if "://" not in value:
         return
@@ -82,5 +126,5 @@ def _learn_password(vault: Vault, value: str, name: str) -> None:
         return
     user = parts.username or ""
     secret = parts.password or (user if len(user) >= _KEY_FROM and not user.isalpha() else "")
-    vault.learn(unquote(secret), name)
-    vault.learn(secret, name)
+    redactor.learn(unquote(secret), name)
+    redactor.learn(secret, name)

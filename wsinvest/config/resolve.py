@@ -1,4 +1,4 @@
-"""What was asked for becomes a Target: every input with its origin, and its secrets in the run's vault."""
+"""What was asked for becomes a Target: every input with its origin, and its credentials."""
 
 import math
 import os
@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from wsinvest.config import authorities, described, urls
 from wsinvest.config.envfile import UNREAD, Read, read
-from wsinvest.config.keeping import keep, keep_readings
+from wsinvest.config.keeping import Urls, credentials, teach
 from wsinvest.config.keyfile import KeyFileError, key_from
 from wsinvest.config.precedence import Input, entries_of, gather, lent, withheld
 from wsinvest.config.targetfile import Description, TargetError
@@ -19,10 +19,13 @@ from wsinvest.host import paths
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import UnknownLanguage, normalise
 from wsinvest.model.settings import BY_NAME, nearest
-from wsinvest.model.target import MOST_ATTEMPTS, Auth, AuthMode, Origin, Target, TokenSource, Url
+from wsinvest.model.target import HIDDEN, MOST_ATTEMPTS, Auth, AuthMode, Origin, Target, TokenSource, Url
 from wsinvest.model.visible import visible
+from wsinvest.redact.credentials import Credentials
+from wsinvest.redact.fingerprints import Fingerprinter
 from wsinvest.redact.high_entropy import mask_high_entropy
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.looks import is_language
+from wsinvest.redact.redactor import Redactor
 
 N = TypeVar("N", int, float)
 
@@ -58,7 +61,7 @@ class Resolved:
     """
 
     target: Target
-    vault: Vault
+    credentials: Credentials = field(default_factory=Credentials)
     inputs: tuple[Input, ...] = ()
     env: Read = field(default_factory=lambda: Read(EnvFile()))
     scheme_given: str = ""
@@ -79,11 +82,11 @@ def resolve(
     what: str,
     options: Options = Options(),
     environ: Mapping[str, str] = os.environ,
-    vault: Vault | None = None,
+    redactor: Redactor | None = None,
 ) -> Resolved:
     """A target from `demo`, a URL, a target file or its name in data/targets, or a `.env`; raises TargetError.
 
-    `vault` takes the secrets; a run that continues gives the one that it kept.
+    `redactor` learns the secrets; a run that continues gives the one that it kept.
     """
     said = described.by(what)
     environ_lent = lent(said, environ, trusted=options.trust_target)
@@ -91,19 +94,18 @@ def resolve(
     env = read(env_path, shown_place(str(env_path))) if env_path else Read(EnvFile())
     given = {"LOGIN_URL": options.login_url, "CA_FILE": options.ca_file}
     inputs = gather(given, said, env, env_path, environ_lent, trusted=options.trust_target)
-    builder = _Builder(said, options, {item.name: item for item in inputs}, env.look, vault or Vault())
-    builder.vault.keeps_personal = options.keep_personal
-    if options.key_file:
-        builder.vault.key = _key(options)
-    endpoint = builder.endpoint()
-    target = builder.target(endpoint)
-    secret = builder.inputs["JWT_SECRET"]
-    if secret.value is not None:
-        from_file = secret.origin is Origin.ENV_FILE
-        keep_readings(builder.vault, secret.value, entries_of(BY_NAME["JWT_SECRET"], said, env) if from_file else ())
-    keep(builder.vault, inputs, env, (target.name, str(target.url), str(target.login_url), str(target.health_url)))
+    builder = _Builder(said, options, {item.name: item for item in inputs}, env.look)
+    found = builder.addresses()
+    target = builder.target(found)
+    from_file = builder.inputs["JWT_SECRET"].origin is Origin.ENV_FILE
+    lines = entries_of(BY_NAME["JWT_SECRET"], said, env) if from_file else ()
+    kept = credentials(builder.inputs, found, lines)
+    if redactor is not None:
+        redactor.keeps_personal = options.keep_personal
+        redactor.fingerprinter = Fingerprinter(_key(options)) if options.key_file else redactor.fingerprinter
+        teach(redactor, target, found, inputs, env, kept)
     left = withheld(said, environ, trusted=options.trust_target)
-    return Resolved(target, builder.vault, inputs, env, endpoint.given, left)
+    return Resolved(target, kept, inputs, env, found.endpoint.given, left)
 
 
 def shown_place(path: str) -> str:
@@ -117,25 +119,26 @@ class _Builder:
     options: Options
     inputs: Mapping[str, Input]
     look: EnvFile
-    vault: Vault
 
-    def endpoint(self) -> urls.Parsed:
-        """The target's own URL."""
+    def addresses(self) -> Urls:
+        """The URLs of the target, each of them checked."""
+        endpoint = self._endpoint()
+        return Urls(endpoint, self._page("LOGIN_URL", endpoint.url), self._page("WS_HEALTH_URL", endpoint.url))
+
+    def _endpoint(self) -> urls.Parsed:
         item = self.inputs["WS_URL"]
         if not item.text.strip():
             raise TargetError(self._without_url())
         try:
-            parsed = urls.websocket(item.text, self.inputs["WS_TOKEN_PARAM"].text.strip())
+            return urls.websocket(item.text, self.inputs["WS_TOKEN_PARAM"].text.strip())
         except urls.UrlError as error:
             raise self._wrong("WS_URL", f"{error}; write it as wss://host/path") from error
-        urls.learn(parsed, self.vault, "url")
-        return parsed
 
-    def target(self, endpoint: urls.Parsed) -> Target:
+    def target(self, found: Urls) -> Target:
         """The target, every part of it checked."""
+        endpoint, login_url = found.endpoint, found.login.url if found.login else None
         mode = self._mode()
         param = self.inputs["WS_TOKEN_PARAM"].text.strip() or endpoint.token_param or "token"
-        login_url = self._page("LOGIN_URL", "login_url", endpoint.url)
         said, options = self.said, self.options
         return Target(
             name=visible(" ".join((said.name or _title(endpoint.url)).split()), _LONGEST_NAME),
@@ -150,7 +153,7 @@ class _Builder:
             login_url=login_url,
             process_pid=self._number("WS_SERVER_PID", 1, _LARGEST_PID),
             process_port=self._number("WEBSOCKET_PORT", 1, _LARGEST_PORT),
-            health_url=self._page("WS_HEALTH_URL", "health_url", endpoint.url),
+            health_url=found.health.url if found.health else None,
             proxy_conf=self._place("WS_PROXY_CONF"),
             server_log=self._place("WS_SERVER_LOG"),
             attempts=_within("attempts", options.attempts, said.attempts, MOST_ATTEMPTS),
@@ -189,7 +192,7 @@ class _Builder:
             raise self._wrong("WS_AUTH_MODE", f"no such mode; {advice}")
         return AuthMode(text) if text else AuthMode.QUERY
 
-    def _page(self, name: str, kept: str, endpoint: Url) -> Url | None:
+    def _page(self, name: str, endpoint: Url) -> urls.Parsed | None:
         text = self.inputs[name].text.strip()
         if not text:
             return None
@@ -197,11 +200,9 @@ class _Builder:
             host = f"[{endpoint.host}]" if ":" in endpoint.host else endpoint.host
             text = f"{'https' if endpoint.secure else 'http'}://{host}:{endpoint.port}{text}"
         try:
-            parsed = urls.http(text)
+            return urls.http(text)
         except urls.UrlError as error:
             raise self._wrong(name, f"{error}; write it as https://host/path") from error
-        urls.learn(parsed, self.vault, kept)
-        return parsed.url
 
     def _number(self, name: str, least: int, most: int) -> int | None:
         text = self.inputs[name].text.strip()
@@ -231,7 +232,8 @@ class _Builder:
         try:
             return normalise(wanted)
         except UnknownLanguage as error:
-            raise TargetError(f"language {described.shown(wanted)}: unknown; use {' or '.join(LANGUAGES)}") from error
+            shown = wanted if is_language(wanted) else HIDDEN
+            raise TargetError(f"language {shown}: unknown; use {' or '.join(LANGUAGES)}") from error
 
     def _without_url(self) -> str:
         if not self.look.path:

@@ -9,7 +9,8 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 from wsinvest.model.settings import is_sensitive
 from wsinvest.model.target import Url
 from wsinvest.redact import url_values
-from wsinvest.redact.secret import Secret, Vault
+from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
 
 WEBSOCKET: Final = ("ws", "wss")
 HTTP: Final = ("http", "https")
@@ -88,21 +89,18 @@ def has_scheme(text: str) -> bool:
     return _SCHEME.match(text.strip()) is not None
 
 
-def learn(parsed: Parsed, vault: Vault, name: str) -> None:
-    """Keep in the vault what is sent, and what must never be shown, under this name: `url`, `login_url`, ..."""
-    vault.hold(f"{name}.resource", parsed.resource)
-    if parsed.token is not None:
-        vault.put(f"{name}.token", parsed.token.reveal())
-    if parsed.written is not None:
-        vault.put(f"{name}.written", parsed.written.reveal())
+def learn(parsed: Parsed, redactor: Redactor, name: str) -> None:
+    """Filter what of a URL must never be shown; `name` is what the ledger calls it: `url`, `login_url`, ..."""
+    redactor.learn(parsed.token, f"{name}.token")
+    redactor.learn(parsed.written, f"{name}.written")
     if parsed.user is not None:
-        vault.put(f"{name}.user", parsed.user.reveal())
-        vault.learn(unquote(parsed.user.reveal().partition(":")[2]), f"{name}.user")
+        redactor.learn(parsed.user, f"{name}.user")
+        redactor.learn(unquote(parsed.user.reveal().partition(":")[2]), f"{name}.user")
     path, _, query = parsed.resource.partition("?")
     values = [pair.partition("=")[2].strip("=") or pair for pair in query.split("&") if _must_be_filtered(pair)]
     for part in (*url_values.hidden_in_path(path), *values, *(one.reveal() for one in parsed.unsent)):
-        vault.learn(part, f"{name}.resource")
-        vault.learn(unquote(part), f"{name}.resource")
+        redactor.learn(part, f"{name}.resource")
+        redactor.learn(unquote(part), f"{name}.resource")
 
 
 def _must_be_filtered(pair: str) -> bool:

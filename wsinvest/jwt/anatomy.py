@@ -1,7 +1,7 @@
 """What may be shown of a token: its anatomy without verification, and the marks of damage on its text."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from wsinvest.facts.token import Anatomy, Damage
 from wsinvest.jwt import jose
 from wsinvest.jwt.claims import audiences
 from wsinvest.redact.discovery import learn_answer
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 
 # Claims that are about a person (OpenID Connect Core 5.1) or about this one token (RFC 7519 section 4.1.7).
 PERSONAL_CLAIMS: Final = (
@@ -27,26 +27,29 @@ _LAST_MOMENT: Final = 253_402_300_799  # the year 9999, where datetime ends
 _SHORT_SIZES: Final = (7, 15, 31)
 
 
-def anatomy_of(token: str, vault: Vault) -> Anatomy:
-    """The token taken apart, as far as it may be shown; bounded, whatever the text is."""
+def anatomy_of(token: str, redactor: Redactor, configured: Collection[str] = ()) -> Anatomy:
+    """The token taken apart, as far as it may be shown; bounded, whatever the text is.
+
+    `configured`: names of issuer and audience that the target's own settings give, and the report shows anyway.
+    """
     parts = jose.anatomy(token)
     header = parts.header if isinstance(parts.header, Mapping) else {}
     claims = parts.claims if isinstance(parts.claims, Mapping) else {}
-    learn_answer(vault, {name: value for name, value in claims.items() if name not in _TOLD}, "claim")
+    learn_answer(redactor, {name: value for name, value in claims.items() if name not in _TOLD}, "claim")
     for name in PERSONAL_CLAIMS:
         if isinstance(claims.get(name), str):
-            vault.learn_personal(claims[name])
+            redactor.learn_personal(claims[name])
     return Anatomy(
         parts=parts.count,
-        alg=vault.clean(parts.alg, _NAME_LENGTH),
-        typ=_text(header.get("typ"), vault),
-        kid=vault.fingerprint(str(header["kid"])) if "kid" in header else "",
-        claims=tuple(vault.clean(name, _NAME_LENGTH) for name in list(claims)[:_MOST_CLAIMS]),
+        alg=redactor.clean(parts.alg, _NAME_LENGTH),
+        typ=_text(header.get("typ"), redactor),
+        kid=redactor.fingerprinter.fingerprint(str(header["kid"])) if "kid" in header else "",
+        claims=tuple(redactor.clean(name, _NAME_LENGTH) for name in list(claims)[:_MOST_CLAIMS]),
         exp=_moment(claims.get("exp")),
         nbf=_moment(claims.get("nbf")),
         iat=_moment(claims.get("iat")),
-        issuer=_text(claims.get("iss"), vault),
-        audience=tuple(vault.clean(name, _NAME_LENGTH) for name in audiences(claims)[:_MOST_CLAIMS]),
+        issuer=_name(claims["iss"], redactor, configured) if isinstance(claims.get("iss"), str) else "",
+        audience=tuple(_name(name, redactor, configured) for name in audiences(claims)[:_MOST_CLAIMS]),
         signature_bytes=parts.signature_bytes,
         signature_bytes_due=jose.SIGNATURE_BYTES.get(parts.alg, 0),
         size_bytes=shown_bytes(token),
@@ -74,8 +77,12 @@ def shown_bytes(token: str) -> int:
     return size if size >= EXACT_LENGTH_FROM or not size else next(most for most in _SHORT_SIZES if size <= most)
 
 
-def _text(value: object, vault: Vault) -> str:
-    return vault.clean(value, _NAME_LENGTH) if isinstance(value, str) else ""
+def _name(name: str, redactor: Redactor, configured: Collection[str]) -> str:
+    return redactor.own(name) if name in configured else redactor.clean(name, _NAME_LENGTH)
+
+
+def _text(value: object, redactor: Redactor) -> str:
+    return redactor.clean(value, _NAME_LENGTH) if isinstance(value, str) else ""
 
 
 def _moment(value: Any) -> datetime | None:

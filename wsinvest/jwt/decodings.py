@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from wsinvest.facts.decodings import AS_READ, DECODED, SECRET, TEXTS
-from wsinvest.redact.secret import Vault
+from wsinvest.facts.decodings import AS_READ, DECODED, TEXTS
+from wsinvest.redact.credentials import Credentials
+from wsinvest.redact.secret import revealed
 
 
-def keys(vault: Vault) -> Iterator[tuple[str, str | bytes]]:
-    """Each reading by its name with the key that it gives; none that is empty. Only texts are ever kept in a vault."""
+def keys(credentials: Credentials) -> Iterator[tuple[str, str | bytes]]:
+    """Each reading by its name with the key that it gives; none that is empty."""
     for name in (AS_READ, *TEXTS):
-        text = vault.get(f"{SECRET}@{name}")
+        text = credentials.jwt_secret_texts.get(name)
         if text is not None and not text.empty:
             yield name, text.reveal()
-    secret = vault.get(SECRET)
-    text_read = "" if secret is None else secret.reveal().strip()
+    text_read = revealed(credentials.jwt_secret).strip()
     for name, decode in DECODED.items():
         key = decode(text_read)
         if key:

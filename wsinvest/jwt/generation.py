@@ -1,62 +1,64 @@
 """The generation of tokens, tested: one is signed with the configured settings and verified with the same."""
 
 import time
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Final
 
-from wsinvest.facts.decodings import READINGS
 from wsinvest.facts.token import Generation, GenerationReason, GenerationState
 from wsinvest.jwt.decodings import keys
 from wsinvest.jwt.keys import AlgorithmUnknown, KeyUnfit
 from wsinvest.jwt.minting import Settings, Unsignable, mint, signing_key, validator
 from wsinvest.jwt.validator import Valid
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import Credentials
+from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
 
-MINTED: Final = "token.minted"
+Minted = Mapping[str, Secret]  # by the decoding of the secret that signed it, the secret as loaded with an empty name
 
 
-def generate(settings: Settings, vault: Vault, *, allowed: bool, due: bool) -> Generation:
-    """Sign a token under each reading of the key, keep them in the vault, and verify the first.
+def generate(
+    settings: Settings, credentials: Credentials, redactor: Redactor, *, allowed: bool, due: bool
+) -> tuple[Generation, Minted]:
+    """Sign a token under each decoding of the key, and verify the first; how it went, and the tokens.
 
     `due`: somebody relies on JWT_SECRET, so that its absence is a failure.
     """
-    for name in (MINTED, *(f"{MINTED}@{reading}" for reading in READINGS)):
-        vault.drop(name)
     if not allowed:
-        return _outcome(GenerationState.FORBIDDEN, settings)
+        return _outcome(GenerationState.FORBIDDEN, settings), {}
     if settings.secret is not None and not settings.secret.empty:
-        return _signed(settings, vault)
+        return _signed(settings, credentials, redactor)
     if not due or settings.verifies_only:
-        return _outcome(GenerationState.NOT_CONFIGURED, settings)
+        return _outcome(GenerationState.NOT_CONFIGURED, settings), {}
     missing = settings.secret is None
     reason = GenerationReason.SECRET_MISSING if missing else GenerationReason.SECRET_EMPTY
-    return _outcome(GenerationState.FAILED, settings, reason)
+    return _outcome(GenerationState.FAILED, settings, reason), {}
 
 
-def _signed(settings: Settings, vault: Vault) -> Generation:
+def _signed(settings: Settings, credentials: Credentials, redactor: Redactor) -> tuple[Generation, Minted]:
     now = datetime.now(UTC)
     try:
         token = mint(settings, now, signing_key(settings))
         verdict = validator(settings, time.time).check(token)
     except AlgorithmUnknown:
-        return _outcome(GenerationState.FAILED, settings, GenerationReason.ALGORITHM_UNKNOWN)
+        return _outcome(GenerationState.FAILED, settings, GenerationReason.ALGORITHM_UNKNOWN), {}
     except (Unsignable, KeyUnfit):
-        return _outcome(GenerationState.FAILED, settings, GenerationReason.KEY_UNFIT)
-    vault.put(MINTED, token)
-    _mint_others(settings, vault, now)
+        return _outcome(GenerationState.FAILED, settings, GenerationReason.KEY_UNFIT), {}
+    minted = {"": Secret(token), **dict(_others(settings, credentials, now))}
+    for decoding, one in minted.items():
+        redactor.learn(one, f"token.minted@{decoding}".rstrip("@"))
     if not isinstance(verdict, Valid):
-        return _outcome(GenerationState.FAILED, settings, GenerationReason.NOT_VERIFIED)
-    algorithm, fingerprint = vault.clean(settings.algorithm), vault.fingerprint(token)
-    return Generation(GenerationState.SIGNED, GenerationReason.NONE, algorithm, True, fingerprint)
+        return _outcome(GenerationState.FAILED, settings, GenerationReason.NOT_VERIFIED), minted
+    algorithm, fingerprint = redactor.own(settings.algorithm), redactor.fingerprinter.fingerprint(token)
+    return Generation(GenerationState.SIGNED, GenerationReason.NONE, algorithm, True, fingerprint), minted
 
 
-def _mint_others(settings: Settings, vault: Vault, now: datetime) -> None:
-    """One token for each other reading of the same secret, for the probes that tell the readings apart."""
-    for reading, key in keys(vault):
+def _others(settings: Settings, credentials: Credentials, now: datetime) -> Iterator[tuple[str, Secret]]:
+    """One token for each other decoding of the same secret, for the probes that tell the decodings apart."""
+    for decoding, key in keys(credentials):
         if settings.symmetric and settings.secret is not None and key != settings.secret.reveal():
-            with suppress(Unsignable):  # such as a reading that looks like a public key
-                vault.put(f"{MINTED}@{reading}", mint(settings, now, key))
+            with suppress(Unsignable):  # such as a decoding that looks like a public key
+                yield decoding, Secret(mint(settings, now, key))
 
 
 def _outcome(

@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from wsinvest.jwt.keys import AlgorithmUnknown, KeySet
 from wsinvest.jwt.validator import TokenValidator
-from wsinvest.redact.secret import Secret, Vault
+from wsinvest.redact.credentials import Credentials, KeySetDocument
+from wsinvest.redact.secret import Secret, revealed
 
-KEY_SET: Final = "jwks_url.document"  # in the vault, when it was fetched and holds keys
 LIFETIME_S: Final = 300
 SUBJECT: Final = "wsinvest-probe"
 _HMAC: Final = ("HS256", "HS384", "HS512")
@@ -68,29 +68,29 @@ class Settings:
         return not self.symmetric and bool(self.public_key) and (self.secret is None or self.secret.empty)
 
 
-def settings_of(vault: Vault) -> Settings:
+def settings_of(credentials: Credentials) -> Settings:
     """The settings as they were resolved; without an algorithm the key's own kind decides, else HMAC."""
-    public_key = _pem(vault.held("JWT_PUBLIC_KEY") or _revealed(vault.get("JWT_PUBLIC_KEY")))
-    given = tuple(vault.held("JWT_ALGORITHM").replace(",", " ").split())
+    public_key = _pem(credentials.public_key)
+    given = tuple(credentials.jwt_algorithm.replace(",", " ").split())
     return Settings(
-        secret=vault.get("JWT_SECRET"),
+        secret=credentials.jwt_secret,
         public_key=public_key,
         algorithms=given or _natural(public_key),
         algorithm_given=bool(given),
-        issuer=vault.held("JWT_ISSUER"),
-        audience=vault.held("JWT_AUDIENCE"),
-        key_id=vault.held("JWT_KID"),
-        subject=vault.held("WS_TEST_SUBJECT") or SUBJECT,
+        issuer=credentials.jwt_issuer,
+        audience=credentials.jwt_audience,
+        key_id=credentials.jwt_key_id,
+        subject=credentials.test_subject or SUBJECT,
     )
 
 
-def judging(settings: Settings, alg: str, vault: Vault) -> Settings:
+def judging(settings: Settings, alg: str, fetched: KeySetDocument | None) -> Settings:
     """The settings that judge a token of this algorithm.
 
     The fetched key set takes the place of a configured key where there is none, and of a secret, which may be there
     for another purpose, where the token is signed with a key pair of the set's kind. A pinned algorithm stands.
     """
-    document = vault.held(KEY_SET)
+    document = fetched.text if fetched else ""
     if not document or settings.public_key or (settings.algorithm_given and settings.symmetric):
         return settings
     found = KeySet.from_jwks(document)
@@ -132,12 +132,8 @@ def mint(settings: Settings, now: datetime, key: str | bytes) -> str:
 
 def signing_key(settings: Settings) -> str:
     """The secret as text, with the line breaks that a PEM needs."""
-    secret = _revealed(settings.secret)
+    secret = revealed(settings.secret)
     return secret if settings.symmetric else _pem(secret)
-
-
-def _revealed(secret: Secret | None) -> str:
-    return "" if secret is None else secret.reveal()
 
 
 def _pem(text: str) -> str:

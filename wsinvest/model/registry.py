@@ -11,6 +11,7 @@ from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
 from wsinvest.i18n.messages import Message, Text, problems_of
+from wsinvest.model.acquired import Acquired
 from wsinvest.model.failure import Exit, Failure
 from wsinvest.model.finding import Outcome, Step
 from wsinvest.model.rows import Rows
@@ -63,7 +64,17 @@ class Collector(Unit[P, R]):
     @property
     def gives(self) -> type:
         """The facts class of the return annotation."""
-        return typing.cast(type, _hints(self.function)["return"])
+        return self._returns[0]
+
+    @property
+    def acquires(self) -> type | None:
+        """The class of what it hands on to later collectors besides the facts, None where it hands on nothing."""
+        return self._returns[1] if len(self._returns) > 1 else None
+
+    @property
+    def _returns(self) -> tuple[type, ...]:
+        hint = _hints(self.function)["return"]
+        return typing.get_args(hint) if typing.get_origin(hint) is Acquired else (hint,)
 
     @property
     def row(self) -> type | None:
@@ -119,7 +130,10 @@ def topic_of(kind: type) -> Topic:
 
 
 def collector(function: Callable[P, R]) -> Collector[P, R]:
-    """Declare `async def f(target: Target, ...other facts...) -> Facts`; it must be named as its evidence."""
+    """Declare `async def f(target: Target, ...other facts...) -> Facts`; it must be named as its evidence.
+
+    What may not stand in the case is handed on by `-> Acquired[Facts, Private]`.
+    """
     return Collector(function=function)
 
 
@@ -170,7 +184,9 @@ class Registry:
         return tuple(ordered.values())
 
     def _require(self, unit: Collector[..., Any], ordered: dict[str, Collector[..., Any]]) -> None:
-        giving = {key(other.gives): other for other in self.collectors.values()}
+        giving = {
+            key(kind): other for other in self.collectors.values() for kind in (other.gives, other.acquires) if kind
+        }
         for kind, _optional in unit.needs.values():
             if key(kind) in giving:
                 self._require(giving[key(kind)], ordered)

@@ -105,7 +105,7 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The configured target. It holds no values of secrets; those are in the run's Vault."""
+    """The configured target. It holds no values of secrets; those are in the run's Credentials."""
 
     name: str
     url: Url

@@ -11,7 +11,7 @@ from wsinvest.model.stage import Reason, StageName
 from wsinvest.probe import request as asking
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.probe.response import shown
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 from wsinvest.speak import engineio
 from wsinvest.transport.http1 import Head, ResponseReader
 from wsinvest.transport.opener import PART_S, Deadline, Opened, open_stream, read_body, read_head
@@ -30,7 +30,7 @@ MOST_EVENTS: Final = 64  # of one session; a server that never pauses would fill
 class ProbeContext:
     """What every attempt needs besides its request."""
 
-    vault: Vault
+    redactor: Redactor
     deadline: Deadline
     ca_file: str = ""
 
@@ -70,7 +70,7 @@ class Connection:
         )
         stream = self._opened.stream
         head = asking.upgrade_head(self._request, self._rules.key)
-        self._sent = asking.sent(self._request, head, context.vault)
+        self._sent = asking.sent(self._request, head, context.redactor)
         if stream is None:
             return
         try:
@@ -152,7 +152,7 @@ class Connection:
         watch.judged(StageName.RESPONSE, None if head.status == SWITCHING else Reason.STATUS)
         if head.status != SWITCHING:
             await read_body(stream, reader, Deadline(deadline.within(BODY_S)))
-        self._response = shown(head, reader.body, self._context.vault, reader.came_at)
+        self._response = shown(head, reader.body, self._context.redactor, reader.came_at)
         if head.status == SWITCHING:
             await self._negotiate(stream, head, reader.rest)
 
@@ -160,7 +160,7 @@ class Connection:
         watch = self._opened.watch
         if watch.judged(StageName.NEGOTIATION, self._rules.judge(head)):
             return
-        clean = self._context.vault.clean
+        clean = self._context.redactor.clean
         self._negotiated = Negotiated(clean(self._rules.subprotocol), self._rules.extensions)
         watch.passed(StageName.OPEN)
         self._live, self._open_since = stream, monotonic()
@@ -194,7 +194,7 @@ class Connection:
         """The server's end of the connection, for this reason."""
         frame = self._rules.close_received
         text = frame.reason if frame else self._session.words or self._said_late.partition("\r\n")[0]
-        said = self._context.vault.clean(text, foreign=True)
+        said = self._context.redactor.clean(text)
         self._happened(end_kind(reason), code=frame.code if frame else None, reason=reason, said=said)
         self.abort()
 

@@ -9,7 +9,8 @@ from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.model.target import Url, host_header
 from wsinvest.probe.request import USER_AGENT, head_bytes
 from wsinvest.probe.response import cookies, shown
-from wsinvest.redact.secret import Secret, Vault
+from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
 from wsinvest.transport.http1 import ResponseReader
 from wsinvest.transport.opener import PART_S, Deadline, Opened, open_stream, read_body, read_head
 from wsinvest.transport.tcp import Stream
@@ -43,7 +44,7 @@ async def exchange(
     resource: str,
     headers: tuple[tuple[str, str], ...] = (),
     body: bytes = b"",
-    vault: Vault,
+    redactor: Redactor,
     deadline: Deadline,
     ca_file: str = "",
 ) -> Exchange:
@@ -62,7 +63,7 @@ async def exchange(
     if reader is None or reader.head is None:
         return _exchange(opened)
     took_ms = (monotonic() - opened.watch.started) * 1000
-    answer = shown(reader.head, reader.body, vault, reader.came_at)
+    answer = shown(reader.head, reader.body, redactor, reader.came_at)
     return replace(_exchange(opened), response=answer, body=reader.body, took_ms=took_ms, cookies=cookies(reader.head))
 
 

@@ -10,7 +10,8 @@ from wsinvest import __version__
 from wsinvest.jwt.jose import state_of
 from wsinvest.model.attempt import Sent, TokenState
 from wsinvest.model.target import AuthMode, Url, host_header
-from wsinvest.redact.secret import Secret, Vault
+from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
 from wsinvest.redact.shape import coarse
 from wsinvest.transport.tls import USUAL, Terms
 
@@ -89,7 +90,7 @@ def upgrade_head(request: ProbeRequest, key: str) -> bytes | None:
     return head_bytes("GET", _resource(request), _headers(request, key))
 
 
-def sent(request: ProbeRequest, head: bytes | None, vault: Vault) -> Sent:
+def sent(request: ProbeRequest, head: bytes | None, redactor: Redactor) -> Sent:
     """The request as evidence."""
     state = token_state(request.token)
     carried = request.token is not None and request.place is not AuthMode.NONE
@@ -97,14 +98,14 @@ def sent(request: ProbeRequest, head: bytes | None, vault: Vault) -> Sent:
         line_bytes=0 if head is None else coarse(head.index(b"\r\n")),
         head_bytes=0 if head is None else coarse(len(head)),
         version=request.version,
-        host=vault.clean(request.host),
-        origin=vault.clean(request.origin),
-        subprotocols=tuple(vault.clean(name) for name in request.subprotocols),
+        host=redactor.own(request.host),
+        origin=redactor.own(request.origin),
+        subprotocols=tuple(redactor.own(name) for name in request.subprotocols),
         extensions=(DEFLATE,) if request.deflate else (),
         token_state=state if carried else TokenState.ABSENT,
         token_place=request.place.value if carried else "",
-        token_name=vault.clean(request.name) if carried else "",
-        token_fingerprint=vault.fingerprint(request.token)
+        token_name=redactor.own(request.name) if carried else "",
+        token_fingerprint=redactor.fingerprinter.fingerprint(request.token)
         if carried and request.token and not request.token.empty
         else "",
     )

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from wsinvest.model.attempt import Response
 from wsinvest.model.target import HIDDEN
 from wsinvest.redact.masking import MASK
-from wsinvest.redact.secret import NOT_SHOWN, SHORT, Secret, Vault
+from wsinvest.redact.redactor import NOT_SHOWN, SHORT, Redactor
+from wsinvest.redact.secret import Secret
 from wsinvest.redact.shape import coarse
 from wsinvest.redact.url_values import shown_name, shown_path
 from wsinvest.transport.http1 import Head
@@ -21,24 +22,24 @@ _LONG_TEXTS: Final = 16 * 1024  # characters of one answer's long names, and of 
 _COOKIE_FLAGS: Final = ("secure", "httponly", "samesite", "partitioned")
 
 
-def shown(head: Head, body: bytes, vault: Vault, came_at: datetime | None = None) -> Response:
+def shown(head: Head, body: bytes, redactor: Redactor, came_at: datetime | None = None) -> Response:
     """The response as evidence: nothing in it shows a secret, a cookie's value or a query's value."""
-    pairs = [(name, value.decode("utf-8", "replace")) for name, value in _named(head, vault)]
+    pairs = [(name, value.decode("utf-8", "replace")) for name, value in _named(head, redactor)]
     values = {name.lower(): value for name, value in pairs}
-    said = vault.clean_body(body)
+    said = redactor.clean_body(body)
     counted = MASK in said  # then the exact size would tell how long what is masked was
     hidden = frozenset({"content-length"} if counted else ())
     return Response(
         status=head.status,
-        phrase=vault.clean(head.phrase.decode("utf-8", "replace"), foreign=True),
+        phrase=redactor.clean(head.phrase.decode("utf-8", "replace")),
         http_version=head.http_version,
-        headers=tuple(_filtered(((name, value) for name, value in pairs if _allowed(name, hidden)), vault)),
+        headers=tuple(_filtered(((name, value) for name, value in pairs if _allowed(name, hidden)), redactor)),
         other_headers=tuple(name for name, _ in pairs if not _allowed(name, hidden)),
-        content_type=vault.clean(values.get("content-type", "").partition(";")[0].strip().lower(), foreign=True),
+        content_type=redactor.clean(values.get("content-type", "").partition(";")[0].strip().lower()),
         body=said,
         body_bytes=coarse(len(body)) if counted else len(body),
         date=_date(values.get("date", "")),
-        retry_after=vault.clean(values.get("retry-after", ""), foreign=True),
+        retry_after=redactor.clean(values.get("retry-after", "")),
         came_at=came_at,
     )
 
@@ -64,30 +65,31 @@ def shown_url(text: str) -> str:
     return f"{origin}{shown_path(parts.path)}{query}"
 
 
-def _named(head: Head, vault: Vault) -> Iterator[tuple[str, bytes]]:
+def _named(head: Head, redactor: Redactor) -> Iterator[tuple[str, bytes]]:
     """Each header by its filtered name; of long names only the first few, since to filter them takes time."""
     left = _LONG_TEXTS
     for raw, value in head.headers:
         name = raw.decode("utf-8", "replace")
         left -= len(name) if len(name) > SHORT else 0
-        yield NOT_SHOWN if len(name) > SHORT and left < 0 else _name(name, vault), value
+        yield NOT_SHOWN if len(name) > SHORT and left < 0 else _name(name, redactor), value
 
 
-def _name(name: str, vault: Vault) -> str:
-    return name if name.lower() in _SHOWN else vault.clean(name, limit=60, foreign=True)
+def _name(name: str, redactor: Redactor) -> str:
+    return name if name.lower() in _SHOWN else redactor.clean(name, limit=60)
 
 
-def _filtered(pairs: Iterable[tuple[str, str]], vault: Vault) -> Iterator[tuple[str, str]]:
+def _filtered(pairs: Iterable[tuple[str, str]], redactor: Redactor) -> Iterator[tuple[str, str]]:
     """Each header with its filtered value; of long values only the first few."""
     left = _LONG_TEXTS
     for name, value in pairs:
         left -= len(value) if len(value) > SHORT else 0
-        yield name, NOT_SHOWN if len(value) > SHORT and left < 0 else _value(name, value, vault)
+        yield name, NOT_SHOWN if len(value) > SHORT and left < 0 else _value(name, value, redactor)
 
 
-def _value(name: str, value: str, vault: Vault) -> str:
+def _value(name: str, value: str, redactor: Redactor) -> str:
     """A header that may be shown; the handshake's own digest is computed from what we sent, and no secret."""
-    return vault.clean(_SHOWN[name.lower()](value), foreign=name.lower() != "sec-websocket-accept")
+    shown = _SHOWN[name.lower()](value)
+    return redactor.own(shown) if name.lower() == "sec-websocket-accept" else redactor.clean(shown)
 
 
 def _allowed(name: str, hidden: frozenset[str]) -> bool:

@@ -21,7 +21,7 @@ from wsinvest.model.finding import STATUSES, Severity
 from wsinvest.publish.lock import only_writer
 from wsinvest.publish.page import Entry, render_index
 from wsinvest.publish.plotlyjs import packed
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 from wsinvest.store import admission, private
 from wsinvest.store.admission import SUMS as SUMS
 
@@ -134,13 +134,13 @@ def discard(partial: Path) -> None:
     shutil.rmtree(partial)
 
 
-def guard(folder: Path, vault: Vault) -> None:
+def guard(folder: Path, redactor: Redactor) -> None:
     """Search every file for the run's secrets; raises Leak for the first file that holds one."""
     drawing = packed().base64  # plotly's script, most of a page, holds no data of a run
     for path in _files(folder):
         for text in _texts(path):
             shown = text.replace(drawing, "")
-            kinds = {kind for one in {shown, unescape(shown)} for kind in vault.leaks(one)}
+            kinds = {kind for one in {shown, unescape(shown)} for kind in redactor.leaks(one)}
             if kinds:
                 what = f"{path.relative_to(folder)} holds a value that must not be shown ({', '.join(sorted(kinds))})"
                 raise Leak(f"{what}; nothing was published")

@@ -27,7 +27,7 @@ from wsinvest.publish.lock import only_run
 from wsinvest.publish.page import render
 from wsinvest.publish.redact import masked, write
 from wsinvest.redact import errors
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 from wsinvest.report.document import document
 from wsinvest.store import cases, private
 from wsinvest.store.admission import Admitted, judging
@@ -100,19 +100,19 @@ def results(targets: Sequence[str], plan: Plan) -> Iterator[Result]:
             yield Result(spec, status, message=errors.one_line(line))
 
 
-def republish(source: Admitted, case: Case, out: Path, language: str, vault: Vault | None = None) -> Path:
+def republish(source: Admitted, case: Case, out: Path, language: str, redactor: Redactor | None = None) -> Path:
     """Publish a new report of an admitted run's case, diagnosed by this version. Returns the report's folder.
 
-    Nothing is measured. `vault`: if given, every text is redacted with it first. After an error nothing remains.
+    Nothing is measured. `redactor`: if given, every text is redacted with it first. After an error nothing remains.
     Raises StoreError, NotWritten or Leak.
     """
     folders.make_room(out)
     _ensure_working_folder(out)
-    case = case if vault is None else masked(case, vault)
+    case = case if redactor is None else masked(case, redactor)
     run = paths.new_id(case.manifest.target.name, case.manifest.taken_at)
     partial = folders.begin(out, run)
     try:
-        _rewrite(case, source, partial, run, language, vault)
+        _rewrite(case, source, partial, run, language, redactor)
         final = folders.finish(partial, run)
     except BaseException as error:
         folders.discard(partial)
@@ -123,29 +123,34 @@ def republish(source: Admitted, case: Case, out: Path, language: str, vault: Vau
     return final
 
 
-def _rewrite(case: Case, source: Admitted, partial: Path, run: str, language: str, vault: Vault | None) -> None:
-    write(case, source.folder, partial, vault)
+def _rewrite(case: Case, source: Admitted, partial: Path, run: str, language: str, redactor: Redactor | None) -> None:
+    write(case, source.folder, partial, redactor)
     judged_here = replace(case.manifest, versions=versions(), templates=_templates((REPORT,)))
     cases.save_manifest(partial, replace(judged_here, run=run, language=language))
     target = case.manifest.target
     _execute(REPORT, partial, _parameters(REPORT, target, run, language, partial), target, Plan())
     with judging(source.source):
         _write_views(partial, diagnose(cases.open_case(partial)), language)
-    folders.guard(partial, vault or Vault())
+    folders.guard(partial, redactor or Redactor())
 
 
 def _report_of(spec: str, plan: Plan) -> Result:
     folders.make_room(plan.folder)
     _ensure_working_folder(plan.folder)
-    plan = replace(plan, options=replace(plan.options, out=_absolute(str(plan.folder))))
-    resolved = resolve(spec, plan.options, vault=Vault())
+    spec, plan = _placed(spec), replace(plan, options=_placed_options(plan))
+    redactor = Redactor()
+    resolved = resolve(spec, plan.options, redactor=redactor)
     target = resolved.target
     with only_run(plan.folder, target.name, target.deadline_s, lambda line: plan.progress(line, "wait", 0.0)):
         now = datetime.now(UTC)
         run = folders.unused(plan.folder, target.name, now)
         partial = folders.begin(plan.folder, run)
         try:
-            result = _investigate(spec, target, _state(spec, target, run, partial, now, plan), plan)
+            state = _state(spec, target, run, partial, now, plan)
+            private.create(state)
+            private.keep(run, resolved)
+            redactor.save(private.folder(run))
+            result = _investigate(spec, target, state, plan)
             return replace(result, notice=resolved.notice)
         except folders.Leak:
             folders.discard(partial)
@@ -168,22 +173,33 @@ def _ensure_working_folder(folder: Path) -> None:
         os.chdir(folder)
 
 
-def _state(spec: str, target: Target, run: str, partial: Path, now: datetime, plan: Plan) -> private.State:
-    """The state that the notebooks of this run share; paths are absolute, since notebooks run in the run's folder."""
+def _placed(spec: str) -> str:
+    """The target with the whole path of its file: the run's notebooks work in another folder."""
+    is_file = Path(spec).suffix in (".toml", ".env") or Path(spec).name.startswith(".env")
+    return _absolute(spec) if is_file else spec
+
+
+def _placed_options(plan: Plan) -> Options:
+    """The options with whole paths: the notebooks run in the run's folder."""
     said = plan.options
-    options = replace(
+    return replace(
         said,
         env_file=_absolute(said.env_file),
         ca_file=_absolute(said.ca_file),
         key_file=_absolute(said.key_file),
+        out=_absolute(str(plan.folder)),
     )
+
+
+def _state(spec: str, target: Target, run: str, partial: Path, now: datetime, plan: Plan) -> private.State:
+    """What the notebooks of this run must agree on."""
     return private.State(
         run,
         str(partial),
-        _absolute(spec) if Path(spec).suffix in (".toml", ".env") or Path(spec).name.startswith(".env") else spec,
+        spec,
         now,
         (private.me(),),
-        asdict(options),
+        asdict(plan.options),
         _templates(paths.NOTEBOOKS),
         time.monotonic() + target.deadline_s,
     )
@@ -198,7 +214,6 @@ def _absolute(path: str) -> str:
 
 
 def _investigate(spec: str, target: Target, state: private.State, plan: Plan) -> Result:
-    private.create(state)
     language = normalise(plan.options.language or target.language)
     runs.join(state, language, load())
     partial = Path(state.folder)
@@ -207,7 +222,7 @@ def _investigate(spec: str, target: Target, state: private.State, plan: Plan) ->
     diagnosis = diagnose(cases.open_case(partial))
     plan.progress("report", "start", 0.0)
     _write_views(partial, diagnosis, language)
-    folders.guard(partial, Vault.load(private.folder(state.run)))
+    folders.guard(partial, Redactor.load(private.folder(state.run)))
     final = folders.finish(partial, state.run)
     if plan.keep is not None:
         folders.prune(plan.folder, target.name, plan.keep, state.run)

@@ -11,6 +11,7 @@ from urllib.parse import unquote, unquote_plus
 
 from wsinvest.model.target import HIDDEN
 from wsinvest.model.visible import visible
+from wsinvest.redact.looks import looks_secret
 from wsinvest.redact.url_values import hidden_in_path, path_of, shown_path
 
 _SHORT: Final = 4  # a shorter value is replaced only where it stands as a part of a URL
@@ -53,12 +54,12 @@ class Typed:
 
 
 def shown(word: str) -> str:
-    """The argument without what a URL hides; a path, a name or an option stays as it is."""
+    """The argument without what a URL hides and what looks like a password; a path, a name or an option stays."""
     option = _OPTION.fullmatch(word)
     if option:
         return f"{option[1]}={shown(option[2])}"
     if not _is_like_a_url(word):
-        return word
+        return "/".join(HIDDEN if looks_secret(part) else part for part in word.split("/"))
     text = _CODE.sub(lambda code: chr(int(code[1], 16)), word[:_LARGEST]).replace("\\", "/")
     head, mark, _ = _cut(text)
     if "@" in head:
@@ -78,6 +79,8 @@ def hidden(word: str) -> Iterator[str]:
     elif _is_like_a_url(word):
         for text in {word[:_LARGEST], _CODE.sub(lambda code: chr(int(code[1], 16)), word[:_LARGEST])}:
             yield from _values_of(text.replace("\\", "/"))
+    else:
+        yield from filter(looks_secret, word.split("/"))
 
 
 def _values_of(text: str) -> Iterator[str]:

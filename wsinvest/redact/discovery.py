@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from wsinvest.model.settings import is_sensitive
-from wsinvest.redact.high_entropy import changes, is_drawn
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.high_entropy import changes
+from wsinvest.redact.looks import SHORTEST, looks_secret
+from wsinvest.redact.redactor import Redactor
 
-_SHORTEST: Final = 8
 _CODE_FROM: Final = 6
-_OFTEN: Final = 0.4
 _MIXED: Final = 0.2  # under a name that says that it is a secret
 _MOST: Final = 500  # of an answer's values, or a file's words
 _DEEPEST: Final = 20
@@ -25,24 +24,24 @@ _PERSONAL: Final = re.compile(
 )
 
 
-def learn_text(vault: Vault, text: str, kind: str, *, sensitive: bool = False) -> None:
+def learn_text(redactor: Redactor, text: str, kind: str, *, sensitive: bool = False) -> None:
     """Filter what in a text is a secret: values under names that say so, and words that look like nothing else.
 
     `sensitive`: the text as a whole is one, such as a list of keys, so that any word with a number is.
     """
     for word in sorted({*_told(text), *_looking(text, sensitive=sensitive)})[:_MOST]:
-        vault.learn(word, kind)
+        redactor.learn(word, kind)
 
 
-def learn_answer(vault: Vault, answer: Any, kind: str) -> None:
+def learn_answer(redactor: Redactor, answer: Any, kind: str) -> None:
     """Filter what a service tells of somebody: further tokens and codes, and by pseudonyms the person."""
     for number, (name, text) in enumerate(_leaves(answer)):
         if number >= _MOST:
             return
-        if _is_code(name, text) or _looks_secret(text):
-            vault.learn(text, kind)
+        if _is_code(name, text) or looks_secret(text):
+            redactor.learn(text, kind)
         elif _PERSONAL.search(name) or (name == "name" and " " in text):
-            vault.learn_personal(text)
+            redactor.learn_personal(text)
 
 
 def _told(text: str) -> Iterator[str]:
@@ -51,26 +50,16 @@ def _told(text: str) -> Iterator[str]:
 
 def _looking(text: str, *, sensitive: bool) -> Iterator[str]:
     words = (word.strip(".:") for pattern in _WORDS for word in pattern.findall(text))
-    return (word for word in words if _looks_secret(word) or (sensitive and _has_number(word)))
-
-
-def _looks_secret(word: str) -> bool:
-    """A drawn key, or a password of mixed characters; not a name with a number such as `OAuth2Token`."""
-    if is_drawn(word):
-        return True
-    if len(word) < _SHORTEST or re.search(r"[\s/\\,]", word) or "://" in word:
-        return False
-    kinds = [bool(re.search(kind, word)) for kind in ("[a-z]", "[A-Z]", "[0-9]")]
-    return all(kinds) and (changes(word) > _OFTEN or re.search(r"[^\w.:@-]", word) is not None)
+    return (word for word in words if looks_secret(word) or (sensitive and _has_number(word)))
 
 
 def _has_number(word: str) -> bool:
-    return len(word) >= _SHORTEST and any(map(str.isdigit, word)) and any(map(str.isalpha, word))
+    return len(word) >= SHORTEST and any(map(str.isdigit, word)) and any(map(str.isalpha, word))
 
 
 def _is_code(name: str, text: str) -> bool:
     named = is_sensitive(name) or _SECRET_NAME.search(name) is not None
-    no_word = any(map(str.isdigit, text)) or len(text) >= 2 * _SHORTEST or changes(text) > _MIXED
+    no_word = any(map(str.isdigit, text)) or len(text) >= 2 * SHORTEST or changes(text) > _MIXED
     return named and not _OPEN_NAME.search(name) and len(text) >= _CODE_FROM and no_word
 
 

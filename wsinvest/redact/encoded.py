@@ -1,29 +1,36 @@
-"""Known values in dresses that cannot be listed: spelled out, in other case, accents or codes, or cut.
+"""Encoded or obfuscated forms of known secrets: spelled out, in other case, accents or codes, or cut.
 
 A text and a value are compared by their letters and digits alone, after codes such as `%41`, `&#65;` and `\\u0041` were
-read. And of a value that a machine drew, any run of characters is known too: `sk-ab3X9…` tells its beginning.
+read. A run that is spelled in one code tells shorter values too, and their beginnings where the run was cut. And of a
+random-looking value any run of characters is known: `sk-ab3X9…` tells its beginning.
 """
 
 import hashlib
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from wsinvest.redact import codes
+from wsinvest.redact.codes import bare
 from wsinvest.redact.high_entropy import changes
 
 _BARE_FROM: Final = 12  # letters and digits that a value must have to be known by them
 _WORDS_FROM: Final = 20  # of letters alone: shorter ones may be words of any sentence
+_SPELLED_FROM: Final = 6  # letters and digits that a value must have to be known in a code
+_CUT_FROM: Final = 4  # of them that must be spelled at least
 _START: Final = 8
 _LONGEST: Final = 4096
 _CODES: Final = (
-    r"%([0-9a-fA-F]{2})|&#x([0-9a-fA-F]{1,6});|&#([0-9]{1,7});|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\[nrt]"
+    r"%u([0-9a-fA-F]{4})|%([0-9a-fA-F]{2})|&#[xX]([0-9a-fA-F]{1,6});|\\u([0-9a-fA-F]{4})|\\u\{([0-9a-fA-F]{1,6})\}|"
+    r"\\x([0-9a-fA-F]{2})|&#([0-9]{1,7});|\\([0-3][0-7]{2})|&[A-Za-z]{2,31};|\\[nrt]"
 )
 _ONLY_CODES: Final = re.compile(_CODES)
 _CODE: Final = re.compile(rf"{_CODES}|.", re.DOTALL)
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _WORD: Final = re.compile(r"[A-Za-z0-9]{6,}+")
-_DECIMAL: Final = 3  # the group of _CODE that is no hexadecimal number
+_BASES: Final = {7: 10, 8: 8}  # of the groups of _CODE that are no hexadecimal numbers
 _LAST: Final = 0x10FFFF
 _HASH: Final = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{8,128}+(?![0-9a-fA-F])")
 _HASHES: Final = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_256", "sha3_512", "blake2b", "blake2s")
@@ -44,6 +51,7 @@ class EncodedForms:
         self._bare: dict[str, dict[str, str]] = {}  # by its first characters
         self._hashes: dict[str, dict[str, str]] = {}  # likewise
         self._pieces: dict[str, str] = {}
+        self._spelled_forms: dict[str, str] = {}
 
     def add(self, value: str, kind: str) -> None:
         """Know this value from now on."""
@@ -51,9 +59,11 @@ class EncodedForms:
             return
         self.values[value] = kind
         raw = value.encode("utf-8", "surrogatepass")
-        for form in ("".join(bare(value)), raw.hex(), "".join(map(str, raw))):
+        for form in (bare(value), raw.hex(), *_numbered(raw)):
             if _can_be_told(form):
                 self._bare.setdefault(form[:_START], {})[form] = kind
+        if len(value) >= _START:
+            self._spelled_forms |= {form: kind for form in {value.casefold(), bare(value)} if _can_be_spelled(form)}
         for name in _HASHES:
             whole = hashlib.new(name, raw, usedforsecurity=False).hexdigest()
             self._hashes.setdefault(whole[:_START], {})[whole] = kind
@@ -62,25 +72,27 @@ class EncodedForms:
     def forget(self, value: str) -> None:
         """Know this value no longer."""
         kept = {known: kind for known, kind in self.values.items() if known != value}
-        self.values, self._bare, self._hashes, self._pieces = {}, {}, {}, {}
+        self.values, self._bare, self._hashes, self._pieces, self._spelled_forms = {}, {}, {}, {}, {}
         for known, kind in kept.items():
             self.add(known, kind)
 
-    def kinds_in(self, text: str) -> frozenset[str]:
-        """The kinds of the values that the text tells."""
-        return frozenset(kind for _, _, kind in self._told(text))
+    def found_in(self, text: str) -> frozenset[tuple[str, str]]:
+        """The parts of the text that tell a value, each with the value's kind."""
+        return frozenset((text[start:end], kind) for start, end, kind in self._told(text, cut=False))
 
     def mask(self, text: str, mask: str) -> tuple[str, tuple[str, ...]]:
         """The text with what tells a known value replaced, and the kinds of those values."""
         parts, kinds, after = [], [], 0
-        for start, end, kind in _merged(sorted(self._told(text))):
+        for start, end, kind in _merged(sorted(self._told(text, cut=True))):
             parts += [text[after:start], mask]
             kinds.append(kind)
             after = end
         return "".join([*parts, text[after:]]), tuple(kinds)
 
-    def _told(self, text: str) -> Iterator[Span]:
+    def _told(self, text: str, *, cut: bool) -> Iterator[Span]:
+        """`cut`: also runs that only begin to spell a value; in a whole file any list of numbers may seem to."""
         yield from self._spelled(text)
+        yield from self._in_code(text, cut=cut)
         yield from self._cut(text)
         yield from self._hashed(text)
 
@@ -91,6 +103,13 @@ class EncodedForms:
             for whole, kind in self._hashes.get(run[:_START], {}).items():
                 if whole.startswith(run):
                     yield match.start(), match.end(), kind
+
+    def _in_code(self, text: str, *, cut: bool) -> Iterator[Span]:
+        for run in codes.runs(text) if self._spelled_forms else ():
+            for form, kind in self._spelled_forms.items():
+                if any(form in told or (cut and _ends_with_start(told, form)) for told in (run.letters, run.text)):
+                    yield run.start, run.end, kind
+                    break
 
     def _spelled(self, text: str) -> Iterator[Span]:
         letters = _letters(text)
@@ -114,13 +133,6 @@ class EncodedForms:
                         yield at, at + width, kind
 
 
-def bare(text: str) -> Iterator[str]:
-    """The letters and digits of a text, in small letters without accents."""
-    for char in unicodedata.normalize("NFKD", text.casefold()):
-        if char.isalnum():
-            yield char
-
-
 def _letters(text: str) -> str:
     """All letters and digits of a text, codes read: what `_read` gives, at once and without places."""
     plain = _ONLY_CODES.sub(lambda code: _char(code), text) if _ONLY_CODES.search(text) else text
@@ -129,10 +141,11 @@ def _letters(text: str) -> str:
 
 
 def _char(code: re.Match[str]) -> str:
-    """The character that a code stands for; a line break of JSON stands for none."""
+    """The character that a code stands for; a line break of JSON stands for none, nor does a name that HTML lacks."""
     if code.lastindex is None:
-        return ""
-    number = int(code[code.lastindex], 10 if code.lastindex == _DECIMAL else 16)
+        named = html.unescape(code[0])
+        return named if named != code[0] and code[0].startswith("&") else ""
+    number = int(code[code.lastindex], _BASES.get(code.lastindex, 16))
     return chr(number) if number <= _LAST else ""
 
 
@@ -141,6 +154,22 @@ def _read(text: str) -> Iterator[Span]:
     for match in _CODE.finditer(text):
         for letter in bare(match[0] if len(match[0]) == 1 else _char(match)):
             yield match.start(), match.end(), letter
+
+
+def _numbered(raw: bytes) -> Iterator[str]:
+    """The bytes of a value as decimal, octal and binary numbers without what separates them."""
+    for form in ("d", "03o", "08b"):
+        yield "".join(format(byte, form) for byte in raw)
+
+
+def _ends_with_start(letters: str, form: str) -> bool:
+    """True if the letters end in the middle of the form, at least so many characters from its beginning."""
+    at = letters.rfind(form[:_CUT_FROM])
+    return at >= 0 and form.startswith(letters[at:])
+
+
+def _can_be_spelled(form: str) -> bool:
+    return len(form) >= (_WORDS_FROM if form.isdigit() else _SPELLED_FROM)
 
 
 def _can_be_told(form: str) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import UnknownLanguage
 from wsinvest.model.failure import Exit
 from wsinvest.model.visible import visible
 from wsinvest.redact.arguments import Typed
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 
 DEBUG: Final = "WSINVEST_DEBUG"
 LINE_LIMIT: Final = 600
@@ -40,7 +41,7 @@ def told(error: BaseException) -> tuple[Exit, str]:
     if isinstance(status, Exit):
         return status, str(error)
     if isinstance(error, UnknownLanguage):
-        return Exit.USAGE, str(error)
+        return Exit.USAGE, f"no texts in that language; there is {', '.join(LANGUAGES)}"
     if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
         return Exit.INCOMPLETE, "not enough memory; give it 256 MB (ulimit -v, control group)"
     if isinstance(error, OSError):
@@ -61,7 +62,7 @@ def advised(error: OSError) -> str:
 
 def one_line(said: str) -> str:
     """The sentence fit for a terminal and a journal: masked, visible, on one line; of a long one both ends stay."""
-    masked = Vault().mask(_called_with[-1].masked(" ".join(said.split())), foreign=True)
+    masked = Redactor().mask(_called_with[-1].masked(" ".join(said.split())))
     if len(masked) > LINE_LIMIT:
         masked = f"{masked[: LINE_LIMIT - ADVICE_LIMIT]}…{masked[-ADVICE_LIMIT:]}"
     return visible(masked, len(masked))
@@ -69,7 +70,7 @@ def one_line(said: str) -> str:
 
 def traced(error: BaseException) -> str:
     """The traceback, under the same filter as the one line."""
-    return Vault().mask(_called_with[-1].masked("".join(traceback.format_exception(error))), foreign=True)
+    return Redactor().mask(_called_with[-1].masked("".join(traceback.format_exception(error))))
 
 
 def _of_the_system(error: OSError) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -16,7 +16,9 @@ from wsinvest.host import paths
 from wsinvest.host.files import write_whole
 from wsinvest.host.processes import runs_since, started
 from wsinvest.model.failure import Exit, Failure
+from wsinvest.redact.secret import Secret, raw
 
+T = TypeVar("T")
 STATE: Final = "run.json"
 GRACE_S: Final = 600.0  # a work run stays alive this long after its last save, for the next notebook
 
@@ -95,6 +97,30 @@ def join(state: State) -> State:
     joined = replace(state, owners=(*filter(_running, state.owners), me()))
     save(joined)
     return joined
+
+
+def keep(run: str, thing: Any) -> None:
+    """Write a thing, secrets and all, for the other processes of the run; one of each class (0600)."""
+    content = msgspec.json.encode(thing, enc_hook=_written)
+    write_whole(folder(run) / f"{type(thing).__name__}.json", content)
+
+
+def kept(run: str, kind: type[T]) -> T | None:
+    """The thing of this class that was kept, None where there is none."""
+    path = folder(run) / f"{kind.__name__}.json"
+    return msgspec.json.decode(path.read_bytes(), type=kind, dec_hook=_read) if path.exists() else None
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, Secret):
+        return raw(value.reveal()).hex()
+    if isinstance(value, Path):
+        return str(value)
+    raise NotImplementedError
+
+
+def _read(kind: type, text: Any) -> Any:
+    return Secret(bytes.fromhex(text).decode("utf-8", "surrogatepass")) if kind is Secret else kind(text)
 
 
 def remove(run: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from wsinvest.facts.certificate import WHOLE, Chain
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.redactor import Redactor
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate, Name
@@ -15,10 +15,10 @@ _DEFAULT_ORGANISATIONS: Final = frozenset({"Internet Widgits Pty Ltd", "Default 
 _MOST: Final = 5
 
 
-def followed(sent: Iterable[bytes], trusted: Iterable[bytes], vault: Vault) -> Chain:
+def followed(sent: Iterable[bytes], trusted: Iterable[bytes], redactor: Redactor) -> Chain:
     """The chain from the leaf upwards: WHOLE if it ends in a root, else what is known of the missing issuer.
 
-    `sent`, `trusted`: certificates in DER; those that cannot be parsed are ignored. Names are redacted by `vault`.
+    `sent`, `trusted`: certificates in DER; those that cannot be parsed are ignored. Names are redacted.
     """
     certificates = _parsed(sent)
     if not certificates:
@@ -33,9 +33,9 @@ def followed(sent: Iterable[bytes], trusted: Iterable[bytes], vault: Vault) -> C
         one.rfc4514_string() for one in stores if _organisation(one) and _organisation(one) == _organisation(top.issuer)
     )
     return Chain(
-        missing=vault.clean(top.issuer.rfc4514_string()),
-        above=vault.clean(above.rfc4514_string()) if above in stores else "",
-        kin=tuple(map(vault.clean, kin[:_MOST])),
+        missing=redactor.clean(top.issuer.rfc4514_string()),
+        above=redactor.clean(above.rfc4514_string()) if above in stores else "",
+        kin=tuple(map(redactor.clean, kin[:_MOST])),
         public=_is_public(certificates[0]),
     )
 

@@ -23,7 +23,8 @@ from wsinvest.probe.experiments import (
     version,
 )
 from wsinvest.probe.request import NotApplicable, ProbeRequest
-from wsinvest.redact.secret import Secret, Vault
+from wsinvest.redact.credentials import Credentials, RequestTokens
+from wsinvest.redact.secret import Secret
 
 REQUEST = ProbeRequest(
     Url("ws", "chat.example", 80, "/ws"),
@@ -43,34 +44,22 @@ def with_token(text: str | None, **more: object) -> ProbeRequest:
     return replace(REQUEST, token=None if text is None else Secret(text), **more)  # type: ignore[arg-type]
 
 
-def holding(**names: str) -> Vault:
-    """A vault that holds or, for tokens, keeps these."""
-    vault = Vault()
-    for name, value in names.items():
-        vault.hold(name, value)
-    return vault
+CONFIGURED = Credentials(url_token=Secret("of the URL"), allowed_origins="https://good.example", subprotocols="v2")
+MINTED = {name: Secret(f"minted by {name}") for name in ("", *READINGS[1:])}
+TOKENS = RequestTokens(login=Secret("issued"), minted=MINTED)
 
 
-def full() -> Vault:
-    """A vault in which every experiment finds what it needs."""
-    vault = holding(WS_ALLOWED_ORIGINS="https://good.example", WS_SUBPROTOCOL="v2")
-    for reading in ("", *(f"@{name}" for name in READINGS[1:])):
-        vault.put(f"token.minted{reading}", f"minted{reading}")
-    vault.put("token.login", "issued")
-    vault.put("url.token", "of the URL")
-    return vault
-
-
-def ask(unit, request, base, vault):  # type: ignore[no-untyped-def]
-    """Call an experiment with what it asks for."""
-    at_hand = {ProbeRequest: request, type(REFUSED): base, Vault: vault, Target: Target("t", request.url)}
+def ask(unit, request, base, credentials=CONFIGURED, tokens=TOKENS):  # type: ignore[no-untyped-def]
+    """Call an experiment with what it asks for; every one finds what it needs unless told otherwise."""
+    at_hand = {ProbeRequest: request, type(REFUSED): base, Credentials: credentials, RequestTokens: tokens}
+    at_hand[Target] = Target("t", request.url)
     return unit(**{name: at_hand[kind] for name, (kind, _) in unit.needs.items()})
 
 
 @pytest.mark.parametrize("name", sorted(UNITS))
 def test_one_change_at_a_time(name):
     """One field of the request differs; those of another origin carry no token besides."""
-    made = ask(UNITS[name], with_token('"%20stale+/="'), REFUSED, full())
+    made = ask(UNITS[name], with_token('"%20stale+/="'), REFUSED)
     if isinstance(made, NotApplicable):
         return
     changed = {field.name for field in fields(made) if getattr(made, field.name) != getattr(REQUEST, field.name)}
@@ -84,7 +73,7 @@ def test_one_change_at_a_time(name):
 @pytest.mark.parametrize("base", [ended("r01", StageName.TCP, Reason.REFUSED), opened("r01")])
 def test_nothing_is_asked_where_no_request_was_refused(name, base):
     """A closed port needs no fresh token, and an open connection no probe."""
-    assert isinstance(ask(UNITS[name], REQUEST, base, full()), NotApplicable)
+    assert isinstance(ask(UNITS[name], REQUEST, base), NotApplicable)
 
 
 def test_every_experiment_has_its_own_order():
@@ -178,8 +167,8 @@ def test_each_reading_of_the_secret_has_its_probe(reading):
     """The token that was signed under this reading, even where none was sent before."""
     unit = UNITS[f"token_minted_{reading}"]
 
-    assert Secret(f"minted@{reading}") == unit(with_token(None), REFUSED, full()).token
-    assert isinstance(unit(REQUEST, REFUSED, Vault()), NotApplicable)
+    assert TOKENS.minted[reading] == unit(with_token(None), REFUSED, TOKENS).token
+    assert isinstance(unit(REQUEST, REFUSED, RequestTokens()), NotApplicable)
 
 
 @pytest.mark.parametrize(
@@ -224,7 +213,7 @@ def test_version_13():
 )
 def test_the_first_allowed_origin(allowed, expected):
     """One that is an origin, not a pattern, and not the one that was sent."""
-    made = origin.origin_allowed(REQUEST, REFUSED, holding(WS_ALLOWED_ORIGINS=allowed))
+    made = origin.origin_allowed(REQUEST, REFUSED, Credentials(allowed_origins=allowed))
 
     assert expected == (None if isinstance(made, NotApplicable) else made.origin)
 
@@ -239,9 +228,9 @@ def test_subprotocols_also_where_the_negotiation_failed():
     """A 101 that names one that was not offered."""
     base = ended("r01", StageName.NEGOTIATION, Reason.SUBPROTOCOL_UNREQUESTED)
 
-    assert ("v2",) == subprotocol.subprotocols_configured(REQUEST, base, full()).subprotocols
+    assert ("v2",) == subprotocol.subprotocols_configured(REQUEST, base, CONFIGURED).subprotocols
     assert () == subprotocol.subprotocols_absent(REQUEST, base).subprotocols
-    assert isinstance(subprotocol.subprotocols_configured(REQUEST, base, Vault()), NotApplicable)
+    assert isinstance(subprotocol.subprotocols_configured(REQUEST, base, Credentials()), NotApplicable)
 
 
 @pytest.mark.parametrize(
@@ -279,9 +268,8 @@ def test_the_other_address_family_where_there_is_one(tried, expected):
 @pytest.mark.parametrize("text", [None, "", "stale"])
 def test_the_logins_own_token_is_tried_in_place_of_another(text):
     """No secret is needed for it; an empty one is none."""
-    empty = Vault()
-    empty.put("token.login", "")
+    empty = RequestTokens(login=Secret(""))
 
-    assert Secret("issued") == issued.token_login(with_token(text), REFUSED, full()).token
+    assert Secret("issued") == issued.token_login(with_token(text), REFUSED, TOKENS).token
     assert isinstance(issued.token_login(with_token(text), REFUSED, empty), NotApplicable)
-    assert isinstance(issued.token_login(with_token(text), REFUSED, Vault()), NotApplicable)
+    assert isinstance(issued.token_login(with_token(text), REFUSED, RequestTokens()), NotApplicable)

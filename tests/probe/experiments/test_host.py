@@ -11,16 +11,11 @@ from wsinvest.model.target import AuthMode, Url
 from wsinvest.probe.experiments.alone import alone
 from wsinvest.probe.experiments.host import host_certificate, host_configured, host_localhost, host_port, host_redirect
 from wsinvest.probe.request import NotApplicable, ProbeRequest
-from wsinvest.redact.secret import Secret, Vault
+from wsinvest.redact.credentials import Credentials
+from wsinvest.redact.secret import Secret
 
 REQUEST = ProbeRequest(Url("ws", "10.0.0.7", 8080, "/ws"), "/ws", token=Secret("a.b.c"), place=AuthMode.QUERY)
 CUT = ended("r01", StageName.RESPONSE, Reason.CLOSED)
-
-
-def vault(origins: str = "") -> Vault:
-    made = Vault()
-    made.hold("WS_ALLOWED_ORIGINS", origins)
-    return made
 
 
 @pytest.mark.parametrize(
@@ -36,7 +31,7 @@ def vault(origins: str = "") -> Vault:
 )
 def test_the_configured_name(expected: str | None, origin: str, origins: str, login: Url | None):
     """With the port of our URL: the connection is the same."""
-    made = host_configured(REQUEST, CUT, target(origin=origin, login_url=login), vault(origins))
+    made = host_configured(REQUEST, CUT, target(origin=origin, login_url=login), Credentials(allowed_origins=origins))
 
     assert expected == (None if isinstance(made, NotApplicable) else made.host)
 

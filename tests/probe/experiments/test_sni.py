@@ -10,7 +10,8 @@ from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import AuthMode, Target, Url
 from wsinvest.probe.experiments import sni
 from wsinvest.probe.request import NotApplicable, ProbeRequest, upgrade_head
-from wsinvest.redact.secret import Secret, Vault
+from wsinvest.redact.credentials import Credentials
+from wsinvest.redact.secret import Secret
 from wsinvest.transport.tls import USUAL, Terms
 
 NAMED = ProbeRequest(Url("wss", "chat.example", 443, "/ws"), "/ws", token=Secret("t"), place=AuthMode.QUERY)
@@ -20,10 +21,8 @@ ALERT = ended("r01", StageName.TLS, Reason.TLS_NAME)
 
 def configured(request: ProbeRequest, origin: str = "", allowed: str = "", login: str = "") -> Terms | None:
     """The terms of the probe with a configured name, None when there is none."""
-    vault = Vault()
-    vault.hold("WS_ALLOWED_ORIGINS", allowed)
     target = Target("t", request.url, origin=origin, login_url=Url("https", login, 443) if login else None)
-    made = sni.sni_configured(request, ALERT, target, vault)
+    made = sni.sni_configured(request, ALERT, target, Credentials(allowed_origins=allowed))
     return None if isinstance(made, NotApplicable) else made.terms
 
 

@@ -14,7 +14,7 @@ from wsinvest.model.registry import experiment
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target, host_header
 from wsinvest.probe.request import NotApplicable, ProbeRequest
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import Credentials
 
 # What servers do with a name that they do not know: the default site's page or redirect, an error, or no answer.
 _UNKNOWN: Final = frozenset({200, 301, 302, 303, 307, 308, 404, 421, 503})
@@ -33,9 +33,11 @@ def host_redirect(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApp
 
 
 @experiment(HOST, separates=_SEPARATES, order=32, text=_("a configured name as Host"))
-def host_configured(request: ProbeRequest, base: Attempt, target: Target, vault: Vault) -> ProbeRequest | NotApplicable:
+def host_configured(
+    request: ProbeRequest, base: Attempt, target: Target, credentials: Credentials
+) -> ProbeRequest | NotApplicable:
     """The first other name that the configuration holds: of the origins, the login, the health page."""
-    origins = (target.origin, *re.split(r"[\s,;]+", vault.held("WS_ALLOWED_ORIGINS")))
+    origins = (target.origin, *re.split(r"[\s,;]+", credentials.allowed_origins))
     return _named((*origins, *(str(url) for url in (target.login_url, target.health_url) if url)), request, base)
 
 

@@ -8,7 +8,8 @@ from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import experiment
 from wsinvest.probe.request import NotApplicable, ProbeRequest
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import Credentials, RequestTokens
+from wsinvest.redact.secret import Secret
 
 _SEPARATES: Final = (
     "token.value.empty",
@@ -21,9 +22,9 @@ _SEPARATES: Final = (
 
 
 @experiment(OTHER_TOKEN, separates=_SEPARATES, order=48, text=_("the token that stands in the URL"))
-def token_url(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
+def token_url(request: ProbeRequest, base: Attempt, credentials: Credentials) -> ProbeRequest | NotApplicable:
     """Where two tokens were given: the other one, as it was given."""
-    return _given(request, base, vault, "url.token")
+    return _given(request, base, credentials.url_token)
 
 
 @experiment(
@@ -32,13 +33,12 @@ def token_url(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeReques
     order=57,
     text=_("the token that the login issues"),
 )
-def token_login(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
+def token_login(request: ProbeRequest, base: Attempt, tokens: RequestTokens) -> ProbeRequest | NotApplicable:
     """Fresh, and signed by whoever signs for this service: no secret is needed here."""
-    return _given(request, base, vault, "token.login")
+    return _given(request, base, tokens.login)
 
 
-def _given(request: ProbeRequest, base: Attempt, vault: Vault, name: str) -> ProbeRequest | NotApplicable:
-    token = vault.get(name)
+def _given(request: ProbeRequest, base: Attempt, token: Secret | None) -> ProbeRequest | NotApplicable:
     if token is None or token.empty or not refused(base):
         return NotApplicable("that source gave no token, or it was not the request that failed")
     return replace(request, token=token)

@@ -8,7 +8,7 @@ from wsinvest.i18n.messages import Message, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import Experiment, experiment
 from wsinvest.probe.request import NotApplicable, ProbeRequest
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import RequestTokens
 
 _ANY: Final = (
     "token.value.missing",
@@ -59,10 +59,8 @@ _READINGS: Final = (
 
 
 def _probe(reading: _Reading) -> Experiment[..., Any]:
-    kept = f"token.minted@{reading.name}" if reading.name else "token.minted"
-
-    def minted(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
-        token = vault.get(kept)
+    def minted(request: ProbeRequest, base: Attempt, tokens: RequestTokens) -> ProbeRequest | NotApplicable:
+        token = tokens.minted.get(reading.name)
         if token is None or not refused(base):
             return NotApplicable("no such token was signed, or it was not the request that failed")
         return replace(request, token=token)

@@ -8,7 +8,7 @@ from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import experiment
 from wsinvest.probe.request import NotApplicable, ProbeRequest
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import Credentials
 
 
 @experiment(
@@ -17,9 +17,9 @@ from wsinvest.redact.secret import Vault
     order=20,
     text=_("with an allowed Origin"),
 )
-def origin_allowed(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
+def origin_allowed(request: ProbeRequest, base: Attempt, credentials: Credentials) -> ProbeRequest | NotApplicable:
     """The first origin of WS_ALLOWED_ORIGINS that is one, not a pattern."""
-    listed = re.split(r"[\s,;]+", vault.held("WS_ALLOWED_ORIGINS").strip("[] "))
+    listed = re.split(r"[\s,;]+", credentials.allowed_origins.strip("[] "))
     allowed = next((one.strip("\"'") for one in listed if "://" in one and "*" not in one), "")
     if not allowed or request.origin == allowed or not refused(base):
         return NotApplicable("no other origin is known to be allowed, or it was not the request that failed")

@@ -11,7 +11,7 @@ from wsinvest.model.registry import experiment
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import AuthMode, Target
 from wsinvest.probe.request import NotApplicable, ProbeRequest
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import Credentials
 from wsinvest.transport.tls import Terms
 
 # How servers end a hello whose name they do not know: by its own alert, by another one, or without a word.
@@ -37,9 +37,11 @@ def sni_absent(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplic
     order=17,
     text=_("with a configured name in the TLS hello"),
 )
-def sni_configured(request: ProbeRequest, base: Attempt, target: Target, vault: Vault) -> ProbeRequest | NotApplicable:
+def sni_configured(
+    request: ProbeRequest, base: Attempt, target: Target, credentials: Credentials
+) -> ProbeRequest | NotApplicable:
     """The first other host name that the configuration holds: of the origin, the login, the health page."""
-    origins = (target.origin, *vault.held("WS_ALLOWED_ORIGINS").replace(",", " ").split())
+    origins = (target.origin, *credentials.allowed_origins.replace(",", " ").split())
     pages = [url.host for url in (target.login_url, target.health_url) if url]
     hosts = filter(_NAME.fullmatch, (*map(host_of, origins), *pages))
     known = next((host for host in hosts if host != request.url.host and not address_of(host)), "")

@@ -8,7 +8,7 @@ from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import experiment
 from wsinvest.model.stage import StageName
 from wsinvest.probe.request import NotApplicable, ProbeRequest
-from wsinvest.redact.secret import Vault
+from wsinvest.redact.credentials import Credentials
 
 
 @experiment(
@@ -17,9 +17,11 @@ from wsinvest.redact.secret import Vault
     order=25,
     text=_("with the configured subprotocols"),
 )
-def subprotocols_configured(request: ProbeRequest, base: Attempt, vault: Vault) -> ProbeRequest | NotApplicable:
+def subprotocols_configured(
+    request: ProbeRequest, base: Attempt, credentials: Credentials
+) -> ProbeRequest | NotApplicable:
     """Those of WS_SUBPROTOCOL, where the application sends others or none."""
-    configured = tuple(name for name in vault.held("WS_SUBPROTOCOL").replace(",", " ").split() if name)
+    configured = tuple(name for name in credentials.subprotocols.replace(",", " ").split() if name)
     if not configured or request.subprotocols == configured or not _concerned(base):
         return NotApplicable("no other subprotocols are configured, or they had no part in the failure")
     return replace(request, subprotocols=configured)
