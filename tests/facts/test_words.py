@@ -60,7 +60,7 @@ def test_families_and_categories_are_those_of_the_taxonomy():
 
 def test_a_word():
     """In the language asked for."""
-    assert ("critical", "crítico") == tuple(words.word(Severity.CRITICAL, language) for language in LANGUAGES)
+    assert ("critical", "crítico") == tuple(words.word(Severity.CRITICAL, language) for language in ("en", "pt_BR"))
 
 
 def test_a_key_that_is_newer_than_the_table_is_shown_as_it_is():

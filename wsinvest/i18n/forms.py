@@ -20,6 +20,12 @@ def _locale(language: str) -> Locale:
     return Locale.parse(language)
 
 
+def separators(language: str) -> str:
+    """The signs for decimals and for thousands, as `.,`."""
+    symbols = _locale(language).number_symbols["latn"]
+    return f"{symbols['decimal']}{symbols['group']}"
+
+
 def _text(value: Any, language: str) -> str:
     return value.say(language) if hasattr(value, "say") else str(value)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 
+from wsinvest.i18n.forms import separators
 from wsinvest.i18n.messages import _
 from wsinvest.report import html
 from wsinvest.report.blocks import Table, shown
@@ -36,7 +37,6 @@ _LEGEND: Final = {
     "bgcolor": "rgba(0,0,0,0)",
 }
 _NONE: Final[Mapping[str, Any]] = {}
-_SEPARATORS: Final = {"en": ".,", "pt_BR": ",."}
 _AS_TABLE: Final = _("Show as a table")
 
 
@@ -97,7 +97,7 @@ def document(
             "font": {"family": _FONT, "size": 12, "color": INK},
             "paper_bgcolor": "#ffffff",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "separators": _SEPARATORS[language],
+            "separators": separators(language),
             "height": height_px + TITLE_PX,
             "autosize": True,
             "dragmode": False,
