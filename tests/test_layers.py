@@ -80,7 +80,7 @@ def test_judging_is_pure():
 
 def test_the_screen_needs_nothing_heavy():
     """A diagnosis on the terminal never waits for libraries that draw or run notebooks."""
-    assert set() == HEAVY & modules_after("import wsinvest.cli.commands, wsinvest.report.screen")
+    assert set() == HEAVY & modules_after("import wsinvest.cli.main, wsinvest.report.screen, wsinvest.collect.runs")
 
 
 def test_no_circles():

@@ -9,10 +9,11 @@ from tests.building import NOW, answered, case, ended, opened, repeats, target
 from tests.rules.settings import COMPLETE, config
 from tests.rules.settings import login as login_of
 from tests.rules.tokens import EXPECTED, JWT, SENT, SIGNED, accepted, bad, green, refused, token
-from wsinvest.analysis.token_trace import Flaw, HopName, HopState, trace
+from wsinvest.analysis.token_trace import trace
 from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.facts.token import Damage, GenerationReason, GenerationState, Judged
+from wsinvest.facts.token_trace import Flaw, HopName, HopState
 from wsinvest.model.attempt import Sent, TokenState
 from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.model.target import Auth, AuthMode, TokenSource

@@ -13,7 +13,19 @@ from wsinvest.model.finding import Severity
 from wsinvest.model.taxonomy import category_of, family_of
 
 # Shown as sentences: whose cgroup it is, contradictions, outcomes of probes. Never shown: exit codes, kinds of inputs.
-NOT_SHOWN = {"Owner", "Between", "Exit", "Comparison", "Kind", "Topic", "Side", "EventKind"}
+NOT_SHOWN = {
+    "Owner",
+    "Between",
+    "Exit",
+    "Comparison",
+    "Kind",
+    "Topic",
+    "Side",
+    "EventKind",
+    "HopName",
+    "HopState",
+    "Flaw",
+}
 TABLES = [words.FAMILIES, words.CATEGORIES, words.BASES, *words.ENUMS.values()]
 
 

@@ -14,7 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from wsinvest.cli import commands, guard
+from tests.mailed import commands
+from wsinvest.cli import guard
 from wsinvest.host import paths
 from wsinvest.model.failure import ASKS_TO_LEAVE, Exit
 from wsinvest.publish import folders, verify

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.mailed import commands
 from tests.mailed.hostile import (
     CANARY,
     VALUES,
@@ -26,7 +27,6 @@ from tests.mailed.hostile import (
     run,
     sealed,
 )
-from wsinvest.cli import commands
 from wsinvest.host.files import SCHEMA
 from wsinvest.publish import folders
 from wsinvest.store import cases

@@ -6,7 +6,6 @@ What went wrong is taken from the findings; the facts tell at which hop, and whi
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from wsinvest.analysis import clocks, route
@@ -21,71 +20,11 @@ from wsinvest.facts.decodings import AS_READ, READINGS, SECRET
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
 from wsinvest.facts.token import GenerationState, Token
+from wsinvest.facts.token_trace import Flaw, Hop, HopName, HopState
 from wsinvest.model.attempt import Attempt, TokenState
 from wsinvest.model.finding import Diagnosis
 from wsinvest.model.stage import Reason, StageName, State
 from wsinvest.model.target import AuthMode, TokenSource
-
-
-class HopName(StrEnum):
-    """The hops in the order in which a token makes them."""
-
-    SECRET = "secret"  # noqa: S105
-    SIGNED = "signed"
-    LOGIN = "login"
-    HELD = "held"
-    PLACED = "placed"
-    SENT = "sent"
-    JUDGED = "judged"
-
-
-class HopState(StrEnum):
-    """How a token left a hop."""
-
-    GOOD = "good"
-    BROKE = "broke"  # here it went wrong
-    CARRIED = "carried"  # it had gone wrong before
-    UNKNOWN = "unknown"
-    ASIDE = "aside"  # not on this token's way
-
-
-class Flaw(StrEnum):
-    """What became of the token at a hop."""
-
-    NONE = ""
-    MISSING = "missing"
-    EMPTY = "empty"
-    PLACEHOLDER = "placeholder"
-    UNSIGNED = "unsigned"
-    OTHER_KEY = "other_key"
-    PREFIXED = "prefixed"
-    QUOTED = "quoted"
-    BLANKS = "blanks"
-    ENCODED = "encoded"
-    TRUNCATED = "truncated"
-    NOT_JWT = "not_jwt"
-    ALGORITHM = "algorithm"
-    CLAIM = "claim"
-    STALE = "stale"
-    EARLY = "early"
-    CHANGED = "changed"
-    WRONG_PLACE = "wrong_place"
-    WRONG_NAME = "wrong_name"
-    UNSENDABLE = "unsendable"
-    TOO_LONG = "too_long"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Hop:
-    """One hop. `via`: the reading of the secret, the source or the place that was used; `shown`: the evidence."""
-
-    name: HopName
-    state: HopState
-    flaw: Flaw = Flaw.NONE
-    fingerprint: str = ""
-    via: str = ""
-    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from tests.building import case
 from tests.report.figures.seeing import texts, view
 from tests.rules.settings import config, login
 from tests.rules.tokens import accepted, refused, token
-from wsinvest.analysis.token_trace import Flaw, HopName, HopState
 from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.decodings import READINGS
 from wsinvest.facts.token import Damage
+from wsinvest.facts.token_trace import Flaw, HopName, HopState
 from wsinvest.facts.words import READING_WORDS
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.model.case import Case

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from wsinvest.analysis.token_trace import Hop, HopState, Trace, trace
+from wsinvest.analysis.token_trace import Trace, trace
+from wsinvest.facts.token_trace import Hop, HopState
 from wsinvest.i18n.messages import _
 from wsinvest.report.figures.frame import GREEN, GREY, ORANGE, RED, Figure, document, marks, note, ruler
 from wsinvest.report.sections.passport import FLAWS, HOPS, NO_TOKEN, STATES, hops, sentence

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest.analysis.token_trace import Flaw, Hop, HopName, HopState, Reading, Trace, trace
+from wsinvest.analysis.token_trace import Reading, Trace, trace
 from wsinvest.facts.token import Token
+from wsinvest.facts.token_trace import Flaw, Hop, HopName, HopState
 from wsinvest.facts.words import ENUMS, READING_WORDS
 from wsinvest.i18n.messages import NOTHING, _
 from wsinvest.model.attempt import TokenState
