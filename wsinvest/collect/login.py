@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from wsinvest.facts.limits import asks_to_stop
-from wsinvest.facts.login import _OK, Login, Page
+from wsinvest.facts.login import OK_STATUSES, Login, Page
 from wsinvest.jwt.jose import looks_like_jwt, state_of
 from wsinvest.model.acquired import Acquired
 from wsinvest.model.attempt import Response, TokenState
@@ -98,7 +98,7 @@ def _facts(
 ) -> tuple[Login, Secret | None]:
     """What is known of the login, and the token that it hands out; None where no answer could hold one."""
     response, body = asked.response, _json(asked.body)
-    ok = response is not None and response.status in _OK
+    ok = response is not None and response.status in OK_STATUSES
     found = _find(body) if ok and isinstance(body, dict) else _Found()
     found = _cookie(target, asked) or found
     learn_answer(redactor, body, "login answer")
@@ -135,7 +135,7 @@ def _shown(response: Response | None, body: bytes, redactor: Redactor) -> Respon
     """The answer as evidence: what a login says when it says yes is secret as a whole, errors pass the filter."""
     if response is None:
         return None
-    return replace(response, body="" if response.status in _OK else redactor.clean_body(body))
+    return replace(response, body="" if response.status in OK_STATUSES else redactor.clean_body(body))
 
 
 def _json(body: bytes) -> object:

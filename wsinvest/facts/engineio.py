@@ -8,7 +8,7 @@ from wsinvest.model.attempt import Response
 
 UNKNOWN_TRANSPORT, UNKNOWN_SESSION, BAD_METHOD, BAD_REQUEST, FORBIDDEN, UNSUPPORTED_VERSION = range(6)
 _TEXT_LIMIT: Final = 64 * 1024
-_BAD: Final = 400
+REFUSED_STATUS: Final = 400
 # Messages that no other server sends in these words: they tell an Engine.IO server whatever its URL looks like.
 _DECISIVE: Final = frozenset({"Transport unknown", "Session ID unknown", "Unsupported protocol version"})
 # Pages of proxies, and the words of the WebSocket library about the handshake itself.
@@ -38,20 +38,20 @@ def error_of(response: Response, *, expected: bool = True) -> int | None:
     Engine.IO answers an upgrade with 400 and the bare message. Where such an answer is `expected`, words that are not
     on its list, or none at all, are the application's own: only its permission check (allowRequest) puts them there.
     """
-    said = _json(response.body)
+    said = parsed(response.body)
     if isinstance(said, dict):
         code, words = said.get("code"), said.get("message")
         listed = isinstance(code, int) and UNKNOWN_TRANSPORT <= code <= UNSUPPORTED_VERSION
         is_ours = listed and said.keys() == {"code", "message"} and (expected or words in _DECISIVE)
         return code if is_ours else None
     words = (said if isinstance(said, str) else response.body).strip()
-    if response.status != _BAD or not (expected or words in _DECISIVE):
+    if response.status != REFUSED_STATUS or not (expected or words in _DECISIVE):
         return None
     own_words = response.content_type.startswith("text/html") and not _OF_OTHERS.search(words)
     return _MESSAGES.get(words.lower(), FORBIDDEN if own_words else None)
 
 
-def _json(text: str) -> Any:
+def parsed(text: str) -> Any:
     try:
         return json.loads(text) if len(text) <= _TEXT_LIMIT else None
     except (ValueError, RecursionError):

@@ -8,7 +8,7 @@ from wsinvest.model.attempt import Response, TokenState
 from wsinvest.model.registry import facts
 from wsinvest.model.stage import Stage
 
-_OK: Final = range(200, 300)
+OK_STATUSES: Final = range(200, 300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +51,4 @@ class Login:
     @property
     def answered(self) -> bool:
         """Whether the login said yes in JSON, so that a token was due."""
-        return self.response is not None and self.response.status in _OK and self.json_body
+        return self.response is not None and self.response.status in OK_STATUSES and self.json_body

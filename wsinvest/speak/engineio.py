@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from wsinvest.facts.engineio import _BAD, _json, error_of, is_bare
+from wsinvest.facts.engineio import REFUSED_STATUS, error_of, is_bare, parsed
 from wsinvest.model.attempt import EngineIo, EngineState, Response
 from wsinvest.model.stage import Reason
 
@@ -48,7 +48,7 @@ def with_parameters(resource: str, **changed: str | None) -> str:
 def error_after_upgrade(text: str) -> int | None:
     """The Engine.IO error code of an HTTP 400 response that was sent after the upgrade; None for any other text."""
     head, _, body = text.partition("\r\n\r\n")
-    return error_of(Response(_BAD, body=body)) if f" {_BAD} " in head.partition("\r\n")[0] else None
+    return error_of(Response(REFUSED_STATUS, body=body)) if f" {REFUSED_STATUS} " in head.partition("\r\n")[0] else None
 
 
 class Session:
@@ -90,11 +90,11 @@ class Session:
         if message[:1] == "1":
             self._end(EngineState.LEFT, Reason.DISCONNECTED)
         elif message[:1] == "4" and not self._engine and message[2:3] != "/":
-            self._packet(message[1:2], _json(message[2:]))
+            self._packet(message[1:2], parsed(message[2:]))
         return ()
 
     def _open(self, message: str) -> tuple[str, ...]:
-        said = _json(message[1:]) if message[:1] == "0" else None
+        said = parsed(message[1:]) if message[:1] == "0" else None
         if not isinstance(said, dict) or not isinstance(said.get("sid"), str) or "pingInterval" not in said:
             self._not_engineio = True  # the first message is no open packet, so this is not Engine.IO
             return ()
