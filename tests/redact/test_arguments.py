@@ -39,3 +39,10 @@ def test_a_message_repeats_only_the_shown_form(said):
 def test_a_value_stands_nowhere_else_in_the_message():
     """A word cut off by a blank neither."""
     assert "… and …" == Typed(("wss://h/x?a=hunter", "rest")).masked("HUNTER and rest")
+
+
+@pytest.mark.parametrize(("word", "expected"), [("de", "no 'de'"), ("hunter22", "no '…'"), ("", "no ''")])
+def test_what_is_given_as_a_language_and_is_none_is_not_repeated(word, expected):
+    """Though it looks like no password."""
+    for words in (("--language", word), (f"--language={word}",)):
+        assert expected == Typed(words).masked(f"no '{word}'")

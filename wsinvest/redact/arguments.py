@@ -11,12 +11,13 @@ from urllib.parse import unquote, unquote_plus
 
 from wsinvest.model.target import HIDDEN
 from wsinvest.model.visible import visible
-from wsinvest.redact.looks import looks_secret
+from wsinvest.redact.looks import is_language, looks_secret
 from wsinvest.redact.url_values import hidden_in_path, path_of, shown_path
 
 _SHORT: Final = 4  # a shorter value is replaced only where it stands as a part of a URL
 _LARGEST: Final = 64 * 1024
 _OPTION: Final = re.compile(r"(--?[A-Za-z][A-Za-z-]{0,40})=(.*)", re.DOTALL)
+_LANGUAGE: Final = "--language"
 _CODE: Final = re.compile(r"%(?:25)?(2[36fF]|3[aAbBdDfF]|40|26)")  # the separators of a URL
 _BREAKS: Final = re.compile(r"[\s\"'<>`&;?#=@:/,]+")
 _URL_LIKE: Final = re.compile(
@@ -40,6 +41,7 @@ class Typed:
     @cached_property
     def _forms(self) -> tuple[tuple[str, str], ...]:
         forms = {form: shown(word) for word in self.words for form in _spellings(word) if shown(word) != word}
+        forms |= {form: HIDDEN for word in _no_languages(self.words) for form in _spellings(word)}
         return tuple(sorted(forms.items(), key=lambda pair: -len(pair[0])))
 
     @cached_property
@@ -109,6 +111,14 @@ def _cut_off(words: Iterable[str]) -> Iterator[str]:
     for before, word in pairwise(words):
         if re.search(r"[?@=]", before) and not word.startswith("-") and not Path(word).suffix:
             yield word
+
+
+def _no_languages(words: Iterable[str]) -> Iterator[str]:
+    """What was given as a language and has the form of none: it may have been pasted by mistake."""
+    given = [(option[1], option[2]) for word in words if (option := _OPTION.fullmatch(word))]
+    for name, value in (*given, *pairwise(words)):
+        if name == _LANGUAGE and not is_language(value):
+            yield value
 
 
 def _cut(text: str) -> tuple[str, str, str]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import UnknownLanguage
 from wsinvest.model.failure import Exit
 from wsinvest.model.visible import visible
@@ -41,7 +40,7 @@ def told(error: BaseException) -> tuple[Exit, str]:
     if isinstance(status, Exit):
         return status, str(error)
     if isinstance(error, UnknownLanguage):
-        return Exit.USAGE, f"no texts in that language; there is {', '.join(LANGUAGES)}"
+        return Exit.USAGE, str(error)
     if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
         return Exit.INCOMPLETE, "not enough memory; give it 256 MB (ulimit -v, control group)"
     if isinstance(error, OSError):
