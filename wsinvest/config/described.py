@@ -43,7 +43,7 @@ def shown(what: str) -> str:
     What stands where a name is due and looks like none is not shown.
     """
     text = Redactor().clean(what.partition("?")[0].rpartition("@")[2], _SHOWN)
-    return text if is_name(text) or re.search(r"[/.:\\]|\[secret\]", text) else HIDDEN
+    return text if is_name(text.removesuffix("…")) or re.search(r"[/.:\\]|\[secret\]", text) else HIDDEN
 
 
 def holds_values(what: str) -> bool:

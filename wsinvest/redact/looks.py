@@ -9,7 +9,7 @@ SHORTEST: Final = 8
 _OFTEN: Final = 0.4
 _SETTING: Final = re.compile(r"[A-Za-z_][\w.-]*=\w{0,3}")
 _KINDS: Final = (re.compile(r"[a-z]"), re.compile(r"[A-Z]"), re.compile(r"[0-9]"))
-_LONGEST_NAME: Final = 60
+_LONGEST_NAME: Final = 80
 _NAME: Final = re.compile(r"[A-Za-z]+\d?(?:[-_. ](?:[A-Za-z]+\d?|\d{1,4}))*")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{2,8}){0,2}")
 
