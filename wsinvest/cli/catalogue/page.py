@@ -13,7 +13,7 @@ from wsinvest.report.blocks import Block, Bullets, Heading, Lead, Line, Mono, Pa
 
 HOW_PROVEN: Final = _("How it is told from others")
 PROBED: Final = _("wsinvest changes one thing in the request, and compares the answers:")
-NOT_PROBED: Final = _("No changed request tells it from others: it is read from what was recorded.")
+NOT_PROBED: Final = _("No changed request separates this code alone; the evidence that a finding cites tells it.")
 STEPS: Final = _("Steps")
 BEFORE: Final = _("What leads to it")
 AFTER: Final = _("What it leads to")
@@ -37,12 +37,12 @@ def explained(code: str, registry: Registry, language: str) -> Section:
     text = rule.text
     blocks = (
         Lead(text.plain.say(language)),
-        *_part(phrases.CAUSE, language, Paragraph(_open(text.cause, language))),
-        *_part(phrases.IMPACT, language, Paragraph(_open(text.impact, language))),
+        *_part(phrases.CAUSE, language, *_said(text.cause, language)),
+        *_part(phrases.IMPACT, language, *_said(text.impact, language)),
         *_part(HOW_PROVEN, language, *_proofs(separating(code, registry), language)),
-        *_part(phrases.FIX, language, Paragraph(_open(text.fix, language))),
+        *_part(phrases.FIX, language, *_said(text.fix, language)),
         *_part(STEPS, language, *_bullets(step.text.say(language) for step in rule.steps)),
-        *_part(phrases.CHECK, language, Paragraph(_open(text.check, language))),
+        *_part(phrases.CHECK, language, *_said(text.check, language)),
         *_part(BEFORE, language, *_bullets(_named(causes(code, registry), language))),
         *_part(AFTER, language, *_bullets(_named((registry.rules[one] for one in rule.leads_to), language))),
     )
@@ -80,6 +80,12 @@ def _bullets(lines: Iterable[Line]) -> Iterator[Block]:
 def _named(rules: Iterable[Rule[..., Any]], language: str) -> Iterator[Line]:
     for rule in rules:
         yield Mono(rule.code), rule.text.plain.say(language)
+
+
+def _said(message: Message, language: str) -> Iterator[Block]:
+    """The text, unless it holds nothing but what a finding would fill in."""
+    if FIELD.sub("", message.text).strip(" ."):
+        yield Paragraph(_open(message, language))
 
 
 def _open(message: Message, language: str) -> str:
