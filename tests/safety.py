@@ -41,8 +41,8 @@ class Tally:
             "mailed": self._share("tests/mailed"),
         }
 
-    def _share(self, name: str) -> str:
-        found = self.outcomes[name]
+    def _share(self, *names: str) -> str:
+        found = sum((self.outcomes[name] for name in names), Counter())
         return f"{found['passed']}/{sum(found.values())}"
 
     def _most(self, name: str) -> float | None:

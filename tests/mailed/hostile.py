@@ -17,6 +17,7 @@ from typing import Any
 from tests.mailed import commands
 from wsinvest.cli import guard
 from wsinvest.host import paths
+from wsinvest.host.files import SCHEMA
 from wsinvest.model.failure import ASKS_TO_LEAVE, Exit
 from wsinvest.publish import folders, verify
 
@@ -122,7 +123,7 @@ def listed(folder: Path) -> None:
 def resealed_rows(raw: bytes) -> bytes:
     """Rows with a last line that counts them, whatever they hold."""
     body = raw if raw.endswith(b"\n") else raw + b"\n"
-    trailer = {"schema": 2, "rows": body.count(b"\n"), "sha256": sha256(body).hexdigest()}
+    trailer = {"schema": SCHEMA, "rows": body.count(b"\n"), "sha256": sha256(body).hexdigest()}
     return body + json.dumps(trailer, separators=(",", ":")).encode() + b"\n"
 
 

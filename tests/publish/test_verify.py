@@ -9,6 +9,7 @@ import pytest
 
 from tests.reports import closed_port, copied, own_place, reported
 from wsinvest.host import files, paths
+from wsinvest.host.files import SCHEMA
 from wsinvest.publish import folders, notebook, template, verify
 from wsinvest.publish.verify import NoRun, folders_of
 
@@ -265,11 +266,11 @@ def test_a_run_that_is_removed_meanwhile_does_not_end_the_others(copy, report, t
 
 def test_a_run_of_a_newer_version_does_not_end_the_others(copy, report):
     """It is named when all have been looked at."""
-    (copy / "case.json").write_text((copy / "case.json").read_text().replace('"schema": 2', '"schema": 99'))
+    (copy / "case.json").write_text((copy / "case.json").read_text().replace(f'"schema": {SCHEMA}', '"schema": 99'))
 
     newer, there = verify.verify([copy, report], execute=False)
 
-    assert "schema 99 is newer than 2" in newer.newer
+    assert f"schema 99 is newer than {SCHEMA}" in newer.newer
     assert (False, True) == (newer.proven, there.proven)
 
 
