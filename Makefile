@@ -6,14 +6,22 @@ BIN := $(VENV)/bin
 TARGET ?= demo
 # More for the command line, as in: make report ARGS="--language pt-BR --keep 20"
 ARGS ?=
+# Test files go to two processes; a file's tests stay together. One process, as for a debugger: make test PARALLEL=
+PARALLEL ?= -n 2 --dist loadfile
+# What the exams build is kept here until what it was built of changes.
+WSINVEST_EXAM_CACHE ?= .cache/exams
+export WSINVEST_EXAM_CACHE
+NPM := $(WSINVEST_EXAM_CACHE)/npm
 
-.PHONY: help report diagnose lab verify test check messages docs faults safety fuzz bench lock clean
+.PHONY: help report diagnose lab verify quick test exams check messages docs faults safety fuzz bench lock clean
 
 help:
 	@echo "make report [TARGET=data/targets/x.toml] [ARGS=...]  investigate, write and publish the report"
 	@echo "make lab      open JupyterLab on the notebooks"
 	@echo "make verify   judge every published report again on its own evidence"
-	@echo "make test     run all tests         make check   ruff and mypy"
+	@echo "make quick    the tests that need no process and no server, in a minute"
+	@echo "make test     what every change needs   make check   ruff and mypy"
+	@echo "make exams [THIRD=0]  real servers, hostile ones, whole reports: all, or a third of them"
 	@echo "make faults [ARGS=\"part of a name\"]  diagnose faults on real servers: a table, and recall and precision"
 	@echo "make bench    measure the goals     make lock    renew the lock files (needs uv)"
 
@@ -30,11 +38,25 @@ lab: $(VENV)/.installed
 verify: $(VENV)/.installed
 	@$(BIN)/wsinvest verify $(ARGS)
 
+quick: $(VENV)/.tested
+	$(BIN)/python -m pytest -q --quick $(PARALLEL) $$(grep -v '^[-#]' tests/quick.txt) $(ARGS)
+
 test: $(VENV)/.tested
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q -m "not exam" $(PARALLEL) $(ARGS)
+
+# Everything slow; THIRD=0, 1 or 2 runs only that third. Servers that are missing here are skipped by name.
+exams: $(VENV)/.tested $(NPM)/.installed
+	$(BIN)/python -m pytest -q -m exam $(PARALLEL) $(if $(THIRD),--third $(THIRD)) $(ARGS)
+
+# Only where npm is to be had.
+$(NPM)/.installed: tests/npm/package.json
+	@mkdir -p $(NPM) && cp tests/npm/package.json $(NPM)/
+	@command -v npm >/dev/null 2>&1 || exit 0; \
+		npm install --silent --no-audit --no-fund --no-package-lock --prefix $(NPM) >/dev/null && touch $@ || \
+		echo "npm's packages are not to be had; exams on their servers are skipped by name" >&2
 
 # A part of a name examines only those entries: make faults ARGS="channels"
-faults: $(VENV)/.tested
+faults: $(VENV)/.tested $(NPM)/.installed
 	@$(BIN)/python -m tests.faults "$(ARGS)"
 
 check: $(VENV)/.tested
@@ -67,7 +89,7 @@ lock:
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 tests/requirements.in -o tests/requirements.txt
 
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .cache build *.egg-info .mypy_cache .ruff_cache .pytest_cache
 
 $(VENV)/.installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "wsinvest needs Python 3.11 or newer, this is %d.%d; try: make PYTHON=python3.12" % sys.version_info[:2])'

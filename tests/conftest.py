@@ -1,6 +1,43 @@
-"""Files that say what a target is, written where a test may have them."""
+"""Which tests run, by the lists of exams and of quick tests; and files that say what a target is."""
 
 import pytest
+
+from tests import sorting
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of `make quick` and of `make exams THIRD=1`."""
+    parser.addoption("--quick", action="store_true", help="only what tests/quick.txt names")
+    parser.addoption("--third", type=int, choices=range(sorting.THIRDS), help="only this third of the exams, from 0")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The marker that tests/exams.txt sets."""
+    config.addinivalue_line("markers", "exam: slow, with real servers or many processes; tests/exams.txt lists them")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the exams; leave out what the options leave out."""
+    exams = sorting.lines("exams.txt")
+    for item in items:
+        if sorting.named(item.nodeid, exams):
+            item.add_marker("exam")
+    if config.getoption("quick"):
+        _keep(config, items, {item.nodeid for item in items if sorting.quick(item.nodeid)})
+    if (number := config.getoption("third")) is not None:
+        marked = [item.nodeid for item in items if item.get_closest_marker("exam")]
+        _keep(config, items, {item.nodeid for item in items} - set(marked) | sorting.third(marked, number))
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], names: set[str]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in names])
+    items[:] = [item for item in items if item.nodeid in names]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Quick tests have no world."""
+    if session.config.getoption("quick") and not session.config.getoption("collectonly"):
+        sorting.refuse_the_world()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.budget.recording import HANG, JWT, Opens, Request, answer, recording
 from tests.faults.signing import SECRET
 from tests.servers import close_frame
 
-MARGIN_S = 2.5  # the interpreter's start and imports on a busy machine, and the report's words
+MARGIN_S = 8.0  # the interpreter's start and imports on a busy machine, and the report's words
 DRIP = b"HTTP/1.1 401 Unauthorized\r\nX-A: " + b"a" * 200
 
 

@@ -9,4 +9,4 @@ from pathlib import Path
 def wsinvest(*arguments: str, cwd: Path | None = None, **environ: str) -> subprocess.CompletedProcess[str]:
     """Run the command line to its end."""
     command = [sys.executable, "-m", "wsinvest", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=cwd, env=os.environ | environ)
+    return subprocess.run(command, capture_output=True, text=True, timeout=180, cwd=cwd, env=os.environ | environ)

@@ -51,7 +51,7 @@ def test_a_full_backlog_is_seen():
         server = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=2))
         address = server.getsockname()
         for _ in range(3):
-            stack.enter_context(socket.create_connection(address, timeout=2))
+            stack.enter_context(socket.create_connection(address, timeout=60))
 
         said = asyncio.run(sockets(Target("t", Url("ws", *address))))
 

@@ -21,12 +21,12 @@ def test_a_target_file_of_long_lines(tmp_path: Path, before: str):
     path = tmp_path / "x.toml"
     for line in LINES:
         path.write_text(PATTERN.format(line=before + line), encoding="utf-8")
-        began = time.monotonic()
+        began = time.process_time()
 
         with pytest.raises(TargetError):
             resolve(str(path), environ={})
 
-        assert time.monotonic() - began < 1, line[:9]
+        assert time.process_time() - began < 1, line[:9]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_an_env_file_of_long_lines(tmp_path: Path, before: str):
     path = tmp_path / ".env"
     for line in LINES:
         path.write_text(f"WS_TOKEN_PARAM=t\n{before}{line}\nEND=1\n", encoding="utf-8")
-        began = time.monotonic()
+        began = time.process_time()
 
         try:
             redactor = Redactor()
@@ -46,4 +46,4 @@ def test_an_env_file_of_long_lines(tmp_path: Path, before: str):
         except TargetError:
             continue  # a WS_URL that is none
         finally:
-            assert time.monotonic() - began < 1, line[:9]
+            assert time.process_time() - began < 1, line[:9]

@@ -33,7 +33,7 @@ def login(service: Service, port: int, password: str | None = None) -> tuple[int
     given = {"username": service.env["LOGIN_USER"], "password": password or service.env["LOGIN_PASSWORD"]}
     request = urllib.request.Request(f"http://127.0.0.1:{port}/api/login", json.dumps(given).encode())
     try:
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         return error.code, json.load(error)

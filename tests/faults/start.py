@@ -18,10 +18,11 @@ from tests.faults.fronts import PROXIES, Proxy
 from tests.faults.serve import START
 from tests.faults.signing import SECRET, make_keys
 from tests.faults.tls import CERTIFICATES
+from tests.kept import PLACE
 from tests.servers import closed_ports
 from wsinvest.demo import running as running_demo
 
-NODE_MODULES = Path(__file__).parents[1] / "npm" / "node_modules"
+NODE_MODULES = PLACE / "npm" / "node_modules"
 SOCKETIO = ("socket.io", "socket.io-2")
 
 
@@ -79,7 +80,7 @@ def _framework(
 def _node(entry: Entry, stack: contextlib.ExitStack) -> Started:
     node = shutil.which("node")
     if not node or not (NODE_MODULES / "ws").is_dir():
-        return Started(why_not="npm's ws is not installed (npm install --prefix tests/npm)")
+        return Started(why_not="npm's ws is not installed (make exams does it)")
     script = str(Path(__file__).with_name("ws.cjs"))
     child = stack.enter_context(served_by(node, script, entry.service.route))
     return Started(ports_of(child)["port"], child.pid)
@@ -89,7 +90,7 @@ def _socketio(framework: str, mine: list[Entry], stack: contextlib.ExitStack) ->
     """One process for all services of a generation."""
     node = shutil.which("node")
     if not node or not (NODE_MODULES / framework).is_dir():
-        why_not = f"npm's {framework} is not installed (npm install --prefix tests/npm)"
+        why_not = f"npm's {framework} is not installed (make exams does it)"
         return {entry.name: Started(why_not=why_not) for entry in mine}
     services = {entry.name: {"secret": SECRET, **_set(entry.service)} for entry in mine}
     script = str(Path(__file__).with_name("socketio.cjs"))
@@ -151,7 +152,7 @@ def served_by(*command: str) -> Iterator[subprocess.Popen[str]]:
         yield child
     finally:
         child.terminate()
-        child.communicate(timeout=5)
+        child.communicate(timeout=60)
 
 
 def ports_of(child: subprocess.Popen[str]) -> Any:

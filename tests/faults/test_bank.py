@@ -13,11 +13,13 @@ from tests.faults.start import started
 
 
 @pytest.fixture(scope="module")
-def bank(tmp_path_factory):
-    """All servers started once, all entries examined, a few at a time."""
+def bank(tmp_path_factory, request):
+    """All servers of the selected tests started once, their entries examined, a few at a time."""
     folder = tmp_path_factory.mktemp("bank")
-    with started(ENTRIES, folder) as places:
-        yield places, asyncio.run(examine(ENTRIES, places, folder))
+    items = [item for item in request.session.items if item.path == request.path and hasattr(item, "callspec")]
+    entries = [item.callspec.params["entry"] for item in items]
+    with started(entries, folder) as places:
+        yield places, asyncio.run(examine(entries, places, folder))
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)

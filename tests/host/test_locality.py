@@ -67,6 +67,7 @@ def test_a_silent_resolver_does_not_hold_us(monkeypatch):
         (GONE, "192.0.2.7", False),
         (GONE, "127.0.0.1", True),
     ],
+    ids=["none here", "none elsewhere", "ours", "gone elsewhere", "gone here"],
 )
 def test_runs_here(pid, address, expected):
     """A living process that was named for the target is here whatever the URL says; a dead one proves nothing."""

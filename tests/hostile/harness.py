@@ -15,9 +15,9 @@ from tests.hostile.manners import Case
 from tests.servers import Visit, raw
 
 DEADLINE_S = 4.0
-GRACE_S = 3.0
+GRACE_S = 8.0
 AT_ONCE = 6
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 SECRET = "Kq7vN2xWm4Rt8yBz6cLp1sDf3gHj5aQe"
 PASSWORD = "Tr0ub4dor-and-3-more"
 

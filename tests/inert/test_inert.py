@@ -46,7 +46,7 @@ async def report(way: str, strings: Sequence[str], folder: Path) -> Path:
         command = [sys.executable, "-m", "wsinvest", "report", str(folder / "planted.env"), "--attempts", "3"]
         command += ["--ca-file", trusted.ca_file, "--out", str(folder / "reports"), "--deadline", "30"]
         done = await asyncio.to_thread(
-            subprocess.run, command, capture_output=True, timeout=90, env=os.environ | places, check=False
+            subprocess.run, command, capture_output=True, timeout=240, env=os.environ | places, check=False
         )
     assert done.returncode in {1, 2}, done.stderr
     return next(path for path in (folder / "reports").iterdir() if (path / "report.html").is_file())

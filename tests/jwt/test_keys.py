@@ -229,10 +229,10 @@ def test_hostile_sets_are_read_or_refused(members, as_mapping):
         text = document if as_mapping else json.dumps(document)
     except ValueError:  # integers of 4,000 digits have no text
         text = document
-    began = time.perf_counter()
+    began = time.process_time()
     with contextlib.suppress(KeyUnfit):
         assert KeySet.from_jwks(text).keys
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.kept import kept
 from tests.reports import own_place, reported
 from wsinvest.demo import running
 
@@ -14,9 +15,12 @@ LINE = "2026/11/22 15:42:{:02} [alert] 7#7: *{} 1024 worker_connections are not 
 
 
 @pytest.fixture(scope="session")
-def genuine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A report on the demo service, and on a log that complains."""
-    root = tmp_path_factory.mktemp("genuine")
+def genuine() -> Path:
+    """A report on the demo service and on a log that complains, kept until the package changes."""
+    return kept("genuine", _genuine, "tests/mailed/conftest.py")
+
+
+def _genuine(root: Path) -> Path:
     with own_place(root):
         demo = running()
         (root / "server.log").write_text("".join(LINE.format(number, number) for number in range(20)))

@@ -19,7 +19,7 @@ SECRET = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAA
 SEPARATORS = "\u2028\u2029\u0085\v\f\x1c\x1d\x1e"
 
 
-def wsinvest(*arguments: str, timeout: float = 60.0) -> subprocess.CompletedProcess[str]:
+def wsinvest(*arguments: str, timeout: float = 180.0) -> subprocess.CompletedProcess[str]:
     """The command line, as a child."""
     command = (sys.executable, "-m", "wsinvest", *arguments)
     path = {"PYTHONPATH": str(Path(__file__).parents[2])}

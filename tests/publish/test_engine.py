@@ -167,7 +167,7 @@ def test_a_notebook_does_not_outlive_a_killed_runner(tmp_path):
     runner.send_signal(signal.SIGKILL)
     runner.wait()
 
-    psutil.wait_procs([child], timeout=5)
+    psutil.wait_procs([child], timeout=60)
     assert not child.is_running() or psutil.STATUS_ZOMBIE == child.status()
 
 

@@ -7,7 +7,6 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from contextlib import chdir
 from dataclasses import replace
 
@@ -24,6 +23,7 @@ from wsinvest.publish import engine, folders, notebook, report, verify
 from wsinvest.publish.lock import only_run
 from wsinvest.store.admission import admitted
 
+LONG_S = 60.0  # how soon a run leaves is examined in tests/robustness/test_ends.py
 FILES = {*(f"{name}.ipynb" for name in paths.NOTEBOOKS), "case.json", "evidence", "report.html", "findings.json"}
 
 
@@ -279,19 +279,17 @@ def started(target):
 @pytest.mark.parametrize(
     ("number", "to_group"), [(signal.SIGINT, True), (signal.SIGTERM, False), (signal.SIGINT, False)]
 )
-def test_an_interrupted_run_ends_soon_and_publishes_nothing(number, to_group):
+def test_an_interrupted_run_ends_and_publishes_nothing(number, to_group):
     """Exit 6, no process left, no report; Ctrl-C reaches the whole group, `kill` only the runner."""
     runner = started(closed_port())
     children = psutil.Process(runner.pid).children(recursive=True)
 
     (os.killpg if to_group else os.kill)(runner.pid, number)
-    began = time.monotonic()
-    _, said = runner.communicate(timeout=10)
+    _, said = runner.communicate(timeout=LONG_S)
 
     assert Exit.INTERRUPTED == runner.returncode, said
-    assert time.monotonic() - began < 3.0
     assert "wsinvest: interrupted; nothing unfinished was published\n" == said
-    assert [] == psutil.wait_procs(children, timeout=3)[1]
+    assert [] == psutil.wait_procs(children, timeout=LONG_S)[1]
     assert [False] == [listed.complete for listed in folders.runs(paths.reports())]
 
 
@@ -304,7 +302,7 @@ def test_a_killed_run_is_recognised_later_and_the_next_one_is_not_disturbed(plac
     runner.kill()
     runner.communicate()
 
-    assert [] == psutil.wait_procs(children, timeout=3)[1]
+    assert [] == psutil.wait_procs(children, timeout=LONG_S)[1]
     (result,) = reported(target)
     assert Exit.CRITICAL is result.exit, result.message
     assert [True, False] == [listed.complete for listed in folders.runs(paths.reports())]

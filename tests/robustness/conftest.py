@@ -5,14 +5,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.kept import kept
 from tests.reports import closed_port, own_place, reported
 from tests.robustness.harness import Place, contents, place_at
 
 
 @pytest.fixture(scope="session")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A complete report, made once."""
-    with own_place(tmp_path_factory.mktemp("finished")):
+def finished() -> Path:
+    """A complete report, kept until the package changes."""
+    return kept("finished", _refused)
+
+
+def _refused(root: Path) -> Path:
+    with own_place(root):
         (result,) = reported(closed_port())
     assert result.folder is not None, result.message
     return result.folder

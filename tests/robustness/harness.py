@@ -22,7 +22,8 @@ from wsinvest.publish import folders
 ROOT = Path(__file__).parents[2]
 URL = "ws://127.0.0.1:1/ws"  # nothing listens there
 SECRET = "Kq7vN2xWm4Rt8yBz6cLp1sDf3gHj5aQe"
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0  # somebody else may need the processor
+SOON_S = 20.0  # what does not wait for anything; far less than what it would wait for
 AT_ONCE = 4
 MAIN = "from wsinvest.cli.main import main; main()"
 
@@ -185,7 +186,7 @@ def family(pid: int) -> list[psutil.Process]:
     return psutil.Process(pid).children(recursive=True)
 
 
-def all_gone(processes: list[psutil.Process], seconds: float = 5.0) -> bool:
+def all_gone(processes: list[psutil.Process], seconds: float = PATIENCE_S) -> bool:
     """Whether none of these is left; one that nobody waits for any more counts as gone."""
     left = psutil.wait_procs(processes, timeout=seconds)[1]
     return all(one.status() == psutil.STATUS_ZOMBIE for one in left if one.is_running())

@@ -13,6 +13,7 @@ import pytest
 
 from tests.robustness.harness import (
     ROOT,
+    SOON_S,
     URL,
     Place,
     at_once,
@@ -81,16 +82,16 @@ def test_without_a_network_the_demo_works_and_a_name_is_said_not_to_resolve(plac
 
     assert {"config.secret.missing", "http.auth.rejected"} <= codes(demo.stdout)
     assert any(code.startswith("dns.") for code in codes(far.stdout))
-    assert far.seconds < 15
+    assert far.seconds < SOON_S
 
 
 @needs_namespaces
-def test_a_loopback_that_is_down_is_said_within_15_seconds(place: Place):
+def test_a_loopback_that_is_down_is_said_soon(place: Place):
     """It is the root, and not the target or its login."""
     ended = place.run("diagnose", "demo", "--json", wrap=namespaced("-n"))
 
     went_well(ended)
-    assert ended.seconds < 15
+    assert ended.seconds < SOON_S
     roots = {one["code"] for one in json.loads(ended.stdout)["findings"] if one["root_cause"]}
     assert {"tcp.loopback.down"} == roots
 
@@ -230,7 +231,7 @@ def test_a_silent_name_server_costs_no_more_than_the_deadline(place: Place):
     ended = place.run("diagnose", "ws://chat.example.com/ws", "--json", "--deadline", "10", wrap=wrap, environ=environ)
 
     went_well(ended)
-    assert ended.seconds < 12
+    assert ended.seconds < 10 + SOON_S
     assert any(code.startswith("dns.") for code in codes(ended.stdout))
 
 

@@ -7,7 +7,7 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tests.robustness.harness import PATIENCE_S, URL, Ended, Place, failed, silent, went_well
+from tests.robustness.harness import PATIENCE_S, SOON_S, URL, Ended, Place, failed, silent, went_well
 from wsinvest.publish import folders
 
 OTHER = "ws://127.0.0.1:2/ws"
@@ -82,7 +82,7 @@ def test_a_deadline_is_kept_by_the_monotonic_clock(place: Place):
         ended = jumping(place, "diagnose", url, "--deadline", "3", "--json")
 
     failed(ended, 3, "not examined", "handshake")
-    assert ended.seconds < 8
+    assert ended.seconds < 3 + SOON_S
 
 
 def test_a_name_that_is_taken_is_not_taken_again(place: Place, monkeypatch):

@@ -48,7 +48,7 @@ def test_the_guard_lets_a_report_pass_whose_passwords_are_ordinary_words(tmp_pat
 def _child(folder: Path, *arguments: str) -> tuple[int, str]:
     places = {"XDG_RUNTIME_DIR": str(folder), "WSINVEST_DATA": str(folder / "data"), "COLUMNS": "80"}
     command = [sys.executable, "-m", "wsinvest", *arguments]
-    ended = subprocess.run(command, capture_output=True, timeout=90, env=os.environ | places)
+    ended = subprocess.run(command, capture_output=True, timeout=240, env=os.environ | places)
     return ended.returncode, (ended.stdout + ended.stderr).decode("utf-8", "replace")
 
 

@@ -110,7 +110,7 @@ def typed(folder: Path, *arguments: str, **environ: str) -> subprocess.Completed
     places = {"WSINVEST_DATA": str(folder / "data"), "XDG_RUNTIME_DIR": str(folder), "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-m", "wsinvest", *arguments]
     return subprocess.run(
-        command, capture_output=True, text=True, timeout=60, cwd=folder, env=os.environ | places | environ
+        command, capture_output=True, text=True, timeout=180, cwd=folder, env=os.environ | places | environ
     )
 
 

@@ -88,7 +88,7 @@ USELESS = {
 def ended_with(*arguments: str, server: Recorder | None = None, **environ: str) -> "subprocess.CompletedProcess[str]":
     """A command in a process of its own, from its start to its end."""
     command = [sys.executable, "-P", "-m", "wsinvest", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, env=os.environ | environ)
+    return subprocess.run(command, capture_output=True, text=True, timeout=180, env=os.environ | environ)
 
 
 def examining(answers: Callable[[Request], bytes], *arguments: str, **environ: str):  # type: ignore[no-untyped-def]
@@ -127,7 +127,7 @@ def test_a_ca_file_that_may_not_be_read_is_one_too(tmp_path):
         folder.chmod(0o755)
     code = f"import os\nfrom wsinvest.config import authorities\nos.setuid(65534)\nauthorities.check({str(path)!r})"
 
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=180)
 
     assert done.stderr.endswith("AuthoritiesError: Permission denied\n")
 
