@@ -34,7 +34,7 @@ def quick(test: str) -> bool:
 
 
 def third(tests: Iterable[str], number: int) -> set[str]:
-    """Every third test of each file, so that any two days in a row see both halves of what is new."""
+    """Every third of these tests, in the order of their names: each is in exactly one third."""
     return {test for at, test in enumerate(sorted(tests)) if at % THIRDS == number}
 
 
