@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
@@ -11,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PLACE = ROOT / (os.environ.get("WSINVEST_EXAM_CACHE") or ".cache/exams")
+DAYS_S = 3 * 86_400
 # What a report is made of; whatever changes there, it is made anew.
 SOURCES = ("wsinvest", "notebooks", "requirements.txt", "tests/kept.py", "tests/reports.py")
 
@@ -20,8 +22,7 @@ def kept(name: str, make: Callable[[Path], Path], *made_by: str) -> Path:
     place = PLACE / f"{name}-{_state(made_by)}"
     if not place.is_dir():
         PLACE.mkdir(parents=True, exist_ok=True)
-        for older in PLACE.glob(f"{name}-*"):
-            shutil.rmtree(older, ignore_errors=True)
+        _forget(name)
         with tempfile.TemporaryDirectory(dir=PLACE, prefix=".making-") as folder:
             made = make(Path(folder))
             (Path(folder) / "whole").mkdir()
@@ -30,8 +31,16 @@ def kept(name: str, make: Callable[[Path], Path], *made_by: str) -> Path:
                 (Path(folder) / "whole").rename(place)
             except OSError:  # another worker was sooner
                 assert place.is_dir()
+    os.utime(place)
     (found,) = place.iterdir()
     return found
+
+
+def _forget(name: str) -> None:
+    """Remove what nobody has made or used for days; another working copy may have the same cache."""
+    for older in PLACE.glob(f"{name}-*"):
+        if time.time() - older.stat().st_mtime > DAYS_S:
+            shutil.rmtree(older, ignore_errors=True)
 
 
 @cache
