@@ -15,7 +15,7 @@ from wsinvest.redact.masking import MASK
 from wsinvest.redact.redactor import Redactor
 
 DEMOS: Final = ("demo", "demo-healthy")
-_SHOWN: Final = 80
+_SHOWN: Final = 200  # characters: a path as temporary folders have them
 _HOST_LIKE: Final = re.compile(r"(?://)?(?:[^/\s]*@)?(?:localhost|\[[0-9a-fA-F:]+\]|[\w-]+(?:\.[\w-]+)+|[\w-]+:\d+).*")
 
 
