@@ -52,7 +52,7 @@ def test_a_server_that_never_answers(tmp_path, answers, deadline):
     assert deadline + MARGIN_S > took
     assert visits
     assert said["not_examined"]
-    assert said["status"] == "ok" or said["findings"]
+    assert said["status"] in ("ok", "incomplete") or said["findings"]
 
 
 def test_a_silent_login_leaves_the_handshake_its_time(tmp_path):

@@ -89,8 +89,8 @@ def test_what_other_readers_trip_over_is_a_finding_of_its_own(place: Place):
         assert all(word in text for word in words), text
 
 
-def test_a_target_that_is_a_bad_env_is_named_with_its_fault(place: Place):
-    """Exit 4: without the URL there is nothing to investigate."""
+def test_a_bad_target(place: Place):
+    """An `.env` that is none is named with its fault, exit 4: without the URL there is nothing to investigate."""
     files = made(place, [make for make, _ in NO_TARGET])
 
     ends = at_once(lambda file: place.run("diagnose", file), files)
