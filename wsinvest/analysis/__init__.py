@@ -1,1 +1,1 @@
-"""What several rules share: what facts and probes prove. Pure."""
+"""Code that several rules share: proofs from probes, predicates on attempts, and builders of findings. Pure."""

@@ -1,4 +1,4 @@
-"""Refusals before the upgrade: whether the path was reached, and whether the token matters."""
+"""HTTP refusals before the upgrade: is the path wrong, and does the token matter?"""
 
 from wsinvest.analysis import attribution, ends, route, upgrade
 from wsinvest.analysis.credential import names_credential
@@ -11,20 +11,20 @@ from wsinvest.model.finding import Confidence
 
 
 def path_confidence(handshake: Handshake, token: Token | None) -> Confidence | None:
-    """How sure it is that the path is wrong, None when nothing says so.
+    """The confidence that the URL's path is wrong; None when nothing suggests it.
 
-    404 in answer to the upgrade is proven by another path that is served, if whoever answers would say otherwise on a
-    route for WebSockets: many routers do not, once a proxy has dropped the upgrade. 403 counts only where a plain GET
-    finds nothing although another path is served, and where the token is not known to be bad: a good one is refused as
-    well. 400 is no more than a hint. A change on the same path that helped is proof that the path is there: routers
-    answer 404 to a plain GET of a path that serves WebSockets only.
+    A 404 to the upgrade is PROVEN if another path is served (plain GET of /) and the responder is one that answers a
+    WebSocket route differently (`upgrade.path_told`); else INFERRED. A 403 counts (INFERRED) only where a plain GET of
+    the path gives 404 while another path is served, and the token is not known to be bad. A 400 under the same first
+    two conditions is INFERRED. None if a probe on the same path got further, if an unknown path is refused differently
+    (then the path exists), or if a 404 names a credential.
     """
     if any(got_further(one, handshake) for one in handshake.probes) or route.known(handshake):
         return None
     elsewhere = any(get.label == "root" and get.status not in (None, 404) for get in handshake.plain)
     missing = ends.answered(handshake.repeats, 404)
     if any(one.response and names_credential(one.response) for one in missing):
-        return None  # a refusal of the credentials under another status
+        return None  # 404 used to refuse credentials
     if missing:
         told = elsewhere and path_missing(handshake) and upgrade.path_told(missing[0])
         return Confidence.PROVEN if told else Confidence.INFERRED
@@ -36,15 +36,15 @@ def path_confidence(handshake: Handshake, token: Token | None) -> Confidence | N
 
 
 def got_further(probe: Attempt, handshake: Handshake) -> bool:
-    """Whether this probe came further than the repeats, so that something is served there."""
+    """True if this probe opened or advanced the connection, so that the path is served."""
     return outcome(handshake, probe) is not Comparison.NOTHING
 
 
 def refused_whatever_the_token(handshake: Handshake, token: Token | None) -> Confidence | None:
-    """Inferred at most; None when the one in use is known to be bad and no better was tried.
+    """INFERRED unless the token in use is known to be bad and no replacement was tried; then None.
 
-    A route for WebSockets only answers a plain GET with 404 as well, and may refuse a good token for its user, or for
-    not finding it where it looks.
+    Never PROVEN: a route that serves WebSockets only answers a plain GET with 404 too, and a valid token may be refused
+    for its user or for being sent in the wrong place.
     """
     good = token is not None and token.verdict is not None and token.verdict.verified and not token.verdict.code
     unknown = token is None or token.state is TokenState.ABSENT
@@ -54,5 +54,6 @@ def refused_whatever_the_token(handshake: Handshake, token: Token | None) -> Con
 
 
 def wants_basic(attempt: Attempt) -> bool:
+    """True if the answer challenges for Basic, Negotiate or NTLM (WWW-Authenticate, RFC 9110 section 11.6.1)."""
     challenge = attempt.response.header("www-authenticate") if attempt.response else ""
     return challenge.lower().startswith(("basic", "negotiate", "ntlm"))

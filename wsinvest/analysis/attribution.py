@@ -1,4 +1,4 @@
-"""How far the handshakes bear out what was found on a token: from proven by a probe to acquitted by an open one."""
+"""Attribution: how far the handshakes confirm that a fault of the token is the cause of the refusal."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -16,9 +16,9 @@ from wsinvest.model.finding import Confidence, Fail, Severity
 class Attribution(StrEnum):
     """What the handshakes say about a fault of the token."""
 
-    PROVEN = "proven"  # a single change of the token turned the outcome
-    SUSPECTED = "suspected"  # the server refuses, and no probe has told this from its rivals
-    UNTRIED = "untried"  # no handshake came as far as the token
+    PROVEN = "proven"  # a single change of the token opened or advanced the connection
+    SUSPECTED = "suspected"  # the server refuses, and no probe separates this cause from its rivals
+    UNTRIED = "untried"  # no handshake got as far as the server's check of the token
     CLEARED = "acquitted"  # the same token opens a connection
 
 
@@ -31,15 +31,15 @@ EFFECT: Final[Mapping[Attribution, Phrase]] = {
 
 
 def attribute(handshake: Handshake | None, *codes: str, replaced: bool = True) -> Attribution:
-    """What the handshakes say of a fault that the probes for these codes remove.
+    """The attribution of a fault that the probes for these codes remove.
 
-    `replaced`: another token in place of the one in use removes it as well.
+    `replaced`: True if another token in place of the one in use removes the fault too.
     """
     if handshake is None:
         return Attribution.UNTRIED
     if proof_of(handshake, *codes, replaced=replaced):
         return Attribution.PROVEN
-    if _came_through(handshake):
+    if _opened_with_same_token(handshake):
         return Attribution.CLEARED
     refused = auth_refused(typical(handshake.repeats)) and not route.unclear(handshake)
     return Attribution.SUSPECTED if refused else Attribution.UNTRIED
@@ -56,11 +56,10 @@ def hit(
     cleared: Severity = Severity.LOW,
     **values: object,
 ) -> Fail:
-    """A fault of the token, as grave and as sure as the handshakes allow.
+    """A Fail for a fault of the token; severity and confidence follow from the attribution.
 
-    `decisive`: the fact proves itself as soon as the server refuses, unless a request without the fault fared no
-    better; `replaced`: another token in its place removes the fault; `cleared`: how bad it is where the same token
-    opens a connection.
+    `decisive`: the fact is proof once the server refuses, unless a request without the fault was refused alike.
+    `replaced`: another token removes the fault too. `cleared`: highest severity if the same token opens a connection.
     """
     said = attribute(handshake, *codes, replaced=replaced)
     confidence = Confidence.PROVEN if said is Attribution.PROVEN else Confidence.INFERRED
@@ -75,18 +74,18 @@ def hit(
 
 
 def proof_of(handshake: Handshake, *codes: str, replaced: bool = True) -> Attempt | None:
-    """The probe that opened or advanced the connection without the fault, None when none did."""
+    """The first probe without the fault that opened or advanced the connection, None if there is none."""
     proofs = Proofs(handshake)
     return proofs.of(*codes) or (proofs.on(OTHER_TOKEN) if replaced else None)
 
 
 def replacements(handshake: Handshake) -> tuple[Attempt, ...]:
-    """The probes with another token in place of the one in use."""
+    """The probes that sent another token in place of the one in use."""
     return tuple(probe for probe in handshake.probes if probe.change and probe.change.axis == OTHER_TOKEN)
 
 
 def _refused_without(handshake: Handshake | None, codes: tuple[str, ...], *, replaced: bool) -> bool:
-    """True if a request without the fault was refused just alike: then the fault is not shown to be the cause."""
+    """True if a request without the fault ended in the same way, so that the fault is not proven as the cause."""
     if handshake is None:
         return False
     ended = ending(typical(handshake.repeats))
@@ -94,20 +93,21 @@ def _refused_without(handshake: Handshake | None, codes: tuple[str, ...], *, rep
     return any(ending(probe) == ended for probe in tried)
 
 
-def _came_through(handshake: Handshake) -> bool:
-    """Whether a connection opened with the very token of the baseline, whatever else was changed."""
-    due = typical(handshake.repeats).sent
+def _opened_with_same_token(handshake: Handshake) -> bool:
+    """True if a connection opened with the same token as the baseline, in a repeat or in any probe but a control."""
+    baseline = typical(handshake.repeats).sent
     probes = (one for one in handshake.probes if one.change and one.change.axis != CONTROL)
     opened = (one for one in (*informative_repeats(handshake), *probes) if ending(one) == WELL)
-    return any(_token(one) == (due.token_state, due.token_fingerprint) for one in opened)
+    return any(_token(one) == (baseline.token_state, baseline.token_fingerprint) for one in opened)
 
 
 def _token(attempt: Attempt) -> tuple[TokenState, str]:
+    """State and fingerprint of the token that was sent."""
     return attempt.sent.token_state, attempt.sent.token_fingerprint
 
 
 def _seen(handshake: Handshake | None, said: Attribution, codes: tuple[str, ...], *, replaced: bool) -> tuple[str, ...]:
-    """The attempt that bears this out."""
+    """Reference to the attempt that supports this attribution; empty if no handshake reached the token."""
     if handshake is None or said is Attribution.UNTRIED:
         return ()
     probe = proof_of(handshake, *codes, replaced=replaced)

@@ -1,4 +1,4 @@
-"""Certificates that do not fit: expired, not yet valid, of another name; and whether renewing would help."""
+"""Shared outcome of the certificate rules: expired, not yet valid, wrong host name."""
 
 from typing import Any
 
@@ -17,13 +17,17 @@ OF_THE_CHAIN = _(": not its own, but one of its chain")
 def out_of_date(
     handshake: Handshake, reason: Reason, look: CertificateLook | None, part: str, target: Target, when: Phrase
 ) -> Outcome:
+    """The outcome for a certificate outside its validity period; `when` fills the text."""
     return unfit_certificate(handshake, reason, look, part, host=target.url.host, when=when)
 
 
 def unfit_certificate(
     handshake: Handshake, reason: Reason, look: CertificateLook | None, part: str, **values: Any
 ) -> Outcome:
-    """A flaw that ended handshakes, or that the second look found behind another one that did."""
+    """The outcome for a certificate flaw that ended handshakes, or that only the second TLS look found.
+
+    PROVEN in both cases; CRITICAL when only the look found it, because an earlier flaw hid it in the handshakes.
+    """
     ended = ends.failed_at(handshake.repeats, StageName.TLS, reason)
     shown = (f"certificate:certificate/{part}",) if look else ()
     if ended:
@@ -32,5 +36,5 @@ def unfit_certificate(
 
 
 def leaf_or_chain(look: CertificateLook | None) -> Phrase:
-    """Where the leaf's own dates are fine, it is those of an intermediate or the root."""
+    """The phrase that blames an intermediate or root if the leaf was looked at and is fine; else empty."""
     return OF_THE_CHAIN if look else OF_THE_LEAF

@@ -1,4 +1,4 @@
-"""Claims of the token against what the server demands."""
+"""Phrase for a claim that the token lacks."""
 
 from typing import Final
 

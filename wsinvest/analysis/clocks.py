@@ -1,4 +1,4 @@
-"""Whose clock says what: the difference to ours that the Date headers allow, to a second and a round trip."""
+"""Clock skew from Date headers: lower and upper bound in seconds against this machine's clock."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from wsinvest.facts.token import Token
 from wsinvest.model.attempt import Response
 from wsinvest.model.stage import Stage, StageName
 
-_RESOLUTION_S: Final = 1.0  # a Date header names a whole second: the moment lies within it
+_RESOLUTION_S: Final = 1.0  # a Date header has a resolution of one second (RFC 9110 section 5.6.7)
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A clock less ours, between these seconds; `shown` is the evidence that says so."""
+    """A clock minus ours, between two bounds in seconds; `shown` is the reference to the evidence."""
 
     least_s: float
     most_s: float
@@ -23,24 +23,24 @@ class Clock:
 
     @property
     def skew_s(self) -> float:
-        """The middle, to a tenth."""
+        """The middle of the bounds in seconds, rounded to 0.1."""
         return round((self.least_s + self.most_s) / 2, 1)
 
     @property
     def certain_s(self) -> float:
-        """How far the clocks are apart at least, 0 where they may agree."""
+        """The least possible absolute difference in seconds, 0 if the clocks may agree."""
         return max(0.0, self.least_s, -self.most_s)
 
     @property
     def skew(self) -> timedelta:
-        """The middle as a span of time."""
+        """The middle of the bounds as a timedelta."""
         return timedelta(seconds=self.skew_s)
 
 
 def of_server(handshake: Handshake | None) -> Clock | None:
-    """The clock of whatever answers the handshakes, None when no answer told its time.
+    """The clock of the server that answered the handshakes, None if no answer had a usable Date header.
 
-    All answers tell of one clock, so what they all allow counts; where several clocks answer, what any of them says.
+    The intersection of all intervals; their union if they are disjoint (several servers with different clocks).
     """
     told = [] if handshake is None else list(_told(handshake))
     if not told:
@@ -52,7 +52,7 @@ def of_server(handshake: Handshake | None) -> Clock | None:
 
 
 def of_login(token: Token) -> Clock | None:
-    """The clock of the token service, None when it told no time."""
+    """The clock of the login service from its Date header, None if it sent none."""
     if token.server_skew_s is None:
         return None
     half = _RESOLUTION_S / 2
@@ -60,6 +60,7 @@ def of_login(token: Token) -> Clock | None:
 
 
 def _told(handshake: Handshake) -> Iterator[Clock]:
+    """The clock interval of each repeat and probe whose answer has a usable Date header."""
     for kind, attempts in (("repeats", handshake.repeats), ("probes", handshake.probes)):
         for one in attempts:
             clock = _clock(one.response, one.stages, f"handshake:{kind}/{one.id}/response/date")
@@ -68,7 +69,7 @@ def _told(handshake: Handshake) -> Iterator[Clock]:
 
 
 def _clock(response: Response | None, stages: Iterable[Stage], shown: str) -> Clock | None:
-    """The time was written down between the end of our request and the head of the answer."""
+    """The interval from one answer: Date was set between the end of our request and the arrival of the head."""
     if response is None or response.date is None or response.came_at is None or _is_cached(response):
         return None
     waited_s = sum(stage.took_ms or 0.0 for stage in stages if stage.name is StageName.RESPONSE) / 1000
@@ -77,5 +78,5 @@ def _clock(response: Response | None, stages: Iterable[Stage], shown: str) -> Cl
 
 
 def _is_cached(response: Response) -> bool:
-    """A stored answer carries the Date of the day on which it was stored."""
+    """True if the answer has an Age header (RFC 9111 section 5.1): its Date is that of storage, not of now."""
     return bool(response.header("age")) or any(name.lower() == "age" for name in response.other_headers)

@@ -1,4 +1,4 @@
-"""How open connections are closed: by code, and what is known of the end."""
+"""Open connections that the server closed in the first second, selected by close code."""
 
 from collections.abc import Callable
 from typing import Final
@@ -15,10 +15,12 @@ NO_REASON: Final = _("none given")
 
 
 def closed_with(handshake: Handshake, due: Callable[[object], bool]) -> Outcome:
+    """The outcome for repeats that the server closed with a code for which `due` is true."""
     return close_found(handshake, ended_with(handshake, due))
 
 
 def ended_with(handshake: Handshake, due: Callable[[object], bool]) -> tuple[Attempt, ...]:
+    """The repeats that ended in the first second by a close frame with a code for which `due` is true."""
     ended = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.CLOSE_FRAME)
     return tuple(attempt for attempt in ended if attempt.close and due(attempt.close.code))
 
@@ -30,7 +32,10 @@ def close_found(
     later: int = 0,
     rivals: tuple[Rival, ...] = (),
 ) -> Outcome:
-    """Observed symptoms: however many attempts end so, they never rise above their own severity."""
+    """The outcome for these closed repeats: OBSERVED, never above `at_most`; Pass if there are none.
+
+    `later`: how many later repeats opened. The count is out of the repeats that were watched for the first second.
+    """
     if not ended:
         return Pass()
     first = ended[0]
@@ -49,6 +54,6 @@ def close_found(
 
 
 def watched(handshake: Handshake) -> int:
-    """Most repeats are closed by us as soon as they open: those say nothing on the first second."""
+    """How many repeats were watched after open; most are closed by wsinvest at once and show nothing of it."""
     stages = (attempt.stage(StageName.FIRST_SECOND) for attempt in handshake.repeats)
     return sum(stage is not None and stage.state is not State.SKIPPED for stage in stages)

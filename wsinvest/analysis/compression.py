@@ -1,4 +1,4 @@
-"""Frames that break the protocol: with and without compression, and who sent them."""
+"""Invalid frames and extensions: which clients are affected, those that offer compression or those that do not?"""
 
 from typing import Final
 
@@ -19,7 +19,11 @@ WITH_COMPRESSION: Final = _("Only clients that offer compression are hit: browse
 
 
 def unasked_frames(handshake: Handshake, ended: tuple[Attempt, ...], after: float, *evidence: str) -> Fail:
-    """Hits everybody, unless those who ask for it are served: the repeat that offers compression, or the probe."""
+    """A PROVEN Fail for an extension in use that was not negotiated.
+
+    HIGH if a repeat or probe that offers compression opened without a fault, else CRITICAL. `after`: ms from open to
+    the end of the connection.
+    """
     probe = next(iter(Proofs(handshake).tried(DEFLATE)), None)
     proof = [f"handshake:repeats/{one.id}" for one in offering_compression(handshake) if one.opened and not one.failed]
     proof += [f"handshake:probes/{probe.id}"] if probe and Proofs(handshake).opened(DEFLATE) else []
@@ -37,11 +41,12 @@ def unasked_frames(handshake: Handshake, ended: tuple[Attempt, ...], after: floa
 
 
 def offering_compression(handshake: Handshake) -> tuple[Attempt, ...]:
-    """The repeats that offer compression, as browsers do; the others offer none."""
+    """The repeats that offer permessage-deflate (RFC 7692), as browsers do."""
     return tuple(one for one in handshake.repeats if one.sent.extensions)
 
 
 def who_is_hit(handshake: Handshake, ended: tuple[Attempt, ...]) -> Phrase:
+    """The phrase that says which clients fail: only those that offer compression, or all."""
     return (
         WITH_COMPRESSION
         if ended == offering_compression(handshake) and len(ended) < len(handshake.repeats)
@@ -50,5 +55,6 @@ def who_is_hit(handshake: Handshake, ended: tuple[Attempt, ...]) -> Phrase:
 
 
 def extensions_answered(attempt: Attempt) -> str | Phrase:
+    """The answer's Sec-WebSocket-Extensions header, or the phrase "none"."""
     header = attempt.response.header("sec-websocket-extensions") if attempt.response else ""
     return header or NO_EXTENSION

@@ -1,7 +1,8 @@
-"""Which probe a finding on the configuration cites."""
+"""Evidence reference to a probe."""
 
 from wsinvest.model.attempt import Attempt
 
 
 def cite_probe(probe: Attempt | None) -> tuple[str, ...]:
+    """The reference to this probe as a tuple; empty when there is no probe."""
     return () if probe is None else (f"handshake:probes/{probe.id}",)

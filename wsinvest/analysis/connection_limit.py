@@ -1,4 +1,4 @@
-"""Refused side by side, let in alone: whether a limit of connections is proven, or only suspected."""
+"""A limit of connections: repeats refused while another was open, probes made alone that opened."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from wsinvest.model.stage import StageName
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The repeats that were refused and those made alone that came through; `sure`: these cannot be chance."""
+    """The refused repeats and the probes made alone that opened. `sure`: chance is below 5 % (`facts.alone.CHANCE`)."""
 
     refused: tuple[Attempt, ...]
     alone: tuple[Attempt, ...]
@@ -20,7 +20,10 @@ class Limit:
 
 
 def limit(handshake: Handshake) -> Limit | None:
-    """None where no repeat was refused while another was open, or one that was made alone was refused too."""
+    """The limit that the probes made alone confirm, None if nothing suggests one.
+
+    None if no repeat was refused while another was open, or if a probe that was made alone was refused too.
+    """
     refused = turned_away(handshake.repeats)
     alone = ends.probes_of(handshake, AXIS)
     if not refused or not alone or any(one.failed for one in alone):
@@ -30,13 +33,17 @@ def limit(handshake: Handshake) -> Limit | None:
 
 
 def limited(handshake: Handshake) -> bool:
-    """Whether it is proven: then the refusals speak of nothing else."""
+    """True if a limit is proven, so that the refusals need no other explanation."""
     found = limit(handshake)
     return found is not None and found.sure
 
 
 def queued(handshake: Handshake) -> tuple[Attempt, ...]:
-    """The repeats beside the first one that were answered only when it was gone, as if there were one place."""
+    """The repeats that were answered only after the first connection closed: a server with one worker.
+
+    Empty unless the first opened within HOLD_S / 2, at least two others waited 0.9 to 1.5 HOLD_S and they are less than
+    half of the others.
+    """
     first, *others = handshake.repeats
     if not first.opened or _answer_s(first) > HOLD_S / 2:
         return ()
@@ -46,5 +53,6 @@ def queued(handshake: Handshake) -> tuple[Attempt, ...]:
 
 
 def _answer_s(attempt: Attempt) -> float:
+    """Seconds from the end of the request to the head of the answer, 0 if unknown."""
     response = attempt.stage(StageName.RESPONSE)
     return 0.0 if response is None or response.took_ms is None else response.took_ms / 1000

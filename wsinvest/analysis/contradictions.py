@@ -1,4 +1,4 @@
-"""Inputs that contradict each other, in words: where they stand and which one counts, never what they say."""
+"""Sentences for contradictory settings: where each stands and which one is used; never their values."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -20,7 +20,7 @@ _TOKENS: Final = _("token: {used} counts; {against:list} {n:plural:gives|give} a
 
 
 def told(config: Config | None, token: Token | None) -> tuple[tuple[str, Phrase, str], ...]:
-    """For each contradiction what it is about, its sentence, and the reference to its evidence."""
+    """For each contradiction a tuple (setting name, sentence, evidence reference)."""
     return (*_of_config(config), *_of_token(token))
 
 

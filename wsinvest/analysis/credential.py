@@ -1,4 +1,4 @@
-"""Whether the service asks for a credential that nobody named to us: what we were not given is no fault of its own."""
+"""Does the service ask for a credential that nobody gave to this run? That is no fault of the service."""
 
 import re
 from typing import Final
@@ -20,15 +20,15 @@ from wsinvest.model.settings import is_sensitive
 from wsinvest.model.stage import Reason
 from wsinvest.model.target import HIDDEN, AuthMode, Origin, Target, TokenSource, Url
 
-# What a token comes from: one of these that is set, or there and empty, names a credential.
+# Settings that a token comes from: one of these, set or empty, names a credential.
 _SOURCES: Final = ("WS_TOKEN", "JWT_SECRET", "LOGIN_URL", "LOGIN_USER", "LOGIN_PASSWORD")
 _UNREAD: Final = frozenset({FileState.UNREADABLE, FileState.TOO_LARGE, FileState.BINARY})
 _REFUSALS: Final = frozenset({401, 403})
-# Other refusals of a request, whose own words may be about its credentials.
+# Other error statuses whose text may be about credentials.
 _BY_WORDS: Final = frozenset({400, 402, 404, 406, 419, 422, 428, 440, 498, 499})
 _LIMITS: Final = re.compile(r"too many|\brate\b|\blimit\b|\bquota\b|\bcapacity\b|\boverload", re.I)
-_SESSION: Final = "sid"  # of Engine.IO: the server gave it
-# Policy (RFC 6455); unauthorized and forbidden (IANA); the private codes that copy the statuses of HTTP.
+_SESSION: Final = "sid"  # Engine.IO's session id, given by the server
+# 1008 policy (RFC 6455 section 7.4.1); 3000, 3003 unauthorized, forbidden (IANA); 4401, 4403 private copies of HTTP.
 _CLOSES: Final = frozenset({1008, 3000, 3003, 4401, 4403})
 _NAMES_IT: Final = re.compile(
     r"\b(?:token|jwt|api[-_ ]?key|credentials?|password|bearer|authoriz\w{1,8}|authoris\w{1,8}|authenticat\w{1,8})\b"
@@ -45,10 +45,10 @@ def lacking(
     target: Target | None,
     config: Config | None = None,
 ) -> tuple[Attempt, ...]:
-    """The repeats that were refused for want of a credential, where none was named to us; else none of them.
+    """The repeats that were refused because no credential was sent, if none was named for this run; else empty.
 
-    Not where the same request opens now and then, and not where a change without a token gets further: that is the
-    cause then.
+    Empty also where the same request opened at least once, or where a change without a token got further: then that is
+    the cause.
     """
     opens = any(ending(one) == WELL for one in informative(handshake.repeats))
     if (
@@ -64,9 +64,9 @@ def lacking(
 
 
 def is_named(token: Token | None, target: Target | None, config: Config | None) -> bool:
-    """Whether a source of a credential was named: by a token, even an empty one, by a setting, or by "none is due".
+    """True if a source of a credential was named: a token (even empty), a setting, or an auth mode of none.
 
-    A `.env` that was named and could not be read may name one.
+    A `.env` that was named and could not be read counts as named: it may hold one.
     """
     if token is not None and token.state is not TokenState.ABSENT:
         return True
@@ -80,13 +80,13 @@ def is_named(token: Token | None, target: Target | None, config: Config | None) 
 
 
 def gives_none(target: Target, config: Config | None) -> bool:
-    """Whether a source of tokens was named and is empty, or gave none: a login, a setting without a value."""
+    """True if a source of tokens was named but gave no token: a setting without a value, or a login."""
     declared = config is not None and any(config.setting(name).state is ValueState.EMPTY for name in _SOURCES)
     return declared or target.token_source is not TokenSource.NONE
 
 
 def demands(attempt: Attempt) -> bool:
-    """Whether this end asks for a credential: by status, close code, Socket.IO's refusal, or in its own words."""
+    """True if this attempt was refused for lack of a credential: by status, close code, Socket.IO error or its text."""
     if attempt.failed is None or _of_others(attempt):
         return False
     if attempt.engineio is not None and attempt.engineio.error == FORBIDDEN:
@@ -101,24 +101,24 @@ def demands(attempt: Attempt) -> bool:
 
 
 def names_credential(answer: Response) -> bool:
-    """Whether the words of an answer name a credential; a page for people may hold a link to a login."""
+    """True if the answer's text names a credential; HTML pages are left out, since they often link to a login."""
     return bool(_NAMES_IT.search(answer.body)) and _PAGE.search(answer.body) is None
 
 
 def _in_url(url: Url) -> bool:
-    """Whether the URL holds what may be a credential under another name than a token's, or in its path."""
+    """True if the URL may hold a credential: a hidden value in its path, or a query parameter with a sensitive name."""
     names = (name for name in url.query_names if name != _SESSION)
     return HIDDEN in url.path or any(name == HIDDEN or is_sensitive(name) for name in names)
 
 
 def _none_due(target: Target | None, config: Config) -> bool:
-    """Whether somebody said that no token is due."""
+    """True if the configuration says explicitly that no token is needed (WS_AUTH_MODE=none)."""
     said = config.setting("WS_AUTH_MODE").origin not in (Origin.UNSET, Origin.DEFAULT)
     return said and target is not None and target.auth.mode is AuthMode.NONE
 
 
 def _of_others(attempt: Attempt) -> bool:
-    """Whether something else is refused: a certificate is missing, a firewall speaks, host or Origin are wrong."""
+    """True if the refusal has another cause: firewall, Host, Origin, rate limit, client certificate, lost upgrade."""
     return (
         is_blocked(attempt)
         or speaks_of_host(attempt)
@@ -129,11 +129,11 @@ def _of_others(attempt: Attempt) -> bool:
 
 
 def _of_request(attempt: Attempt, answer: Response) -> bool:
-    """Whether an answer is about a proxy's login, a client's certificate or a lost upgrade."""
+    """True if the answer is about proxy credentials (407), a client certificate or a lost upgrade."""
     return answer.status == 407 or speaks_of_certificate(answer) or says_lost(attempt)
 
 
 def _is_limited(attempt: Attempt) -> bool:
-    """Whether the words of the refusal are about how many or how often, and not about a credential."""
+    """True if the refusal's text is about a rate or a number of connections, and names no credential."""
     said = attempt.close.reason if attempt.close else attempt.response.body if attempt.response else ""
     return bool(_LIMITS.search(said)) and not _NAMES_IT.search(said)

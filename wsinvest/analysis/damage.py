@@ -1,4 +1,4 @@
-"""Damage on the token's text."""
+"""Shared outcome of the rules on a damaged token text (quotes, whitespace, prefix, encoding)."""
 
 from typing import Final
 
@@ -15,9 +15,9 @@ NOTHING_TO_ADD: Final = NOTHING
 def damaged_by(
     code: str, flag: str, token: Token, handshake: Handshake | None, why: Phrase = NOTHING_TO_ADD
 ) -> Outcome:
-    """One mark of damage, undone by the probes that separate its code.
+    """The outcome for one damage flag of the token; proven by the probes for its code, which undo the damage.
 
-    Where the undamaged token verifies, damage is all in which it differs from another token, whose probe proves it too.
+    If the undamaged token verifies, a probe with a replacement token is proof as well.
     """
     if token.state is not TokenState.PRESENT or not getattr(token.damage, flag):
         return Pass()

@@ -1,4 +1,4 @@
-"""Which reading of JWT_SECRET the other side uses, told by an issued token that verifies or a minted one that opens."""
+"""Which decoding of JWT_SECRET the server uses, from issued tokens that verify and minted tokens that open."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -32,7 +32,7 @@ _NOT_READ: Final = {
 
 
 def unread(config: Config) -> NotMeasured | None:
-    """Why nothing can be said about what is unset; None when the named file was read."""
+    """NotMeasured with the reason why unset settings are unknown; None when the named `.env` was read."""
     if not config.source_named:
         return NotMeasured(_NO_SOURCE)
     why = _NOT_READ.get(config.env_file.state)
@@ -40,13 +40,13 @@ def unread(config: Config) -> NotMeasured | None:
 
 
 def cite(config: Config, *names: str) -> tuple[str, ...]:
-    """References to these settings, to the list of unset names for those that are not even recorded as missing."""
+    """References to these settings; to `config:unset` for those that are not recorded."""
     recorded = {value.name for value in config.values}
     return tuple(dict.fromkeys(f"config:values/{name}" if name in recorded else "config:unset" for name in names))
 
 
 def proof(readings: Iterable[str], token: Token | None, handshake: Handshake | None, *codes: str) -> tuple[str, ...]:
-    """Evidence that the other side uses one of these readings and not the value as it is read; empty when none is."""
+    """References that prove that the server uses one of these decodings and not the value as loaded; else empty."""
     wanted = tuple(readings)
     judged = () if token is None else token.readings
     if not any(one.verified for one in judged if one.reading == AS_READ):
@@ -59,37 +59,37 @@ def proof(readings: Iterable[str], token: Token | None, handshake: Handshake | N
 
 
 def in_order(token: Token | None, handshake: Handshake | None) -> bool:
-    """Whether something shows that the other side uses the value as it is read, or that it does not matter."""
+    """True if a token signed with JWT_SECRET as loaded verifies or opens, or if the token in use opens."""
     verified = token is not None and any(one.verified for one in token.readings if one.reading == AS_READ)
     return verified or connects(handshake) or opens(handshake, AS_READ)
 
 
 def opens(handshake: Handshake | None, decoding: str) -> bool:
-    """True if a token that was signed by this decoding of JWT_SECRET opened the connection or advanced it."""
+    """True if a token signed with this decoding of JWT_SECRET opened the connection or advanced it."""
     probe = signed_by(handshake, decoding)
     return handshake is not None and probe is not None and outcome(handshake, probe) is not Comparison.NOTHING
 
 
 def signed_by(handshake: Handshake | None, decoding: str) -> Attempt | None:
-    """The probe with a token that was signed by this decoding of JWT_SECRET, None when it was not made."""
+    """The probe with a token signed with this decoding of JWT_SECRET, None if it was not made."""
     label = "token_minted" if decoding == AS_READ else f"token_minted_{decoding}"
     probes = () if handshake is None else handshake.probes
     return next((probe for probe in probes if probe.change and probe.change.label == label), None)
 
 
 def connects(handshake: Handshake | None) -> bool:
-    """Whether the same request, with its token, came through at least once."""
+    """True if at least one repeat with a token opened and had no fault."""
     repeats = () if handshake is None else informative_repeats(handshake)
     return any(ending(one) == WELL and one.sent.token_state is TokenState.PRESENT for one in repeats)
 
 
 def issues(login: Login | None) -> bool:
-    """Whether the login handed out a token, so that whoever signs it has a secret."""
+    """True if the login gave a token, so that its signer has a secret."""
     return login is not None and login.token_state is TokenState.PRESENT
 
 
 def tokenless(login: Login | None) -> bool:
-    """Whether the login said yes and gave no token, or failed itself; a refused user or a page says nothing."""
+    """True if the login answered 2xx JSON without a token, or 5xx; a refused user or an HTML page does not count."""
     if login is None or login.response is None or login.token_state is TokenState.PRESENT:
         return False
     return login.answered or login.response.status in _SERVER_ERRORS

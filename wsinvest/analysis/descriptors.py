@@ -1,4 +1,4 @@
-"""Descriptors of the server's process."""
+"""File descriptors of the server's process: how many connections do they allow?"""
 
 from typing import Final
 
@@ -9,6 +9,6 @@ DESCRIPTORS_HIDDEN: Final = _("The descriptors of the server's process cannot be
 
 
 def connections_of(capacity: Capacity | None, limit: int) -> int:
-    """How many connections the limit allows, as estimated; the limit itself where nothing was."""
+    """The number of connections that the descriptor limit allows, or `limit` itself without an estimate."""
     found = None if capacity is None else capacity.limit("descriptors")
     return limit if found is None else found.connections

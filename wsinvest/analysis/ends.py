@@ -1,4 +1,4 @@
-"""How attempts end: the same end in several repeats is one fault, and an end that no finding names is one too."""
+"""How attempts end: stage, reason and status; repeats that end alike are one fault."""
 
 import re
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ _CAPACITY = re.compile(
 UNAVAILABLE = 503
 _PLAIN_HTTP_TO_HTTPS = (400, 497)
 SCHEME_AXIS = "scheme"
-# The server spoke TLS, and it was we who did not like its certificate.
+# The server speaks TLS; our side rejected its certificate.
 UNTRUSTED = frozenset(
     {
         Reason.CERTIFICATE_EXPIRED,
@@ -32,7 +32,7 @@ UNTRUSTED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """Where an attempt failed and how; `status` is that of the answer, if one came."""
+    """The stage at which an attempt failed, the reason, and the status of the answer, if one came."""
 
     stage: StageName
     reason: Reason | None
@@ -41,14 +41,17 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Unexplained:
-    """A rule that takes this is asked last: the failed repeats whose end no other finding names, of all repeats."""
+    """The failed repeats whose end no other finding cites, and the number of all repeats.
+
+    A rule that takes this runs after all others.
+    """
 
     attempts: tuple[Attempt, ...]
     of: int
 
 
 def end_of(attempt: Attempt) -> End | None:
-    """How the attempt failed, None when it did not; a close frame of ours that nobody answers is no fault."""
+    """How the attempt failed, None if it did not; an unanswered close frame of our own is not a failure."""
     failed = attempt.failed
     if failed is None or failed.name is StageName.CLOSE:
         return None
@@ -62,22 +65,22 @@ def failed_at(attempts: Iterable[Attempt], stage: StageName, *reasons: Reason) -
 
 
 def answered(attempts: Iterable[Attempt], *statuses: int) -> tuple[Attempt, ...]:
-    """The attempts that ended with an answer of one of these statuses in place of a WebSocket."""
+    """The attempts that failed with an HTTP answer of one of these statuses."""
     return tuple(one for one in attempts if one.failed and one.response and one.response.status in statuses)
 
 
 def status_of(attempts: Iterable[Attempt]) -> str:
-    """The statuses that these attempts were answered with, each once."""
+    """The statuses of these attempts' answers, each once, joined by commas."""
     return ", ".join(dict.fromkeys(str(one.response.status) for one in attempts if one.response))
 
 
 def says_capacity(response: Response | None) -> bool:
-    """Whether the answer is a 503 whose own words are that the server is full."""
+    """True if the answer is a 503 whose text says that the server is full."""
     return response is not None and response.status == UNAVAILABLE and bool(_CAPACITY.search(response.body))
 
 
 def closed_prematurely(attempt: Attempt) -> bool:
-    """Whether the server ended the connection after the request was sent: before its answer, or right after open."""
+    """True if the server ended the connection after the request was sent or after open."""
     end = end_of(attempt)
     if end is None:
         return False
@@ -86,16 +89,16 @@ def closed_prematurely(attempt: Attempt) -> bool:
 
 
 def speaks_tls(handshake: Handshake) -> bool:
-    """Whether a ws target's port answers a TLS hello, trusted or not, while no plain request gets a WebSocket."""
+    """True if a ws target's port answers a TLS hello (trusted or not) and no plain request opened."""
     if any(one.opened or one.passed(StageName.TLS) for one in handshake.repeats):
         return False
     return any(_hello_answered(probe) for probe in probes_of(handshake, SCHEME_AXIS))
 
 
 def speaks_plain(handshake: Handshake) -> bool:
-    """Whether a wss target's port answers plain HTTP while no TLS handshake succeeds.
+    """True if a wss target's port answers plain HTTP while a TLS handshake failed.
 
-    TLS ports answer plain text with 400 as well, so that proves nothing unless their answer to the hello was no TLS.
+    TLS ports may answer plain text with 400 (or nginx's 497), so those count only if the TLS error was NOT_TLS.
     """
     failed = failed_at(handshake.repeats, StageName.TLS)
     if not failed:
@@ -111,13 +114,14 @@ def probes_of(handshake: Handshake, axis: str) -> tuple[Attempt, ...]:
 
 
 def _hello_answered(probe: Attempt) -> bool:
+    """True if the TLS handshake passed, or failed only because our side rejected the certificate."""
     end = end_of(probe)
     refused_by_us = end is not None and end.stage is StageName.TLS and end.reason in UNTRUSTED
     return probe.passed(StageName.TLS) or refused_by_us
 
 
 def severity(ended: int, of: int) -> Severity:
-    """A connection fault is critical when every repeat ends with it, high when some do."""
+    """CRITICAL when every repeat ended so, HIGH when only some did."""
     return Severity.CRITICAL if ended >= of else Severity.HIGH
 
 
@@ -132,7 +136,7 @@ def hit(
     rivals: tuple[Rival, ...] = (),
     **values: object,
 ) -> Fail:
-    """The hit of a fault in which these of all repeats ended, never above the rule's own severity."""
+    """A Fail for a fault with which these of all repeats ended, never above `at_most`."""
     return Fail(
         min(at_most, severity(len(ended), of)),
         confidence,
@@ -144,7 +148,7 @@ def hit(
 
 
 def seen(attempts: Iterable[Attempt]) -> tuple[str, ...]:
-    """A reference to the end of the first attempt of each kind of end: enough to find all of them."""
+    """One evidence reference for each distinct end: to the first attempt that ended so."""
     first: dict[End, str] = {}
     for attempt in attempts:
         end = end_of(attempt)
@@ -155,7 +159,7 @@ def seen(attempts: Iterable[Attempt]) -> tuple[str, ...]:
 
 
 def unexplained(repeats: tuple[Attempt, ...], findings: Iterable[Finding]) -> Unexplained:
-    """The failed repeats whose end no connection finding cites."""
+    """The failed repeats whose end is cited by no dns, tcp, tls, http, protocol or session finding."""
     naming = (finding for finding in findings if finding.code.startswith(_NAMING))
     cited = {_cited(reference) for finding in naming for reference in finding.evidence}
     explained = {end_of(attempt) for attempt in repeats if attempt.id in cited}
@@ -163,14 +167,14 @@ def unexplained(repeats: tuple[Attempt, ...], findings: Iterable[Finding]) -> Un
 
 
 def _cited(reference: str) -> str:
-    """The id of the repeat whose end a reference shows, empty for any other reference."""
+    """The id of the repeat whose end a reference names, empty for any other reference."""
     head, _, path = reference.partition("handshake:repeats/")
     identity, _, part = path.partition("/")
     return "" if head or part.split("/")[0] in _NOT_AN_END else identity
 
 
 def _part(end: End) -> str:
-    """Where the facts of an attempt show this end: its answer, the stage that failed, or the session behind OPEN."""
+    """The part of an attempt's facts that shows this end: its status, the session after OPEN, or the failed stage."""
     if end.reason is Reason.STATUS and end.status:
         return "response/status"
     return "session" if end.stage.depth > StageName.OPEN.depth else f"stages/{end.stage}"

@@ -1,4 +1,4 @@
-"""What Engine.IO servers refuse for, read from their answers, from a plain GET of the path and from probes."""
+"""Refusals of Engine.IO servers: from the error code, from a plain GET of the path, and from probes."""
 
 from dataclasses import replace
 from typing import Final
@@ -11,24 +11,24 @@ from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass
 
-_VAGUE: Final = frozenset({403})  # ASGI servers refuse so before the upgrade, whatever the application said
+_VAGUE: Final = frozenset({403})  # ASGI servers answer 403 before the upgrade, whatever the application answered
 CODES: Final = ("protocol.engineio.version", "protocol.engineio.transport", "protocol.engineio.session")
 
 
 def refused_with(handshake: Handshake, code: int) -> tuple[Attempt, ...]:
-    """The repeats that were refused with this code of Engine.IO's list."""
+    """The repeats that were refused with this Engine.IO error code, directly or by the plain GET of the path."""
     told = tuple(one for one in handshake.repeats if end_of(one) and one.engineio and one.engineio.error == code)
     return told or (_vague(handshake) if page_error(handshake) == code else ())
 
 
 def page_error(handshake: Handshake) -> int | None:
-    """The code with which the same path refuses a GET without upgrade."""
+    """The Engine.IO error code that a plain GET of the path gets, None if it gets none."""
     page = next((get.response for get in handshake.plain if get.label == "path" and get.response), None)
     return error_of(page) if page is not None and any(one.engineio for one in handshake.repeats) else None
 
 
 def turned_by(handshake: Handshake, code: str) -> tuple[tuple[Attempt, ...], tuple[str, ...]]:
-    """The failed repeats, with the probe for this code as evidence, where its change helped; else nothing."""
+    """The failed repeats and the reference to the probe for this code that got further; both empty if none did."""
     probe = Proofs(handshake).of(code)
     if probe is None:
         return (), ()
@@ -36,12 +36,13 @@ def turned_by(handshake: Handshake, code: str) -> tuple[tuple[Attempt, ...], tup
 
 
 def misspoken(handshake: Handshake) -> bool:
-    """Whether revision, transport or session id are what the server refuses, so that nothing else need be."""
+    """True if the server refuses the Engine.IO version, transport or session id."""
     told = any(refused_with(handshake, code) for code in (UNKNOWN_TRANSPORT, UNKNOWN_SESSION, UNSUPPORTED_VERSION))
     return told or Proofs(handshake).of(*CODES) is not None
 
 
 def _vague(handshake: Handshake) -> tuple[Attempt, ...]:
+    """The repeats that failed with 403 and thus without an Engine.IO code."""
     return tuple(one for one in handshake.repeats if end_of(one) and one.response and one.response.status in _VAGUE)
 
 
@@ -51,6 +52,7 @@ NOT_SENT: Final = _("none")
 def proven_by_probe(
     handshake: Handshake, ended: tuple[Attempt, ...], proof: tuple[str, ...], **values: str | int | Phrase
 ) -> Outcome:
+    """A PROVEN Fail for these repeats with `values`; Pass if there are none."""
     if not ended:
         return Pass()
     plain = ("handshake:plain",) if handshake.plain else ()

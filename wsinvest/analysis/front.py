@@ -1,4 +1,4 @@
-"""Whose answer it is, and what it says: firewalls that speak in the server's place, and an answer's own words. Pure."""
+"""Whose answer is it, and what reason does it give? Firewalls, Host errors, error texts. Pure."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from wsinvest.model.attempt import Attempt, Response
 
 NO_WORDS: Final = _("none", "feminine")
 _LONGEST: Final = 120
-# What firewalls and bot checks add to an answer of theirs; a delivery network that only passes one on does not.
+# Headers that firewalls and bot checks add to their own answers; a CDN that only forwards an answer does not add them.
 _BLOCKING_HEADERS: Final = frozenset({"cf-mitigated", "x-amzn-waf-action", "x-sucuri-block", "x-datadome"})
 _BLOCKING_WORDS: Final = re.compile(
     r"attention required!? \||used cloudflare to restrict access|sorry, you have been blocked"
@@ -21,21 +21,21 @@ _BLOCKING_WORDS: Final = re.compile(
     re.I,
 )
 _BLOCKING_STATUSES: Final = frozenset({403, 405, 406, 409, 418, 501, 503})
-# Starlette, webpack, Vite, Rails and Django, and what others write by hand.
+# Error texts of Starlette, webpack, Vite, Rails and Django, and common hand-written ones.
 _ABOUT_HOST: Final = re.compile(
     r"\b(?:invalid|unknown|bad|disallowed|unrecogni[sz]ed|unexpected|blocked)[ -]?(?:http_)?hosts?(?:name)?\b"
     r"|\bhost(?:name)?\b[^\n<]{0,80}\bnot (?:allowed|known|recogni[sz]ed|served|permitted)\b",
     re.I,
 )
 _HOST_STATUSES: Final = frozenset({400, 403, 404, 421})
-_DESCRIBED: Final = re.compile(r"error_description\s*=\s*\"([^\"]+)\"", re.I)
+_ERROR_DESCRIPTION: Final = re.compile(r"error_description\s*=\s*\"([^\"]+)\"", re.I)
 _ERROR: Final = re.compile(r"\berror\s*=\s*\"?([^\",]+)", re.I)
 _TITLE: Final = re.compile(r"<title[^>]*>\s*([^<]+?)\s*</title>", re.I)
 _FIELDS: Final = ("error_description", "message", "detail", "error", "msg", "reason", "title")
 
 
 def is_blocked(attempt: Attempt) -> bool:
-    """Whether a firewall or a bot check answers in place of the server."""
+    """True if a firewall or bot check refused the request in the server's place, by its headers or page text."""
     answer = attempt.response
     if attempt.failed is None or answer is None or answer.status not in _BLOCKING_STATUSES:
         return False
@@ -44,26 +44,28 @@ def is_blocked(attempt: Attempt) -> bool:
 
 
 def speaks_of_host(attempt: Attempt) -> bool:
-    """Whether the refusal says that the Host header is the reason."""
+    """True if the refusal's text says that the Host header is the reason."""
     answer = attempt.response
     return answer is not None and answer.status in _HOST_STATUSES and bool(_ABOUT_HOST.search(answer.body))
 
 
 def words(answer: Response | None) -> str | Phrase:
-    """What the answer itself gives as its reason: challenge, error in JSON, a short text, the title of a page.
+    """The reason that the answer gives: WWW-Authenticate, a JSON error field, plain text, or the page title.
 
-    Without its full stop: it stands at the end of a sentence of ours.
+    At most 120 characters, without a full stop, since it ends a sentence of our own; the phrase "none" if there is
+    none.
     """
     if answer is None:
         return NO_WORDS
     challenge = answer.header("www-authenticate")
-    found = _DESCRIBED.search(challenge) or _ERROR.search(challenge)
+    found = _ERROR_DESCRIPTION.search(challenge) or _ERROR.search(challenge)
     said = (found[1] if found else "") or _in_json(answer.body) or _in_text(answer)
     scheme = "" if found else challenge.partition(" ")[0].strip(",")
     return " ".join(said.split())[:_LONGEST].rstrip(".") or (f"WWW-Authenticate: {scheme}" if scheme else NO_WORDS)
 
 
 def _in_json(body: str) -> str:
+    """The first non-empty error field of a JSON body, also nested; empty if there is none."""
     try:
         parsed = json.loads(body)
     except (ValueError, RecursionError):
@@ -75,6 +77,7 @@ def _in_json(body: str) -> str:
 
 
 def _in_text(answer: Response) -> str:
+    """The HTML title, or the body of a text/plain answer; empty otherwise."""
     title = _TITLE.search(answer.body)
     if title:
         return title[1]

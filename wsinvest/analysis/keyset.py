@@ -1,4 +1,4 @@
-"""Whether the key set is needed, and whether it judged the token."""
+"""Is the key set at JWKS_URL needed to verify the token, and can it explain the refusal?"""
 
 import shlex
 from datetime import datetime
@@ -21,6 +21,7 @@ HOW_TO_TELL: Final = _(
 def judged_by_set(
     keyset: Keyset, token: Token, handshake: Handshake | None, now: datetime, shown: str, **values: object
 ) -> Outcome:
+    """An INFERRED Fail if the server refuses a token that only the key set can verify; else NotMeasured."""
     suspected = attribution.attribute(handshake) is attribution.Attribution.SUSPECTED
     if not suspected or not needs_the_set(token) or not otherwise_good(token, now):
         return NotMeasured(HARMLESS)
@@ -30,14 +31,14 @@ def judged_by_set(
 
 
 def needs_the_set(token: Token) -> bool:
-    """Whether nothing but the key set could verify this token: signed by a key pair, and no key is configured."""
+    """True if only the key set can verify this token: an asymmetric algorithm and no key configured."""
     alg = token.anatomy.alg if token.anatomy else ""
     pinned_to_another = token.expected.algorithm_given and alg not in token.expected.algorithms
     return token.expected.key == "none" and bool(alg) and not alg.upper().startswith("HS") and not pinned_to_another
 
 
 def otherwise_good(token: Token, now: datetime) -> bool:
-    """Whether nothing about the token's text and claims explains a refusal."""
+    """True if the token is signed, undamaged, in force at `now`, and has the configured issuer and audience."""
     seen, due = token.anatomy, token.expected
     if seen is None or seen.unsigned or token.damage != Damage():
         return False

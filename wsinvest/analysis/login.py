@@ -1,4 +1,4 @@
-"""What the login answered: its status, its error, whether it refused the user."""
+"""The login's answer: its status, its OAuth error, and whether it refused the user."""
 
 import json
 from typing import Final
@@ -15,30 +15,31 @@ TOO_MANY: Final = 429
 
 
 def answered(target: Target, severity: Severity, *evidence: str, **values: object) -> Fail:
-    """The hit of what the service itself said, which needs no further proof; advice where no token is wanted."""
+    """A Fail that the login's own answer proves; OBSERVED and at most MEDIUM if the target needs no token."""
     if target.auth.mode is AuthMode.NONE:
         return Fail(min(severity, Severity.MEDIUM), Confidence.OBSERVED, values, evidence)
     return Fail(severity, Confidence.PROVEN, values, evidence)
 
 
 def is_status(login: Login, statuses: range | frozenset[int]) -> bool:
-    """Whether an answer came and has one of these statuses."""
+    """True if an answer came and has one of these statuses."""
     return login.response is not None and login.response.status in statuses
 
 
 def status_of(login: Login) -> int:
-    """The status of the answer, 0 when none came."""
+    """The status of the answer, 0 if none came."""
     return login.response.status if login.response else 0
 
 
 def refuses_user(login: Login) -> bool:
-    """401 or 403; or the 400 by which OAuth 2 says so of a wrong password: invalid_grant (RFC 6749 section 5.2)."""
+    """True for 401 or 403, or for 400 with the OAuth 2 error invalid_grant (RFC 6749 section 5.2)."""
     if is_status(login, FORBIDDEN):
         return True
     return is_status(login, frozenset({BAD_REQUEST})) and login_error_of(login) == "invalid_grant"
 
 
 def login_error_of(login: Login) -> object:
+    """The `error` field of a JSON object in the body, None if there is none."""
     try:
         body = json.loads(login.response.body) if login.response else None
     except (ValueError, RecursionError):
@@ -51,5 +52,5 @@ OK: Final = range(200, 300)
 
 
 def is_text(login: Login) -> bool:
-    """A body that is no JSON."""
+    """True if the answer has a body and it is not JSON."""
     return not login.json_body and login.response is not None and login.response.body_bytes > 0

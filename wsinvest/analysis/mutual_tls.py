@@ -1,4 +1,4 @@
-"""Mutual TLS: whether a connection ended for want of a certificate of the client."""
+"""Mutual TLS: did the connection fail because the client sent no certificate?"""
 
 import re
 from typing import Final
@@ -12,7 +12,7 @@ from wsinvest.model.stage import Reason
 _WORDS: Final = re.compile(
     r"no required ssl certificate|client[ -]certificate|certificate (?:is )?(?:required|needed)", re.I
 )
-_LATER: Final = re.compile(r"post-handshake authentication", re.I)  # wanted for one path, and not asked for before
+_LATER: Final = re.compile(r"post-handshake authentication", re.I)  # a certificate for one path only
 _TURNED_AWAY: Final = (Reason.TLS_ALERT, Reason.CLOSED, Reason.RESET)
 CERTIFICATE_RIVAL: Final = Rival(
     "tls.client_certificate.required",
@@ -25,7 +25,11 @@ CERTIFICATE_RIVAL: Final = Rival(
 
 
 def lacks_certificate(attempt: Attempt, look: CertificateLook | None) -> bool:
-    """By the alert, by the server's words after it asked for one, or as a connection ends that requests nothing."""
+    """True if the attempt failed because the server requires a client certificate.
+
+    Shown by the TLS alert (RFC 8446 section 6.2), by the answer's text after the server asked for one, or by a closed
+    connection where the certificate look, which had no client certificate either, was closed too.
+    """
     if attempt.failed is None:
         return False
     if attempt.response is not None:
@@ -36,5 +40,5 @@ def lacks_certificate(attempt: Attempt, look: CertificateLook | None) -> bool:
 
 
 def speaks_of_certificate(response: Response) -> bool:
-    """Whether the answer's own words are about a certificate of the client, so that no token can help."""
+    """True if the answer's text is about a client certificate, so that no token can help."""
     return bool(_WORDS.search(response.body) or _LATER.search(response.body))

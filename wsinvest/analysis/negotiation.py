@@ -1,4 +1,4 @@
-"""What a 101 negotiated against what was offered."""
+"""What the 101 answer negotiated, compared with what was offered."""
 
 from typing import Final
 
@@ -15,6 +15,7 @@ TOKEN_AS_SUBPROTOCOL: Final = _("the token")
 
 
 def negotiated_wrongly(handshake: Handshake, reason: Reason) -> Outcome:
+    """A PROVEN Fail for repeats that failed at negotiation for this reason; Pass if there are none."""
     ended = failed_at(handshake.repeats, StageName.NEGOTIATION, reason)
     if not ended:
         return Pass()
@@ -24,11 +25,12 @@ def negotiated_wrongly(handshake: Handshake, reason: Reason) -> Outcome:
 
 
 def offers_subprotocol(attempt: Attempt) -> bool:
-    """A token may travel as a subprotocol too; it is then an offer that no evidence names."""
+    """True if a subprotocol was offered; a token sent as a subprotocol counts although it is not listed."""
     carried = attempt.sent.token_place == AuthMode.SUBPROTOCOL and attempt.sent.token_state is TokenState.PRESENT
     return carried or bool(attempt.sent.subprotocols)
 
 
 def offered_subprotocols(attempt: Attempt) -> str | Phrase:
+    """The offered subprotocols joined by commas, or the phrase "the token" or "none"."""
     named = ", ".join(attempt.sent.subprotocols)
     return named or (TOKEN_AS_SUBPROTOCOL if offers_subprotocol(attempt) else NO_SUBPROTOCOL)

@@ -1,4 +1,4 @@
-"""Whether a refusal speaks of the Origin, and what would tell an origin that is refused from its rivals."""
+"""Does a refusal name the Origin header? And the rivals that tell such a refusal from others."""
 
 import re
 from typing import Final
@@ -7,7 +7,7 @@ from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Rival
 
-# A refusal that names the origin and what is wrong with it, in one sentence and in either order.
+# Matches "origin" and a word of refusal on one line, in either order.
 _WRONG: Final = (
     r"\b(?:cross|invalid|forbidden|disallowed|not|denied|mismatch|reject\w*|unknown|bad|untrusted|unauthori[sz]ed|"
     r"missing|required)\b"
@@ -18,7 +18,7 @@ ORIGIN_RIVAL: Final = Rival(
     "grep -rniE 'origin' .",
     _("In the server's settings and source: if its list of origins lacks the one that was sent, that is the reason."),
 )
-# Every browser sends an Origin; a run that was told of none sends none.
+# Every browser sends an Origin; a run without WS_ORIGIN sends none.
 UNSENT_ORIGIN_RIVAL: Final = Rival(
     "http.origin.rejected",
     "WS_ORIGIN=https://APPLICATION wsinvest diagnose URL",
@@ -30,6 +30,6 @@ UNSENT_ORIGIN_RIVAL: Final = Rival(
 
 
 def speaks_of_origin(attempt: Attempt) -> bool:
-    """Whether a refusal says that the origin is the reason, or that there is none."""
+    """True if the refusal's text says that the Origin is wrong or missing."""
     said = (attempt.response.body if attempt.response else "", attempt.close.reason if attempt.close else "")
     return any(map(_ABOUT_ORIGIN.search, said))

@@ -1,4 +1,4 @@
-"""Pages in place of an upgrade: redirects, sign-in pages, login forms."""
+"""HTTP answers in place of an upgrade: redirects, sign-in pages, login forms."""
 
 import re
 from urllib.parse import urlsplit
@@ -12,20 +12,23 @@ PASSWORD_FIELD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.I)
 
 
 def location_of(attempt: Attempt) -> str:
+    """The answer's Location header, empty if there is none."""
     return attempt.response.header("location") if attempt.response else ""
 
 
 def leads_to_sign_in(attempt: Attempt, target: Target) -> bool:
-    """Whether it leads to a sign-in page; the same path elsewhere is none, whatever it is called."""
+    """True if the Location looks like a sign-in page and its path differs from the target's."""
     location = location_of(attempt)
     return bool(SIGN_IN.search(location)) and urlsplit(location).path != target.url.path
 
 
 def leads_to_tls(attempt: Attempt) -> bool:
+    """True if the Location has the scheme https or wss."""
     return location_of(attempt).lower().startswith(("https:", "wss:"))
 
 
 def has_login_form(attempt: Attempt) -> bool:
+    """True if the body has an HTML password field."""
     return bool(PASSWORD_FIELD.search(page_body(attempt)))
 
 

@@ -1,4 +1,4 @@
-"""What a counterfactual probe proves: a single change turned the outcome, while the control stayed red."""
+"""What the probes prove: one change opened or advanced the connection while the control still failed."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -20,25 +20,25 @@ _NOT_FOUND: Final = 404
 
 @dataclass(frozen=True, slots=True)
 class Proofs:
-    """The recorded probes, asked by the codes that they separate; no rule needs to know a probe by its name."""
+    """The recorded probes, found by the codes that they separate, so that no rule names a probe."""
 
     handshake: Handshake
 
     def of(self, *codes: str) -> Attempt | None:
-        """The first probe for one of these codes that opened the connection or advanced it, None when none did."""
+        """The first probe for one of these codes that opened or advanced the connection, None if there is none."""
         return next((probe for probe in self.tried(*codes) if outcome(self.handshake, probe) is not NOTHING), None)
 
     def opened(self, *codes: str) -> Attempt | None:
-        """The first probe for one of these codes that opened the connection, None when none did."""
+        """The first probe for one of these codes that opened the connection, None if there is none."""
         return next((probe for probe in self.tried(*codes) if outcome(self.handshake, probe) is OPENED), None)
 
     def on(self, axis: str) -> Attempt | None:
-        """The first probe of this axis that opened the connection or advanced it, None when none did."""
+        """The first probe of this axis that opened or advanced the connection, None if there is none."""
         probes = (probe for probe in self.handshake.probes if probe.change and probe.change.axis == axis)
         return next((probe for probe in probes if outcome(self.handshake, probe) is not NOTHING), None)
 
     def tried(self, *codes: str) -> tuple[Attempt, ...]:
-        """The probes that separate one of these codes; a control is none."""
+        """The probes that separate one of these codes, without the controls."""
         return tuple(
             probe
             for code in codes
@@ -48,43 +48,44 @@ class Proofs:
 
     @property
     def any(self) -> bool:
-        """True if some change opened the connection or advanced it."""
+        """True if any change opened or advanced the connection."""
         probes = (probe for probe in self.handshake.probes if probe.change and probe.change.axis != CONTROL)
         return any(outcome(self.handshake, probe) is not NOTHING for probe in probes)
 
 
 def outcome(handshake: Handshake, probe: Attempt) -> Comparison:
-    """What was recorded of this probe's change; worked out again where an older version did not record it."""
+    """The recorded outcome of this probe's change; computed again for runs of older versions."""
     if probe.outcome:
         return Comparison(probe.outcome)
     return comparison.outcome(handshake.repeats, handshake.probes, probe)
 
 
 def control_red(handshake: Handshake) -> bool:
-    """True if neither a repeat nor a control opened: only then an open probe proves anything."""
+    """True if no repeat and no control opened: only then does a probe that opens prove anything."""
     return comparison.control_red(handshake.repeats, handshake.probes)
 
 
 def opened_by(handshake: Handshake, axis: str) -> Attempt | None:
-    """The first probe of this axis that opened the connection while the control stayed red, None if there is none."""
+    """The first probe of this axis that opened the connection, None if there is none."""
     probes = (probe for probe in handshake.probes if probe.change and probe.change.axis == axis)
     return next((probe for probe in probes if outcome(handshake, probe) is OPENED), None)
 
 
 def informative_repeats(handshake: Handshake) -> tuple[Attempt, ...]:
-    """The repeats that reached the stage in question."""
+    """The repeats that reached the stage at which the typical repeat fails."""
     return informative(handshake.repeats)
 
 
 def controls(handshake: Handshake) -> tuple[Attempt, ...]:
-    """The probes without any token, and the one without a change."""
+    """The control probes: without a token, and without a change."""
     return comparison.controls(handshake.probes)
 
 
 def auth_refused(attempt: Attempt) -> bool:
-    """Whether the end speaks of authentication: 401 or 403, or a close for policy or by the application's own code.
+    """True if the attempt was refused for its credentials.
 
-    Socket.IO says it in its own way: a refusal by its permission check, or of the namespace.
+    By 401 or 403 (unless it is about a client certificate), by close code 1008, 3000, 3003 or 4000 to 4999, or by
+    Socket.IO: error code 4 (forbidden) or a refused namespace.
     """
     if attempt.failed is None:
         return False
@@ -98,5 +99,5 @@ def auth_refused(attempt: Attempt) -> bool:
 
 
 def path_missing(handshake: Handshake) -> bool:
-    """Whether a plain GET of the same path is answered by 404: some servers then refuse the upgrade with 403."""
+    """True if a plain GET of the same path gets 404: some servers then refuse the upgrade with 403."""
     return any(get.label == "path" and get.status == _NOT_FOUND for get in handshake.plain)

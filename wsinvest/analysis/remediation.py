@@ -1,4 +1,4 @@
-"""The steps of the incident report's plan, with its own times; rules name them, equal ids merge."""
+"""The steps of the incident report's plan, with its own estimates; rules name them, equal ids merge."""
 
 from typing import Final
 

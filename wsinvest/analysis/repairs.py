@@ -1,4 +1,4 @@
-"""Steps that several rules share."""
+"""Remediation steps that several rules share."""
 
 from typing import Final
 

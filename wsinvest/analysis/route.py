@@ -1,4 +1,4 @@
-"""Whether a refusal is about the path: many routers refuse one that they do not know as they refuse a bad token."""
+"""Is the refusal about the path? Many routers refuse an unknown path just as they refuse a bad token."""
 
 from typing import Final
 
@@ -31,7 +31,7 @@ REFUSAL_RIVAL: Final = Rival(
 
 
 def of_any_path(handshake: Handshake) -> tuple[Rival, ...]:
-    """Other causes of an end right after opening: express-ws and Fastify open any path, and close what has no route."""
+    """Rivals of a close right after open: express-ws and Fastify open any path and close those without a route."""
     if path_missing(handshake):
         return (PATH_RIVAL,)
     served = any(get.label == "path" and get.status == _PAGE for get in handshake.plain)
@@ -39,7 +39,7 @@ def of_any_path(handshake: Handshake) -> tuple[Rival, ...]:
 
 
 def unclear(handshake: Handshake) -> bool:
-    """Whether the usual refusal fits an unknown path as well: 403 where a plain GET finds nothing.
+    """True if the typical refusal is a 403 that an unknown path would get too: a plain GET of the path gives 404.
 
     401 is never about the path, nor is a close after the upgrade.
     """
@@ -47,12 +47,12 @@ def unclear(handshake: Handshake) -> bool:
 
 
 def fails_like_unknown(handshake: Handshake) -> bool:
-    """Whether the upgrade is answered 500 where a plain GET finds nothing: some servers fail so on unknown paths."""
+    """True if the typical answer is 500 and a plain GET gives 404: some servers fail so on unknown paths."""
     return _answered(typical(handshake.repeats), _FAILED) and path_missing(handshake) and not known(handshake)
 
 
 def known(handshake: Handshake) -> bool:
-    """Whether the server tells this path from one that nobody serves."""
+    """True if the server answers an upgrade on an unknown path differently, so that this path exists."""
     here, elsewhere = typical(handshake.repeats).response, handshake.elsewhere
     if here is None or elsewhere is None or elsewhere.response is None:
         return False
@@ -64,5 +64,5 @@ def _answered(attempt: Attempt, status: int) -> bool:
 
 
 def _kind(answer: Response) -> tuple[int, str, bool]:
-    """What two answers are compared by; their texts may carry the path, times and ids."""
+    """Status, content type and presence of a body: compared instead of texts, which may hold the path, times or ids."""
     return answer.status, answer.content_type, bool(answer.body)

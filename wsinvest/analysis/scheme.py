@@ -1,4 +1,4 @@
-"""Whether the scheme of the URL is the wrong one for its port."""
+"""Shared outcome of the two rules on a wrong URL scheme."""
 
 from wsinvest.analysis import ends
 from wsinvest.facts.handshake import Handshake
@@ -8,6 +8,7 @@ from wsinvest.model.target import Target
 
 
 def wrong_scheme(handshake: Handshake, ended: tuple[Attempt, ...], target: Target) -> Outcome:
+    """A PROVEN Fail for these repeats with the scheme probe as evidence; Pass if there are none."""
     if not ended:
         return Pass()
     probe = ends.probes_of(handshake, ends.SCHEME_AXIS)[0]

@@ -1,4 +1,4 @@
-"""Whether the other side reads JWT_SECRET otherwise than it is read here."""
+"""Does the server use another decoding of JWT_SECRET than the value as loaded?"""
 
 from typing import Final
 
@@ -20,9 +20,10 @@ def read_otherwise(
     token: Token | None,
     handshake: Handshake | None,
 ) -> Outcome:
-    """Proven by another reading that the other side uses; inferred from the mark unless something shows it is fine.
+    """The outcome for a JWT_SECRET that the server may decode in one of these ways.
 
-    Where tokens open connections both sides read the file alike, whatever we make of it.
+    PROVEN if the server uses one of these decodings; INFERRED if the value is `marked` and nothing shows that it works
+    as loaded. Pass where tokens open connections: then both sides use the same value.
     """
     if config.setting(SECRET).state is not ValueState.SET or connects(handshake):
         return Pass()
@@ -36,4 +37,5 @@ def read_otherwise(
 
 
 def env_file_name(config: Config) -> str:
+    """The path of the `.env`, or ".env" if none was named."""
     return config.env_file.path or ".env"

@@ -1,4 +1,4 @@
-"""A head that is too long: does the answer speak of length, and does a shorter request get past it? Pure."""
+"""A request head that is too long: does the answer say so, and does a shorter request get past it? Pure."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ REFUSED_RIVAL: Final = Rival(
 _BAD_REQUEST: Final = 400
 _SMALLEST_USUAL_LIMIT: Final = 4096
 _ABOUT_AS_LONG: Final = 0.9
-# nginx, Apache, aiohttp, gunicorn, Jetty and Tomcat, in their own words.
+# Error texts of nginx, Apache, aiohttp, gunicorn, Jetty and Tomcat.
 _OF_SIZE: Final = re.compile(
     r"\btoo (?:large|long|big)\b|\bexceeds\b[^\n]{0,40}\b(?:limit|size|length)\b|\bmore than \d+ bytes\b"
     r"|\bsize of a request header field\b|\blimit request (?:line|headers?)\b",
@@ -33,7 +33,7 @@ _OF_SIZE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Oversize:
-    """Attempts refused for their length; `shorter`: the probe that was not; `sure`: nothing but length explains it."""
+    """Attempts refused for length. `shorter`: a shorter probe that was not. `sure`: nothing but length explains it."""
 
     attempts: tuple[Attempt, ...]
     shorter: Attempt | None
@@ -41,11 +41,11 @@ class Oversize:
 
 
 def oversize(handshake: Handshake, token: Token | None = None) -> Oversize | None:
-    """By a status that says so, or by a 400 that a shorter request does not get; None where nothing points to length.
+    """The attempts refused for the length of their head; None if nothing suggests that.
 
-    A shorter request is, as a rule, one without the token: a server that answers 400 to a token that it does not like
-    differs just so. Its words tell; a request of the same length that fares better acquits the length, and a token
-    with a fault of its own explains a bare 400.
+    By 413, 414 or 431, or by a 400 that a shorter request does not get. The shorter request is usually one without the
+    token, and a server may answer 400 to a bad token too. So a 400 counts only if its text is about length or the token
+    has no known fault, and not if another request of that length fared better.
     """
     shorter = _shorter_that_passes(handshake)
     said = ends.answered(handshake.repeats, *SAYS_SIZE)
@@ -59,24 +59,24 @@ def oversize(handshake: Handshake, token: Token | None = None) -> Oversize | Non
 
 
 def is_bad(token: Token | None) -> bool:
-    """Whether the token has a fault of its own, by the key and the settings that are known here."""
+    """True if the token has a fault by the configured key and settings."""
     return token is not None and token.verdict is not None and bool(token.verdict.code)
 
 
 def speaks_of_size(attempt: Attempt) -> bool:
-    """Whether the answer's status or its own words are about length."""
+    """True if the answer's status (413, 414, 431) or text is about length."""
     answer = attempt.response
     return answer is not None and (answer.status in SAYS_SIZE or bool(_OF_SIZE.search(answer.body)))
 
 
 def as_long_that_passes(handshake: Handshake) -> bool:
-    """Whether another request of that length was not refused for it."""
+    """True if a probe of about the same length (90 %, at least 90 % of 4,096 bytes) was not refused."""
     least = max(_SMALLEST_USUAL_LIMIT, handshake.baseline.sent.head_bytes) * _ABOUT_AS_LONG
     return any(one.sent.head_bytes >= least and _fares_better(one, handshake) for one in handshake.probes)
 
 
 def _shorter_that_passes(handshake: Handshake) -> Attempt | None:
-    """A probe of half the length that is no longer called a bad request, where the whole one is unusually long."""
+    """A probe of less than half the length that fared better; None if the head is below 4,096 bytes."""
     size = handshake.baseline.sent.head_bytes
     if size < _SMALLEST_USUAL_LIMIT:
         return None
@@ -85,6 +85,7 @@ def _shorter_that_passes(handshake: Handshake) -> Attempt | None:
 
 
 def _fares_better(probe: Attempt, handshake: Handshake) -> bool:
+    """True if the probe got an answer that no repeat got, and not a 400, 413, 414 or 431."""
     refusals = {ends.end_of(one) for one in handshake.repeats}
     if probe.response is None or ends.end_of(probe) in refusals:
         return False

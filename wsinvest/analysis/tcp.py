@@ -1,4 +1,4 @@
-"""TCP connections that fail: how many, and where."""
+"""The server's address for texts on TCP failures."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ UNNAMED: Final = NOTHING
 
 
 def at_address(target: Target) -> Phrase:
-    """Where the server is, with the blank before it; empty when the source of a recorded case does not say."""
+    """The phrase " at host:port"; empty when a recorded case does not give the address."""
     url = target.url
     host = f"[{url.host}]" if ":" in url.host else url.host
     return filled(AT_ADDRESS, address=f"{host}:{url.port}") if url.known else UNNAMED

@@ -1,4 +1,4 @@
-"""Where the token travels, and what probes of another place prove."""
+"""Where the token is sent, and what the probes with another place or name prove."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ NOT_TRIED: Final = _("The same token was not tried in other places or under othe
 
 
 def without_proof(axis: str, token: Token, handshake: Handshake) -> Outcome:
-    """No probe of this axis opened: cleared if one was made, else it is not known while the server refuses."""
+    """Pass if a probe of this axis was made or the token is not in question; else NotMeasured."""
     tried = any(probe.change and probe.change.axis == axis for probe in handshake.probes)
     settled = attribution.attribute(handshake, replaced=False) is not attribution.Attribution.SUSPECTED or any(
         openings(handshake)
@@ -24,9 +24,10 @@ def without_proof(axis: str, token: Token, handshake: Handshake) -> Outcome:
 
 
 def openings(handshake: Handshake) -> tuple[bool, ...]:
-    """For each probe whether the connection opened: then the search had its answer."""
+    """For each probe True if the connection opened; any True means that the search for probes ended."""
     return tuple(probe.opened for probe in handshake.probes)
 
 
 def cite_repeat_and_probe(handshake: Handshake, identity: str) -> tuple[str, ...]:
+    """References to the baseline and to the probe with this id."""
     return (f"handshake:repeats/{handshake.baseline.id}", f"handshake:probes/{identity}")

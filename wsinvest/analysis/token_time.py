@@ -1,4 +1,4 @@
-"""The token's times by the clock that decides."""
+"""The token's exp, nbf and iat, compared with the clock of the server that checks them."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,7 +16,7 @@ BY_OURS: Final = NOTHING
 def time_finding(
     severity: Severity, token: Token, handshake: Handshake | None, facts: tuple[str, ...], values: dict[str, object]
 ) -> Outcome:
-    """A server that takes a token out of its time is a fault of its own, if a lesser one."""
+    """A Fail for a token outside its validity period; at most MEDIUM if the server accepts it all the same."""
     decisive = bool(verified_by(token))
     clock = clocks.of_server(handshake)
     seen = (clock.shown,) if clock else ()
@@ -28,16 +28,17 @@ def time_finding(
 
 
 def verified_by(token: Token) -> tuple[str, ...]:
-    """The evidence that the signature matches, if it does."""
+    """The reference to the verified signature; empty if it was not verified."""
     return ("token:verdict/verified",) if token.verdict is not None and token.verdict.verified else ()
 
 
 def skew_of(token: Token, handshake: Handshake | None) -> timedelta:
-    """The clock that decides less ours: the server's where it is known, else the token service's."""
+    """The server's clock minus ours if it is known, else the login service's, else 0."""
     clock = clocks.of_server(handshake) or clocks.of_login(token)
     return clock.skew if clock else timedelta(0)
 
 
 def start_of(anatomy: Anatomy | None) -> datetime | None:
+    """The later of nbf and iat, None if the token has neither."""
     starts = [moment for moment in (anatomy.nbf, anatomy.iat) if moment] if anatomy else []
     return max(starts, default=None)

@@ -1,6 +1,6 @@
-"""The token trace: one token followed from the secret to the server's verdict, by fingerprint and state alone.
+"""The token trace: one token followed from the secret to the server's verdict, by fingerprint and state only.
 
-What went wrong is taken from the findings; the facts tell at which hop, and which key or place was used.
+The findings say what went wrong; the facts say at which hop, and with which key or place.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ from wsinvest.model.target import AuthMode, TokenSource
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the hops are told from: the codes that were found, and the facts of the case."""
+    """The input of each hop: the codes of all findings, and the facts of the case."""
 
     codes: frozenset[str]
     token: Token
@@ -40,19 +40,20 @@ class Facts:
 
     @property
     def baseline(self) -> Attempt | None:
-        """The attempt that speaks for all repeats, None when none was made."""
+        """The typical repeat, None when no handshake was made."""
         return typical(self.handshake.repeats) if self.handshake and self.handshake.repeats else None
 
     @property
     def given(self) -> bool:
-        """Whether the token was there before anybody asked for one."""
+        """True if the token was configured (WS_TOKEN or the URL), not requested or minted."""
         return self.token.source in (TokenSource.ENV, TokenSource.URL)
 
 
-# ── Each hop before anybody knows how it ended: GOOD stands for known and on the token's way ─────────────────────────
+# ── The hops before `_marked`: GOOD means known and passed by the token, with or without a flaw ──────────────────────
 
 
 def _secret(facts: Facts) -> Hop:
+    """The hop of JWT_SECRET: set, missing, empty, or not needed for this token."""
     config, shown = facts.config, f"config:values/{SECRET}"
     if config is None:
         return Hop(HopName.SECRET, HopState.UNKNOWN)
@@ -68,6 +69,7 @@ def _secret(facts: Facts) -> Hop:
 
 
 def _signed(facts: Facts) -> Hop:
+    """The hop of signing: with the key as loaded, with another decoding, or with an unknown key."""
     token, verdict, made = facts.token, facts.token.verdict, facts.token.generation
     if token.state is not TokenState.PRESENT or token.source is TokenSource.MINTED:
         return _generated(made.state, made.fingerprint)
@@ -90,6 +92,7 @@ def _signed(facts: Facts) -> Hop:
 
 
 def _generated(state: GenerationState, fingerprint: str) -> Hop:
+    """The hop of signing for a token that wsinvest minted, or would have."""
     if state in (GenerationState.SIGNED, GenerationState.FAILED):
         flaw = Flaw.NONE if state is GenerationState.SIGNED else Flaw.UNSIGNED
         return Hop(HopName.SIGNED, HopState.GOOD, flaw, fingerprint, shown="token:generation/state")
@@ -97,6 +100,7 @@ def _generated(state: GenerationState, fingerprint: str) -> Hop:
 
 
 def _login(facts: Facts) -> Hop:
+    """The hop of the login that issued the token."""
     login, token = facts.login, facts.token
     if login is None or (login.token_state is not TokenState.PRESENT and token.source is not TokenSource.LOGIN):
         return Hop(HopName.LOGIN, HopState.ASIDE)
@@ -107,6 +111,7 @@ def _login(facts: Facts) -> Hop:
 
 
 def _held(facts: Facts) -> Hop:
+    """The hop of the client that holds the token before sending."""
     token = facts.token
     from_login = token.source is TokenSource.LOGIN and token.state is TokenState.PRESENT
     flaw = Flaw.NONE if from_login else _flaw_of(facts)
@@ -114,6 +119,7 @@ def _held(facts: Facts) -> Hop:
 
 
 def _placed(facts: Facts) -> Hop:
+    """The hop of putting the token in its place in the request: query, header, cookie, subprotocol, message."""
     baseline, handshake = facts.baseline, facts.handshake
     if baseline is None or handshake is None:
         return Hop(HopName.PLACED, HopState.UNKNOWN)
@@ -135,6 +141,7 @@ def _placed(facts: Facts) -> Hop:
 
 
 def _sent(facts: Facts) -> Hop:
+    """The hop of sending the request."""
     baseline = facts.baseline
     request = baseline.stage(StageName.REQUEST) if baseline else None
     opened = baseline is not None and (baseline.opened or baseline.response is not None)
@@ -147,6 +154,7 @@ def _sent(facts: Facts) -> Hop:
 
 
 def _judged(facts: Facts) -> Hop:
+    """The hop of the server's verdict on the token."""
     baseline, handshake = facts.baseline, facts.handshake
     if baseline is None or handshake is None:
         return Hop(HopName.JUDGED, HopState.UNKNOWN)
@@ -165,7 +173,7 @@ def _judged(facts: Facts) -> Hop:
 
 
 def _refused(facts: Facts, handshake: Handshake, hop: Hop) -> Hop:
-    """The refusal with its reason, where a probe or the server's clock tells one that was not to be seen before."""
+    """The refusal with its reason, if a probe or the server's clock shows one that was not visible before sending."""
     other = next((name for name in READINGS[1:] if opens(handshake, name)), None)
     signed = signed_by(handshake, other) if other else None
     if other and signed:
@@ -178,18 +186,19 @@ def _refused(facts: Facts, handshake: Handshake, hop: Hop) -> Hop:
 
 
 def _flaw_of(facts: Facts) -> Flaw:
-    """What is wrong with the token itself, from its text inwards; the key is another hop's."""
+    """The flaw of the token itself: state, format, claims, then times; the key belongs to another hop."""
     times = _BY_TIME.items() if _by_our_clock(facts) else ()
     found = (flaw for code, flaw in (*_BY_FORMAT.items(), *times) if any(map(_within(code), facts.codes)))
     return _BY_STATE.get(facts.token.state, Flaw.NONE) or next(found, Flaw.NONE)
 
 
 def _within(prefix: str) -> Callable[[str], bool]:
+    """A predicate: True for this code and for codes that begin with it and a dot."""
     return lambda code: code == prefix or code.startswith(f"{prefix}.")
 
 
 def _by_our_clock(facts: Facts) -> bool:
-    """True if the token is out of its time by this machine's clock as well: it was so before the server saw it."""
+    """True if the token is out of its validity period by this machine's clock, before the server saw it."""
     anatomy = facts.token.anatomy
     if anatomy is None:
         return False
@@ -214,7 +223,7 @@ _BY_STATE: Final = {
     TokenState.PLACEHOLDER: Flaw.PLACEHOLDER,
     TokenState.NOT_TEXT: Flaw.NOT_JWT,
 }
-# By code, or by the part of it that several share.
+# By code, or by the prefix that several codes share.
 _BY_FORMAT: Final = {
     "token.format.bearer_prefix": Flaw.PREFIXED,
     "token.format.quoted": Flaw.QUOTED,
@@ -233,7 +242,7 @@ QUESTIONS: Final[tuple[Callable[[Facts], Hop], ...]] = (_secret, _signed, _login
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading of the secret: does an issued token verify with it, and does one signed with it come further?"""
+    """One decoding of the secret. `verifies`: an issued token verifies; `opens`: a token signed with it advances."""
 
     name: str
     key: str
@@ -243,7 +252,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Every hop, every decoding of the secret that was tried, and the clock that decides less ours."""
+    """All hops, the decodings of the secret that were tried, and the clock that decides minus ours."""
 
     hops: tuple[Hop, ...]
     readings: tuple[Reading, ...]
@@ -251,12 +260,12 @@ class Trace:
 
     @property
     def broke(self) -> Hop | None:
-        """The hop at which the token went wrong, None when it did not or nobody knows."""
+        """The hop at which the token went wrong, None if it did not or it is unknown."""
         return next((hop for hop in self.hops if hop.state is HopState.BROKE), None)
 
 
 def trace(diagnosis: Diagnosis) -> Trace | None:
-    """The trace of the token in use, None where no token is due, none was named, or nothing is known of it."""
+    """The trace of the token in use; None if no token is needed, none was named, or nothing is known of it."""
     case = diagnosis.case
     token, target = case.facts(Token), case.manifest.target
     if token is None or target.auth.mode is AuthMode.NONE or not is_named(token, target, case.facts(Config)):
@@ -269,7 +278,7 @@ def trace(diagnosis: Diagnosis) -> Trace | None:
 
 
 def _marked(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
-    """The first flaw is where it broke, and everything behind it carries that on; what is let in was not broken."""
+    """The hops with final states: BROKE at the first flaw, CARRIED after it; unchanged if the server took the token."""
     if hops[-1].state is HopState.GOOD and not hops[-1].flaw:
         return hops
     marked: list[Hop] = []
@@ -283,6 +292,7 @@ def _marked(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
 
 
 def _readings(facts: Facts) -> Iterator[Reading]:
+    """Each decoding of the secret that was tried, by a verdict or by a probe."""
     judged = {one.reading: one for one in facts.token.readings}
     for name in READINGS:
         probe = signed_by(facts.handshake, name)

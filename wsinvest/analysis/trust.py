@@ -1,4 +1,4 @@
-"""Chains that the trust store does not know."""
+"""Certificate chains that the trust store does not accept."""
 
 from wsinvest.analysis import ends
 from wsinvest.facts.certificate import Chain
@@ -13,11 +13,12 @@ SHOW_CHAIN = "openssl s_client -connect {at} -showcerts </dev/null"
 
 
 def lacks_a_link(chain: Chain) -> bool:
-    """Whether something speaks for a trusted authority above the issuer that was not sent."""
+    """True if the issuer was not sent and something shows that a trusted authority stands above it."""
     return bool(chain.missing and (chain.above or chain.kin or chain.public))
 
 
 def no_link_rival(target: Target) -> Rival:
+    """The rival that the authority is not trusted here, with the command that shows the chain."""
     return Rival(
         "tls.certificate.untrusted_ca",
         SHOW_CHAIN.format(at=f"{target.url.host}:{target.url.port}"),
@@ -31,6 +32,10 @@ def no_link_rival(target: Target) -> Rival:
 def not_trusted(
     handshake: Handshake, reason: Reason, target: Target, shown: tuple[str, ...], rivals: tuple[Rival, ...] = ()
 ) -> Outcome:
+    """The outcome for handshakes that failed for this trust reason.
+
+    CRITICAL at most for a public host, else HIGH. PROVEN without rivals, else INFERRED.
+    """
     ended = ends.failed_at(handshake.repeats, StageName.TLS, reason)
     if not ended:
         return Pass()
@@ -40,12 +45,13 @@ def not_trusted(
 
 
 def is_public_name(host: str, handshake: Handshake) -> bool:
-    """Whether strangers can be expected there: a public name, and an address that is not private."""
+    """True if the host name is public and one of its addresses is global."""
     name = host.lower().rstrip(".")
     addresses = [address.address for address in handshake.baseline.addresses] or [name]
     return not is_private(name) and any(map(is_global, addresses))
 
 
 def is_global(host: str) -> bool:
+    """True if this is a name or a globally routable address."""
     address = address_of(host)
     return address is None or address.is_global

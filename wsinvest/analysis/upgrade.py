@@ -1,4 +1,4 @@
-"""What an answer in place of a 101 tells of the request that the server saw: did the upgrade arrive there?"""
+"""Did the upgrade reach the server? What an answer in place of the 101 shows of the request that the server saw."""
 
 import re
 from dataclasses import dataclass
@@ -45,8 +45,8 @@ PATH_RIVAL: Final = Rival(
     _DIRECT,
     _("Sent to the server itself: 404 or 403 there, while its WebSocket library is installed, means a wrong path."),
 )
-# What a proxy that drops upgrades changes, as refusals spell it, and what they find wrong with it, in one line and in
-# either order.
+# Matches the part of the request that a proxy drops (HTTP version, Upgrade, Connection) and a word of complaint, on one
+# line and in either order.
 _DROPPED: Final = (
     r"(?:\bHTTP/1\.0\b|\b(?:upgrade|connection)\b[\"'`]?\s+(?:hdr|header)|[\"'`](?:upgrade|connection)[\"'`]"
     r"|\bwebsocket\s+(?:connection\s+)?upgrade\b|\bconnection\s+upgrade\b)"
@@ -54,8 +54,8 @@ _DROPPED: Final = (
 _LACK: Final = r"\b(?:missing|invalid|no|not|only|must|without|unsupported|require[sd]?|expected|absent|lacks?)\b"
 _SAYS_LOST: Final = re.compile(rf"{_LACK}[^\n]{{0,60}}{_DROPPED}|{_DROPPED}[^\n]{{0,60}}{_LACK}", re.I)
 _ENGINE_IO: Final = re.compile(r'"code"\s*:\s*3\b.{0,40}bad request', re.I)
-# Servers and gateways by their Server header. Of the ASGI servers, which send its name in lower case, only uvicorn
-# comes without a WebSocket library: from the others a 404 is their application's.
+# Servers and gateways by their Server header. Of the ASGI servers only uvicorn can be installed without a WebSocket
+# library: a 404 of the others comes from the application. ASGI servers write the header's name in lower case.
 _MAY_LACK: Final = re.compile(r"uvicorn", re.I)
 _LOWER_CASE: Final = re.compile(r"uvicorn|hypercorn|granian", re.I)
 _GATEWAY: Final = re.compile(
@@ -63,22 +63,20 @@ _GATEWAY: Final = re.compile(
     re.I,
 )
 _WITHOUT_WEBSOCKET: Final = re.compile(r"wsgiserver|waitress|simplehttp|basehttp|cheroot", re.I)
-# Pages of proxies and routers that tell a path without a route from a route for WebSockets only: the latter is answered
-# with 400 or 426 there, or was never asked.
+# Servers and proxies whose 404 means "no route": on a WebSocket-only route they answer 400 or 426, or never get there.
 _TELLING_SERVER: Final = re.compile(r"aiohttp|tornado|websockets/|cowboy|kestrel|jetty|undertow", re.I)
 _TELLING_PAGE: Final = re.compile(
     r"<center>(?:nginx|openresty)|the requested url\b.{0,80}\bwas not found on this server|^404 page not found\s*$"
     r"|<h1>404 not found</h1>\s*the resource could not be found|http status 404",
     re.I | re.S,
 )
-# What a framework for pages says to a page that is not there. With an upgrade their routers say something else: 403 or
-# 400, or their server never hands it to them.
+# 404 texts of web frameworks. An upgrade gets 403 or 400 from their routers, or their server does not pass it on.
 _PAGE_ROUTER: Final = re.compile(
     r'^\s*\{"detail":\s*"not found"\}\s*$|\bcannot get /|requested resource was not found on this server',
     re.I,
 )
 _ASKS_FOR_UPGRADE: Final = re.compile(r"(?:.*\b(?:upgrade required|websocket)\b.*)?", re.I | re.S)
-# Werkzeug's usual page for a 400 says no more than the status: Flask and Quart show it on routes for WebSockets only.
+# Werkzeug's default page for a 400 says no more than the status: Flask and Quart show it on WebSocket-only routes.
 _SAYS_NOTHING: Final = re.compile(
     r"(?:\s|400|bad request|the browser \(or proxy\) sent a request that this server could not understand\.)*", re.I
 )
@@ -88,26 +86,26 @@ _DIGITS: Final = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Upgrades that did not arrive: the code that this speaks for, how surely, and which other causes remain."""
+    """Upgrades that did not arrive: the code that this supports, the attempts, the confidence and the rivals."""
 
     code: str
     attempts: tuple[Attempt, ...]
     confidence: Confidence
     rivals: tuple[Rival, ...] = ()
-    probe: Attempt | None = None  # the one that told, where the repeats ended before
+    probe: Attempt | None = None  # the probe that showed it, if the repeats failed earlier
 
 
 def warned(log: Log | None, log_delta: LogDelta | None) -> tuple[str, ...]:
-    """Where the server's own log warns of upgrades that it has no library for: while we tried, else lately."""
+    """References to the server's log where it warns of a missing WebSocket library: during the run, else lately."""
     now = log_delta.cite(LogPattern.UPGRADE_UNSUPPORTED) if log_delta else ()
     lately = bool(log and log.lately(LogPattern.UPGRADE_UNSUPPORTED))
     return now or (("log:said/upgrade_unsupported/lately",) if lately else ())
 
 
 def loss(handshake: Handshake, log: Log | None = None, log_delta: LogDelta | None = None) -> Loss | None:
-    """What became of the upgrades that were answered in place of a 101, None where nothing says that they were lost.
+    """Why the upgrades were answered in place of a 101; None if nothing shows that they were lost.
 
-    Proven by the answer's own words, or by the log of the server; inferred where it came as an ordinary request would.
+    PROVEN by the text or status of the answer, or by the server's log; INFERRED where a plain GET gets the same answer.
     """
     pages = as_a_page(handshake, 200, _BAD_REQUEST, *_NO_SUCH_PAGE)
     if pages and warned(log, log_delta):
@@ -119,7 +117,7 @@ def loss(handshake: Handshake, log: Log | None = None, log_delta: LogDelta | Non
 
 
 def _by_page(handshake: Handshake, pages: tuple[Attempt, ...]) -> Loss | None:
-    """The upgrade was answered as an ordinary request; whose fault that is depends on who stands there."""
+    """The loss if the upgrade got the same answer as a plain GET; the code depends on the kind of server."""
     strange = tuple(one for one in pages if one.response and one.response.status in _NO_SUCH_PAGE)
     silent = tuple(one for one in pages if is_silent(one) and plain(handshake, "root") and not Proofs(handshake).any)
     if strange and without_websocket(strange[0]):
@@ -133,7 +131,10 @@ def _by_page(handshake: Handshake, pages: tuple[Attempt, ...]) -> Loss | None:
 
 
 def _past_the_token(handshake: Handshake) -> Loss | None:
-    """Without a token 401, with it no word: the path is there and took the token, and then it saw no upgrade."""
+    """The loss if a request without a token gets 401 and one with it an empty 400 or 404.
+
+    Then the path exists and accepted the token, and the handler saw no upgrade.
+    """
     control = ends.probes_of(handshake, CONTROL)
     wordless = tuple(one for one in ends.answered(handshake.repeats, _BAD_REQUEST, 404) if _says_nothing(one))
     if not wordless or not ends.answered(control, _UNAUTHORIZED) or Proofs(handshake).any:
@@ -142,7 +143,7 @@ def _past_the_token(handshake: Handshake) -> Loss | None:
 
 
 def _by_gateway(handshake: Handshake) -> Loss | None:
-    """A gateway that fails on upgrades only: it has no means of passing them on."""
+    """The loss if a gateway answers 500 or 501 to upgrades but serves a plain GET."""
     page = plain(handshake, "path")
     failed = tuple(one for one in ends.answered(handshake.repeats, _FAILED, 501) if through_gateway(one))
     served = page is not None and page.status is not None and page.status < _FAILED
@@ -150,7 +151,7 @@ def _by_gateway(handshake: Handshake) -> Loss | None:
 
 
 def _by_probe(handshake: Handshake) -> Loss | None:
-    """Faults come in series: with the first one repaired, the answer is that of a server that got no upgrade."""
+    """The loss if a probe gets the answer of a server that saw no upgrade: the first fault hid the second one."""
     told = next((one for one in handshake.probes if says_lost(one) and not one.sent.host), None)
     common = ends.end_of(typical(handshake.repeats))
     ended = tuple(one for one in handshake.repeats if ends.end_of(one) == common)
@@ -158,12 +159,12 @@ def _by_probe(handshake: Handshake) -> Loss | None:
 
 
 def is_silent(attempt: Attempt) -> bool:
-    """A 400 without a word."""
+    """True if this is a 400 whose text says no more than the status."""
     return attempt.response is not None and attempt.response.status == _BAD_REQUEST and _says_nothing(attempt)
 
 
 def _says_nothing(attempt: Attempt) -> bool:
-    """Whether a request of the right version was answered without a word."""
+    """True if a request with version 13 got an answer whose text says no more than "400 bad request"."""
     answer = attempt.response
     if answer is None or attempt.sent.version != _VERSION:
         return False
@@ -171,7 +172,7 @@ def _says_nothing(attempt: Attempt) -> bool:
 
 
 def says_lost(attempt: Attempt) -> bool:
-    """Whether the answer says that Upgrade, Connection, version or HTTP/1.1 did not arrive, although all were sent."""
+    """True if the answer says that Upgrade, Connection, version or HTTP/1.1 did not arrive, although all were sent."""
     answer = attempt.response
     if answer is None or not attempt.failed or answer.status < _BAD_REQUEST or attempt.sent.version != _VERSION:
         return False
@@ -184,19 +185,19 @@ def says_lost(attempt: Attempt) -> bool:
 
 
 def as_a_page(handshake: Handshake, *statuses: int) -> tuple[Attempt, ...]:
-    """The attempts that got one of these statuses in the very words that a GET without upgrade gets on that path."""
+    """The repeats that got one of these statuses with the same body as a plain GET of the path."""
     page = plain(handshake, "path")
     answered = ends.answered(handshake.repeats, *statuses)
     return tuple(one for one in answered if page and page.response and one.response and _alike(one.response, page))
 
 
 def plain(handshake: Handshake, label: str) -> PlainGet | None:
-    """The GET without upgrade of this label, None when it was not made."""
+    """The plain GET with this label (`path` or `root`), None if it was not made."""
     return next((get for get in handshake.plain if get.label == label), None)
 
 
 def path_told(attempt: Attempt) -> bool:
-    """Whether whoever sent this 404 would have answered otherwise on a route for WebSockets."""
+    """True if the sender of this 404 answers a WebSocket route differently, so that the 404 means no route."""
     answer = attempt.response
     return answer is not None and bool(
         _TELLING_SERVER.search(answer.header("server")) or _TELLING_PAGE.search(answer.body)
@@ -204,17 +205,17 @@ def path_told(attempt: Attempt) -> bool:
 
 
 def of_a_page_router(attempt: Attempt) -> bool:
-    """Whether these are the words of a framework that treated the upgrade as an ordinary request for a page."""
+    """True if the 404 text is that of a web framework that handled the upgrade as a plain GET."""
     return attempt.response is not None and bool(_PAGE_ROUTER.search(attempt.response.body))
 
 
 def may_lack(attempt: Attempt) -> bool:
-    """Whether a server that may lack WebSocket gave this: with an upgrade it does not answer as it does to a page."""
+    """True if the server is uvicorn, which may run without a WebSocket library."""
     return attempt.response is not None and bool(_MAY_LACK.search(attempt.response.header("server")))
 
 
 def through_gateway(attempt: Attempt) -> bool:
-    """Whether something stands in front of the server: by its name, by Via, or by a header that it spelt anew."""
+    """True if a gateway answered: by its Server name, a Via header, or a Server header in rewritten case."""
     answer = attempt.response
     if answer is None:
         return False
@@ -224,12 +225,12 @@ def through_gateway(attempt: Attempt) -> bool:
 
 
 def without_websocket(attempt: Attempt) -> bool:
-    """Whether the server is of a kind that speaks no WebSocket at all."""
+    """True if the server is of a kind that never supports WebSocket (wsgiref, waitress, http.server, cheroot)."""
     return attempt.response is not None and bool(_WITHOUT_WEBSOCKET.search(attempt.response.header("server")))
 
 
 def _alike(answer: Response, page: PlainGet) -> bool:
-    """Numbers aside: pages may carry times and ids."""
+    """True if status, content type and body are equal apart from digits: pages may carry times and ids."""
     other = page.response
     if other is None or (answer.status, answer.content_type) != (other.status, other.content_type):
         return False
@@ -237,6 +238,7 @@ def _alike(answer: Response, page: PlainGet) -> bool:
 
 
 def upgrade_lost(handshake: Handshake, found: Loss, at_most: Severity, *evidence: str) -> Outcome:
+    """A Fail for this loss, with the plain GET and the probe as evidence."""
     plain = ("handshake:plain",) if handshake.plain else ()
     told = (f"handshake:probes/{found.probe.id}/response/status",) if found.probe else ()
     return ends.hit(

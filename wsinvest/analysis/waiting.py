@@ -1,4 +1,4 @@
-"""How long an answer was waited for."""
+"""The stages in which the client waits for the server's answer."""
 
 from wsinvest.model.stage import StageName
 
