@@ -15,7 +15,8 @@ from wsinvest.redact.masking import MASK
 from wsinvest.redact.redactor import Redactor
 
 DEMOS: Final = ("demo", "demo-healthy")
-_SHOWN: Final = 200  # characters: a path as temporary folders have them
+_SHOWN: Final = 80  # characters of a name in a message
+_SHOWN_PATH: Final = 200
 _HOST_LIKE: Final = re.compile(r"(?://)?(?:[^/\s]*@)?(?:localhost|\[[0-9a-fA-F:]+\]|[\w-]+(?:\.[\w-]+)+|[\w-]+:\d+).*")
 
 
@@ -42,7 +43,8 @@ def shown(what: str) -> str:
 
     What stands where a name is due and looks like none is not shown.
     """
-    text = Redactor().clean(what.partition("?")[0].rpartition("@")[2], _SHOWN)
+    word = what.partition("?")[0].rpartition("@")[2]
+    text = Redactor().clean(word, _SHOWN_PATH if "/" in word else _SHOWN)
     return text if is_name(text.removesuffix("…")) or re.search(r"[/.:\\]|\[secret\]", text) else HIDDEN
 
 
