@@ -175,7 +175,7 @@ def test_too_few_descriptors_are_named_without_a_word_of_python(places: Callable
 @needs_limits
 def test_little_memory_is_enough_or_is_said_to_be_too_little(places: Callable[[], Place]):
     """What cannot be had is named; nothing is published half."""
-    cases = [(places(), kilobytes) for kilobytes in (400_000, 60_000, 100_000)]
+    cases = [(places(), kilobytes) for kilobytes in (400_000, 50_000, 100_000)]
     wrap = ["sh", "-c", 'ulimit -v "$KB"; exec "$@"', "sh"]
 
     enough, too_little, too_little_for_notebooks = at_once(
