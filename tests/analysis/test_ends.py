@@ -6,6 +6,7 @@ from tests.building import answered, ended, opened
 from wsinvest.analysis.ends import (
     End,
     Unexplained,
+    as_typical,
     closed_prematurely,
     end_of,
     failed_at,
@@ -15,6 +16,7 @@ from wsinvest.analysis.ends import (
     unexplained,
 )
 from wsinvest.analysis.ends import answered as with_status
+from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Attempt, Response
 from wsinvest.model.finding import Confidence, Finding, Severity
 from wsinvest.model.stage import Reason, StageName
@@ -122,3 +124,10 @@ def test_capacity_is_said_by_the_server(expected: bool, response: Response | Non
 def test_premature(expected: bool, attempt: Attempt):
     """The server hung up after the request: before its answer or right after open."""
     assert expected is closed_prematurely(attempt)
+
+
+def test_repeats_that_end_as_the_typical_one():
+    """Only the most frequent end counts; an opened repeat among failed ones is left out."""
+    refused = ended("r05", StageName.TCP, Reason.REFUSED)
+
+    assert (REFUSED, refused) == as_typical(Handshake((OPEN, REFUSED, refused)))

@@ -1,9 +1,11 @@
 """Whose answer it is: pages of firewalls by their marks, and what an answer gives as its reason."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.building import answered, opened
-from wsinvest.analysis.front import NO_WORDS, is_blocked, speaks_of_host, words
+from wsinvest.analysis.front import NO_WORDS, body_of, header_of, is_blocked, speaks_of_host, words
 from wsinvest.model.attempt import Response
 
 CHALLENGE = 'Bearer error="invalid_token", error_description="The access token expired"'
@@ -86,3 +88,12 @@ def test_what_an_answer_gives_as_its_reason(answer, expected):
 def test_a_refusal_of_the_name_by_its_words(status, body, expected):
     """The host has to be what is wrong, not only to be named."""
     assert expected is speaks_of_host(answered("r01", status, body))
+
+
+def test_parts_of_an_answer():
+    """Body and header are empty texts where no answer or no such header came."""
+    silent = replace(opened("r01"), response=None)
+    said = replace(opened("r01"), response=Response(403, headers=(("Server", "nginx"),), body="no"))
+
+    assert ("", "") == (body_of(silent), header_of(silent, "server"))
+    assert ("no", "nginx", "") == (body_of(said), header_of(said, "server"), header_of(said, "via"))

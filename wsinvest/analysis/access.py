@@ -2,6 +2,7 @@
 
 from wsinvest.analysis import attribution, ends, route, upgrade
 from wsinvest.analysis.credential import names_credential
+from wsinvest.analysis.front import header_of
 from wsinvest.analysis.proofs import outcome, path_missing
 from wsinvest.facts.comparison import Comparison
 from wsinvest.facts.handshake import Handshake
@@ -26,8 +27,8 @@ def path_confidence(handshake: Handshake, token: Token | None) -> Confidence | N
     if any(one.response and names_credential(one.response) for one in missing):
         return None  # 404 used to refuse credentials
     if missing:
-        told = elsewhere and path_missing(handshake) and upgrade.path_told(missing[0])
-        return Confidence.PROVEN if told else Confidence.INFERRED
+        proven = elsewhere and path_missing(handshake) and upgrade.path_told(missing[0])
+        return Confidence.PROVEN if proven else Confidence.INFERRED
     if not elsewhere or not path_missing(handshake):
         return None
     if ends.answered(handshake.repeats, 400):
@@ -55,5 +56,4 @@ def refused_whatever_the_token(handshake: Handshake, token: Token | None) -> Con
 
 def wants_basic(attempt: Attempt) -> bool:
     """True if the answer challenges for Basic, Negotiate or NTLM (WWW-Authenticate, RFC 9110 section 11.6.1)."""
-    challenge = attempt.response.header("www-authenticate") if attempt.response else ""
-    return challenge.lower().startswith(("basic", "negotiate", "ntlm"))
+    return header_of(attempt, "www-authenticate").lower().startswith(("basic", "negotiate", "ntlm"))

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from wsinvest.analysis import route
+from wsinvest.analysis.ends import probes_of
 from wsinvest.analysis.proofs import Proofs, auth_refused, informative_repeats
 from wsinvest.facts.comparison import CONTROL, OTHER_TOKEN, WELL, ending, typical
 from wsinvest.facts.handshake import Handshake
@@ -67,9 +68,9 @@ def hit(
         confidence = Confidence.PROVEN
     if said is Attribution.CLEARED:
         severity, confidence = min(severity, cleared), Confidence.OBSERVED
-    evidence = (*facts, *_seen(handshake, said, codes, replaced=replaced))
-    open_ = said is Attribution.UNTRIED and handshake is not None and route.unclear(handshake)
-    rivals = (route.PATH_RIVAL,) if open_ else ()
+    evidence = (*facts, *_evidence(handshake, said, codes, replaced=replaced))
+    untried = said is Attribution.UNTRIED and handshake is not None and route.unclear(handshake)
+    rivals = (route.PATH_RIVAL,) if untried else ()
     return Fail(severity, confidence, {"effect": EFFECT[said], **values}, evidence, rivals=rivals)
 
 
@@ -81,7 +82,7 @@ def proof_of(handshake: Handshake, *codes: str, replaced: bool = True) -> Attemp
 
 def replacements(handshake: Handshake) -> tuple[Attempt, ...]:
     """The probes that sent another token in place of the one in use."""
-    return tuple(probe for probe in handshake.probes if probe.change and probe.change.axis == OTHER_TOKEN)
+    return probes_of(handshake, OTHER_TOKEN)
 
 
 def _refused_without(handshake: Handshake | None, codes: tuple[str, ...], *, replaced: bool) -> bool:
@@ -106,7 +107,9 @@ def _token(attempt: Attempt) -> tuple[TokenState, str]:
     return attempt.sent.token_state, attempt.sent.token_fingerprint
 
 
-def _seen(handshake: Handshake | None, said: Attribution, codes: tuple[str, ...], *, replaced: bool) -> tuple[str, ...]:
+def _evidence(
+    handshake: Handshake | None, said: Attribution, codes: tuple[str, ...], *, replaced: bool
+) -> tuple[str, ...]:
     """Reference to the attempt that supports this attribution; empty if no handshake reached the token."""
     if handshake is None or said is Attribution.UNTRIED:
         return ()

@@ -10,7 +10,3 @@ def was_waited_for(attempt: Attempt) -> bool:
     """True if the answer took WAITED_MS or longer from the end of the request to its head."""
     response = attempt.stage(StageName.RESPONSE)
     return response is not None and (response.took_ms or 0.0) >= WAITED_MS
-
-
-def answer_body(attempt: Attempt) -> str:
-    return attempt.response.body if attempt.response else ""

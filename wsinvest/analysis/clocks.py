@@ -42,13 +42,13 @@ def of_server(handshake: Handshake | None) -> Clock | None:
 
     The intersection of all intervals; their union if they are disjoint (several servers with different clocks).
     """
-    told = [] if handshake is None else list(_told(handshake))
-    if not told:
+    known = [] if handshake is None else list(_clocks(handshake))
+    if not known:
         return None
-    least, most = max(one.least_s for one in told), min(one.most_s for one in told)
+    least, most = max(one.least_s for one in known), min(one.most_s for one in known)
     if least <= most:
-        return Clock(least, most, told[0].shown)
-    return Clock(min(one.least_s for one in told), max(one.most_s for one in told), told[0].shown)
+        return Clock(least, most, known[0].shown)
+    return Clock(min(one.least_s for one in known), max(one.most_s for one in known), known[0].shown)
 
 
 def of_login(token: Token) -> Clock | None:
@@ -59,7 +59,7 @@ def of_login(token: Token) -> Clock | None:
     return Clock(token.server_skew_s - half, token.server_skew_s + half, "token:server_skew_s")
 
 
-def _told(handshake: Handshake) -> Iterator[Clock]:
+def _clocks(handshake: Handshake) -> Iterator[Clock]:
     """The clock interval of each repeat and probe whose answer has a usable Date header."""
     for kind, attempts in (("repeats", handshake.repeats), ("probes", handshake.probes)):
         for one in attempts:

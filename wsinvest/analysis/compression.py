@@ -3,6 +3,7 @@
 from typing import Final
 
 from wsinvest.analysis.ends import hit
+from wsinvest.analysis.front import header_of
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, _
@@ -56,5 +57,4 @@ def who_is_hit(handshake: Handshake, ended: tuple[Attempt, ...]) -> Phrase:
 
 def extensions_answered(attempt: Attempt) -> str | Phrase:
     """The answer's Sec-WebSocket-Extensions header, or the phrase "none"."""
-    header = attempt.response.header("sec-websocket-extensions") if attempt.response else ""
-    return header or NO_EXTENSION
+    return header_of(attempt, "sec-websocket-extensions") or NO_EXTENSION

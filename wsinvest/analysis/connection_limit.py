@@ -28,8 +28,8 @@ def limit(handshake: Handshake) -> Limit | None:
     alone = ends.probes_of(handshake, AXIS)
     if not refused or not alone or any(one.failed for one in alone):
         return None
-    kept = 1 - len(refused) / len(handshake.repeats)
-    return Limit(refused, alone, sure=kept ** (len(alone) + 1) <= CHANCE)
+    success_share = 1 - len(refused) / len(handshake.repeats)
+    return Limit(refused, alone, sure=success_share ** (len(alone) + 1) <= CHANCE)
 
 
 def limited(handshake: Handshake) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.engineio import misspoken
-from wsinvest.analysis.front import is_blocked, speaks_of_host
+from wsinvest.analysis.front import body_of, is_blocked, speaks_of_host
 from wsinvest.analysis.mutual_tls import speaks_of_certificate
 from wsinvest.analysis.origin import speaks_of_origin
 from wsinvest.analysis.proofs import Proofs
@@ -25,18 +25,18 @@ _SOURCES: Final = ("WS_TOKEN", "JWT_SECRET", "LOGIN_URL", "LOGIN_USER", "LOGIN_P
 _UNREAD: Final = frozenset({FileState.UNREADABLE, FileState.TOO_LARGE, FileState.BINARY})
 _REFUSALS: Final = frozenset({401, 403})
 # Other error statuses whose text may be about credentials.
-_BY_WORDS: Final = frozenset({400, 402, 404, 406, 419, 422, 428, 440, 498, 499})
+_WORDED_STATUSES: Final = frozenset({400, 402, 404, 406, 419, 422, 428, 440, 498, 499})
 _LIMITS: Final = re.compile(r"too many|\brate\b|\blimit\b|\bquota\b|\bcapacity\b|\boverload", re.I)
 _SESSION: Final = "sid"  # Engine.IO's session id, given by the server
 # 1008 policy (RFC 6455 section 7.4.1); 3000, 3003 unauthorized, forbidden (IANA); 4401, 4403 private copies of HTTP.
 _CLOSES: Final = frozenset({1008, 3000, 3003, 4401, 4403})
-_NAMES_IT: Final = re.compile(
+_CREDENTIAL_WORDS: Final = re.compile(
     r"\b(?:token|jwt|api[-_ ]?key|credentials?|password|bearer|authoriz\w{1,8}|authoris\w{1,8}|authenticat\w{1,8})\b"
     r"|\bun-?auth\w{0,12}\b|\bnot (?:logged|signed) in\b|\blog ?in\b|\bsign ?in\b|\bforbidden\b",
     re.I,
 )
 
-_PAGE: Final = re.compile(r"<html|<!doctype|<body", re.I)
+_HTML: Final = re.compile(r"<html|<!doctype|<body", re.I)
 
 
 def lacking(
@@ -59,8 +59,7 @@ def lacking(
         or not demands(typical(handshake.repeats))
     ):
         return ()
-    common = ends.end_of(typical(handshake.repeats))
-    return tuple(one for one in handshake.repeats if ends.end_of(one) == common)
+    return ends.as_typical(handshake)
 
 
 def is_named(token: Token | None, target: Target | None, config: Config | None) -> bool:
@@ -70,12 +69,12 @@ def is_named(token: Token | None, target: Target | None, config: Config | None) 
     """
     if token is not None and token.state is not TokenState.ABSENT:
         return True
-    if target is not None and (target.token_source is not TokenSource.NONE or _in_url(target.url)):
+    if target is not None and (target.token_source is not TokenSource.NONE or _may_be_in_url(target.url)):
         return True
     return config is not None and (
         config.env_file.state in _UNREAD
         or any(config.setting(name).state is not ValueState.MISSING for name in _SOURCES)
-        or _none_due(target, config)
+        or _is_none_configured(target, config)
     )
 
 
@@ -87,53 +86,53 @@ def gives_none(target: Target, config: Config | None) -> bool:
 
 def demands(attempt: Attempt) -> bool:
     """True if this attempt was refused for lack of a credential: by status, close code, Socket.IO error or its text."""
-    if attempt.failed is None or _of_others(attempt):
+    if attempt.failed is None or _has_other_cause(attempt):
         return False
     if attempt.engineio is not None and attempt.engineio.error == FORBIDDEN:
         return True
     answer, close = attempt.response, attempt.close
     if close is not None and attempt.failed.reason in (Reason.CLOSE_FRAME, Reason.CONNECT_REFUSED):
-        return close.code in _CLOSES or bool(_NAMES_IT.search(close.reason))
+        return close.code in _CLOSES or bool(_CREDENTIAL_WORDS.search(close.reason))
     if answer is None or answer.status not in range(400, 500):
         return False
-    worded = answer.status in _BY_WORDS and names_credential(answer)
+    worded = answer.status in _WORDED_STATUSES and names_credential(answer)
     return answer.status in _REFUSALS or bool(answer.header("www-authenticate")) or worded
 
 
 def names_credential(answer: Response) -> bool:
     """True if the answer's text names a credential; HTML pages are left out, since they often link to a login."""
-    return bool(_NAMES_IT.search(answer.body)) and _PAGE.search(answer.body) is None
+    return bool(_CREDENTIAL_WORDS.search(answer.body)) and _HTML.search(answer.body) is None
 
 
-def _in_url(url: Url) -> bool:
+def _may_be_in_url(url: Url) -> bool:
     """True if the URL may hold a credential: a hidden value in its path, or a query parameter with a sensitive name."""
     names = (name for name in url.query_names if name != _SESSION)
     return HIDDEN in url.path or any(name == HIDDEN or is_sensitive(name) for name in names)
 
 
-def _none_due(target: Target | None, config: Config) -> bool:
+def _is_none_configured(target: Target | None, config: Config) -> bool:
     """True if the configuration says explicitly that no token is needed (WS_AUTH_MODE=none)."""
     said = config.setting("WS_AUTH_MODE").origin not in (Origin.UNSET, Origin.DEFAULT)
     return said and target is not None and target.auth.mode is AuthMode.NONE
 
 
-def _of_others(attempt: Attempt) -> bool:
+def _has_other_cause(attempt: Attempt) -> bool:
     """True if the refusal has another cause: firewall, Host, Origin, rate limit, client certificate, lost upgrade."""
     return (
         is_blocked(attempt)
         or speaks_of_host(attempt)
         or speaks_of_origin(attempt)
         or _is_limited(attempt)
-        or (attempt.response is not None and _of_request(attempt, attempt.response))
+        or (attempt.response is not None and _is_about_request(attempt, attempt.response))
     )
 
 
-def _of_request(attempt: Attempt, answer: Response) -> bool:
+def _is_about_request(attempt: Attempt, answer: Response) -> bool:
     """True if the answer is about proxy credentials (407), a client certificate or a lost upgrade."""
     return answer.status == 407 or speaks_of_certificate(answer) or says_lost(attempt)
 
 
 def _is_limited(attempt: Attempt) -> bool:
     """True if the refusal's text is about a rate or a number of connections, and names no credential."""
-    said = attempt.close.reason if attempt.close else attempt.response.body if attempt.response else ""
-    return bool(_LIMITS.search(said)) and not _NAMES_IT.search(said)
+    said = attempt.close.reason if attempt.close else body_of(attempt)
+    return bool(_LIMITS.search(said)) and not _CREDENTIAL_WORDS.search(said)

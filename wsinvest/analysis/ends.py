@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from wsinvest.facts.comparison import typical
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Attempt, Response
 from wsinvest.model.finding import Confidence, Fail, Finding, Refuted, Rival, Severity
 from wsinvest.model.stage import Reason, StageName
 
-_NAMING = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.")
-_NOT_AN_END = frozenset({"sent", "addresses"})
+_CONNECTION_AREAS = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.")
+_NOT_ENDS = frozenset({"sent", "addresses"})
 _CAPACITY = re.compile(
     r"insufficient resources|(?:too many|maximum|max\.?) (?:number of )?connections|(?:over|at) capacity", re.I
 )
@@ -69,6 +70,12 @@ def answered(attempts: Iterable[Attempt], *statuses: int) -> tuple[Attempt, ...]
     return tuple(one for one in attempts if one.failed and one.response and one.response.status in statuses)
 
 
+def as_typical(handshake: Handshake) -> tuple[Attempt, ...]:
+    """The repeats that ended as the typical repeat did, at least that one."""
+    end = end_of(typical(handshake.repeats))
+    return tuple(one for one in handshake.repeats if end_of(one) == end)
+
+
 def status_of(attempts: Iterable[Attempt]) -> str:
     """The statuses of these attempts' answers, each once, joined by commas."""
     return ", ".join(dict.fromkeys(str(one.response.status) for one in attempts if one.response))
@@ -84,8 +91,8 @@ def closed_prematurely(attempt: Attempt) -> bool:
     end = end_of(attempt)
     if end is None:
         return False
-    hung_up = end.stage.depth >= StageName.REQUEST.depth and end.reason in (Reason.CLOSED, Reason.RESET)
-    return hung_up or end.stage.depth >= StageName.OPEN.depth
+    disconnected = end.stage.depth >= StageName.REQUEST.depth and end.reason in (Reason.CLOSED, Reason.RESET)
+    return disconnected or end.stage.depth >= StageName.OPEN.depth
 
 
 def speaks_tls(handshake: Handshake) -> bool:
@@ -160,8 +167,8 @@ def seen(attempts: Iterable[Attempt]) -> tuple[str, ...]:
 
 def unexplained(repeats: tuple[Attempt, ...], findings: Iterable[Finding]) -> Unexplained:
     """The failed repeats whose end is cited by no dns, tcp, tls, http, protocol or session finding."""
-    naming = (finding for finding in findings if finding.code.startswith(_NAMING))
-    cited = {_cited(reference) for finding in naming for reference in finding.evidence}
+    connection_findings = (finding for finding in findings if finding.code.startswith(_CONNECTION_AREAS))
+    cited = {_cited(reference) for finding in connection_findings for reference in finding.evidence}
     explained = {end_of(attempt) for attempt in repeats if attempt.id in cited}
     return Unexplained(tuple(one for one in repeats if end_of(one) not in {None, *explained}), len(repeats))
 
@@ -170,7 +177,7 @@ def _cited(reference: str) -> str:
     """The id of the repeat whose end a reference names, empty for any other reference."""
     head, _, path = reference.partition("handshake:repeats/")
     identity, _, part = path.partition("/")
-    return "" if head or part.split("/")[0] in _NOT_AN_END else identity
+    return "" if head or part.split("/")[0] in _NOT_ENDS else identity
 
 
 def _part(end: End) -> str:

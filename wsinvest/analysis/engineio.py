@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from wsinvest.analysis.ends import end_of, hit
+from wsinvest.analysis.ends import answered, end_of, hit
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.facts.engineio import UNKNOWN_SESSION, UNKNOWN_TRANSPORT, UNSUPPORTED_VERSION, error_of
 from wsinvest.facts.handshake import Handshake
@@ -11,14 +11,16 @@ from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass
 
-_VAGUE: Final = frozenset({403})  # ASGI servers answer 403 before the upgrade, whatever the application answered
+# ASGI servers answer 403 before the upgrade, whatever the application answered.
+_FORBIDDEN_STATUS: Final = 403
 CODES: Final = ("protocol.engineio.version", "protocol.engineio.transport", "protocol.engineio.session")
+NOT_SENT: Final = _("none")
 
 
 def refused_with(handshake: Handshake, code: int) -> tuple[Attempt, ...]:
     """The repeats that were refused with this Engine.IO error code, directly or by the plain GET of the path."""
-    told = tuple(one for one in handshake.repeats if end_of(one) and one.engineio and one.engineio.error == code)
-    return told or (_vague(handshake) if page_error(handshake) == code else ())
+    direct = tuple(one for one in handshake.repeats if end_of(one) and one.engineio and one.engineio.error == code)
+    return direct or (_forbidden(handshake) if page_error(handshake) == code else ())
 
 
 def page_error(handshake: Handshake) -> int | None:
@@ -37,16 +39,13 @@ def turned_by(handshake: Handshake, code: str) -> tuple[tuple[Attempt, ...], tup
 
 def misspoken(handshake: Handshake) -> bool:
     """True if the server refuses the Engine.IO version, transport or session id."""
-    told = any(refused_with(handshake, code) for code in (UNKNOWN_TRANSPORT, UNKNOWN_SESSION, UNSUPPORTED_VERSION))
-    return told or Proofs(handshake).of(*CODES) is not None
+    by_code = any(refused_with(handshake, code) for code in (UNKNOWN_TRANSPORT, UNKNOWN_SESSION, UNSUPPORTED_VERSION))
+    return by_code or Proofs(handshake).of(*CODES) is not None
 
 
-def _vague(handshake: Handshake) -> tuple[Attempt, ...]:
+def _forbidden(handshake: Handshake) -> tuple[Attempt, ...]:
     """The repeats that failed with 403 and thus without an Engine.IO code."""
-    return tuple(one for one in handshake.repeats if end_of(one) and one.response and one.response.status in _VAGUE)
-
-
-NOT_SENT: Final = _("none")
+    return answered(handshake.repeats, _FORBIDDEN_STATUS)
 
 
 def proven_by_probe(

@@ -34,6 +34,16 @@ _TITLE: Final = re.compile(r"<title[^>]*>\s*([^<]+?)\s*</title>", re.I)
 _FIELDS: Final = ("error_description", "message", "detail", "error", "msg", "reason", "title")
 
 
+def body_of(attempt: Attempt) -> str:
+    """The body of the attempt's answer as text, empty if no answer came."""
+    return attempt.response.body if attempt.response else ""
+
+
+def header_of(attempt: Attempt, name: str) -> str:
+    """The header of this name in the attempt's answer, empty if there is none."""
+    return attempt.response.header(name) if attempt.response else ""
+
+
 def is_blocked(attempt: Attempt) -> bool:
     """True if a firewall or bot check refused the request in the server's place, by its headers or page text."""
     answer = attempt.response

@@ -9,6 +9,8 @@ from wsinvest.model.finding import Confidence, Fail, Severity
 from wsinvest.model.target import AuthMode, Target
 
 NO_CREDENTIALS: Final = _("No user and password for the login were configured, so its refusal says nothing.")
+COOKIE_ONLY: Final = _("The login hands out a cookie and no token in JSON; sessions in cookies are not followed.")
+OK: Final = range(200, 300)
 BAD_REQUEST: Final = 400
 FORBIDDEN: Final = frozenset({401, 403})
 TOO_MANY: Final = 429
@@ -45,10 +47,6 @@ def login_error_of(login: Login) -> object:
     except (ValueError, RecursionError):
         return None
     return body.get("error") if isinstance(body, dict) else None
-
-
-COOKIE_ONLY: Final = _("The login hands out a cookie and no token in JSON; sessions in cookies are not followed.")
-OK: Final = range(200, 300)
 
 
 def is_text(login: Login) -> bool:

@@ -9,10 +9,10 @@ from wsinvest.model.attempt import Attempt, Response
 from wsinvest.model.finding import Rival
 from wsinvest.model.stage import Reason
 
-_WORDS: Final = re.compile(
+_CERTIFICATE_WORDS: Final = re.compile(
     r"no required ssl certificate|client[ -]certificate|certificate (?:is )?(?:required|needed)", re.I
 )
-_LATER: Final = re.compile(r"post-handshake authentication", re.I)  # a certificate for one path only
+_RENEGOTIATION: Final = re.compile(r"post-handshake authentication", re.I)  # a certificate for one path only
 _TURNED_AWAY: Final = (Reason.TLS_ALERT, Reason.CLOSED, Reason.RESET)
 CERTIFICATE_RIVAL: Final = Rival(
     "tls.client_certificate.required",
@@ -33,12 +33,12 @@ def lacks_certificate(attempt: Attempt, look: CertificateLook | None) -> bool:
     if attempt.failed is None:
         return False
     if attempt.response is not None:
-        asked = look is not None and look.asks_certificate and bool(_WORDS.search(attempt.response.body))
-        return asked or bool(_LATER.search(attempt.response.body))
+        asked = look is not None and look.asks_certificate and bool(_CERTIFICATE_WORDS.search(attempt.response.body))
+        return asked or bool(_RENEGOTIATION.search(attempt.response.body))
     reason = attempt.failed.reason
     return reason is Reason.CLIENT_CERTIFICATE or (look is not None and look.turned_away and reason in _TURNED_AWAY)
 
 
 def speaks_of_certificate(response: Response) -> bool:
     """True if the answer's text is about a client certificate, so that no token can help."""
-    return bool(_WORDS.search(response.body) or _LATER.search(response.body))
+    return bool(_CERTIFICATE_WORDS.search(response.body) or _RENEGOTIATION.search(response.body))

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from wsinvest.analysis.front import body_of
 from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Rival
@@ -31,5 +32,5 @@ UNSENT_ORIGIN_RIVAL: Final = Rival(
 
 def speaks_of_origin(attempt: Attempt) -> bool:
     """True if the refusal's text says that the Origin is wrong or missing."""
-    said = (attempt.response.body if attempt.response else "", attempt.close.reason if attempt.close else "")
+    said = (body_of(attempt), attempt.close.reason if attempt.close else "")
     return any(map(_ABOUT_ORIGIN.search, said))

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+from wsinvest.analysis.front import body_of, header_of
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.target import Target
 
@@ -13,7 +14,7 @@ PASSWORD_FIELD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.I)
 
 def location_of(attempt: Attempt) -> str:
     """The answer's Location header, empty if there is none."""
-    return attempt.response.header("location") if attempt.response else ""
+    return header_of(attempt, "location")
 
 
 def leads_to_sign_in(attempt: Attempt, target: Target) -> bool:
@@ -29,8 +30,4 @@ def leads_to_tls(attempt: Attempt) -> bool:
 
 def has_login_form(attempt: Attempt) -> bool:
     """True if the body has an HTML password field."""
-    return bool(PASSWORD_FIELD.search(page_body(attempt)))
-
-
-def page_body(attempt: Attempt) -> str:
-    return attempt.response.body if attempt.response else ""
+    return bool(PASSWORD_FIELD.search(body_of(attempt)))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from wsinvest.analysis.ends import probes_of
 from wsinvest.analysis.mutual_tls import speaks_of_certificate
 from wsinvest.facts import comparison
 from wsinvest.facts.comparison import CONTROL, Comparison, informative
@@ -34,7 +35,7 @@ class Proofs:
 
     def on(self, axis: str) -> Attempt | None:
         """The first probe of this axis that opened or advanced the connection, None if there is none."""
-        probes = (probe for probe in self.handshake.probes if probe.change and probe.change.axis == axis)
+        probes = probes_of(self.handshake, axis)
         return next((probe for probe in probes if outcome(self.handshake, probe) is not NOTHING), None)
 
     def tried(self, *codes: str) -> tuple[Attempt, ...]:
@@ -60,14 +61,9 @@ def outcome(handshake: Handshake, probe: Attempt) -> Comparison:
     return comparison.outcome(handshake.repeats, handshake.probes, probe)
 
 
-def control_red(handshake: Handshake) -> bool:
-    """True if no repeat and no control opened: only then does a probe that opens prove anything."""
-    return comparison.control_red(handshake.repeats, handshake.probes)
-
-
 def opened_by(handshake: Handshake, axis: str) -> Attempt | None:
     """The first probe of this axis that opened the connection, None if there is none."""
-    probes = (probe for probe in handshake.probes if probe.change and probe.change.axis == axis)
+    probes = probes_of(handshake, axis)
     return next((probe for probe in probes if outcome(handshake, probe) is OPENED), None)
 
 

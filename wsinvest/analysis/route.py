@@ -2,11 +2,12 @@
 
 from typing import Final
 
+from wsinvest.analysis import ends
 from wsinvest.analysis.proofs import path_missing
 from wsinvest.facts.comparison import typical
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import _
-from wsinvest.model.attempt import Attempt, Response
+from wsinvest.model.attempt import Response
 from wsinvest.model.finding import Rival
 
 _FORBIDDEN: Final = 403
@@ -43,12 +44,12 @@ def unclear(handshake: Handshake) -> bool:
 
     401 is never about the path, nor is a close after the upgrade.
     """
-    return _answered(typical(handshake.repeats), _FORBIDDEN) and path_missing(handshake) and not known(handshake)
+    return _answered(handshake, _FORBIDDEN) and path_missing(handshake) and not known(handshake)
 
 
 def fails_like_unknown(handshake: Handshake) -> bool:
     """True if the typical answer is 500 and a plain GET gives 404: some servers fail so on unknown paths."""
-    return _answered(typical(handshake.repeats), _FAILED) and path_missing(handshake) and not known(handshake)
+    return _answered(handshake, _FAILED) and path_missing(handshake) and not known(handshake)
 
 
 def known(handshake: Handshake) -> bool:
@@ -59,8 +60,9 @@ def known(handshake: Handshake) -> bool:
     return _kind(here) != _kind(elsewhere.response)
 
 
-def _answered(attempt: Attempt, status: int) -> bool:
-    return attempt.failed is not None and attempt.response is not None and attempt.response.status == status
+def _answered(handshake: Handshake, status: int) -> bool:
+    """True if the typical repeat failed with this status."""
+    return bool(ends.answered((typical(handshake.repeats),), status))
 
 
 def _kind(answer: Response) -> tuple[int, str, bool]:

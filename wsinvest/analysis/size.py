@@ -22,9 +22,9 @@ REFUSED_RIVAL: Final = Rival(
 )
 _BAD_REQUEST: Final = 400
 _SMALLEST_USUAL_LIMIT: Final = 4096
-_ABOUT_AS_LONG: Final = 0.9
+_SAME_LENGTH_SHARE: Final = 0.9
 # Error texts of nginx, Apache, aiohttp, gunicorn, Jetty and Tomcat.
-_OF_SIZE: Final = re.compile(
+_SIZE_WORDS: Final = re.compile(
     r"\btoo (?:large|long|big)\b|\bexceeds\b[^\n]{0,40}\b(?:limit|size|length)\b|\bmore than \d+ bytes\b"
     r"|\bsize of a request header field\b|\blimit request (?:line|headers?)\b",
     re.I,
@@ -48,14 +48,14 @@ def oversize(handshake: Handshake, token: Token | None = None) -> Oversize | Non
     has no known fault, and not if another request of that length fared better.
     """
     shorter = _shorter_that_passes(handshake)
-    said = ends.answered(handshake.repeats, *SAYS_SIZE)
-    if said:
-        return Oversize(said, shorter, sure=shorter is not None)
+    by_status = ends.answered(handshake.repeats, *SAYS_SIZE)
+    if by_status:
+        return Oversize(by_status, shorter, sure=shorter is not None)
     vague = ends.answered(handshake.repeats, _BAD_REQUEST)
     if not vague or shorter is None or as_long_that_passes(handshake):
         return None
-    told = any(map(speaks_of_size, vague))
-    return Oversize(vague, shorter, sure=told) if told or not is_bad(token) else None
+    by_words = any(map(speaks_of_size, vague))
+    return Oversize(vague, shorter, sure=by_words) if by_words or not is_bad(token) else None
 
 
 def is_bad(token: Token | None) -> bool:
@@ -66,12 +66,12 @@ def is_bad(token: Token | None) -> bool:
 def speaks_of_size(attempt: Attempt) -> bool:
     """True if the answer's status (413, 414, 431) or text is about length."""
     answer = attempt.response
-    return answer is not None and (answer.status in SAYS_SIZE or bool(_OF_SIZE.search(answer.body)))
+    return answer is not None and (answer.status in SAYS_SIZE or bool(_SIZE_WORDS.search(answer.body)))
 
 
 def as_long_that_passes(handshake: Handshake) -> bool:
     """True if a probe of about the same length (90 %, at least 90 % of 4,096 bytes) was not refused."""
-    least = max(_SMALLEST_USUAL_LIMIT, handshake.baseline.sent.head_bytes) * _ABOUT_AS_LONG
+    least = max(_SMALLEST_USUAL_LIMIT, handshake.baseline.sent.head_bytes) * _SAME_LENGTH_SHARE
     return any(one.sent.head_bytes >= least and _fares_better(one, handshake) for one in handshake.probes)
 
 

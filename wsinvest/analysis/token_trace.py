@@ -49,7 +49,40 @@ class Facts:
         return self.token.source in (TokenSource.ENV, TokenSource.URL)
 
 
-# ── The hops before `_marked`: GOOD means known and passed by the token, with or without a flaw ──────────────────────
+_TOO_LONG: Final = frozenset({"token.size.too_long", "http.header.too_large"})
+_REFUSALS: Final = frozenset(
+    {
+        "http.auth.rejected",
+        "session.close.policy",
+        "session.close.app_code",
+        "session.connect.refused",
+    }
+)
+_KEY_CODES: Final = ("token.signature.invalid", "token.header.kid_unknown")
+_BY_STATE: Final = {
+    TokenState.ABSENT: Flaw.MISSING,
+    TokenState.EMPTY: Flaw.EMPTY,
+    TokenState.NULL: Flaw.EMPTY,
+    TokenState.PLACEHOLDER: Flaw.PLACEHOLDER,
+    TokenState.NOT_TEXT: Flaw.NOT_JWT,
+}
+# By code, or by the prefix that several codes share.
+_BY_FORMAT: Final = {
+    "token.format.bearer_prefix": Flaw.PREFIXED,
+    "token.format.quoted": Flaw.QUOTED,
+    "token.format.whitespace": Flaw.BLANKS,
+    "token.format.encoding": Flaw.ENCODED,
+    "token.format.truncated": Flaw.TRUNCATED,
+    "token.format.not_jwt": Flaw.NOT_JWT,
+    "token.header.alg_none": Flaw.ALGORITHM,
+    "token.header.alg_mismatch": Flaw.ALGORITHM,
+    "token.claim": Flaw.CLAIM,
+}
+_BY_TIME: Final = {"token.time.expired": Flaw.STALE, "token.time.not_yet_valid": Flaw.EARLY}
+_BY_TRANSPORT: Final = {"token.transport.mismatch": Flaw.WRONG_PLACE, "token.transport.param_name": Flaw.WRONG_NAME}
+
+
+# ── The hops before `_with_states`: GOOD means known and passed by the token, with or without a flaw ──────────────────
 
 
 def _secret(facts: Facts) -> Hop:
@@ -180,14 +213,14 @@ def _refused(facts: Facts, handshake: Handshake, hop: Hop) -> Hop:
         return replace(hop, flaw=Flaw.OTHER_KEY, via=other, shown=f"handshake:probes/{signed.id}")
     clock = clocks.of_server(handshake)
     time = next((flaw for code, flaw in _BY_TIME.items() if code in facts.codes), Flaw.NONE)
-    if clock and time and not _by_our_clock(facts):
+    if clock and time and not _is_invalid_by_own_clock(facts):
         return replace(hop, flaw=time, shown=clock.shown)
     return replace(hop, flaw=Flaw.REFUSED)
 
 
 def _flaw_of(facts: Facts) -> Flaw:
     """The flaw of the token itself: state, format, claims, then times; the key belongs to another hop."""
-    times = _BY_TIME.items() if _by_our_clock(facts) else ()
+    times = _BY_TIME.items() if _is_invalid_by_own_clock(facts) else ()
     found = (flaw for code, flaw in (*_BY_FORMAT.items(), *times) if any(map(_within(code), facts.codes)))
     return _BY_STATE.get(facts.token.state, Flaw.NONE) or next(found, Flaw.NONE)
 
@@ -197,7 +230,7 @@ def _within(prefix: str) -> Callable[[str], bool]:
     return lambda code: code == prefix or code.startswith(f"{prefix}.")
 
 
-def _by_our_clock(facts: Facts) -> bool:
+def _is_invalid_by_own_clock(facts: Facts) -> bool:
     """True if the token is out of its validity period by this machine's clock, before the server saw it."""
     anatomy = facts.token.anatomy
     if anatomy is None:
@@ -206,37 +239,6 @@ def _by_our_clock(facts: Facts) -> bool:
     return (anatomy.exp is not None and anatomy.exp <= facts.now) or (bool(starts) and max(starts) > facts.now)
 
 
-_TOO_LONG: Final = frozenset({"token.size.too_long", "http.header.too_large"})
-_REFUSALS: Final = frozenset(
-    {
-        "http.auth.rejected",
-        "session.close.policy",
-        "session.close.app_code",
-        "session.connect.refused",
-    }
-)
-_KEY_CODES: Final = ("token.signature.invalid", "token.header.kid_unknown")
-_BY_STATE: Final = {
-    TokenState.ABSENT: Flaw.MISSING,
-    TokenState.EMPTY: Flaw.EMPTY,
-    TokenState.NULL: Flaw.EMPTY,
-    TokenState.PLACEHOLDER: Flaw.PLACEHOLDER,
-    TokenState.NOT_TEXT: Flaw.NOT_JWT,
-}
-# By code, or by the prefix that several codes share.
-_BY_FORMAT: Final = {
-    "token.format.bearer_prefix": Flaw.PREFIXED,
-    "token.format.quoted": Flaw.QUOTED,
-    "token.format.whitespace": Flaw.BLANKS,
-    "token.format.encoding": Flaw.ENCODED,
-    "token.format.truncated": Flaw.TRUNCATED,
-    "token.format.not_jwt": Flaw.NOT_JWT,
-    "token.header.alg_none": Flaw.ALGORITHM,
-    "token.header.alg_mismatch": Flaw.ALGORITHM,
-    "token.claim": Flaw.CLAIM,
-}
-_BY_TIME: Final = {"token.time.expired": Flaw.STALE, "token.time.not_yet_valid": Flaw.EARLY}
-_BY_TRANSPORT: Final = {"token.transport.mismatch": Flaw.WRONG_PLACE, "token.transport.param_name": Flaw.WRONG_NAME}
 QUESTIONS: Final[tuple[Callable[[Facts], Hop], ...]] = (_secret, _signed, _login, _held, _placed, _sent, _judged)
 
 
@@ -272,22 +274,22 @@ def trace(diagnosis: Diagnosis) -> Trace | None:
         return None
     codes = frozenset(finding.code for finding in diagnosis.findings)
     facts = Facts(codes, token, case.facts(Config), case.facts(Login), case.facts(Handshake), case.now)
-    hops = _marked(tuple(question(facts) for question in QUESTIONS))
+    hops = _with_states(tuple(question(facts) for question in QUESTIONS))
     clock = clocks.of_server(facts.handshake) or clocks.of_login(token)
     return Trace(hops, tuple(_readings(facts)), clock)
 
 
-def _marked(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
+def _with_states(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
     """The hops with final states: BROKE at the first flaw, CARRIED after it; unchanged if the server took the token."""
     if hops[-1].state is HopState.GOOD and not hops[-1].flaw:
         return hops
     marked: list[Hop] = []
     broken = False
     for hop in hops:
-        on_its_way = hop.state is HopState.GOOD
+        passed = hop.state is HopState.GOOD
         state = HopState.CARRIED if broken else HopState.BROKE if hop.flaw else hop.state
-        marked.append(replace(hop, state=state) if on_its_way else hop)
-        broken = broken or (on_its_way and bool(hop.flaw))
+        marked.append(replace(hop, state=state) if passed else hop)
+        broken = broken or (passed and bool(hop.flaw))
     return tuple(marked)
 
 

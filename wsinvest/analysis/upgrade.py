@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from wsinvest.analysis import ends
+from wsinvest.analysis.front import body_of, header_of
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.route import REFUSAL_RIVAL
-from wsinvest.facts.comparison import CONTROL, typical
+from wsinvest.facts.comparison import CONTROL
 from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.facts.log import Log, LogPattern
 from wsinvest.facts.log_delta import LogDelta
@@ -51,8 +52,8 @@ _DROPPED: Final = (
     r"(?:\bHTTP/1\.0\b|\b(?:upgrade|connection)\b[\"'`]?\s+(?:hdr|header)|[\"'`](?:upgrade|connection)[\"'`]"
     r"|\bwebsocket\s+(?:connection\s+)?upgrade\b|\bconnection\s+upgrade\b)"
 )
-_LACK: Final = r"\b(?:missing|invalid|no|not|only|must|without|unsupported|require[sd]?|expected|absent|lacks?)\b"
-_SAYS_LOST: Final = re.compile(rf"{_LACK}[^\n]{{0,60}}{_DROPPED}|{_DROPPED}[^\n]{{0,60}}{_LACK}", re.I)
+_COMPLAINT: Final = r"\b(?:missing|invalid|no|not|only|must|without|unsupported|require[sd]?|expected|absent|lacks?)\b"
+_SAYS_LOST: Final = re.compile(rf"{_COMPLAINT}[^\n]{{0,60}}{_DROPPED}|{_DROPPED}[^\n]{{0,60}}{_COMPLAINT}", re.I)
 _ENGINE_IO: Final = re.compile(r'"code"\s*:\s*3\b.{0,40}bad request', re.I)
 # Servers and gateways by their Server header. Of the ASGI servers only uvicorn can be installed without a WebSocket
 # library: a 404 of the others comes from the application. ASGI servers write the header's name in lower case.
@@ -64,8 +65,8 @@ _GATEWAY: Final = re.compile(
 )
 _WITHOUT_WEBSOCKET: Final = re.compile(r"wsgiserver|waitress|simplehttp|basehttp|cheroot", re.I)
 # Servers and proxies whose 404 means "no route": on a WebSocket-only route they answer 400 or 426, or never get there.
-_TELLING_SERVER: Final = re.compile(r"aiohttp|tornado|websockets/|cowboy|kestrel|jetty|undertow", re.I)
-_TELLING_PAGE: Final = re.compile(
+_INFORMATIVE_SERVER: Final = re.compile(r"aiohttp|tornado|websockets/|cowboy|kestrel|jetty|undertow", re.I)
+_INFORMATIVE_PAGE: Final = re.compile(
     r"<center>(?:nginx|openresty)|the requested url\b.{0,80}\bwas not found on this server|^404 page not found\s*$"
     r"|<h1>404 not found</h1>\s*the resource could not be found|http status 404",
     re.I | re.S,
@@ -113,33 +114,33 @@ def loss(handshake: Handshake, log: Log | None = None, log_delta: LogDelta | Non
     said = tuple(filter(says_lost, handshake.repeats))
     if said:
         return Loss(STRIPPED, said, Confidence.PROVEN)
-    return _by_page(handshake, pages) or _past_the_token(handshake) or _by_gateway(handshake) or _by_probe(handshake)
+    return _by_page(handshake, pages) or _after_token_check(handshake) or _by_gateway(handshake) or _by_probe(handshake)
 
 
 def _by_page(handshake: Handshake, pages: tuple[Attempt, ...]) -> Loss | None:
     """The loss if the upgrade got the same answer as a plain GET; the code depends on the kind of server."""
-    strange = tuple(one for one in pages if one.response and one.response.status in _NO_SUCH_PAGE)
-    silent = tuple(one for one in pages if is_silent(one) and plain(handshake, "root") and not Proofs(handshake).any)
-    if strange and without_websocket(strange[0]):
-        return Loss(UNSUPPORTED, strange, Confidence.INFERRED, (STRIPPED_RIVAL,))
-    if strange and (of_a_page_router(strange[0]) or may_lack(strange[0])):
-        if through_gateway(strange[0]):
-            return Loss(STRIPPED, strange, Confidence.INFERRED, (UNSUPPORTED_RIVAL, PATH_RIVAL))
-        others = () if of_a_page_router(strange[0]) else (PATH_RIVAL,)
-        return Loss(UNSUPPORTED, strange, Confidence.INFERRED, (STRIPPED_RIVAL, *others))
-    return Loss(STRIPPED, silent, Confidence.INFERRED, (UNSUPPORTED_RIVAL,)) if silent else None
+    not_found = tuple(one for one in pages if one.response and one.response.status in _NO_SUCH_PAGE)
+    empty = tuple(one for one in pages if is_silent(one) and plain(handshake, "root") and not Proofs(handshake).any)
+    if not_found and without_websocket(not_found[0]):
+        return Loss(UNSUPPORTED, not_found, Confidence.INFERRED, (STRIPPED_RIVAL,))
+    if not_found and (of_a_page_router(not_found[0]) or may_lack(not_found[0])):
+        if through_gateway(not_found[0]):
+            return Loss(STRIPPED, not_found, Confidence.INFERRED, (UNSUPPORTED_RIVAL, PATH_RIVAL))
+        others = () if of_a_page_router(not_found[0]) else (PATH_RIVAL,)
+        return Loss(UNSUPPORTED, not_found, Confidence.INFERRED, (STRIPPED_RIVAL, *others))
+    return Loss(STRIPPED, empty, Confidence.INFERRED, (UNSUPPORTED_RIVAL,)) if empty else None
 
 
-def _past_the_token(handshake: Handshake) -> Loss | None:
+def _after_token_check(handshake: Handshake) -> Loss | None:
     """The loss if a request without a token gets 401 and one with it an empty 400 or 404.
 
     Then the path exists and accepted the token, and the handler saw no upgrade.
     """
     control = ends.probes_of(handshake, CONTROL)
-    wordless = tuple(one for one in ends.answered(handshake.repeats, _BAD_REQUEST, 404) if _says_nothing(one))
-    if not wordless or not ends.answered(control, _UNAUTHORIZED) or Proofs(handshake).any:
+    empty = tuple(one for one in ends.answered(handshake.repeats, _BAD_REQUEST, 404) if _says_nothing(one))
+    if not empty or not ends.answered(control, _UNAUTHORIZED) or Proofs(handshake).any:
         return None
-    return Loss(STRIPPED, wordless, Confidence.INFERRED, (UNSUPPORTED_RIVAL, REFUSAL_RIVAL))
+    return Loss(STRIPPED, empty, Confidence.INFERRED, (UNSUPPORTED_RIVAL, REFUSAL_RIVAL))
 
 
 def _by_gateway(handshake: Handshake) -> Loss | None:
@@ -153,9 +154,8 @@ def _by_gateway(handshake: Handshake) -> Loss | None:
 def _by_probe(handshake: Handshake) -> Loss | None:
     """The loss if a probe gets the answer of a server that saw no upgrade: the first fault hid the second one."""
     told = next((one for one in handshake.probes if says_lost(one) and not one.sent.host), None)
-    common = ends.end_of(typical(handshake.repeats))
-    ended = tuple(one for one in handshake.repeats if ends.end_of(one) == common)
-    return Loss(STRIPPED, ended, Confidence.PROVEN, probe=told) if told and common else None
+    ended = ends.as_typical(handshake)
+    return Loss(STRIPPED, ended, Confidence.PROVEN, probe=told) if told and ends.end_of(ended[0]) else None
 
 
 def is_silent(attempt: Attempt) -> bool:
@@ -188,7 +188,7 @@ def as_a_page(handshake: Handshake, *statuses: int) -> tuple[Attempt, ...]:
     """The repeats that got one of these statuses with the same body as a plain GET of the path."""
     page = plain(handshake, "path")
     answered = ends.answered(handshake.repeats, *statuses)
-    return tuple(one for one in answered if page and page.response and one.response and _alike(one.response, page))
+    return tuple(one for one in answered if page and page.response and one.response and _same_page(one.response, page))
 
 
 def plain(handshake: Handshake, label: str) -> PlainGet | None:
@@ -198,20 +198,18 @@ def plain(handshake: Handshake, label: str) -> PlainGet | None:
 
 def path_told(attempt: Attempt) -> bool:
     """True if the sender of this 404 answers a WebSocket route differently, so that the 404 means no route."""
-    answer = attempt.response
-    return answer is not None and bool(
-        _TELLING_SERVER.search(answer.header("server")) or _TELLING_PAGE.search(answer.body)
-    )
+    by_server = _INFORMATIVE_SERVER.search(header_of(attempt, "server"))
+    return bool(by_server or _INFORMATIVE_PAGE.search(body_of(attempt)))
 
 
 def of_a_page_router(attempt: Attempt) -> bool:
     """True if the 404 text is that of a web framework that handled the upgrade as a plain GET."""
-    return attempt.response is not None and bool(_PAGE_ROUTER.search(attempt.response.body))
+    return bool(_PAGE_ROUTER.search(body_of(attempt)))
 
 
 def may_lack(attempt: Attempt) -> bool:
     """True if the server is uvicorn, which may run without a WebSocket library."""
-    return attempt.response is not None and bool(_MAY_LACK.search(attempt.response.header("server")))
+    return bool(_MAY_LACK.search(header_of(attempt, "server")))
 
 
 def through_gateway(attempt: Attempt) -> bool:
@@ -220,16 +218,16 @@ def through_gateway(attempt: Attempt) -> bool:
     if answer is None:
         return False
     server = answer.header("server")
-    anew = any(name == "Server" and _LOWER_CASE.search(value) for name, value in answer.headers)
-    return bool(_GATEWAY.search(server)) or bool(answer.header("via")) or anew
+    rewritten = any(name == "Server" and _LOWER_CASE.search(value) for name, value in answer.headers)
+    return bool(_GATEWAY.search(server)) or bool(answer.header("via")) or rewritten
 
 
 def without_websocket(attempt: Attempt) -> bool:
     """True if the server is of a kind that never supports WebSocket (wsgiref, waitress, http.server, cheroot)."""
-    return attempt.response is not None and bool(_WITHOUT_WEBSOCKET.search(attempt.response.header("server")))
+    return bool(_WITHOUT_WEBSOCKET.search(header_of(attempt, "server")))
 
 
-def _alike(answer: Response, page: PlainGet) -> bool:
+def _same_page(answer: Response, page: PlainGet) -> bool:
     """True if status, content type and body are equal apart from digits: pages may carry times and ids."""
     other = page.response
     if other is None or (answer.status, answer.content_type) != (other.status, other.content_type):

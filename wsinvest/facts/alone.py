@@ -1,4 +1,4 @@
-"""Refused side by side, let in alone: which repeats suggest a limit of connections."""
+"""Repeats that were refused while another connection was open: do they suggest a limit of connections?"""
 
 import math
 from typing import Final
@@ -8,17 +8,17 @@ from wsinvest.model.attempt import Attempt
 from wsinvest.model.stage import Reason
 
 AXIS: Final = "alone"
-CHANCE: Final = 0.05  # how likely a server that fails now and then may show the same picture
+CHANCE: Final = 0.05  # accepted probability that random failures give the same pattern
 FEWEST, MOST = 3, 8
-_BACKEND: Final = frozenset({502, 504})  # no limit speaks like that
+_BACKEND: Final = frozenset({502, 504})  # gateway errors are not a limit of connections
 _CUT_OFF: Final = frozenset({Reason.CLOSED, Reason.RESET, Reason.REFUSED, Reason.NO_CLOSE_FRAME})
 _TRY_AGAIN: Final = 1013
 
 
 def turned_away(repeats: tuple[Attempt, ...], status: int | None = None) -> tuple[Attempt, ...]:
-    """The repeats that were refused while the first one, which had been alone, was open; none if that one was not.
+    """The repeats refused while the first one, which was made alone, was open; empty if the first did not open.
 
-    `status`: only those with this one; 429, after which nobody may ask again, is not counted otherwise.
+    `status`: only refusals with this status. 429 is not counted otherwise, since no more requests are allowed after it.
     """
     first, *others = repeats
     if not first.opened:
@@ -27,12 +27,13 @@ def turned_away(repeats: tuple[Attempt, ...], status: int | None = None) -> tupl
 
 
 def needed(refused: tuple[Attempt, ...], repeats: tuple[Attempt, ...]) -> int:
-    """How many must come through alone before chance is excluded, the first repeat included in the count."""
-    kept = 1 - len(refused) / len(repeats)
-    return min(MOST, max(FEWEST, math.ceil(math.log(CHANCE) / math.log(kept)) - 1))
+    """How many probes made alone (3 to 8) must open to bring chance below 5 %; the first repeat counts as one more."""
+    success_share = 1 - len(refused) / len(repeats)
+    return min(MOST, max(FEWEST, math.ceil(math.log(CHANCE) / math.log(success_share)) - 1))
 
 
 def _refused(attempt: Attempt) -> bool:
+    """True if the attempt was refused by status (not 429, 502, 504), close code 1013, or a cut connection."""
     failed, answer = attempt.failed, attempt.response
     if failed is None or _answered(attempt, TOO_MANY_REQUESTS):
         return False
@@ -43,4 +44,5 @@ def _refused(attempt: Attempt) -> bool:
 
 
 def _answered(attempt: Attempt, status: int) -> bool:
+    """True if the attempt got an HTTP answer with this status."""
     return attempt.response is not None and attempt.response.status == status

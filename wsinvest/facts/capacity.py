@@ -1,4 +1,4 @@
-"""How many connections each limit allows in all."""
+"""How many connections each limit allows in total: memory, descriptors, ports, configuration."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,10 @@ from wsinvest.model.registry import facts
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One limit: how many connections it allows in all. `basis` is a key: memory, descriptors, ports, configured.
+    """One limit: how many connections it allows in total. `basis`: memory, descriptors, ports or configured.
 
-    Only memory has a price: `figure` names the server whose documented cost was taken (`default` for an unknown one),
-    `connections` counts with compressed messages, `connections_plain` without compression.
+    Only memory has `per_connection_bytes`; `figure` names the server whose documented cost was used (`default` for an
+    unknown one). `connections` assumes compressed messages, `connections_plain` none. `left`: how many more fit now.
     """
 
     name: str
@@ -25,7 +25,10 @@ class Limit:
 @facts("resource")
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """Limits in order, the binding one first. `rule_of_2_mb`: available MB * 0.7 / 2 MB, what the old tool printed."""
+    """The limits, the lowest first. `rule_of_2_mb`: available MB * 0.7 / 2 MB, as the incident's old tool printed.
+
+    `declared`: WS_MAX_CONNECTIONS. `connections_now`: established connections on the target's port.
+    """
 
     limits: tuple[Limit, ...]
     rule_of_2_mb: int | None

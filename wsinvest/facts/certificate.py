@@ -1,4 +1,4 @@
-"""The server's certificate, and where its chain leads."""
+"""The server's certificate, its chain, and what TLS session the server agrees to."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -9,11 +9,11 @@ from wsinvest.model.registry import facts
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """How far the certificates lead that the server sent. `missing`: the issuer that is not among them, if any.
+    """The certificates that the server sent. `missing`: the issuer that is not among them, if any.
 
-    `above`: who signed that issuer, as the last certificate says (RFC 5280 section 4.2.1.1), where it is trusted here;
-    `kin`: trusted authorities of the same organisation; `public`: the leaf holds receipts of public logs (RFC 6962),
-    which take no certificate but those of public authorities.
+    `above`: who signed that issuer, by the last certificate (RFC 5280 section 4.2.1.1), if it is trusted here. `kin`:
+    trusted authorities of the same organisation. `public`: the leaf holds certificate timestamps of public logs (RFC
+    6962), which accept only certificates of public authorities.
     """
 
     missing: str = ""
@@ -28,13 +28,13 @@ WHOLE: Final = Chain()
 @facts("handshake", name="certificate")
 @dataclass(frozen=True, slots=True)
 class CertificateLook:
-    """The certificate that a wss target shows, and whether the system's (or the given CA's) trust store accepts it.
+    """The certificate of a wss target, and whether the trust store (the system's or the given CA's) accepts it.
 
-    `trusted` is about the chain alone: a certificate that is out of date or has another name can be trusted.
-    `session`: what is agreed where old versions, weak ciphers and HTTP/2 are on offer as well, None when nothing is;
-    `usual_cipher`: whether clients offer that cipher. `asks_certificate`: the server wants to see one of the client's,
-    and `turned_away`: when it saw none, it ended the connection before any request.
-    `chain`: where it leads, if the trust store does not know its end.
+    `trusted` is about the chain only: an expired certificate or one with another name can be trusted. `session`: the
+    TLS session agreed on when old versions, weak ciphers and HTTP/2 are offered too, None if none is. `usual_cipher`:
+    True if clients offer that cipher by default. `asks_certificate`: the server requests a client certificate.
+    `turned_away`: without one, it closed the connection before any request. `chain`: the chain, if the trust store does
+    not accept it.
     """
 
     certificate: attempt.Certificate

@@ -1,4 +1,4 @@
-"""How two attempts compare: the change opened the connection, advanced it, or gained nothing; and what that proves."""
+"""Comparison of two attempts: the change opened the connection, advanced it, or changed nothing. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from wsinvest.facts.limits import TOO_MANY_REQUESTS
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.stage import Reason, StageName
 
-# These probes carry no token, so only how far they come says anything.
+# Probes on these axes carry no token: only the stage that they reach is compared, not the status.
 BY_STAGE: Final = frozenset({"scheme", "family", "sni", "alpn"})
-_OF_THE_HELLO: Final = frozenset({"sni", "alpn"})
-CONTROL: Final = "control"  # without a token, or without a change: what opens all the same proves nothing
+_TLS_HELLO_AXES: Final = frozenset({"sni", "alpn"})
+CONTROL: Final = "control"  # without a token, or without a change: if it opens, no probe proves anything
 OTHER_TOKEN: Final = "other_token"  # noqa: S105 another token in place of the one in use
-HOST: Final = "host"  # another Host header, without a token: some other site may answer as well
+HOST: Final = "host"  # another Host header, without a token: another site may answer
 _CREDENTIALS: Final = frozenset({401, 403})
-TOO_MANY_REQUESTS: Final = 429
-# At the same stage a new status is progress, but for these: they may as well be a step back.
+# At the same stage another status counts as ADVANCED, except for these and 5xx: they may be a step back.
 _NO_PROGRESS: Final = frozenset({400, TOO_MANY_REQUESTS})
 _SERVER_ERRORS: Final = 500
 _CERTIFICATE: Final = frozenset(reason for reason in Reason if reason.name.startswith("CERTIFICATE_"))
@@ -25,7 +25,7 @@ _REFUSING: Final = frozenset({StageName.REQUEST, StageName.RESPONSE, StageName.F
 
 
 class Comparison(StrEnum):
-    """Opened: the connection opens and stays. Advanced: it fails later, or with another answer. Nothing: neither."""
+    """OPENED: opens and stays open. ADVANCED: fails later or with another answer. NOTHING: neither."""
 
     NOTHING = "nothing"
     ADVANCED = "advanced"
@@ -34,7 +34,7 @@ class Comparison(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How an attempt ended, in what two attempts are compared by; `stage` is None when all went well."""
+    """How an attempt ended, as far as attempts are compared; `stage` is None if it had no fault."""
 
     stage: StageName | None
     reason: Reason | None = None
@@ -43,7 +43,7 @@ class Ending:
 
     @property
     def depth(self) -> int:
-        """How far it came, as in `Attempt.depth`."""
+        """The depth of the failed stage, as in `Attempt.depth`; above all stages if there was no fault."""
         return len(StageName) if self.stage is None else self.stage.depth
 
 
@@ -51,7 +51,7 @@ WELL: Final = Ending(None)
 
 
 def ending(attempt: Attempt) -> Ending:
-    """How the attempt ended."""
+    """How this attempt ended."""
     failed = attempt.failed
     if failed is None:
         return WELL
@@ -60,15 +60,18 @@ def ending(attempt: Attempt) -> Ending:
 
 
 def informative(repeats: tuple[Attempt, ...]) -> tuple[Attempt, ...]:
-    """The repeats that reached the stage in question: one that was let go after open knows nothing of what follows."""
+    """The repeats that reached the stage at which the typical repeat fails.
+
+    If that is the first second, repeats that were closed by wsinvest right after open are left out.
+    """
     late = ending(typical(repeats)).stage is StageName.FIRST_SECOND
     return tuple(one for one in repeats if not late or one.failed or one.passed(StageName.FIRST_SECOND))
 
 
 def typical(repeats: tuple[Attempt, ...]) -> Attempt:
-    """The first repeat that ended as most of them did: a probe is compared with the rule, not with an accident.
+    """The first repeat with the most frequent ending; probes are compared with it, not with a rare failure.
 
-    A fault of the first second shows only in the one repeat that stayed open, which therefore speaks for all.
+    The first repeat if it failed in the first second: only that one is kept open long enough to show such a fault.
     """
     first = repeats[0]
     if ending(first).stage is StageName.FIRST_SECOND:
@@ -78,33 +81,36 @@ def typical(repeats: tuple[Attempt, ...]) -> Attempt:
 
 
 def variance(repeats: tuple[Attempt, ...]) -> frozenset[Ending]:
-    """Ends that the target shows now and then without any change; none when all repeats ended alike."""
+    """The endings that some repeats have without any change (baseline variance), without that of the typical repeat."""
     return frozenset(map(ending, informative(repeats))) - {ending(typical(repeats))}
 
 
 def compare(probe: Attempt, base: Attempt, ruled_out: Iterable[Ending] = ()) -> Comparison:
-    """What the probe's change did to the end of `base`; `ruled_out`: ends that prove nothing (noise, the control's)."""
+    """What the probe's change did to the ending of `base`.
+
+    `ruled_out`: endings that prove nothing, because repeats (baseline variance) or controls end so too.
+    """
     before, after = ending(base), ending(probe)
     if after == before or after in set(ruled_out):
         return Comparison.NOTHING
     if after == WELL:
         return Comparison.OPENED
     axis = probe.change.axis if probe.change else ""
-    if axis == "scheme" or (axis in _OF_THE_HELLO and before.stage is StageName.TLS):
-        return Comparison.ADVANCED if _understood(probe) else Comparison.NOTHING
-    if axis == HOST:  # a page or an error of another site is no progress; who asks for credentials is an endpoint
+    if axis == "scheme" or (axis in _TLS_HELLO_AXES and before.stage is StageName.TLS):
+        return Comparison.ADVANCED if _speaks_scheme(probe) else Comparison.NOTHING
+    if axis == HOST:  # another site's page or error is no progress; a request for credentials shows an endpoint
         served = after.depth > StageName.RESPONSE.depth or after.status in _CREDENTIALS
         return Comparison.ADVANCED if served and before.status not in _CREDENTIALS else Comparison.NOTHING
     if after.depth > before.depth:
         return Comparison.ADVANCED
-    told = after.depth == before.depth and axis not in BY_STAGE and _tells(before, after)
-    return Comparison.ADVANCED if told else Comparison.NOTHING
+    advanced = after.depth == before.depth and axis not in BY_STAGE and _other_status(before, after)
+    return Comparison.ADVANCED if advanced else Comparison.NOTHING
 
 
 def refused(attempt: Attempt) -> bool:
-    """Whether the request as such was turned down, so that another one may fare better.
+    """True if the request was refused, so that another request may get further.
 
-    Not when no connection came about, when the port speaks no HTTP, or when a 101 broke the protocol's rules.
+    False if no connection was made, if the port does not speak HTTP, or if a 101 broke the protocol's rules.
     """
     failed = attempt.failed
     if failed is None or failed.reason is Reason.NOT_HTTP:
@@ -112,36 +118,37 @@ def refused(attempt: Attempt) -> bool:
     return failed.name in _REFUSING
 
 
-def _understood(probe: Attempt) -> bool:
-    """Whether the port speaks the scheme: a TLS session, a certificate even if it is bad, or any HTTP answer."""
+def _speaks_scheme(probe: Attempt) -> bool:
+    """True if the port speaks the probe's scheme: TLS passed, it showed a certificate, or it sent an HTTP answer."""
     if probe.passed(StageName.TLS) or probe.response is not None:
         return True
     return probe.failed is not None and probe.failed.reason in _CERTIFICATE
 
 
-def _tells(before: Ending, after: Ending) -> bool:
+def _other_status(before: Ending, after: Ending) -> bool:
+    """True if the status changed to one that counts as progress."""
     if after.status is None or after.status == before.status:
         return False
     return after.status not in _NO_PROGRESS and after.status < _SERVER_ERRORS
 
 
 def controls(probes: Iterable[Attempt]) -> tuple[Attempt, ...]:
-    """The probes that must stay red for others to prove anything: without a token, and without a change."""
+    """The control probes: without a token, and without a change."""
     return tuple(probe for probe in probes if probe.change and probe.change.axis == CONTROL)
 
 
 def control_red(repeats: tuple[Attempt, ...], probes: tuple[Attempt, ...]) -> bool:
-    """True if neither a repeat nor a control opened: only then an open probe proves anything."""
+    """True if no repeat and no control opened: only then does a probe that opens prove anything."""
     return not any(ending(one) == WELL for one in (*informative(repeats), *controls(probes)))
 
 
 def settled(repeats: tuple[Attempt, ...], probes: tuple[Attempt, ...]) -> tuple[Attempt, ...]:
-    """The probes, each with its outcome: known only when all were made, since a control may come last."""
+    """The probes, each with its outcome; known only after all were made, since a control may be the last."""
     return tuple(replace(probe, outcome=outcome(repeats, probes, probe).value) for probe in probes)
 
 
 def outcome(repeats: tuple[Attempt, ...], probes: tuple[Attempt, ...], probe: Attempt) -> Comparison:
-    """What this probe's change did to the attempt that it changes, as far as the controls let it prove anything."""
+    """The outcome of this probe's change against its base, NOTHING if a control or repeat opened."""
     if not control_red(repeats, probes):
         return Comparison.NOTHING
     ruled_out = {ending(one) for one in informative(repeats)} - {ending(typical(repeats))}
@@ -152,7 +159,7 @@ def outcome(repeats: tuple[Attempt, ...], probes: tuple[Attempt, ...], probe: At
 
 
 def _builds_on(probes: tuple[Attempt, ...], later: Attempt, probe: Attempt) -> bool:
-    """True if this attempt carries the probe's change already: its ending says nothing against that change."""
+    """True if `later` already carries this probe's change: then its ending does not rule that change out."""
     by_id = {one.id: one for one in probes}
     base = by_id.get(later.base)
     while base is not None and base is not probe:

@@ -1,4 +1,4 @@
-"""Configuration: each input by its catalogue name with its origin, and what is unset."""
+"""Configuration: each setting by its catalogue name, its origin, and which ones are unset."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ from wsinvest.model.target import Origin
 
 
 class ValueState(StrEnum):
-    """What is there under a name."""
+    """The state of a setting: set, empty or missing."""
 
     SET = "set"
     EMPTY = "empty"
@@ -18,9 +18,10 @@ class ValueState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One input by its catalogue name. `shown` holds a value only for names on the safe list.
+    """One setting by its catalogue name. `shown` holds the value only for names on the safe list.
 
-    `literal`: the shape of what stands behind the equal sign, where that differs from the value; docker takes it all.
+    `literal`: the shape of the text after the equal sign, if it differs from the value; docker --env-file uses that
+    text.
     """
 
     name: str
@@ -38,7 +39,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class UrlGiven:
-    """The target's URL as it was written: its scheme (empty when missing) and the scheme that was used instead."""
+    """The scheme of the target's URL as written (empty if missing), and the scheme that was used instead."""
 
     scheme: str
     used: str
@@ -46,7 +47,7 @@ class UrlGiven:
 
 
 class Between(StrEnum):
-    """What two inputs that say something else about the same thing are."""
+    """What two contradictory inputs are."""
 
     ORIGINS = "origins"
     SPELLINGS = "spellings"
@@ -57,7 +58,7 @@ class Between(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two inputs that contradict each other, by where they stand: `used` counts, `against` say something else."""
+    """Two inputs that contradict each other: `used` is in effect, `against` have another value. Names only."""
 
     name: str
     between: Between
@@ -66,7 +67,7 @@ class Contradiction:
 
 
 class FileState(StrEnum):
-    """What became of reading the `.env` that was named for this target."""
+    """The result of reading the `.env` that was named for this target."""
 
     NOT_NAMED = "not_named"
     READ = "read"
@@ -79,7 +80,7 @@ class FileState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A key that stands on several lines; equal: all its values are the same."""
+    """A key that is set on several lines. `equal`: all its values are the same."""
 
     name: str
     lines: tuple[int, ...]
@@ -89,7 +90,7 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class EnvFile:
-    """The file as bytes: what a reader that is less forgiving than python-dotenv would trip over."""
+    """The `.env` as bytes: what a stricter parser than python-dotenv would reject or read differently."""
 
     path: str = ""
     state: FileState = FileState.NOT_NAMED
@@ -108,10 +109,10 @@ class EnvFile:
 @facts("config")
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything that was configured for this target, by catalogue name, and what it needs but does not have.
+    """All settings of this target by catalogue name, and those that it needs but does not have.
 
-    `required`: names that this target's auth mode demands. `expected`: names that its objectives and operation need.
-    `minting_mode`: the token in use is one that JWT_SECRET signs (by us or by the login service).
+    `required`: names that the auth mode needs. `expected`: names that objectives and operation need. `minting_mode`:
+    the token in use is signed with JWT_SECRET, by wsinvest or by the login service.
     """
 
     env_file: EnvFile
@@ -126,5 +127,5 @@ class Config:
     contradictions: tuple[Contradiction, ...] = ()
 
     def setting(self, name: str) -> Setting:
-        """The setting of this name; a name that nobody mentioned is missing."""
+        """The setting of this name; a name that no source mentions has the state MISSING."""
         return next((value for value in self.values if value.name == name), Setting(name, ValueState.MISSING))

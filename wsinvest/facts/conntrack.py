@@ -1,4 +1,4 @@
-"""The kernel's table of tracked connections."""
+"""The kernel's connection tracking table (nf_conntrack)."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from wsinvest.model.registry import facts
 @facts("resource")
 @dataclass(frozen=True, slots=True)
 class Conntrack:
-    """How many connections are tracked, and how many can be."""
+    """Tracked connections and the maximum (nf_conntrack_count, nf_conntrack_max)."""
 
     count: int
     limit: int

@@ -1,4 +1,4 @@
-"""Processor time over a short sample, and the load averages."""
+"""CPU use over a short sample, and the load averages."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from wsinvest.model.registry import facts
 @facts("resource")
 @dataclass(frozen=True, slots=True)
 class Cpu:
-    """Busy share 0..1 over `sample_s` seconds of all cores; load averages are None where the platform has none."""
+    """Busy share 0..1 of all cores over `sample_s` seconds; load averages are None where the platform has none."""
 
     cores: int
     busy: float

@@ -1,4 +1,4 @@
-"""The decodings of JWT_SECRET: the texts and keys that other readers of the same file may take."""
+"""The decodings of JWT_SECRET: the texts and keys that other programs may get from the same file."""
 
 import base64
 import binascii
@@ -13,6 +13,7 @@ _BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 
 
 def _hex(text: str) -> bytes:
+    """The bytes of a hexadecimal text, empty if it is none."""
     try:
         return binascii.unhexlify(text)
     except ValueError:
@@ -20,7 +21,7 @@ def _hex(text: str) -> bytes:
 
 
 def _base64(text: str) -> bytes:
-    """Either alphabet, padded or not, as services of several languages decode it."""
+    """The bytes of a base64 text in either alphabet (RFC 4648 sections 4 and 5), padded or not; empty if it is none."""
     bare = text.rstrip("=")
     if not _BASE64.fullmatch(text) or len(bare) % 4 == 1:
         return b""

@@ -1,4 +1,4 @@
-"""The handshake: repeats of the baseline, probes, and plain requests of the same path."""
+"""The handshake: repeats of the baseline, probes, and plain GETs of the same host."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from wsinvest.model.registry import facts
 
 @dataclass(frozen=True, slots=True)
 class PlainGet:
-    """A GET without upgrade on a path of the target. `label` is `path` or `root`; status None: no HTTP answer."""
+    """A GET without upgrade. `label`: `path` (that of the URL) or `root` (/). `status`: None without an HTTP answer."""
 
     label: str
     status: int | None
@@ -21,10 +21,10 @@ class PlainGet:
 @facts("handshake")
 @dataclass(frozen=True, slots=True)
 class Handshake:
-    """All attempts. Rates and percentiles use `repeats` only; the first of them is the baseline, and the
-    last of several offers compression, as browsers do.
+    """All attempts. Rates and percentiles use `repeats` only; the first of them is the baseline.
 
-    `elsewhere`: an upgrade on a path that nobody serves, where the refusals may be about the path.
+    The last of several repeats offers compression, as browsers do. `elsewhere`: the control on an unknown path, made
+    where the refusals may be about the path.
     """
 
     repeats: tuple[Attempt, ...]
@@ -41,16 +41,16 @@ class Handshake:
 
     @property
     def stopped(self) -> bool:
-        """Whether an answer wanted fewer requests."""
+        """True if an answer asked for fewer requests (429 or Retry-After)."""
         attempts = any(map(rate_limited, (*self.repeats, *self.probes)))
         return attempts or any(asks_to_stop(one.response) for one in self.plain)
 
     @property
     def cut_by_deadline(self) -> bool:
-        """Whether the run's deadline left out attempts that were planned."""
+        """True if the run's deadline left out planned attempts."""
         return any(left.why is Stop.DEADLINE for left in self.left_out)
 
     @property
     def tally(self) -> Tally:
-        """The repeats, counted: rates and percentiles come from these alone."""
+        """The tally of the repeats."""
         return Tally.of(self.repeats)

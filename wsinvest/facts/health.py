@@ -1,4 +1,4 @@
-"""What the health endpoint answered, and the figures that it gives."""
+"""The answer of the health endpoint, and its figures."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from wsinvest.model.stage import Stage
 @facts("resource")
 @dataclass(frozen=True, slots=True)
 class Health:
-    """One GET of WS_HEALTH_URL. Ratios 0..1; None where the body does not tell."""
+    """One GET of WS_HEALTH_URL. Ratios 0..1; None where the body has no such figure."""
 
     url: str
     stages: tuple[Stage, ...]
@@ -22,5 +22,5 @@ class Health:
 
     @property
     def asks_to_stop(self) -> bool:
-        """Whether the answer wants fewer requests."""
+        """True if the answer asked for fewer requests (429 or Retry-After)."""
         return asks_to_stop(self.response)

@@ -1,4 +1,4 @@
-"""The key set at JWKS_URL: which keys it holds, or why it is none."""
+"""The key set at JWKS_URL: its keys, or why it could not be used."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,28 +10,28 @@ from wsinvest.model.stage import Stage
 
 
 class KeysetState(StrEnum):
-    """What came from JWKS_URL."""
+    """The result of fetching JWKS_URL."""
 
     READ = "read"
     UNREACHABLE = "unreachable"
     REFUSED = "refused"  # any status but 2xx; a redirect is not followed
-    INVALID = "invalid"  # an answer that holds no key that verifies signatures
+    INVALID = "invalid"  # the answer holds no key that can verify signatures
 
 
 @dataclass(frozen=True, slots=True)
 class PublicKey:
-    """One key that verifies tokens: its kid as a fingerprint, empty where it has none, and its algorithms."""
+    """One public key: the fingerprint of its kid (empty without one) and its algorithms."""
 
     kid: str
     algorithms: tuple[str, ...]
 
 
 class Ignored(StrEnum):
-    """Why a member of a JWK set verifies nothing."""
+    """Why a member of a JWK set (RFC 7517) cannot verify tokens."""
 
-    NOT_A_KEY = "not_a_key"  # no object, or of a kind or curve that is not known here
-    OTHER_USE = "other_use"  # for encryption, or for an algorithm that signs nothing here
-    ODD_ID = "odd_id"  # a kid that is no text, or far too long
+    NOT_A_KEY = "not_a_key"  # not an object, or of an unknown kind or curve
+    OTHER_USE = "other_use"  # for encryption, or for an unsupported algorithm
+    ODD_ID = "odd_id"  # a kid that is not a text, or too long
     WEAK = "weak"  # RSA below 2048 bits (RFC 7518 section 3.3)
     SYMMETRIC = "symmetric"  # a shared secret beside public keys: the precondition of key confusion (RFC 8725 2.1)
 
@@ -52,5 +52,5 @@ class Keyset:
 
     @property
     def asks_to_stop(self) -> bool:
-        """Whether the answer wants fewer requests."""
+        """True if the answer asked for fewer requests (429 or Retry-After)."""
         return asks_to_stop(self.response)

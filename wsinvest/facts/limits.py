@@ -1,4 +1,4 @@
-"""What was not asked, and why: rate limits, equal timeouts, the deadline, the budget."""
+"""Attempts that were not made, and why: rate limit, equal timeouts, deadline, budget."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,11 +11,11 @@ TOO_MANY_REQUESTS: Final = 429
 
 @runtime_checkable
 class Asked(Protocol):
-    """Facts of a source that was asked by HTTP."""
+    """Facts of a source that was asked over HTTP."""
 
     @property
     def asks_to_stop(self) -> bool:
-        """Whether an answer wanted fewer requests, so that this source was not asked again."""
+        """True if an answer asked for fewer requests, so that this source was not asked again."""
 
 
 class Stop(StrEnum):
@@ -30,7 +30,7 @@ class Stop(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Repeats or probes that were not made, and why."""
+    """Planned attempts that were not made, and why."""
 
     what: str
     count: int
@@ -38,10 +38,10 @@ class LeftOut:
 
 
 def rate_limited(attempt: Attempt) -> bool:
-    """Whether the target asked us to stop: 429, or any answer with Retry-After."""
+    """True if the target asked for fewer requests: 429, or any answer with Retry-After."""
     return asks_to_stop(attempt.response)
 
 
 def asks_to_stop(answer: Response | None) -> bool:
-    """Whether an answer wants fewer requests."""
+    """True if the answer is 429 or has a Retry-After header."""
     return answer is not None and (answer.status == TOO_MANY_REQUESTS or bool(answer.retry_after))

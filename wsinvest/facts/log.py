@@ -1,4 +1,4 @@
-"""The server's log: known complaints and how often each was found. No text of it."""
+"""The server's log: how often each known error line was found; never its text."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from wsinvest.model.registry import facts
 
 
 class LogPattern(StrEnum):
-    """What a line of a log complains of."""
+    """A known error line of a log."""
 
     UPGRADE_UNSUPPORTED = "upgrade_unsupported"
     DESCRIPTORS_EXHAUSTED = "descriptors_exhausted"
@@ -17,9 +17,9 @@ class LogPattern(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A line that says something known: where it begins, in bytes, and when it was written, as the log itself has it.
+    """A log line that matches a known pattern: its offset in bytes and its time as written.
 
-    `time` is YYYY-MM-DDThh:mm:ss without a zone, or empty where the line begins with no such date.
+    `time` is YYYY-MM-DDThh:mm:ss without a zone, empty if the line does not begin with a date.
     """
 
     at: int
@@ -29,7 +29,7 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class LogCount:
-    """One complaint over all that was read: lines in all and among the last 1,000; first and last time told."""
+    """One pattern: lines in total and among the last 1,000 (`lately`), first and last time."""
 
     name: LogPattern
     lines: int = 0
@@ -41,7 +41,10 @@ class LogCount:
 @facts("config")
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What was read of the log, counts over its last 1,000 lines, and its complaints; never the lines themselves."""
+    """The log as read: counts over its last 1,000 lines and its known errors; never the lines themselves.
+
+    `with_time`, `with_level`, `with_connection_id`: how many of the lines carry one.
+    """
 
     path: str
     size_bytes: int
@@ -53,5 +56,5 @@ class Log:
     said: tuple[LogCount, ...] = ()
 
     def lately(self, says: LogPattern) -> int:
-        """How many of the last lines complain of this."""
+        """How many of the last 1,000 lines match this pattern."""
         return next((one.lately for one in self.said if one.name is says), 0)

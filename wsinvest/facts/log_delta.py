@@ -1,4 +1,4 @@
-"""What the server's log complained of during the handshakes."""
+"""What was added to the server's log during the handshakes."""
 
 from dataclasses import dataclass
 
@@ -9,15 +9,15 @@ from wsinvest.model.registry import facts
 @facts("handshake", name="meanwhile")
 @dataclass(frozen=True, slots=True)
 class LogDelta:
-    """The bytes that the log grew by, and the complaints in them; of these, all are late."""
+    """The bytes added to the log during the handshakes, and the known errors in them."""
 
     added_bytes: int
     said: tuple[LogCount, ...] = ()
 
     def lines(self, says: LogPattern) -> int:
-        """How many of the added lines complain of this."""
+        """How many of the added lines match this pattern."""
         return next((one.lines for one in self.said if one.name is says), 0)
 
     def cite(self, says: LogPattern) -> tuple[str, ...]:
-        """The reference to these lines; none where there are none."""
+        """The reference to these lines as a tuple; empty if there are none."""
         return (f"meanwhile:said/{says}/lines",) if self.lines(says) else ()

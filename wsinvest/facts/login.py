@@ -13,7 +13,7 @@ OK_STATUSES: Final = range(200, 300)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A plain GET of the login URL, as a person's browser would ask for it."""
+    """A plain GET of the login URL, as a browser sends it."""
 
     stages: tuple[Stage, ...]
     status: int | None
@@ -24,9 +24,10 @@ class Page:
 @facts("token")
 @dataclass(frozen=True, slots=True)
 class Login:
-    """One POST of the configured credentials. `token_field`: the JSON name, or the cookie, where a token was due.
+    """One POST of the configured credentials. `token_field`: the JSON name or cookie where the token is expected.
 
-    `fields`: the names that its JSON has. `skew_s`: the service's clock less ours, by its Date header, None without.
+    `fields`: the field names of its JSON. `skew_s`: the service's clock minus ours in seconds, None without a Date
+    header.
     """
 
     url: str
@@ -45,10 +46,10 @@ class Login:
 
     @property
     def asks_to_stop(self) -> bool:
-        """Whether the answer, or the page, wants fewer requests."""
+        """True if the answer or the page asked for fewer requests (429 or Retry-After)."""
         return asks_to_stop(self.response) or (self.page is not None and self.page.asks_to_stop)
 
     @property
     def answered(self) -> bool:
-        """Whether the login said yes in JSON, so that a token was due."""
+        """True if the login answered 2xx with JSON, so that a token is expected."""
         return self.response is not None and self.response.status in OK_STATUSES and self.json_body

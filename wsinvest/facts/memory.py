@@ -1,4 +1,4 @@
-"""Memory of the host and of the cgroup that binds it. Sizes in bytes."""
+"""Memory of the host and of the cgroup, in bytes."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,10 +16,10 @@ class Owner(StrEnum):
 @facts("resource")
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Total and used memory; the cgroup's limit is None when there is none. `used` excludes what can be reclaimed.
+    """Memory in bytes; the cgroup's limit is None if there is none. `used` excludes reclaimable memory.
 
-    The cgroup is the server's when its process is known. Otherwise it is our own, which is shown but not judged by:
-    a limit on the investigator says nothing about the server.
+    The cgroup is the server's if its process is known. Otherwise it is our own, which is shown but not used by rules: a
+    limit on wsinvest says nothing about the server.
     """
 
     total: int
@@ -31,27 +31,27 @@ class Memory:
 
     @property
     def cgroup_binds(self) -> bool:
-        """Whether the server's cgroup is fuller than the host."""
+        """True if the server's cgroup is fuller than the host."""
         if self.cgroup_limit is None or self.cgroup_used is None or self.cgroup_of is Owner.OURS:
             return False
         return self.cgroup_used / self.cgroup_limit > self.used / self.total
 
     @property
     def binding(self) -> tuple[int, int]:
-        """Used and total bytes of the fuller of host and cgroup."""
+        """Used and total bytes of the fuller one of host and cgroup."""
         if self.cgroup_binds and self.cgroup_used is not None and self.cgroup_limit is not None:
             return self.cgroup_used, self.cgroup_limit
         return self.used, self.total
 
     @property
     def room(self) -> int:
-        """Bytes that the server could still take: the least that host and cgroup leave."""
+        """Bytes that the server can still allocate: the smaller rest of host and cgroup."""
         if self.cgroup_limit is None or self.cgroup_used is None or self.cgroup_of is Owner.OURS:
             return self.available
         return max(0, min(self.available, self.cgroup_limit - self.cgroup_used))
 
     @property
     def ratio(self) -> float:
-        """The fuller of host and cgroup, 0..1."""
+        """Used share 0..1 of the fuller one of host and cgroup."""
         used, total = self.binding
         return used / total

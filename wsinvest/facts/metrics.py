@@ -1,4 +1,4 @@
-"""Whether the metrics endpoint answered."""
+"""The answer of the metrics endpoint."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from wsinvest.model.stage import Stage
 @facts("config")
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """One GET of METRICS_URL; of its answer the head counts, its body is left out."""
+    """One GET of METRICS_URL; only the answer's status is kept, not its body."""
 
     url: str
     stages: tuple[Stage, ...]

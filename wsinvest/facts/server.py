@@ -8,7 +8,7 @@ from wsinvest.model.registry import facts
 @facts("resource")
 @dataclass(frozen=True, slots=True)
 class Server:
-    """The listening process. Sizes in bytes; None where the platform or our rights do not tell."""
+    """The listening process. Sizes in bytes; None where the platform or our rights do not give the value."""
 
     pid: int
     program: str

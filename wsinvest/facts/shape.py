@@ -1,4 +1,4 @@
-"""What may be said of a secret without showing it: length class, entropy class, marks of damage."""
+"""The shape of a secret, safe to show: length class, entropy class, signs of damage."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ EXACT_LENGTH_FROM: Final = 32
 
 
 class Entropy(StrEnum):
-    """Shannon entropy of the whole value in bits: none 0, low under 64, fair under 128, high from 128."""
+    """Shannon entropy of the whole value in bits: none 0, low below 64, fair below 128, high from 128 on."""
 
     NONE = "none"
     LOW = "low"
@@ -18,7 +18,7 @@ class Entropy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The open properties of a secret value."""
+    """The properties of a secret value that may be shown."""
 
     length: str
     entropy: Entropy

@@ -10,7 +10,7 @@ ESTABLISHED: Final = "ESTABLISHED"
 
 @dataclass(frozen=True, slots=True)
 class SocketState:
-    """How many sockets are in one state, on the host and on the target's port."""
+    """How many sockets are in one TCP state, on the host and on the target's port."""
 
     name: str
     host: int
@@ -20,10 +20,10 @@ class SocketState:
 @facts("resource")
 @dataclass(frozen=True, slots=True)
 class Sockets:
-    """The socket table at one moment. The listen queue is None when nothing listens here on the target's port.
+    """The socket table at one moment. The listen queue is None if nothing listens here on the target's port.
 
-    `listen_queue` connections wait for accept, `listen_limit` may. `ephemeral_used`: local ports of the range that are
-    in use towards the one destination that takes most of them.
+    `listen_queue`: connections that wait for accept(); `listen_limit`: the most that may wait. `ephemeral_used`: local
+    ports of the range in use towards the one destination that uses most of them.
     """
 
     states: tuple[SocketState, ...]
@@ -34,5 +34,5 @@ class Sockets:
 
     @property
     def connections(self) -> int:
-        """Established connections on the target's port."""
+        """The number of established connections on the target's port."""
         return next((state.port for state in self.states if state.name == ESTABLISHED), 0)

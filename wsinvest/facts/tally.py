@@ -1,6 +1,6 @@
-"""How attempts ended and how long they took to open, counted: one fold for repeats, load, months of samples and fleets.
+"""Tally: how attempts ended and how long they took to open, counted for repeats, load tests and ingested logs.
 
-Two tallies merge exactly: percentiles are read from the merged times and never averaged.
+Two tallies merge exactly: percentiles are read from the merged times, never averaged.
 """
 
 import math
@@ -12,7 +12,7 @@ from typing import Final
 from wsinvest.facts.comparison import WELL, Ending, ending
 from wsinvest.model.attempt import Attempt
 
-_EXACT_US: Final = 100_000  # times below are kept to the microsecond, longer ones to four significant digits
+_EXACT_US: Final = 100_000  # times below it are exact to the microsecond, longer ones to four significant digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class Tally:
 
     @classmethod
     def of(cls, attempts: Iterable[Attempt]) -> "Tally":
-        """The tally of these attempts; an attempt that opened and failed later counts as opened and by its ending."""
+        """The tally of these attempts; one that opened and failed later counts as opened and under its ending."""
         made = tuple(attempts)
         times = Counter(bin_of(one.open_ms) for one in made if one.open_ms is not None)
         return cls(tuple(Counter(map(ending, made)).items()), tuple(sorted(times.items())))
 
     def __add__(self, other: "Tally") -> "Tally":
-        """Both as one."""
+        """The merged tally of both."""
         endings, times = Counter(dict(self.endings)), Counter(dict(self.times))
         endings.update(dict(other.endings))
         times.update(dict(other.times))
@@ -38,26 +38,26 @@ class Tally:
 
     @property
     def count(self) -> int:
-        """How many attempts were made."""
+        """The number of attempts."""
         return sum(number for _ending, number in self.endings)
 
     @property
     def opened(self) -> int:
-        """How many opened, whatever came later."""
+        """The number of attempts that opened, also those that failed later."""
         return sum(number for _time, number in self.times)
 
     @property
     def well(self) -> int:
-        """How many ended without a fault."""
+        """The number of attempts without a fault."""
         return dict(self.endings).get(WELL, 0)
 
     @property
     def success_rate(self) -> float:
-        """Opened over all, 0..1; raises ZeroDivisionError when none was made."""
+        """Opened attempts divided by all, 0..1; raises ZeroDivisionError if there are none."""
         return self.opened / self.count
 
     def percentile_ms(self, share: float) -> float | None:
-        """The nearest-rank percentile (0 < share <= 1) of the time to open in ms, None when none opened."""
+        """The nearest-rank percentile (0 < share <= 1) of the time to open in ms, None if none opened."""
         rank = max(1, math.ceil(round(share * self.opened, 9)))
         for time, number in self.times:
             rank -= number
@@ -67,7 +67,7 @@ class Tally:
 
 
 def bin_of(ms: float) -> int:
-    """The time in whole microseconds; from 100 ms on to four significant digits, so that the bins stay few."""
+    """The time in whole microseconds; from 100 ms on rounded to four significant digits, so that the bins stay few."""
     microseconds = round(ms * 1000)
     if microseconds < _EXACT_US:
         return microseconds

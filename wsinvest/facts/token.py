@@ -1,4 +1,4 @@
-"""The token in use: its source, its anatomy, the verdicts on it, and the test of minting one."""
+"""The token in use: its source, its content, its verification, and the test of minting one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +11,9 @@ from wsinvest.model.target import TokenSource
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The validator's verdict on one token under one reading of the key. `code` is empty when it is valid.
+    """The result of verifying one token with one decoding of the key. `code` is empty if the token is valid.
 
-    `verified`: the signature matches, whatever the claims say. `key`: the fingerprint of the key in this reading.
+    `verified`: the signature matches, whatever the claims are. `key`: the fingerprint of the key in this decoding.
     """
 
     reading: str
@@ -24,7 +24,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class TokenProblem:
-    """One place where a token is due and is empty or invalid, of all places that were looked at."""
+    """One place where a token is expected but is empty or invalid."""
 
     place: str
     state: TokenState
@@ -33,10 +33,10 @@ class TokenProblem:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the configuration says that the server demands; its values are open.
+    """The token that the server accepts, by the configuration. Its values are not secret.
 
-    `key`: what judged the token: none, secret, public (JWT_PUBLIC_KEY) or set (fetched). `key_set`: JWKS_URL is given.
-    `weak_key`: the configured public key is too short to be used.
+    `key`: the key that verified the token: none, secret, public (JWT_PUBLIC_KEY) or set (fetched). `key_set`: JWKS_URL
+    is given. `weak_key`: the configured public key is too short to be used.
     """
 
     key: str = "none"
@@ -50,7 +50,7 @@ class Expected:
 
 
 class GenerationState(StrEnum):
-    """What became of signing a token with the configured secret and algorithm."""
+    """The result of signing a token with the configured secret and algorithm."""
 
     SIGNED = "signed"
     FAILED = "failed"
@@ -82,7 +82,7 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class Anatomy:
-    """A token taken apart without trusting it. Names of claims are open, values only where listed here."""
+    """The parts of a token, decoded without verification. Claim names may be shown, values only as listed here."""
 
     parts: int
     alg: str = ""
@@ -102,7 +102,7 @@ class Anatomy:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """Marks of damage on the token's text, as it would be sent."""
+    """Signs of damage on the token's text as it would be sent."""
 
     bearer_prefix: bool = False
     quoted: bool = False

@@ -1,4 +1,4 @@
-"""The words for every enum member, family and category that a reader can meet, in every language."""
+"""Texts for every enum member, family and category that a reader can see, translatable."""
 
 from collections.abc import Mapping
 from enum import Enum
@@ -241,19 +241,7 @@ BASES: Final[Mapping[str, Phrase]] = {
     "ports": _("local ports"),
     "configured": _("configured limit"),
 }
-
-
-def word(member: Enum, language: str) -> str:
-    """The word for an enum member."""
-    return ENUMS[type(member)][member].say(language)
-
-
-def named(table: Mapping[str, Phrase], key: str, language: str) -> str:
-    """The words for a key of one of the tables; a key that is newer than the table is shown as it is."""
-    return table[key].say(language) if key in table else key
-
-
-# How JWT_SECRET may be read: after “secret” or alone.
+# The decodings of JWT_SECRET, as a phrase after the word “secret” or alone.
 READING_WORDS: Final[Mapping[str, Phrase]] = {
     "as_read": _("as it is read"),
     "stripped": _("without blanks at its ends"),
@@ -265,3 +253,13 @@ READING_WORDS: Final[Mapping[str, Phrase]] = {
     "hex": _("decoded from hex"),
     "base64": _("decoded from base64"),
 }
+
+
+def word(member: Enum, language: str) -> str:
+    """The text for an enum member in this language."""
+    return ENUMS[type(member)][member].say(language)
+
+
+def named(table: Mapping[str, Phrase], key: str, language: str) -> str:
+    """The text for a key of one of the tables; an unknown key is returned unchanged."""
+    return table[key].say(language) if key in table else key

@@ -25,7 +25,11 @@ from wsinvest.model.registry import rule
     steps=(REPAIR_ENV_FILE,),
 )
 def env_bom(config: Config, login: Login | None, handshake: Handshake | None) -> Outcome:
-    """It hurts only what stands on the first line; a first line that assigns nothing loses nothing."""
+    """Fail when the .env begins with a BOM and its first line sets a key; proven by the file.
+
+    LOW if the key is not required or the service evidently has it. Otherwise CRITICAL, and inferred unless the login
+    gives no token.
+    """
     file = config.env_file
     if not file.bom or not file.first_key:
         return Pass()

@@ -27,7 +27,10 @@ from wsinvest.model.registry import rule
     steps=(REPAIR_ENV_FILE,),
 )
 def env_crlf(config: Config, token: Token | None, handshake: Handshake | None) -> Outcome:
-    """Proven where the other side evidently uses the secret with its CR; harmless where it uses it without."""
+    """Fail when lines of the .env end in CR LF; HIGH when the server uses JWT_SECRET with the CR, proven by a token.
+
+    HIGH and inferred when a secret or URL has a CR and nothing shows that it works; else LOW, proven by the file.
+    """
     file = config.env_file
     if not file.crlf_names:
         return Pass()

@@ -27,13 +27,16 @@ from wsinvest.model.registry import rule
     steps=(REPAIR_ENV_FILE,),
 )
 def env_duplicate_key(config: Config, token: Token | None, handshake: Handshake | None) -> Outcome:
-    """Different values under a secret or a URL are bad; equal ones are untidy."""
+    """Fail when a key is set twice; proven when values are equal or unimportant, or a token shows which one is used.
+
+    HIGH for a secret or URL with different values, MEDIUM for another key, LOW for equal values.
+    """
     found = config.env_file.duplicates
     if not found:
         return Pass()
     names = tuple(one.name for one in found)
     shown = proof(("first_line", "last_line"), token, handshake) if SECRET in names else ()
-    severity = max(_weight(one.equal, matters=one.secret_or_url) for one in found)
+    severity = max(_severity(one.equal, matters=one.secret_or_url) for one in found)
     return Fail(
         severity,
         Confidence.PROVEN if shown or severity is not Severity.HIGH else Confidence.INFERRED,
@@ -42,11 +45,13 @@ def env_duplicate_key(config: Config, token: Token | None, handshake: Handshake 
     )
 
 
-def _weight(equal: bool, *, matters: bool) -> Severity:
+def _severity(equal: bool, *, matters: bool) -> Severity:
+    """The severity of one duplicate; `matters`: it is a secret or URL."""
     if equal:
         return Severity.LOW
     return Severity.HIGH if matters else Severity.MEDIUM
 
 
 def _references(file: EnvFile) -> tuple[str, ...]:
+    """One evidence reference for each duplicate."""
     return tuple(f"config:env_file/duplicates/{one.name}" for one in file.duplicates)

@@ -24,7 +24,10 @@ from wsinvest.model.registry import rule
     steps=(REPAIR_ENV_FILE,),
 )
 def env_malformed(config: Config, login: Login | None, handshake: Handshake | None) -> Outcome:
-    """Critical when a required key is unset beside it and nothing shows that the service has it from elsewhere."""
+    """Fail when lines of the .env cannot be parsed; proven by the file.
+
+    CRITICAL and inferred when a required key is unset and nothing shows that the service has it; else MEDIUM.
+    """
     lines = config.env_file.unparsed_lines
     if not lines:
         return Pass()

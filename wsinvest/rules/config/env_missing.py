@@ -40,7 +40,10 @@ SHIP_ENV_FILE: Final = Step(
     steps=(SHIP_ENV_FILE,),
 )
 def env_missing(config: Config, login: Login | None, handshake: Handshake | None) -> Outcome:
-    """Critical when that leaves a required key unset and nothing shows that the service has it from elsewhere."""
+    """Fail when the named .env does not exist or is a folder; proven by reading it.
+
+    CRITICAL when a required key is unset and nothing shows that the service has it; else MEDIUM.
+    """
     state = config.env_file.state
     if state is FileState.NOT_NAMED:
         return NotMeasured(_NOT_NAMED)

@@ -1,4 +1,4 @@
-"""The environment is incomplete."""
+"""Settings that this target needs are not set."""
 
 from typing import Final
 
@@ -26,7 +26,7 @@ _OWN_FINDINGS: Final = (Topic.TIMEOUTS, Topic.POOL, Topic.MONITORING, Topic.LOGG
     steps=(DOCUMENTATION,),
 )
 def environment_incomplete(config: Config) -> Outcome:
-    """Names that this target needs; those of a topic that has its own finding are left to it."""
+    """Fail when needed names without a finding of their own are unset; proven by the configuration."""
     blocked = unread(config)
     if blocked:
         return blocked
@@ -38,4 +38,5 @@ def environment_incomplete(config: Config) -> Outcome:
 
 
 def _has_own_finding(name: str) -> bool:
+    """True if another finding covers the topic of this name."""
     return name in BY_NAME and BY_NAME[name].topic in _OWN_FINDINGS

@@ -37,7 +37,10 @@ ONE_PLACE: Final = Step(
     steps=(ONE_PLACE,),
 )
 def inputs_contradictory(config: Config, token: Token | None, handshake: Handshake | None) -> Outcome:
-    """Medium where the handshake fails, for it may mislead; it explains nothing by itself, so it is no cause."""
+    """Fail when two inputs contradict each other; observed, since that alone explains no failure.
+
+    MEDIUM when the handshake fails or was not made, else LOW.
+    """
     found = told(config, token)
     if not found:
         return Pass()

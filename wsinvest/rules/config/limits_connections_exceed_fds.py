@@ -1,4 +1,4 @@
-"""More connections are promised than files may be open."""
+"""WS_MAX_CONNECTIONS is above what the descriptor limit allows."""
 
 from wsinvest.analysis.descriptors import DESCRIPTORS_HIDDEN, connections_of
 from wsinvest.analysis.repairs import RAISE_DESCRIPTOR_LIMIT
@@ -23,7 +23,7 @@ from wsinvest.model.registry import rule
     steps=(RAISE_DESCRIPTOR_LIMIT,),
 )
 def limits_connections_exceed_fds(server: Server, capacity: Capacity) -> Outcome:
-    """What was declared, against what the limit of the server's process leaves beside its own files."""
+    """Fail when the declared connections exceed what the process's descriptor limit allows; proven by both numbers."""
     limit, planned = server.descriptor_limit, capacity.declared
     if limit is None:
         return NotMeasured(DESCRIPTORS_HIDDEN)

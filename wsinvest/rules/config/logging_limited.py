@@ -1,4 +1,4 @@
-"""The logs are too quiet to diagnose with."""
+"""The logs hold too little for a diagnosis."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -12,7 +12,7 @@ from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, St
 from wsinvest.model.registry import rule
 
 _QUIET: Final = frozenset("warn warning error err critical crit fatal emerg alert off none silent quiet".split())
-_INFO_NUMBERS: Final = 30  # 20 in Python, 30 in pino and bunyan
+_INFO_NUMBERS: Final = 30  # the number of INFO: 20 in Python, 30 in pino and bunyan
 _LEVEL_UNSET: Final = _("LOG_LEVEL is not set.")
 _LEVEL_QUIET: Final = _("LOG_LEVEL is {shown}.")
 _LACKING: Final = _("Server log: {lines:int} {lines:plural:line|lines} read, none with {what:list}.")
@@ -42,7 +42,7 @@ STRUCTURED_LOGS: Final = Step(
     steps=(STRUCTURED_LOGS,),
 )
 def logging_limited(config: Config, log: Log | None) -> Outcome:
-    """Level unset or above INFO, or a log whose lines lack what one connection is followed by."""
+    """Fail when LOG_LEVEL is unset or above INFO, or log lines lack time, level or connection id; proven by either."""
     blocked = unread(config)
     problems = () if blocked else tuple(_level(config))
     evidence = cite(config, "LOG_LEVEL") if problems else ()
@@ -57,7 +57,7 @@ def logging_limited(config: Config, log: Log | None) -> Outcome:
 
 
 def _level(config: Config) -> Iterator[Phrase]:
-    """What is wrong with the level; one that we do not know is not judged."""
+    """The phrase for an unset or too high LOG_LEVEL; nothing for an unknown level."""
     setting = config.setting("LOG_LEVEL")
     if setting.state is not ValueState.SET:
         yield _LEVEL_UNSET
@@ -66,9 +66,10 @@ def _level(config: Config) -> Iterator[Phrase]:
 
 
 def _is_quiet(level: str) -> bool:
+    """True if the level is above INFO."""
     return int(level) > _INFO_NUMBERS if level.isdecimal() else level.strip().lower() in _QUIET
 
 
 def _lacking(log: Log) -> tuple[str, ...]:
-    """What no line carries; an empty log, which may just have been rotated, lacks nothing."""
+    """The parts that no line of the log has; an empty log lacks nothing, since it may just have been rotated."""
     return tuple(name for name in _PARTS if log.lines and not getattr(log, name))

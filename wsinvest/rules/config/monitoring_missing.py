@@ -34,7 +34,7 @@ _BROKEN: Final = _("METRICS_URL is set but answers {status} in place of metrics.
     steps=(DASHBOARD, ALERTS),
 )
 def monitoring_missing(config: Config, metrics: Metrics | None, thresholds: Thresholds) -> Outcome:
-    """All of it unset, or metrics that do not answer; one way of being told is else enough for this rule."""
+    """Fail when no monitoring is configured or METRICS_URL does not answer; proven unless the endpoint is silent."""
     blocked = unread(config)
     limit = thresholds.memory_alert
     if metrics is not None and metrics.status is None:
@@ -51,5 +51,5 @@ def monitoring_missing(config: Config, metrics: Metrics | None, thresholds: Thre
 
 
 def _is_broken(status: int) -> bool:
-    """A 401 or 403 answers: metrics may well be for the monitoring's own account only."""
+    """True if the status is an error; 401 and 403 are fine, since metrics may need another account."""
     return status in _NOT_THERE or status >= _SERVER_ERRORS

@@ -1,15 +1,15 @@
-"""No Origin is sent, although the server allows only some."""
+"""No Origin is sent, although the server accepts only some."""
 
 from typing import Final
 
 from wsinvest.analysis.configuration import cite_probe
 from wsinvest.analysis.decodings import cite
+from wsinvest.analysis.ends import answered
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
@@ -36,8 +36,11 @@ SEND_ORIGIN: Final = Step(
     steps=(SEND_ORIGIN,),
 )
 def origin_missing(config: Config, handshake: Handshake) -> Outcome:
-    """High when an allowed Origin turns the refusal; medium when it is only likely; nothing when no refusal came."""
-    refused = tuple(one for one in handshake.repeats if not one.sent.origin and _forbidden(one))
+    """Fail when a request without Origin gets 403 although WS_ALLOWED_ORIGINS is set; proven by an allowed Origin.
+
+    Inferred and MEDIUM if no such probe was made; Pass if one was made and did not help.
+    """
+    refused = tuple(one for one in answered(handshake.repeats, _FORBIDDEN) if not one.sent.origin)
     if not refused or config.setting("WS_ALLOWED_ORIGINS").state is not ValueState.SET:
         return Pass()
     evidence = (f"handshake:repeats/{refused[0].id}/response/status", *cite(config, "WS_ALLOWED_ORIGINS"))
@@ -47,7 +50,3 @@ def origin_missing(config: Config, handshake: Handshake) -> Outcome:
     if Proofs(handshake).tried("config.origin.missing"):
         return Pass()
     return Fail(Severity.MEDIUM, Confidence.INFERRED, evidence=evidence)
-
-
-def _forbidden(attempt: Attempt) -> bool:
-    return attempt.failed is not None and attempt.response is not None and attempt.response.status == _FORBIDDEN

@@ -1,4 +1,4 @@
-"""The number of connections has no fitting limit."""
+"""The number of connections has no limit, or one that is too high."""
 
 from typing import Final
 
@@ -31,14 +31,14 @@ _AT_MOST: Final = _("By the present estimate that is about {advice:int}.")
     steps=(CONNECTION_POOL, LOAD_TEST),
 )
 def pool_unbounded(config: Config, capacity: Capacity | None, thresholds: Thresholds) -> Outcome:
-    """No limit, or one above what is estimated to fit."""
+    """Fail when WS_MAX_CONNECTIONS is unset or 0 (proven), or above the estimated capacity (inferred)."""
     blocked = unread(config)
     if blocked:
         return blocked
     setting = config.setting("WS_MAX_CONNECTIONS")
     declared = int(setting.shown) if setting.shown.isdecimal() else 0
     if setting.state is ValueState.SET and setting.shown != "0" and not declared:
-        return Pass()  # not a number that we read; a limit all the same
+        return Pass()  # a limit in a form that is not parsed here
     binding = _binding(capacity)
     if declared and (binding is None or declared <= binding.connections):
         return Pass()
@@ -55,6 +55,6 @@ def pool_unbounded(config: Config, capacity: Capacity | None, thresholds: Thresh
 
 
 def _binding(capacity: Capacity | None) -> Limit | None:
-    """The measured limit that binds first; what was configured is no measure of what fits."""
+    """The lowest estimated limit, without the configured one; None without an estimate."""
     limits = () if capacity is None else capacity.limits
     return min((one for one in limits if one.basis != "configured"), key=lambda one: one.connections, default=None)

@@ -29,7 +29,10 @@ _VERSION: Final = "13"
     steps=(SEND_VERSION_13,),
 )
 def protocol_version_obsolete(config: Config, handshake: Handshake | None) -> Outcome:
-    """Proven when the handshake with 13 comes further than the configured version; advice where that one opens."""
+    """Fail when WS_PROTOCOL_VERSION is not 13; proven when a handshake with 13 gets further (RFC 6455 section 4.1).
+
+    MEDIUM and observed where the configured version opens.
+    """
     setting = config.setting("WS_PROTOCOL_VERSION")
     if setting.state is not ValueState.SET or setting.shown in ("", _VERSION):
         return Pass()

@@ -1,4 +1,4 @@
-"""One side decodes JWT_SECRET, the other uses it as text."""
+"""One side decodes JWT_SECRET from hex or base64, the other uses it as text."""
 
 from dataclasses import replace
 from typing import Final
@@ -38,7 +38,10 @@ ONE_ENCODING: Final = Step(
     steps=(ONE_ENCODING,),
 )
 def secret_encoding(config: Config, token: Token | None, handshake: Handshake | None) -> Outcome:
-    """Only proven: that a secret can be decoded says nothing, many are hex and used as text on both sides."""
+    """Fail when the server uses JWT_SECRET decoded from hex or base64; proven by a token that verifies or opens.
+
+    Never inferred: many secrets are hex and are used as text on both sides.
+    """
     for form in DECODED:
         said = read_otherwise(config, (form,), False, token, handshake)
         if isinstance(said, Fail):

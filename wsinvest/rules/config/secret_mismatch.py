@@ -1,4 +1,4 @@
-"""Issuer and server use different secrets."""
+"""The issuer and the server use different secrets."""
 
 from typing import Final
 
@@ -38,7 +38,10 @@ ONE_SECRET: Final = Step(
     steps=(ONE_SECRET,),
 )
 def secret_mismatch(config: Config, token: Token, handshake: Handshake | None) -> Outcome:
-    """Proven when a token minted with the configured secret opens, or another reading of it fits the issued one."""
+    """Fail when the issued token's signature does not match JWT_SECRET; proven when a token minted with it opens.
+
+    Also proven when another decoding of JWT_SECRET verifies the issued token.
+    """
     judged = next(((place, one) for place, one in enumerate(token.readings) if one.reading == AS_READ), None)
     if judged is None or config.setting(SECRET).state is not ValueState.SET:
         return Pass()

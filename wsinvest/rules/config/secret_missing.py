@@ -46,7 +46,10 @@ _UNSIGNED: Final = (GenerationReason.SECRET_MISSING, GenerationReason.SECRET_EMP
     steps=(SET_SECRET,),
 )
 def secret_missing(config: Config, login: Login | None, token: Token | None, handshake: Handshake | None) -> Outcome:
-    """Proven by the file, a login that answers without a token, and a request whose token is empty."""
+    """Fail when JWT_SECRET is missing, empty or unreadable; proven when it is unset and both effects are seen.
+
+    Effects: the login answers without a token or none could be signed, and the request has an empty token.
+    """
     blocked = unread(config)
     if blocked and config.env_file.state not in (FileState.MISSING, FileState.FOLDER):
         return blocked
@@ -72,12 +75,15 @@ def secret_missing(config: Config, login: Login | None, token: Token | None, han
 
 
 def _without_field(login: Login) -> bool:
-    """Whether its answer has no field for a token, or a number there: it may be a login of another kind."""
+    """True if the answer has no token field, or a number in it: it may be another kind of login."""
     return login.answered and login.token_state in (TokenState.ABSENT, TokenState.NOT_TEXT)
 
 
 def _how(config: Config, login: Login | None) -> Phrase | None:
-    """In which way the secret is not there, None when it is; a weaker way counts only if the login gives no token."""
+    """The phrase for how the secret is missing, None if it is set.
+
+    A BOM or an unexpanded variable counts only if the login gives no token.
+    """
     setting = config.setting(SECRET)
     if setting.state is not ValueState.SET:
         return _HOW[setting.state]
@@ -89,12 +95,13 @@ def _how(config: Config, login: Login | None) -> Phrase | None:
 
 
 def _by_keys(config: Config) -> bool:
+    """True if tokens are verified with public keys: JWT_PUBLIC_KEY, JWKS_URL or an asymmetric JWT_ALGORITHM."""
     keys = any(config.setting(name).state is ValueState.SET for name in ("JWT_PUBLIC_KEY", "JWKS_URL"))
     return keys or config.setting("JWT_ALGORITHM").shown.upper().startswith(("RS", "ES", "PS", "ED"))
 
 
 def _consequences(login: Login | None, token: Token | None, handshake: Handshake | None) -> Iterator[str]:
-    """References to what a missing secret shows as, in the order of its chain."""
+    """References to the effects of a missing secret, in the order in which they occur."""
     if login is not None and tokenless(login):
         yield "login:token_state"
     if token is not None and token.generation.reason in _UNSIGNED:
@@ -105,7 +112,7 @@ def _consequences(login: Login | None, token: Token | None, handshake: Handshake
 
 
 def _decisive(config: Config, login: Login | None, seen: tuple[str, ...]) -> bool:
-    """The unset secret and both ends of its effect: no token given or none signed, and an empty one where it is due."""
+    """True if two effects are seen: no token given or signed, and an empty one in the request."""
     if config.setting(SECRET).contradicted_by:
         return False
     answered = login is not None and login.answered and tokenless(login) and not _without_field(login)

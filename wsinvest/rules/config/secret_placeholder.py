@@ -1,4 +1,4 @@
-"""JWT_SECRET is a template's value."""
+"""JWT_SECRET still has the value of a template."""
 
 from wsinvest.analysis.decodings import cite
 from wsinvest.analysis.remediation import SET_SECRET
@@ -23,7 +23,7 @@ from wsinvest.model.registry import rule
     steps=(SET_SECRET,),
 )
 def secret_placeholder(config: Config) -> Outcome:
-    """High in production, medium elsewhere."""
+    """Fail when JWT_SECRET is a known placeholder; proven by its shape; HIGH in production, else MEDIUM."""
     shape = config.setting(SECRET).shape
     if shape is None or not shape.placeholder:
         return Pass()

@@ -24,7 +24,7 @@ from wsinvest.model.registry import rule
     steps=(REPAIR_ENV_FILE,),
 )
 def secret_quoted(config: Config, token: Token | None, handshake: Handshake | None) -> Outcome:
-    """Quotes that a reader strips are no fault; those inside the loaded value, or kept by the other side, are."""
+    """Fail when only one side uses JWT_SECRET with its quotes; proven by a token, inferred from quotes in the value."""
     setting = config.setting(SECRET)
     others = ("unquoted", "literal") if setting.literal is not None and setting.literal.quotes else ("unquoted",)
     return read_otherwise(config, others, setting.shape is not None and setting.shape.quotes, token, handshake)

@@ -36,7 +36,10 @@ _LEAST_CHARACTERS: Final = 16
     steps=(SET_SECRET,),
 )
 def secret_weak(config: Config, thresholds: Thresholds) -> Outcome:
-    """High under 16 bytes, medium under what the hash asks for: 32 for HS256."""
+    """Fail when JWT_SECRET is shorter than the hash (RFC 7518 section 3.2) or has low entropy; proven by its shape.
+
+    HIGH below 16 bytes, else MEDIUM.
+    """
     shape = config.setting(SECRET).shape
     algorithm = config.setting("JWT_ALGORITHM").shown.upper() or "HS256"
     if shape is None or not algorithm.startswith("HS"):
@@ -53,7 +56,7 @@ def secret_weak(config: Config, thresholds: Thresholds) -> Outcome:
 
 
 def _at_least(shape: Shape) -> int:
-    """The length in bytes where it is known exactly, else the least that its class allows."""
+    """The length in bytes if it is known exactly, else the least length of its class."""
     if shape.length.isdecimal() and int(shape.length) >= EXACT_LENGTH_FROM:
         return int(shape.length)
     return _LEAST_CHARACTERS if shape.bytes_16 else 0

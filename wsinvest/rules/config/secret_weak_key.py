@@ -30,7 +30,7 @@ REPLACE_KEY: Final = Step(
     steps=(REPLACE_KEY,),
 )
 def secret_weak_key(token: Token, keyset: Keyset | None) -> Outcome:
-    """JWT_PUBLIC_KEY, or one of the published keys (RFC 7518 section 3.3)."""
+    """Fail when JWT_PUBLIC_KEY or a published RSA key is below 2,048 bits (RFC 7518 section 3.3); observed."""
     in_set = keyset is not None and Ignored.WEAK in keyset.ignored
     shown = (
         *(("token:expected/weak_key",) if token.expected.weak_key else ()),

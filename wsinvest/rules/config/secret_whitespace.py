@@ -1,4 +1,4 @@
-"""Blanks stand around the secret."""
+"""JWT_SECRET begins or ends with whitespace."""
 
 from wsinvest.analysis.repairs import REPAIR_ENV_FILE
 from wsinvest.analysis.secret_value import read_otherwise
@@ -26,7 +26,7 @@ from wsinvest.model.registry import rule
     steps=(REPAIR_ENV_FILE,),
 )
 def secret_whitespace(config: Config, token: Token | None, handshake: Handshake | None) -> Outcome:
-    """Proven when the other side uses the value with another end than ours."""
+    """Fail when only one side uses JWT_SECRET with its whitespace; proven by a token, else inferred from the value."""
     setting = config.setting(SECRET)
     written = setting.literal is not None and _blank(setting.literal) and not setting.literal.quotes
     others = ("stripped", "literal") if written else ("stripped",)
@@ -34,4 +34,5 @@ def secret_whitespace(config: Config, token: Token | None, handshake: Handshake 
 
 
 def _blank(shape: Shape | None) -> bool:
+    """True if the value begins or ends with whitespace."""
     return shape is not None and (shape.blanks_at_ends or shape.newline_at_ends)

@@ -1,4 +1,4 @@
-"""Pings come later than the proxy waits."""
+"""The ping interval is not shorter than the proxy's idle timeout."""
 
 from wsinvest.analysis.decodings import cite
 from wsinvest.analysis.repairs import SET_TIMEOUTS
@@ -22,7 +22,7 @@ from wsinvest.model.registry import rule
     steps=(SET_TIMEOUTS,),
 )
 def timeouts_ping_exceeds_idle(config: Config) -> Outcome:
-    """By the settings alone: medium, since no drop was seen."""
+    """Fail when WS_PING_INTERVAL is not below PROXY_IDLE_TIMEOUT; proven by both; MEDIUM since no drop was seen."""
     ping, idle = seconds_of(config, "WS_PING_INTERVAL"), seconds_of(config, "PROXY_IDLE_TIMEOUT")
     if not ping or not idle or ping < idle:
         return Pass()

@@ -1,4 +1,4 @@
-"""The timeouts do not fit."""
+"""The timeouts are unset, contradict each other or are too short."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -30,7 +30,7 @@ _GIVES_UP: Final = _("The client gives up after {limit:s}, while handshakes take
     steps=(SET_TIMEOUTS,),
 )
 def timeouts_unfit(config: Config, handshake: Handshake | None) -> Outcome:
-    """Unset, contradictory, or below the slowest handshakes that were measured."""
+    """Fail when timeouts are unset, contradictory or below the measured p99 time to open; proven by the settings."""
     blocked = unread(config)
     if blocked:
         return blocked
@@ -43,6 +43,7 @@ def timeouts_unfit(config: Config, handshake: Handshake | None) -> Outcome:
 
 
 def _unfit(config: Config, handshake: Handshake | None) -> Iterator[Phrase]:
+    """The phrases for timeouts that do not fit each other or the measured times."""
     ping, idle = seconds_of(config, "WS_PING_INTERVAL"), seconds_of(config, "PROXY_IDLE_TIMEOUT")
     if ping and idle and ping >= idle:
         yield filled(_PING_TOO_SLOW, ping=ping, idle=idle)

@@ -36,7 +36,7 @@ WRITE_SCHEME: Final = Step(
     steps=(WRITE_SCHEME,),
 )
 def url_scheme_invalid(config: Config) -> Outcome:
-    """http, https, or none at all."""
+    """Fail when the URL's scheme is not ws or wss (RFC 6455 section 3), or is missing; proven by the URL."""
     given = config.url.scheme
     if given in _WEBSOCKET:
         return Pass()

@@ -1,4 +1,4 @@
-"""Only one address family is accepted."""
+"""The server accepts connections over IPv4 or IPv6 only, but its name has addresses of both."""
 
 from collections.abc import Callable, Iterable
 
@@ -36,7 +36,7 @@ LISTEN_ON_BOTH = Step(
     steps=(LISTEN_ON_BOTH,),
 )
 def family_mismatch(handshake: Handshake, target: Target) -> Outcome:
-    """One family refuses, the other accepts: seen in one attempt, or by the probe that names the other family."""
+    """Fail when one address family refuses and the other accepts; proven by an attempt or by the probe of the other."""
     refused = _first(handshake.repeats, lambda address: address.reason is Reason.REFUSED)
     if refused is None:
         return Pass()
@@ -55,12 +55,15 @@ def family_mismatch(handshake: Handshake, target: Target) -> Outcome:
 
 
 def _accepts(address: Address) -> bool:
+    """True if this address was tried and had no error."""
     return address.tried and address.reason is None
 
 
 def _first(attempts: Iterable[Attempt], wanted: Callable[[Address], bool]) -> tuple[Attempt, Address] | None:
+    """The first attempt and address for which `wanted` is true, None if there is none."""
     return next(((one, address) for one in attempts for address in one.addresses if wanted(address)), None)
 
 
 def _reference(handshake: Handshake, attempt: Attempt) -> str:
+    """The evidence reference to an attempt's addresses."""
     return f"handshake:{'repeats' if attempt in handshake.repeats else 'probes'}/{attempt.id}/addresses"

@@ -31,7 +31,7 @@ FIX_NAME = Step(
     steps=(FIX_NAME,),
 )
 def name_not_found(handshake: Handshake, target: Target) -> Outcome:
-    """NXDOMAIN and its relatives: the answer is decisive by itself."""
+    """Fail when the lookup answers that the name does not exist (NXDOMAIN or no address); proven by that answer."""
     ended = ends.failed_at(handshake.repeats, StageName.DNS, Reason.NAME_NOT_FOUND)
     if not ended:
         return Pass()

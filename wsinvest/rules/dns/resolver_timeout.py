@@ -31,7 +31,7 @@ FIX_RESOLVER = Step(
     steps=(FIX_RESOLVER,),
 )
 def resolver_timeout(handshake: Handshake, target: Target) -> Outcome:
-    """Whatever else goes wrong in a lookup is the resolver's fault, not the name's."""
+    """Fail when the lookup times out or fails otherwise; observed, the resolver is at fault and not the name."""
     reasons = (Reason.RESOLVER_TIMEOUT, Reason.RESOLVER_FAILED, Reason.TIMEOUT)
     ended = ends.failed_at(handshake.repeats, StageName.DNS, *reasons)
     return ends.hit(ended, len(handshake.repeats), host=target.url.host) if ended else Pass()

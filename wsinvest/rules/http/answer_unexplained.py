@@ -1,4 +1,4 @@
-"""The server's answer is explained by no rule."""
+"""The server refuses the handshake with a status that no other finding explains."""
 
 from wsinvest.analysis import ends, route
 from wsinvest.analysis.ends import Unexplained
@@ -29,7 +29,7 @@ _MISDIRECTED = 421
     steps=(READ_CRASH_LOG,),
 )
 def answer_unexplained(left: Unexplained, handshake: Handshake) -> Outcome:
-    """So that no failing handshake ever passes for a healthy one."""
+    """Fail when an answer other than 101 and 503 has no other finding; observed, so that no failure goes unreported."""
     every = ends.failed_at(left.attempts, StageName.RESPONSE, Reason.STATUS)
     ended = tuple(one for one in every if one not in ends.answered(every, ends.UNAVAILABLE))
     if not ended:

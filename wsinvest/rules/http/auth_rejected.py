@@ -27,7 +27,7 @@ _OF_THE_TOKEN = (
     "token_decoding",
     "place",
     "parameter",
-)  # the axes of probes that change the token or the way it travels
+)  # the axes of probes that change the token or its place in the request
 _SAID_BY_TOKEN = _("The findings on the token say why.")
 _STALE = _("A fresh token is let in in its place: the one in use has ended, or is not of the kind that is due.")
 _ONE_USE = _(
@@ -74,11 +74,14 @@ def auth_rejected(
     target: Target | None = None,
     config: Config | None = None,
 ) -> Outcome:
-    """401 or 403, unless a probe has shown that they mean something else, or no credential was named to us."""
+    """Fail when the server refuses the credentials (401, 403 and the like); observed, with rivals.
+
+    Pass when no credential was named for this run, or when a probe shows that Origin, path or Engine.IO is the cause.
+    """
     if lacking(handshake, token, target, config):
         return Pass()
-    refused = (one for one in ends.answered(handshake.repeats, 401, 403) if not _of_others(one, look))
-    ended = tuple(one for one in refused if not wants_basic(one)) or _in_400(handshake)
+    refused = (one for one in ends.answered(handshake.repeats, 401, 403) if not _has_other_cause(one, look))
+    ended = tuple(one for one in refused if not wants_basic(one)) or _by_other_status(handshake)
     elsewhere = (
         engineio.misspoken(handshake) or Proofs(handshake).of("http.origin.rejected", "http.path.not_found") is not None
     )
@@ -96,37 +99,39 @@ def auth_rejected(
 
 
 def _maybe_path(handshake: Handshake) -> tuple[Rival, ...]:
+    """The rival of a wrong path, if an unknown path gets the same 403."""
     return (route.PATH_RIVAL,) if route.unclear(handshake) else ()
 
 
 def _maybe_certificate(look: CertificateLook | None) -> tuple[Rival, ...]:
+    """The rival of a missing client certificate, if the server asks for one."""
     return (CERTIFICATE_RIVAL,) if look and look.asks_certificate else ()
 
 
 def _maybe_origin(ended: tuple[Attempt, ...]) -> tuple[Rival, ...]:
-    """Where an Origin was sent, a 403 may be for it: no other one was found to fare better, and none at all neither."""
+    """The rival of a rejected Origin, if a request with an Origin got 403."""
     return (ORIGIN_RIVAL,) if any(one.sent.origin for one in ends.answered(ended, 403)) else ()
 
 
-def _in_400(handshake: Handshake) -> tuple[Attempt, ...]:
-    """Refusals of the credentials by servers that have no better status: Engine.IO, and where another way opens."""
-    long = oversize(handshake)
-    if long is not None and long.sure:
+def _by_other_status(handshake: Handshake) -> tuple[Attempt, ...]:
+    """Refusals of the credentials by 400 or 404: by Engine.IO, by their text, or if another token or place opens."""
+    oversized = oversize(handshake)
+    if oversized is not None and oversized.sure:
         return ()
-    healed = attribution.proof_of(handshake) or any(opened_by(handshake, axis) for axis in _OF_THE_TOKEN)
-    said = ends.answered(handshake.repeats, 404)
-    named = tuple(one for one in said if one.response and names_credential(one.response))
-    bad = ends.answered(handshake.repeats, 400) if healed else ()
+    advanced = attribution.proof_of(handshake) or any(opened_by(handshake, axis) for axis in _OF_THE_TOKEN)
+    not_found = ends.answered(handshake.repeats, 404)
+    named = tuple(one for one in not_found if one.response and names_credential(one.response))
+    bad = ends.answered(handshake.repeats, 400) if advanced else ()
     return engineio.refused_with(handshake, FORBIDDEN) or bad or named
 
 
-def _of_others(attempt: Attempt, look: CertificateLook | None) -> bool:
-    """Whether the token is not what is refused: a certificate is missing, a firewall speaks, or the host is wrong."""
+def _has_other_cause(attempt: Attempt, look: CertificateLook | None) -> bool:
+    """True if something else is refused: client certificate, firewall or Host header."""
     return lacks_certificate(attempt, look) or is_blocked(attempt) or speaks_of_host(attempt)
 
 
 def _why(handshake: Handshake, token: Token | None, target: Target | None) -> Phrase:
-    """What is known of the reason, and where nothing is known what would tell."""
+    """The phrase for the likely reason, or for what would show it."""
     if any(one.opened for one in informative(handshake.repeats)):
         once = handshake.baseline.opened and not any(one.opened for one in handshake.repeats[1:])
         return _ONE_USE if once else _NOW_AND_THEN

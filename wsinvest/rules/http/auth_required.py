@@ -1,4 +1,4 @@
-"""The service asks for a credential."""
+"""The service asks for a credential that was not given to this run."""
 
 from typing import Final
 
@@ -60,7 +60,7 @@ def auth_required(
     config: Config | None = None,
     look: CertificateLook | None = None,
 ) -> Outcome:
-    """Observed, and never a root: what was not given to this run is no fault of the service."""
+    """Fail when every end asks for a credential and none was named; observed, and never a root."""
     ended = lacking(handshake, token, target, config)
     if not ended:
         return Pass()
@@ -77,13 +77,14 @@ def auth_required(
 
 
 def _how(attempt: Attempt) -> Phrase:
+    """The phrase for how the server asked: by status, close code or Socket.IO."""
     if attempt.close is not None:
         return filled(_CODE, code=attempt.close.code) if attempt.close.code else _SOCKET_IO
     return filled(_STATUS, status=attempt.response.status) if attempt.response else _SOCKET_IO
 
 
 def _rivals(attempt: Attempt, handshake: Handshake, look: CertificateLook | None) -> list[Rival]:
-    """What else is refused alike, the Origin first: every browser sends one, and this run sent none."""
+    """Other causes of the same refusal; a missing Origin first, since browsers send one and this run did not."""
     found = [] if attempt.sent.origin else [UNSENT_ORIGIN_RIVAL]
     found += [route.PATH_RIVAL] if route.unclear(handshake) else []
     return found + ([CERTIFICATE_RIVAL] if look and look.asks_certificate else [])

@@ -47,22 +47,23 @@ RAISE_CONNECTION_LIMIT: Final = Step(
     steps=(RAISE_CONNECTION_LIMIT,),
 )
 def capacity_connection_limit(handshake: Handshake) -> Outcome:
-    """Proven by those that were made alone: a server that fails now and then would have refused one of them.
+    """Fail when connections are refused beside an open one; proven when enough probes made alone open.
 
-    Where nobody is refused, a queue shows itself by answers that come when the first connection has gone.
+    Inferred when nobody is refused but answers wait until the first connection is closed.
     """
     found, of = limit(handshake), len(handshake.repeats)
     if found is None:
         waited = queued(handshake)
         waits = tuple(f"handshake:repeats/{one.id}/stages/response" for one in waited)
-        return _hit(waited, of, Confidence.INFERRED, waits, _WAITING, _WAITED) if waited else Pass()
+        return _fail(waited, of, Confidence.INFERRED, waits, _WAITING, _WAITED) if waited else Pass()
     if not found.sure:
         return NotMeasured(_UNTOLD)
     proof = tuple(f"handshake:probes/{one.id}/stages" for one in found.alone)
-    return _hit(found.refused, of, Confidence.PROVEN, proof, ends.status_of(found.refused) or _CLOSED, _ALONE)
+    return _fail(found.refused, of, Confidence.PROVEN, proof, ends.status_of(found.refused) or _CLOSED, _ALONE)
 
 
-def _hit(
+def _fail(
     hit: tuple[Attempt, ...], of: int, sure: Confidence, proof: tuple[str, ...], status: object, why: Phrase
 ) -> Outcome:
+    """A Fail of at most HIGH with these values."""
     return ends.hit(hit, of, sure, at_most=Severity.HIGH, evidence=proof, status=status, why=why)

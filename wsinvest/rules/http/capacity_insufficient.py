@@ -1,4 +1,4 @@
-"""The server refuses connections for want of resources (“Insufficient resources”)."""
+"""The server says that it has no resources for more connections (“Insufficient resources”)."""
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.connection_limit import limited
@@ -24,7 +24,7 @@ from wsinvest.model.registry import rule
     steps=(RESOURCE_MONITOR, CONNECTION_POOL, LOAD_TEST),
 )
 def capacity_insufficient(handshake: Handshake, health: Health | None) -> Outcome:
-    """Only the server's own words count: a bare 503 may come from a proxy."""
+    """Fail when a 503 of the endpoint or of health says that the server is full; observed, a bare 503 is not enough."""
     full = tuple(one for one in handshake.repeats if ends.says_capacity(one.response))
     ended = () if limited(handshake) else full
     said = ("health:response",) if health and ends.says_capacity(health.response) else ()

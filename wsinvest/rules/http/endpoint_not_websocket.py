@@ -1,7 +1,8 @@
-"""An ordinary page answers at that path."""
+"""The path serves an ordinary page, not a WebSocket."""
 
 from wsinvest.analysis import ends, upgrade
-from wsinvest.analysis.page import has_login_form, page_body
+from wsinvest.analysis.front import body_of
+from wsinvest.analysis.page import has_login_form
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.repairs import FIX_PATH
 from wsinvest.facts.handshake import Handshake
@@ -30,9 +31,9 @@ _SUCCESS = range(200, 300)
 def endpoint_not_websocket(
     handshake: Handshake, target: Target, log: Log | None = None, log_delta: LogDelta | None = None
 ) -> Outcome:
-    """Success without upgrade is no success here; whether the upgrade arrived, such an answer does not say.
+    """Fail when the upgrade gets a 2xx page, or an empty 400 where a plain GET gets 2xx; observed.
 
-    Nor is a 400 without a word, where a request for a page is served and no change of ours helps.
+    Pass when the upgrade was lost on the way, or when another Host header gets further.
     """
     served = tuple(one for one in ends.answered(handshake.repeats, *_SUCCESS) if not has_login_form(one))
     page = upgrade.plain(handshake, "path")
@@ -42,6 +43,6 @@ def endpoint_not_websocket(
         return Pass()
     of, path, status = len(handshake.repeats), target.url.path, ends.status_of(ended)
     rivals = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if upgrade.as_a_page(handshake, 200) else ()
-    # Caddy's answer to the name of a host that it does not serve.
-    rivals = (*rivals, upgrade.HOST_RIVAL) if served and not page_body(served[0]) else rivals
+    # Caddy answers an empty 200 for a host name that it does not serve.
+    rivals = (*rivals, upgrade.HOST_RIVAL) if served and not body_of(served[0]) else rivals
     return ends.hit(ended, of, rivals=rivals, path=path, status=status)

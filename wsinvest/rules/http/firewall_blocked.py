@@ -34,7 +34,7 @@ LET_PASS: Final = Step(
     steps=(LET_PASS,),
 )
 def firewall_blocked(handshake: Handshake) -> Outcome:
-    """By headers and words that firewalls put into their own pages."""
+    """Fail when the answer has headers or text of a known firewall or bot check; inferred."""
     ended = tuple(filter(is_blocked, handshake.repeats))
     if not ended:
         return Pass()

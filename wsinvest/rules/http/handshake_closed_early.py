@@ -27,7 +27,10 @@ from wsinvest.model.stage import Reason, StageName
     steps=(ERROR_HANDLING,),
 )
 def handshake_closed_early(handshake: Handshake, look: CertificateLook | None = None) -> Outcome:
-    """The end of the stream where the status line is due."""
+    """Fail when the server closes the connection before its status line; observed.
+
+    Pass when a limit, path, Host header, client certificate or TLS on the port explains it.
+    """
     ended = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.CLOSED)
     explained = (
         limited(handshake)
@@ -36,6 +39,6 @@ def handshake_closed_early(handshake: Handshake, look: CertificateLook | None = 
     )
     if not ended or ends.speaks_tls(handshake) or explained:
         return Pass()
-    # Node hangs up on an upgrade that none of its listeners wants.
+    # Node.js closes the connection of an upgrade that no listener handles.
     rivals = (route.PATH_RIVAL,) if path_missing(handshake) else ()
     return ends.hit(ended, len(handshake.repeats), rivals=rivals)

@@ -22,7 +22,7 @@ from wsinvest.model.stage import Reason
     steps=(UNBLOCK_SERVER,),
 )
 def handshake_timeout(handshake: Handshake) -> Outcome:
-    """No byte within the budget, on a connection that stands."""
+    """Fail when an open connection gets no answer within the timeout; observed."""
     ended = [one for stage in WAITED_FOR for one in ends.failed_at(handshake.repeats, stage, Reason.TIMEOUT)]
     if not ended or ends.speaks_tls(handshake):
         return Pass()

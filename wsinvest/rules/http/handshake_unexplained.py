@@ -1,4 +1,4 @@
-"""The connection fails, and no rule explains it."""
+"""The connection fails, and no other finding explains it."""
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.ends import Unexplained
@@ -25,25 +25,26 @@ from wsinvest.model.stage import Reason, StageName
     steps=(READ_CRASH_LOG,),
 )
 def handshake_unexplained(left: Unexplained) -> Outcome:
-    """Everything else but TLS and answers, which have their own."""
+    """Fail when a failed repeat has no other finding and failed neither in TLS nor by a status; observed."""
     tls = ends.failed_at(left.attempts, StageName.TLS)
     answered = ends.failed_at(left.attempts, StageName.RESPONSE, Reason.STATUS)
     ended = tuple(one for one in left.attempts if one not in (*tls, *answered))
     if not ended:
         return Pass()
     where = tuple(dict.fromkeys(filter(None, map(_where, ended))))
-    # An alert in answer to a request: a new handshake for this one path (renegotiation) that found no certificate.
+    # A TLS alert after the request: the server asked for a client certificate for this path only (renegotiation).
     rivals = (CERTIFICATE_RIVAL,) if ends.failed_at(ended, StageName.RESPONSE, Reason.TLS_ALERT) else ()
     said = next(filter(None, map(_close_of, ended)), NO_WORDS)
     return ends.hit(ended, left.of, at_most=Severity.HIGH, rivals=rivals, where=where, said=said)
 
 
 def _close_of(attempt: Attempt) -> str:
-    """Code and reason of the close frame, as they came."""
+    """Code and reason of the close frame, empty without one."""
     close = attempt.close
     return " ".join(filter(None, (str(close.code or ""), close.reason))) if close else ""
 
 
 def _where(attempt: Attempt) -> str:
+    """The failed stage and its reason as text."""
     end = ends.end_of(attempt)
     return f"{end.stage}: {end.reason or Reason.UNKNOWN}" if end else ""

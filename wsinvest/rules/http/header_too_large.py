@@ -31,7 +31,7 @@ SHRINK_REQUEST = Step(
     steps=(SHRINK_REQUEST,),
 )
 def header_too_large(handshake: Handshake, token: Token | None = None) -> Outcome:
-    """Proven by a shorter request that passes; after a 400 only if the answer speaks of length."""
+    """Fail when the request head is too long; proven when a shorter request gets past it, else inferred or observed."""
     found = oversize(handshake, token)
     if found is None:
         return Pass()

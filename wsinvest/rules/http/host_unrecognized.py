@@ -1,4 +1,4 @@
-"""The server does not serve that name."""
+"""The server does not serve the URL's host name."""
 
 from typing import Final
 
@@ -6,7 +6,6 @@ from wsinvest.analysis import ends
 from wsinvest.analysis.front import speaks_of_host, words
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
-from wsinvest.facts.comparison import typical
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _
 from wsinvest.model.attempt import Attempt
@@ -42,22 +41,21 @@ FIX_HOST: Final = Step(
     steps=(FIX_HOST,),
 )
 def host_unrecognized(handshake: Handshake, target: Target) -> Outcome:
-    """Proven where another Host opens; one that is asked for credentials may be another site's endpoint.
+    """Fail when another Host header gets further or the answer rejects the host; proven when it opens.
 
-    Where no other name is known, the server's own words are all there is.
+    Inferred when another Host is only asked for credentials (it may be another site) or when only the text says so.
     """
     probe = Proofs(handshake).of("http.host.unrecognized")
     if probe is None:
         said = tuple(filter(speaks_of_host, handshake.repeats))
-        return _hit(handshake, target, said, Confidence.INFERRED, _SAID, words(said[0].response)) if said else Pass()
-    common = ends.end_of(typical(handshake.repeats))
-    ended = tuple(one for one in handshake.repeats if ends.end_of(one) == common)
+        return _fail(handshake, target, said, Confidence.INFERRED, _SAID, words(said[0].response)) if said else Pass()
+    ended = ends.as_typical(handshake)
     confidence = Confidence.PROVEN if probe.opened else Confidence.INFERRED
     proof = f"handshake:probes/{probe.id}/stages"
-    return _hit(handshake, target, ended, confidence, _TURNED, probe.sent.host, proof)
+    return _fail(handshake, target, ended, confidence, _TURNED, probe.sent.host, proof)
 
 
-def _hit(
+def _fail(
     handshake: Handshake,
     target: Target,
     ended: tuple[Attempt, ...],
@@ -66,6 +64,7 @@ def _hit(
     other: str | Phrase,
     *proof: str,
 ) -> Outcome:
+    """A Fail of at most HIGH with these values."""
     return ends.hit(
         ended,
         len(handshake.repeats),

@@ -1,4 +1,4 @@
-"""The server refuses the origin."""
+"""The server rejects the Origin header."""
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.origin import speaks_of_origin
@@ -36,9 +36,9 @@ _NO_ORIGIN = _("no Origin")
     steps=(ALLOW_ORIGIN,),
 )
 def origin_rejected(handshake: Handshake) -> Outcome:
-    """Proven by the probe that changes nothing but Origin, inferred where the answer itself names it."""
+    """Fail when the refusal names the Origin, or only another Origin gets further; proven by that probe."""
     probe = Proofs(handshake).of("http.origin.rejected")
-    ended = ends.answered(handshake.repeats, 400, 401, 403, *((404,) if probe else ()))  # Action Cable says 404
+    ended = ends.answered(handshake.repeats, 400, 401, 403, *((404,) if probe else ()))  # 404: Action Cable
     if not ended or not (probe or all(map(speaks_of_origin, ended))):
         return Pass()
     proof = (f"handshake:probes/{probe.id}/stages" if probe else f"handshake:repeats/{ended[0].id}/response/body",)

@@ -1,4 +1,4 @@
-"""There is no endpoint at that path."""
+"""The server has no endpoint at that path."""
 
 from wsinvest.analysis import ends, engineio, route, upgrade
 from wsinvest.analysis.access import path_confidence
@@ -40,9 +40,9 @@ def path_not_found(
     log_delta: LogDelta | None = None,
     config: Config | None = None,
 ) -> Outcome:
-    """404 speaks for itself; some servers say 403 or 400 for an unknown route, then a plain GET tells.
+    """Fail when 404, or 403 or 400 with a plain GET of 404, answers; proven as `path_confidence` says, or by a probe.
 
-    Not where a credential was asked for and none was named to us: good servers answer alike on a path that is there.
+    Pass when a credential is demanded and none was named: servers may hide a path from requests without one.
     """
     moved, proof = engineio.turned_by(handshake, "http.path.not_found")
     if moved:
@@ -50,7 +50,7 @@ def path_not_found(
         return ends.hit(moved, of, Confidence.PROVEN, evidence=proof, path=path, status=status)
     confidence = None if lacking(handshake, token, target, config) else path_confidence(handshake, token)
     if confidence is Confidence.PROVEN and not is_named(token, target, config):
-        confidence = Confidence.INFERRED  # some hide a route from whoever brings no credential
+        confidence = Confidence.INFERRED  # some servers answer 404 to requests without a credential
     if confidence is None or upgrade.loss(handshake, log, log_delta):
         return Pass()
     ended = next(filter(None, (ends.answered(handshake.repeats, status) for status in (404, 403, 400))))
@@ -63,6 +63,6 @@ def path_not_found(
 
 
 def _maybe_host(handshake: Handshake) -> tuple[Rival, ...]:
-    """Where every path is missing, the whole site may be another one."""
+    """The rival of a wrong Host header, if every plain GET gets 404."""
     statuses = {get.status for get in handshake.plain}
     return (upgrade.HOST_RIVAL,) if len(handshake.plain) > 1 and statuses == {404} else ()

@@ -36,7 +36,7 @@ PASS_PROXY = Step(
 def proxy_auth_required(
     handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
 ) -> Outcome:
-    """407, or 401 with a Basic challenge where a credential of another kind was named to us."""
+    """Fail when the answer is 407, or 401 with a Basic challenge although another credential was named; proven."""
     named = not lacking(handshake, token, target, config)
     challenged = [one for one in ends.answered(handshake.repeats, 401) if wants_basic(one) and named]
     ended = (*ends.answered(handshake.repeats, 407), *challenged)

@@ -3,8 +3,9 @@
 import re
 
 from wsinvest.analysis import ends
-from wsinvest.analysis.backend import answer_body, was_waited_for
+from wsinvest.analysis.backend import was_waited_for
 from wsinvest.analysis.connection_limit import limited
+from wsinvest.analysis.front import body_of, header_of
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.repairs import RESTORE_BACKEND
 from wsinvest.facts.handshake import Handshake
@@ -15,11 +16,11 @@ from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.registry import rule
 
-# What HAProxy, Traefik, Envoy and Apache's mod_proxy say of a server that is not there.
-# Beside 502 and 504 Cloudflare has its own: 520 odd answer, 521 refused, 523 no route, 525 and 526 TLS to the server;
-# 522 and 524 waited in vain, for the connection and for the answer.
+# Cloudflare's own statuses: 520 invalid answer, 521 refused, 523 no route, 525 and 526 TLS failure at the backend;
+# 522 and 524 (timeouts of connection and answer) belong to proxy_backend_timeout.
 _UNREACHED = (502, 520, 521, 523, 525, 526)
-_NO_TARGETS = ("awselb", "lighttpd")  # these say 503 where no target is registered, or none answers
+_NO_TARGETS = ("awselb", "lighttpd")  # these answer 503 if no backend is registered or none answers
+# 503 texts of HAProxy, Traefik, Envoy and Apache's mod_proxy for a missing backend.
 _NO_BACKEND = re.compile(
     r"no server is available|no available server|no healthy upstream|upstream connect error"
     r"|temporarily unable to service your\s+request",
@@ -40,9 +41,9 @@ _NO_BACKEND = re.compile(
     steps=(RESTORE_BACKEND,),
 )
 def proxy_backend_down(handshake: Handshake, log_delta: LogDelta | None = None) -> Outcome:
-    """502, or a 503 in which the proxy itself says that no server is there; not where it says so to a crowd only.
+    """Fail when a gateway says that its backend cannot be reached (502, its own 503); proven by the proxy's log.
 
-    Proven where the proxy's own log says meanwhile that the server refuses.
+    Observed without the log. A 503 is left out where a limit or a wrong Host header explains it.
     """
     unavailable = [one for one in ends.answered(handshake.repeats, 503) if says_no_backend(one)]
     refused = [one for one in ends.answered(handshake.repeats, *_UNREACHED) if not was_waited_for(one)]
@@ -54,7 +55,6 @@ def proxy_backend_down(handshake: Handshake, log_delta: LogDelta | None = None) 
 
 
 def says_no_backend(attempt: Attempt) -> bool:
-    """Whether a proxy's own 503 says that there is no server."""
-    if attempt.response is not None and attempt.response.header("server").startswith(_NO_TARGETS):
-        return True
-    return bool(_NO_BACKEND.search(answer_body(attempt)))
+    """True if a proxy's own 503 says that it has no backend."""
+    by_server = header_of(attempt, "server").startswith(_NO_TARGETS)
+    return by_server or bool(_NO_BACKEND.search(body_of(attempt)))

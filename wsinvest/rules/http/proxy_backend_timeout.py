@@ -1,4 +1,4 @@
-"""The server behind the proxy takes too long."""
+"""The server behind the proxy does not answer in time."""
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.backend import was_waited_for
@@ -23,7 +23,7 @@ _WAITED = (504, 522, 524)
     steps=(RESTORE_BACKEND,),
 )
 def proxy_backend_timeout(handshake: Handshake) -> Outcome:
-    """504 and its like; or a 502 that comes after a wait: Apache says so when its server keeps silent."""
+    """Fail when a gateway answers 504 (observed), or 502 after a wait, as Apache does (inferred)."""
     waited = tuple(one for one in ends.answered(handshake.repeats, 502) if was_waited_for(one))
     ended = (*ends.answered(handshake.repeats, *_WAITED), *waited)
     confidence = Confidence.INFERRED if waited else Confidence.OBSERVED

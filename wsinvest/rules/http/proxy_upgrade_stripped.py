@@ -1,4 +1,4 @@
-"""A proxy drops the upgrade."""
+"""A proxy does not pass the upgrade on."""
 
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.upgrade import STRIPPED, loss, upgrade_lost
@@ -40,6 +40,6 @@ FORWARD_UPGRADE = Step(
     steps=(FORWARD_UPGRADE,),
 )
 def proxy_upgrade_stripped(handshake: Handshake, log: Log | None = None, log_delta: LogDelta | None = None) -> Outcome:
-    """Told by the answer's own words, else by an answer that an ordinary request gets as well."""
+    """Fail when the answer shows that the upgrade was lost; proven by its text or status, else inferred."""
     found = loss(handshake, log, log_delta)
     return upgrade_lost(handshake, found, Severity.CRITICAL) if found and found.code == STRIPPED else Pass()

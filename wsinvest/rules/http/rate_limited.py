@@ -3,7 +3,7 @@
 import re
 
 from wsinvest.analysis import ends
-from wsinvest.analysis.backend import answer_body
+from wsinvest.analysis.front import body_of
 from wsinvest.analysis.remediation import TWO_DAYS
 from wsinvest.facts.alone import AXIS as ALONE
 from wsinvest.facts.alone import turned_away
@@ -39,12 +39,12 @@ _PACED = re.compile(r"<center>(?:nginx|openresty)", re.I)
     steps=(SLOW_DOWN,),
 )
 def rate_limited(handshake: Handshake) -> Outcome:
-    """429, after which nothing more was tried; or nginx's own 503, which it gives to some for their pace or number."""
+    """Fail when the server answers 429 (observed), or nginx's limit page while a probe made alone fails (inferred)."""
     ended = ends.answered(handshake.repeats, 429)
     if ended:
         rivals = (_LIMIT_RIVAL,) if turned_away(handshake.repeats, 429) else ()
         return ends.hit(ended, len(handshake.repeats), rivals=rivals, status=ends.status_of(ended))
-    paced = tuple(one for one in turned_away(handshake.repeats) if _PACED.search(answer_body(one)))
+    paced = tuple(one for one in turned_away(handshake.repeats) if _PACED.search(body_of(one)))
     alone = ends.probes_of(handshake, ALONE)
     if not paced or not any(one.failed for one in alone):
         return Pass()

@@ -1,4 +1,4 @@
-"""The server redirects the handshake."""
+"""The server redirects the handshake to another place."""
 
 from urllib.parse import urlsplit
 
@@ -31,7 +31,7 @@ _OTHER_HOST = _("It is another host.")
     steps=(FIX_PATH,),
 )
 def redirect_elsewhere(handshake: Handshake, target: Target) -> Outcome:
-    """Any other redirect: a slash at the path's end, another path, another host."""
+    """Fail when a redirect leads to another path or host, not to a sign-in page or TLS; proven by the Location."""
     ended = tuple(one for one in ends.answered(handshake.repeats, *REDIRECTS) if _moves(one, target))
     if not ended or Proofs(handshake).of("http.host.unrecognized"):
         return Pass()
@@ -41,12 +41,13 @@ def redirect_elsewhere(handshake: Handshake, target: Target) -> Outcome:
 
 
 def _moves(attempt: Attempt, target: Target) -> bool:
-    """Whether it leads to another place that is neither a sign-in page nor this one over TLS."""
+    """True if the redirect leads neither to a sign-in page nor from ws to TLS."""
     redirect_to_tls = leads_to_tls(attempt) and not target.url.secure
     return bool(location_of(attempt)) and not redirect_to_tls and not leads_to_sign_in(attempt, target)
 
 
 def _differs(location: str, target: Target) -> Phrase:
+    """The phrase for the difference: another host, a trailing slash, or another path."""
     split = urlsplit(location)
     if split.hostname and split.hostname != target.url.host:
         return _OTHER_HOST

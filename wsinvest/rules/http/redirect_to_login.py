@@ -23,7 +23,7 @@ from wsinvest.model.target import Target
     steps=(VERIFY_AUTH,),
 )
 def redirect_to_login(handshake: Handshake, target: Target) -> Outcome:
-    """By the Location's path, or by a form that asks for a password."""
+    """Fail when a redirect leads to a sign-in page, or a page with a password field answers; observed."""
     sent_on = [one for one in ends.answered(handshake.repeats, *REDIRECTS) if leads_to_sign_in(one, target)]
     forms = [one for one in ends.answered(handshake.repeats, 200) if has_login_form(one)]
     ended = () if Proofs(handshake).of("http.host.unrecognized") else (*sent_on, *forms)

@@ -1,4 +1,4 @@
-"""The server sends plain connections on to TLS."""
+"""The server redirects plain connections to TLS."""
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.page import REDIRECTS, leads_to_sign_in, leads_to_tls, location_of
@@ -23,7 +23,7 @@ from wsinvest.model.target import Target
     steps=(FIX_SCHEME,),
 )
 def redirect_to_tls(handshake: Handshake, target: Target) -> Outcome:
-    """The Location names a secure scheme, and ours is not."""
+    """Fail when a ws handshake is redirected to https or wss; proven by the Location."""
     redirected = ends.answered(handshake.repeats, *REDIRECTS)
     ended = tuple(one for one in redirected if leads_to_tls(one) and not leads_to_sign_in(one, target))
     if not ended or target.url.secure or Proofs(handshake).of("http.host.unrecognized"):

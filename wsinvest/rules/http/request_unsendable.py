@@ -24,6 +24,6 @@ from wsinvest.model.stage import Reason, StageName
     steps=(VERIFY_AUTH,),
 )
 def request_unsendable(handshake: Handshake) -> Outcome:
-    """We send no value that would become another header or another request: that is the client's fault to repair."""
+    """Fail when a configured value would break the request's head and was not sent; observed."""
     ended = ends.failed_at(handshake.repeats, StageName.REQUEST, Reason.UNSENDABLE)
     return ends.hit(ended, len(handshake.repeats), at_most=Severity.HIGH) if ended else Pass()

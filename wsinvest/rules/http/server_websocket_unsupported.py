@@ -41,7 +41,7 @@ INSTALL_WEBSOCKET = Step(
 def server_websocket_unsupported(
     handshake: Handshake, log: Log | None = None, log_delta: LogDelta | None = None
 ) -> Outcome:
-    """Proven by the server's log; from outside it looks like an upgrade that a proxy dropped."""
+    """Fail when the server handles no upgrades; proven by its log, else inferred, with a dropping proxy as rival."""
     found = loss(handshake, log, log_delta)
     if not found or found.code != UNSUPPORTED:
         return Pass()

@@ -36,7 +36,7 @@ _NO_TIME: Final = _("not given")
     steps=(RESTORE_BACKEND,),
 )
 def service_unavailable(left: Unexplained) -> Outcome:
-    """503 in which nobody says more than that, and that no other finding explains."""
+    """Fail when a 503 has no other finding; observed."""
     ended = ends.answered(left.attempts, ends.UNAVAILABLE)
     answer = ended[0].response if ended else None
     if answer is None:

@@ -33,7 +33,7 @@ CORRECT_CREDENTIALS: Final = Step(
     steps=(CORRECT_CREDENTIALS,),
 )
 def credentials_rejected(login: Login, target: Target) -> Outcome:
-    """401 or 403, or OAuth's invalid_grant, if there were credentials to refuse."""
+    """Fail when the login refuses the given user: 401, 403 or invalid_grant (RFC 6749 section 5.2); proven."""
     if not refuses_user(login):
         return Pass()
     if not login.credentials_given:

@@ -1,4 +1,4 @@
-"""What JWKS_URL answers holds no key that verifies tokens."""
+"""The answer of JWKS_URL holds no key that can verify tokens."""
 
 from datetime import datetime
 
@@ -26,7 +26,7 @@ from wsinvest.model.registry import rule
     steps=(SERVE_KEYS, RESTART_SERVICES),
 )
 def keyset_invalid(keyset: Keyset, token: Token, handshake: Handshake | None, now: datetime) -> Outcome:
-    """200, but no key set."""
+    """Fail when JWKS_URL answers 2xx without a usable key and the server refuses a token that needs it; inferred."""
     if keyset.state is not KeysetState.INVALID:
         return Pass()
     return judged_by_set(keyset, token, handshake, now, "keyset:state")

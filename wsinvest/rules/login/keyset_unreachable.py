@@ -37,11 +37,14 @@ _NOT_HTTP: Final = _("no answer")
 def keyset_unreachable(
     keyset: Keyset, token: Token, target: Target, handshake: Handshake | None, now: datetime
 ) -> Outcome:
-    """No answer, or an error in its place; from here, which need not be from the server."""
+    """Fail when JWKS_URL gives no answer or an error and the server refuses a token that needs it; inferred.
+
+    NotMeasured when the URL is private and this machine is not in its network.
+    """
     if keyset.state not in (KeysetState.UNREACHABLE, KeysetState.REFUSED):
         return Pass()
     failed = next((stage for stage in keyset.stages if stage.state is State.FAILED), None)
-    if keyset.response is None and _is_elsewhere(keyset, target, failed):
+    if keyset.response is None and _is_in_other_network(keyset, target, failed):
         return NotMeasured(HARMLESS)
     if keyset.response is not None:
         why, shown = filled(_STATUS, status=keyset.response.status), "keyset:response/status"
@@ -51,8 +54,8 @@ def keyset_unreachable(
     return judged_by_set(keyset, token, handshake, now, shown, why=why)
 
 
-def _is_elsewhere(keyset: Keyset, target: Target, failed: Stage | None) -> bool:
-    """Whether the URL is of a network that the server may be in and this machine is not: that of its containers."""
+def _is_in_other_network(keyset: Keyset, target: Target, failed: Stage | None) -> bool:
+    """True if the URL is in a private network of the server (e.g. of its containers) and this machine is not."""
     private = is_private(host_of(keyset.url))
     unknown_name = failed is not None and failed.name is StageName.DNS
     return private and (unknown_name or not is_private(target.url.host))

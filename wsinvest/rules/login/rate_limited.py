@@ -1,4 +1,4 @@
-"""The login turns requests away with 429."""
+"""The login answers 429: too many requests."""
 
 from typing import Final
 
@@ -34,7 +34,7 @@ _NOTHING: Final = NOTHING
     steps=(REUSE_TOKENS,),
 )
 def rate_limited(login: Login, target: Target) -> Outcome:
-    """429; how long to wait, if it says so."""
+    """Fail when the login answers 429; proven by its answer, with Retry-After if given."""
     if login.response is None or login.response.status != TOO_MANY:
         return Pass()
     retry = login.response.retry_after

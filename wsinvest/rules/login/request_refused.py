@@ -1,4 +1,4 @@
-"""The login does not take the request."""
+"""The login does not accept the request."""
 
 from typing import Final
 
@@ -41,7 +41,7 @@ _CLIENT_ERRORS: Final = range(400, 500)
     steps=(ASK_AS_DESCRIBED,),
 )
 def request_refused(login: Login, target: Target) -> Outcome:
-    """Any other 4xx: not found, not allowed, not understood."""
+    """Fail when the login answers another 4xx than 429 or a refused user; proven by its answer."""
     if not is_status(login, _CLIENT_ERRORS) or is_status(login, frozenset({TOO_MANY})) or refuses_user(login):
         return Pass()
     if not login.credentials_given:

@@ -1,4 +1,4 @@
-"""The login answers without a token."""
+"""The login succeeds but gives no token."""
 
 from dataclasses import replace
 from typing import Final
@@ -37,14 +37,14 @@ _NONE: Final = ("-",)
     steps=(TEST_GENERATION, VERIFY_AUTH),
 )
 def response_empty_token(login: Login, target: Target) -> Outcome:
-    """A success whose token is empty, null, a word for nothing, or not there at all."""
+    """Fail when a 2xx JSON answer has an empty, null or placeholder token; proven; inferred if the field is absent."""
     if not is_status(login, OK) or login.token_state is TokenState.PRESENT or is_text(login):
         return Pass()
     if not login.credentials_given:
         return NotMeasured(NO_CREDENTIALS)
     if login.token_state is TokenState.ABSENT and _gives_cookie(login, target):
         return NotMeasured(COOKIE_ONLY)
-    # An absent field may have a name that nobody told us; an empty one has not.
+    # An absent field may have another name than the configured one; an empty field has the right name.
     sure = Confidence.INFERRED if login.token_state is TokenState.ABSENT else Confidence.PROVEN
     state = ENUMS[TokenState][login.token_state]
     evidence = ("login:token_state", "login:response/status")
@@ -54,4 +54,5 @@ def response_empty_token(login: Login, target: Target) -> Outcome:
 
 
 def _gives_cookie(login: Login, target: Target) -> bool:
+    """True if tokens are sent as cookies or the answer sets one."""
     return target.auth.mode is AuthMode.COOKIE or bool(login.response and login.response.header("set-cookie"))

@@ -38,10 +38,10 @@ _PAGE: Final = _("a page or text that is not JSON")
     steps=(CALL_THE_API,),
 )
 def response_not_json(login: Login, target: Target) -> Outcome:
-    """A redirect, or a success in another form than JSON."""
+    """Fail when the login redirects or answers 2xx with another body than JSON; proven by its answer."""
     if not login.redirected and not (is_status(login, OK) and is_text(login)):
         return Pass()
-    if _is_cut(login):
+    if _is_truncated(login):
         return NotMeasured(TOO_LONG)
     if target.auth.mode is AuthMode.COOKIE:
         return Pass() if login.token_state is TokenState.PRESENT else NotMeasured(COOKIE_ONLY)
@@ -50,6 +50,6 @@ def response_not_json(login: Login, target: Target) -> Outcome:
     return answered(target, Severity.HIGH, *evidence, status=status_of(login), kind=kind)
 
 
-def _is_cut(login: Login) -> bool:
-    """A body that was longer than we read: it may have been JSON."""
+def _is_truncated(login: Login) -> bool:
+    """True if the body was longer than what is read, so that it may be JSON."""
     return not login.json_body and login.response is not None and login.response.body_bytes >= _LONGEST_READ

@@ -1,4 +1,4 @@
-"""The login service answers with an error."""
+"""The login service answers with a server error."""
 
 from typing import Final
 
@@ -34,7 +34,7 @@ _SERVER_ERRORS: Final = range(500, 600)
     steps=(REPAIR_LOGIN,),
 )
 def service_error(login: Login, target: Target) -> Outcome:
-    """5xx."""
+    """Fail when the login answers 5xx; proven by its answer."""
     return (
         answered(target, Severity.CRITICAL, "login:response/status", status=status_of(login))
         if is_status(login, _SERVER_ERRORS)

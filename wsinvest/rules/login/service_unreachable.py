@@ -35,7 +35,7 @@ START_LOGIN: Final = Step(
     steps=(START_LOGIN,),
 )
 def service_unreachable(login: Login, target: Target) -> Outcome:
-    """No answer came: the failed stage says where it ended."""
+    """Fail when the login gives no answer; proven by the failed stage."""
     failed = _failed(login)
     if login.response is not None or failed is None or failed.reason is None:
         return Pass()
@@ -44,4 +44,5 @@ def service_unreachable(login: Login, target: Target) -> Outcome:
 
 
 def _failed(login: Login) -> Stage | None:
+    """The first failed stage, None if none failed."""
     return next((stage for stage in login.stages if stage.state is State.FAILED), None)

@@ -1,4 +1,4 @@
-"""The answer to the handshake does not belong to the request."""
+"""Sec-WebSocket-Accept in the answer does not match the key of the request."""
 
 from wsinvest.analysis.negotiation import negotiated_wrongly
 from wsinvest.analysis.repairs import REPAIR_UPGRADE
@@ -27,5 +27,5 @@ from wsinvest.model.stage import Reason
     steps=(REPAIR_UPGRADE,),
 )
 def accept_invalid(handshake: Handshake) -> Outcome:
-    """RFC 6455 section 4.1: the value must be that of the key sent."""
+    """Fail when Sec-WebSocket-Accept does not match the key (RFC 6455 section 4.1); proven by the answer."""
     return negotiated_wrongly(handshake, Reason.ACCEPT_INVALID)

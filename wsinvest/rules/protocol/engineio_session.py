@@ -36,6 +36,6 @@ DROP_SID: Final = Step(
     steps=(DROP_SID,),
 )
 def engineio_session(handshake: Handshake) -> Outcome:
-    """The server's own code 1, or the same URL without sid opens."""
+    """Fail when the server refuses the sid (Engine.IO error 1) or a URL without sid gets further; proven by either."""
     turned, proof = turned_by(handshake, "protocol.engineio.session")
     return proven_by_probe(handshake, refused_with(handshake, UNKNOWN_SESSION) or turned, proof)

@@ -37,7 +37,7 @@ ALLOW_WEBSOCKET: Final = Step(
     steps=(ALLOW_WEBSOCKET,),
 )
 def engineio_transport(handshake: Handshake) -> Outcome:
-    """The server's own code 0, or the right transport alone opens it."""
+    """Fail when the server refuses the transport (Engine.IO error 0) or another one gets further; proven by either."""
     turned, proof = turned_by(handshake, "protocol.engineio.transport")
     ended = refused_with(handshake, UNKNOWN_TRANSPORT) or turned
     asked = next((one.engineio.transport for one in ended if one.engineio), "")

@@ -1,4 +1,4 @@
-"""The server does not speak this generation of Socket.IO."""
+"""The server does not support this protocol version of Socket.IO (EIO)."""
 
 from typing import Final
 
@@ -41,7 +41,7 @@ MATCH_SOCKETIO: Final = Step(
     steps=(MATCH_SOCKETIO,),
 )
 def engineio_version(handshake: Handshake) -> Outcome:
-    """The server says so: code 5, or a connect packet of the other generation; or another EIO alone opens it."""
+    """Fail when the server refuses EIO (error 5), answers in another version, or another EIO gets further; proven."""
     turned, proof = turned_by(handshake, "protocol.engineio.version")
     other = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.OTHER_GENERATION)
     ended = refused_with(handshake, UNSUPPORTED_VERSION) or other or turned
@@ -49,5 +49,6 @@ def engineio_version(handshake: Handshake) -> Outcome:
 
 
 def _version(ended: tuple[Attempt, ...]) -> int | Phrase:
+    """The EIO version that was asked for, or the phrase "none"."""
     asked = next((one.engineio.version for one in ended if one.engineio), 0)
     return asked or NOT_SENT

@@ -1,4 +1,4 @@
-"""The server sets the bit of an extension that was not agreed on."""
+"""The server sets a reserved bit of a frame without a negotiated extension."""
 
 from wsinvest.analysis.compression import unasked_frames
 from wsinvest.analysis.ends import failed_at
@@ -28,7 +28,7 @@ from wsinvest.model.stage import Reason, StageName
     steps=(REPAIR_UPGRADE,),
 )
 def extension_unnegotiated_bits(handshake: Handshake) -> Outcome:
-    """The bit itself is the proof: RFC 6455 section 5.2 makes the client fail the connection."""
+    """Fail when a frame has a reserved bit that was not negotiated (RFC 6455 section 5.2); proven by the frame."""
     ended = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.RESERVED_BITS)
     if not ended:
         return Pass()

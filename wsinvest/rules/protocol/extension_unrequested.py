@@ -26,7 +26,7 @@ from wsinvest.model.stage import Reason, StageName
     steps=(REPAIR_UPGRADE,),
 )
 def extension_unrequested(handshake: Handshake) -> Outcome:
-    """RFC 6455 section 4.1: the client must fail such a connection."""
+    """Fail when the 101 names an extension that was not offered (RFC 6455 section 4.1); proven by the answer."""
     ended = failed_at(handshake.repeats, StageName.NEGOTIATION, Reason.EXTENSION_INVALID)
     if not ended:
         return Pass()

@@ -1,4 +1,4 @@
-"""The server sends what is no valid WebSocket frame."""
+"""The server sends invalid WebSocket frames."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -34,7 +34,7 @@ _BROKEN: Final[Mapping[Reason, Phrase]] = {
         "fragments out of order, or text of another protocol."
     ),
 }
-# The frame itself shows what it breaks; the other two have rivals.
+# For these the frame itself shows the fault; the other two may have another cause.
 _DECISIVE: Final = frozenset({Reason.MASKED, Reason.TEXT_INVALID, Reason.HTTP_AFTER_UPGRADE})
 
 
@@ -50,7 +50,7 @@ _DECISIVE: Final = frozenset({Reason.MASKED, Reason.TEXT_INVALID, Reason.HTTP_AF
     steps=(REPAIR_UPGRADE,),
 )
 def frame_invalid(handshake: Handshake) -> Outcome:
-    """One rule for all of them; the frame that came tells which."""
+    """Fail when a frame breaks RFC 6455 section 5 in the first second; proven when the frame itself shows it."""
     if misspoken(handshake):
         return Pass()
     ended = failed_at(handshake.repeats, StageName.FIRST_SECOND, *_BROKEN)
@@ -65,4 +65,5 @@ def frame_invalid(handshake: Handshake) -> Outcome:
 
 
 def _reason(attempt: Attempt) -> Reason:
+    """The reason of the failed stage, UNKNOWN if there is none."""
     return attempt.failed.reason if attempt.failed and attempt.failed.reason else Reason.UNKNOWN

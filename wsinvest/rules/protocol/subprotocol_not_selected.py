@@ -25,7 +25,10 @@ from wsinvest.model.registry import rule
     steps=(REPAIR_UPGRADE,),
 )
 def subprotocol_not_selected(handshake: Handshake) -> Outcome:
-    """Tools let it pass; browsers fail the connection (WHATWG WebSockets)."""
+    """Fail when subprotocols were offered and the 101 selects none; proven: browsers fail such a connection.
+
+    Source: WHATWG WebSockets, "establish a WebSocket connection"; many tools accept it.
+    """
     bare = tuple(one for one in handshake.repeats if offers_subprotocol(one) and _selected_nothing(one))
     if not bare:
         return Pass()
@@ -35,4 +38,5 @@ def subprotocol_not_selected(handshake: Handshake) -> Outcome:
 
 
 def _selected_nothing(attempt: Attempt) -> bool:
+    """True if the connection opened without a subprotocol."""
     return attempt.opened and attempt.negotiated is not None and not attempt.negotiated.subprotocol

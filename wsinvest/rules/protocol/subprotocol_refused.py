@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from wsinvest.analysis import ends
-from wsinvest.analysis.front import words
+from wsinvest.analysis.front import body_of, words
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
@@ -43,7 +43,7 @@ _NAMED: Final = re.compile(r"\bsub-?protocols?\b|\bsec-websocket-protocol\b", re
     steps=(OFFER_ANOTHER,),
 )
 def subprotocol_refused(handshake: Handshake) -> Outcome:
-    """By the answer's own words; 401 and 403 that speak of that header are about a token that travels in it."""
+    """Fail when a refusal's text names the subprotocol header; inferred; 401 and 403 are left to the token's rules."""
     ended = tuple(filter(_names_it, ends.answered(handshake.repeats, *_REFUSALS)))
     if not ended:
         return Pass()
@@ -60,4 +60,5 @@ def subprotocol_refused(handshake: Handshake) -> Outcome:
 
 
 def _names_it(attempt: Attempt) -> bool:
-    return attempt.response is not None and bool(_NAMED.search(attempt.response.body))
+    """True if the answer's text names Sec-WebSocket-Protocol or a subprotocol."""
+    return bool(_NAMED.search(body_of(attempt)))

@@ -21,5 +21,5 @@ from wsinvest.model.stage import Reason
     steps=(REPAIR_UPGRADE,),
 )
 def subprotocol_unrequested(handshake: Handshake) -> Outcome:
-    """RFC 6455 section 4.1: the client must fail such a connection."""
+    """Fail when the 101 selects a subprotocol that was not offered (RFC 6455 section 4.1); proven by the answer."""
     return negotiated_wrongly(handshake, Reason.SUBPROTOCOL_UNREQUESTED)

@@ -1,4 +1,4 @@
-"""A header that every upgrade needs is missing or wrong in the 101."""
+"""The 101 answer lacks a correct Upgrade, Connection or Sec-WebSocket-Accept header."""
 
 from wsinvest.analysis.negotiation import negotiated_wrongly
 from wsinvest.analysis.repairs import REPAIR_UPGRADE
@@ -21,5 +21,5 @@ from wsinvest.model.stage import Reason
     steps=(REPAIR_UPGRADE,),
 )
 def upgrade_header_missing(handshake: Handshake) -> Outcome:
-    """RFC 6455 section 4.1: the three headers of the answer."""
+    """Fail when the 101 lacks one of the headers of RFC 6455 section 4.1; proven by the answer."""
     return negotiated_wrongly(handshake, Reason.UPGRADE_MISSING)

@@ -33,7 +33,7 @@ _REFUSALS: Final = frozenset({400, 426})
     steps=(SEND_VERSION_13,),
 )
 def version_unsupported(handshake: Handshake) -> Outcome:
-    """Proven by an error to the version that is sent and a 101, or progress, to 13; inferred from the answer alone."""
+    """Fail when another version than 13 is sent and refused; proven when 13 gets further, else inferred."""
     refused = tuple(one for one in handshake.repeats if one.sent.version != VERSION and _answered(one))
     if not refused:
         return Pass()
@@ -51,13 +51,13 @@ def version_unsupported(handshake: Handshake) -> Outcome:
 
 
 def _answered(attempt: Attempt) -> bool:
-    """Whether the server looked at the handshake and refused it."""
+    """True if the attempt failed at the answer or at negotiation."""
     end = end_of(attempt)
     return end is not None and end.stage in (StageName.RESPONSE, StageName.NEGOTIATION)
 
 
 def _about_version(attempt: Attempt) -> bool:
-    """Whether the refusal itself points at the version: its status, its header, or the stage of a recorded case."""
+    """True if the refusal is about the version: by status, by its header, or by stage in a recorded case."""
     response = attempt.response
     if response is None:
         return bool(failed_at((attempt,), StageName.NEGOTIATION))

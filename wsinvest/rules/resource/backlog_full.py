@@ -35,7 +35,10 @@ ACCEPT_FASTER: Final = Step(
     steps=(ACCEPT_FASTER,),
 )
 def backlog_full(sockets: Sockets) -> Outcome:
-    """Linux takes one connection more than the limit before it drops (tcp(7), `sk_acceptq_is_full`)."""
+    """Fail when the listen queue exceeds its limit; proven by both numbers.
+
+    Above, not at the limit: Linux accepts one more before it drops (`sk_acceptq_is_full`).
+    """
     queue, limit = sockets.listen_queue, sockets.listen_limit
     if queue is None or limit is None:
         return NotMeasured(_NO_QUEUE)

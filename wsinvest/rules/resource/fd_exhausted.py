@@ -1,4 +1,4 @@
-"""No descriptor is left."""
+"""The server has no file descriptors left."""
 
 from typing import Final
 
@@ -40,7 +40,7 @@ FIND_DESCRIPTOR_LEAK: Final = Step(
     steps=(RAISE_DESCRIPTOR_LIMIT, FIND_DESCRIPTOR_LEAK),
 )
 def fd_exhausted(server: Server, thresholds: Thresholds, log_delta: LogDelta | None = None) -> Outcome:
-    """Open descriptors against the limit of the process; or its log says meanwhile that none is left."""
+    """Fail when open descriptors reach 95 % of the limit or the log says that none is left; proven by either."""
     logged = log_delta.cite(LogPattern.DESCRIPTORS_EXHAUSTED) if log_delta else ()
     if log_delta and logged:
         lines = log_delta.lines(LogPattern.DESCRIPTORS_EXHAUSTED)

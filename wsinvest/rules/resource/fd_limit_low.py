@@ -1,4 +1,4 @@
-"""The server may open only few files."""
+"""The descriptor limit of the server is low."""
 
 from typing import Final
 
@@ -32,7 +32,7 @@ _PLAN: Final = _("The plan is {planned:int} connections.")
     steps=(RAISE_DESCRIPTOR_LIMIT,),
 )
 def fd_limit_low(server: Server, capacity: Capacity | None, thresholds: Thresholds) -> Outcome:
-    """Low for any service, or too low for what this one promises."""
+    """Fail when the descriptor limit is below 4,096, or too low for the declared connections; proven by the limit."""
     limit = server.descriptor_limit
     if limit is None:
         return NotMeasured(DESCRIPTORS_HIDDEN)

@@ -1,4 +1,4 @@
-"""High memory use."""
+"""Memory use is high."""
 
 from typing import Final
 
@@ -45,22 +45,26 @@ _NO_ESTIMATE: Final = _("How many more connections fit was not estimated.")
 def memory_pressure(
     memory: Memory | None, health: Health | None, capacity: Capacity | None, thresholds: Thresholds
 ) -> Outcome:
-    """The fuller of what was measured here and what the health endpoint says."""
-    told = None if health is None else health.memory_ratio
-    if memory is not None and (told is None or memory.ratio >= told):
+    """Fail when memory use reaches 70 % (MEDIUM), 80 % (HIGH) or 90 % (CRITICAL); proven by the measured share.
+
+    The larger one of the measured share (host or cgroup) and the share that the health endpoint gives.
+    """
+    reported = None if health is None else health.memory_ratio
+    if memory is not None and (reported is None or memory.ratio >= reported):
         return _measured(memory, capacity, thresholds)
-    if told is not None:
-        return _told(told, thresholds)
+    if reported is not None:
+        return _reported(reported, thresholds)
     return NotMeasured(_UNKNOWN)
 
 
 def _measured(memory: Memory, capacity: Capacity | None, thresholds: Thresholds) -> Outcome:
+    """The outcome for memory measured on the host."""
     used, total = memory.binding
     amount = filled(_AMOUNT, used=used, total=total)
     evidence = ("memory:cgroup_used", "memory:cgroup_limit") if memory.cgroup_binds else ("memory:used", "memory:total")
     where = _CGROUP if memory.cgroup_binds else _HOST
     estimated = _estimated(capacity)
-    return _judged(
+    return _outcome_of(
         memory.ratio,
         thresholds,
         {"used": used, "total": total, "amount": amount, "where": where, **_room(capacity)},
@@ -68,12 +72,14 @@ def _measured(memory: Memory, capacity: Capacity | None, thresholds: Thresholds)
     )
 
 
-def _told(ratio: float, thresholds: Thresholds) -> Outcome:
+def _reported(ratio: float, thresholds: Thresholds) -> Outcome:
+    """The outcome for the share that the health endpoint gives."""
     values = {"used": None, "total": None, "amount": filled(_SHARE_ONLY, ratio=ratio), "where": _HEALTH, **_room(None)}
-    return _judged(ratio, thresholds, values, ("health:memory_ratio",))
+    return _outcome_of(ratio, thresholds, values, ("health:memory_ratio",))
 
 
-def _judged(ratio: float, thresholds: Thresholds, values: dict[str, object], evidence: tuple[str, ...]) -> Outcome:
+def _outcome_of(ratio: float, thresholds: Thresholds, values: dict[str, object], evidence: tuple[str, ...]) -> Outcome:
+    """The outcome for this share of used memory."""
     severity = _severity(ratio, thresholds)
     if severity is None:
         return Pass()
@@ -82,6 +88,7 @@ def _judged(ratio: float, thresholds: Thresholds, values: dict[str, object], evi
 
 
 def _severity(ratio: float, thresholds: Thresholds) -> Severity | None:
+    """The severity of this share, None below all thresholds."""
     if ratio >= thresholds.memory_critical:
         return Severity.CRITICAL
     if ratio >= thresholds.memory_high:
@@ -90,7 +97,7 @@ def _severity(ratio: float, thresholds: Thresholds) -> Severity | None:
 
 
 def _room(capacity: Capacity | None) -> dict[str, object]:
-    """What fits by memory; without an estimate what the old rule said, as what it is."""
+    """Values for how many connections still fit; the 2 MB rule of the incident's tool without an estimate."""
     limit = capacity.limit("memory") if capacity else None
     left = None if limit is None else limit.left
     if left is not None:
@@ -101,6 +108,7 @@ def _room(capacity: Capacity | None) -> dict[str, object]:
 
 
 def _estimated(capacity: Capacity | None) -> tuple[str, ...]:
+    """The reference to the estimate of `_room`."""
     if capacity is None:
         return ()
     return ("capacity:limits/memory",) if capacity.limit("memory") else ("capacity:rule_of_2_mb",)

@@ -34,7 +34,10 @@ RAISE_WORKER_CONNECTIONS: Final = Step(
     steps=(RAISE_WORKER_CONNECTIONS,),
 )
 def proxy_worker_connections(log: Log, log_delta: LogDelta | None, handshake: Handshake | None) -> Outcome:
-    """Decisive where the log says so while attempts fail; an older line says that it happened, not that it does."""
+    """Fail when the proxy's log says that worker_connections are not enough; proven during failed handshakes.
+
+    Observed if no handshake failed; inferred for older lines of the log.
+    """
     failing = handshake is not None and any(one.failed for one in handshake.repeats)
     if log_delta and log_delta.lines(LogPattern.WORKER_CONNECTIONS):
         values = {"said": filled(_NOW, lines=log_delta.lines(LogPattern.WORKER_CONNECTIONS))}

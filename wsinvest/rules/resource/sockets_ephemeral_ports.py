@@ -33,7 +33,7 @@ MORE_LOCAL_PORTS: Final = Step(
     steps=(MORE_LOCAL_PORTS,),
 )
 def sockets_ephemeral_ports(sockets: Sockets, thresholds: Thresholds) -> Outcome:
-    """Sockets towards the destination that takes most, against ip_local_port_range."""
+    """Fail when one destination uses over 90 % of ip_local_port_range; proven by both numbers."""
     if sockets.ephemeral_range is None or sockets.ephemeral_used is None:
         return NotMeasured(_NO_RANGE)
     first, last = sockets.ephemeral_range

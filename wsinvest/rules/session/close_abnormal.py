@@ -26,7 +26,7 @@ from wsinvest.model.stage import Reason, StageName
     steps=(READ_SERVER_LOG, ERROR_HANDLING),
 )
 def close_abnormal(handshake: Handshake) -> Outcome:
-    """The end of the stream, or a reset, came in place of a close frame."""
+    """Fail when the connection ends in the first second without a close frame (FIN or RST); observed."""
     return close_found(
         handshake, failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.NO_CLOSE_FRAME, Reason.RESET)
     )

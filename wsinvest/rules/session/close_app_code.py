@@ -33,5 +33,5 @@ APPLICATION: Final = frozenset(range(4000, 5000))
 def close_app_code(
     handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
 ) -> Outcome:
-    """4000 to 4999: private use (RFC 6455 section 7.4.2)."""
+    """Fail when the server closes with 4000 to 4999 (private use, RFC 6455 section 7.4.2); observed."""
     return Pass() if lacking(handshake, token, target, config) else closed_with(handshake, APPLICATION.__contains__)

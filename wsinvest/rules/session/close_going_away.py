@@ -1,4 +1,4 @@
-"""The server goes away right after opening the connection."""
+"""The server closes right after opening because it goes away (1001) or restarts (1012)."""
 
 from typing import Final
 
@@ -28,7 +28,7 @@ GOING_AWAY: Final = frozenset({1001, 1012})  # going away; service restart
     steps=(READ_SERVER_LOG,),
 )
 def close_going_away(handshake: Handshake) -> Outcome:
-    """High only when none of the later attempts finds the server again."""
+    """Fail when the server closes with 1001 or 1012; observed, HIGH only when no later repeat opens."""
     ended = ended_with(handshake, GOING_AWAY.__contains__)
     if not ended:
         return Pass()

@@ -38,7 +38,7 @@ NORMAL: Final = frozenset({1000, 1005})  # normal closure; a close frame without
     steps=(READ_SERVER_LOG,),
 )
 def close_immediate(handshake: Handshake) -> Outcome:
-    """Closed by the server without an error, or by Socket.IO's own packet; what we asked for ends another stage."""
+    """Fail when the server closes normally (1000, 1005) in the first second, or Socket.IO disconnects; observed."""
     left = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.DISCONNECTED)
     ended = (*ended_with(handshake, NORMAL.__contains__), *left)
     return Pass() if misspoken(handshake) else close_found(handshake, ended, rivals=of_any_path(handshake))

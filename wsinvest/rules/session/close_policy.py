@@ -1,4 +1,4 @@
-"""The server accepts the connection and then refuses it for policy."""
+"""The server accepts the connection and then closes it for policy (1008, 3000, 3003)."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
-POLICY: Final = frozenset({1008, 3000, 3003})  # policy; of IANA's registry: unauthorized, forbidden
+POLICY: Final = frozenset({1008, 3000, 3003})  # policy violation; IANA registry: unauthorized, forbidden
 
 
 @rule(
@@ -37,5 +37,5 @@ POLICY: Final = frozenset({1008, 3000, 3003})  # policy; of IANA's registry: una
 def close_policy(
     handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
 ) -> Outcome:
-    """1008, 3000 and 3003: what servers send that can refuse only after they accepted."""
+    """Fail when the server closes with 1008, 3000 or 3003; observed: some servers can refuse only after accepting."""
     return Pass() if lacking(handshake, token, target, config) else closed_with(handshake, POLICY.__contains__)

@@ -1,4 +1,4 @@
-"""The server fails right after opening the connection."""
+"""The server closes right after opening because of its own error (1011)."""
 
 from typing import Final
 
@@ -28,5 +28,5 @@ SERVER_ERROR: Final = frozenset({1011})
     steps=(READ_SERVER_LOG,),
 )
 def close_server_error(handshake: Handshake) -> Outcome:
-    """1011: an unexpected condition on the server."""
+    """Fail when the server closes with 1011 (RFC 6455 section 7.4.1); observed."""
     return closed_with(handshake, SERVER_ERROR.__contains__)

@@ -1,4 +1,4 @@
-"""The server asks to try again later."""
+"""The server closes right after opening and asks to try again later (1013)."""
 
 from typing import Final
 
@@ -29,5 +29,5 @@ TRY_AGAIN: Final = frozenset({1013})
     steps=(READ_SERVER_LOG,),
 )
 def close_try_again(handshake: Handshake) -> Outcome:
-    """1013: a busy server that can say so only after it accepted."""
+    """Fail when the server closes with 1013; observed; Pass when a limit of connections is proven."""
     return Pass() if limited(handshake) else closed_with(handshake, TRY_AGAIN.__contains__)

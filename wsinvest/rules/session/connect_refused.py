@@ -36,7 +36,7 @@ _NO_REASON: Final = _("none given")
 def connect_refused(
     handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
 ) -> Outcome:
-    """A connect error of Socket.IO: what 401 is before the upgrade."""
+    """Fail when Socket.IO answers the connect packet with an error; observed: it is the 401 of that protocol."""
     ended = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.CONNECT_REFUSED)
     if not ended or not ended[0].close or lacking(handshake, token, target, config):
         return Pass()

@@ -1,4 +1,4 @@
-"""Socket.IO opens the connection and leaves the namespace unanswered."""
+"""Socket.IO opens the connection and does not answer the connect packet."""
 
 from wsinvest.analysis.repairs import UNBLOCK_SERVER
 from wsinvest.facts.engineio import is_bare
@@ -31,7 +31,7 @@ from wsinvest.model.target import Target
     steps=(UNBLOCK_SERVER,),
 )
 def connect_unanswered(handshake: Handshake, target: Target | None = None) -> Outcome:
-    """The connect packet was sent, a whole second passed, and neither a yes nor a no came."""
+    """Fail when the connect packet gets no answer within one second; observed."""
     watched = tuple(one for one in handshake.repeats if one.passed(StageName.FIRST_SECOND))
     waiting = tuple(one for one in watched if one.engineio and one.engineio.state is EngineState.OPEN)
     if not waiting or (target is not None and is_bare(target.url.path)):

@@ -32,7 +32,7 @@ FREE_SOCKETS = Step(
     steps=(FREE_SOCKETS,),
 )
 def connect_local_limit(handshake: Handshake) -> Outcome:
-    """Our own shortage must never look like a fault of the server."""
+    """Fail when local ports or descriptors ran out on this machine; proven by the system's error; no server fault."""
     reasons = (Reason.PORTS_EXHAUSTED, Reason.DESCRIPTORS_EXHAUSTED)
     ended = ends.failed_at(handshake.repeats, StageName.TCP, *reasons)
     return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN) if ended else Pass()

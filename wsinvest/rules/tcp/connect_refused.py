@@ -24,7 +24,7 @@ from wsinvest.model.target import Target
     steps=(START_LISTENER,),
 )
 def connect_refused(handshake: Handshake, target: Target) -> Outcome:
-    """A reset in answer to the first packet is decisive by itself."""
+    """Fail when connections are refused (RST to the SYN); proven by that answer."""
     ended = ends.failed_at(handshake.repeats, StageName.TCP, Reason.REFUSED)
     if not ended:
         return Pass()

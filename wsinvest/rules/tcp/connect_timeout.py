@@ -24,6 +24,6 @@ from wsinvest.model.target import Target
     steps=(OPEN_PATH,),
 )
 def connect_timeout(handshake: Handshake, target: Target) -> Outcome:
-    """Silence fits several causes, so it is no more than observed."""
+    """Fail when a SYN gets no answer in time; observed, since that fits several causes."""
     ended = ends.failed_at(handshake.repeats, StageName.TCP, Reason.TIMEOUT)
     return ends.hit(ended, len(handshake.repeats), at=at_address(target)) if ended else Pass()

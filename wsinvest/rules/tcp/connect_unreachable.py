@@ -1,4 +1,4 @@
-"""There is no way to the server from here."""
+"""The server cannot be reached from this machine."""
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.repairs import OPEN_PATH
@@ -24,6 +24,6 @@ from wsinvest.model.target import Target
     steps=(OPEN_PATH,),
 )
 def connect_unreachable(handshake: Handshake, target: Target) -> Outcome:
-    """The system's own word, no guess about the server."""
+    """Fail when the system reports host or network unreachable; observed."""
     ended = ends.failed_at(handshake.repeats, StageName.TCP, Reason.UNREACHABLE)
     return ends.hit(ended, len(handshake.repeats), at=at_address(target)) if ended else Pass()

@@ -25,7 +25,10 @@ from wsinvest.model.stage import Reason, StageName
     steps=(READ_CRASH_LOG,),
 )
 def connection_reset(handshake: Handshake, look: CertificateLook | None = None) -> Outcome:
-    """RST at any moment before the answer, or an end before the request was sent whole."""
+    """Fail when the connection is reset before the answer, or closed before the request was sent; observed.
+
+    Pass when a limit, Host header, client certificate or wrong scheme explains it.
+    """
     explained = limited(handshake) or Proofs(handshake).of("http.host.unrecognized") is not None
     if ends.speaks_tls(handshake) or ends.speaks_plain(handshake) or explained:
         return Pass()

@@ -32,12 +32,13 @@ RAISE_LOOPBACK = Step(
     steps=(RAISE_LOOPBACK,),
 )
 def loopback_down(handshake: Handshake) -> Outcome:
-    """Decisive by itself: the kernel routes these addresses to lo and nowhere else."""
+    """Fail when loopback addresses are unreachable; proven, since the kernel routes them to lo only."""
     ended = ends.failed_at(handshake.repeats, StageName.TCP, Reason.UNREACHABLE)
     inside = tuple(filter(_went_to_loopback, ended))
     return ends.hit(inside, len(handshake.repeats), Confidence.PROVEN) if inside else Pass()
 
 
 def _went_to_loopback(attempt: Attempt) -> bool:
+    """True if all addresses that were tried are loopback addresses."""
     tried = [one for one in attempt.addresses if one.tried]
     return bool(tried) and all(is_loopback(one.address) for one in tried)

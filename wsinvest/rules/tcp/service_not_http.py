@@ -25,7 +25,7 @@ from wsinvest.model.target import Target
     steps=(START_LISTENER,),
 )
 def service_not_http(handshake: Handshake, target: Target, look: CertificateLook | None = None) -> Outcome:
-    """A TLS alert is no HTTP either, nor are frames of HTTP/2, but then it is not the port that is wrong."""
+    """Fail when the answer is not HTTP; proven by the answer; not where TLS or HTTP/2 is spoken on the port."""
     ended = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.NOT_HTTP)
     if not ended or ends.speaks_tls(handshake) or (look and look.session and look.session.alpn == "h2"):
         return Pass()

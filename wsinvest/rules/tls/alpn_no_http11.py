@@ -1,8 +1,9 @@
-"""The TLS listener serves HTTP/2 only."""
+"""The TLS listener speaks HTTP/2 only."""
 
 import re
 
 from wsinvest.analysis import ends
+from wsinvest.analysis.front import body_of
 from wsinvest.analysis.repairs import SET_TLS
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
@@ -12,7 +13,7 @@ from wsinvest.model.registry import rule
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target
 
-# 505: the version of HTTP is not spoken; 464: that of Amazon's load balancers.
+# 505: HTTP version not supported; 464: the same of Amazon's load balancers.
 _OTHER_HTTP = (421, 464, 505)
 _HUNG_UP = (Reason.CLOSED, Reason.RESET)
 _WANTS_H2 = re.compile(r"\bALPN\b|\bHTTP/2\b")
@@ -31,7 +32,10 @@ _WANTS_H2 = re.compile(r"\bALPN\b|\bHTTP/2\b")
     steps=(SET_TLS,),
 )
 def alpn_no_http11(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
-    """By the alert that was made for this (RFC 7301 section 3.2), or by what a server that picks h2 alone answers."""
+    """Fail when the server refuses http/1.1 by ALPN alert (RFC 7301 section 3.2), or speaks h2 only; proven.
+
+    Inferred when a server that picks h2 only closes the connection.
+    """
     if any(one.tls and one.tls.alpn for one in handshake.repeats):
         return Pass(by=tuple(f"handshake:repeats/{one.id}/tls/alpn" for one in handshake.repeats if one.tls)[:1])
     picks_h2 = look is not None and look.session is not None and look.session.alpn == "h2"
@@ -43,19 +47,18 @@ def alpn_no_http11(handshake: Handshake, look: CertificateLook | None, target: T
     if not picks_h2:
         return Pass()
     frames = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.NOT_HTTP)
-    told = tuple(
-        one for one in handshake.repeats if one.failed and one.response and _WANTS_H2.search(one.response.body)
-    )
-    other = (*frames, *told, *ends.answered(handshake.repeats, *_OTHER_HTTP))
+    named = tuple(one for one in handshake.repeats if one.failed and _WANTS_H2.search(body_of(one)))
+    other = (*frames, *named, *ends.answered(handshake.repeats, *_OTHER_HTTP))
     if other:
         return ends.hit(other, of, Confidence.PROVEN, evidence=shown, host=host)
-    hung_up = ends.failed_at(handshake.repeats, StageName.RESPONSE, *_HUNG_UP)
-    if not hung_up:
+    closed = ends.failed_at(handshake.repeats, StageName.RESPONSE, *_HUNG_UP)
+    if not closed:
         return Pass()
-    return ends.hit(hung_up, of, Confidence.INFERRED, evidence=shown, rivals=(_closes(target),), host=host)
+    return ends.hit(closed, of, Confidence.INFERRED, evidence=shown, rivals=(_closing_rival(target),), host=host)
 
 
-def _closes(target: Target) -> Rival:
+def _closing_rival(target: Target) -> Rival:
+    """The rival that the server itself closes the connection, with the command that decides."""
     at = f"{target.url.host}:{target.url.port}"
     return Rival(
         "http.handshake.closed_early",

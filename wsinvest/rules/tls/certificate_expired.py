@@ -28,7 +28,7 @@ _SINCE = _(" on {at:date}")
     steps=(RENEW_CERTIFICATE,),
 )
 def certificate_expired(handshake: Handshake, look: CertificateLook | None, target: Target, now: datetime) -> Outcome:
-    """The date is decisive by itself."""
+    """Fail when a certificate's not_after has passed; proven by the date."""
     past = look if look and look.certificate.not_after <= now else None
     when = filled(_SINCE, at=past.certificate.not_after) if past else leaf_or_chain(look)
     return out_of_date(handshake, Reason.CERTIFICATE_EXPIRED, past, "not_after", target, when)

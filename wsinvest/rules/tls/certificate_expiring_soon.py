@@ -26,7 +26,7 @@ DAY = timedelta(days=1)
     steps=(RENEW_CERTIFICATE,),
 )
 def certificate_expiring_soon(look: CertificateLook, target: Target, lines: Thresholds, now: datetime) -> Outcome:
-    """A warning in time, which is no failure."""
+    """Fail when the certificate expires within 21 days (MEDIUM) or 3 days (HIGH); proven by the date."""
     last = look.certificate.not_after
     days = (last - now) / DAY
     if days <= 0 or days >= lines.certificate_medium_days:

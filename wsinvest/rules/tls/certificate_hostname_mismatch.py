@@ -28,11 +28,12 @@ _OTHER_NAMES = _("other names")
     steps=(RENEW_CERTIFICATE,),
 )
 def certificate_hostname_mismatch(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
-    """None of the certificate's names is that of the URL."""
+    """Fail when no name of the certificate matches the URL's host; proven by the names."""
     other = look if look and not look.certificate.matches_host else None
     names = _names(other.certificate) if other else _OTHER_NAMES
     return unfit_certificate(handshake, Reason.CERTIFICATE_HOSTNAME, other, "names", host=target.url.host, names=names)
 
 
 def _names(certificate: Certificate) -> Phrase:
+    """The phrase for the certificate's names."""
     return filled(_NAMES, names=certificate.names) if certificate.names else _("no name at all")

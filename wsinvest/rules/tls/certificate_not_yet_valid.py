@@ -30,7 +30,7 @@ _UNTIL = _(" before {at:date}")
 def certificate_not_yet_valid(
     handshake: Handshake, look: CertificateLook | None, target: Target, now: datetime
 ) -> Outcome:
-    """By our clock: a wrong one here or there looks the same."""
+    """Fail when a certificate's not_before is in the future; proven by our own clock, which may be wrong itself."""
     early = look if look and look.certificate.not_before > now else None
     when = filled(_UNTIL, at=early.certificate.not_before) if early else leaf_or_chain(look)
     return out_of_date(handshake, Reason.CERTIFICATE_NOT_YET_VALID, early, "not_before", target, when)

@@ -1,4 +1,4 @@
-"""The server's certificate is signed by itself."""
+"""The server's certificate is self-signed."""
 
 from wsinvest.analysis.repairs import RENEW_CERTIFICATE, TRUST_AUTHORITY
 from wsinvest.analysis.trust import not_trusted
@@ -24,6 +24,6 @@ from wsinvest.model.target import Target
     steps=(TRUST_AUTHORITY, RENEW_CERTIFICATE),
 )
 def certificate_self_signed(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
-    """Critical only where the public comes: on a private host the clients can be told."""
+    """Fail when the certificate is self-signed and not trusted; proven; CRITICAL for a public host, else HIGH."""
     shown = ("certificate:certificate/self_signed",) if look and look.certificate.self_signed else ()
     return not_trusted(handshake, Reason.CERTIFICATE_SELF_SIGNED, target, shown)

@@ -1,4 +1,4 @@
-"""The certificate comes from an authority that this machine does not trust."""
+"""The certificate is issued by an authority that this machine does not trust."""
 
 from dataclasses import replace
 
@@ -26,7 +26,10 @@ from wsinvest.model.target import Target
     steps=(TRUST_AUTHORITY,),
 )
 def certificate_untrusted_ca(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
-    """As for self-signed ones: other clients may know the authority. With a CA file a link may be missing as well."""
+    """Fail when the chain's authority is not trusted here; proven; inferred with a CA file and a missing issuer.
+
+    CRITICAL for a public host, else HIGH, since other clients may trust the authority.
+    """
     if look and lacks_a_link(look.chain):
         return Pass()
     shown = ("certificate:certificate/issuer",) if look else ()
@@ -35,4 +38,5 @@ def certificate_untrusted_ca(handshake: Handshake, look: CertificateLook | None,
 
 
 def _missing_link(target: Target) -> Rival:
+    """The rival of an incomplete chain, with the command that shows the chain."""
     return replace(no_link_rival(target), code="tls.chain.incomplete")

@@ -42,7 +42,7 @@ _PUBLIC = _("The certificate stands in public logs, which only take those of pub
     steps=(SERVE_CHAIN,),
 )
 def chain_incomplete(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
-    """Proven where the certificate itself names the trusted authority above the missing one."""
+    """Fail when the issuer was not sent and a trusted authority stands above it; proven when the chain names it."""
     ended = ends.failed_at(handshake.repeats, StageName.TLS, Reason.CERTIFICATE_UNTRUSTED)
     if not ended or look is None:
         return Pass()
@@ -64,7 +64,7 @@ def chain_incomplete(handshake: Handshake, look: CertificateLook | None, target:
 
 
 def _why(chain: Chain) -> tuple[str, Phrase]:
-    """What speaks for it, by the fact's name and in words."""
+    """The name of the fact that shows it, and its phrase."""
     if chain.above:
         return "above", filled(_ABOVE, name=chain.above)
     return ("kin", filled(_KIN, name=chain.kin[0])) if chain.kin else ("public", _PUBLIC)

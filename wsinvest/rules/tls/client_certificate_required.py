@@ -1,4 +1,4 @@
-"""The server demands a certificate of the client."""
+"""The server requires a client certificate."""
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.mutual_tls import lacks_certificate
@@ -32,7 +32,10 @@ ISSUE_CLIENT_CERTIFICATE = Step(
     steps=(ISSUE_CLIENT_CERTIFICATE,),
 )
 def client_certificate_required(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
-    """By the alert that says so (RFC 8446 section 6.2), or by what follows on the server's request for one."""
+    """Fail when a handshake fails for want of a client certificate (alert of RFC 8446 section 6.2); proven.
+
+    Also by the answer's text or a closed connection after the server asked for a certificate.
+    """
     ended = tuple(one for one in handshake.repeats if lacks_certificate(one, look))
     if not ended:
         return Pass(by=("certificate:certificate",)) if look and not look.asks_certificate else Pass()

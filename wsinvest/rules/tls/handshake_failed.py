@@ -1,4 +1,4 @@
-"""The TLS handshake fails."""
+"""The TLS handshake fails, and no other finding explains it."""
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.ends import Unexplained
@@ -35,7 +35,7 @@ _BACKEND_DOWN = Rival(
     steps=(READ_CRASH_LOG,),
 )
 def handshake_failed(left: Unexplained, look: CertificateLook | None, target: Target) -> Outcome:
-    """A symptom: asked last, and only for what no nearer finding names."""
+    """Fail when a TLS failure has no other finding; observed; proven when only an unusual cipher is in common."""
     ended = ends.failed_at(left.attempts, StageName.TLS)
     if not ended:
         return Pass()
@@ -52,11 +52,12 @@ def handshake_failed(left: Unexplained, look: CertificateLook | None, target: Ta
 
 
 def _rivals(reason: Reason, target: Target) -> tuple[Rival, ...]:
-    """What may be the cause where no look came as far as a certificate."""
-    return (_other_name(target), *((_BACKEND_DOWN,) if reason in (Reason.CLOSED, Reason.RESET) else ()))
+    """The rivals if no look got a certificate: a wrong name, or a backend that is down."""
+    return (_name_rival(target), *((_BACKEND_DOWN,) if reason in (Reason.CLOSED, Reason.RESET) else ()))
 
 
-def _other_name(target: Target) -> Rival:
+def _name_rival(target: Target) -> Rival:
+    """The rival of an unknown SNI name, with the command that decides."""
     at = f"{target.url.host}:{target.url.port}"
     return Rival(
         "tls.sni.unrecognized",

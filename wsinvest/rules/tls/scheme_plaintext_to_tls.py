@@ -27,10 +27,10 @@ _HUNG_UP = (Reason.NOT_HTTP, Reason.CLOSED, Reason.RESET, Reason.TIMEOUT)
     steps=(FIX_SCHEME,),
 )
 def scheme_plaintext_to_tls(handshake: Handshake, target: Target) -> Outcome:
-    """Proven by the probe with wss, not by an error's text: TLS ports refuse plain text in several ways."""
+    """Fail when a ws handshake fails on a port that speaks TLS; proven by the probe with wss."""
     if target.url.secure or not ends.speaks_tls(handshake):
         return Pass()
-    hung_up = ends.failed_at(handshake.repeats, StageName.RESPONSE, *_HUNG_UP)
+    closed = ends.failed_at(handshake.repeats, StageName.RESPONSE, *_HUNG_UP)
     unsent = ends.failed_at(handshake.repeats, StageName.REQUEST, *_HUNG_UP)
-    ended = (*hung_up, *unsent, *ends.answered(handshake.repeats, *_BAD_REQUEST))
+    ended = (*closed, *unsent, *ends.answered(handshake.repeats, *_BAD_REQUEST))
     return wrong_scheme(handshake, ended, target)

@@ -25,13 +25,14 @@ from wsinvest.model.target import Target
     steps=(FIX_SCHEME,),
 )
 def scheme_tls_to_plaintext(handshake: Handshake, target: Target) -> Outcome:
-    """Proven by the probe with ws: TLS to a plain port has at least three faces."""
+    """Fail when a wss handshake fails on a port that speaks plain HTTP; proven by the probe with ws."""
     if not target.url.secure or not ends.speaks_plain(handshake):
         return Pass()
     failed = ends.failed_at(handshake.repeats, StageName.TLS)
-    return wrong_scheme(handshake, tuple(one for one in failed if _not_ours(one)), target)
+    return wrong_scheme(handshake, tuple(one for one in failed if _is_not_rejected_here(one)), target)
 
 
-def _not_ours(attempt: Attempt) -> bool:
+def _is_not_rejected_here(attempt: Attempt) -> bool:
+    """True unless the attempt failed because our side rejected the certificate."""
     end = ends.end_of(attempt)
     return end is not None and end.reason not in ends.UNTRUSTED

@@ -1,12 +1,10 @@
-"""The TLS listener does not know the name that was sent."""
+"""The TLS listener does not know the host name that was sent (SNI)."""
 
 from wsinvest.analysis import ends
-from wsinvest.analysis.proofs import outcome
+from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.repairs import SET_TLS
-from wsinvest.facts.comparison import Comparison
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _, filled
-from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.hosts import address_of
 from wsinvest.model.registry import rule
@@ -31,9 +29,9 @@ _NO_NAME_SENT = _("a hello without a name, as for any IP address")
     steps=(SET_TLS,),
 )
 def sni_unrecognized(handshake: Handshake, target: Target) -> Outcome:
-    """Proven by a probe with another name, or by the alert that was made for this (RFC 6066 section 3)."""
+    """Fail when the server rejects the name by alert (RFC 6066 section 3) or another name gets further; proven."""
     named = ends.failed_at(handshake.repeats, StageName.TLS, Reason.TLS_NAME)
-    probe = _turning(handshake, "sni")
+    probe = Proofs(handshake).on("sni")
     misdirected = ends.answered(handshake.repeats, _MISDIRECTED)
     ended = named or (ends.failed_at(handshake.repeats, StageName.TLS) or misdirected if probe else ())
     if not ended:
@@ -42,9 +40,3 @@ def sni_unrecognized(handshake: Handshake, target: Target) -> Outcome:
     host, of = target.url.host, len(handshake.repeats)
     sent = _NO_NAME_SENT if address_of(host) else filled(_NAME_SENT, host=host)
     return ends.hit(ended, of, Confidence.PROVEN, evidence=proof, host=host, sent=sent, port=str(target.url.port))
-
-
-def _turning(handshake: Handshake, axis: str) -> Attempt | None:
-    """The first probe of this axis that came further."""
-    probes = ends.probes_of(handshake, axis)
-    return next((probe for probe in probes if outcome(handshake, probe) is not Comparison.NOTHING), None)

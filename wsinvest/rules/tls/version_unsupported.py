@@ -1,4 +1,4 @@
-"""The server speaks only withdrawn TLS versions."""
+"""The server supports only withdrawn TLS versions (below 1.2, RFC 8996)."""
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.repairs import SET_TLS
@@ -26,7 +26,10 @@ _OLD = frozenset({"SSLv3", "TLSv1", "TLSv1.1"})
     steps=(SET_TLS,),
 )
 def version_unsupported(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
-    """Proven by the look that offers every version: it passes, and agrees on an old one."""
+    """Fail when no TLS version is in common; proven when the look that offers all versions agrees on an old one.
+
+    Inferred from the alert protocol_version alone.
+    """
     session, of = look.session if look else None, len(handshake.repeats)
     if session and session.version not in _OLD:
         return Pass(by=("certificate:session/version",))

@@ -24,7 +24,7 @@ from wsinvest.model.registry import rule
     steps=(ISSUE_FOR_THIS_SERVER,),
 )
 def claim_audience(token: Token, handshake: Handshake | None) -> Outcome:
-    """aud differs from the configured one, or is missing."""
+    """Fail when aud is not the configured one or is missing; proven by a token with it that gets further."""
     due, anatomy = token.expected.audience, token.anatomy
     if not due or anatomy is None or not anatomy.alg or due in anatomy.audience:
         return Pass()

@@ -22,7 +22,7 @@ from wsinvest.model.registry import rule
     steps=(ISSUE_FOR_THIS_SERVER,),
 )
 def claim_invalid(token: Token, handshake: Handshake | None) -> Outcome:
-    """Found by the validator under a signature that matches."""
+    """Fail when the validator finds a malformed claim in a verified token; proven by a token without it."""
     if token.verdict is None or token.verdict.code != "token.claim.invalid":
         return Pass()
     facts = ("token:verdict/code",)

@@ -24,7 +24,7 @@ from wsinvest.model.registry import rule
     steps=(ISSUE_FOR_THIS_SERVER,),
 )
 def claim_issuer(token: Token, handshake: Handshake | None) -> Outcome:
-    """iss differs from the configured one, or is missing."""
+    """Fail when iss is not the configured one or is missing; proven by a token with it that gets further."""
     due, anatomy = token.expected.issuer, token.anatomy
     if not due or anatomy is None or not anatomy.alg or due == anatomy.issuer:
         return Pass()

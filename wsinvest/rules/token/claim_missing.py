@@ -1,4 +1,4 @@
-"""The token has no exp: it never runs out."""
+"""The token has no exp: it never expires."""
 
 from wsinvest.analysis import attribution
 from wsinvest.analysis.repairs import ISSUE_FOR_THIS_SERVER
@@ -22,7 +22,7 @@ from wsinvest.model.registry import rule
     steps=(ISSUE_FOR_THIS_SERVER,),
 )
 def claim_missing(token: Token, handshake: Handshake | None) -> Outcome:
-    """Grave only where everything else about the token is fine and the server refuses it."""
+    """Fail when exp is missing; LOW, and HIGH when that is the token's only fault; proven by a token with exp."""
     anatomy = token.anatomy
     if anatomy is None or not anatomy.alg or not anatomy.claims or "exp" in anatomy.claims:
         return Pass()

@@ -1,4 +1,4 @@
-"""The token says of itself that it is a refresh or an id token."""
+"""The token's type is refresh or id token, not access token."""
 
 from wsinvest.analysis import attribution
 from wsinvest.analysis.repairs import ISSUE_FOR_THIS_SERVER
@@ -22,7 +22,7 @@ from wsinvest.model.registry import rule
     steps=(ISSUE_FOR_THIS_SERVER,),
 )
 def claim_type(token: Token, handshake: Handshake | None) -> Outcome:
-    """Found by the validator under a signature that matches."""
+    """Fail when the validator finds a refresh or id token; proven by another token that gets further."""
     if token.verdict is None or token.verdict.code != "token.claim.type":
         return Pass()
     return attribution.hit(Severity.HIGH, handshake, ("token.claim.type",), ("token:verdict/code",))

@@ -1,4 +1,4 @@
-"""The token starts with the word Bearer."""
+"""The token begins with the word Bearer."""
 
 from wsinvest.analysis.damage import damaged_by
 from wsinvest.analysis.repairs import CARRY_UNCHANGED
@@ -22,5 +22,5 @@ from wsinvest.model.registry import rule
     steps=(CARRY_UNCHANGED,),
 )
 def format_bearer_prefix(token: Token, handshake: Handshake | None) -> Outcome:
-    """A scheme in front of the token."""
+    """Fail when the token begins with "Bearer"; proven when the token without it gets further."""
     return damaged_by("token.format.bearer_prefix", "bearer_prefix", token, handshake)

@@ -1,4 +1,4 @@
-"""The token was not encoded exactly once."""
+"""The token was encoded twice, or not at all."""
 
 from typing import Final
 
@@ -44,7 +44,10 @@ _NO_JWT_HAS: Final = _("It holds percent signs, or +, / or =, which no JWT has."
     steps=(ENCODE_ONCE,),
 )
 def format_encoding(token: Token, handshake: Handshake | None) -> Outcome:
-    """Percent signs, or the alphabet of plain base64; of what is no JWT only a probe can say how it was meant."""
+    """Fail when the token has percent signs or plain base64; proven when the token in the other encoding gets further.
+
+    If the token is no JWT, only a probe can show it.
+    """
     for axis, why in (("token_encoding", _MISREAD), ("token_decoding", _TWICE)):
         if handshake is not None and not _looks_encoded(token) and Proofs(handshake).on(axis):
             return attribution.hit(Severity.HIGH, handshake, (_CODE,), ("token:state",), replaced=False, why=why)
@@ -53,4 +56,5 @@ def format_encoding(token: Token, handshake: Handshake | None) -> Outcome:
 
 
 def _looks_encoded(token: Token) -> bool:
+    """True if the token has percent escapes or characters of standard base64."""
     return token.damage.percent_encoded or token.damage.standard_base64

@@ -1,4 +1,4 @@
-"""The token is no JWT, although the configuration speaks of one."""
+"""The token is no JWT, although a key for JWTs is configured."""
 
 from typing import Final
 
@@ -29,7 +29,7 @@ NOT_REACHED: Final = _("No handshake came as far as the server's check of the to
     steps=(VERIFY_AUTH,),
 )
 def format_not_jwt(token: Token, handshake: Handshake | None) -> Outcome:
-    """Only where a key says that a JWT is due, and the server does not take it all the same."""
+    """Fail when the server refuses a token that is no JWT although a key is configured; proven by another token."""
     if token.anatomy is None or token.anatomy.alg:
         return Pass()
     said = attribution.attribute(handshake, "token.format.not_jwt")

@@ -1,4 +1,4 @@
-"""The token stands in quotes."""
+"""The token has quotes around it."""
 
 from wsinvest.analysis.damage import damaged_by
 from wsinvest.analysis.repairs import CARRY_UNCHANGED
@@ -22,5 +22,5 @@ from wsinvest.model.registry import rule
     steps=(CARRY_UNCHANGED,),
 )
 def format_quoted(token: Token, handshake: Handshake | None) -> Outcome:
-    """Quotes at an end."""
+    """Fail when the token begins or ends with a quote; proven when the token without quotes gets further."""
     return damaged_by("token.format.quoted", "quoted", token, handshake)

@@ -1,4 +1,4 @@
-"""The token is cut."""
+"""The token is truncated."""
 
 from typing import Final
 
@@ -28,7 +28,7 @@ _ROUND: Final = _(" Its length is that of a full column or buffer.")
     steps=(CARRY_UNCHANGED,),
 )
 def format_truncated(token: Token, handshake: Handshake | None) -> Outcome:
-    """It began as a JWT, and its end is missing."""
+    """Fail when the text begins as a JWT and its end is missing; proven when another token gets further."""
     if token.anatomy is None or not token.damage.truncated:
         return Pass()
     size, at_a_limit = token.anatomy.size_bytes, _ROUND if token.damage.round_length else NOTHING_TO_ADD

@@ -1,4 +1,4 @@
-"""Blanks or line ends stand around or inside the token."""
+"""The token has whitespace or line ends around or inside it."""
 
 from typing import Final
 
@@ -29,7 +29,7 @@ _CANNOT_BE_SENT: Final = _("Such a request cannot be sent: a blank would break i
     steps=(CARRY_UNCHANGED,),
 )
 def format_whitespace(token: Token, handshake: Handshake | None) -> Outcome:
-    """A raw blank makes the request itself unsendable, which is proof enough."""
+    """Fail when the token has whitespace; proven when it makes the request unsendable, or without it gets further."""
     unsendable = failed_at(handshake.repeats, StageName.REQUEST, Reason.UNSENDABLE) if handshake else ()
     if unsendable and token.state is TokenState.PRESENT and token.damage.whitespace:
         evidence = ("token:damage/whitespace", f"handshake:repeats/{unsendable[0].id}/stages/request")

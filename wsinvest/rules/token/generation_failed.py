@@ -1,4 +1,4 @@
-"""No usable token can be signed."""
+"""A token cannot be signed with the configured secret and algorithm."""
 
 from typing import Final
 
@@ -36,9 +36,10 @@ _SERVER_ERRORS: Final = 500
     steps=(TEST_GENERATION, RESTART_SERVICES),
 )
 def generation_failed(token: Token, login: Login | None, handshake: Handshake | None) -> Outcome:
-    """Signing raised, or what was signed does not verify; where good tokens are made all the same, ours is a copy.
+    """Fail when signing fails or the result does not verify; proven, inferred when only the secret is unset here.
 
-    That the secret is unset here is decisive only beside a login that gives no token: the file may be another one's.
+    An unset secret is proof only beside a login that gives no token. LOW and observed where good tokens are issued
+    anyway: then our copy of the settings differs from the service's.
     """
     made = token.generation
     if made.state is GenerationState.SIGNED:
@@ -62,6 +63,6 @@ def generation_failed(token: Token, login: Login | None, handshake: Handshake | 
 
 
 def _may_lack_secret(login: Login) -> bool:
-    """Whether the login's answer is one that a service without its secret gives: yes with an empty one, or 5xx."""
+    """True if the login answers as a service without a secret does: 2xx with an empty token, or 5xx."""
     value_empty = login.answered and login.token_state is not TokenState.ABSENT
     return value_empty or (login.response is not None and login.response.status >= _SERVER_ERRORS)

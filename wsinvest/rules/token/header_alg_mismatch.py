@@ -1,4 +1,4 @@
-"""The token is signed with an algorithm that the server does not take."""
+"""The token is signed with an algorithm that the server does not accept."""
 
 from wsinvest.analysis import attribution
 from wsinvest.analysis.repairs import ONE_KEY
@@ -25,7 +25,7 @@ from wsinvest.model.registry import rule
     steps=(ONE_KEY,),
 )
 def header_alg_mismatch(token: Token, handshake: Handshake | None, keyset: Keyset | None = None) -> Outcome:
-    """By the validator, or by a configured algorithm alone where no key is known; a fetched key set decides."""
+    """Fail when alg is not an expected algorithm; proven by the fetched key set or by a token that gets further."""
     if token.anatomy is None or not token.anatomy.alg or is_unsigned(token):
         return Pass()
     found, due = token.anatomy.alg, token.expected.algorithms

@@ -26,7 +26,10 @@ from wsinvest.model.registry import rule
     steps=(ONE_KEY, VERIFY_AUTH),
 )
 def header_alg_none(token: Token, handshake: Handshake | None) -> Outcome:
-    """Bad if refused, worse if accepted; unless the server asks nobody for a token."""
+    """Fail when the token is unsigned; proven when the server refuses it; CRITICAL also when the server accepts it.
+
+    MEDIUM if the server accepts requests without a token as well.
+    """
     if not is_unsigned(token):
         return Pass()
     asks_nobody = handshake is not None and any(ending(one) == WELL for one in controls(handshake))

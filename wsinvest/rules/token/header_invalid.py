@@ -1,4 +1,4 @@
-"""The token's header holds what no careful server accepts."""
+"""The token's header is malformed: a duplicate name, an unknown extension, another typ, or an unsafe kid."""
 
 from wsinvest.analysis import attribution
 from wsinvest.analysis.repairs import ONE_KEY
@@ -22,7 +22,7 @@ from wsinvest.model.registry import rule
     steps=(ONE_KEY,),
 )
 def header_invalid(token: Token, handshake: Handshake | None) -> Outcome:
-    """Found by the validator before it looked at the signature."""
+    """Fail when the validator rejects the header; proven by another token that gets further."""
     if token.verdict is None or token.verdict.code != "token.header.invalid":
         return Pass()
     return attribution.hit(Severity.HIGH, handshake, ("token.header.invalid",), ("token:verdict/code",))

@@ -1,4 +1,4 @@
-"""The token names another key than the server's."""
+"""The token's kid is not one of the server's keys."""
 
 from typing import Final
 
@@ -29,7 +29,7 @@ KEY_SET: Final = _("The key set at JWKS_URL could not be read, so key ids were n
     steps=(ONE_KEY, RESTART_SERVICES),
 )
 def header_kid_unknown(token: Token, handshake: Handshake | None, keyset: Keyset | None = None) -> Outcome:
-    """kid differs from JWT_KID, or is not among the fetched keys, which decides."""
+    """Fail when kid differs from JWT_KID or is not in the fetched key set; proven by the key set or by a probe."""
     if token.verdict is not None and token.verdict.code == "token.header.kid_unknown":
         decisive = by_set(token)
         facts = ("token:anatomy/kid", "token:verdict/code", *(("keyset:keys",) if decisive and keyset else ()))

@@ -1,4 +1,4 @@
-"""The token lives for long."""
+"""The token is valid for a long time."""
 
 from datetime import timedelta
 from typing import Final
@@ -16,7 +16,7 @@ SHORTEN_LIFETIME: Final = Step(
     _("Issue access tokens for a quarter of an hour, and renew them with a refresh token."),
     _("exp of a fresh token is at most an hour after iat."),
 )
-_LONG: Final = timedelta(hours=1)  # RFC 9700 section 2.2 asks for short ones; a quarter of an hour is usual
+_LONG: Final = timedelta(hours=1)  # RFC 9700 section 2.2 asks for short lifetimes; 15 minutes are typical
 _VERY_LONG: Final = timedelta(days=1)
 
 
@@ -33,7 +33,7 @@ _VERY_LONG: Final = timedelta(days=1)
     steps=(SHORTEN_LIFETIME,),
 )
 def lifetime_long(token: Token) -> Outcome:
-    """exp less iat: low from an hour on, medium from a day on."""
+    """Fail when exp minus iat exceeds one hour (LOW) or one day (MEDIUM); observed."""
     anatomy = token.anatomy
     if anatomy is None or anatomy.exp is None or anatomy.iat is None or anatomy.exp - anatomy.iat <= _LONG:
         return Pass()

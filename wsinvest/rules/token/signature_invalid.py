@@ -28,9 +28,10 @@ NO_KEY: Final = _("No key is configured that could check the token's signature."
     steps=(ONE_KEY, RESTART_SERVICES),
 )
 def signature_invalid(token: Token, handshake: Handshake | None) -> Outcome:
-    """The recomputed signature differs, all else about the token's form is fine; unknown without a key.
+    """Fail when the signature does not match the configured key; proven by another token that gets further.
 
-    Decisive where the issuer itself publishes, under the token's kid, the key that refuses it.
+    Also proven when the server refuses it and the issuer publishes the key with the token's kid. NotMeasured without a
+    key.
     """
     if token.anatomy is None or not token.anatomy.alg or is_unsigned(token):
         return Pass()

@@ -24,7 +24,7 @@ SLIM_TOKEN: Final = Step(
     _("The longest real token passes."),
 )
 _BAD_REQUEST: Final = 400
-_LONG_BYTES: Final = 2048  # no server's limit is lower by default; shorter tokens are not what is too large
+_LONG_BYTES: Final = 2048  # bytes; no server has a lower default limit, so a shorter token is not the cause
 
 
 @rule(
@@ -41,7 +41,10 @@ _LONG_BYTES: Final = 2048  # no server's limit is lower by default; shorter toke
     steps=(SLIM_TOKEN,),
 )
 def size_too_long(token: Token, handshake: Handshake, thresholds: Thresholds) -> Outcome:
-    """An answer about size, and a long token; proven where a shorter one fares better, after a bare 400 a fresh one."""
+    """Fail when a long token gets an answer about size; proven when a shorter request gets further.
+
+    After a bare 400 only a request with another token is proof.
+    """
     size, found = token.size_with_url_bytes, oversize(handshake, token)
     ended = found.attempts if found else ()
     if size > thresholds.request_line_bytes and not as_long_that_passes(handshake):
@@ -59,6 +62,6 @@ def size_too_long(token: Token, handshake: Handshake, thresholds: Thresholds) ->
 
 
 def _shorter(handshake: Handshake, *, told: bool) -> Attempt | None:
-    """A probe with a shorter head that fared better; one without a token where the refusal speaks of the length."""
+    """The probe with a shorter head that got further; one without a token only if the refusal is about size."""
     proofs = Proofs(handshake)
     return (proofs.on(CONTROL) if told else None) or proofs.on(OTHER_TOKEN)

@@ -1,4 +1,4 @@
-"""Two clocks differ."""
+"""The clocks of this machine, the server and the token service differ."""
 
 from datetime import datetime
 from typing import Final
@@ -38,7 +38,7 @@ _ISSUER: Final = _("The token service's")
     steps=(SET_CLOCK,),
 )
 def time_clock_skew(token: Token, handshake: Handshake | None, thresholds: Thresholds, now: datetime) -> Outcome:
-    """Proven as a cause only where one clock takes the token and the server's, as far as it is known, does not."""
+    """Fail when clocks differ by more than 5 s; proven when the token is valid by one clock and not by the server's."""
     server, issuer = clocks.of_server(handshake), clocks.of_login(token)
     known = [(whose, clock) for whose, clock in ((_SERVER, server), (_ISSUER, issuer)) if clock is not None]
     if not known:
@@ -47,11 +47,11 @@ def time_clock_skew(token: Token, handshake: Handshake | None, thresholds: Thres
     if clock.certain_s <= thresholds.skew_medium_s:
         return Pass()
     said = attribution.attribute(handshake, replaced=False)
-    turns = _turns(token.anatomy, now, server, issuer)
-    # A token that is in force by every clock is refused for another reason.
-    matters = turns if said is attribution.Attribution.SUSPECTED else said is not attribution.Attribution.CLEARED
+    decides = _decides(token.anatomy, now, server, issuer)
+    # A token that is valid by every clock is refused for another reason.
+    matters = decides if said is attribution.Attribution.SUSPECTED else said is not attribution.Attribution.CLEARED
     severity = Severity.HIGH if clock.certain_s > thresholds.skew_high_s and matters else Severity.MEDIUM
-    sure = Confidence.PROVEN if turns and said is attribution.Attribution.SUSPECTED else Confidence.OBSERVED
+    sure = Confidence.PROVEN if decides and said is attribution.Attribution.SUSPECTED else Confidence.OBSERVED
     direction = _AHEAD if clock.skew_s > 0 else _BEHIND
     values = {
         "whose": whose,
@@ -62,16 +62,16 @@ def time_clock_skew(token: Token, handshake: Handshake | None, thresholds: Thres
     return Fail(severity, sure, values, tuple(clock.shown for _, clock in known))
 
 
-def _turns(anatomy: Anatomy | None, now: datetime, server: Clock | None, issuer: Clock | None) -> bool:
-    """Whether the token is in force by one clock and not by another: by the server's, where that is known, not."""
-    ours, issued = _in_force(anatomy, now), _in_force(anatomy, now + issuer.skew) if issuer else None
+def _decides(anatomy: Anatomy | None, now: datetime, server: Clock | None, issuer: Clock | None) -> bool:
+    """True if the token is valid by one clock and not by another, which is the server's where that is known."""
+    own, issued = _in_force(anatomy, now), _in_force(anatomy, now + issuer.skew) if issuer else None
     if server is None:
-        return issued is not None and issued != ours
-    return not _in_force(anatomy, now + server.skew) and (ours or issued is True)
+        return issued is not None and issued != own
+    return not _in_force(anatomy, now + server.skew) and (own or issued is True)
 
 
 def _in_force(anatomy: Anatomy | None, clock: datetime) -> bool:
-    """Whether the token's times hold at this moment; true where it has none."""
+    """True if the token's times are valid at this moment, or if it has none."""
     start = start_of(anatomy)
     over = anatomy is not None and anatomy.exp is not None and anatomy.exp <= clock
     return not over and (start is None or start <= clock)

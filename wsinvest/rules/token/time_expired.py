@@ -36,7 +36,10 @@ RENEW_TOKEN: Final = Step(
     steps=(RENEW_TOKEN,),
 )
 def time_expired(token: Token, handshake: Handshake | None, thresholds: Thresholds, now: datetime) -> Outcome:
-    """Decisive under a signature that verifies; within the leeway only where the server refuses."""
+    """Fail when exp has passed; proven when the signature verifies and the server refuses, or by a fresh token.
+
+    Pass within the leeway of 60 s (RFC 7519 section 4.1.4) if the server accepts it.
+    """
     exp, clock = token.anatomy.exp if token.anatomy else None, now + skew_of(token, handshake)
     if exp is None or exp > clock:
         return Pass()

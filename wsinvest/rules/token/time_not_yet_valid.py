@@ -26,7 +26,7 @@ from wsinvest.model.target import Thresholds
     steps=(SET_CLOCK,),
 )
 def time_not_yet_valid(token: Token, handshake: Handshake | None, thresholds: Thresholds, now: datetime) -> Outcome:
-    """nbf or iat beyond the leeway."""
+    """Fail when nbf or iat is over 60 s in the future; proven when the signature verifies and the server refuses."""
     start, clock = start_of(token.anatomy), now + skew_of(token, handshake)
     if start is None or start <= clock + timedelta(seconds=thresholds.leeway_s):
         return Pass()

@@ -1,4 +1,4 @@
-"""The token travels in the URL."""
+"""The token is sent in the URL, where logs record it."""
 
 from datetime import timedelta
 from typing import Final
@@ -34,14 +34,18 @@ _TICKET: Final = timedelta(seconds=60)
     steps=(USE_TICKET,),
 )
 def transport_leaked_in_url(token: Token, target: Target) -> Outcome:
-    """Advice: medium, low on loopback or for a token that lives a minute."""
+    """Fail when the token is sent as a query parameter (RFC 6750 section 2.3); observed.
+
+    MEDIUM; LOW on loopback or for a token that is valid for at most a minute.
+    """
     if target.auth.mode is not AuthMode.QUERY or token.state is not TokenState.PRESENT:
         return Pass()
-    harmless = is_loopback(target.url.host) or _lives_shortly(token)
+    harmless = is_loopback(target.url.host) or _is_short_lived(token)
     return Fail(Severity.LOW if harmless else Severity.MEDIUM, Confidence.OBSERVED, {}, ("token:state", "token:source"))
 
 
-def _lives_shortly(token: Token) -> bool:
+def _is_short_lived(token: Token) -> bool:
+    """True if exp minus iat is at most a minute."""
     anatomy = token.anatomy
     if anatomy is None or anatomy.exp is None or anatomy.iat is None:
         return False

@@ -1,4 +1,4 @@
-"""The server reads the token elsewhere."""
+"""The server expects the token in another place."""
 
 from wsinvest.analysis.proofs import opened_by
 from wsinvest.analysis.repairs import SEND_WHERE_READ
@@ -26,13 +26,13 @@ from wsinvest.model.target import AuthMode, Target
     steps=(SEND_WHERE_READ,),
 )
 def transport_mismatch(token: Token, target: Target, handshake: Handshake) -> Outcome:
-    """Proven by the probe that only moves the token; a first message may have been wanted for itself."""
+    """Fail when the same token in another place opens; proven, inferred when that place is the first message."""
     moved = opened_by(handshake, "place")
     if moved is None:
         return without_proof("place", token, handshake)
     place = AuthMode(moved.sent.token_place)
     values = {"place": ENUMS[AuthMode][place], "sent": ENUMS[AuthMode][target.auth.mode]}
-    # A server that only waits for any message at all stays open as well.
+    # A server that only waits for any first message stays open as well.
     any_message = moved.change is not None and moved.change.label == "in_message"
     confidence = Confidence.INFERRED if any_message else Confidence.PROVEN
     return Fail(Severity.HIGH, confidence, values, cite_repeat_and_probe(handshake, moved.id))

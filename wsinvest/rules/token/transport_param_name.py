@@ -1,4 +1,4 @@
-"""The server reads the token under another name."""
+"""The server expects the token under another name."""
 
 from wsinvest.analysis.proofs import opened_by
 from wsinvest.analysis.repairs import SEND_WHERE_READ
@@ -25,7 +25,7 @@ from wsinvest.model.target import AuthMode, Target
     steps=(SEND_WHERE_READ,),
 )
 def transport_param_name(token: Token, target: Target, handshake: Handshake) -> Outcome:
-    """Proven by the probe that only renames it."""
+    """Fail when the same token under another name opens; proven by that probe."""
     renamed = opened_by(handshake, "parameter")
     if renamed is None:
         has_name = target.auth.mode in (AuthMode.QUERY, AuthMode.COOKIE, AuthMode.MESSAGE)

@@ -1,4 +1,4 @@
-"""The token travels unencrypted."""
+"""The token is sent unencrypted."""
 
 from typing import Final
 
@@ -34,7 +34,7 @@ ENCRYPT: Final = Step(
     steps=(ENCRYPT,),
 )
 def transport_plaintext(token: Token, config: Config, target: Target) -> Outcome:
-    """Medium; low within a private network, where a proxy may add TLS in front; nothing on loopback."""
+    """Fail when the token is sent over ws; observed; MEDIUM, LOW to a private address, Pass on loopback."""
     sent = target.auth.mode is not AuthMode.NONE and token.state is TokenState.PRESENT
     if not sent or target.url.secure or not target.url.known or is_loopback(target.url.host):
         return Pass()

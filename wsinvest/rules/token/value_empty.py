@@ -26,7 +26,7 @@ from wsinvest.model.target import AuthMode, Target
     steps=(VERIFY_AUTH,),
 )
 def value_empty(token: Token, target: Target, handshake: Handshake | None) -> Outcome:
-    """The parameter is there, and nothing is in it."""
+    """Fail when the token is empty or null; proven when the server refuses it."""
     if token.state not in (TokenState.EMPTY, TokenState.NULL) or target.auth.mode is AuthMode.NONE:
         return Pass(by=("token:state",))
     place = ENUMS[AuthMode][target.auth.mode]

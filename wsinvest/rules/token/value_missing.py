@@ -6,6 +6,7 @@ from typing import Final
 from wsinvest.analysis import attribution, route
 from wsinvest.analysis.credential import gives_none, is_named
 from wsinvest.analysis.decodings import unread
+from wsinvest.analysis.front import header_of
 from wsinvest.analysis.origin import UNSENT_ORIGIN_RIVAL
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.analysis.repairs import SEND_TOKEN
@@ -36,12 +37,12 @@ _UNAUTHORIZED: Final = 401
     steps=(SEND_TOKEN, VERIFY_AUTH),
 )
 def value_missing(token: Token, target: Target, handshake: Handshake, config: Config | None = None) -> Outcome:
-    """No token in any place, and a server that wants one: 401 says so, 403 only where a token is configured.
+    """Fail when no token is sent and the server wants one; proven by a token that opens, or by 401 to an empty source.
 
-    Not where the `.env` was named and could not be read: the token may stand there.
+    A 403 counts only if a token is configured. NotMeasured if the named `.env` could not be read.
     """
     if not is_named(token, target, config):
-        return Pass()  # nobody named one to us: see http.auth.required
+        return Pass()  # no credential was named for this run: see http.auth.required
     sent = typical(handshake.repeats)
     shown = f"handshake:repeats/{sent.id}/sent/token_state"
     if token.state is not TokenState.ABSENT or sent.sent.token_state is not TokenState.ABSENT:
@@ -64,16 +65,15 @@ def value_missing(token: Token, target: Target, handshake: Handshake, config: Co
 
 
 def _demands(sent: Attempt, target: Target) -> bool:
-    """Whether the refusal is about a missing token: 403 may as well be about the path or the origin."""
+    """True if the refusal is about a missing token; a 403 may be about path or Origin if no auth mode is set."""
     return _status(sent) == _UNAUTHORIZED or target.auth.mode is not AuthMode.NONE
 
 
 def _status(sent: Attempt) -> int:
+    """The status of the answer, 0 if none came."""
     return sent.response.status if sent.response else 0
 
 
 def _is_basic(sent: Attempt) -> bool:
-    """Whether it is a proxy's own login that wants credentials."""
-    return sent.response is not None and sent.response.header("www-authenticate").lower().startswith(
-        ("basic", "negotiate")
-    )
+    """True if the answer challenges for Basic or Negotiate: a proxy's own login."""
+    return header_of(sent, "www-authenticate").lower().startswith(("basic", "negotiate"))

@@ -1,4 +1,4 @@
-"""The token is a word for nothing: null, undefined or the like."""
+"""The token is a placeholder: null, undefined or the like."""
 
 from wsinvest.analysis import attribution
 from wsinvest.analysis.remediation import VERIFY_AUTH
@@ -25,7 +25,7 @@ from wsinvest.model.target import AuthMode, Target
     steps=(SEND_TOKEN, VERIFY_AUTH),
 )
 def value_placeholder(token: Token, target: Target, handshake: Handshake | None) -> Outcome:
-    """null and its like where a token is due."""
+    """Fail when the token is a placeholder (null, undefined, None); proven when the server refuses it."""
     if token.state is not TokenState.PLACEHOLDER or target.auth.mode is AuthMode.NONE:
         return Pass(by=("token:state",))
     return attribution.hit(Severity.CRITICAL, handshake, ("token.value.placeholder",), ("token:state",), decisive=True)
