@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from wsinvest.model.session import Close, Session, close_of, closing, first_second
+from wsinvest.model.session import Close, Session, close_of, closing, first_second, refusal
 from wsinvest.model.stage import Reason, Stage, StageName, State
 
 
@@ -173,8 +173,13 @@ class Attempt:
 
     @property
     def failed(self) -> Stage | None:
-        """The stage that failed, None when none did."""
-        return next((stage for stage in self.timed if stage.state is State.FAILED), None)
+        """The stage that failed, None when none did; rules ask this thousands of times."""
+        for stage in self.stages:
+            if stage.state is State.FAILED:
+                return stage
+        if refusal(self.session) is None:
+            return None
+        return first_second(self.session)
 
     @property
     def timed(self) -> tuple[Stage, ...]:

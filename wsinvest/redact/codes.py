@@ -37,12 +37,13 @@ def bare(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text.casefold())))
 
 
-def runs(text: str) -> Iterator[Run]:
-    """Every run of the text, once for each code that it may be written in."""
+def runs(text: str, fewest: int = _FEWEST) -> Iterator[Run]:
+    """Every run of the text that spells at least this many characters, once for each code that it may be written in."""
+    shortest = 2 * fewest - 1  # no code takes less than two characters for one, but for the last
     for pattern, decode in _CODES:
         for match in pattern.finditer(text):
-            told = decode(match[0]).replace("\0", "") if match.end() - match.start() >= _FEWEST else ""
-            if len(told) >= _FEWEST:
+            told = decode(match[0]).replace("\0", "") if match.end() - match.start() >= shortest else ""
+            if len(told) >= fewest:
                 yield Run(match.start(), match.start() + len(match[0].rstrip(_ENDS)), told.casefold(), bare(told))
 
 

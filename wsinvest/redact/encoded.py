@@ -105,7 +105,10 @@ class EncodedForms:
                     yield match.start(), match.end(), kind
 
     def _in_code(self, text: str, *, cut: bool) -> Iterator[Span]:
-        for run in codes.runs(text) if self._spelled_forms else ():
+        if not self._spelled_forms:
+            return
+        whole = min(map(len, self._spelled_forms))  # a run that is not cut spells a form as a whole
+        for run in codes.runs(text) if cut else codes.runs(text, whole):
             for form, kind in self._spelled_forms.items():
                 if any(form in told or (cut and _ends_with_start(told, form)) for told in (run.letters, run.text)):
                     yield run.start, run.end, kind
