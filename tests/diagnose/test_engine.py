@@ -16,7 +16,8 @@ from wsinvest.model.case import Problem, ProblemKind, Remark
 from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import Collector, Registry, Rule, collector, rule
 from wsinvest.model.stage import Reason, StageName
-from wsinvest.model.target import Target, Thresholds
+from wsinvest.model.target import Target
+from wsinvest.model.threshold import Thresholds
 
 TEXT = Text(title=Message("t"), impact=Message("i"), cause=Message("c"), fix=Message("f"), check=Message("k"))
 MEMORY = Memory(100, 90, 10)
@@ -57,10 +58,10 @@ def test_a_rule_gets_what_it_asks_for():
         got.update(facts=facts, of=of, lines=lines, now=now, shake=shake)
         return Pass()
 
-    own = target(thresholds=Thresholds(memory_high=0.5))
+    own = target(thresholds={"memory_high": 0.5})
     diagnose(case(of=own, memory=MEMORY), registry(asking(asks)))
 
-    assert {"facts": MEMORY, "of": own, "lines": own.thresholds, "now": NOW, "shake": None} == got
+    assert {"facts": MEMORY, "of": own, "lines": Thresholds(own.thresholds), "now": NOW, "shake": None} == got
 
 
 def needs_memory(facts: Memory) -> Outcome:

@@ -14,7 +14,7 @@ from wsinvest.model.attempt import Response, TokenState
 from wsinvest.model.case import Case
 from wsinvest.model.finding import Objective, ObjectiveState
 from wsinvest.model.stage import Reason, StageName
-from wsinvest.model.target import Origin, Thresholds, TokenSource
+from wsinvest.model.target import Origin, TokenSource
 
 MET, MISSED, UNKNOWN = ObjectiveState.MET, ObjectiveState.MISSED, ObjectiveState.UNKNOWN
 GIB = 2**30
@@ -121,7 +121,7 @@ def test_measured(name: str, number: float | None, state: ObjectiveState, facts:
 
 def test_limits_come_from_the_target():
     """The target's thresholds replace our defaults, and its own objectives replace both."""
-    own = target(thresholds=Thresholds(login_ms=100.0), objectives=(("handshake_p95_ms", 50.0),))
+    own = target(thresholds={"login_ms": 100.0}, objectives=(("handshake_p95_ms", 50.0),))
     found = measured(case(of=own))
 
     assert (100.0, 50.0) == (found["login_page_ms"].limit, found["handshake_p95_ms"].limit)

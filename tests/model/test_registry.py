@@ -14,6 +14,7 @@ from wsinvest.model.finding import Outcome, Pass
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.target import Target
 from wsinvest.model.registry import collector, experiment, facts, rule
+from wsinvest.model.threshold import Threshold, Thresholds
 TEXT = Text(title=_("a"), impact=_("b"), cause=_("c"), fix=_("d"), check=_("e"))
 
 @facts("one", name="first")
@@ -116,10 +117,19 @@ def test_collectors_come_in_order_of_their_needs(package):
             '@experiment("token", separates=(), order=1, text=_("{x:odd}"))\ndef a() -> None: ...',
             "experiment a: has a field of unknown kind odd",
         ),
+        (
+            'A, B = Threshold("used", 1, "ours"), Threshold("used", 2, "ours")\n'
+            '@rule("tcp.x", text=TEXT, thresholds=(A, B))\ndef a(thresholds: Thresholds) -> Outcome: ...',
+            "tcp.x declares the threshold used once more",
+        ),
+        (
+            '@rule("tcp.x", text=TEXT)\ndef a(thresholds: Thresholds) -> Outcome: ...',
+            r"tcp.x: a rule with a parameter Thresholds declares thresholds=\(...\)",
+        ),
     ],
 )
 def test_a_wrong_declaration_is_named(package, source: str, said: str):
-    """Unknown cause, no family, missing text, duplicate, cycle, two givers of one class, a probe without words."""
+    """Unknown cause, no family, missing text, duplicate, cycle, two givers, a probe without words, thresholds."""
     with pytest.raises(RegistryError, match=said):
         package(unit=source)
 

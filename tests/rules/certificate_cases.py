@@ -6,7 +6,7 @@ from tests.building import NOW, WSS, ended, opened, repeats, said, target
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.model.attempt import Certificate
 from wsinvest.model.stage import Reason, StageName
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 
 AT = target(WSS)
 DAY = timedelta(days=1)
@@ -24,5 +24,5 @@ def look(
 
 def ask(rule, reason: Reason | None = None, seen: CertificateLook | None = None):
     facts = repeats(ended("r01", StageName.TLS, reason) if reason else opened("r01"))
-    wanted = {"handshake": facts, "look": seen, "target": AT, "now": NOW, "lines": Thresholds()}
+    wanted = {"handshake": facts, "look": seen, "target": AT, "now": NOW, "thresholds": Thresholds()}
     return said(rule, **{name: wanted[name] for name in rule.needs})

@@ -1,7 +1,7 @@
 """Cases that the tests of several rules share."""
 
 from tests.rules.settings import COMPLETE, config
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 
 LINES = Thresholds()
 

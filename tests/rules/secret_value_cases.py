@@ -2,7 +2,7 @@
 
 from tests.rules.tokens import token
 from wsinvest.facts.token import Judged
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 
 LINES = Thresholds()
 AS_READ = Judged("as_read", "", verified=True)

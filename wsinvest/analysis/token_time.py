@@ -8,7 +8,9 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Anatomy, Token
 from wsinvest.i18n.messages import NOTHING, _
 from wsinvest.model.finding import Fail, Outcome, Severity
+from wsinvest.model.threshold import Threshold
 
+LEEWAY: Final = Threshold("leeway_s", 60.0, "RFC 7519 section 4.1.4: usually no more than minutes")
 BY_SERVER: Final = _(" by the server's clock")
 BY_OURS: Final = NOTHING
 

@@ -4,13 +4,14 @@ import difflib
 import stat
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from wsinvest.model.failure import Failure
+from wsinvest.model.objective import LIMITS
+from wsinvest.model.registry import judging
 from wsinvest.model.settings import BY_NAME, Kind, is_plausible, is_sensitive, nearest
-from wsinvest.model.target import Thresholds
 
 LARGEST: Final = 256 * 1024
 LARGEST_NUMBER: Final = 10**9
@@ -36,7 +37,7 @@ class Description:
     folder: Path = Path()
     env_file: str = ""
     objectives: tuple[tuple[str, float], ...] = ()
-    thresholds: Thresholds = field(default_factory=Thresholds)
+    thresholds: Mapping[str, float] = field(default_factory=dict)
     language: str = "en"
     deadline_s: float = 60.0
     attempts: int = 20
@@ -71,12 +72,6 @@ _OWN: Final[Mapping[str, type]] = {
     "attempts": int,
     "mint": bool,
 }
-_THRESHOLDS: Final[Mapping[str, type]] = {item.name: type(item.default) for item in fields(Thresholds)}
-OBJECTIVES: Final = tuple(
-    "secret_configured insufficient_resources handshake_uninterrupted login_page_responds memory_resolved "
-    "premature_closes handshake_success_rate handshake_p95_ms memory_ratio empty_or_invalid_tokens "
-    "login_page_ms".split()
-)
 _TABLES: Final = ("auth", "process", "names", "inputs", "objectives", "thresholds")
 _TOP: Final = (*(key for key in _INPUTS if "." not in key), *_OWN, *_TABLES)
 _WORDS: Final = {
@@ -113,10 +108,9 @@ class _Reader:
         tables = {name: self._table(name) for name in _TABLES}
         self._known("auth", tables["auth"], ("mode", "name"))
         self._known("process", tables["process"], ("pid", "port"))
-        self._known("thresholds", tables["thresholds"], _THRESHOLDS)
         self._known("inputs", tables["inputs"], (name for name in BY_NAME if BY_NAME[name].kind is not Kind.SECRET))
         self._known("names", tables["names"], BY_NAME)
-        self._known("objectives", tables["objectives"], OBJECTIVES)
+        self._known("objectives", tables["objectives"], LIMITS)
         own = {key: self._typed("", key, self.content[key], kind) for key, kind in _OWN.items() if key in self.content}
         return Description(
             **{"name": self.path.stem, **own},
@@ -143,9 +137,10 @@ class _Reader:
             found[name] = _as_text(value)
         return found
 
-    def _thresholds(self, table: Mapping[str, Any]) -> Thresholds:
-        given = {key: self._typed("thresholds", key, value, _THRESHOLDS[key]) for key, value in table.items()}
-        return replace(Thresholds(), **given)
+    def _thresholds(self, table: Mapping[str, Any]) -> Mapping[str, float]:
+        known = judging().thresholds if table else {}
+        self._known("thresholds", table, known)
+        return {key: self._typed("thresholds", key, value, type(known[key].default)) for key, value in table.items()}
 
     def _spelling(self, key: str, value: Any) -> str:
         spelling: str = self._typed("names", key, value, str)

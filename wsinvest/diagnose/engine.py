@@ -17,8 +17,9 @@ from wsinvest.model.case import Case, ProblemKind
 from wsinvest.model.finding import Diagnosis, Fail, Finding, NotExamined, NotMeasured, Outcome, Pass
 from wsinvest.model.registry import Registry, Rule, judging, key, topic_of
 from wsinvest.model.stage import StageName
-from wsinvest.model.target import Target, Thresholds
+from wsinvest.model.target import Target
 from wsinvest.model.taxonomy import category_of, family_of
+from wsinvest.model.threshold import Thresholds
 
 WHY: Final[Mapping[ProblemKind, Phrase]] = {
     ProblemKind.TIMEOUT: _("The measurement ran out of time."),
@@ -98,7 +99,11 @@ def _evaluate_all(case: Case, registry: Registry) -> tuple[_Evaluated, ...]:
 
 def _available(case: Case) -> Mapping[str, Any]:
     target = case.manifest.target
-    given: dict[str, Any] = {key(Target): target, key(Thresholds): target.thresholds, key(datetime): case.now}
+    given: dict[str, Any] = {
+        key(Target): target,
+        key(Thresholds): Thresholds(target.thresholds),
+        key(datetime): case.now,
+    }
     facts = (evidence.facts for evidence in case.evidence.values() if evidence.facts is not None)
     given |= {key(type(item)): item for item in facts}
     handshake = given.get(key(Handshake))

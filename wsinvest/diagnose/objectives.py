@@ -16,7 +16,8 @@ from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.case import Case
 from wsinvest.model.finding import Objective, ObjectiveState
-from wsinvest.model.target import Thresholds
+from wsinvest.model.objective import LIMITS
+from wsinvest.model.threshold import Threshold, Thresholds
 
 RESOLUTION: Final = "resolution"
 MONITORING: Final = "monitoring"
@@ -39,13 +40,12 @@ _TEXTS: Final[Mapping[str, Phrase]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """One objective. `limit` gives its default limit; `measured` its value, None if no recorded fact gives it."""
+    """One objective. `measured` gives its value, None if no recorded fact gives it."""
 
     name: str
     kind: str
     op: str
     unit: str
-    limit: Callable[[Thresholds], float]
     measured: Callable[[Case], float | None]
 
 
@@ -61,7 +61,10 @@ def words_of(name: str) -> Phrase:
 
 
 def _objective(measure: _Measure, case: Case, own: Mapping[str, float]) -> Objective:
-    limit = own.get(measure.name, measure.limit(case.manifest.target.thresholds))
+    default = LIMITS[measure.name]
+    if isinstance(default, Threshold):
+        default = Thresholds(case.manifest.target.thresholds)[default]
+    limit = own.get(measure.name, default)
     measured = measure.measured(case)
     state = _state(measure.op, limit, measured)
     return Objective(measure.name, measure.kind, measure.op, limit, measure.unit, measured, state)
@@ -156,24 +159,16 @@ def _login_ms(case: Case) -> float | None:
     return login.page.took_ms if login and login.page and login.page.status is not None else None
 
 
-def _zero(_thresholds: Thresholds) -> float:
-    return 0.0
-
-
-def _one(_thresholds: Thresholds) -> float:
-    return 1.0
-
-
 _MEASURES: Final = (
-    _Measure("secret_configured", RESOLUTION, "=", "yes_no", _one, _secret_configured),
-    _Measure("insufficient_resources", RESOLUTION, "=", "count", _zero, _refused_for_capacity),
-    _Measure("handshake_uninterrupted", RESOLUTION, "=", "count", _zero, _not_completed),
-    _Measure("login_page_responds", RESOLUTION, "=", "yes_no", _one, _login_responds),
-    _Measure("memory_resolved", RESOLUTION, "<", "ratio", lambda lines: lines.memory_resolved, _memory),
-    _Measure("premature_closes", RESOLUTION, "=", "count", _zero, _premature_closes),
-    _Measure("handshake_success_rate", MONITORING, ">", "ratio", lambda lines: lines.success_rate, _success_rate),
-    _Measure("handshake_p95_ms", MONITORING, "<", "ms", lambda lines: lines.handshake_ms, _p95_ms),
-    _Measure("memory_ratio", MONITORING, "<", "ratio", lambda lines: lines.memory_objective, _memory),
-    _Measure("empty_or_invalid_tokens", MONITORING, "=", "count", _zero, _bad_tokens),
-    _Measure("login_page_ms", MONITORING, "<", "ms", lambda lines: lines.login_ms, _login_ms),
+    _Measure("secret_configured", RESOLUTION, "=", "yes_no", _secret_configured),
+    _Measure("insufficient_resources", RESOLUTION, "=", "count", _refused_for_capacity),
+    _Measure("handshake_uninterrupted", RESOLUTION, "=", "count", _not_completed),
+    _Measure("login_page_responds", RESOLUTION, "=", "yes_no", _login_responds),
+    _Measure("memory_resolved", RESOLUTION, "<", "ratio", _memory),
+    _Measure("premature_closes", RESOLUTION, "=", "count", _premature_closes),
+    _Measure("handshake_success_rate", MONITORING, ">", "ratio", _success_rate),
+    _Measure("handshake_p95_ms", MONITORING, "<", "ms", _p95_ms),
+    _Measure("memory_ratio", MONITORING, "<", "ratio", _memory),
+    _Measure("empty_or_invalid_tokens", MONITORING, "=", "count", _bad_tokens),
+    _Measure("login_page_ms", MONITORING, "<", "ms", _login_ms),
 )

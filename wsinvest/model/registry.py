@@ -14,8 +14,10 @@ from wsinvest.i18n.messages import Message, Text, problems_of
 from wsinvest.model.acquired import Acquired
 from wsinvest.model.failure import Exit, Failure
 from wsinvest.model.finding import Outcome, Step
+from wsinvest.model.objective import THRESHOLDS
 from wsinvest.model.rows import Rows
 from wsinvest.model.taxonomy import family_of
+from wsinvest.model.threshold import Threshold, Thresholds
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -101,6 +103,7 @@ class Rule(Unit[P, R]):
     text: Text
     leads_to: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +148,20 @@ def experiment(
 
 
 def rule(
-    code: str, *, text: Text, leads_to: tuple[str, ...] = (), steps: tuple[Step, ...] = ()
+    code: str,
+    *,
+    text: Text,
+    leads_to: tuple[str, ...] = (),
+    steps: tuple[Step, ...] = (),
+    thresholds: tuple[Threshold, ...] = (),
 ) -> Callable[[Callable[P, Outcome]], Rule[P, Outcome]]:
-    """Declare a pure function from facts to an Outcome. Its parameter annotations name the facts that it needs."""
-    return lambda function: Rule(function=function, code=code, leads_to=leads_to, text=text.of(code), steps=steps)
+    """Declare a pure function from facts to an Outcome. Its parameter annotations name the facts that it needs.
+
+    `thresholds`: what it compares with; a parameter `Thresholds` gives the target's numbers.
+    """
+    return lambda function: Rule(
+        function=function, code=code, leads_to=leads_to, text=text.of(code), steps=steps, thresholds=thresholds
+    )
 
 
 @dataclass(frozen=True)
@@ -174,6 +187,13 @@ class Registry:
     def steps(self) -> Mapping[str, Step]:
         """The steps of all rules, by id."""
         return {step.id: step for rule in self.rules.values() for step in rule.steps}
+
+    @property
+    def thresholds(self) -> Mapping[str, Threshold]:
+        """The thresholds of all rules and objectives by name: what a target file may set."""
+        return {
+            one.name: one for one in (*THRESHOLDS, *(one for rule in self.rules.values() for one in rule.thresholds))
+        }
 
     def collectors_of(self, notebook: str) -> tuple[Collector[..., Any], ...]:
         """The collectors of a notebook, each after the collectors that it needs, also those of other notebooks."""
@@ -260,6 +280,7 @@ def _check(registry: Registry) -> None:
             raise RegistryError(f"{unit.name} and {other} both give {unit.gives.__name__}")
         if topic_of(unit.gives).name != unit.name:
             raise RegistryError(f"{_place(unit)} collects {topic_of(unit.gives).name}: give both one name")
+    _check_thresholds(registry)
     for name, experiment_ in registry.experiments.items():
         _raise_first(f"experiment {name}", problems_of(experiment_.text))
 
@@ -278,6 +299,16 @@ def _check_rule(unit: Rule[..., Outcome], registry: Registry) -> None:
         family_of(unit.code)
     except KeyError:
         raise RegistryError(f"{unit.code} belongs to no family of the taxonomy") from None
+
+
+def _check_thresholds(registry: Registry) -> None:
+    """One name is one threshold: rules that share it import it. A rule declares what it compares with."""
+    for code, unit in registry.rules.items():
+        for one in unit.thresholds:
+            if registry.thresholds[one.name] is not one:
+                raise RegistryError(f"{code} declares the threshold {one.name} once more; import the other one")
+        if bool(unit.thresholds) != any(key(kind) == key(Thresholds) for kind, _optional in unit.needs.values()):
+            raise RegistryError(f"{code}: a rule with a parameter Thresholds declares thresholds=(...), and no other")
 
 
 def _raise_first(what: str, problems: tuple[str, ...]) -> None:

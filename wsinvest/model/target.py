@@ -1,5 +1,6 @@
-"""Data classes of the target: URL, token transport, thresholds. No I/O, no clock."""
+"""Data classes of the target: URL, token transport, limits. No I/O, no clock."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -75,35 +76,6 @@ class Auth:
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Limits that rules compare with; each field's metadata names the source. Ratios are 0..1."""
-
-    memory_medium: float = field(default=0.70, metadata={"source": "findings catalogue, resource.memory.pressure"})
-    memory_high: float = field(default=0.80, metadata={"source": "findings catalogue, resource.memory.pressure"})
-    memory_critical: float = field(default=0.90, metadata={"source": "findings catalogue, resource.memory.pressure"})
-    memory_resolved: float = field(default=0.75, metadata={"source": "incident report 2025-07-27, resolution"})
-    memory_objective: float = field(default=0.80, metadata={"source": "incident report 2025-07-27, monitoring"})
-    memory_alert: float = field(default=0.85, metadata={"source": "incident report 2025-07-27, alert line"})
-    descriptors: float = field(default=0.95, metadata={"source": "findings catalogue, resource.fd.exhausted"})
-    descriptors_low: int = field(default=4096, metadata={"source": "findings catalogue, resource.fd.limit_low"})
-    ephemeral_ports: float = field(default=0.90, metadata={"source": "findings catalogue, ephemeral_ports"})
-    conntrack: float = field(default=0.95, metadata={"source": "ours: the kernel drops at 1.0, and counts move"})
-    handshake_ms: float = field(default=500.0, metadata={"source": "incident report 2025-07-27, monitoring"})
-    handshake_slow_factor: float = field(default=3.0, metadata={"source": "findings catalogue, http.handshake.slow"})
-    success_rate: float = field(default=0.95, metadata={"source": "incident report 2025-07-27, monitoring"})
-    login_ms: float = field(default=2000.0, metadata={"source": "incident report 2025-07-27, monitoring"})
-    certificate_medium_days: float = field(default=21.0, metadata={"source": "findings catalogue, expiring_soon"})
-    certificate_high_days: float = field(default=3.0, metadata={"source": "findings catalogue, expiring_soon"})
-    leeway_s: float = field(default=60.0, metadata={"source": "RFC 7519 section 4.1.4: usually no more than minutes"})
-    skew_medium_s: float = field(default=5.0, metadata={"source": "findings catalogue, token.time.clock_skew"})
-    skew_high_s: float = field(default=60.0, metadata={"source": "findings catalogue, token.time.clock_skew"})
-    secret_bytes: int = field(default=32, metadata={"source": "RFC 7518 section 3.2, HS256"})
-    secret_bytes_high: int = field(default=16, metadata={"source": "findings catalogue, config.secret.weak"})
-    request_line_bytes: int = field(default=8190, metadata={"source": "Apache LimitRequestLine default"})
-    pool_share: float = field(default=0.80, metadata={"source": "findings catalogue, config.pool.unbounded"})
-
-
-@dataclass(frozen=True, slots=True)
 class Target:
     """The configured target. It holds no values of secrets; those are in the run's Credentials."""
 
@@ -126,7 +98,7 @@ class Target:
     may_mint: bool = True
     deadline_s: float = 60.0
     objectives: tuple[tuple[str, float], ...] = ()
-    thresholds: Thresholds = Thresholds()
+    thresholds: Mapping[str, float] = field(default_factory=dict)  # those that the target file sets, by name
     language: str = "en"
     keeps_personal: bool = False
 

@@ -135,8 +135,9 @@ def _refuse_target(target: Target) -> None:
             _refuse_url(url)
     _require(0 < target.attempts <= MOST_ATTEMPTS, "attempts", "no number of attempts")
     _require(0 < target.deadline_s <= 86_400, "deadline_s", "no deadline")
-    for limit in (getattr(target.thresholds, name) for name in target.thresholds.__dataclass_fields__):
-        _require(0 <= limit < LARGEST, "thresholds", "no threshold")
+    _require(len(target.thresholds) <= MOST_ATTEMPTS, "thresholds", "too many")
+    for name, limit in target.thresholds.items():
+        _require(_WORD.fullmatch(name) and 0 <= limit < LARGEST, "thresholds", "no threshold")
 
 
 def _refuse_url(url: Url) -> None:

@@ -1,4 +1,4 @@
-"""Visits every text, number, time and tuple of a decoded case, with the field names that lead to it."""
+"""Visits every text, number, time, tuple and table of a decoded case, with the field names that lead to it."""
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
@@ -21,6 +21,8 @@ def walked(value: Any, visit: Visit, path: Path = ()) -> Any:
         return _fields(value, visit, path)
     if isinstance(value, tuple | list):
         return visit(type(value)(walked(item, visit, path) for item in value), path)
+    if isinstance(value, dict):
+        return {visit(key, path): walked(item, visit, (*path, key)) for key, item in value.items()}
     if isinstance(value, str | int | float | datetime):
         return visit(value, path)
     raise TypeError(type(value).__name__)  # if a facts class has a new type of value, add it above

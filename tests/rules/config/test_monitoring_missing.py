@@ -8,7 +8,7 @@ from tests.rules.settings import config
 from wsinvest.facts.metrics import Metrics
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.model.stage import Reason, Stage, StageName, State
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 from wsinvest.rules.config.monitoring_missing import monitoring_missing
 
 REFUSED = (Stage(StageName.TCP, State.FAILED, 1.0, Reason.REFUSED),)

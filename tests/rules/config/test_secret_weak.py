@@ -1,13 +1,12 @@
 """JWT_SECRET is too weak."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.rules.saying import said
 from tests.rules.secret_value_cases import LINES
 from tests.rules.settings import COMPLETE, GOOD_SECRET, config, secret
 from wsinvest.model.finding import Fail, Severity
+from wsinvest.model.threshold import Thresholds
 from wsinvest.rules.config.secret_weak import secret_weak
 
 
@@ -45,4 +44,4 @@ def test_a_long_secret_of_few_characters_is_weak():
 
 def test_the_lines_are_the_targets_own():
     """A target file may ask for more."""
-    assert isinstance(secret_weak(secret(GOOD_SECRET), replace(LINES, secret_bytes=64)), Fail)
+    assert isinstance(secret_weak(secret(GOOD_SECRET), Thresholds({"secret_bytes": 64})), Fail)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.building import answered, opened, repeats, said, target
 from wsinvest.model.finding import Fail, Pass, Severity
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 from wsinvest.rules.http.handshake_slow import handshake_slow
 
 
@@ -14,7 +14,9 @@ from wsinvest.rules.http.handshake_slow import handshake_slow
 )
 def test_slow(expected: Severity | None, took: float):
     """Medium above the objective, high above three times of it; the objective itself is still met."""
-    found = said(handshake_slow, handshake=repeats(opened("r01", open_ms=took)), target=target(), lines=Thresholds())
+    found = said(
+        handshake_slow, handshake=repeats(opened("r01", open_ms=took)), target=target(), thresholds=Thresholds()
+    )
 
     assert expected == (found.severity if isinstance(found, Fail) else None)
 
@@ -23,7 +25,7 @@ def test_slow_by_the_targets_own_objective():
     """What the target promises counts before our default."""
     own = target(objectives=(("handshake_p95_ms", 5.0),))
 
-    assert isinstance(said(handshake_slow, handshake=repeats(opened("r01")), target=own, lines=Thresholds()), Fail)
+    assert isinstance(said(handshake_slow, handshake=repeats(opened("r01")), target=own, thresholds=Thresholds()), Fail)
 
 
 def test_one_slow_connection_in_thirty_is_no_finding():
@@ -31,9 +33,11 @@ def test_one_slow_connection_in_thirty_is_no_finding():
     many = [opened(f"r{n:02}") for n in range(1, 30)]
 
     facts = repeats(*many, opened("r30", open_ms=9000.0))
-    assert Pass() == said(handshake_slow, handshake=facts, target=target(), lines=Thresholds())
+    assert Pass() == said(handshake_slow, handshake=facts, target=target(), thresholds=Thresholds())
 
 
 def test_nothing_opened_nothing_slow():
     """Refusals have no time to open."""
-    assert Pass() == said(handshake_slow, handshake=repeats(answered("r01", 403)), target=target(), lines=Thresholds())
+    assert Pass() == said(
+        handshake_slow, handshake=repeats(answered("r01", 403)), target=target(), thresholds=Thresholds()
+    )

@@ -7,7 +7,7 @@ from tests.rules.http_limit_cases import BUSY, closed, crowd
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Fail, Pass
 from wsinvest.model.stage import Reason
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 from wsinvest.rules.http.capacity_connection_limit import capacity_connection_limit
 from wsinvest.rules.http.capacity_insufficient import capacity_insufficient
 from wsinvest.rules.http.handshake_closed_early import handshake_closed_early

@@ -4,7 +4,7 @@ import pytest
 
 from wsinvest.facts.conntrack import Conntrack
 from wsinvest.model.finding import Fail, Pass
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 from wsinvest.rules.resource.conntrack_full import conntrack_full
 
 

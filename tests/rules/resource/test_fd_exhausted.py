@@ -7,7 +7,7 @@ from tests.rules.server_cases import process
 from wsinvest.facts.log import LogCount, LogPattern
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.model.finding import Confidence, Fail, NotMeasured, Pass, Severity
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 from wsinvest.rules.resource.fd_exhausted import fd_exhausted
 
 

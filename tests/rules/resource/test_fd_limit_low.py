@@ -5,7 +5,7 @@ import pytest
 from tests.rules.saying import said
 from tests.rules.server_cases import planned, process
 from wsinvest.model.finding import Fail, NotMeasured, Severity
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 from wsinvest.rules.resource.fd_limit_low import fd_limit_low
 
 

@@ -7,7 +7,7 @@ from wsinvest.facts.capacity import Capacity, Limit
 from wsinvest.facts.health import Health
 from wsinvest.facts.memory import Memory, Owner
 from wsinvest.model.finding import Confidence, Fail, NotMeasured, Pass, Severity
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 from wsinvest.rules.resource.memory_pressure import memory_pressure
 
 MB = 2**20

@@ -4,7 +4,7 @@ import pytest
 
 from wsinvest.facts.sockets import Sockets
 from wsinvest.model.finding import Fail, NotMeasured, Pass
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 from wsinvest.rules.resource.sockets_ephemeral_ports import sockets_ephemeral_ports
 
 

@@ -4,7 +4,7 @@ from tests.rules.saying import said
 from wsinvest.facts.conntrack import Conntrack
 from wsinvest.facts.sockets import Sockets
 from wsinvest.model.finding import Severity
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 from wsinvest.rules.resource.backlog_full import backlog_full
 from wsinvest.rules.resource.conntrack_full import conntrack_full
 from wsinvest.rules.resource.sockets_ephemeral_ports import sockets_ephemeral_ports

@@ -9,7 +9,7 @@ from tests.rules.saying import said
 from tests.rules.tokens import SENT, accepted, bad, green, token
 from wsinvest.model.attempt import Change, Sent, TokenState
 from wsinvest.model.finding import Confidence, Pass, Severity
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 from wsinvest.rules.token.size_too_long import size_too_long
 
 

@@ -7,7 +7,7 @@ from tests.rules.saying import said
 from tests.rules.token_time_cases import DOWN, dated, timed
 from tests.rules.tokens import accepted, refused, token
 from wsinvest.model.finding import Confidence, NotMeasured, Pass, Severity
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 from wsinvest.rules.token.time_clock_skew import time_clock_skew
 
 

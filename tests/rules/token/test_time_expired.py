@@ -9,7 +9,7 @@ from tests.rules.saying import said
 from tests.rules.token_time_cases import DOWN, dated, timed
 from tests.rules.tokens import JWT, SENT, accepted, bad, green, refused, token
 from wsinvest.model.finding import Confidence, Pass, Severity
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 from wsinvest.rules.token.time_expired import time_expired
 
 EXPIRED = bad("token.time.expired", verified=True)

@@ -7,7 +7,7 @@ from tests.rules.saying import said
 from tests.rules.token_time_cases import timed
 from tests.rules.tokens import refused, token
 from wsinvest.model.finding import Confidence, Pass, Severity
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 from wsinvest.rules.token.time_not_yet_valid import time_not_yet_valid
 
 

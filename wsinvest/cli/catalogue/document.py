@@ -10,7 +10,7 @@ SCHEMA: Final = 1
 
 
 def document(language: str) -> str:
-    """Every rule by code: area, title, what it leads to, its steps, and the probes that tell it from others."""
+    """Every rule by code: area, title, causes, steps, thresholds, and the probes that tell it from others."""
     registry = load()
     rules = [_entry(rule, registry, language) for _code, rule in sorted(registry.rules.items())]
     return json.dumps({"schema": SCHEMA, "rules": rules}, indent=1) + "\n"
@@ -23,5 +23,6 @@ def _entry(rule: Rule[..., Any], registry: Registry, language: str) -> dict[str,
         "title": rule.text.title.template(language),
         "leads_to": list(rule.leads_to),
         "steps": [step.id for step in rule.steps],
+        "thresholds": {one.name: {"default": one.default, "source": one.source} for one in rule.thresholds},
         "separated_by": [one.name for one in separating(rule.code, registry)],
     }

@@ -5,15 +5,18 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from wsinvest.i18n.catalogue import FIELD
-from wsinvest.i18n.messages import Message, Phrase, _
+from wsinvest.i18n.messages import Message, Phrase, _, filled
 from wsinvest.model.failure import Failure
 from wsinvest.model.registry import Experiment, Registry, Rule
+from wsinvest.model.threshold import Threshold
 from wsinvest.report import phrases
 from wsinvest.report.blocks import Block, Bullets, Heading, Lead, Line, Mono, Paragraph, Section
 
 HOW_PROVEN: Final = _("How it is told from others")
 PROBED: Final = _("wsinvest changes one thing in the request, and compares the answers:")
 NOT_PROBED: Final = _("No changed request separates this code alone; the evidence that a finding cites tells it.")
+THRESHOLDS: Final = _("Thresholds, as [thresholds] of a target file can set them")
+THRESHOLD: Final = _("{name} = {default} (source: {source})")
 STEPS: Final = _("Steps")
 BEFORE: Final = _("What leads to it")
 AFTER: Final = _("What it leads to")
@@ -40,6 +43,7 @@ def explained(code: str, registry: Registry, language: str) -> Section:
         *_part(phrases.CAUSE, language, *_said(text.cause, language)),
         *_part(phrases.IMPACT, language, *_said(text.impact, language)),
         *_part(HOW_PROVEN, language, *_proofs(separating(code, registry), language)),
+        *_part(THRESHOLDS, language, *_bullets(_threshold(one, language) for one in rule.thresholds)),
         *_part(phrases.FIX, language, *_said(text.fix, language)),
         *_part(STEPS, language, *_bullets(step.text.say(language) for step in rule.steps)),
         *_part(phrases.CHECK, language, *_said(text.check, language)),
@@ -69,6 +73,11 @@ def _part(title: Phrase, language: str, *blocks: Block) -> Iterator[Block]:
 def _proofs(experiments: list[Experiment[..., Any]], language: str) -> Iterator[Block]:
     yield Paragraph((PROBED if experiments else NOT_PROBED).say(language))
     yield from _bullets(one.text.say(language) for one in experiments)
+
+
+def _threshold(threshold: Threshold, language: str) -> Line:
+    values = {"name": threshold.name, "default": threshold.default, "source": threshold.source}
+    return filled(THRESHOLD, **values).say(language)
 
 
 def _bullets(lines: Iterable[Line]) -> Iterator[Block]:

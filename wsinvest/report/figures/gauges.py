@@ -11,7 +11,9 @@ from wsinvest.facts.sockets import Sockets
 from wsinvest.facts.words import BASES, named
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.case import Case
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
+from wsinvest.rules.resource.fd_exhausted import USED as DESCRIPTORS_USED
+from wsinvest.rules.resource.memory_pressure import HIGH_FROM
 
 BINDING: Final = _("binds")
 LIMIT: Final = _("limit")
@@ -56,10 +58,10 @@ class Gauge:
 
 def gauges_of(case: Case) -> list[Gauge]:
     """A gauge for each resource whose use and limit were measured."""
-    lines, health, sockets = case.manifest.target.thresholds, case.facts(Health), case.facts(Sockets)
+    lines, health, sockets = Thresholds(case.manifest.target.thresholds), case.facts(Health), case.facts(Sockets)
     found = [*_memory(case.facts(Memory), lines), *_of_server(case.facts(Server), lines)]
     if health and health.memory_ratio is not None:
-        found.append(Gauge(_REPORTED, health.memory_ratio, 1.0, "pct", lines.memory_high))
+        found.append(Gauge(_REPORTED, health.memory_ratio, 1.0, "pct", lines[HIGH_FROM]))
     if sockets and sockets.listen_limit and sockets.listen_queue is not None:
         found.append(Gauge(_QUEUE, sockets.listen_queue, sockets.listen_limit, "int", 1.0))
     if sockets and sockets.ephemeral_range and sockets.ephemeral_used is not None:
@@ -71,16 +73,16 @@ def gauges_of(case: Case) -> list[Gauge]:
 def _memory(memory: Memory | None, lines: Thresholds) -> list[Gauge]:
     if memory is None:
         return []
-    found = [Gauge(_HOST, memory.used, memory.total, "mb", lines.memory_high)]
+    found = [Gauge(_HOST, memory.used, memory.total, "mb", lines[HIGH_FROM])]
     if memory.cgroup_of is Owner.TARGET and memory.cgroup_limit and memory.cgroup_used is not None:
-        found.append(Gauge(_CGROUP, memory.cgroup_used, memory.cgroup_limit, "mb", lines.memory_high))
+        found.append(Gauge(_CGROUP, memory.cgroup_used, memory.cgroup_limit, "mb", lines[HIGH_FROM]))
     return found
 
 
 def _of_server(server: Server | None, lines: Thresholds) -> list[Gauge]:
     if server is None or server.open_descriptors is None or not server.descriptor_limit:
         return []
-    return [Gauge(_DESCRIPTORS, server.open_descriptors, server.descriptor_limit, "int", lines.descriptors)]
+    return [Gauge(_DESCRIPTORS, server.open_descriptors, server.descriptor_limit, "int", lines[DESCRIPTORS_USED])]
 
 
 def counts_of(capacity: Capacity | None, language: str) -> list[Count]:

@@ -11,9 +11,11 @@ from wsinvest.diagnose.objectives import words_of
 from wsinvest.diagnose.plan import minutes_by_phase
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.model.finding import Objective, ObjectiveState, Severity, Step
+from wsinvest.model.threshold import Thresholds
 from wsinvest.report import phrases
 from wsinvest.report.blocks import Block, Bullets, Card, Code, Column, Heading, Line, Paragraph, Table
 from wsinvest.report.sections.view import View
+from wsinvest.rules.config.monitoring_missing import MEMORY_ALERT
 
 _FORMS: Final = {"ratio": "pct", "ms": "ms", "count": "int"}
 _YES_NO: Final = "yes_no"
@@ -110,7 +112,9 @@ def _prepare(view: View) -> Iterator[Block]:
         if step.phase > TODAY and step.id in wanted
     ]
     if any(finding.family == "memory" for finding in severe):
-        items.append(view.say(phrases.MEMORY_ALERT, limit=view.case.manifest.target.thresholds.memory_alert))
+        items.append(
+            view.say(phrases.MEMORY_ALERT, limit=Thresholds(view.case.manifest.target.thresholds)[MEMORY_ALERT])
+        )
     if items:
         yield Heading(view.say(phrases.PREPARE))
         yield Bullets(tuple(items))

@@ -9,7 +9,7 @@ from wsinvest.facts.metrics import Metrics
 from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Threshold, Thresholds
 
 _MONITORING: Final = ("METRICS_URL", "ALERT_URL", "MEMORY_THRESHOLD_MB", "CPU_THRESHOLD")
 _NOT_THERE: Final = (404, 410)
@@ -17,6 +17,7 @@ _SERVER_ERRORS: Final = 500
 _UNSET: Final = _("Neither metrics nor alerts nor thresholds are configured ({names:list}).")
 _SILENT: Final = _("METRICS_URL is set but does not answer.")
 _BROKEN: Final = _("METRICS_URL is set but answers {status} in place of metrics.")
+MEMORY_ALERT: Final = Threshold("memory_alert", 0.85, "incident report 2025-07-27, alert line")
 
 
 @rule(
@@ -32,11 +33,12 @@ _BROKEN: Final = _("METRICS_URL is set but answers {status} in place of metrics.
         ),
     ),
     steps=(DASHBOARD, ALERTS),
+    thresholds=(MEMORY_ALERT,),
 )
 def monitoring_missing(config: Config, metrics: Metrics | None, thresholds: Thresholds) -> Outcome:
     """Fail when no monitoring is configured or METRICS_URL does not answer; proven unless the endpoint is silent."""
     blocked = unread(config)
-    limit = thresholds.memory_alert
+    limit = thresholds[MEMORY_ALERT]
     if metrics is not None and metrics.status is None:
         return Fail(Severity.MEDIUM, Confidence.OBSERVED, {"what": _SILENT, "limit": limit}, ("metrics:stages",))
     if metrics is not None and metrics.status is not None and _is_broken(metrics.status):

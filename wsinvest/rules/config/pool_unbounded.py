@@ -9,7 +9,7 @@ from wsinvest.facts.config import Config, ValueState
 from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Threshold, Thresholds
 
 _NO_LIMIT: Final = _("No limit of connections is configured.")
 _TOO_MANY: Final = _(
@@ -17,6 +17,7 @@ _TOO_MANY: Final = _(
 )
 _MEASURE_FIRST: Final = _("Measure the capacity first.")
 _AT_MOST: Final = _("By the present estimate that is about {advice:int}.")
+SHARE: Final = Threshold("pool_share", 0.80, "our choice")
 
 
 @rule(
@@ -29,6 +30,7 @@ _AT_MOST: Final = _("By the present estimate that is about {advice:int}.")
         check=_("The connection after the last allowed one gets 503 with Retry-After."),
     ),
     steps=(CONNECTION_POOL, LOAD_TEST),
+    thresholds=(SHARE,),
 )
 def pool_unbounded(config: Config, capacity: Capacity | None, thresholds: Thresholds) -> Outcome:
     """Fail when WS_MAX_CONNECTIONS is unset or 0 (proven), or above the estimated capacity (inferred)."""
@@ -42,14 +44,14 @@ def pool_unbounded(config: Config, capacity: Capacity | None, thresholds: Thresh
     binding = _binding(capacity)
     if declared and (binding is None or declared <= binding.connections):
         return Pass()
-    advice = filled(_AT_MOST, advice=binding.connections * thresholds.pool_share) if binding else _MEASURE_FIRST
+    advice = filled(_AT_MOST, advice=binding.connections * thresholds[SHARE]) if binding else _MEASURE_FIRST
     room = binding.connections if binding else 0
     what = filled(_TOO_MANY, declared=declared, room=room) if declared else _NO_LIMIT
     shown = (f"capacity:limits/{binding.name}",) if binding else ()
     return Fail(
         Severity.MEDIUM,
         Confidence.INFERRED if declared else Confidence.PROVEN,
-        values={"what": what, "share": thresholds.pool_share, "advice": advice},
+        values={"what": what, "share": thresholds[SHARE], "advice": advice},
         evidence=(*cite(config, "WS_MAX_CONNECTIONS"), *shown),
     )
 

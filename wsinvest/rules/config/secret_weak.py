@@ -11,10 +11,12 @@ from wsinvest.facts.shape import EXACT_LENGTH_FROM, Entropy, Shape
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Threshold, Thresholds
 
 _HASH_BYTES: Final = {"HS384": 48, "HS512": 64}
 _LEAST_CHARACTERS: Final = 16
+DUE_BYTES: Final = Threshold("secret_bytes", 32, "RFC 7518 section 3.2, HS256")
+HIGH_BYTES: Final = Threshold("secret_bytes_high", 16, "our choice")
 
 
 @rule(
@@ -34,6 +36,7 @@ _LEAST_CHARACTERS: Final = 16
         name=_("JWT_SECRET is too weak"),
     ),
     steps=(SET_SECRET,),
+    thresholds=(DUE_BYTES, HIGH_BYTES),
 )
 def secret_weak(config: Config, thresholds: Thresholds) -> Outcome:
     """Fail when JWT_SECRET is shorter than the hash (RFC 7518 section 3.2) or has low entropy; proven by its shape.
@@ -46,11 +49,11 @@ def secret_weak(config: Config, thresholds: Thresholds) -> Outcome:
         return Pass()
     if shape.unexpanded:
         return NotMeasured(FILLED_IN_LATER)
-    due = _HASH_BYTES.get(algorithm, thresholds.secret_bytes)
+    due = _HASH_BYTES.get(algorithm, thresholds[DUE_BYTES])
     long_enough = _at_least(shape) >= due and shape.entropy not in (Entropy.NONE, Entropy.LOW)
     if long_enough:
         return Pass()
-    severity = Severity.HIGH if _at_least(shape) < thresholds.secret_bytes_high else Severity.MEDIUM
+    severity = Severity.HIGH if _at_least(shape) < thresholds[HIGH_BYTES] else Severity.MEDIUM
     values = {"algorithm": algorithm, "due": due, "file": env_file_name(config)}
     return Fail(severity, Confidence.PROVEN, values, cite(config, SECRET))
 

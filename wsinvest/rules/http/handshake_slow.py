@@ -1,5 +1,7 @@
 """The handshake is slow."""
 
+from typing import Final
+
 from wsinvest.analysis.connection_limit import queued
 from wsinvest.analysis.remediation import TWO_DAYS
 from wsinvest.analysis.waiting import WAITED_FOR
@@ -7,8 +9,10 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
+from wsinvest.model.objective import HANDSHAKE_MS
 from wsinvest.model.registry import rule
-from wsinvest.model.target import Target, Thresholds
+from wsinvest.model.target import Target
+from wsinvest.model.threshold import Threshold, Thresholds
 
 SHORTEN_HANDSHAKE = Step(
     "shorten_handshake",
@@ -18,6 +22,7 @@ SHORTEN_HANDSHAKE = Step(
     _("The 95th percentile stays below the objective."),
 )
 _SHARE = 0.95
+HIGH_FACTOR: Final = Threshold("handshake_slow_factor", 3.0, "our choice")
 
 
 @rule(
@@ -31,17 +36,18 @@ _SHARE = 0.95
         name=_("The handshake is slow"),
     ),
     steps=(SHORTEN_HANDSHAKE,),
+    thresholds=(HIGH_FACTOR, HANDSHAKE_MS),
 )
-def handshake_slow(handshake: Handshake, target: Target, lines: Thresholds) -> Outcome:
+def handshake_slow(handshake: Handshake, target: Target, thresholds: Thresholds) -> Outcome:
     """Fail when the p95 from request to 101 exceeds the objective (500 ms); observed, HIGH above three times that."""
     opened = sorted((_answer_ms(one), one.id) for one in handshake.repeats if one.opened)
-    limit = dict(target.objectives).get("handshake_p95_ms", lines.handshake_ms)
+    limit = dict(target.objectives).get("handshake_p95_ms", thresholds[HANDSHAKE_MS])
     if not opened or queued(handshake):
         return Pass()
     took, slowest = opened[max(0, -(-int(_SHARE * 100) * len(opened) // 100) - 1)]
     if took <= limit:
         return Pass()
-    level = Severity.HIGH if took > limit * lines.handshake_slow_factor else Severity.MEDIUM
+    level = Severity.HIGH if took > limit * thresholds[HIGH_FACTOR] else Severity.MEDIUM
     evidence = (f"handshake:repeats/{slowest}/stages/response",)
     return Fail(level, Confidence.OBSERVED, {"took": took, "limit": limit}, evidence)
 

@@ -7,7 +7,7 @@ from wsinvest.facts.conntrack import Conntrack
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Threshold, Thresholds
 
 RAISE_CONNTRACK: Final = Step(
     "raise_conntrack",
@@ -16,6 +16,7 @@ RAISE_CONNTRACK: Final = Step(
     _("Raise net.netfilter.nf_conntrack_max, or exempt the port from tracking."),
     _("nf_conntrack_count stays well below nf_conntrack_max under load."),
 )
+USED: Final = Threshold("conntrack", 0.95, "our choice: the kernel drops at 1.0, and counts move")
 
 
 @rule(
@@ -30,10 +31,11 @@ RAISE_CONNTRACK: Final = Step(
         name=_("The table of tracked connections is full"),
     ),
     steps=(RAISE_CONNTRACK,),
+    thresholds=(USED,),
 )
 def conntrack_full(conntrack: Conntrack, thresholds: Thresholds) -> Outcome:
     """Fail when the tracked connections reach 95 % of the maximum; proven by both numbers."""
-    if conntrack.count < thresholds.conntrack * conntrack.limit:
+    if conntrack.count < thresholds[USED] * conntrack.limit:
         return Pass(by=("conntrack:count",))
     values = {"count": conntrack.count, "limit": conntrack.limit}
     return Fail(Severity.CRITICAL, Confidence.PROVEN, values, ("conntrack:count", "conntrack:limit"))

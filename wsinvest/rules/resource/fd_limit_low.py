@@ -9,10 +9,11 @@ from wsinvest.facts.server import Server
 from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Threshold, Thresholds
 
 _NO_PLAN: Final = _("How many connections are planned is not configured.")
 _PLAN: Final = _("The plan is {planned:int} connections.")
+ENOUGH: Final = Threshold("descriptors_low", 4096, "our choice")
 
 
 @rule(
@@ -30,6 +31,7 @@ _PLAN: Final = _("The plan is {planned:int} connections.")
         name=_("The server may open only few files"),
     ),
     steps=(RAISE_DESCRIPTOR_LIMIT,),
+    thresholds=(ENOUGH,),
 )
 def fd_limit_low(server: Server, capacity: Capacity | None, thresholds: Thresholds) -> Outcome:
     """Fail when the descriptor limit is below 4,096, or too low for the declared connections; proven by the limit."""
@@ -38,7 +40,7 @@ def fd_limit_low(server: Server, capacity: Capacity | None, thresholds: Threshol
         return NotMeasured(DESCRIPTORS_HIDDEN)
     planned = None if capacity is None else capacity.declared
     too_small = planned is not None and planned > connections_of(capacity, limit)
-    if limit >= thresholds.descriptors_low and not too_small:
+    if limit >= thresholds[ENOUGH] and not too_small:
         return Pass()
     plan = _NO_PLAN if planned is None else filled(_PLAN, planned=planned)
     return Fail(

@@ -8,8 +8,9 @@ from wsinvest.facts.health import Health
 from wsinvest.facts.memory import Memory
 from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
+from wsinvest.model.objective import MEMORY_RESOLVED
 from wsinvest.model.registry import rule
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Threshold, Thresholds
 
 _UNKNOWN: Final = _("No memory figure of the server: it does not run on this host, and no health endpoint tells.")
 _HOST: Final = _("on the host")
@@ -20,6 +21,9 @@ _SHARE_ONLY: Final = _("{ratio:pct} of the memory")
 _LEFT: Final = _("Memory leaves room for about {left:int} more {left:plural:connection|connections}.")
 _OLD_RULE: Final = _("The old rule of 2 MB per connection would say {old:int}; it is not an estimate.")
 _NO_ESTIMATE: Final = _("How many more connections fit was not estimated.")
+MEDIUM_FROM: Final = Threshold("memory_medium", 0.70, "our choice")
+HIGH_FROM: Final = Threshold("memory_high", 0.80, "our choice")
+CRITICAL_FROM: Final = Threshold("memory_critical", 0.90, "our choice")
 
 
 @rule(
@@ -41,6 +45,7 @@ _NO_ESTIMATE: Final = _("How many more connections fit was not estimated.")
         name=_("High memory use"),
     ),
     steps=(RESOURCE_MONITOR, LOAD_TEST),
+    thresholds=(MEDIUM_FROM, HIGH_FROM, CRITICAL_FROM, MEMORY_RESOLVED),
 )
 def memory_pressure(
     memory: Memory | None, health: Health | None, capacity: Capacity | None, thresholds: Thresholds
@@ -83,17 +88,17 @@ def _outcome_of(ratio: float, thresholds: Thresholds, values: dict[str, object],
     severity = _severity(ratio, thresholds)
     if severity is None:
         return Pass()
-    lines = {"limit": thresholds.memory_high, "goal": thresholds.memory_resolved}
+    lines = {"limit": thresholds[HIGH_FROM], "goal": thresholds[MEMORY_RESOLVED]}
     return Fail(severity, Confidence.PROVEN, {"ratio": ratio, **lines, **values}, evidence)
 
 
 def _severity(ratio: float, thresholds: Thresholds) -> Severity | None:
     """The severity of this share, None below all thresholds."""
-    if ratio >= thresholds.memory_critical:
+    if ratio >= thresholds[CRITICAL_FROM]:
         return Severity.CRITICAL
-    if ratio >= thresholds.memory_high:
+    if ratio >= thresholds[HIGH_FROM]:
         return Severity.HIGH
-    return Severity.MEDIUM if ratio >= thresholds.memory_medium else None
+    return Severity.MEDIUM if ratio >= thresholds[MEDIUM_FROM] else None
 
 
 def _room(capacity: Capacity | None) -> dict[str, object]:

@@ -7,7 +7,7 @@ from wsinvest.facts.sockets import Sockets
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Threshold, Thresholds
 
 _NO_RANGE: Final = _("The range of local ports is not told on this system.")
 MORE_LOCAL_PORTS: Final = Step(
@@ -17,6 +17,7 @@ MORE_LOCAL_PORTS: Final = Step(
     _("Give the proxy more source addresses or upstream addresses, and widen net.ipv4.ip_local_port_range."),
     _("Under the same load less than half of the range is in use towards one destination."),
 )
+USED: Final = Threshold("ephemeral_ports", 0.90, "our choice")
 
 
 @rule(
@@ -31,6 +32,7 @@ MORE_LOCAL_PORTS: Final = Step(
         name=_("The local ports towards one destination run out"),
     ),
     steps=(MORE_LOCAL_PORTS,),
+    thresholds=(USED,),
 )
 def sockets_ephemeral_ports(sockets: Sockets, thresholds: Thresholds) -> Outcome:
     """Fail when one destination uses over 90 % of ip_local_port_range; proven by both numbers."""
@@ -38,7 +40,7 @@ def sockets_ephemeral_ports(sockets: Sockets, thresholds: Thresholds) -> Outcome
         return NotMeasured(_NO_RANGE)
     first, last = sockets.ephemeral_range
     ports, used = last - first + 1, sockets.ephemeral_used
-    if used <= thresholds.ephemeral_ports * ports:
+    if used <= thresholds[USED] * ports:
         return Pass(by=("sockets:ephemeral_used",))
     shown = ("sockets:ephemeral_used", "sockets:ephemeral_range")
     return Fail(Severity.CRITICAL, Confidence.PROVEN, {"used": used, "of": ports, "ratio": used / ports}, shown)

@@ -14,7 +14,7 @@ from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Threshold, Thresholds
 
 SLIM_TOKEN: Final = Step(
     "slim_token",
@@ -25,6 +25,7 @@ SLIM_TOKEN: Final = Step(
 )
 _BAD_REQUEST: Final = 400
 _LONG_BYTES: Final = 2048  # bytes; no server has a lower default limit, so a shorter token is not the cause
+LINE_BYTES: Final = Threshold("request_line_bytes", 8190, "Apache LimitRequestLine default")
 
 
 @rule(
@@ -39,6 +40,7 @@ _LONG_BYTES: Final = 2048  # bytes; no server has a lower default limit, so a sh
         name=_("The token is too long for the request"),
     ),
     steps=(SLIM_TOKEN,),
+    thresholds=(LINE_BYTES,),
 )
 def size_too_long(token: Token, handshake: Handshake, thresholds: Thresholds) -> Outcome:
     """Fail when a long token gets an answer about size; proven when a shorter request gets further.
@@ -47,7 +49,7 @@ def size_too_long(token: Token, handshake: Handshake, thresholds: Thresholds) ->
     """
     size, found = token.size_with_url_bytes, oversize(handshake, token)
     ended = found.attempts if found else ()
-    if size > thresholds.request_line_bytes and not as_long_that_passes(handshake):
+    if size > thresholds[LINE_BYTES] and not as_long_that_passes(handshake):
         ended = ended or answered(handshake.repeats, _BAD_REQUEST)
     told = any(map(speaks_of_size, ended))
     if not ended or size < _LONG_BYTES or (not told and is_bad(token)):

@@ -12,13 +12,15 @@ from wsinvest.facts.token import Anatomy, Token
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Threshold, Thresholds
 
 NO_CLOCK: Final = _("No answer told the server's time, so the clocks were not compared.")
 _AHEAD: Final = _("ahead of")
 _BEHIND: Final = _("behind")
 _SERVER: Final = _("The server's")
 _ISSUER: Final = _("The token service's")
+MEDIUM_S: Final = Threshold("skew_medium_s", 5.0, "our choice")
+HIGH_S: Final = Threshold("skew_high_s", 60.0, "our choice")
 
 
 @rule(
@@ -36,6 +38,7 @@ _ISSUER: Final = _("The token service's")
         name=_("Two clocks differ"),
     ),
     steps=(SET_CLOCK,),
+    thresholds=(MEDIUM_S, HIGH_S),
 )
 def time_clock_skew(token: Token, handshake: Handshake | None, thresholds: Thresholds, now: datetime) -> Outcome:
     """Fail when clocks differ by more than 5 s; proven when the token is valid by one clock and not by the server's."""
@@ -44,13 +47,13 @@ def time_clock_skew(token: Token, handshake: Handshake | None, thresholds: Thres
     if not known:
         return NotMeasured(NO_CLOCK)
     whose, clock = max(known, key=lambda pair: pair[1].certain_s)
-    if clock.certain_s <= thresholds.skew_medium_s:
+    if clock.certain_s <= thresholds[MEDIUM_S]:
         return Pass()
     said = attribution.attribute(handshake, replaced=False)
     decides = _decides(token.anatomy, now, server, issuer)
     # A token that is valid by every clock is refused for another reason.
     matters = decides if said is attribution.Attribution.SUSPECTED else said is not attribution.Attribution.CLEARED
-    severity = Severity.HIGH if clock.certain_s > thresholds.skew_high_s and matters else Severity.MEDIUM
+    severity = Severity.HIGH if clock.certain_s > thresholds[HIGH_S] and matters else Severity.MEDIUM
     sure = Confidence.PROVEN if decides and said is attribution.Attribution.SUSPECTED else Confidence.OBSERVED
     direction = _AHEAD if clock.skew_s > 0 else _BEHIND
     values = {

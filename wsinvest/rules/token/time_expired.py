@@ -5,13 +5,13 @@ from typing import Final
 
 from wsinvest.analysis import attribution
 from wsinvest.analysis.remediation import TODAY
-from wsinvest.analysis.token_time import skew_of, time_finding, verified_by
+from wsinvest.analysis.token_time import LEEWAY, skew_of, time_finding, verified_by
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 
 RENEW_TOKEN: Final = Step(
     "renew_token",
@@ -34,6 +34,7 @@ RENEW_TOKEN: Final = Step(
         name=_("The token has expired"),
     ),
     steps=(RENEW_TOKEN,),
+    thresholds=(LEEWAY,),
 )
 def time_expired(token: Token, handshake: Handshake | None, thresholds: Thresholds, now: datetime) -> Outcome:
     """Fail when exp has passed; proven when the signature verifies and the server refuses, or by a fresh token.
@@ -45,7 +46,7 @@ def time_expired(token: Token, handshake: Handshake | None, thresholds: Threshol
         return Pass()
     late = clock - exp
     cleared = attribution.attribute(handshake, "token.time.expired") is attribution.Attribution.CLEARED
-    if cleared and late <= timedelta(seconds=thresholds.leeway_s):
+    if cleared and late <= timedelta(seconds=thresholds[LEEWAY]):
         return Pass()
     facts = ("token:anatomy/exp", *verified_by(token))
     values = {"exp": exp, "ago": late / timedelta(minutes=1)}

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 
 from wsinvest.analysis.repairs import SET_CLOCK
-from wsinvest.analysis.token_time import skew_of, start_of, time_finding, verified_by
+from wsinvest.analysis.token_time import LEEWAY, skew_of, start_of, time_finding, verified_by
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
-from wsinvest.model.target import Thresholds
+from wsinvest.model.threshold import Thresholds
 
 
 @rule(
@@ -24,11 +24,12 @@ from wsinvest.model.target import Thresholds
         name=_("The token is not yet valid"),
     ),
     steps=(SET_CLOCK,),
+    thresholds=(LEEWAY,),
 )
 def time_not_yet_valid(token: Token, handshake: Handshake | None, thresholds: Thresholds, now: datetime) -> Outcome:
     """Fail when nbf or iat is over 60 s in the future; proven when the signature verifies and the server refuses."""
     start, clock = start_of(token.anatomy), now + skew_of(token, handshake)
-    if start is None or start <= clock + timedelta(seconds=thresholds.leeway_s):
+    if start is None or start <= clock + timedelta(seconds=thresholds[LEEWAY]):
         return Pass()
     facts = ("token:anatomy/nbf", "token:anatomy/iat", *verified_by(token))
     values = {"start": start, "ahead": (start - clock) / timedelta(minutes=1)}
