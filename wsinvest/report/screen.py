@@ -202,8 +202,8 @@ def _not_examined(view: View) -> Iterator[str]:
 
 
 def _not_examined_item(view: View, item: NotExamined) -> str:
-    codes = [part for part in item.what.split(", ") if "." in part]
-    name = view.say(phrases.CHECKS, n=len(codes)) if len(codes) > _MOST_CODES else plain(what(view, item))
+    n = len(item.codes)
+    name = view.say(phrases.CHECKS, n=n) if n > _MOST_CODES else plain(what(view, item))
     return f"{name}: {view.say(item.why)}"
 
 
