@@ -155,10 +155,10 @@ def test_fingerprints_follow_the_token():
     assert all(hop.fingerprint.startswith("hk:") or not hop.fingerprint for hop in found.hops)
 
 
-def test_readings_that_were_tried():
+def test_decodings_that_were_tried():
     """By an issued token, by a minted one, or both."""
     shaken = refused(401, SENT, green("token_minted_hex"), answered("p2", 401, change=green("token_minted").change))
-    found = followed(token(readings=(NOT_AS_READ, replace(HEX, verified=False))), shaken).readings
+    found = followed(token(readings=(NOT_AS_READ, replace(HEX, verified=False))), shaken).decodings
 
     assert [("as_read", "hk:text", False, False), ("hex", "hk:bytes", False, True)] == [
         (one.name, one.key, one.verifies, one.opens) for one in found

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from wsinvest.analysis import ends
-from wsinvest.analysis.engineio import misspoken
+from wsinvest.analysis.engineio import refuses_parameters
 from wsinvest.analysis.front import body_of, is_blocked, speaks_of_host
 from wsinvest.analysis.mutual_tls import speaks_of_certificate
 from wsinvest.analysis.origin import speaks_of_origin
@@ -53,7 +53,7 @@ def lacking(
     if (
         opens
         or Proofs(handshake).any
-        or misspoken(handshake)
+        or refuses_parameters(handshake)
         or is_named(token, target, config)
         or not demands(typical(handshake.repeats))
     ):

@@ -16,7 +16,7 @@ from wsinvest.analysis.decodings import connects, issues, opens, signed_by
 from wsinvest.analysis.proofs import Proofs, outcome
 from wsinvest.facts.comparison import Comparison, typical
 from wsinvest.facts.config import Config, ValueState
-from wsinvest.facts.decodings import AS_READ, READINGS, SECRET
+from wsinvest.facts.decodings import AS_LOADED, DECODINGS, SECRET
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
 from wsinvest.facts.token import GenerationState, Token
@@ -92,7 +92,7 @@ def _secret(facts: Facts) -> Hop:
         return Hop(HopName.SECRET, HopState.UNKNOWN)
     setting = config.setting(SECRET)
     if setting.state is ValueState.SET:
-        return Hop(HopName.SECRET, HopState.GOOD, fingerprint=setting.fingerprint, via=AS_READ, shown=shown)
+        return Hop(HopName.SECRET, HopState.GOOD, fingerprint=setting.fingerprint, via=AS_LOADED, shown=shown)
     relied = not facts.given or facts.token.state is not TokenState.PRESENT
     needed = SECRET in config.required and config.source_named and relied
     if not needed or issues(facts.login) or connects(facts.handshake):
@@ -108,9 +108,9 @@ def _signed(facts: Facts) -> Hop:
         return _generated(made.state, made.fingerprint)
     if (verdict and verdict.verified) or token.undamaged_verifies:
         fingerprint = token.undamaged_fingerprint or token.fingerprint
-        return Hop(HopName.SIGNED, HopState.GOOD, Flaw.NONE, fingerprint, AS_READ, "token:verdict/verified")
+        return Hop(HopName.SIGNED, HopState.GOOD, Flaw.NONE, fingerprint, AS_LOADED, "token:verdict/verified")
     for place, one in enumerate(token.readings):
-        if one.verified and one.reading != AS_READ:
+        if one.verified and one.reading != AS_LOADED:
             return Hop(
                 HopName.SIGNED,
                 HopState.GOOD,
@@ -207,7 +207,7 @@ def _judged(facts: Facts) -> Hop:
 
 def _refused(facts: Facts, handshake: Handshake, hop: Hop) -> Hop:
     """The refusal with its reason, if a probe or the server's clock shows one that was not visible before sending."""
-    other = next((name for name in READINGS[1:] if opens(handshake, name)), None)
+    other = next((name for name in DECODINGS[1:] if opens(handshake, name)), None)
     signed = signed_by(handshake, other) if other else None
     if other and signed:
         return replace(hop, flaw=Flaw.OTHER_KEY, via=other, shown=f"handshake:probes/{signed.id}")
@@ -243,7 +243,7 @@ QUESTIONS: Final[tuple[Callable[[Facts], Hop], ...]] = (_secret, _signed, _login
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TriedDecoding:
     """One decoding of the secret. `verifies`: an issued token verifies; `opens`: a token signed with it advances."""
 
     name: str
@@ -257,7 +257,7 @@ class Trace:
     """All hops, the decodings of the secret that were tried, and the clock that decides minus ours."""
 
     hops: tuple[Hop, ...]
-    readings: tuple[Reading, ...]
+    decodings: tuple[TriedDecoding, ...]
     clock: Clock | None
 
     @property
@@ -276,7 +276,7 @@ def trace(diagnosis: Diagnosis) -> Trace | None:
     facts = Facts(codes, token, case.facts(Config), case.facts(Login), case.facts(Handshake), case.now)
     hops = _with_states(tuple(question(facts) for question in QUESTIONS))
     clock = clocks.of_server(facts.handshake) or clocks.of_login(token)
-    return Trace(hops, tuple(_readings(facts)), clock)
+    return Trace(hops, tuple(_tried_decodings(facts)), clock)
 
 
 def _with_states(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
@@ -293,10 +293,10 @@ def _with_states(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
     return tuple(marked)
 
 
-def _readings(facts: Facts) -> Iterator[Reading]:
+def _tried_decodings(facts: Facts) -> Iterator[TriedDecoding]:
     """Each decoding of the secret that was tried, by a verdict or by a probe."""
     judged = {one.reading: one for one in facts.token.readings}
-    for name in READINGS:
+    for name in DECODINGS:
         probe = signed_by(facts.handshake, name)
         if name in judged or probe is not None:
             verifies = judged[name].verified if name in judged else None
@@ -305,4 +305,4 @@ def _readings(facts: Facts) -> Iterator[Reading]:
                 if probe is None or facts.handshake is None
                 else outcome(facts.handshake, probe) is not Comparison.NOTHING
             )
-            yield Reading(name, judged[name].key if name in judged else "", verifies, opens)
+            yield TriedDecoding(name, judged[name].key if name in judged else "", verifies, opens)

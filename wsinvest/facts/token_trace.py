@@ -55,7 +55,7 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One hop. `via`: the reading of the secret, the source or the place that was used; `shown`: the evidence."""
+    """One hop. `via`: the decoding of the secret, the source or the place that was used; `shown`: the evidence."""
 
     name: HopName
     state: HopState

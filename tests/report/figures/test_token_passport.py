@@ -7,10 +7,10 @@ from tests.report.figures.seeing import texts, view
 from tests.rules.settings import config, login
 from tests.rules.tokens import accepted, refused, token
 from wsinvest.diagnose.engine import diagnose
-from wsinvest.facts.decodings import READINGS
+from wsinvest.facts.decodings import DECODINGS
 from wsinvest.facts.token import Damage
 from wsinvest.facts.token_trace import Flaw, HopName, HopState
-from wsinvest.facts.words import READING_WORDS
+from wsinvest.facts.words import DECODING_WORDS
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.model.case import Case
 from wsinvest.report.figures import token_passport
@@ -65,7 +65,7 @@ def test_without_a_token_there_is_nothing_to_draw():
 
 
 @pytest.mark.parametrize(
-    ("words", "members"), [(HOPS, HopName), (STATES, HopState), (FLAWS, Flaw), (READING_WORDS, READINGS)]
+    ("words", "members"), [(HOPS, HopName), (STATES, HopState), (FLAWS, Flaw), (DECODING_WORDS, DECODINGS)]
 )
 def test_everything_has_words(words, members):
     """A new member without words would stop a report."""

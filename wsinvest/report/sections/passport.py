@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest.analysis.token_trace import Reading, Trace, trace
+from wsinvest.analysis.token_trace import Trace, TriedDecoding, trace
 from wsinvest.facts.token import Token
 from wsinvest.facts.token_trace import Flaw, Hop, HopName, HopState
-from wsinvest.facts.words import ENUMS, READING_WORDS
+from wsinvest.facts.words import DECODING_WORDS, ENUMS
 from wsinvest.i18n.messages import NOTHING, _
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.target import AuthMode, TokenSource
@@ -75,14 +75,14 @@ TABLE: Final = _("The token, hop by hop")
 _HOP: Final = _("Hop")
 _WHAT: Final = _("What is seen")
 _PROOF: Final = _("Evidence", "singular")
-_READ: Final = _("Each reading of the secret")
+_DECODINGS: Final = _("Each decoding of the secret")
 _VERIFIES: Final = _("Issued token verifies")
-_OPENS: Final = _("Token signed with it comes further")
+_OPENS: Final = _("Token signed with it gets further")
 _NOT_TRIED: Final = _("not tried")
 
 
 def section(view: View) -> tuple[Block, ...]:
-    """Where it went wrong, then the hops, the clock and the readings."""
+    """Where it went wrong, then the hops, the clock and the decodings."""
     found = trace(view.diagnosis)
     if found is None:
         return (Paragraph(view.say(NO_TOKEN)),)
@@ -90,15 +90,15 @@ def section(view: View) -> tuple[Block, ...]:
 
 
 def tables(view: View, found: Trace) -> Iterator[Block]:
-    """The hops, the clock that decides against ours, and the readings that were tried."""
+    """The hops, the clock that decides against ours, and the decodings that were tried."""
     yield hops(view, found)
     if found.clock is not None:
         half = (found.clock.most_s - found.clock.least_s) / 2
         yield view.pairs((labels.SKEW, view.say(CLOCK, skew=found.clock.skew_s, half=round(half, 1))))
-    if found.readings:
-        titles = (labels.READING, labels.FINGERPRINT, _VERIFIES, _OPENS)
-        rows = tuple(_reading(view, one) for one in found.readings)
-        yield Table(view.say(_READ), tuple(Column(view.say(title)) for title in titles), rows)
+    if found.decodings:
+        titles = (labels.DECODING, labels.FINGERPRINT, _VERIFIES, _OPENS)
+        rows = tuple(_decoding(view, one) for one in found.decodings)
+        yield Table(view.say(_DECODINGS), tuple(Column(view.say(title)) for title in titles), rows)
 
 
 def sentence(view: View, found: Trace) -> str:
@@ -126,8 +126,8 @@ def what(view: View, hop: Hop) -> str:
 
 
 def _via(view: View, hop: Hop) -> str:
-    if hop.via in READING_WORDS:
-        return view.say(READING_WORDS[hop.via])
+    if hop.via in DECODING_WORDS:
+        return view.say(DECODING_WORDS[hop.via])
     words = {str(member): phrase for member, phrase in _VIA.get(hop.name, {}).items()}
     return view.say(words[hop.via]) if hop.via in words else ""
 
@@ -137,10 +137,10 @@ def _row(view: View, hop: Hop) -> tuple[Line, ...]:
     return (view.say(HOPS[hop.name]), state, what(view, hop), _mono(hop.fingerprint), _mono(hop.shown))
 
 
-def _reading(view: View, one: Reading) -> tuple[Line, ...]:
+def _decoding(view: View, one: TriedDecoding) -> tuple[Line, ...]:
     told = ("–" if one.verifies is None else view.yes(one.verifies),)
     tried = view.say(_NOT_TRIED) if one.opens is None else view.yes(one.opens)
-    return (view.say(READING_WORDS[one.name]), _mono(one.key), *told, tried)
+    return (view.say(DECODING_WORDS[one.name]), _mono(one.key), *told, tried)
 
 
 def _mono(text: str) -> Line:

@@ -2,7 +2,7 @@
 
 from wsinvest.analysis.closing import close_found, ended_with
 from wsinvest.analysis.ends import failed_at
-from wsinvest.analysis.engineio import misspoken
+from wsinvest.analysis.engineio import refuses_parameters
 from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.analysis.route import of_any_path
 from wsinvest.facts.handshake import Handshake
@@ -38,4 +38,4 @@ def close_immediate(handshake: Handshake) -> Outcome:
     """Fail when the server closes normally (1000, 1005) in the first second, or Socket.IO disconnects; observed."""
     left = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.DISCONNECTED)
     ended = (*ended_with(handshake, NORMAL), *left)
-    return Pass() if misspoken(handshake) else close_found(handshake, ended, rivals=of_any_path(handshake))
+    return Pass() if refuses_parameters(handshake) else close_found(handshake, ended, rivals=of_any_path(handshake))
