@@ -16,25 +16,25 @@ from wsinvest.report.sections.view import View
 
 HOPS: Final = {
     HopName.SECRET: _("secret"),
-    HopName.SIGNED: _("signature"),
+    HopName.SIGNATURE: _("signature"),
     HopName.LOGIN: _("answer of the login"),
-    HopName.HELD: _("client"),
-    HopName.PLACED: _("place in the request"),
-    HopName.SENT: _("request"),
-    HopName.JUDGED: _("verdict of the server"),
+    HopName.CLIENT: _("client"),
+    HopName.PLACE: _("place in the request"),
+    HopName.REQUEST: _("request"),
+    HopName.VERDICT: _("verdict of the server"),
 }
 STATES: Final = {
     HopState.GOOD: _("in order"),
-    HopState.BROKE: _("went wrong here"),
-    HopState.CARRIED: _("carried on"),
+    HopState.BROKEN: _("went wrong here"),
+    HopState.ALREADY_BROKEN: _("already broken"),
     HopState.UNKNOWN: _("unknown"),
-    HopState.ASIDE: _("not on its way"),
+    HopState.NOT_INVOLVED: _("not involved"),
 }
 FLAWS: Final = {
     Flaw.NONE: NOTHING,
     Flaw.MISSING: _("missing"),
     Flaw.EMPTY: _("empty"),
-    Flaw.PLACEHOLDER: _("a word for nothing"),
+    Flaw.PLACEHOLDER: _("a placeholder", "token"),
     Flaw.UNSIGNED: _("could not be signed"),
     Flaw.OTHER_KEY: _("another key"),
     Flaw.PREFIXED: _("Bearer before it"),
@@ -55,15 +55,15 @@ FLAWS: Final = {
     Flaw.REFUSED: _("refused", "token"),
 }
 _VIA: Final = {
-    HopName.HELD: ENUMS[TokenSource],
-    HopName.PLACED: ENUMS[AuthMode],
+    HopName.CLIENT: ENUMS[TokenSource],
+    HopName.PLACE: ENUMS[AuthMode],
 }
 TONES: Final = {
     HopState.GOOD: Tone.GOOD,
-    HopState.BROKE: Tone.BAD,
-    HopState.CARRIED: Tone.MEDIUM,
+    HopState.BROKEN: Tone.BAD,
+    HopState.ALREADY_BROKEN: Tone.MEDIUM,
     HopState.UNKNOWN: Tone.UNKNOWN,
-    HopState.ASIDE: Tone.UNKNOWN,
+    HopState.NOT_INVOLVED: Tone.UNKNOWN,
 }
 NO_TOKEN: Final = _("No token was named for this run, or none is due here, so there is none to follow.")
 BROKE_AT: Final = _("The token went wrong at “{hop}”: {flaw}.")
@@ -103,7 +103,7 @@ def tables(view: View, found: Trace) -> Iterator[Block]:
 
 def sentence(view: View, found: Trace) -> str:
     """Where the token went wrong, in one sentence."""
-    broke, last = found.broke, found.hops[-1]
+    broke, last = found.broken_hop, found.hops[-1]
     if broke is not None:
         return view.say(BROKE_AT, hop=HOPS[broke.name], flaw=what(view, broke))
     if last.state is not HopState.GOOD:
