@@ -1,4 +1,4 @@
-"""What tells which reading of the secret is in use, and what a login and a handshake say about it."""
+"""What tells which decoding of the secret is in use, and what a login and a handshake say about it."""
 
 from dataclasses import replace
 
@@ -30,7 +30,7 @@ OTHER = Judged("as_read", "token.signature.invalid", verified=False)
         ((), accepted(), ()),
     ],
 )
-def test_another_reading_is_proven_by_a_token_that_fits_it_alone(readings, shaken, expected):
+def test_another_decoding_is_proven_by_a_token_that_fits_it_alone(readings, shaken, expected):
     """Or by a minted one that opens while the control stays red."""
     assert expected == proof(("stripped",), token(readings=readings), shaken)
 

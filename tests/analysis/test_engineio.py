@@ -45,6 +45,6 @@ def test_what_one_change_turned():
 
 def test_whether_the_request_was_in_the_wrong_words():
     """By the server's code or by a probe; a refusal of the user is something else."""
-    assert engineio.misspoken(repeats(refused(error=UNSUPPORTED_VERSION)))
-    assert engineio.misspoken(repeats(refused(), probes=(opened("p01", change=VERSION),)))
-    assert not engineio.misspoken(repeats(refused(error=FORBIDDEN)))
+    assert engineio.refuses_parameters(repeats(refused(error=UNSUPPORTED_VERSION)))
+    assert engineio.refuses_parameters(repeats(refused(), probes=(opened("p01", change=VERSION),)))
+    assert not engineio.refuses_parameters(repeats(refused(error=FORBIDDEN)))

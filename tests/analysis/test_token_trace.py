@@ -1,4 +1,4 @@
-"""The passport names the one hop at which a token went wrong, by facts alone; what is let in went nowhere wrong."""
+"""The token trace names the one hop at which a token went wrong, by facts alone; an accepted one has none."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -40,7 +40,7 @@ def dated(handshake, ahead_s):
 
 
 def followed(told=None, handshake=None, login=None, settings=None, **more):
-    """The passport of a case with these facts; every reference in it leads somewhere."""
+    """The trace of a case with these facts; every reference in it leads somewhere."""
     facts = {"token": told or token(), "handshake": handshake, "login": login, "config": settings or config()}
     known = case(**{name: item for name, item in facts.items() if item is not None}, **more)
     found = trace(diagnose(known))
@@ -54,53 +54,55 @@ def followed(told=None, handshake=None, login=None, settings=None, **more):
         (token(**NOTHING, generation=UNSIGNED), refused(403, EMPTY), login_of(TokenState.EMPTY), UNSET,
          HopName.SECRET, Flaw.MISSING, ""),
         (token(**NOTHING, generation=UNSIGNED), refused(403, EMPTY), login_of(TokenState.EMPTY), None,
-         HopName.SIGNED, Flaw.UNSIGNED, ""),
+         HopName.SIGNATURE, Flaw.UNSIGNED, ""),
         (token(**NOTHING), refused(403, EMPTY), login_of(TokenState.EMPTY), None, HopName.LOGIN, Flaw.EMPTY, ""),
         (token(verdict=bad("token.signature.invalid"), readings=(NOT_AS_READ, HEX)), refused(), login_of(), None,
-         HopName.SIGNED, Flaw.OTHER_KEY, "hex"),
+         HopName.SIGNATURE, Flaw.OTHER_KEY, "hex"),
         (token(verdict=bad("token.signature.invalid"), readings=(NOT_AS_READ,)), refused(), login_of(), None,
-         HopName.SIGNED, Flaw.OTHER_KEY, ""),
+         HopName.SIGNATURE, Flaw.OTHER_KEY, ""),
         (token(damage=Damage(quoted=True)), refused(), login_of(), None, HopName.LOGIN, Flaw.QUOTED, ""),
-        (token(**GIVEN, damage=Damage(quoted=True)), refused(), login_of(), None, HopName.HELD, Flaw.QUOTED, "env"),
-        (token(**GIVEN, damage=Damage(bearer_prefix=True)), refused(), None, None, HopName.HELD, Flaw.PREFIXED, "env"),
+        (token(**GIVEN, damage=Damage(quoted=True)), refused(), login_of(), None, HopName.CLIENT, Flaw.QUOTED, "env"),
+        (token(**GIVEN, damage=Damage(bearer_prefix=True)), refused(), None, None,
+         HopName.CLIENT, Flaw.PREFIXED, "env"),
         (token(**GIVEN, damage=Damage(truncated=True, round_length=True)), refused(), None, None,
-         HopName.HELD, Flaw.TRUNCATED, "env"),
-        (token(**GIVEN, damage=Damage(percent_encoded=True)), refused(), None, None, HopName.HELD, Flaw.ENCODED, "env"),
+         HopName.CLIENT, Flaw.TRUNCATED, "env"),
+        (token(**GIVEN, damage=Damage(percent_encoded=True)), refused(), None, None,
+         HopName.CLIENT, Flaw.ENCODED, "env"),
         (token(**GIVEN, anatomy=replace(JWT, alg=""), verdict=bad("token.format.not_jwt")), refused(), None, None,
-         HopName.HELD, Flaw.NOT_JWT, "env"),
+         HopName.CLIENT, Flaw.NOT_JWT, "env"),
         (token(**GIVEN, expected=AUDIENCE, verdict=bad("token.claim.audience", verified=True)),
          refused(), None, None,
-         HopName.HELD, Flaw.CLAIM, "env"),
-        (token(**GIVEN, anatomy=replace(JWT, exp=NOW)), refused(), None, None, HopName.HELD, Flaw.STALE, "env"),
+         HopName.CLIENT, Flaw.CLAIM, "env"),
+        (token(**GIVEN, anatomy=replace(JWT, exp=NOW)), refused(), None, None, HopName.CLIENT, Flaw.STALE, "env"),
         (token(**GIVEN, anatomy=replace(JWT, nbf=NOW + timedelta(hours=1))), refused(), None, None,
-         HopName.HELD, Flaw.EARLY, "env"),
+         HopName.CLIENT, Flaw.EARLY, "env"),
         (token(**GIVEN, state=TokenState.PLACEHOLDER, anatomy=None, verdict=None),
          refused(401, replace(SENT, token_state=TokenState.PLACEHOLDER)), None, None,
-         HopName.HELD, Flaw.PLACEHOLDER, "env"),
+         HopName.CLIENT, Flaw.PLACEHOLDER, "env"),
         (token(), refused(401, replace(SENT, token_fingerprint="hk:else")), None, None,
-         HopName.PLACED, Flaw.CHANGED, "query"),
+         HopName.PLACE, Flaw.CHANGED, "query"),
         (token(), refused(401, SENT, green("in_header", "place", SENT)), None, None,
-         HopName.PLACED, Flaw.WRONG_PLACE, "query"),
+         HopName.PLACE, Flaw.WRONG_PLACE, "query"),
         (token(), refused(401, SENT, green("named_jwt", "parameter", SENT)), None, None,
-         HopName.PLACED, Flaw.WRONG_NAME, "query"),
-        (token(), refused(401, SENT, green("token_minted_hex")), None, None, HopName.JUDGED, Flaw.OTHER_KEY, "hex"),
-        (token(), NO_PATH, None, None, HopName.JUDGED, Flaw.OTHER_KEY, "with_cr"),
+         HopName.PLACE, Flaw.WRONG_NAME, "query"),
+        (token(), refused(401, SENT, green("token_minted_hex")), None, None, HopName.VERDICT, Flaw.OTHER_KEY, "hex"),
+        (token(), NO_PATH, None, None, HopName.VERDICT, Flaw.OTHER_KEY, "with_cr"),
         (token(anatomy=replace(JWT, exp=NOW + timedelta(seconds=200))), dated(refused(), 300), None, None,
-         HopName.JUDGED, Flaw.STALE, ""),
-        (token(anatomy=replace(JWT, iat=NOW)), dated(refused(), -300), None, None, HopName.JUDGED, Flaw.EARLY, ""),
-        (token(), repeats(answered("r01", 414, sent=SENT)), None, None, HopName.JUDGED, Flaw.TOO_LONG, ""),
-        (token(), refused(), None, None, HopName.JUDGED, Flaw.REFUSED, ""),
+         HopName.VERDICT, Flaw.STALE, ""),
+        (token(anatomy=replace(JWT, iat=NOW)), dated(refused(), -300), None, None, HopName.VERDICT, Flaw.EARLY, ""),
+        (token(), repeats(answered("r01", 414, sent=SENT)), None, None, HopName.VERDICT, Flaw.TOO_LONG, ""),
+        (token(), refused(), None, None, HopName.VERDICT, Flaw.REFUSED, ""),
     ],
 )  # fmt: skip
 def test_where_it_went_wrong(told, handshake, login, settings, name, flaw, via):
     """One hop, and everything that is known behind it carries that on."""
     found = followed(told, handshake, login, settings)
-    broke = found.broke
+    broke = found.broken_hop
 
     assert (name, flaw, via) == (broke.name, broke.flaw, broke.via)
     behind = found.hops[found.hops.index(broke) + 1 :]
-    assert {hop.state for hop in behind} <= {HopState.CARRIED, HopState.UNKNOWN, HopState.ASIDE}
-    assert {hop.state for hop in found.hops[: found.hops.index(broke)]} <= set(HopState) - {HopState.CARRIED}
+    assert {hop.state for hop in behind} <= {HopState.ALREADY_BROKEN, HopState.UNKNOWN, HopState.NOT_INVOLVED}
+    assert {hop.state for hop in found.hops[: found.hops.index(broke)]} <= set(HopState) - {HopState.ALREADY_BROKEN}
 
 
 def test_what_cannot_be_sent_went_wrong_when_it_was_sent():
@@ -110,7 +112,7 @@ def test_what_cannot_be_sent_went_wrong_when_it_was_sent():
         handshake=repeats(replace(ended("r01", StageName.REQUEST, Reason.UNSENDABLE), stages=stages, sent=SENT))
     )
 
-    assert (HopName.SENT, Flaw.UNSENDABLE) == (found.broke.name, found.broke.flaw)
+    assert (HopName.REQUEST, Flaw.UNSENDABLE) == (found.broken_hop.name, found.broken_hop.flaw)
 
 
 @pytest.mark.parametrize(
@@ -122,22 +124,22 @@ def test_what_is_let_in_went_nowhere_wrong(told):
     """Whatever we think of it: a remark stays, no hop is to blame."""
     found = followed(told, accepted(), login_of())
 
-    assert found.broke is None
+    assert found.broken_hop is None
     assert HopState.GOOD is found.hops[-1].state
 
 
 def test_nobody_knows_what_no_handshake_told():
     """Before the handshake is collected, and where no connection came about."""
-    for handshake, unknown in ((None, {"placed", "sent", "judged"}), (DOWN, {"sent", "judged"})):
+    for handshake, unknown in ((None, {"place", "request", "verdict"}), (DOWN, {"request", "verdict"})):
         hops = followed(handshake=handshake).hops
         assert unknown == {hop.name.value for hop in hops if hop.state is HopState.UNKNOWN}
 
 
-def test_what_is_not_on_its_way_is_aside():
+def test_hops_that_a_given_token_skips_are_not_involved():
     """A given token needs neither login nor our secret."""
     hops = {hop.name: hop.state for hop in followed(token(**GIVEN), accepted(), settings=UNSET).hops}
 
-    assert HopState.ASIDE is hops[HopName.LOGIN] is hops[HopName.SECRET]
+    assert HopState.NOT_INVOLVED is hops[HopName.LOGIN] is hops[HopName.SECRET]
 
 
 def test_a_secret_that_our_file_lacks_is_no_flaw_where_tokens_are_issued():
@@ -155,10 +157,10 @@ def test_fingerprints_follow_the_token():
     assert all(hop.fingerprint.startswith("hk:") or not hop.fingerprint for hop in found.hops)
 
 
-def test_readings_that_were_tried():
+def test_decodings_that_were_tried():
     """By an issued token, by a minted one, or both."""
     shaken = refused(401, SENT, green("token_minted_hex"), answered("p2", 401, change=green("token_minted").change))
-    found = followed(token(readings=(NOT_AS_READ, replace(HEX, verified=False))), shaken).readings
+    found = followed(token(readings=(NOT_AS_READ, replace(HEX, verified=False))), shaken).decodings
 
     assert [("as_read", "hk:text", False, False), ("hex", "hk:bytes", False, True)] == [
         (one.name, one.key, one.verifies, one.opens) for one in found

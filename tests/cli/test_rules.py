@@ -26,9 +26,7 @@ def test_one_document_for_scripts():
 
     assert done.stdout.isascii()
     assert (1, sorted(codes)) == (said["schema"], codes)
-    assert {"code", "area", "title", "leads_to", "steps", "separated_by", "thresholds"} == set(
-        said["rules"][0]
-    )
+    assert {"code", "area", "title", "leads_to", "steps", "separated_by", "thresholds"} == set(said["rules"][0])
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "The token expired at"), ("pt-BR", "O token")])

@@ -182,8 +182,8 @@ def test_no_verdict_without_a_key_that_fits(having):
     assert not [problem for problem in facts.problems if problem.place != "generation"]
 
 
-def test_readings_of_the_secret():
-    """An issued token tells which reading of the file its signer used."""
+def test_decodings_of_the_secret():
+    """An issued token tells which decoding of the secret its signer used."""
     texts = {"as_read": f'"{SECRET}"', "unquoted": SECRET}
     facts = collected(given(signed(), f'"{SECRET}"', texts=texts))
 
@@ -195,20 +195,20 @@ def test_readings_of_the_secret():
     ) == facts.readings
 
 
-@pytest.mark.parametrize("reading", ["hex", "base64"])
-def test_a_signer_that_decodes_the_secret_is_told(reading):
+@pytest.mark.parametrize("decoding", ["hex", "base64"])
+def test_a_signer_that_decodes_the_secret_is_named(decoding):
     """The key is bytes that no text holds; its fingerprint alone is kept."""
     raw = bytes(range(180, 212))
-    text = raw.hex() if reading == "hex" else base64.b64encode(raw).decode()
+    text = raw.hex() if decoding == "hex" else base64.b64encode(raw).decode()
     made = brought(given(signed(raw), text, texts={"as_read": text}))
     found = {one.reading: one for one in made.facts.readings}
 
-    assert [False, True] == [found["as_read"].verified, found[reading].verified]
-    assert REDACTOR.fingerprinter.fingerprint(raw) == found[reading].key
-    assert jwt.decode(made.private.minted[reading].reveal(), raw, ["HS256"])
+    assert [False, True] == [found["as_read"].verified, found[decoding].verified]
+    assert REDACTOR.fingerprinter.fingerprint(raw) == found[decoding].key
+    assert jwt.decode(made.private.minted[decoding].reveal(), raw, ["HS256"])
 
 
-def test_own_tokens_are_no_evidence_on_readings():
+def test_own_tokens_are_no_evidence_on_decodings():
     """A minted baseline verifies under its own key; the login's token is asked instead."""
     texts = {"as_read": SECRET}
     minting = replace(TARGET, token_source=TokenSource.MINTED)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wsinvest.config.envfile import LARGEST, LONGEST_GAP, LONGEST_LINE, parse, read, readings
+from wsinvest.config.envfile import LARGEST, LONGEST_GAP, LONGEST_LINE, decodings, parse, read
 from wsinvest.facts.config import FileState
 
 PEM_LINES = b"-----BEGIN PRIVATE KEY-----\nabcDEF123ghiJKL456mno=\nQWERTY=\n-----END PRIVATE KEY-----\n"
@@ -149,7 +149,7 @@ def test_references_that_the_file_does_not_define_are_named():
 )
 def test_other_readers_may_take_the_same_lines_for_another_value(raw, expected):
     """Docker keeps quotes and blanks, a naive reader the CR, some readers the first line."""
-    assert expected == {name: value.reveal() for name, value in readings(parse(raw).entries).items()}
+    assert expected == {name: value.reveal() for name, value in decodings(parse(raw).entries).items()}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is kept of a target: every reading of the secret; what is filtered: its secrets, and no ordinary words."""
+"""What is kept of a target: every decoding of the secret; what is filtered: its secrets, and no ordinary words."""
 
 import pytest
 
@@ -10,7 +10,7 @@ URL = "ws://h.example/ws"
 LONG = "q7G5v9xR2mZ8tB4nK6wY1pL3sD0fJ7hC"
 
 
-def test_every_reading_of_the_secret_is_kept_beside_it(env):
+def test_every_decoding_of_the_secret_is_kept_beside_it(env):
     """Those that differ from the value as it is read, and that one."""
     credentials = resolve(URL, Options(env_file=env(f'JWT_SECRET=one\nJWT_SECRET="{LONG} "\n')), {}).credentials
     names = ("as_read", "stripped", "unquoted", "literal", "first_line", "with_cr", "last_line")
@@ -20,7 +20,7 @@ def test_every_reading_of_the_secret_is_kept_beside_it(env):
     ]
 
 
-def test_an_unset_secret_has_no_readings(env):
+def test_an_unset_secret_has_no_decodings(env):
     """Absent is None, empty is there."""
     unset, empty = (resolve(URL, Options(env_file=env(text)), {}).credentials for text in ("", "JWT_SECRET="))
 

@@ -80,14 +80,15 @@ def test_missing_facts_are_said_once_for_a_collector():
         case(handshake=repeats(opened("r01")), problems={"memory": refused}), registry(*rules)
     ).not_examined
 
-    assert [("resource", WHY[ProblemKind.PERMISSION], refused.detail)] == [(it.what, it.why, it.detail) for it in found]
+    expected = (("resource",), WHY[ProblemKind.PERMISSION], refused.detail)
+    assert [expected] == [(it.topics, it.why, it.detail) for it in found]
 
 
 def test_what_was_never_collected_says_so():
     """A case that lacks a part is judged on the rest, and the lack is named."""
     found = diagnose(case(), registry(asking(needs_memory))).not_examined
 
-    assert [("resource", NOT_COLLECTED)] == [(item.what, item.why) for item in found]
+    assert [(("resource",), NOT_COLLECTED)] == [(item.topics, item.why) for item in found]
 
 
 @collector
@@ -103,8 +104,8 @@ def test_equal_reasons_of_collectors_share_a_line():
     both = diagnose(case(problems={"cpu": slow, "memory": slow, "handshake": slow}), known).not_examined
     one = diagnose(case(problems={"cpu": slow, "memory": barred}), known).not_examined
 
-    assert [("resource, handshake", "3 s")] == [(item.what, item.detail) for item in both]
-    assert [("cpu", "3 s"), ("memory", "no rights")] == [(item.what, item.detail) for item in one]
+    assert [(("resource", "handshake"), "3 s")] == [(item.topics, item.detail) for item in both]
+    assert [(("cpu",), "3 s"), (("memory",), "no rights")] == [(item.topics, item.detail) for item in one]
 
 
 def test_what_the_target_does_not_have_is_not_missed():
@@ -115,7 +116,7 @@ def test_what_the_target_does_not_have_is_not_missed():
 
     found = diagnose(case(problems={"certificate": nothing, "cpu": nothing, "memory": hidden}), known).not_examined
 
-    assert [("resource", "not this host")] == [(item.what, item.detail) for item in found]
+    assert [(("resource",), "not this host")] == [(item.topics, item.detail) for item in found]
 
 
 def test_a_rule_about_what_the_target_does_not_have_is_not_missed():
@@ -140,7 +141,7 @@ def test_equal_reasons_of_rules_share_a_line():
     rules = [asking(cannot, "tcp.connect.timeout"), asking(cannot, "tcp.connect.refused")]
     found = diagnose(case(), registry(*rules)).not_examined
 
-    assert [("tcp.connect.refused, tcp.connect.timeout", reason)] == [(item.what, item.why) for item in found]
+    assert [(("tcp.connect.refused", "tcp.connect.timeout"), reason)] == [(item.codes, item.why) for item in found]
 
 
 def test_attempts_left_out_are_named():
@@ -150,7 +151,7 @@ def test_attempts_left_out_are_named():
     )
     found = diagnose(case(handshake=facts), registry()).not_examined
 
-    assert ["repeats", "probes"] == [item.what for item in found]
+    assert [("repeats",), ("probes",)] == [item.topics for item in found]
     assert found[0].why.say("en").startswith("1 attempt was left out")
     assert found[1].why.say("pt_BR").startswith("9 tentativas não foram feitas")
 
@@ -160,7 +161,7 @@ def test_what_lies_behind_tls_is_not_called_fine():
     expired = ended("r01", StageName.TLS, Reason.CERTIFICATE_EXPIRED)
     found = diagnose(case(handshake=repeats(expired)), registry()).not_examined
 
-    assert ["handshake"] == [item.what for item in found]
+    assert [("handshake",)] == [item.topics for item in found]
     assert () == diagnose(case(handshake=repeats(expired, opened("r02"))), registry()).not_examined
 
 
@@ -233,7 +234,7 @@ def test_a_rule_for_the_rest_needs_a_handshake():
 
     found = diagnose(case(), registry(asking(rest))).not_examined
 
-    assert ["handshake"] == [item.what for item in found]
+    assert [("handshake",)] == [item.topics for item in found]
 
 
 def test_the_same_case_gives_the_same_diagnosis():

@@ -1,10 +1,10 @@
-"""The readings of the secret: texts as the file allows them, bytes as services decode them."""
+"""The decodings of the secret: texts as the file allows them, bytes as services decode them."""
 
 import base64
 
 import pytest
 
-from wsinvest.facts.decodings import READINGS
+from wsinvest.facts.decodings import DECODINGS
 from wsinvest.jwt.decodings import keys
 from wsinvest.redact.credentials import Credentials
 from wsinvest.redact.secret import Secret
@@ -28,7 +28,7 @@ def read(secret, **others):
         (base64.urlsafe_b64encode(RAW).decode().rstrip("="), "base64"),
     ],
 )
-def test_what_can_be_decoded_is_a_reading_as_well(secret, name):
+def test_what_can_be_decoded_is_a_decoding_as_well(secret, name):
     """In capitals or small letters, either alphabet, padded or not, whatever stands at the ends."""
     assert RAW == read(secret)[name]
 
@@ -41,8 +41,8 @@ def test_what_is_no_encoding_is_not_decoded(secret):
 
 
 def test_texts_come_first_and_empty_ones_not_at_all():
-    """In the order of the names; an empty reading signs nothing."""
+    """In the order of the names; an empty one signs nothing."""
     found = read("a" * 32, stripped="b", unquoted="")
 
     assert ["as_read", "stripped", "hex", "base64"] == list(found)
-    assert list(found) == [name for name in READINGS if name in found]
+    assert list(found) == [name for name in DECODINGS if name in found]

@@ -31,8 +31,8 @@ def public_pem(key):
     return key.public_key().public_bytes(serialization.Encoding.PEM, spki).decode()
 
 
-def given(secret=SECRET, readings=None, **more):
-    texts = {name: Secret(text) for name, text in (readings or {}).items()}
+def given(secret=SECRET, decodings=None, **more):
+    texts = {name: Secret(text) for name, text in (decodings or {}).items()}
     return Credentials(jwt_secret=None if secret is None else Secret(secret), jwt_secret_texts=texts, **more)
 
 
@@ -122,13 +122,13 @@ def test_a_secret_that_nobody_relies_on_may_be_absent(secret):
 
 def test_forbidden_means_that_nothing_is_signed():
     """--no-mint."""
-    facts, minted = generated(given(readings={"stripped": SECRET + "x"}), allowed=False)
+    facts, minted = generated(given(decodings={"stripped": SECRET + "x"}), allowed=False)
 
     assert GenerationState.FORBIDDEN is facts.state
     assert {} == minted
 
 
-def test_other_readings_of_the_secret_sign_their_own_tokens():
+def test_other_decodings_of_the_secret_sign_their_own_tokens():
     """Only those that differ, and none that is empty."""
     _, minted = generated(given(SECRET + "\r", {"as_read": SECRET + "\r", "stripped": SECRET, "unquoted": ""}))
 
@@ -137,7 +137,7 @@ def test_other_readings_of_the_secret_sign_their_own_tokens():
     assert "unquoted" not in minted
 
 
-def test_a_reading_that_cannot_sign_is_left_out():
+def test_a_decoding_that_cannot_sign_is_left_out():
     """It is no reason to fail: the others may tell."""
     odd = {"literal": '{"kty": "oct", "k": "c2VjcmV0"}', "stripped": SECRET + "x"}
     facts, minted = generated(given(SECRET, odd))

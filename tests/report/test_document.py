@@ -1,6 +1,7 @@
 """The public JSON: schema 1, ASCII, no NaN, the same keys for every finding."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,7 @@ from tests.building import WS, case, target
 from wsinvest.analysis.remediation import SET_SECRET
 from wsinvest.diagnose.engine import diagnose
 from wsinvest.i18n.messages import Message, Text
-from wsinvest.model.finding import Confidence, Fail, Finding, Outcome, Refuted, Severity
+from wsinvest.model.finding import Confidence, Fail, Finding, NotExamined, Outcome, Refuted, Severity
 from wsinvest.model.registry import Registry, rule
 from wsinvest.model.target import Url
 from wsinvest.report.document import document, error_document, totals, worst_by_family
@@ -20,6 +21,7 @@ TEXT = Text(
     fix=Message("fix"),
     check=Message("check"),
 )
+REASON = Message("not here")
 
 
 @rule("config.secret.missing", leads_to=("http.auth.rejected",), text=TEXT, steps=(SET_SECRET,))
@@ -80,6 +82,14 @@ def test_chains_plan_objectives_and_gaps():
     assert {"name", "kind", "op", "limit", "unit", "measured", "state"} == set(found["objectives"][0])
     assert (None, "unknown") == (found["objectives"][0]["measured"], found["objectives"][0]["state"])
     assert [] == found["not_examined"]
+
+
+def test_what_was_not_examined_is_one_text():
+    """Scripts of schema 1 read names and codes joined by commas."""
+    items = (NotExamined(REASON, topics=("memory", "cpu")), NotExamined(REASON, codes=("tls.version.old", "tls.sni")))
+    found = json.loads(document(replace(diagnose(case(), KNOWN), not_examined=items), "en", registry=KNOWN))
+
+    assert ["memory, cpu", "tls.version.old, tls.sni"] == [one["what"] for one in found["not_examined"]]
 
 
 def test_words_are_in_the_language_asked_for():

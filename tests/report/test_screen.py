@@ -114,8 +114,8 @@ def test_verbose_shows_every_code_and_the_probes():
 
 def test_many_codes_that_could_not_be_told_are_counted():
     """A list of forty codes would bury the rest."""
-    codes = ", ".join(f"tls.certificate.x{n}" for n in range(4))
-    of = replace(diagnosis(), not_examined=(NotExamined(codes, Remark("Not TLS.", "Sem TLS.")),))
+    codes = tuple(f"tls.certificate.x{n}" for n in range(4))
+    of = replace(diagnosis(), not_examined=(NotExamined(Remark("Not TLS.", "Sem TLS."), codes=codes),))
 
     assert "  • 4 checks: Not TLS." in on_screen(of=of)
     assert "  • 4 verificações: Sem TLS." in on_screen("pt_BR", of)

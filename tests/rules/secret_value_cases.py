@@ -9,6 +9,6 @@ AS_READ = Judged("as_read", "", verified=True)
 NOT_AS_READ = Judged("as_read", "token.signature.invalid", verified=False)
 
 
-def fits(reading):
-    """A token that was issued under this reading and not under the value as it is read."""
-    return token(readings=(NOT_AS_READ, Judged(reading, "", verified=True)))
+def fits(decoding):
+    """A token that was issued with this decoding and not with the value as loaded."""
+    return token(readings=(NOT_AS_READ, Judged(decoding, "", verified=True)))

@@ -18,7 +18,7 @@ from wsinvest.model.stage import StageName
 from wsinvest.model.target import Target
 from wsinvest.store import bounds, cases, checked
 from wsinvest.store.admission import admitted, head, judging
-from wsinvest.store.bounds import Refused
+from wsinvest.store.bounds import Missing, Refused
 
 OLDER = Path(__file__).parents[1] / "older" / "schema-1"
 RUN = "20261122T154233Z-checkout-b03a"
@@ -54,6 +54,19 @@ def test_a_copy_holds_what_the_manifest_names_and_nothing_else(folder: Path):
         assert 0o700 == run.folder.stat().st_mode & 0o777
         assert files.digest(folder / "case.json") == run.digests["case.json"]
     assert not run.folder.exists()
+
+
+@pytest.mark.parametrize("evidence", [True, False], ids=["one file", "the whole folder"])
+def test_evidence_that_does_not_exist_is_missing_and_not_refused(folder: Path, evidence: bool):
+    """Of the report, which a run may lack, nothing is said."""
+    shutil.rmtree(folder / "evidence")
+    if evidence:
+        (folder / "evidence").mkdir()
+
+    with admitted(folder, views=True) as run:
+        assert {"evidence/handshake.json": Missing} == {name: type(why) for name, why in run.refused.items()}
+        with pytest.raises(StoreError, match=r"evidence/handshake\.json: not there"):
+            run.case()
 
 
 def test_what_is_exchanged_after_the_copy_changes_nothing(folder: Path):

@@ -1,6 +1,6 @@
 """Open connections that the server closed in the first second, selected by close code."""
 
-from collections.abc import Callable
+from collections.abc import Container
 from typing import Final
 
 from wsinvest.analysis.ends import failed_at, hit
@@ -14,15 +14,15 @@ NO_CODE: Final = _("none")
 NO_REASON: Final = _("none given")
 
 
-def closed_with(handshake: Handshake, due: Callable[[object], bool]) -> Outcome:
-    """The outcome for repeats that the server closed with a code for which `due` is true."""
-    return close_found(handshake, ended_with(handshake, due))
+def closed_with(handshake: Handshake, codes: Container[int | None]) -> Outcome:
+    """The outcome for repeats that the server closed with one of these codes."""
+    return close_found(handshake, ended_with(handshake, codes))
 
 
-def ended_with(handshake: Handshake, due: Callable[[object], bool]) -> tuple[Attempt, ...]:
-    """The repeats that ended in the first second by a close frame with a code for which `due` is true."""
+def ended_with(handshake: Handshake, codes: Container[int | None]) -> tuple[Attempt, ...]:
+    """The repeats that ended in the first second by a close frame with one of these codes."""
     ended = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.CLOSE_FRAME)
-    return tuple(attempt for attempt in ended if attempt.close and due(attempt.close.code))
+    return tuple(attempt for attempt in ended if attempt.close and attempt.close.code in codes)
 
 
 def close_found(

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from wsinvest.analysis import ends
-from wsinvest.analysis.engineio import misspoken
+from wsinvest.analysis.engineio import refuses_parameters
 from wsinvest.analysis.front import body_of, is_blocked, speaks_of_host
 from wsinvest.analysis.mutual_tls import speaks_of_certificate
 from wsinvest.analysis.origin import speaks_of_origin
@@ -16,6 +16,7 @@ from wsinvest.facts.engineio import FORBIDDEN
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.model.attempt import Attempt, Response, TokenState
+from wsinvest.model.close_codes import HTTP_COPIES, REFUSED
 from wsinvest.model.settings import is_sensitive
 from wsinvest.model.stage import Reason
 from wsinvest.model.target import HIDDEN, AuthMode, Origin, Target, TokenSource, Url
@@ -28,8 +29,6 @@ _REFUSALS: Final = frozenset({401, 403})
 _WORDED_STATUSES: Final = frozenset({400, 402, 404, 406, 419, 422, 428, 440, 498, 499})
 _LIMITS: Final = re.compile(r"too many|\brate\b|\blimit\b|\bquota\b|\bcapacity\b|\boverload", re.I)
 _SESSION: Final = "sid"  # Engine.IO's session id, given by the server
-# 1008 policy (RFC 6455 section 7.4.1); 3000, 3003 unauthorized, forbidden (IANA); 4401, 4403 private copies of HTTP.
-_CLOSES: Final = frozenset({1008, 3000, 3003, 4401, 4403})
 _CREDENTIAL_WORDS: Final = re.compile(
     r"\b(?:token|jwt|api[-_ ]?key|credentials?|password|bearer|authoriz\w{1,8}|authoris\w{1,8}|authenticat\w{1,8})\b"
     r"|\bun-?auth\w{0,12}\b|\bnot (?:logged|signed) in\b|\blog ?in\b|\bsign ?in\b|\bforbidden\b",
@@ -54,7 +53,7 @@ def lacking(
     if (
         opens
         or Proofs(handshake).any
-        or misspoken(handshake)
+        or refuses_parameters(handshake)
         or is_named(token, target, config)
         or not demands(typical(handshake.repeats))
     ):
@@ -92,7 +91,7 @@ def demands(attempt: Attempt) -> bool:
         return True
     answer, close = attempt.response, attempt.close
     if close is not None and attempt.failed.reason in (Reason.CLOSE_FRAME, Reason.CONNECT_REFUSED):
-        return close.code in _CLOSES or bool(_CREDENTIAL_WORDS.search(close.reason))
+        return close.code in REFUSED | HTTP_COPIES or bool(_CREDENTIAL_WORDS.search(close.reason))
     if answer is None or answer.status not in range(400, 500):
         return False
     worded = answer.status in _WORDED_STATUSES and names_credential(answer)

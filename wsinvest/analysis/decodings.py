@@ -6,7 +6,7 @@ from typing import Final
 from wsinvest.analysis.proofs import informative_repeats, outcome
 from wsinvest.facts.comparison import WELL, Comparison, ending
 from wsinvest.facts.config import Config, FileState
-from wsinvest.facts.decodings import AS_READ
+from wsinvest.facts.decodings import AS_LOADED
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
 from wsinvest.facts.token import Token
@@ -45,11 +45,11 @@ def cite(config: Config, *names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"config:values/{name}" if name in recorded else "config:unset" for name in names))
 
 
-def proof(readings: Iterable[str], token: Token | None, handshake: Handshake | None, *codes: str) -> tuple[str, ...]:
+def proof(decodings: Iterable[str], token: Token | None, handshake: Handshake | None, *codes: str) -> tuple[str, ...]:
     """References that prove that the server uses one of these decodings and not the value as loaded; else empty."""
-    wanted = tuple(readings)
+    wanted = tuple(decodings)
     judged = () if token is None else token.readings
-    if not any(one.verified for one in judged if one.reading == AS_READ):
+    if not any(one.verified for one in judged if one.reading == AS_LOADED):
         for place, one in enumerate(judged):
             if one.verified and one.reading in wanted:
                 return (f"token:readings/{place}",)
@@ -60,8 +60,8 @@ def proof(readings: Iterable[str], token: Token | None, handshake: Handshake | N
 
 def in_order(token: Token | None, handshake: Handshake | None) -> bool:
     """True if a token signed with JWT_SECRET as loaded verifies or opens, or if the token in use opens."""
-    verified = token is not None and any(one.verified for one in token.readings if one.reading == AS_READ)
-    return verified or connects(handshake) or opens(handshake, AS_READ)
+    verified = token is not None and any(one.verified for one in token.readings if one.reading == AS_LOADED)
+    return verified or connects(handshake) or opens(handshake, AS_LOADED)
 
 
 def opens(handshake: Handshake | None, decoding: str) -> bool:
@@ -72,7 +72,7 @@ def opens(handshake: Handshake | None, decoding: str) -> bool:
 
 def signed_by(handshake: Handshake | None, decoding: str) -> Attempt | None:
     """The probe with a token signed with this decoding of JWT_SECRET, None if it was not made."""
-    label = "token_minted" if decoding == AS_READ else f"token_minted_{decoding}"
+    label = "token_minted" if decoding == AS_LOADED else f"token_minted_{decoding}"
     probes = () if handshake is None else handshake.probes
     return next((probe for probe in probes if probe.change and probe.change.label == label), None)
 

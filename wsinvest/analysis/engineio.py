@@ -37,7 +37,7 @@ def turned_by(handshake: Handshake, code: str) -> tuple[tuple[Attempt, ...], tup
     return tuple(one for one in handshake.repeats if end_of(one)), (f"handshake:probes/{probe.id}",)
 
 
-def misspoken(handshake: Handshake) -> bool:
+def refuses_parameters(handshake: Handshake) -> bool:
     """True if the server refuses the Engine.IO version, transport or session id."""
     by_code = any(refused_with(handshake, code) for code in (UNKNOWN_TRANSPORT, UNKNOWN_SESSION, UNSUPPORTED_VERSION))
     return by_code or Proofs(handshake).of(*CODES) is not None

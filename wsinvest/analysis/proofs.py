@@ -10,12 +10,11 @@ from wsinvest.facts.comparison import CONTROL, Comparison, informative
 from wsinvest.facts.engineio import FORBIDDEN
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Attempt
+from wsinvest.model.close_codes import PRIVATE_USE, REFUSED
 from wsinvest.model.stage import Reason
 
 OPENED, NOTHING = Comparison.OPENED, Comparison.NOTHING
 _AUTH_STATUSES: Final = frozenset({401, 403})
-_AUTH_CLOSES: Final = frozenset({1008, 3000, 3003})  # policy; IANA: unauthorized, forbidden
-_APPLICATION_CLOSES: Final = range(4000, 5000)
 _NOT_FOUND: Final = 404
 
 
@@ -91,7 +90,7 @@ def auth_refused(attempt: Attempt) -> bool:
     if attempt.response is not None and attempt.response.status in _AUTH_STATUSES:
         return not speaks_of_certificate(attempt.response)
     code = attempt.close.code if attempt.close else None
-    return code in _AUTH_CLOSES or code in _APPLICATION_CLOSES
+    return code in REFUSED or code in PRIVATE_USE
 
 
 def path_missing(handshake: Handshake) -> bool:

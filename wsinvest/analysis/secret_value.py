@@ -15,7 +15,7 @@ FILLED_IN_LATER: Final = _("JWT_SECRET is filled in from the service's own envir
 
 def read_otherwise(
     config: Config,
-    readings: tuple[str, ...],
+    decodings: tuple[str, ...],
     marked: bool,
     token: Token | None,
     handshake: Handshake | None,
@@ -28,7 +28,7 @@ def read_otherwise(
     if config.setting(SECRET).state is not ValueState.SET or connects(handshake):
         return Pass()
     values = {"file": env_file_name(config)}
-    shown = proof(readings, token, handshake)
+    shown = proof(decodings, token, handshake)
     if shown:
         return Fail(Severity.HIGH, Confidence.PROVEN, values, (*cite(config, SECRET), *shown))
     if not marked or in_order(token, handshake):

@@ -3,247 +3,28 @@
 The findings say what went wrong; the facts say at which hop, and with which key or place.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Final
 
-from wsinvest.analysis import clocks, route
-from wsinvest.analysis.attribution import Attribution, attribute, proof_of
+from wsinvest.analysis import clocks
 from wsinvest.analysis.clocks import Clock
 from wsinvest.analysis.credential import is_named
-from wsinvest.analysis.decodings import connects, issues, opens, signed_by
-from wsinvest.analysis.proofs import Proofs, outcome
-from wsinvest.facts.comparison import Comparison, typical
-from wsinvest.facts.config import Config, ValueState
-from wsinvest.facts.decodings import AS_READ, READINGS, SECRET
+from wsinvest.analysis.decodings import signed_by
+from wsinvest.analysis.proofs import outcome
+from wsinvest.analysis.token_hops import HOPS, HopInput
+from wsinvest.facts.comparison import Comparison
+from wsinvest.facts.config import Config
+from wsinvest.facts.decodings import DECODINGS
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
-from wsinvest.facts.token import GenerationState, Token
-from wsinvest.facts.token_trace import Flaw, Hop, HopName, HopState
-from wsinvest.model.attempt import Attempt, TokenState
+from wsinvest.facts.token import Token
+from wsinvest.facts.token_trace import Hop, HopState
 from wsinvest.model.finding import Diagnosis
-from wsinvest.model.stage import Reason, StageName, State
-from wsinvest.model.target import AuthMode, TokenSource
+from wsinvest.model.target import AuthMode
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """The input of each hop: the codes of all findings, and the facts of the case."""
-
-    codes: frozenset[str]
-    token: Token
-    config: Config | None
-    login: Login | None
-    handshake: Handshake | None
-    now: datetime
-
-    @property
-    def baseline(self) -> Attempt | None:
-        """The typical repeat, None when no handshake was made."""
-        return typical(self.handshake.repeats) if self.handshake and self.handshake.repeats else None
-
-    @property
-    def given(self) -> bool:
-        """True if the token was configured (WS_TOKEN or the URL), not requested or minted."""
-        return self.token.source in (TokenSource.ENV, TokenSource.URL)
-
-
-_TOO_LONG: Final = frozenset({"token.size.too_long", "http.header.too_large"})
-_REFUSALS: Final = frozenset(
-    {
-        "http.auth.rejected",
-        "session.close.policy",
-        "session.close.app_code",
-        "session.connect.refused",
-    }
-)
-_KEY_CODES: Final = ("token.signature.invalid", "token.header.kid_unknown")
-_BY_STATE: Final = {
-    TokenState.ABSENT: Flaw.MISSING,
-    TokenState.EMPTY: Flaw.EMPTY,
-    TokenState.NULL: Flaw.EMPTY,
-    TokenState.PLACEHOLDER: Flaw.PLACEHOLDER,
-    TokenState.NOT_TEXT: Flaw.NOT_JWT,
-}
-# By code, or by the prefix that several codes share.
-_BY_FORMAT: Final = {
-    "token.format.bearer_prefix": Flaw.PREFIXED,
-    "token.format.quoted": Flaw.QUOTED,
-    "token.format.whitespace": Flaw.BLANKS,
-    "token.format.encoding": Flaw.ENCODED,
-    "token.format.truncated": Flaw.TRUNCATED,
-    "token.format.not_jwt": Flaw.NOT_JWT,
-    "token.header.alg_none": Flaw.ALGORITHM,
-    "token.header.alg_mismatch": Flaw.ALGORITHM,
-    "token.claim": Flaw.CLAIM,
-}
-_BY_TIME: Final = {"token.time.expired": Flaw.STALE, "token.time.not_yet_valid": Flaw.EARLY}
-_BY_TRANSPORT: Final = {"token.transport.mismatch": Flaw.WRONG_PLACE, "token.transport.param_name": Flaw.WRONG_NAME}
-
-
-# ── The hops before `_with_states`: GOOD means known and passed by the token, with or without a flaw ──────────────────
-
-
-def _secret(facts: Facts) -> Hop:
-    """The hop of JWT_SECRET: set, missing, empty, or not needed for this token."""
-    config, shown = facts.config, f"config:values/{SECRET}"
-    if config is None:
-        return Hop(HopName.SECRET, HopState.UNKNOWN)
-    setting = config.setting(SECRET)
-    if setting.state is ValueState.SET:
-        return Hop(HopName.SECRET, HopState.GOOD, fingerprint=setting.fingerprint, via=AS_READ, shown=shown)
-    relied = not facts.given or facts.token.state is not TokenState.PRESENT
-    needed = SECRET in config.required and config.source_named and relied
-    if not needed or issues(facts.login) or connects(facts.handshake):
-        return Hop(HopName.SECRET, HopState.UNKNOWN if needed else HopState.ASIDE)
-    flaw = Flaw.MISSING if setting.state is ValueState.MISSING else Flaw.EMPTY
-    return Hop(HopName.SECRET, HopState.GOOD, flaw, shown="config:unset")
-
-
-def _signed(facts: Facts) -> Hop:
-    """The hop of signing: with the key as loaded, with another decoding, or with an unknown key."""
-    token, verdict, made = facts.token, facts.token.verdict, facts.token.generation
-    if token.state is not TokenState.PRESENT or token.source is TokenSource.MINTED:
-        return _generated(made.state, made.fingerprint)
-    if (verdict and verdict.verified) or token.undamaged_verifies:
-        fingerprint = token.undamaged_fingerprint or token.fingerprint
-        return Hop(HopName.SIGNED, HopState.GOOD, Flaw.NONE, fingerprint, AS_READ, "token:verdict/verified")
-    for place, one in enumerate(token.readings):
-        if one.verified and one.reading != AS_READ:
-            return Hop(
-                HopName.SIGNED,
-                HopState.GOOD,
-                Flaw.OTHER_KEY,
-                token.fingerprint,
-                one.reading,
-                f"token:readings/{place}",
-            )
-    if verdict and verdict.code in _KEY_CODES:
-        return Hop(HopName.SIGNED, HopState.GOOD, Flaw.OTHER_KEY, token.fingerprint, shown="token:verdict/code")
-    return Hop(HopName.SIGNED, HopState.UNKNOWN)
-
-
-def _generated(state: GenerationState, fingerprint: str) -> Hop:
-    """The hop of signing for a token that wsinvest minted, or would have."""
-    if state in (GenerationState.SIGNED, GenerationState.FAILED):
-        flaw = Flaw.NONE if state is GenerationState.SIGNED else Flaw.UNSIGNED
-        return Hop(HopName.SIGNED, HopState.GOOD, flaw, fingerprint, shown="token:generation/state")
-    return Hop(HopName.SIGNED, HopState.UNKNOWN)
-
-
-def _login(facts: Facts) -> Hop:
-    """The hop of the login that issued the token."""
-    login, token = facts.login, facts.token
-    if login is None or (login.token_state is not TokenState.PRESENT and token.source is not TokenSource.LOGIN):
-        return Hop(HopName.LOGIN, HopState.ASIDE)
-    flaw = _BY_STATE.get(login.token_state, Flaw.NONE)
-    if not flaw and token.source is TokenSource.LOGIN:
-        flaw = _flaw_of(facts)
-    return Hop(HopName.LOGIN, HopState.GOOD, flaw, login.token_fingerprint, shown="login:token_state")
-
-
-def _held(facts: Facts) -> Hop:
-    """The hop of the client that holds the token before sending."""
-    token = facts.token
-    from_login = token.source is TokenSource.LOGIN and token.state is TokenState.PRESENT
-    flaw = Flaw.NONE if from_login else _flaw_of(facts)
-    return Hop(HopName.HELD, HopState.GOOD, flaw, token.fingerprint, token.source, "token:state")
-
-
-def _placed(facts: Facts) -> Hop:
-    """The hop of putting the token in its place in the request: query, header, cookie, subprotocol, message."""
-    baseline, handshake = facts.baseline, facts.handshake
-    if baseline is None or handshake is None:
-        return Hop(HopName.PLACED, HopState.UNKNOWN)
-    sent = baseline.sent
-    hop = Hop(
-        HopName.PLACED,
-        HopState.GOOD,
-        fingerprint=sent.token_fingerprint,
-        via=sent.token_place,
-        shown=f"handshake:repeats/{baseline.id}",
-    )
-    for code, flaw in _BY_TRANSPORT.items():
-        probe = Proofs(handshake).opened(code) if code in facts.codes else None
-        if probe is not None:
-            return replace(hop, flaw=flaw, shown=f"handshake:probes/{probe.id}")
-    if sent.token_fingerprint and facts.token.fingerprint not in ("", sent.token_fingerprint):
-        return replace(hop, flaw=Flaw.CHANGED)
-    return replace(hop, flaw=_BY_STATE.get(sent.token_state, Flaw.NONE))
-
-
-def _sent(facts: Facts) -> Hop:
-    """The hop of sending the request."""
-    baseline = facts.baseline
-    request = baseline.stage(StageName.REQUEST) if baseline else None
-    opened = baseline is not None and (baseline.opened or baseline.response is not None)
-    if baseline is None or not (opened or (request and request.state is not State.SKIPPED)):
-        return Hop(HopName.SENT, HopState.UNKNOWN)
-    unsendable = baseline.failed is not None and baseline.failed.reason is Reason.UNSENDABLE
-    flaw = Flaw.UNSENDABLE if unsendable else _BY_STATE.get(baseline.sent.token_state, Flaw.NONE)
-    shown = f"handshake:repeats/{baseline.id}"
-    return Hop(HopName.SENT, HopState.GOOD, flaw, baseline.sent.token_fingerprint, shown=shown)
-
-
-def _judged(facts: Facts) -> Hop:
-    """The hop of the server's verdict on the token."""
-    baseline, handshake = facts.baseline, facts.handshake
-    if baseline is None or handshake is None:
-        return Hop(HopName.JUDGED, HopState.UNKNOWN)
-    shown = f"handshake:repeats/{baseline.id}"
-    hop = Hop(HopName.JUDGED, HopState.GOOD, fingerprint=baseline.sent.token_fingerprint, shown=shown)
-    if facts.codes & _BY_TRANSPORT.keys():
-        return replace(hop, flaw=Flaw.REFUSED)
-    if attribute(handshake, replaced=False) is Attribution.CLEARED:
-        return hop
-    if facts.codes & _TOO_LONG:
-        return replace(hop, flaw=Flaw.TOO_LONG)
-    refused = bool(facts.codes & _REFUSALS) and not route.unclear(handshake)
-    if not refused and not proof_of(handshake):
-        return Hop(HopName.JUDGED, HopState.UNKNOWN)
-    return _refused(facts, handshake, hop)
-
-
-def _refused(facts: Facts, handshake: Handshake, hop: Hop) -> Hop:
-    """The refusal with its reason, if a probe or the server's clock shows one that was not visible before sending."""
-    other = next((name for name in READINGS[1:] if opens(handshake, name)), None)
-    signed = signed_by(handshake, other) if other else None
-    if other and signed:
-        return replace(hop, flaw=Flaw.OTHER_KEY, via=other, shown=f"handshake:probes/{signed.id}")
-    clock = clocks.of_server(handshake)
-    time = next((flaw for code, flaw in _BY_TIME.items() if code in facts.codes), Flaw.NONE)
-    if clock and time and not _is_invalid_by_own_clock(facts):
-        return replace(hop, flaw=time, shown=clock.shown)
-    return replace(hop, flaw=Flaw.REFUSED)
-
-
-def _flaw_of(facts: Facts) -> Flaw:
-    """The flaw of the token itself: state, format, claims, then times; the key belongs to another hop."""
-    times = _BY_TIME.items() if _is_invalid_by_own_clock(facts) else ()
-    found = (flaw for code, flaw in (*_BY_FORMAT.items(), *times) if any(map(_within(code), facts.codes)))
-    return _BY_STATE.get(facts.token.state, Flaw.NONE) or next(found, Flaw.NONE)
-
-
-def _within(prefix: str) -> Callable[[str], bool]:
-    """A predicate: True for this code and for codes that begin with it and a dot."""
-    return lambda code: code == prefix or code.startswith(f"{prefix}.")
-
-
-def _is_invalid_by_own_clock(facts: Facts) -> bool:
-    """True if the token is out of its validity period by this machine's clock, before the server saw it."""
-    anatomy = facts.token.anatomy
-    if anatomy is None:
-        return False
-    starts = [moment for moment in (anatomy.nbf, anatomy.iat) if moment]
-    return (anatomy.exp is not None and anatomy.exp <= facts.now) or (bool(starts) and max(starts) > facts.now)
-
-
-QUESTIONS: Final[tuple[Callable[[Facts], Hop], ...]] = (_secret, _signed, _login, _held, _placed, _sent, _judged)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
+class TriedDecoding:
     """One decoding of the secret. `verifies`: an issued token verifies; `opens`: a token signed with it advances."""
 
     name: str
@@ -257,13 +38,13 @@ class Trace:
     """All hops, the decodings of the secret that were tried, and the clock that decides minus ours."""
 
     hops: tuple[Hop, ...]
-    readings: tuple[Reading, ...]
+    decodings: tuple[TriedDecoding, ...]
     clock: Clock | None
 
     @property
-    def broke(self) -> Hop | None:
+    def broken_hop(self) -> Hop | None:
         """The hop at which the token went wrong, None if it did not or it is unknown."""
-        return next((hop for hop in self.hops if hop.state is HopState.BROKE), None)
+        return next((hop for hop in self.hops if hop.state is HopState.BROKEN), None)
 
 
 def trace(diagnosis: Diagnosis) -> Trace | None:
@@ -273,36 +54,34 @@ def trace(diagnosis: Diagnosis) -> Trace | None:
     if token is None or target.auth.mode is AuthMode.NONE or not is_named(token, target, case.facts(Config)):
         return None
     codes = frozenset(finding.code for finding in diagnosis.findings)
-    facts = Facts(codes, token, case.facts(Config), case.facts(Login), case.facts(Handshake), case.now)
-    hops = _with_states(tuple(question(facts) for question in QUESTIONS))
+    facts = HopInput(codes, token, case.facts(Config), case.facts(Login), case.facts(Handshake), case.now)
+    hops = _with_states(tuple(hop(facts) for hop in HOPS))
     clock = clocks.of_server(facts.handshake) or clocks.of_login(token)
-    return Trace(hops, tuple(_readings(facts)), clock)
+    return Trace(hops, tuple(_tried_decodings(facts)), clock)
 
 
 def _with_states(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
-    """The hops with final states: BROKE at the first flaw, CARRIED after it; unchanged if the server took the token."""
+    """The hops with final states: the first flaw BROKEN, later ones ALREADY_BROKEN; none if the token was accepted."""
     if hops[-1].state is HopState.GOOD and not hops[-1].flaw:
         return hops
     marked: list[Hop] = []
     broken = False
     for hop in hops:
         passed = hop.state is HopState.GOOD
-        state = HopState.CARRIED if broken else HopState.BROKE if hop.flaw else hop.state
+        state = HopState.ALREADY_BROKEN if broken else HopState.BROKEN if hop.flaw else hop.state
         marked.append(replace(hop, state=state) if passed else hop)
         broken = broken or (passed and bool(hop.flaw))
     return tuple(marked)
 
 
-def _readings(facts: Facts) -> Iterator[Reading]:
+def _tried_decodings(facts: HopInput) -> Iterator[TriedDecoding]:
     """Each decoding of the secret that was tried, by a verdict or by a probe."""
-    judged = {one.reading: one for one in facts.token.readings}
-    for name in READINGS:
-        probe = signed_by(facts.handshake, name)
-        if name in judged or probe is not None:
-            verifies = judged[name].verified if name in judged else None
-            opens = (
-                None
-                if probe is None or facts.handshake is None
-                else outcome(facts.handshake, probe) is not Comparison.NOTHING
-            )
-            yield Reading(name, judged[name].key if name in judged else "", verifies, opens)
+    verified = {one.reading: one for one in facts.token.readings}
+    for name in DECODINGS:
+        probe, verdict = signed_by(facts.handshake, name), verified.get(name)
+        if verdict is None and probe is None:
+            continue
+        opens = None
+        if probe is not None and facts.handshake is not None:
+            opens = outcome(facts.handshake, probe) is not Comparison.NOTHING
+        yield TriedDecoding(name, verdict.key if verdict else "", verdict.verified if verdict else None, opens)

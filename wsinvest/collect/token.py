@@ -67,7 +67,7 @@ async def token(
         anatomy=anatomy_of(text, redactor, configured) if state is TokenState.PRESENT else None,
         damage=damage_of(text),
         verdict=verdict,
-        readings=tuple(_readings(credentials, redactor.fingerprinter, settings, _issued(target, tokens))),
+        readings=tuple(_verifications(credentials, redactor.fingerprinter, settings, _issued(target, tokens))),
         undamaged_verifies=_undamaged_verifies(validator, text),
         generation=generation,
         contradicting_sources=tuple(_contradicting(target.token_source, validator, sources)),
@@ -138,11 +138,11 @@ def _validator(settings: Settings, key: str | bytes = "") -> TokenValidator | No
         return None
 
 
-def _judged(validator: TokenValidator, reading: str, text: str) -> Judged:
+def _judged(validator: TokenValidator, decoding: str, text: str) -> Judged:
     verdict = validator.check(text)
     if isinstance(verdict, Invalid):
-        return Judged(reading, verdict.code, verdict.signature is Signature.MATCHES)
-    return Judged(reading, "", verified=True)
+        return Judged(decoding, verdict.code, verdict.signature is Signature.MATCHES)
+    return Judged(decoding, "", verified=True)
 
 
 def _undamaged_verifies(validator: TokenValidator | None, text: str) -> bool:
@@ -151,14 +151,14 @@ def _undamaged_verifies(validator: TokenValidator | None, text: str) -> bool:
     return validator is not None and undamaged != text and _judged(validator, CONFIGURED, undamaged).verified
 
 
-def _readings(
+def _verifications(
     credentials: Credentials, fingerprinter: Fingerprinter, settings: Settings, text: str
 ) -> Iterator[Judged]:
-    """The verdict on an issued token under each reading of the secret that the raw file allows."""
-    for reading, key in keys(credentials) if settings.symmetric and text else ():
+    """The verdict on an issued token under each decoding of the secret that the raw file allows."""
+    for decoding, key in keys(credentials) if settings.symmetric and text else ():
         validator = _validator(settings, key)
         if validator is not None:
-            yield replace(_judged(validator, reading, text), key=fingerprinter.fingerprint(key))
+            yield replace(_judged(validator, decoding, text), key=fingerprinter.fingerprint(key))
 
 
 def _is_weak(settings: Settings) -> bool:

@@ -139,7 +139,7 @@ def parse(raw: bytes) -> Read:
     return Read(look, tuple(entries), material, tuple(Secret(stray) for stray in strays if stray.strip()))
 
 
-def readings(entries: Iterable[Entry]) -> Mapping[str, Secret]:
+def decodings(entries: Iterable[Entry]) -> Mapping[str, Secret]:
     """What other readers of the same lines may take for the value: as_read, and those that differ from it."""
     lines = tuple(entries)
     last, value = lines[-1], lines[-1].value.reveal()

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from wsinvest.config import urls
-from wsinvest.config.envfile import Entry, Read, readings
+from wsinvest.config.envfile import Entry, Read, decodings
 from wsinvest.config.precedence import Input
 from wsinvest.config.urls import Parsed
 from wsinvest.model.settings import BY_NAME, CANONICAL, Kind, is_sensitive
@@ -65,7 +65,7 @@ def credentials(inputs: Mapping[str, Input], found: Urls, entries: tuple[Entry, 
 
 def _decodings(secret: Secret, entries: tuple[Entry, ...]) -> Mapping[str, Secret]:
     """The texts that other readers of the file may take for JWT_SECRET, by the decoding's name."""
-    return readings(entries or (Entry("JWT_SECRET", 0, secret, secret, carriage_return=False),))
+    return decodings(entries or (Entry("JWT_SECRET", 0, secret, secret, carriage_return=False),))
 
 
 def teach(

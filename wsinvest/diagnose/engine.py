@@ -173,7 +173,7 @@ def _without_facts(case: Case, evaluated: Iterable[_Evaluated], registry: Regist
         groups.setdefault(_why(case, name), []).append(name)
     for why, names in groups.items():
         details = dict.fromkeys(problems[name].detail for name in names if name in problems)
-        yield NotExamined(", ".join(_by_notebook(names, registry, absent)), why, "; ".join(details))
+        yield NotExamined(why, topics=_by_notebook(names, registry, absent), detail="; ".join(details))
 
 
 def _by_notebook(names: list[str], registry: Registry, absent: set[str]) -> tuple[str, ...]:
@@ -192,24 +192,24 @@ def _not_measured(evaluated: Iterable[_Evaluated]) -> Iterator[NotExamined]:
     for one in evaluated:
         if isinstance(one.outcome, NotMeasured) and not one.blocked_by:
             codes.setdefault(one.outcome.reason, []).append(one.rule.code)
-    yield from (NotExamined(", ".join(sorted(found)), reason) for reason, found in codes.items())
+    yield from (NotExamined(reason, codes=tuple(sorted(found))) for reason, found in codes.items())
 
 
 def _after_tls(case: Case) -> Iterator[NotExamined]:
     """An entry for the stages after TLS if every attempt failed at TLS, so that no reader takes them for passed."""
     handshake = case.facts(Handshake)
     if handshake and all(one.failed and one.failed.name is StageName.TLS for one in handshake.repeats):
-        yield NotExamined("handshake", BEHIND_TLS)
+        yield NotExamined(BEHIND_TLS, topics=("handshake",))
 
 
 def _left_out(case: Case) -> Iterator[NotExamined]:
     handshake = case.facts(Handshake)
     for left in handshake.left_out if handshake else ():
-        yield NotExamined(left.what, filled(LEFT_OUT[left.why], count=left.count))
+        yield NotExamined(filled(LEFT_OUT[left.why], count=left.count), topics=(left.what,))
 
 
 def _stopped_sources(case: Case) -> Iterator[NotExamined]:
     """An entry for each other source (login, health, metrics, keys) that asked for fewer requests and was stopped."""
     for name, evidence in sorted(case.evidence.items()):
         if isinstance(evidence.facts, Asked) and evidence.facts.asks_to_stop:
-            yield NotExamined(name, WHY[ProblemKind.RATE_LIMITED])
+            yield NotExamined(WHY[ProblemKind.RATE_LIMITED], topics=(name,))

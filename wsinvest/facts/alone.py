@@ -5,6 +5,7 @@ from typing import Final
 
 from wsinvest.facts.limits import TOO_MANY_REQUESTS
 from wsinvest.model.attempt import Attempt
+from wsinvest.model.close_codes import TRY_AGAIN_LATER
 from wsinvest.model.stage import Reason
 
 AXIS: Final = "alone"
@@ -12,7 +13,6 @@ CHANCE: Final = 0.05  # accepted probability that random failures give the same 
 FEWEST, MOST = 3, 8
 _BACKEND: Final = frozenset({502, 504})  # gateway errors are not a limit of connections
 _CUT_OFF: Final = frozenset({Reason.CLOSED, Reason.RESET, Reason.REFUSED, Reason.NO_CLOSE_FRAME})
-_TRY_AGAIN: Final = 1013
 
 
 def turned_away(repeats: tuple[Attempt, ...], status: int | None = None) -> tuple[Attempt, ...]:
@@ -39,7 +39,7 @@ def _refused(attempt: Attempt) -> bool:
         return False
     if failed.reason is Reason.STATUS:
         return answer is not None and answer.status not in _BACKEND
-    closed = attempt.close is not None and attempt.close.code == _TRY_AGAIN
+    closed = attempt.close is not None and attempt.close.code == TRY_AGAIN_LATER
     return closed or failed.reason in _CUT_OFF
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 SECRET: Final = "JWT_SECRET"  # noqa: S105  a name
-AS_READ: Final = "as_read"
+AS_LOADED: Final = "as_read"
 TEXTS: Final = ("stripped", "unquoted", "with_cr", "first_line", "last_line", "literal")
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 
@@ -29,4 +29,4 @@ def _base64(text: str) -> bytes:
 
 
 DECODED: Final[Mapping[str, Callable[[str], bytes]]] = {"hex": _hex, "base64": _base64}
-READINGS: Final = (AS_READ, *TEXTS, *DECODED)
+DECODINGS: Final = (AS_LOADED, *TEXTS, *DECODED)

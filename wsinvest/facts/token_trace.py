@@ -8,22 +8,22 @@ class HopName(StrEnum):
     """The hops in the order in which a token makes them."""
 
     SECRET = "secret"  # noqa: S105
-    SIGNED = "signed"
+    SIGNATURE = "signature"
     LOGIN = "login"
-    HELD = "held"
-    PLACED = "placed"
-    SENT = "sent"
-    JUDGED = "judged"
+    CLIENT = "client"
+    PLACE = "place"
+    REQUEST = "request"
+    VERDICT = "verdict"
 
 
 class HopState(StrEnum):
     """How a token left a hop."""
 
     GOOD = "good"
-    BROKE = "broke"  # here it went wrong
-    CARRIED = "carried"  # it had gone wrong before
+    BROKEN = "broken"  # the token went wrong here
+    ALREADY_BROKEN = "already_broken"  # it had gone wrong at an earlier hop
     UNKNOWN = "unknown"
-    ASIDE = "aside"  # not on this token's way
+    NOT_INVOLVED = "not_involved"
 
 
 class Flaw(StrEnum):
@@ -55,7 +55,7 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One hop. `via`: the reading of the secret, the source or the place that was used; `shown`: the evidence."""
+    """One hop. `via`: the decoding of the secret, the source or the place that was used; `shown`: the evidence."""
 
     name: HopName
     state: HopState

@@ -242,7 +242,7 @@ BASES: Final[Mapping[str, Phrase]] = {
     "configured": _("configured limit"),
 }
 # The decodings of JWT_SECRET, as a phrase after the word “secret” or alone.
-READING_WORDS: Final[Mapping[str, Phrase]] = {
+DECODING_WORDS: Final[Mapping[str, Phrase]] = {
     "as_read": _("as it is read"),
     "stripped": _("without blanks at its ends"),
     "unquoted": _("without quotes around it"),

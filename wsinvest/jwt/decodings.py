@@ -1,15 +1,15 @@
-"""The readings of JWT_SECRET as keys: the texts that other readers of the file may take, and what these decode to."""
+"""The decodings of JWT_SECRET as keys: the texts that other parsers of the file load, and the bytes they decode to."""
 
 from collections.abc import Iterator
 
-from wsinvest.facts.decodings import AS_READ, DECODED, TEXTS
+from wsinvest.facts.decodings import AS_LOADED, DECODED, TEXTS
 from wsinvest.redact.credentials import Credentials
 from wsinvest.redact.secret import revealed
 
 
 def keys(credentials: Credentials) -> Iterator[tuple[str, str | bytes]]:
-    """Each reading by its name with the key that it gives; none that is empty."""
-    for name in (AS_READ, *TEXTS):
+    """Pairs of a decoding's name and its key; decodings that give an empty key are left out."""
+    for name in (AS_LOADED, *TEXTS):
         text = credentials.jwt_secret_texts.get(name)
         if text is not None and not text.empty:
             yield name, text.reveal()

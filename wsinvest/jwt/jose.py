@@ -122,7 +122,7 @@ def json_object(raw: bytes) -> Mapping[str, Any] | Fault:
 
 
 def state_of(value: object) -> TokenState:
-    """What stands where a token is due: a text, an empty or blank one, null, a word for nothing, or no text at all."""
+    """What stands in place of a token: a text, an empty or blank one, null, a placeholder, or no text at all."""
     if value is None:
         return TokenState.NULL
     if not isinstance(value, str):

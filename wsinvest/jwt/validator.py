@@ -188,7 +188,7 @@ def _text_faults(token: str, longest_bytes: int) -> _Faults:
     if state is TokenState.EMPTY:
         yield Invalid("token.value.empty", "the text is empty or blank")
     if state is TokenState.PLACEHOLDER:
-        yield Invalid("token.value.placeholder", "the text is a word for nothing")
+        yield Invalid("token.value.placeholder", "the text is a placeholder")
     if len(token.encode("utf-8", "surrogatepass")) > longest_bytes:
         yield Invalid("token.size.too_long", f"longer than {longest_bytes} bytes")
     for code, is_there in DAMAGE:

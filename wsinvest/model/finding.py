@@ -161,10 +161,14 @@ class Objective:
 
 @dataclass(frozen=True, slots=True)
 class NotExamined:
-    """Collectors or codes (`what`) that were not examined. `detail` is redacted English for engineers."""
+    """Topics (collectors, notebooks, kinds of attempts) or codes that were not examined, and why.
 
-    what: str
+    `detail` is redacted English for engineers.
+    """
+
     why: Phrase
+    topics: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     detail: str = ""
 
 

@@ -1,21 +1,18 @@
 """The registry of collectors, experiments and rules: decorators declare them, `load` imports and checks them."""
 
 import importlib
-import inspect
 import pkgutil
-import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from types import MappingProxyType, NoneType, UnionType
+from types import MappingProxyType
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
 from wsinvest.i18n.messages import Message, Text, problems_of
-from wsinvest.model.acquired import Acquired
+from wsinvest.model import annotations
 from wsinvest.model.failure import Exit, Failure
 from wsinvest.model.finding import Outcome, Step
 from wsinvest.model.objective import THRESHOLDS
-from wsinvest.model.rows import Rows
 from wsinvest.model.taxonomy import family_of
 from wsinvest.model.threshold import Threshold, Thresholds
 
@@ -51,7 +48,7 @@ class Unit(Generic[P, R]):
     @property
     def needs(self) -> Mapping[str, tuple[type, bool]]:
         """For each parameter its class, and True if it is optional (`X | None`)."""
-        return _needs(self.function)
+        return annotations.needs(self.function)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,14 +72,12 @@ class Collector(Unit[P, R]):
 
     @property
     def _returns(self) -> tuple[type, ...]:
-        hint = _hints(self.function)["return"]
-        return typing.get_args(hint) if typing.get_origin(hint) is Acquired else (hint,)
+        return annotations.returns(self.function)
 
     @property
     def row(self) -> type | None:
         """The class of its rows if it has a parameter `Rows[...]`, else None."""
-        found = (hint for hint in _hints(self.function).values() if typing.get_origin(hint) is Rows)
-        return next((typing.get_args(hint)[0] for hint in found), None)
+        return annotations.row(self.function)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -325,21 +320,3 @@ def _check_cycles(code: str, registry: Registry, path: tuple[str, ...]) -> None:
 
 def _place(unit: Unit[..., Any]) -> str:
     return f"{unit.function.__module__}.{unit.function.__qualname__}"
-
-
-@cache
-def _hints(function: Callable[..., Any]) -> Mapping[str, Any]:
-    return typing.get_type_hints(function)
-
-
-@cache
-def _needs(function: Callable[..., Any]) -> Mapping[str, tuple[type, bool]]:
-    hints = _hints(function)
-    return {name: _kind(hints[name]) for name in inspect.signature(function).parameters}
-
-
-def _kind(hint: Any) -> tuple[type, bool]:
-    if typing.get_origin(hint) in (typing.Union, UnionType):
-        kinds = [kind for kind in typing.get_args(hint) if kind is not NoneType]
-        return kinds[0], True
-    return typing.get_origin(hint) or hint, False

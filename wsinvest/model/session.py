@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from wsinvest.model.close_codes import NORMAL
 from wsinvest.model.stage import Reason, Stage, StageName, State
 
 HOLD_S: Final = 1.0  # how long an open connection is watched: the first second
-NORMAL_CLOSURE: Final = 1000
-_ECHOES: Final = frozenset({NORMAL_CLOSURE, 1005})  # a close frame without a code answers ours as well
 _ENDS: Final = ("closed", "cut", "broken")
 # What a server did wrong in its own words or frames, whoever closed first.
 _DECISIVE: Final = frozenset(
@@ -114,7 +113,7 @@ def refusal(session: Session) -> SessionEvent | None:
     ours = _our_close(session)
     if end is None or ours is None or session.index(end) < session.index(ours):
         return end
-    own_code = end.kind is EventKind.CLOSED and end.code not in _ECHOES
+    own_code = end.kind is EventKind.CLOSED and end.code not in NORMAL
     return end if own_code or (end.reason in _DECISIVE and not _served(end)) else None
 
 

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from wsinvest.facts.engineio import error_of
 from wsinvest.model.attempt import Attempt, Change, EngineIo, Negotiated, Response, Sent
-from wsinvest.model.session import HOLD_S, NORMAL_CLOSURE, EventKind, SessionEvent, Side, end_kind
+from wsinvest.model.close_codes import NORMAL_CLOSURE
+from wsinvest.model.session import HOLD_S, EventKind, SessionEvent, Side, end_kind
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.probe import request as asking
 from wsinvest.probe.request import ProbeRequest

@@ -22,6 +22,7 @@ from wsinvest.publish.report import REPORT, title_of
 from wsinvest.report.document import document
 from wsinvest.store import admission
 from wsinvest.store.admission import FINDINGS, PAGE, SUMS, Admitted, judging
+from wsinvest.store.bounds import Missing
 from wsinvest.store.cases import MANIFEST
 from wsinvest.store.opening import versions
 
@@ -160,7 +161,7 @@ def _digests(run: Admitted) -> Iterator[str]:
 def _problem_of(name: str, listed: dict[str, str], run: Admitted) -> str:
     """The problem of one file compared with the list of digests, empty if there is none."""
     if name in run.refused:
-        return run.refused[name].replace("not there", "missing")
+        return "missing" if isinstance(run.refused[name], Missing) else str(run.refused[name])
     if name not in listed:
         return ADDED
     if name in run.others:

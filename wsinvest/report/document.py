@@ -95,7 +95,7 @@ def _objective(objective: Objective) -> dict[str, Any]:
 
 
 def _not_examined(item: NotExamined, language: str) -> dict[str, Any]:
-    return {"what": item.what, "why": item.why.say(language)}
+    return {"what": ", ".join((*item.topics, *item.codes)), "why": item.why.say(language)}
 
 
 def _encode(content: dict[str, Any]) -> str:

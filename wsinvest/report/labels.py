@@ -103,7 +103,7 @@ DAMAGE: Final[Mapping[str, Phrase]] = {
     "truncated": _("cut short"),
     "round_length": _("suspiciously round length"),
 }
-READING: Final = _("Reading")
+DECODING: Final = _("Decoding")
 TOKEN_PROBLEMS: Final = _("Places where a token is empty or invalid")
 PLACE: Final = _("Place")
 VERDICT_CODE: Final = _("Code")

@@ -11,7 +11,7 @@ from wsinvest.model.finding import Confidence
 TITLES: Final[Mapping[str, Phrase]] = {
     "config": _("Configuration"),
     "token": _("Tokens and login"),
-    "passport": _("The token's passport"),
+    "passport": _("Token trace"),
     "resource": _("Resources"),
     "handshake": _("Handshake"),
     "head": _("At a glance"),

@@ -23,7 +23,7 @@ from wsinvest.model.visible import visible
 from wsinvest.report import labels, phrases
 from wsinvest.report.blocks import ChainLink, Tone, shown
 from wsinvest.report.document import totals, worst_by_family
-from wsinvest.report.sections import passport, view_of
+from wsinvest.report.sections import token_trace, view_of
 from wsinvest.report.sections.attempts import tables
 from wsinvest.report.sections.configuration import contradicted
 from wsinvest.report.sections.evidence import what
@@ -202,8 +202,8 @@ def _not_examined(view: View) -> Iterator[str]:
 
 
 def _not_examined_item(view: View, item: NotExamined) -> str:
-    codes = [part for part in item.what.split(", ") if "." in part]
-    name = view.say(phrases.CHECKS, n=len(codes)) if len(codes) > _MOST_CODES else plain(what(view, item))
+    n = len(item.codes)
+    name = view.say(phrases.CHECKS, n=n) if n > _MOST_CODES else plain(what(view, item))
     return f"{name}: {view.say(item.why)}"
 
 
@@ -217,7 +217,7 @@ def _further_findings(view: View) -> Iterator[str]:
 def _details(view: View) -> Iterator[str]:
     """The parts of `verbose`: findings with references, token trace, contradictions, attempts and probes."""
     yield from _titled(view, phrases.FINDINGS, (_finding(view, finding) for finding in view.diagnosis.findings))
-    yield from _titled(view, phrases.TITLES["passport"], [layout(passport.section(view))])
+    yield from _titled(view, phrases.TITLES["passport"], [layout(token_trace.section(view))])
     yield from _titled(view, labels.CONTRADICTIONS, (wrap(said, WIDTH, f"{_INDENT}• ") for said in contradicted(view)))
     yield layout(tables(view))
 

@@ -21,7 +21,7 @@ from wsinvest.model.failure import Failure
 from wsinvest.model.registry import Registry
 from wsinvest.model.visible import visible
 from wsinvest.store import bounds, cases, checked
-from wsinvest.store.bounds import Place, Refused
+from wsinvest.store.bounds import Missing, Place, Refused
 
 SUMS: Final = "SHA256SUMS"
 FINDINGS: Final = "findings.json"
@@ -56,21 +56,21 @@ class _Head:
 class Admitted:
     """A private copy of a run in `folder`. Names are relative to it.
 
-    `digests`: SHA-256 of each copied file; `refused`: why a file was not copied; `others`: names of files in `source`
-    that do not belong to a run.
+    `digests`: SHA-256 of each copied file; `refused`: why a file was not copied, Missing if it does not exist;
+    `others`: names of files in `source` that do not belong to a run. Views that do not exist stand nowhere.
     """
 
     source: Path
     folder: Path
     digests: dict[str, str] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, Refused] = field(default_factory=dict)
     others: tuple[str, ...] = ()
 
     def case(self, registry: Registry | None = None) -> Case:
         """The case, decoded and checked; raises StoreError, whose message names the file in `source`."""
         for name, why in self.refused.items():
             if name == cases.MANIFEST or name.startswith(_EVIDENCE):
-                raise bounds.named(self.source / name, Refused(why))
+                raise bounds.named(self.source / name, why)
         try:
             case = cases.open_case(self.folder, registry)
         except StoreError as error:
@@ -147,7 +147,8 @@ def _copied(source: Path, place: Place, into: Path, views: bool) -> Admitted:
     names = _evidence_of(into / cases.MANIFEST)
     odd = [name for name in names if not checked.is_evidence(name) or names.count(name) > 1]
     if odd or len(names) > MOST_FILES:
-        run.refused[cases.MANIFEST] = f"names {visible(odd[0], 80)!r} as evidence" if odd else "names too many files"
+        why = f"names {visible(odd[0], 80)!r} as evidence" if odd else "names too many files"
+        run.refused[cases.MANIFEST] = Refused(why)
     elif names:
         _copy_evidence(place, names, run, budget)
     others = tuple(_others(place, run)) if views else ()
@@ -177,7 +178,7 @@ def _copy_evidence(place: Place, names: list[str], run: Admitted, budget: _Budge
             for name in names:
                 _copy(below, name, _EVIDENCE, run, budget)
     except Refused as why:
-        run.refused.update({f"{_EVIDENCE}{name}": str(why) for name in names})
+        run.refused.update(dict.fromkeys((f"{_EVIDENCE}{name}" for name in names), why))
 
 
 def _copy(place: Place, name: str, under: str, run: Admitted, budget: _Budget) -> None:
@@ -185,8 +186,8 @@ def _copy(place: Place, name: str, under: str, run: Admitted, budget: _Budget) -
     try:
         run.digests[whole] = _write(place, name, run.folder / whole, budget)
     except Refused as why:
-        if str(why) != "not there" or whole not in VIEWS:
-            run.refused[whole] = str(why)
+        if whole not in VIEWS or not isinstance(why, Missing):
+            run.refused[whole] = why
         (run.folder / whole).unlink(missing_ok=True)
 
 

@@ -25,6 +25,14 @@ class Refused(Exception):
     """A file or folder is refused; the message says why, without its name."""
 
 
+class Missing(Refused):
+    """The file or folder does not exist."""
+
+    def __init__(self) -> None:
+        """The message is always the same."""
+        super().__init__("not there")
+
+
 class Place:
     """An open folder. It is held by its descriptor, so that renaming or replacing its path has no effect."""
 
@@ -57,7 +65,7 @@ class Place:
             _refuse_unless_regular(self._status(name), most)
             descriptor = os.open(self._where(name), os.O_RDONLY | _NOFOLLOW | _OPEN_FLAGS, dir_fd=self._descriptor)
         except FileNotFoundError:
-            raise Refused("not there") from None
+            raise Missing from None
         except OSError as error:
             raise Refused(error.strerror or type(error).__name__) from error
         try:
@@ -98,7 +106,7 @@ def place(folder: Path) -> Iterator[Place]:
         if folder.is_symlink() and real.parent != folder.parent.resolve():
             raise Refused("a link that leads elsewhere; name the folder itself")
     except (OSError, RuntimeError) as error:
-        raise Refused("not there") from error
+        raise Missing from error
     with _folder(real, str(real), None) as opened:
         yield opened
 
@@ -112,8 +120,10 @@ def _folder(path: Path, name: str, above: int | None) -> Iterator[Place]:
         return
     try:
         descriptor = os.open(name, os.O_RDONLY | os.O_DIRECTORY | _NOFOLLOW | _OPEN_FLAGS, dir_fd=above)
+    except FileNotFoundError as error:
+        raise Missing from error
     except OSError as error:
-        raise Refused("not there" if isinstance(error, FileNotFoundError) else "no folder that can be read") from error
+        raise Refused("no folder that can be read") from error
     try:
         yield Place(path, descriptor)
     finally:

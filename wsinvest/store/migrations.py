@@ -6,7 +6,8 @@ from typing import Any, Final
 import msgspec
 
 from wsinvest.host.files import SCHEMA
-from wsinvest.model.session import HOLD_S, NORMAL_CLOSURE, end_kind
+from wsinvest.model.close_codes import NORMAL_CLOSURE
+from wsinvest.model.session import HOLD_S, end_kind
 from wsinvest.model.stage import Reason
 from wsinvest.store.probes_of_schema_2 import PROBES
 

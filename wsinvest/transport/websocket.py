@@ -17,6 +17,7 @@ from websockets.protocol import OPEN, Event
 from websockets.typing import ExtensionName, Subprotocol
 from websockets.uri import WebSocketURI
 
+from wsinvest.model.close_codes import NORMAL_CLOSURE
 from wsinvest.model.session import EventKind
 from wsinvest.model.stage import Reason
 from wsinvest.transport.http1 import Head
@@ -145,7 +146,7 @@ class Conversation:
         self._rules.send_text(text)
         return self._outgoing()
 
-    def close(self, code: int = 1000) -> bytes:
+    def close(self, code: int = NORMAL_CLOSURE) -> bytes:
         """A close frame as bytes to send; empty if closing has begun."""
         if not self.is_open:
             return b""

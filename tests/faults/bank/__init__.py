@@ -9,7 +9,6 @@ from tests.faults.bank.healthy import HEALTHY
 from tests.faults.bank.keys import KEYS
 from tests.faults.bank.later import LATER
 from tests.faults.bank.mixed import MIXED
-from tests.faults.bank.passport import PASSPORT
 from tests.faults.bank.practice import PRACTICE
 from tests.faults.bank.proxies import PROXIES
 from tests.faults.bank.sessions import SESSIONS
@@ -18,6 +17,7 @@ from tests.faults.bank.socketio import SOCKETIO
 from tests.faults.bank.symptoms import SYMPTOMS
 from tests.faults.bank.tls import TLS
 from tests.faults.bank.together import TOGETHER
+from tests.faults.bank.token_trace import TOKEN_TRACE
 
 ENTRIES = (
     *CONFIGURATION,
@@ -28,7 +28,7 @@ ENTRIES = (
     *MIXED,
     *LATER,
     *KEYS,
-    *PASSPORT,
+    *TOKEN_TRACE,
     *FAMILIES,
     *SYMPTOMS,
     *TOGETHER,

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import pytest
 
 from tests.building import answered, ended, opened
-from wsinvest.facts.decodings import READINGS
+from wsinvest.facts.decodings import DECODINGS
 from wsinvest.model.attempt import Address
 from wsinvest.model.registry import load
 from wsinvest.model.stage import Reason, StageName
@@ -45,7 +45,7 @@ def with_token(text: str | None, **more: object) -> ProbeRequest:
 
 
 CONFIGURED = Credentials(url_token=Secret("of the URL"), allowed_origins="https://good.example", subprotocols="v2")
-MINTED = {name: Secret(f"minted by {name}") for name in ("", *READINGS[1:])}
+MINTED = {name: Secret(f"minted by {name}") for name in ("", *DECODINGS[1:])}
 TOKENS = RequestTokens(login=Secret("issued"), minted=MINTED)
 
 
@@ -162,12 +162,12 @@ def test_the_control_carries_no_token():
     assert isinstance(control.without_token(with_token(None), REFUSED), NotApplicable)
 
 
-@pytest.mark.parametrize("reading", READINGS[1:])
-def test_each_reading_of_the_secret_has_its_probe(reading):
-    """The token that was signed under this reading, even where none was sent before."""
-    unit = UNITS[f"token_minted_{reading}"]
+@pytest.mark.parametrize("decoding", DECODINGS[1:])
+def test_each_decoding_of_the_secret_has_its_probe(decoding):
+    """The token that was signed with this decoding, even where none was sent before."""
+    unit = UNITS[f"token_minted_{decoding}"]
 
-    assert TOKENS.minted[reading] == unit(with_token(None), REFUSED, TOKENS).token
+    assert TOKENS.minted[decoding] == unit(with_token(None), REFUSED, TOKENS).token
     assert isinstance(unit(REQUEST, REFUSED, RequestTokens()), NotApplicable)
 
 

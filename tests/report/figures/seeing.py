@@ -15,11 +15,11 @@ from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.case import Case
 from wsinvest.model.finding import Confidence, Diagnosis, Finding, Link, Outcome, Pass, Severity
 from wsinvest.model.registry import Registry, Rule
-from wsinvest.report.figures import causal_graph, limits, objective_strip, open_times, stage_waterfall, token_passport
+from wsinvest.report.figures import causal_graph, limits, objective_strip, open_times, stage_waterfall, token_trace
 from wsinvest.report.figures.frame import Figure
 from wsinvest.report.sections.view import View
 
-MODULES = (objective_strip, causal_graph, stage_waterfall, open_times, limits, token_passport)
+MODULES = (objective_strip, causal_graph, stage_waterfall, open_times, limits, token_trace)
 GIB = 2**30
 CHAINS = (
     (Link("a.root", True), Link("a.middle", True), Link("z.end", True)),

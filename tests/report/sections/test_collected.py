@@ -173,7 +173,7 @@ def test_a_missing_scheme_is_told_with_what_was_used_instead():
 
 
 def test_the_token_is_taken_apart():
-    """Generation with its reason, damage, verdict, readings, and the places without a usable token."""
+    """Generation with its reason, damage, verdict, decodings, and the places without a usable token."""
     of = shown("token", token=TOKEN, login=LOGIN)
     said = text(of)
 
@@ -184,7 +184,7 @@ def test_the_token_is_taken_apart():
     assert [
         ("as it is read", "", "no", "not tried"),
         ("without blanks at its ends", "", "yes", "not tried"),
-    ] == rows(shown("passport", token=TOKEN, login=LOGIN), "Each reading of the secret")
+    ] == rows(shown("passport", token=TOKEN, login=LOGIN), "Each decoding of the secret")
     assert [("parameter of the URL", "empty", Mono("token.value.empty"))] == rows(
         of, "Places where a token is empty or invalid"
     )

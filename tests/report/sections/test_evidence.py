@@ -228,11 +228,11 @@ def test_latency_is_given_when_something_opened():
 
 
 def test_several_collectors_in_one_line():
-    """As the judge groups them."""
-    item = NotExamined("memory, cpu", Remark("Not here.", "Não aqui."))
-    judged = replace(diagnosis(), not_examined=(item,))
+    """As the diagnosis groups them."""
+    item = NotExamined(Remark("Not here.", "Não aqui."), topics=("memory", "cpu"))
+    of = replace(diagnosis(), not_examined=(item,))
 
-    assert "memory, processor" in text(section("not_examined", of=judged))
+    assert "memory, processor" in text(section("not_examined", of=of))
 
 
 def test_measurements_are_introduced_before_their_figures():

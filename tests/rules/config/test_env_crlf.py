@@ -47,7 +47,7 @@ def test_a_probe_that_opens_with_the_carriage_return_proves_it():
 
 
 def test_another_keys_carriage_return_is_not_the_secrets():
-    """A reading of JWT_SECRET proves nothing about WS_URL."""
+    """A decoding of JWT_SECRET proves nothing about WS_URL."""
     facts = config(env_file=file(crlf_names=("WS_URL",), crlf_secret_or_url=True))
 
     assert Confidence.INFERRED is env_crlf(facts, token(readings=WITH_CR_FITS), None).confidence

@@ -24,7 +24,7 @@ OURS = Judged("as_read", "", verified=True)
         ((NOT_OURS,), None, Confidence.INFERRED),
     ],
 )
-def test_two_secrets_are_proven_by_a_token_of_ours_that_opens_or_another_reading_that_fits(
+def test_two_secrets_are_proven_by_a_token_of_ours_that_opens_or_another_decoding_that_fits(
     readings, shaken, confidence
 ):
     """Else the token may come from elsewhere."""

@@ -1,4 +1,4 @@
-"""The token is a word for nothing: null, undefined or the like."""
+"""The token is a placeholder: null, undefined or the like."""
 
 from tests.building import target
 from tests.rules.saying import said
@@ -9,7 +9,7 @@ from wsinvest.rules.token.value_placeholder import value_placeholder
 
 
 def test_placeholder():
-    """A word for nothing is critical where it is refused."""
+    """A placeholder is critical where it is refused."""
     facts = token(state=TokenState.PLACEHOLDER, anatomy=None)
     hit = value_placeholder(facts, target(), refused())
 

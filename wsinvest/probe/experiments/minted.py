@@ -1,4 +1,4 @@
-"""A token signed freshly with the configured secret: one probe for each reading of that secret."""
+"""A token signed freshly with the configured secret: one probe for each decoding of that secret."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -22,8 +22,8 @@ _ANY: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """One reading, empty for the secret as it is loaded: its place in the order, and what it tells apart."""
+class _Decoding:
+    """One decoding: its name (empty for the secret as loaded), its order, and the codes that its probe separates."""
 
     name: str
     order: int
@@ -31,43 +31,43 @@ class _Reading:
     text: Message
 
 
-_READINGS: Final = (
-    _Reading("", 50, _ANY, _("a freshly signed token")),
-    _Reading(
+_DECODINGS: Final = (
+    _Decoding("", 50, _ANY, _("a freshly signed token")),
+    _Decoding(
         "stripped", 51, ("config.secret.whitespace",), _("a freshly signed token, secret without blanks at its ends")
     ),
-    _Reading("unquoted", 52, ("config.secret.quoted",), _("a freshly signed token, secret without quotes around it")),
-    _Reading(
+    _Decoding("unquoted", 52, ("config.secret.quoted",), _("a freshly signed token, secret without quotes around it")),
+    _Decoding(
         "with_cr", 53, ("config.env.crlf",), _("a freshly signed token, secret with the carriage return of its line")
     ),
-    _Reading(
+    _Decoding(
         "first_line", 54, ("config.env.duplicate_key",), _("a freshly signed token, secret from the first of its lines")
     ),
-    _Reading(
+    _Decoding(
         "last_line", 55, ("config.env.duplicate_key",), _("a freshly signed token, secret from the last of its lines")
     ),
     # Quotes, blanks and comment included, as docker reads its env files.
-    _Reading(
+    _Decoding(
         "literal",
         56,
         ("config.secret.quoted", "config.secret.whitespace"),
         _("a freshly signed token, secret with all behind its equal sign"),
     ),
-    _Reading("hex", 58, ("config.secret.encoding",), _("a freshly signed token, secret decoded from hex")),
-    _Reading("base64", 59, ("config.secret.encoding",), _("a freshly signed token, secret decoded from base64")),
+    _Decoding("hex", 58, ("config.secret.encoding",), _("a freshly signed token, secret decoded from hex")),
+    _Decoding("base64", 59, ("config.secret.encoding",), _("a freshly signed token, secret decoded from base64")),
 )
 
 
-def _probe(reading: _Reading) -> Experiment[..., Any]:
+def _probe(decoding: _Decoding) -> Experiment[..., Any]:
     def minted(request: ProbeRequest, base: Attempt, tokens: RequestTokens) -> ProbeRequest | NotApplicable:
-        token = tokens.minted.get(reading.name)
+        token = tokens.minted.get(decoding.name)
         if token is None or not refused(base):
             return NotApplicable("no such token was signed, or it was not the request that failed")
         return replace(request, token=token)
 
-    minted.__name__ = f"token_minted_{reading.name}" if reading.name else "token_minted"
-    separates = (*reading.separates, "config.secret.mismatch")
-    return experiment(OTHER_TOKEN, separates=separates, order=reading.order, text=reading.text)(minted)
+    minted.__name__ = f"token_minted_{decoding.name}" if decoding.name else "token_minted"
+    separates = (*decoding.separates, "config.secret.mismatch")
+    return experiment(OTHER_TOKEN, separates=separates, order=decoding.order, text=decoding.text)(minted)
 
 
-MINTED: Final = tuple(map(_probe, _READINGS))
+MINTED: Final = tuple(map(_probe, _DECODINGS))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from wsinvest.model.case import Case
 from wsinvest.model.finding import Diagnosis
-from wsinvest.report.figures import causal_graph, limits, objective_strip, open_times, stage_waterfall, token_passport
+from wsinvest.report.figures import causal_graph, limits, objective_strip, open_times, stage_waterfall, token_trace
 from wsinvest.report.figures.frame import Figure
 from wsinvest.report.sections import diagnosed, view_of
 from wsinvest.report.sections.view import View
@@ -33,8 +33,11 @@ def capacity(case: Case | Diagnosis, language: str = "") -> Figure:
 
 
 def passport(case: Case | Diagnosis, language: str = "") -> Figure:
-    """The token trace: each hop from the secret to the server's verdict, and where it went wrong."""
-    return _drawn(token_passport.draw, case, language)
+    """The token trace: each hop from the secret to the server's verdict, and where it went wrong.
+
+    Its name is that of the first version, since published notebooks call it so.
+    """
+    return _drawn(token_trace.draw, case, language)
 
 
 def objectives(case: Case | Diagnosis, language: str = "") -> Figure:

@@ -10,7 +10,7 @@ from wsinvest.model.finding import Diagnosis
 from wsinvest.model.registry import Registry, judging
 from wsinvest.report import phrases
 from wsinvest.report.blocks import Section
-from wsinvest.report.sections import actions, attempts, configuration, evidence, passport, report, resources, tokens
+from wsinvest.report.sections import actions, attempts, configuration, evidence, report, resources, token_trace, tokens
 from wsinvest.report.sections.view import Maker, View
 
 __all__ = ["COLLECTED", "REPORT", "diagnosed", "section", "view_of"]
@@ -18,7 +18,7 @@ __all__ = ["COLLECTED", "REPORT", "diagnosed", "section", "view_of"]
 COLLECTED: Final[Mapping[str, Maker]] = {
     "config": configuration.config,
     "token": tokens.token,
-    "passport": passport.section,
+    "passport": token_trace.section,  # published notebooks ask for it by this name
     "resource": resources.resource,
     "handshake": attempts.handshake,
 }

@@ -55,11 +55,8 @@ def findings(view: View) -> Table:
 
 
 def what(view: View, item: NotExamined) -> Line:
-    """What was not examined: collectors by their label, codes in monospace."""
-    parts = item.what.split(", ")
-    if any("." in part for part in parts):
-        return tuple(map(Mono, parts))
-    return ", ".join(map(view.collector, parts))
+    """What was not examined: codes in monospace, topics by their label."""
+    return tuple(map(Mono, item.codes)) or ", ".join(map(view.collector, item.topics))
 
 
 def _supposed(view: View) -> Iterator[Block]:

@@ -33,7 +33,7 @@ ONE_ENCODING: Final = Step(
             "bytes that it decodes to."
         ),
         fix=_("Decode it on both sides or on neither, and write beside it which of the two is meant."),
-        check=_("An issued token verifies with the same reading of the secret that the server uses."),
+        check=_("An issued token verifies with the same decoding of the secret that the server uses."),
     ),
     steps=(ONE_ENCODING,),
 )

@@ -5,7 +5,7 @@ from typing import Final
 from wsinvest.analysis.decodings import cite, connects, opens, proof, signed_by
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.config import Config, ValueState
-from wsinvest.facts.decodings import AS_READ, READINGS, SECRET
+from wsinvest.facts.decodings import AS_LOADED, DECODINGS, SECRET
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
@@ -42,14 +42,14 @@ def secret_mismatch(config: Config, token: Token, handshake: Handshake | None) -
 
     Also proven when another decoding of JWT_SECRET verifies the issued token.
     """
-    judged = next(((place, one) for place, one in enumerate(token.readings) if one.reading == AS_READ), None)
+    judged = next(((place, one) for place, one in enumerate(token.readings) if one.reading == AS_LOADED), None)
     if judged is None or config.setting(SECRET).state is not ValueState.SET:
         return Pass()
     place, verdict = judged
     if verdict.verified or verdict.code != _SIGNATURE or token.undamaged_verifies or connects(handshake):
         return Pass()
-    signed = signed_by(handshake, AS_READ) if opens(handshake, AS_READ) else None
-    shown = (*proof(READINGS[1:], token, handshake), *((f"handshake:probes/{signed.id}",) if signed else ()))
+    signed = signed_by(handshake, AS_LOADED) if opens(handshake, AS_LOADED) else None
+    shown = (*proof(DECODINGS[1:], token, handshake), *((f"handshake:probes/{signed.id}",) if signed else ()))
     return Fail(
         Severity.CRITICAL,
         Confidence.PROVEN if shown else Confidence.INFERRED,

@@ -82,10 +82,11 @@ def auth_rejected(
         return Pass()
     refused = (one for one in ends.answered(handshake.repeats, 401, 403) if not _has_other_cause(one, look))
     ended = tuple(one for one in refused if not wants_basic(one)) or _by_other_status(handshake)
-    elsewhere = (
-        engineio.misspoken(handshake) or Proofs(handshake).of("http.origin.rejected", "http.path.not_found") is not None
+    other_cause = (
+        engineio.refuses_parameters(handshake)
+        or Proofs(handshake).of("http.origin.rejected", "http.path.not_found") is not None
     )
-    if not ended or elsewhere or all(map(speaks_of_origin, ended)):
+    if not ended or other_cause or all(map(speaks_of_origin, ended)):
         return Pass()
     if path_confidence(handshake, token) is Confidence.PROVEN:
         return Pass()

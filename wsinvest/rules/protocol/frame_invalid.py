@@ -5,7 +5,7 @@ from typing import Final
 
 from wsinvest.analysis.compression import who_is_hit
 from wsinvest.analysis.ends import failed_at, hit
-from wsinvest.analysis.engineio import misspoken
+from wsinvest.analysis.engineio import refuses_parameters
 from wsinvest.analysis.repairs import REPAIR_UPGRADE
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _
@@ -51,7 +51,7 @@ _DECISIVE: Final = frozenset({Reason.MASKED, Reason.TEXT_INVALID, Reason.HTTP_AF
 )
 def frame_invalid(handshake: Handshake) -> Outcome:
     """Fail when a frame breaks RFC 6455 section 5 in the first second; proven when the frame itself shows it."""
-    if misspoken(handshake):
+    if refuses_parameters(handshake):
         return Pass()
     ended = failed_at(handshake.repeats, StageName.FIRST_SECOND, *_BROKEN)
     if not ended:

@@ -1,7 +1,5 @@
 """The application closes the connection with a code of its own."""
 
-from typing import Final
-
 from wsinvest.analysis.closing import closed_with
 from wsinvest.analysis.credential import lacking
 from wsinvest.analysis.repairs import READ_SERVER_LOG
@@ -9,11 +7,10 @@ from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
+from wsinvest.model.close_codes import PRIVATE_USE
 from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
-
-APPLICATION: Final = frozenset(range(4000, 5000))
 
 
 @rule(
@@ -34,4 +31,4 @@ def close_app_code(
     handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
 ) -> Outcome:
     """Fail when the server closes with 4000 to 4999 (private use, RFC 6455 section 7.4.2); observed."""
-    return Pass() if lacking(handshake, token, target, config) else closed_with(handshake, APPLICATION.__contains__)
+    return Pass() if lacking(handshake, token, target, config) else closed_with(handshake, PRIVATE_USE)

@@ -1,15 +1,12 @@
 """The server closes right after opening because it goes away (1001) or restarts (1012)."""
 
-from typing import Final
-
 from wsinvest.analysis.closing import close_found, ended_with
 from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
+from wsinvest.model.close_codes import LEAVING
 from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
-
-GOING_AWAY: Final = frozenset({1001, 1012})  # going away; service restart
 
 
 @rule(
@@ -29,7 +26,7 @@ GOING_AWAY: Final = frozenset({1001, 1012})  # going away; service restart
 )
 def close_going_away(handshake: Handshake) -> Outcome:
     """Fail when the server closes with 1001 or 1012; observed, HIGH only when no later repeat opens."""
-    ended = ended_with(handshake, GOING_AWAY.__contains__)
+    ended = ended_with(handshake, LEAVING)
     if not ended:
         return Pass()
     after = handshake.repeats[handshake.repeats.index(ended[0]) + 1 :]

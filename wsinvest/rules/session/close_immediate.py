@@ -1,19 +1,16 @@
 """The server closes the connection right after opening it."""
 
-from typing import Final
-
 from wsinvest.analysis.closing import close_found, ended_with
 from wsinvest.analysis.ends import failed_at
-from wsinvest.analysis.engineio import misspoken
+from wsinvest.analysis.engineio import refuses_parameters
 from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.analysis.route import of_any_path
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
+from wsinvest.model.close_codes import NORMAL
 from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.stage import Reason, StageName
-
-NORMAL: Final = frozenset({1000, 1005})  # normal closure; a close frame without a code
 
 
 @rule(
@@ -40,5 +37,5 @@ NORMAL: Final = frozenset({1000, 1005})  # normal closure; a close frame without
 def close_immediate(handshake: Handshake) -> Outcome:
     """Fail when the server closes normally (1000, 1005) in the first second, or Socket.IO disconnects; observed."""
     left = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.DISCONNECTED)
-    ended = (*ended_with(handshake, NORMAL.__contains__), *left)
-    return Pass() if misspoken(handshake) else close_found(handshake, ended, rivals=of_any_path(handshake))
+    ended = (*ended_with(handshake, NORMAL), *left)
+    return Pass() if refuses_parameters(handshake) else close_found(handshake, ended, rivals=of_any_path(handshake))

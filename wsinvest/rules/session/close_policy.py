@@ -1,7 +1,5 @@
 """The server accepts the connection and then closes it for policy (1008, 3000, 3003)."""
 
-from typing import Final
-
 from wsinvest.analysis.closing import closed_with
 from wsinvest.analysis.credential import lacking
 from wsinvest.analysis.repairs import READ_SERVER_LOG
@@ -9,11 +7,10 @@ from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
+from wsinvest.model.close_codes import REFUSED
 from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
-
-POLICY: Final = frozenset({1008, 3000, 3003})  # policy violation; IANA registry: unauthorized, forbidden
 
 
 @rule(
@@ -38,4 +35,4 @@ def close_policy(
     handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
 ) -> Outcome:
     """Fail when the server closes with 1008, 3000 or 3003; observed: some servers can refuse only after accepting."""
-    return Pass() if lacking(handshake, token, target, config) else closed_with(handshake, POLICY.__contains__)
+    return Pass() if lacking(handshake, token, target, config) else closed_with(handshake, REFUSED)

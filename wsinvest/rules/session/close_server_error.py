@@ -1,15 +1,12 @@
 """The server closes right after opening because of its own error (1011)."""
 
-from typing import Final
-
 from wsinvest.analysis.closing import closed_with
 from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
+from wsinvest.model.close_codes import INTERNAL_ERROR
 from wsinvest.model.finding import Outcome
 from wsinvest.model.registry import rule
-
-SERVER_ERROR: Final = frozenset({1011})
 
 
 @rule(
@@ -29,4 +26,4 @@ SERVER_ERROR: Final = frozenset({1011})
 )
 def close_server_error(handshake: Handshake) -> Outcome:
     """Fail when the server closes with 1011 (RFC 6455 section 7.4.1); observed."""
-    return closed_with(handshake, SERVER_ERROR.__contains__)
+    return closed_with(handshake, {INTERNAL_ERROR})

@@ -1,16 +1,13 @@
 """The server closes right after opening and asks to try again later (1013)."""
 
-from typing import Final
-
 from wsinvest.analysis.closing import closed_with
 from wsinvest.analysis.connection_limit import limited
 from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
+from wsinvest.model.close_codes import TRY_AGAIN_LATER
 from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
-
-TRY_AGAIN: Final = frozenset({1013})
 
 
 @rule(
@@ -30,4 +27,4 @@ TRY_AGAIN: Final = frozenset({1013})
 )
 def close_try_again(handshake: Handshake) -> Outcome:
     """Fail when the server closes with 1013; observed; Pass when a limit of connections is proven."""
-    return Pass() if limited(handshake) else closed_with(handshake, TRY_AGAIN.__contains__)
+    return Pass() if limited(handshake) else closed_with(handshake, {TRY_AGAIN_LATER})

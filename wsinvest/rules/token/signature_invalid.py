@@ -21,7 +21,7 @@ NO_KEY: Final = _("No key is configured that could check the token's signature."
     text=Text(
         title=_("The token is not signed with the configured key"),
         impact=_("{effect}"),
-        cause=_("Issuer and server use different secrets, or different readings of one."),
+        cause=_("Issuer and server use different secrets, or different decodings of one."),
         fix=_("Use one source for the secret on both sides, then restart both."),
         check=_("A fresh token of the issuer verifies with the server's key."),
     ),

@@ -16,7 +16,7 @@ from wsinvest.model.target import AuthMode, Target
     "token.value.placeholder",
     leads_to=("http.auth.rejected",),
     text=Text(
-        title=_("The token is a word for nothing: null, undefined or the like"),
+        title=_("The token is a placeholder: null, undefined or the like"),
         impact=_("No server takes it for a token. {effect}"),
         cause=_("A missing value was turned into text, or a template was never filled in."),
         fix=_("Check the value before it becomes text; do not connect without a token."),

@@ -9,21 +9,21 @@ from wsinvest.analysis.token_trace import Trace, trace
 from wsinvest.facts.token_trace import Hop, HopState
 from wsinvest.i18n.messages import _
 from wsinvest.report.figures.frame import GREEN, GREY, ORANGE, RED, Figure, document, marks, note, ruler
-from wsinvest.report.sections.passport import FLAWS, HOPS, NO_TOKEN, STATES, hops, sentence
+from wsinvest.report.sections.token_trace import FLAWS, HOPS, NO_TOKEN, STATES, hops, sentence
 from wsinvest.report.sections.view import View
 
-_ID: Final = "figure-passport"
+_ID: Final = "figure-passport"  # an anchor in published pages
 _HEIGHT_PX: Final = 245
 _WRAP: Final = 13
-_TITLE: Final = _("The way of the token")
+_TITLE: Final = _("Token trace")
 _LOOKS: Final = {
     HopState.GOOD: ("circle", GREEN, 15),
-    HopState.BROKE: ("x", RED, 19),
-    HopState.CARRIED: ("circle-x-open", ORANGE, 15),
+    HopState.BROKEN: ("x", RED, 19),
+    HopState.ALREADY_BROKEN: ("circle-x-open", ORANGE, 15),
     HopState.UNKNOWN: ("circle-open", GREY, 13),
-    HopState.ASIDE: ("circle-open-dot", GREY, 9),
+    HopState.NOT_INVOLVED: ("circle-open-dot", GREY, 9),
 }
-_FOLLOWED: Final = (HopState.GOOD, HopState.BROKE, HopState.CARRIED)
+_FOLLOWED: Final = (HopState.GOOD, HopState.BROKEN, HopState.ALREADY_BROKEN)
 
 
 def draw(view: View) -> Figure:
@@ -53,7 +53,7 @@ def _drawing(found: Trace, title: str, view: View) -> dict[str, Any]:
 
 def _lines(found: Sequence[Hop]) -> list[dict[str, Any]]:
     """Traces between the hops: solid as long as the token was in order, dotted after that."""
-    on_way = [(place, hop) for place, hop in enumerate(found) if hop.state is not HopState.ASIDE]
+    on_way = [(place, hop) for place, hop in enumerate(found) if hop.state is not HopState.NOT_INVOLVED]
     return [_line(here, there) for here, there in pairwise(on_way)]
 
 
@@ -86,7 +86,7 @@ def _words(place: int, hop: Hop, view: View) -> list[dict[str, Any]]:
     name = "\n".join(textwrap.wrap(view.say(HOPS[hop.name]), _WRAP))
     below = note(name, x=place, y=-0.85 if low else -0.25, yanchor="top", font={"size": 12})
     flaw = "\n".join(textwrap.wrap(view.say(FLAWS[hop.flaw]), _WRAP))
-    colour = RED if hop.state is HopState.BROKE else GREY
+    colour = RED if hop.state is HopState.BROKEN else GREY
     return (
         [below, note(flaw, x=place, y=0.75 if low else 0.22, yanchor="bottom", font={"size": 12, "color": colour})]
         if flaw

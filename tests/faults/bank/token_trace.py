@@ -35,7 +35,7 @@ def _made(name: str, broken: str, root: str, text: str, framework: str = "aiohtt
     )
 
 
-PASSPORT = (
+TOKEN_TRACE = (
     _read(
         "hex secret, decoded by the server",
         "the login signs with the text, the server verifies with the bytes that it decodes to",

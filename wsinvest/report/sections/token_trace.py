@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest.analysis.token_trace import Reading, Trace, trace
+from wsinvest.analysis.token_trace import Trace, TriedDecoding, trace
 from wsinvest.facts.token import Token
 from wsinvest.facts.token_trace import Flaw, Hop, HopName, HopState
-from wsinvest.facts.words import ENUMS, READING_WORDS
+from wsinvest.facts.words import DECODING_WORDS, ENUMS
 from wsinvest.i18n.messages import NOTHING, _
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.target import AuthMode, TokenSource
@@ -16,25 +16,25 @@ from wsinvest.report.sections.view import View
 
 HOPS: Final = {
     HopName.SECRET: _("secret"),
-    HopName.SIGNED: _("signature"),
+    HopName.SIGNATURE: _("signature"),
     HopName.LOGIN: _("answer of the login"),
-    HopName.HELD: _("client"),
-    HopName.PLACED: _("place in the request"),
-    HopName.SENT: _("request"),
-    HopName.JUDGED: _("verdict of the server"),
+    HopName.CLIENT: _("client"),
+    HopName.PLACE: _("place in the request"),
+    HopName.REQUEST: _("request"),
+    HopName.VERDICT: _("verdict of the server"),
 }
 STATES: Final = {
     HopState.GOOD: _("in order"),
-    HopState.BROKE: _("went wrong here"),
-    HopState.CARRIED: _("carried on"),
+    HopState.BROKEN: _("went wrong here"),
+    HopState.ALREADY_BROKEN: _("already broken"),
     HopState.UNKNOWN: _("unknown"),
-    HopState.ASIDE: _("not on its way"),
+    HopState.NOT_INVOLVED: _("not involved"),
 }
 FLAWS: Final = {
     Flaw.NONE: NOTHING,
     Flaw.MISSING: _("missing"),
     Flaw.EMPTY: _("empty"),
-    Flaw.PLACEHOLDER: _("a word for nothing"),
+    Flaw.PLACEHOLDER: _("a placeholder", "token"),
     Flaw.UNSIGNED: _("could not be signed"),
     Flaw.OTHER_KEY: _("another key"),
     Flaw.PREFIXED: _("Bearer before it"),
@@ -55,15 +55,15 @@ FLAWS: Final = {
     Flaw.REFUSED: _("refused", "token"),
 }
 _VIA: Final = {
-    HopName.HELD: ENUMS[TokenSource],
-    HopName.PLACED: ENUMS[AuthMode],
+    HopName.CLIENT: ENUMS[TokenSource],
+    HopName.PLACE: ENUMS[AuthMode],
 }
 TONES: Final = {
     HopState.GOOD: Tone.GOOD,
-    HopState.BROKE: Tone.BAD,
-    HopState.CARRIED: Tone.MEDIUM,
+    HopState.BROKEN: Tone.BAD,
+    HopState.ALREADY_BROKEN: Tone.MEDIUM,
     HopState.UNKNOWN: Tone.UNKNOWN,
-    HopState.ASIDE: Tone.UNKNOWN,
+    HopState.NOT_INVOLVED: Tone.UNKNOWN,
 }
 NO_TOKEN: Final = _("No token was named for this run, or none is due here, so there is none to follow.")
 BROKE_AT: Final = _("The token went wrong at “{hop}”: {flaw}.")
@@ -75,14 +75,14 @@ TABLE: Final = _("The token, hop by hop")
 _HOP: Final = _("Hop")
 _WHAT: Final = _("What is seen")
 _PROOF: Final = _("Evidence", "singular")
-_READ: Final = _("Each reading of the secret")
+_DECODINGS: Final = _("Each decoding of the secret")
 _VERIFIES: Final = _("Issued token verifies")
-_OPENS: Final = _("Token signed with it comes further")
+_OPENS: Final = _("Token signed with it gets further")
 _NOT_TRIED: Final = _("not tried")
 
 
 def section(view: View) -> tuple[Block, ...]:
-    """Where it went wrong, then the hops, the clock and the readings."""
+    """Where it went wrong, then the hops, the clock and the decodings."""
     found = trace(view.diagnosis)
     if found is None:
         return (Paragraph(view.say(NO_TOKEN)),)
@@ -90,20 +90,20 @@ def section(view: View) -> tuple[Block, ...]:
 
 
 def tables(view: View, found: Trace) -> Iterator[Block]:
-    """The hops, the clock that decides against ours, and the readings that were tried."""
+    """The hops, the clock that decides against ours, and the decodings that were tried."""
     yield hops(view, found)
     if found.clock is not None:
         half = (found.clock.most_s - found.clock.least_s) / 2
         yield view.pairs((labels.SKEW, view.say(CLOCK, skew=found.clock.skew_s, half=round(half, 1))))
-    if found.readings:
-        titles = (labels.READING, labels.FINGERPRINT, _VERIFIES, _OPENS)
-        rows = tuple(_reading(view, one) for one in found.readings)
-        yield Table(view.say(_READ), tuple(Column(view.say(title)) for title in titles), rows)
+    if found.decodings:
+        titles = (labels.DECODING, labels.FINGERPRINT, _VERIFIES, _OPENS)
+        rows = tuple(_decoding(view, one) for one in found.decodings)
+        yield Table(view.say(_DECODINGS), tuple(Column(view.say(title)) for title in titles), rows)
 
 
 def sentence(view: View, found: Trace) -> str:
     """Where the token went wrong, in one sentence."""
-    broke, last = found.broke, found.hops[-1]
+    broke, last = found.broken_hop, found.hops[-1]
     if broke is not None:
         return view.say(BROKE_AT, hop=HOPS[broke.name], flaw=what(view, broke))
     if last.state is not HopState.GOOD:
@@ -126,8 +126,8 @@ def what(view: View, hop: Hop) -> str:
 
 
 def _via(view: View, hop: Hop) -> str:
-    if hop.via in READING_WORDS:
-        return view.say(READING_WORDS[hop.via])
+    if hop.via in DECODING_WORDS:
+        return view.say(DECODING_WORDS[hop.via])
     words = {str(member): phrase for member, phrase in _VIA.get(hop.name, {}).items()}
     return view.say(words[hop.via]) if hop.via in words else ""
 
@@ -137,10 +137,10 @@ def _row(view: View, hop: Hop) -> tuple[Line, ...]:
     return (view.say(HOPS[hop.name]), state, what(view, hop), _mono(hop.fingerprint), _mono(hop.shown))
 
 
-def _reading(view: View, one: Reading) -> tuple[Line, ...]:
+def _decoding(view: View, one: TriedDecoding) -> tuple[Line, ...]:
     told = ("–" if one.verifies is None else view.yes(one.verifies),)
     tried = view.say(_NOT_TRIED) if one.opens is None else view.yes(one.opens)
-    return (view.say(READING_WORDS[one.name]), _mono(one.key), *told, tried)
+    return (view.say(DECODING_WORDS[one.name]), _mono(one.key), *told, tried)
 
 
 def _mono(text: str) -> Line:
