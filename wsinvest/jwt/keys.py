@@ -4,17 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final
-
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.ed448 import Ed448PublicKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from jwt.algorithms import Algorithm, get_default_algorithms
-from jwt.exceptions import InvalidKeyError
+from typing import TYPE_CHECKING, Any, Final
 
 from wsinvest.facts.keyset import Ignored
 from wsinvest.jwt.jose import SIGNATURE_BYTES, Fault, json_object
+
+if TYPE_CHECKING:
+    from jwt.algorithms import Algorithm  # slow to import, and needed only where there is a key
 
 LONGEST_SET_BYTES: Final = 262_144
 MOST_KEYS: Final = 100
@@ -30,7 +26,6 @@ _KINDS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "OKP": (("crv", "x"), ("EdDSA",)),
     "oct": (("k",), _HMAC),
 }
-_UNFIT: Final = (InvalidKeyError, ValueError, TypeError, UnsupportedAlgorithm)
 
 
 class KeyUnfit(ValueError):
@@ -50,7 +45,7 @@ class Key:
     """One verifying key by algorithm; `kid` is empty for one without a name."""
 
     kid: str
-    verifiers: Mapping[str, tuple[Algorithm, Any]] = field(repr=False)
+    verifiers: "Mapping[str, tuple[Algorithm, Any]]" = field(repr=False)
 
     @property
     def algorithms(self) -> tuple[str, ...]:
@@ -68,6 +63,10 @@ class Key:
 
     def due_bytes(self, alg: str) -> int:
         """How long its signatures are."""
+        from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+        from cryptography.hazmat.primitives.asymmetric.ed448 import Ed448PublicKey
+        from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
         key = self.verifiers[alg][1]
         if isinstance(key, RSAPublicKey):
             return (key.key_size + 7) // 8
@@ -134,6 +133,8 @@ class KeySet:
 def single(key: str | bytes, algorithms: tuple[str, ...], kid: str = "") -> KeySet:
     """One key that fits every algorithm; raises AlgorithmUnknown or KeyUnfit."""
     check_algorithms(algorithms)
+    if not key:
+        raise KeyUnfit(f"the key does not fit {algorithms[0]}")
     return KeySet((Key(kid, {name: (_algorithms()[name], _prepared(name, key)) for name in algorithms}),))
 
 
@@ -141,7 +142,7 @@ def check_algorithms(names: Iterable[str]) -> None:
     """Refuse unknown names, and secrets side by side with key pairs (RFC 8725 sections 2.1 and 3.1)."""
     families = set()
     for name in names:
-        if name not in _algorithms():
+        if not any(name in known for _members, known in _KINDS.values()):
             raise AlgorithmUnknown("no algorithm of this name verifies anything")
         families.add(name in _HMAC)
     if not families:
@@ -151,7 +152,9 @@ def check_algorithms(names: Iterable[str]) -> None:
 
 
 @cache
-def _algorithms() -> Mapping[str, Algorithm]:
+def _algorithms() -> "Mapping[str, Algorithm]":
+    from jwt.algorithms import get_default_algorithms
+
     every = get_default_algorithms()
     return {name: every[name] for _members, names in _KINDS.values() for name in names}
 
@@ -199,15 +202,15 @@ def _built(public: Mapping[str, object], kid: str, algorithms: tuple[str, ...]) 
         return Ignored.NOT_A_KEY
     try:
         key: Any = _algorithms()[algorithms[0]].from_jwk(dict(public))
-    except _UNFIT:
+    except _unfit():
         return Ignored.NOT_A_KEY
-    if isinstance(key, RSAPublicKey) and key.key_size not in RSA_BITS:
+    if not _is_long_enough(key):
         return Ignored.WEAK
     verifiers = _verifiers(key, algorithms)
     return Key(kid, verifiers) if verifiers else Ignored.NOT_A_KEY
 
 
-def _verifiers(key: Any, algorithms: Iterable[str]) -> dict[str, tuple[Algorithm, Any]]:
+def _verifiers(key: Any, algorithms: Iterable[str]) -> "dict[str, tuple[Algorithm, Any]]":
     """The key under each algorithm that it fits."""
     found = {}
     for name in algorithms:
@@ -222,13 +225,28 @@ def _prepared(name: str, key: Any) -> Any:
     """The key as PyJWT wants it, the public half of a pair; it also refuses a PEM or a JWK as an HMAC secret."""
     try:
         prepared: Any = _algorithms()[name].prepare_key(key)
-    except _UNFIT:
+    except _unfit():
         # Without its cause: the error's text may quote the key.
         raise KeyUnfit(f"the key does not fit {name}") from None
     public = prepared.public_key() if hasattr(prepared, "public_key") else prepared
-    if isinstance(public, RSAPublicKey) and public.key_size not in RSA_BITS:
+    if not _is_long_enough(public):
         raise KeyWeak(f"RSA keys have {RSA_BITS.start} to {RSA_BITS.stop - 1} bits here")
     return public
+
+
+def _unfit() -> tuple[type[Exception], ...]:
+    """What PyJWT and cryptography raise for a key that they cannot use."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from jwt.exceptions import InvalidKeyError
+
+    return InvalidKeyError, ValueError, TypeError, UnsupportedAlgorithm
+
+
+def _is_long_enough(key: Any) -> bool:
+    """False for an RSA key that is weak or costly; other keys have the length of their curve or their secret."""
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
+    return not isinstance(key, RSAPublicKey) or key.key_size in RSA_BITS
 
 
 def _members(document: str | bytes | Mapping[str, Any]) -> list[object]:

@@ -7,10 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-import jwt
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
-
 from wsinvest.jwt.keys import AlgorithmUnknown, KeySet
 from wsinvest.jwt.validator import TokenValidator
 from wsinvest.redact.credentials import Credentials, KeySetDocument
@@ -114,6 +110,8 @@ def validator(settings: Settings, now: Callable[[], float], key: str | bytes = "
 
 def mint(settings: Settings, now: datetime, key: str | bytes) -> str:
     """A token for the test, signed with this key, good for five minutes; raises AlgorithmUnknown or Unsignable."""
+    import jwt  # slow to import, and needed only where there is a key
+
     if settings.algorithm not in jwt.algorithms.get_default_algorithms() or settings.algorithm == "none":
         raise AlgorithmUnknown("no algorithm of this name signs anything")
     issued = int(now.timestamp())
@@ -142,12 +140,15 @@ def _pem(text: str) -> str:
 
 
 def _natural(public_key: str) -> tuple[str, ...]:
+    if not public_key:
+        return _HMAC
+    from cryptography.hazmat.primitives.asymmetric import ec, rsa
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
     try:
-        key = load_pem_public_key(public_key.encode()) if public_key else None
+        key = load_pem_public_key(public_key.encode())
     except ValueError:
         return ("RS256",)
-    if key is None:
-        return _HMAC
     if isinstance(key, rsa.RSAPublicKey):
         return ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
     return (_BY_CURVE.get(key.curve.name, "ES256"),) if isinstance(key, ec.EllipticCurvePublicKey) else ("EdDSA",)

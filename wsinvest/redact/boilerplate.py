@@ -1,7 +1,6 @@
 """The words of our own pages and programs, which say nothing of anybody's secrets."""
 
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Final
 
@@ -23,5 +22,7 @@ def _ours() -> tuple[str, ...]:
 
 
 def _drawing() -> tuple[Path, ...]:
+    from importlib import resources  # slow to import
+
     found = Path(str(resources.files("plotly"))) / "package_data" / "plotly.min.js"
     return (found,) if found.is_file() else ()
