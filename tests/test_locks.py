@@ -53,15 +53,17 @@ def test_the_short_lock_pins_the_versions_of_the_whole_one():
     assert {name: whole[name] for name in pins("requirements-diagnose.txt")} == pins("requirements-diagnose.txt")
 
 
-@pytest.mark.parametrize("command", [("diagnose", "demo"), ("replay", "data/incidents/2025-07-27")])
+@pytest.mark.parametrize(
+    "command", [("diagnose", "demo"), ("diagnose", "demo-healthy"), ("replay", "data/incidents/2025-07-27")]
+)
 def test_the_short_lock_is_all_that_these_commands_need(command):
     """They come to their end where no other package is installed."""
     assert loaded(*command) <= pins("requirements-diagnose.txt").keys()
 
 
 def test_nothing_in_the_short_lock_is_superfluous():
-    """A diagnosis loads every package of it, but for those that work unseen."""
-    assert pins("requirements-diagnose.txt").keys() - UNSEEN <= loaded("diagnose", "demo")
+    """A diagnosis that has a key and tokens loads every package of it, but for those that work unseen."""
+    assert pins("requirements-diagnose.txt").keys() - UNSEEN <= loaded("diagnose", "demo-healthy")
 
 
 def loaded(*command: str) -> set[str]:
