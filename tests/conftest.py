@@ -1,5 +1,7 @@
 """Which tests run, by the lists of exams and of quick tests; and files that say what a target is."""
 
+import signal
+
 import pytest
 
 from tests import sorting
@@ -12,7 +14,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The marker that tests/exams.txt sets."""
+    """The marker that tests/exams.txt sets; and SIGINT as in a terminal."""
+    # A shell starts what it runs in the background with SIGINT ignored, and children would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", "exam: slow, with real servers or many processes; tests/exams.txt lists them")
 
 
