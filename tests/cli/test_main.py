@@ -29,6 +29,13 @@ def test_a_command_is_a_file_with_its_test(name: str):
     assert name in wsinvest("--help").stdout
 
 
+def test_without_arguments_it_prints_its_help():
+    """Whoever types the bare name wants to know what there is."""
+    bare, asked = wsinvest(), wsinvest("--help")
+
+    assert (bare.returncode, bare.stdout, bare.stderr) == (0, asked.stdout, "")
+
+
 def test_the_help_loads_no_command_s_means():
     """What a command needs it imports when it is called, so that each starts fast."""
     done = subprocess.run([sys.executable, "-c", LIGHT], capture_output=True, text=True, check=True)

@@ -28,10 +28,17 @@ def commands() -> dict[str, click.Command]:
     return found
 
 
-@click.group(commands=commands(), context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.group(
+    commands=commands(),
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
 @click.version_option(__version__, prog_name="wsinvest")
-def wsinvest() -> None:
+@click.pass_context
+def wsinvest(context: click.Context) -> None:
     """Find out why a WebSocket endpoint fails, prove it, say what to do first."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
