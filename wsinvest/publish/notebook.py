@@ -104,13 +104,15 @@ def received(raw: bytes) -> Any:
 def status_of(content: Any, ended: str = "") -> Status:
     """The status of an executed notebook; `ended`: why its process ended early, empty if it did not.
 
-    It is complete if every code cell has a count, none has an error output, and the process did not end early.
+    It is complete if every code cell has a count, none has an error output, and the process did not end early. What
+    the fork engine noted in the metadata comes first: in a cell that hung, the error is only that of the interrupt.
     """
     code = [cell for cell in content.cells if cell.cell_type == "code"]
-    ended = content.metadata.get("wsinvest", {}).get("ended") or ended
+    noted = content.metadata.get("wsinvest", {}).get("ended", "")
     failed = next((cell for cell in code if errors_of(cell)), None)
     if failed is not None:
-        return Status(failed.id, errors_of(failed)[0].ename, _not_run(code))
+        return Status(failed.id, noted or errors_of(failed)[0].ename, _not_run(code))
+    ended = noted or ended
     if not ended:
         missing = _not_run(code)
         return Status(missing[0], "did not run", missing) if missing else Status()
