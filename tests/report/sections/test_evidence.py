@@ -112,7 +112,7 @@ def test_equal_ends_share_a_row():
 
     assert [
         ("response: refused by status", "status 403", "3", Mono("r01, r02, r03")),
-        ("opened and stayed open", "status 101", "1", Mono("r04")),
+        ("opened", "status 101", "1", Mono("r04")),
     ] == list(first.rows)
 
 

@@ -11,8 +11,9 @@ from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.stage import StageName, State
 from wsinvest.report.blocks import Column, Line, Table
-from wsinvest.report.figures.attempts import OPENED, end_of, full_end_of, times_of
+from wsinvest.report.figures.attempts import end_of, full_end_of, times_of
 from wsinvest.report.figures.frame import BLUE, GREEN, GREY, ORANGE, RED, Figure, axis, document, marks, number
+from wsinvest.report.labels import OPENED
 from wsinvest.report.sections.attempts import change_of
 from wsinvest.report.sections.view import View
 

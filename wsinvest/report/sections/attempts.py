@@ -46,10 +46,10 @@ def change_of(view: View, attempt: Attempt) -> str:
 
 
 def end_of(view: View, attempt: Attempt) -> str:
-    """The stage and the reason of the failure, or that the attempt opened and stayed open."""
+    """The stage and the reason of the failure, or that the attempt opened: not all are watched after that."""
     failed = attempt.failed
     if failed is None:
-        return view.say(labels.OPEN_AND_HELD)
+        return view.say(labels.OPENED)
     stage = view.word(failed.name)
     return stage if failed.reason is None else f"{stage}: {view.word(failed.reason)}"
 
