@@ -58,7 +58,7 @@ def page(own_cache):
 
 
 def entry(run: str, hour: int, **more) -> Entry:
-    return Entry(run, "demo", datetime(2026, 11, 22, hour, tzinfo=UTC), **{"complete": True, **more})
+    return Entry(run, "demo", datetime(2026, 11, 22, hour, tzinfo=UTC), **more)
 
 
 def test_results_in_order_and_never_code(page):
@@ -247,22 +247,16 @@ def test_the_index_is_newest_first():
     assert '<td class="number">5</td>' in page
 
 
-def test_a_run_that_was_cut_is_no_result():
-    """It is listed, called incomplete, and leads nowhere."""
-    page = render_index([entry("20261122T090000Z-demo-aaaa", 9, complete=False, status="ok", href="a")], "en")
+def test_an_incomplete_run_is_called_so():
+    """In the tone of what is not known."""
+    page = render_index([entry("r", 9, status="incomplete", totals={"problems": 0}, href="a")], "en")
 
     assert '<strong class="badge unknown">incomplete</strong>' in page
-    assert 'href="a"' not in page
-
-
-def test_an_empty_index_says_what_to_do():
-    """The first report is one command away."""
-    assert "make report" in render_index([], "en")
 
 
 def test_names_in_the_index_are_escaped():
     """A target's name is the user's, but a report is mailed."""
-    page = render_index([Entry("r", HOSTILE, datetime(2026, 1, 1, tzinfo=UTC), True, "high", {}, HOSTILE)], "en")
+    page = render_index([Entry("r", HOSTILE, datetime(2026, 1, 1, tzinfo=UTC), "high", {"problems": 1}, HOSTILE)], "en")
 
     assert [] == Seen(page).named("script")
     assert [] == Seen(page).named("img")
