@@ -47,13 +47,12 @@ def draw(view: View) -> Figure:
     chains, language, title = view.diagnosis.chains, view.language, view.say(_TITLE)
     nodes = place(chains)
     if not nodes:
-        why = view.say(_NOTHING)
-        return Figure(_ID, title, why, why, language)
+        return Figure(_ID, title, view.say(_NOTHING), language)
     edges = edges_of(chains)
     roles = [_role(view.finding(node.code)) for node in nodes]
     caption = view.say(_CAPTION, roots=roles.count(_ROOT), gaps=roles.count(_GAP))
     spec, table = _drawing(nodes, edges, title, view), _table(nodes, edges, title, view)
-    return Figure(_ID, title, caption, f"{title}. {caption}", language, spec, table)
+    return Figure(_ID, title, caption, language, spec, table)
 
 
 def edges_of(chains: Sequence[Chain]) -> tuple[tuple[str, str], ...]:

@@ -48,7 +48,7 @@ def draw(view: View) -> Figure:
     counts: dict[str, int] = {state.value: states.count(state) for state in ObjectiveState}
     caption = _CAPTION.say(language, {"all": len(found), **counts})
     spec, table = _drawing(found, title, language), _table(found, title, language)
-    return Figure(_ID, title, caption, f"{title}. {caption}", language, spec, table)
+    return Figure(_ID, title, caption, language, spec, table)
 
 
 def _drawing(found: Sequence[Objective], title: str, language: str) -> dict[str, Any]:

@@ -62,15 +62,14 @@ def draw(view: View) -> Figure:
     handshake = view.facts(Handshake)
     timed = [one for one in handshake.repeats if times_of(one)] if handshake else []
     if not handshake or not timed:
-        why = view.say(_NOTHING)
-        return Figure(_ID, title, why, why, language)
+        return Figure(_ID, title, view.say(_NOTHING), language)
     limit = next(objective.limit for objective in view.diagnosis.objectives if objective.name == _OBJECTIVE)
     p95 = handshake.tally.percentile_ms(0.95)
     opened = sum(one.opened for one in handshake.repeats)
     values = {"opened": opened, "all": len(handshake.repeats), "p95": p95, "limit": limit}
     caption = (_NONE if p95 is None else _SOME).say(language, values)
     spec = _drawing(timed, handshake, limit, title, language)
-    return Figure(_ID, title, caption, f"{title}. {caption}", language, spec, _table(timed, title, language))
+    return Figure(_ID, title, caption, language, spec, _table(timed, title, language))
 
 
 def _drawing(timed: Sequence[Attempt], handshake: Handshake, limit: float, title: str, language: str) -> dict[str, Any]:

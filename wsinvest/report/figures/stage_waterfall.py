@@ -52,14 +52,13 @@ def draw(view: View) -> Figure:
     language, title = view.language, view.say(_TITLE)
     handshake = view.facts(Handshake)
     if handshake is None or not handshake.repeats:
-        why = view.say(_NOTHING)
-        return Figure(_ID, title, why, why, language)
+        return Figure(_ID, title, view.say(_NOTHING), language)
     attempts = (*handshake.repeats, *handshake.probes)
     timed = any(times_of(attempt) for attempt in attempts)
     counts = {"opened": sum(attempt.opened for attempt in attempts), "all": len(attempts)}
     caption = (_TIMED if timed else _REACHED).say(language, counts)
     spec = (_by_time if timed else _by_stage)(attempts, title, language)
-    return Figure(_ID, title, caption, f"{title}. {caption}", language, spec, _table(attempts, title, view))
+    return Figure(_ID, title, caption, language, spec, _table(attempts, title, view))
 
 
 def _by_time(attempts: Sequence[Attempt], title: str, language: str) -> dict[str, Any]:
