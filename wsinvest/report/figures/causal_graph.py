@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.finding import Chain, Finding
-from wsinvest.report.blocks import Column, Line, Mono, Table
+from wsinvest.report.blocks import Line, Mono, Table
 from wsinvest.report.figures.frame import BLUE, GREY, RED, Figure, document, entry, marks, number, ruler
 from wsinvest.report.sections.view import View
 
@@ -155,7 +155,7 @@ def _role(finding: Finding | None) -> Phrase:
 
 
 def _table(nodes: Sequence[Node], edges: Sequence[tuple[str, str]], title: str, view: View) -> Table:
-    columns = tuple(Column(view.say(phrase)) for phrase in (_WHAT, _ROLE, _CODE, _LEADS_TO))
+    columns = view.columns(_WHAT, _ROLE, _CODE, _LEADS_TO)
     return Table(title, columns, tuple(_cells(node.code, edges, view) for node in nodes))
 
 

@@ -177,10 +177,10 @@ def _reached_stages(attempts: Sequence[Attempt]) -> list[StageName]:
 
 def _table(attempts: Sequence[Attempt], title: str, view: View) -> Table:
     language, stages = view.language, _timed_stages(attempts)
-    words = [Column(phrase.say(language)) for phrase in (_ATTEMPT, _CHANGED, _END)]
+    words = view.columns(_ATTEMPT, _CHANGED, _END)
     times = [Column(name, number=True) for name in (_TOTAL.say(language), *(word(stage, language) for stage in stages))]
     rows = tuple(_cells(attempt, stages, view) for attempt in attempts)
-    return Table(title, (*words, *times) if stages else tuple(words), rows)
+    return Table(title, (*words, *times) if stages else words, rows)
 
 
 def _cells(attempt: Attempt, stages: Sequence[StageName], view: View) -> tuple[Line, ...]:

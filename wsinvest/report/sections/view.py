@@ -1,6 +1,6 @@
 """The input of sections and figures: a diagnosis, a language and the rules' texts, with helpers for both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
@@ -11,7 +11,7 @@ from wsinvest.model.case import Case, F
 from wsinvest.model.finding import Diagnosis, Finding, ObjectiveState, Severity
 from wsinvest.model.registry import Registry
 from wsinvest.report import labels
-from wsinvest.report.blocks import Badge, Block, Callout, Definitions, Line, Tone
+from wsinvest.report.blocks import Badge, Block, Callout, Column, Definitions, Line, Tone
 
 TONES: Final = {
     ObjectiveState.MET: Tone.GOOD,
@@ -79,6 +79,10 @@ class View:
     def pairs(self, *pairs: tuple[Phrase, Line | None]) -> Definitions:
         """Pairs of term and description; pairs with an empty description are left out."""
         return Definitions(tuple((self.say(term), said) for term, said in pairs if said))
+
+    def columns(self, *titles: Phrase, numbers: Collection[Phrase] = ()) -> tuple[Column, ...]:
+        """The columns of a table; `numbers`: the titles of those that are aligned right."""
+        return tuple(Column(self.say(title), number=title in numbers) for title in titles)
 
     def about(self, *collectors: str) -> tuple[Block, ...]:
         """Remarks on reconstructed and on missing facts of these collectors; empty if all were measured."""
