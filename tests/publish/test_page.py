@@ -9,8 +9,7 @@ import pytest
 
 from tests.notebooks import code_cell, display, markdown_cell, notebook
 from tests.report.figures.seeing import MODULES, full
-from wsinvest.i18n.messages import problems_of
-from wsinvest.publish.page import _WORDS, Entry, NotFinished, in_script, render, render_index
+from wsinvest.publish.page import Entry, NotFinished, in_script, render, render_index
 from wsinvest.publish.plotlyjs import hash_of, packed
 from wsinvest.report.figures import stage_waterfall
 
@@ -260,8 +259,3 @@ def test_names_in_the_index_are_escaped():
 
     assert [] == Seen(page).named("script")
     assert [] == Seen(page).named("img")
-
-
-def test_phrases_are_whole():
-    """Each phrase has both languages with the same fields."""
-    assert [] == [name for name, phrase in _WORDS.items() if problems_of(phrase)]

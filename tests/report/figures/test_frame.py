@@ -10,7 +10,6 @@ import pytest
 from tests.building import case
 from tests.report.figures.seeing import MODULES, drawn, texts, view
 from wsinvest.i18n.catalogue import LANGUAGES
-from wsinvest.i18n.messages import Phrase, problems_of
 from wsinvest.report.figures.frame import BLUE, GREEN, GREY, ORANGE, PLOTLY_MIME, RED, Figure, document
 from wsinvest.report.html import escape
 
@@ -105,14 +104,6 @@ def test_without_evidence_a_figure_says_so_in_words(module, language):
     assert PLOTLY_MIME not in figure.mimebundle()
     assert "<table" not in figure.html()
     assert len(figure.caption) > 40
-
-
-def test_phrases_are_whole():
-    """Each phrase has both languages with the same fields."""
-    for module in MODULES:
-        for name, phrase in vars(module).items():
-            if isinstance(phrase, Phrase):
-                assert () == problems_of(phrase), f"{module.__name__}.{name}"
 
 
 def test_figures_are_drawn_without_plotly():
