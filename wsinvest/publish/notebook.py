@@ -62,7 +62,7 @@ def execute(
 
     `kernel`: use a Jupyter kernel instead of a fork; `cell_s`: limit of one cell; `listener`: receives the messages.
     """
-    template, path = paths.templates() / f"{name}.ipynb", folder / f"{name}.ipynb"
+    template, path = template_file(name), folder / f"{name}.ipynb"
     ended = ""
     try:
         with _kernel(cell_s) if kernel or not engine.can_fork() else _fork(cell_s, listener) as settings:
@@ -131,9 +131,14 @@ def errors_of(cell: Any) -> list[Any]:
     return [output for output in cell.outputs if output.output_type == "error"]
 
 
+def template_file(name: str) -> Path:
+    """The installed template of this name."""
+    return paths.templates() / f"{name}.ipynb"
+
+
 def digest_of_template(name: str) -> str:
     """The SHA-256 of a template's cells (type, id, source, tags), independent of the file's formatting."""
-    cells = [(cell.cell_type, cell.id, cell.source, tags_of(cell)) for cell in read(_template(name)).cells]
+    cells = [(cell.cell_type, cell.id, cell.source, tags_of(cell)) for cell in read(template_file(name)).cells]
     return sha256(cases.encode(cells)).hexdigest()
 
 
@@ -145,10 +150,6 @@ def tags_of(cell: Any) -> list[str]:
 def _escaped(path: Path) -> str:
     """The path with braces escaped, since papermill formats paths."""
     return str(path).replace("{", "{{").replace("}", "}}")
-
-
-def _template(name: str) -> Path:
-    return paths.templates() / f"{name}.ipynb"
 
 
 @contextmanager
