@@ -9,14 +9,11 @@ from wsinvest.facts.memory import Memory, Owner
 from wsinvest.facts.server import Server
 from wsinvest.facts.sockets import Sockets
 from wsinvest.facts.words import BASES, named
-from wsinvest.i18n.messages import Phrase
 from wsinvest.report import labels
 from wsinvest.report.blocks import Block, Line, Paragraph, Table
-from wsinvest.report.sections.view import View
+from wsinvest.report.sections.view import Pair, View
 
 _COLLECTORS = ("memory", "cpu", "server", "sockets", "health", "capacity")
-
-Pair = tuple[Phrase, Line | None]
 
 
 def resource(view: View) -> tuple[Block, ...]:

@@ -137,9 +137,9 @@ def _row(view: View, hop: Hop) -> tuple[Line, ...]:
 
 
 def _decoding(view: View, one: TriedDecoding) -> tuple[Line, ...]:
-    told = ("–" if one.verifies is None else view.yes(one.verifies),)
-    tried = view.say(_NOT_TRIED) if one.opens is None else view.yes(one.opens)
-    return (view.say(DECODING_WORDS[one.name]), _mono(one.key), *told, tried)
+    verifies = "–" if one.verifies is None else view.yes(one.verifies)
+    opens = view.say(_NOT_TRIED) if one.opens is None else view.yes(one.opens)
+    return (view.say(DECODING_WORDS[one.name]), _mono(one.key), verifies, opens)
 
 
 def _mono(text: str) -> Line:

@@ -8,13 +8,10 @@ from wsinvest.facts.keyset import Keyset
 from wsinvest.facts.login import Login, Page
 from wsinvest.facts.token import Anatomy, Generation, Judged, Token
 from wsinvest.facts.words import TOKEN_PLACES, named
-from wsinvest.i18n.messages import Phrase
 from wsinvest.model.stage import Stage, State
 from wsinvest.report import labels
 from wsinvest.report.blocks import Block, Definitions, Heading, Line, Mono, Table
-from wsinvest.report.sections.view import View
-
-Pair = tuple[Phrase, Line | None]
+from wsinvest.report.sections.view import Pair, View
 
 
 def token(view: View) -> tuple[Block, ...]:

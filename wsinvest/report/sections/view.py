@@ -18,6 +18,7 @@ TONES: Final = {
     ObjectiveState.MISSED: Tone.BAD,
     ObjectiveState.UNKNOWN: Tone.UNKNOWN,
 }
+Pair = tuple[Phrase, Line | None]  # a term and its description
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class View:
         """An objective's state as a badge."""
         return Badge(self.word(state), TONES[state])
 
-    def pairs(self, *pairs: tuple[Phrase, Line | None]) -> Definitions:
+    def pairs(self, *pairs: Pair) -> Definitions:
         """Pairs of term and description; pairs with an empty description are left out."""
         return Definitions(tuple((self.say(term), said) for term, said in pairs if said))
 
