@@ -5,25 +5,6 @@ from typing import Final
 
 from wsinvest.i18n.messages import Phrase, _
 
-COLLECTORS: Final[Mapping[str, Phrase]] = {
-    "config": _("configuration"),
-    "metrics": _("metrics endpoint"),
-    "log": _("server log"),
-    "token": _("token"),
-    "keyset": _("key set"),
-    "meanwhile": _("server log during the attempts"),
-    "login": _("login service"),
-    "memory": _("memory"),
-    "cpu": _("processor"),
-    "sockets": _("sockets"),
-    "conntrack": _("tracked connections"),
-    "server": _("server process"),
-    "health": _("health endpoint"),
-    "capacity": _("capacity estimate"),
-    "certificate": _("certificate"),
-    "handshake": _("handshake"),
-}
-
 # ── Any evidence ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 YES: Final = _("yes")

@@ -9,7 +9,7 @@ from wsinvest.facts.words import word
 from wsinvest.i18n.messages import Phrase, fill
 from wsinvest.model.case import Case, F
 from wsinvest.model.finding import Diagnosis, Finding, ObjectiveState, Severity
-from wsinvest.model.registry import Registry
+from wsinvest.model.registry import Registry, topic_of
 from wsinvest.report import labels
 from wsinvest.report.blocks import Badge, Block, Callout, Column, Definitions, Line, Tone
 
@@ -108,8 +108,10 @@ class View:
         return tuple(Callout(remark, Tone.UNKNOWN) for remark in said)
 
     def collector(self, name: str) -> str:
-        """The label of a collector; its name if it has no label."""
-        return self.say(labels.COLLECTORS[name]) if name in labels.COLLECTORS else name
+        """The label of a collector's facts; its name if they have none."""
+        kind = self.registry.kinds.get(name)
+        label = topic_of(kind).label if kind else None
+        return self.say(label) if label else name
 
 
 Maker = Callable[[View], tuple[Block, ...]]
