@@ -54,7 +54,7 @@ def findings(view: View) -> Table:
 
 def what(view: View, item: NotExamined) -> Line:
     """What was not examined: codes in monospace, topics by their label."""
-    return tuple(map(Mono, item.codes)) or ", ".join(map(view.collector, item.topics))
+    return tuple(map(Mono, item.codes)) or ", ".join(map(view.topic, item.topics))
 
 
 def _supposed(view: View) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from wsinvest.i18n.messages import Phrase, fill
 from wsinvest.model.case import Case, F
 from wsinvest.model.finding import Diagnosis, Finding, ObjectiveState, Severity
 from wsinvest.model.registry import Registry, topic_of
-from wsinvest.report import labels
+from wsinvest.report import labels, phrases
 from wsinvest.report.blocks import Badge, Block, Callout, Column, Definitions, Line, Tone
 
 TONES: Final = {
@@ -92,7 +92,7 @@ class View:
     def reconstructed(self, *collectors: str) -> tuple[Block, ...]:
         """One remark that names the collectors whose facts were reconstructed from a source; empty if none."""
         found = [self.case.evidence.get(name) for name in collectors]
-        names = [self.collector(item.collector) for item in found if item and item.facts and item.reconstructed]
+        names = [self.topic(item.collector) for item in found if item and item.facts and item.reconstructed]
         return (Callout(self.say(labels.IS_RECONSTRUCTED, what=names), Tone.UNKNOWN),) if names else ()
 
     def unmeasured(self, *collectors: str) -> tuple[Block, ...]:
@@ -101,16 +101,16 @@ class View:
         for name in collectors:
             evidence = self.case.evidence.get(name)
             if evidence is None:
-                reasons.setdefault(self.say(labels.NOT_COLLECTED), []).append(self.collector(name))
+                reasons.setdefault(self.say(labels.NOT_COLLECTED), []).append(self.topic(name))
             elif evidence.problem is not None:
-                reasons.setdefault(self.word(evidence.problem.kind), []).append(self.collector(name))
+                reasons.setdefault(self.word(evidence.problem.kind), []).append(self.topic(name))
         said = (self.say(labels.NOT_MEASURED, what=names, why=why) for why, names in reasons.items())
         return tuple(Callout(remark, Tone.UNKNOWN) for remark in said)
 
-    def collector(self, name: str) -> str:
-        """The label of a collector's facts; its name if they have none."""
+    def topic(self, name: str) -> str:
+        """What readers call a collector's facts, or all that a notebook shows; the name itself if neither has words."""
         kind = self.registry.kinds.get(name)
-        label = topic_of(kind).label if kind else None
+        label = (topic_of(kind).label if kind else None) or phrases.TITLES.get(name)
         return self.say(label) if label else name
 
 
