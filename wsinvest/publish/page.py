@@ -19,7 +19,7 @@ from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.finding import Severity
 from wsinvest.publish.plotlyjs import Packed, hash_of, packed
 from wsinvest.report.figures.frame import PLOTLY_MIME
-from wsinvest.report.phrases import UNKNOWN
+from wsinvest.report.phrases import WITHOUT_SEVERITY
 
 # An untrusted notebook may open thousands of elements and close none; these patterns must not take quadratic time.
 _HEADING: Final = re.compile(
@@ -42,7 +42,7 @@ _WORDS: Final[Mapping[str, Phrase]] = {
     "status": _("Status"),
     "problems": _("Problems"),
     "ok": _("ok"),
-    **UNKNOWN,
+    **WITHOUT_SEVERITY,
 }
 
 
@@ -173,7 +173,7 @@ def _row(entry: Entry, language: str) -> Mapping[str, Any]:
     return {
         "date": KINDS["time"](entry.taken_at, language),
         "target": entry.target,
-        "tone": {"ok": "good"}.get(entry.status, "unknown" if entry.status in UNKNOWN else entry.status),
+        "tone": {"ok": "good"}.get(entry.status, "unknown" if entry.status in WITHOUT_SEVERITY else entry.status),
         "status": _status(entry.status, language),
         "problems": KINDS["int"](entry.totals["problems"], language),
         "href": entry.href,

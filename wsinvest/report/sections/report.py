@@ -104,8 +104,8 @@ def counts(view: View) -> str:
 def status(view: View) -> Badge:
     """The status word as a badge."""
     worst = view.diagnosis.worst
-    if view.diagnosis.status in phrases.UNKNOWN:
-        return Badge(view.say(phrases.UNKNOWN[view.diagnosis.status]), Tone.UNKNOWN)
+    if view.diagnosis.status in phrases.WITHOUT_SEVERITY:
+        return Badge(view.say(phrases.WITHOUT_SEVERITY[view.diagnosis.status]), Tone.UNKNOWN)
     return view.severity(worst) if worst else Badge(view.say(phrases.OK), Tone.GOOD)
 
 
