@@ -12,6 +12,7 @@ from tests.report.figures.seeing import MODULES, full
 from wsinvest.publish.page import Entry, NotFinished, in_script, render, render_index
 from wsinvest.publish.plotlyjs import hash_of, packed
 from wsinvest.report.figures import stage_waterfall
+from wsinvest.report.figures.frame import TITLE_PX
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}
 HOSTILE = '</script><script>alert(1)</script><img src="http://a.example/x" onerror=alert(1)>'
@@ -218,6 +219,11 @@ def test_the_page_speaks_the_run_s_language():
     assert '<html lang="pt-BR">' in page
     assert "Ir para o relatório" in page
     assert "Skip to" not in page
+
+
+def test_the_script_takes_back_the_room_of_the_title(page):
+    """As much of it as a figure's document adds."""
+    assert f"layout.margin.t -= {TITLE_PX};" in page
 
 
 def test_documents_of_the_page_are_those_of_the_notebook(page):
