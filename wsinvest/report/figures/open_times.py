@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.tally import nearest_rank
 from wsinvest.i18n.forms import KINDS
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt
@@ -162,5 +163,5 @@ def _cells(name: str, group: Sequence[Attempt], language: str) -> tuple[str, ...
     times = sorted(sum(times_of(one).values()) for one in group)
     if not times:
         return (name, "0", "–", "–", "–", "–")
-    ranks = (1, math.ceil(len(times) * 0.5), math.ceil(len(times) * 0.95), len(times))
+    ranks = (1, nearest_rank(0.5, len(times)), nearest_rank(0.95, len(times)), len(times))
     return (name, KINDS["int"](len(times), language), *(KINDS["ms"](times[rank - 1], language) for rank in ranks))
