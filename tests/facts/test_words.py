@@ -10,6 +10,7 @@ from wsinvest.facts import words
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import problems_of
 from wsinvest.model.finding import Severity
+from wsinvest.model.registry import judging, topic_of
 from wsinvest.model.taxonomy import category_of, family_of
 
 # Shown as sentences: whose cgroup it is, contradictions, outcomes of probes. Never shown: exit codes, kinds of inputs.
@@ -52,6 +53,11 @@ def test_words_are_there_in_every_language(phrase):
     """Neither empty nor with fields, since nobody fills them."""
     assert () == problems_of(phrase)
     assert all("{" not in phrase.say(language) for language in LANGUAGES)
+
+
+def test_every_facts_class_of_ours_says_what_readers_call_it():
+    """Else its evidence would be called by a name of ours, in every language."""
+    assert [] == [name for name, kind in judging().facts.items() if topic_of(kind).label is None]
 
 
 def test_families_and_categories_are_those_of_the_taxonomy():

@@ -4,6 +4,7 @@ import pytest
 
 from tools import messages
 from wsinvest.i18n.catalogue import FOLDER, LANGUAGES, SOURCE, field_names
+from wsinvest.i18n.messages import Message, problems_of
 
 WHOLE = ("pt_BR",)  # others may lack texts
 BEGUN = sorted(path.parents[1].name for path in FOLDER.rglob("*.po"))  # compiled or not
@@ -11,6 +12,14 @@ FREQUENT = """
     config.secret.missing http.auth.rejected http.origin.rejected http.path.not_found http.proxy.upgrade_stripped
     resource.memory.pressure tcp.connect.refused tls.certificate.expired token.time.expired token.value.empty
 """.split()
+
+
+def test_every_text_of_the_package_has_fields_of_known_kinds():
+    """A reader of the page would meet an error in place of the sentence."""
+    texts = [one.id for one in messages.template() if one.id]
+
+    assert len(texts) > 1000
+    assert [] == [(text, found) for text in texts if (found := problems_of(Message(text)))]
 
 
 @pytest.mark.parametrize("language", BEGUN)

@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from wsinvest.publish import engine, import_shim  # noqa: F401
+from wsinvest.publish.notebook import status_of
 
 # isort: split
 from papermill import execute_notebook
@@ -94,6 +95,29 @@ def test_a_notebook_that_dies_or_hangs_is_ended_and_says_so(tmp_path, monkeypatc
     assert why == content.metadata.wsinvest.ended
     assert 1 == counts(content)[0]
     assert None is counts(content)[2]
+
+
+STAYS = """
+import asyncio
+async def stay():
+    while True:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            pass
+task = asyncio.ensure_future(stay())
+await asyncio.sleep(0)
+"""
+
+
+@pytest.mark.parametrize("source", ["import asyncio; await asyncio.sleep(60)", STAYS])
+def test_a_last_cell_that_hangs_or_leaves_a_task_that_never_ends_is_named(tmp_path, monkeypatch, source):
+    """Both have a count by then: the interrupted wait ends with an error, the other has ended."""
+    monkeypatch.setattr(engine, "KILL_S", 0.2)
+
+    status = status_of(executed(tmp_path, "1", source, seconds=0.4))
+
+    assert (False, "hung for 0 s and was stopped") == (status.complete, status.why)
 
 
 def test_an_error_whose_traceback_cannot_be_drawn_is_an_error(tmp_path):

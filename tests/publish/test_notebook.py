@@ -45,6 +45,8 @@ def test_an_engine_that_knows_why_is_believed():
 
     assert "its process died" == status_of(content, "hung").why
     assert "hung" == status_of(executed(("collect", None, [])), "hung").why
+    interrupted = executed(("collect", 2, [ERROR]), ("show", None, []), wsinvest={"ended": "hung"})
+    assert Status("collect", "hung", ("show",)) == status_of(interrupted)
 
 
 @pytest.mark.parametrize(("begun", "count", "cell"), [(2, 2, "collect"), (3, 3, "show"), (1, None, "first")])

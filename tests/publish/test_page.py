@@ -9,10 +9,10 @@ import pytest
 
 from tests.notebooks import code_cell, display, markdown_cell, notebook
 from tests.report.figures.seeing import MODULES, full
-from wsinvest.i18n.messages import problems_of
-from wsinvest.publish.page import _WORDS, Entry, NotFinished, in_script, render, render_index
+from wsinvest.publish.page import Entry, NotFinished, in_script, render, render_index
 from wsinvest.publish.plotlyjs import hash_of, packed
 from wsinvest.report.figures import stage_waterfall
+from wsinvest.report.figures.frame import TITLE_PX
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}
 HOSTILE = '</script><script>alert(1)</script><img src="http://a.example/x" onerror=alert(1)>'
@@ -58,7 +58,7 @@ def page(own_cache):
 
 
 def entry(run: str, hour: int, **more) -> Entry:
-    return Entry(run, "demo", datetime(2026, 11, 22, hour, tzinfo=UTC), **{"complete": True, **more})
+    return Entry(run, "demo", datetime(2026, 11, 22, hour, tzinfo=UTC), **more)
 
 
 def test_results_in_order_and_never_code(page):
@@ -221,6 +221,11 @@ def test_the_page_speaks_the_run_s_language():
     assert "Skip to" not in page
 
 
+def test_the_script_takes_back_the_room_of_the_title(page):
+    """As much of it as a figure's document adds."""
+    assert f"layout.margin.t -= {TITLE_PX};" in page
+
+
 def test_documents_of_the_page_are_those_of_the_notebook(page):
     """The page draws what the notebook holds, and nothing else."""
     documents = [json.loads(text) for _, kind, text in Seen(page).raw if "plotly" in (kind.get("type") or "")]
@@ -247,27 +252,16 @@ def test_the_index_is_newest_first():
     assert '<td class="number">5</td>' in page
 
 
-def test_a_run_that_was_cut_is_no_result():
-    """It is listed, called incomplete, and leads nowhere."""
-    page = render_index([entry("20261122T090000Z-demo-aaaa", 9, complete=False, status="ok", href="a")], "en")
+def test_an_incomplete_run_is_called_so():
+    """In the tone of what is not known."""
+    page = render_index([entry("r", 9, status="incomplete", totals={"problems": 0}, href="a")], "en")
 
     assert '<strong class="badge unknown">incomplete</strong>' in page
-    assert 'href="a"' not in page
-
-
-def test_an_empty_index_says_what_to_do():
-    """The first report is one command away."""
-    assert "make report" in render_index([], "en")
 
 
 def test_names_in_the_index_are_escaped():
     """A target's name is the user's, but a report is mailed."""
-    page = render_index([Entry("r", HOSTILE, datetime(2026, 1, 1, tzinfo=UTC), True, "high", {}, HOSTILE)], "en")
+    page = render_index([Entry("r", HOSTILE, datetime(2026, 1, 1, tzinfo=UTC), "high", {"problems": 1}, HOSTILE)], "en")
 
     assert [] == Seen(page).named("script")
     assert [] == Seen(page).named("img")
-
-
-def test_phrases_are_whole():
-    """Each phrase has both languages with the same fields."""
-    assert [] == [name for name, phrase in _WORDS.items() if problems_of(phrase)]

@@ -5,43 +5,13 @@ from html.parser import HTMLParser
 
 import pytest
 
+from tests.report.every_block import every_block
 from wsinvest.report import html
-from wsinvest.report.blocks import (
-    Badge,
-    Bullets,
-    Callout,
-    Card,
-    ChainLink,
-    ChainOfCauses,
-    Code,
-    Column,
-    Definitions,
-    Heading,
-    Lead,
-    Mono,
-    Paragraph,
-    Section,
-    Table,
-    Tone,
-)
+from wsinvest.report.blocks import ChainLink, ChainOfCauses, Column, Paragraph, Section, Table
 
 EVIL = "<script>alert(1)</script>\"'&\u202e\x1b[31m"
 HARMLESS = "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27;&amp;\\u202e\\x1b[31m"
-EVERY_BLOCK = [
-    Heading(EVIL),
-    Heading(EVIL, level=5),
-    Paragraph(EVIL),
-    Paragraph(EVIL, small=True),
-    Lead(EVIL),
-    Bullets((EVIL,)),
-    Bullets((EVIL,), ordered=True),
-    Table(EVIL, (Column(EVIL), Column(EVIL, number=True)), ((EVIL, EVIL),), (EVIL, EVIL)),
-    Definitions(((EVIL, EVIL),)),
-    ChainOfCauses((ChainLink(EVIL, EVIL, EVIL), ChainLink(EVIL, EVIL, EVIL, observed=False))),
-    Code(EVIL),
-    Callout(EVIL, Tone.HIGH),
-    Card((EVIL, Badge(EVIL, Tone.HIGH)), (Paragraph((EVIL, Mono(EVIL))),)),
-]
+EVERY_BLOCK = every_block(EVIL, EVIL)
 
 
 class Outline(HTMLParser):

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.building import answered, case, opened, repeats
-from tests.report.sections.sample import RIVALS, RULES, UNDECIDED, calm, diagnosis, fine, registry, sample
+from tests.report.sections.sample import RIVALS, RULES, UNDECIDED, calm, diagnosis, fine, readable, registry, sample
 from tests.rules.settings import config
 from tests.rules.tokens import refused, token
 from wsinvest.diagnose.engine import diagnose
@@ -24,7 +24,7 @@ PATH = "data/reports/20261122T154233Z-demo-b03a/report.html"
 
 def on_screen(language: str = "en", of=None, **more) -> str:
     """The screen of the sample."""
-    return screen(of or diagnosis(), language, registry=registry(*RULES, UNDECIDED, *RIVALS), **more)
+    return screen(of or diagnosis(), language, registry=readable(*RULES, UNDECIDED, *RIVALS), **more)
 
 
 class Terminal(io.TextIOWrapper):

@@ -4,42 +4,14 @@ import io
 
 import pytest
 
+from tests.report.every_block import every_block
 from wsinvest.report import terminal
-from wsinvest.report.blocks import (
-    Badge,
-    Bullets,
-    Callout,
-    Card,
-    ChainLink,
-    ChainOfCauses,
-    Code,
-    Column,
-    Definitions,
-    Heading,
-    Lead,
-    Mono,
-    Paragraph,
-    Section,
-    Table,
-    Tone,
-)
+from wsinvest.report.blocks import ChainLink, ChainOfCauses, Column, Mono, Paragraph, Section, Table, Tone
 from wsinvest.report.html import WRITERS
 
+EVIL = "\x1b[2J\u202e\x07\x9b"
 LONG = "many words that will not all fit on one line of a terminal " * 5
-EVERY_BLOCK = [
-    Heading(LONG),
-    Heading(LONG, level=4),
-    Paragraph(LONG),
-    Lead(LONG),
-    Bullets((LONG, "short")),
-    Bullets((LONG, "short"), ordered=True),
-    Table(LONG, (Column("What"), Column("Why"), Column("n", number=True)), ((LONG, LONG, "1.091"),), ("Sum", "", "9")),
-    Definitions((("Cause", LONG),)),
-    ChainOfCauses((ChainLink(LONG, "a.b", "proven"), ChainLink(LONG, "c.d", "not observed", observed=False))),
-    Code("short"),
-    Callout(LONG),
-    Card((LONG, Badge("high", Tone.HIGH)), (Paragraph((LONG, Mono("a.b"))), Callout(LONG))),
-]
+EVERY_BLOCK = every_block(LONG, "short")
 
 
 class Screen(io.StringIO):
@@ -106,9 +78,10 @@ def test_a_section_has_an_underlined_title():
     assert "Verdict\n═══════\n\nFine.\n" == said
 
 
-def test_control_characters_never_reach_the_screen():
-    """A server's text cannot move the cursor or turn the writing."""
-    said = terminal.layout([Paragraph("\x1b[2J\u202eevil"), Code("\x07"), Definitions((("\x1b", "\x9b"),))])
+@pytest.mark.parametrize("block", every_block(EVIL, EVIL), ids=lambda block: type(block).__name__)
+def test_control_characters_never_reach_the_screen(block):
+    """A server's text cannot move the cursor or turn the writing, wherever a block takes a text."""
+    said = terminal.layout([block])
 
     assert not {"\x1b", "\u202e", "\x07", "\x9b"} & set(said)
     assert "\\x1b[2J" in said

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from wsinvest.i18n.messages import _
 from wsinvest.model.registry import facts
 
 
@@ -22,7 +23,7 @@ class Limit:
     left: int | None = None
 
 
-@facts("resource")
+@facts("resource", label=_("capacity estimate"))
 @dataclass(frozen=True, slots=True)
 class Capacity:
     """The limits, the lowest first. `rule_of_2_mb`: available MB * 0.7 / 2 MB, as the incident's old tool printed.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from wsinvest.i18n.messages import _
 from wsinvest.model import attempt
 from wsinvest.model.registry import facts
 
@@ -25,7 +26,7 @@ class Chain:
 WHOLE: Final = Chain()
 
 
-@facts("handshake", name="certificate")
+@facts("handshake", name="certificate", label=_("certificate"))
 @dataclass(frozen=True, slots=True)
 class CertificateLook:
     """The certificate of a wss target, and whether the trust store (the system's or the given CA's) accepts it.

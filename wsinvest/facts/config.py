@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wsinvest.facts.shape import Shape
+from wsinvest.i18n.messages import _
 from wsinvest.model.registry import facts
 from wsinvest.model.target import Origin
 
@@ -106,7 +107,7 @@ class EnvFile:
     world_readable: bool = False
 
 
-@facts("config")
+@facts("config", label=_("configuration"))
 @dataclass(frozen=True, slots=True)
 class Config:
     """All settings of this target by catalogue name, and those that it needs but does not have.

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from wsinvest.i18n.messages import _
 from wsinvest.model.registry import facts
 
 
-@facts("resource")
+@facts("resource", label=_("processor"))
 @dataclass(frozen=True, slots=True)
 class Cpu:
     """Busy share 0..1 of all cores over `sample_s` seconds; load averages are None where the platform has none."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
 from wsinvest.facts.tally import Tally
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, Response
 from wsinvest.model.registry import facts
 
@@ -18,7 +19,7 @@ class PlainGet:
     response: Response | None = None
 
 
-@facts("handshake")
+@facts("handshake", label=_("handshake"))
 @dataclass(frozen=True, slots=True)
 class Handshake:
     """All attempts. Rates and percentiles use `repeats` only; the first of them is the baseline.

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from wsinvest.facts.limits import asks_to_stop
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Response
 from wsinvest.model.registry import facts
 from wsinvest.model.stage import Stage
 
 
-@facts("resource")
+@facts("resource", label=_("health endpoint"))
 @dataclass(frozen=True, slots=True)
 class Health:
     """One GET of WS_HEALTH_URL. Ratios 0..1; None where the body has no such figure."""

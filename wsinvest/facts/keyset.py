@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wsinvest.facts.limits import asks_to_stop
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Response
 from wsinvest.model.registry import facts
 from wsinvest.model.stage import Stage
@@ -36,7 +37,7 @@ class Ignored(StrEnum):
     SYMMETRIC = "symmetric"  # a shared secret beside public keys: the precondition of key confusion (RFC 8725 2.1)
 
 
-@facts("token")
+@facts("token", label=_("key set"))
 @dataclass(frozen=True, slots=True)
 class Keyset:
     """One GET of JWKS_URL. `problem`: why it is no key set, in English; `ignored`: members that verify nothing."""

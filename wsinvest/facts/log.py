@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from wsinvest.i18n.messages import _
 from wsinvest.model.registry import facts
 
 
@@ -38,7 +39,7 @@ class LogCount:
     last: str = ""
 
 
-@facts("config")
+@facts("config", label=_("server log"))
 @dataclass(frozen=True, slots=True)
 class Log:
     """The log as read: counts over its last 1,000 lines and its known errors; never the lines themselves.

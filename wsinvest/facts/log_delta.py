@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from wsinvest.facts.log import LogCount, LogPattern
+from wsinvest.i18n.messages import _
 from wsinvest.model.registry import facts
 
 
-@facts("handshake", name="meanwhile")
+@facts("handshake", name="meanwhile", label=_("server log during the attempts"))
 @dataclass(frozen=True, slots=True)
 class LogDelta:
     """The bytes added to the log during the handshakes, and the known errors in them."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from wsinvest.facts.limits import asks_to_stop
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Response, TokenState
 from wsinvest.model.registry import facts
 from wsinvest.model.stage import Stage
@@ -21,7 +22,7 @@ class Page:
     asks_to_stop: bool = False
 
 
-@facts("token")
+@facts("token", label=_("login service"))
 @dataclass(frozen=True, slots=True)
 class Login:
     """One POST of the configured credentials. `token_field`: the JSON name or cookie where the token is expected.

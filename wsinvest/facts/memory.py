@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from wsinvest.i18n.messages import _
 from wsinvest.model.registry import facts
 
 
@@ -13,7 +14,7 @@ class Owner(StrEnum):
     OURS = "ours"
 
 
-@facts("resource")
+@facts("resource", label=_("memory"))
 @dataclass(frozen=True, slots=True)
 class Memory:
     """Memory in bytes; the cgroup's limit is None if there is none. `used` excludes reclaimable memory.

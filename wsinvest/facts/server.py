@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from wsinvest.i18n.messages import _
 from wsinvest.model.registry import facts
 
 
-@facts("resource")
+@facts("resource", label=_("server process"))
 @dataclass(frozen=True, slots=True)
 class Server:
     """The listening process. Sizes in bytes; None where the platform or our rights do not give the value."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from wsinvest.i18n.messages import _
 from wsinvest.model.registry import facts
 
 ESTABLISHED: Final = "ESTABLISHED"
@@ -17,7 +18,7 @@ class SocketState:
     port: int
 
 
-@facts("resource")
+@facts("resource", label=_("sockets"))
 @dataclass(frozen=True, slots=True)
 class Sockets:
     """The socket table at one moment. The listen queue is None if nothing listens here on the target's port.

@@ -58,12 +58,17 @@ class Tally:
 
     def percentile_ms(self, share: float) -> float | None:
         """The nearest-rank percentile (0 < share <= 1) of the time to open in ms, None if none opened."""
-        rank = max(1, math.ceil(round(share * self.opened, 9)))
+        rank = nearest_rank(share, self.opened)
         for time, number in self.times:
             rank -= number
             if rank <= 0:
                 return time / 1000
         return None
+
+
+def nearest_rank(share: float, count: int) -> int:
+    """The place of the nearest-rank percentile (0 < share <= 1) among `count` sorted values, from 1."""
+    return max(1, math.ceil(round(share * count, 9)))
 
 
 def bin_of(ms: float) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.registry import facts
 from wsinvest.model.target import TokenSource
@@ -113,7 +114,7 @@ class Damage:
     round_length: bool = False
 
 
-@facts("token")
+@facts("token", label=_("token"))
 @dataclass(frozen=True, slots=True)
 class Token:
     """The baseline token and everything known about it before it is sent."""

@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
-from wsinvest.i18n.messages import Message, Text, problems_of
+from wsinvest.i18n.messages import Message, Phrase, Text, problems_of
 from wsinvest.model import annotations
 from wsinvest.model.failure import Exit, Failure
 from wsinvest.model.finding import Outcome, Step
@@ -103,17 +103,21 @@ class Rule(Unit[P, R]):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The evidence name of a facts class, and the notebook that shows it."""
+    """The evidence name of a facts class, the notebook that shows it, and what readers call it."""
 
     name: str
     notebook: str
+    label: Phrase | None = None
 
 
-def facts(notebook: str, name: str = "") -> Callable[[type[F]], type[F]]:
-    """Declare a frozen dataclass as facts. `name`: of its evidence; default is the class name in lower case."""
+def facts(notebook: str, name: str = "", label: Phrase | None = None) -> Callable[[type[F]], type[F]]:
+    """Declare a frozen dataclass as facts.
+
+    `name`: of its evidence, else the class name in lower case. `label`: what readers call it, else the name.
+    """
 
     def declared(kind: type[F]) -> type[F]:
-        kind.__topic__ = Topic(name or kind.__name__.lower(), notebook)  # type: ignore[attr-defined]
+        kind.__topic__ = Topic(name or kind.__name__.lower(), notebook, label)  # type: ignore[attr-defined]
         return kind
 
     return declared

@@ -70,7 +70,9 @@ class ForkEngine(Engine):  # type: ignore[misc]
                 listener(message)
         except NotebookEnded as ended:
             nb_man.nb.metadata["wsinvest"] = {"ended": str(ended)}
-            nb_man.cell_exception(next(cell for _, cell in cells if cell.execution_count is None))
+            # Where all have a count, the last one was interrupted, or left behind what did not end.
+            waiting = (cell for _, cell in cells if cell.execution_count is None)
+            nb_man.cell_exception(next(waiting, cells[-1][1]))
         finally:
             _end(child)
 

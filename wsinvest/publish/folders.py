@@ -236,7 +236,7 @@ def _time_of(run: str) -> datetime | None:
 
 
 def _entry(run: Published, result: dict[str, Any]) -> Entry:
-    return Entry(run.run, run.target, run.taken_at, True, result["status"], result["totals"], f"{run.run}/report.html")
+    return Entry(run.run, run.target, run.taken_at, result["status"], result["totals"], f"{run.run}/report.html")
 
 
 def _link_latest(link: Path, run: str) -> None:

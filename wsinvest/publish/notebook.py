@@ -62,7 +62,7 @@ def execute(
 
     `kernel`: use a Jupyter kernel instead of a fork; `cell_s`: limit of one cell; `listener`: receives the messages.
     """
-    template, path = paths.templates() / f"{name}.ipynb", folder / f"{name}.ipynb"
+    template, path = template_file(name), folder / f"{name}.ipynb"
     ended = ""
     try:
         with _kernel(cell_s) if kernel or not engine.can_fork() else _fork(cell_s, listener) as settings:
@@ -104,13 +104,15 @@ def received(raw: bytes) -> Any:
 def status_of(content: Any, ended: str = "") -> Status:
     """The status of an executed notebook; `ended`: why its process ended early, empty if it did not.
 
-    It is complete if every code cell has a count, none has an error output, and the process did not end early.
+    It is complete if every code cell has a count, none has an error output, and the process did not end early. What
+    the fork engine noted in the metadata comes first: in a cell that hung, the error is only that of the interrupt.
     """
     code = [cell for cell in content.cells if cell.cell_type == "code"]
-    ended = content.metadata.get("wsinvest", {}).get("ended") or ended
+    noted = content.metadata.get("wsinvest", {}).get("ended", "")
     failed = next((cell for cell in code if errors_of(cell)), None)
     if failed is not None:
-        return Status(failed.id, errors_of(failed)[0].ename, _not_run(code))
+        return Status(failed.id, noted or errors_of(failed)[0].ename, _not_run(code))
+    ended = noted or ended
     if not ended:
         missing = _not_run(code)
         return Status(missing[0], "did not run", missing) if missing else Status()
@@ -129,9 +131,14 @@ def errors_of(cell: Any) -> list[Any]:
     return [output for output in cell.outputs if output.output_type == "error"]
 
 
+def template_file(name: str) -> Path:
+    """The installed template of this name."""
+    return paths.templates() / f"{name}.ipynb"
+
+
 def digest_of_template(name: str) -> str:
     """The SHA-256 of a template's cells (type, id, source, tags), independent of the file's formatting."""
-    cells = [(cell.cell_type, cell.id, cell.source, tags_of(cell)) for cell in read(_template(name)).cells]
+    cells = [(cell.cell_type, cell.id, cell.source, tags_of(cell)) for cell in read(template_file(name)).cells]
     return sha256(cases.encode(cells)).hexdigest()
 
 
@@ -143,10 +150,6 @@ def tags_of(cell: Any) -> list[str]:
 def _escaped(path: Path) -> str:
     """The path with braces escaped, since papermill formats paths."""
     return str(path).replace("{", "{{").replace("}", "}}")
-
-
-def _template(name: str) -> Path:
-    return paths.templates() / f"{name}.ipynb"
 
 
 @contextmanager

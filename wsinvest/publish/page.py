@@ -19,7 +19,7 @@ from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.finding import Severity
 from wsinvest.publish.plotlyjs import Packed, hash_of, packed
 from wsinvest.report.figures.frame import PLOTLY_MIME
-from wsinvest.report.phrases import UNKNOWN
+from wsinvest.report.phrases import WITHOUT_SEVERITY
 
 # An untrusted notebook may open thousands of elements and close none; these patterns must not take quadratic time.
 _HEADING: Final = re.compile(
@@ -42,9 +42,7 @@ _WORDS: Final[Mapping[str, Phrase]] = {
     "status": _("Status"),
     "problems": _("Problems"),
     "ok": _("ok"),
-    **UNKNOWN,
-    "none_yet": _("No report yet. `make report` writes the first one."),
-    "only_parts": _("cut, no result"),
+    **WITHOUT_SEVERITY,
 }
 
 
@@ -54,15 +52,14 @@ class NotFinished(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One run in the list of reports; `totals` as in findings.json. A run that was cut has no status and no link."""
+    """One finished run in the list of reports; `status` and `totals` as in findings.json."""
 
     run: str
     target: str
     taken_at: datetime
-    complete: bool
-    status: str = ""
-    totals: Mapping[str, int] | None = None
-    href: str = ""
+    status: str
+    totals: Mapping[str, int]
+    href: str
 
 
 def render(notebook: Path | Mapping[str, Any], *, language: str, title: str) -> str:
@@ -79,7 +76,7 @@ def render(notebook: Path | Mapping[str, Any], *, language: str, title: str) -> 
 
 
 def render_index(entries: Sequence[Entry], language: str) -> str:
-    """The HTML page that lists all reports, newest first; runs that were cut are marked."""
+    """The HTML page that lists these reports, newest first."""
     newest_first = sorted(entries, key=lambda entry: (entry.taken_at, entry.run), reverse=True)
     rows = [_row(entry, language) for entry in newest_first]
     said = {name: phrase.say(language) for name, phrase in _WORDS.items()}
@@ -173,15 +170,13 @@ def _closed(text: str) -> bool:
 
 
 def _row(entry: Entry, language: str) -> Mapping[str, Any]:
-    totals = entry.totals or {}
-    status = entry.status if entry.complete else "incomplete"
     return {
         "date": KINDS["time"](entry.taken_at, language),
         "target": entry.target,
-        "tone": {"ok": "good"}.get(status, "unknown" if status in UNKNOWN else status),
-        "status": _status(status, language),
-        "problems": KINDS["int"](totals["problems"], language) if entry.complete and "problems" in totals else "–",
-        "href": entry.href if entry.complete else "",
+        "tone": {"ok": "good"}.get(entry.status, "unknown" if entry.status in WITHOUT_SEVERITY else entry.status),
+        "status": _status(entry.status, language),
+        "problems": KINDS["int"](entry.totals["problems"], language),
+        "href": entry.href,
     }
 
 

@@ -17,7 +17,7 @@ from wsinvest.diagnose.engine import diagnose
 from wsinvest.host import files, paths
 from wsinvest.i18n.messages import _, normalise
 from wsinvest.model.case import Case, Manifest
-from wsinvest.model.failure import Exit, Failure, exit_of, worst_exit
+from wsinvest.model.failure import Exit, Failure, exit_of
 from wsinvest.model.finding import Diagnosis
 from wsinvest.model.registry import load
 from wsinvest.model.target import Target
@@ -83,11 +83,6 @@ class Result:
     language: str = "en"
     message: str = ""
     notice: str = ""
-
-
-def report(targets: Sequence[str], plan: Plan | None = None) -> Exit:
-    """Make a report of every target; returns the highest exit status."""
-    return worst_exit([result.exit for result in results(targets, plan or Plan())])
 
 
 def results(targets: Sequence[str], plan: Plan) -> Iterator[Result]:

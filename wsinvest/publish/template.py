@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from nbformat.v4 import new_code_cell
 
-from wsinvest.host import paths
 from wsinvest.publish import notebook
-from wsinvest.publish.notebook import INJECTED, errors_of, tags_of
+from wsinvest.publish.notebook import INJECTED, errors_of, tags_of, template_file
 from wsinvest.report.figures.frame import PLOTLY_MIME
 
 _ADDED: Final = ("papermill", "wsinvest")  # metadata keys that the runner adds
@@ -19,7 +18,7 @@ _LONGEST: Final = 2**14  # characters of the injected cell
 
 def differences(name: str, executed: Any, parameters: Mapping[str, str]) -> Iterator[str]:
     """One line for each difference from the template of this name; `parameters`: those that the run must have had."""
-    template = notebook.read(paths.templates() / f"{name}.ipynb")
+    template = notebook.read(template_file(name))
     injected = [cell for cell in executed.cells if INJECTED in tags_of(cell)]
     others = [cell for cell in executed.cells if INJECTED not in tags_of(cell)]
     for expected, actual in _pairs(template.cells, others):
@@ -37,7 +36,7 @@ def assembled(name: str, executed: Any, parameters: Mapping[str, str]) -> Any:
 
     Only outputs are taken from the executed notebook; cells, sources, tags and metadata are the template's.
     """
-    content = notebook.read(paths.templates() / f"{name}.ipynb")
+    content = notebook.read(template_file(name))
     recorded = {cell.id: cell.outputs for cell in executed.cells if cell.cell_type == "code"}
     place = next(index for index, cell in enumerate(content.cells) if "parameters" in tags_of(cell))
     cell = new_code_cell(injection(parameters), id=INJECTED, metadata={"tags": [INJECTED]})  # type: ignore[no-untyped-call]

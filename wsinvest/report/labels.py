@@ -5,35 +5,14 @@ from typing import Final
 
 from wsinvest.i18n.messages import Phrase, _
 
-COLLECTORS: Final[Mapping[str, Phrase]] = {
-    "config": _("configuration"),
-    "metrics": _("metrics endpoint"),
-    "log": _("server log"),
-    "token": _("token"),
-    "keyset": _("key set"),
-    "meanwhile": _("server log during the attempts"),
-    "login": _("login service"),
-    "memory": _("memory"),
-    "cpu": _("processor"),
-    "sockets": _("sockets"),
-    "conntrack": _("tracked connections"),
-    "server": _("server process"),
-    "health": _("health endpoint"),
-    "capacity": _("capacity estimate"),
-    "certificate": _("certificate"),
-    "handshake": _("handshake"),
-}
-
 # ── Any evidence ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 YES: Final = _("yes")
 NO: Final = _("no")
-NONE: Final = _("none")
 UNKNOWN: Final = _("unknown")
 NOT_MEASURED: Final = _("Not measured: {what:list} ({why}).")
 NOT_COLLECTED: Final = _("not collected in this run")
 IS_RECONSTRUCTED: Final = _("Reconstructed from the source, not measured: {what:list}.")
-NAME: Final = _("Name")
 STATE: Final = _("State", "label")
 COUNT: Final = _("Count")
 SOURCE: Final = _("Source")
@@ -155,10 +134,9 @@ RULE_OF_2_MB: Final = _(
 LATENCY: Final = _("Time to open: median {p50:ms}, 95th percentile {p95:ms}.")
 ENDS: Final = _("How the {n:int} repeated attempts ended")
 END: Final = _("End")
-STAGE: Final = _("Stage")
 ATTEMPTS: Final = _("Attempts")
 SEEN: Final = _("Seen")
-OPEN_AND_HELD: Final = _("opened and stayed open")
+OPENED: Final = _("opened")
 STATUS_SEEN: Final = _("status {status} {phrase}")
 CLOSE_SEEN: Final = _("close code {code} after {after:ms}")
 GONE_SEEN: Final = _("gone after {after:ms}")
@@ -183,7 +161,6 @@ PLAIN_LABELS: Final[Mapping[str, Phrase]] = {
 }
 NO_ANSWER: Final = _("no HTTP answer")
 CERTIFICATE: Final = _("Certificate")
-SUBJECT: Final = _("Subject")
 NAMES: Final = _("Names")
 VALID_FROM_TO: Final = _("Valid")
 TRUSTED: Final = _("Trusted")

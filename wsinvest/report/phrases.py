@@ -40,8 +40,8 @@ PROBLEMS: Final = _("Problems", "count")
 HANDSHAKES: Final = _("Connections")
 RUN: Final = _("Run")
 OK: Final = _("ok", "status")
-# The status words without a severity.
-UNKNOWN: Final[Mapping[str, Phrase]] = {
+# The status words that are no severity.
+WITHOUT_SEVERITY: Final[Mapping[str, Phrase]] = {
     "incomplete": _("incomplete"),
     "undetermined": _("undetermined"),
 }

@@ -144,15 +144,16 @@ def _card(item: Card, width: int) -> str:
 
 def _table(item: Table, width: int) -> str:
     rows = [[plain(cell) for cell in row] for row in (*item.rows, *([item.total] if item.total else []))]
+    caption = wrap(shown(item.caption), width)
     if not rows:
-        return wrap(item.caption, width)
-    titles = [column.title for column in item.columns]
+        return caption
+    titles = [shown(column.title) for column in item.columns]
     widths = _widths([titles, *rows], width)
     rule = _GAP.join("─" * size for size in widths)
     body = [_row(item.columns, row, widths) for row in rows]
     if item.total:
         body.insert(-1, rule)
-    return "\n".join([wrap(item.caption, width), _row(item.columns, titles, widths), rule, *body])
+    return "\n".join([caption, _row(item.columns, titles, widths), rule, *body])
 
 
 def _widths(rows: list[list[str]], width: int) -> list[int]:

@@ -6,7 +6,7 @@ from tests.building import case
 from tests.report.figures.seeing import full, texts, view
 from wsinvest.model.finding import Objective, ObjectiveState
 from wsinvest.report.figures import objective_strip
-from wsinvest.report.figures.objective_strip import limit_in_words, value_in_words
+from wsinvest.report.figures.objective_strip import limit_in_words
 
 
 def test_every_objective_is_in_one_column():
@@ -32,24 +32,9 @@ def test_each_kind_has_its_heading():
     assert "medido: 81,2\u00a0%; objetivo: &lt; 75\u00a0%" in said
 
 
-@pytest.mark.parametrize(
-    ("value", "unit", "language", "expected"),
-    [
-        (1.0, "yes_no", "pt_BR", "sim"),
-        (0.0, "yes_no", "en", "no"),
-        (0.95, "ratio", "pt_BR", "95\u00a0%"),
-        (500.0, "ms", "en", "500\u00a0ms"),
-        (1091.0, "count", "pt_BR", "1.091"),
-    ],
-)
-def test_values_by_unit(value, unit, language, expected):
-    """The unit says how a number is read."""
-    assert expected == value_in_words(value, unit, language)
-
-
 @pytest.mark.parametrize(("op", "expected"), [("<", "< 75%"), (">", "> 75%"), ("=", "75%")])
 def test_limits_carry_their_sign(op, expected):
     """Equality needs none."""
     objective = Objective("memory_ratio", "monitoring", op, 0.75, "ratio", None, ObjectiveState.UNKNOWN)
 
-    assert expected == limit_in_words(objective, "en")
+    assert expected == limit_in_words(objective, view(case()))

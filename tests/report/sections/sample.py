@@ -10,7 +10,7 @@ from wsinvest.diagnose.engine import diagnose
 from wsinvest.i18n.messages import Message, Text
 from wsinvest.model.case import Case, Problem, ProblemKind, Remark
 from wsinvest.model.finding import Confidence, Diagnosis, Fail, NotMeasured, Outcome, Pass, Refuted, Rival, Severity
-from wsinvest.model.registry import Registry, Rule, rule
+from wsinvest.model.registry import Registry, Rule, judging, rule
 from wsinvest.report.blocks import Section
 from wsinvest.report.sections import section as section_of
 from wsinvest.report.sections import view_of
@@ -104,6 +104,11 @@ def registry(*rules: Rule[..., Outcome]) -> Registry:
     return Registry({}, {}, {one.code: one for one in rules or RULES})
 
 
+def readable(*rules: Rule[..., Outcome]) -> Registry:
+    """The same with the facts classes, which say what readers call their evidence."""
+    return replace(registry(*rules), facts=judging().facts)
+
+
 def sample(**facts: Any) -> Case:
     """Three of four repeats answered 403, and a login that could not be measured."""
     problems = {"login": Problem(ProblemKind.TIMEOUT, "no byte in 5 s")}
@@ -129,9 +134,9 @@ def calm() -> Diagnosis:
 
 def view(of: Diagnosis | None = None, language: str = "en") -> View:
     """The sample as a reader of this language sees it."""
-    return view_of(of or diagnosis(), language, registry(*RULES, UNDECIDED, *RIVALS))
+    return view_of(of or diagnosis(), language, readable(*RULES, UNDECIDED, *RIVALS))
 
 
 def section(name: str, language: str = "en", of: Diagnosis | None = None) -> Section:
     """A section of the sample."""
-    return section_of(of or diagnosis(), name, language, registry(*RULES, ANSWER, UNDECIDED, *RIVALS))
+    return section_of(of or diagnosis(), name, language, readable(*RULES, ANSWER, UNDECIDED, *RIVALS))

@@ -7,7 +7,7 @@ import pytest
 from tests.building import case, target
 from tests.report.sections.sample import calm, diagnosis, fine, sample, section, view
 from wsinvest.diagnose.objectives import objectives_of
-from wsinvest.model.finding import Diagnosis
+from wsinvest.model.finding import Diagnosis, Objective, ObjectiveState
 from wsinvest.model.target import Url
 from wsinvest.report.blocks import Badge, Bullets, Card, Code, Heading, Paragraph, Table, Tone
 from wsinvest.report.phrases import PHASE_1_ADVICE
@@ -94,6 +94,23 @@ def test_objectives_follow_the_language():
     assert ["= 0", "sim", "< 75\u00a0%"] == [resolution.rows[n][1] for n in (1, 3, 4)]
     assert ["> 95\u00a0%", "25\u00a0%"] == list(monitoring.rows[0][1:3])
     assert 11 == len(objectives_of(sample()))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "language", "expected"),
+    [
+        (1.0, "yes_no", "pt_BR", "sim"),
+        (0.0, "yes_no", "en", "no"),
+        (0.95, "ratio", "pt_BR", "95\u00a0%"),
+        (500.0, "ms", "en", "500\u00a0ms"),
+        (1091.0, "count", "pt_BR", "1.091"),
+    ],
+)
+def test_values_by_unit(value, unit, language, expected):
+    """The unit says how a number is read."""
+    objective = Objective("any", "monitoring", "=", value, unit, None, ObjectiveState.UNKNOWN)
+
+    assert expected == actions.amount(view(language=language), objective, value)
 
 
 def test_the_next_steps_end_with_the_line_that_runs_it_again():

@@ -112,7 +112,7 @@ def test_equal_ends_share_a_row():
 
     assert [
         ("response: refused by status", "status 403", "3", Mono("r01, r02, r03")),
-        ("opened and stayed open", "status 101", "1", Mono("r04")),
+        ("opened", "status 101", "1", Mono("r04")),
     ] == list(first.rows)
 
 
@@ -233,6 +233,14 @@ def test_several_collectors_in_one_line():
     of = replace(diagnosis(), not_examined=(item,))
 
     assert "memory, processor" in text(section("not_examined", of=of))
+
+
+def test_all_collectors_of_a_notebook_are_called_by_its_title():
+    """The diagnosis names the notebook in their place; its key is no word of the reader's language."""
+    item = NotExamined(Remark("Not here.", "Não aqui."), topics=("resource", "login"))
+    of = replace(diagnosis(), not_examined=(item,))
+
+    assert "Recursos, serviço de login" in text(section("not_examined", "pt_BR", of=of))
 
 
 def test_measurements_are_introduced_before_their_figures():

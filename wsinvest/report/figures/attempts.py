@@ -1,14 +1,11 @@
 """Short texts for attempts (how they ended), and the times of their stages."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from wsinvest.facts.words import word
-from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.stage import Reason, Stage, StageName
-
-OPENED: Final = _("opened")
+from wsinvest.report.labels import OPENED
 
 
 def end_of(attempt: Attempt, language: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.finding import Chain, Finding
-from wsinvest.report.blocks import Column, Line, Mono, Table
+from wsinvest.report.blocks import Line, Mono, Table
 from wsinvest.report.figures.frame import BLUE, GREY, RED, Figure, document, entry, marks, number, ruler
 from wsinvest.report.sections.view import View
 
@@ -47,13 +47,12 @@ def draw(view: View) -> Figure:
     chains, language, title = view.diagnosis.chains, view.language, view.say(_TITLE)
     nodes = place(chains)
     if not nodes:
-        why = view.say(_NOTHING)
-        return Figure(_ID, title, why, why, language)
+        return Figure(_ID, title, view.say(_NOTHING), language)
     edges = edges_of(chains)
     roles = [_role(view.finding(node.code)) for node in nodes]
     caption = view.say(_CAPTION, roots=roles.count(_ROOT), gaps=roles.count(_GAP))
     spec, table = _drawing(nodes, edges, title, view), _table(nodes, edges, title, view)
-    return Figure(_ID, title, caption, f"{title}. {caption}", language, spec, table)
+    return Figure(_ID, title, caption, language, spec, table)
 
 
 def edges_of(chains: Sequence[Chain]) -> tuple[tuple[str, str], ...]:
@@ -156,7 +155,7 @@ def _role(finding: Finding | None) -> Phrase:
 
 
 def _table(nodes: Sequence[Node], edges: Sequence[tuple[str, str]], title: str, view: View) -> Table:
-    columns = tuple(Column(view.say(phrase)) for phrase in (_WHAT, _ROLE, _CODE, _LEADS_TO))
+    columns = view.columns(_WHAT, _ROLE, _CODE, _LEADS_TO)
     return Table(title, columns, tuple(_cells(node.code, edges, view) for node in nodes))
 
 

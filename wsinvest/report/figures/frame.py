@@ -42,15 +42,19 @@ _AS_TABLE: Final = _("Show as a table")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure. `spec` is None if there is nothing to draw; then the caption says why. `label`: the ARIA label."""
+    """One figure. `spec` is None if there is nothing to draw; then the caption says why."""
 
     id: str
     title: str
     caption: str
-    label: str
     language: str
     spec: Mapping[str, Any] | None = None
     table: Table | None = None
+
+    @property
+    def label(self) -> str:
+        """The ARIA label of the drawing."""
+        return f"{self.title}. {self.caption}"
 
     def mimebundle(self) -> dict[str, Any]:
         """The MIME bundle for a notebook: plotly document (if any), HTML with a table, and plain text."""

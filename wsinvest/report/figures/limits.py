@@ -46,12 +46,11 @@ def draw(view: View) -> Figure:
     case, language, title = view.case, view.language, view.say(_TITLE)
     gauges, counts = gauges_of(case), counts_of(case.facts(Capacity), language)
     if not gauges and not counts:
-        why = view.say(_NOTHING)
-        return Figure(_ID, title, why, why, language)
+        return Figure(_ID, title, view.say(_NOTHING), language)
     caption = _caption(case, gauges, language)
     spec = _drawing(gauges, counts, title, language)
     table = _table(gauges, counts, title, language)
-    return Figure(_ID, title, caption, f"{title}. {caption}", language, spec, table)
+    return Figure(_ID, title, caption, language, spec, table)
 
 
 def _caption(case: Case, gauges: Sequence[Gauge], language: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.tally import nearest_rank
 from wsinvest.i18n.forms import KINDS
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt
@@ -62,15 +63,14 @@ def draw(view: View) -> Figure:
     handshake = view.facts(Handshake)
     timed = [one for one in handshake.repeats if times_of(one)] if handshake else []
     if not handshake or not timed:
-        why = view.say(_NOTHING)
-        return Figure(_ID, title, why, why, language)
+        return Figure(_ID, title, view.say(_NOTHING), language)
     limit = next(objective.limit for objective in view.diagnosis.objectives if objective.name == _OBJECTIVE)
     p95 = handshake.tally.percentile_ms(0.95)
     opened = sum(one.opened for one in handshake.repeats)
     values = {"opened": opened, "all": len(handshake.repeats), "p95": p95, "limit": limit}
     caption = (_NONE if p95 is None else _SOME).say(language, values)
     spec = _drawing(timed, handshake, limit, title, language)
-    return Figure(_ID, title, caption, f"{title}. {caption}", language, spec, _table(timed, title, language))
+    return Figure(_ID, title, caption, language, spec, _table(timed, title, language))
 
 
 def _drawing(timed: Sequence[Attempt], handshake: Handshake, limit: float, title: str, language: str) -> dict[str, Any]:
@@ -163,5 +163,5 @@ def _cells(name: str, group: Sequence[Attempt], language: str) -> tuple[str, ...
     times = sorted(sum(times_of(one).values()) for one in group)
     if not times:
         return (name, "0", "–", "–", "–", "–")
-    ranks = (1, math.ceil(len(times) * 0.5), math.ceil(len(times) * 0.95), len(times))
+    ranks = (1, nearest_rank(0.5, len(times)), nearest_rank(0.95, len(times)), len(times))
     return (name, KINDS["int"](len(times), language), *(KINDS["ms"](times[rank - 1], language) for rank in ranks))

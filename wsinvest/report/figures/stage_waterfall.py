@@ -11,8 +11,9 @@ from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.stage import StageName, State
 from wsinvest.report.blocks import Column, Line, Table
-from wsinvest.report.figures.attempts import OPENED, end_of, full_end_of, times_of
+from wsinvest.report.figures.attempts import end_of, full_end_of, times_of
 from wsinvest.report.figures.frame import BLUE, GREEN, GREY, ORANGE, RED, Figure, axis, document, marks, number
+from wsinvest.report.labels import OPENED
 from wsinvest.report.sections.attempts import change_of
 from wsinvest.report.sections.view import View
 
@@ -51,14 +52,13 @@ def draw(view: View) -> Figure:
     language, title = view.language, view.say(_TITLE)
     handshake = view.facts(Handshake)
     if handshake is None or not handshake.repeats:
-        why = view.say(_NOTHING)
-        return Figure(_ID, title, why, why, language)
+        return Figure(_ID, title, view.say(_NOTHING), language)
     attempts = (*handshake.repeats, *handshake.probes)
     timed = any(times_of(attempt) for attempt in attempts)
     counts = {"opened": sum(attempt.opened for attempt in attempts), "all": len(attempts)}
     caption = (_TIMED if timed else _REACHED).say(language, counts)
     spec = (_by_time if timed else _by_stage)(attempts, title, language)
-    return Figure(_ID, title, caption, f"{title}. {caption}", language, spec, _table(attempts, title, view))
+    return Figure(_ID, title, caption, language, spec, _table(attempts, title, view))
 
 
 def _by_time(attempts: Sequence[Attempt], title: str, language: str) -> dict[str, Any]:
@@ -177,10 +177,10 @@ def _reached_stages(attempts: Sequence[Attempt]) -> list[StageName]:
 
 def _table(attempts: Sequence[Attempt], title: str, view: View) -> Table:
     language, stages = view.language, _timed_stages(attempts)
-    words = [Column(phrase.say(language)) for phrase in (_ATTEMPT, _CHANGED, _END)]
+    words = view.columns(_ATTEMPT, _CHANGED, _END)
     times = [Column(name, number=True) for name in (_TOTAL.say(language), *(word(stage, language) for stage in stages))]
     rows = tuple(_cells(attempt, stages, view) for attempt in attempts)
-    return Table(title, (*words, *times) if stages else tuple(words), rows)
+    return Table(title, (*words, *times) if stages else words, rows)
 
 
 def _cells(attempt: Attempt, stages: Sequence[StageName], view: View) -> tuple[Line, ...]:

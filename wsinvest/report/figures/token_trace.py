@@ -30,11 +30,10 @@ def draw(view: View) -> Figure:
     """The hops in their order, with what became of the token beside those where something did."""
     title, found = view.say(_TITLE), trace(view.diagnosis)
     if found is None:
-        why = view.say(NO_TOKEN)
-        return Figure(_ID, title, why, why, view.language)
+        return Figure(_ID, title, view.say(NO_TOKEN), view.language)
     caption = sentence(view, found)
     spec = _drawing(found, title, view)
-    return Figure(_ID, title, caption, f"{title}. {caption}", view.language, spec, hops(view, found))
+    return Figure(_ID, title, caption, view.language, spec, hops(view, found))
 
 
 def _drawing(found: Trace, title: str, view: View) -> dict[str, Any]:

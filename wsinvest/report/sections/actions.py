@@ -13,7 +13,7 @@ from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.model.finding import Objective, ObjectiveState, Severity, Step
 from wsinvest.model.threshold import Thresholds
 from wsinvest.report import phrases
-from wsinvest.report.blocks import Block, Bullets, Card, Code, Column, Heading, Line, Paragraph, Table
+from wsinvest.report.blocks import Block, Bullets, Card, Code, Heading, Line, Paragraph, Table
 from wsinvest.report.sections.view import View
 from wsinvest.rules.config.monitoring_missing import MEMORY_ALERT
 
@@ -126,11 +126,7 @@ def _added(view: View, step: Step) -> bool:
 
 
 def _phase(view: View, phase: int, minutes: int) -> Iterator[Block]:
-    columns = (
-        Column(view.say(phrases.STEP)),
-        Column(view.say(phrases.CHECK)),
-        Column(view.say(phrases.TIME), number=True),
-    )
+    columns = view.columns(phrases.STEP, phrases.CHECK, phrases.TIME, numbers=(phrases.TIME,))
     rows = tuple(_plan_row(view, step) for step in view.diagnosis.plan if step.phase == phase)
     total = (view.say(phrases.SUM), "", view.form("minutes", minutes))
     not_urgent = phase == TODAY and not view.diagnosis.urgent
@@ -145,11 +141,8 @@ def _plan_row(view: View, step: Step) -> tuple[Line, ...]:
 
 
 def _objectives(view: View, kind: str) -> Iterator[Block]:
-    columns = (
-        Column(view.say(phrases.OBJECTIVE)),
-        Column(view.say(phrases.DUE), number=True),
-        Column(view.say(phrases.MEASURED), number=True),
-        Column(view.say(phrases.STATE)),
+    columns = view.columns(
+        phrases.OBJECTIVE, phrases.DUE, phrases.MEASURED, phrases.STATE, numbers=(phrases.DUE, phrases.MEASURED)
     )
     found = [objective for objective in view.diagnosis.objectives if objective.kind == kind]
     counts = Counter(objective.state.value for objective in found)

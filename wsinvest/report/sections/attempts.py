@@ -12,7 +12,7 @@ from wsinvest.model.attempt import Attempt, EngineIo, EngineState, Response
 from wsinvest.model.finding import Confidence, Finding
 from wsinvest.model.session import Close
 from wsinvest.report import labels
-from wsinvest.report.blocks import Badge, Block, Bullets, Column, Lead, Line, Mono, Paragraph, Span, Table, Tone
+from wsinvest.report.blocks import Badge, Block, Bullets, Lead, Line, Mono, Paragraph, Span, Table, Tone
 from wsinvest.report.sections.report import opened
 from wsinvest.report.sections.view import View
 
@@ -46,10 +46,10 @@ def change_of(view: View, attempt: Attempt) -> str:
 
 
 def end_of(view: View, attempt: Attempt) -> str:
-    """The stage and the reason of the failure, or that the attempt opened and stayed open."""
+    """The stage and the reason of the failure, or that the attempt opened: not all are watched after that."""
     failed = attempt.failed
     if failed is None:
-        return view.say(labels.OPEN_AND_HELD)
+        return view.say(labels.OPENED)
     stage = view.word(failed.name)
     return stage if failed.reason is None else f"{stage}: {view.word(failed.reason)}"
 
@@ -97,12 +97,7 @@ def _ends(view: View, facts: Handshake) -> Table:
         code = str(attempt.close.code) if attempt.close and attempt.close.code else ""
         groups.setdefault((end_of(view, attempt), status or code), []).append(attempt.id)
     rows = tuple((end, said, view.form("int", len(ids)), Mono(_first_ids(ids))) for (end, said), ids in groups.items())
-    columns = (
-        Column(view.say(labels.END)),
-        Column(view.say(labels.SEEN)),
-        Column(view.say(labels.COUNT), number=True),
-        Column(view.say(labels.ATTEMPTS)),
-    )
+    columns = view.columns(labels.END, labels.SEEN, labels.COUNT, labels.ATTEMPTS, numbers=(labels.COUNT,))
     return Table(view.say(labels.ENDS, n=len(facts.repeats)), columns, rows)
 
 
@@ -120,9 +115,9 @@ def _added(view: View, facts: Handshake) -> Iterator[Block]:
 
 def _probes(view: View, facts: Handshake) -> Iterator[Block]:
     if facts.probes:
-        titles = (labels.CHANGED, labels.CAME_TO, labels.SEEN, labels.PROVES)
         rows = tuple(_probe(view, facts, probe) for probe in facts.probes)
-        yield Table(view.say(labels.PROBES), tuple(Column(view.say(title)) for title in titles), rows)
+        columns = view.columns(labels.CHANGED, labels.CAME_TO, labels.SEEN, labels.PROVES)
+        yield Table(view.say(labels.PROBES), columns, rows)
 
 
 def _probe(view: View, facts: Handshake, probe: Attempt) -> tuple[Line, ...]:
@@ -179,9 +174,9 @@ def _separated(probe: Attempt) -> frozenset[str]:
 
 def _plain(view: View, facts: Handshake) -> Iterator[Block]:
     if facts.plain:
-        titles = (labels.PLACE, labels.LOGIN_STATUS, labels.CONTENT_TYPE)
         rows = tuple(_get(view, get) for get in facts.plain)
-        yield Table(view.say(labels.PLAIN_GETS), tuple(Column(view.say(title)) for title in titles), rows)
+        columns = view.columns(labels.PLACE, labels.LOGIN_STATUS, labels.CONTENT_TYPE)
+        yield Table(view.say(labels.PLAIN_GETS), columns, rows)
 
 
 def _get(view: View, get: PlainGet) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ from wsinvest.facts.config import Config, EnvFile, Setting, ValueState
 from wsinvest.facts.shape import Shape
 from wsinvest.facts.token import Token
 from wsinvest.report import labels
-from wsinvest.report.blocks import Badge, Block, Bullets, Column, Heading, Line, Mono, Table, Tone
+from wsinvest.report.blocks import Badge, Block, Bullets, Heading, Line, Mono, Table, Tone
 from wsinvest.report.sections.log import log
 from wsinvest.report.sections.view import View
 
@@ -65,11 +65,11 @@ def _contradictions(view: View) -> Iterator[Block]:
 
 
 def _settings(view: View, facts: Config) -> Table:
-    titles = (labels.SETTING, labels.STATE, labels.SOURCE, labels.WHAT_IS_SEEN)
     needed = {*facts.required, *facts.expected}
     shown = (value for value in facts.values if value.state is not ValueState.MISSING or value.name in needed)
     rows = tuple(_setting(view, value) for value in shown)
-    return Table(view.say(labels.SETTINGS), tuple(Column(view.say(title)) for title in titles), rows)
+    columns = view.columns(labels.SETTING, labels.STATE, labels.SOURCE, labels.WHAT_IS_SEEN)
+    return Table(view.say(labels.SETTINGS), columns, rows)
 
 
 def _setting(view: View, value: Setting) -> tuple[Line, ...]:

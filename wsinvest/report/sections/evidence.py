@@ -10,7 +10,7 @@ from wsinvest.facts.config import Config
 from wsinvest.model.case import Evidence
 from wsinvest.model.finding import Finding, NotExamined
 from wsinvest.report import phrases
-from wsinvest.report.blocks import Block, Bullets, Column, Heading, Line, Mono, Paragraph, Table
+from wsinvest.report.blocks import Block, Bullets, Heading, Line, Mono, Paragraph, Table
 from wsinvest.report.sections import attempts
 from wsinvest.report.sections.view import View
 
@@ -28,7 +28,7 @@ def not_examined(view: View) -> tuple[Block, ...]:
     items = view.diagnosis.not_examined
     if not items:
         return (Paragraph(view.say(phrases.ALL_EXAMINED)), *_supposed(view))
-    columns = (Column(view.say(phrases.WHAT)), Column(view.say(phrases.WHY)), Column(view.say(phrases.DETAIL)))
+    columns = view.columns(phrases.WHAT, phrases.WHY, phrases.DETAIL)
     rows = tuple((what(view, item), view.say(item.why), Mono(item.detail) if item.detail else "") for item in items)
     return (Table(view.say(phrases.NOT_EXAMINED_NOTE), columns, rows), *_supposed(view))
 
@@ -47,16 +47,14 @@ def evidence(view: View) -> tuple[Block, ...]:
 
 def findings(view: View) -> Table:
     """A table of all findings: code, severity, confidence, evidence references."""
-    columns = tuple(
-        Column(view.say(title)) for title in (phrases.CODE, phrases.SEVERITY, phrases.CONFIDENCE, phrases.REFERENCES)
-    )
+    columns = view.columns(phrases.CODE, phrases.SEVERITY, phrases.CONFIDENCE, phrases.REFERENCES)
     rows = tuple(_finding(view, finding) for finding in view.diagnosis.findings)
     return Table(view.say(phrases.FINDINGS), columns, rows)
 
 
 def what(view: View, item: NotExamined) -> Line:
     """What was not examined: codes in monospace, topics by their label."""
-    return tuple(map(Mono, item.codes)) or ", ".join(map(view.collector, item.topics))
+    return tuple(map(Mono, item.codes)) or ", ".join(map(view.topic, item.topics))
 
 
 def _supposed(view: View) -> Iterator[Block]:
@@ -73,9 +71,9 @@ def _finding(view: View, finding: Finding) -> tuple[Line, ...]:
 
 
 def _collectors(view: View) -> Table:
-    titles = (phrases.COLLECTOR, phrases.TAKEN, phrases.TOOK, phrases.OUTCOME)
     rows = tuple(_collector(view, item) for item in view.case.evidence.values())
-    return Table(view.say(phrases.COLLECTED), tuple(Column(view.say(title)) for title in titles), rows)
+    columns = view.columns(phrases.COLLECTOR, phrases.TAKEN, phrases.TOOK, phrases.OUTCOME)
+    return Table(view.say(phrases.COLLECTED), columns, rows)
 
 
 def _collector(view: View, item: Evidence) -> tuple[Line, ...]:
@@ -96,7 +94,7 @@ def _facts(view: View, name: str) -> Iterator[Block]:
     facts = view.case.evidence[name].facts
     rows = [(Mono(path), value) for path, value in leaves(facts) if value]
     if rows:
-        columns = (Column(view.say(phrases.FACT)), Column(view.say(phrases.VALUE)))
+        columns = view.columns(phrases.FACT, phrases.VALUE)
         caption = view.say(phrases.FACTS_OF, collector=name)
         yield Table(caption, columns, tuple(rows[:_MOST_FACTS]))
     if len(rows) > _MOST_FACTS:
@@ -150,7 +148,7 @@ def _masked(view: View) -> Iterator[Block]:
         yield Paragraph(view.say(phrases.PERSONAL_KEPT))
     masked = view.case.manifest.masked
     if masked:
-        columns = (Column(view.say(phrases.MASKED_RULE)), Column(view.say(phrases.MASKED_TIMES), number=True))
+        columns = view.columns(phrases.MASKED_RULE, phrases.MASKED_TIMES, numbers=(phrases.MASKED_TIMES,))
         rows = tuple((Mono(rule), view.form("int", times)) for rule, times in masked)
         yield Table(view.say(phrases.MASKED), columns, rows)
 
@@ -158,5 +156,5 @@ def _masked(view: View) -> Iterator[Block]:
 def _versions(view: View) -> Iterator[Block]:
     versions = view.case.manifest.versions
     if versions:
-        columns = (Column(view.say(phrases.WHAT)), Column(view.say(phrases.VERSIONS)))
+        columns = view.columns(phrases.WHAT, phrases.VERSIONS)
         yield Table(view.say(phrases.VERSIONS), columns, tuple((name, Mono(version)) for name, version in versions))

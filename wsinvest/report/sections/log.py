@@ -5,20 +5,18 @@ from typing import Final
 
 from wsinvest.facts.log import Log, LogCount
 from wsinvest.i18n.messages import _
-from wsinvest.report.blocks import Block, Column, Heading, Line, Mono, Paragraph, Table
+from wsinvest.report.blocks import Block, Heading, Line, Mono, Paragraph, Table
 from wsinvest.report.sections.view import View
 
 TITLE: Final = _("What the server's log says")
 READ: Final = _("{read:bytes} of {size:bytes} of {path} were read.")
 NOTHING: Final = _("No line makes a complaint that is known.")
 COMPLAINTS: Final = _("Complaints that are known; times as the log has them, without a zone")
-COLUMNS: Final = (
-    (_("Complaint"), False),
-    (_("Lines"), True),
-    (_("Among the last 1,000"), True),
-    (_("First"), False),
-    (_("Last"), False),
-)
+COMPLAINT: Final = _("Complaint")
+LINES: Final = _("Lines")
+RECENT: Final = _("Among the last 1,000")
+FIRST: Final = _("First")
+LAST: Final = _("Last")
 EACH: Final = _("Where each of these lines begins: {file}")
 
 
@@ -32,7 +30,7 @@ def log(view: View) -> Iterator[Block]:
     if not facts.said:
         yield Paragraph(view.say(NOTHING))
         return
-    columns = tuple(Column(view.say(title), number=number) for title, number in COLUMNS)
+    columns = view.columns(COMPLAINT, LINES, RECENT, FIRST, LAST, numbers=(LINES, RECENT))
     yield Table(view.say(COMPLAINTS), columns, tuple(_row(view, said) for said in facts.said))
     if view.case.evidence["log"].rows:
         yield Paragraph(view.say(EACH, file="evidence/log.jsonl"), small=True)

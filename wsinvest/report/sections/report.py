@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.words import CATEGORIES, FAMILIES, named
-from wsinvest.i18n.messages import Phrase
 from wsinvest.model.finding import Chain, Finding, Link, Severity
 from wsinvest.report import phrases
 from wsinvest.report.blocks import (
@@ -23,7 +22,7 @@ from wsinvest.report.blocks import (
     Tone,
 )
 from wsinvest.report.document import totals, worst_by_family
-from wsinvest.report.sections.view import View
+from wsinvest.report.sections.view import Pair, View
 
 
 def head(view: View) -> tuple[Block, ...]:
@@ -105,8 +104,8 @@ def counts(view: View) -> str:
 def status(view: View) -> Badge:
     """The status word as a badge."""
     worst = view.diagnosis.worst
-    if view.diagnosis.status in phrases.UNKNOWN:
-        return Badge(view.say(phrases.UNKNOWN[view.diagnosis.status]), Tone.UNKNOWN)
+    if view.diagnosis.status in phrases.WITHOUT_SEVERITY:
+        return Badge(view.say(phrases.WITHOUT_SEVERITY[view.diagnosis.status]), Tone.UNKNOWN)
     return view.severity(worst) if worst else Badge(view.say(phrases.OK), Tone.GOOD)
 
 
@@ -180,7 +179,7 @@ def _finding(view: View, finding: Finding) -> tuple[Block, ...]:
     return (Heading((view.of(finding, "title"), view.severity(finding.severity)), level=5), _about(view, finding))
 
 
-def _about(view: View, finding: Finding, *before: tuple[Phrase, Line]) -> Block:
+def _about(view: View, finding: Finding, *before: Pair) -> Block:
     return view.pairs(
         *before,
         (phrases.IMPACT, view.of(finding, "impact")),

@@ -9,14 +9,11 @@ from wsinvest.facts.memory import Memory, Owner
 from wsinvest.facts.server import Server
 from wsinvest.facts.sockets import Sockets
 from wsinvest.facts.words import BASES, named
-from wsinvest.i18n.messages import Phrase
 from wsinvest.report import labels
-from wsinvest.report.blocks import Block, Column, Line, Paragraph, Table
-from wsinvest.report.sections.view import View
+from wsinvest.report.blocks import Block, Line, Paragraph, Table
+from wsinvest.report.sections.view import Pair, View
 
 _COLLECTORS = ("memory", "cpu", "server", "sockets", "health", "capacity")
-
-Pair = tuple[Phrase, Line | None]
 
 
 def resource(view: View) -> tuple[Block, ...]:
@@ -85,11 +82,7 @@ def _sockets(view: View) -> Iterator[Block]:
     facts = view.facts(Sockets)
     states = [state for state in facts.states if state.host or state.port] if facts else []
     if states:
-        columns = (
-            Column(view.say(labels.STATE)),
-            Column(view.say(labels.ON_HOST), number=True),
-            Column(view.say(labels.ON_PORT), number=True),
-        )
+        columns = view.columns(labels.STATE, labels.ON_HOST, labels.ON_PORT, numbers=(labels.ON_HOST, labels.ON_PORT))
         rows = tuple((state.name, view.form("int", state.host), view.form("int", state.port)) for state in states)
         yield Table(view.say(labels.SOCKETS), columns, rows)
 
@@ -99,11 +92,7 @@ def _capacity(view: View) -> Iterator[Block]:
     if facts is None:
         return
     if facts.limits:
-        columns = (
-            Column(view.say(labels.LIMIT)),
-            Column(view.say(labels.CONNECTIONS), number=True),
-            Column(view.say(labels.BASIS)),
-        )
+        columns = view.columns(labels.LIMIT, labels.CONNECTIONS, labels.BASIS, numbers=(labels.CONNECTIONS,))
         rows = tuple(_limit(view, limit) for limit in facts.limits)
         yield Table(view.say(labels.CAPACITY), columns, rows)
     if facts.declared is not None:

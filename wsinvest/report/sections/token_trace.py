@@ -11,7 +11,7 @@ from wsinvest.i18n.messages import NOTHING, _
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.target import AuthMode, TokenSource
 from wsinvest.report import labels
-from wsinvest.report.blocks import Badge, Block, Column, Lead, Line, Mono, Paragraph, Table, Tone
+from wsinvest.report.blocks import Badge, Block, Lead, Line, Mono, Paragraph, Table, Tone
 from wsinvest.report.sections.view import View
 
 HOPS: Final = {
@@ -96,9 +96,8 @@ def tables(view: View, found: Trace) -> Iterator[Block]:
         half = (found.clock.most_s - found.clock.least_s) / 2
         yield view.pairs((labels.SKEW, view.say(CLOCK, skew=found.clock.skew_s, half=round(half, 1))))
     if found.decodings:
-        titles = (labels.DECODING, labels.FINGERPRINT, _VERIFIES, _OPENS)
         rows = tuple(_decoding(view, one) for one in found.decodings)
-        yield Table(view.say(_DECODINGS), tuple(Column(view.say(title)) for title in titles), rows)
+        yield Table(view.say(_DECODINGS), view.columns(labels.DECODING, labels.FINGERPRINT, _VERIFIES, _OPENS), rows)
 
 
 def sentence(view: View, found: Trace) -> str:
@@ -114,7 +113,7 @@ def sentence(view: View, found: Trace) -> str:
 
 def hops(view: View, found: Trace) -> Table:
     """A row for each hop."""
-    columns = tuple(Column(view.say(title)) for title in (_HOP, labels.STATE, _WHAT, labels.FINGERPRINT, _PROOF))
+    columns = view.columns(_HOP, labels.STATE, _WHAT, labels.FINGERPRINT, _PROOF)
     return Table(view.say(TABLE), columns, tuple(_row(view, hop) for hop in found.hops))
 
 
@@ -138,9 +137,9 @@ def _row(view: View, hop: Hop) -> tuple[Line, ...]:
 
 
 def _decoding(view: View, one: TriedDecoding) -> tuple[Line, ...]:
-    told = ("–" if one.verifies is None else view.yes(one.verifies),)
-    tried = view.say(_NOT_TRIED) if one.opens is None else view.yes(one.opens)
-    return (view.say(DECODING_WORDS[one.name]), _mono(one.key), *told, tried)
+    verifies = "–" if one.verifies is None else view.yes(one.verifies)
+    opens = view.say(_NOT_TRIED) if one.opens is None else view.yes(one.opens)
+    return (view.say(DECODING_WORDS[one.name]), _mono(one.key), verifies, opens)
 
 
 def _mono(text: str) -> Line:

@@ -8,13 +8,10 @@ from wsinvest.facts.keyset import Keyset
 from wsinvest.facts.login import Login, Page
 from wsinvest.facts.token import Anatomy, Generation, Judged, Token
 from wsinvest.facts.words import TOKEN_PLACES, named
-from wsinvest.i18n.messages import Phrase
 from wsinvest.model.stage import Stage, State
 from wsinvest.report import labels
-from wsinvest.report.blocks import Block, Column, Definitions, Heading, Line, Mono, Table
-from wsinvest.report.sections.view import View
-
-Pair = tuple[Phrase, Line | None]
+from wsinvest.report.blocks import Block, Definitions, Heading, Line, Mono, Table
+from wsinvest.report.sections.view import Pair, View
 
 
 def token(view: View) -> tuple[Block, ...]:
@@ -67,11 +64,10 @@ def _anatomy(view: View, anatomy: Anatomy) -> Iterator[Pair]:
 
 
 def _problems(view: View, facts: Token) -> Table:
-    titles = (labels.PLACE, labels.STATE, labels.VERDICT_CODE)
     rows = tuple(
         (named(TOKEN_PLACES, one.place, view.language), view.word(one.state), Mono(one.code)) for one in facts.problems
     )
-    return Table(view.say(labels.TOKEN_PROBLEMS), tuple(Column(view.say(title)) for title in titles), rows)
+    return Table(view.say(labels.TOKEN_PROBLEMS), view.columns(labels.PLACE, labels.STATE, labels.VERDICT_CODE), rows)
 
 
 def _login(view: View) -> Iterator[Block]:

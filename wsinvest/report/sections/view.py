@@ -1,6 +1,6 @@
 """The input of sections and figures: a diagnosis, a language and the rules' texts, with helpers for both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
@@ -9,15 +9,16 @@ from wsinvest.facts.words import word
 from wsinvest.i18n.messages import Phrase, fill
 from wsinvest.model.case import Case, F
 from wsinvest.model.finding import Diagnosis, Finding, ObjectiveState, Severity
-from wsinvest.model.registry import Registry
-from wsinvest.report import labels
-from wsinvest.report.blocks import Badge, Block, Callout, Definitions, Line, Tone
+from wsinvest.model.registry import Registry, topic_of
+from wsinvest.report import labels, phrases
+from wsinvest.report.blocks import Badge, Block, Callout, Column, Definitions, Line, Tone
 
 TONES: Final = {
     ObjectiveState.MET: Tone.GOOD,
     ObjectiveState.MISSED: Tone.BAD,
     ObjectiveState.UNKNOWN: Tone.UNKNOWN,
 }
+Pair = tuple[Phrase, Line | None]  # a term and its description
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,13 @@ class View:
         """An objective's state as a badge."""
         return Badge(self.word(state), TONES[state])
 
-    def pairs(self, *pairs: tuple[Phrase, Line | None]) -> Definitions:
+    def pairs(self, *pairs: Pair) -> Definitions:
         """Pairs of term and description; pairs with an empty description are left out."""
         return Definitions(tuple((self.say(term), said) for term, said in pairs if said))
+
+    def columns(self, *titles: Phrase, numbers: Collection[Phrase] = ()) -> tuple[Column, ...]:
+        """The columns of a table; `numbers`: the titles of those that are aligned right."""
+        return tuple(Column(self.say(title), number=title in numbers) for title in titles)
 
     def about(self, *collectors: str) -> tuple[Block, ...]:
         """Remarks on reconstructed and on missing facts of these collectors; empty if all were measured."""
@@ -87,7 +92,7 @@ class View:
     def reconstructed(self, *collectors: str) -> tuple[Block, ...]:
         """One remark that names the collectors whose facts were reconstructed from a source; empty if none."""
         found = [self.case.evidence.get(name) for name in collectors]
-        names = [self.collector(item.collector) for item in found if item and item.facts and item.reconstructed]
+        names = [self.topic(item.collector) for item in found if item and item.facts and item.reconstructed]
         return (Callout(self.say(labels.IS_RECONSTRUCTED, what=names), Tone.UNKNOWN),) if names else ()
 
     def unmeasured(self, *collectors: str) -> tuple[Block, ...]:
@@ -96,15 +101,17 @@ class View:
         for name in collectors:
             evidence = self.case.evidence.get(name)
             if evidence is None:
-                reasons.setdefault(self.say(labels.NOT_COLLECTED), []).append(self.collector(name))
+                reasons.setdefault(self.say(labels.NOT_COLLECTED), []).append(self.topic(name))
             elif evidence.problem is not None:
-                reasons.setdefault(self.word(evidence.problem.kind), []).append(self.collector(name))
+                reasons.setdefault(self.word(evidence.problem.kind), []).append(self.topic(name))
         said = (self.say(labels.NOT_MEASURED, what=names, why=why) for why, names in reasons.items())
         return tuple(Callout(remark, Tone.UNKNOWN) for remark in said)
 
-    def collector(self, name: str) -> str:
-        """The label of a collector; its name if it has no label."""
-        return self.say(labels.COLLECTORS[name]) if name in labels.COLLECTORS else name
+    def topic(self, name: str) -> str:
+        """What readers call a collector's facts, or all that a notebook shows; the name itself if neither has words."""
+        kind = self.registry.kinds.get(name)
+        label = (topic_of(kind).label if kind else None) or phrases.TITLES.get(name)
+        return self.say(label) if label else name
 
 
 Maker = Callable[[View], tuple[Block, ...]]

@@ -1,0 +1,39 @@
+"""One block of each kind, and of each variant, with a text wherever a block takes one."""
+
+from wsinvest.report.blocks import (
+    Badge,
+    Block,
+    Bullets,
+    Callout,
+    Card,
+    ChainLink,
+    ChainOfCauses,
+    Code,
+    Column,
+    Definitions,
+    Heading,
+    Lead,
+    Mono,
+    Paragraph,
+    Table,
+    Tone,
+)
+
+
+def every_block(text: str, code: str) -> list[Block]:
+    """The blocks with this text; `code`: what stands in them to be copied, which no writer wraps."""
+    return [
+        Heading(text),
+        Heading(text, level=5),
+        Paragraph(text),
+        Paragraph(text, small=True),
+        Lead(text),
+        Bullets((text, text)),
+        Bullets((text, text), ordered=True),
+        Table(text, (Column(text), Column(text), Column(text, number=True)), ((text, text, text),), (text, text, text)),
+        Definitions(((text, text),)),
+        ChainOfCauses((ChainLink(text, text, text), ChainLink(text, text, text, observed=False))),
+        Code(code),
+        Callout(text, Tone.HIGH),
+        Card((text, Badge(text, Tone.HIGH)), (Paragraph((text, Mono(text))), Callout(text))),
+    ]
