@@ -2,8 +2,8 @@
 
 import re
 import stat
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import pairwise
@@ -26,7 +26,9 @@ _GAP: Final = re.compile(r"[^\S\r\n]+")
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _UNEXPANDED: Final = re.compile(r"\$\{[^${}]*\}|\$\([^$()]*\)")
 # Base64 has no underscore, so the next line that assigns to a name with one is not part of a key that was cut.
-_KEY_BLOCK: Final = re.compile(r"-----BEGIN .*?(?:-----END [A-Z ]+-----|(?=^\w*_\w*=)|\Z)", re.DOTALL | re.MULTILINE)
+_KEY_BLOCK: Final = re.compile(
+    r"-----BEGIN .*?(?:-----END [A-Z ]+-----|(?=^(?=[^\W_]*+_)\w++=)|\Z)", re.DOTALL | re.MULTILINE
+)
 _QUOTES: Final = "\"'`“”‘’"
 
 
@@ -111,7 +113,7 @@ def parse(raw: bytes) -> Read:
     known: dict[str, str | None] = {}
     room = LARGEST  # for what the entries expand to
     for start, line, binding in _bindings(text):
-        if _is_assignment(binding) and not any(begin < start < end for begin, end in keys):
+        if _is_assignment(binding) and not _is_inside(keys, start):
             entry = _entry(binding, line, known if room > 0 else {})
             known[entry.name] = value = entry.value.reveal()
             room -= len(value)
@@ -177,6 +179,12 @@ def _bindings(text: str) -> Iterator[tuple[int, int, Binding]]:
 
 def _is_assignment(binding: Binding) -> bool:
     return binding.key is not None and binding.value is not None and is_plausible(binding.key)
+
+
+def _is_inside(spans: Sequence[tuple[int, int]], place: int) -> bool:
+    """Whether the place lies behind the beginning of one of these spans, which are in order, and before its end."""
+    before = bisect_left(spans, (place,))
+    return before > 0 and place < spans[before - 1][1]
 
 
 def _is_quiet(binding: Binding) -> bool:
