@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -85,9 +86,9 @@ def find(run: str) -> State | None:
         return None  # a path is not a run id
     try:
         state = msgspec.json.decode((folder(run) / STATE).read_bytes(), type=State)
-    except (FileNotFoundError, msgspec.MsgspecError):
+        return state if _alive(state) else None
+    except (FileNotFoundError, msgspec.MsgspecError):  # another process may remove the run at any moment
         return None
-    return state if _alive(state) else None
 
 
 def join(state: State) -> State:
@@ -138,8 +139,9 @@ def sweep() -> None:
 def _folders() -> Iterator[Path]:
     # A folder without a state may be in the making: it is left out until it is older than GRACE_S.
     for path in _root().iterdir():
-        if (path / STATE).exists() or time.time() - path.stat().st_mtime > GRACE_S:
-            yield path
+        with suppress(FileNotFoundError):  # another process has swept it
+            if (path / STATE).exists() or time.time() - path.stat().st_mtime > GRACE_S:
+                yield path
 
 
 def _root() -> Path:
