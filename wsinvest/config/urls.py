@@ -81,7 +81,8 @@ def public(resource: str) -> str:
 def is_secret(pair: str) -> bool:
     """Whether a parameter must be taken for a credential, by its name or by the looks of its value."""
     name, _, value = pair.partition("=")
-    return unquote(name) in TOKEN_PARAMS or is_sensitive(name) or _is_mixed(value, _KEY_FROM)
+    plain = unquote(name)
+    return plain in TOKEN_PARAMS or is_sensitive(plain) or _is_mixed(value, _KEY_FROM)
 
 
 def has_scheme(text: str) -> bool:
