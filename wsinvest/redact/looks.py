@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from wsinvest.redact.high_entropy import changes, is_drawn
+from wsinvest.redact.high_entropy import changes, is_high_entropy
 
 SHORTEST: Final = 8
 _OFTEN: Final = 0.4
@@ -16,7 +16,7 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{2,8}){0,2}")
 
 def looks_secret(word: str) -> bool:
     """True for a random-looking key, or a password of mixed characters; not for a name such as `OAuth2Token`."""
-    if is_drawn(word):
+    if is_high_entropy(word):
         return True
     if len(word) < SHORTEST or _SETTING.fullmatch(word) or re.search(r"[\s/\\,]", word) or "://" in word:
         return False
