@@ -18,13 +18,14 @@ LONGEST_KID: Final = 128
 RSA_BITS: Final = range(2048, 8193)  # below: RFC 7518 section 3.3; above: only time is lost
 _LONGEST_MEMBER: Final = 2048  # characters of one number in base64url
 _ED448_BYTES: Final = 114  # RFC 8032 section 5.2.6
-_HMAC: Final = ("HS256", "HS384", "HS512")
+HMAC: Final = ("HS256", "HS384", "HS512")
+RSA: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
 # By kty: the members of the public half, the only ones that are looked at, and the algorithms of such keys.
 _KINDS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "RSA": (("n", "e"), ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")),
+    "RSA": (("n", "e"), RSA),
     "EC": (("crv", "x", "y"), ("ES256", "ES384", "ES512", "ES256K")),
     "OKP": (("crv", "x"), ("EdDSA",)),
-    "oct": (("k",), _HMAC),
+    "oct": (("k",), HMAC),
 }
 
 
@@ -144,7 +145,7 @@ def check_algorithms(names: Iterable[str]) -> None:
     for name in names:
         if not any(name in known for _members, known in _KINDS.values()):
             raise AlgorithmUnknown("no algorithm of this name verifies anything")
-        families.add(name in _HMAC)
+        families.add(name in HMAC)
     if not families:
         raise AlgorithmUnknown("no algorithm is named")
     if len(families) > 1:
