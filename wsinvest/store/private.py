@@ -149,10 +149,10 @@ def _root() -> Path:
     root = Path(given, "wsinvest-runs") if given else Path(tempfile.gettempdir(), f"wsinvest-runs-{_user()}")
     try:
         root.mkdir(mode=0o700, exist_ok=True)
-        status = root.lstat()
+        private = paths.is_private(root)
     except OSError as error:
         raise PrivateError(f"{root}: {error.strerror}; set XDG_RUNTIME_DIR to a folder of yours") from error
-    if root.is_symlink() or (hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o077)):
+    if not private:
         raise PrivateError(f"{root}: not a private folder of yours; remove it or set XDG_RUNTIME_DIR")
     return root
 
