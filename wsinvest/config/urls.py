@@ -108,8 +108,8 @@ def _must_be_filtered(pair: str) -> bool:
     """True if the value is more than a word that any text may hold; in a URL not even such a word is shown."""
     name, equals, value = pair.partition("=")
     if not value.strip("="):  # a value without a name, which base64 ends with equal signs
-        return unquote(name) not in TOKEN_PARAMS and not (equals and url_values.is_ordinary(name))
-    return is_secret(pair) or not (url_values.is_fixed(pair) or url_values.is_ordinary(unquote(value)))
+        return unquote(name) not in TOKEN_PARAMS and not (equals and url_values.is_plain_word(name))
+    return is_secret(pair) or not (url_values.is_fixed(pair) or url_values.is_plain_word(unquote(value)))
 
 
 def _is_token(pair: str, name: str, param: str) -> bool:

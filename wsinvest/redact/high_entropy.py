@@ -14,7 +14,7 @@ _OFTEN: Final = 1 / 3
 _VERY_OFTEN: Final = 0.4
 _PLAIN: Final = re.compile(r"[A-Za-z0-9]{16,}+")
 _JOINED: Final = re.compile(r"[A-Za-z0-9+/_-]{20,}+={0,2}")
-_KINDS: Final = (re.compile(r"[a-z]"), re.compile(r"[A-Z]"), re.compile(r"[0-9]"))
+KINDS: Final = (re.compile(r"[a-z]"), re.compile(r"[A-Z]"), re.compile(r"[0-9]"))
 _STEP: Final = re.compile(r"(?=[a-z][A-Z0-9]|[A-Z][a-z0-9]|[0-9][A-Za-z])")
 _NOT_ALPHANUMERIC: Final = re.compile(r"[^A-Za-z0-9]+")
 # Identifiers of keys whose alphabet has one kind of letter, and which therefore change less often.
@@ -47,7 +47,7 @@ def is_high_entropy(word: str) -> bool:
     if _ISSUED.fullmatch(word):
         return True
     letters = _NOT_ALPHANUMERIC.sub("", word)
-    small, capital, digit = (bool(kind.search(letters)) for kind in _KINDS)
+    small, capital, digit = (bool(kind.search(letters)) for kind in KINDS)
     if len(letters) < _SHORTEST or not digit or not (small or capital) or _UUID.fullmatch(word):
         return False
     often = changes(letters)

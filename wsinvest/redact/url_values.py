@@ -12,7 +12,7 @@ TOKEN_PARAMS: Final = ("token", "access_token", "auth_token", "jwt", "id_token",
 # What every Socket.IO client sends, and nobody's secret.
 _FIXED: Final = re.compile(r"EIO=[34]|transport=(?:websocket|polling)")
 _NAME: Final = re.compile(r"[\w.\[\]$-]{1,64}")
-_ORDINARY: Final = re.compile(
+_PLAIN_WORD: Final = re.compile(
     r"[A-Za-z]?[a-z]{1,15}(?:[-_.][a-z]{1,15}){0,3}|[A-Z]{1,8}|v?[0-9]{1,6}(?:[.-][0-9]{1,6}){0,3}|[a-z]{2}[-_][A-Z]{2}"
 )
 _LONG: Final = 16
@@ -84,9 +84,9 @@ def hidden_in_path(path: str) -> Iterator[str]:
         yield from filter(is_opaque, name.split(";"))
 
 
-def is_ordinary(value: str) -> bool:
+def is_plain_word(value: str) -> bool:
     """True for a short word, number or version: such a value is left out of URLs, not out of every other text."""
-    return _ORDINARY.fullmatch(value) is not None
+    return _PLAIN_WORD.fullmatch(value) is not None
 
 
 def is_fixed(pair: str) -> bool:
