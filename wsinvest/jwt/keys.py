@@ -203,7 +203,7 @@ def _built(public: Mapping[str, object], kid: str, algorithms: tuple[str, ...]) 
         return Ignored.NOT_A_KEY
     try:
         key: Any = _algorithms()[algorithms[0]].from_jwk(dict(public))
-    except _unfit():
+    except unfit():
         return Ignored.NOT_A_KEY
     if not _is_long_enough(key):
         return Ignored.WEAK
@@ -226,7 +226,7 @@ def _prepared(name: str, key: Any) -> Any:
     """The key as PyJWT wants it, the public half of a pair; it also refuses a PEM or a JWK as an HMAC secret."""
     try:
         prepared: Any = _algorithms()[name].prepare_key(key)
-    except _unfit():
+    except unfit():
         # Without its cause: the error's text may quote the key.
         raise KeyUnfit(f"the key does not fit {name}") from None
     public = prepared.public_key() if hasattr(prepared, "public_key") else prepared
@@ -235,7 +235,7 @@ def _prepared(name: str, key: Any) -> Any:
     return public
 
 
-def _unfit() -> tuple[type[Exception], ...]:
+def unfit() -> tuple[type[Exception], ...]:
     """What PyJWT and cryptography raise for a key that they cannot use."""
     from cryptography.exceptions import UnsupportedAlgorithm
     from jwt.exceptions import InvalidKeyError

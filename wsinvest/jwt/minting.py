@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from wsinvest.jwt.keys import HMAC, RSA, AlgorithmUnknown, KeySet
+from wsinvest.jwt.keys import HMAC, RSA, AlgorithmUnknown, KeySet, unfit
 from wsinvest.jwt.validator import TokenValidator
 from wsinvest.redact.credentials import Credentials, KeySetDocument
 from wsinvest.redact.secret import Secret, revealed
@@ -146,7 +146,7 @@ def _natural(public_key: str) -> tuple[str, ...]:
 
     try:
         key = load_pem_public_key(public_key.encode())
-    except ValueError:
+    except unfit():
         return ("RS256",)
     if isinstance(key, rsa.RSAPublicKey):
         return RSA
