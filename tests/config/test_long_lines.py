@@ -1,4 +1,4 @@
-"""Target files and .env files with lines of 16,000 equal characters are read, or refused, within a second."""
+"""Target files and .env files with long lines, or with many keys that were cut, are read or refused within seconds."""
 
 import time
 from pathlib import Path
@@ -47,3 +47,15 @@ def test_an_env_file_of_long_lines(tmp_path: Path, before: str):
             continue  # a WS_URL that is none
         finally:
             assert time.process_time() - began < 1, line[:9]
+
+
+@pytest.mark.parametrize("piece", ["-----BEGIN \nA_=\n", f"-----BEGIN \n{'_' * LONG}\n"], ids=["blocks", "lines"])
+def test_an_env_file_of_keys_that_were_cut(tmp_path: Path, piece: str):
+    """A quarter of a megabyte of them within four seconds: the time does not grow by the square of their number."""
+    path = tmp_path / ".env"
+    path.write_text(piece * (2**18 // len(piece)), encoding="utf-8")
+    began = time.process_time()
+
+    resolve("ws://127.0.0.1:1/", Options(env_file=str(path)), {}, Redactor())
+
+    assert time.process_time() - began < 4

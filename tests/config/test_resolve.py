@@ -48,6 +48,12 @@ def test_the_handshakes_objective_may_stand_in_the_env(env, text, slo):
     assert slo == dict(told)
 
 
+@pytest.mark.parametrize(("text", "version"), [("", 13), ("8", 8), ("0", 0)])
+def test_the_configured_version_is_sent(env, text, version):
+    """Also 0, which the first drafts had: what opens with another one says nothing about it."""
+    assert version == resolve(URL, Options(env_file=env(f"WS_PROTOCOL_VERSION={text}")), {}).target.protocol_version
+
+
 def test_the_name_of_the_tokens_parameter_follows_the_url():
     """Unless it is configured."""
     url = URL + "?access_token=abc"

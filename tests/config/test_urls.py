@@ -112,6 +112,7 @@ def test_a_page_keeps_its_whole_query():
         ("/ws?room=5&EIO=4", "/ws?room=5&EIO=4", "/ws?room=5&EIO=4"),
         ("/ws?ticket=open&room=5", "/ws?room=5", "/ws?room=5"),
         ("/ws?x=k9-3xv7q&api_key=abc", "/ws", "/ws"),
+        ("/ws?pass%77ord=open&api%5Fkey=abc", "/ws", "/ws"),
         ("/0123456789abcdef01/ws?token=a", "/0123456789abcdef01/ws", "/"),
     ],
 )

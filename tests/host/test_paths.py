@@ -80,3 +80,14 @@ def test_a_runtime_folder_that_is_none_is_not_used(monkeypatch, tmp_path, named)
 
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
     assert str(tmp_path / "run") == paths.runtime()
+
+
+@pytest.mark.parametrize(("mode", "private"), [(0o700, True), (0o500, True), (0o710, False), (0o701, False)])
+def test_a_folder_is_private_if_nobody_else_may_enter(tmp_path, mode, private):
+    """A link to one is not: it may lead elsewhere tomorrow; nor is a file."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder").chmod(mode)
+    (tmp_path / "link").symlink_to(tmp_path / "folder")
+    (tmp_path / "file").touch(mode=0o600)
+
+    assert [private, False, False] == [paths.is_private(tmp_path / name) for name in ("folder", "link", "file")]

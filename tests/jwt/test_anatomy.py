@@ -28,7 +28,7 @@ def test_ordinary_names_are_shown():
 
 @pytest.mark.parametrize("text", ["hunter!2", "68 75 6e 74 65 72 21 32", DRAWN])
 def test_what_may_be_a_secret_is_not(text: str):
-    """Known, in a code, or drawn."""
+    """Known, in a code, or random-looking."""
     found = shown(headers={"typ": text, "kid": text}, iss=text, aud=text)
 
     assert (MASK, MASK, (MASK,)) == (found.typ, found.issuer, found.audience)
@@ -36,7 +36,7 @@ def test_what_may_be_a_secret_is_not(text: str):
 
 
 def test_what_the_target_configures_is_shown_as_configured():
-    """Ids of tenants look drawn, and the report compares them."""
+    """Ids of tenants look random, and the report compares them."""
     found = shown((DRAWN, "x" * 80), iss="x" * 80, aud=[DRAWN, DRAWN[::-1]])
 
     assert ("x" * 80, (DRAWN, MASK)) == (found.issuer, found.audience)

@@ -11,6 +11,7 @@ from wsinvest.facts.token import GenerationReason, GenerationState
 from wsinvest.jwt.generation import generate
 from wsinvest.jwt.minting import SUBJECT, settings_of
 from wsinvest.redact.credentials import Credentials
+from wsinvest.redact.masking import MASK
 from wsinvest.redact.redactor import Redactor
 from wsinvest.redact.secret import Secret
 
@@ -110,6 +111,20 @@ def test_failures_have_a_reason(credentials, reason):
     facts, _ = generated(credentials)
 
     assert (GenerationState.FAILED, reason, False) == (facts.state, facts.reason, facts.verified)
+
+
+@pytest.mark.parametrize(("allowed", "due"), [(True, True), (False, True), (True, False)])
+@pytest.mark.parametrize("secret", [SECRET, ""])
+@pytest.mark.parametrize("pasted", ["kT7!vQz2#mW9xLp4", "i9HWMb8yxU53dvbDvWxY9WLv"], ids=["known", "random-looking"])
+def test_a_secret_that_was_pasted_as_the_algorithm_is_not_shown(allowed, due, secret, pasted):
+    """Whatever became of the test: its finding names the algorithm."""
+    redactor = Redactor()
+    redactor.learn("kT7!vQz2#mW9xLp4", "WS_TOKEN")
+    credentials = given(secret, jwt_algorithm=pasted)
+
+    facts, _ = generate(settings_of(credentials), credentials, redactor, allowed=allowed, due=due)
+
+    assert MASK == facts.algorithm
 
 
 @pytest.mark.parametrize("secret", [None, ""])

@@ -44,6 +44,13 @@ def test_of_a_list_of_keys_each_is_filtered():
     assert f"alice {MASK} bob {MASK}" == redactor.own("alice hunter22x bob tiger77y")
 
 
+def test_of_too_many_words_those_under_a_name_are_filtered():
+    """Whatever they begin with, and wherever they stand."""
+    random_looking = " ".join(f"A{number:03}b7Xq9Lm2Vt5Rk8Wz4Np1" for number in range(600))
+
+    assert f"no {MASK}." == after(f"{random_looking} password: tiger-lily").clean("no tiger-lily.")
+
+
 ANSWER = {
     "token_type": "Bearer",
     "expires_in": 3600,

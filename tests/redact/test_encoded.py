@@ -1,4 +1,4 @@
-"""A known value is told by its letters and digits, however they are set, and by a piece of what was drawn."""
+"""A known value is told by its letters and digits, however they are set, and by a piece of a random-looking one."""
 
 import hashlib
 import html
@@ -23,7 +23,7 @@ def masked(text: str, *values: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "dressed",
+    "form",
     [
         VALUE.upper(),
         " ".join(VALUE),
@@ -38,9 +38,9 @@ def masked(text: str, *values: str) -> str:
         json.dumps(list(VALUE))[2:-2],
     ],
 )
-def test_a_value_that_is_spelled_out_is_found(dressed: str):
+def test_a_value_that_is_spelled_out_is_found(form: str):
     """In capitals, letter by letter, in groups, in codes, as a list."""
-    assert f"no <{MASK}>" == masked(f"no <{dressed}>")
+    assert f"no <{MASK}>" == masked(f"no <{form}>")
 
 
 def test_a_value_is_found_under_other_accents():
@@ -78,7 +78,7 @@ def test_the_search_before_publication_finds_them_too(told: str):
 
 
 @pytest.mark.parametrize("piece", [VALUE[:8], VALUE[-8:], VALUE[4:18], VALUE[:6]])
-def test_a_piece_of_a_drawn_value_is_found(piece: str):
+def test_a_piece_of_a_random_looking_value_is_found(piece: str):
     """Services like to say which key it was by its beginning or end."""
     assert f"no {MASK}..." == masked(f"no {piece}...")
 

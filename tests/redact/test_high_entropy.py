@@ -1,4 +1,4 @@
-"""Keys that a machine drew are told from words, names, paths and ids that people read."""
+"""Random-looking keys are told from words, names, paths and ids that people read."""
 
 import base64
 import hashlib
@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from wsinvest.redact.high_entropy import is_drawn, mask_high_entropy
+from wsinvest.redact.high_entropy import is_high_entropy, mask_high_entropy
 from wsinvest.redact.masking import MASK
 from wsinvest.redact.redactor import Redactor
 
@@ -24,9 +24,9 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
         "eyJzdWIiOiAieCIsICJwdyI6ICJDVG5nTTdKVHJoY3MifQ",
     ],
 )
-def test_keys_of_providers_hex_and_base64_are_drawn(word: str):
+def test_keys_of_providers_hex_and_base64_look_random(word: str):
     """With a prefix that tells whose they are, in one kind of letter, in base64 with its slashes."""
-    assert is_drawn(word)
+    assert is_high_entropy(word)
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,11 @@ def test_nearly_every_key_of_24_letters_is_told():
     draw = random.Random(7)
     keys = ["".join(draw.choices(LETTERS, k=24)) for _ in range(1000)]
 
-    assert sum(map(is_drawn, keys)) > 950
+    assert sum(map(is_high_entropy, keys)) > 950
 
 
 def test_only_texts_of_others_are_searched_and_what_the_report_shows_anyway_stays():
-    """An audience or a host name may well look drawn."""
+    """An audience or a host name may well look random."""
     redactor, key = Redactor(), "i9HWMb8yxU53dvbDvWxY9WLv"
 
     assert f"no {MASK}" == redactor.clean(f"no {key}")

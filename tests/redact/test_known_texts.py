@@ -38,9 +38,9 @@ def test_forms_that_share_their_beginning_cost_no_more():
     class Counted(str):
         compared = 0
 
-        def __lt__(self, other):
+        def __gt__(self, other):  # what `text < form` asks, since a subclass is asked first
             Counted.compared += 1
-            return str.__lt__(self, other)
+            return str.__gt__(self, other)
 
     known = Beginnings()
     for length in range(1000):
@@ -49,4 +49,4 @@ def test_forms_that_share_their_beginning_cost_no_more():
     Counted.compared = 0
 
     assert [] == list(known.at("A" * 5000, 1))
-    assert 12 > Counted.compared
+    assert 0 < Counted.compared < 12

@@ -7,7 +7,7 @@ from wsinvest.redact.looks import is_language, is_name, looks_secret
 
 @pytest.mark.parametrize("word", ["Tr0ub4dor&3x", "Summer-2024!", "i9HWMb8yxU53dvbDvWxY9WLv"])
 def test_what_looks_like_a_secret(word: str):
-    """Drawn, or mixed with a sign."""
+    """Random, or mixed with a sign."""
     assert looks_secret(word)
     assert not is_name(word)
 

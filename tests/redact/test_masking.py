@@ -1,4 +1,4 @@
-"""Known values are found in every dress and known shapes in every place, in time that grows with the text alone."""
+"""Known values are found in every form and known shapes in every place, in time that grows with the text alone."""
 
 import hashlib
 import html
@@ -30,7 +30,7 @@ def by_shape(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "dressed",
+    "form",
     [
         html.escape(VALUE),
         repr(VALUE),
@@ -39,9 +39,9 @@ def by_shape(text: str) -> str:
         hashlib.sha256(VALUE.encode()).hexdigest()[:12],
     ],
 )
-def test_a_value_is_found_in_the_dresses_of_pages_and_hashes(dressed: str):
+def test_a_value_is_found_in_the_forms_of_pages_and_hashes(form: str):
     """Escaped for HTML, as Python shows it, in small percent codes, as a hash without a key."""
-    assert dressed.replace(dressed.strip("'\""), MASK) == known(VALUE).mask(dressed)[0]
+    assert form.replace(form.strip("'\""), MASK) == known(VALUE).mask(form)[0]
 
 
 @pytest.mark.parametrize("width", [5, 11, 31])

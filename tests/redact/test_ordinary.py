@@ -1,5 +1,7 @@
 """What stands in every report is no secret, whoever hands it out as one."""
 
+import json
+
 import pytest
 
 from wsinvest import __version__
@@ -28,6 +30,12 @@ def test_what_is_more_than_a_date_is_not(word: str):
 def test_short_numbers_and_our_own_words(word: str, ordinary: bool):
     """The words of our sources stand in every page."""
     assert ordinary is is_ordinary(word)
+
+
+@pytest.mark.parametrize("word", ["tentativas", "diagnóstico", json.dumps("diagnóstico")[1:-1]])
+def test_the_words_of_our_translations_are_ordinary(word: str):
+    """A password that is one stops no report in that language, neither the page nor its ASCII JSON."""
+    assert is_ordinary(word)
 
 
 @pytest.mark.parametrize("handed", ["2026-11-28", RUN, "20261128-125102", "0.1.0", "uvicorn/0.49.0"])

@@ -18,7 +18,7 @@ from wsinvest.redact.redactor import Redactor
 
 VALUE = "kT7!vQz2#mW9x/Lp4+bN8cR5yH1gD6f@s"
 RAW = VALUE.encode()
-DRESSES = [
+FORMS = [
     VALUE,
     RAW.hex(),
     RAW.hex().upper(),
@@ -33,18 +33,18 @@ DRESSES = [
 ]
 
 
-@pytest.mark.parametrize("dressed", DRESSES)
-def test_the_filter_finds_a_known_value_in_each_form(dressed: str):
+@pytest.mark.parametrize("form", FORMS)
+def test_the_filter_finds_a_known_value_in_each_form(form: str):
     """Encoded at any offset, escaped or reversed: masked in text and seen by the leak guard."""
     redactor = Redactor()
     redactor.learn(VALUE, "JWT_SECRET")
 
-    masked = redactor.mask_own(f"before {dressed} after")
+    masked = redactor.mask_own(f"before {form} after")
 
     assert masked.startswith("before ")
     assert masked.endswith(" after")
     assert MASK in masked
-    assert ("JWT_SECRET",) == redactor.leaks(f"x{dressed}x")
+    assert ("JWT_SECRET",) == redactor.leaks(f"x{form}x")
     assert redactor.ledger["JWT_SECRET"] >= 1
 
 

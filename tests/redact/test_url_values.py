@@ -2,7 +2,7 @@
 
 import pytest
 
-from wsinvest.redact.url_values import hidden_in_path, holds_values, is_opaque, is_ordinary, shown_name, shown_path
+from wsinvest.redact.url_values import hidden_in_path, holds_values, is_opaque, is_plain_word, shown_name, shown_path
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,12 @@ def test_a_parameter_is_shown_by_its_name(pair, shown):
 
 
 @pytest.mark.parametrize(
-    ("value", "ordinary"),
+    ("value", "plain"),
     [("lobby", True), ("5", True), ("1.2.3", True), ("pt-BR", True), ("hunter2", False), ("s3cr3t", False)],
 )
-def test_a_word_may_stand_in_other_texts(value, ordinary):
+def test_a_word_may_stand_in_other_texts(value, plain):
     """What is more than a word is filtered everywhere."""
-    assert ordinary is is_ordinary(value)
+    assert plain is is_plain_word(value)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from wsinvest.analysis.proofs import Proofs
@@ -73,3 +74,27 @@ def test_what_has_nothing_to_change_stays(content: dict):
     brought = json.loads(migrations.brought_up(json.dumps(content | {"schema": 1}).encode(), 1))
 
     assert content | {"schema": SCHEMA} == brought
+
+
+OPEN = {"name": "open", "state": "passed"}
+FIRST_SECOND = {"name": "first_second", "state": "failed"}
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"repeats": ["x"]},
+        {"repeats": [{"stages": ["x"]}]},
+        {"repeats": [{"stages": [{"state": "passed"}]}]},
+        {"repeats": [{"stages": [OPEN, FIRST_SECOND | {"state": "passed", "took_ms": [0]}]}]},
+        {"repeats": [{"stages": [OPEN, FIRST_SECOND | {"reason": "x"}]}]},
+        {"probes": [{"change": {"label": []}}]},
+    ],
+    ids=["attempt", "stage", "no name", "time", "reason", "label"],
+)
+def test_what_no_older_version_wrote_is_refused_as_evidence(tmp_path: Path, facts: dict):
+    """Whoever sent it: it is no bug of ours."""
+    raw = json.dumps({"schema": 2, "collector": "handshake", "facts": facts}).encode()
+
+    with pytest.raises(msgspec.ValidationError, match="schema 2"):
+        migrations.brought_up(raw, 2)

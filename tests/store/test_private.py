@@ -87,6 +87,16 @@ def test_a_living_run_is_not_swept():
     assert made.is_dir()
 
 
+def test_a_folder_that_vanishes_meanwhile_stops_no_sweep(tmp_path):
+    """Two runs that begin at once sweep at once; a link to nowhere is listed and is not there."""
+    private.create(state())
+    (tmp_path / "wsinvest-runs" / "r2").symlink_to(tmp_path / "nowhere")
+
+    private.sweep()
+
+    assert state() == private.find("r1")
+
+
 def test_joining_adds_this_process_and_drops_those_that_ended():
     """The owners are those who use the run now."""
     private.create(state(owners=(gone(),), grace_s=100.0))

@@ -176,7 +176,7 @@ def _expected(settings: Settings, credentials: Credentials, redactor: Redactor) 
     kind = key if settings.key_set or settings.verifying_key else "none"
     return Expected(
         key=kind,
-        algorithms=tuple(redactor.own(name) for name in settings.algorithms),
+        algorithms=tuple(redactor.clean(name) for name in settings.algorithms),
         algorithm_given=settings.algorithm_given,
         issuer=redactor.own(settings.issuer),
         audience=redactor.own(settings.audience),

@@ -2,8 +2,8 @@
 
 import re
 import stat
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import pairwise
@@ -14,6 +14,7 @@ from dotenv.parser import Binding, parse_stream
 from dotenv.variables import Variable, parse_variables
 
 from wsinvest.facts.config import Duplicate, EnvFile, FileState
+from wsinvest.facts.decodings import AS_LOADED
 from wsinvest.model.settings import is_plausible, is_sensitive, is_url
 from wsinvest.redact.secret import Secret
 from wsinvest.redact.shape import coarse
@@ -26,7 +27,10 @@ _GAP: Final = re.compile(r"[^\S\r\n]+")
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _UNEXPANDED: Final = re.compile(r"\$\{[^${}]*\}|\$\([^$()]*\)")
 # Base64 has no underscore, so the next line that assigns to a name with one is not part of a key that was cut.
-_KEY_BLOCK: Final = re.compile(r"-----BEGIN .*?(?:-----END [A-Z ]+-----|(?=^\w*_\w*=)|\Z)", re.DOTALL | re.MULTILINE)
+_KEY_BLOCK: Final = re.compile(
+    r"-----BEGIN .*?(?:-----END [A-Z ]+-----|(?=^(?=[^\W_]*+_)\w++=)|\Z)", re.DOTALL | re.MULTILINE
+)
+_KEY_LINE: Final = 16  # characters; a shorter line of a key is not filtered by itself
 _QUOTES: Final = "\"'`“”‘’"
 
 
@@ -102,7 +106,6 @@ def _chokes(raw: bytes) -> bool:
 
 def parse(raw: bytes) -> Read:
     """The assignments of a file's bytes, and what is odd about them."""
-    bom = raw.startswith(_BOM)
     text = raw.removeprefix(_BOM).decode("utf-8", "replace")
     keys = [match.span() for match in _KEY_BLOCK.finditer(text)]
     entries: list[Entry] = []
@@ -111,7 +114,7 @@ def parse(raw: bytes) -> Read:
     known: dict[str, str | None] = {}
     room = LARGEST  # for what the entries expand to
     for start, line, binding in _bindings(text):
-        if _is_assignment(binding) and not any(begin < start < end for begin, end in keys):
+        if _is_assignment(binding) and not _is_inside(keys, start):
             entry = _entry(binding, line, known if room > 0 else {})
             known[entry.name] = value = entry.value.reveal()
             room -= len(value)
@@ -121,10 +124,16 @@ def parse(raw: bytes) -> Read:
         strays.append(binding.original.string)
         if not _is_quiet(binding):
             unparsed.append(line)
-    look = EnvFile(
+    material = _material(text[begin:end] for begin, end in keys)
+    return Read(_look(raw, entries, unparsed), tuple(entries), _secrets(material), _secrets(strays))
+
+
+def _look(raw: bytes, entries: Sequence[Entry], unparsed: Iterable[int]) -> EnvFile:
+    """What is odd about a file that was read."""
+    return EnvFile(
         state=FileState.READ,
         size_bytes=coarse(len(raw)),
-        bom=bom,
+        bom=raw.startswith(_BOM),
         first_key=entries[0].name if entries and entries[0].line == 1 else "",
         crlf_names=_unique(entry.name for entry in entries if entry.carriage_return),
         crlf_secret_or_url=any(_matters(entry) for entry in entries if entry.carriage_return),
@@ -133,14 +142,21 @@ def parse(raw: bytes) -> Read:
         unexpanded=_unique(entry.name for entry in entries if _UNEXPANDED.search(entry.value.reveal())),
         names=_unique(entry.name for entry in entries),
     )
-    blocks = [text[begin:end].strip() for begin, end in keys]
-    lines = [part for block in blocks for part in block.split()[1:] if len(part) >= 16]
-    material = tuple(map(Secret, (*blocks, *lines)))
-    return Read(look, tuple(entries), material, tuple(Secret(stray) for stray in strays if stray.strip()))
+
+
+def _material(blocks: Iterable[str]) -> Iterator[str]:
+    """Each key as a whole, and its long lines."""
+    for block in blocks:
+        yield block.strip()
+        yield from (part for part in block.split()[1:] if len(part) >= _KEY_LINE)
+
+
+def _secrets(texts: Iterable[str]) -> tuple[Secret, ...]:
+    return tuple(Secret(text) for text in texts if text.strip())
 
 
 def decodings(entries: Iterable[Entry]) -> Mapping[str, Secret]:
-    """What other readers of the same lines may take for the value: as_read, and those that differ from it."""
+    """What other readers of the same lines may take for the value: AS_LOADED, and those that differ from it."""
     lines = tuple(entries)
     last, value = lines[-1], lines[-1].value.reveal()
     others = {
@@ -152,7 +168,7 @@ def decodings(entries: Iterable[Entry]) -> Mapping[str, Secret]:
         "last_line": value,
     }
     different = {name: Secret(text) for name, text in others.items() if text != value}
-    return {"as_read": last.value, **different}
+    return {AS_LOADED: last.value, **different}
 
 
 def _state(mode: int, size: int) -> FileState:
@@ -177,6 +193,12 @@ def _bindings(text: str) -> Iterator[tuple[int, int, Binding]]:
 
 def _is_assignment(binding: Binding) -> bool:
     return binding.key is not None and binding.value is not None and is_plausible(binding.key)
+
+
+def _is_inside(spans: Sequence[tuple[int, int]], place: int) -> bool:
+    """Whether the place lies behind the beginning of one of these spans, which are in order, and before its end."""
+    before = bisect_left(spans, (place,))
+    return before > 0 and place < spans[before - 1][1]
 
 
 def _is_quiet(binding: Binding) -> bool:

@@ -139,6 +139,7 @@ class _Builder:
         endpoint, login_url = found.endpoint, found.login.url if found.login else None
         mode = self._mode()
         param = self.inputs["WS_TOKEN_PARAM"].text.strip() or endpoint.token_param or "token"
+        version = self._number("WS_PROTOCOL_VERSION", 0, 255)
         said, options = self.said, self.options
         return Target(
             name=visible(" ".join((said.name or _title(endpoint.url)).split()), _LONGEST_NAME),
@@ -147,7 +148,7 @@ class _Builder:
             token_source=self._token_source(mode, endpoint, login_url),
             origin=self.inputs["WS_ORIGIN"].text.strip(),
             subprotocols=_list(self.inputs["WS_SUBPROTOCOL"].text),
-            protocol_version=self._number("WS_PROTOCOL_VERSION", 0, 255) or 13,
+            protocol_version=13 if version is None else version,
             ca_file=self._authorities("CA_FILE"),
             env_file=self.look.path,
             login_url=login_url,
@@ -246,13 +247,13 @@ class _Builder:
         return f"{self.look.path}: no WS_URL in it; add one, or name the URL as well"
 
     def _wrong(self, name: str, what: str) -> TargetError:
-        paths = {
+        places = {
             Origin.OPTION: "on the command line",
             Origin.TARGET_FILE: f"in the target file {self.said.name}",
             Origin.ENV_FILE: f"in {self.look.path}, line {self.inputs[name].line}",
             Origin.ENVIRONMENT: "in the environment",
         }
-        return TargetError(f"{name} {paths[self.inputs[name].origin]}: {what}")
+        return TargetError(f"{name} {places[self.inputs[name].origin]}: {what}")
 
 
 def _key(options: Options) -> bytes:

@@ -81,7 +81,8 @@ def public(resource: str) -> str:
 def is_secret(pair: str) -> bool:
     """Whether a parameter must be taken for a credential, by its name or by the looks of its value."""
     name, _, value = pair.partition("=")
-    return unquote(name) in TOKEN_PARAMS or is_sensitive(name) or _is_mixed(value, _KEY_FROM)
+    plain = unquote(name)
+    return plain in TOKEN_PARAMS or is_sensitive(plain) or _is_mixed(value, _KEY_FROM)
 
 
 def has_scheme(text: str) -> bool:
@@ -107,8 +108,8 @@ def _must_be_filtered(pair: str) -> bool:
     """True if the value is more than a word that any text may hold; in a URL not even such a word is shown."""
     name, equals, value = pair.partition("=")
     if not value.strip("="):  # a value without a name, which base64 ends with equal signs
-        return unquote(name) not in TOKEN_PARAMS and not (equals and url_values.is_ordinary(name))
-    return is_secret(pair) or not (url_values.is_fixed(pair) or url_values.is_ordinary(unquote(value)))
+        return unquote(name) not in TOKEN_PARAMS and not (equals and url_values.is_plain_word(name))
+    return is_secret(pair) or not (url_values.is_fixed(pair) or url_values.is_plain_word(unquote(value)))
 
 
 def _is_token(pair: str, name: str, param: str) -> bool:

@@ -54,8 +54,7 @@ def _folder(name: str) -> Path:
     root = paths.runtime() or os.environ.get("TMPDIR") or "/tmp"  # noqa: S108  checked below
     folder = Path(root) / f"wsinvest-{name}-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    status = folder.lstat()
-    if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o077 or folder.is_symlink()):
+    if not paths.is_private(folder):
         raise DemoError(f"{folder} is not a private folder of yours; remove it or set XDG_RUNTIME_DIR")
     return folder
 

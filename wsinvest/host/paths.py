@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import stat
 import unicodedata
 from datetime import datetime
 from pathlib import Path
@@ -49,6 +50,13 @@ def runtime() -> str:
     """$XDG_RUNTIME_DIR if it is an absolute path of a folder (XDG Base Directory Specification), else empty."""
     named = os.environ.get("XDG_RUNTIME_DIR", "")
     return named if Path(named).is_absolute() and os.path.isdir(named) else ""  # noqa: PTH112  Path.is_dir raises for some paths
+
+
+def is_private(folder: Path) -> bool:
+    """True if this is a folder of this user that nobody else may enter, and no link to one."""
+    status = folder.lstat()
+    own = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o077)
+    return own and stat.S_ISDIR(status.st_mode)
 
 
 def expanded(path: str) -> Path:

@@ -1,6 +1,5 @@
 """What may be shown of a token: its anatomy without verification, and the marks of damage on its text."""
 
-import math
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -89,4 +88,4 @@ def _moment(value: Any) -> datetime | None:
     """A NumericDate as a moment; None for what is none, or is too far away to have a name."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return datetime.fromtimestamp(value, UTC) if 0 <= value <= _LAST_MOMENT and value < math.inf else None
+    return datetime.fromtimestamp(value, UTC) if 0 <= value <= _LAST_MOMENT else None

@@ -24,32 +24,33 @@ def generate(
 
     `due`: somebody relies on JWT_SECRET, so that its absence is a failure.
     """
+    algorithm = redactor.clean(settings.algorithm)
     if not allowed:
-        return _outcome(GenerationState.FORBIDDEN, settings), {}
+        return _unsigned(GenerationState.FORBIDDEN, algorithm), {}
     if settings.secret is not None and not settings.secret.empty:
         return _signed(settings, credentials, redactor)
     if not due or settings.verifies_only:
-        return _outcome(GenerationState.NOT_CONFIGURED, settings), {}
+        return _unsigned(GenerationState.NOT_CONFIGURED, algorithm), {}
     missing = settings.secret is None
     reason = GenerationReason.SECRET_MISSING if missing else GenerationReason.SECRET_EMPTY
-    return _outcome(GenerationState.FAILED, settings, reason), {}
+    return _unsigned(GenerationState.FAILED, algorithm, reason), {}
 
 
 def _signed(settings: Settings, credentials: Credentials, redactor: Redactor) -> tuple[Generation, Minted]:
-    now = datetime.now(UTC)
+    now, algorithm = datetime.now(UTC), redactor.clean(settings.algorithm)
     try:
         token = mint(settings, now, signing_key(settings))
         verdict = validator(settings, time.time).check(token)
     except AlgorithmUnknown:
-        return _outcome(GenerationState.FAILED, settings, GenerationReason.ALGORITHM_UNKNOWN), {}
+        return _unsigned(GenerationState.FAILED, algorithm, GenerationReason.ALGORITHM_UNKNOWN), {}
     except (Unsignable, KeyUnfit):
-        return _outcome(GenerationState.FAILED, settings, GenerationReason.KEY_UNFIT), {}
+        return _unsigned(GenerationState.FAILED, algorithm, GenerationReason.KEY_UNFIT), {}
     minted = {"": Secret(token), **dict(_others(settings, credentials, now))}
     for decoding, one in minted.items():
         redactor.learn(one, f"token.minted@{decoding}".rstrip("@"))
     if not isinstance(verdict, Valid):
-        return _outcome(GenerationState.FAILED, settings, GenerationReason.NOT_VERIFIED), minted
-    algorithm, fingerprint = redactor.own(settings.algorithm), redactor.fingerprinter.fingerprint(token)
+        return _unsigned(GenerationState.FAILED, algorithm, GenerationReason.NOT_VERIFIED), minted
+    fingerprint = redactor.fingerprinter.fingerprint(token)
     return Generation(GenerationState.SIGNED, GenerationReason.NONE, algorithm, True, fingerprint), minted
 
 
@@ -61,7 +62,5 @@ def _others(settings: Settings, credentials: Credentials, now: datetime) -> Iter
                 yield decoding, Secret(mint(settings, now, key))
 
 
-def _outcome(
-    state: GenerationState, settings: Settings, reason: GenerationReason = GenerationReason.NONE
-) -> Generation:
-    return Generation(state, reason, settings.algorithm, verified=False, fingerprint="")
+def _unsigned(state: GenerationState, algorithm: str, reason: GenerationReason = GenerationReason.NONE) -> Generation:
+    return Generation(state, reason, algorithm, verified=False, fingerprint="")

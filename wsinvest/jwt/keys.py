@@ -18,13 +18,14 @@ LONGEST_KID: Final = 128
 RSA_BITS: Final = range(2048, 8193)  # below: RFC 7518 section 3.3; above: only time is lost
 _LONGEST_MEMBER: Final = 2048  # characters of one number in base64url
 _ED448_BYTES: Final = 114  # RFC 8032 section 5.2.6
-_HMAC: Final = ("HS256", "HS384", "HS512")
+HMAC: Final = ("HS256", "HS384", "HS512")
+RSA: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
 # By kty: the members of the public half, the only ones that are looked at, and the algorithms of such keys.
 _KINDS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "RSA": (("n", "e"), ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")),
+    "RSA": (("n", "e"), RSA),
     "EC": (("crv", "x", "y"), ("ES256", "ES384", "ES512", "ES256K")),
     "OKP": (("crv", "x"), ("EdDSA",)),
-    "oct": (("k",), _HMAC),
+    "oct": (("k",), HMAC),
 }
 
 
@@ -144,7 +145,7 @@ def check_algorithms(names: Iterable[str]) -> None:
     for name in names:
         if not any(name in known for _members, known in _KINDS.values()):
             raise AlgorithmUnknown("no algorithm of this name verifies anything")
-        families.add(name in _HMAC)
+        families.add(name in HMAC)
     if not families:
         raise AlgorithmUnknown("no algorithm is named")
     if len(families) > 1:
@@ -202,7 +203,7 @@ def _built(public: Mapping[str, object], kid: str, algorithms: tuple[str, ...]) 
         return Ignored.NOT_A_KEY
     try:
         key: Any = _algorithms()[algorithms[0]].from_jwk(dict(public))
-    except _unfit():
+    except unfit():
         return Ignored.NOT_A_KEY
     if not _is_long_enough(key):
         return Ignored.WEAK
@@ -225,7 +226,7 @@ def _prepared(name: str, key: Any) -> Any:
     """The key as PyJWT wants it, the public half of a pair; it also refuses a PEM or a JWK as an HMAC secret."""
     try:
         prepared: Any = _algorithms()[name].prepare_key(key)
-    except _unfit():
+    except unfit():
         # Without its cause: the error's text may quote the key.
         raise KeyUnfit(f"the key does not fit {name}") from None
     public = prepared.public_key() if hasattr(prepared, "public_key") else prepared
@@ -234,7 +235,7 @@ def _prepared(name: str, key: Any) -> Any:
     return public
 
 
-def _unfit() -> tuple[type[Exception], ...]:
+def unfit() -> tuple[type[Exception], ...]:
     """What PyJWT and cryptography raise for a key that they cannot use."""
     from cryptography.exceptions import UnsupportedAlgorithm
     from jwt.exceptions import InvalidKeyError

@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from wsinvest.jwt.keys import AlgorithmUnknown, KeySet
+from wsinvest.jwt.keys import HMAC, RSA, AlgorithmUnknown, KeySet, unfit
 from wsinvest.jwt.validator import TokenValidator
 from wsinvest.redact.credentials import Credentials, KeySetDocument
 from wsinvest.redact.secret import Secret, revealed
 
 LIFETIME_S: Final = 300
 SUBJECT: Final = "wsinvest-probe"
-_HMAC: Final = ("HS256", "HS384", "HS512")
 _BY_CURVE: Final = {"secp256r1": "ES256", "secp384r1": "ES384", "secp521r1": "ES512", "secp256k1": "ES256K"}
 _PEM: Final = "-----BEGIN "
 
@@ -53,7 +52,7 @@ class Settings:
     @property
     def verifying_key(self) -> str:
         """The text that verifies, empty when none is configured."""
-        secret = "" if self.secret is None else self.secret.reveal()
+        secret = revealed(self.secret)
         if self.symmetric:
             return secret
         return self.public_key or (_pem(secret) if _PEM in secret else "")
@@ -141,14 +140,14 @@ def _pem(text: str) -> str:
 
 def _natural(public_key: str) -> tuple[str, ...]:
     if not public_key:
-        return _HMAC
+        return HMAC
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
     try:
         key = load_pem_public_key(public_key.encode())
-    except ValueError:
+    except unfit():
         return ("RS256",)
     if isinstance(key, rsa.RSAPublicKey):
-        return ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
+        return RSA
     return (_BY_CURVE.get(key.curve.name, "ES256"),) if isinstance(key, ec.EllipticCurvePublicKey) else ("EdDSA",)

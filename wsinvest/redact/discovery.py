@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
 from wsinvest.model.settings import is_sensitive
@@ -28,8 +29,10 @@ def learn_text(redactor: Redactor, text: str, kind: str, *, sensitive: bool = Fa
     """Filter what in a text is a secret: values under names that say so, and words that look like nothing else.
 
     `sensitive`: the text as a whole is one, such as a list of keys, so that any word with a number is.
+    At most 500 words are learned, those under sensitive names first.
     """
-    for word in sorted({*_told(text), *_looking(text, sensitive=sensitive)})[:_MOST]:
+    words = dict.fromkeys((*_told(text), *_looking(text, sensitive=sensitive)))
+    for word in islice(words, _MOST):
         redactor.learn(word, kind)
 
 

@@ -43,7 +43,7 @@ Span = tuple[int, int, str]  # from, to, and what stands there
 
 
 class EncodedForms:
-    """Values known by their letters and digits, and by the pieces of those that a machine drew."""
+    """Values known by their letters and digits, and by pieces of the random-looking ones."""
 
     def __init__(self) -> None:
         """Nothing is known yet."""

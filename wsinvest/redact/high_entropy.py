@@ -1,7 +1,7 @@
-"""Words that nobody would write: keys that a machine drew, told by how often they change the kind of character.
+"""Random-looking strings (keys, tokens), found by how often the kind of character changes.
 
-In words, names, paths and run ids letters stand with letters and digits with digits. What was drawn from an alphabet
-changes between small letters, capitals and digits at more than every third step.
+In words, names, paths and run ids letters stand with letters and digits with digits. A random string changes between
+small letters, capitals and digits at more than every third step.
 """
 
 import re
@@ -14,7 +14,7 @@ _OFTEN: Final = 1 / 3
 _VERY_OFTEN: Final = 0.4
 _PLAIN: Final = re.compile(r"[A-Za-z0-9]{16,}+")
 _JOINED: Final = re.compile(r"[A-Za-z0-9+/_-]{20,}+={0,2}")
-_KINDS: Final = (re.compile(r"[a-z]"), re.compile(r"[A-Z]"), re.compile(r"[0-9]"))
+KINDS: Final = (re.compile(r"[a-z]"), re.compile(r"[A-Z]"), re.compile(r"[0-9]"))
 _STEP: Final = re.compile(r"(?=[a-z][A-Z0-9]|[A-Z][a-z0-9]|[0-9][A-Za-z])")
 _NOT_ALPHANUMERIC: Final = re.compile(r"[^A-Za-z0-9]+")
 # Identifiers of keys whose alphabet has one kind of letter, and which therefore change less often.
@@ -23,14 +23,14 @@ _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}
 
 
 def mask_high_entropy(text: str, mask: str, but: str = "") -> tuple[str, int]:
-    """The text with every drawn word replaced that is no part of `but`, and how many there were."""
+    """The text with each random-looking word replaced that is no part of `but`, and how many there were."""
     found = 0
 
     def replaced(match: re.Match[str]) -> str:
         nonlocal found
-        drawn = is_drawn(match[0]) and match[0] not in but
-        found += drawn
-        return mask if drawn else match[0]
+        masked = is_high_entropy(match[0]) and match[0] not in but
+        found += masked
+        return mask if masked else match[0]
 
     for pattern in (_ISSUED, _JOINED, _PLAIN):
         text = pattern.sub(replaced, text)
@@ -42,12 +42,12 @@ def changes(letters: str) -> float:
     return len(_STEP.findall(letters)) / max(len(letters), 1)
 
 
-def is_drawn(word: str) -> bool:
-    """Whether a machine drew this word; a UUID is an id that servers write into every answer."""
+def is_high_entropy(word: str) -> bool:
+    """True for a random-looking word; not for a UUID, an id that servers write into every answer."""
     if _ISSUED.fullmatch(word):
         return True
     letters = _NOT_ALPHANUMERIC.sub("", word)
-    small, capital, digit = (bool(kind.search(letters)) for kind in _KINDS)
+    small, capital, digit = (bool(kind.search(letters)) for kind in KINDS)
     if len(letters) < _SHORTEST or not digit or not (small or capital) or _UUID.fullmatch(word):
         return False
     often = changes(letters)

@@ -3,12 +3,11 @@
 import re
 from typing import Final
 
-from wsinvest.redact.high_entropy import changes, is_drawn
+from wsinvest.redact.high_entropy import KINDS, changes, is_high_entropy
 
 SHORTEST: Final = 8
 _OFTEN: Final = 0.4
 _SETTING: Final = re.compile(r"[A-Za-z_][\w.-]*=\w{0,3}")
-_KINDS: Final = (re.compile(r"[a-z]"), re.compile(r"[A-Z]"), re.compile(r"[0-9]"))
 _LONGEST_NAME: Final = 80
 _NAME: Final = re.compile(r"[A-Za-z]+\d?(?:[-_. ](?:[A-Za-z]+\d?|\d{1,4}))*")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{2,8}){0,2}")
@@ -16,11 +15,11 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{2,8}){0,2}")
 
 def looks_secret(word: str) -> bool:
     """True for a random-looking key, or a password of mixed characters; not for a name such as `OAuth2Token`."""
-    if is_drawn(word):
+    if is_high_entropy(word):
         return True
     if len(word) < SHORTEST or _SETTING.fullmatch(word) or re.search(r"[\s/\\,]", word) or "://" in word:
         return False
-    mixed = all(kind.search(word) for kind in _KINDS)
+    mixed = all(kind.search(word) for kind in KINDS)
     return mixed and (changes(word) > _OFTEN or re.search(r"[^\w.:@-]", word) is not None)
 
 

@@ -1,4 +1,4 @@
-"""What is masked in a text: known values in every dress, and shapes of secrets that nobody told us; in linear time.
+"""What is masked in a text: known values in all their forms, and unknown secrets by their shape; in linear time.
 
 A hostile server chooses the texts. So no pattern here may try a run of characters again from its middle, and known
 values are looked up by their first characters instead of being tried one after the other.
@@ -26,7 +26,7 @@ _HASHES: Final = ("md5", "sha1", "sha256")
 _SHORT_HASH: Final = 12
 _BLANKS: Final = re.compile(r"\s+")
 
-# Shapes of secrets that nobody told us: (kind, pattern, replacement). Order matters.
+# Shapes of unknown secrets: (kind, pattern, replacement). Order matters.
 SHAPES: Final = (
     ("pem", re.compile(r"-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(?:-----END [A-Z0-9 ]+-----|\Z)"), MASK),
     (

@@ -14,7 +14,7 @@ _VERSION: Final = re.compile(r"(?:[A-Za-z][A-Za-z-]{0,20}[/ ]?)?v?\d{1,4}(?:\.\d
 
 
 def is_ordinary(form: str) -> bool:
-    """True for a short number, and for what stands in our own sources, notebooks or the drawing library."""
+    """True for a short number, and for words that every report may hold without any secret."""
     return is_short_number(form) or is_boilerplate(form)
 
 

@@ -12,7 +12,7 @@ TOKEN_PARAMS: Final = ("token", "access_token", "auth_token", "jwt", "id_token",
 # What every Socket.IO client sends, and nobody's secret.
 _FIXED: Final = re.compile(r"EIO=[34]|transport=(?:websocket|polling)")
 _NAME: Final = re.compile(r"[\w.\[\]$-]{1,64}")
-_ORDINARY: Final = re.compile(
+_PLAIN_WORD: Final = re.compile(
     r"[A-Za-z]?[a-z]{1,15}(?:[-_.][a-z]{1,15}){0,3}|[A-Z]{1,8}|v?[0-9]{1,6}(?:[.-][0-9]{1,6}){0,3}|[a-z]{2}[-_][A-Z]{2}"
 )
 _LONG: Final = 16
@@ -20,7 +20,7 @@ _MIXED_FROM: Final = 8
 _DIGITS_FROM: Final = 10  # longer than a date
 _ONE_CASE_FROM: Final = 32
 _OFTEN: Final = 0.4
-_HUMP: Final = 3.3  # letters of a word in StockPricesHub, on the average; of drawn letters it is 2.7
+_HUMP: Final = 3.3  # letters of a word in StockPricesHub, on the average; of random letters it is 2.7
 _NOT_ALPHANUMERIC: Final = re.compile(r"[^A-Za-z0-9]++")
 _HUMPS: Final = re.compile(r"[A-Z]++(?![a-z])|[A-Z]?[a-z]++")
 _CONSONANTS: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{7}", re.IGNORECASE)
@@ -84,9 +84,9 @@ def hidden_in_path(path: str) -> Iterator[str]:
         yield from filter(is_opaque, name.split(";"))
 
 
-def is_ordinary(value: str) -> bool:
+def is_plain_word(value: str) -> bool:
     """True for a short word, number or version: such a value is left out of URLs, not out of every other text."""
-    return _ORDINARY.fullmatch(value) is not None
+    return _PLAIN_WORD.fullmatch(value) is not None
 
 
 def is_fixed(pair: str) -> bool:

@@ -15,10 +15,16 @@ OLDEST: Final = 1
 
 
 def brought_up(raw: bytes, schema: int) -> bytes:
-    """The JSON file `raw` of this older schema, converted to the current schema."""
+    """The JSON file `raw` of this older schema, converted to the current schema; raises msgspec.ValidationError.
+
+    A step reads what nothing has checked yet: types and names that its schema does not have are no bug of the step.
+    """
     content = msgspec.json.decode(raw)
     for number in range(schema, SCHEMA):
-        content = STEPS[number](content) | {"schema": number + 1}
+        try:
+            content = STEPS[number](content) | {"schema": number + 1}
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise msgspec.ValidationError(f"schema {number} has no such content: {type(error).__name__}") from error
     return msgspec.json.encode(content)
 
 

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -85,9 +86,9 @@ def find(run: str) -> State | None:
         return None  # a path is not a run id
     try:
         state = msgspec.json.decode((folder(run) / STATE).read_bytes(), type=State)
-    except (FileNotFoundError, msgspec.MsgspecError):
+        return state if _alive(state) else None
+    except (FileNotFoundError, msgspec.MsgspecError):  # another process may remove the run at any moment
         return None
-    return state if _alive(state) else None
 
 
 def join(state: State) -> State:
@@ -138,8 +139,9 @@ def sweep() -> None:
 def _folders() -> Iterator[Path]:
     # A folder without a state may be in the making: it is left out until it is older than GRACE_S.
     for path in _root().iterdir():
-        if (path / STATE).exists() or time.time() - path.stat().st_mtime > GRACE_S:
-            yield path
+        with suppress(FileNotFoundError):  # another process has swept it
+            if (path / STATE).exists() or time.time() - path.stat().st_mtime > GRACE_S:
+                yield path
 
 
 def _root() -> Path:
@@ -147,10 +149,10 @@ def _root() -> Path:
     root = Path(given, "wsinvest-runs") if given else Path(tempfile.gettempdir(), f"wsinvest-runs-{_user()}")
     try:
         root.mkdir(mode=0o700, exist_ok=True)
-        status = root.lstat()
+        private = paths.is_private(root)
     except OSError as error:
         raise PrivateError(f"{root}: {error.strerror}; set XDG_RUNTIME_DIR to a folder of yours") from error
-    if root.is_symlink() or (hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o077)):
+    if not private:
         raise PrivateError(f"{root}: not a private folder of yours; remove it or set XDG_RUNTIME_DIR")
     return root
 

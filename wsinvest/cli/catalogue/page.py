@@ -14,7 +14,9 @@ from wsinvest.report.blocks import Block, Bullets, Heading, Lead, Line, Mono, Pa
 
 HOW_PROVEN: Final = _("How it is told from others")
 PROBED: Final = _("wsinvest changes one thing in the request, and compares the answers:")
-NOT_PROBED: Final = _("No changed request separates this code alone; the evidence that a finding cites tells it.")
+NOT_PROBED: Final = _(
+    "No changed request separates this code from others; a finding rests on the evidence that it cites."
+)
 THRESHOLDS: Final = _("Thresholds, as [thresholds] of a target file can set them")
 THRESHOLD: Final = _("{name} = {default} (source: {source})")
 STEPS: Final = _("Steps")
