@@ -42,8 +42,9 @@ def _learn(redactor: "Redactor", env_file: str) -> None:
     from wsinvest.config.keeping import learn
     from wsinvest.config.targetfile import TargetError
     from wsinvest.facts.config import FileState
+    from wsinvest.host import paths
 
-    env = read(Path(env_file), env_file)
+    env = read(paths.expanded(env_file), env_file)
     if env.look.state is not FileState.READ:
         raise TargetError(f"{env_file}: {UNREAD[env.look.state]}; name the .env whose secrets are to be masked")
     learn(redactor, (), env)

@@ -17,7 +17,7 @@ from wsinvest.store.walk import walked
 
 LONGEST: Final = 2**16  # characters of one text; wsinvest cuts texts at some thousands
 MOST_ITEMS: Final = 100_000  # of one list; a .env of 1 MiB has about as many names at most
-MOST_ATTEMPTS: Final = 1000
+_MOST_ENTRIES: Final = 1000
 LARGEST: Final = 2**63  # absolute value of a number
 _SCHEMES: Final = frozenset({"ws", "wss", "http", "https"})
 _YEARS: Final = range(2000, 2200)  # valid years of a run
@@ -112,7 +112,7 @@ def _refuse_manifest(manifest: Manifest) -> None:
         _require(language in LANGUAGES, "language", f"unknown; there is {' and '.join(LANGUAGES)}")
     _refuse_pairs("templates", manifest.templates, paths.NOTEBOOKS)
     _refuse_pairs("files", manifest.files, None)
-    _require(len(manifest.versions) <= MOST_ATTEMPTS, "versions", "too many")
+    _require(len(manifest.versions) <= _MOST_ENTRIES, "versions", "too many")
     for name in (part for pair in manifest.versions for part in pair):
         _require(_WORD.fullmatch(name), "versions", "no name of a version")
     _refuse_target(manifest.target)
@@ -133,9 +133,9 @@ def _refuse_target(target: Target) -> None:
     for url in (target.url, target.login_url, target.health_url):
         if url is not None:
             _refuse_url(url)
-    _require(0 < target.attempts <= MOST_ATTEMPTS, "attempts", "no number of attempts")
+    _require(0 < target.attempts <= _MOST_ENTRIES, "attempts", "no number of attempts")
     _require(0 < target.deadline_s <= 86_400, "deadline_s", "no deadline")
-    _require(len(target.thresholds) <= MOST_ATTEMPTS, "thresholds", "too many")
+    _require(len(target.thresholds) <= _MOST_ENTRIES, "thresholds", "too many")
     for name, limit in target.thresholds.items():
         _require(_WORD.fullmatch(name) and 0 <= limit < LARGEST, "thresholds", "no threshold")
 
@@ -148,7 +148,7 @@ def _refuse_url(url: Url) -> None:
 def _refuse_attempts(handshake: Handshake) -> None:
     made = [*handshake.repeats, *handshake.probes]
     _require(handshake.repeats, "repeats", "empty, so there is nothing to judge")
-    _require(len(made) <= MOST_ATTEMPTS, "repeats", f"more than {MOST_ATTEMPTS} attempts")
+    _require(len(made) <= _MOST_ENTRIES, "repeats", f"more than {_MOST_ENTRIES} attempts")
     for one in (*made, *([handshake.elsewhere] if handshake.elsewhere else [])):
         _refuse_attempt(one)
     _require(len(made) == len({one.id for one in made}), "id", "two attempts of one name")
