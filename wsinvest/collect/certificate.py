@@ -15,7 +15,7 @@ from wsinvest.model.stage import Reason
 from wsinvest.model.target import Target
 from wsinvest.redact.redactor import Redactor
 from wsinvest.transport import tls
-from wsinvest.transport.certificate_chain import followed
+from wsinvest.transport.certificate_chain import followed, parsed
 from wsinvest.transport.opener import Deadline, Opened, open_stream
 from wsinvest.transport.tls_records import Heard
 
@@ -71,20 +71,17 @@ async def certificate(target: Target, redactor: Redactor, deadline: Deadline, ha
 
 def taken_apart(leaf: bytes, chain_length: int, host: str, redactor: Redactor) -> attempt.Certificate:
     """A certificate in DER as evidence; raises Unmeasured when it is none."""
-    from cryptography import x509  # slow to import, and needed for wss targets only
-
-    try:
-        parsed = x509.load_der_x509_certificate(leaf)
-        names = _names(parsed)
-    except ValueError as error:
-        raise Unmeasured(ProblemKind.MISSING, "the server's certificate cannot be parsed") from error
+    found = next(iter(parsed((leaf,))), None)
+    if found is None:
+        raise Unmeasured(ProblemKind.MISSING, "the server's certificate cannot be parsed")
+    names = _names(found)
     return attempt.Certificate(
-        subject=redactor.clean(parsed.subject.rfc4514_string()),
-        issuer=redactor.clean(parsed.issuer.rfc4514_string()),
+        subject=redactor.clean(found.subject.rfc4514_string()),
+        issuer=redactor.clean(found.issuer.rfc4514_string()),
         names=tuple(redactor.clean(name) for name in names[:NAMES_LIMIT]),
-        not_before=parsed.not_valid_before_utc,
-        not_after=parsed.not_valid_after_utc,
-        self_signed=parsed.subject == parsed.issuer,
+        not_before=found.not_valid_before_utc,
+        not_after=found.not_valid_after_utc,
+        self_signed=found.subject == found.issuer,
         matches_host=any(covers(name, host) for name in names),
         chain_length=chain_length,
     )
@@ -102,11 +99,11 @@ def covers(name: str, host: str) -> bool:
     return bool(label) and "." in parent and parent == pattern[2:]
 
 
-def _names(parsed: "x509.Certificate") -> list[str]:
-    from cryptography import x509
+def _names(leaf: "x509.Certificate") -> list[str]:
+    from cryptography import x509  # imported here: slow, and needed for wss targets only
 
     try:
-        found = parsed.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        found = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
         return []
     return [*found.get_values_for_type(x509.DNSName), *map(str, found.get_values_for_type(x509.IPAddress))]
