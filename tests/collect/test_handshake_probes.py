@@ -17,9 +17,10 @@ from tests.servers import (
 )
 from wsinvest.analysis.proofs import outcome
 from wsinvest.facts.comparison import Comparison
-from wsinvest.facts.limits import Stop
+from wsinvest.facts.limits import LeftOut, Stop
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.stage import StageName
+from wsinvest.model.target import AuthMode
 
 
 def test_the_change_that_opens_ends_the_search():
@@ -180,3 +181,18 @@ def test_at_most_sixteen_probes():
 
     assert 16 == len(facts.probes)
     assert ("probes", Stop.BUDGET) == (facts.left_out[0].what, facts.left_out[0].why)
+
+
+def test_a_probe_that_the_deadline_cuts_is_left_out():
+    """The only one that there is: it is counted, so that nobody takes the search for complete."""
+
+    async def manner(visit: Visit) -> None:
+        head = await visit.head()
+        if header(head, "Upgrade") and not header(head, "Origin"):
+            await visit.silence()
+        await visit.say(REFUSAL)
+
+    facts, _ = against(manner, given(), mode=AuthMode.NONE, origin="https://app.example", seconds=1.0)
+
+    assert () == facts.probes
+    assert (LeftOut("probes", 1, Stop.DEADLINE),) == facts.left_out

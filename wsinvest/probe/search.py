@@ -56,28 +56,30 @@ class Search:
     async def _again(self) -> None:
         """After a change that opened, the request without it: a server that fails for a while opens in any case."""
         last = self.probes[-1] if self.probes else self._base
-        change = changed_by(self._unchanged)
         opened = last.change is not None and last.change.axis != CONTROL and ending(last) == WELL
         if opened and not self._stop():
-            identity = f"p{len(self.probes) + 1:02}"
-            made = await attempt(self._request, self._context, identity, stay=True, change=change, base=self._base.id)
-            if not cut_short(made, self._context.deadline):
-                self.probes.append(made)
+            await self._attempt(self._unchanged, self._request)
 
     async def _probe(self, unit: Experiment[..., Any], request: ProbeRequest) -> bool:
-        """Make one probe, adopt what advances; whether the search is over."""
-        change = changed_by(unit)
-        identity = f"p{len(self.probes) + 1:02}"
-        made = await attempt(request, self._context, identity, stay=True, change=change, base=self._base.id)
-        self._done.add(request)
-        if cut_short(made, self._context.deadline):
-            return False  # not kept: the next round stops for the deadline and counts what is left
-        self.probes.append(made)
+        """Make one probe, adopt what advances; True if the search is over."""
+        made = await self._attempt(unit, request)
+        if made is None:
+            return False  # the next round stops for the deadline, and counts this request as left out
         if ending(made) in self._noise and request not in self._repeated:
             self._repeated.add(request)
-            self._done.discard(request)
             return False
+        self._done.add(request)
         return self._weigh(unit.axis, request, made)
+
+    async def _attempt(self, unit: Experiment[..., Any], request: ProbeRequest) -> Attempt | None:
+        """Make one attempt and keep it; None if the run's deadline cut it, which says nothing of the target."""
+        identity = f"p{len(self.probes) + 1:02}"
+        change, base = changed_by(unit), self._base.id
+        made = await attempt(request, self._context, identity, stay=True, change=change, base=base)
+        if cut_short(made, self._context.deadline):
+            return None
+        self.probes.append(made)
+        return made
 
     def _weigh(self, axis: str, request: ProbeRequest, made: Attempt) -> bool:
         outcome = compare(made, self._base, self._noise | (self._controls if axis != CONTROL else set()))
