@@ -196,3 +196,21 @@ def test_a_probe_that_the_deadline_cuts_is_left_out():
 
     assert () == facts.probes
     assert (LeftOut("probes", 1, Stop.DEADLINE),) == facts.left_out
+
+
+def test_a_last_control_that_the_deadline_cuts_is_left_out():
+    """A change opened, and whether the request without it fails still was not seen."""
+    opened = False
+
+    async def manner(visit: Visit) -> None:
+        nonlocal opened
+        head = await visit.head()
+        if opened:
+            await visit.silence()
+        opened = head.split()[1].endswith(b"token=good")
+        await (upgrades() if opened else answers(REFUSAL))(Replayed(visit, head))  # type: ignore[arg-type]
+
+    facts, _ = against(manner, given('"good"'), seconds=2.5)
+
+    assert ["without_token", "token_unquoted"] == [probe.change.label for probe in facts.probes]
+    assert (LeftOut("probes", 1, Stop.DEADLINE),) == facts.left_out

@@ -50,15 +50,18 @@ class Search:
                 return (LeftOut("probes", len({request for _, request in self._choices()}), stop),)
             if await self._probe(*choice):
                 break
-        await self._again()
-        return ()
+        return await self._again()
 
-    async def _again(self) -> None:
+    async def _again(self) -> tuple[LeftOut, ...]:
         """After a change that opened, the request without it: a server that fails for a while opens in any case."""
         last = self.probes[-1] if self.probes else self._base
         opened = last.change is not None and last.change.axis != CONTROL and ending(last) == WELL
-        if opened and not self._stop():
-            await self._attempt(self._unchanged, self._request)
+        if not opened:
+            return ()
+        stop = self._stop()
+        if stop is None and await self._attempt(self._unchanged, self._request):
+            return ()
+        return (LeftOut("probes", 1, stop or Stop.DEADLINE),)
 
     async def _probe(self, unit: Experiment[..., Any], request: ProbeRequest) -> bool:
         """Make one probe, adopt what advances; True if the search is over."""
