@@ -91,12 +91,14 @@ class Connection:
                 self._ended(reason)
 
     async def close(self) -> None:
-        """Say goodbye with 1000 and wait for the answer; a close that was under way already is the server's own."""
+        """Send a close frame with 1000 and wait for the answer; no frame if the server has begun to close."""
         if self._live is None:
             return
         end = Deadline(self._context.deadline.within(CLOSE_S))
-        await self._live.send(self._rules.close(NORMAL_CLOSURE), end.remaining())
-        self._happened(EventKind.CLOSED, by=Side.CLIENT, code=NORMAL_CLOSURE)
+        close = self._rules.close(NORMAL_CLOSURE)
+        if close:
+            await self._live.send(close, end.remaining())
+            self._happened(EventKind.CLOSED, by=Side.CLIENT, code=NORMAL_CLOSURE)
         reason = None
         while not reason:  # what the server said before it went is read, whoever was first
             reason = await self._next(self._live, end)
