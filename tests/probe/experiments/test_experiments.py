@@ -205,6 +205,7 @@ def test_version_13():
     [
         ("https://a.example,https://b.example", "https://a.example"),
         ('["https://a.example"]', "https://a.example"),
+        ("http://[::1]", "http://[::1]"),
         ("*, https://*.example https://b.example", "https://b.example"),
         ("*", None),
         ("https://app.example", None),
