@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import Any, Final
 
 from wsinvest.facts.limits import asks_to_stop
@@ -106,6 +107,7 @@ def _facts(
         learn_answer(redactor, {name: cookie.reveal()}, "login answer")
     token = Secret(found.token) if found.present or (ok and body is not _NO_JSON) else None
     redactor.learn(token, "token.login")
+    names = islice(body, _MOST_FIELDS) if isinstance(body, dict) else ()
     facts = Login(
         url=str(url),
         stages=asked.stages,
@@ -118,7 +120,7 @@ def _facts(
         redirected=response is not None and response.status in _REDIRECTS,
         credentials_given=given,
         page=None,
-        fields=tuple(redactor.clean(name, limit=40) for name in body)[:_MOST_FIELDS] if isinstance(body, dict) else (),
+        fields=tuple(redactor.clean(name, limit=40) for name in names),
     )
     return facts, token
 

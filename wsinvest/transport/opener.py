@@ -61,10 +61,6 @@ class StageTimer:
             self.passed(name)
         return reason
 
-    def has(self, name: StageName) -> bool:
-        """True if this stage was recorded."""
-        return any(stage.name is name for stage in self.stages)
-
     def skipped(self, name: StageName) -> None:
         """Record this stage as skipped: it was not reached, or does not apply (TLS for ws URLs)."""
         self.stages.append(Stage(name, State.SKIPPED))
