@@ -214,3 +214,22 @@ def test_a_last_control_that_the_deadline_cuts_is_left_out():
 
     assert ["without_token", "token_unquoted"] == [probe.change.label for probe in facts.probes]
     assert (LeftOut("probes", 1, Stop.DEADLINE),) == facts.left_out
+
+
+def test_over_tls_the_looks_at_the_certificate_are_part_of_the_budget(tmp_path):
+    """Fourteen probes and two looks are sixteen: the unknown path is not asked for beyond them."""
+    made = issued(tmp_path)
+    minted = {name: f"minted by {name}" for name in ("", "stripped", "unquoted", "with_cr", "first_line", "last_line")}
+    having = given('"%20a%2Bb%2Fc"', minted, allowed_origins="https://app.example", subprotocols="v1")
+
+    async def manner(visit: Visit) -> None:
+        upgrade = header(await visit.head(), "Upgrade")
+        await visit.say(REFUSAL if upgrade else b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")
+
+    async def run():  # type: ignore[no-untyped-def]
+        async with raw(manner, tls=made.context) as asked:
+            return await look(target(asked.port, scheme="wss", ca_file=made.ca_file, protocol_version=7), having)
+
+    facts = asyncio.run(run())
+
+    assert (14, None) == (len(facts.probes), facts.elsewhere)

@@ -21,7 +21,7 @@ from wsinvest.probe.budget import EQUAL_TIMEOUTS, cut_short, equal_timeouts, sto
 from wsinvest.probe.connection import Connection, ProbeContext, attempt
 from wsinvest.probe.exchange import exchange
 from wsinvest.probe.request import ProbeRequest
-from wsinvest.probe.search import BUDGET, Search, changed_by
+from wsinvest.probe.search import BUDGET, Search, budget, changed_by
 from wsinvest.redact.credentials import Credentials, RequestTokens
 from wsinvest.redact.redactor import Redactor
 from wsinvest.speak.engineio import completed
@@ -173,7 +173,7 @@ async def _elsewhere(request: ProbeRequest, found: Handshake, context: ProbeCont
     status = found.baseline.response.status if found.baseline.failed and found.baseline.response else 0
     lost = any(get.label == "path" and get.status == _NOT_FOUND for get in found.plain)
     solved = any(ending(one) == WELL for one in found.probes)
-    stopped = bool(stop_after(found.probes, context.deadline)) or len(found.probes) >= BUDGET
+    stopped = bool(stop_after(found.probes, context.deadline)) or len(found.probes) >= budget(request.url)
     if status not in _OF_UNKNOWN_PATHS or not lost or solved or stopped:
         return None
     folder = request.resource.partition("?")[0].rpartition("/")[0]

@@ -7,6 +7,7 @@ from wsinvest.facts.comparison import BY_STAGE, CONTROL, HOST, WELL, Comparison,
 from wsinvest.facts.limits import LeftOut, Stop
 from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.registry import Experiment, key
+from wsinvest.model.target import Url
 from wsinvest.probe.budget import cut_short, stop_after
 from wsinvest.probe.connection import ProbeContext, attempt
 from wsinvest.probe.request import NotApplicable, ProbeRequest
@@ -37,7 +38,7 @@ class Search:
         self._noise = variance(repeats)
         self._controls = {ending(self._base)} if request.token is None else set()
         self._context = context
-        self._budget = BUDGET - LOOKS if request.url.secure else BUDGET
+        self._budget = budget(request.url)
         self._given: dict[str, object] = {key(type(thing)): thing for thing in given}
         self._done = {request}
         self._repeated: set[ProbeRequest] = set()
@@ -107,6 +108,11 @@ class Search:
     def _stop(self) -> Stop | None:
         stop = stop_after(self.probes, self._context.deadline)
         return stop or (Stop.BUDGET if len(self.probes) >= self._budget else None)
+
+
+def budget(url: Url) -> int:
+    """The number of probes for this target; over TLS the second look at the certificate takes LOOKS of them."""
+    return BUDGET - LOOKS if url.secure else BUDGET
 
 
 def changed_by(unit: Experiment[..., Any]) -> Change:
