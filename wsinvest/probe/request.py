@@ -113,7 +113,7 @@ def sent(request: ProbeRequest, head: bytes | None, redactor: Redactor) -> Sent:
 
 
 def token_state(token: Secret | None) -> TokenState:
-    """What stands where the token is due."""
+    """The state of the token that a request carries."""
     return TokenState.ABSENT if token is None else state_of(token.reveal())
 
 

@@ -54,7 +54,7 @@ class Search:
         return await self._again()
 
     async def _again(self) -> tuple[LeftOut, ...]:
-        """After a change that opened, the request without it: a server that fails for a while opens in any case."""
+        """After a change that opened, repeat the request without it: did the fault pass? Returns what was left out."""
         last = self.probes[-1] if self.probes else self._base
         opened = last.change is not None and last.change.axis != CONTROL and ending(last) == WELL
         if not opened:
@@ -116,5 +116,5 @@ def budget(url: Url) -> int:
 
 
 def changed_by(unit: Experiment[..., Any]) -> Change:
-    """What an experiment changes, as evidence: readers and rules need the experiment no more."""
+    """What an experiment changes, as evidence."""
     return Change(unit.axis, unit.name, unit.separates, unit.text.text)

@@ -57,7 +57,7 @@ def host_port(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplica
 
 @experiment(HOST, separates=_SEPARATES, order=34, text=_("localhost as Host"))
 def host_localhost(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
-    """The name under which many a service is tried out and served ever after."""
+    """The name that many services keep from their development."""
     return _named(("//localhost",), request, base)
 
 
