@@ -26,7 +26,7 @@ NAMES_LIMIT: Final = 100
 PATIENCE_S: Final = 0.3
 _SAYS_WHY: Final = (Reason.TLS_ALERT, Reason.CLIENT_CERTIFICATE)
 _HUNG_UP: Final = (Reason.CLOSED, Reason.RESET)
-# Out of date is another fault than a chain that leads nowhere; and whom the server turns away has verified it before.
+# The chain is good if only the dates are wrong, or if the server refuses us, since we verified it before.
 _SOUND: Final = frozenset(
     {
         None,
@@ -88,7 +88,7 @@ def taken_apart(leaf: bytes, chain_length: int, host: str, redactor: Redactor) -
 
 
 def covers(name: str, host: str) -> bool:
-    """Whether a name of a certificate stands for this host (RFC 9525: a wildcard is one whole leftmost label)."""
+    """True if a name of a certificate matches this host (RFC 9525: a wildcard is one whole leftmost label)."""
     address = address_of(host)
     if address is not None:
         return address == address_of(name)
@@ -117,7 +117,7 @@ def _trusting() -> ssl.SSLContext:
 
 
 async def _turned_away(opened: Opened) -> bool:
-    """Whether the server ends the connection by itself; in TLS 1.3 that comes after a handshake that looks complete."""
+    """True if the server ends the connection; in TLS 1.3 it does so after a handshake that looks complete."""
     return opened.stream is None or await opened.stream.receive(PATIENCE_S) in (*_HUNG_UP, *_SAYS_WHY)
 
 

@@ -125,7 +125,7 @@ async def _others(
     numbers = iter(range(2, count + 1))  # shared: each number is taken by one worker
 
     def enough() -> bool:
-        """Whether those under way could complete a row of timeouts, or the row is complete."""
+        """True if EQUAL_TIMEOUTS are reached, or could be by the attempts that are under way."""
         timeouts = equal_timeouts((*before, *made))
         return timeouts > 0 and timeouts + len(under_way) >= EQUAL_TIMEOUTS
 
@@ -169,7 +169,7 @@ async def _plain_get(request: ProbeRequest, label: str, resource: str, context: 
 
 
 async def _elsewhere(request: ProbeRequest, found: Handshake, context: ProbeContext) -> Attempt | None:
-    """How this server refuses a path that it does not know, where its usual refusal may be just that."""
+    """The attempt at an unknown path, made if the refusal may be that of an unknown path; None if it was not made."""
     status = found.baseline.response.status if found.baseline.failed and found.baseline.response else 0
     lost = any(get.label == "path" and get.status == _NOT_FOUND for get in found.plain)
     solved = any(ending(one) == WELL for one in found.probes)

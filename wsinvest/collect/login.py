@@ -48,7 +48,7 @@ class _Found:
 
     @property
     def token(self) -> str:
-        """What a client would put into its request: nothing that is no text."""
+        """The token as a client would send it, empty if the value is no text."""
         return self.value if isinstance(self.value, str) else ""
 
 
@@ -90,7 +90,7 @@ def _page(seen: Exchange) -> Page:
 
 
 def _may_go_on(asked: Exchange) -> bool:
-    """A service that cannot be reached or that asks for fewer requests is not asked again."""
+    """False if the service cannot be reached or asks for fewer requests; then it is not asked again."""
     return asked.response is not None and not asks_to_stop(asked.response)
 
 
@@ -193,5 +193,5 @@ def _skew_s(asked: Exchange) -> float | None:
 
 
 def _is_cached(response: Response) -> bool:
-    """A stored answer carries the Date of the day on which it was stored."""
+    """True if the response has Age: it comes from a cache, and so does its Date."""
     return bool(response.header("age")) or any(name.lower() == "age" for name in response.other_headers)
