@@ -19,10 +19,12 @@ async def conntrack(target: Target) -> Conntrack:
 
 
 def tracked(proc: Path = PROC) -> Conntrack:
-    """Raises Unmeasured when the kernel tracks nothing here (no nf_conntrack) or does not tell."""
+    """The tracked connections and their limit; raises Unmeasured if the kernel tracks none, or they cannot be read."""
     folder = proc / "sys/net/netfilter"
     try:
         count, limit = (int((folder / name).read_text("ascii")) for name in ("nf_conntrack_count", "nf_conntrack_max"))
-    except (OSError, ValueError) as error:
+    except FileNotFoundError as error:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "the kernel tracks no connections here") from error
+    except (OSError, ValueError) as error:
+        raise Unmeasured(ProblemKind.PLATFORM, "the kernel's count of tracked connections cannot be read") from error
     return Conntrack(count, limit)
