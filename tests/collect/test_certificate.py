@@ -103,6 +103,7 @@ def test_a_port_without_tls_shows_none():
         (b"\x30\x82", b"nonsense"),
         (b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x07"),  # version 8
         (b"\x0c\x09localhost", b"\x0c\x09\xff\xff\xff\xff\xff\xff\xff\xff\xff"),  # a name that is not UTF-8
+        (b"\x0c\x09localhost", b"\x03\x09\x00ocalhost"),  # a name that is no text
         (b"\x06\x03\x55\x1d\x23", b"\x06\x03\x55\x1d\x11"),  # two extensions of one kind
     ],
 )

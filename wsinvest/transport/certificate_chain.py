@@ -52,7 +52,7 @@ def _readable(certificate: bytes) -> "Certificate | None":
     try:
         found = x509.load_der_x509_certificate(certificate)
         _ = (found.subject, found.issuer, found.extensions)  # these are parsed on access
-    except (ValueError, x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+    except (ValueError, TypeError, x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
         return None
     return found
 
