@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from wsinvest.facts.conntrack import Conntrack
-from wsinvest.host.locality import runs_here
+from wsinvest.host.locality import require_here
 from wsinvest.host.netstat import PROC
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
@@ -13,8 +13,7 @@ from wsinvest.model.target import Target
 @collector
 async def conntrack(target: Target) -> Conntrack:
     """Two numbers of /proc, for a target on this host; not applicable where nothing is tracked."""
-    if not runs_here(target):
-        raise Unmeasured(ProblemKind.OUT_OF_SIGHT, f"{target.url.host} is not this host; its table is not ours")
+    require_here(target)
     return tracked()
 
 
