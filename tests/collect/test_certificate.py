@@ -97,10 +97,23 @@ def test_a_port_without_tls_shows_none():
     assert ProblemKind.MISSING is raised.value.problem.kind
 
 
-def test_bytes_that_are_no_certificate():
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b"\x30\x82", b"nonsense"),
+        (b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x07"),  # version 8
+        (b"\x0c\x09localhost", b"\x0c\x09\xff\xff\xff\xff\xff\xff\xff\xff\xff"),  # a name that is not UTF-8
+        (b"\x0c\x09localhost", b"\x03\x09\x00ocalhost"),  # a name that is no text
+        (b"\x06\x03\x55\x1d\x23", b"\x06\x03\x55\x1d\x11"),  # two extensions of one kind
+    ],
+)
+def test_bytes_that_are_no_certificate(tmp_path, right, wrong):
     """Named as such, not raised through."""
+    good = issued(tmp_path, link="kept", marks=("above",)).der
+    assert right in good
+
     with pytest.raises(Unmeasured, match="cannot be parsed"):
-        taken_apart(b"nonsense", 1, "localhost", Redactor())
+        taken_apart(good.replace(right, wrong, 1), 1, "localhost", Redactor())
 
 
 @pytest.mark.parametrize(

@@ -23,3 +23,14 @@ def test_a_kernel_that_tracks_nothing(tmp_path):
         tracked(tmp_path)
 
     assert ProblemKind.NOT_APPLICABLE is caught.value.problem.kind
+
+
+def test_a_count_that_cannot_be_read(tmp_path):
+    """It is unknown, which is not the same as nothing tracked."""
+    folder = tmp_path / "sys/net/netfilter"
+    (folder / "nf_conntrack_count").mkdir(parents=True)
+
+    with pytest.raises(Unmeasured) as caught:
+        tracked(tmp_path)
+
+    assert ProblemKind.PLATFORM is caught.value.problem.kind

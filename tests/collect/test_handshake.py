@@ -21,6 +21,7 @@ from tests.servers import (
 from wsinvest.facts.limits import LeftOut, Stop
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.case import Unmeasured
+from wsinvest.model.session import Side
 from wsinvest.model.stage import Reason, StageName, State
 from wsinvest.model.target import AuthMode
 from wsinvest.redact.shape import coarse
@@ -134,6 +135,18 @@ def test_a_repeat_that_the_server_closes_itself_is_no_success_in_disguise():
     facts, _ = against(upgrades(close_frame(4001)), attempts=3)
 
     assert [4001, 4001, 4001] == [one.close.code for one in facts.repeats]
+
+
+def test_a_close_that_comes_with_the_101_is_the_servers_own():
+    """We only answer it: no close of ours is recorded, also in the repeats that close at once."""
+
+    async def manner(visit: Visit) -> None:
+        await visit.say(switching(await visit.head()) + close_frame(1000))
+
+    facts, _ = against(manner, attempts=3)
+
+    assert [StageName.FIRST_SECOND] * 3 == [one.failed and one.failed.name for one in facts.repeats]
+    assert not [event for one in facts.repeats for event in one.session if event.by is Side.CLIENT]
 
 
 def test_a_server_that_ignores_our_close_harms_nobody():

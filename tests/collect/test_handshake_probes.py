@@ -17,9 +17,10 @@ from tests.servers import (
 )
 from wsinvest.analysis.proofs import outcome
 from wsinvest.facts.comparison import Comparison
-from wsinvest.facts.limits import Stop
+from wsinvest.facts.limits import LeftOut, Stop
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.stage import StageName
+from wsinvest.model.target import AuthMode
 
 
 def test_the_change_that_opens_ends_the_search():
@@ -180,3 +181,55 @@ def test_at_most_sixteen_probes():
 
     assert 16 == len(facts.probes)
     assert ("probes", Stop.BUDGET) == (facts.left_out[0].what, facts.left_out[0].why)
+
+
+def test_a_probe_that_the_deadline_cuts_is_left_out():
+    """The only one that there is: it is counted, so that nobody takes the search for complete."""
+
+    async def manner(visit: Visit) -> None:
+        head = await visit.head()
+        if header(head, "Upgrade") and not header(head, "Origin"):
+            await visit.silence()
+        await visit.say(REFUSAL)
+
+    facts, _ = against(manner, given(), mode=AuthMode.NONE, origin="https://app.example", seconds=1.0)
+
+    assert () == facts.probes
+    assert (LeftOut("probes", 1, Stop.DEADLINE),) == facts.left_out
+
+
+def test_a_last_control_that_the_deadline_cuts_is_left_out():
+    """A change opened, and whether the request without it fails still was not seen."""
+    opened = False
+
+    async def manner(visit: Visit) -> None:
+        nonlocal opened
+        head = await visit.head()
+        if opened:
+            await visit.silence()
+        opened = head.split()[1].endswith(b"token=good")
+        await (upgrades() if opened else answers(REFUSAL))(Replayed(visit, head))  # type: ignore[arg-type]
+
+    facts, _ = against(manner, given('"good"'), seconds=2.5)
+
+    assert ["without_token", "token_unquoted"] == [probe.change.label for probe in facts.probes]
+    assert (LeftOut("probes", 1, Stop.DEADLINE),) == facts.left_out
+
+
+def test_over_tls_the_looks_at_the_certificate_are_part_of_the_budget(tmp_path):
+    """Fourteen probes and two looks are sixteen: the unknown path is not asked for beyond them."""
+    made = issued(tmp_path)
+    minted = {name: f"minted by {name}" for name in ("", "stripped", "unquoted", "with_cr", "first_line", "last_line")}
+    having = given('"%20a%2Bb%2Fc"', minted, allowed_origins="https://app.example", subprotocols="v1")
+
+    async def manner(visit: Visit) -> None:
+        upgrade = header(await visit.head(), "Upgrade")
+        await visit.say(REFUSAL if upgrade else b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")
+
+    async def run():  # type: ignore[no-untyped-def]
+        async with raw(manner, tls=made.context) as asked:
+            return await look(target(asked.port, scheme="wss", ca_file=made.ca_file, protocol_version=7), having)
+
+    facts = asyncio.run(run())
+
+    assert (14, None) == (len(facts.probes), facts.elsewhere)

@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from wsinvest.host import locality
+from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.target import Target, Url
 
 GONE = 2**22 - 3  # above any pid that a test machine hands out
@@ -56,6 +57,23 @@ def test_a_silent_resolver_does_not_hold_us(monkeypatch):
     monkeypatch.setattr(locality, "_ask", lambda _name: threading.Event().wait())
 
     assert not locality.is_here("silent-resolver.example")
+
+
+@pytest.mark.parametrize(
+    ("host", "why"),
+    [("192.0.2.7", "192.0.2.7 is not this host"), ("does-not-exist.invalid", "has no known address")],
+)
+def test_a_name_without_an_address_is_not_said_to_be_elsewhere(host, why):
+    """Both are out of sight; only an address tells that a host is another one."""
+    with pytest.raises(Unmeasured, match=why) as said:
+        locality.require_here(Target("t", Url("wss", host, 443)))
+
+    assert ProblemKind.OUT_OF_SIGHT is said.value.problem.kind
+
+
+def test_a_target_on_this_host_is_in_sight():
+    """Nothing is raised."""
+    locality.require_here(Target("t", Url("ws", "127.0.0.1", 80)))
 
 
 @pytest.mark.parametrize(

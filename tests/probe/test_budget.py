@@ -1,9 +1,12 @@
 """When a target is left alone: asked to stop, three timeouts of a kind, or our own deadline."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.building import answered, ended, opened
 from wsinvest.facts.limits import Stop, rate_limited
+from wsinvest.model.attempt import Response
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.probe.budget import cut_short, equal_timeouts, stop_after
 from wsinvest.transport.opener import Deadline
@@ -31,8 +34,11 @@ def test_when_no_further_attempt_follows(attempts, seconds, expected):
 
 
 def test_retry_after_is_a_request_to_stop():
-    """On any status."""
-    assert not rate_limited(answered("r01", 503))
+    """On any status; and 429 without it."""
+    busy = answered("r01", 503)
+
+    assert not rate_limited(busy)
+    assert rate_limited(replace(busy, response=Response(503, retry_after="30")))
     assert rate_limited(answered("r01", 429))
 
 

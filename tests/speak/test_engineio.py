@@ -83,6 +83,15 @@ def test_an_endpoint_that_does_not_look_like_one_must_say_it_plainly(body, expec
     assert expected == error_of(Response(400, content_type="text/html", body=body), expected=False)
 
 
+@pytest.mark.parametrize("value", ["true", "-1", "1e9", '"25000"', "null", str(2**53)])
+def test_an_interval_that_is_no_number_of_ms_is_unknown(value):
+    """Evidence with another type in its place could not be read again."""
+    session = Session(FOUR)
+    session.text(f'0{{"sid":"abc","pingInterval":{value},"pingTimeout":20000}}')
+
+    assert (None, 20000) == (session.facts.ping_interval_ms, session.facts.ping_timeout_ms)
+
+
 def test_a_refusal_written_into_an_upgraded_connection():
     """Socket.IO 4 looks at EIO only after the 101."""
     text = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\nUnsupported protocol version"

@@ -66,3 +66,13 @@ def test_an_intermediate_of_another_key(tmp_path):
 def test_bytes_that_are_no_certificates():
     """Count as not sent."""
     assert WHOLE == followed((b"nonsense", b""), (b"\x30\x00",), Redactor())
+
+
+def test_an_intermediate_whose_key_cannot_be_used(tmp_path):
+    """A curve that cryptography does not know: nobody can tell what that key signed."""
+    p256, unknown = bytes.fromhex("06082a8648ce3d030107"), bytes.fromhex("06082a8648ce3d030109")
+    issued(tmp_path, link="sent")
+    leaf, between = ders(tmp_path / "leaf.pem")
+    assert p256 in between
+
+    assert Chain("CN=Test Link") == followed((leaf, between.replace(p256, unknown)), (), Redactor())

@@ -64,6 +64,8 @@ def test_real_answers_are_read(raw, expected, pieces):
         (b"HTTP/1.1 200 " + b"x" * 9000, Reason.TOO_LARGE),
         (b"HTTP/1.1 200 OK\r\nX: " + b"x" * 9000 + b"\r\n\r\n", Reason.TOO_LARGE),
         (b"HTTP/1.1 200 OK\r\n" + b"X: 1\r\n" * 129 + b"\r\n", Reason.TOO_LARGE),
+        (b"HTTP/1.1 200 OK\r\nodd name: 1\r\n" + b"X: 1\r\n" * 128 + b"\r\nbody", Reason.TOO_LARGE),
+        (b"HTTP/1.1 200 OK\r\nodd name: 1\r\nX: " + b"x" * 9000 + b"\r\n\r\nbody", Reason.TOO_LARGE),
         (b"HTTP/1.1 103 Early Hints\r\n\r\n" * 9000, Reason.TOO_LARGE),
     ],
 )

@@ -1,6 +1,7 @@
 """Opening: stages and their reasons, addresses in order, limits on what is read, nothing that keeps a loop alive."""
 
 import asyncio
+import contextlib
 import socket
 import threading
 import time
@@ -103,6 +104,29 @@ def test_an_answer_that_is_none(manner, expected):
     assert expected == end(result)
     assert result.response is None
     assert result.took_ms is None
+
+
+def test_a_reset_right_after_connecting_is_a_failed_stage(monkeypatch):
+    """A socket that was reset has no peer any more; the address that accepted is known all the same."""
+    connect = asyncio.SelectorEventLoop.sock_connect
+    connected = asyncio.Event()
+
+    async def until_reset(loop, sock, address):  # type: ignore[no-untyped-def]
+        await connect(loop, sock, address)
+        connected.set()
+        with contextlib.suppress(OSError):
+            while sock.getpeername():
+                await asyncio.sleep(0)
+
+    async def resetting(visit: Visit) -> None:
+        await connected.wait()
+        visit.reset()
+
+    monkeypatch.setattr(asyncio.SelectorEventLoop, "sock_connect", until_reset)
+    result, asked = asking(resetting)
+
+    assert Reason.RESET is result.failed.reason
+    assert f"127.0.0.1:{asked.port}" == result.peer
 
 
 def test_what_was_said_before_a_reset_is_kept():

@@ -56,7 +56,7 @@ def test_one_of_the_offered_subprotocols(answer, expected):
     assert expected is judged(*GOOD, ("Sec-WebSocket-Protocol", answer), offered=("v1", "v2"))
 
 
-def test_a_ping_is_answered_and_a_message_is_not_kept():
+def test_a_ping_is_answered_and_a_message_is_not():
     """The server must see a living client."""
     rules = Conversation()
 

@@ -43,7 +43,7 @@ COSTS: Final = (
     _cost("node", 24, 323),
     _cost("nginx", 17.7, 17.7, descriptors=2),
 )
-DEFAULT: Final = _cost("default", 29, 323)  # the dearest of the servers above
+DEFAULT: Final = _cost("default", 29, 323)  # the highest costs above
 
 
 @collector
@@ -55,7 +55,7 @@ async def capacity(
     sockets: Sockets | None,
     health: Health | None,
 ) -> Capacity:
-    """Derived from what the others brought; opens and reads nothing."""
+    """Estimates from the facts of other collectors; opens and reads nothing."""
     now = None if sockets is None else sockets.connections
     declared = None if config is None else declared_connections(config)
     found = [
@@ -75,12 +75,12 @@ async def capacity(
 
 
 def rule_of_2_mb(memory: Memory) -> int:
-    """What the tool before this one printed as capacity. It knew no server, and no limit but memory."""
+    """The capacity that the tool before wsinvest printed; it knew no server, and no limit but memory."""
     return int((memory.total - memory.used) / MB * 0.7 / 2)
 
 
 def cost_of(server: Server | None, health: Health | None) -> Cost:
-    """The documented cost of this server, by its program's name, else by the Server header of its health endpoint."""
+    """The measured cost of this server, by its program's name, else by the Server header of its health endpoint."""
     program = "" if server is None else server.program
     header = "" if health is None or health.response is None else health.response.header("server")
     for said in (program.lower(), header.lower()):
@@ -91,13 +91,13 @@ def cost_of(server: Server | None, health: Health | None) -> Cost:
 
 
 def declared_connections(config: Config) -> int | None:
-    """The promise of WS_MAX_CONNECTIONS; None when there is none or it is no plain number."""
+    """The number in WS_MAX_CONNECTIONS; None if it is not set or no plain number."""
     text = config.setting("WS_MAX_CONNECTIONS").shown.strip()
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None
 
 
 def behind_proxy(target: Target) -> bool:
-    """Whether a proxy on this host stands before the server: a named one, or a server port that is not the URL's."""
+    """True if a proxy on this host stands before the server: a named one, or the server's port is not the URL's."""
     return bool(target.proxy_conf) or target.process_port not in (None, target.url.port)
 
 

@@ -15,7 +15,7 @@ from wsinvest.model.stage import Reason
 from wsinvest.model.target import Target
 from wsinvest.redact.redactor import Redactor
 from wsinvest.transport import tls
-from wsinvest.transport.certificate_chain import followed
+from wsinvest.transport.certificate_chain import followed, parsed
 from wsinvest.transport.opener import Deadline, Opened, open_stream
 from wsinvest.transport.tls_records import Heard
 
@@ -26,7 +26,7 @@ NAMES_LIMIT: Final = 100
 PATIENCE_S: Final = 0.3
 _SAYS_WHY: Final = (Reason.TLS_ALERT, Reason.CLIENT_CERTIFICATE)
 _HUNG_UP: Final = (Reason.CLOSED, Reason.RESET)
-# Out of date is another fault than a chain that leads nowhere; and whom the server turns away has verified it before.
+# The chain is good if only the dates are wrong, or if the server refuses us, since we verified it before.
 _SOUND: Final = frozenset(
     {
         None,
@@ -71,27 +71,24 @@ async def certificate(target: Target, redactor: Redactor, deadline: Deadline, ha
 
 def taken_apart(leaf: bytes, chain_length: int, host: str, redactor: Redactor) -> attempt.Certificate:
     """A certificate in DER as evidence; raises Unmeasured when it is none."""
-    from cryptography import x509  # slow to import, and needed for wss targets only
-
-    try:
-        parsed = x509.load_der_x509_certificate(leaf)
-        names = _names(parsed)
-    except ValueError as error:
-        raise Unmeasured(ProblemKind.MISSING, "the server's certificate cannot be parsed") from error
+    found = next(iter(parsed((leaf,))), None)
+    if found is None:
+        raise Unmeasured(ProblemKind.MISSING, "the server's certificate cannot be parsed")
+    names = _names(found)
     return attempt.Certificate(
-        subject=redactor.clean(parsed.subject.rfc4514_string()),
-        issuer=redactor.clean(parsed.issuer.rfc4514_string()),
+        subject=redactor.clean(found.subject.rfc4514_string()),
+        issuer=redactor.clean(found.issuer.rfc4514_string()),
         names=tuple(redactor.clean(name) for name in names[:NAMES_LIMIT]),
-        not_before=parsed.not_valid_before_utc,
-        not_after=parsed.not_valid_after_utc,
-        self_signed=parsed.subject == parsed.issuer,
+        not_before=found.not_valid_before_utc,
+        not_after=found.not_valid_after_utc,
+        self_signed=found.subject == found.issuer,
         matches_host=any(covers(name, host) for name in names),
         chain_length=chain_length,
     )
 
 
 def covers(name: str, host: str) -> bool:
-    """Whether a name of a certificate stands for this host (RFC 9525: a wildcard is one whole leftmost label)."""
+    """True if a name of a certificate matches this host (RFC 9525: a wildcard is one whole leftmost label)."""
     address = address_of(host)
     if address is not None:
         return address == address_of(name)
@@ -102,11 +99,11 @@ def covers(name: str, host: str) -> bool:
     return bool(label) and "." in parent and parent == pattern[2:]
 
 
-def _names(parsed: "x509.Certificate") -> list[str]:
-    from cryptography import x509
+def _names(leaf: "x509.Certificate") -> list[str]:
+    from cryptography import x509  # imported here: slow, and needed for wss targets only
 
     try:
-        found = parsed.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        found = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
         return []
     return [*found.get_values_for_type(x509.DNSName), *map(str, found.get_values_for_type(x509.IPAddress))]
@@ -120,7 +117,7 @@ def _trusting() -> ssl.SSLContext:
 
 
 async def _turned_away(opened: Opened) -> bool:
-    """Whether the server ends the connection by itself; in TLS 1.3 that comes after a handshake that looks complete."""
+    """True if the server ends the connection; in TLS 1.3 it does so after a handshake that looks complete."""
     return opened.stream is None or await opened.stream.receive(PATIENCE_S) in (*_HUNG_UP, *_SAYS_WHY)
 
 

@@ -17,6 +17,7 @@ from wsinvest.redact.shape import shape_of
 
 _NUMBER: Final = re.compile(r"[-+]?[0-9][0-9.,_]{0,15}\s?[A-Za-z%]{0,4}")
 _ASYMMETRIC: Final = ("RS", "ES", "PS", "ED")
+_MAY_BE_HIGH_ENTROPY: Final = frozenset({"JWT_ISSUER", "JWT_AUDIENCE"})  # ids of clients and tenants
 _ABOUT_HMAC: Final = ("JWT_SECRET", "JWT_ALGORITHM", "JWT_ISSUER", "JWT_AUDIENCE")
 
 
@@ -60,7 +61,7 @@ def _contradictions(resolved: Resolved, redactor: Redactor) -> Iterator[Contradi
 
 
 def _contradicting_keys(resolved: Resolved) -> Iterator[Contradiction]:
-    """A shared secret beside a public key, where the algorithm uses one of them alone; a private key fits its half."""
+    """A shared secret beside a public key, of which the algorithm uses one; a private key belongs to its public one."""
     secret, public = resolved.input("JWT_SECRET").text, resolved.input("JWT_PUBLIC_KEY").text
     algorithm = resolved.input("JWT_ALGORITHM").text.strip().upper()
     if not secret.strip() or not public.strip() or "-----BEGIN " in secret or not algorithm:
@@ -94,9 +95,6 @@ def _state(item: Input) -> ValueState:
     return ValueState.SET if item.text.strip() else ValueState.EMPTY
 
 
-_MAY_LOOK_DRAWN = frozenset({"JWT_ISSUER", "JWT_AUDIENCE"})  # ids of clients and tenants
-
-
 def _shown(item: Input, kind: Kind, resolved: Resolved, redactor: Redactor) -> str:
     """The value where the name is on the safe list and the value is what such a name holds."""
     text = item.text.strip()
@@ -105,7 +103,7 @@ def _shown(item: Input, kind: Kind, resolved: Resolved, redactor: Redactor) -> s
     if kind is Kind.PATH:
         return redactor.own(shown_place(text))
     if kind is Kind.OPEN or (kind is Kind.NUMBER and _NUMBER.fullmatch(text)):
-        return redactor.own(text) if item.name in _MAY_LOOK_DRAWN else redactor.clean(text)
+        return redactor.own(text) if item.name in _MAY_BE_HIGH_ENTROPY else redactor.clean(text)
     return ""
 
 
@@ -130,7 +128,7 @@ def _literal(item: Input, resolved: Resolved) -> Shape | None:
 
 
 def _mints(target: Target, is_set: set[str], algorithm: str) -> bool:
-    """Whether JWT_SECRET signs the token in use: not with key pairs, and only where tokens are issued or spoken of."""
+    """True if JWT_SECRET signs the token in use: not with key pairs, and only if tokens are issued or configured."""
     asymmetric = algorithm.strip().upper().startswith(_ASYMMETRIC)
     by_keys = bool({"JWT_PUBLIC_KEY", "JWKS_URL"} & is_set) and "JWT_SECRET" not in is_set
     if target.auth.mode is AuthMode.NONE or asymmetric or by_keys:

@@ -7,7 +7,7 @@ from typing import Final
 import psutil
 
 from wsinvest.facts.cpu import Cpu
-from wsinvest.host.locality import runs_here
+from wsinvest.host.locality import require_here
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.target import Target
@@ -26,8 +26,7 @@ class Ticks:
 @collector
 async def cpu(target: Target) -> Cpu:
     """Two looks at the counters with a short pause between them: a glance, too short to call a host saturated."""
-    if not runs_here(target):
-        raise Unmeasured(ProblemKind.OUT_OF_SIGHT, f"{target.url.host} is not this host; our CPU says nothing of it")
+    require_here(target)
     before = _ticks()
     await asyncio.sleep(SAMPLE_S)
     load_1, load_5, load_15 = _load()

@@ -21,7 +21,7 @@ from wsinvest.probe.budget import EQUAL_TIMEOUTS, cut_short, equal_timeouts, sto
 from wsinvest.probe.connection import Connection, ProbeContext, attempt
 from wsinvest.probe.exchange import exchange
 from wsinvest.probe.request import ProbeRequest
-from wsinvest.probe.search import BUDGET, Search, changed_by
+from wsinvest.probe.search import BUDGET, Search, budget, changed_by
 from wsinvest.redact.credentials import Credentials, RequestTokens
 from wsinvest.redact.redactor import Redactor
 from wsinvest.speak.engineio import completed
@@ -125,7 +125,7 @@ async def _others(
     numbers = iter(range(2, count + 1))  # shared: each number is taken by one worker
 
     def enough() -> bool:
-        """Whether those under way could complete a row of timeouts, or the row is complete."""
+        """True if EQUAL_TIMEOUTS are reached, or could be by the attempts that are under way."""
         timeouts = equal_timeouts((*before, *made))
         return timeouts > 0 and timeouts + len(under_way) >= EQUAL_TIMEOUTS
 
@@ -169,11 +169,11 @@ async def _plain_get(request: ProbeRequest, label: str, resource: str, context: 
 
 
 async def _elsewhere(request: ProbeRequest, found: Handshake, context: ProbeContext) -> Attempt | None:
-    """How this server refuses a path that it does not know, where its usual refusal may be just that."""
+    """The attempt at an unknown path, made if the refusal may be that of an unknown path; None if it was not made."""
     status = found.baseline.response.status if found.baseline.failed and found.baseline.response else 0
     lost = any(get.label == "path" and get.status == _NOT_FOUND for get in found.plain)
     solved = any(ending(one) == WELL for one in found.probes)
-    stopped = bool(stop_after(found.probes, context.deadline)) or len(found.probes) >= BUDGET
+    stopped = bool(stop_after(found.probes, context.deadline)) or len(found.probes) >= budget(request.url)
     if status not in _OF_UNKNOWN_PATHS or not lost or solved or stopped:
         return None
     folder = request.resource.partition("?")[0].rpartition("/")[0]

@@ -130,6 +130,7 @@ def _time(text: bytes, start: int) -> str:
 
 
 def counted(before: LogCount | None, one: Complaint, recent_from: int) -> LogCount:
+    """The count of a pattern with one more complaint; from byte `recent_from` on it counts as recent too."""
     said = before or LogCount(one.says)
     return replace(
         said,

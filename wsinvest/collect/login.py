@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import Any, Final
 
 from wsinvest.facts.limits import asks_to_stop
@@ -47,7 +48,7 @@ class _Found:
 
     @property
     def token(self) -> str:
-        """What a client would put into its request: nothing that is no text."""
+        """The token as a client would send it, empty if the value is no text."""
         return self.value if isinstance(self.value, str) else ""
 
 
@@ -89,7 +90,7 @@ def _page(seen: Exchange) -> Page:
 
 
 def _may_go_on(asked: Exchange) -> bool:
-    """A service that cannot be reached or that asks for fewer requests is not asked again."""
+    """False if the service cannot be reached or asks for fewer requests; then it is not asked again."""
     return asked.response is not None and not asks_to_stop(asked.response)
 
 
@@ -106,6 +107,7 @@ def _facts(
         learn_answer(redactor, {name: cookie.reveal()}, "login answer")
     token = Secret(found.token) if found.present or (ok and body is not _NO_JSON) else None
     redactor.learn(token, "token.login")
+    names = islice(body, _MOST_FIELDS) if isinstance(body, dict) else ()
     facts = Login(
         url=str(url),
         stages=asked.stages,
@@ -118,7 +120,7 @@ def _facts(
         redirected=response is not None and response.status in _REDIRECTS,
         credentials_given=given,
         page=None,
-        fields=tuple(redactor.clean(name, limit=40) for name in body)[:_MOST_FIELDS] if isinstance(body, dict) else (),
+        fields=tuple(redactor.clean(name, limit=40) for name in names),
     )
     return facts, token
 
@@ -191,5 +193,5 @@ def _skew_s(asked: Exchange) -> float | None:
 
 
 def _is_cached(response: Response) -> bool:
-    """A stored answer carries the Date of the day on which it was stored."""
+    """True if the response has Age: it comes from a cache, and so does its Date."""
     return bool(response.header("age")) or any(name.lower() == "age" for name in response.other_headers)

@@ -30,7 +30,7 @@ def quiet(name: str, event: str, took_ms: float) -> None:
 
 @dataclass
 class Bench:
-    """What collectors may ask for, what they brought home so far, and where it is kept."""
+    """What collectors may ask for, the evidence so far, and where it is kept."""
 
     given: Mapping[str, Any]
     evidence: dict[str, Evidence]

@@ -7,7 +7,7 @@ import psutil
 from wsinvest.facts.memory import Memory, Owner
 from wsinvest.facts.server import Server
 from wsinvest.host.cgroup import memory_group
-from wsinvest.host.locality import runs_here
+from wsinvest.host.locality import require_here
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.target import Target
@@ -19,8 +19,7 @@ TUNNELS: Final = frozenset({"ssh", "sshd", "kubectl", "autossh", "chisel", "clou
 @collector
 async def memory(target: Target, server: Server | None) -> Memory:
     """What the host has and what the server's cgroup allows, if the server runs here."""
-    if not runs_here(target):
-        raise Unmeasured(ProblemKind.OUT_OF_SIGHT, f"{target.url.host} is not this host; its memory is not ours")
+    require_here(target)
     if server is not None and server.program in TUNNELS:
         raise Unmeasured(ProblemKind.OUT_OF_SIGHT, f"the port is forwarded by {server.program} to another machine")
     return measure(None if server is None else server.pid)

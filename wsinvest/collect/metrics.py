@@ -38,7 +38,7 @@ def _parsed(text: str) -> urls.Parsed:
 
 
 def same_host(url: Url, target: Target) -> bool:
-    """The target's own name or address; loopback is its own only where the target runs here."""
+    """True for the target's own name or address, and for loopback if the target runs here."""
     return url.host == target.url.host or (url.host in urls.LOOPBACK and runs_here(target))
 
 

@@ -131,7 +131,7 @@ def _acquired(run: str, registry: Registry) -> Iterator[tuple[str, Any]]:
 
 
 def _ours(run: str) -> tuple[str, ...]:
-    """What stands in every file of a run by our own doing."""
+    """The texts that wsinvest itself writes into the files of a run."""
     return (
         run,
         *(text for name, version in versions() for text in (f"{name}/{version}", f"{name} {version}", version)),
@@ -158,7 +158,7 @@ def in_memory(spec: str, options: Options | None = None, language: str = "", reg
 
 
 def _share(run: Run, notebook: str) -> Deadline:
-    """The handshake is what it is all about: a login and a health page that are silent must leave it its time."""
+    """The deadline of a notebook; all but the last leave time for the handshake, however slow a login or page is."""
     deadline = run.deadline()
     if notebook == COLLECTING[-1] or run.ends_at is None:
         return deadline

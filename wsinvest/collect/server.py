@@ -10,7 +10,7 @@ import psutil
 
 from wsinvest.collect.sockets import server_port, socket_table
 from wsinvest.facts.server import Server
-from wsinvest.host.locality import addresses_of, runs_here
+from wsinvest.host.locality import addresses_of, require_here
 from wsinvest.host.netstat import PROC, listeners
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
@@ -24,8 +24,7 @@ _LIMIT_LINE: Final = "Max open files"
 @collector
 async def server(target: Target) -> Server:
     """The process that was named for the target, else the one that listens on its port on this host."""
-    if not runs_here(target):
-        raise Unmeasured(ProblemKind.OUT_OF_SIGHT, f"{target.url.host} is not this host, and no living pid is given")
+    require_here(target)
     if target.process_pid is not None and psutil.pid_exists(target.process_pid):
         return process_facts(target.process_pid)
     return process_facts(listening_pid(target))

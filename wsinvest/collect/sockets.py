@@ -6,7 +6,7 @@ from pathlib import Path
 import psutil
 
 from wsinvest.facts.sockets import Sockets, SocketState
-from wsinvest.host.locality import addresses_of, runs_here
+from wsinvest.host.locality import addresses_of, require_here
 from wsinvest.host.netstat import LISTEN, PROC, Row, listeners, read_table
 from wsinvest.host.sock_diag import listen_limits
 from wsinvest.model.case import ProblemKind, Unmeasured
@@ -17,8 +17,7 @@ from wsinvest.model.target import Target
 @collector
 async def sockets(target: Target) -> Sockets:
     """Read the socket table of the host, or of the network namespace of the process that was named."""
-    if not runs_here(target):
-        raise Unmeasured(ProblemKind.OUT_OF_SIGHT, f"{target.url.host} is not this host; its sockets are not ours")
+    require_here(target)
     port = server_port(target)
     bound_to = addresses_of(target.url.host) if port == target.url.port else frozenset()
     rows = socket_table(target.process_pid)

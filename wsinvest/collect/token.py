@@ -101,7 +101,7 @@ def _issued(target: Target, tokens: RequestTokens) -> str:
 def _contradicting(
     source: TokenSource, validator: TokenValidator | None, sources: Mapping[TokenSource, Secret | None]
 ) -> Iterator[TokenSource]:
-    """Given tokens that say something else: another value, or for the login, which makes new ones, another worth."""
+    """The other sources whose token differs: by its value, or that of the login, always a new one, by its verdict."""
     baseline = sources.get(source)
     for other in (TokenSource.ENV, TokenSource.URL, TokenSource.LOGIN):
         found = sources[other]
@@ -131,7 +131,7 @@ def _line_bytes(target: Target, credentials: Credentials, text: str) -> int:
 
 
 def _validator(settings: Settings, key: str | bytes = "") -> TokenValidator | None:
-    """A validator, None when no key is configured or the one that is does not fit: that is another finding's."""
+    """A validator, None if no key is configured or it does not fit, which other rules report."""
     try:
         return validator_of(settings, time.time, key)
     except (AlgorithmUnknown, KeyUnfit):
@@ -146,7 +146,7 @@ def _judged(validator: TokenValidator, decoding: str, text: str) -> Judged:
 
 
 def _undamaged_verifies(validator: TokenValidator | None, text: str) -> bool:
-    """Whether the signature matches once the damage is undone; false where there is no damage."""
+    """True if the signature matches once the damage is undone; False if there is no damage."""
     undamaged = jose.undamaged(text)
     return validator is not None and undamaged != text and _judged(validator, CONFIGURED, undamaged).verified
 

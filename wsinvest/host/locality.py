@@ -9,6 +9,7 @@ from typing import Final
 
 import psutil
 
+from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.hosts import address_of
 from wsinvest.model.target import Target
 
@@ -27,6 +28,16 @@ def runs_here(target: Target) -> bool:
     if target.process_pid is not None and psutil.pid_exists(target.process_pid):
         return True
     return is_here(target.url.host)
+
+
+def require_here(target: Target) -> None:
+    """Raise Unmeasured unless the target runs on this host; a name without an address may be this host, or not."""
+    if runs_here(target):
+        return
+    host = target.url.host
+    known = f"{host} is not this host, and no living pid is given"
+    unknown = f"{host} has no known address, so it is unknown if it is this host"
+    raise Unmeasured(ProblemKind.OUT_OF_SIGHT, known if addresses_of(host) else unknown)
 
 
 def addresses_of(host: str) -> frozenset[str]:

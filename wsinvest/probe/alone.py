@@ -1,4 +1,4 @@
-"""The same request again with nothing else of ours open: was it the number of connections that was refused?"""
+"""Repeats a refused request with no other connection of ours open: is there a limit of connections?"""
 
 import asyncio
 from typing import Final
@@ -9,13 +9,13 @@ from wsinvest.probe.budget import stop_after
 from wsinvest.probe.connection import ProbeContext, attempt
 from wsinvest.probe.request import ProbeRequest
 
-PAUSE_S: Final = 0.02  # a server needs a moment to count a closed connection off; a limit of rate is slower than that
+PAUSE_S: Final = 0.02  # a server needs a moment to notice a closed connection; a rate limit counts over longer times
 
 
 async def alone(
     request: ProbeRequest, repeats: tuple[Attempt, ...], context: ProbeContext, change: Change
 ) -> tuple[Attempt, ...]:
-    """One by one until enough came through or one did not; none where no limit of connections is suspected."""
+    """The attempts, one at a time, until enough opened or one failed; none if no limit of connections is suspected."""
     refused = turned_away(repeats)
     wanted = needed(refused, repeats) if refused else 0
     made: list[Attempt] = []

@@ -1,4 +1,4 @@
-"""When to leave a target alone: the limits that repeats and probes share, and the record of what was not done."""
+"""The limits that repeats and probes share: when no further attempt may be made, and why."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -33,5 +33,5 @@ def equal_timeouts(attempts: Iterable[Attempt]) -> int:
 
 
 def cut_short(attempt: Attempt, deadline: Deadline) -> bool:
-    """Whether it was our own deadline that ended the attempt: that says nothing of the target."""
+    """True if the run's deadline ended the attempt, which then says nothing about the target."""
     return deadline.remaining() <= 0 and attempt.failed is not None and attempt.failed.reason in _TIMEOUTS

@@ -55,11 +55,11 @@ class Connection:
 
     @property
     def is_open(self) -> bool:
-        """Whether frames can be exchanged now."""
+        """True if frames can be exchanged now."""
         return self._live is not None
 
     async def open(self) -> None:
-        """Everything up to the open state, or up to what prevents it."""
+        """Connect, send the upgrade request and check the answer; ends at the first stage that fails."""
         asked, context = self._request, self._context
         self._opened = await open_stream(
             asked.url,
@@ -91,12 +91,14 @@ class Connection:
                 self._ended(reason)
 
     async def close(self) -> None:
-        """Say goodbye with 1000 and wait for the answer; a close that was under way already is the server's own."""
+        """Send a close frame with 1000 and wait for the answer; no frame if the server has begun to close."""
         if self._live is None:
             return
         end = Deadline(self._context.deadline.within(CLOSE_S))
-        await self._live.send(self._rules.close(NORMAL_CLOSURE), end.remaining())
-        self._happened(EventKind.CLOSED, by=Side.CLIENT, code=NORMAL_CLOSURE)
+        close = self._rules.close(NORMAL_CLOSURE)
+        if close:
+            await self._live.send(close, end.remaining())
+            self._happened(EventKind.CLOSED, by=Side.CLIENT, code=NORMAL_CLOSURE)
         reason = None
         while not reason:  # what the server said before it went is read, whoever was first
             reason = await self._next(self._live, end)
@@ -111,7 +113,7 @@ class Connection:
             self._live = None
 
     def attempt(self, identity: str, change: Change | None = None, base: str = "") -> Attempt:
-        """What was seen, every stage named."""
+        """The attempt as evidence, with every stage."""
         return Attempt(
             id=identity,
             stages=self._opened.watch.ended(STAGES),
@@ -128,7 +130,7 @@ class Connection:
         )
 
     def _engineio(self) -> EngineIo | None:
-        """What was said as Engine.IO; None where neither the URL nor the server speaks of it."""
+        """The facts of the Engine.IO session; None if neither the URL nor the server shows that it is one."""
         expected, error = self._session.expected, None
         if self._said_late:
             error = engineio.error_after_upgrade(self._said_late)
@@ -176,7 +178,7 @@ class Connection:
             await stream.send(answer, self._context.deadline.within(PART_S))
 
     async def _next(self, stream: Stream, end: Deadline) -> Reason | None:
-        """Take in what comes next; why the conversation is over, TIMEOUT when only `end` was reached."""
+        """Process what is received next; returns why the session ended, TIMEOUT at `end`, None while it goes on."""
         over = self._session.reason or (Reason.CLOSE_FRAME if self._rules.close_received else self._rules.fault)
         if over:
             return over
@@ -203,14 +205,14 @@ class Connection:
         self._events.append(SessionEvent(kind, (monotonic() - self._open_since) * 1000, **what))
 
     def _received(self) -> None:
-        """The frames that came, but for a close, which ends the session."""
+        """Record the received frames, except a close frame, which `_ended` records."""
         for kind, size in self._rules.taken():
             if len(self._events) < MOST_EVENTS:
                 self._happened(kind, size=size)
 
     @property
     def _said_late(self) -> str:
-        """The HTTP that came where frames are due."""
+        """The HTTP response that was received in place of frames, empty if there was none."""
         late = self._rules.fault is Reason.HTTP_AFTER_UPGRADE
         return self._rules.start.decode("utf-8", "replace") if late else ""
 

@@ -13,6 +13,7 @@ from wsinvest.model.target import AuthMode, Url, host_header
 from wsinvest.redact.redactor import Redactor
 from wsinvest.redact.secret import Secret
 from wsinvest.redact.shape import coarse
+from wsinvest.transport.opener import OPEN_S
 from wsinvest.transport.tls import USUAL, Terms
 
 USER_AGENT: Final = f"wsinvest/{__version__}"
@@ -47,7 +48,7 @@ class ProbeRequest:
     host: str = ""
     terms: Terms = USUAL
     deflate: bool = False
-    open_s: float = 4.0
+    open_s: float = OPEN_S
     written: Secret | None = None
 
     @property
@@ -112,7 +113,7 @@ def sent(request: ProbeRequest, head: bytes | None, redactor: Redactor) -> Sent:
 
 
 def token_state(token: Secret | None) -> TokenState:
-    """What stands where the token is due."""
+    """The state of the token that a request carries."""
     return TokenState.ABSENT if token is None else state_of(token.reveal())
 
 

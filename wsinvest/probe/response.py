@@ -45,7 +45,7 @@ def shown(head: Head, body: bytes, redactor: Redactor, came_at: datetime | None 
 
 
 def cookies(head: Head) -> tuple[tuple[str, Secret], ...]:
-    """The cookies that an answer sets, those that it takes back left out."""
+    """The cookies that a response sets, without those that it deletes (an empty value)."""
     given = (value.decode("utf-8", "replace") for name, value in head.headers if name.lower() == b"set-cookie")
     pairs = (one.partition(";")[0].partition("=") for one in given)
     return tuple((name.strip(), Secret(value.strip().strip('"'))) for name, _, value in pairs if value.strip())
@@ -109,7 +109,7 @@ def _challenge(value: str) -> str:
 
 
 def _cookie(value: str) -> str:
-    """A cookie's name and flags; what has no name is all value."""
+    """A cookie's name and flags; a pair without `=` is a value, and is not shown."""
     pair, *flags = [part.strip() for part in value.split(";")]
     kept = [flag for flag in flags if flag.partition("=")[0].lower() in _COOKIE_FLAGS]
     name, equals, _ = pair.partition("=")

@@ -7,6 +7,7 @@ from wsinvest.facts.comparison import BY_STAGE, CONTROL, HOST, WELL, Comparison,
 from wsinvest.facts.limits import LeftOut, Stop
 from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.registry import Experiment, key
+from wsinvest.model.target import Url
 from wsinvest.probe.budget import cut_short, stop_after
 from wsinvest.probe.connection import ProbeContext, attempt
 from wsinvest.probe.request import NotApplicable, ProbeRequest
@@ -37,7 +38,7 @@ class Search:
         self._noise = variance(repeats)
         self._controls = {ending(self._base)} if request.token is None else set()
         self._context = context
-        self._budget = BUDGET - LOOKS if request.url.secure else BUDGET
+        self._budget = budget(request.url)
         self._given: dict[str, object] = {key(type(thing)): thing for thing in given}
         self._done = {request}
         self._repeated: set[ProbeRequest] = set()
@@ -50,34 +51,39 @@ class Search:
                 return (LeftOut("probes", len({request for _, request in self._choices()}), stop),)
             if await self._probe(*choice):
                 break
-        await self._again()
-        return ()
+        return await self._again()
 
-    async def _again(self) -> None:
-        """After a change that opened, the request without it: a server that fails for a while opens in any case."""
+    async def _again(self) -> tuple[LeftOut, ...]:
+        """After a change that opened, repeat the request without it: did the fault pass? Returns what was left out."""
         last = self.probes[-1] if self.probes else self._base
-        change = changed_by(self._unchanged)
         opened = last.change is not None and last.change.axis != CONTROL and ending(last) == WELL
-        if opened and not self._stop():
-            identity = f"p{len(self.probes) + 1:02}"
-            made = await attempt(self._request, self._context, identity, stay=True, change=change, base=self._base.id)
-            if not cut_short(made, self._context.deadline):
-                self.probes.append(made)
+        if not opened:
+            return ()
+        stop = self._stop()
+        if stop is None and await self._attempt(self._unchanged, self._request):
+            return ()
+        return (LeftOut("probes", 1, stop or Stop.DEADLINE),)
 
     async def _probe(self, unit: Experiment[..., Any], request: ProbeRequest) -> bool:
-        """Make one probe, adopt what advances; whether the search is over."""
-        change = changed_by(unit)
-        identity = f"p{len(self.probes) + 1:02}"
-        made = await attempt(request, self._context, identity, stay=True, change=change, base=self._base.id)
-        self._done.add(request)
-        if cut_short(made, self._context.deadline):
-            return False  # not kept: the next round stops for the deadline and counts what is left
-        self.probes.append(made)
+        """Make one probe, adopt what advances; True if the search is over."""
+        made = await self._attempt(unit, request)
+        if made is None:
+            return False  # the next round stops for the deadline, and counts this request as left out
         if ending(made) in self._noise and request not in self._repeated:
             self._repeated.add(request)
-            self._done.discard(request)
             return False
+        self._done.add(request)
         return self._weigh(unit.axis, request, made)
+
+    async def _attempt(self, unit: Experiment[..., Any], request: ProbeRequest) -> Attempt | None:
+        """Make one attempt and keep it; None if the run's deadline cut it, which says nothing of the target."""
+        identity = f"p{len(self.probes) + 1:02}"
+        change, base = changed_by(unit), self._base.id
+        made = await attempt(request, self._context, identity, stay=True, change=change, base=base)
+        if cut_short(made, self._context.deadline):
+            return None
+        self.probes.append(made)
+        return made
 
     def _weigh(self, axis: str, request: ProbeRequest, made: Attempt) -> bool:
         outcome = compare(made, self._base, self._noise | (self._controls if axis != CONTROL else set()))
@@ -104,6 +110,11 @@ class Search:
         return stop or (Stop.BUDGET if len(self.probes) >= self._budget else None)
 
 
+def budget(url: Url) -> int:
+    """The number of probes for this target; over TLS the second look at the certificate takes LOOKS of them."""
+    return BUDGET - LOOKS if url.secure else BUDGET
+
+
 def changed_by(unit: Experiment[..., Any]) -> Change:
-    """What an experiment changes, as evidence: readers and rules need the experiment no more."""
+    """What an experiment changes, as evidence."""
     return Change(unit.axis, unit.name, unit.separates, unit.text.text)

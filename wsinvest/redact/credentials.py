@@ -1,5 +1,6 @@
 """What a run may send, sign or verify with: as configured, and as acquired by its collectors."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -34,6 +35,13 @@ class Credentials:
     resource: str = field(default="", repr=False)
     login_resource: str = field(default="", repr=False)
     health_resource: str = field(default="", repr=False)
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The entries of WS_ALLOWED_ORIGINS: a JSON list, or separated by blanks, commas or semicolons."""
+        text = self.allowed_origins.strip()
+        inner = text[1:].removesuffix("]") if text.startswith("[") else text
+        return tuple(filter(None, (one.strip("\"'") for one in re.split(r"[\s,;]+", inner))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,4 +121,4 @@ class Session:
 
 
 def _number(value: object) -> int | None:
-    return value if isinstance(value, int) and 0 <= value < 2**53 else None
+    return value if type(value) is int and 0 <= value < 2**53 else None  # True is an int too

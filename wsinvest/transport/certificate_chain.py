@@ -15,19 +15,25 @@ _DEFAULT_ORGANISATIONS: Final = frozenset({"Internet Widgits Pty Ltd", "Default 
 _MOST: Final = 5
 
 
+def parsed(certificates: Iterable[bytes]) -> "list[Certificate]":
+    """The certificates (DER) whose names and extensions can be parsed."""
+    with warnings.catch_warnings(action="ignore"):  # old roots break current rules
+        return [found for one in certificates if (found := _readable(one))]
+
+
 def followed(sent: Iterable[bytes], trusted: Iterable[bytes], redactor: Redactor) -> Chain:
     """The chain from the leaf upwards: WHOLE if it ends in a root, else what is known of the missing issuer.
 
     `sent`, `trusted`: certificates in DER; those that cannot be parsed are ignored. Names are redacted.
     """
-    certificates = _parsed(sent)
+    certificates = parsed(sent)
     if not certificates:
         return WHOLE
     top = _top(certificates)
     if top.issuer == top.subject:
         return WHOLE
     # A trusted certificate with the issuer's own name has another key, else the chain would have ended there.
-    stores = {one.subject for one in _parsed(trusted)} - {top.issuer}
+    stores = {one.subject for one in parsed(trusted)} - {top.issuer}
     above = _issuer_of_issuer(top)
     kin = sorted(
         one.rfc4514_string() for one in stores if _organisation(one) and _organisation(one) == _organisation(top.issuer)
@@ -40,20 +46,15 @@ def followed(sent: Iterable[bytes], trusted: Iterable[bytes], redactor: Redactor
     )
 
 
-def _parsed(certificates: Iterable[bytes]) -> "list[Certificate]":
-    with warnings.catch_warnings(action="ignore"):  # old roots break current rules
-        return [parsed for one in certificates if (parsed := _readable(one))]
-
-
 def _readable(certificate: bytes) -> "Certificate | None":
     from cryptography import x509  # imported here: slow, and needed for wss targets only
 
     try:
-        parsed = x509.load_der_x509_certificate(certificate)
-        _ = (parsed.subject, parsed.issuer, parsed.extensions)  # these are parsed on access
-    except ValueError:
+        found = x509.load_der_x509_certificate(certificate)
+        _ = (found.subject, found.issuer, found.extensions)  # these are parsed on access
+    except (ValueError, TypeError, x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
         return None
-    return parsed
+    return found
 
 
 def _top(certificates: "list[Certificate]") -> "Certificate":
@@ -70,11 +71,11 @@ def _top(certificates: "list[Certificate]") -> "Certificate":
 
 def _signed(certificate: "Certificate", issuer: "Certificate") -> bool:
     """True if `issuer` signed the certificate; the signature is checked, since an old key can have the same name."""
-    from cryptography.exceptions import InvalidSignature
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
     try:
         certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature):
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
 

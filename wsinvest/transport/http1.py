@@ -133,10 +133,11 @@ class ResponseReader:
         if not match or not (blank or ended):
             return
         self._accept(_head_from(match, raw[: blank.start()] if blank else raw))
+        after = raw[blank.end() :] if blank else b""
         if self.head is not None and self.head.status == 101:
-            self.rest = raw[blank.end() :] if blank else b""
-        elif blank:
-            self._collect(raw[blank.end() :])
+            self.rest = after
+        elif self.head is not None and after:
+            self._collect(after)
 
     def _accept(self, head: Head) -> None:
         if len(head.headers) > HEADERS_LIMIT or any(len(k) + len(v) > LINE_LIMIT for k, v in head.headers):

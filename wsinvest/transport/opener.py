@@ -61,10 +61,6 @@ class StageTimer:
             self.passed(name)
         return reason
 
-    def has(self, name: StageName) -> bool:
-        """True if this stage was recorded."""
-        return any(stage.name is name for stage in self.stages)
-
     def skipped(self, name: StageName) -> None:
         """Record this stage as skipped: it was not reached, or does not apply (TLS for ws URLs)."""
         self.stages.append(Stage(name, State.SKIPPED))
@@ -125,7 +121,7 @@ async def open_stream(
         watch.failed(StageName.TCP, _decisive(addresses))
         return Opened(watch, addresses)
     watch.passed(StageName.TCP)
-    opened = Opened(watch, addresses, peer=_peer(sock))
+    opened = Opened(watch, addresses, peer=_peer(addresses, url.port))
     if trust is None:
         return await _plain(opened, sock)
     return await _secure(opened, sock, trust, url.host if name is None else name, budget)
@@ -221,8 +217,9 @@ async def _secure(opened: Opened, sock: socket.socket, trust: ssl.SSLContext, na
     return replace(opened, stream=stream, tls=tls.session_of(stream.tls, name))
 
 
-def _peer(sock: socket.socket) -> str:
-    host, port = sock.getpeername()[:2]
+def _peer(addresses: tuple[Address, ...], port: int) -> str:
+    """The address that accepted, the last one tried; not asked from the socket, which may be reset by now."""
+    host = [address.address for address in addresses if address.tried][-1]
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 

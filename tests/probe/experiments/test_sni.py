@@ -31,6 +31,8 @@ def configured(request: ProbeRequest, origin: str = "", allowed: str = "", login
     [
         ({"origin": "https://app.example"}, "app.example"),
         ({"origin": "https://chat.example", "allowed": "https://*.example, https://shop.example:8443"}, "shop.example"),
+        ({"allowed": '["https://chat.example", "https://shop.example"]'}, "shop.example"),
+        ({"allowed": "https://chat.example;https://shop.example"}, "shop.example"),
         ({"login": "id.example"}, "id.example"),
         ({"origin": "null", "login": "127.0.0.1"}, None),
         ({"origin": "https://a..b", "login": f"{'a' * 64}.example"}, None),

@@ -16,7 +16,7 @@ from wsinvest.probe.request import NotApplicable, ProbeRequest
 from wsinvest.redact.secret import Secret
 
 _BLANK: Final = r"(?:\s|%20|%09|%0[aAdD])"
-# A run of blanks is tried from its first one only: a token of blanks alone is as long as its sender likes.
+# A run of blanks is matched from its first one only, so that a long token of blanks takes linear time.
 _BLANKS: Final = re.compile(rf"\A{_BLANK}++|(?<!\s)(?<!%20)(?<!%09)(?<!%0[aAdD]){_BLANK}++\Z")
 _QUOTE: Final = r"(?:[\"'`“”]|%22|%27)"
 _QUOTES: Final = re.compile(rf"\A{_QUOTE}(?P<inner>.*){_QUOTE}\Z", re.S)
@@ -64,7 +64,7 @@ def token_without_bearer(request: ProbeRequest, base: Attempt) -> ProbeRequest |
     text=_("token percent-decoded once"),
 )
 def token_decoded(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
-    """One percent-encoding undone; that of the URL which spells the token stays."""
+    """Percent-decoded once; a token of the URL is spelled there with one encoding less."""
     repaired = _repaired(request, base, unquote)
     if isinstance(repaired, NotApplicable) or request.as_written is None:
         return repaired
@@ -110,7 +110,7 @@ def token_url_safe(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotAp
     text=_("token with all damage undone"),
 )
 def token_undamaged(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
-    """Several layers taken off together: damage comes in series, and none of it opens anything alone."""
+    """Every kind of damage undone at once: a token with two kinds fails while only one is undone."""
     return _repaired(request, base, undamaged)
 
 

@@ -101,7 +101,7 @@ def _is_engineio(request: ProbeRequest, base: Attempt) -> bool:
 
 
 def _about_version(base: Attempt) -> bool:
-    """Whether the end says so, or says nothing at all."""
+    """True if the failure is about the revision, or gives no reason."""
     failed, error = base.failed, base.engineio.error if base.engineio else None
     if failed is None or error not in (None, UNSUPPORTED_VERSION):
         return False
@@ -111,6 +111,6 @@ def _about_version(base: Attempt) -> bool:
 
 
 def _nobody_there(base: Attempt) -> bool:
-    """Whether the answer, or its absence, does not come from Engine.IO."""
+    """True if the request was refused, and not by Engine.IO."""
     failed, error = base.failed, base.engineio.error if base.engineio else None
     return failed is not None and failed.name is StageName.RESPONSE and refused(base) and error is None

@@ -19,7 +19,7 @@ _CONCERNED: Final = frozenset({Reason.EXTENSION_INVALID, Reason.RESERVED_BITS, R
     text=_("with permessage-deflate offered"),
 )
 def deflate_offered(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
-    """Whether what nobody asked for is what the server does with those who ask for it."""
+    """Does a server that compresses without being asked work with a client that asks for it?"""
     if request.deflate or base.failed is None or base.failed.reason not in _CONCERNED:
         return NotApplicable("compression was offered, or the failure has nothing to do with it")
     return replace(request, deflate=True)

@@ -37,7 +37,7 @@ def host_configured(
     request: ProbeRequest, base: Attempt, target: Target, credentials: Credentials
 ) -> ProbeRequest | NotApplicable:
     """The first other name that the configuration holds: of the origins, the login, the health page."""
-    origins = (target.origin, *re.split(r"[\s,;]+", credentials.allowed_origins))
+    origins = (target.origin, *credentials.origins)
     return _named((*origins, *(str(url) for url in (target.login_url, target.health_url) if url)), request, base)
 
 
@@ -57,14 +57,13 @@ def host_port(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplica
 
 @experiment(HOST, separates=_SEPARATES, order=34, text=_("localhost as Host"))
 def host_localhost(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
-    """The name under which many a service is tried out and served ever after."""
+    """The name that many services keep from their development."""
     return _named(("//localhost",), request, base)
 
 
 def _named(urls: Iterable[str], request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """The first other host of these, with the port that would be sent anyway."""
-    hosts = (host_of(url.strip("[]\"'")) for url in urls)
-    name = next((host for host in hosts if _NAME.fullmatch(host) and host != request.url.host), "")
+    name = next((host for host in map(host_of, urls) if _NAME.fullmatch(host) and host != request.url.host), "")
     if not name:
         return NotApplicable("no other name is known")
     return _changed(host_header(replace(request.url, host=name)), request, base)

@@ -1,4 +1,4 @@
-"""The token of another source, where one is in use: what the login has just issued, what the URL holds."""
+"""The token of another source in place of the one in use: that of the login, or that of the URL."""
 
 from dataclasses import replace
 from typing import Final

@@ -1,6 +1,5 @@
 """The Origin header: absent, or the first one that the configuration allows."""
 
-import re
 from dataclasses import replace
 
 from wsinvest.facts.comparison import refused
@@ -19,8 +18,7 @@ from wsinvest.redact.credentials import Credentials
 )
 def origin_allowed(request: ProbeRequest, base: Attempt, credentials: Credentials) -> ProbeRequest | NotApplicable:
     """The first origin of WS_ALLOWED_ORIGINS that is one, not a pattern."""
-    listed = re.split(r"[\s,;]+", credentials.allowed_origins.strip("[] "))
-    allowed = next((one.strip("\"'") for one in listed if "://" in one and "*" not in one), "")
+    allowed = next((one for one in credentials.origins if "://" in one and "*" not in one), "")
     if not allowed or request.origin == allowed or not refused(base):
         return NotApplicable("no other origin is known to be allowed, or it was not the request that failed")
     return replace(request, origin=allowed)

@@ -41,7 +41,7 @@ def sni_configured(
     request: ProbeRequest, base: Attempt, target: Target, credentials: Credentials
 ) -> ProbeRequest | NotApplicable:
     """The first other host name that the configuration holds: of the origin, the login, the health page."""
-    origins = (target.origin, *credentials.allowed_origins.replace(",", " ").split())
+    origins = (target.origin, *credentials.origins)
     pages = [url.host for url in (target.login_url, target.health_url) if url]
     hosts = filter(_NAME.fullmatch, (*map(host_of, origins), *pages))
     known = next((host for host in hosts if host != request.url.host and not address_of(host)), "")

@@ -21,7 +21,7 @@ def subprotocols_configured(
     request: ProbeRequest, base: Attempt, credentials: Credentials
 ) -> ProbeRequest | NotApplicable:
     """Those of WS_SUBPROTOCOL, where the application sends others or none."""
-    configured = tuple(name for name in credentials.subprotocols.replace(",", " ").split() if name)
+    configured = tuple(credentials.subprotocols.replace(",", " ").split())
     if not configured or request.subprotocols == configured or not _concerned(base):
         return NotApplicable("no other subprotocols are configured, or they had no part in the failure")
     return replace(request, subprotocols=configured)
