@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from tests.building import NOW, answered, case, ended, opened, repeats, target
+import pytest
+
+from tests.building import NOW, WATCHED, answered, case, ended, opened, repeats, target
 from wsinvest.analysis.ends import Unexplained
 from wsinvest.analysis.remediation import ERROR_HANDLING
 from wsinvest.diagnose.engine import NOT_COLLECTED, WHY, diagnose
+from wsinvest.facts.comparison import CONTROL, UNCHANGED
 from wsinvest.facts.cpu import Cpu
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.limits import LeftOut, Stop
 from wsinvest.facts.memory import Memory
 from wsinvest.i18n.messages import Message, Text
+from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.case import Problem, ProblemKind, Remark
 from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
 from wsinvest.model.registry import Collector, Registry, Rule, collector, rule
@@ -21,6 +25,7 @@ from wsinvest.model.threshold import Thresholds
 
 TEXT = Text(title=Message("t"), impact=Message("i"), cause=Message("c"), fix=Message("f"), check=Message("k"))
 MEMORY = Memory(100, 90, 10)
+UNCHANGED_REPEAT = Change(CONTROL, UNCHANGED)
 
 
 @collector
@@ -129,6 +134,28 @@ def test_a_rule_about_what_the_target_does_not_have_is_not_missed():
     known = Registry({"cpu": cpu}, {}, {rule_.code: rule_})
 
     assert () == diagnose(case(problems={"cpu": Problem(ProblemKind.NOT_APPLICABLE, "none")}), known).not_examined
+
+
+@pytest.mark.parametrize(
+    ("last", "confidence"),
+    [
+        ((), Confidence.INFERRED),
+        ((answered("p02", 401, change=UNCHANGED_REPEAT),), Confidence.PROVEN),
+        ((answered("p02", 429, change=UNCHANGED_REPEAT),), Confidence.INFERRED),
+    ],
+    ids=["not repeated", "still refused", "asked for fewer requests"],
+)
+def test_a_change_proves_once_the_unchanged_request_failed_again(last: tuple[Attempt, ...], confidence: Confidence):
+    """Else the fault may have passed by itself while the changed request was made."""
+    probe = opened("p01", change=Change("origin", "own_origin", ("http.origin.rejected",)), session=WATCHED)
+    seen = repeats(answered("r01", 401), probes=(probe, *last))
+
+    def by_probe(shake: Handshake) -> Outcome:
+        return Fail(Severity.HIGH, Confidence.PROVEN, evidence=(f"handshake:probes/{shake.probes[0].id}/stages",))
+
+    (finding,) = diagnose(case(handshake=seen), registry(asking(by_probe))).findings
+
+    assert confidence is finding.confidence
 
 
 def test_equal_reasons_of_rules_share_a_line():

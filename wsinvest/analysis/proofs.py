@@ -6,9 +6,10 @@ from typing import Final
 from wsinvest.analysis.ends import probes_of
 from wsinvest.analysis.mutual_tls import speaks_of_certificate
 from wsinvest.facts import comparison
-from wsinvest.facts.comparison import CONTROL, Comparison, informative
+from wsinvest.facts.comparison import CONTROL, UNCHANGED, Comparison, informative
 from wsinvest.facts.engineio import FORBIDDEN
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.limits import rate_limited
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.close_codes import PRIVATE_USE, REFUSED
 from wsinvest.model.stage import Reason
@@ -45,6 +46,16 @@ class Proofs:
             for probe in self.handshake.probes
             if probe.change and probe.change.axis != CONTROL and code in probe.change.separates
         )
+
+    @property
+    def unconfirmed(self) -> frozenset[str]:
+        """The probes that opened and after which the unchanged request was not seen to fail: the fault may have passed.
+
+        It was not repeated before the deadline, or its answer was about the number of requests.
+        """
+        if any(one.change and one.change.label == UNCHANGED and not rate_limited(one) for one in self.handshake.probes):
+            return frozenset()
+        return frozenset(one.id for one in self.handshake.probes if outcome(self.handshake, one) is OPENED)
 
     @property
     def any(self) -> bool:

@@ -14,7 +14,7 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.limits import Asked, Stop
 from wsinvest.i18n.messages import Phrase, _, filled
 from wsinvest.model.case import Case, ProblemKind
-from wsinvest.model.finding import Diagnosis, Fail, Finding, NotExamined, NotMeasured, Outcome, Pass
+from wsinvest.model.finding import Confidence, Diagnosis, Fail, Finding, NotExamined, NotMeasured, Outcome, Pass
 from wsinvest.model.registry import Registry, Rule, judging, key, topic_of
 from wsinvest.model.stage import StageName
 from wsinvest.model.target import Target
@@ -119,7 +119,17 @@ def _evaluate(rule: Rule[..., Outcome], facts: Mapping[str, Any], case: Case, re
         if key(kind) not in facts and not optional:
             collector = _evidence_name(Handshake if kind in _OF_HANDSHAKE else kind, registry)
             return _Evaluated(rule, NotMeasured(_why(case, collector)), collector)
-    return _Evaluated(rule, rule(**{name: facts.get(key(kind)) for name, (kind, _optional) in rule.needs.items()}))
+    outcome = rule(**{name: facts.get(key(kind)) for name, (kind, _optional) in rule.needs.items()})
+    return _Evaluated(rule, _confirmed(outcome, facts.get(key(Proofs))))
+
+
+def _confirmed(outcome: Outcome, proofs: Proofs | None) -> Outcome:
+    """The outcome; one that was proven by a probe is inferred if the fault may have passed by itself meanwhile."""
+    if not isinstance(outcome, Fail) or outcome.confidence is not Confidence.PROVEN or proofs is None:
+        return outcome
+    passed = {f"handshake:probes/{probe}" for probe in proofs.unconfirmed}
+    shown = {"/".join(reference.split("/")[:2]) for reference in outcome.evidence}
+    return replace(outcome, confidence=Confidence.INFERRED) if passed & shown else outcome
 
 
 def _evidence_name(kind: type, registry: Registry) -> str:

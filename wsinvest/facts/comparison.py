@@ -14,6 +14,7 @@ from wsinvest.model.stage import Reason, StageName
 BY_STAGE: Final = frozenset({"scheme", "family", "sni", "alpn"})
 _TLS_HELLO_AXES: Final = frozenset({"sni", "alpn"})
 CONTROL: Final = "control"  # without a token, or without a change: if it opens, no probe proves anything
+UNCHANGED: Final = "unchanged"  # the control that repeats the request after a change opened: did the fault pass?
 OTHER_TOKEN: Final = "other_token"  # noqa: S105 another token in place of the one in use
 HOST: Final = "host"  # another Host header, without a token: another site may answer
 _CREDENTIALS: Final = frozenset({401, 403})

@@ -3,7 +3,18 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from wsinvest.facts.comparison import BY_STAGE, CONTROL, HOST, WELL, Comparison, compare, ending, typical, variance
+from wsinvest.facts.comparison import (
+    BY_STAGE,
+    CONTROL,
+    HOST,
+    UNCHANGED,
+    WELL,
+    Comparison,
+    compare,
+    ending,
+    typical,
+    variance,
+)
 from wsinvest.facts.limits import LeftOut, Stop
 from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.registry import Experiment, key
@@ -14,7 +25,6 @@ from wsinvest.probe.request import NotApplicable, ProbeRequest
 
 BUDGET: Final = 16
 LOOKS: Final = 2  # connections of the second look at a certificate, which count as probes
-UNCHANGED: Final = "unchanged"
 Choice = tuple[Experiment[..., Any], ProbeRequest]
 
 
