@@ -64,7 +64,7 @@ check: $(VENV)/.tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Extract, update and compile the translations; a further language begins by: make messages ARGS=es
+# Extract, update and compile the translations; a further language begins by: make messages ARGS=fr
 messages: $(VENV)/.tested
 	@$(BIN)/python -m tools.messages $(ARGS)
 
@@ -76,7 +76,7 @@ docs: $(VENV)/.tested
 safety: $(VENV)/.tested
 	$(BIN)/python -m tests.safety
 
-# For minutes rather than seconds; what it finds is kept in tests/fuzz/kept and tried first from then on.
+# For minutes rather than seconds; what it finds is kept in tests/fuzz/kept and tried first the next time.
 fuzz: $(VENV)/.tested
 	$(BIN)/python -m pytest -q tests/fuzz --hypothesis-profile=long $(ARGS)
 

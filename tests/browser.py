@@ -24,11 +24,15 @@ _FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--remote-debugging-port=0",
 )
-_TROUBLE = ("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Page.javascriptDialogOpening")
+DIALOG = "Page.javascriptDialogOpening"
+_TROUBLE = ("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled", DIALOG)
 
 
 class Tab:
-    """One page of the browser; `trouble` holds what it complained about, `requests` what it asked for."""
+    """One page of the browser; `trouble` holds what it complained about, `requests` what it asked for.
+
+    A dialog is trouble and is dismissed, since the page does nothing while it is open.
+    """
 
     def __init__(self, connection: ClientConnection) -> None:
         """A tab whose events are heard from now on."""
@@ -100,7 +104,9 @@ class Tab:
             elif said["method"] == "Network.requestWillBeSent":
                 self.requests.append(said["params"]["request"]["url"])
             elif said["method"] in _TROUBLE:
-                self.trouble.append(json.dumps(said["params"])[:500])
+                self.trouble.append(f"{said['method']} {json.dumps(said['params'])}"[:500])
+                if said["method"] == DIALOG:
+                    self._dismissing = asyncio.create_task(self.send("Page.handleJavaScriptDialog", accept=False))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from wsinvest.report.blocks import Badge, Card, ChainLink, ChainOfCauses, Code, 
 
 
 def notebook(language: str = "en", title: str = "") -> dict[str, Any]:
-    """A report with two sections and all five figures; `title` stands in every finding's title."""
+    """A report with two sections and all figures; `title` stands in every finding's title."""
     bundles = [
         {"text/html": html.fragment(section(language, title)), "text/plain": "in words"},
         *(figure.mimebundle() for figure in drawn(language, title)),

@@ -37,9 +37,15 @@ HEAVY = {"plotly", "pandas", "papermill", "nbformat", "nbconvert", "IPython"}
 
 
 def folders_used(path: Path) -> set[str]:
-    """The folders of the package that a file imports from, wherever in the file."""
-    nodes = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)]
-    return {(node.module or "").split(".")[1] for node in nodes if (node.module or "").startswith("wsinvest.")}
+    """The folders of the package that a file imports from, wherever in the file and however it is written."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: an import by dots"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name.split(".")[1] for name in names if name.startswith("wsinvest.")} & set(FOLDERS)
 
 
 def modules_after(program: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import pkgutil
 import re
 from itertools import pairwise
 
@@ -135,6 +136,15 @@ def test_cells_hold_no_numbers_and_no_secrets(name):
 def test_nothing_tells_nbval_to_look_away(name):
     """A marker would let a changed output pass."""
     assert "NBVAL" not in json.dumps(notebook(name)).upper()
+
+
+@every_notebook
+def test_what_it_names_of_the_package_is_there(name):
+    """An engineer who copies a name from the text can import it."""
+    words = "\n".join(cell.source for cell in notebook(name).cells if cell.cell_type == "markdown")
+
+    for dotted in re.findall(r"`(wsinvest(?:\.\w+)+)", words):
+        assert pkgutil.resolve_name(dotted)
 
 
 @every_notebook

@@ -9,11 +9,16 @@ ROOT = sorting.HERE.parent
 
 @pytest.mark.parametrize("name", ["exams.txt", "quick.txt"])
 def test_a_list_names_what_is_there(name: str):
-    """A folder that was renamed would drop out of its list unseen."""
-    paths = [line.removeprefix("- ").partition("::")[0] for line in sorting.lines(name)]
+    """A folder or a test that was renamed would drop out of its list unseen."""
+    lines = [line.removeprefix("- ") for line in sorting.lines(name)]
 
-    assert paths
-    assert [] == [path for path in paths if not (ROOT / path).exists()]
+    assert lines
+    assert sorted(set(lines)) == sorted(lines)
+    assert [] == [line for line in lines if not _is_there(*line.split("::"))]
+
+
+def _is_there(path: str, test: str = "") -> bool:
+    return (ROOT / path).exists() and (not test or f"def {test}" in (ROOT / path).read_text("utf-8"))
 
 
 def test_no_exam_is_quick():

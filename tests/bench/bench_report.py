@@ -1,4 +1,4 @@
-"""Goals 2 and 3: what one `report` costs (five notebooks, page, list), and each further target of the same run."""
+"""Goals 2 to 4: what one `report` costs (five notebooks, page, list), what each further target, and how large it is."""
 
 import json
 import os
@@ -36,14 +36,18 @@ def main() -> None:
             if turn:  # the first turn warms caches
                 one.append(pair[0])
                 several.append(pair[1])
+        made = Path(scratch) / f"{RUNS}-1" / "latest"
+        sizes = {name: (made / name).stat().st_size for name in ("report.html", "5-report.ipynb")}
     further = [(more[0] - single[0]) / FURTHER for single, more in zip(one, several, strict=True)]
     result = {
-        "goals": [2, 3],
+        "goals": [2, 3, 4],
         "runs": RUNS,
         "cores": os.cpu_count(),
         "report_cpu_s": round(statistics.median(cpu for cpu, _ in one), 3),
         "report_wall_s": round(statistics.median(wall for _, wall in one), 3),
         "further_target_cpu_s": round(statistics.median(further), 3),
+        "page_mb": round(sizes["report.html"] / 1e6, 3),
+        "notebook_mb": round(sizes["5-report.ipynb"] / 1e6, 3),
     }
     print("RESULT", json.dumps(result))
 

@@ -44,7 +44,7 @@ def command(folder: Path, answers, *options: str, **settings: str) -> tuple[dict
     ids=["silent", "half a head", "silent to upgrades"],
 )
 def test_a_server_that_never_answers(tmp_path, answers, deadline):
-    """Login, health, repeats and probes share one deadline."""
+    """Login, health, repeats and probes share one deadline; what was not seen is never called good."""
     said, took, visits = command(
         tmp_path, answers, "--deadline", str(deadline), LOGIN_URL="/login", WS_HEALTH_URL="/health"
     )
@@ -52,7 +52,7 @@ def test_a_server_that_never_answers(tmp_path, answers, deadline):
     assert deadline + MARGIN_S > took
     assert visits
     assert said["not_examined"]
-    assert said["status"] in ("ok", "incomplete") or said["findings"]
+    assert said["status"] in ("incomplete", "high", "critical")
 
 
 def test_a_silent_login_leaves_the_handshake_its_time(tmp_path):

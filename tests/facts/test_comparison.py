@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.building import answered, ended, opened
-from wsinvest.facts.comparison import WELL, Comparison, Ending, compare, ending, refused, typical, variance
+from wsinvest.facts.comparison import WELL, Comparison, Ending, compare, ending, outcome, refused, typical, variance
 from wsinvest.model.attempt import Change, Response
 from wsinvest.model.session import Close
 from wsinvest.model.stage import Reason, StageName
@@ -115,3 +115,24 @@ def test_a_mark_tells_ends_apart():
 def test_when_another_request_may_fare_better(attempt, expected):
     """Only where the request itself was turned down."""
     assert expected is refused(attempt)
+
+
+@pytest.mark.parametrize(
+    ("bases", "expected"),
+    [
+        (("r01", "r01", "r01"), Comparison.NOTHING),  # the control alone ends so too
+        (("r01", "p01", "p01"), Comparison.ADVANCED),  # the control was made with the change
+        (("r01", "p01", "p02"), Comparison.ADVANCED),  # and with another one above it
+        (("r01", "p02", "p02"), Comparison.NOTHING),  # a circle, as somebody may write it into a run
+        (("r01", "p03", "p02"), Comparison.NOTHING),
+    ],
+)
+def test_a_control_rules_out_only_changes_that_it_does_not_carry(bases, expected):
+    """Its bases tell which ones it carries; a circle among them ends the search and not the patience."""
+    changes = (Change("token", "fresh"), Change("path", "slash"), Change("control", "unchanged"))
+    probes = tuple(
+        answered(f"p0{n}", 404, change=change, base=base)
+        for n, (change, base) in enumerate(zip(changes, bases, strict=True), 1)
+    )
+
+    assert expected is outcome((answered("r01", 403),), probes, probes[0])

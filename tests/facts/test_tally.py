@@ -21,7 +21,7 @@ def test_endings_are_counted_by_stage_reason_status_and_code():
     tally = Tally.of([answered("r01", 403), answered("r02", 403), opened("r03"), ended("r04", StageName.TCP)])
 
     assert {refused: 2, WELL: 1, Ending(StageName.TCP): 1} == dict(tally.endings)
-    assert (4, 1, 1, 0.25) == (tally.count, tally.opened, tally.well, tally.success_rate)
+    assert (4, 1, 0.25) == (tally.count, tally.opened, tally.success_rate)
 
 
 @given(st.lists(MS, min_size=1, max_size=40), st.lists(MS, max_size=40))

@@ -70,8 +70,11 @@ def compare(said: Said) -> Result:
     )
 
 
-def totals(results: Iterable[Result]) -> dict[str, float]:
-    """Recall and precision of root causes over the faults, false alarms over all entries, the median time."""
+def totals(results: Iterable[Result]) -> dict[str, float | None]:
+    """Recall and precision of root causes over the faults, false alarms over all entries, the median time.
+
+    None where nothing was examined that could tell.
+    """
     every = list(results)
     faults = [one for one in every if not one.said.entry.healthy]
     due = sum(len(one.said.entry.roots) for one in faults)
@@ -79,11 +82,11 @@ def totals(results: Iterable[Result]) -> dict[str, float]:
     said = sum(len(one.roots) for one in faults)
     right = said - sum(len(one.wrong) for one in faults)
     return {
-        "recall": round(found / due, 3) if due else 1.0,
-        "precision": round(right / said, 3) if said else 1.0,
+        "recall": round(found / due, 3) if due else None,
+        "precision": round(right / said, 3) if said else None,
         "false_alarms": sum(len(one.alarms) for one in every),
         "examined_alone": sum(one.alone for one in every),
-        "median_s": round(statistics.median(one.said.took_s for one in every), 2) if every else 0.0,
+        "median_s": round(statistics.median(one.said.took_s for one in every), 2) if every else None,
     }
 
 

@@ -1,6 +1,6 @@
 """Every parser of foreign bytes: whatever comes, it answers with its own kind of yes or no, soon, and shows no secret.
 
-`make fuzz` looks for longer; what it finds is kept in `kept/` and tried first from then on.
+`make fuzz` looks for longer; what it finds is kept in `kept/` and tried first when it looks again.
 """
 
 import json

@@ -56,6 +56,7 @@ def _odd() -> dict[str, Answer]:
         "http-header-injected": says(START + b"X-A: b\rSet-Cookie: injected=1\r\n\nX-C: d\r\n\r\n"),
         "http-date-of-year-9999": says(START + b"Date: Fri, 31 Dec 9999 23:59:59 -2359\r\n\r\n"),
         "http-retry-after-10-to-30": says(page("429 Too Many", b"", f"Retry-After: 1{'0' * 30}")),
+        "http-json-whose-message-is-no-text": says(page("400 Bad Request", b'{"code":0,"message":[{}]}')),
         "http-challenge-broken": says(page("401 Unauthorized", b"", 'WWW-Authenticate: , ,Bearer realm="')),
     }
 

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-from tests.browser import CHROMIUM, browser, tab
+from tests.browser import CHROMIUM, DIALOG, browser, tab
 from tests.certificates import issued
 from tests.inert.planting import planting
 from tests.inert.strings import STRINGS, planted
@@ -90,6 +90,14 @@ def test_the_look_sees_what_acts(root: str, tmp_path: Path):
     asyncio.run(look())
 
 
+def test_the_look_sees_a_dialog(root: str, tmp_path: Path):
+    """It leaves no other trace."""
+    (tmp_path / "raw.html").write_text("<!doctype html><script>setTimeout(() => confirm('x'), 10)</script>", "utf-8")
+
+    with pytest.raises(AssertionError, match=DIALOG):
+        asyncio.run(_inert(root, tmp_path / "raw.html"))
+
+
 async def _inert(root: str, page: Path) -> None:
     async with tab(root) as opened:
         await opened.load(page)
@@ -102,7 +110,7 @@ async def _inert(root: str, page: Path) -> None:
         assert [] == acting, page
         assert 0 == await opened.value(planted_nodes), page
         assert not [url for url in opened.requests if "127.0.0.1" in url], page
-        assert not [one for one in opened.trouble if "Dialog" in one or "dialog" in one], page
+        assert not [one for one in opened.trouble if one.startswith(DIALOG)], page
 
 
 def _as_pages(made: Path) -> Iterator[Path]:

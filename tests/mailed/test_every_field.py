@@ -1,7 +1,7 @@
 """Every field of every file of a run, replaced by each of many hostile values, under every command.
 
-`make test` takes each field with a few of the values, in turn; WSINVEST_MAILED=all takes each with all of them, which
-needs some minutes. The cells of a report, which take a second, are run for a sample only.
+An exam takes each field with a few of the values, in turn; WSINVEST_MAILED=all takes each with all of them, which needs
+some minutes. The cells of a report, which take a second, are run for a sample only.
 """
 
 import json

@@ -84,5 +84,5 @@ def test_the_nearest_name_is_found_without_regard_to_case():
 
 
 def test_every_input_says_what_it_is_for():
-    """The purpose is what documentation shows."""
+    """Whoever reads the catalogue learns it there."""
     assert [] == [name.name for name in CATALOGUE if not name.purpose or not isinstance(name.kind, Kind)]

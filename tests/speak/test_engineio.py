@@ -57,6 +57,8 @@ def test_parameters_are_set_and_taken_out_and_the_others_stay_as_written():
         (400, "application/json", '{"code":16,"message":"x"}', None),
         (400, "application/json", '{"code":3,"message":"x","details":[]}', None),
         (400, "application/json", '{"code":true}', None),
+        (400, "application/json", '{"code":true,"message":"x"}', None),
+        (400, "application/json", '{"code":3,"message":[]}', None),
         (400, "", "", None),
         (401, "text/plain", '"Unauthorized"', None),
         (403, "", "", None),
@@ -75,6 +77,8 @@ def test_the_code_of_a_refusal(status, kind, body, expected):
         ("Forbidden", None),
         ("Bad request", None),
         ('{"code":3,"message":"Bad request"}', None),
+        ('{"code":0,"message":[]}', None),
+        ('{"code":0,"message":{}}', None),
         ("", None),
     ],
 )

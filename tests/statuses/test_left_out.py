@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.budget.diagnosing import between
-from tests.budget.recording import HANG, Opens, Recorder, Request, answer, recording
+from tests.budget.recording import HANG, Opens, Request, answer, recording
 from tests.building import answered, case, ended, opened, repeats
 from tests.certificates import issued
 from wsinvest.config import authorities
@@ -85,7 +85,7 @@ USELESS = {
 }
 
 
-def ended_with(*arguments: str, server: Recorder | None = None, **environ: str) -> "subprocess.CompletedProcess[str]":
+def ended_with(*arguments: str, **environ: str) -> "subprocess.CompletedProcess[str]":
     """A command in a process of its own, from its start to its end."""
     command = [sys.executable, "-P", "-m", "wsinvest", *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=180, env=os.environ | environ)

@@ -152,7 +152,7 @@ def outcome(repeats: tuple[Attempt, ...], probes: tuple[Attempt, ...], probe: At
     """The outcome of this probe's change against its base, NOTHING if a control or repeat opened."""
     if not control_red(repeats, probes):
         return Comparison.NOTHING
-    ruled_out = {ending(one) for one in informative(repeats)} - {ending(typical(repeats))}
+    ruled_out = variance(repeats)
     if probe.change is None or probe.change.axis != CONTROL:
         ruled_out |= {ending(one) for one in controls(probes) if not _builds_on(probes, one, probe)}
     base = next((one for one in (*repeats, *probes) if one.id == probe.base), typical(repeats))
@@ -161,8 +161,8 @@ def outcome(repeats: tuple[Attempt, ...], probes: tuple[Attempt, ...], probe: At
 
 def _builds_on(probes: tuple[Attempt, ...], later: Attempt, probe: Attempt) -> bool:
     """True if `later` already carries this probe's change: then its ending does not rule that change out."""
-    by_id = {one.id: one for one in probes}
-    base = by_id.get(later.base)
-    while base is not None and base is not probe:
-        base = by_id.get(base.base)
+    left = {one.id: one for one in probes}
+    base = left.pop(later.base, None)
+    while base is not None and base is not probe:  # each once: the bases of a run from elsewhere may form a circle
+        base = left.pop(base.base, None)
     return base is probe

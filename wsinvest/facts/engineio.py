@@ -41,9 +41,10 @@ def error_of(response: Response, *, expected: bool = True) -> int | None:
     said = parsed(response.body)
     if isinstance(said, dict):
         code, words = said.get("code"), said.get("message")
-        listed = isinstance(code, int) and UNKNOWN_TRANSPORT <= code <= UNSUPPORTED_VERSION
-        is_engineio = listed and said.keys() == {"code", "message"} and (expected or words in _DECISIVE)
-        return code if is_engineio else None
+        if type(code) is not int or not isinstance(words, str) or said.keys() != {"code", "message"}:
+            return None
+        listed = UNKNOWN_TRANSPORT <= code <= UNSUPPORTED_VERSION
+        return code if listed and (expected or words in _DECISIVE) else None
     words = (said if isinstance(said, str) else response.body).strip()
     if response.status != REFUSED_STATUS or not (expected or words in _DECISIVE):
         return None

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from wsinvest.facts.comparison import WELL, Ending, ending
+from wsinvest.facts.comparison import Ending, ending
 from wsinvest.model.attempt import Attempt
 
 _EXACT_US: Final = 100_000  # times below it are exact to the microsecond, longer ones to four significant digits
@@ -45,11 +45,6 @@ class Tally:
     def opened(self) -> int:
         """The number of attempts that opened, also those that failed later."""
         return sum(number for _time, number in self.times)
-
-    @property
-    def well(self) -> int:
-        """The number of attempts without a fault."""
-        return dict(self.endings).get(WELL, 0)
 
     @property
     def success_rate(self) -> float:

@@ -9,8 +9,7 @@ from wsinvest.model.close_codes import NORMAL
 from wsinvest.model.stage import Reason, Stage, StageName, State
 
 HOLD_S: Final = 1.0  # how long an open connection is watched: the first second
-_ENDS: Final = ("closed", "cut", "broken")
-# What a server did wrong in its own words or frames, whoever closed first.
+# Faults in what the server sent: they count as its end of the connection even if wsinvest closed first.
 _DECISIVE: Final = frozenset(
     {
         Reason.CONNECT_REFUSED,
@@ -46,6 +45,9 @@ class EventKind(StrEnum):
     BROKEN = "broken"  # a rule of RFC 6455 or of the application's protocol was broken
 
 
+_ENDS: Final = frozenset({EventKind.CLOSED, EventKind.CUT, EventKind.BROKEN})
+
+
 @dataclass(frozen=True, slots=True)
 class SessionEvent:
     """One event, in ms since OPEN (None where a source does not tell). Sizes are bytes of payload.
@@ -64,7 +66,7 @@ class SessionEvent:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """How the connection ended: the close code received (None: no close frame came), its reason, its age in ms."""
+    """How the server ended the connection. `code`: of its close frame, None if none came; `after_ms`: since OPEN."""
 
     code: int | None
     reason: str = ""
@@ -105,9 +107,9 @@ def closing(session: Session) -> Stage:
 
 
 def refusal(session: Session) -> SessionEvent | None:
-    """The server's end of the connection, None where we ended it: a farewell that answers ours is none of its own.
+    """The event by which the server ended the connection, None if wsinvest ended it.
 
-    What it said before it went counts, whoever was first: a close code of its own, or a rule that it broke.
+    After our close frame the server's end counts only if it has a close code of its own, or if it broke a rule.
     """
     end = next(_ends(session), None)
     ours = _our_close(session)
@@ -132,5 +134,5 @@ def _our_close(session: Session) -> SessionEvent | None:
 
 
 def _served(end: SessionEvent) -> bool:
-    """True if a server that only knows pages ended our request as one, once our close had ended its handler."""
+    """True for an HTTP 2xx answer: some servers send one when the handler of the upgrade returns after our close."""
     return end.said.startswith("HTTP/") and end.said.partition(" ")[2].startswith("2")
