@@ -30,7 +30,7 @@ _ABOUT_HOST: Final = re.compile(
 _HOST_STATUSES: Final = frozenset({400, 403, 404, 421})
 _ERROR_DESCRIPTION: Final = re.compile(r"error_description\s*=\s*\"([^\"]+)\"", re.I)
 _ERROR: Final = re.compile(r"\berror\s*=\s*\"?([^\",]+)", re.I)
-_TITLE: Final = re.compile(r"<title[^>]*>\s*([^<]+?)\s*</title>", re.I)
+_TITLE: Final = re.compile(r"<title[^>]*>([^<]+)</title>", re.I)
 _FIELDS: Final = ("error_description", "message", "detail", "error", "msg", "reason", "title")
 
 
