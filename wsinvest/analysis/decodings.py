@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from wsinvest.analysis.proofs import informative_repeats, outcome
+from wsinvest.analysis.proofs import cite_probe, informative_repeats, outcome
 from wsinvest.facts.comparison import WELL, Comparison, ending
 from wsinvest.facts.config import Config, FileState
 from wsinvest.facts.decodings import AS_LOADED
@@ -45,7 +45,7 @@ def cite(config: Config, *names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"config:values/{name}" if name in recorded else "config:unset" for name in names))
 
 
-def proof(decodings: Iterable[str], token: Token | None, handshake: Handshake | None, *codes: str) -> tuple[str, ...]:
+def proof(decodings: Iterable[str], token: Token | None, handshake: Handshake | None) -> tuple[str, ...]:
     """References that prove that the server uses one of these decodings and not the value as loaded; else empty."""
     wanted = tuple(decodings)
     judged = () if token is None else token.readings
@@ -55,7 +55,7 @@ def proof(decodings: Iterable[str], token: Token | None, handshake: Handshake | 
                 return (f"token:readings/{place}",)
     opening = (one for one in wanted if opens(handshake, one))
     signed = next((signed_by(handshake, one) for one in opening), None)
-    return () if signed is None else (f"handshake:probes/{signed.id}",)
+    return cite_probe(signed)
 
 
 def in_order(token: Token | None, handshake: Handshake | None) -> bool:

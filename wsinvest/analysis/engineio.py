@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis.ends import answered, end_of, hit
-from wsinvest.analysis.proofs import Proofs
+from wsinvest.analysis.proofs import Proofs, cite_probe
 from wsinvest.facts.engineio import UNKNOWN_SESSION, UNKNOWN_TRANSPORT, UNSUPPORTED_VERSION, error_of
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, _
@@ -34,7 +34,7 @@ def turned_by(handshake: Handshake, code: str) -> tuple[tuple[Attempt, ...], tup
     probe = Proofs(handshake).of(code)
     if probe is None:
         return (), ()
-    return tuple(one for one in handshake.repeats if end_of(one)), (f"handshake:probes/{probe.id}",)
+    return tuple(one for one in handshake.repeats if end_of(one)), cite_probe(probe)
 
 
 def refuses_parameters(handshake: Handshake) -> bool:
