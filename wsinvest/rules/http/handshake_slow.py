@@ -29,7 +29,7 @@ HIGH_FACTOR: Final = Threshold("handshake_slow_factor", 3.0, "our choice")
     "http.handshake.slow",
     text=Text(
         title=_("The handshake is slow: {took:ms} against an objective of {limit:ms}"),
-        impact=_("One connection in twenty waits longer than {took:ms}; impatient pages give up before."),
+        impact=_("One connection in twenty waits {took:ms} or longer; impatient pages give up before."),
         cause=_("The time passes between the request and the server's 101."),
         fix=_("Take slow work off the way of the handshake."),
         check=_("The 95th percentile of the answer stays below {limit:ms}."),
