@@ -20,7 +20,7 @@ class Attribution(StrEnum):
     PROVEN = "proven"  # a single change of the token opened or advanced the connection
     SUSPECTED = "suspected"  # the server refuses, and no probe separates this cause from its rivals
     UNTRIED = "untried"  # no handshake got as far as the server's check of the token
-    CLEARED = "acquitted"  # the same token opens a connection
+    CLEARED = "cleared"  # the same token opens a connection
 
 
 EFFECT: Final[Mapping[Attribution, Phrase]] = {
