@@ -8,6 +8,7 @@ from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt, Response
 
 NO_WORDS: Final = _("none", "feminine")
+NO_ANSWER: Final = _("no answer", "noun")
 _LONGEST: Final = 120
 # Headers that firewalls and bot checks add to their own answers; a CDN that only forwards an answer does not add them.
 _BLOCKING_HEADERS: Final = frozenset({"cf-mitigated", "x-amzn-waf-action", "x-sucuri-block", "x-datadome"})
