@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest.analysis.decodings import cite, unread
+from wsinvest.analysis.configuration import cite, unread
 from wsinvest.analysis.remediation import TWO_DAYS
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.log import Log

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wsinvest.analysis.decodings import cite
+from wsinvest.analysis.configuration import cite
 from wsinvest.analysis.ends import answered
 from wsinvest.analysis.proofs import Proofs, cite_probe
 from wsinvest.analysis.remediation import TODAY

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wsinvest.analysis.decodings import cite, unread
+from wsinvest.analysis.configuration import cite, unread
 from wsinvest.analysis.remediation import CONNECTION_POOL, LOAD_TEST
 from wsinvest.facts.capacity import Capacity, Limit
 from wsinvest.facts.config import Config, ValueState

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wsinvest.analysis.decodings import cite
+from wsinvest.analysis.configuration import cite
 from wsinvest.analysis.proofs import Proofs, cite_probe
 from wsinvest.analysis.repairs import SEND_VERSION_13
 from wsinvest.facts.config import Config, ValueState

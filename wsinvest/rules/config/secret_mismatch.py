@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from wsinvest.analysis.decodings import cite, connects, opens, proof, signed_by
+from wsinvest.analysis.configuration import cite
+from wsinvest.analysis.decodings import connects, opens, proof, signed_by
 from wsinvest.analysis.proofs import cite_probe
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.config import Config, ValueState

@@ -1,6 +1,6 @@
 """JWT_SECRET still has the value of a template."""
 
-from wsinvest.analysis.decodings import cite
+from wsinvest.analysis.configuration import cite
 from wsinvest.analysis.remediation import SET_SECRET
 from wsinvest.analysis.secret_value import FILLED_IN_LATER, env_file_name
 from wsinvest.facts.config import Config

@@ -5,8 +5,8 @@ from typing import Final
 
 from wsinvest.analysis import attribution, route
 from wsinvest.analysis.access import wants_basic
+from wsinvest.analysis.configuration import unread
 from wsinvest.analysis.credential import gives_none, is_named
-from wsinvest.analysis.decodings import unread
 from wsinvest.analysis.origin import UNSENT_ORIGIN_RIVAL
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.analysis.repairs import SEND_TOKEN
