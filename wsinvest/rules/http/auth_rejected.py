@@ -35,8 +35,8 @@ _ONE_USE = _(
     "one session. If the application obtains a new one for each connection, nothing is wrong."
 )
 _NOW_AND_THEN = _(
-    "The same request is let in at other times, so that token, path and origin are good: behind this address stand "
-    "servers that differ, one with another secret, an older release or a clock of its own."
+    "The same request is let in at other times, so that token, path and origin are good. As a rule, servers that "
+    "differ stand behind this address: one has another secret, an older release or a clock of its own."
 )
 _NONE_DUE = _(
     "By its settings this target needs no token (WS_AUTH_MODE=none): it does need one, or it is the Origin, the path "
