@@ -34,4 +34,4 @@ def time_not_yet_valid(token: Token, handshake: Handshake | None, thresholds: Th
     claims = (f"token:anatomy/{name}" for name in ("nbf", "iat") if getattr(token.anatomy, name) is not None)
     facts = (*claims, *verified_by(token))
     values = {"start": start, "ahead": (start - clock) / timedelta(minutes=1)}
-    return time_finding(Severity.HIGH, token, handshake, facts, values)
+    return time_finding("token.time.not_yet_valid", Severity.HIGH, token, handshake, facts, values)
