@@ -4,7 +4,7 @@ import pytest
 
 from tests.rules.settings import COMPLETE, config, file, login
 from tests.rules.tokens import accepted
-from wsinvest.analysis.configuration import cite, lacks_required, unread
+from wsinvest.analysis.configuration import cite, lacks_required, number_of, unread
 from wsinvest.facts.config import FileState
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.finding import NotMeasured
@@ -46,3 +46,13 @@ def test_a_setting_that_no_case_holds_is_cited_by_the_list_of_unset_names():
 def test_a_required_setting_is_lacking_unless_the_service_evidently_has_it(expected, values, answer, shaken):
     """A token that was issued or let in shows that it has its secret from elsewhere."""
     assert expected is lacks_required(config(values), answer, shaken)
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [(0, "0"), (200, "200"), (10**18 - 1, "9" * 18), (None, "9" * 19), (None, "9" * 5000), (None, "-1"), (None, "٣"),
+     (None, "²"), (None, "2 k"), (None, "")],
+)  # fmt: skip
+def test_a_number_is_plain_and_not_endless(expected, text):
+    """A case from elsewhere may hold any text."""
+    assert expected == number_of(config({"WS_MAX_CONNECTIONS": text}), "WS_MAX_CONNECTIONS")

@@ -9,6 +9,7 @@ from wsinvest.facts.login import Login
 from wsinvest.i18n.messages import _
 from wsinvest.model.finding import NotMeasured
 
+_MOST_DIGITS: Final = 18  # below 2**63; int() refuses texts of thousands of digits
 _NO_SOURCE: Final = _(
     "No .env was named for this target, and what our own environment lacks says nothing about the service."
 )
@@ -42,3 +43,9 @@ def cite(config: Config, *names: str) -> tuple[str, ...]:
 def lacks_required(config: Config, login: Login | None, handshake: Handshake | None) -> bool:
     """True if a required setting is unset and no issued token and no connection shows that the service has it."""
     return bool(set(config.required) & set(config.unset)) and not issues(login) and not connects(handshake)
+
+
+def number_of(config: Config, name: str) -> int | None:
+    """A setting that is a plain number of at most 18 digits, else None."""
+    text = config.setting(name).shown
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
