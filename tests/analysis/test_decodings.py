@@ -5,13 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.building import WATCHED, answered, ended, opened, repeats
-from tests.rules.settings import config, file, login
+from tests.rules.settings import login
 from tests.rules.tokens import SENT, accepted, green, refused, token
-from wsinvest.analysis.decodings import cite, connects, in_order, issues, proof, tokenless, unread
-from wsinvest.facts.config import FileState
+from wsinvest.analysis.decodings import connects, in_order, issues, proof, tokenless
 from wsinvest.facts.token import Judged
 from wsinvest.model.attempt import TokenState
-from wsinvest.model.finding import NotMeasured
 from wsinvest.model.stage import Reason, StageName
 
 OTHER = Judged("as_read", "token.signature.invalid", verified=False)
@@ -83,29 +81,6 @@ def test_a_token_connects_only_where_it_was_sent_and_not_thrown_out_at_once(shak
 def test_only_a_login_that_said_yes_or_broke_down_gives_no_token(answer, issued, without):
     """A refused user, a page, a wrong path and no answer say nothing about the secret."""
     assert (issued, without) == (issues(answer), tokenless(answer))
-
-
-@pytest.mark.parametrize(
-    ("state", "named", "known"),
-    [
-        (FileState.READ, True, True),
-        (FileState.NOT_NAMED, False, False),
-        (FileState.MISSING, True, False),
-        (FileState.BINARY, True, False),
-    ],
-)
-def test_absence_is_known_only_where_the_named_file_was_read(state, named, known):
-    """Law one: absence is evidence in a named source only."""
-    found = unread(config(env_file=file(state=state), source_named=named))
-
-    assert known == (not isinstance(found, NotMeasured))
-
-
-def test_a_setting_that_no_case_holds_is_cited_by_the_list_of_unset_names():
-    """Once, however many there are."""
-    facts = config()
-
-    assert ("config:values/JWT_SECRET", "config:unset") == cite(facts, "JWT_SECRET", "NO_SUCH", "NEITHER")
 
 
 def test_held_is_a_stage_that_passed():

@@ -1,6 +1,7 @@
 """Whose answer it is: pages of firewalls by their marks, and what an answer gives as its reason."""
 
 from dataclasses import replace
+from time import process_time
 
 import pytest
 
@@ -70,6 +71,15 @@ def test_a_firewall_by_a_header():
 def test_what_an_answer_gives_as_its_reason(answer, expected):
     """Challenge, JSON, text, title, in this order; cut."""
     assert expected == words(answer)
+
+
+def test_a_title_of_blanks_takes_no_time():
+    """A server may send a title that is never closed; the search for its end stays linear."""
+    began = process_time()
+    found = words(Response(403, body="<title>" + " " * 4000, content_type="text/html"))
+
+    assert NO_WORDS == found
+    assert process_time() - began < 1.0
 
 
 @pytest.mark.parametrize(

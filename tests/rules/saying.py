@@ -15,7 +15,7 @@ def said(rule: Rule[..., Outcome], outcome: Outcome, language: str, **facts: Any
     assert isinstance(outcome, Fail), outcome
     assert outcome.evidence
     for reference in outcome.evidence:
-        resolve(case(**facts), reference)
+        assert resolve(case(**facts), reference) is not None, reference
     spoken = {one: {part: rule.text.say(part, one, outcome.values) for part in PARTS} for one in LANGUAGES}
     assert not [text for parts in spoken.values() for text in parts.values() if "{" in text or "None" in text]
     return spoken[language]

@@ -58,11 +58,16 @@ def test_an_empty_answer_is_no_name():
 @pytest.mark.parametrize(("host", "family"), [("127.0.0.1", "IPv4"), ("::1", "IPv6")])
 def test_a_literal_needs_no_resolver(host, family):
     """And no thread."""
-    before = threading.active_count()
-    found = asyncio.run(resolve(host, 80, 2.0))
+    asked = []
+
+    def lookup(*args, **more):
+        asked.append((more.get("flags"), threading.current_thread()))
+        return socket.getaddrinfo(*args, **more)
+
+    found = asyncio.run(resolve(host, 80, 2.0, lookup))
 
     assert [family] == [endpoint.address.family for endpoint in found]
-    assert before == threading.active_count()
+    assert [(socket.AI_NUMERICHOST, threading.main_thread())] == asked
 
 
 def test_one_family_that_is_never_answered_does_not_hide_the_other():

@@ -6,7 +6,7 @@ from typing import Final
 
 from wsinvest.analysis import route
 from wsinvest.analysis.ends import probes_of
-from wsinvest.analysis.proofs import Proofs, auth_refused, informative_repeats
+from wsinvest.analysis.proofs import Proofs, auth_refused, cite_probe, informative_repeats
 from wsinvest.facts.comparison import CONTROL, OTHER_TOKEN, WELL, ending, typical
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, _
@@ -20,7 +20,7 @@ class Attribution(StrEnum):
     PROVEN = "proven"  # a single change of the token opened or advanced the connection
     SUSPECTED = "suspected"  # the server refuses, and no probe separates this cause from its rivals
     UNTRIED = "untried"  # no handshake got as far as the server's check of the token
-    CLEARED = "acquitted"  # the same token opens a connection
+    CLEARED = "cleared"  # the same token opens a connection
 
 
 EFFECT: Final[Mapping[Attribution, Phrase]] = {
@@ -114,6 +114,4 @@ def _evidence(
     if handshake is None or said is Attribution.UNTRIED:
         return ()
     probe = proof_of(handshake, *codes, replaced=replaced)
-    if probe is not None:
-        return (f"handshake:probes/{probe.id}",)
-    return (f"handshake:repeats/{typical(handshake.repeats).id}",)
+    return cite_probe(probe) or (f"handshake:repeats/{typical(handshake.repeats).id}",)

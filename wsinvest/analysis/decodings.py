@@ -3,49 +3,18 @@
 from collections.abc import Iterable
 from typing import Final
 
-from wsinvest.analysis.proofs import informative_repeats, outcome
+from wsinvest.analysis.proofs import cite_probe, informative_repeats, outcome
 from wsinvest.facts.comparison import WELL, Comparison, ending
-from wsinvest.facts.config import Config, FileState
 from wsinvest.facts.decodings import AS_LOADED
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, TokenState
-from wsinvest.model.finding import NotMeasured
 
 _SERVER_ERRORS: Final = range(500, 600)
-_NO_SOURCE: Final = _(
-    "No .env was named for this target, and what our own environment lacks says nothing about the service."
-)
-_NOT_READ: Final = {
-    FileState.MISSING: _("The .env that was named is not there, so what the service sets is not known."),
-    FileState.FOLDER: _("The .env that was named is a folder, so what the service sets is not known."),
-    FileState.UNREADABLE: _(
-        "The .env that was named cannot be read by this account; run as one that may, or name a copy."
-    ),
-    FileState.TOO_LARGE: _(
-        "The .env that was named is too large to be one (over 1 MB, or a line over 64 KB) and was not read."
-    ),
-    FileState.BINARY: _("The .env that was named is no text file and was not read."),
-}
 
 
-def unread(config: Config) -> NotMeasured | None:
-    """NotMeasured with the reason why unset settings are unknown; None when the named `.env` was read."""
-    if not config.source_named:
-        return NotMeasured(_NO_SOURCE)
-    why = _NOT_READ.get(config.env_file.state)
-    return None if why is None else NotMeasured(why)
-
-
-def cite(config: Config, *names: str) -> tuple[str, ...]:
-    """References to these settings; to `config:unset` for those that are not recorded."""
-    recorded = {value.name for value in config.values}
-    return tuple(dict.fromkeys(f"config:values/{name}" if name in recorded else "config:unset" for name in names))
-
-
-def proof(decodings: Iterable[str], token: Token | None, handshake: Handshake | None, *codes: str) -> tuple[str, ...]:
+def proof(decodings: Iterable[str], token: Token | None, handshake: Handshake | None) -> tuple[str, ...]:
     """References that prove that the server uses one of these decodings and not the value as loaded; else empty."""
     wanted = tuple(decodings)
     judged = () if token is None else token.readings
@@ -55,7 +24,7 @@ def proof(decodings: Iterable[str], token: Token | None, handshake: Handshake | 
                 return (f"token:readings/{place}",)
     opening = (one for one in wanted if opens(handshake, one))
     signed = next((signed_by(handshake, one) for one in opening), None)
-    return () if signed is None else (f"handshake:probes/{signed.id}",)
+    return cite_probe(signed)
 
 
 def in_order(token: Token | None, handshake: Handshake | None) -> bool:

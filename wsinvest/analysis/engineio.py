@@ -1,13 +1,12 @@
 """Refusals of Engine.IO servers: from the error code, from a plain GET of the path, and from probes."""
 
-from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from wsinvest.analysis.ends import answered, end_of, hit
-from wsinvest.analysis.proofs import Proofs
+from wsinvest.analysis.proofs import Proofs, cite_probe
 from wsinvest.facts.engineio import UNKNOWN_SESSION, UNKNOWN_TRANSPORT, UNSUPPORTED_VERSION, error_of
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, _
+from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass
 
@@ -34,7 +33,7 @@ def turned_by(handshake: Handshake, code: str) -> tuple[tuple[Attempt, ...], tup
     probe = Proofs(handshake).of(code)
     if probe is None:
         return (), ()
-    return tuple(one for one in handshake.repeats if end_of(one)), (f"handshake:probes/{probe.id}",)
+    return tuple(one for one in handshake.repeats if end_of(one)), cite_probe(probe)
 
 
 def refuses_parameters(handshake: Handshake) -> bool:
@@ -48,13 +47,12 @@ def _forbidden(handshake: Handshake) -> tuple[Attempt, ...]:
     return answered(handshake.repeats, _FORBIDDEN_STATUS)
 
 
-def proven_by_probe(
-    handshake: Handshake, ended: tuple[Attempt, ...], proof: tuple[str, ...], **values: str | int | Phrase
+def parameter_refused(
+    handshake: Handshake, ended: tuple[Attempt, ...], proof: tuple[str, ...], **values: Any
 ) -> Outcome:
-    """A PROVEN Fail for these repeats with `values`; Pass if there are none."""
+    """A PROVEN Fail for these repeats, by the server's error code or by the probe; Pass if there are none."""
     if not ended:
         return Pass()
     plain = ("handshake:plain",) if handshake.plain else ()
     said = (f"handshake:repeats/{ended[0].id}/engineio",) if ended[0].engineio else ()
-    found = hit(ended, len(handshake.repeats), Confidence.PROVEN, evidence=(*said, *plain, *proof))
-    return replace(found, values={**found.values, **values})
+    return hit(ended, len(handshake.repeats), Confidence.PROVEN, evidence=(*said, *plain, *proof), **values)

@@ -8,6 +8,7 @@ from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt, Response
 
 NO_WORDS: Final = _("none", "feminine")
+NO_ANSWER: Final = _("no answer", "noun")
 _LONGEST: Final = 120
 # Headers that firewalls and bot checks add to their own answers; a CDN that only forwards an answer does not add them.
 _BLOCKING_HEADERS: Final = frozenset({"cf-mitigated", "x-amzn-waf-action", "x-sucuri-block", "x-datadome"})
@@ -30,7 +31,7 @@ _ABOUT_HOST: Final = re.compile(
 _HOST_STATUSES: Final = frozenset({400, 403, 404, 421})
 _ERROR_DESCRIPTION: Final = re.compile(r"error_description\s*=\s*\"([^\"]+)\"", re.I)
 _ERROR: Final = re.compile(r"\berror\s*=\s*\"?([^\",]+)", re.I)
-_TITLE: Final = re.compile(r"<title[^>]*>\s*([^<]+?)\s*</title>", re.I)
+_TITLE: Final = re.compile(r"<title[^>]*>([^<]+)</title>", re.I)
 _FIELDS: Final = ("error_description", "message", "detail", "error", "msg", "reason", "title")
 
 

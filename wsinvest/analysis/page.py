@@ -17,10 +17,18 @@ def location_of(attempt: Attempt) -> str:
     return header_of(attempt, "location")
 
 
+def path_of(location: str) -> str:
+    """The path of a URL or reference, the whole text if it cannot be parsed."""
+    try:
+        return urlsplit(location).path
+    except ValueError:
+        return location
+
+
 def leads_to_sign_in(attempt: Attempt, target: Target) -> bool:
     """True if the Location looks like a sign-in page and its path differs from the target's."""
     location = location_of(attempt)
-    return bool(SIGN_IN.search(location)) and urlsplit(location).path != target.url.path
+    return bool(SIGN_IN.search(location)) and path_of(location) != target.url.path
 
 
 def leads_to_tls(attempt: Attempt) -> bool:

@@ -71,6 +71,11 @@ def outcome(handshake: Handshake, probe: Attempt) -> Comparison:
     return comparison.outcome(handshake.repeats, handshake.probes, probe)
 
 
+def cite_probe(probe: Attempt | None) -> tuple[str, ...]:
+    """The reference to this probe as a tuple; empty when there is no probe."""
+    return () if probe is None else (f"handshake:probes/{probe.id}",)
+
+
 def opened_by(handshake: Handshake, axis: str) -> Attempt | None:
     """The first probe of this axis that opened the connection, None if there is none."""
     probes = probes_of(handshake, axis)

@@ -90,7 +90,7 @@ OPEN_PATH = Step(
     _("Open the way to the port: firewall, security group, routing, a full listen queue."),
     _("A connection to the port is made in under a second."),
 )
-READ_CRASH_LOG = Step(
+READ_SERVER_LOG = Step(
     "read_server_log",
     TODAY,
     30,
@@ -132,7 +132,7 @@ FIX_PATH = Step(
     _("Correct the path of the URL, or the route and prefix under which the server mounts its endpoint."),
     _("The handshake on that path is answered by the WebSocket server."),
 )
-READ_SERVER_LOG: Final = Step(
+FIND_CLOSES_IN_LOG: Final = Step(
     "read_close_in_log",
     TODAY,
     30,

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from wsinvest.analysis.decodings import cite, connects, in_order, proof
+from wsinvest.analysis.configuration import cite
+from wsinvest.analysis.decodings import connects, in_order, proof
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.decodings import SECRET
 from wsinvest.facts.handshake import Handshake

@@ -16,15 +16,18 @@ BY_OURS: Final = NOTHING
 
 
 def time_finding(
-    severity: Severity, token: Token, handshake: Handshake | None, facts: tuple[str, ...], values: dict[str, object]
+    code: str,
+    severity: Severity,
+    token: Token,
+    handshake: Handshake | None,
+    facts: tuple[str, ...],
+    values: dict[str, object],
 ) -> Outcome:
     """A Fail for a token outside its validity period; at most MEDIUM if the server accepts it all the same."""
     decisive = bool(verified_by(token))
     clock = clocks.of_server(handshake)
     seen = (clock.shown,) if clock else ()
-    said = attribution.hit(
-        severity, handshake, ("token.time.expired",), (*facts, *seen), decisive=decisive, cleared=Severity.MEDIUM
-    )
+    said = attribution.hit(severity, handshake, (code,), (*facts, *seen), decisive=decisive, cleared=Severity.MEDIUM)
     by = BY_SERVER if clock else BY_OURS
     return Fail(said.severity, said.confidence, {**said.values, **values, "clock": by}, said.evidence)
 

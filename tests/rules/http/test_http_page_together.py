@@ -7,6 +7,7 @@ from tests.rules.http_page_cases import ask, moved
 from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.finding import Fail, Pass
 from wsinvest.rules.http.endpoint_not_websocket import endpoint_not_websocket
+from wsinvest.rules.http.redirect_elsewhere import redirect_elsewhere
 from wsinvest.rules.http.redirect_to_login import redirect_to_login
 from wsinvest.rules.http.redirect_to_tls import redirect_to_tls
 
@@ -60,6 +61,14 @@ def test_one_redirect_has_one_meaning(tls: bool, login: bool, location: str):
     hits = [isinstance(ask(rule, moved(302, location)), Fail) for rule in (redirect_to_tls, redirect_to_login)]
 
     assert [tls, login] == hits
+
+
+@pytest.mark.parametrize("location", ["//[login", "http://[::1/ws", "https://[x"])
+def test_a_location_that_cannot_be_parsed(location: str):
+    """A server may answer with any text; it is a redirect all the same, and each rule comes to an end."""
+    rules = (redirect_to_tls, redirect_to_login, redirect_elsewhere)
+
+    assert 1 == sum(isinstance(ask(rule, moved(302, location)), Fail) for rule in rules)
 
 
 @pytest.mark.parametrize("rule", [endpoint_not_websocket, redirect_to_tls, redirect_to_login])

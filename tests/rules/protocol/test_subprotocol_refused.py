@@ -3,7 +3,7 @@
 import pytest
 
 from tests.building import answered, repeats, said
-from wsinvest.model.attempt import Sent
+from wsinvest.model.attempt import Sent, TokenState
 from wsinvest.model.finding import Confidence, Fail, Severity
 from wsinvest.rules.protocol.subprotocol_refused import subprotocol_refused
 
@@ -32,3 +32,17 @@ def test_the_answer_has_to_name_them(expected: bool, status: int, body: str):
             found.confidence,
             found.values["offered"],
         )
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        (Sent(), "none"),
+        (Sent(token_state=TokenState.PRESENT, token_place="subprotocol"), "the token"),
+    ],
+)
+def test_a_token_in_the_place_of_a_subprotocol_is_an_offer(sent: Sent, expected: str):
+    """Then it is what the server did not list."""
+    found = said(subprotocol_refused, handshake=repeats(answered("r01", 400, "unknown subprotocol", sent=sent)))
+
+    assert expected == found.values["offered"].say("en")

@@ -12,3 +12,8 @@ from wsinvest.rules.resource.conntrack_full import conntrack_full
 def test_the_table_of_tracked_connections_is_full_near_its_maximum(count, expected):
     """At 95 of 100."""
     assert expected is type(conntrack_full(Conntrack(count, 1000), Thresholds()))
+
+
+def test_a_maximum_of_0_is_no_limit():
+    """Then the kernel drops nothing."""
+    assert Pass is type(conntrack_full(Conntrack(7, 0), Thresholds()))

@@ -52,9 +52,9 @@ def test_a_token_may_stand_in_a_file_that_cannot_be_read(state, outcome):
     assert outcome is type(value_missing(facts, target(), refused(401, ABSENT), named))
 
 
-def test_a_proxys_own_login_wants_no_token():
-    """Basic is not what a token is for."""
-    basic = {"headers": (("www-authenticate", "Basic realm=x"),)}
-    handshake = repeats(answered("r01", 401, sent=ABSENT, **basic))
+@pytest.mark.parametrize("challenge", ["Basic realm=x", "Negotiate", "NTLM"])
+def test_a_proxys_own_login_wants_no_token(challenge):
+    """None of these schemes carries a token of the application."""
+    handshake = repeats(answered("r01", 401, sent=ABSENT, headers=(("www-authenticate", challenge),)))
 
-    assert Pass() == value_missing(token(state=TokenState.ABSENT), target(), handshake)
+    assert Pass() == value_missing(token(state=TokenState.ABSENT), target(), handshake, config({"JWT_SECRET": ""}))

@@ -1,6 +1,6 @@
 """The .env has lines that cannot be read."""
 
-from wsinvest.analysis.decodings import connects, issues
+from wsinvest.analysis.configuration import lacks_required
 from wsinvest.analysis.repairs import REPAIR_ENV_FILE
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
@@ -31,7 +31,7 @@ def env_malformed(config: Config, login: Login | None, handshake: Handshake | No
     lines = config.env_file.unparsed_lines
     if not lines:
         return Pass()
-    lacking = set(config.required) & set(config.unset) and not issues(login) and not connects(handshake)
+    lacking = lacks_required(config, login, handshake)
     return Fail(
         Severity.CRITICAL if lacking else Severity.MEDIUM,
         Confidence.INFERRED if lacking else Confidence.PROVEN,

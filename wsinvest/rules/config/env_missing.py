@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wsinvest.analysis.decodings import connects, issues
+from wsinvest.analysis.configuration import lacks_required
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.config import Config, FileState
 from wsinvest.facts.handshake import Handshake
@@ -49,7 +49,7 @@ def env_missing(config: Config, login: Login | None, handshake: Handshake | None
         return NotMeasured(_NOT_NAMED)
     if state not in (FileState.MISSING, FileState.FOLDER):
         return Pass()
-    lacking = set(config.required) & set(config.unset) and not issues(login) and not connects(handshake)
+    lacking = lacks_required(config, login, handshake)
     return Fail(
         Severity.CRITICAL if lacking else Severity.MEDIUM,
         Confidence.PROVEN,

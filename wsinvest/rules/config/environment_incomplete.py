@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wsinvest.analysis.decodings import cite, unread
+from wsinvest.analysis.configuration import cite, unread
 from wsinvest.analysis.remediation import DOCUMENTATION
 from wsinvest.facts.config import Config
 from wsinvest.i18n.messages import Text, _

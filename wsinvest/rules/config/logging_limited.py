@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest.analysis.decodings import cite, unread
+from wsinvest.analysis.configuration import cite, number_of, unread
 from wsinvest.analysis.remediation import TWO_DAYS
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.log import Log
@@ -61,13 +61,13 @@ def _level(config: Config) -> Iterator[Phrase]:
     setting = config.setting("LOG_LEVEL")
     if setting.state is not ValueState.SET:
         yield _LEVEL_UNSET
-    elif _is_quiet(setting.shown):
+    elif _is_quiet(setting.shown, number_of(config, "LOG_LEVEL")):
         yield filled(_LEVEL_QUIET, shown=setting.shown)
 
 
-def _is_quiet(level: str) -> bool:
-    """True if the level is above INFO."""
-    return int(level) > _INFO_NUMBERS if level.isdecimal() else level.strip().lower() in _QUIET
+def _is_quiet(level: str, number: int | None) -> bool:
+    """True if the level is above INFO, by its number or by its name."""
+    return level.strip().lower() in _QUIET if number is None else number > _INFO_NUMBERS
 
 
 def _lacking(log: Log) -> tuple[str, ...]:

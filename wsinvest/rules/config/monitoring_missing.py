@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wsinvest.analysis.decodings import cite, unread
+from wsinvest.analysis.configuration import cite, unread
 from wsinvest.analysis.remediation import ALERTS, DASHBOARD
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.metrics import Metrics

@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from wsinvest.analysis.configuration import cite_probe
-from wsinvest.analysis.decodings import cite
+from wsinvest.analysis.configuration import cite
 from wsinvest.analysis.ends import answered
-from wsinvest.analysis.proofs import Proofs
+from wsinvest.analysis.proofs import Proofs, cite_probe
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.handshake import Handshake

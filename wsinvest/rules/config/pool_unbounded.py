@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wsinvest.analysis.decodings import cite, unread
+from wsinvest.analysis.configuration import cite, number_of, unread
 from wsinvest.analysis.remediation import CONNECTION_POOL, LOAD_TEST
 from wsinvest.facts.capacity import Capacity, Limit
 from wsinvest.facts.config import Config, ValueState
@@ -38,7 +38,7 @@ def pool_unbounded(config: Config, capacity: Capacity | None, thresholds: Thresh
     if blocked:
         return blocked
     setting = config.setting("WS_MAX_CONNECTIONS")
-    declared = int(setting.shown) if setting.shown.isdecimal() else 0
+    declared = number_of(config, "WS_MAX_CONNECTIONS") or 0
     if setting.state is ValueState.SET and setting.shown != "0" and not declared:
         return Pass()  # a limit in a form that is not parsed here
     binding = _binding(capacity)

@@ -2,9 +2,8 @@
 
 from typing import Final
 
-from wsinvest.analysis.configuration import cite_probe
-from wsinvest.analysis.decodings import cite
-from wsinvest.analysis.proofs import Proofs
+from wsinvest.analysis.configuration import cite
+from wsinvest.analysis.proofs import Proofs, cite_probe
 from wsinvest.analysis.repairs import SEND_VERSION_13
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.handshake import Handshake

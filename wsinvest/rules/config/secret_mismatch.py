@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from wsinvest.analysis.decodings import cite, connects, opens, proof, signed_by
+from wsinvest.analysis.configuration import cite
+from wsinvest.analysis.decodings import connects, opens, proof, signed_by
+from wsinvest.analysis.proofs import cite_probe
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.decodings import AS_LOADED, DECODINGS, SECRET
@@ -49,7 +51,7 @@ def secret_mismatch(config: Config, token: Token, handshake: Handshake | None) -
     if verdict.verified or verdict.code != _SIGNATURE or token.undamaged_verifies or connects(handshake):
         return Pass()
     signed = signed_by(handshake, AS_LOADED) if opens(handshake, AS_LOADED) else None
-    shown = (*proof(DECODINGS[1:], token, handshake), *((f"handshake:probes/{signed.id}",) if signed else ()))
+    shown = (*proof(DECODINGS[1:], token, handshake), *cite_probe(signed))
     return Fail(
         Severity.CRITICAL,
         Confidence.PROVEN if shown else Confidence.INFERRED,

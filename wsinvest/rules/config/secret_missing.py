@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest.analysis.decodings import cite, connects, issues, tokenless, unread
+from wsinvest.analysis.configuration import cite, unread
+from wsinvest.analysis.decodings import connects, issues, tokenless
 from wsinvest.analysis.remediation import SET_SECRET
 from wsinvest.facts.config import Config, FileState, ValueState
 from wsinvest.facts.decodings import SECRET

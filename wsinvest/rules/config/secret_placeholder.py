@@ -1,6 +1,6 @@
 """JWT_SECRET still has the value of a template."""
 
-from wsinvest.analysis.decodings import cite
+from wsinvest.analysis.configuration import cite
 from wsinvest.analysis.remediation import SET_SECRET
 from wsinvest.analysis.secret_value import FILLED_IN_LATER, env_file_name
 from wsinvest.facts.config import Config
@@ -15,7 +15,7 @@ from wsinvest.model.registry import rule
     leads_to=("token.signature.invalid",),
     text=Text(
         title=_("JWT_SECRET is a template's value"),
-        impact=_("Everything connects, and anybody who knows the template can sign a token for any user."),
+        impact=_("Anybody who knows the template can sign a token for any user."),
         cause=_("The value is on the list of those that templates and tutorials carry."),
         fix=_("Set JWT_SECRET to a random value of 32 bytes or more in {file} and let all tokens be issued anew."),
         check=_("The value is no longer called a placeholder, and old tokens are refused."),

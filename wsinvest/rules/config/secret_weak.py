@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wsinvest.analysis.decodings import cite
+from wsinvest.analysis.configuration import cite
 from wsinvest.analysis.remediation import SET_SECRET
 from wsinvest.analysis.secret_value import FILLED_IN_LATER, env_file_name
 from wsinvest.facts.config import Config
@@ -24,8 +24,7 @@ HIGH_BYTES: Final = Threshold("secret_bytes_high", 16, "our choice")
     text=Text(
         title=_("JWT_SECRET is too weak for {algorithm}"),
         impact=_(
-            "Everything connects, but the secret can be guessed from one token; whoever does so signs tokens "
-            "for any user."
+            "A short or repetitive secret can be guessed from one token; whoever does so signs tokens for any user."
         ),
         cause=_(
             "The value is shorter than the {due:int} bytes that {algorithm} asks for (RFC 7518 section 3.2), or "

@@ -1,6 +1,6 @@
 """The ping interval is not shorter than the proxy's idle timeout."""
 
-from wsinvest.analysis.decodings import cite
+from wsinvest.analysis.configuration import cite
 from wsinvest.analysis.repairs import SET_TIMEOUTS
 from wsinvest.analysis.timeouts import seconds_of
 from wsinvest.facts.config import Config

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest.analysis.decodings import cite, unread
+from wsinvest.analysis.configuration import cite, unread
 from wsinvest.analysis.repairs import SET_TIMEOUTS
 from wsinvest.analysis.timeouts import seconds_of
 from wsinvest.facts.config import Config, ValueState

@@ -3,7 +3,7 @@
 from wsinvest.analysis import ends, route
 from wsinvest.analysis.ends import Unexplained
 from wsinvest.analysis.front import words
-from wsinvest.analysis.repairs import READ_CRASH_LOG
+from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.analysis.upgrade import HOST_RIVAL
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
@@ -26,7 +26,7 @@ _MISDIRECTED = 421
         check=_("The answer to the handshake is 101."),
         name=_("The server's answer is explained by no rule"),
     ),
-    steps=(READ_CRASH_LOG,),
+    steps=(READ_SERVER_LOG,),
 )
 def answer_unexplained(left: Unexplained, handshake: Handshake) -> Outcome:
     """Fail when an answer other than 101 and 503 has no other finding; observed, so that no failure goes unreported."""

@@ -6,7 +6,7 @@ from wsinvest.analysis.credential import lacking, names_credential
 from wsinvest.analysis.front import is_blocked, speaks_of_host, words
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL, lacks_certificate
 from wsinvest.analysis.origin import ORIGIN_RIVAL, speaks_of_origin
-from wsinvest.analysis.proofs import Proofs, opened_by
+from wsinvest.analysis.proofs import Proofs, cite_probe, opened_by
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.analysis.size import oversize
 from wsinvest.facts.certificate import CertificateLook
@@ -35,8 +35,8 @@ _ONE_USE = _(
     "one session. If the application obtains a new one for each connection, nothing is wrong."
 )
 _NOW_AND_THEN = _(
-    "The same request is let in at other times, so that token, path and origin are good: behind this address stand "
-    "servers that differ, one with another secret, an older release or a clock of its own."
+    "The same request is let in at other times, so that token, path and origin are good. As a rule, servers that "
+    "differ stand behind this address: one has another secret, an older release or a clock of its own."
 )
 _NONE_DUE = _(
     "By its settings this target needs no token (WS_AUTH_MODE=none): it does need one, or it is the Origin, the path "
@@ -91,12 +91,13 @@ def auth_rejected(
     if path_confidence(handshake, token) is Confidence.PROVEN:
         return Pass()
     fresh = attribution.proof_of(handshake)
-    proof = (f"handshake:probes/{fresh.id}",) if fresh else ()
     of, status, why = len(handshake.repeats), ends.status_of(ended), _why(handshake, token, target)
     said = words(ended[0].response)
     rivals = () if fresh else (*_maybe_path(handshake), *_maybe_origin(ended), *_maybe_certificate(look))
     most = Severity.MEDIUM if why is _ONE_USE else Severity.HIGH
-    return ends.hit(ended, of, at_most=most, evidence=proof, rivals=rivals, status=status, why=why, words=said)
+    return ends.hit(
+        ended, of, at_most=most, evidence=cite_probe(fresh), rivals=rivals, status=status, why=why, words=said
+    )
 
 
 def _maybe_path(handshake: Handshake) -> tuple[Rival, ...]:

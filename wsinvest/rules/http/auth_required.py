@@ -4,7 +4,7 @@ from typing import Final
 
 from wsinvest.analysis import ends, route
 from wsinvest.analysis.credential import lacking
-from wsinvest.analysis.front import words
+from wsinvest.analysis.front import NO_WORDS, words
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL
 from wsinvest.analysis.origin import UNSENT_ORIGIN_RIVAL
 from wsinvest.analysis.remediation import TODAY
@@ -35,7 +35,6 @@ NAME_CREDENTIAL: Final = Step(
 _STATUS: Final = _("status {status}")
 _CODE: Final = _("close code {code}")
 _SOCKET_IO: Final = _("Socket.IO's connect error")
-_NO_WORDS: Final = _("none", "feminine")
 
 
 @rule(
@@ -72,7 +71,7 @@ def auth_required(
         at_most=Severity.MEDIUM,
         rivals=tuple(_rivals(ended[0], handshake, look)),
         how=_how(ended[0]),
-        words=said or _NO_WORDS,
+        words=said or NO_WORDS,
     )
 
 

@@ -1,5 +1,6 @@
 """The handshake is slow."""
 
+import math
 from typing import Final
 
 from wsinvest.analysis.connection_limit import queued
@@ -21,7 +22,7 @@ SHORTEN_HANDSHAKE = Step(
     _("Take slow work off the way of the handshake: lookups, remote checks, cold caches."),
     _("The 95th percentile stays below the objective."),
 )
-_SHARE = 0.95
+_PERCENTILE = 95
 HIGH_FACTOR: Final = Threshold("handshake_slow_factor", 3.0, "our choice")
 
 
@@ -29,7 +30,7 @@ HIGH_FACTOR: Final = Threshold("handshake_slow_factor", 3.0, "our choice")
     "http.handshake.slow",
     text=Text(
         title=_("The handshake is slow: {took:ms} against an objective of {limit:ms}"),
-        impact=_("One connection in twenty waits longer than {took:ms}; impatient pages give up before."),
+        impact=_("One connection in twenty waits {took:ms} or longer; impatient pages give up before."),
         cause=_("The time passes between the request and the server's 101."),
         fix=_("Take slow work off the way of the handshake."),
         check=_("The 95th percentile of the answer stays below {limit:ms}."),
@@ -44,7 +45,7 @@ def handshake_slow(handshake: Handshake, target: Target, thresholds: Thresholds)
     limit = dict(target.objectives).get("handshake_p95_ms", thresholds[HANDSHAKE_MS])
     if not opened or queued(handshake):
         return Pass()
-    took, slowest = opened[max(0, -(-int(_SHARE * 100) * len(opened) // 100) - 1)]
+    took, slowest = opened[math.ceil(_PERCENTILE * len(opened) / 100) - 1]
     if took <= limit:
         return Pass()
     level = Severity.HIGH if took > limit * thresholds[HIGH_FACTOR] else Severity.MEDIUM

@@ -4,7 +4,7 @@ from wsinvest.analysis import ends
 from wsinvest.analysis.ends import Unexplained
 from wsinvest.analysis.front import NO_WORDS
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL
-from wsinvest.analysis.repairs import READ_CRASH_LOG
+from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Outcome, Pass, Severity
@@ -22,7 +22,7 @@ from wsinvest.model.stage import Reason, StageName
         check=_("The handshake gets beyond that stage."),
         name=_("The connection fails, and no rule explains it"),
     ),
-    steps=(READ_CRASH_LOG,),
+    steps=(READ_SERVER_LOG,),
 )
 def handshake_unexplained(left: Unexplained) -> Outcome:
     """Fail when a failed repeat has no other finding and failed neither in TLS nor by a status; observed."""

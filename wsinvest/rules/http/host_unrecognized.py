@@ -3,7 +3,7 @@
 from typing import Final
 
 from wsinvest.analysis import ends
-from wsinvest.analysis.front import speaks_of_host, words
+from wsinvest.analysis.front import NO_ANSWER, speaks_of_host, words
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
@@ -13,7 +13,6 @@ from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target, host_header
 
-_NO_ANSWER: Final = _("no answer", "noun")
 _TURNED: Final = _("On the same connection, and with nothing else changed, the endpoint answers to another Host header")
 _SAID: Final = _("The answer itself says that the Host header is the reason")
 FIX_HOST: Final = Step(
@@ -74,5 +73,5 @@ def _fail(
         host=host_header(target.url),
         other=other,
         why=why,
-        status=ends.status_of(ended) or _NO_ANSWER,
+        status=ends.status_of(ended) or NO_ANSWER,
     )

@@ -3,6 +3,7 @@
 from wsinvest.analysis import ends, engineio, route, upgrade
 from wsinvest.analysis.access import path_confidence
 from wsinvest.analysis.credential import is_named, lacking
+from wsinvest.analysis.front import NO_ANSWER
 from wsinvest.analysis.repairs import FIX_PATH
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
@@ -13,8 +14,6 @@ from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Confidence, Outcome, Pass, Rival
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
-
-_NO_ANSWER = _("no answer", "noun")
 
 
 @rule(
@@ -46,7 +45,7 @@ def path_not_found(
     """
     moved, proof = engineio.turned_by(handshake, "http.path.not_found")
     if moved:
-        of, path, status = len(handshake.repeats), target.url.path, ends.status_of(moved) or _NO_ANSWER
+        of, path, status = len(handshake.repeats), target.url.path, ends.status_of(moved) or NO_ANSWER
         return ends.hit(moved, of, Confidence.PROVEN, evidence=proof, path=path, status=status)
     confidence = None if lacking(handshake, token, target, config) else path_confidence(handshake, token)
     if confidence is Confidence.PROVEN and not is_named(token, target, config):

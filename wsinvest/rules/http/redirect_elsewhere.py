@@ -1,15 +1,14 @@
 """The server redirects the handshake to another place."""
 
-from urllib.parse import urlsplit
-
 from wsinvest.analysis import ends
-from wsinvest.analysis.page import REDIRECTS, leads_to_sign_in, leads_to_tls, location_of
+from wsinvest.analysis.page import REDIRECTS, leads_to_sign_in, leads_to_tls, location_of, path_of
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.repairs import FIX_PATH
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass
+from wsinvest.model.hosts import host_of
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -48,7 +47,6 @@ def _moves(attempt: Attempt, target: Target) -> bool:
 
 def _differs(location: str, target: Target) -> Phrase:
     """The phrase for the difference: another host, a trailing slash, or another path."""
-    split = urlsplit(location)
-    if split.hostname and split.hostname != target.url.host:
+    if host_of(location) not in ("", target.url.host):
         return _OTHER_HOST
-    return _SLASH if split.path.rstrip("/") == target.url.path.rstrip("/") else _OTHER_PATH
+    return _SLASH if path_of(location).rstrip("/") == target.url.path.rstrip("/") else _OTHER_PATH

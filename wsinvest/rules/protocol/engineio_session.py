@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wsinvest.analysis.engineio import proven_by_probe, refused_with, turned_by
+from wsinvest.analysis.engineio import parameter_refused, refused_with, turned_by
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.engineio import UNKNOWN_SESSION
 from wsinvest.facts.handshake import Handshake
@@ -38,4 +38,4 @@ DROP_SID: Final = Step(
 def engineio_session(handshake: Handshake) -> Outcome:
     """Fail when the server refuses the sid (Engine.IO error 1) or a URL without sid gets further; proven by either."""
     turned, proof = turned_by(handshake, "protocol.engineio.session")
-    return proven_by_probe(handshake, refused_with(handshake, UNKNOWN_SESSION) or turned, proof)
+    return parameter_refused(handshake, refused_with(handshake, UNKNOWN_SESSION) or turned, proof)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wsinvest.analysis.engineio import NOT_SENT, proven_by_probe, refused_with, turned_by
+from wsinvest.analysis.engineio import NOT_SENT, parameter_refused, refused_with, turned_by
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.engineio import UNKNOWN_TRANSPORT
 from wsinvest.facts.handshake import Handshake
@@ -41,4 +41,4 @@ def engineio_transport(handshake: Handshake) -> Outcome:
     turned, proof = turned_by(handshake, "protocol.engineio.transport")
     ended = refused_with(handshake, UNKNOWN_TRANSPORT) or turned
     asked = next((one.engineio.transport for one in ended if one.engineio), "")
-    return proven_by_probe(handshake, ended, proof, transport=asked or NOT_SENT)
+    return parameter_refused(handshake, ended, proof, transport=asked or NOT_SENT)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from wsinvest.analysis.ends import failed_at
-from wsinvest.analysis.engineio import NOT_SENT, proven_by_probe, refused_with, turned_by
+from wsinvest.analysis.engineio import NOT_SENT, parameter_refused, refused_with, turned_by
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.engineio import UNSUPPORTED_VERSION
 from wsinvest.facts.handshake import Handshake
@@ -45,7 +45,7 @@ def engineio_version(handshake: Handshake) -> Outcome:
     turned, proof = turned_by(handshake, "protocol.engineio.version")
     other = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.OTHER_GENERATION)
     ended = refused_with(handshake, UNSUPPORTED_VERSION) or other or turned
-    return proven_by_probe(handshake, ended, proof, version=_version(ended))
+    return parameter_refused(handshake, ended, proof, version=_version(ended))
 
 
 def _version(ended: tuple[Attempt, ...]) -> int | Phrase:

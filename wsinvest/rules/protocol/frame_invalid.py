@@ -34,7 +34,7 @@ _BROKEN: Final[Mapping[Reason, Phrase]] = {
         "fragments out of order, or text of another protocol."
     ),
 }
-# For these the frame itself shows the fault; the other two may have another cause.
+# For these the frame itself shows the fault; the others may have another cause.
 _DECISIVE: Final = frozenset({Reason.MASKED, Reason.TEXT_INVALID, Reason.HTTP_AFTER_UPGRADE})
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.front import body_of, words
+from wsinvest.analysis.negotiation import offered_subprotocols
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
@@ -22,7 +23,6 @@ OFFER_ANOTHER: Final = Step(
     ),
     _("The answer names one of the offers."),
 )
-_NONE: Final = _("none")
 _REFUSALS: Final = (400, 406)
 _NAMED: Final = re.compile(r"\bsub-?protocols?\b|\bsec-websocket-protocol\b", re.I)
 
@@ -53,7 +53,7 @@ def subprotocol_refused(handshake: Handshake) -> Outcome:
         len(handshake.repeats),
         Confidence.INFERRED,
         at_most=Severity.HIGH,
-        offered=", ".join(first.sent.subprotocols) or _NONE,
+        offered=offered_subprotocols(first),
         status=ends.status_of(ended),
         words=words(first.response),
     )

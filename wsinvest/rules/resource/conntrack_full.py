@@ -34,8 +34,11 @@ USED: Final = Threshold("conntrack", 0.95, "our choice: the kernel drops at 1.0,
     thresholds=(USED,),
 )
 def conntrack_full(conntrack: Conntrack, thresholds: Thresholds) -> Outcome:
-    """Fail when the tracked connections reach 95 % of the maximum; proven by both numbers."""
-    if conntrack.count < thresholds[USED] * conntrack.limit:
+    """Fail when the tracked connections reach 95 % of the maximum; proven by both numbers.
+
+    A maximum of 0 is no limit (Linux, `nf_conntrack_alloc`).
+    """
+    if not conntrack.limit or conntrack.count < thresholds[USED] * conntrack.limit:
         return Pass(by=("conntrack:count",))
     values = {"count": conntrack.count, "limit": conntrack.limit}
     return Fail(Severity.CRITICAL, Confidence.PROVEN, values, ("conntrack:count", "conntrack:limit"))

@@ -3,7 +3,7 @@
 from wsinvest.analysis.closing import close_found
 from wsinvest.analysis.ends import failed_at
 from wsinvest.analysis.remediation import ERROR_HANDLING
-from wsinvest.analysis.repairs import READ_SERVER_LOG
+from wsinvest.analysis.repairs import FIND_CLOSES_IN_LOG
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Outcome
@@ -23,7 +23,7 @@ from wsinvest.model.stage import Reason, StageName
         fix=_("Look for a crash in the server's log at this time, then for a proxy that cuts connections."),
         check=_("A connection stays open for longer than a second and ends with a close frame."),
     ),
-    steps=(READ_SERVER_LOG, ERROR_HANDLING),
+    steps=(FIND_CLOSES_IN_LOG, ERROR_HANDLING),
 )
 def close_abnormal(handshake: Handshake) -> Outcome:
     """Fail when the connection ends in the first second without a close frame (FIN or RST); observed."""

@@ -2,7 +2,7 @@
 
 from wsinvest.analysis.closing import closed_with
 from wsinvest.analysis.credential import lacking
-from wsinvest.analysis.repairs import READ_SERVER_LOG
+from wsinvest.analysis.repairs import FIND_CLOSES_IN_LOG
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
@@ -25,7 +25,7 @@ from wsinvest.model.target import Target
         check=_("A connection stays open, or the client shows the meaning of the code."),
         name=_("The application closes the connection with a code of its own"),
     ),
-    steps=(READ_SERVER_LOG,),
+    steps=(FIND_CLOSES_IN_LOG,),
 )
 def close_app_code(
     handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None

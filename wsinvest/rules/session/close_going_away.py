@@ -1,7 +1,7 @@
 """The server closes right after opening because it goes away (1001) or restarts (1012)."""
 
 from wsinvest.analysis.closing import close_found, ended_with
-from wsinvest.analysis.repairs import READ_SERVER_LOG
+from wsinvest.analysis.repairs import FIND_CLOSES_IN_LOG
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.close_codes import LEAVING
@@ -22,7 +22,7 @@ from wsinvest.model.registry import rule
         check=_("During a deploy new connections go to a server that stays."),
         name=_("The server goes away right after opening the connection"),
     ),
-    steps=(READ_SERVER_LOG,),
+    steps=(FIND_CLOSES_IN_LOG,),
 )
 def close_going_away(handshake: Handshake) -> Outcome:
     """Fail when the server closes with 1001 or 1012; observed, HIGH only when no later repeat opens."""

@@ -3,7 +3,7 @@
 from wsinvest.analysis.closing import close_found, ended_with
 from wsinvest.analysis.ends import failed_at
 from wsinvest.analysis.engineio import refuses_parameters
-from wsinvest.analysis.repairs import READ_SERVER_LOG
+from wsinvest.analysis.repairs import FIND_CLOSES_IN_LOG
 from wsinvest.analysis.route import of_any_path
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
@@ -32,7 +32,7 @@ from wsinvest.model.stage import Reason, StageName
         check=_("An idle connection stays open for longer than a second."),
         name=_("The server closes the connection right after opening it"),
     ),
-    steps=(READ_SERVER_LOG,),
+    steps=(FIND_CLOSES_IN_LOG,),
 )
 def close_immediate(handshake: Handshake) -> Outcome:
     """Fail when the server closes normally (1000, 1005) in the first second, or Socket.IO disconnects; observed."""

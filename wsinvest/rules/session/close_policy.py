@@ -2,7 +2,7 @@
 
 from wsinvest.analysis.closing import closed_with
 from wsinvest.analysis.credential import lacking
-from wsinvest.analysis.repairs import READ_SERVER_LOG
+from wsinvest.analysis.repairs import FIND_CLOSES_IN_LOG
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
@@ -29,7 +29,7 @@ from wsinvest.model.target import Target
         check=_("A connection with a valid token is not closed with {code}."),
         name=_("The server accepts the connection and then refuses it for policy"),
     ),
-    steps=(READ_SERVER_LOG,),
+    steps=(FIND_CLOSES_IN_LOG,),
 )
 def close_policy(
     handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None

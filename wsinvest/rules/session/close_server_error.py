@@ -1,7 +1,7 @@
 """The server closes right after opening because of its own error (1011)."""
 
 from wsinvest.analysis.closing import closed_with
-from wsinvest.analysis.repairs import READ_SERVER_LOG
+from wsinvest.analysis.repairs import FIND_CLOSES_IN_LOG
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.close_codes import INTERNAL_ERROR
@@ -22,7 +22,7 @@ from wsinvest.model.registry import rule
         check=_("No connection ends with 1011."),
         name=_("The server fails right after opening the connection"),
     ),
-    steps=(READ_SERVER_LOG,),
+    steps=(FIND_CLOSES_IN_LOG,),
 )
 def close_server_error(handshake: Handshake) -> Outcome:
     """Fail when the server closes with 1011 (RFC 6455 section 7.4.1); observed."""

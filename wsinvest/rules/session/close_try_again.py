@@ -2,7 +2,7 @@
 
 from wsinvest.analysis.closing import closed_with
 from wsinvest.analysis.connection_limit import limited
-from wsinvest.analysis.repairs import READ_SERVER_LOG
+from wsinvest.analysis.repairs import FIND_CLOSES_IN_LOG
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.close_codes import TRY_AGAIN_LATER
@@ -23,7 +23,7 @@ from wsinvest.model.registry import rule
         check=_("Under normal load no connection ends with 1013."),
         name=_("The server asks to try again later"),
     ),
-    steps=(READ_SERVER_LOG,),
+    steps=(FIND_CLOSES_IN_LOG,),
 )
 def close_try_again(handshake: Handshake) -> Outcome:
     """Fail when the server closes with 1013; observed; Pass when a limit of connections is proven."""

@@ -1,7 +1,6 @@
 """Socket.IO opens the connection and then refuses the namespace."""
 
-from typing import Final
-
+from wsinvest.analysis.closing import NO_REASON, watched
 from wsinvest.analysis.credential import lacking
 from wsinvest.analysis.ends import failed_at, hit
 from wsinvest.analysis.remediation import VERIFY_AUTH
@@ -13,8 +12,6 @@ from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target
-
-_NO_REASON: Final = _("none given")
 
 
 @rule(
@@ -40,7 +37,6 @@ def connect_refused(
     ended = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.CONNECT_REFUSED)
     if not ended or not ended[0].close or lacking(handshake, token, target, config):
         return Pass()
-    watched = sum(one.passed(StageName.FIRST_SECOND) for one in handshake.repeats) + len(ended)
     close, evidence = ended[0].close, (f"handshake:repeats/{ended[0].id}/close",)
-    reason, after = close.reason or _NO_REASON, close.after_ms
-    return hit(ended, watched, at_most=Severity.HIGH, evidence=evidence, reason=reason, after=after)
+    reason, after = close.reason or NO_REASON, close.after_ms
+    return hit(ended, watched(handshake), at_most=Severity.HIGH, evidence=evidence, reason=reason, after=after)

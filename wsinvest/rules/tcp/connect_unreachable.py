@@ -15,7 +15,7 @@ from wsinvest.model.target import Target
     "tcp.connect.unreachable",
     text=Text(
         title=_("There is no way to the server{at} from here"),
-        impact=_("{count:int} of {of:int} attempts ended without leaving the network."),
+        impact=_("{count:int} of {of:int} attempts ended without reaching the host."),
         cause=_("The network says that the host or its network cannot be reached."),
         fix=_("Correct the route, the VPN or the address."),
         check=_("A connection to that address is accepted or refused, no longer unreachable."),

@@ -3,7 +3,7 @@
 from wsinvest.analysis import ends
 from wsinvest.analysis.connection_limit import limited
 from wsinvest.analysis.proofs import Proofs
-from wsinvest.analysis.repairs import READ_CRASH_LOG
+from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
@@ -22,7 +22,7 @@ from wsinvest.model.stage import Reason, StageName
         fix=_("Look for the reset in the logs of server, proxy and firewall of that minute."),
         check=_("Twenty attempts in a row end with a status line."),
     ),
-    steps=(READ_CRASH_LOG,),
+    steps=(READ_SERVER_LOG,),
 )
 def connection_reset(handshake: Handshake, look: CertificateLook | None = None) -> Outcome:
     """Fail when the connection is reset before the answer, or closed before the request was sent; observed.

@@ -2,7 +2,7 @@
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.ends import Unexplained
-from wsinvest.analysis.repairs import READ_CRASH_LOG
+from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.finding import Confidence, Outcome, Pass, Rival, Severity
@@ -32,7 +32,7 @@ _BACKEND_DOWN = Rival(
         check=_("A TLS client on this machine completes a handshake with {host}."),
         name=_("The TLS handshake fails"),
     ),
-    steps=(READ_CRASH_LOG,),
+    steps=(READ_SERVER_LOG,),
 )
 def handshake_failed(left: Unexplained, look: CertificateLook | None, target: Target) -> Outcome:
     """Fail when a TLS failure has no other finding; observed; proven when only an unusual cipher is in common."""

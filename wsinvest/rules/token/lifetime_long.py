@@ -23,8 +23,8 @@ _VERY_LONG: Final = timedelta(days=1)
 @rule(
     "token.lifetime.long",
     text=Text(
-        title=_("The token lives for {hours:int} hours"),
-        impact=_("Who gets hold of it can use it for as long; it cannot be called back."),
+        title=_("The token lives for {hours:int} {hours:plural:hour|hours}"),
+        impact=_("Who gets hold of it can use it for as long, unless the server keeps a list of revoked tokens."),
         cause=_("The issuer sets exp far ahead, often in place of renewal."),
         fix=_("Issue short tokens, and renew them while the user is there."),
         check=_("exp of a fresh token is at most an hour after iat."),
@@ -39,5 +39,5 @@ def lifetime_long(token: Token) -> Outcome:
         return Pass()
     lives = anatomy.exp - anatomy.iat
     severity = Severity.MEDIUM if lives > _VERY_LONG else Severity.LOW
-    values = {"hours": max(2, round(lives / timedelta(hours=1)))}
+    values = {"hours": round(lives / timedelta(hours=1))}
     return Fail(severity, Confidence.OBSERVED, values, ("token:anatomy/exp", "token:anatomy/iat"))

@@ -4,7 +4,7 @@ from typing import Final
 
 from wsinvest.analysis import attribution
 from wsinvest.analysis.ends import answered
-from wsinvest.analysis.proofs import Proofs
+from wsinvest.analysis.proofs import Proofs, cite_probe
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.size import as_long_that_passes, is_bad, oversize, speaks_of_size
 from wsinvest.facts.comparison import CONTROL, OTHER_TOKEN
@@ -56,8 +56,7 @@ def size_too_long(token: Token, handshake: Handshake, thresholds: Thresholds) ->
         return Pass()
     shorter = found.shorter if found and found.sure else _shorter(handshake, told=told)
     said = attribution.Attribution.PROVEN if shorter else attribution.Attribution.SUSPECTED
-    probe = (f"handshake:probes/{shorter.id}",) if shorter else ()
-    evidence = ("token:size_with_url_bytes", f"handshake:repeats/{ended[0].id}/response/status", *probe)
+    evidence = ("token:size_with_url_bytes", f"handshake:repeats/{ended[0].id}/response/status", *cite_probe(shorter))
     status = ended[0].response.status if ended[0].response else 0
     values = {"bytes": size, "status": status, "effect": attribution.EFFECT[said]}
     return Fail(Severity.HIGH, Confidence.PROVEN if shorter else Confidence.INFERRED, values, evidence)

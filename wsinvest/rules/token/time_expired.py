@@ -50,4 +50,4 @@ def time_expired(token: Token, handshake: Handshake | None, thresholds: Threshol
         return Pass()
     facts = ("token:anatomy/exp", *verified_by(token))
     values = {"exp": exp, "ago": late / timedelta(minutes=1)}
-    return time_finding(Severity.CRITICAL, token, handshake, facts, values)
+    return time_finding("token.time.expired", Severity.CRITICAL, token, handshake, facts, values)

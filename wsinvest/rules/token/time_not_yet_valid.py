@@ -31,6 +31,7 @@ def time_not_yet_valid(token: Token, handshake: Handshake | None, thresholds: Th
     start, clock = start_of(token.anatomy), now + skew_of(token, handshake)
     if start is None or start <= clock + timedelta(seconds=thresholds[LEEWAY]):
         return Pass()
-    facts = ("token:anatomy/nbf", "token:anatomy/iat", *verified_by(token))
+    claims = (f"token:anatomy/{name}" for name in ("nbf", "iat") if getattr(token.anatomy, name) is not None)
+    facts = (*claims, *verified_by(token))
     values = {"start": start, "ahead": (start - clock) / timedelta(minutes=1)}
-    return time_finding(Severity.HIGH, token, handshake, facts, values)
+    return time_finding("token.time.not_yet_valid", Severity.HIGH, token, handshake, facts, values)

@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis import attribution, route
+from wsinvest.analysis.access import wants_basic
+from wsinvest.analysis.configuration import unread
 from wsinvest.analysis.credential import gives_none, is_named
-from wsinvest.analysis.decodings import unread
-from wsinvest.analysis.front import header_of
 from wsinvest.analysis.origin import UNSENT_ORIGIN_RIVAL
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.analysis.repairs import SEND_TOKEN
@@ -50,7 +50,7 @@ def value_missing(token: Token, target: Target, handshake: Handshake, config: Co
     said = attribution.attribute(handshake, "token.value.missing")
     suspected = said is attribution.Attribution.SUSPECTED or route.unclear(handshake)
     wanted = said is attribution.Attribution.PROVEN or (suspected and _demands(sent, target))
-    if not wanted or (_is_basic(sent) and said is not attribution.Attribution.PROVEN):
+    if not wanted or (wants_basic(sent) and said is not attribution.Attribution.PROVEN):
         return Pass()
     unknown = unread(config) if config and config.env_file.state in _UNSEEN else None
     if unknown:
@@ -72,8 +72,3 @@ def _demands(sent: Attempt, target: Target) -> bool:
 def _status(sent: Attempt) -> int:
     """The status of the answer, 0 if none came."""
     return sent.response.status if sent.response else 0
-
-
-def _is_basic(sent: Attempt) -> bool:
-    """True if the answer challenges for Basic or Negotiate: a proxy's own login."""
-    return header_of(sent, "www-authenticate").lower().startswith(("basic", "negotiate"))
