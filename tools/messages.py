@@ -1,6 +1,6 @@
 """Translations: `python -m tools.messages` extracts, updates and compiles every catalogue, with Babel.
 
-A further language is one file: `python -m tools.messages es` begins it.
+A further language is one file: `python -m tools.messages fr` begins it.
 """
 
 import ast

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from wsinvest.cli.options import JSON, LANGUAGE, OUT, VERBOSE
+from wsinvest.cli.options import JSON, LANGUAGE, VERBOSE
 from wsinvest.model.failure import Exit
 
 
@@ -13,7 +13,7 @@ from wsinvest.model.failure import Exit
 @click.argument("run", metavar="RUN|CASE")
 @LANGUAGE
 @JSON
-@OUT
+@click.option("--out", type=click.Path(path_type=Path), help="also publish the report into this folder")
 @VERBOSE
 def replay(run: str, language: str, as_json: bool, out: Path | None, verbose: bool) -> Exit:
     """Judge recorded evidence again; with --out also publish its report."""
