@@ -211,6 +211,30 @@ def test_the_demo_lacks_its_secret_and_the_healthy_one_lacks_nothing(name, unset
     assert found.minting_mode
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "expected"),
+    [
+        ("JWT_SECRET=x\n", "", ()),
+        ("WS_ALLOWED_ORIGINS=\n", "", ("WS_ALLOWED_ORIGINS",)),
+        ("LOG_FORMAT=json\nWS_MAX_CONNECTIONS=5\n", "", ("WS_MAX_CONNECTIONS", "LOG_LEVEL")),
+        (
+            "JWT_SECRET=x\n",
+            'expects = ["ALERT_URL", "JWT_ALGORITHM"]',
+            ("JWT_ALGORITHM", "MEMORY_THRESHOLD_MB", "METRICS_URL", "ALERT_URL"),
+        ),
+    ],
+)
+def test_a_name_is_expected_where_it_or_one_of_its_topic_is_in_use(tmp_path, text, said, expected):
+    """By a line of the `.env`, even an empty one, or by the target file."""
+    (tmp_path / ".env").write_text(text)
+    (tmp_path / "t.toml").write_text(f'url = "{URL}"\nenv_file = ".env"\n{said}\n')
+
+    found = looked_at(str(tmp_path / "t.toml"), environ={})
+
+    assert expected == found.expected
+    assert set(expected) >= set(found.unset)
+
+
 PUBLIC = "JWT_PUBLIC_KEY='-----BEGIN PUBLIC KEY-----'\n"
 
 

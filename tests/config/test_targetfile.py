@@ -54,6 +54,8 @@ def written(tmp_path, text):
         ("subprotocols = [1]", 'line 1: subprotocols must be a list such as ["a", "b"]'),
         ("auth = 1", "line 1: auth must be a table"),
         ("[inputs]\nLOG_LEVEL = true", "line 2: inputs.LOG_LEVEL must be a text, a number or a list"),
+        ('expects = "LOG_LEVEL"', 'line 1: expects must be a list such as ["a", "b"]'),
+        ('expects = ["LOG_LEVL"]', "line 1: expects must be a list of names of .env.example; did you mean LOG_LEVEL?"),
         ("url = ws://h", "not TOML"),
     ],
 )

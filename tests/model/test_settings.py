@@ -5,9 +5,20 @@ from pathlib import Path
 import pytest
 
 from wsinvest.config.envfile import parse
-from wsinvest.model.settings import BY_NAME, CANONICAL, CATALOGUE, Kind, is_plausible, is_sensitive, is_url, nearest
+from wsinvest.model.settings import (
+    BY_NAME,
+    CANONICAL,
+    CATALOGUE,
+    UNUSED,
+    Kind,
+    is_plausible,
+    is_sensitive,
+    is_url,
+    nearest,
+)
 
 ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "wsinvest"
 
 
 def test_no_spelling_belongs_to_two_inputs():
@@ -86,3 +97,11 @@ def test_the_nearest_name_is_found_without_regard_to_case():
 def test_every_input_says_what_it_is_for():
     """Whoever reads the catalogue learns it there."""
     assert [] == [name.name for name in CATALOGUE if not name.purpose or not isinstance(name.kind, Kind)]
+
+
+def test_the_names_that_nothing_reads_are_listed():
+    """A setting is read somewhere in the package, or a run says that it is not."""
+    sources = [path for path in PACKAGE.rglob("*.py") if path.name != "settings.py" and path.parent.name != "demo"]
+    text = "".join(path.read_text() for path in sources)
+
+    assert UNUSED == {name for name in BY_NAME if f'"{name}"' not in text}

@@ -8,8 +8,10 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
 from wsinvest.i18n.messages import _
 from wsinvest.model.finding import NotMeasured
+from wsinvest.model.settings import BY_NAME, Topic
 
 _MOST_DIGITS: Final = 18  # below 2**63; int() refuses texts of thousands of digits
+NOT_TOLD: Final = _("Not told: neither the .env nor the target file uses one of its settings (see .env.example).")
 _NO_SOURCE: Final = _(
     "No .env was named for this target, and what our own environment lacks says nothing about the service."
 )
@@ -32,6 +34,12 @@ def unread(config: Config) -> NotMeasured | None:
         return NotMeasured(_NO_SOURCE)
     why = _NOT_READ.get(config.env_file.state)
     return None if why is None else NotMeasured(why)
+
+
+def untold(config: Config, topic: Topic) -> NotMeasured | None:
+    """NotMeasured if unset settings of this topic say nothing: no source was read, or none of its names is in use."""
+    told = any(BY_NAME[name].topic is topic for name in config.expected if name in BY_NAME)
+    return unread(config) or (None if told else NotMeasured(NOT_TOLD))
 
 
 def cite(config: Config, *names: str) -> tuple[str, ...]:

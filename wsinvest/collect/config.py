@@ -10,14 +10,15 @@ from wsinvest.config.resolve import Resolved, shown_place
 from wsinvest.facts.config import Between, Config, Contradiction, FileState, Setting, UrlGiven, ValueState
 from wsinvest.facts.shape import Shape
 from wsinvest.model.registry import collector
-from wsinvest.model.settings import BY_NAME, PRODUCTION, STAGE_NAMES, Kind
-from wsinvest.model.target import AuthMode, Target, TokenSource
+from wsinvest.model.settings import BY_NAME, OPERATIONAL, OPERATIONAL_NAMES, PRODUCTION, STAGE_NAMES, Kind
+from wsinvest.model.target import AuthMode, Origin, Target, TokenSource
 from wsinvest.redact.redactor import Redactor
 from wsinvest.redact.shape import shape_of
 
 _NUMBER: Final = re.compile(r"[-+]?[0-9][0-9.,_]{0,15}\s?[A-Za-z%]{0,4}")
 _ASYMMETRIC: Final = ("RS", "ES", "PS", "ED")
 _MAY_BE_HIGH_ENTROPY: Final = frozenset({"JWT_ISSUER", "JWT_AUDIENCE"})  # ids of clients and tenants
+_OF_THE_TARGET: Final = frozenset({Origin.ENV_FILE, Origin.TARGET_FILE})
 _ABOUT_HMAC: Final = ("JWT_SECRET", "JWT_ALGORITHM", "JWT_ISSUER", "JWT_AUDIENCE")
 
 
@@ -28,7 +29,7 @@ async def config(resolved: Resolved, redactor: Redactor) -> Config:
     is_set = {value.name for value in values if value.state is ValueState.SET}
     mints = _mints(resolved.target, is_set, resolved.input("JWT_ALGORITHM").text)
     required = ("JWT_SECRET",) if mints else ()
-    expected = tuple(_expected(resolved.target, mints))
+    expected = tuple(_expected(resolved, mints))
     return Config(
         env_file=resolved.env.look,
         values=values,
@@ -136,15 +137,20 @@ def _mints(target: Target, is_set: set[str], algorithm: str) -> bool:
     return target.token_source in (TokenSource.LOGIN, TokenSource.MINTED) or bool(is_set & set(_ABOUT_HMAC))
 
 
-def _expected(target: Target, mints: bool) -> Iterator[str]:
-    """What the handshake's and the operation's objectives need, whatever the application is."""
-    yield "WS_AUTH_MODE"
-    if mints:
-        yield "JWT_ALGORITHM"
-    yield from ("WS_ALLOWED_ORIGINS", "WS_HANDSHAKE_SLO_MS", "WS_PING_INTERVAL", "WS_PING_TIMEOUT", "WEBSOCKET_TIMEOUT")
-    if target.proxy_conf:
-        yield "PROXY_IDLE_TIMEOUT"
-    yield from ("WS_MAX_CONNECTIONS", "LOG_LEVEL", "MEMORY_THRESHOLD_MB", "METRICS_URL", "ALERT_URL")
+def _expected(resolved: Resolved, mints: bool) -> Iterator[str]:
+    """The names of OPERATIONAL_NAMES that this target uses: they, or others of their topic, are known to be in use.
+
+    A name is in use if the `.env` has a line for it, even an empty one, or if the target file names it.
+    """
+    given = {item.name for item in resolved.inputs if item.origin in _OF_THE_TARGET}
+    used = given | set(resolved.expects)
+    topics = {BY_NAME[name].topic for name in used} & OPERATIONAL
+    for name in OPERATIONAL_NAMES:
+        unneeded = (name == "JWT_ALGORITHM" and not mints) or (
+            name == "PROXY_IDLE_TIMEOUT" and not resolved.target.proxy_conf
+        )
+        if not unneeded and (name in used or BY_NAME[name].topic in topics):
+            yield name
 
 
 def _production(resolved: Resolved) -> bool:

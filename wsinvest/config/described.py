@@ -8,6 +8,7 @@ from typing import Final
 from wsinvest.config import urls
 from wsinvest.config.targetfile import Description, TargetError, load
 from wsinvest.host import paths
+from wsinvest.model.settings import OPERATIONAL_NAMES
 from wsinvest.model.target import HIDDEN
 from wsinvest.redact import url_values
 from wsinvest.redact.looks import is_name
@@ -70,7 +71,7 @@ def _demo(name: str) -> Description:
         "WS_SERVER_PID": str(demo.pid),
         "WEBSOCKET_PORT": str(demo.port),
     }
-    return Description(name=name, values=values, env_file=str(demo.env_file), hermetic=True)
+    return Description(name=name, values=values, env_file=str(demo.env_file), expects=OPERATIONAL_NAMES, hermetic=True)
 
 
 def _by_name(what: str) -> Description:

@@ -57,7 +57,8 @@ class Options:
 class Resolved:
     """A target with all that is known about where it came from. `scheme_given` is empty when the URL had none.
 
-    `withheld`: variables of our environment that a target file gets only with --trust-target.
+    `withheld`: variables of our environment that a target file gets only with --trust-target. `expects`: names that
+    the application is said to use.
     """
 
     target: Target
@@ -66,6 +67,7 @@ class Resolved:
     env: Read = field(default_factory=lambda: Read(EnvFile()))
     scheme_given: str = ""
     withheld: tuple[str, ...] = ()
+    expects: tuple[str, ...] = ()
 
     @property
     def notice(self) -> str:
@@ -105,7 +107,7 @@ def resolve(
         redactor.fingerprinter = Fingerprinter(_key(options)) if options.key_file else redactor.fingerprinter
         teach(redactor, target, found, inputs, env, kept)
     left = withheld(said, environ, trusted=options.trust_target)
-    return Resolved(target, kept, inputs, env, found.endpoint.given, left)
+    return Resolved(target, kept, inputs, env, found.endpoint.given, left, said.expects)
 
 
 def shown_place(path: str) -> str:

@@ -26,9 +26,10 @@ class TargetError(Failure):
 class Description:
     """What is said of a target before its `.env` is read. `values` are inputs by catalogue name.
 
-    `names` maps a catalogue name to the one that this target's `.env` uses for it. `typed`: the values stand on the
-    command line. `hermetic`: our own environment says nothing about this target. `mailed`: a file says all this, which
-    may have come from somebody else: it decides neither which secrets of this machine are read nor what is sent.
+    `names` maps a catalogue name to the one that this target's `.env` uses for it. `expects`: names that are in use, so
+    that it is evidence if one is unset. `typed`: the values stand on the command line. `hermetic`: our own environment
+    says nothing about this target. `mailed`: a file says all this, which may have come from somebody else: it decides
+    neither which secrets of this machine are read nor what is sent.
     """
 
     name: str = ""
@@ -42,6 +43,7 @@ class Description:
     deadline_s: float = 60.0
     attempts: int = 20
     mint: bool = True
+    expects: tuple[str, ...] = ()
     typed: bool = False
     hermetic: bool = False
     mailed: bool = False
@@ -71,6 +73,7 @@ _OWN: Final[Mapping[str, type]] = {
     "deadline_s": float,
     "attempts": int,
     "mint": bool,
+    "expects": list,
 }
 _TABLES: Final = ("auth", "process", "names", "inputs", "objectives", "thresholds")
 _TOP: Final = (*(key for key in _INPUTS if "." not in key), *_OWN, *_TABLES)
@@ -113,7 +116,7 @@ class _Reader:
         self._known("objectives", tables["objectives"], LIMITS)
         own = {key: self._typed("", key, self.content[key], kind) for key, kind in _OWN.items() if key in self.content}
         return Description(
-            **{"name": self.path.stem, **own},
+            **{"name": self.path.stem, **own, "expects": self._expected(own.get("expects", ()))},
             values=self._values(tables),
             names={key: self._spelling(key, value) for key, value in tables["names"].items()},
             folder=self.path.parent,
@@ -123,6 +126,15 @@ class _Reader:
             ),
             thresholds=self._thresholds(tables["thresholds"]),
         )
+
+    def _expected(self, names: Iterable[object]) -> tuple[str, ...]:
+        for name in names:
+            if name not in BY_NAME:
+                near = nearest(str(name), BY_NAME)
+                raise self._wrong(
+                    "", "expects", f"a list of names of .env.example{f'; did you mean {near}?' if near else ''}"
+                )
+        return tuple(map(str, names))
 
     def _values(self, tables: Mapping[str, Mapping[str, Any]]) -> Mapping[str, str]:
         found = {}

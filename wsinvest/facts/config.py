@@ -112,8 +112,8 @@ class EnvFile:
 class Config:
     """All settings of this target by catalogue name, and those that it needs but does not have.
 
-    `required`: names that the auth mode needs. `expected`: names that objectives and operation need. `minting_mode`:
-    the token in use is signed with JWT_SECRET, by wsinvest or by the login service.
+    `required`: names that the auth mode needs. `expected`: names that operation needs and this target uses.
+    `minting_mode`: the token in use is signed with JWT_SECRET, by wsinvest or by the login service.
     """
 
     env_file: EnvFile

@@ -94,6 +94,18 @@ CATALOGUE: Final = (
     # Secret, because who knows the URL of a chat webhook can post to it.
     Name("ALERT_URL", _S, Topic.MONITORING, "where alerts are sent"),
 )
+# What the objectives and the operation of a service need. Not every service uses these names; those that one does not
+# use say nothing of it.
+OPERATIONAL: Final = frozenset({Topic.TIMEOUTS, Topic.POOL, Topic.MONITORING, Topic.LOGGING})
+OPERATIONAL_NAMES: Final = (
+    *("WS_AUTH_MODE", "JWT_ALGORITHM", "WS_ALLOWED_ORIGINS", "WS_HANDSHAKE_SLO_MS"),
+    *("WS_PING_INTERVAL", "WS_PING_TIMEOUT", "WEBSOCKET_TIMEOUT", "PROXY_IDLE_TIMEOUT"),
+    *("WS_MAX_CONNECTIONS", "LOG_LEVEL", "MEMORY_THRESHOLD_MB", "METRICS_URL", "ALERT_URL"),
+)
+# Known by name, so that a `.env` may hold them, and read by nothing yet; a run says so where one is set.
+UNUSED: Final = frozenset(
+    {"WS_TEST_MESSAGE_BYTES", "WS_HOLD_SECONDS", "MAX_RECONNECT_ATTEMPTS", "WS_LOAD_CONNECTIONS", "LOG_FORMAT"}
+)
 BY_NAME: Final[Mapping[str, Name]] = {name.name: name for name in CATALOGUE}
 CANONICAL: Final[Mapping[str, str]] = {spelling: name.name for name in CATALOGUE for spelling in name.spellings}
 

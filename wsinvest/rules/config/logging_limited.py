@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest.analysis.configuration import cite, number_of, unread
+from wsinvest.analysis.configuration import cite, number_of, untold
 from wsinvest.analysis.remediation import TWO_DAYS
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.log import Log
 from wsinvest.i18n.messages import Phrase, Text, _, filled, joined
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
+from wsinvest.model.settings import Topic
 
 _QUIET: Final = frozenset("warn warning error err critical crit fatal emerg alert off none silent quiet".split())
 _INFO_NUMBERS: Final = 30  # the number of INFO: 20 in Python, 30 in pino and bunyan
@@ -43,7 +44,7 @@ STRUCTURED_LOGS: Final = Step(
 )
 def logging_limited(config: Config, log: Log | None) -> Outcome:
     """Fail when LOG_LEVEL is unset or above INFO, or log lines lack time, level or connection id; proven by either."""
-    blocked = unread(config)
+    blocked = untold(config, Topic.LOGGING)
     problems = () if blocked else tuple(_level(config))
     evidence = cite(config, "LOG_LEVEL") if problems else ()
     lacking = _lacking(log) if log else ()

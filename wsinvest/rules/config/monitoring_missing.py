@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from wsinvest.analysis.configuration import cite, unread
+from wsinvest.analysis.configuration import cite, untold
 from wsinvest.analysis.remediation import ALERTS, DASHBOARD
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.metrics import Metrics
 from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
+from wsinvest.model.settings import Topic
 from wsinvest.model.threshold import Threshold, Thresholds
 
 _MONITORING: Final = ("METRICS_URL", "ALERT_URL", "MEMORY_THRESHOLD_MB", "CPU_THRESHOLD")
@@ -37,7 +38,7 @@ MEMORY_ALERT: Final = Threshold("memory_alert", 0.85, "incident report 2025-07-2
 )
 def monitoring_missing(config: Config, metrics: Metrics | None, thresholds: Thresholds) -> Outcome:
     """Fail when no monitoring is configured or METRICS_URL does not answer; proven unless the endpoint is silent."""
-    blocked = unread(config)
+    blocked = untold(config, Topic.MONITORING)
     limit = thresholds[MEMORY_ALERT]
     if metrics is not None and metrics.status is None:
         return Fail(Severity.MEDIUM, Confidence.OBSERVED, {"what": _SILENT, "limit": limit}, ("metrics:stages",))

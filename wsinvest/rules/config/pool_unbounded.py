@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from wsinvest.analysis.configuration import cite, number_of, unread
+from wsinvest.analysis.configuration import cite, number_of, untold
 from wsinvest.analysis.remediation import CONNECTION_POOL, LOAD_TEST
 from wsinvest.facts.capacity import Capacity, Limit
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
+from wsinvest.model.settings import Topic
 from wsinvest.model.threshold import Threshold, Thresholds
 
 _NO_LIMIT: Final = _("No limit of connections is configured.")
@@ -34,7 +35,7 @@ SHARE: Final = Threshold("pool_share", 0.80, "our choice")
 )
 def pool_unbounded(config: Config, capacity: Capacity | None, thresholds: Thresholds) -> Outcome:
     """Fail when WS_MAX_CONNECTIONS is unset or 0 (proven), or above the estimated capacity (inferred)."""
-    blocked = unread(config)
+    blocked = untold(config, Topic.POOL)
     if blocked:
         return blocked
     setting = config.setting("WS_MAX_CONNECTIONS")

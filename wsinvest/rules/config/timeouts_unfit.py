@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest.analysis.configuration import cite, unread
+from wsinvest.analysis.configuration import cite, untold
 from wsinvest.analysis.repairs import SET_TIMEOUTS
 from wsinvest.analysis.timeouts import seconds_of
 from wsinvest.facts.config import Config, ValueState
@@ -11,6 +11,7 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _, filled, joined
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
+from wsinvest.model.settings import Topic
 
 _TIMEOUTS: Final = ("WS_PING_INTERVAL", "WS_PING_TIMEOUT", "WEBSOCKET_TIMEOUT")
 _UNSET: Final = _("Not set: {names:list}.")
@@ -31,7 +32,7 @@ _GIVES_UP: Final = _("The client gives up after {limit:s}, while handshakes take
 )
 def timeouts_unfit(config: Config, handshake: Handshake | None) -> Outcome:
     """Fail when timeouts are unset, contradictory or below the measured p99 time to open; proven by the settings."""
-    blocked = unread(config)
+    blocked = untold(config, Topic.TIMEOUTS)
     if blocked:
         return blocked
     wanted = (*_TIMEOUTS, "PROXY_IDLE_TIMEOUT") if "PROXY_IDLE_TIMEOUT" in config.expected else _TIMEOUTS
