@@ -63,7 +63,8 @@ class Rival:
 class Fail:
     """The rule found its fault. `values` fill the rule's Text; `evidence` are references `collector:path/in/facts`.
 
-    `rivals`: other causes that the evidence does not exclude.
+    `rivals`: other causes that the evidence does not exclude. `not_given`: the server asks for something that this run
+    was not given, which may be no fault of the service. `steps`: those of the rule's steps that fit, all by default.
     """
 
     severity: Severity
@@ -72,6 +73,8 @@ class Fail:
     evidence: tuple[str, ...] = ()
     refuted: tuple[Refuted, ...] = ()
     rivals: tuple[Rival, ...] = ()
+    not_given: bool = False
+    steps: tuple["Step", ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ class Finding:
     evidence: tuple[str, ...]
     refuted: tuple[Refuted, ...]
     rivals: tuple[Rival, ...] = ()
+    not_given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +199,8 @@ class Diagnosis:
 
     @property
     def undetermined(self) -> bool:
-        """True if the server asks for a credential that was not configured for this run."""
-        return any(finding.code == CREDENTIAL_REQUIRED for finding in self.findings)
+        """True if the server asks for a credential or an Origin that was not given to this run."""
+        return any(finding.not_given for finding in self.findings)
 
     @property
     def status(self) -> str:

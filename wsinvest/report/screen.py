@@ -8,7 +8,6 @@ from wsinvest.facts.words import FAMILIES, named, word
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import Phrase
 from wsinvest.model.finding import (
-    CREDENTIAL_REQUIRED,
     Chain,
     Confidence,
     Diagnosis,
@@ -167,7 +166,7 @@ def _do_now(view: View) -> Iterator[str]:
 
 def _required(view: View) -> Iterator[str]:
     """For a missing credential: the server's error text, the steps, and other causes of the same refusal."""
-    finding = view.finding(CREDENTIAL_REQUIRED)
+    finding = next((one for one in view.diagnosis.findings if one.not_given), None)
     if finding is None:
         return
     yield wrap(shown(view.of(finding, "cause")), WIDTH)

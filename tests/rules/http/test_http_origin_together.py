@@ -4,6 +4,7 @@ import pytest
 
 from tests.building import answered, opened, repeats, said
 from tests.rules.http_origin_cases import SENT, WITH_ALLOWED
+from tests.rules.settings import config
 from wsinvest.model.attempt import Attempt, Change, Sent
 from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.http.auth_rejected import auth_rejected
@@ -17,10 +18,25 @@ WITHOUT = opened("p01", change=Change("origin", "origin_absent"), base="r01")
 def test_the_origin_is_proven(probe: Attempt, sent: Sent):
     """Only Origin was changed and the connection opened: the credentials are fine."""
     facts = repeats(answered("r01", 403, sent=sent), probes=[probe])
-    found = said(origin_rejected, handshake=facts)
+    found = said(origin_rejected, handshake=facts, config=config({"WS_ALLOWED_ORIGINS": "https://app.example.org"}))
 
-    assert (Severity.CRITICAL, Confidence.PROVEN) == (found.severity, found.confidence)
+    assert (Severity.CRITICAL, Confidence.PROVEN, False) == (found.severity, found.confidence, found.not_given)
     assert Pass() == auth_rejected(facts, None)
+
+
+OWN = opened("p01", change=Change("origin", "origin_own"), base="r01")
+
+
+@pytest.mark.parametrize(
+    ("sent", "severity", "step"),
+    [(SENT, Severity.CRITICAL, "allow_origin"), (Sent(), Severity.MEDIUM, "name_origin")],
+)
+def test_an_origin_that_nobody_named_is_no_fault_of_the_service(sent, severity, step):
+    """Its own pages send one, and with that it opens; only who sent one and was refused is told of a fault."""
+    found = said(origin_rejected, handshake=repeats(answered("r01", 403, sent=sent), probes=[OWN]), config=None)
+
+    assert (severity, Confidence.PROVEN, sent is not SENT) == (found.severity, found.confidence, found.not_given)
+    assert [step] == [one.id for one in found.steps]
 
 
 # What websockets, tornado, ws, SignalR and hand-written checks say.

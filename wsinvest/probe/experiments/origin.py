@@ -1,4 +1,4 @@
-"""The Origin header: absent, or the first one that the configuration allows."""
+"""The Origin header: absent, the first one that the configuration allows, or the server's own."""
 
 from dataclasses import replace
 
@@ -6,6 +6,7 @@ from wsinvest.facts.comparison import refused
 from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import experiment
+from wsinvest.model.target import host_header
 from wsinvest.probe.request import NotApplicable, ProbeRequest
 from wsinvest.redact.credentials import Credentials
 
@@ -22,6 +23,20 @@ def origin_allowed(request: ProbeRequest, base: Attempt, credentials: Credential
     if not allowed or request.origin == allowed or not refused(base):
         return NotApplicable("no other origin is known to be allowed, or it was not the request that failed")
     return replace(request, origin=allowed)
+
+
+@experiment(
+    "origin",
+    separates=("http.origin.rejected",),
+    order=75,
+    text=_("with the server's own Origin"),
+)
+def origin_own(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """As a page of the same server asks: many servers allow nothing else (RFC 6455 section 10.2)."""
+    own = f"{'https' if request.url.secure else 'http'}://{host_header(request.url)}"
+    if request.origin == own or not refused(base):
+        return NotApplicable("the server's own Origin was sent, or it was not the request that failed")
+    return replace(request, origin=own)
 
 
 @experiment(

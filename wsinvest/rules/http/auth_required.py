@@ -1,5 +1,6 @@
 """The service asks for a credential that was not given to this run."""
 
+from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis import ends, route
@@ -16,7 +17,7 @@ from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass, Rival, Severity, Step
 from wsinvest.model.registry import rule
-from wsinvest.model.target import Target
+from wsinvest.model.target import AuthMode, Target
 
 NAME_CREDENTIAL: Final = Step(
     "name_credential",
@@ -31,6 +32,16 @@ NAME_CREDENTIAL: Final = Step(
         "# in a .env that --env-file names\nWS_AUTH_MODE=query  # or header, subprotocol, cookie, message\n"
         "WS_TOKEN=<a token of the application>"
     ),
+)
+_COOKIE: Final = Rival(
+    "token.transport.mismatch",
+    "wsinvest diagnose URL --cookie NAME=VALUE",
+    _("With the session cookie of a browser that is signed in: if that opens, the server looks for its user there."),
+)
+_SUBPROTOCOL: Final = Rival(
+    "protocol.subprotocol.refused",
+    "wsinvest diagnose URL --subprotocol NAME",
+    _("With the subprotocol that the application offers: if that opens, the server wants one of its own."),
 )
 _STATUS: Final = _("status {status}")
 _CODE: Final = _("close code {code}")
@@ -64,7 +75,7 @@ def auth_required(
     if not ended:
         return Pass()
     said = ended[0].close.reason if ended[0].close else words(ended[0].response)
-    return ends.hit(
+    found = ends.hit(
         ended,
         len(handshake.repeats),
         Confidence.OBSERVED,
@@ -73,6 +84,7 @@ def auth_required(
         how=_how(ended[0]),
         words=said or NO_WORDS,
     )
+    return replace(found, not_given=True)
 
 
 def _how(attempt: Attempt) -> Phrase:
@@ -85,5 +97,7 @@ def _how(attempt: Attempt) -> Phrase:
 def _rivals(attempt: Attempt, handshake: Handshake, look: CertificateLook | None) -> list[Rival]:
     """Other causes of the same refusal; a missing Origin first, since browsers send one and this run did not."""
     found = [] if attempt.sent.origin else [UNSENT_ORIGIN_RIVAL]
+    found += [_COOKIE] if attempt.sent.token_place != AuthMode.COOKIE else []
+    found += [] if attempt.sent.subprotocols else [_SUBPROTOCOL]
     found += [route.PATH_RIVAL] if route.unclear(handshake) else []
     return found + ([CERTIFICATE_RIVAL] if look and look.asks_certificate else [])

@@ -1,12 +1,15 @@
 """The server rejects the Origin header."""
 
+from dataclasses import replace
+
 from wsinvest.analysis import ends
 from wsinvest.analysis.origin import speaks_of_origin
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Confidence, Outcome, Pass, Step
+from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 ALLOW_ORIGIN = Step(
@@ -15,6 +18,14 @@ ALLOW_ORIGIN = Step(
     15,
     _("Add the application's origin to the list of the server, scheme and port included."),
     _("The handshake with that Origin opens."),
+)
+NAME_ORIGIN = Step(
+    "name_origin",
+    TODAY,
+    5,
+    _("Name the address of the application's page as the Origin, as its browsers send it, and run this again."),
+    _("The handshake with that Origin opens, or its refusal is explained."),
+    snippet=_("wsinvest diagnose URL --origin https://APPLICATION"),
 )
 _TURNED_BY_ORIGIN = _("With another Origin, and nothing else changed, the server answers otherwise.")
 _NAMES_ORIGIN = _("The answer itself says that the origin is the reason.")
@@ -33,10 +44,13 @@ _NO_ORIGIN = _("no Origin")
         check=_("The handshake with the application's Origin opens."),
         name=_("The server refuses the origin"),
     ),
-    steps=(ALLOW_ORIGIN,),
+    steps=(ALLOW_ORIGIN, NAME_ORIGIN),
 )
-def origin_rejected(handshake: Handshake) -> Outcome:
-    """Fail when the refusal names the Origin, or only another Origin gets further; proven by that probe."""
+def origin_rejected(handshake: Handshake, config: Config | None = None) -> Outcome:
+    """Fail when the refusal names the Origin, or only another Origin gets further; proven by that probe.
+
+    MEDIUM if no Origin was sent because none was named: browsers send one, so the service may work for its pages.
+    """
     probe = Proofs(handshake).of("http.origin.rejected")
     ended = ends.answered(handshake.repeats, 400, 401, 403, *((404,) if probe else ()))  # 404: Action Cable
     if not ended or not (probe or all(map(speaks_of_origin, ended))):
@@ -45,4 +59,16 @@ def origin_rejected(handshake: Handshake) -> Outcome:
     sure = Confidence.PROVEN if probe else Confidence.INFERRED
     why, origin = _TURNED_BY_ORIGIN if probe else _NAMES_ORIGIN, ended[0].sent.origin or _NO_ORIGIN
     of, status = len(handshake.repeats), ends.status_of(ended)
-    return ends.hit(ended, of, sure, evidence=proof, origin=origin, status=status, why=why)
+    told = config is not None and config.setting("WS_ALLOWED_ORIGINS").state is ValueState.SET
+    unsent = not ended[0].sent.origin and not told
+    found = ends.hit(
+        ended,
+        of,
+        sure,
+        at_most=Severity.MEDIUM if unsent else Severity.CRITICAL,
+        evidence=proof,
+        origin=origin,
+        status=status,
+        why=why,
+    )
+    return replace(found, not_given=unsent, steps=(NAME_ORIGIN if unsent else ALLOW_ORIGIN,))
