@@ -35,10 +35,10 @@ def finding(code: str, mark: str) -> Finding:
         ("", "tls.certificate.expiring_soon m+"),  # a warning is none
         ("config.secret.missing", "config.secret.missing c+, http.auth.rejected h."),  # over gaps
         ("config.secret.missing", "config.secret.missing c+, token.value.empty h?, http.auth.rejected h."),
-        ("token.time.expired http.auth.rejected", "token.time.expired h?, http.auth.rejected h."),
-        # What is inferred is no root beside what it is inferred from; an observed refusal stays open beside both.
+        ("token.time.expired", "token.time.expired h?, http.auth.rejected h."),
+        # What stands in the chain of a cause that is inferred is no second cause.
         ("config.secret.missing", "config.secret.missing c?, token.generation.failed c?"),
-        ("config.secret.missing http.auth.rejected", "config.secret.missing c?, http.auth.rejected h."),
+        ("config.secret.missing", "config.secret.missing c?, http.auth.rejected h."),
         ("config.secret.missing token.value.empty", "config.secret.missing c?, token.value.empty h+"),
         ("config.origin.missing http.origin.rejected", "config.origin.missing m+, http.origin.rejected h+"),
         ("config.origin.missing", "config.origin.missing h+, http.origin.rejected h+"),
@@ -47,7 +47,7 @@ def finding(code: str, mark: str) -> Finding:
     ],
 )
 def test_roots(expected: str, found: str):
-    """Only something proven takes the root from what was seen or proven, and medium never takes it from high."""
+    """Only what is as sure takes the root from its effect, and medium never takes it from high."""
     findings = [finding(*one.split()) for one in found.split(", ")]
 
     assert set(expected.split()) == roots(findings, EDGES)

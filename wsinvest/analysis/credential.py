@@ -78,9 +78,13 @@ def is_named(token: Token | None, target: Target | None, config: Config | None) 
 
 
 def gives_none(target: Target, config: Config | None) -> bool:
-    """True if a source of tokens was named but gave no token: a setting without a value, or a login."""
-    declared = config is not None and any(config.setting(name).state is ValueState.EMPTY for name in _SOURCES)
-    return declared or target.token_source is not TokenSource.NONE
+    """True if a source of tokens was named but gave no token: a setting without a value, or a login.
+
+    JWT_SECRET is no such source: the application may have its token from a login that nobody named.
+    """
+    names = [name for name in _SOURCES if name != "JWT_SECRET"]
+    declared = config is not None and any(config.setting(name).state is ValueState.EMPTY for name in names)
+    return declared or target.token_source not in (TokenSource.NONE, TokenSource.MINTED)
 
 
 def demands(attempt: Attempt) -> bool:

@@ -28,6 +28,7 @@ _ABOUT_HOST: Final = re.compile(
     r"|\bhost(?:name)?\b[^\n<]{0,80}\bnot (?:allowed|known|recogni[sz]ed|served|permitted)\b",
     re.I,
 )
+_MISDIRECTED: Final = 421
 _HOST_STATUSES: Final = frozenset({400, 403, 404, 421})
 _ERROR_DESCRIPTION: Final = re.compile(r"error_description\s*=\s*\"([^\"]+)\"", re.I)
 _ERROR: Final = re.compile(r"\berror\s*=\s*\"?([^\",]+)", re.I)
@@ -47,17 +48,23 @@ def header_of(attempt: Attempt, name: str) -> str:
 
 def is_blocked(attempt: Attempt) -> bool:
     """True if a firewall or bot check refused the request in the server's place, by its headers or page text."""
-    answer = attempt.response
-    if attempt.failed is None or answer is None or answer.status not in _BLOCKING_STATUSES:
+    return attempt.failed is not None and attempt.response is not None and blocks(attempt.response)
+
+
+def blocks(answer: Response) -> bool:
+    """True if a firewall or bot check gave this answer, by its headers or page text."""
+    if answer.status not in _BLOCKING_STATUSES:
         return False
     marked = any(name.lower() in _BLOCKING_HEADERS for name in answer.other_headers)
     return marked or bool(_BLOCKING_WORDS.search(answer.body))
 
 
 def speaks_of_host(attempt: Attempt) -> bool:
-    """True if the refusal's text says that the Host header is the reason."""
+    """True if the refusal says that the Host header is the reason: by its text, or by 421 (RFC 9110, 15.5.20)."""
     answer = attempt.response
-    return answer is not None and answer.status in _HOST_STATUSES and bool(_ABOUT_HOST.search(answer.body))
+    if answer is None:
+        return False
+    return answer.status == _MISDIRECTED or (answer.status in _HOST_STATUSES and bool(_ABOUT_HOST.search(answer.body)))
 
 
 def words(answer: Response | None) -> str | Phrase:

@@ -2,6 +2,7 @@
 
 from wsinvest.analysis import ends
 from wsinvest.facts.certificate import Chain
+from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import _
 from wsinvest.model.finding import Confidence, Outcome, Pass, Rival, Severity
@@ -30,17 +31,27 @@ def no_link_rival(target: Target) -> Rival:
 
 
 def not_trusted(
-    handshake: Handshake, reason: Reason, target: Target, shown: tuple[str, ...], rivals: tuple[Rival, ...] = ()
+    handshake: Handshake,
+    reason: Reason,
+    target: Target,
+    shown: tuple[str, ...],
+    rivals: tuple[Rival, ...] = (),
+    *,
+    config: Config | None,
 ) -> Outcome:
     """The outcome for handshakes that failed for this trust reason.
 
-    CRITICAL at most for a public host, else HIGH. PROVEN without rivals, else INFERRED.
+    CRITICAL at most for a public host, else HIGH. INFERRED with rivals, and for a private host of which only the URL is
+    known: its clients may have the authority's CA file, which nobody named to this run. Else PROVEN.
     """
     ended = ends.failed_at(handshake.repeats, StageName.TLS, reason)
     if not ended:
         return Pass()
-    worst = Severity.CRITICAL if is_public_name(target.url.host, handshake) else Severity.HIGH
-    sure, of = Confidence.INFERRED if rivals else Confidence.PROVEN, len(handshake.repeats)
+    told = bool(target.ca_file) or (config is not None and config.source_named)
+    public = is_public_name(target.url.host, handshake)
+    worst = Severity.CRITICAL if public else Severity.HIGH
+    sure = Confidence.INFERRED if rivals or not (public or told) else Confidence.PROVEN
+    of = len(handshake.repeats)
     return ends.hit(ended, of, sure, at_most=worst, evidence=shown, rivals=rivals, host=target.url.host)
 
 

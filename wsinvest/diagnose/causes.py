@@ -13,6 +13,8 @@ _WARNINGS: Final = frozenset({"tls.certificate.expiring_soon"})
 # A credential that was not configured for this run is no fault of the service.
 _NO_FAULT: Final = frozenset({CREDENTIAL_REQUIRED})
 
+_SURE: Final = {Confidence.OBSERVED: 0, Confidence.INFERRED: 1, Confidence.PROVEN: 2}
+
 # Some servers accept the handshake and then refuse with a close frame, and some values cannot be sent at all. So every
 # code that leads to _REFUSAL also leads to these.
 _REFUSAL: Final = "http.auth.rejected"
@@ -40,9 +42,9 @@ def without(edges: Edges, excluded: frozenset[str]) -> Edges:
 def roots(findings: Iterable[Finding], edges: Edges) -> frozenset[str]:
     """The codes of the root causes.
 
-    A root is high or critical, or is or leads to an observed failure, and no proven finding leads to it. An inferred
-    finding is also no root if another inferred one leads to it. A finding at medium or low never takes the root from
-    one at high or critical.
+    A root is high or critical, or is or leads to an observed failure, and no finding that is as sure leads to it: what
+    stands in the chain of a cause is not a second one. A finding at medium or low never takes the root from one at high
+    or critical.
     """
     by_code = {finding.code: finding for finding in findings}
     ahead = {code: _reachable(code, edges) for code in by_code}
@@ -74,10 +76,8 @@ def chains(root_codes: Iterable[str], observed: frozenset[str], edges: Edges) ->
 
 def _takes_root_from(cause: Finding, effect: Finding) -> bool:
     strong_enough = cause.severity >= Severity.HIGH or effect.severity < Severity.HIGH
-    sure_enough = cause.confidence is Confidence.PROVEN or (
-        cause.confidence is effect.confidence is Confidence.INFERRED
-    )
-    return sure_enough and strong_enough
+    as_sure = _SURE[cause.confidence] >= max(_SURE[effect.confidence], _SURE[Confidence.INFERRED])
+    return as_sure and strong_enough
 
 
 def _is_failure(finding: Finding) -> bool:

@@ -8,13 +8,6 @@ from wsinvest.facts.handshake import PlainGet
 from wsinvest.rules.http.answer_unexplained import answer_unexplained
 
 
-def test_a_misdirected_request_may_be_about_the_host():
-    """421, and no other name was found to ask for."""
-    left = Unexplained((answered("r01", 421),), 1)
-
-    assert ["http.host.unrecognized"] == [one.code for one in answer_unexplained(left, repeats(*left.attempts)).rivals]
-
-
 @pytest.mark.parametrize(("plain", "rivals"), [((PlainGet("path", 404),), ["http.path.not_found"]), ((), [])])
 def test_a_failure_on_a_path_without_a_page_may_be_an_unknown_path(plain, rivals):
     """Channels answers 500 to a path that no route has, as it does to a handler that raises."""

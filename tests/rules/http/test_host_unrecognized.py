@@ -2,15 +2,15 @@
 
 import pytest
 
-from tests.building import answered, ended, repeats, said, target
+from tests.building import answered, ended, opened, repeats, said, target
 from tests.rules.http_host_cases import CUT, LOCALHOST, OPEN, ask
-from wsinvest.model.attempt import Attempt
+from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.http.host_unrecognized import host_unrecognized
 
 
-@pytest.mark.parametrize("refusal", [CUT, answered("r01", 421), answered("r01", 404), answered("r01", 301)])
+@pytest.mark.parametrize("refusal", [CUT, answered("r01", 404), answered("r01", 301)])
 @pytest.mark.parametrize(
     ("expected", "probe"),
     [
@@ -27,6 +27,15 @@ def test_another_host(expected: Confidence | None, refusal: Attempt, probe: Atte
     found = ask(host_unrecognized, repeats(refusal, probes=[probe]))
 
     assert expected == (found.confidence if isinstance(found, Fail) else None)
+
+
+def test_a_misdirected_request_is_about_the_name():
+    """By the meaning of 421, until another name in the TLS hello is what it was about."""
+    sni = opened("p01", change=Change("sni", "sni_absent"), base="r01")
+    found = ask(host_unrecognized, repeats(answered("r01", 421)))
+
+    assert (Fail, Confidence.INFERRED) == (type(found), found.confidence)
+    assert Pass() == ask(host_unrecognized, repeats(answered("r01", 421), probes=[sni]))
 
 
 def test_words_and_evidence():

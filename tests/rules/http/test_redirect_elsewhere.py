@@ -11,8 +11,16 @@ from wsinvest.rules.http.redirect_elsewhere import redirect_elsewhere
 @pytest.mark.parametrize(
     ("location", "what"),
     [
-        ("/ws/", "Only the slash"),
-        ("http://127.0.0.1:8765/ws/", "Only the slash"),
+        ("/ws/", "only the slash"),
+        ("http://127.0.0.1:8765/ws/", "only the slash"),
+        ("/ws", "the same URL again"),
+        ("http://127.0.0.1:8765/ws", "the same URL again"),
+        ("ws://127.0.0.1:8765/ws", "the same URL again"),
+        ("?room=1", "scheme, port or query differ"),
+        ("/ws?room=1", "scheme, port or query differ"),
+        ("http://127.0.0.1:80/ws", "scheme, port or query differ"),
+        ("http://[", "no URL"),
+        ("http://h:port/", "no URL"),
         ("/api/v2/ws", "another path"),
         ("http://www.example.org/ws", "another host"),
     ],

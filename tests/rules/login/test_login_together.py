@@ -122,3 +122,15 @@ def test_a_wrong_password_by_the_words_of_oauth(status, body, name):
     facts = replace(facts, response=Response(status, body=body))
 
     assert [name] == list(asked(facts))
+
+
+@pytest.mark.parametrize(
+    ("headers", "confidence", "rivals"),
+    [((), Confidence.PROVEN, []), (("cf-mitigated",), Confidence.INFERRED, ["http.firewall.blocked"])],
+)
+def test_a_firewall_may_refuse_in_the_logins_place(headers, confidence, rivals):
+    """Its 403 says nothing of user and password."""
+    answer = login(403, ABSENT, json=False)
+    found = asked(replace(answer, response=replace(answer.response, other_headers=headers)))["rejected"]
+
+    assert (confidence, rivals) == (found.confidence, [rival.code for rival in found.rivals])

@@ -22,10 +22,15 @@ FLAWS = [
 
 @pytest.mark.parametrize(("rule", "reason", "seen"), FLAWS)
 def test_a_flaw_that_ends_the_handshake(rule, reason: Reason, seen: CertificateLook):
-    """Proven by the handshake's own end, with or without the second look."""
+    """Proven by the handshake's own end, with or without the second look; a first day to come may be our own clock."""
+    clock = reason is Reason.CERTIFICATE_NOT_YET_VALID
     for given in (seen, None):
         found = ask(rule, reason, given)
-        assert (Severity.CRITICAL, Confidence.PROVEN) == (found.severity, found.confidence)
+        assert (Severity.CRITICAL, Confidence.INFERRED if clock else Confidence.PROVEN) == (
+            found.severity,
+            found.confidence,
+        )
+        assert (["token.time.clock_skew"] if clock else []) == [rival.code for rival in found.rivals]
 
 
 @pytest.mark.parametrize(("rule", "reason", "seen"), FLAWS)

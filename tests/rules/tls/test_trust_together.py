@@ -4,7 +4,9 @@ import pytest
 
 from tests.building import WSS, ended, opened, repeats, said, target
 from tests.rules.looks import look
+from tests.rules.settings import config
 from wsinvest.facts.certificate import WHOLE, Chain
+from wsinvest.facts.config import Config
 from wsinvest.model.attempt import Address
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.model.stage import Reason, StageName
@@ -19,9 +21,11 @@ RULES = [
 ]
 
 
-def ask(rule, reason: Reason, host: str = "chat.example.org", address: str = "93.184.216.34"):
+def ask(
+    rule, reason: Reason, host: str = "chat.example.org", address: str = "93.184.216.34", told: Config | None = None
+):
     attempt = ended("r01", StageName.TLS, reason, addresses=(Address("IPv4", address, tried=True),))
-    return said(rule, handshake=repeats(attempt), look=None, target=target(Url("wss", host, 443)))
+    return said(rule, handshake=repeats(attempt), look=None, target=target(Url("wss", host, 443)), config=told)
 
 
 @pytest.mark.parametrize(("rule", "reason"), RULES)
@@ -37,9 +41,18 @@ def ask(rule, reason: Reason, host: str = "chat.example.org", address: str = "93
 )
 def test_public_or_private(rule, reason: Reason, level: Severity, host: str, address: str):
     """On a private host the clients can be given the CA file; strangers cannot."""
-    found = ask(rule, reason, host, address)
+    found = ask(rule, reason, host, address, told=config({}))
 
     assert (level, Confidence.PROVEN) == (found.severity, found.confidence)
+
+
+@pytest.mark.parametrize(("rule", "reason"), RULES)
+@pytest.mark.parametrize(
+    ("host", "sure"), [("chat.example.org", Confidence.PROVEN), ("localhost", Confidence.INFERRED)]
+)
+def test_the_url_alone_does_not_tell_which_authority_clients_trust(rule, reason: Reason, host: str, sure: Confidence):
+    """Clients of a private host may have a CA file that nobody named to this run; those of a public one have none."""
+    assert sure is ask(rule, reason, host, "93.184.216.34").confidence
 
 
 @pytest.mark.parametrize(("rule", "reason"), RULES)
@@ -48,7 +61,7 @@ def test_only_its_own_reason(rule, reason: Reason):
     other = next(why for _, why in RULES if why is not reason)
 
     assert Pass() == ask(rule, other)
-    assert Pass() == said(rule, handshake=repeats(opened("r01")), look=None, target=target())
+    assert Pass() == said(rule, handshake=repeats(opened("r01")), look=None, target=target(), config=None)
 
 
 LEAF = Chain(missing="CN=Link")
@@ -58,7 +71,7 @@ UNTRUSTED = repeats(ended("r01", StageName.TLS, Reason.CERTIFICATE_UNTRUSTED))
 def judged(chain: Chain, ca_file: str = ""):
     """Both findings that a chain without a trusted end may be."""
     facts = {"handshake": UNTRUSTED, "look": look(trusted=False, chain=chain, ca_file=ca_file), "target": target(WSS)}
-    return said(chain_incomplete, **facts), said(certificate_untrusted_ca, **facts)
+    return said(chain_incomplete, **facts), said(certificate_untrusted_ca, **facts, config=config({}))
 
 
 @pytest.mark.parametrize(

@@ -34,11 +34,19 @@ ABSENT = Sent(token_state=TokenState.ABSENT)
 def test_missing_token(handshake, of, expected):
     """401 says that one is wanted; 403 may be about path or origin."""
     facts = token(state=TokenState.ABSENT, anatomy=None, verdict=None)
-    outcome = value_missing(facts, of, handshake, config({"JWT_SECRET": ""}))
+    outcome = value_missing(facts, of, handshake, config({"WS_TOKEN": ""}))
 
     assert expected == (None if isinstance(outcome, Pass) else (outcome.severity, outcome.confidence))
     if expected:
         said(value_missing, outcome, "en", token=facts, handshake=handshake)
+
+
+def test_an_empty_secret_is_no_source_of_tokens():
+    """The application may have its token from a login that nobody named."""
+    facts = token(state=TokenState.ABSENT, anatomy=None, verdict=None)
+    outcome = value_missing(facts, target(), refused(401, ABSENT), config({"JWT_SECRET": ""}))
+
+    assert Confidence.INFERRED is outcome.confidence
 
 
 @pytest.mark.parametrize(

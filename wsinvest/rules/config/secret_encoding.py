@@ -10,8 +10,9 @@ from wsinvest.facts.decodings import DECODED
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Fail, Outcome, Pass, Step
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Step
 from wsinvest.model.registry import rule
+from wsinvest.model.target import Target, TokenSource
 
 ONE_ENCODING: Final = Step(
     "one_encoding",
@@ -37,13 +38,16 @@ ONE_ENCODING: Final = Step(
     ),
     steps=(ONE_ENCODING,),
 )
-def secret_encoding(config: Config, token: Token | None, handshake: Handshake | None) -> Outcome:
-    """Fail when the server uses JWT_SECRET decoded from hex or base64; proven by a token that verifies or opens.
+def secret_encoding(config: Config, token: Token | None, handshake: Handshake | None, target: Target) -> Outcome:
+    """Fail when the server uses JWT_SECRET decoded from hex or base64, shown by a token that verifies or opens.
 
-    Never inferred: many secrets are hex and are used as text on both sides.
+    Proven by a token that somebody else issued. A token that wsinvest signed tells how the server reads the secret, not
+    how the application does: inferred. Many secrets are hex and are used as text on both sides, so a form is no sign.
     """
     for form in DECODED:
         said = read_otherwise(config, (form,), False, token, handshake)
         if isinstance(said, Fail):
-            return replace(said, values={**said.values, "form": form})
+            ours = target.token_source is TokenSource.MINTED
+            sure = Confidence.INFERRED if ours else said.confidence
+            return replace(said, confidence=sure, values={**said.values, "form": form})
     return Pass()

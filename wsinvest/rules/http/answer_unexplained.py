@@ -4,14 +4,11 @@ from wsinvest.analysis import ends, route
 from wsinvest.analysis.ends import Unexplained
 from wsinvest.analysis.front import words
 from wsinvest.analysis.repairs import READ_SERVER_LOG
-from wsinvest.analysis.upgrade import HOST_RIVAL
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.stage import Reason, StageName
-
-_MISDIRECTED = 421
 
 
 @rule(
@@ -35,6 +32,5 @@ def answer_unexplained(left: Unexplained, handshake: Handshake) -> Outcome:
     if not ended:
         return Pass()
     rivals = (route.PATH_RIVAL,) if route.fails_like_unknown(handshake) else ()
-    rivals = (HOST_RIVAL,) if ends.answered(ended, _MISDIRECTED) else rivals
     said = words(ended[0].response)
     return ends.hit(ended, left.of, at_most=Severity.HIGH, rivals=rivals, status=ends.status_of(ended), words=said)

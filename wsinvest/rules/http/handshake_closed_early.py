@@ -4,6 +4,7 @@ from wsinvest.analysis import ends, route
 from wsinvest.analysis.connection_limit import limited
 from wsinvest.analysis.proofs import Proofs, path_missing
 from wsinvest.analysis.remediation import ERROR_HANDLING
+from wsinvest.analysis.upgrade import HOST_RIVAL
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
@@ -39,6 +40,6 @@ def handshake_closed_early(handshake: Handshake, look: CertificateLook | None = 
     )
     if not ended or ends.speaks_tls(handshake) or explained:
         return Pass()
-    # Node.js closes the connection of an upgrade that no listener handles.
-    rivals = (route.PATH_RIVAL,) if path_missing(handshake) else ()
+    # nginx (444) and others close what asks for a name that they do not serve; Node.js an upgrade without a listener.
+    rivals = (HOST_RIVAL, route.PATH_RIVAL) if path_missing(handshake) else (HOST_RIVAL,)
     return ends.hit(ended, len(handshake.repeats), rivals=rivals)

@@ -44,7 +44,10 @@ def host_unrecognized(handshake: Handshake, target: Target) -> Outcome:
 
     Inferred when another Host is only asked for credentials (it may be another site) or when only the text says so.
     """
-    probe = Proofs(handshake).of("http.host.unrecognized")
+    proofs = Proofs(handshake)
+    probe = proofs.of("http.host.unrecognized")
+    if probe is None and proofs.of("tls.sni.unrecognized"):
+        return Pass()  # 421 is about the name in the TLS hello then
     if probe is None:
         said = tuple(filter(speaks_of_host, handshake.repeats))
         return _fail(handshake, target, said, Confidence.INFERRED, _SAID, words(said[0].response)) if said else Pass()

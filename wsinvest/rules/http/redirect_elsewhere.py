@@ -1,20 +1,25 @@
 """The server redirects the handshake to another place."""
 
+from dataclasses import replace
+from urllib.parse import urljoin, urlsplit
+
 from wsinvest.analysis import ends
-from wsinvest.analysis.page import REDIRECTS, leads_to_sign_in, leads_to_tls, location_of, path_of
+from wsinvest.analysis.page import REDIRECTS, leads_to_sign_in, leads_to_tls, location_of
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.repairs import FIX_PATH
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass
-from wsinvest.model.hosts import host_of
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
-_SLASH = _("Only the slash at the end of the path differs.")
-_OTHER_PATH = _("It is another path.")
-_OTHER_HOST = _("It is another host.")
+_SLASH = _("The server knows the endpoint under another URL: only the slash at the end of the path differs.")
+_OTHER_PATH = _("The server knows the endpoint under another path.")
+_OTHER_HOST = _("The server knows the endpoint on another host.")
+_OTHER_PART = _("Host and path stay the same; scheme, port or query differ.")
+_SAME = _("It leads to the same URL again, so that no client ever arrives.")
+_NO_URL = _("The Location is no URL, so that no client knows where to go.")
 
 
 @rule(
@@ -22,7 +27,7 @@ _OTHER_HOST = _("It is another host.")
     text=Text(
         title=_("The server redirects the handshake to {location}"),
         impact=_("{count:int} of {of:int} attempts got a redirect ({status}), which WebSocket clients do not follow."),
-        cause=_("The server knows the endpoint under another URL. {what}"),
+        cause=_("{what}"),
         fix=_("Use that URL in the client, or let the server answer on this one."),
         check=_("The handshake with the right URL is not redirected."),
         name=_("The server redirects the handshake"),
@@ -46,7 +51,20 @@ def _moves(attempt: Attempt, target: Target) -> bool:
 
 
 def _differs(location: str, target: Target) -> Phrase:
-    """The phrase for the difference: another host, a trailing slash, or another path."""
-    if host_of(location) not in ("", target.url.host):
+    """What the Location changes: nothing, scheme, port or query, host, path or only the slash at its end."""
+    url = target.url
+    here = replace(url, scheme="https" if url.secure else "http", query_names=())
+    try:
+        new = urlsplit(urljoin(str(here), location))
+        secure = new.scheme in ("wss", "https")
+        port = new.port or (443 if secure else 80)
+    except ValueError:
+        return _NO_URL
+    if new.hostname != url.host:
         return _OTHER_HOST
-    return _SLASH if path_of(location).rstrip("/") == target.url.path.rstrip("/") else _OTHER_PATH
+    if new.path.rstrip("/") != url.path.rstrip("/"):
+        return _OTHER_PATH
+    if new.path != url.path:
+        return _SLASH
+    kept = (secure, port, bool(new.query)) == (url.secure, url.port, bool(url.query_names))
+    return _SAME if kept else _OTHER_PART

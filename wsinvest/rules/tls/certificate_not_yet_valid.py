@@ -1,18 +1,27 @@
 """The server's certificate is not yet valid."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from wsinvest.analysis.certificate import leaf_or_chain, out_of_date
 from wsinvest.analysis.repairs import RENEW_CERTIFICATE, SET_CLOCK
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _, filled
-from wsinvest.model.finding import Outcome
+from wsinvest.model.finding import Confidence, Fail, Outcome, Rival
 from wsinvest.model.registry import rule
 from wsinvest.model.stage import Reason
 from wsinvest.model.target import Target
 
 _UNTIL = _(" before {at:date}")
+
+
+_OWN_CLOCK: Final = Rival(
+    "token.time.clock_skew",
+    "timedatectl",
+    _("If it does not say that the clock is synchronised, set the clock of this machine first."),
+)
 
 
 @rule(
@@ -30,7 +39,8 @@ _UNTIL = _(" before {at:date}")
 def certificate_not_yet_valid(
     handshake: Handshake, look: CertificateLook | None, target: Target, now: datetime
 ) -> Outcome:
-    """Fail when a certificate's not_before is in the future; proven by our own clock, which may be wrong itself."""
+    """Fail when a certificate's not_before is in the future by our own clock; inferred, since that may be wrong."""
     early = look if look and look.certificate.not_before > now else None
     when = filled(_UNTIL, at=early.certificate.not_before) if early else leaf_or_chain(look)
-    return out_of_date(handshake, Reason.CERTIFICATE_NOT_YET_VALID, early, "not_before", target, when)
+    found = out_of_date(handshake, Reason.CERTIFICATE_NOT_YET_VALID, early, "not_before", target, when)
+    return replace(found, confidence=Confidence.INFERRED, rivals=(_OWN_CLOCK,)) if isinstance(found, Fail) else found

@@ -3,6 +3,7 @@
 from wsinvest.analysis.repairs import RENEW_CERTIFICATE, TRUST_AUTHORITY
 from wsinvest.analysis.trust import not_trusted
 from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Outcome
@@ -23,7 +24,12 @@ from wsinvest.model.target import Target
     ),
     steps=(TRUST_AUTHORITY, RENEW_CERTIFICATE),
 )
-def certificate_self_signed(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
-    """Fail when the certificate is self-signed and not trusted; proven; CRITICAL for a public host, else HIGH."""
+def certificate_self_signed(
+    handshake: Handshake, look: CertificateLook | None, target: Target, config: Config | None
+) -> Outcome:
+    """Fail when the certificate is self-signed and not trusted; CRITICAL for a public host, else HIGH.
+
+    Proven; inferred for a private host of which only the URL is known, whose clients may have it as their CA file.
+    """
     shown = ("certificate:certificate/self_signed",) if look and look.certificate.self_signed else ()
-    return not_trusted(handshake, Reason.CERTIFICATE_SELF_SIGNED, target, shown)
+    return not_trusted(handshake, Reason.CERTIFICATE_SELF_SIGNED, target, shown, config=config)

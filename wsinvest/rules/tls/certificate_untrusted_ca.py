@@ -5,6 +5,7 @@ from dataclasses import replace
 from wsinvest.analysis.repairs import TRUST_AUTHORITY
 from wsinvest.analysis.trust import lacks_a_link, no_link_rival, not_trusted
 from wsinvest.facts.certificate import CertificateLook
+from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Outcome, Pass, Rival
@@ -25,16 +26,19 @@ from wsinvest.model.target import Target
     ),
     steps=(TRUST_AUTHORITY,),
 )
-def certificate_untrusted_ca(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
-    """Fail when the chain's authority is not trusted here; proven; inferred with a CA file and a missing issuer.
+def certificate_untrusted_ca(
+    handshake: Handshake, look: CertificateLook | None, target: Target, config: Config | None
+) -> Outcome:
+    """Fail when the chain's authority is not trusted here; proven, unless clients may know more than this run does.
 
-    CRITICAL for a public host, else HIGH, since other clients may trust the authority.
+    Inferred with a CA file and a missing issuer, and for a private host of which only the URL is known. CRITICAL for a
+    public host, else HIGH, since other clients may trust the authority.
     """
     if look and lacks_a_link(look.chain):
         return Pass()
     shown = ("certificate:certificate/issuer",) if look else ()
     rivals = (_missing_link(target),) if look and look.ca_file and look.chain.missing else ()
-    return not_trusted(handshake, Reason.CERTIFICATE_UNTRUSTED, target, shown, rivals)
+    return not_trusted(handshake, Reason.CERTIFICATE_UNTRUSTED, target, shown, rivals, config=config)
 
 
 def _missing_link(target: Target) -> Rival:
