@@ -4,6 +4,7 @@ from collections.abc import Container
 from typing import Final
 
 from wsinvest.analysis.ends import failed_at, hit
+from wsinvest.facts.comparison import WELL, ending
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
@@ -55,5 +56,15 @@ def close_found(
 
 def watched(handshake: Handshake) -> int:
     """How many repeats were watched after open; most are closed by wsinvest at once and show nothing of it."""
-    stages = (attempt.stage(StageName.FIRST_SECOND) for attempt in handshake.repeats)
-    return sum(stage is not None and stage.state is not State.SKIPPED for stage in stages)
+    return sum(map(_is_watched, handshake.repeats))
+
+
+def none_stayed(handshake: Handshake) -> bool:
+    """True if no repeat opened, or if all that were watched for the first second ended in it."""
+    opened = [one for one in handshake.repeats if one.opened]
+    return all(ending(one) != WELL for one in (list(filter(_is_watched, opened)) or opened))
+
+
+def _is_watched(attempt: Attempt) -> bool:
+    stage = attempt.stage(StageName.FIRST_SECOND)
+    return stage is not None and stage.state is not State.SKIPPED

@@ -5,16 +5,28 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from wsinvest.analysis.closing import none_stayed
 from wsinvest.analysis.ends import Unexplained, unexplained
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.diagnose import causes
+from wsinvest.diagnose.limits import limits_of
 from wsinvest.diagnose.objectives import objectives_of
 from wsinvest.diagnose.plan import plan_of
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.limits import Asked, Stop
 from wsinvest.i18n.messages import Phrase, _, filled
 from wsinvest.model.case import Case, ProblemKind
-from wsinvest.model.finding import Confidence, Diagnosis, Fail, Finding, NotExamined, NotMeasured, Outcome, Pass
+from wsinvest.model.finding import (
+    Confidence,
+    Diagnosis,
+    Fail,
+    Finding,
+    NotExamined,
+    NotMeasured,
+    Outcome,
+    Pass,
+    Severity,
+)
 from wsinvest.model.registry import Registry, Rule, judging, key, topic_of
 from wsinvest.model.stage import StageName
 from wsinvest.model.target import Target
@@ -50,6 +62,7 @@ LEFT_OUT: Final[Mapping[Stop, Phrase]] = {
 }
 
 
+_OF_THE_CONNECTION: Final = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.")
 _OF_HANDSHAKE: Final = (Unexplained, Proofs)  # derived from the facts of the handshake
 
 
@@ -73,8 +86,9 @@ def diagnose(case: Case, registry: Registry | None = None) -> Diagnosis:
     excluded = frozenset(one.rule.code for one in evaluated if isinstance(one.outcome, Pass) and one.outcome.by)
     edges = causes.without(causes.with_late_refusals(known.edges), excluded)
     root_codes = causes.roots(found, edges)
-    findings = tuple(sorted((replace(one, root_cause=one.code in root_codes) for one in found), key=_rank))
-    explain = causes.explaining(findings, edges)  # roots that explain a failure come first
+    explain = causes.explaining(found, edges)  # roots that explain a failure come first
+    rooted = [replace(one, root_cause=one.code in root_codes) for one in found]
+    findings = tuple(sorted(_by_harm(rooted, explain, case), key=_rank))
     ordered_roots = sorted((one.code for one in findings if one.root_cause), key=lambda code: code not in explain)
     return Diagnosis(
         case=case,
@@ -84,6 +98,21 @@ def diagnose(case: Case, registry: Registry | None = None) -> Diagnosis:
         objectives=objectives_of(case),
         not_examined=_not_examined(case, evaluated, known),
     )
+
+
+def _by_harm(findings: list[Finding], explain: frozenset[str], case: Case) -> list[Finding]:
+    """The findings, in which what explains the failure is critical if no connection stayed open.
+
+    That harm is the same whatever is known of its cause. What was not given to this run is no harm.
+    """
+    handshake = case.facts(Handshake)
+    lives = handshake is None or not none_stayed(handshake)
+    roots = [one for one in findings if one.root_cause and one.code in explain]
+    grave = [one for one in roots if one.severity >= Severity.HIGH or one.code.startswith(_OF_THE_CONNECTION)]
+    ours = any(one.not_given for one in findings)
+    if lives or ours or any(one.severity is Severity.CRITICAL for one in grave):
+        return findings
+    return [replace(one, severity=Severity.CRITICAL) if one in grave else one for one in findings]
 
 
 def _evaluate_all(case: Case, registry: Registry) -> tuple[_Evaluated, ...]:
@@ -157,10 +186,11 @@ def _finding(rule: Rule[..., Outcome], fail: Fail) -> Finding:
         confidence=fail.confidence,
         root_cause=False,
         values=fail.values,
-        steps=rule.steps,
+        steps=rule.steps if fail.steps is None else fail.steps,
         evidence=fail.evidence,
         refuted=fail.refuted,
         rivals=fail.rivals,
+        not_given=fail.not_given,
     )
 
 
@@ -171,7 +201,8 @@ def _rank(finding: Finding) -> tuple[int, bool, str]:
 def _not_examined(case: Case, evaluated: tuple[_Evaluated, ...], registry: Registry) -> tuple[NotExamined, ...]:
     """What was not examined: missing facts, rules that returned NotMeasured, attempts that were left out."""
     without = _without_facts(case, evaluated, registry)
-    return (*without, *_not_measured(evaluated), *_after_tls(case), *_left_out(case), *_stopped_sources(case))
+    of_this_run = (*_after_tls(case), *_left_out(case), *_stopped_sources(case), *limits_of(case))
+    return (*without, *_not_measured(evaluated), *of_this_run)
 
 
 def _without_facts(case: Case, evaluated: Iterable[_Evaluated], registry: Registry) -> Iterator[NotExamined]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from wsinvest.analysis.closing import none_stayed
 from wsinvest.analysis.credential import lacking
 from wsinvest.analysis.ends import closed_prematurely, says_capacity
 from wsinvest.facts.config import Config, ValueState
@@ -139,8 +140,11 @@ def _premature_closes(case: Case) -> float | None:
 
 
 def _success_rate(case: Case) -> float | None:
+    """Opened repeats divided by all; 0 if none of those that were watched stayed open for a second."""
     handshake = _usable_handshakes(case)
-    return handshake.tally.success_rate if handshake else None
+    if handshake is None:
+        return None
+    return 0.0 if none_stayed(handshake) else handshake.tally.success_rate
 
 
 def _p95_ms(case: Case) -> float | None:

@@ -25,6 +25,8 @@ TITLES: Final[Mapping[str, Phrase]] = {
     "measured": _("Measurements"),
     "not_examined": _("What was not examined"),
     "evidence": _("Evidence, for engineers"),
+    "sessions": _("Sessions"),
+    "proxy": _("Proxy in front"),
 }
 
 MEASURED_NOTE: Final = _(
@@ -51,6 +53,7 @@ COUNTS: Final[Mapping[str, Phrase]] = {
     "medium": _("{n:int} medium"),
     "low": _("{n:int} low"),
 }
+NONE_STAYED: Final = _("Of {watched:int} that {watched:plural:was|were} watched none stayed open for a second")
 OPENED_OF: Final = _("{opened:int} of {total:int} {total:plural:connection|connections} opened ({rate:pct})")
 RECONSTRUCTED: Final = _(
     "This case was reconstructed from {source}. wsinvest measured none of it: what the source states is taken as it "

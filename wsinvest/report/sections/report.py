@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from wsinvest.analysis.closing import none_stayed, watched
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.words import CATEGORIES, FAMILIES, named
 from wsinvest.model.finding import Chain, Finding, Link, Severity
@@ -90,7 +91,10 @@ def opened(view: View) -> str:
     if handshake is None or not handshake.repeats:
         return ""
     number = sum(attempt.opened for attempt in handshake.repeats)
-    return view.say(phrases.OPENED_OF, opened=number, total=len(handshake.repeats), rate=handshake.tally.success_rate)
+    said = view.say(phrases.OPENED_OF, opened=number, total=len(handshake.repeats), rate=handshake.tally.success_rate)
+    if not number or not none_stayed(handshake):
+        return said
+    return f"{said}. {view.say(phrases.NONE_STAYED, watched=watched(handshake))}"
 
 
 def counts(view: View) -> str:

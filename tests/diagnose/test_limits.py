@@ -1,0 +1,28 @@
+"""What a run of this version does not look at is said in every report of it."""
+
+from tests.building import answered, case, opened, repeats
+from tests.rules.settings import config
+from wsinvest.diagnose.limits import limits_of
+from wsinvest.facts.log import Log
+
+LOG = Log("server.log", 900, 10, 10, 10, 4)
+SET = config({"WS_HOLD_SECONDS": "30", "LOG_FORMAT": "json", "LOG_LEVEL": "INFO"})
+
+
+def topics(**facts):
+    """What the limits of a case with these facts are about."""
+    return [name for limit in limits_of(case(**facts)) for name in limit.topics]
+
+
+def test_sessions_and_the_proxy_are_named_in_every_run():
+    """Sessions only where one opened; the log where none was read."""
+    assert ["sessions", "proxy", "log"] == topics(handshake=repeats(opened("r01")))
+    assert ["proxy"] == topics(handshake=repeats(answered("r01", 401)), log=LOG)
+
+
+def test_a_setting_that_nothing_uses_is_named():
+    """So that nobody takes it for obeyed."""
+    found = [*limits_of(case(handshake=repeats(opened("r01")), config=SET))][-1]
+
+    assert "WS_HOLD_SECONDS, LOG_FORMAT: set for this target" in found.why.say("en")
+    assert "log" not in topics(handshake=repeats(opened("r01")), log=LOG, config=SET)
