@@ -13,7 +13,7 @@ WSINVEST_EXAM_CACHE ?= .cache/exams
 export WSINVEST_EXAM_CACHE
 NPM := $(WSINVEST_EXAM_CACHE)/npm
 
-.PHONY: help report diagnose lab verify quick test exams check messages docs faults safety fuzz bench lock clean
+.PHONY: help report diagnose lab verify quick test exams check messages docs faults knowledge safety fuzz bench lock clean
 
 help:
 	@echo "make report [TARGET=data/targets/x.toml] [ARGS=...]  investigate, write and publish the report"
@@ -23,6 +23,7 @@ help:
 	@echo "make test     what every change needs   make check   ruff and mypy"
 	@echo "make exams [THIRD=0]  real servers, hostile ones, whole reports: all, or a third of them"
 	@echo "make faults [ARGS=\"part of a name\"]  diagnose faults on real servers: a table, and recall and precision"
+	@echo "make knowledge [ARGS=...]  the same with the URL alone, with the .env and with all: overclaims, and what is lost"
 	@echo "make bench    measure the goals     make lock    renew the lock files (needs uv)"
 
 # 0 to 2 say how bad the target is; the report itself is done in all three.
@@ -72,6 +73,10 @@ messages: $(VENV)/.tested
 docs: $(VENV)/.tested
 	@$(BIN)/python -m tools.codes
 	@$(BIN)/python -m tools.picture
+
+# Each entry with its URL alone, with its .env and with all: what is claimed and not true, lost, or contradicted.
+knowledge: $(VENV)/.tested $(NPM)/.installed
+	@$(BIN)/python -m tests.faults.knowledge "$(ARGS)"
 
 safety: $(VENV)/.tested
 	$(BIN)/python -m tests.safety

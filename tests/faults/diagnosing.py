@@ -15,6 +15,7 @@ from tests.servers import closed_port
 from wsinvest.collect import runs
 from wsinvest.config.resolve import Options
 from wsinvest.diagnose import engine
+from wsinvest.model.finding import Diagnosis
 from wsinvest.report.document import document
 
 AT_ONCE = 9  # they mostly wait; with more, waits that are evidence begin to blur
@@ -23,9 +24,10 @@ BASE = {"WS_URL": "ws://127.0.0.1:{port}/ws", "WS_AUTH_MODE": "query", "JWT_SECR
 
 @dataclass(frozen=True)
 class Said:
-    """What was said about an entry; `took_s` from the first packet to the verdict."""
+    """What was said about an entry, and the same as public JSON; `took_s` from the first packet to the verdict."""
 
     entry: Entry
+    diagnosis: Diagnosis
     document: Mapping[str, Any]
     took_s: float
 
@@ -53,8 +55,9 @@ async def diagnose(entry: Entry, place: Started, folder: Path) -> Said:
     run = runs.in_memory(*_asked(entry, place, env_file, options))
     for notebook in runs.COLLECTING:
         case = await runs.collect(run, notebook)
-    said = json.loads(document(engine.diagnose(case), "en", incomplete=case.incomplete))
-    return Said(entry, said, time.monotonic() - began)
+    said = engine.diagnose(case)
+    shown = json.loads(document(said, "en", incomplete=case.incomplete))
+    return Said(entry, said, shown, time.monotonic() - began)
 
 
 def _asked(entry: Entry, place: Started, env_file: Path, options: Options) -> tuple[str, Options]:

@@ -145,8 +145,11 @@ FAULTS = {
         {**_REFUSED, "rivals": ("http.origin.rejected",), "never": ("token.", "config.secret.")},
         ("channels", "tornado", "websockets"),
         {
-            name: {"roots": ("http.origin.rejected",), "proven": False, "rivals": ()}
-            for name in ("tornado", "websockets")
+            "channels": {"roots": ("http.origin.rejected",), "proven": True, "probe": True, "rivals": ()},
+            **{
+                name: {"roots": ("http.origin.rejected",), "proven": False, "rivals": ()}
+                for name in ("tornado", "websockets")
+            },
         },
     ),
     "no Origin": Fault(
