@@ -20,7 +20,7 @@ from wsinvest.probe.alone import alone
 from wsinvest.probe.budget import EQUAL_TIMEOUTS, cut_short, equal_timeouts, stop_after
 from wsinvest.probe.connection import Connection, ProbeContext, attempt
 from wsinvest.probe.exchange import exchange
-from wsinvest.probe.request import ProbeRequest
+from wsinvest.probe.request import LISTED, ProbeRequest
 from wsinvest.probe.search import BUDGET, Search, budget, changed_by
 from wsinvest.redact.credentials import Credentials, RequestTokens
 from wsinvest.redact.redactor import Redactor
@@ -135,7 +135,7 @@ async def _others(
             if not number:
                 return
             under_way.add(number)
-            asked = replace(request, deflate=number == count)  # the last asks as browsers do: some faults show only so
+            asked = _as_browsers(request, count - number, opens=not before)
             one = await attempt(asked, context, f"r{number:02}", stay=False)
             under_way.discard(number)
             if not cut_short(one, context.deadline):
@@ -143,6 +143,14 @@ async def _others(
 
     await asyncio.gather(*(work() for _ in range(at_once)))
     return made
+
+
+def _as_browsers(request: ProbeRequest, left: int, *, opens: bool) -> ProbeRequest:
+    """The request as browsers make it: some faults show only so. `left`: how many repeats follow this one.
+
+    The last offers compression. The two before it send Connection as Firefox does, if the first repeat `opens`.
+    """
+    return replace(request, deflate=left == 0, connection=LISTED if opens and left in (1, 2) else request.connection)
 
 
 async def _plain_gets(request: ProbeRequest, failed: Attempt, context: ProbeContext) -> tuple[PlainGet, ...]:

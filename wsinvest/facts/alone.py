@@ -18,12 +18,18 @@ _CUT_OFF: Final = frozenset({Reason.CLOSED, Reason.RESET, Reason.REFUSED, Reason
 def turned_away(repeats: tuple[Attempt, ...], status: int | None = None) -> tuple[Attempt, ...]:
     """The repeats refused while the first one, which was made alone, was open; empty if the first did not open.
 
+    Those that asked in another way, as browsers do, are left out: what was refused may be that.
     `status`: only refusals with this status. 429 is not counted otherwise, since no more requests are allowed after it.
     """
     first, *others = repeats
     if not first.opened:
         return ()
-    return tuple(one for one in others if (_refused(one) if status is None else _answered(one, status)))
+    alike = (one for one in others if _asks(one) == _asks(first))
+    return tuple(one for one in alike if (_refused(one) if status is None else _answered(one, status)))
+
+
+def _asks(attempt: Attempt) -> tuple[str, tuple[str, ...]]:
+    return attempt.sent.connection, attempt.sent.extensions
 
 
 def needed(refused: tuple[Attempt, ...], repeats: tuple[Attempt, ...]) -> int:

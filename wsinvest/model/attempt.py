@@ -37,7 +37,7 @@ class TokenState(StrEnum):
 class Sent:
     """What the request contained, without the values of secrets. Sizes are bytes on the wire.
 
-    `host`: the Host header if it differs from the URL's host, else empty.
+    `host`: the Host header if it differs from the URL's host, else empty. `connection`: the Connection header.
     """
 
     line_bytes: int = 0
@@ -51,6 +51,7 @@ class Sent:
     token_name: str = ""
     token_fingerprint: str = ""
     host: str = ""
+    connection: str = "Upgrade"
 
 
 @dataclass(frozen=True, slots=True)

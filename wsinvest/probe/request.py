@@ -18,6 +18,7 @@ from wsinvest.transport.tls import USUAL, Terms
 
 USER_AGENT: Final = f"wsinvest/{__version__}"
 DEFLATE: Final = "permessage-deflate; client_max_window_bits"  # as browsers offer it
+LISTED: Final = "keep-alive, Upgrade"  # Connection as Firefox sends it
 _BREAKS: Final = re.compile(r"[\r\n\0]")
 _UNFIT: Final = re.compile(r"[\s\0]")
 _RFC_TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
@@ -50,6 +51,7 @@ class ProbeRequest:
     deflate: bool = False
     open_s: float = OPEN_S
     written: Secret | None = None
+    connection: str = "Upgrade"
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -100,6 +102,7 @@ def sent(request: ProbeRequest, head: bytes | None, redactor: Redactor) -> Sent:
         head_bytes=0 if head is None else coarse(len(head)),
         version=request.version,
         host=redactor.own(request.host),
+        connection=request.connection,
         origin=redactor.own(request.origin),
         subprotocols=tuple(redactor.own(name) for name in request.subprotocols),
         extensions=(DEFLATE,) if request.deflate else (),
@@ -148,7 +151,7 @@ def _headers(request: ProbeRequest, key: str) -> tuple[tuple[str, str], ...]:
         ("User-Agent", USER_AGENT, True),
         ("Origin", request.origin, bool(request.origin)),
         ("Upgrade", "websocket", True),
-        ("Connection", "Upgrade", True),
+        ("Connection", request.connection, True),
         ("Sec-WebSocket-Key", key, True),
         ("Sec-WebSocket-Version", str(request.version), True),
         ("Sec-WebSocket-Protocol", ", ".join(request.offered), bool(request.offered)),

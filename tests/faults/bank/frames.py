@@ -11,6 +11,7 @@ def _breaks(name: str, manner: str, root: str, **changed: object) -> Entry:
     return Entry(f"frames: {name}", manner, service, env, **{"roots": (root,), "never": _BESIDE, **changed})
 
 
+_LISTED = {"never": ("token.", "config.secret.", "tls.", "tcp.", "session.")}
 FRAMES = (
     _breaks("compressed unasked", "compresses", "protocol.extension.unnegotiated_bits"),
     _breaks("compressed for those who offer", "compresses on offer", "protocol.extension.unnegotiated_bits"),
@@ -21,5 +22,7 @@ FRAMES = (
     _breaks("unknown opcode", "opcode", "protocol.frame.invalid", proven=False),
     _breaks("text in Latin-1", "latin-1", "protocol.frame.invalid"),
     _breaks("a page after the 101", "page", "protocol.frame.invalid"),
+    _breaks("Connection as one word", "one word", "protocol.connection.not_a_list", **_LISTED),
+    _breaks("Connection as two words", "two words", "protocol.connection.not_a_list", probe=True, **_LISTED),
     _breaks("a fragment of nothing", "fragments", "protocol.frame.invalid", proven=False),
 )

@@ -10,6 +10,7 @@ from tests.servers import HEAD_END, header, switching
 _KEPT: list[object] = []
 _EXTENSIONS = b"Sec-WebSocket-Extensions: "
 _PAGE = b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 15\r\n\r\n<h1>nginx</h1>\n"
+_BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
@@ -17,6 +18,10 @@ async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
 
     async def visit(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(HEAD_END)
+        if _refuses(desk.service.manner, header(head, "Connection")):
+            writer.write(_BAD_REQUEST)
+            writer.close()
+            return
         headers, frames = _manner(desk.service.manner, "deflate" in header(head, "Sec-WebSocket-Extensions"))
         upgrading = header(head, "Upgrade")
         writer.write(
@@ -29,6 +34,11 @@ async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
     server = await asyncio.start_server(visit, desk.service.host, 0, ssl=tls)
     _KEPT.append(server)
     return int(server.sockets[0].getsockname()[1])
+
+
+def _refuses(manner: str, connection: str) -> bool:
+    """Servers that compare the Connection header as one text."""
+    return (manner, connection) in {("one word", "keep-alive, Upgrade"), ("two words", "Upgrade")}
 
 
 def _manner(manner: str, is_offered: bool) -> tuple[bytes, bytes]:
@@ -49,6 +59,8 @@ def _manner(manner: str, is_offered: bool) -> tuple[bytes, bytes]:
         "masks": (b"", b"\x81\x85\1\2\3\4" + bytes(a ^ b for a, b in zip(b"hello", b"\1\2\3\4\1", strict=True))),
         "opcode": (b"", b"\x83\x05hello"),
         "latin-1": (b"", b"\x81\x05caf\xe9!"),
+        "one word": (b"", plain),
+        "two words": (b"", plain),
         "page": (b"", _PAGE),
         "fragments": (b"", b"\x80\x05hello"),
     }[manner]
