@@ -14,7 +14,15 @@ _ADVICE = (
 _TOKEN = ("token.", "config.secret.", "http.auth.", "login.")
 
 SYMPTOMS = (
-    Entry("fine: settings of the first day", "", Service("fastapi"), finds=_ADVICE, attempts=3),
+    Entry(
+        "fine: settings of the first day",
+        "",
+        Service("fastapi"),
+        dict.fromkeys(("ALERT_URL", "LOG_LEVEL", "WS_MAX_CONNECTIONS", "WS_PING_TIMEOUT"), ""),
+        finds=_ADVICE,
+        attempts=3,
+    ),
+    Entry("fine: an .env that uses none of our names", "", Service("starlette"), never=("config.",), attempts=3),
     Entry(
         "fine: pings rarer than the proxy waits",
         "",

@@ -1,4 +1,4 @@
-"""The timeouts are unset, contradict each other or are too short."""
+"""The timeouts are unset or too short."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -15,7 +15,6 @@ from wsinvest.model.settings import Topic
 
 _TIMEOUTS: Final = ("WS_PING_INTERVAL", "WS_PING_TIMEOUT", "WEBSOCKET_TIMEOUT")
 _UNSET: Final = _("Not set: {names:list}.")
-_PING_TOO_SLOW: Final = _("A ping is due only every {ping:s}, while the proxy drops idle connections after {idle:s}.")
 _GIVES_UP: Final = _("The client gives up after {limit:s}, while handshakes take up to {p99:ms}.")
 
 
@@ -31,7 +30,7 @@ _GIVES_UP: Final = _("The client gives up after {limit:s}, while handshakes take
     steps=(SET_TIMEOUTS,),
 )
 def timeouts_unfit(config: Config, handshake: Handshake | None) -> Outcome:
-    """Fail when timeouts are unset, contradictory or below the measured p99 time to open; proven by the settings."""
+    """Fail when timeouts are unset or below the measured p99 time to open; proven by the settings."""
     blocked = untold(config, Topic.TIMEOUTS)
     if blocked:
         return blocked
@@ -44,10 +43,7 @@ def timeouts_unfit(config: Config, handshake: Handshake | None) -> Outcome:
 
 
 def _unfit(config: Config, handshake: Handshake | None) -> Iterator[Phrase]:
-    """The phrases for timeouts that do not fit each other or the measured times."""
-    ping, idle = seconds_of(config, "WS_PING_INTERVAL"), seconds_of(config, "PROXY_IDLE_TIMEOUT")
-    if ping and idle and ping >= idle:
-        yield filled(_PING_TOO_SLOW, ping=ping, idle=idle)
+    """The phrases for timeouts that do not fit the measured times."""
     limit = seconds_of(config, "WEBSOCKET_TIMEOUT")
     p99 = handshake.tally.percentile_ms(0.99) if handshake else None
     if limit and p99 is not None and limit * 1000 < p99:
