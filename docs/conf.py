@@ -10,6 +10,7 @@ html_show_copyright = False
 html_show_sphinx = False
 html_copy_source = False
 html_use_index = False
+html_show_search_summary = False  # it would be fetched, which a browser forbids to a page of file://
 
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 myst_heading_anchors = 3

@@ -1,4 +1,7 @@
-"""What the marks of pages in docs/ become on the site: `<!-- made: thresholds -->` is a table of all thresholds."""
+"""What the marks of pages in docs/ become on the site: `<!-- made: thresholds -->` is a table of all thresholds.
+
+The lines directly below a mark are for readers of the repository: where to look instead. On the site they are left out.
+"""
 
 import json
 import re
@@ -9,7 +12,7 @@ from typing import Any, Final
 import click
 
 ROOT: Final = Path(__file__).parents[1]
-MARK: Final = re.compile(r"^<!-- made: (\w+)(?: (.+?))? -->$", re.MULTILINE)
+MARK: Final = re.compile(r"^<!-- made: (\w+)(?: (.+?))? -->\n?((?:.+\n?)*)", re.MULTILINE)
 PARAMETER: Final = re.compile(r"^(\w+): \w+ = (\S+)  # (.+)$", re.MULTILINE)
 # Sections of the README that have a page of their own; the front of the site leads there.
 MOVED: Final = {"Exit status": "docs/exit-status.md", "Scheduled": "docs/scheduling.md"}
@@ -20,15 +23,15 @@ class MarkError(Exception):
 
 
 def filled(text: str, relinked: Callable[[str], str]) -> str:
-    """The page with each mark's text below it. `relinked`: corrects the links in a text of the README."""
+    """The page with its marks replaced; raises MarkError. `relinked`: corrects the links in a text of the README."""
 
     def made(match: re.Match[str]) -> str:
-        name, argument = match[1], match[2] or ""
+        name, argument = match[1], match[2] or match[3]
         if name == "readme":
-            return relinked(section((ROOT / "README.md").read_text("utf-8"), argument))
+            return relinked(section((ROOT / "README.md").read_text("utf-8"), argument)) + "\n"
         if name not in MAKERS:
             raise MarkError(f"no mark is called {name}; there are readme, {', '.join(MAKERS)}")
-        return MAKERS[name](argument)
+        return MAKERS[name](argument) + "\n"
 
     return MARK.sub(made, text)
 
@@ -136,9 +139,9 @@ def names(module: str) -> str:
     return "\n\n".join(_documented(f"{module}.{name}") for name in import_module(module).__all__)
 
 
-def functions(paths: str) -> str:
-    """These functions, each with its docstring."""
-    return "\n\n".join(_documented(path) for path in paths.split())
+def functions(below: str) -> str:
+    """The functions that stand below the mark, each with its docstring."""
+    return "\n\n".join(_documented(path) for path in re.findall(r"`(wsinvest\.[\w.]+)`", below))
 
 
 def _documented(path: str) -> str:

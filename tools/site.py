@@ -44,9 +44,14 @@ class SiteError(Exception):
 
 
 def build(folder: Path) -> Path:
-    """Build the site in this folder; the path of its first page. Raises SiteError; any warning is an error."""
+    """Build the site in this folder; the path of its first page. Raises SiteError."""
     codes.write()
     assemble(folder / "docs")
+    return render(folder)
+
+
+def render(folder: Path) -> Path:
+    """Let Sphinx read `docs` of this folder and write `site`; raises SiteError, and any warning is an error."""
     site = folder / "site"
     options = ("-q", "-W", "--keep-going", "-c", str(ROOT / "docs"), "-d", str(folder / "doctrees"))
     if sphinx([*options, str(folder / "docs"), str(site)]):
