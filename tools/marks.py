@@ -112,7 +112,7 @@ def screen(language: str) -> str:
     from wsinvest.report.screen import screen as shown
     from wsinvest.store.cases import open_case
 
-    return f"```text\n{shown(diagnose(open_case(paths.incident())), language or 'en').rstrip()}\n```"
+    return f"```text\n{shown(diagnose(open_case(paths.incident())), language).rstrip()}\n```"
 
 
 def commands(_argument: str) -> str:
