@@ -29,5 +29,5 @@ python_maximum_signature_line_length = 100
 html_theme = "furo"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
-pygments_style = "friendly"
-pygments_dark_style = "native"
+pygments_style = "a11y-high-contrast-light"
+pygments_dark_style = "a11y-high-contrast-dark"

@@ -14,6 +14,8 @@ import click
 ROOT: Final = Path(__file__).parents[1]
 MARK: Final = re.compile(r"^<!-- made: (\w+)(?: (.+?))? -->\n?((?:.+\n?)*)", re.MULTILINE)
 PARAMETER: Final = re.compile(r"^(\w+): \w+ = (\S+)  # (.+)$", re.MULTILINE)
+TABLE: Final = re.compile(r"(?:# )?\[(\w+)\](?:\s+# (.+))?$")
+KEY: Final = re.compile(r"(?:# )?(\w+) = (\"[^\"]*\"|\[[^\]]*\]|[\w.]+)(?:\s+# (.+))?$")
 # Sections of the README that have a page of their own; the front of the site leads there.
 MOVED: Final = {"Exit status": "docs/exit-status.md", "Scheduled": "docs/scheduling.md"}
 
@@ -99,10 +101,16 @@ def objectives(_argument: str) -> str:
     return table(("key", "default"), ((f"`{name}`", f"{limit:g}") for name, limit in limits))
 
 
-def file(name: str) -> str:
-    """A file of the repository, as a block."""
-    kind = {".toml": "toml", ".yml": "yaml", ".py": "python"}.get(Path(name).suffix, "ini")
-    return f"```{kind}\n{(ROOT / name).read_text('utf-8').strip()}\n```"
+def keys(name: str) -> str:
+    """Every key of a commented TOML file, with its example and its comment; of a table what stands in it."""
+    rows, inside = [], ""
+    for line in (ROOT / name).read_text("utf-8").splitlines():
+        if found := TABLE.match(line):
+            inside = f"{found[1]}."
+            rows += [(f"`[{found[1]}]`", "", found[2])] if found[2] else []
+        elif found := KEY.match(line):
+            rows.append((f"`{inside}{found[1]}`", f"`{found[2].strip()}`", found[3] or ""))
+    return table(("key", "for example", "what it is"), rows)
 
 
 def screen(language: str) -> str:
@@ -194,5 +202,5 @@ def _schemas() -> Iterator[tuple[str, str, str]]:
 
 _TABLES: Final = (settings, thresholds, objectives, commands, notebooks, parameters, schemas)
 MAKERS: Final[Mapping[str, Callable[[str], str]]] = {
-    one.__name__: one for one in (*_TABLES, file, screen, names, functions)
+    one.__name__: one for one in (*_TABLES, keys, screen, names, functions)
 }

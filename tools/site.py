@@ -26,7 +26,7 @@ ELSEWHERE: Final = {
     "tests.md": "tests/README.md",
     "changelog.md": "CHANGELOG.md",
 }
-# The menu: every page of the site, but for those of codes and files.
+# The menu: pages in this order; a page of docs/ that is not named here stands at the end of the first part.
 MENU: Final[Mapping[str, tuple[str, ...]]] = {
     "Use": ("start", "targets", "commands", "exit-status", "notebooks", "scheduling"),
     "Look up": ("codes/index", "json", "evidence", "validator", "api"),
@@ -40,7 +40,7 @@ _PICTURES: Final = (".png", ".svg")
 
 
 class SiteError(Exception):
-    """A page links to what is not there, or is in no menu; the message names both."""
+    """A page links to what is not there; the message names it."""
 
 
 def build(folder: Path) -> Path:
@@ -76,13 +76,9 @@ def assemble(folder: Path) -> None:
 
 def _pages() -> Iterator[tuple[str, str | Path]]:
     """Every page by its place, and every picture that pages show."""
-    own = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
-    listed = {f"{name}.md" for names in MENU.values() for name in names} | {"index.md"}
-    if forgotten := sorted(place for place in own - listed if not place.startswith("codes/")):
-        raise SiteError(f"{', '.join(forgotten)}: in no menu; add it to MENU in tools/site.py")
     for schema in (ROOT / "docs" / "schema").glob("*.json"):
         yield f"schema/{schema.name}", schema
-    sources = {source_of(place) for place in own | listed}
+    sources = {source_of(place) for place in (*_own(), *ELSEWHERE)}
     for source in sorted(sources):
         yield place_of(source), _page(source) + _menu(source)
     for source in sorted(_linked(sources) - sources):
@@ -90,6 +86,19 @@ def _pages() -> Iterator[tuple[str, str | Path]]:
             raise SiteError(f"a page links to {source}, which is not there")
         kept = source.endswith(_PICTURES) or source.startswith("docs/")
         yield place_of(source), ROOT / source if kept else f"---\norphan: true\n---\n\n{_shown(source)}"
+
+
+def _own() -> list[str]:
+    """The pages of docs/, by their places."""
+    return sorted(path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md"))
+
+
+def menu() -> dict[str, tuple[str, ...]]:
+    """The parts of the menu with all their pages."""
+    known = {name for names in MENU.values() for name in names}
+    own = (place.removesuffix(".md") for place in _own() if not place.startswith("codes/"))
+    first, *others = MENU
+    return {first: (*MENU[first], *(name for name in own if name not in known)), **{one: MENU[one] for one in others}}
 
 
 def source_of(place: str) -> str:
@@ -126,7 +135,7 @@ def _page(source: str) -> str:
 def _menu(source: str) -> str:
     """What Sphinx draws the menu from: below the first page all others; of codes the areas, then the codes of each."""
     if source == "README.md":
-        return "".join(_toctree(names, f":caption: {caption}\n") for caption, names in MENU.items())
+        return "".join(_toctree(names, f":caption: {caption}\n") for caption, names in menu().items())
     pages = sorted(path.stem for path in (ROOT / "docs" / "codes").glob("*.*.md"))
     if source == "docs/codes/index.md":
         return _toctree(codes.areas(pages))

@@ -19,6 +19,7 @@ DATA = ("data/targets", "data/incidents")
 WITHIN_S = 240
 # 1 and 2 are what these commands say of a service that is unwell.
 SAYS = re.compile(r"(?:\S*/)?wsinvest (?:diagnose|report|replay)\b")
+CLAIM = re.compile(r"^(.+?)\s+# ends with (\d+)$", re.MULTILINE)
 PROGRAM = """
 set -u -E -o pipefail
 trap 'printf "%s\\t%s\\n" "$?" "$BASH_COMMAND" >> "$FAILED"' ERR
@@ -85,8 +86,10 @@ def problems(block: Block, command: list[str], folder: Path) -> list[str]:
     done = subprocess.run(
         command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=WITHIN_S
     )
+    claims = dict(CLAIM.findall(block.text))
     lines = [line.split("\t", 1) for line in failed.read_text().splitlines()]
-    found = [f"{status} of {said}" for status, said in lines if not (SAYS.match(said) and status in ("1", "2"))]
+    ends = {**dict.fromkeys(claims, "0"), **{said: status for status, said in lines}}
+    found = [f"{status} of {said}" for said, status in ends.items() if not _is_due(said, status, claims)]
     if done.returncode and not lines:
         found.append(f"{done.returncode} of the whole block")
     if "Traceback" in done.stderr:
@@ -94,14 +97,25 @@ def problems(block: Block, command: list[str], folder: Path) -> list[str]:
     return [f"{block.place}: {one}\n{done.stderr[-800:]}" for one in found]
 
 
+def _is_due(said: str, status: str, claims: dict[str, str]) -> bool:
+    """True if the page says so, or if it says nothing and the service is unwell."""
+    return status == claims[said] if said in claims else SAYS.match(said) is not None and status in ("1", "2")
+
+
 def test_a_failing_command_is_a_problem(tmp_path: Path) -> None:
-    """Or this test could not fail: a wrong option, a wrong word in the middle of a block, an error of Python."""
-    words = ("wsinvest explain no.such.code\ntrue\n", "wsinvest diagnose --nope demo\ntrue\n", "nonsense-command\n")
+    """Or this test could not fail: a wrong option, a wrong word in the middle of a block, a status that is not so."""
+    words = (
+        "wsinvest explain no.such.code\ntrue\n",
+        "wsinvest diagnose --nope demo\ntrue\n",
+        "nonsense-command\n",
+        "wsinvest rules    # ends with 4\n",
+        "wsinvest explain no.such.code    # ends with 4\n",
+    )
     copy(tmp_path)
     found = [problems(Block("here", "", "sh", text), ["bash", "-c", PROGRAM + text], tmp_path) for text in words]
     found.append(problems(Block("here", "", "python", ""), [sys.executable, "-c", "1 / 0"], tmp_path))
 
-    assert [1, 1, 1, 2] == [len(one) for one in found]
+    assert [1, 1, 1, 1, 0, 2] == [len(one) for one in found]
     assert "4 of wsinvest explain" in found[0][0]
 
 

@@ -34,7 +34,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_every_page_is_there(pages: Path) -> None:
     """Those of the menu, and one of each code."""
-    menu = [name for names in site.MENU.values() for name in names]
+    menu = [name for names in site.menu().values() for name in names]
 
     assert [] == [name for name in (*menu, "index") if not (pages / f"{name}.html").is_file()]
     assert [] == [code for code in load().rules if not (pages / "codes" / f"{code}.html").is_file()]
@@ -43,6 +43,7 @@ def test_every_page_is_there(pages: Path) -> None:
 def test_every_mark_is_filled(pages: Path) -> None:
     """Tables, screens and sections of the README stand where they were asked for."""
     assert "handshake_ms" in (pages / "targets.html").read_text("utf-8")
+    assert "auth.mode" in (pages / "targets.html").read_text("utf-8")
     assert "JWT_SECRET is not configured" in (pages / "start.html").read_text("utf-8")
     assert "--attempts" in (pages / "commands.html").read_text("utf-8")
     assert "OnCalendar" in (pages / "scheduling.html").read_text("utf-8")
@@ -84,7 +85,7 @@ def test_a_phone_shows_all(pages: Path, chromium: str, scheme: str) -> None:
         async with tab(chromium) as opened:
             await opened.look(width=NARROW, scheme=scheme)
             found = {}
-            for name in (*(name for names in site.MENU.values() for name in names), "codes/http.auth.rejected"):
+            for name in (*(name for names in site.menu().values() for name in names), "codes/http.auth.rejected"):
                 await opened.load(pages / f"{name}.html")
                 found[name] = await opened.value("document.documentElement.scrollWidth")
                 red = await opened.value("getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]")
