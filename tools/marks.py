@@ -3,7 +3,9 @@
 The lines directly below a mark are for readers of the repository: where to look instead. On the site they are left out.
 """
 
+import inspect
 import json
+import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -153,9 +155,15 @@ def functions(below: str) -> str:
 
 
 def _documented(path: str) -> str:
-    kind = "autoclass" if path.rpartition(".")[2][0].isupper() else "autofunction"
-    members = "\n   :members:" if kind == "autoclass" else ""
-    return f"```{{eval-rst}}\n.. {kind}:: {path}{members}\n```"
+    """What Sphinx is to show of a class, a function, or of a module with its functions."""
+    named = pkgutil.resolve_name(path)
+    if inspect.ismodule(named):
+        said = f".. automodule:: {named.__name__}\n   :members:"
+    elif inspect.isclass(named):
+        said = f".. autoclass:: {path}\n   :members:"
+    else:
+        said = f".. autofunction:: {path}"
+    return f"```{{eval-rst}}\n{said}\n```"
 
 
 def notebooks(_argument: str) -> str:
