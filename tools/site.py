@@ -44,7 +44,12 @@ class SiteError(Exception):
 
 
 def build(folder: Path) -> Path:
-    """Build the site in this folder; the path of its first page. Raises SiteError."""
+    """Build the site in this folder, from nothing; the path of its first page. Raises SiteError.
+
+    Where Sphinx keeps older pages, their menus miss what is new, and pages that are gone stay.
+    """
+    for older in ("docs", "site", "doctrees"):
+        shutil.rmtree(folder / older, ignore_errors=True)
     codes.write()
     assemble(folder / "docs")
     return render(folder)
@@ -60,17 +65,13 @@ def render(folder: Path) -> Path:
 
 
 def assemble(folder: Path) -> None:
-    """Write all that Sphinx reads; what has not changed stays as it is, and Sphinx does not read it again."""
-    pages = dict(_pages())
-    for left in sorted(folder.rglob("*.*")):
-        if left.is_file() and left.relative_to(folder).as_posix() not in pages:
-            left.unlink()
-    for place, content in pages.items():
+    """Write all that Sphinx reads."""
+    for place, content in _pages():
         path = folder / place
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, Path):
             shutil.copyfile(content, path)
-        elif not path.exists() or path.read_text("utf-8") != content:
+        else:
             path.write_text(content, "utf-8")
 
 
