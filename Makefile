@@ -24,6 +24,7 @@ help:
 	@echo "make exams [THIRD=0]  real servers, hostile ones, whole reports: all, or a third of them"
 	@echo "make faults [ARGS=\"part of a name\"]  diagnose faults on real servers: a table, and recall and precision"
 	@echo "make knowledge [ARGS=...]  the same with the URL alone, with the .env and with all: overclaims, and what is lost"
+	@echo "make docs     the documentation as a site: build/site/index.html, which needs no server"
 	@echo "make bench    measure the goals     make lock    renew the lock files (needs uv)"
 
 # 0 to 2 say how bad the target is; the report itself is done in all three.
@@ -69,10 +70,10 @@ check: $(VENV)/.tested
 messages: $(VENV)/.tested
 	@$(BIN)/python -m tools.messages $(ARGS)
 
-# One page for each code: docs/codes/<code>.md, and an index; the sizes of the layers in docs/architecture.md
+# A page for each code (docs/codes/<code>.md); the sizes of the layers in docs/architecture.md; the site, in build/site
 docs: $(VENV)/.tested
-	@$(BIN)/python -m tools.codes
 	@$(BIN)/python -m tools.picture
+	@$(BIN)/python -m tools.site
 
 # Each entry with its URL alone, with its .env and with all: what is claimed and not true, lost, or contradicted.
 knowledge: $(VENV)/.tested $(NPM)/.installed
