@@ -17,7 +17,7 @@ NPM := $(WSINVEST_EXAM_CACHE)/npm
 
 help:
 	@echo "make report [TARGET=data/targets/x.toml] [ARGS=...]  investigate, write and publish the report"
-	@echo "make lab      open JupyterLab on the notebooks"
+	@echo "make lab      open JupyterLab on copies of the notebooks in data/notebooks, which git ignores"
 	@echo "make verify   judge every published report again on its own evidence"
 	@echo "make quick    the tests that need no process and no server, in a minute"
 	@echo "make test     what every change needs   make check   ruff and mypy"
@@ -35,7 +35,8 @@ diagnose: $(VENV)/.installed
 	@$(BIN)/wsinvest diagnose "$(TARGET)" $(ARGS)
 
 lab: $(VENV)/.installed
-	$(BIN)/python -m jupyterlab --notebook-dir=notebooks $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(ARGS)
+	@folder=$$($(BIN)/python -m wsinvest.publish.workcopy) && \
+		$(BIN)/python -m jupyterlab --notebook-dir="$$folder" $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(ARGS)
 
 verify: $(VENV)/.installed
 	@$(BIN)/wsinvest verify $(ARGS)
