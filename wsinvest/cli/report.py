@@ -45,7 +45,7 @@ def report(targets: tuple[str, ...], out: Path | None, engine: str, keep: int | 
 
 def _show(result: "Result") -> None:
     """The end of a run: its screen, and its line for a journal; one line where there is no report."""
-    from wsinvest.cli.output import near, notify, show_text
+    from wsinvest.cli.output import columns, near, notify, show_text
     from wsinvest.report.screen import journal, missed, summary, write
 
     if result.diagnosis is None or result.folder is None:
@@ -54,4 +54,4 @@ def _show(result: "Result") -> None:
     notify(result.notice)
     page = near(result.folder / "report.html")
     write(f"{journal(result.diagnosis, page)}\n{missed(result.diagnosis, result.language)}", sys.stderr)
-    show_text(summary(result.diagnosis, page, result.language))
+    show_text(summary(result.diagnosis, page, result.language, width=columns()))
