@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wsinvest.cli.grouped import GroupedCommand
 from wsinvest.cli.options import JSON, LANGUAGE, VERBOSE, given, target_options
 from wsinvest.model.failure import Exit
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from wsinvest.model.case import Case
 
 
-@click.command()
+@click.command(cls=GroupedCommand)
 @click.argument("target", metavar="URL|TARGET")
 @target_options
 @LANGUAGE

@@ -1,51 +1,87 @@
-"""The options that several commands share, and the target's options that they make."""
+"""The options that several commands share, and the target's options that they make; their help stands in groups."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from wsinvest.cli.grouped import option
 from wsinvest.i18n.catalogue import LANGUAGES, SOURCE
-from wsinvest.model.target import MOST_ATTEMPTS
+from wsinvest.model.target import MOST_ATTEMPTS, AuthMode
 
 if TYPE_CHECKING:
-    from wsinvest.config.resolve import Options
+    from wsinvest.config.options import Options
 
 F = TypeVar("F", bound=Callable[..., Any])
 _LANGUAGES: Final = ", ".join(LANGUAGES).replace("_", "-").replace(SOURCE, f"{SOURCE} (default)", 1)
+_REQUEST: Final = "What is sent"
+_TOKEN: Final = "Token and login"  # noqa: S105  a heading
+_NETWORK: Final = "How it is reached"
+_RUN: Final = "The run"
 LANGUAGE: Final = click.option("--language", default="", metavar="L", help=_LANGUAGES)
 JSON: Final = click.option("--json", "as_json", is_flag=True, help="one ASCII JSON document on stdout")
 OUT: Final = click.option("--out", type=click.Path(path_type=Path), help="where reports go (default data/reports)")
 VERBOSE: Final = click.option("-v", "--verbose", is_flag=True, help="all codes, and what each probe proved")
+_TARGET: Final = (
+    option(
+        _REQUEST, "-H", "--header", "headers", multiple=True, metavar="'N: V'", help="add a header, or those in @FILE"
+    ),
+    option(_REQUEST, "-b", "--cookie", "cookies", multiple=True, metavar="N=V", help="add a cookie, or those in @FILE"),
+    option(_REQUEST, "-o", "--origin", default="", metavar="O", help="the Origin that the application sends"),
+    option(
+        _REQUEST,
+        "-s",
+        "--subprotocol",
+        "subprotocols",
+        multiple=True,
+        metavar="P",
+        help="a subprotocol to offer; several times or with commas",
+    ),
+    option(_TOKEN, "--env-file", default="", metavar="F", help="the .env of the service; never read unasked"),
+    option(_TOKEN, "--login-url", default="", metavar="U", help="where LOGIN_USER gets a token by POST"),
+    option(_TOKEN, "--user", "login_user", default="", metavar="NAME", help="LOGIN_USER; asks for the password"),
+    option(_TOKEN, "--auth-mode", default="", metavar="M", help=f"where the token travels: {', '.join(AuthMode)}"),
+    option(_TOKEN, "--name", "token_name", default="", metavar="N", help="of the token's parameter, cookie or field"),
+    option(_TOKEN, "--no-mint", is_flag=True, help="sign no token of our own with the configured secret"),
+    option(_TOKEN, "--trust-target", is_flag=True, help="the target file may read any .env and our secrets"),
+    option(_NETWORK, "--ca-file", default="", metavar="F", help="trust the authorities in this PEM file"),
+    option(_RUN, "--attempts", type=click.IntRange(1, MOST_ATTEMPTS), help="handshakes to repeat (default 20)"),
+    option(_RUN, "--deadline", type=click.FloatRange(1, 3600), metavar="S", help="seconds for all (default 60)"),
+    option(_RUN, "--key-file", default="", metavar="F", help="key of fingerprints, made if absent"),
+    option(
+        _RUN,
+        "--pii",
+        type=click.Choice(["pseudonym", "keep"]),
+        default="pseudonym",
+        help="users and e-mail addresses as keyed pseudonyms (default) or as they are",
+    ),
+)
 
 
 def target_options(command: F) -> F:
-    """The options that say what is investigated; none of them takes a secret."""
-    for option in (
-        click.option(
-            "--pii",
-            type=click.Choice(["pseudonym", "keep"]),
-            default="pseudonym",
-            help="users and e-mail addresses as keyed pseudonyms (default) or as they are",
-        ),
-        click.option("--key-file", default="", metavar="F", help="key of fingerprints, made if absent"),
-        click.option("--trust-target", is_flag=True, help="the target file may read any .env and our secrets"),
-        click.option("--no-mint", is_flag=True, help="sign no token of our own with the configured secret"),
-        click.option("--attempts", type=click.IntRange(1, MOST_ATTEMPTS), help="handshakes to repeat (default 20)"),
-        click.option("--deadline", type=click.FloatRange(1, 3600), metavar="S", help="seconds for all (default 60)"),
-        click.option("--ca-file", default="", metavar="F", help="trust the authorities in this PEM file"),
-        click.option("--login-url", default="", metavar="U", help="where LOGIN_USER gets a token by POST"),
-        click.option("--env-file", default="", metavar="F", help="the .env of the service; never read unasked"),
-    ):
-        command = option(command)
+    """The options that say what is investigated; values of --header and --cookie are secrets."""
+    for one in reversed(_TARGET):
+        command = one(command)
     return command
 
 
-def given(*, no_mint: bool, deadline: float | None, language: str, pii: str, **others: Any) -> "Options":
-    """The command line's options as the target's."""
-    from wsinvest.config.resolve import Options
+def given(
+    *, no_mint: bool, deadline: float | None, language: str, pii: str, login_user: str, **others: Any
+) -> "Options":
+    """The command line's options as the target's; asks for the password of --user."""
+    from wsinvest.config.options import of
     from wsinvest.i18n.messages import normalise
 
-    spoken = normalise(language) if language else ""
-    return Options(deadline_s=deadline, may_mint=not no_mint, language=spoken, keep_personal=pii == "keep", **others)
+    others |= {"language": normalise(language) if language else "", "deadline_s": deadline, "may_mint": not no_mint}
+    others |= {"keep_personal": pii == "keep", "login_user": login_user, "login_password": _password(login_user)}
+    return of(others)
+
+
+def _password(user: str) -> str | None:
+    """The password of --user, asked for without echo on a terminal; elsewhere LOGIN_PASSWORD gives it."""
+    if not user or not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    typed: str = click.prompt(f"Password of {user}", hide_input=True, default="", show_default=False, err=True)
+    return typed or None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from wsinvest.cli import stdio
+from wsinvest.cli.grouped import GroupedCommand
 from wsinvest.cli.options import LANGUAGE, OUT, given, target_options
 from wsinvest.host import memory
 from wsinvest.model.failure import Exit, worst_exit
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 LEAST_MEMORY: Final = 2**27  # bytes; on x86-64 Linux with CPython 3.11 a report fails at 130 MB and succeeds at 160 MB
 
 
-@click.command()
+@click.command(cls=GroupedCommand)
 @click.argument("targets", metavar="URL|TARGET...", nargs=-1, required=True)
 @target_options
 @LANGUAGE

@@ -82,6 +82,8 @@ def baseline_request(target: Target, credentials: Credentials, tokens: RequestTo
         version=target.protocol_version,
         subprotocols=target.subprotocols,
         written=credentials.url_token_written,
+        headers=credentials.headers,
+        cookies=credentials.cookies,
     )
 
 
@@ -177,7 +179,7 @@ async def _elsewhere(request: ProbeRequest, found: Handshake, context: ProbeCont
     if status not in _OF_UNKNOWN_PATHS or not lost or solved or stopped:
         return None
     folder = request.resource.partition("?")[0].rpartition("/")[0]
-    unknown = replace(request, resource=f"{folder}/{NOWHERE}", token=None, place=AuthMode.NONE)
+    unknown = replace(request, resource=f"{folder}/{NOWHERE}", token=None, place=AuthMode.NONE, headers=(), cookies=())
     made = await attempt(unknown, context, "x01", stay=False)
     return None if cut_short(made, context.deadline) else made
 

@@ -4,16 +4,18 @@ import math
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
-from wsinvest.config import authorities, described, urls
+from wsinvest.config import authorities, described, headers, urls
 from wsinvest.config.envfile import UNREAD, Read, read
 from wsinvest.config.keeping import Urls, credentials, teach
 from wsinvest.config.keyfile import KeyFileError, key_from
-from wsinvest.config.precedence import Input, entries_of, gather, lent, withheld
+from wsinvest.config.options import Options as Options
+from wsinvest.config.precedence import Input, entries_of, exported, gather, lent, withheld
 from wsinvest.config.targetfile import Description, TargetError
+from wsinvest.config.typed import cookie_of, env_path, inputs_of, refuse_useless
 from wsinvest.facts.config import EnvFile, FileState
 from wsinvest.host import paths
 from wsinvest.i18n.catalogue import LANGUAGES
@@ -37,27 +39,11 @@ _DEFAULT_PORTS: Final = {"ws": 80, "wss": 443}
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What the caller adds to the target; empty texts and None count as not given."""
-
-    env_file: str = ""
-    login_url: str = ""
-    ca_file: str = ""
-    deadline_s: float | None = None
-    language: str = ""
-    attempts: int | None = None
-    may_mint: bool = True
-    key_file: str = ""
-    keep_personal: bool = False
-    out: str = ""  # where the reports of this run go
-    trust_target: bool = False  # a target file may name a .env anywhere and read our environment's secrets
-
-
-@dataclass(frozen=True, slots=True)
 class Resolved:
     """A target with all that is known about where it came from. `scheme_given` is empty when the URL had none.
 
-    `withheld`: variables of our environment that a target file gets only with --trust-target.
+    `withheld`: variables of our environment that a target file gets only with --trust-target; `exported`: those that
+    count, by the name that the shell gives them.
     """
 
     target: Target
@@ -66,12 +52,14 @@ class Resolved:
     env: Read = field(default_factory=lambda: Read(EnvFile()))
     scheme_given: str = ""
     withheld: tuple[str, ...] = ()
+    exported: tuple[str, ...] = ()
 
     @property
     def notice(self) -> str:
         """What the user should know of variables that were not read, in one line; empty where there are none."""
-        names = ", ".join(self.withheld)
-        return f"{names} of the environment: not read for a target file without --trust-target" if names else ""
+        names, counted = ", ".join(self.withheld), ", ".join(self.exported)
+        left = f"{names} of the environment: not read for a target file without --trust-target" if names else ""
+        return "; ".join(filter(None, (f"from your environment: {counted}" if counted else "", left)))
 
     def input(self, name: str) -> Input:
         """The input of this catalogue name."""
@@ -80,7 +68,7 @@ class Resolved:
 
 def resolve(
     what: str,
-    options: Options = Options(),
+    options: Options = Options(),  # noqa: B008  frozen
     environ: Mapping[str, str] = os.environ,
     redactor: Redactor | None = None,
 ) -> Resolved:
@@ -89,23 +77,30 @@ def resolve(
     `redactor` learns the secrets; a run that continues gives the one that it kept.
     """
     said = described.by(what)
+    sent = headers.read(options.headers, options.cookies, cookie_of(options))
     environ_lent = lent(said, environ, trusted=options.trust_target)
-    env_path = _env_path(options, said)
-    env = read(env_path, shown_place(str(env_path))) if env_path else Read(EnvFile())
-    given = {"LOGIN_URL": options.login_url, "CA_FILE": options.ca_file}
-    inputs = gather(given, said, env, env_path, environ_lent, trusted=options.trust_target)
-    builder = _Builder(said, options, {item.name: item for item in inputs}, env.look)
+    env_file = env_path(options, said)
+    env = read(env_file, shown_place(str(env_file))) if env_file else Read(EnvFile())
+    given = inputs_of(options, sent)
+    own = frozenset({"LOGIN_PASSWORD"}) if options.login_user else frozenset()
+    inputs = gather(given, said, env, env_file, environ_lent, trusted=options.trust_target, own=own)
+    refuse_useless(options, {item.name: item.text for item in inputs})
+    builder = _Builder(said, options, {item.name: item for item in inputs}, env.look, sent)
     found = builder.addresses()
     target = builder.target(found)
     from_file = builder.inputs["JWT_SECRET"].origin is Origin.ENV_FILE
     lines = entries_of(BY_NAME["JWT_SECRET"], said, env) if from_file else ()
-    kept = credentials(builder.inputs, found, lines)
+    kept = replace(
+        credentials(builder.inputs, found, lines), headers=sent.headers, cookies=sent.cookies, header_token=sent.token
+    )
     if redactor is not None:
         redactor.keeps_personal = options.keep_personal
         redactor.fingerprinter = Fingerprinter(_key(options)) if options.key_file else redactor.fingerprinter
         teach(redactor, target, found, inputs, env, kept)
+        for value in sent.values:
+            redactor.learn(value, "header")
     left = withheld(said, environ, trusted=options.trust_target)
-    return Resolved(target, kept, inputs, env, found.endpoint.given, left)
+    return Resolved(target, kept, inputs, env, found.endpoint.given, left, exported(inputs, said, environ))
 
 
 def shown_place(path: str) -> str:
@@ -119,6 +114,7 @@ class _Builder:
     options: Options
     inputs: Mapping[str, Input]
     look: EnvFile
+    sent: headers.Sent = field(default_factory=headers.Sent)
 
     def addresses(self) -> Urls:
         """The URLs of the target, each of them checked."""
@@ -138,7 +134,7 @@ class _Builder:
         """The target, every part of it checked."""
         endpoint, login_url = found.endpoint, found.login.url if found.login else None
         mode = self._mode()
-        param = self.inputs["WS_TOKEN_PARAM"].text.strip() or endpoint.token_param or "token"
+        param = self.sent.name or self.inputs["WS_TOKEN_PARAM"].text.strip() or endpoint.token_param or "token"
         version = self._number("WS_PROTOCOL_VERSION", 0, 255)
         said, options = self.said, self.options
         return Target(
@@ -164,6 +160,8 @@ class _Builder:
             thresholds=said.thresholds,
             language=self._language(),
             keeps_personal=options.keep_personal,
+            headers=tuple(name for name, _ in self.sent.headers),
+            cookies=tuple(name for name, _ in self.sent.cookies),
         )
 
     def _objectives(self) -> tuple[tuple[str, float], ...]:
@@ -176,6 +174,7 @@ class _Builder:
         """The first source that is present, even an empty one; none when the mode needs no token or none is there."""
         may_mint = self.options.may_mint and self.said.mint
         present = (
+            (TokenSource.HEADER, self.sent.token is not None),
             (TokenSource.ENV, self.inputs["WS_TOKEN"].value is not None),
             (TokenSource.URL, endpoint.token is not None),
             (TokenSource.LOGIN, login_url is not None),
@@ -186,12 +185,23 @@ class _Builder:
         return next((source for source, there in present if there), TokenSource.NONE)
 
     def _mode(self) -> AuthMode:
+        if self.sent.mode is not None:
+            return self._mode_sent(self.sent.mode)
         text = self.inputs["WS_AUTH_MODE"].text.strip().lower()
         if text and text not in list(AuthMode):
             meant = nearest(text, AuthMode)
             advice = f"did you mean {meant}?" if meant else f"known are {', '.join(AuthMode)}"
             raise self._wrong("WS_AUTH_MODE", f"no such mode; {advice}")
         return AuthMode(text) if text else AuthMode.QUERY
+
+    def _mode_sent(self, mode: AuthMode) -> AuthMode:
+        """The place of the token that an option gave; raises TargetError where --auth-mode names another."""
+        typed = self.options.auth_mode.strip().lower()
+        if typed not in ("", mode):
+            raise TargetError(
+                f"--auth-mode {typed}: the token of --header or --cookie is sent as {mode}; leave one out"
+            )
+        return mode
 
     def _page(self, name: str, endpoint: Url) -> urls.Parsed | None:
         text = self.inputs[name].text.strip()
@@ -262,26 +272,6 @@ def _key(options: Options) -> bytes:
         return key_from(paths.expanded(options.key_file), *reports)
     except KeyFileError as error:
         raise TargetError(f"--key-file {described.shown(options.key_file)}: {error}") from error
-
-
-def _env_path(options: Options, said: Description) -> Path | None:
-    if options.env_file or not said.env_file:
-        return paths.expanded(options.env_file) if options.env_file else None
-    path = said.folder / paths.expanded(said.env_file)
-    if said.mailed and not options.trust_target and not _is_below(path, said.folder):
-        raise TargetError(
-            f"env_file of the target file {said.name}: not below that file's folder; "
-            "name it by --env-file, or say --trust-target if the target file is your own"
-        )
-    return path
-
-
-def _is_below(path: Path, folder: Path) -> bool:
-    """Whether a file, links followed, lies in this folder or in one below it."""
-    try:
-        return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, ValueError, RuntimeError):  # no path at all, or links in a circle
-        return False
 
 
 def _title(url: Url) -> str:

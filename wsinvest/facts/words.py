@@ -119,6 +119,7 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         TokenState.NOT_TEXT: _("not a text"),
     },
     TokenSource: {
+        TokenSource.HEADER: _("command line (--header, --cookie)"),
         TokenSource.ENV: _("configuration (WS_TOKEN)"),
         TokenSource.URL: _("parameter of the URL"),
         TokenSource.LOGIN: _("login service"),

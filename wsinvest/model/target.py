@@ -22,6 +22,7 @@ class AuthMode(StrEnum):
 class TokenSource(StrEnum):
     """The source of the baseline token: the first of these that is present, even if empty."""
 
+    HEADER = "header"  # of the options --header and --cookie
     ENV = "env"
     URL = "url"
     LOGIN = "login"
@@ -101,6 +102,8 @@ class Target:
     thresholds: Mapping[str, float] = field(default_factory=dict)  # those that the target file sets, by name
     language: str = "en"
     keeps_personal: bool = False
+    headers: tuple[str, ...] = ()  # names of what --header adds to each request, but for the token's
+    cookies: tuple[str, ...] = ()  # names of what --cookie adds, but for the token's
 
 
 _DEFAULT_PORTS: Final = {"ws": 80, "http": 80, "wss": 443, "https": 443}

@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -194,7 +194,7 @@ def _state(spec: str, target: Target, run: str, partial: Path, now: datetime, pl
         spec,
         now,
         (private.me(),),
-        asdict(plan.options),
+        plan.options.shareable(),
         _templates(paths.NOTEBOOKS),
         time.monotonic() + target.deadline_s,
     )

@@ -1,0 +1,72 @@
+"""What the options of a call give: inputs by catalogue name, and the `.env`; what cannot be used is refused."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from wsinvest.config import headers, near
+from wsinvest.config.options import Options
+from wsinvest.config.targetfile import Description, TargetError
+from wsinvest.host import paths
+from wsinvest.model.target import AuthMode
+
+
+def cookie_of(options: Options) -> str:
+    """The name of the cookie that --auth-mode and --name say the token is."""
+    return options.token_name.strip() if options.auth_mode.strip().lower() == AuthMode.COOKIE else ""
+
+
+def inputs_of(options: Options, sent: headers.Sent) -> Mapping[str, str]:
+    """The inputs that options give, by catalogue name; raises TargetError where two contradict each other."""
+    if sent.origin and options.origin not in ("", sent.origin):
+        raise TargetError("--origin and --header Origin: they differ; leave one out")
+    return {
+        "LOGIN_URL": options.login_url,
+        "LOGIN_USER": options.login_user,
+        "LOGIN_PASSWORD": options.login_password.reveal() if options.login_password else "",
+        "CA_FILE": options.ca_file,
+        "WS_ORIGIN": options.origin or sent.origin,
+        "WS_SUBPROTOCOL": ",".join(options.subprotocols),
+        "WS_AUTH_MODE": options.auth_mode,
+        "WS_TOKEN_PARAM": options.token_name,
+    }
+
+
+def refuse_useless(options: Options, texts: Mapping[str, str]) -> None:
+    """Raise TargetError if --user cannot be used: without a login URL, or without a password."""
+    if options.login_user and not texts["LOGIN_URL"].strip():
+        raise TargetError("--user: no login to use it at; give --login-url as well")
+    if options.login_user and not texts["LOGIN_PASSWORD"]:
+        raise TargetError("--user: no password; set LOGIN_PASSWORD in the environment or the .env, or use a terminal")
+
+
+def env_path(options: Options, said: Description) -> Path | None:
+    if options.env_file:
+        return _there("--env-file", paths.expanded(options.env_file))
+    if not said.env_file:
+        return None
+    if not said.mailed and not said.hermetic:  # a .env that was typed as the target itself
+        return _there("target", paths.expanded(said.env_file))
+    path = said.folder / paths.expanded(said.env_file)
+    if said.mailed and not options.trust_target and not _is_below(path, said.folder):
+        raise TargetError(
+            f"env_file of the target file {said.name}: not below that file's folder; "
+            "name it by --env-file, or say --trust-target if the target file is your own"
+        )
+    return path
+
+
+def _there(option: str, path: Path) -> Path:
+    """The path that a user typed, of a file that is there; raises TargetError."""
+    try:
+        near.check(path)
+    except near.NotThere as error:
+        raise TargetError(f"{option} {error}") from error
+    return path
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    """Whether a file, links followed, lies in this folder or in one below it."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):  # no path at all, or links in a circle
+        return False
