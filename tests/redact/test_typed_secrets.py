@@ -2,7 +2,7 @@
 
 import pytest
 
-from wsinvest.redact.typed_secrets import files, values
+from wsinvest.redact.typed_secrets import files, plain, values
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,21 @@ def test_a_value_is_found_in_every_spelling(words: tuple[str, ...]):
 def test_the_name_of_a_file_is_no_secret(words: tuple[str, ...]):
     """The message that it is not there must name it."""
     assert ([], ["@headers"]) == (list(values(words)), list(files(words)))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("--resolve", "h.example:443:127.0.0.1"), ["h.example:443:127.0.0.1"]),
+        (("--resolve", "h.example:443:[::1]"), ["h.example:443:[::1]"]),
+        (("--proxy", "http://127.0.0.1:3128"), ["http://127.0.0.1:3128"]),
+        (("--proxy", "http://ann:s3cret@h.example:3128"), []),
+        (("--resolve", "h.example:443:s3cret-value"), []),
+    ],
+)
+def test_an_address_is_no_secret(words: tuple[str, ...], expected: list[str]):
+    """Though it has the form of a user with a password."""
+    assert expected == list(plain(words))
 
 
 def test_other_options_hold_none():

@@ -9,7 +9,7 @@ import click
 
 from wsinvest.cli.grouped import option
 from wsinvest.i18n.catalogue import LANGUAGES, SOURCE
-from wsinvest.model.target import MOST_ATTEMPTS, AuthMode
+from wsinvest.model.target import MOST_ATTEMPTS, MOST_SECONDS, AuthMode
 
 if TYPE_CHECKING:
     from wsinvest.config.options import Options
@@ -47,8 +47,28 @@ _TARGET: Final = (
     option(_TOKEN, "--no-mint", is_flag=True, help="sign no token of our own with the configured secret"),
     option(_TOKEN, "--trust-target", is_flag=True, help="the target file may read any .env and our secrets"),
     option(_NETWORK, "--ca-file", default="", metavar="F", help="trust the authorities in this PEM file"),
+    option(_NETWORK, "--cert", "client_certificate", default="", metavar="F", help="client certificate, PEM"),
+    option(_NETWORK, "--key", "client_key", default="", metavar="F", help="its private key, if not in the same file"),
+    option(_NETWORK, "-k", "--insecure", is_flag=True, help="verify no certificate; the report says so"),
+    option(_NETWORK, "--proxy", default="", metavar="URL", help="http:// or socks5://; env: as HTTPS_PROXY says"),
+    option(
+        _NETWORK,
+        "--resolve",
+        multiple=True,
+        metavar="HOST:PORT:ADDR",
+        help="connect to this address in place of what the name resolves to",
+    ),
+    option(_NETWORK, "-4", "--ipv4", is_flag=True, help="connect over IPv4 only"),
+    option(_NETWORK, "-6", "--ipv6", is_flag=True, help="connect over IPv6 only"),
     option(_RUN, "--attempts", type=click.IntRange(1, MOST_ATTEMPTS), help="handshakes to repeat (default 20)"),
-    option(_RUN, "--deadline", type=click.FloatRange(1, 3600), metavar="S", help="seconds for all (default 60)"),
+    option(
+        _RUN,
+        "--deadline",
+        type=click.FloatRange(0, MOST_SECONDS, min_open=True),
+        metavar="S",
+        help="seconds for all (default 60)",
+    ),
+    option(_RUN, "--server-log", default="", metavar="F", help="the server's log, as WS_SERVER_LOG names it"),
     option(_RUN, "--key-file", default="", metavar="F", help="key of fingerprints, made if absent"),
     option(
         _RUN,
@@ -68,15 +88,31 @@ def target_options(command: F) -> F:
 
 
 def given(
-    *, no_mint: bool, deadline: float | None, language: str, pii: str, login_user: str, **others: Any
+    *,
+    no_mint: bool,
+    deadline: float | None,
+    language: str,
+    pii: str,
+    login_user: str,
+    proxy: str,
+    ipv4: bool,
+    ipv6: bool,
+    **others: Any,
 ) -> "Options":
     """The command line's options as the target's; asks for the password of --user."""
     from wsinvest.config.options import of
     from wsinvest.i18n.messages import normalise
 
     others |= {"language": normalise(language) if language else "", "deadline_s": deadline, "may_mint": not no_mint}
+    others |= {"proxy": proxy or None, "family": _family(ipv4, ipv6)}
     others |= {"keep_personal": pii == "keep", "login_user": login_user, "login_password": _password(login_user)}
     return of(others)
+
+
+def _family(ipv4: bool, ipv6: bool) -> str:
+    if ipv4 and ipv6:
+        raise click.UsageError("-4 and -6: they exclude each other; give one")
+    return "IPv4" if ipv4 else "IPv6" if ipv6 else ""
 
 
 def _password(user: str) -> str | None:

@@ -21,6 +21,7 @@ from wsinvest.probe.budget import EQUAL_TIMEOUTS, cut_short, equal_timeouts, sto
 from wsinvest.probe.connection import Connection, ProbeContext, attempt
 from wsinvest.probe.exchange import exchange
 from wsinvest.probe.request import ProbeRequest
+from wsinvest.probe.routing import route_to
 from wsinvest.probe.search import BUDGET, Search, budget, changed_by
 from wsinvest.redact.credentials import Credentials, RequestTokens
 from wsinvest.redact.redactor import Redactor
@@ -48,7 +49,7 @@ async def handshake(
     """Repeat the baseline; when it fails, look for the one change that turns it, and GET the page without upgrade."""
     units = load(EXPERIMENTS).experiments
     tokens = tokens or RequestTokens()
-    context = ProbeContext(redactor, Deadline(deadline.remaining() - MARGIN_S), target.ca_file)
+    context = ProbeContext(redactor, Deadline(deadline.remaining() - MARGIN_S), route_to(target, credentials))
     request = baseline_request(target, credentials, tokens)
     repeats, left_out = await _repeats(request, context, target.attempts)
     found = Handshake(repeats, left_out=left_out, on_this_host=_is_here(repeats[0]))
@@ -163,7 +164,7 @@ async def _plain_get(request: ProbeRequest, label: str, resource: str, context: 
         resource=resource,
         redactor=context.redactor,
         deadline=context.deadline,
-        ca_file=context.ca_file,
+        route=context.route,
     )
     if answer.response is None:
         return PlainGet(label, None)

@@ -5,6 +5,8 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from wsinvest.config.targetfile import TargetError
+from wsinvest.host import paths
 from wsinvest.redact.high_entropy import mask_high_entropy
 from wsinvest.redact.looks import is_name
 from wsinvest.redact.redactor import Redactor
@@ -15,6 +17,16 @@ _MOST: Final = 2000  # names of a folder that are compared
 
 class NotThere(ValueError):
     """The file gives nothing; the message is its path as it may be shown, why, and what is near it."""
+
+
+def named(option: str, text: str) -> Path:
+    """The path that a user typed for this option, of a file that is there; raises TargetError."""
+    path = paths.expanded(text)
+    try:
+        check(path)
+    except NotThere as error:
+        raise TargetError(f"{option} {error}") from error
+    return path
 
 
 def check(path: Path, *, folder: str = "a folder stands there; name the file in it") -> None:

@@ -31,6 +31,13 @@ class Options:
     token_name: str = ""
     login_user: str = ""
     login_password: Secret | None = None
+    proxy: Secret | None = None  # URL of a proxy with its user, or env
+    family: str = ""  # IPv4 or IPv6
+    resolve: tuple[str, ...] = ()  # host:port:address
+    insecure: bool = False
+    client_certificate: str = ""
+    client_key: str = ""
+    server_log: str = ""
 
     def shareable(self) -> dict[str, Any]:
         """The options that the state of a run may hold: all but the secret ones, which its resolved target has."""

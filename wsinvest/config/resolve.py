@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
-from wsinvest.config import authorities, described, headers, urls
+from wsinvest.config import authorities, described, headers, network, urls
 from wsinvest.config.envfile import UNREAD, Read, read
 from wsinvest.config.keeping import Urls, credentials, teach
 from wsinvest.config.keyfile import KeyFileError, key_from
 from wsinvest.config.options import Options as Options
 from wsinvest.config.precedence import Input, entries_of, exported, gather, lent, withheld
+from wsinvest.config.resolved import Resolved as Resolved
 from wsinvest.config.targetfile import Description, TargetError
 from wsinvest.config.typed import cookie_of, env_path, inputs_of, refuse_useless
 from wsinvest.facts.config import EnvFile, FileState
@@ -21,9 +22,8 @@ from wsinvest.host import paths
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import UnknownLanguage, normalise
 from wsinvest.model.settings import BY_NAME, nearest
-from wsinvest.model.target import HIDDEN, MOST_ATTEMPTS, Auth, AuthMode, Origin, Target, TokenSource, Url
+from wsinvest.model.target import HIDDEN, MOST_ATTEMPTS, MOST_SECONDS, Auth, AuthMode, Origin, Target, TokenSource, Url
 from wsinvest.model.visible import visible
-from wsinvest.redact.credentials import Credentials
 from wsinvest.redact.fingerprints import Fingerprinter
 from wsinvest.redact.high_entropy import mask_high_entropy
 from wsinvest.redact.looks import is_language
@@ -36,34 +36,6 @@ _LARGEST_PORT: Final = 65535
 _LARGEST_PID: Final = 2**22
 _LONGEST_NAME: Final = 200
 _DEFAULT_PORTS: Final = {"ws": 80, "wss": 443}
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """A target with all that is known about where it came from. `scheme_given` is empty when the URL had none.
-
-    `withheld`: variables of our environment that a target file gets only with --trust-target; `exported`: those that
-    count, by the name that the shell gives them.
-    """
-
-    target: Target
-    credentials: Credentials = field(default_factory=Credentials)
-    inputs: tuple[Input, ...] = ()
-    env: Read = field(default_factory=lambda: Read(EnvFile()))
-    scheme_given: str = ""
-    withheld: tuple[str, ...] = ()
-    exported: tuple[str, ...] = ()
-
-    @property
-    def notice(self) -> str:
-        """What the user should know of variables that were not read, in one line; empty where there are none."""
-        names, counted = ", ".join(self.withheld), ", ".join(self.exported)
-        left = f"{names} of the environment: not read for a target file without --trust-target" if names else ""
-        return "; ".join(filter(None, (f"from your environment: {counted}" if counted else "", left)))
-
-    def input(self, name: str) -> Input:
-        """The input of this catalogue name."""
-        return next((item for item in self.inputs if item.name == name), Input(name, None))
 
 
 def resolve(
@@ -87,20 +59,29 @@ def resolve(
     refuse_useless(options, {item.name: item.text for item in inputs})
     builder = _Builder(said, options, {item.name: item for item in inputs}, env.look, sent)
     found = builder.addresses()
-    target = builder.target(found)
+    others = network.of_texts(builder.inputs[name].text for name in ("JWKS_URL", "METRICS_URL"))
+    pages = (page.url for page in (found.login, found.health) if page is not None)
+    way = network.read(options, found.endpoint.url, (*pages, *others), environ)
+    target = replace(builder.target(found), **way.of_target)
     from_file = builder.inputs["JWT_SECRET"].origin is Origin.ENV_FILE
     lines = entries_of(BY_NAME["JWT_SECRET"], said, env) if from_file else ()
     kept = replace(
-        credentials(builder.inputs, found, lines), headers=sent.headers, cookies=sent.cookies, header_token=sent.token
+        credentials(builder.inputs, found, lines),
+        headers=sent.headers,
+        cookies=sent.cookies,
+        header_token=sent.token,
+        proxy_user=way.proxy_user,
+        proxy_password=way.proxy_password,
     )
     if redactor is not None:
         redactor.keeps_personal = options.keep_personal
         redactor.fingerprinter = Fingerprinter(_key(options)) if options.key_file else redactor.fingerprinter
         teach(redactor, target, found, inputs, env, kept)
-        for value in sent.values:
-            redactor.learn(value, "header")
+        for value in (*sent.values, *way.values):
+            redactor.learn(value, "option")
     left = withheld(said, environ, trusted=options.trust_target)
-    return Resolved(target, kept, inputs, env, found.endpoint.given, left, exported(inputs, said, environ))
+    proxies = () if said.hermetic else network.variables(environ)
+    return Resolved(target, kept, inputs, env, found.endpoint.given, left, exported(inputs, said, environ), proxies)
 
 
 def shown_place(path: str) -> str:
@@ -155,7 +136,7 @@ class _Builder:
             server_log=self._place("WS_SERVER_LOG"),
             attempts=_within("attempts", options.attempts, said.attempts, MOST_ATTEMPTS),
             may_mint=options.may_mint and said.mint,
-            deadline_s=_within("deadline_s", options.deadline_s, said.deadline_s, 86400.0),
+            deadline_s=_within("deadline_s", options.deadline_s, said.deadline_s, MOST_SECONDS),
             objectives=self._objectives(),
             thresholds=said.thresholds,
             language=self._language(),

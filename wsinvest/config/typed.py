@@ -23,7 +23,8 @@ def inputs_of(options: Options, sent: headers.Sent) -> Mapping[str, str]:
         "LOGIN_URL": options.login_url,
         "LOGIN_USER": options.login_user,
         "LOGIN_PASSWORD": options.login_password.reveal() if options.login_password else "",
-        "CA_FILE": options.ca_file,
+        "CA_FILE": str(near.named("--ca-file", options.ca_file)) if options.ca_file else "",
+        "WS_SERVER_LOG": str(near.named("--server-log", options.server_log)) if options.server_log else "",
         "WS_ORIGIN": options.origin or sent.origin,
         "WS_SUBPROTOCOL": ",".join(options.subprotocols),
         "WS_AUTH_MODE": options.auth_mode,
@@ -40,27 +41,19 @@ def refuse_useless(options: Options, texts: Mapping[str, str]) -> None:
 
 
 def env_path(options: Options, said: Description) -> Path | None:
+    """The `.env` that the options or the target name; raises TargetError."""
     if options.env_file:
-        return _there("--env-file", paths.expanded(options.env_file))
+        return near.named("--env-file", options.env_file)
     if not said.env_file:
         return None
     if not said.mailed and not said.hermetic:  # a .env that was typed as the target itself
-        return _there("target", paths.expanded(said.env_file))
+        return near.named("target", said.env_file)
     path = said.folder / paths.expanded(said.env_file)
     if said.mailed and not options.trust_target and not _is_below(path, said.folder):
         raise TargetError(
             f"env_file of the target file {said.name}: not below that file's folder; "
             "name it by --env-file, or say --trust-target if the target file is your own"
         )
-    return path
-
-
-def _there(option: str, path: Path) -> Path:
-    """The path that a user typed, of a file that is there; raises TargetError."""
-    try:
-        near.check(path)
-    except near.NotThere as error:
-        raise TargetError(f"{option} {error}") from error
     return path
 
 

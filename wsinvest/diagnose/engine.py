@@ -10,6 +10,7 @@ from wsinvest.analysis.proofs import Proofs
 from wsinvest.diagnose import causes
 from wsinvest.diagnose.objectives import objectives_of
 from wsinvest.diagnose.plan import plan_of
+from wsinvest.diagnose.restricted import restricted
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.limits import Asked, Stop
 from wsinvest.i18n.messages import Phrase, _, filled
@@ -171,7 +172,8 @@ def _rank(finding: Finding) -> tuple[int, bool, str]:
 def _not_examined(case: Case, evaluated: tuple[_Evaluated, ...], registry: Registry) -> tuple[NotExamined, ...]:
     """What was not examined: missing facts, rules that returned NotMeasured, attempts that were left out."""
     without = _without_facts(case, evaluated, registry)
-    return (*without, *_not_measured(evaluated), *_after_tls(case), *_left_out(case), *_stopped_sources(case))
+    limits = (*_after_tls(case), *_left_out(case), *_stopped_sources(case), *restricted(case.manifest.target))
+    return (*without, *_not_measured(evaluated), *limits)
 
 
 def _without_facts(case: Case, evaluated: Iterable[_Evaluated], registry: Registry) -> Iterator[NotExamined]:

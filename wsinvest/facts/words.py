@@ -42,6 +42,8 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         LogPattern.UPSTREAM_REFUSED: _("the server behind the proxy refuses"),
     },
     StageName: {
+        StageName.PROXY_CONNECT: _("connection to the proxy"),
+        StageName.PROXY_TUNNEL: _("way through the proxy"),
         StageName.DNS: _("name resolution"),
         StageName.TCP: _("TCP connection"),
         StageName.TLS: _("TLS handshake"),
@@ -58,9 +60,13 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         State.SKIPPED: _("not reached"),
     },
     Reason: {
+        Reason.PROXY_AUTH: _("the proxy asks for credentials"),
+        Reason.PROXY_DENIED: _("the proxy does not allow it"),
+        Reason.NOT_PROXY: _("what answers is no such proxy"),
         Reason.NAME_NOT_FOUND: _("the name does not exist"),
         Reason.RESOLVER_TIMEOUT: _("the name server is silent"),
         Reason.RESOLVER_FAILED: _("the name server failed"),
+        Reason.FAMILY_MISSING: _("no address of the family that was asked for"),
         Reason.REFUSED: _("refused"),
         Reason.TIMEOUT: _("no answer in time"),
         Reason.UNREACHABLE: _("host or network unreachable"),

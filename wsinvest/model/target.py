@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 MOST_ATTEMPTS: Final = 100  # upper limit of handshakes in one run; more would be a load test
+MOST_SECONDS: Final = 86400.0  # upper limit of a run's deadline
 
 
 class AuthMode(StrEnum):
@@ -104,6 +105,12 @@ class Target:
     keeps_personal: bool = False
     headers: tuple[str, ...] = ()  # names of what --header adds to each request, but for the token's
     cookies: tuple[str, ...] = ()  # names of what --cookie adds, but for the token's
+    proxy: Url | None = None  # the forward proxy of --proxy; its user is in the run's Credentials
+    family: str = ""  # IPv4 or IPv6, of -4 and -6
+    resolve: tuple[str, ...] = ()  # host:port:address, of --resolve
+    insecure: bool = False  # certificates of servers are not verified
+    client_certificate: str = ""  # path of a PEM file
+    client_key: str = ""
 
 
 _DEFAULT_PORTS: Final = {"ws": 80, "http": 80, "wss": 443, "https": 443}

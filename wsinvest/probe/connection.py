@@ -16,6 +16,7 @@ from wsinvest.redact.redactor import Redactor
 from wsinvest.speak import engineio
 from wsinvest.transport.http1 import Head, ResponseReader
 from wsinvest.transport.opener import PART_S, Deadline, Opened, open_stream, read_body, read_head
+from wsinvest.transport.route import DIRECT, Route
 from wsinvest.transport.tcp import Stream
 from wsinvest.transport.tls import offering
 from wsinvest.transport.websocket import Conversation
@@ -23,7 +24,7 @@ from wsinvest.transport.websocket import Conversation
 CLOSE_S: Final = 0.5  # how long the answer to our close frame may take
 BODY_S: Final = 1.0  # a refusal's status is what counts; its body may be endless
 SWITCHING: Final = 101
-STAGES: Final = tuple(name for name in StageName if name.depth <= StageName.OPEN.depth)
+STAGES: Final = tuple(name for name in StageName if StageName.DNS.depth <= name.depth <= StageName.OPEN.depth)
 MOST_EVENTS: Final = 64  # of one session; a server that never pauses would fill the evidence
 
 
@@ -33,7 +34,7 @@ class ProbeContext:
 
     redactor: Redactor
     deadline: Deadline
-    ca_file: str = ""
+    route: Route = DIRECT
 
 
 class Connection:
@@ -64,9 +65,10 @@ class Connection:
         self._opened = await open_stream(
             asked.url,
             deadline=context.deadline,
+            route=context.route,
             family=asked.family,
             open_s=asked.open_s,
-            context=offering(context.ca_file, asked.terms) if asked.url.secure else None,
+            context=offering(context.route.trust_for(asked.url), asked.terms) if asked.url.secure else None,
             name=asked.terms.name,
         )
         stream = self._opened.stream

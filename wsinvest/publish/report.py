@@ -181,6 +181,9 @@ def _placed_options(plan: Plan) -> Options:
         said,
         env_file=_absolute(said.env_file),
         ca_file=_absolute(said.ca_file),
+        client_certificate=_absolute(said.client_certificate),
+        client_key=_absolute(said.client_key),
+        server_log=_absolute(said.server_log),
         key_file=_absolute(said.key_file),
         out=_absolute(str(plan.folder)),
     )

@@ -80,7 +80,8 @@ def _tones(encoding: str | None) -> dict[str, Tone]:
 
 def _heading(view: View) -> str:
     said = f"{plain(status(view))} {plain(target_line(view))}"
-    return f"{said}\n{view.say(phrases.PROBLEMS)}: {counts(view)}"
+    loud = f"\n\n{wrap(view.say(phrases.INSECURE), WIDTH)}" if view.case.manifest.target.insecure else ""
+    return f"{said}\n{view.say(phrases.PROBLEMS)}: {counts(view)}{loud}"
 
 
 def _titled(view: View, title: Phrase, lines: Iterable[str]) -> Iterator[str]:
