@@ -73,7 +73,9 @@ def test_an_address_in_place_of_the_name(given: str, kept: str):
     assert (kept,) == reading(resolve=(given,)).of_target["resolve"]
 
 
-@pytest.mark.parametrize("given", ["", ":", "::", "a:b:c", "chat.example:443:", "chat.example:443:chat.example", "\r\n"])
+@pytest.mark.parametrize(
+    "given", ["", ":", "::", "a:b:c", "chat.example:443:", "chat.example:443:chat.example", "\r\n"]
+)
 def test_nonsense_is_refused(given: str):
     """In one sentence that shows the form."""
     with pytest.raises(TargetError, match="HOST:PORT:ADDRESS"):

@@ -39,6 +39,8 @@ _TARGET: Final = (
         metavar="P",
         help="a subprotocol to offer; several times or with commas",
     ),
+    option(_REQUEST, "--message", default=None, metavar="TEXT", help="send this text, or that of @FILE, once open"),
+    option(_REQUEST, "--expect", "expects", default="", metavar="REGEX", help="wait for a text that matches"),
     option(_TOKEN, "--env-file", default="", metavar="F", help="the .env of the service; never read unasked"),
     option(_TOKEN, "--login-url", default="", metavar="U", help="where LOGIN_USER gets a token by POST"),
     option(_TOKEN, "--user", "login_user", default="", metavar="NAME", help="LOGIN_USER; asks for the password"),

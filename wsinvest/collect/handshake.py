@@ -7,6 +7,7 @@ from typing import Final
 from wsinvest.config.urls import without_secrets
 from wsinvest.facts.alone import AXIS
 from wsinvest.facts.comparison import WELL, ending, informative, settled, typical
+from wsinvest.facts.dialogue import Dialogue
 from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
 from wsinvest.facts.token import Token
@@ -19,6 +20,7 @@ from wsinvest.model.target import AuthMode, Target
 from wsinvest.probe.alone import alone
 from wsinvest.probe.budget import EQUAL_TIMEOUTS, cut_short, equal_timeouts, stop_after
 from wsinvest.probe.connection import Connection, ProbeContext, attempt
+from wsinvest.probe.dialogue import converse
 from wsinvest.probe.exchange import exchange
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.probe.routing import route_to
@@ -53,6 +55,8 @@ async def handshake(
     request = baseline_request(target, credentials, tokens)
     repeats, left_out = await _repeats(request, context, target.attempts)
     found = Handshake(repeats, left_out=left_out, on_this_host=_is_here(repeats[0]))
+    if target.converses and any(one.opened for one in repeats) and not any(map(rate_limited, repeats)):
+        found = replace(found, dialogue=await _converse(request, context, credentials))
     if any(ending(one) == WELL for one in informative(repeats)) or any(map(rate_limited, repeats)):
         # Where the same request comes through now and then, no single change of it can prove anything.
         return _settled(replace(found, probes=await alone(request, repeats, context, changed_by(units[AXIS]))))
@@ -64,6 +68,12 @@ async def handshake(
     not_probed = await search.run()
     found = _settled(replace(found, probes=tuple(search.probes), left_out=(*left_out, *not_probed)))
     return replace(found, elsewhere=await _elsewhere(request, found, context))
+
+
+async def _converse(request: ProbeRequest, context: ProbeContext, credentials: Credentials) -> Dialogue:
+    """The message of --message on a connection of its own, and what came of --expect."""
+    made = await converse(request, context, credentials.message, credentials.expects)
+    return replace(made, expected=context.redactor.own(made.expected))
 
 
 def _settled(found: Handshake) -> Handshake:

@@ -32,6 +32,8 @@ class Options:
     login_user: str = ""
     login_password: Secret | None = None
     proxy: Secret | None = None  # URL of a proxy with its user, or env
+    message: Secret | None = None  # or @FILE
+    expects: str = ""
     family: str = ""  # IPv4 or IPv6
     resolve: tuple[str, ...] = ()  # host:port:address
     insecure: bool = False

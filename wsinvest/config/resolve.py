@@ -16,7 +16,7 @@ from wsinvest.config.options import Options as Options
 from wsinvest.config.precedence import Input, entries_of, exported, gather, lent, withheld
 from wsinvest.config.resolved import Resolved as Resolved
 from wsinvest.config.targetfile import Description, TargetError
-from wsinvest.config.typed import cookie_of, env_path, inputs_of, refuse_useless
+from wsinvest.config.typed import cookie_of, env_path, inputs_of, message_of, refuse_useless
 from wsinvest.facts.config import EnvFile, FileState
 from wsinvest.host import paths
 from wsinvest.i18n.catalogue import LANGUAGES
@@ -24,6 +24,7 @@ from wsinvest.i18n.messages import UnknownLanguage, normalise
 from wsinvest.model.settings import BY_NAME, nearest
 from wsinvest.model.target import HIDDEN, MOST_ATTEMPTS, MOST_SECONDS, Auth, AuthMode, Origin, Target, TokenSource, Url
 from wsinvest.model.visible import visible
+from wsinvest.redact.discovery import learn_text
 from wsinvest.redact.fingerprints import Fingerprinter
 from wsinvest.redact.high_entropy import mask_high_entropy
 from wsinvest.redact.looks import is_language
@@ -62,7 +63,9 @@ def resolve(
     others = network.of_texts(builder.inputs[name].text for name in ("JWKS_URL", "METRICS_URL"))
     pages = (page.url for page in (found.login, found.health) if page is not None)
     way = network.read(options, found.endpoint.url, (*pages, *others), environ)
-    target = replace(builder.target(found), **way.of_target)
+    message = message_of(options)
+    converses = message is not None or bool(options.expects)
+    target = replace(builder.target(found), **way.of_target, converses=converses)
     from_file = builder.inputs["JWT_SECRET"].origin is Origin.ENV_FILE
     lines = entries_of(BY_NAME["JWT_SECRET"], said, env) if from_file else ()
     kept = replace(
@@ -70,6 +73,8 @@ def resolve(
         headers=sent.headers,
         cookies=sent.cookies,
         header_token=sent.token,
+        message=message,
+        expects=options.expects,
         proxy_user=way.proxy_user,
         proxy_password=way.proxy_password,
     )
@@ -79,6 +84,8 @@ def resolve(
         teach(redactor, target, found, inputs, env, kept)
         for value in (*sent.values, *way.values):
             redactor.learn(value, "option")
+        if message is not None:
+            learn_text(redactor, message.reveal(), "message")
     left = withheld(said, environ, trusted=options.trust_target)
     proxies = () if said.hermetic else network.variables(environ)
     return Resolved(target, kept, inputs, env, found.endpoint.given, left, exported(inputs, said, environ), proxies)

@@ -1,13 +1,18 @@
 """What the options of a call give: inputs by catalogue name, and the `.env`; what cannot be used is refused."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from wsinvest.config import headers, near
 from wsinvest.config.options import Options
 from wsinvest.config.targetfile import Description, TargetError
 from wsinvest.host import paths
 from wsinvest.model.target import AuthMode
+from wsinvest.redact.secret import Secret
+
+_LONGEST_PATTERN: Final = 1000
 
 
 def cookie_of(options: Options) -> str:
@@ -38,6 +43,27 @@ def refuse_useless(options: Options, texts: Mapping[str, str]) -> None:
         raise TargetError("--user: no login to use it at; give --login-url as well")
     if options.login_user and not texts["LOGIN_PASSWORD"]:
         raise TargetError("--user: no password; set LOGIN_PASSWORD in the environment or the .env, or use a terminal")
+
+
+def message_of(options: Options) -> Secret | None:
+    """The text of --message, or of the file that it names; raises TargetError, also for a pattern that is none."""
+    if len(options.expects) > _LONGEST_PATTERN:
+        raise TargetError(f"--expect: longer than {_LONGEST_PATTERN} characters")
+    try:
+        re.compile(options.expects)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise TargetError(
+            "--expect: no regular expression of Python; a text with special characters needs \\"
+        ) from error
+    text = "" if options.message is None else options.message.reveal()
+    if not text.startswith("@"):
+        if len(text) > headers.LONGEST:
+            raise TargetError(f"--message: longer than {headers.LONGEST // 1024} KiB")
+        return options.message
+    try:
+        return Secret(near.text_of(paths.expanded(text[1:]), headers.LONGEST).removesuffix("\n"))
+    except near.NotThere as error:
+        raise TargetError(f"--message @{error}") from error
 
 
 def env_path(options: Options, said: Description) -> Path | None:

@@ -111,6 +111,7 @@ class Target:
     insecure: bool = False  # certificates of servers are not verified
     client_certificate: str = ""  # path of a PEM file
     client_key: str = ""
+    converses: bool = False  # a message is sent, or a text waited for, once a connection is open
 
 
 _DEFAULT_PORTS: Final = {"ws": 80, "http": 80, "wss": 443, "https": 443}

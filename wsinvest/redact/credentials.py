@@ -39,6 +39,8 @@ class Credentials:
     headers: tuple[tuple[str, Secret], ...] = ()
     cookies: tuple[tuple[str, Secret], ...] = ()
     header_token: Secret | None = None
+    message: Secret | None = None
+    expects: str = field(default="", repr=False)
     proxy_user: Secret | None = None
     proxy_password: Secret | None = None
 
