@@ -1,4 +1,4 @@
-"""Options whose help stands in groups, each under its own heading."""
+"""Help that is read: options in groups under their own headings, commands with their whole sentence."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -31,6 +31,20 @@ class GroupedCommand(click.Command):
             if records:
                 with formatter.section(heading):
                     formatter.write_dl(records)
+
+
+class WholeGroup(click.Group):
+    """A group whose help has the first sentence of each command whole, wrapped and never cut off."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write each command with its sentence."""
+        found = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _sentence(command)) for name, command in found if command is not None])
+
+
+def _sentence(command: click.Command) -> str:
+    return " ".join((command.help or "").split("\n\n")[0].split())
 
 
 def option(group: str, *names: str, **settings: Any) -> Callable[[Any], Any]:
