@@ -172,6 +172,8 @@ def test_a_file_keeps_values_out_of_the_process_list(tmp_path: Path):
         (("-H", f"Authorization: Bearer {SESSION}", "--auth-mode", "query"), "--auth-mode query"),
         (("-H", "Origin: https://a.example", "-o", "https://b.example"), "--origin and --header Origin"),
         (("--auth-mode", "hedaer"), "did you mean header?"),
+        (("--name", "t", "--auth-mode", "header"), "--name: a token that travels as header has no name"),
+        (("--name", "t", "-H", f"Authorization: Bearer {SESSION}"), "--name: a token that travels as header"),
         (("--user", "ann"), "--login-url"),
         (("--user", "ann", "--login-url", "/login"), "no password"),
     ],

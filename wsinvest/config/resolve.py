@@ -57,7 +57,7 @@ def resolve(
     given = inputs_of(options, sent)
     own = frozenset({"LOGIN_PASSWORD"}) if options.login_user else frozenset()
     inputs = gather(given, said, env, env_file, environ_lent, trusted=options.trust_target, own=own)
-    refuse_useless(options, {item.name: item.text for item in inputs})
+    refuse_useless(options, {item.name: item.text for item in inputs}, sent.mode)
     builder = _Builder(said, options, {item.name: item for item in inputs}, env.look, sent)
     found = builder.addresses()
     others = network.of_texts(builder.inputs[name].text for name in ("JWKS_URL", "METRICS_URL"))

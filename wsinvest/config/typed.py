@@ -12,6 +12,7 @@ from wsinvest.host import paths
 from wsinvest.model.target import AuthMode
 from wsinvest.redact.secret import Secret
 
+_NAMELESS: Final = (AuthMode.HEADER, AuthMode.SUBPROTOCOL, AuthMode.NONE)
 _LONGEST_PATTERN: Final = 1000
 
 
@@ -37,8 +38,14 @@ def inputs_of(options: Options, sent: headers.Sent) -> Mapping[str, str]:
     }
 
 
-def refuse_useless(options: Options, texts: Mapping[str, str]) -> None:
-    """Raise TargetError if --user cannot be used: without a login URL, or without a password."""
+def refuse_useless(options: Options, texts: Mapping[str, str], mode: AuthMode | None) -> None:
+    """Raise TargetError for --user without a login or a password, and --name where a token has none.
+
+    `mode`: where a token travels that --header or --cookie gave.
+    """
+    where = mode or texts["WS_AUTH_MODE"].strip().lower()
+    if options.token_name and where in _NAMELESS:
+        raise TargetError(f"--name: a token that travels as {where} has no name; leave one of them out")
     if options.login_user and not texts["LOGIN_URL"].strip():
         raise TargetError("--user: no login to use it at; give --login-url as well")
     if options.login_user and not texts["LOGIN_PASSWORD"]:
