@@ -24,6 +24,7 @@ LANGUAGE: Final = click.option("--language", default="", metavar="L", help=_LANG
 JSON: Final = click.option("--json", "as_json", is_flag=True, help="one ASCII JSON document on stdout")
 OUT: Final = click.option("--out", type=click.Path(path_type=Path), help="where reports go (default data/reports)")
 VERBOSE: Final = click.option("-v", "--verbose", is_flag=True, help="all codes, and what each probe proved")
+QUIET: Final = click.option("-q", "--quiet", is_flag=True, help="one line, the journal's, and no progress")
 _TARGET: Final = (
     option(
         _REQUEST, "-H", "--header", "headers", multiple=True, metavar="'N: V'", help="add a header, or those in @FILE"
@@ -66,7 +67,7 @@ _TARGET: Final = (
     option(
         _RUN,
         "--deadline",
-        type=click.FloatRange(0, MOST_SECONDS, min_open=True),
+        type=click.FloatRange(0, int(MOST_SECONDS), min_open=True),
         metavar="S",
         help="seconds for all (default 60)",
     ),
@@ -109,6 +110,13 @@ def given(
     others |= {"proxy": proxy or None, "family": _family(ipv4, ipv6)}
     others |= {"keep_personal": pii == "keep", "login_user": login_user, "login_password": _password(login_user)}
     return of(others)
+
+
+def refuse_both(*, quiet: bool, verbose: bool, as_json: bool) -> None:
+    """Raise UsageError for more than one of these."""
+    asked = [name for name, is_so in (("-q", quiet), ("-v", verbose), ("--json", as_json)) if is_so]
+    if len(asked) > 1:
+        raise click.UsageError(f"{' and '.join(asked)}: they exclude each other; give one")
 
 
 def _family(ipv4: bool, ipv6: bool) -> str:
