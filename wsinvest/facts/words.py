@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Final
 
 from wsinvest.facts.config import FileState, ValueState
+from wsinvest.facts.dialogue import Answer
 from wsinvest.facts.keyset import Ignored, KeysetState
 from wsinvest.facts.limits import Stop
 from wsinvest.facts.log import LogPattern
@@ -108,6 +109,13 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Reason.DISCONNECTED: _("ended by Socket.IO"),
         Reason.OTHER_GENERATION: _("another Socket.IO generation"),
         Reason.UNKNOWN: _("the source does not say why"),
+    },
+    Answer: {
+        Answer.MATCHED: _("a text matched"),
+        Answer.OTHER: _("texts came, and none of them matched"),
+        Answer.SILENT: _("no text came at all"),
+        Answer.ENDED: _("the server ended the connection before a match"),
+        Answer.NOT_OPENED: _("the connection for it did not open"),
     },
     EngineState: {
         EngineState.SILENT: _("no open packet"),

@@ -1,12 +1,12 @@
 """The message that was sent on request got no answer that was expected."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.dialogue import Answer
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, _
+from wsinvest.facts.words import ENUMS
+from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
@@ -19,12 +19,6 @@ ANSWER_MESSAGE: Final = Step(
     _("The same --message and --expect find a match."),
 )
 _NOT_SENT: Final = _("No connection opened, so --message was not sent.")
-_WHAT_CAME: Final[Mapping[Answer, Phrase]] = {
-    Answer.OTHER: _("texts came, and none of them matched"),
-    Answer.SILENT: _("no text came at all"),
-    Answer.ENDED: _("the server ended the connection before a match"),
-    Answer.NOT_OPENED: _("the connection for it did not open"),
-}
 
 
 @rule(
@@ -50,7 +44,7 @@ def message_unanswered(handshake: Handshake, target: Target) -> Outcome:
         Severity.HIGH,
         Confidence.OBSERVED,
         {
-            "what": _WHAT_CAME[found.answer],
+            "what": ENUMS[Answer][found.answer],
             "after": found.took_ms,
             "texts": found.texts,
             "expected": found.expected or ".*",
