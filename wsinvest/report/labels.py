@@ -136,6 +136,10 @@ RULE_OF_2_MB: Final = _(
 # ── Handshake ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 LATENCY: Final = _("Time to open: median {p50:ms}, 95th percentile {p95:ms}.")
+DIALOGUE: Final = _(
+    "A message of {sent:bytes} was sent on a connection of its own; expected was {expected}: {answer}, "
+    "after {after:ms}."
+)
 ENDS: Final = _("How the {n:int} repeated attempts ended")
 END: Final = _("End")
 ATTEMPTS: Final = _("Attempts")
