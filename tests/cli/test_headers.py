@@ -2,7 +2,12 @@
 
 import asyncio
 import base64
+import contextlib
 import json
+import os
+import pty
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -230,3 +235,51 @@ def test_the_users_password_comes_from_the_environment_without_a_terminal():
     assert any(PASSWORD.encode() in body and b"ann" in body for body in asked.heads)
     assert "from your environment: LOGIN_PASSWORD" in done.stderr
     assert PASSWORD not in done.stdout + done.stderr
+
+
+def test_the_users_password_is_asked_for_on_a_terminal():
+    """Without echo; an empty one is none."""
+
+    async def login(visit: Visit) -> None:
+        head = await visit.head()
+        if head.startswith(b"POST"):
+            visit.asked.heads.append(await visit.reader.read(1000))
+            await visit.say(b'HTTP/1.1 200 OK\r\nContent-Length: 36\r\n\r\n{"token": "opaque-token-of-login-1"}')
+            return
+        await visit.say(switching(head))
+        await visit.reader.read(100)
+
+    async def run(typed: bytes) -> tuple[str, Asked]:
+        async with raw(login) as asked:
+            url = f"ws://127.0.0.1:{asked.port}/ws"
+            command = ("diagnose", url, "--user", "ann", "--login-url", "/login", "--attempts", "1")
+            return await asyncio.to_thread(on_terminal, typed, *command), asked
+
+    screen, asked = asyncio.run(run(PASSWORD.encode() + b"\n"))
+    refused, unasked = asyncio.run(run(b"\n"))
+
+    assert "Password of ann:" in screen
+    assert "1 of 1" in screen
+    assert PASSWORD not in screen
+    assert any(PASSWORD.encode() in body for body in asked.heads)
+    assert "--user: no password" in refused
+    assert not unasked.connections
+
+
+def on_terminal(typed: bytes, *arguments: str) -> str:
+    """What a terminal shows of a command at which somebody types this once it asks."""
+    ours, theirs = pty.openpty()
+    environ = {name: value for name, value in os.environ.items() if name != "LOGIN_PASSWORD"}
+    command = [sys.executable, "-m", "wsinvest", *arguments]
+    child = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environ, start_new_session=True)
+    os.close(theirs)
+    shown, is_typed = b"", False
+    with contextlib.suppress(OSError):  # the terminal has gone
+        while data := os.read(ours, 4096):
+            shown += data
+            if b"Password of ann:" in shown and not is_typed:
+                os.write(ours, typed)
+                is_typed = True
+    child.wait(60)
+    os.close(ours)
+    return shown.decode("utf-8", "replace")

@@ -162,3 +162,24 @@ def _silence() -> Callable[[Any], Any]:
         await visit.silence()
 
     return manner
+
+
+@pytest.mark.parametrize("scheme", KINDS)
+def test_an_ipv6_literal(scheme: str):
+    """In brackets for CONNECT, as 16 bytes for SOCKS5."""
+
+    async def run() -> tuple[Opened, list[str], int]:
+        async with raw(answers(OK), host="::1") as asked, KINDS[scheme]() as passed:
+            route = Route(proxy=Proxy(scheme, "127.0.0.1", passed.port))
+            opened = await open_stream(Url("ws", "::1", asked.port), deadline=Deadline(5), route=route)
+            if opened.stream is not None:
+                opened.stream.abort()
+            return opened, passed.asked, asked.port
+
+    try:
+        opened, asked, port = asyncio.run(run())
+    except OSError:
+        pytest.skip("this host has no IPv6 loopback")
+
+    assert opened.stream is not None
+    assert [{"http": f"[::1]:{port}", "socks5": f"::1:{port}"}[scheme]] == asked
