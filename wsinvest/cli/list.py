@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("target", required=False, default="")
 @JSON
-def list_runs(target: str, as_json: bool) -> Exit:
+def list_runs(target: str = "", *, as_json: bool = False) -> Exit:
     """The published runs, newest first; with TARGET those of this target only."""
     from wsinvest.cli.output import near, show_document, show_text
     from wsinvest.host import paths
