@@ -28,6 +28,7 @@ SESSION = Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384", "http/1.1", "chat.example.org
 NOW = datetime(2026, 11, 22, 15, 42, 33, tzinfo=UTC)
 WS = Url("ws", "127.0.0.1", 8765, "/ws")
 WSS = Url("wss", "chat.example.org", 443, "/ws")
+DIRECT = [name for name in StageName if name not in (StageName.PROXY_CONNECT, StageName.PROXY_TUNNEL)]
 
 
 def ended(
@@ -58,7 +59,7 @@ def _left(identity: str, stage: StageName, reason: Reason | None, response: Resp
 
 
 def _passed(before: StageName, took_ms: float, *, tls: bool) -> list[Stage]:
-    passed = [Stage(name, State.PASSED, took_ms) for name in StageName if name.depth < before.depth]
+    passed = [Stage(name, State.PASSED, took_ms) for name in DIRECT if name.depth < before.depth]
     plain = Stage(StageName.TLS, State.SKIPPED)
     return [plain if one.name is StageName.TLS and not tls else one for one in passed]
 

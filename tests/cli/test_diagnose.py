@@ -12,6 +12,7 @@ from contextlib import closing
 import pytest
 
 from tests.cli.process import wsinvest
+from tests.servers import closed_port
 from wsinvest.demo import running
 
 
@@ -164,3 +165,12 @@ def test_a_terminal_without_utf_8_gets_ascii():
     assert 2 == done.returncode
     assert done.stdout.isascii()
     assert "->" in done.stdout
+
+
+def test_quiet_is_one_line():
+    """The journal's, on stdout, and the exit status of the verdict."""
+    done = wsinvest("diagnose", f"ws://127.0.0.1:{closed_port()}/ws", "-q")
+
+    assert (2, 1, "") == (done.returncode, done.stdout.count("\n"), done.stderr)
+    assert "status=critical" in done.stdout
+    assert "roots=tcp.connect.refused" in done.stdout

@@ -44,3 +44,12 @@ def test_every_code_fits_80_columns_and_shows_no_open_field(language: str):
 
         assert max(map(len, said.splitlines())) <= 80, code
         assert "{" not in said, code
+
+
+def test_it_is_as_wide_as_the_terminal():
+    """A wide one takes fewer lines, a narrow one cuts nothing off."""
+    narrow, wide = (wsinvest("explain", "token.time.expired", COLUMNS=columns).stdout for columns in ("60", "140"))
+
+    assert 60 >= max(map(len, narrow.splitlines()))
+    assert len(wide.splitlines()) < len(narrow.splitlines())
+    assert narrow.split()[-1] == wide.split()[-1]

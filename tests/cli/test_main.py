@@ -88,3 +88,29 @@ def test_bad_input_with_json_is_one_document():
 
     assert (4, 1, 4) == (done.returncode, error["schema"], error["error"]["exit_status"])
     assert error["error"]["message"] in done.stderr
+
+
+@pytest.mark.parametrize("columns", ["60", "80", "160"])
+@pytest.mark.parametrize("command", [(), ("diagnose",), ("report",), ("list",)])
+def test_help_is_whole_and_as_wide_as_the_terminal(command: tuple[str, ...], columns: str):
+    """No sentence is cut off, and no line is wider."""
+    said = wsinvest(*command, "--help", COLUMNS=columns).stdout
+
+    assert "..." not in said.replace("URL|TARGET...", "").replace("[ARGS]...", "")
+    assert int(columns) >= max(map(len, said.splitlines()))
+
+
+def test_a_wide_terminal_is_used():
+    """Help that fits into one line stands on one line."""
+    narrow, wide = (wsinvest("diagnose", "--help", COLUMNS=columns).stdout for columns in ("60", "160"))
+
+    assert len(wide.splitlines()) < len(narrow.splitlines())
+
+
+def test_did_you_mean_names_only_what_is_near():
+    """A word that is like nothing gets the list of what there is."""
+    near, far = wsinvest("diagnose", "demo-helthy"), wsinvest("diagnose", "zebra")
+
+    assert "did you mean demo-healthy?" in near.stderr
+    assert "did you mean" not in far.stderr
+    assert "known are demo, demo-healthy" in far.stderr

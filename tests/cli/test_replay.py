@@ -29,3 +29,13 @@ def test_another_language_than_the_recorded_one(language: str):
     assert english.returncode == done.returncode
     assert english.stdout.splitlines()[0] != done.stdout.splitlines()[0]
     assert UNTRANSLATED not in "".join(done.stdout.splitlines()[:4])
+
+
+def test_the_latest_report(data: Path, tmp_path: Path):
+    """As `verify latest` does; where there is none the name is told."""
+    done = wsinvest("replay", "latest", "--json", WSINVEST_DATA=str(data))
+    none = wsinvest("replay", "latest", WSINVEST_DATA=str(tmp_path))
+
+    assert "demo-healthy" == json.loads(done.stdout)["target"]["name"]
+    assert (4, 1) == (none.returncode, none.stderr.count("\n"))
+    assert "latest" in none.stderr

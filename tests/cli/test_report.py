@@ -4,6 +4,8 @@ import html
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.process import wsinvest
 from tests.servers import closed_port
 
@@ -34,3 +36,52 @@ def test_terminal_document_and_page_name_the_same_first_step(tmp_path: Path):
         assert first["text"].rstrip(".") in said
         assert first["check"] in said
         assert all(" ".join(line.split()) in said for line in first["lines"].splitlines())
+
+
+SMALL = ("--attempts", "1")
+
+
+def test_one_document_after_a_report(tmp_path: Path):
+    """That of a diagnosis, with the page's path; nothing else is on stdout, and the page is opened on request."""
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
+    browser.chmod(0o700)
+
+    done = wsinvest(
+        "report", "demo-healthy", *SMALL, "--json", "--open", WSINVEST_DATA=str(tmp_path), BROWSER=str(browser)
+    )
+    document = json.loads(done.stdout)
+
+    assert done.stdout.isascii()
+    assert "demo-healthy" == document["target"]["name"]
+    assert Path(document["report"]).is_file()
+    assert Path(document["report"]).as_uri() == (tmp_path / "opened").read_text().strip()
+
+
+def test_one_line_of_a_quiet_report(tmp_path: Path):
+    """The journal's, on stdout; stderr is empty, as cron mails whatever stands there."""
+    done = wsinvest("report", "demo-healthy", *SMALL, "-q", WSINVEST_DATA=str(tmp_path))
+
+    assert (1, "") == (done.stdout.count("\n"), done.stderr)
+    assert done.stdout.startswith("wsinvest target=demo-healthy status=")
+    assert Path(done.stdout.strip().rpartition("report=")[2]).is_file()
+
+
+def test_all_targets_are_checked_before_the_first_is_measured(tmp_path: Path):
+    """Nobody waits a minute for the first to learn that the second is misspelt."""
+    done = wsinvest("report", "demo-healthy", "demo-healty", "ws://127.0.0.1:99999/", WSINVEST_DATA=str(tmp_path))
+
+    assert (4, "", 1) == (done.returncode, done.stdout, done.stderr.count("\n"))
+    assert "did you mean demo-healthy?" in done.stderr
+    assert "port is no number" in done.stderr
+    assert [] == list(tmp_path.rglob("report.html"))
+
+
+@pytest.mark.parametrize("pair", [("-q", "-v"), ("-q", "--json"), ("-v", "--json")])
+@pytest.mark.parametrize("command", ["report", "diagnose"])
+def test_two_forms_of_output_exclude_each_other(command: str, pair: tuple[str, str]):
+    """Said at once."""
+    done = wsinvest(command, "ws://127.0.0.1:9/ws", *pair)
+
+    assert 4 == done.returncode
+    assert "they exclude each other" in done.stderr

@@ -18,3 +18,10 @@ def test_it_is_proven_until_it_is_altered(data: Path):
     assert (0, True) == (before.returncode, before.stdout.startswith("proven "))
     assert (1, True) == (after.returncode, after.stdout.startswith("ALTERED"))
     assert "findings.json" in after.stdout
+
+
+def test_the_latest_report(data: Path):
+    """By the name of the link that stands beside the runs."""
+    done = wsinvest("verify", "latest", WSINVEST_DATA=str(data))
+
+    assert (0, True) == (done.returncode, done.stdout.startswith("proven ")), done.stdout + done.stderr

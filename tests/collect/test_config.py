@@ -188,9 +188,9 @@ def test_a_url_alone_names_no_source():
     assert (False, FileState.NOT_NAMED) == (found.source_named, found.env_file.state)
 
 
-def test_a_named_file_that_is_not_there_is_a_source_all_the_same(tmp_path):
+def test_a_named_file_that_is_not_there_is_a_source_all_the_same(toml):
     """Its absence is what was found."""
-    found = looked_at(URL, Options(env_file=str(tmp_path / "x")), {})
+    found = looked_at(toml(f'url = "{URL}"\nenv_file = "x"'), Options(), {})
 
     assert (True, FileState.MISSING) == (found.source_named, found.env_file.state)
 

@@ -77,9 +77,9 @@ def test_a_target_file_may_call_an_input_by_another_name(env, toml):
     assert 1 == found.input("JWT_SECRET").line
 
 
-def test_an_env_that_is_not_there_is_no_error(tmp_path):
-    """It is a finding, and the investigation goes on."""
-    found = resolve(URL, Options(env_file=str(tmp_path / "absent.env")), {})
+def test_an_env_that_a_target_file_names_and_is_not_there_is_no_error(toml):
+    """It is a finding, and the investigation goes on; one that was typed is a slip of the keyboard."""
+    found = resolve(toml(f'url = "{URL}"\nenv_file = "absent.env"'), environ={})
 
     assert ("missing", "h.example") == (found.env.look.state.value, found.target.url.host)
 

@@ -92,6 +92,7 @@ def test_a_setting_that_cannot_be_used_is_named_with_its_line(env, line, said):
         (Options(attempts=101), "at most 100"),
         (Options(deadline_s=float("nan")), "deadline_s"),
         (Options(deadline_s=-1), "deadline_s"),
+        (Options(deadline_s=86400.1), "at most 86400"),
     ],
 )
 def test_an_option_out_of_bounds_is_named(options, said):

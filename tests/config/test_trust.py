@@ -69,7 +69,7 @@ def test_a_trusted_file_reads_the_environment_beside_its_env(env, toml):
     path = toml(f'{URL}env_file = ".env"\n[names]\nWS_TOKEN = "APP_TOKEN"\n')
     found = resolve(path, TRUSTED, {"APP_TOKEN": SECRET})
 
-    assert (Secret(SECRET), "") == (found.credentials.ws_token, found.notice)
+    assert (Secret(SECRET), "from your environment: APP_TOKEN") == (found.credentials.ws_token, found.notice)
 
 
 def test_a_trusted_file_needs_no_env_for_that(toml):

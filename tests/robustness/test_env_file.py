@@ -42,11 +42,13 @@ def huge(path: Path) -> None:
 
 
 UNREAD: list[tuple[Make, str]] = [
-    (lambda path: None, "is not there"),
-    (Path.mkdir, "is a folder"),
     (huge, "too large to be one"),
     (writes(b"JWT_SECRET=\0" + SECRET.encode()), "is no text file"),
-    (os.mkfifo, "cannot be read by this account"),
+]
+MISTYPED: list[tuple[Make, str]] = [
+    (lambda path: None, "no such file"),
+    (Path.mkdir, "a folder stands there"),
+    (os.mkfifo, "no ordinary file"),
     (lambda path: path.symlink_to(path), "cannot be read by this account"),
 ]
 ODD: list[tuple[str | bytes, str, list[str]]] = [
@@ -76,6 +78,16 @@ def test_what_cannot_be_read_is_said_to_be_unknown(place: Place):
         found, unknown = said(ended)
         assert why in unknown
         assert "config.secret.missing" not in found
+
+
+def test_a_path_that_was_typed_and_gives_nothing_is_a_slip(place: Place):
+    """Exit 4 with the path and why, before anything is sent: whoever typed it wants it to be read."""
+    files = made(place, [make for make, _ in MISTYPED])
+
+    ends = at_once(lambda file: place.run("diagnose", URL, "--env-file", file), files)
+
+    for (_, why), file, ended in zip(MISTYPED, files, ends, strict=True):
+        failed(ended, 4, file, why)
 
 
 def test_what_other_readers_trip_over_is_a_finding_of_its_own(place: Place):

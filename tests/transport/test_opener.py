@@ -16,6 +16,8 @@ from wsinvest.model.target import Url
 from wsinvest.probe.exchange import Exchange, exchange
 from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.opener import Deadline, open_stream
+from wsinvest.transport.route import Route
+from wsinvest.transport.tls import Trust
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Type: application/json; charset=utf-8\r\n\r\nhello"
 
@@ -219,7 +221,7 @@ def test_only_the_family_that_was_asked_for():
         open_stream(Url("ws", "h", closed_port()), deadline=Deadline(5), family="IPv6", lookup=named("127.0.0.1"))
     )
 
-    assert (StageName.DNS, Reason.NAME_NOT_FOUND) == (opened.watch.stages[0].name, opened.watch.stages[0].reason)
+    assert (StageName.DNS, Reason.FAMILY_MISSING) == (opened.watch.stages[0].name, opened.watch.stages[0].reason)
 
 
 def named(*addresses: str):  # type: ignore[no-untyped-def]
@@ -254,7 +256,7 @@ def test_a_certificate_is_verified_as_clients_do(tmp_path, certificate, trusted,
     async def run():  # type: ignore[no-untyped-def]
         async with raw(answers(OK), tls=made.context) as asked:
             ca_file = made.ca_file if trusted else ""
-            return await get(asked.port, scheme="https", host="localhost", ca_file=ca_file)
+            return await get(asked.port, scheme="https", host="localhost", route=Route(Trust(ca_file)))
 
     result = asyncio.run(run())
 
@@ -308,7 +310,7 @@ def test_plain_text_to_a_tls_port(tmp_path):
 def test_a_ca_file_that_cannot_be_read_is_our_problem(tmp_path):
     """Nothing is said about the target."""
     with pytest.raises(Unmeasured, match="CA file"):
-        asyncio.run(get(1, scheme="https", ca_file=str(tmp_path / "none.pem")))
+        asyncio.run(get(1, scheme="https", route=Route(Trust(str(tmp_path / "none.pem")))))
 
 
 # ── Time ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

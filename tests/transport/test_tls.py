@@ -74,12 +74,12 @@ def test_what_is_wrong_with_a_certificate_is_said():
 def test_other_terms_are_still_verified():
     """The chain always; the name unless another one stands in the hello."""
     usual, named, bare = (
-        tls.offering("", tls.USUAL),
-        tls.offering("", tls.Terms(name="")),
-        tls.offering("", tls.Terms(alpn=False)),
+        tls.offering(tls.SYSTEM, tls.USUAL),
+        tls.offering(tls.SYSTEM, tls.Terms(name="")),
+        tls.offering(tls.SYSTEM, tls.Terms(alpn=False)),
     )
 
-    assert usual is tls.context("")
+    assert usual is tls.context()
     assert {ssl.CERT_REQUIRED} == {usual.verify_mode, named.verify_mode, bare.verify_mode}
     assert (True, False, True) == (usual.check_hostname, named.check_hostname, bare.check_hostname)
     assert {ssl.TLSVersion.TLSv1_2} == {usual.minimum_version, named.minimum_version, bare.minimum_version}
@@ -94,6 +94,6 @@ def test_usual_ciphers():
 def test_a_session_that_is_over_has_no_names():
     """A server may break it right behind the handshake: what was agreed until then is what there is."""
     incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-    session = tls.context("").wrap_bio(incoming, outgoing, server_hostname="host.example")
+    session = tls.context().wrap_bio(incoming, outgoing, server_hostname="host.example")
 
     assert ("host.example", ()) == (tls.session_of(session, "host.example").sni, tls.session_of(session, "").names)

@@ -26,13 +26,16 @@ def unfit_certificate(
 ) -> Outcome:
     """The outcome for a certificate flaw that ended handshakes, or that only the second TLS look found.
 
-    PROVEN in both cases; CRITICAL when only the look found it, because an earlier flaw hid it in the handshakes.
+    PROVEN in both cases; CRITICAL when only the look found it, because an earlier flaw hid it in the handshakes, and
+    MEDIUM where these passed, because they were told not to verify (--insecure).
     """
     ended = ends.failed_at(handshake.repeats, StageName.TLS, reason)
     shown = (f"certificate:certificate/{part}",) if look else ()
     if ended:
         return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, evidence=shown, **values)
-    return Fail(Severity.CRITICAL, Confidence.PROVEN, values, shown) if look else Pass()
+    unverified = any(one.passed(StageName.TLS) for one in handshake.repeats)
+    severity = Severity.MEDIUM if unverified else Severity.CRITICAL
+    return Fail(severity, Confidence.PROVEN, values, shown) if look else Pass()
 
 
 def leaf_or_chain(look: CertificateLook | None) -> Phrase:

@@ -28,6 +28,7 @@ _REFUSALS: Final = frozenset({401, 403})
 # Other error statuses whose text may be about credentials.
 _WORDED_STATUSES: Final = frozenset({400, 402, 404, 406, 419, 422, 428, 440, 498, 499})
 _LIMITS: Final = re.compile(r"too many|\brate\b|\blimit\b|\bquota\b|\bcapacity\b|\boverload", re.I)
+_CREDENTIAL_HEADERS: Final = frozenset({"authorization"})
 _SESSION: Final = "sid"  # Engine.IO's session id, given by the server
 _CREDENTIAL_WORDS: Final = re.compile(
     r"\b(?:token|jwt|api[-_ ]?key|credentials?|password|bearer|authoriz\w{1,8}|authoris\w{1,8}|authenticat\w{1,8})\b"
@@ -64,9 +65,11 @@ def lacking(
 def is_named(token: Token | None, target: Target | None, config: Config | None) -> bool:
     """True if a source of a credential was named: a token (even empty), a setting, or an auth mode of none.
 
-    A `.env` that was named and could not be read counts as named: it may hold one.
+    A header or a cookie that was given counts, and a `.env` that could not be read, for it may hold one.
     """
     if token is not None and token.state is not TokenState.ABSENT:
+        return True
+    if added(target):
         return True
     if target is not None and (target.token_source is not TokenSource.NONE or _may_be_in_url(target.url)):
         return True
@@ -75,6 +78,14 @@ def is_named(token: Token | None, target: Target | None, config: Config | None) 
         or any(config.setting(name).state is not ValueState.MISSING for name in _SOURCES)
         or _is_none_configured(target, config)
     )
+
+
+def added(target: Target | None) -> tuple[str, ...]:
+    """The names of what the user added to each request that may be a credential: cookies, and headers named so."""
+    if target is None:
+        return ()
+    named = (name for name in target.headers if name.lower() in _CREDENTIAL_HEADERS or is_sensitive(_variable(name)))
+    return (*named, *target.cookies)
 
 
 def gives_none(target: Target, config: Config | None) -> bool:
@@ -111,6 +122,11 @@ def _may_be_in_url(url: Url) -> bool:
     """True if the URL may hold a credential: a hidden value in its path, or a query parameter with a sensitive name."""
     names = (name for name in url.query_names if name != _SESSION)
     return HIDDEN in url.path or any(name == HIDDEN or is_sensitive(name) for name in names)
+
+
+def _variable(header: str) -> str:
+    """The header's name as a variable would have it, since `X-Api-Key` is as telling as `X_API_KEY`."""
+    return header.replace("-", "_")
 
 
 def _is_none_configured(target: Target | None, config: Config) -> bool:

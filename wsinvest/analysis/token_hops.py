@@ -39,8 +39,8 @@ class HopInput:
 
     @property
     def given(self) -> bool:
-        """True if the token was configured (WS_TOKEN or the URL), not requested or minted."""
-        return self.token.source in (TokenSource.ENV, TokenSource.URL)
+        """True if the token was given (an option, WS_TOKEN or the URL), not requested or minted."""
+        return self.token.source in (TokenSource.HEADER, TokenSource.ENV, TokenSource.URL)
 
 
 _TOO_LONG: Final = frozenset({"token.size.too_long", "http.header.too_large"})

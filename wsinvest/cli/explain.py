@@ -1,5 +1,7 @@
 """`wsinvest explain`: the page of one code on the terminal."""
 
+from shutil import get_terminal_size
+
 import click
 
 from wsinvest.cli.options import LANGUAGE
@@ -17,5 +19,5 @@ def explain(code: str, language: str) -> Exit:
     from wsinvest.model.registry import load
     from wsinvest.report.terminal import text
 
-    show_text(text(explained(code, load(), normalise(language or "en"))))
+    show_text(text(explained(code, load(), normalise(language or "en")), get_terminal_size().columns))
     return Exit.FINE

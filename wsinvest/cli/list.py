@@ -1,9 +1,13 @@
 """`wsinvest list`: one line for each published run; one that was cut, damaged or made in the future is called so."""
 
-from typing import TYPE_CHECKING
+import difflib
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from wsinvest.cli.options import JSON
 from wsinvest.model.failure import Exit
 
 if TYPE_CHECKING:
@@ -11,17 +15,54 @@ if TYPE_CHECKING:
 
 
 @click.command()
-def list_runs() -> Exit:
-    """The published runs, newest first."""
-    from wsinvest.cli.output import near, show_text
+@click.argument("target", required=False, default="")
+@JSON
+def list_runs(target: str = "", *, as_json: bool = False) -> Exit:
+    """The published runs, newest first; with TARGET those of this target only."""
+    from wsinvest.cli.output import near, show_document, show_text
     from wsinvest.host import paths
     from wsinvest.model.visible import visible
     from wsinvest.publish import folders
 
-    for run in folders.runs(paths.reports()):
-        target = visible(run.target)  # a report may have come by mail
-        show_text(f"{run.taken_at:%Y-%m-%d %H:%M:%S}  {_state(run):12}  {target:24}  {near(run.folder)}\n")
+    found = _of(target, folders.runs(paths.reports()))
+    if as_json:
+        show_document(json.dumps({"schema": 1, "runs": [_entry(run) for run in found]}, indent=1) + "\n")
+        return Exit.FINE
+    for run in found:
+        name = visible(run.target)  # a report may have come by mail
+        show_text(f"{run.taken_at:%Y-%m-%d %H:%M:%S}  {_state(run):12}  {name:24}  {near(run.folder)}\n")
     return Exit.FINE
+
+
+def _of(target: str, runs: "Sequence[Published]") -> "list[Published]":
+    """The runs of this target, by its name or its URL as it was typed; of all targets if it is empty."""
+    if not target:
+        return list(runs)
+    wanted = target.rpartition("://")[2].partition("?")[0].rstrip("/")
+    found = [run for run in runs if target == run.target or wanted == run.target]
+    if not found:
+        raise click.UsageError(_unknown(wanted, [run.target for run in runs]))
+    return found
+
+
+def _unknown(wanted: str, known: list[str]) -> str:
+    from wsinvest.config.described import shown
+    from wsinvest.model.visible import visible
+
+    near = [visible(name) for name in difflib.get_close_matches(wanted, dict.fromkeys(known), n=1)]
+    advice = f"did you mean {near[0]}?" if near else "wsinvest list shows those that there are"
+    return f"{shown(wanted)}: no run of this target; {advice}"
+
+
+def _entry(run: "Published") -> dict[str, Any]:
+    return {
+        "run": run.run,
+        "target": run.target,
+        "taken_at": run.taken_at.isoformat(),
+        "state": _state(run),
+        "totals": run.result.get("totals", {}),
+        "folder": str(run.folder),
+    }
 
 
 def _state(run: "Published") -> str:

@@ -11,8 +11,10 @@ import click
 
 from wsinvest import __version__, cli
 from wsinvest.cli import guard, stdio
+from wsinvest.cli.grouped import WholeGroup
 from wsinvest.model.failure import Exit
 
+WIDEST: Final = 200  # columns of help; below that it is as wide as the terminal
 PRIVATE: Final = 0o077  # what we write is for its owner, whatever the caller's umask
 
 
@@ -29,9 +31,10 @@ def commands() -> dict[str, click.Command]:
 
 
 @click.group(
+    cls=WholeGroup,
     commands=commands(),
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDEST},
 )
 @click.version_option(__version__, prog_name="wsinvest")
 @click.pass_context

@@ -1,51 +1,133 @@
-"""The options that several commands share, and the target's options that they make."""
+"""The options that several commands share, and the target's options that they make; their help stands in groups."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from wsinvest.cli.grouped import option
 from wsinvest.i18n.catalogue import LANGUAGES, SOURCE
-from wsinvest.model.target import MOST_ATTEMPTS
+from wsinvest.model.target import MOST_ATTEMPTS, MOST_SECONDS, AuthMode
 
 if TYPE_CHECKING:
-    from wsinvest.config.resolve import Options
+    from wsinvest.config.options import Options
 
 F = TypeVar("F", bound=Callable[..., Any])
 _LANGUAGES: Final = ", ".join(LANGUAGES).replace("_", "-").replace(SOURCE, f"{SOURCE} (default)", 1)
+_REQUEST: Final = "What is sent"
+_TOKEN: Final = "Token and login"  # noqa: S105  a heading
+_NETWORK: Final = "How it is reached"
+_RUN: Final = "The run"
 LANGUAGE: Final = click.option("--language", default="", metavar="L", help=_LANGUAGES)
 JSON: Final = click.option("--json", "as_json", is_flag=True, help="one ASCII JSON document on stdout")
 OUT: Final = click.option("--out", type=click.Path(path_type=Path), help="where reports go (default data/reports)")
 VERBOSE: Final = click.option("-v", "--verbose", is_flag=True, help="all codes, and what each probe proved")
+QUIET: Final = click.option("-q", "--quiet", is_flag=True, help="one line, the journal's, and no progress")
+_TARGET: Final = (
+    option(
+        _REQUEST, "-H", "--header", "headers", multiple=True, metavar="'N: V'", help="add a header, or those in @FILE"
+    ),
+    option(_REQUEST, "-b", "--cookie", "cookies", multiple=True, metavar="N=V", help="add a cookie, or those in @FILE"),
+    option(_REQUEST, "-o", "--origin", default="", metavar="O", help="the Origin that the application sends"),
+    option(
+        _REQUEST,
+        "-s",
+        "--subprotocol",
+        "subprotocols",
+        multiple=True,
+        metavar="P",
+        help="a subprotocol to offer; several times or with commas",
+    ),
+    option(_REQUEST, "--message", default=None, metavar="TEXT", help="send this text, or that of @FILE, once open"),
+    option(_REQUEST, "--expect", "expects", default="", metavar="REGEX", help="wait for a text that matches"),
+    option(_TOKEN, "--env-file", default="", metavar="F", help="the .env of the service; never read unasked"),
+    option(_TOKEN, "--login-url", default="", metavar="U", help="where LOGIN_USER gets a token by POST"),
+    option(_TOKEN, "--user", "login_user", default="", metavar="NAME", help="LOGIN_USER; asks for the password"),
+    option(_TOKEN, "--auth-mode", default="", metavar="M", help=f"where the token travels: {', '.join(AuthMode)}"),
+    option(_TOKEN, "--name", "token_name", default="", metavar="N", help="of the token's parameter, cookie or field"),
+    option(_TOKEN, "--no-mint", is_flag=True, help="sign no token of our own with the configured secret"),
+    option(_TOKEN, "--trust-target", is_flag=True, help="the target file may read any .env and our secrets"),
+    option(_NETWORK, "--ca-file", default="", metavar="F", help="trust the authorities in this PEM file"),
+    option(_NETWORK, "--cert", "client_certificate", default="", metavar="F", help="client certificate, PEM"),
+    option(_NETWORK, "--key", "client_key", default="", metavar="F", help="its private key, if not in the same file"),
+    option(_NETWORK, "-k", "--insecure", is_flag=True, help="verify no certificate; the report says so"),
+    option(_NETWORK, "--proxy", default="", metavar="URL", help="http:// or socks5://; env: as HTTPS_PROXY says"),
+    option(
+        _NETWORK,
+        "--resolve",
+        multiple=True,
+        metavar="HOST:PORT:ADDR",
+        help="connect to this address in place of what the name resolves to",
+    ),
+    option(_NETWORK, "-4", "--ipv4", is_flag=True, help="connect over IPv4 only"),
+    option(_NETWORK, "-6", "--ipv6", is_flag=True, help="connect over IPv6 only"),
+    option(_RUN, "--attempts", type=click.IntRange(1, MOST_ATTEMPTS), help="handshakes to repeat (default 20)"),
+    option(
+        _RUN,
+        "--deadline",
+        type=click.FloatRange(0, int(MOST_SECONDS), min_open=True),
+        metavar="S",
+        help="seconds for all (default 60)",
+    ),
+    option(_RUN, "--server-log", default="", metavar="F", help="the server's log, as WS_SERVER_LOG names it"),
+    option(_RUN, "--key-file", default="", metavar="F", help="key of fingerprints, made if absent"),
+    option(
+        _RUN,
+        "--pii",
+        type=click.Choice(["pseudonym", "keep"]),
+        default="pseudonym",
+        help="users and e-mail addresses as keyed pseudonyms (default) or as they are",
+    ),
+)
 
 
 def target_options(command: F) -> F:
-    """The options that say what is investigated; none of them takes a secret."""
-    for option in (
-        click.option(
-            "--pii",
-            type=click.Choice(["pseudonym", "keep"]),
-            default="pseudonym",
-            help="users and e-mail addresses as keyed pseudonyms (default) or as they are",
-        ),
-        click.option("--key-file", default="", metavar="F", help="key of fingerprints, made if absent"),
-        click.option("--trust-target", is_flag=True, help="the target file may read any .env and our secrets"),
-        click.option("--no-mint", is_flag=True, help="sign no token of our own with the configured secret"),
-        click.option("--attempts", type=click.IntRange(1, MOST_ATTEMPTS), help="handshakes to repeat (default 20)"),
-        click.option("--deadline", type=click.FloatRange(1, 3600), metavar="S", help="seconds for all (default 60)"),
-        click.option("--ca-file", default="", metavar="F", help="trust the authorities in this PEM file"),
-        click.option("--login-url", default="", metavar="U", help="where LOGIN_USER gets a token by POST"),
-        click.option("--env-file", default="", metavar="F", help="the .env of the service; never read unasked"),
-    ):
-        command = option(command)
+    """The options that say what is investigated; values of --header and --cookie are secrets."""
+    for one in reversed(_TARGET):
+        command = one(command)
     return command
 
 
-def given(*, no_mint: bool, deadline: float | None, language: str, pii: str, **others: Any) -> "Options":
-    """The command line's options as the target's."""
-    from wsinvest.config.resolve import Options
+def given(
+    *,
+    no_mint: bool,
+    deadline: float | None,
+    language: str,
+    pii: str,
+    login_user: str,
+    proxy: str,
+    ipv4: bool,
+    ipv6: bool,
+    **others: Any,
+) -> "Options":
+    """The command line's options as the target's; asks for the password of --user."""
+    from wsinvest.config.options import of
     from wsinvest.i18n.messages import normalise
 
-    spoken = normalise(language) if language else ""
-    return Options(deadline_s=deadline, may_mint=not no_mint, language=spoken, keep_personal=pii == "keep", **others)
+    others |= {"language": normalise(language) if language else "", "deadline_s": deadline, "may_mint": not no_mint}
+    others |= {"proxy": proxy or None, "family": _family(ipv4, ipv6)}
+    others |= {"keep_personal": pii == "keep", "login_user": login_user, "login_password": _password(login_user)}
+    return of(others)
+
+
+def refuse_both(*, quiet: bool, verbose: bool, as_json: bool) -> None:
+    """Raise UsageError for more than one of these."""
+    asked = [name for name, is_so in (("-q", quiet), ("-v", verbose), ("--json", as_json)) if is_so]
+    if len(asked) > 1:
+        raise click.UsageError(f"{' and '.join(asked)}: they exclude each other; give one")
+
+
+def _family(ipv4: bool, ipv6: bool) -> str:
+    if ipv4 and ipv6:
+        raise click.UsageError("-4 and -6: they exclude each other; give one")
+    return "IPv4" if ipv4 else "IPv6" if ipv6 else ""
+
+
+def _password(user: str) -> str | None:
+    """The password of --user, asked for without echo on a terminal; elsewhere LOGIN_PASSWORD gives it."""
+    if not user or not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    typed: str = click.prompt(f"Password of {user}", hide_input=True, default="", show_default=False, err=True)
+    return typed or None

@@ -31,6 +31,13 @@ def columns() -> int:
     return shutil.get_terminal_size((80, 24)).columns
 
 
+def line(diagnosis: "Diagnosis", path: str = "") -> str:
+    """The diagnosis as the journal's line."""
+    from wsinvest.report.screen import journal
+
+    return f"{journal(diagnosis, path)}\n"
+
+
 def show(said: str, diagnosis: "Diagnosis", language: str, *, as_json: bool) -> Exit:
     """Print a rendered diagnosis, and on stderr what it lacks; the exit status of its verdict."""
     from wsinvest.report.screen import missed

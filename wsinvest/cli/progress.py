@@ -14,8 +14,11 @@ _CLEAR: Final = "\r\x1b[K"
 
 
 @contextmanager
-def progress_on_stderr(stream: TextIO | None = None) -> "Iterator[Progress]":
-    """A listener for progress; leaves a terminal's line empty when it ends, however it ends."""
+def progress_on_stderr(stream: TextIO | None = None, *, quiet: bool = False) -> "Iterator[Progress]":
+    """A listener for progress; leaves a terminal's line empty when it ends, however it ends. `quiet`: it is silent."""
+    if quiet:
+        yield lambda _name, _event, _took_ms: None
+        return
     out = stream or sys.stderr
     on_terminal = out.isatty()
     began = time.monotonic()

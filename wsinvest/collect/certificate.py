@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Awaitable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,8 @@ from wsinvest.model.hosts import address_of
 from wsinvest.model.registry import collector
 from wsinvest.model.stage import Reason
 from wsinvest.model.target import Target
+from wsinvest.probe.routing import route_to
+from wsinvest.redact.credentials import Credentials
 from wsinvest.redact.redactor import Redactor
 from wsinvest.transport import tls
 from wsinvest.transport.certificate_chain import followed, parsed
@@ -38,14 +41,17 @@ _SOUND: Final = frozenset(
 
 
 @collector
-async def certificate(target: Target, redactor: Redactor, deadline: Deadline, handshake: Handshake) -> CertificateLook:
+async def certificate(
+    target: Target, redactor: Redactor, deadline: Deadline, handshake: Handshake, credentials: Credentials | None = None
+) -> CertificateLook:
     """Two TLS handshakes, one that trusts everything and one that asks the trust store; both end before a request."""
     if not target.url.secure:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "the target is not reached over TLS")
     if handshake.stopped:
         raise Unmeasured(ProblemKind.RATE_LIMITED, "429 or Retry-After in an earlier answer of the same server")
-    look = partial(open_stream, target.url, deadline=deadline)
-    trusting = _trusting()
+    route = route_to(target, credentials)
+    look = partial(open_stream, target.url, deadline=deadline, route=route)
+    trusting = _trusting(route.trust)
     heard = Heard(trusting)
     opened = await look(context=trusting)
     turned_away = heard.asks_certificate and await _turned_away(opened)
@@ -54,7 +60,7 @@ async def certificate(target: Target, redactor: Redactor, deadline: Deadline, ha
     if not heard.chain:
         failed = opened.watch.stages[-1]
         raise Unmeasured(ProblemKind.MISSING, f"no certificate was shown: {failed.name} failed, {failed.reason}")
-    verifying = tls.tolerant(tls.build(target.ca_file))
+    verifying = tls.tolerant(tls.build(replace(route.trust, insecure=False)))
     chained = await _verdict(look(context=verifying))
     trusted = chained in _SOUND or (turned_away and chained in _HUNG_UP)
     return CertificateLook(
@@ -109,10 +115,11 @@ def _names(leaf: "x509.Certificate") -> list[str]:
     return [*found.get_values_for_type(x509.DNSName), *map(str, found.get_values_for_type(x509.IPAddress))]
 
 
-def _trusting() -> ssl.SSLContext:
+def _trusting(trust: tls.Trust) -> ssl.SSLContext:
     """A context that takes any certificate: it is looked at, and nothing is sent."""
     context = tls.tolerant(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     context.verify_mode = ssl.CERT_NONE
+    tls.show_certificate(context, trust)
     return context
 
 

@@ -41,6 +41,7 @@ async def config(resolved: Resolved, redactor: Redactor) -> Config:
         source_named=resolved.env.look.state is not FileState.NOT_NAMED,
         minting_mode=mints,
         contradictions=tuple(_contradictions(resolved, redactor)),
+        proxies=resolved.proxies,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from wsinvest.config.urls import without_secrets
 from wsinvest.facts.alone import AXIS
 from wsinvest.facts.comparison import WELL, ending, informative, settled, typical
+from wsinvest.facts.dialogue import Dialogue
 from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
 from wsinvest.facts.token import Token
@@ -19,8 +20,10 @@ from wsinvest.model.target import AuthMode, Target
 from wsinvest.probe.alone import alone
 from wsinvest.probe.budget import EQUAL_TIMEOUTS, cut_short, equal_timeouts, stop_after
 from wsinvest.probe.connection import Connection, ProbeContext, attempt
+from wsinvest.probe.dialogue import converse
 from wsinvest.probe.exchange import exchange
 from wsinvest.probe.request import LISTED, ProbeRequest
+from wsinvest.probe.routing import route_to
 from wsinvest.probe.search import BUDGET, Search, budget, changed_by
 from wsinvest.redact.credentials import Credentials, RequestTokens
 from wsinvest.redact.redactor import Redactor
@@ -48,10 +51,12 @@ async def handshake(
     """Repeat the baseline; when it fails, look for the one change that turns it, and GET the page without upgrade."""
     units = load(EXPERIMENTS).experiments
     tokens = tokens or RequestTokens()
-    context = ProbeContext(redactor, Deadline(deadline.remaining() - MARGIN_S), target.ca_file)
+    context = ProbeContext(redactor, Deadline(deadline.remaining() - MARGIN_S), route_to(target, credentials))
     request = baseline_request(target, credentials, tokens)
     repeats, left_out = await _repeats(request, context, target.attempts)
     found = Handshake(repeats, left_out=left_out, on_this_host=_is_here(repeats[0]))
+    if target.converses and any(one.opened for one in repeats) and not any(map(rate_limited, repeats)):
+        found = replace(found, dialogue=await _converse(request, context, credentials))
     if any(ending(one) == WELL for one in informative(repeats)) or any(map(rate_limited, repeats)):
         # Where the same request comes through now and then, no single change of it can prove anything.
         return _settled(replace(found, probes=await alone(request, repeats, context, changed_by(units[AXIS]))))
@@ -63,6 +68,12 @@ async def handshake(
     not_probed = await search.run()
     found = _settled(replace(found, probes=tuple(search.probes), left_out=(*left_out, *not_probed)))
     return replace(found, elsewhere=await _elsewhere(request, found, context))
+
+
+async def _converse(request: ProbeRequest, context: ProbeContext, credentials: Credentials) -> Dialogue:
+    """The message of --message on a connection of its own, and what came of --expect."""
+    made = await converse(request, context, credentials.message, credentials.expects)
+    return replace(made, expected=context.redactor.own(made.expected))
 
 
 def _settled(found: Handshake) -> Handshake:
@@ -82,6 +93,8 @@ def baseline_request(target: Target, credentials: Credentials, tokens: RequestTo
         version=target.protocol_version,
         subprotocols=target.subprotocols,
         written=credentials.url_token_written,
+        headers=credentials.headers,
+        cookies=credentials.cookies,
     )
 
 
@@ -169,7 +182,7 @@ async def _plain_get(request: ProbeRequest, label: str, resource: str, context: 
         resource=resource,
         redactor=context.redactor,
         deadline=context.deadline,
-        ca_file=context.ca_file,
+        route=context.route,
     )
     if answer.response is None:
         return PlainGet(label, None)
@@ -185,7 +198,7 @@ async def _elsewhere(request: ProbeRequest, found: Handshake, context: ProbeCont
     if status not in _OF_UNKNOWN_PATHS or not lost or solved or stopped:
         return None
     folder = request.resource.partition("?")[0].rpartition("/")[0]
-    unknown = replace(request, resource=f"{folder}/{NOWHERE}", token=None, place=AuthMode.NONE)
+    unknown = replace(request, resource=f"{folder}/{NOWHERE}", token=None, place=AuthMode.NONE, headers=(), cookies=())
     made = await attempt(unknown, context, "x01", stay=False)
     return None if cut_short(made, context.deadline) else made
 

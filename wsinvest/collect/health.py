@@ -12,6 +12,7 @@ from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.target import Target
 from wsinvest.probe.exchange import exchange
+from wsinvest.probe.routing import route_to
 from wsinvest.redact.credentials import Credentials
 from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.opener import Deadline
@@ -45,7 +46,7 @@ async def health(target: Target, credentials: Credentials, redactor: Redactor, d
         headers=(("Accept", "application/json"),),
         redactor=redactor,
         deadline=deadline,
-        ca_file=target.ca_file,
+        route=route_to(target, credentials),
     )
     figures = dict(_numbers(_json(answer.body)))
     return Health(

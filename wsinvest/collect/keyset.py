@@ -13,6 +13,7 @@ from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.target import AuthMode, Target
 from wsinvest.probe.exchange import Exchange, exchange
+from wsinvest.probe.routing import route_to
 from wsinvest.redact.credentials import KeySetDocument
 from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.http1 import BODY_LIMIT
@@ -38,7 +39,7 @@ async def keyset(
         headers=(("Accept", "application/jwk-set+json, application/json"),),
         redactor=redactor,
         deadline=Deadline(deadline.within(WHOLE_S)),
-        ca_file=target.ca_file,
+        route=route_to(target, resolved.credentials),
     )
     seen = _seen(str(parsed.url), answer, redactor)
     return Acquired(seen, KeySetDocument(answer.body.decode() if seen.state is KeysetState.READ else ""))

@@ -17,6 +17,7 @@ from wsinvest.model.registry import collector
 from wsinvest.model.stage import StageName
 from wsinvest.model.target import AuthMode, Target, Url
 from wsinvest.probe.exchange import Exchange, exchange
+from wsinvest.probe.routing import route_to
 from wsinvest.redact.credentials import Credentials, LoginToken
 from wsinvest.redact.discovery import learn_answer
 from wsinvest.redact.redactor import Redactor
@@ -66,7 +67,7 @@ async def login(
         resource=credentials.login_resource or target.login_url.path,
         redactor=redactor,
         deadline=deadline,
-        ca_file=target.ca_file,
+        route=route_to(target, credentials),
     )
     typed = (("Content-Type", "application/json"),)
     asked = await ask(method="POST", headers=typed, body=json.dumps(given).encode())

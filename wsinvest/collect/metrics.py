@@ -10,6 +10,7 @@ from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.target import Target, Url
 from wsinvest.probe.exchange import exchange
+from wsinvest.probe.routing import route_to
 from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.opener import Deadline
 
@@ -22,7 +23,12 @@ async def metrics(resolved: Resolved, target: Target, redactor: Redactor, deadli
     if not same_host(parsed.url, target):
         raise Unmeasured(ProblemKind.OUT_OF_SIGHT, "METRICS_URL is on another host than the target, and is not asked")
     answer = await exchange(
-        parsed.url, method="GET", resource=parsed.resource, redactor=redactor, deadline=deadline, ca_file=target.ca_file
+        parsed.url,
+        method="GET",
+        resource=parsed.resource,
+        redactor=redactor,
+        deadline=deadline,
+        route=route_to(target, resolved.credentials),
     )
     stop = asks_to_stop(answer.response)
     return Metrics(str(parsed.url), answer.stages, _status(answer.response), answer.took_ms, stop)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from wsinvest.collect.measure import Bench, Progress, measure, quiet
 from wsinvest.collect.recorded import Recorded, line, recorded_as
+from wsinvest.config.options import of as options_of
 from wsinvest.config.resolve import Options, Resolved, resolve
 from wsinvest.host import paths
 from wsinvest.i18n.messages import normalise
@@ -128,7 +129,7 @@ def _resolved(state: private.State, redactor: Redactor) -> Resolved:
     kept = None if state.grace_s else private.kept(state.run, Resolved)
     if kept is not None:
         return kept
-    resolved = resolve(state.spec, Options(**state.options), redactor=redactor)
+    resolved = resolve(state.spec, options_of(state.options), redactor=redactor)
     private.keep(state.run, resolved)
     return resolved
 

@@ -86,6 +86,7 @@ async def token(
 def _sources(credentials: Credentials, login: LoginToken | None, minted: Minted) -> Mapping[TokenSource, Secret | None]:
     """The token of each source, even if it is empty; None where that source gave none."""
     return {
+        TokenSource.HEADER: credentials.header_token,
         TokenSource.ENV: credentials.ws_token,
         TokenSource.URL: credentials.url_token,
         TokenSource.LOGIN: login.value if login else None,
@@ -103,7 +104,7 @@ def _contradicting(
 ) -> Iterator[TokenSource]:
     """The other sources whose token differs: by its value, or that of the login, always a new one, by its verdict."""
     baseline = sources.get(source)
-    for other in (TokenSource.ENV, TokenSource.URL, TokenSource.LOGIN):
+    for other in (TokenSource.HEADER, TokenSource.ENV, TokenSource.URL, TokenSource.LOGIN):
         found = sources[other]
         if other is source or found is None or baseline is None:
             continue

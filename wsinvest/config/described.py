@@ -18,6 +18,7 @@ from wsinvest.redact.redactor import Redactor
 DEMOS: Final = ("demo", "demo-healthy")
 _SHOWN: Final = 80  # characters of a name in a message
 _SHOWN_PATH: Final = 200
+_MOST_NAMES: Final = 10
 _HOST_LIKE: Final = re.compile(r"(?://)?(?:[^/\s]*@)?(?:localhost|\[[0-9a-fA-F:]+\]|[\w-]+(?:\.[\w-]+)+|[\w-]+:\d+).*")
 
 
@@ -82,10 +83,9 @@ def _by_name(what: str) -> Description:
     if _HOST_LIKE.fullmatch(what) and MASK not in shown(what):
         raise TargetError(_without_scheme(what))
     known = [*DEMOS, *sorted(path.stem for path in folder.glob("*.toml"))]
-    near = difflib.get_close_matches(what, known, n=1) or known
-    raise TargetError(
-        f"{shown(what)}: no URL, no target file, and no name in data/targets; did you mean {', '.join(near)}?"
-    )
+    near = difflib.get_close_matches(what, known, n=1)
+    advice = f"did you mean {near[0]}?" if near else f"known are {', '.join(known[:_MOST_NAMES])}"
+    raise TargetError(f"{shown(what)}: no URL, no target file, and no name in data/targets; {advice}")
 
 
 def _without_scheme(what: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from wsinvest.config.envfile import Entry, Read
 from wsinvest.config.targetfile import Description
-from wsinvest.model.settings import CATALOGUE, Kind, Name
+from wsinvest.model.settings import BY_NAME, CATALOGUE, Kind, Name
 from wsinvest.model.target import Origin
 from wsinvest.redact.secret import Secret
 
@@ -56,8 +56,9 @@ def gather(
     environ: Mapping[str, str],
     *,
     trusted: bool = False,
+    own: frozenset[str] = frozenset(),
 ) -> tuple[Input, ...]:
-    """Every input of the catalogue, given or not.
+    """Every input of the catalogue, given or not; `own` are secrets that an option asked the environment for.
 
     Secrets are read from the environment only beside a named `.env`, or for a target that is `trusted`.
     """
@@ -66,7 +67,7 @@ def gather(
         Layer(Origin.OPTION, typed | dict(said.values if said.typed else {})),
         Layer(Origin.TARGET_FILE, {} if said.typed else said.values, said.folder),
         _env_layer(said, env, env_path.parent if env_path else Path()),
-        Layer(Origin.ENVIRONMENT, dict(_from_environment(said, environ, secrets_too=trusted or env_path is not None))),
+        Layer(Origin.ENVIRONMENT, dict(_from_environment(said, environ, own, trusted or env_path is not None))),
     )
     return tuple(_spelled(_input(name, layers), spellings(name, said), env, environ) for name in CATALOGUE)
 
@@ -91,6 +92,12 @@ def withheld(said: Description, environ: Mapping[str, str], *, trusted: bool) ->
     return tuple(one for one in wanted if one in environ and one not in read and not said.hermetic)
 
 
+def exported(inputs: tuple[Input, ...], said: Description, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The variables of our environment that count for this target, by the name that the shell gives them."""
+    counting = (item for item in inputs if item.origin is Origin.ENVIRONMENT)
+    return tuple(next(one for one in spellings(BY_NAME[item.name], said) if one in environ) for item in counting)
+
+
 def spellings(name: Name, said: Description) -> tuple[str, ...]:
     """What this target calls the input, else its name and aliases."""
     return (said.names[name.name],) if name.name in said.names else name.spellings
@@ -109,10 +116,12 @@ def _env_layer(said: Description, env: Read, folder: Path) -> Layer:
     return Layer(Origin.ENV_FILE, values, folder, {name: entry.line for name, entry in last.items()})
 
 
-def _from_environment(said: Description, environ: Mapping[str, str], *, secrets_too: bool) -> Iterator[tuple[str, str]]:
+def _from_environment(
+    said: Description, environ: Mapping[str, str], own: frozenset[str], secrets_too: bool
+) -> Iterator[tuple[str, str]]:
     for name in CATALOGUE:
         spelling = next((spelling for spelling in spellings(name, said) if spelling in environ), "")
-        if spelling and (secrets_too or name.kind is not Kind.SECRET):
+        if spelling and (secrets_too or name.kind is not Kind.SECRET or name.name in own):
             yield name.name, environ[spelling]
 
 

@@ -4,16 +4,19 @@ import math
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
-from wsinvest.config import authorities, described, urls
+from wsinvest.config import authorities, described, headers, network, urls
 from wsinvest.config.envfile import UNREAD, Read, read
 from wsinvest.config.keeping import Urls, credentials, teach
 from wsinvest.config.keyfile import KeyFileError, key_from
-from wsinvest.config.precedence import Input, entries_of, gather, lent, withheld
+from wsinvest.config.options import Options as Options
+from wsinvest.config.precedence import Input, entries_of, exported, gather, lent, withheld
+from wsinvest.config.resolved import Resolved as Resolved
 from wsinvest.config.targetfile import Description, TargetError
+from wsinvest.config.typed import cookie_of, env_path, inputs_of, message_of, refuse_useless
 from wsinvest.facts.config import EnvFile, FileState
 from wsinvest.host import paths
 from wsinvest.i18n.catalogue import LANGUAGES
@@ -22,6 +25,7 @@ from wsinvest.model.settings import BY_NAME, nearest
 from wsinvest.model.target import (
     HIDDEN,
     MOST_ATTEMPTS,
+    MOST_SECONDS,
     Auth,
     AuthMode,
     Origin,
@@ -31,7 +35,7 @@ from wsinvest.model.target import (
     name_of,
     title_of,
 )
-from wsinvest.redact.credentials import Credentials
+from wsinvest.redact.discovery import learn_text
 from wsinvest.redact.fingerprints import Fingerprinter
 from wsinvest.redact.high_entropy import mask_high_entropy
 from wsinvest.redact.looks import is_language
@@ -44,53 +48,9 @@ _LARGEST_PORT: Final = 65535
 _LARGEST_PID: Final = 2**22
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the caller adds to the target; empty texts and None count as not given."""
-
-    env_file: str = ""
-    login_url: str = ""
-    ca_file: str = ""
-    deadline_s: float | None = None
-    language: str = ""
-    attempts: int | None = None
-    may_mint: bool = True
-    key_file: str = ""
-    keep_personal: bool = False
-    out: str = ""  # where the reports of this run go
-    trust_target: bool = False  # a target file may name a .env anywhere and read our environment's secrets
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """A target with all that is known about where it came from. `scheme_given` is empty when the URL had none.
-
-    `withheld`: variables of our environment that a target file gets only with --trust-target. `expects`: names that
-    the application is said to use.
-    """
-
-    target: Target
-    credentials: Credentials = field(default_factory=Credentials)
-    inputs: tuple[Input, ...] = ()
-    env: Read = field(default_factory=lambda: Read(EnvFile()))
-    scheme_given: str = ""
-    withheld: tuple[str, ...] = ()
-    expects: tuple[str, ...] = ()
-
-    @property
-    def notice(self) -> str:
-        """What the user should know of variables that were not read, in one line; empty where there are none."""
-        names = ", ".join(self.withheld)
-        return f"{names} of the environment: not read for a target file without --trust-target" if names else ""
-
-    def input(self, name: str) -> Input:
-        """The input of this catalogue name."""
-        return next((item for item in self.inputs if item.name == name), Input(name, None))
-
-
 def resolve(
     what: str,
-    options: Options = Options(),
+    options: Options = Options(),  # noqa: B008  frozen
     environ: Mapping[str, str] = os.environ,
     redactor: Redactor | None = None,
 ) -> Resolved:
@@ -99,23 +59,47 @@ def resolve(
     `redactor` learns the secrets; a run that continues gives the one that it kept.
     """
     said = described.by(what)
+    sent = headers.read(options.headers, options.cookies, cookie_of(options))
     environ_lent = lent(said, environ, trusted=options.trust_target)
-    env_path = _env_path(options, said)
-    env = read(env_path, shown_place(str(env_path))) if env_path else Read(EnvFile())
-    given = {"LOGIN_URL": options.login_url, "CA_FILE": options.ca_file}
-    inputs = gather(given, said, env, env_path, environ_lent, trusted=options.trust_target)
-    builder = _Builder(said, options, {item.name: item for item in inputs}, env.look)
+    env_file = env_path(options, said)
+    env = read(env_file, shown_place(str(env_file))) if env_file else Read(EnvFile())
+    given = inputs_of(options, sent)
+    own = frozenset({"LOGIN_PASSWORD"}) if options.login_user else frozenset()
+    inputs = gather(given, said, env, env_file, environ_lent, trusted=options.trust_target, own=own)
+    refuse_useless(options, {item.name: item.text for item in inputs}, sent.mode)
+    builder = _Builder(said, options, {item.name: item for item in inputs}, env.look, sent)
     found = builder.addresses()
-    target = builder.target(found)
+    others = network.of_texts(builder.inputs[name].text for name in ("JWKS_URL", "METRICS_URL"))
+    pages = (page.url for page in (found.login, found.health) if page is not None)
+    way = network.read(options, found.endpoint.url, (*pages, *others), environ)
+    message = message_of(options)
+    converses = message is not None or bool(options.expects)
+    target = replace(builder.target(found), **way.of_target, converses=converses)
     from_file = builder.inputs["JWT_SECRET"].origin is Origin.ENV_FILE
     lines = entries_of(BY_NAME["JWT_SECRET"], said, env) if from_file else ()
-    kept = credentials(builder.inputs, found, lines)
+    kept = replace(
+        credentials(builder.inputs, found, lines),
+        headers=sent.headers,
+        cookies=sent.cookies,
+        header_token=sent.token,
+        message=message,
+        expects=options.expects,
+        proxy_user=way.proxy_user,
+        proxy_password=way.proxy_password,
+    )
     if redactor is not None:
         redactor.keeps_personal = options.keep_personal
         redactor.fingerprinter = Fingerprinter(_key(options)) if options.key_file else redactor.fingerprinter
         teach(redactor, target, found, inputs, env, kept)
+        for value in (*sent.values, *way.values):
+            redactor.learn(value, "option")
+        if message is not None:
+            learn_text(redactor, message.reveal(), "message")
     left = withheld(said, environ, trusted=options.trust_target)
-    return Resolved(target, kept, inputs, env, found.endpoint.given, left, said.expects)
+    proxies = () if said.hermetic else network.variables(environ)
+    return Resolved(
+        target, kept, inputs, env, found.endpoint.given, left, exported(inputs, said, environ), proxies, said.expects
+    )
 
 
 def shown_place(path: str) -> str:
@@ -129,6 +113,7 @@ class _Builder:
     options: Options
     inputs: Mapping[str, Input]
     look: EnvFile
+    sent: headers.Sent = field(default_factory=headers.Sent)
 
     def addresses(self) -> Urls:
         """The URLs of the target, each of them checked."""
@@ -148,7 +133,7 @@ class _Builder:
         """The target, every part of it checked."""
         endpoint, login_url = found.endpoint, found.login.url if found.login else None
         mode = self._mode()
-        param = self.inputs["WS_TOKEN_PARAM"].text.strip() or endpoint.token_param or "token"
+        param = self.sent.name or self.inputs["WS_TOKEN_PARAM"].text.strip() or endpoint.token_param or "token"
         version = self._number("WS_PROTOCOL_VERSION", 0, 255)
         said, options = self.said, self.options
         return Target(
@@ -169,11 +154,13 @@ class _Builder:
             server_log=self._place("WS_SERVER_LOG"),
             attempts=_within("attempts", options.attempts, said.attempts, MOST_ATTEMPTS),
             may_mint=options.may_mint and said.mint,
-            deadline_s=_within("deadline_s", options.deadline_s, said.deadline_s, 86400.0),
+            deadline_s=_within("deadline_s", options.deadline_s, said.deadline_s, MOST_SECONDS),
             objectives=self._objectives(),
             thresholds=said.thresholds,
             language=self._language(),
             keeps_personal=options.keep_personal,
+            headers=tuple(name for name, _ in self.sent.headers),
+            cookies=tuple(name for name, _ in self.sent.cookies),
         )
 
     def _objectives(self) -> tuple[tuple[str, float], ...]:
@@ -186,6 +173,7 @@ class _Builder:
         """The first source that is present, even an empty one; none when the mode needs no token or none is there."""
         may_mint = self.options.may_mint and self.said.mint
         present = (
+            (TokenSource.HEADER, self.sent.token is not None),
             (TokenSource.ENV, self.inputs["WS_TOKEN"].value is not None),
             (TokenSource.URL, endpoint.token is not None),
             (TokenSource.LOGIN, login_url is not None),
@@ -196,12 +184,23 @@ class _Builder:
         return next((source for source, there in present if there), TokenSource.NONE)
 
     def _mode(self) -> AuthMode:
+        if self.sent.mode is not None:
+            return self._mode_sent(self.sent.mode)
         text = self.inputs["WS_AUTH_MODE"].text.strip().lower()
         if text and text not in list(AuthMode):
             meant = nearest(text, AuthMode)
             advice = f"did you mean {meant}?" if meant else f"known are {', '.join(AuthMode)}"
             raise self._wrong("WS_AUTH_MODE", f"no such mode; {advice}")
         return AuthMode(text) if text else AuthMode.QUERY
+
+    def _mode_sent(self, mode: AuthMode) -> AuthMode:
+        """The place of the token that an option gave; raises TargetError where --auth-mode names another."""
+        typed = self.options.auth_mode.strip().lower()
+        if typed not in ("", mode):
+            raise TargetError(
+                f"--auth-mode {typed}: the token of --header or --cookie is sent as {mode}; leave one out"
+            )
+        return mode
 
     def _page(self, name: str, endpoint: Url) -> urls.Parsed | None:
         text = self.inputs[name].text.strip()
@@ -272,26 +271,6 @@ def _key(options: Options) -> bytes:
         return key_from(paths.expanded(options.key_file), *reports)
     except KeyFileError as error:
         raise TargetError(f"--key-file {described.shown(options.key_file)}: {error}") from error
-
-
-def _env_path(options: Options, said: Description) -> Path | None:
-    if options.env_file or not said.env_file:
-        return paths.expanded(options.env_file) if options.env_file else None
-    path = said.folder / paths.expanded(said.env_file)
-    if said.mailed and not options.trust_target and not _is_below(path, said.folder):
-        raise TargetError(
-            f"env_file of the target file {said.name}: not below that file's folder; "
-            "name it by --env-file, or say --trust-target if the target file is your own"
-        )
-    return path
-
-
-def _is_below(path: Path, folder: Path) -> bool:
-    """Whether a file, links followed, lies in this folder or in one below it."""
-    try:
-        return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, ValueError, RuntimeError):  # no path at all, or links in a circle
-        return False
 
 
 def _list(text: str) -> tuple[str, ...]:

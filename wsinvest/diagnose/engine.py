@@ -13,6 +13,7 @@ from wsinvest.diagnose import causes
 from wsinvest.diagnose.limits import limits_of
 from wsinvest.diagnose.objectives import objectives_of
 from wsinvest.diagnose.plan import first_of, plan_of
+from wsinvest.diagnose.restricted import restricted
 from wsinvest.diagnose.surer import surer_of
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.limits import Asked, Stop
@@ -208,8 +209,8 @@ def _rank(finding: Finding) -> tuple[int, bool, str]:
 def _not_examined(case: Case, evaluated: tuple[_Evaluated, ...], registry: Registry) -> tuple[NotExamined, ...]:
     """What was not examined: missing facts, rules that returned NotMeasured, attempts that were left out."""
     without = _without_facts(case, evaluated, registry)
-    of_this_run = (*_after_tls(case), *_left_out(case), *_stopped_sources(case), *limits_of(case))
-    return (*without, *_not_measured(evaluated), *of_this_run)
+    run = (*_after_tls(case), *_left_out(case), *_stopped_sources(case))
+    return (*without, *_not_measured(evaluated), *run, *restricted(case.manifest.target), *limits_of(case))
 
 
 def _without_facts(case: Case, evaluated: Iterable[_Evaluated], registry: Registry) -> Iterator[NotExamined]:

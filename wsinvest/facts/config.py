@@ -113,7 +113,8 @@ class Config:
     """All settings of this target by catalogue name, and those that it needs but does not have.
 
     `required`: names that the auth mode needs. `expected`: names that operation needs and this target uses.
-    `minting_mode`: the token in use is signed with JWT_SECRET, by wsinvest or by the login service.
+    `minting_mode`: the token in use is signed with JWT_SECRET, by wsinvest or by the login service. `proxies`:
+    variables of our environment that name proxies.
     """
 
     env_file: EnvFile
@@ -126,6 +127,7 @@ class Config:
     source_named: bool
     minting_mode: bool
     contradictions: tuple[Contradiction, ...] = ()
+    proxies: tuple[str, ...] = ()
 
     def setting(self, name: str) -> Setting:
         """The setting of this name; a name that no source mentions has the state MISSING."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from wsinvest.facts.dialogue import Dialogue
 from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
 from wsinvest.facts.tally import Tally
 from wsinvest.i18n.messages import _
@@ -25,7 +26,7 @@ class Handshake:
     """All attempts. Rates and percentiles use `repeats` only; the first of them is the baseline.
 
     The last of several repeats offers compression, as browsers do. `elsewhere`: the control on an unknown path, made
-    where the refusals may be about the path.
+    where the refusals may be about the path. `dialogue`: the message that was sent on request.
     """
 
     repeats: tuple[Attempt, ...]
@@ -34,6 +35,7 @@ class Handshake:
     left_out: tuple[LeftOut, ...] = ()
     on_this_host: bool = False
     elsewhere: Attempt | None = None
+    dialogue: Dialogue | None = None
 
     @property
     def baseline(self) -> Attempt:

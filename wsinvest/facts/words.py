@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Final
 
 from wsinvest.facts.config import FileState, ValueState
+from wsinvest.facts.dialogue import Answer
 from wsinvest.facts.keyset import Ignored, KeysetState
 from wsinvest.facts.limits import Stop
 from wsinvest.facts.log import LogPattern
@@ -42,6 +43,8 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         LogPattern.UPSTREAM_REFUSED: _("the server behind the proxy refuses"),
     },
     StageName: {
+        StageName.PROXY_CONNECT: _("connection to the proxy"),
+        StageName.PROXY_TUNNEL: _("way through the proxy"),
         StageName.DNS: _("name resolution"),
         StageName.TCP: _("TCP connection"),
         StageName.TLS: _("TLS handshake"),
@@ -58,9 +61,13 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         State.SKIPPED: _("not reached"),
     },
     Reason: {
+        Reason.PROXY_AUTH: _("the proxy asks for credentials"),
+        Reason.PROXY_DENIED: _("the proxy does not allow it"),
+        Reason.NOT_PROXY: _("what answers is no such proxy"),
         Reason.NAME_NOT_FOUND: _("the name does not exist"),
         Reason.RESOLVER_TIMEOUT: _("the name server is silent"),
         Reason.RESOLVER_FAILED: _("the name server failed"),
+        Reason.FAMILY_MISSING: _("no address of the family that was asked for"),
         Reason.REFUSED: _("refused"),
         Reason.TIMEOUT: _("no answer in time"),
         Reason.UNREACHABLE: _("host or network unreachable"),
@@ -103,6 +110,13 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Reason.OTHER_GENERATION: _("another Socket.IO generation"),
         Reason.UNKNOWN: _("the source does not say why"),
     },
+    Answer: {
+        Answer.MATCHED: _("a text matched"),
+        Answer.OTHER: _("texts came, and none of them matched"),
+        Answer.SILENT: _("no text came at all"),
+        Answer.ENDED: _("the server ended the connection before a match"),
+        Answer.NOT_OPENED: _("the connection for it did not open"),
+    },
     EngineState: {
         EngineState.SILENT: _("no open packet"),
         EngineState.OPEN: _("open"),
@@ -119,6 +133,7 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         TokenState.NOT_TEXT: _("not a text"),
     },
     TokenSource: {
+        TokenSource.HEADER: _("command line (--header, --cookie)"),
         TokenSource.ENV: _("configuration (WS_TOKEN)"),
         TokenSource.URL: _("parameter of the URL"),
         TokenSource.LOGIN: _("login service"),

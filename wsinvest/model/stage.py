@@ -7,9 +7,12 @@ from enum import StrEnum
 class StageName(StrEnum):
     """The stages of a WebSocket connection, in the order in which they are reached.
 
-    An attempt ends at OPEN. FIRST_SECOND and CLOSE are windows over the session that follows, worked out, not recorded.
+    The first two are of attempts over a proxy, which then does the work of DNS and TCP. An attempt ends at OPEN.
+    FIRST_SECOND and CLOSE are windows over the session that follows, worked out, not recorded.
     """
 
+    PROXY_CONNECT = "proxy_connect"
+    PROXY_TUNNEL = "proxy_tunnel"
     DNS = "dns"
     TCP = "tcp"
     TLS = "tls"
@@ -22,7 +25,7 @@ class StageName(StrEnum):
 
     @property
     def depth(self) -> int:
-        """How far along this stage is; 0 is dns."""
+        """How far along this stage is; 0 is the connection to a proxy."""
         return list(StageName).index(self)
 
 
@@ -37,10 +40,15 @@ class State(StrEnum):
 class Reason(StrEnum):
     """Why a stage failed: the closed list that rules may ask for; never an error's text."""
 
+    # proxy
+    PROXY_AUTH = "proxy_auth"
+    PROXY_DENIED = "proxy_denied"
+    NOT_PROXY = "not_proxy"
     # dns
     NAME_NOT_FOUND = "name_not_found"
     RESOLVER_TIMEOUT = "resolver_timeout"
     RESOLVER_FAILED = "resolver_failed"
+    FAMILY_MISSING = "family_missing"  # of -4 or -6
     # tcp (and whatever breaks the stream later)
     REFUSED = "refused"
     TIMEOUT = "timeout"

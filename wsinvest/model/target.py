@@ -9,6 +9,7 @@ from wsinvest.model.visible import visible
 
 _LONGEST_NAME: Final = 200
 MOST_ATTEMPTS: Final = 100  # upper limit of handshakes in one run; more would be a load test
+MOST_SECONDS: Final = 86400.0  # upper limit of a run's deadline
 
 
 class AuthMode(StrEnum):
@@ -25,6 +26,7 @@ class AuthMode(StrEnum):
 class TokenSource(StrEnum):
     """The source of the baseline token: the first of these that is present, even if empty."""
 
+    HEADER = "header"  # of the options --header and --cookie
     ENV = "env"
     URL = "url"
     LOGIN = "login"
@@ -104,6 +106,15 @@ class Target:
     thresholds: Mapping[str, float] = field(default_factory=dict)  # those that the target file sets, by name
     language: str = "en"
     keeps_personal: bool = False
+    headers: tuple[str, ...] = ()  # names of what --header adds to each request, but for the token's
+    cookies: tuple[str, ...] = ()  # names of what --cookie adds, but for the token's
+    proxy: Url | None = None  # the forward proxy of --proxy; its user is in the run's Credentials
+    family: str = ""  # IPv4 or IPv6, of -4 and -6
+    resolve: tuple[str, ...] = ()  # host:port:address, of --resolve
+    insecure: bool = False  # certificates of servers are not verified
+    client_certificate: str = ""  # path of a PEM file
+    client_key: str = ""
+    converses: bool = False  # a message is sent, or a text waited for, once a connection is open
 
     @property
     def spec(self) -> str:

@@ -1,11 +1,12 @@
 """One WebSocket connection from dns to its close, as an attempt: nothing raises for a fault of the target."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any, Final
 
 from wsinvest.facts.engineio import error_of
-from wsinvest.model.attempt import Attempt, Change, EngineIo, Negotiated, Response, Sent
+from wsinvest.model.attempt import Attempt, Change, EngineIo, EngineState, Negotiated, Response, Sent
 from wsinvest.model.close_codes import NORMAL_CLOSURE
 from wsinvest.model.session import HOLD_S, EventKind, SessionEvent, Side, end_kind
 from wsinvest.model.stage import Reason, StageName
@@ -16,6 +17,7 @@ from wsinvest.redact.redactor import Redactor
 from wsinvest.speak import engineio
 from wsinvest.transport.http1 import Head, ResponseReader
 from wsinvest.transport.opener import PART_S, Deadline, Opened, open_stream, read_body, read_head
+from wsinvest.transport.route import DIRECT, Route
 from wsinvest.transport.tcp import Stream
 from wsinvest.transport.tls import offering
 from wsinvest.transport.websocket import Conversation
@@ -23,7 +25,7 @@ from wsinvest.transport.websocket import Conversation
 CLOSE_S: Final = 0.5  # how long the answer to our close frame may take
 BODY_S: Final = 1.0  # a refusal's status is what counts; its body may be endless
 SWITCHING: Final = 101
-STAGES: Final = tuple(name for name in StageName if name.depth <= StageName.OPEN.depth)
+STAGES: Final = tuple(name for name in StageName if StageName.DNS.depth <= name.depth <= StageName.OPEN.depth)
 MOST_EVENTS: Final = 64  # of one session; a server that never pauses would fill the evidence
 
 
@@ -33,18 +35,21 @@ class ProbeContext:
 
     redactor: Redactor
     deadline: Deadline
-    ca_file: str = ""
+    route: Route = DIRECT
 
 
 class Connection:
     """One attempt under way: `open` it, `stay` if it is open, `close` it; `attempt` tells what was seen."""
 
-    def __init__(self, request: ProbeRequest, context: ProbeContext) -> None:
-        """Nothing is sent yet."""
+    def __init__(
+        self, request: ProbeRequest, context: ProbeContext, hear: Callable[[str], None] = lambda _text: None
+    ) -> None:
+        """Nothing is sent yet; `hear` gets each text message that comes."""
+        self._hear = hear
         self._request = request
         self._context = context
         self._session = engineio.Session(request.resource, request.url.query_names, request.first_message)
-        self._rules = Conversation(request.offered, self._session.text, deflate=request.deflate)
+        self._rules = Conversation(request.offered, self._listen, deflate=request.deflate)
         self._opened: Opened
         self._sent = Sent()
         self._response: Response | None = None
@@ -64,9 +69,10 @@ class Connection:
         self._opened = await open_stream(
             asked.url,
             deadline=context.deadline,
+            route=context.route,
             family=asked.family,
             open_s=asked.open_s,
-            context=offering(context.ca_file, asked.terms) if asked.url.secure else None,
+            context=offering(context.route.trust_for(asked.url), asked.terms) if asked.url.secure else None,
             name=asked.terms.name,
         )
         stream = self._opened.stream
@@ -80,15 +86,26 @@ class Connection:
             if not self.is_open:
                 stream.abort()
 
-    async def stay(self) -> None:
-        """Watch the first second: a server that refuses after accepting does it here."""
-        end = Deadline(self._context.deadline.within(HOLD_S))
-        while self._live:
+    @property
+    def engine(self) -> EngineState | None:
+        """How far the Engine.IO session came, None if this is none."""
+        return self._session.facts.state if self._session.expected else None
+
+    async def stay(self, seconds: float = HOLD_S, until: Callable[[], bool] = lambda: False) -> None:
+        """Watch the first second, or until what is waited for: a server that refuses after accepting does it here."""
+        end = Deadline(self._context.deadline.within(seconds))
+        while self._live and not until():
             reason = await self._next(self._live, end)
             if reason is Reason.TIMEOUT:
                 return
             if reason:
                 self._ended(reason)
+
+    async def say(self, message: bytes) -> None:
+        """Send a text message; nothing where the connection is not open any more."""
+        if self._live is not None and self._rules.is_open:
+            await self._live.send(self._rules.message(message), self._context.deadline.within(PART_S))
+            self._happened(EventKind.SENT, by=Side.CLIENT, size=len(message))
 
     async def close(self) -> None:
         """Send a close frame with 1000 and wait for the answer; no frame if the server has begun to close."""
@@ -128,6 +145,10 @@ class Connection:
             base=base,
             engineio=self._engineio(),
         )
+
+    def _listen(self, text: str) -> tuple[str, ...]:
+        self._hear(text)
+        return self._session.text(text)
 
     def _engineio(self) -> EngineIo | None:
         """The facts of the Engine.IO session; None if neither the URL nor the server shows that it is one."""

@@ -13,6 +13,7 @@ from wsinvest.redact.redactor import Redactor
 from wsinvest.redact.secret import Secret
 from wsinvest.transport.http1 import ResponseReader
 from wsinvest.transport.opener import PART_S, Deadline, Opened, open_stream, read_body, read_head
+from wsinvest.transport.route import DIRECT, Route
 from wsinvest.transport.tcp import Stream
 
 EXCHANGE: Final = (StageName.DNS, StageName.TCP, StageName.TLS, StageName.REQUEST, StageName.RESPONSE)
@@ -46,11 +47,11 @@ async def exchange(
     body: bytes = b"",
     redactor: Redactor,
     deadline: Deadline,
-    ca_file: str = "",
+    route: Route = DIRECT,
 ) -> Exchange:
     """Send one request and read the answer's head and at most 64 KiB of its body; a redirect is an answer."""
     head = head_bytes(method, resource, (*_standing(url, method, body), *headers))
-    opened = await open_stream(url, deadline=deadline, ca_file=ca_file)
+    opened = await open_stream(url, deadline=deadline, route=route)
     if opened.stream is None:
         return _exchange(opened)
     try:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, unquote
@@ -34,6 +35,7 @@ class ProbeRequest:
     `written`: the token as the given URL spells it, for as long as it is that token which is sent.
     `host`: the Host header where it is not the URL's own; the connection goes to the URL's host all the same.
     `terms`: in what its TLS hello differs from the usual; then it must not carry a token.
+    `headers` and `cookies`: what the user adds to each request to this server; like the token they go to no other.
     `deflate`: compression is offered, as browsers do. `open_s`: how long dns, tcp and tls may take together.
     """
 
@@ -52,6 +54,13 @@ class ProbeRequest:
     open_s: float = OPEN_S
     written: Secret | None = None
     connection: str = "Upgrade"
+    headers: tuple[tuple[str, Secret], ...] = ()
+    cookies: tuple[tuple[str, Secret], ...] = ()
+
+    @property
+    def carries_credentials(self) -> bool:
+        """True if it holds a token, or what a user added and what may be one."""
+        return self.token is not None or bool(self.headers or self.cookies)
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -84,7 +93,7 @@ class NotApplicable:
 
 def upgrade_head(request: ProbeRequest, key: str) -> bytes | None:
     """The upgrade request's head, None when a value in it cannot be sent unharmed."""
-    if request.token is not None and request.terms != USUAL:
+    if request.carries_credentials and request.terms != USUAL:
         return None  # over such a connection nobody has proven who the server is
     values = [request.origin, request.host, *request.offered]
     values += [request.token.reveal()] if request.token else []
@@ -157,6 +166,17 @@ def _headers(request: ProbeRequest, key: str) -> tuple[tuple[str, str], ...]:
         ("Sec-WebSocket-Protocol", ", ".join(request.offered), bool(request.offered)),
         ("Sec-WebSocket-Extensions", DEFLATE, request.deflate),
         ("Authorization", f"Bearer {token}", request.token is not None and request.place is AuthMode.HEADER),
-        ("Cookie", f"{request.name}={token}", request.token is not None and request.place is AuthMode.COOKIE),
+        ("Cookie", "; ".join(_crumbs(request, token)), bool(tuple(_crumbs(request, token)))),
     )
-    return tuple((name, value) for name, value, present in wanted if present)
+    ours = {name.lower(): (name, value) for name, value, present in wanted if present}
+    added = tuple((name, value.reveal()) for name, value in request.headers if name.lower() not in ours)
+    given = {name.lower(): (name, value.reveal()) for name, value in request.headers if name.lower() == "user-agent"}
+    return (*(ours | given).values(), *added)
+
+
+def _crumbs(request: ProbeRequest, token: str) -> Iterator[str]:
+    """The cookies, the token's first."""
+    held = request.token is not None and request.place is AuthMode.COOKIE
+    if held:
+        yield f"{request.name}={token}"
+    yield from (f"{name}={value.reveal()}" for name, value in request.cookies if not held or name != request.name)

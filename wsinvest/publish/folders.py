@@ -24,9 +24,9 @@ from wsinvest.publish.plotlyjs import packed
 from wsinvest.redact.redactor import Redactor
 from wsinvest.store import admission, private
 from wsinvest.store.admission import SUMS as SUMS
+from wsinvest.store.opening import LATEST
 
 INDEX: Final = "index.html"
-LATEST: Final = "latest"
 CUT: Final = "incomplete.json"
 ROOM_BYTES: Final = 16 * 2**20  # free disk space that a run needs
 _PARTIAL: Final = ".partial"

@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -181,6 +181,9 @@ def _placed_options(plan: Plan) -> Options:
         said,
         env_file=_absolute(said.env_file),
         ca_file=_absolute(said.ca_file),
+        client_certificate=_absolute(said.client_certificate),
+        client_key=_absolute(said.client_key),
+        server_log=_absolute(said.server_log),
         key_file=_absolute(said.key_file),
         out=_absolute(str(plan.folder)),
     )
@@ -194,7 +197,7 @@ def _state(spec: str, target: Target, run: str, partial: Path, now: datetime, pl
         spec,
         now,
         (private.me(),),
-        asdict(plan.options),
+        plan.options.shareable(),
         _templates(paths.NOTEBOOKS),
         time.monotonic() + target.deadline_s,
     )

@@ -11,6 +11,7 @@ from urllib.parse import unquote, unquote_plus
 
 from wsinvest.model.target import HIDDEN
 from wsinvest.model.visible import visible
+from wsinvest.redact import typed_secrets
 from wsinvest.redact.looks import is_language, looks_secret
 from wsinvest.redact.url_values import hidden_in_path, path_of, shown_path
 
@@ -39,15 +40,23 @@ class Typed:
         return self._values.sub(HIDDEN, said) if self._values else said
 
     @cached_property
+    def _doubtful(self) -> tuple[str, ...]:
+        """The words that may hold a secret by their looks."""
+        plain = set(typed_secrets.plain(self.words))
+        return tuple(word for word in self.words if word not in plain)
+
+    @cached_property
     def _forms(self) -> tuple[tuple[str, str], ...]:
-        forms = {form: shown(word) for word in self.words for form in _spellings(word) if shown(word) != word}
+        forms = {form: shown(word) for word in self._doubtful for form in _spellings(word) if shown(word) != word}
         forms |= {form: HIDDEN for word in _no_languages(self.words) for form in _spellings(word)}
         return tuple(sorted(forms.items(), key=lambda pair: -len(pair[0])))
 
     @cached_property
     def _values(self) -> re.Pattern[str] | None:
-        found = {spelling for word in self.words for value in hidden(word) for spelling in _spellings(value)}
+        found = {spelling for word in self._doubtful for value in hidden(word) for spelling in _spellings(value)}
         found |= set(_cut_off(self.words))
+        found -= {spelling for word in typed_secrets.plain(self.words) for spelling in _spellings(word)}
+        found |= {spelling for value in typed_secrets.values(self.words) for spelling in _spellings(value)}
         whole = [re.escape(value) for value in sorted(found, key=len, reverse=True) if len(value) >= _SHORT]
         short = [re.escape(value) for value in sorted(found, key=len, reverse=True) if 0 < len(value) < _SHORT]
         if short:

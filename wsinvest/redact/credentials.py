@@ -13,7 +13,8 @@ class Credentials:
 
     Texts are private, and too ordinary to be filtered; they are sent, compared or split, and never shown by themselves.
     `jwt_secret_texts` are the texts that other readers of the file may take for JWT_SECRET, by the decoding's name.
-    `url_token_written` is the token as the URL spells it. A resource is path and query as sent, without the token.
+    `url_token_written` is the token as the URL spells it; `header_token` that of --header or --cookie, which add
+    `headers` and `cookies` to each request. A resource is path and query as sent, without the token.
     """
 
     ws_token: Secret | None = None
@@ -35,6 +36,13 @@ class Credentials:
     resource: str = field(default="", repr=False)
     login_resource: str = field(default="", repr=False)
     health_resource: str = field(default="", repr=False)
+    headers: tuple[tuple[str, Secret], ...] = ()
+    cookies: tuple[tuple[str, Secret], ...] = ()
+    header_token: Secret | None = None
+    message: Secret | None = None
+    expects: str = field(default="", repr=False)
+    proxy_user: Secret | None = None
+    proxy_password: Secret | None = None
 
     @property
     def origins(self) -> tuple[str, ...]:

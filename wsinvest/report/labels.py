@@ -26,6 +26,10 @@ NO_SCHEME: Final = _("none; {used} was used")
 AUTH: Final = _("Token travels in")
 AUTH_NAMED: Final = _("{mode}, named “{name}”")
 ENV_FILE: Final = _(".env file", "label")
+ADDED: Final = _("Sent with each request")
+PROXY: Final = _("Proxy")
+PROXIES: Final = _("Variables that name proxies")
+PROXIES_UNUSED: Final = _("{names:list}; not used without --proxy")
 PRODUCTION: Final = _("Counts as production")
 SETTINGS: Final = _("Settings as the service would read them")
 WHAT_IS_SEEN: Final = _("What may be shown")
@@ -132,6 +136,10 @@ RULE_OF_2_MB: Final = _(
 # ── Handshake ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 LATENCY: Final = _("Time to open: median {p50:ms}, 95th percentile {p95:ms}.")
+DIALOGUE: Final = _(
+    "A message of {sent:bytes} was sent on a connection of its own; expected was {expected}: {answer}, "
+    "after {after:ms}."
+)
 ENDS: Final = _("How the {n:int} repeated attempts ended")
 END: Final = _("End")
 ATTEMPTS: Final = _("Attempts")

@@ -55,6 +55,9 @@ COUNTS: Final[Mapping[str, Phrase]] = {
 }
 NONE_STAYED: Final = _("Of {watched:int} that {watched:plural:was|were} watched none stayed open for a second")
 OPENED_OF: Final = _("{opened:int} of {total:int} {total:plural:connection|connections} opened ({rate:pct})")
+INSECURE: Final = _(
+    "Certificates were not verified (--insecure): anybody on the way may have answered in the server's place."
+)
 RECONSTRUCTED: Final = _(
     "This case was reconstructed from {source}. wsinvest measured none of it: what the source states is taken as it "
     "stands, and what the source only supposed is listed under “What was not examined”."

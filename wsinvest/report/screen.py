@@ -99,10 +99,10 @@ def _tones(encoding: str | None) -> dict[str, Tone]:
 
 
 def _head(page: _Page) -> str:
-    """Status and target, then how many connections opened and how the others ended."""
+    """Status and target, how many connections opened and how the others ended, and that nothing was verified."""
     target = f"{plain(status(page.view))} {plain(target_line(page.view))}"
-    said = result(page.view)
-    return f"{target}\n{page.line(said)}" if said else target
+    loud = page.say(phrases.INSECURE) if page.view.case.manifest.target.insecure else ""
+    return "\n".join([target, *map(page.line, filter(None, (loud, result(page.view))))])
 
 
 def _roots(page: _Page) -> list[Finding]:

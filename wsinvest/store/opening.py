@@ -18,6 +18,7 @@ from wsinvest.model.failure import Failure
 from wsinvest.model.registry import Registry
 from wsinvest.store import cases, parameters, private
 
+LATEST: Final = "latest"  # the link to the newest report
 _PACKAGES: Final = ("babel", "cryptography", "h11", "msgspec", "plotly", "psutil", "pyjwt", "websockets")
 
 
@@ -78,8 +79,10 @@ def recorded(what: str, registry: Registry | None = None) -> Case:
 
 
 def folder_of(what: str) -> Path:
-    """The folder of a case, from a report's name, a folder or the path of a `case.json`; it may not exist."""
+    """The folder of a case, from a report's name, `latest`, a folder or a `case.json`; it may not exist."""
     path = Path(what)
+    if what == LATEST and not path.exists():
+        return (paths.reports() / LATEST).resolve()
     found = paths.reports() / what if paths.is_id(what) and not path.exists() else path
     return found.parent if found.name == cases.MANIFEST else found
 

@@ -12,9 +12,10 @@ from typing import Final
 from wsinvest.model.attempt import Address, Tls
 from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.model.target import Url
-from wsinvest.transport import tls
+from wsinvest.transport import proxy, tls
 from wsinvest.transport.dns import FAMILIES, Endpoint, Lookup, resolve
 from wsinvest.transport.http1 import ResponseReader
+from wsinvest.transport.route import DIRECT, Proxy, Route
 from wsinvest.transport.tcp import Stream, connected, reason_of
 
 OPEN_S: Final = 4.0  # limit of dns, tcp and tls together
@@ -66,9 +67,11 @@ class StageTimer:
         self.stages.append(Stage(name, State.SKIPPED))
 
     def ended(self, names: tuple[StageName, ...]) -> tuple[Stage, ...]:
-        """All stages of `names`: those recorded, then the others as skipped."""
-        for name in names[len(self.stages) :]:
-            self.skipped(name)
+        """All stages of `names`: those recorded, then the others as skipped; those of a proxy if one was used."""
+        recorded = {stage.name for stage in self.stages}
+        for name in names:
+            if name not in recorded:
+                self.skipped(name)
         return tuple(self.stages)
 
     def _lap(self) -> float:
@@ -94,7 +97,7 @@ async def open_stream(
     url: Url,
     *,
     deadline: Deadline,
-    ca_file: str = "",
+    route: Route = DIRECT,
     family: str = "",
     open_s: float = OPEN_S,
     context: ssl.SSLContext | None = None,
@@ -103,25 +106,15 @@ async def open_stream(
 ) -> Opened:
     """Connect to the URL's host and port; a failure is recorded as a failed stage, not raised.
 
-    `family`: `IPv4` or `IPv6`, empty for both. `open_s`: limit in seconds. `context`: replaces the default TLS context.
-    `name`: SNI instead of the URL's host, for contexts that do not check the host. `lookup`: replaces getaddrinfo.
+    `family`: `IPv4` or `IPv6` in place of the route's. `open_s`: limit in seconds. `context`: replaces the route's TLS
+    context. `name`: SNI instead of the URL's host, for contexts that do not check the host. `lookup`: in place of
+    getaddrinfo.
     """
-    trust = (context or tls.context(ca_file)) if url.secure else None
-    watch = StageTimer()
+    trust = (context or tls.context(route.trust_for(url))) if url.secure else None
     budget = Deadline(deadline.within(open_s))
-    found = await resolve(url.host, url.port, budget.remaining(), lookup)
-    if isinstance(found, tuple):
-        found = tuple(item for item in found if family in ("", FAMILIES[item.family])) or Reason.NAME_NOT_FOUND
-    if isinstance(found, Reason):
-        watch.failed(StageName.DNS, found)
-        return Opened(watch)
-    watch.passed(StageName.DNS)
-    sock, addresses = await _connect(found, budget)
+    opened, sock = await _reached(url, route, family or route.family, budget, lookup)
     if sock is None:
-        watch.failed(StageName.TCP, _decisive(addresses))
-        return Opened(watch, addresses)
-    watch.passed(StageName.TCP)
-    opened = Opened(watch, addresses, peer=_peer(addresses, url.port))
+        return opened
     if trust is None:
         return await _plain(opened, sock)
     return await _secure(opened, sock, trust, url.host if name is None else name, budget)
@@ -150,6 +143,64 @@ async def read_body(stream: Stream, reader: ResponseReader, deadline: Deadline) 
             reader.end()
         else:
             reader.feed(data)
+
+
+Reached = tuple[Opened, socket.socket | None]
+
+
+async def _reached(url: Url, route: Route, family: str, budget: Deadline, lookup: Lookup) -> Reached:
+    """A socket that leads to the server, None with the stage that failed."""
+    watch = StageTimer()
+    if route.proxy is not None:
+        return await _through(url, route, route.proxy, family, budget, lookup)
+    found = await _endpoints(route.address_of(url), url.port, family, budget, lookup)
+    if isinstance(found, Reason):
+        watch.failed(StageName.DNS, found)
+        return Opened(watch), None
+    watch.passed(StageName.DNS)
+    sock, addresses = await _connect(found, budget)
+    if sock is None:
+        watch.failed(StageName.TCP, _decisive(addresses))
+        return Opened(watch, addresses), None
+    watch.passed(StageName.TCP)
+    return Opened(watch, addresses, peer=_peer(addresses, url.port)), sock
+
+
+async def _through(url: Url, route: Route, by: Proxy, family: str, budget: Deadline, lookup: Lookup) -> Reached:
+    """A socket that leads to the server through a proxy; dns and tcp are then the proxy's, and unseen."""
+    watch = StageTimer()
+    found = await _endpoints(by.host, by.port, family, budget, lookup)
+    if isinstance(found, Reason):
+        watch.failed(StageName.PROXY_CONNECT, found)
+        return Opened(watch), None
+    sock, tried = await _connect(found, budget)
+    if sock is None:
+        watch.failed(StageName.PROXY_CONNECT, _decisive(tried))
+        return Opened(watch), None
+    watch.passed(StageName.PROXY_CONNECT)
+    try:
+        refusal = await proxy.tunnel(sock, by, route.address_of(url), url.port, budget.remaining())
+    except BaseException:
+        sock.close()
+        raise
+    if refusal is not None:
+        sock.close()
+        watch.failed(StageName.PROXY_TUNNEL, refusal.reason, refusal.detail)
+        return Opened(watch), None
+    watch.passed(StageName.PROXY_TUNNEL)
+    watch.skipped(StageName.DNS)
+    watch.skipped(StageName.TCP)
+    return Opened(watch), sock
+
+
+async def _endpoints(
+    host: str, port: int, family: str, budget: Deadline, lookup: Lookup
+) -> tuple[Endpoint, ...] | Reason:
+    """The addresses of this family, or the reason why there are none."""
+    found = await resolve(host, port, budget.remaining(), lookup)
+    if isinstance(found, Reason):
+        return found
+    return tuple(item for item in found if family in ("", FAMILIES[item.family])) or Reason.FAMILY_MISSING
 
 
 async def _connect(

@@ -66,39 +66,69 @@ class Terms:
 USUAL: Final = Terms()
 
 
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Whom a connection trusts: the system's authorities and those of `ca_file`, or everybody if `insecure`.
+
+    `certificate` and `key`: PEM files of the certificate that the client shows when it is asked for one.
+    """
+
+    ca_file: str = ""
+    certificate: str = ""
+    key: str = ""
+    insecure: bool = False
+
+
+SYSTEM: Final = Trust()
+
+
+def context(trust: Trust = SYSTEM) -> ssl.SSLContext:
+    """The cached client context; cached, since loading the trust store is slow and must not be timed.
+
+    Raises Unmeasured if the CA file holds no readable certificates, or the client certificate cannot be loaded.
+    """
+    return _kept(trust)
+
+
 @cache
-def context(ca_file: str = "") -> ssl.SSLContext:
-    """The cached verifying client context; cached, since loading the trust store is slow and must not be timed.
-
-    Raises Unmeasured if the CA file holds no readable certificates.
-    """
-    return build(ca_file)
+def _kept(trust: Trust) -> ssl.SSLContext:
+    return build(trust)
 
 
-def build(ca_file: str = "") -> ssl.SSLContext:
-    """A new verifying client context that trusts the system's certificates and those of the CA file.
-
-    Raises Unmeasured if the CA file holds no readable certificates.
-    """
+def build(trust: Trust = SYSTEM) -> ssl.SSLContext:
+    """A new client context, which verifies unless `trust` says that it must not; raises Unmeasured as `context`."""
     built = ssl.create_default_context()
     built.set_alpn_protocols(_HTTP_1)
-    if ca_file:
+    if trust.ca_file:
         try:
-            built.load_verify_locations(cafile=ca_file)
+            built.load_verify_locations(cafile=trust.ca_file)
         except (OSError, ssl.SSLError) as error:
-            raise Unmeasured(ProblemKind.MISSING, f"CA file {ca_file} holds no readable certificates") from error
+            raise Unmeasured(ProblemKind.MISSING, f"CA file {trust.ca_file} holds no readable certificates") from error
+    if trust.insecure:
+        built.check_hostname = False
+        built.verify_mode = ssl.CERT_NONE
+    show_certificate(built, trust)
     return built
 
 
-def offering(ca_file: str, terms: Terms) -> ssl.SSLContext:
+def show_certificate(built: ssl.SSLContext, trust: Trust) -> None:
+    """Let the context show the client certificate of `trust`, if there is one; raises Unmeasured."""
+    if trust.certificate:
+        try:
+            built.load_cert_chain(trust.certificate, trust.key or None, password=lambda: "")
+        except (OSError, ssl.SSLError) as error:
+            raise Unmeasured(ProblemKind.MISSING, f"client certificate {trust.certificate} cannot be loaded") from error
+
+
+def offering(trust: Trust, terms: Terms) -> ssl.SSLContext:
     """The context for these terms. With another SNI the chain is verified, but not the host name."""
-    return context(ca_file) if terms == USUAL else _variant(ca_file, terms.name is None, terms.alpn)
+    return context(trust) if terms == USUAL else _variant(trust, terms.name is None, terms.alpn)
 
 
 @cache
-def _variant(ca_file: str, of_host: bool, alpn: bool) -> ssl.SSLContext:
-    built = build(ca_file)
-    built.check_hostname = of_host
+def _variant(trust: Trust, of_host: bool, alpn: bool) -> ssl.SSLContext:
+    built = build(trust)
+    built.check_hostname = of_host and not trust.insecure
     if not alpn:
         built.set_alpn_protocols(())
     return built
@@ -118,7 +148,7 @@ def tolerant(built: ssl.SSLContext) -> ssl.SSLContext:
 
 def is_usual(cipher: str) -> bool:
     """True if the default context offers this cipher (OpenSSL name)."""
-    return any(one["name"] == cipher for one in context("").get_ciphers())
+    return any(one["name"] == cipher for one in context().get_ciphers())
 
 
 def reason_of(error: ssl.SSLError) -> Reason:

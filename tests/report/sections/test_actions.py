@@ -134,6 +134,18 @@ def test_the_next_steps_end_with_the_line_that_runs_it_again():
             "python -m wsinvest report wss://example.org:443/ws --env-file 'a b/.env' "
             "--login-url https://example.org:443/login",
         ),
+        (
+            {
+                "name": "checkout",
+                "headers": ("X-Key",),
+                "resolve": ("example.org:443:192.0.2.1",),
+                "proxy": Url("socks5", "127.0.0.1", 1080),
+                "insecure": True,
+                "family": "IPv4",
+            },
+            "python -m wsinvest report checkout --header 'X-Key: …' --resolve example.org:443:192.0.2.1 "
+            "--proxy socks5://127.0.0.1:1080 --insecure -4",
+        ),
     ],
 )
 def test_how_to_run_again(about, line):

@@ -1,14 +1,15 @@
 """Certificates: dates and names, by the refused handshake and by the second look."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from tests.building import NOW
-from tests.rules.certificate_cases import DAY, ask, look
+from tests.building import NOW, opened, repeats, said
+from tests.rules.certificate_cases import AT, DAY, ask, look
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
-from wsinvest.model.stage import Reason
+from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.rules.tls.certificate_expired import certificate_expired
 from wsinvest.rules.tls.certificate_hostname_mismatch import certificate_hostname_mismatch
 from wsinvest.rules.tls.certificate_not_yet_valid import certificate_not_yet_valid
@@ -53,3 +54,14 @@ def test_dates_and_names_are_told():
 
     assert "The certificate of chat.example.org expired on 2026-11-21" == expired.text.say("title", "en", found.values)
     assert "only x.y, z.y" == other.values["names"].say("en")
+
+
+@pytest.mark.parametrize(("rule", "reason", "seen"), FLAWS)
+def test_a_flaw_that_was_not_to_be_verified(rule, reason: Reason, seen: CertificateLook):
+    """With --insecure the handshakes pass: who verifies would fail, and that is no fault of what was asked."""
+    one = opened("r01")
+    passed = replace(one, stages=(Stage(StageName.TLS, State.PASSED, 1.0), *one.stages))
+    wanted = {"handshake": repeats(passed), "look": seen, "target": AT, "now": NOW}
+    found = said(rule, **{name: wanted[name] for name in rule.needs})
+
+    assert Severity.MEDIUM is found.severity

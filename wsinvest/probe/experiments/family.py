@@ -22,4 +22,12 @@ def other_family(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotAppl
     others = {address.family for address in base.addresses} - used
     if not others:
         return NotApplicable("the name has addresses of one family only, or both were tried")
-    return replace(request, family=others.pop(), token=None, place=AuthMode.NONE, resource=public(request.resource))
+    return replace(
+        request,
+        family=others.pop(),
+        token=None,
+        place=AuthMode.NONE,
+        headers=(),
+        cookies=(),
+        resource=public(request.resource),
+    )

@@ -72,7 +72,7 @@ def _named(urls: Iterable[str], request: ProbeRequest, base: Attempt) -> ProbeRe
 def _changed(host: str, request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     if not _suspicious(base):
         return NotApplicable("the failure has nothing to do with the Host header")
-    return replace(request, host=host, token=None, resource=public(request.resource))
+    return replace(request, host=host, token=None, headers=(), cookies=(), resource=public(request.resource))
 
 
 def _suspicious(base: Attempt) -> bool:

@@ -30,7 +30,9 @@ def other_scheme(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotAppl
         return NotApplicable("the failure does not look like the wrong scheme")
     url = replace(request.url, scheme="ws" if request.url.secure else "wss")
     resource = public(request.resource)
-    return replace(request, url=url, resource=resource, token=None, place=AuthMode.NONE, open_s=PATIENCE_S)
+    return replace(
+        request, url=url, resource=resource, token=None, place=AuthMode.NONE, headers=(), cookies=(), open_s=PATIENCE_S
+    )
 
 
 def _suspicious(base: Attempt, secure: bool) -> bool:

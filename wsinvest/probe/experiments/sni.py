@@ -82,7 +82,15 @@ def _named(name: str, request: ProbeRequest, base: Attempt) -> ProbeRequest | No
 
 
 def _on(terms: Terms, request: ProbeRequest) -> ProbeRequest:
-    return replace(request, terms=terms, token=None, place=AuthMode.NONE, resource=public(request.resource))
+    return replace(
+        request,
+        terms=terms,
+        token=None,
+        place=AuthMode.NONE,
+        headers=(),
+        cookies=(),
+        resource=public(request.resource),
+    )
 
 
 def _turned_away(base: Attempt) -> bool:

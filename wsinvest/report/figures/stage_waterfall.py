@@ -19,6 +19,8 @@ from wsinvest.report.sections.view import View
 
 _ID: Final = "figure-waterfall"
 _COLOURS: Final = {
+    StageName.PROXY_CONNECT: "#a1795a",
+    StageName.PROXY_TUNNEL: "#6b7f2a",
     StageName.DNS: "#8a63c9",
     StageName.TCP: BLUE,
     StageName.TLS: "#16899b",

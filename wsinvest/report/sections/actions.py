@@ -11,6 +11,7 @@ from wsinvest.diagnose.objectives import words_of
 from wsinvest.diagnose.plan import minutes_by_phase
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.model.finding import Objective, ObjectiveState, Severity, Step
+from wsinvest.model.target import HIDDEN, Target
 from wsinvest.model.threshold import Thresholds
 from wsinvest.report import phrases
 from wsinvest.report.blocks import Block, Bullets, Card, Code, Heading, Line, Paragraph, Table
@@ -70,11 +71,25 @@ def command(view: View) -> str:
         return shlex.join([*_PROGRAM, "replay", f"data/incidents/{manifest.run}", *said])
     if target.name == _DEMO:
         return "make report" + (f' ARGS="{" ".join(said)}"' if said else "")
+    typed = [word for name, value in _typed(target) for word in (name, value) if word]
     if not target.name.startswith(target.url.host):
-        return shlex.join([*_PROGRAM, "report", target.name, *said])
+        return shlex.join([*_PROGRAM, "report", target.name, *typed, *said])
     given = {"--env-file": target.env_file, "--login-url": str(target.login_url or ""), "--ca-file": target.ca_file}
     options = [word for name, value in given.items() if value for word in (name, value)]
-    return shlex.join([*_PROGRAM, "report", str(replace(target.url, query_names=())), *options, *said])
+    return shlex.join([*_PROGRAM, "report", str(replace(target.url, query_names=())), *options, *typed, *said])
+
+
+def _typed(target: Target) -> Iterator[tuple[str, str]]:
+    """What only options say, with their values; of secrets only where they stand."""
+    yield from (("--header", f"{name}: {HIDDEN}") for name in target.headers)
+    yield from (("--cookie", f"{name}={HIDDEN}") for name in target.cookies)
+    yield from (("--resolve", pin) for pin in target.resolve)
+    paths = {"--cert": target.client_certificate, "--key": target.client_key}
+    yield from ((name, path) for name, path in paths.items() if path)
+    if target.proxy is not None:
+        yield "--proxy", str(target.proxy).rstrip("/")
+    flags = {"--insecure": target.insecure, "-4": target.family == "IPv4", "-6": target.family == "IPv6"}
+    yield from ((name, "") for name, is_so in flags.items() if is_so)
 
 
 def objective_line(view: View, objective: Objective) -> str:

@@ -33,6 +33,7 @@ def tables(view: View) -> tuple[Block, ...]:
     return (
         _ends(view, facts),
         *_added(view, facts),
+        *_dialogue(view, facts),
         *_probes(view, facts),
         *_plain(view, facts),
         *_left_out(view, facts),
@@ -111,6 +112,14 @@ def _added(view: View, facts: Handshake) -> Iterator[Block]:
     said = facts.baseline.engineio
     if said is not None and said.added:
         yield Paragraph(view.say(labels.ENGINEIO_ADDED, names=said.added))
+
+
+def _dialogue(view: View, facts: Handshake) -> Iterator[Block]:
+    """The message that was sent on request, and what came of it."""
+    said = facts.dialogue
+    if said is not None:
+        values = {"sent": said.sent_bytes, "expected": said.expected or ".*", "after": said.took_ms}
+        yield Paragraph(view.say(labels.DIALOGUE, answer=view.word(said.answer), **values))
 
 
 def _probes(view: View, facts: Handshake) -> Iterator[Block]:

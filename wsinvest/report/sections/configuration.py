@@ -42,7 +42,22 @@ def _overview(view: View, facts: Config) -> Block:
         (labels.URL_SCHEME, scheme if given.scheme != given.used else ""),
         (labels.AUTH, view.say(labels.AUTH_NAMED, mode=mode, name=target.auth.name) if target.auth.name else mode),
         (labels.ENV_FILE, (*([Mono(file.path)] if file.path else []), view.word(file.state))),
+        (labels.ADDED, ", ".join((*target.headers, *target.cookies))),
+        (
+            labels.PROXY,
+            Mono(f"{target.proxy.scheme}://{target.proxy.host}:{target.proxy.port}") if target.proxy else "",
+        ),
+        (labels.PROXIES, _proxies(view, facts)),
         (labels.PRODUCTION, view.yes(facts.production)),
+    )
+
+
+def _proxies(view: View, facts: Config) -> Line:
+    used = view.case.manifest.target.proxy is not None
+    return (
+        Mono(", ".join(facts.proxies))
+        if used or not facts.proxies
+        else view.say(labels.PROXIES_UNUSED, names=facts.proxies)
     )
 
 

@@ -31,8 +31,10 @@ def head(view: View) -> tuple[Block, ...]:
     manifest = view.case.manifest
     source = manifest.reconstructed_from
     remark = (Callout(view.say(phrases.RECONSTRUCTED, source=source), Tone.UNKNOWN),) if source else ()
+    insecure = (Callout(view.say(phrases.INSECURE), Tone.BAD),) if manifest.target.insecure else ()
     return (
         *remark,
+        *insecure,
         view.pairs(
             (phrases.DATE, view.form("time", manifest.taken_at)),
             (phrases.TARGET, target_line(view)),

@@ -2,7 +2,7 @@
 
 from wsinvest.analysis import attribution, ends, engineio, route, surer
 from wsinvest.analysis.access import path_confidence, wants_basic
-from wsinvest.analysis.credential import lacking, names_credential
+from wsinvest.analysis.credential import added, lacking, names_credential
 from wsinvest.analysis.front import is_blocked, speaks_of_host, words
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL, lacks_certificate
 from wsinvest.analysis.origin import ORIGIN_RIVAL, speaks_of_origin
@@ -15,7 +15,7 @@ from wsinvest.facts.config import Config
 from wsinvest.facts.engineio import FORBIDDEN
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Phrase, Text, _
+from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt, TokenState
 from wsinvest.model.finding import Confidence, Outcome, Pass, Rival, Severity
 from wsinvest.model.registry import rule
@@ -41,6 +41,10 @@ _NOW_AND_THEN = _(
 _NONE_DUE = _(
     "By its settings this target needs no token (WS_AUTH_MODE=none): it does need one, or it is the Origin, the path "
     "or the client's address that is refused."
+)
+_ADDED = _(
+    "It carried {names:list} as given on the command line: what stands there is not accepted, or another credential is "
+    "due."
 )
 _NOTHING_KNOWN = _(
     "Why is not determinable from here: run it again with the server's .env or public key, and with its login URL."
@@ -148,6 +152,8 @@ def _why(handshake: Handshake, token: Token | None, target: Target | None) -> Ph
         return _ONE_USE if once else _NOW_AND_THEN
     if target is not None and target.auth.mode is AuthMode.NONE:
         return _NONE_DUE
+    if added(target) and (token is None or token.state is TokenState.ABSENT):
+        return filled(_ADDED, names=list(added(target)))
     if token is None or token.state is not TokenState.PRESENT:
         return _SAID_BY_TOKEN
     if attribution.proof_of(handshake) is not None:

@@ -6,7 +6,7 @@ from typing import Final
 from wsinvest.analysis import attribution, route
 from wsinvest.analysis.access import wants_basic
 from wsinvest.analysis.configuration import unread
-from wsinvest.analysis.credential import gives_none, is_named
+from wsinvest.analysis.credential import added, gives_none, is_named
 from wsinvest.analysis.origin import UNSENT_ORIGIN_RIVAL
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.analysis.repairs import SEND_TOKEN
@@ -43,6 +43,8 @@ def value_missing(token: Token, target: Target, handshake: Handshake, config: Co
     """
     if not is_named(token, target, config):
         return Pass()  # no credential was named for this run: see http.auth.required
+    if added(target):
+        return Pass()  # another credential was sent than a token: see http.auth.rejected
     sent = typical(handshake.repeats)
     shown = f"handshake:repeats/{sent.id}/sent/token_state"
     if token.state is not TokenState.ABSENT or sent.sent.token_state is not TokenState.ABSENT:
