@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wsinvest.cli.options import JSON, LANGUAGE, VERBOSE, given, target_options
+from wsinvest.cli.unattended import QUIET, one_of
 from wsinvest.model.failure import Exit
 
 if TYPE_CHECKING:
@@ -18,26 +19,32 @@ if TYPE_CHECKING:
 @LANGUAGE
 @JSON
 @VERBOSE
-def diagnose(target: str, as_json: bool, verbose: bool, **options: Any) -> Exit:
+@QUIET
+def diagnose(target: str, as_json: bool, verbose: bool, quiet: bool, **options: Any) -> Exit:
     """Investigate and print one screen; no notebooks, nothing written."""
+    one_of(quiet, verbose)
     import asyncio
 
-    from wsinvest.cli.output import notify, rendered, show
+    from wsinvest.cli.output import line, notify, rendered, show
     from wsinvest.collect import runs
     from wsinvest.diagnose import engine
 
     run = runs.in_memory(target, given(**options))
-    notify(run.resolved.notice)
-    diagnosis = engine.diagnose(asyncio.run(_investigate(run)))
-    said = rendered(diagnosis, run.language, as_json=as_json, verbose=verbose)
+    notify("" if quiet else run.resolved.notice)
+    diagnosis = engine.diagnose(asyncio.run(_investigate(run, verbose=verbose, quiet=quiet)))
+    said = (
+        line(diagnosis)
+        if quiet and not as_json
+        else rendered(diagnosis, run.language, as_json=as_json, verbose=verbose)
+    )
     return show(said, diagnosis, run.language, as_json=as_json)
 
 
-async def _investigate(run: "Run") -> "Case":
+async def _investigate(run: "Run", *, verbose: bool, quiet: bool) -> "Case":
     from wsinvest.cli.progress import progress_on_stderr
     from wsinvest.collect import runs
 
-    with progress_on_stderr() as progress:
+    with progress_on_stderr(verbose=verbose, quiet=quiet) as progress:
         for topic in runs.COLLECTING:
             case = await runs.collect(run, topic, progress)
     return case

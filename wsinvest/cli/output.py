@@ -25,6 +25,13 @@ def rendered(diagnosis: "Diagnosis", language: str, *, as_json: bool, verbose: b
     return screen(diagnosis, language, verbose=verbose)
 
 
+def line(diagnosis: "Diagnosis", path: str = "") -> str:
+    """The one line of a quiet run."""
+    from wsinvest.report.screen import journal
+
+    return journal(diagnosis, path) + "\n"
+
+
 def show(said: str, diagnosis: "Diagnosis", language: str, *, as_json: bool) -> Exit:
     """Print a rendered diagnosis, and on stderr what it lacks; the exit status of its verdict."""
     from wsinvest.report.screen import missed

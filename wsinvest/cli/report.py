@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from wsinvest.cli import stdio
-from wsinvest.cli.options import LANGUAGE, OUT, given, target_options
+from wsinvest.cli.options import LANGUAGE, OUT, VERBOSE, given, target_options
+from wsinvest.cli.unattended import QUIET, one_of
 from wsinvest.host import memory
 from wsinvest.model.failure import Exit, worst_exit
 
@@ -24,18 +25,29 @@ LEAST_MEMORY: Final = 2**27  # bytes; on x86-64 Linux with CPython 3.11 a report
 @OUT
 @click.option("--engine", type=click.Choice(["fork", "kernel"]), default="fork", help="how the notebooks are run")
 @click.option("--keep", type=click.IntRange(1), metavar="N", help="keep only the newest N runs of this target")
-def report(targets: tuple[str, ...], out: Path | None, engine: str, keep: int | None, **options: Any) -> Exit:
+@VERBOSE
+@QUIET
+def report(
+    targets: tuple[str, ...],
+    out: Path | None,
+    engine: str,
+    keep: int | None,
+    verbose: bool,
+    quiet: bool,
+    **options: Any,
+) -> Exit:
     """Run the five notebooks and publish the report of each target."""
+    one_of(quiet, verbose)
     memory.require(LEAST_MEMORY)
     from wsinvest.cli.progress import progress_on_stderr
     from wsinvest.publish.report import Plan, results
 
     exits, unprinted = [], None
-    with progress_on_stderr() as progress:
+    with progress_on_stderr(verbose=verbose, quiet=quiet) as progress:
         for result in results(targets, Plan(given(**options), out, engine == "kernel", keep, progress)):
             exits.append(result.exit)
             try:
-                _show(result)
+                _show(result, quiet=quiet)
             except stdio.NotPrinted as error:  # the report is there, and the other targets want theirs
                 unprinted = error
     if unprinted is not None:
@@ -43,15 +55,20 @@ def report(targets: tuple[str, ...], out: Path | None, engine: str, keep: int | 
     return worst_exit(exits)
 
 
-def _show(result: "Result") -> None:
-    """The end of a run: its screen, and its line for a journal; one line where there is no report."""
-    from wsinvest.cli.output import near, notify, show_text
-    from wsinvest.report.screen import journal, missed, summary, write
+def _show(result: "Result", *, quiet: bool) -> None:
+    """The end of a run: its screen, and its line for a journal; one line where there is no report, or if `quiet`."""
+    from wsinvest.cli.output import line, near, notify, show_text
+    from wsinvest.report.screen import missed, summary, write
 
     if result.diagnosis is None or result.folder is None:
         sys.stderr.write(f"wsinvest: {result.message}\n")
         return
-    notify(result.notice)
     page = near(result.folder / "report.html")
-    write(f"{journal(result.diagnosis, page)}\n{missed(result.diagnosis, result.language)}", sys.stderr)
+    said = line(result.diagnosis, page)
+    if quiet:
+        show_text(said)
+        write(missed(result.diagnosis, result.language), sys.stderr)
+        return
+    notify(result.notice)
+    write(f"{said}{missed(result.diagnosis, result.language)}", sys.stderr)
     show_text(summary(result.diagnosis, page, result.language))
