@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wsinvest.cli.options import JSON, LANGUAGE, VERBOSE, given, target_options
-from wsinvest.cli.unattended import QUIET, one_of
+from wsinvest.cli.unattended import examined, kept, one_of, unattended
 from wsinvest.model.failure import Exit
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from wsinvest.collect.runs import Run
     from wsinvest.model.case import Case
 
@@ -19,9 +21,17 @@ if TYPE_CHECKING:
 @LANGUAGE
 @JSON
 @VERBOSE
-@QUIET
-def diagnose(target: str, as_json: bool, verbose: bool, quiet: bool, **options: Any) -> Exit:
-    """Investigate and print one screen; no notebooks, nothing written."""
+@unattended
+def diagnose(
+    target: str,
+    as_json: bool,
+    verbose: bool,
+    quiet: bool,
+    junit: "Path | None",
+    sarif: "Path | None",
+    **options: Any,
+) -> Exit:
+    """Investigate and print one screen; no notebooks, and no file that is not asked for."""
     one_of(quiet, verbose)
     import asyncio
 
@@ -29,14 +39,13 @@ def diagnose(target: str, as_json: bool, verbose: bool, quiet: bool, **options: 
     from wsinvest.collect import runs
     from wsinvest.diagnose import engine
 
-    run = runs.in_memory(target, given(**options))
-    notify("" if quiet else run.resolved.notice)
-    diagnosis = engine.diagnose(asyncio.run(_investigate(run, verbose=verbose, quiet=quiet)))
-    said = (
-        line(diagnosis)
-        if quiet and not as_json
-        else rendered(diagnosis, run.language, as_json=as_json, verbose=verbose)
-    )
+    with kept(junit, sarif, target) as found:
+        run = runs.in_memory(target, given(**options))
+        notify("" if quiet else run.resolved.notice)
+        diagnosis = engine.diagnose(asyncio.run(_investigate(run, verbose=verbose, quiet=quiet)))
+        found.append(examined(target, diagnosis, run.language))
+    brief = quiet and not as_json
+    said = line(diagnosis) if brief else rendered(diagnosis, run.language, as_json=as_json, verbose=verbose)
     return show(said, diagnosis, run.language, as_json=as_json)
 
 

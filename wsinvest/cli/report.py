@@ -8,12 +8,13 @@ import click
 
 from wsinvest.cli import stdio
 from wsinvest.cli.options import LANGUAGE, OUT, VERBOSE, given, target_options
-from wsinvest.cli.unattended import QUIET, one_of
+from wsinvest.cli.unattended import examined, failed, kept, one_of, unattended
 from wsinvest.host import memory
 from wsinvest.model.failure import Exit, worst_exit
 
 if TYPE_CHECKING:
     from wsinvest.publish.report import Result
+    from wsinvest.report.examined import Examined
 
 LEAST_MEMORY: Final = 2**27  # bytes; on x86-64 Linux with CPython 3.11 a report fails at 130 MB and succeeds at 160 MB
 
@@ -26,7 +27,7 @@ LEAST_MEMORY: Final = 2**27  # bytes; on x86-64 Linux with CPython 3.11 a report
 @click.option("--engine", type=click.Choice(["fork", "kernel"]), default="fork", help="how the notebooks are run")
 @click.option("--keep", type=click.IntRange(1), metavar="N", help="keep only the newest N runs of this target")
 @VERBOSE
-@QUIET
+@unattended
 def report(
     targets: tuple[str, ...],
     out: Path | None,
@@ -34,6 +35,8 @@ def report(
     keep: int | None,
     verbose: bool,
     quiet: bool,
+    junit: Path | None,
+    sarif: Path | None,
     **options: Any,
 ) -> Exit:
     """Run the five notebooks and publish the report of each target."""
@@ -43,9 +46,10 @@ def report(
     from wsinvest.publish.report import Plan, results
 
     exits, unprinted = [], None
-    with progress_on_stderr(verbose=verbose, quiet=quiet) as progress:
+    with kept(junit, sarif) as found, progress_on_stderr(verbose=verbose, quiet=quiet) as progress:
         for result in results(targets, Plan(given(**options), out, engine == "kernel", keep, progress)):
             exits.append(result.exit)
+            found.append(_examined(result))
             try:
                 _show(result, quiet=quiet)
             except stdio.NotPrinted as error:  # the report is there, and the other targets want theirs
@@ -53,6 +57,12 @@ def report(
     if unprinted is not None:
         raise unprinted
     return worst_exit(exits)
+
+
+def _examined(result: "Result") -> "Examined":
+    if result.diagnosis is None:
+        return failed(result.spec, result.message)
+    return examined(result.spec, result.diagnosis, result.language)
 
 
 def _show(result: "Result", *, quiet: bool) -> None:

@@ -97,6 +97,7 @@ def diagnose(case: Case, registry: Registry | None = None) -> Diagnosis:
         plan=plan_of(findings),
         objectives=objectives_of(case),
         not_examined=_not_examined(case, evaluated, known),
+        passed=tuple(sorted(one.rule.code for one in evaluated if isinstance(one.outcome, Pass))),
     )
 
 

@@ -178,7 +178,10 @@ class NotExamined:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The result for one case; reports, JSON and terminal output are made from it."""
+    """The result for one case; reports, JSON and terminal output are made from it.
+
+    `passed`: the codes whose rule had the facts that it needs and did not find its fault.
+    """
 
     case: Case
     findings: tuple[Finding, ...]
@@ -186,6 +189,7 @@ class Diagnosis:
     plan: tuple[Step, ...]
     objectives: tuple[Objective, ...]
     not_examined: tuple[NotExamined, ...]
+    passed: tuple[str, ...] = ()
 
     @property
     def worst(self) -> Severity | None:
