@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
@@ -95,6 +94,8 @@ def _place(spec: str) -> str:
 def _require(option: str, path: Path) -> None:
     if path.is_dir():
         raise click.UsageError(f"{option} {path}: a folder; name a file in it")
+    from tempfile import NamedTemporaryFile  # slow to import
+
     with _writing(option, path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, prefix=".wsinvest-"):

@@ -5,8 +5,6 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from wsinvest.host import paths
 
@@ -62,6 +60,9 @@ def _requirement(extra: str) -> str:
     wanted = f"[{extra}]" if extra else ""
     source = _source()
     if source.startswith("file:"):
+        from urllib.parse import urlsplit
+        from urllib.request import url2pathname  # slow to import
+
         return f"'{url2pathname(urlsplit(source).path)}{wanted}'"
     return f"'{_NAME}{wanted} @ {source or 'URL'}'" + ("" if source else " with the URL of its wheel or repository")
 
