@@ -16,18 +16,6 @@ from wsinvest.demo import running
 OWN = ("WSINVEST_DATA", "WSINVEST_RUN", "PYTHONPATH", "VIRTUAL_ENV", "XDG_DATA_HOME")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that `make dist` fills."""
-    return build(copied(tmp_path_factory.mktemp("source")), tmp_path_factory.mktemp("dist"))
-
-
-@pytest.fixture(scope="module")
-def wheel(built: Path) -> Path:
-    """The wheel."""
-    return next(built.glob("*.whl"))
-
-
 def served() -> tuple[str, ...]:
     """Address and options of a real service on loopback, which the checkout serves; it leaves after an idle minute."""
     demo = running("demo-healthy")
