@@ -13,6 +13,7 @@ import pytest
 from tests.packaging.building import MINORS, ROOT, build, copied, installed, pythons
 from wsinvest.demo import running
 
+AUTHOR = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
 OWN = ("WSINVEST_DATA", "WSINVEST_RUN", "PYTHONPATH", "VIRTUAL_ENV", "XDG_DATA_HOME")
 
 
@@ -24,7 +25,8 @@ def served() -> tuple[str, ...]:
 
 def run(program: str | Path, *arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     """Run a program in a folder and with a home of its own; it sees nothing of the checkout."""
-    environ = {name: value for name, value in os.environ.items() if name not in OWN} | {"HOME": str(home)}
+    environ = {name: value for name, value in os.environ.items() if name not in OWN}
+    environ |= {"HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
     return subprocess.run([program, *arguments], cwd=home, env=environ, capture_output=True, text=True, timeout=300)
 
 
@@ -62,14 +64,15 @@ def test_a_diagnosis_needs_the_wheel_alone(wheel: Path, tmp_path: Path, minor: i
     options = served()
 
     done = run(programs / "wsinvest", "diagnose", *options, "--attempts", "2", "--json", home=tmp_path)
-    refused = run(programs / "wsinvest", "report", *options, home=tmp_path)
+    needing = (("report", *options), ("verify",), ("demo",), ("diagnose", "demo"))
+    refused = [run(programs / "wsinvest", *arguments, home=tmp_path) for arguments in needing]
 
     assert done.returncode in {0, 1}, done.stderr
     assert options[0] == json.loads(done.stdout)["target"]["url"]
     assert len(list((tmp_path / "env").glob("lib/python*/site-packages/*.dist-info"))) <= 18
-    assert (4, "") == (refused.returncode, refused.stdout)
-    assert 1 == refused.stderr.count("\n")
-    assert f"install the extra [notebooks]: pip install '{wheel}[notebooks]'" in refused.stderr
+    for one in refused:
+        assert (4, "", 1) == (one.returncode, one.stdout, one.stderr.count("\n")), one
+        assert f"install the extra [notebooks]: pip install '{wheel}[notebooks]'" in one.stderr
     assert not (tmp_path / ".local").exists()
 
 
@@ -78,21 +81,28 @@ def test_a_report_needs_the_notebooks(wheel: Path, tmp_path: Path):
     programs = installed(min(pythons()), f"{wheel}[notebooks]", tmp_path / "env")
 
     done = run(programs / "wsinvest", "report", *served(), home=tmp_path)
+    by_kernel = run(programs / "wsinvest", "report", "demo", "--engine", "kernel", "--out", "here", home=tmp_path)
     verified = run(programs / "wsinvest", "verify", home=tmp_path)
 
     assert done.returncode in {0, 1}, done.stderr
+    assert by_kernel.returncode == 2, by_kernel.stderr
+    assert (tmp_path / "here" / "latest" / "report.html").is_file()
     reports = tmp_path / ".local" / "share" / "wsinvest" / "reports"
     assert 1 == len(list(reports.glob("2*/report.html")))
     assert 0 == verified.returncode, verified.stdout + verified.stderr
 
 
 def test_one_line_from_nothing_to_a_diagnosis(wheel: Path, tmp_path: Path):
-    """As README says it; uv keeps the environment."""
+    """As README says it, from a wheel and from the URL of a repository; uv keeps the environment."""
     if shutil.which("uvx") is None:
         pytest.skip("uv is not here")
+    repository = copied(tmp_path / "repository")
+    for line in (("init", "-q"), ("add", "-A"), (*AUTHOR, "commit", "-q", "-m", "All")):
+        subprocess.run(["git", *line], cwd=repository, check=True)
 
-    url, *options = served()
-    done = run("uvx", "--from", str(wheel), "wsinvest", "diagnose", url, *options, "--json", home=tmp_path)
+    for source in (str(wheel), f"git+{repository.as_uri()}"):
+        url, *options = served()
+        done = run("uvx", "--from", source, "wsinvest", "diagnose", url, *options, "--json", home=tmp_path)
 
-    assert done.returncode in {0, 1}, done.stderr
-    assert url == json.loads(done.stdout)["target"]["url"]
+        assert done.returncode in {0, 1}, done.stderr
+        assert url == json.loads(done.stdout)["target"]["url"]
