@@ -17,13 +17,14 @@ NPM := $(WSINVEST_EXAM_CACHE)/npm
 
 help:
 	@echo "make report [TARGET=data/targets/x.toml] [ARGS=...]  investigate, write and publish the report"
-	@echo "make lab      open JupyterLab on the notebooks"
+	@echo "make lab      open JupyterLab on copies of the notebooks in data/notebooks, which git ignores"
 	@echo "make verify   judge every published report again on its own evidence"
 	@echo "make quick    the tests that need no process and no server, in a minute"
 	@echo "make test     what every change needs   make check   ruff and mypy"
 	@echo "make exams [THIRD=0]  real servers, hostile ones, whole reports: all, or a third of them"
 	@echo "make faults [ARGS=\"part of a name\"]  diagnose faults on real servers: a table, and recall and precision"
 	@echo "make knowledge [ARGS=...]  the same with the URL alone, with the .env and with all: overclaims, and what is lost"
+	@echo "make docs     the documentation as a site: build/site/index.html, which needs no server"
 	@echo "make bench    measure the goals     make lock    renew the lock files (needs uv)"
 	@echo "make dist     dist/: the source distribution and the wheel that is built from it"
 
@@ -35,7 +36,8 @@ diagnose: $(VENV)/.installed
 	@$(BIN)/wsinvest diagnose "$(TARGET)" $(ARGS)
 
 lab: $(VENV)/.installed
-	$(BIN)/python -m jupyterlab --notebook-dir=notebooks $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(ARGS)
+	@folder=$$($(BIN)/python -m wsinvest.publish.workcopy) && \
+		$(BIN)/python -m jupyterlab --notebook-dir="$$folder" $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(ARGS)
 
 verify: $(VENV)/.installed
 	@$(BIN)/wsinvest verify $(ARGS)
@@ -70,10 +72,10 @@ check: $(VENV)/.tested
 messages: $(VENV)/.tested
 	@$(BIN)/python -m tools.messages $(ARGS)
 
-# One page for each code: docs/codes/<code>.md, and an index; the sizes of the layers in docs/architecture.md
+# A page for each code (docs/codes/<code>.md); the sizes of the layers in docs/architecture.md; the site, in build/site
 docs: $(VENV)/.tested
-	@$(BIN)/python -m tools.codes
 	@$(BIN)/python -m tools.picture
+	@$(BIN)/python -m tools.site
 
 # Each entry with its URL alone, with its .env and with all: what is claimed and not true, lost, or contradicted.
 knowledge: $(VENV)/.tested $(NPM)/.installed

@@ -50,13 +50,14 @@ def test_probes_separate_codes_that_are_there():
 
 def test_every_code_has_its_page(tmp_path: Path):
     """`make docs` writes one for each, and an index that names them all; links between pages lead somewhere."""
+    (tmp_path / "http.code.that_is_gone.md").write_text("# An older one\n")
     codes.write(tmp_path)
 
     names = {path.stem for path in tmp_path.iterdir()}
     index = (tmp_path / "index.md").read_text("utf-8")
     links = {link for path in tmp_path.iterdir() for link in LINK.findall(path.read_text("utf-8"))}
 
-    assert {*load().rules, "index"} == names
+    assert {*load().rules, *codes.areas(load().rules), "index"} == names
     assert [] == [code for code in load().rules if f"]({code}.md)" not in index]
     assert set() == links - names
 

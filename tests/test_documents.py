@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.documents import blocks
 from tools import picture
 from wsinvest import __version__
 from wsinvest.cli.main import commands
+from wsinvest.config import targetfile
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("README.md", "SECURITY.md", "CONTRIBUTING.md", "tests/README.md", "tests/faults/UNPROVEN.md")
@@ -65,3 +67,42 @@ def test_the_picture_shows_every_layer_in_order():
 
 def _layers(page: str) -> list[tuple[str, str]]:
     return re.findall(r"^([= ]) (\w+) +\d+ files +[\d,]+ lines  (?:.+)$", page, re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", blocks.PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_block_is_run_or_says_that_it_is_not(page: Path):
+    """`tests/documents/test_commands.py` runs those of the shell and of Python; no command is left to rot unseen."""
+    every = list(blocks.blocks(page))
+
+    assert page.read_text("utf-8").count("\n```") == 2 * len(every)
+    assert [] == [block.place for block in every if block.use is blocks.Use.NEITHER]
+    assert [] == [block.place for block in every if block.tested_by and not (ROOT / block.tested_by).exists()]
+
+
+@pytest.mark.parametrize(
+    ("above", "language", "text", "use"),
+    [
+        ("Run it:", "sh", "wsinvest list\n", "SHELL"),
+        ("Run it:", "", "make report\n", "SHELL"),
+        ("<!-- not tested here: it asks a registry -->", "sh", "pip install x\n", "MARKED"),
+        ("<!-- not tested here -->", "sh", "pip install x\n", "SHELL"),
+        ("<!-- tested by tests/test_locks.py -->", "sh", "wsinvest list\n", "MARKED"),
+        ("`data/targets/chat.toml`:", "toml", "url = 1\n", "FILE"),
+        ("It prints:", "text", "[critical] demo\n", "SHOWN"),
+        ("It prints:", "text", "wsinvest list\n", "NEITHER"),
+        ("In the unit:", "ini", "[Unit]\n", "NEITHER"),
+    ],
+)
+def test_what_is_done_with_a_block(above: str, language: str, text: str, use: str):
+    """By the line above it or by its language; a mark without a reason is none, and no command hides as output."""
+    assert blocks.Use[use] is blocks.Block("here", above, language, text).use
+
+
+def test_the_example_target_has_every_key():
+    """docs/targets.md shows it in place of a table."""
+    said = (ROOT / "data" / "targets" / "example.toml").read_text("utf-8")
+    keys = {name.rpartition(".")[2] for name in (*targetfile._INPUTS, *targetfile._OWN)}
+    tables = {f"[{name}]" for name in targetfile._TABLES}
+
+    assert [] == sorted(key for key in keys if not re.search(rf"^(?:# )?{key} = ", said, re.MULTILINE))
+    assert [] == sorted(table for table in tables if table not in said)

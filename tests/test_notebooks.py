@@ -31,11 +31,12 @@ FORBIDDEN = (
     ast.SetComp,
     ast.GeneratorExp,
 )
+COLLECTING = {"target": "demo", "env_file": "", "login_url": "", "run": "", "language": "en"}
 PARAMETERS = {
-    "1-config": {"target": "demo", "run": "", "language": "en"},
-    "2-token": {"target": "demo", "run": "", "language": "en"},
-    "3-resource": {"target": "demo", "run": "", "language": "en"},
-    "4-handshake": {"target": "demo", "run": "", "language": "en", "attempts": 20},
+    "1-config": COLLECTING,
+    "2-token": COLLECTING,
+    "3-resource": COLLECTING,
+    "4-handshake": COLLECTING | {"attempts": 20},
     "5-report": {"target": "demo", "run": "", "case_sha256": "", "language": "en"},
 }
 every_notebook = pytest.mark.parametrize("name", paths.NOTEBOOKS)

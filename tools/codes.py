@@ -1,8 +1,8 @@
-"""Pages of codes: `python -m tools.codes` writes docs/codes/<code>.md for each code of the registry, and an index."""
+"""Pages of codes: `python -m tools.codes` writes docs/codes/<code>.md for each code, one of each area, and an index."""
 
 import html
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from wsinvest.cli.catalogue.page import explained
@@ -14,43 +14,53 @@ FOLDER = Path(__file__).parents[1] / "docs" / "codes"
 
 
 def write(folder: Path = FOLDER) -> int:
-    """Write all pages into the folder; the number of codes."""
+    """Write all pages into the folder, and remove those of codes that are gone; the number of codes."""
     registry = load()
-    pages = {code: explained(code, registry, SOURCE) for code in sorted(registry.rules)}
+    titles = {code: rule.text.plain.say(SOURCE) for code, rule in sorted(registry.rules.items())}
+    pages = {f"{code}.md": markdown(explained(code, registry, SOURCE)) for code in titles}
+    pages |= {f"{area}.md": f"# {area}\n\n{''.join(_rows(titles, area))}" for area in areas(titles)}
+    pages["index.md"] = index(titles)
     folder.mkdir(parents=True, exist_ok=True)
-    for code, section in pages.items():
-        (folder / f"{code}.md").write_text(markdown(section), encoding="utf-8")
-    (folder / "index.md").write_text(
-        index({code: registry.rules[code].text.plain.say(SOURCE) for code in pages}), encoding="utf-8"
-    )
-    return len(pages)
+    for left in {path.name for path in folder.glob("*.md")} - pages.keys():
+        (folder / left).unlink()
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return len(titles)
 
 
 def markdown(section: Section) -> str:
-    """A page: its title, then its blocks."""
+    """A page: its title, its blocks, and where it comes from."""
+    area, _, name = section.name.partition(".")
+    file = f"{area}/{name.replace('.', '_')}.py"
     parts = [f"# {section.title}", *(_block(block) for block in section.blocks)]
-    return "\n\n".join(parts) + "\n"
+    source = f"`wsinvest explain {section.name}` prints this page; it is made from the rule, `wsinvest/rules/{file}`."
+    return "\n\n".join((*parts, "## Where it stands", source)) + "\n"
+
+
+def areas(codes: Iterable[str]) -> list[str]:
+    """The first parts of these codes, each once."""
+    return sorted({code.partition(".")[0] for code in codes})
 
 
 def index(titles: dict[str, str]) -> str:
     """All pages, under their areas."""
-    return "# Codes\n" + "".join(_rows(titles))
+    head = "# Codes\n\nEvery cause that wsinvest can name. A finding carries one of these codes.\n"
+    return head + "".join(f"\n## {area}\n\n{''.join(_rows(titles, area))}" for area in areas(titles))
 
 
-def _rows(titles: dict[str, str]) -> Iterator[str]:
-    area = ""
+def _rows(titles: dict[str, str], area: str) -> Iterator[str]:
     for code, title in titles.items():
-        if not code.startswith(f"{area}."):
-            area = code.partition(".")[0]
-            yield f"\n## {area}\n\n"
-        yield f"- [{code}]({code}.md) {html.escape(title, quote=False)}\n"
+        if code.startswith(f"{area}."):
+            yield f"- [{code}]({code}.md) {html.escape(title, quote=False)}\n"
 
 
 def _block(block: Block) -> str:
     match block:
         case Heading(text=text):
             return f"## {_line(text)}"
-        case Paragraph(text=text) | Lead(text=text):
+        case Lead(text=text):
+            return f"**{_line(text)}**"
+        case Paragraph(text=text):
             return _line(text)
         case Bullets(items=items):
             return "\n".join(f"- {_line(item)}" for item in items)

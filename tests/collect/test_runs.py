@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from wsinvest.redact.redactor import Redactor
 from wsinvest.redact.secret import Secret
 from wsinvest.store import cases, private
 from wsinvest.store.opening import SessionError, open_case, recorded
+from wsinvest.store.parameters import ParameterError
 
 TARGET = "ws://127.0.0.1:9/ws"
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl"
@@ -179,11 +181,55 @@ def test_without_the_secrets_everything_is_acquired_anew():
     assert "anew" in repr(again)
 
 
-def test_another_target_or_option_begins_anew():
-    """Evidence of one target never stands beside that of another."""
+def test_another_target_or_option_begins_anew(env):
+    """Evidence of one target never stands beside that of another, and the run says why it is gone."""
     collected(opened(), "config")
 
-    assert {} == opened(may_mint=False).evidence
+    again = opened(env_file=env("JWT_ALGORITHM=HS256\n"))
+
+    assert {} == again.evidence
+    assert "The parameters are not those of the notebook before" in repr(again)
+
+
+def test_another_number_of_attempts_continues_the_run():
+    """It belongs to the fourth notebook alone; the evidence of the first three stays."""
+    collected(opened(), "config")
+
+    again = opened(attempts=3)
+
+    assert ({"plan"}, 3) == (set(again.evidence), again.target.attempts)
+    assert {"plan"} == set(opened().evidence)
+
+
+def test_a_notebook_names_a_env_file_and_a_login(env):
+    """Relative to its own folder; what is empty is not given."""
+    place = Path(env("WS_ORIGIN=https://app.example.org\n"))
+
+    run = opened(env_file="../.env", login_url="http://127.0.0.1:9/login")
+
+    assert ("https://app.example.org", "http://127.0.0.1:9/login") == (run.target.origin, str(run.target.login_url))
+    assert place.resolve() == Path(private.find(run.id).options["env_file"]).resolve()
+    assert ("", None) == (opened(env_file="", login_url="").target.origin, opened().target.login_url)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"language": "klingon"}, "parameter language: no texts in language 'klingon'; there is en, es, pt_BR"),
+        ({"attempts": "many"}, "parameter attempts: must be a whole number, as in 20"),
+        ({"attempts": True}, "parameter attempts: must be a whole number, as in 20"),
+        ({"env_file": 5}, "parameter env_file: must be a text in quotes"),
+        ({"run": 5}, "parameter run: must be a text in quotes"),
+        ({"login_url": "http://127.0.0.1:9/login?key=hunter22"}, "parameter login_url: the URL holds a value"),
+        ({"env_file": JWT}, "parameter env_file: it looks like a secret"),
+    ],
+)
+def test_a_parameter_that_cannot_be_used_is_named(given, said):
+    """papermill enforces no type, and a misspelt language is no bug of ours; no value is repeated."""
+    with pytest.raises(ParameterError, match=re.escape(said)) as refused:
+        opened(**given)
+
+    assert not {"hunter22", JWT} & set(str(refused.value).split())
 
 
 def test_an_unedited_number_of_attempts_does_not_overrule_the_target_file():
@@ -205,7 +251,7 @@ def test_an_unedited_number_of_attempts_does_not_overrule_the_target_file():
 )  # fmt: skip
 def test_a_target_with_a_value_of_a_url_is_refused(target):
     """Jupyter saves parameters in clear; no folder is named after it either."""
-    with pytest.raises(SessionError, match=r"put it into the target's \.env as WS_URL") as refused:
+    with pytest.raises(ParameterError, match=r"put it into the target's \.env as WS_URL") as refused:
         open_run(target, registry=REGISTRY)
 
     assert "hunter22" not in str(refused.value)
@@ -240,6 +286,62 @@ def test_a_run_that_ended_is_explored_in_a_copy_of_its_name():
     run = open_run(TARGET, "20261122T154233Z-x-b03a", registry=REGISTRY)
 
     assert paths.data() / "work" / "20261122t154233z-x-b03a" == run.folder
+
+
+RUN = "20261122T154233Z-x-b03a"
+
+
+@pytest.fixture
+def ended(tmp_path):
+    """The folder of a run of two notebooks that has ended, somewhere else."""
+    state = private.State(RUN, str(tmp_path / "report"), TARGET, NOW(), (private.me(),))
+    private.create(state)
+    run = open_run("", RUN, registry=REGISTRY)
+    lines = [repr(run)]
+    collected(run, "token")
+    collected(run, "resource")
+    private.remove(RUN)
+    CALLS.clear()
+    assert lines == [repr(run)]
+    return tmp_path / "report"
+
+
+def test_a_run_that_ended_is_shown_again_by_its_own_notebooks(ended, monkeypatch):
+    """They measure nothing, write nothing, and their cells show what they showed: the line, and each one's evidence."""
+    before = {path: path.read_bytes() for path in ended.rglob("*.*")}
+    monkeypatch.chdir(ended)
+
+    run = open_run("x", RUN, "pt_BR", registry=REGISTRY)
+
+    assert [] == CALLS
+    assert f"Run {RUN} of {TARGET}, begun {run.case.now:%Y-%m-%d %H:%M} UTC." == repr(run)
+    assert [{"plan"}, {"plan", "key"}, {"plan", "key", "depth"}] == [
+        set(collected(run, topic).evidence) for topic in ("config", "token", "resource")
+    ]
+    assert "pt_BR" == collected(run, "config").manifest.language
+    assert [Plan("0"), Plan("1"), Plan("2")] == list(rows(run, "depth"))
+    assert before == {path: path.read_bytes() for path in ended.rglob("*.*")}
+
+
+@pytest.mark.parametrize("place", ["the variable", "the reports"])
+def test_its_record_is_found_elsewhere_too(ended, monkeypatch, place):
+    """A notebook that was copied out of its folder still names its run."""
+    paths.reports().mkdir()
+    shutil.move(ended, paths.reports() / RUN)
+    if place == "the variable":
+        shutil.move(paths.reports() / RUN, ended)
+        monkeypatch.setenv(paths.RUN_VARIABLE, str(ended))
+
+    assert {"plan", "key"} == set(collected(open_run("x", RUN, registry=REGISTRY), "token").evidence)
+
+
+def test_the_record_of_another_run_is_not_taken_for_it(ended, monkeypatch):
+    """The name decides, not the folder."""
+    monkeypatch.chdir(ended)
+
+    run = open_run(TARGET, "20261122T154233Z-x-0000", registry=REGISTRY)
+
+    assert ("work-20261122t154233z-x-0000", {}) == (run.id, run.evidence)
 
 
 def test_a_run_in_memory_leaves_nothing(tmp_path):
@@ -329,14 +431,21 @@ def test_a_run_that_is_not_there_is_named():
         case_of(run="20261122T154233Z-x-b03a")
 
 
-def test_without_evidence_the_recorded_incident_is_shown(tmp_path):
-    """A first look at 5-report has something to show."""
-    run = opened()
-    collected(run, "config")
-    (paths.data() / "incidents").mkdir()
-    shutil.move(run.folder, paths.incident())
+def test_without_evidence_the_notebook_says_so():
+    """It names what to do; the recorded incident is shown to whoever names it, never in place of one's own service."""
+    folder = moved_to_incident()
 
-    assert {"plan"} == set(case_of().evidence)
+    with pytest.raises(
+        SessionError, match=r"no evidence of target 'ws://127\.0\.0\.1:9/ws' is here yet; run notebooks"
+    ):
+        case_of()
+    assert {"plan"} == set(case_of(run=folder.name).evidence)
+
+
+def moved_to_incident() -> Path:
+    """A run's folder in the place of the recorded incident."""
+    (paths.data() / "incidents").mkdir()
+    return moved(paths.incident())
 
 
 def test_the_case_speaks_the_language_that_is_asked_for():

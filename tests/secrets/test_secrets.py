@@ -12,6 +12,8 @@ from tests.certificates import issued
 from tests.secrets.echo import echoing
 from tests.secrets.planted import ALL, SUBJECT, dresses, env_lines, leaks
 from tests.servers import raw
+from wsinvest import frames, recorded
+from wsinvest.facts.handshake import Handshake
 
 OUTPUTS = ((), ("-v",), ("--json",))
 WAYS = ("refuse", "close", "move")
@@ -43,6 +45,17 @@ def test_the_guard_lets_a_report_pass_whose_passwords_are_ordinary_words(tmp_pat
 
     assert status in {1, 2}, output
     assert "localhost:1/demo" in output
+
+
+def _looked_at(run: Path) -> str:
+    """What a case, all its evidence and attempts show below a cell of a notebook, and the frames as text."""
+    case = recorded(str(run))
+    made = case.facts(Handshake)
+    assert made is not None
+    looks = [case, *case.evidence.values(), *made.repeats, *made.probes]
+    texts = [text for look in looks for text in look._repr_mimebundle_().values()]
+    assert len(texts) == 2 * len(looks)
+    return "".join([*texts, *(make(case).to_csv() for make in (frames.attempts, frames.stages, frames.findings))])
 
 
 def _child(folder: Path, *arguments: str) -> tuple[int, str]:
@@ -77,12 +90,16 @@ def test_diagnose_tells_none_of_them(way: str, options: tuple[str, ...], tmp_pat
 
 @pytest.mark.parametrize("way", WAYS)
 def test_no_file_of_a_report_tells_any_of_them(way: str, tmp_path: Path, record_property):
-    """Notebooks, page, JSON and evidence, and what other commands say of them; the guard lets the report pass."""
+    """Notebooks, page, JSON and evidence; what other commands, notebooks' cells and frames say of them.
+
+    The guard lets the report pass.
+    """
     status, output = said(way, tmp_path, "report", "--out", str(tmp_path / "reports"))
     assert status in {1, 2}, output
     (made,) = [path.parent for path in (tmp_path / "reports").glob("2*/report.html")]
     for command in (("replay", str(made), "-v"), ("replay", str(made), "--json"), ("verify", str(made)), ("list",)):
         output += _child(tmp_path, *command)[1]
+    output += _looked_at(made)
     again = _child(tmp_path, "redact", str(made), "--out", str(tmp_path / "again"))
     files = [path for folder in ("reports", "again") for path in (tmp_path / folder).rglob("*") if path.is_file()]
     told = [f"{path.name} {leak}" for path in files for leak in leaks(path.read_text("utf-8", "replace"))]

@@ -3,13 +3,13 @@
 import shutil
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from wsinvest.collect.measure import Bench, Progress, measure, quiet
-from wsinvest.config.described import holds_values
+from wsinvest.collect.recorded import Recorded, line, recorded_as
 from wsinvest.config.resolve import Options, Resolved, resolve
 from wsinvest.host import paths
 from wsinvest.i18n.messages import normalise
@@ -18,13 +18,14 @@ from wsinvest.model.registry import Registry, key, load
 from wsinvest.model.target import Target
 from wsinvest.redact.redactor import FILE as REDACTOR
 from wsinvest.redact.redactor import Redactor
-from wsinvest.store import cases, private
+from wsinvest.store import cases, parameters, private
 from wsinvest.store.opening import SessionError, versions
 from wsinvest.store.rows import RowsFile, read
 from wsinvest.transport.opener import Deadline
 
 COLLECTING: Final = ("config", "token", "resource", "handshake")
 ANEW: Final = "The secrets of an earlier notebook are gone; what this one needs is acquired anew."
+OTHER: Final = "The parameters are not those of the notebook before, so the run begins anew."
 HANDSHAKE_S: Final = 6.0  # one attempt on a silent server, and the start of the second
 HANDSHAKE_SHARE: Final = 0.7  # of a deadline that is too short for all
 
@@ -74,23 +75,32 @@ class Run:
 
     def __repr__(self) -> str:
         """One line for the one who opened it, without a path or a secret."""
-        known = ", ".join(self.evidence) or "none yet"
-        return f"Run {self.id} of {self.target.url}; evidence: {known}. {self.notice}".rstrip()
+        said = line(self.id, self.target, self.taken_at)
+        if paths.is_id(self.id):
+            return said  # its notebooks say the same when they run again
+        return f"{said} Evidence: {', '.join(self.evidence) or 'none yet'}. {self.notice}".rstrip()
 
 
 def open_run(
     target: str = "demo", run: str | Run = "", language: str = "en", *, registry: Registry | None = None, **options: Any
-) -> Run:
-    """Join the living run of this id, else continue or begin the open work run of the target."""
+) -> Run | Recorded:
+    """Join the living run of this id, else open its record, else continue or begin the open work run of the target.
+
+    `options`: `attempts`, `env_file`, `login_url` and further fields of Options; a default or empty one is not given.
+    Raises ParameterError for a parameter of a wrong type or with a secret.
+    """
     private.sweep()
     name = run.id if isinstance(run, Run) else run
+    parameters.typed(target=target, run=name, language=language, **options)
+    language, registry = parameters.language_of(language), registry or load()
     state = private.find(name)
-    notice = ""
-    if state is None:
-        for given in (target, name, str(options.get("login_url", ""))):
-            _refuse_secret(given)
-        state, notice = _work_state(target, name, options)
-    return join(state, normalise(language), registry or load(), notice)
+    if state is not None:
+        return join(state, language, registry)
+    for record in recorded_as(name, language, registry):
+        return record
+    parameters.without_secrets(target=target, run=name, **options)
+    state, notice = _work_state(target, name, options)
+    return join(state, language, registry, notice)
 
 
 def join(state: private.State, language: str, registry: Registry, notice: str = "") -> Run:
@@ -165,11 +175,16 @@ def _share(run: Run, notebook: str) -> Deadline:
     return Deadline(max(0.0, deadline.remaining() - min(HANDSHAKE_S, HANDSHAKE_SHARE * run.target.deadline_s)))
 
 
-async def collect(run: Run, notebook: str, progress: Progress | None = None) -> Case:
-    """Run a notebook's collectors, after those of others that they need and that have no evidence yet."""
-    units = [u for u in run.registry.collectors_of(notebook) if u.notebook == notebook or u.name not in run.evidence]
-    if not units:
+async def collect(run: Run | Recorded, notebook: str, progress: Progress | None = None) -> Case:
+    """Run a notebook's collectors, after those of others that they need and that have no evidence yet.
+
+    Of a recorded run nothing is measured: the case is what its notebook had collected.
+    """
+    if not any(unit.notebook == notebook for unit in run.registry.collectors.values()):
         raise SessionError(f"no collector belongs to {notebook!r}; the topics are {', '.join(COLLECTING)}")
+    if isinstance(run, Recorded):
+        return run.after(COLLECTING[: COLLECTING.index(notebook) + 1] if notebook in COLLECTING else (notebook,))
+    units = [u for u in run.registry.collectors_of(notebook) if u.notebook == notebook or u.name not in run.evidence]
     deadline = _share(run, notebook)
     run.redactor.ends_at = time.monotonic() + run.deadline().remaining()
     things = (run.target, run.resolved, run.resolved.credentials, run.redactor, run.redactor.fingerprinter)
@@ -193,11 +208,13 @@ async def collect(run: Run, notebook: str, progress: Progress | None = None) -> 
     return Case(run.manifest, dict(run.evidence))
 
 
-def rows(run: Run, collector: str) -> Iterator[Any]:
+def rows(run: Run | Recorded, collector: str) -> Iterator[Any]:
     """The rows of a collector's evidence one by one, as in `pandas.DataFrame(rows(run, "log"))`."""
     kind = run.registry.collectors[collector].row if collector in run.registry.collectors else None
     if kind is None or run.folder is None:
         raise SessionError(f"{collector!r} keeps no rows; those that do: {', '.join(_with_rows(run.registry))}")
+    if isinstance(run, Recorded):
+        return run.rows(collector, kind)
     path = cases.rows_file(run.folder, collector)
     return read(path, kind) if path.exists() else iter(())
 
@@ -210,11 +227,14 @@ def _work_state(target: str, name: str, options: dict[str, Any]) -> tuple[privat
     """The state of the open work run, a new one when there is none, and what its user should know."""
     title = (name or target).removeprefix("work-")
     run, folder = f"work-{paths.slug(title)}", paths.work(title)
-    given = {name: value for name, value in options.items() if value != _default(name)}
+    given = {name: value for name, value in options.items() if value not in ("", _default(name))}
+    if "env_file" in given:  # the next notebook may lie in another folder
+        given["env_file"] = str(paths.expanded(given["env_file"]).absolute())
     found = private.find(run)
-    if found is not None and (found.spec, found.options) == (target, given):
-        return found, ""
-    notice = ANEW if folder.exists() else ""
+    if found is not None and (found.spec, _lasting(found.options)) == (target, _lasting(given)):
+        private.save(continued := replace(found, options=given))
+        return continued, ""
+    notice = "" if not folder.exists() else ANEW if found is None else OTHER
     shutil.rmtree(folder / cases.EVIDENCE, ignore_errors=True)
     (folder / cases.MANIFEST).unlink(missing_ok=True)
     state = private.State(run, str(folder), target, datetime.now(UTC), (private.me(),), given, grace_s=private.GRACE_S)
@@ -222,18 +242,14 @@ def _work_state(target: str, name: str, options: dict[str, Any]) -> tuple[privat
     return state, notice
 
 
+def _lasting(options: dict[str, Any]) -> dict[str, Any]:
+    """The options that all evidence of a run depends on; how often one notebook measures ends no run."""
+    return {name: value for name, value in options.items() if name != "attempts"}
+
+
 def _default(name: str) -> Any:
     """A notebook's `attempts` that was not edited must not overrule the target file."""
     return Target.__dataclass_fields__[name].default if name in Target.__dataclass_fields__ else None
-
-
-def _refuse_secret(target: str) -> None:
-    # papermill and Jupyter save parameters in clear, so a token must not be one.
-    if holds_values(target) or Redactor().mask_own(target) != target:
-        raise SessionError(
-            "the URL holds a value of its query, a user part or a key, which a notebook would keep; "
-            "put it into the target's .env as WS_URL and name the target"
-        )
 
 
 def _save(run: Run) -> None:

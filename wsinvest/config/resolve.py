@@ -19,8 +19,18 @@ from wsinvest.host import paths
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import UnknownLanguage, normalise
 from wsinvest.model.settings import BY_NAME, nearest
-from wsinvest.model.target import HIDDEN, MOST_ATTEMPTS, Auth, AuthMode, Origin, Target, TokenSource, Url
-from wsinvest.model.visible import visible
+from wsinvest.model.target import (
+    HIDDEN,
+    MOST_ATTEMPTS,
+    Auth,
+    AuthMode,
+    Origin,
+    Target,
+    TokenSource,
+    Url,
+    name_of,
+    title_of,
+)
 from wsinvest.redact.credentials import Credentials
 from wsinvest.redact.fingerprints import Fingerprinter
 from wsinvest.redact.high_entropy import mask_high_entropy
@@ -32,8 +42,6 @@ N = TypeVar("N", int, float)
 _HOME: Final = re.compile(r"^(?:(?:/home|/Users)/[^/]+|/root)(?=/|$)")
 _LARGEST_PORT: Final = 65535
 _LARGEST_PID: Final = 2**22
-_LONGEST_NAME: Final = 200
-_DEFAULT_PORTS: Final = {"ws": 80, "wss": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +152,7 @@ class _Builder:
         version = self._number("WS_PROTOCOL_VERSION", 0, 255)
         said, options = self.said, self.options
         return Target(
-            name=visible(" ".join((said.name or _title(endpoint.url)).split()), _LONGEST_NAME),
+            name=name_of(said.name or title_of(endpoint.url)),
             url=endpoint.url,
             auth=Auth(mode, param),
             token_source=self._token_source(mode, endpoint, login_url),
@@ -284,11 +292,6 @@ def _is_below(path: Path, folder: Path) -> bool:
         return path.resolve().is_relative_to(folder.resolve())
     except (OSError, ValueError, RuntimeError):  # no path at all, or links in a circle
         return False
-
-
-def _title(url: Url) -> str:
-    port = "" if _DEFAULT_PORTS.get(url.scheme) == url.port else f":{url.port}"
-    return f"{url.host}{port}{url.path}".rstrip("/")
 
 
 def _list(text: str) -> tuple[str, ...]:

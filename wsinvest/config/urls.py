@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from wsinvest.model.settings import is_sensitive
-from wsinvest.model.target import Url
+from wsinvest.model.target import Url, name_of, title_of
 from wsinvest.redact import url_values
 from wsinvest.redact.redactor import Redactor
 from wsinvest.redact.secret import Secret
@@ -83,6 +84,13 @@ def is_secret(pair: str) -> bool:
     name, _, value = pair.partition("=")
     plain = unquote(name)
     return plain in TOKEN_PARAMS or is_sensitive(plain) or _is_mixed(value, _KEY_FROM)
+
+
+def called(target: str) -> str:
+    """What runs of a target are called: of a URL that nobody named host, port and path; any other word itself."""
+    with suppress(UrlError):
+        return name_of(title_of(websocket(target).url)) if has_scheme(target) else target
+    return target
 
 
 def has_scheme(text: str) -> bool:

@@ -64,6 +64,11 @@ def templates() -> Path:
     return built if built.is_dir() else _ROOT / "notebooks"
 
 
+def notebooks() -> Path:
+    """The folder of the copies of the notebooks that JupyterLab runs; ignored by git."""
+    return data() / "notebooks"
+
+
 def runtime() -> str:
     """$XDG_RUNTIME_DIR if it is an absolute path of a folder (XDG Base Directory Specification), else empty."""
     named = os.environ.get("XDG_RUNTIME_DIR", "")

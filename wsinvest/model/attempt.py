@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from wsinvest.model.rich import Rich
 from wsinvest.model.session import Close, Session, close_of, closing, first_second, refusal
 from wsinvest.model.stage import Reason, Stage, StageName, State
 
@@ -151,7 +152,7 @@ class EngineIo:
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Rich):
     """One connection attempt, stage by stage up to OPEN, then its session; `change` is None for a repeat.
 
     `base`: the id of the attempt that a probe is compared with; the first one's, until a change is adopted.

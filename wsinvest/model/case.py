@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Final, Protocol, TypeVar, runtime_checkable
 
 from wsinvest.i18n.messages import Phrase
+from wsinvest.model.rich import Rich
 from wsinvest.model.target import Target
 
 F = TypeVar("F")
@@ -45,7 +46,7 @@ class Unmeasured(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Rich):
     """What one collector collected: facts, or the problem that prevented it. Exactly one of the two is set.
 
     `rows`: the number of rows in the collector's JSON lines file, 0 if it has none.
@@ -102,7 +103,7 @@ class Partial(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Case(Rich):
     """All input of a diagnosis. The same case gives the same diagnosis on any machine at any time."""
 
     manifest: Manifest

@@ -33,6 +33,10 @@ class Failure(Exception):
 
     exit_status: ClassVar[Exit] = Exit.USAGE
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows below the cell that failed (IPython asks for it): the one line, no traceback."""
+        return [f"wsinvest: {' '.join(str(self).split())}"]
+
 
 def exit_of(status: str) -> Exit:
     """The exit status for the status word of a diagnosis; 0 for ok, low and medium."""

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from wsinvest.model.visible import visible
+
+_LONGEST_NAME: Final = 200
 MOST_ATTEMPTS: Final = 100  # upper limit of handshakes in one run; more would be a load test
 
 
@@ -102,6 +105,16 @@ class Target:
     language: str = "en"
     keeps_personal: bool = False
 
+    @property
+    def spec(self) -> str:
+        """What a notebook names to investigate it again: its name; its URL, with the scheme, if the name is made of it.
+
+        Without the query, whose values no notebook may hold. A masked path cannot be asked for again: then the name.
+        """
+        again = f"{self.url.scheme}://{host_header(self.url)}{self.url.path}"
+        made = self.name == name_of(title_of(self.url)) and HIDDEN not in self.url.path
+        return again if made else self.name
+
 
 _DEFAULT_PORTS: Final = {"ws": 80, "http": 80, "wss": 443, "https": 443}
 
@@ -110,6 +123,17 @@ def host_header(url: Url) -> str:
     """The Host header value: with the port unless it is the scheme's default (RFC 9110 section 7.2)."""
     host = f"[{url.host}]" if ":" in url.host else url.host
     return host if _DEFAULT_PORTS.get(url.scheme) == url.port else f"{host}:{url.port}"
+
+
+def title_of(url: Url) -> str:
+    """The name of a target that nobody named: host, port unless it is the scheme's default, and path."""
+    port = "" if _DEFAULT_PORTS.get(url.scheme) == url.port else f":{url.port}"
+    return f"{url.host}{port}{url.path}".rstrip("/")
+
+
+def name_of(text: str) -> str:
+    """The text as the name of a target: on one line, visible, of limited length."""
+    return visible(" ".join(text.split()), _LONGEST_NAME)
 
 
 HIDDEN: Final = "…"  # stands for a part of a text that must not be shown

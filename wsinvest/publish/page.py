@@ -18,6 +18,7 @@ from wsinvest.i18n.forms import KINDS
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.finding import Severity
 from wsinvest.publish.plotlyjs import Packed, hash_of, packed
+from wsinvest.report import lab
 from wsinvest.report.figures.frame import PLOTLY_MIME
 from wsinvest.report.phrases import WITHOUT_SEVERITY
 
@@ -69,7 +70,7 @@ def render(notebook: Path | Mapping[str, Any], *, language: str, title: str) -> 
     """
     content = json.loads(read(notebook)) if isinstance(notebook, Path) else notebook
     bundles = list(_displayed(content))
-    body = "\n".join(_text(bundle["text/html"]) for bundle in bundles)
+    body = "\n".join(lab.bare(_text(bundle["text/html"])) for bundle in bundles)
     specs = [in_script(bundle[PLOTLY_MIME]) for bundle in bundles if PLOTLY_MIME in bundle]
     contents = [(name, heading) for name, _, heading in _HEADING.findall(body)]
     return _page(_scrolling(_anchored(body)), language, title, contents=contents, specs=specs)
@@ -174,13 +175,14 @@ def _row(entry: Entry, language: str) -> Mapping[str, Any]:
         "date": KINDS["time"](entry.taken_at, language),
         "target": entry.target,
         "tone": {"ok": "good"}.get(entry.status, "unknown" if entry.status in WITHOUT_SEVERITY else entry.status),
-        "status": _status(entry.status, language),
+        "status": status_word(entry.status, language),
         "problems": KINDS["int"](entry.totals["problems"], language),
         "href": entry.href,
     }
 
 
-def _status(status: str, language: str) -> str:
+def status_word(status: str, language: str) -> str:
+    """A status of findings.json in words."""
     if status in _WORDS:
         return _WORDS[status].say(language)
     return word(Severity[status.upper()], language)

@@ -227,7 +227,7 @@ def _investigate(spec: str, target: Target, state: private.State, plan: Plan) ->
 
 
 def _parameters(name: str, target: Target, run: str, language: str, partial: Path) -> dict[str, Any]:
-    parameters = {"target": target.name, "run": run, "language": language}
+    parameters = {"target": target.spec, "run": run, "language": language}
     if name == REPORT:
         parameters["case_sha256"] = files.digest(partial / cases.MANIFEST)
     return parameters

@@ -196,7 +196,7 @@ def _notebooks(run: Admitted, case: Case) -> tuple[dict[str, Any], list[str]]:
 
 def _parameters(name: str, run: Admitted, case: Case) -> dict[str, str]:
     manifest = case.manifest
-    given = {"target": manifest.target.name, "run": manifest.run, "language": manifest.language}
+    given = {"target": manifest.target.spec, "run": manifest.run, "language": manifest.language}
     return given | ({"case_sha256": run.digests[MANIFEST]} if name == REPORT else {})
 
 

@@ -1,9 +1,17 @@
 """Displays sections and figures in notebooks as raw MIME bundles, which needs no plotly and no pandas."""
 
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-from wsinvest.report import html, terminal
+from wsinvest.report import (
+    html,
+    lab,
+    rich,  # noqa: F401  registers how cases, evidence and attempts show themselves
+    terminal,
+)
 from wsinvest.report.blocks import Section
+
+_FIRST: Final = frozenset({"config", "token", "resource", "handshake", "head"})  # these bring their notebook's style
+_HTML: Final = "text/html"
 
 
 class Drawn(Protocol):
@@ -14,10 +22,12 @@ class Drawn(Protocol):
 
 
 def bundle(shown: Section | Drawn) -> dict[str, Any]:
-    """The MIME bundle of a section (HTML and plain text) or of a figure."""
+    """The MIME bundle of a section (HTML and plain text) or of a figure, in the colours of JupyterLab."""
     if isinstance(shown, Section):
-        return {"text/html": html.fragment(shown), "text/plain": terminal.text(shown)}
-    return shown.mimebundle()
+        style = lab.STYLE if shown.name in _FIRST else ""
+        return {_HTML: style + lab.coloured(html.fragment(shown)), "text/plain": terminal.text(shown)}
+    found = shown.mimebundle()
+    return found | {_HTML: lab.coloured(found[_HTML])} if _HTML in found else found
 
 
 def show(*things: Section | Drawn) -> None:

@@ -1,4 +1,4 @@
-"""Opens a recorded case: of the current run, of a published report, or of the recorded incident."""
+"""Opens a recorded case: of the current run, of a published report, or the recorded incident by its name."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -10,14 +10,13 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from wsinvest import __version__
+import wsinvest
 from wsinvest.host import paths
 from wsinvest.host.files import digest as digest_of
-from wsinvest.i18n.messages import normalise
 from wsinvest.model.case import Case
 from wsinvest.model.failure import Failure
 from wsinvest.model.registry import Registry
-from wsinvest.store import cases, private
+from wsinvest.store import cases, parameters, private
 
 _PACKAGES: Final = ("babel", "cryptography", "h11", "msgspec", "plotly", "psutil", "pyjwt", "websockets")
 
@@ -31,21 +30,29 @@ def open_case(
 ) -> Case:
     """The case of the first of these that holds one: $WSINVEST_RUN, the working folder, the work run, the report.
 
-    If none does, the recorded incident, or SessionError if `run` or `case_sha256` is given.
+    If none does, raises SessionError. `run`: a run's name, or 2025-07-27 for the recorded incident.
     `case_sha256`: if given, `case.json` must have this SHA-256, else raises SessionError.
     `language`: of the texts; empty for the language of the case.
     """
+    parameters.typed(run=run, target=target, case_sha256=case_sha256, language=language)
     folder = next((folder for folder in _candidates(run, target) if (folder / cases.MANIFEST).is_file()), None)
     if folder is None:
-        if run or case_sha256:
-            raise SessionError(
-                f"no evidence of run {run or target!r} is here; run notebooks 1 to 4 first, or empty `run`"
-            )
-        folder = paths.incident()
+        parameters.without_secrets(run=run, target=target)
+        raise SessionError(_nothing(run, target))
     case, digest = _opened(folder, run, registry)
     if case_sha256 and digest != case_sha256:
         raise SessionError("case.json is not the one that this notebook was made from: its SHA-256 differs")
-    return replace(case, manifest=replace(case.manifest, language=normalise(language or case.manifest.language)))
+    spoken = parameters.language_of(language or case.manifest.language)
+    return replace(case, manifest=replace(case.manifest, language=spoken))
+
+
+def _nothing(run: str, target: str) -> str:
+    if run:
+        return f"no evidence of run {run!r} is here; run notebooks 1 to 4 first, or empty `run`"
+    return (
+        f"no evidence of target {target!r} is here yet; run notebooks 1 to 4 with the same `target` first, or name "
+        f'a run; run = "{paths.INCIDENT}" shows the recorded incident'
+    )
 
 
 def _opened(folder: Path, run: str, registry: Registry | None) -> tuple[Case, str]:
@@ -84,7 +91,7 @@ def versions() -> tuple[tuple[str, str], ...]:
     The version of wsinvest ends in 8 hex digits of the SHA-256 of its source files.
     """
     source = sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parents[1].rglob("*.py")))).hexdigest()
-    own = ("wsinvest", f"{__version__}+{source[:8]}")
+    own = ("wsinvest", f"{wsinvest.__version__}+{source[:8]}")
     return (own, *_installed(_PACKAGES))
 
 
@@ -101,6 +108,8 @@ def _candidates(run: str, target: str) -> Iterator[Path]:
         yield Path(named)
     with suppress(FileNotFoundError):  # a working folder that was deleted
         yield Path.cwd()
+    if run == paths.INCIDENT:
+        yield paths.incident()
     yield paths.work((run or target).removeprefix("work-"))
     if paths.is_id(run):
         yield paths.reports() / run

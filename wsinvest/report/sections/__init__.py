@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from wsinvest.diagnose.engine import diagnose
+from wsinvest.i18n.catalogue import SOURCE
 from wsinvest.i18n.messages import normalise
 from wsinvest.model.case import Case
 from wsinvest.model.finding import Diagnosis
@@ -13,7 +14,7 @@ from wsinvest.report.blocks import Section
 from wsinvest.report.sections import actions, attempts, configuration, evidence, report, resources, token_trace, tokens
 from wsinvest.report.sections.view import Maker, View
 
-__all__ = ["COLLECTED", "REPORT", "diagnosed", "section", "view_of"]
+__all__ = ["COLLECTED", "REPORT", "diagnosed", "last_language", "section", "view_of"]
 
 COLLECTED: Final[Mapping[str, Maker]] = {
     "config": configuration.config,
@@ -61,3 +62,8 @@ def diagnosed(case: Case) -> Diagnosis:
     if not _last or _last[0][0] is not case:
         _last[:] = [(case, diagnose(case))]
     return _last[0][1]
+
+
+def last_language() -> str:
+    """The language of the case that was diagnosed last, which what stands without a case is shown in; else English."""
+    return _last[0][0].manifest.language if _last else SOURCE

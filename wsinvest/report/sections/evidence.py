@@ -38,8 +38,13 @@ def evidence(view: View) -> tuple[Block, ...]:
     return (
         findings(view),
         *attempts.tables(view),
-        _collectors(view),
-        *(block for name in view.case.evidence if name not in _SHOWN_ELSEWHERE for block in _facts(view, name)),
+        collectors(view),
+        *(
+            block
+            for name in view.case.evidence
+            if name not in _SHOWN_ELSEWHERE
+            for block in facts(view, view.case.evidence[name])
+        ),
         *_masked(view),
         *_versions(view),
     )
@@ -70,7 +75,8 @@ def _finding(view: View, finding: Finding) -> tuple[Line, ...]:
     return (Mono(finding.code), view.severity(finding.severity), view.word(finding.confidence), references)
 
 
-def _collectors(view: View) -> Table:
+def collectors(view: View) -> Table:
+    """A table of all evidence: collector, time, duration, outcome."""
     rows = tuple(_collector(view, item) for item in view.case.evidence.values())
     columns = view.columns(phrases.COLLECTOR, phrases.TAKEN, phrases.TOOK, phrases.OUTCOME)
     return Table(view.say(phrases.COLLECTED), columns, rows)
@@ -89,10 +95,10 @@ def _collector(view: View, item: Evidence) -> tuple[Line, ...]:
     )
 
 
-def _facts(view: View, name: str) -> Iterator[Block]:
+def facts(view: View, item: Evidence) -> Iterator[Block]:
     """A table of a collector's facts by path, as in evidence references; at most _MOST_FACTS rows."""
-    facts = view.case.evidence[name].facts
-    rows = [(Mono(path), value) for path, value in leaves(facts) if value]
+    name = item.collector
+    rows = [(Mono(path), value) for path, value in leaves(item.facts) if value]
     if rows:
         columns = view.columns(phrases.FACT, phrases.VALUE)
         caption = view.say(phrases.FACTS_OF, collector=name)

@@ -1,0 +1,49 @@
+"""Checks the parameters of a notebook: their types, and that none holds a secret, since they are saved in clear."""
+
+from typing import Any, Final
+
+from wsinvest.config.described import holds_values
+from wsinvest.i18n.messages import UnknownLanguage, normalise
+from wsinvest.model.failure import Failure
+from wsinvest.redact.redactor import Redactor
+
+_KINDS: Final = {"attempts": (int, "a whole number, as in 20"), "may_mint": (bool, "True or False")}
+_TEXT: Final = (str, "a text in quotes")
+_URLS: Final = ("target", "run", "login_url")
+
+
+class ParameterError(Failure):
+    """A parameter of a notebook cannot be used; the message says which, and what to write."""
+
+
+def typed(**given: Any) -> None:
+    """Raise ParameterError for the first parameter of a wrong type, since papermill enforces none."""
+    for name, value in given.items():
+        kind, wanted = _KINDS.get(name, _TEXT)
+        if type(value) is not kind:
+            raise ParameterError(f"parameter {name}: must be {wanted}")
+
+
+def without_secrets(**given: Any) -> None:
+    """Raise ParameterError for the first text that must not be saved: papermill and Jupyter save them in clear."""
+    for name, value in given.items():
+        if isinstance(value, str):
+            _refuse_secret(name, value)
+
+
+def language_of(name: str) -> str:
+    """The language of this name, as `normalise` gives it; raises ParameterError."""
+    try:
+        return normalise(name)
+    except UnknownLanguage as error:
+        raise ParameterError(f"parameter language: {error}") from error
+
+
+def _refuse_secret(name: str, value: str) -> None:
+    if name in _URLS and (holds_values(value) or Redactor().mask_own(value) != value):
+        raise ParameterError(
+            f"parameter {name}: the URL holds a value of its query, a user part or a key, which a notebook would "
+            "keep; put it into the target's .env as WS_URL and name the target"
+        )
+    if Redactor().mask_own(value) != value:
+        raise ParameterError(f"parameter {name}: it looks like a secret, which a notebook would keep; use the .env")
