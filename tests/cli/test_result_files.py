@@ -96,6 +96,15 @@ def test_no_secret_stands_in_them(tmp_path: Path):
     assert [] == [value for value in (*values, "correct-horse-battery-staple-7f3a") if value in written]
 
 
+def test_no_secret_of_a_target_that_is_refused_stands_in_them(tmp_path: Path):
+    """Its name is what was typed, without what a URL hides."""
+    typed = "ws://ana:correct-horse@h:99999/ws?token=battery-staple-77"
+    junit, sarif = examine(tmp_path, "diagnose", typed, status=4)
+
+    assert 1 == len(list(junit.iter("error")))
+    assert [] == [word for word in ("horse", "staple") if word in json.dumps(sarif) + str(Xml.tostring(junit))]
+
+
 @pytest.mark.parametrize(
     ("options", "status", "said"),
     [

@@ -6,6 +6,7 @@ from wsinvest.i18n.messages import PARTS
 from wsinvest.model.finding import Diagnosis, Finding
 from wsinvest.model.registry import Registry
 from wsinvest.report import phrases
+from wsinvest.report.blocks import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,11 @@ class Examined:
 
 
 def texts(finding: Finding, language: str, registry: Registry) -> str:
-    """All texts of a finding, and its evidence."""
+    """All texts of a finding, and its evidence; words of others with their invisible characters escaped."""
     said = registry.rules[finding.code].text
     heads = (phrases.IMPACT, phrases.CAUSE, phrases.FIX, phrases.CHECK)
-    title, *others = (said.say(part, language, finding.values) for part in PARTS)
+    title, *others = (shown(said.say(part, language, finding.values)) for part in PARTS)
     parts = [title, *(f"{head.say(language)}: {text}" for head, text in zip(heads, others, strict=True))]
     if finding.evidence:
-        parts.append(f"{phrases.REFERENCES.say(language)}: {', '.join(finding.evidence)}")
+        parts.append(f"{phrases.REFERENCES.say(language)}: {', '.join(map(shown, finding.evidence))}")
     return "\n\n".join(parts)

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as Xml
 from wsinvest.model.finding import Diagnosis, Finding, Severity
 from wsinvest.model.registry import Registry, judging
 from wsinvest.report import phrases
+from wsinvest.report.blocks import shown
 from wsinvest.report.examined import Examined, texts
 
 RUN: Final = "run"  # the test case that fails if the run itself did not come to its end
@@ -85,5 +86,5 @@ def _tell(case: Xml.Element, tag: str, message: str, kind: str = "") -> Xml.Elem
 
 
 def _legal(said: str) -> str:
-    """The text with characters that XML cannot hold as escapes."""
-    return _NO_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", said)
+    """The text with invisible characters, and those that XML cannot hold, as escapes."""
+    return _NO_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", shown(said))

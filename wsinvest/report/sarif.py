@@ -10,6 +10,7 @@ from wsinvest.model.finding import Diagnosis, Finding, NotExamined, Severity
 from wsinvest.model.registry import Registry, Rule, judging
 from wsinvest.model.target import Url
 from wsinvest.report import phrases
+from wsinvest.report.blocks import shown
 from wsinvest.report.examined import Examined, texts
 
 VERSION: Final = "2.1.0"
@@ -42,7 +43,7 @@ def _run(one: Examined, registry: Registry, home: str, documentation: str) -> Js
     driver["rules"] = [_rule(registry.rules[found.code], one.language, documentation) for found in findings]
     return {
         "tool": {"driver": driver},
-        "automationDetails": {"id": f"wsinvest/{one.name}/"},  # GitHub takes one run for each such category
+        "automationDetails": {"id": f"wsinvest/{shown(one.name)}/"},  # GitHub takes one run for each such category
         "language": one.language.replace("_", "-"),
         "invocations": [_invocation(one)],
         "results": [_result(number, found, one, registry) for number, found in enumerate(findings)],
@@ -68,12 +69,12 @@ def _result(number: int, finding: Finding, one: Examined, registry: Registry) ->
         "level": LEVELS[finding.severity],
         "message": {"text": texts(finding, one.language, registry)},
         "locations": [_location(url, one.place)],
-        "partialFingerprints": {"wsinvest/v1": f"{one.name} {finding.code}"},
+        "partialFingerprints": {"wsinvest/v1": f"{shown(one.name)} {finding.code}"},
         "properties": {
             "severity": finding.severity.word,
             "confidence": finding.confidence.value,
             "rootCause": finding.root_cause,
-            "evidence": list(finding.evidence),
+            "evidence": [shown(reference) for reference in finding.evidence],
         },
     }
 
@@ -112,4 +113,4 @@ def _not_examined(item: NotExamined, language: str) -> str:
 
 
 def _notification(level: str, said: str) -> Json:
-    return {"level": level, "message": {"text": said}}
+    return {"level": level, "message": {"text": shown(said)}}
