@@ -6,14 +6,23 @@ from pathlib import Path
 
 import pytest
 
+from tests.building import case, target
 from tools import codes
+from wsinvest.analysis import paste, proxy_lines
+from wsinvest.analysis.token_place import lines_of
 from wsinvest.cli.catalogue.document import document
-from wsinvest.i18n.catalogue import LANGUAGES
+from wsinvest.i18n.catalogue import LANGUAGES, UNTRANSLATED
 from wsinvest.model.registry import load
+from wsinvest.model.target import AuthMode, Url
 from wsinvest.model.taxonomy import category_of, family_of
 
 LINK = re.compile(r"\]\((.+?)\.md\)")
 HERE = Path(__file__).parent
+URL = "ws://a.example/ws"
+COMMAND = re.compile(r"(?:[a-z][a-z-]+ )+")  # it begins with the name of a program
+QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|#.*")
+REDIRECTED = re.compile(r"(?<!<)<(?!<|/dev/null)|>")
+SHORT = case().manifest
 KNOWN = json.loads((HERE / "catalogue.json").read_text("utf-8"))  # codes known from the field, built or not
 # Known by name and not built yet; each is one function away.
 NOT_BUILT = frozenset(
@@ -71,8 +80,21 @@ def test_equal_ids_are_the_same_step():
 
 def test_a_snippet_fits_a_narrow_page():
     """A line of more than 76 characters would be cut or wrapped where it is to be copied from."""
-    snippets = [step.snippet for step in load().steps.values() if step.snippet]
-    lines = [line for one in snippets for language in LANGUAGES for line in one.say(language).splitlines()]
+    assert [] == [line for line in pasted() if len(line) > 76]
 
-    assert lines
-    assert [] == [line for line in lines if len(line) > 76]
+
+def test_a_command_to_paste_redirects_nothing():
+    """`<service>` in a shell would read a file; what is to be filled in is written in capitals."""
+    commands = [line for line in pasted() if COMMAND.match(line) and not line.endswith(";")]
+
+    assert commands
+    assert [] == [line for line in commands if REDIRECTED.search(QUOTED.sub("", line))]
+
+
+def pasted() -> list[str]:
+    """Every line of every text to paste, in every language, filled for a short URL."""
+    values = {**paste.values_of(target(Url("ws", "example", 80, "/ws")), SHORT.taken_at), "name": "token", "url": URL}
+    snippets = [step.snippet for step in load().steps.values() if step.snippet]
+    snippets += [proxy_lines.NGINX, proxy_lines.APACHE, proxy_lines.HAPROXY, *filter(None, map(lines_of, AuthMode))]
+    lines = [line for one in snippets for language in LANGUAGES for line in one.say(language, values).splitlines()]
+    return [line.removeprefix(UNTRANSLATED) for line in lines]

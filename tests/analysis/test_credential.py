@@ -103,7 +103,7 @@ def test_every_view_says_undetermined(end, language: str):
         one.code for one in diagnosis.findings if one.code.startswith(("http.", "session."))
     ]
     assert not any(one.root_cause for one in diagnosis.findings)
-    assert "WS_TOKEN" in screen(diagnosis, language)
+    assert "--env-file" in screen(diagnosis, language)
     assert "status=undetermined" in journal(diagnosis)
     assert "name_credential" == diagnosis.plan[0].id
     rate = next(one for one in objectives_of(recorded) if one.name == "handshake_success_rate")

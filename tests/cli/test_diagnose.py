@@ -162,13 +162,23 @@ def test_no_secret_of_the_demo_is_printed():
     assert not [value for value in values if value in printed]
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "Root causes"), ("pt-BR", "Causas")])
+@pytest.mark.parametrize(("language", "word"), [("en", "Root cause"), ("pt-BR", "Causa raiz")])
 def test_the_screen_speaks_the_language_and_fits_80_columns(language: str, word: str):
     """Words and width, for a tired reader."""
     done = wsinvest("diagnose", "demo", "--language", language)
 
     assert word in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(("columns", "widest"), [("60", 80), ("120", 100)])
+def test_the_screen_is_as_wide_as_the_terminal(closed: int, columns: str, widest: int):
+    """Sentences fill it, up to 100 columns; only lines to paste may be longer than a narrow one."""
+    done = wsinvest("diagnose", f"ws://127.0.0.1:{closed}/ws", COLUMNS=columns)
+    prose = [line for line in done.stdout.splitlines() if not line.startswith("    ")]
+
+    assert max(map(len, prose)) <= min(int(columns), widest)
+    assert max(map(len, prose)) > min(int(columns), widest) - 20
 
 
 def test_a_terminal_without_utf_8_gets_ascii():

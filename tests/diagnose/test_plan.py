@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from wsinvest.analysis import remediation
-from wsinvest.diagnose.plan import minutes_by_phase, plan_of
+from wsinvest.diagnose.plan import first_of, minutes_by_phase, plan_of
 from wsinvest.model.case import Remark
-from wsinvest.model.finding import Confidence, Finding, Severity, Step
+from wsinvest.model.finding import CREDENTIAL_REQUIRED, Confidence, Finding, Severity, Step
 
 OTHER = Step("open_port", remediation.TODAY, 20, Remark("a", "b"), Remark("c", "d"))
 
@@ -61,12 +63,57 @@ def test_no_restart_and_no_training_without_their_reasons():
     assert ["open_port"] == [step.id for step in plan_of([finding("tcp.connect.refused", Severity.HIGH, OTHER)])]
 
 
-def test_a_step_with_something_to_paste_changes_the_environment():
-    """Whoever edits a configuration has to restart what reads it."""
-    edit = replace(OTHER, snippet=Remark("A=1", "A=1"))
-    found = plan_of([finding("http.origin.rejected", Severity.HIGH, edit)])
+def test_a_step_that_needs_a_restart_gets_one():
+    """Whoever edits a configuration has to restart what reads it; a command to paste changes nothing."""
+    edit, look = replace(OTHER, restarts=True), replace(OTHER, snippet=Remark("ss -s", "ss -s"))
 
-    assert ["open_port", "restart_services"] == [step.id for step in found]
+    assert ["open_port", "restart_services"] == [step.id for step in plan_of([finding("a.b.c", Severity.HIGH, edit)])]
+    assert ["open_port"] == [step.id for step in plan_of([finding("a.b.c", Severity.HIGH, look)])]
+
+
+def test_the_first_step_leads_its_phase():
+    """What the first screen says first stands first in the plan too, whatever the incident's order is."""
+    findings = (
+        finding("http.auth.rejected", Severity.HIGH, remediation.VERIFY_AUTH),
+        finding("tcp.connect.refused", Severity.HIGH, OTHER),
+    )
+
+    assert ["open_port", "verify_auth"] == [step.id for step in plan_of(findings, OTHER)]
+
+
+@pytest.mark.parametrize(
+    ("severity", "roots", "expected"),
+    [
+        (Severity.HIGH, ["tcp.connect.refused"], "open_port"),
+        (Severity.HIGH, ["http.auth.rejected"], "verify_auth"),
+        (Severity.HIGH, [], "verify_auth"),  # the worst finding
+        (Severity.MEDIUM, [], None),  # nothing is urgent
+    ],
+)
+def test_the_first_step_is_that_of_the_first_root(severity: Severity, roots: list[str], expected: str | None):
+    """The plan's order says nothing of what explains the failure."""
+    findings = (
+        finding("http.auth.rejected", severity, remediation.VERIFY_AUTH),
+        finding("tcp.connect.refused", severity, OTHER),
+    )
+    found = first_of(findings, roots)
+
+    assert expected == (found and found.id)
+
+
+def test_a_root_s_step_for_today_comes_before_its_later_ones():
+    """A phase of next week is no first step."""
+    later = replace(OTHER, id="later", phase=remediation.NEXT_WEEK)
+    found = first_of([finding("tcp.connect.refused", Severity.HIGH, later, OTHER)], ["tcp.connect.refused"])
+
+    assert OTHER == found
+
+
+def test_a_missing_credential_is_asked_for_where_nothing_is_urgent():
+    """Undetermined ends with what to add."""
+    asked = replace(finding(CREDENTIAL_REQUIRED, Severity.MEDIUM, OTHER), not_given=True)
+
+    assert OTHER == first_of([finding("config.secret.weak", Severity.MEDIUM, remediation.SET_SECRET), asked], [])
 
 
 def test_nothing_found_nothing_to_do():

@@ -47,9 +47,7 @@ async def diagnose_all(entries: Iterable[Entry], places: Mapping[str, Started], 
 
 async def diagnose(entry: Entry, place: Started, folder: Path) -> Said:
     """Write the entry's `.env`, investigate, judge."""
-    env_file = folder / f"{entry.name.replace('/', '-')}.env"
-    if entry.service.framework != "demo":
-        env_file.write_bytes(entry.written(_env(entry, place, folder)))
+    env_file = write_env(entry, place, folder)
     options = Options(attempts=entry.attempts, deadline_s=entry.deadline_s)
     began = time.monotonic()
     run = runs.in_memory(*_asked(entry, place, env_file, options))
@@ -58,6 +56,14 @@ async def diagnose(entry: Entry, place: Started, folder: Path) -> Said:
     said = engine.diagnose(case)
     shown = json.loads(document(said, "en", incomplete=case.incomplete))
     return Said(entry, said, shown, time.monotonic() - began)
+
+
+def write_env(entry: Entry, place: Started, folder: Path) -> Path:
+    """The `.env` of the entry, written; the demo has written its own."""
+    env_file = folder / f"{entry.name.replace('/', '-')}.env"
+    if entry.service.framework != "demo":
+        env_file.write_bytes(entry.written(_env(entry, place, folder)))
+    return env_file
 
 
 def _asked(entry: Entry, place: Started, env_file: Path, options: Options) -> tuple[str, Options]:

@@ -69,6 +69,7 @@ def test_a_finding():
         "evidence": ["config:values/JWT_SECRET"],
         "refuted": [{"code": "config.secret.mismatch", "by": "config:values/JWT_SECRET"}],
         "rivals": [],
+        "surer": [],
     } == read()["findings"][0]
 
 
@@ -78,10 +79,11 @@ def test_chains_plan_objectives_and_gaps():
 
     assert [[{"code": code, "observed": True} for code in KNOWN.rules]] == found["chains"]
     assert ["set_secret", "restart_services", "training"] == [step["id"] for step in found["plan"]]
-    assert {"id", "phase", "minutes", "text", "check"} == set(found["plan"][0])
+    assert {"id", "phase", "minutes", "text", "lines", "check"} == set(found["plan"][0]) == set(found["first"])
     assert {"name", "kind", "op", "limit", "unit", "measured", "state"} == set(found["objectives"][0])
     assert (None, "unknown") == (found["objectives"][0]["measured"], found["objectives"][0]["state"])
-    assert [] == found["not_examined"]
+    assert ("set_secret", True) == (found["first"]["id"], "JWT_SECRET=" in found["first"]["lines"])
+    assert [] == found["not_examined"] == found["surer"]
 
 
 def test_what_was_not_examined_is_one_text():

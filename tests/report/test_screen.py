@@ -1,6 +1,7 @@
 """The terminal's pages: one screen that a tired engineer can act on, in any locale, coloured only where wanted."""
 
 import io
+import shlex
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,14 +12,18 @@ from tests.building import answered, case, opened, repeats
 from tests.report.sections.sample import RIVALS, RULES, UNDECIDED, calm, diagnosis, fine, readable, registry, sample
 from tests.rules.settings import config
 from tests.rules.tokens import refused, token
+from wsinvest.analysis.remediation import SET_SECRET
 from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.config import Between, Contradiction
 from wsinvest.i18n.catalogue import LANGUAGES
+from wsinvest.i18n.messages import fill
 from wsinvest.model.attempt import Change
 from wsinvest.model.case import Remark
-from wsinvest.model.finding import Link, NotExamined
+from wsinvest.model.finding import Link, NotExamined, Surer
 from wsinvest.report.screen import journal, screen, summary, write
+from wsinvest.report.terminal import pasted
 
+STAMP = fill("{x:time}", {"x": case().now}, "en")
 PATH = "data/reports/20261122T154233Z-demo-b03a/report.html"
 
 
@@ -53,23 +58,53 @@ def test_it_is_one_screen_of_80_columns(of, language):
     assert 40 >= len(lines)
 
 
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_fits_the_terminal(width: int, language: str):
+    """As wide as the terminal, but lines of more than 100 columns are hard to read; what is pasted is not wrapped."""
+    lines = on_screen(language, width=width).splitlines()
+    prose = [line for line in lines if not line.startswith("    ")]
+
+    assert min(width, 100) >= max(map(len, prose))
+    assert min(width, 100) - 20 < max(map(len, prose))
+
+
 def test_it_says_what_is_wrong_why_and_what_to_do():
-    """In that order: verdict, causes with chain and proof, do now with the check, what was not examined."""
-    said = on_screen()
+    """In that order: verdict, cause with proof and chain, first step with lines and check, more causes, the rest."""
+    said = on_screen(of=diagnosis(of=sample(config=config({"JWT_SECRET": ""}))))
     parts = [
-        "[critical] demo ws://127.0.0.1:8765/ws\nProblems: 4 (1 critical, 2 high, 1 medium)",
-        "Main root cause (proven): secret is broken.",
-        "Root causes\n  1. secret is broken (root cause, proven)\n     → token is broken (not observed)\n",
-        "     → auth is broken\n     proof: config:values/JWT_SECRET",
-        "Do now\n  1. Set JWT_SECRET to a random value",
-        "     Check: The service starts",
-        "Not examined\n  • login service: The measurement ran out of time.",
-        "1 further finding, shown with -v.",
+        "[critical] demo ws://127.0.0.1:8765/ws\n",
+        "1 of 4 connections opened (25%). 3 failed with: status\n403.",
+        "Root cause (proven): secret is broken\n  secret cause\n  Proof: JWT_SECRET is ",
+        "  Leads to: token is broken (not observed) → auth is broken\n",
+        "Do now: Set JWT_SECRET to a random value",
+        "    JWT_SECRET=<at least 32 random bytes>\n",
+        "  Check: The service starts",
+        "Also a root cause (proven): Memory at 80.8%\n",
+        "  Do: Put a resource monitor in place",
+        "Not examined: login service, ",
+        "Problems: 4 (1 critical, 2 high, 1 medium); all of them with -v.",
     ]
     places = [said.find(part) for part in parts]
 
-    assert -1 not in places
+    assert -1 not in places, said
     assert sorted(places) == places
+
+
+def test_the_most_important_stands_in_the_first_24_lines():
+    """A terminal of 24 lines shows verdict, cause, fix and check without scrolling."""
+    top = "\n".join(on_screen().splitlines()[:24])
+
+    assert all(part in top for part in ("[critical]", "Root cause", "Do now", "JWT_SECRET=<", "Check:"))
+
+
+def test_no_code_and_no_reference_without_verbose():
+    """They are for those who look into the evidence."""
+    said, told = on_screen(), on_screen(verbose=True)
+
+    assert not any(mark in said for mark in ("config.secret", "handshake:", "config:values"))
+    assert "config.secret.missing" in told
+    assert "handshake:repeats/r01/response/status" in told
 
 
 def test_what_cannot_be_told_apart_is_said_with_the_command_that_would():
@@ -77,10 +112,10 @@ def test_what_cannot_be_told_apart_is_said_with_the_command_that_would():
     said = on_screen(of=diagnosis(UNDECIDED, of=sample()))
 
     assert (
-        "     or: proxy is broken\n"
-        "     to tell, run:\n"
-        "       curl -i http://127.0.0.1:9000/ws\n"
-        "     426: the proxy strips it.\n"
+        "It may also be this; to tell, run:\n"
+        "  • proxy is broken\n"
+        "      curl -i http://127.0.0.1:9000/ws\n"
+        "    426: the proxy strips it.\n"
     ) in said
 
 
@@ -103,7 +138,7 @@ def test_below_high_there_is_advice_and_nothing_for_today():
 
 
 def test_verbose_shows_every_code_and_the_probes():
-    """What the one screen leaves out."""
+    """What the first screen leaves out."""
     probe = opened("p01", change=Change("token", "x"), base="r01")
     said = on_screen(of=diagnosis(of=sample(handshake=repeats(answered("r01", 403), probes=(probe,)))), verbose=True)
 
@@ -112,13 +147,24 @@ def test_verbose_shows_every_code_and_the_probes():
     assert "shown with -v" not in said
 
 
-def test_many_codes_that_could_not_be_told_are_counted():
-    """A list of forty codes would bury the rest."""
-    codes = tuple(f"tls.certificate.x{n}" for n in range(4))
+def test_what_was_not_examined_is_named_once_and_briefly():
+    """A list of forty codes would bury the rest; the reasons are told with -v."""
+    codes = tuple(f"tls.certificate.x{n}" for n in range(40))
     of = replace(diagnosis(), not_examined=(NotExamined(Remark("Not TLS.", "Sem TLS."), codes=codes),))
 
-    assert "  • 4 checks: Not TLS." in on_screen(of=of)
-    assert "  • 4 verificações: Sem TLS." in on_screen("pt_BR", of)
+    assert "\nNot examined: WebSocket handshake (why: -v)\n" in on_screen(of=of)
+    assert "Not TLS." in on_screen(of=of, verbose=True)
+
+
+def test_what_was_not_examined_takes_two_lines_at_most():
+    """The others are counted."""
+    topics = tuple(f"the collector number {n}" for n in range(20))
+    of = replace(diagnosis(), not_examined=(NotExamined(Remark("Why.", "Por quê."), topics=topics),))
+    lines = on_screen(of=of).splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith("Not examined"))
+
+    assert lines[start + 1].endswith("more (why: -v)")
+    assert "" == lines[start + 2]
 
 
 def test_of_several_chains_of_a_root_the_longest_is_shown():
@@ -126,7 +172,7 @@ def test_of_several_chains_of_a_root_the_longest_is_shown():
     of = diagnosis()
     several = replace(of, chains=(of.chains[0], of.chains[0][:1], of.chains[1]))
 
-    assert 1 == on_screen(of=several).count("secret is broken (root")
+    assert 1 == on_screen(of=several).count("secret is broken")
     assert 2 == on_screen(of=several, verbose=True).count(
         "secret is broken (root cause, proven; config.secret.missing)"
     )
@@ -134,27 +180,50 @@ def test_of_several_chains_of_a_root_the_longest_is_shown():
 
 def test_more_roots_than_fit_are_counted():
     """Nothing vanishes silently."""
-    of = diagnosis()
-    many = replace(of, chains=tuple((Link(f"some.code.n{n}", True),) for n in range(6)))
+    codes = ("config.secret.missing", "resource.memory.pressure", "http.auth.rejected", "config.logging.limited")
+    many = replace(diagnosis(), chains=tuple((Link(code, True),) for code in codes))
 
-    assert "  3 more root causes, shown with -v." in on_screen(of=many)
-    assert "shown with -v" not in on_screen(of=many, verbose=True)
-
-
-def test_the_summary_of_a_report():
-    """Status, problems by severity, root causes with their chains, the path."""
-    said = summary(diagnosis(), PATH, "pt_BR", registry=registry())
-
-    assert said.startswith("[crítico] demo ws://127.0.0.1:8765/ws\nTotal de problemas: 4 (1 crítico, 2 altos, 1 médio)")
-    assert "[crítico] Segredo de assinatura\n[alto] Memória, Handshake WebSocket\n[médio] Logs" in said
-    assert "→ [en] auth is broken (observado; http.auth.rejected)" in said
-    assert said.endswith(f"\n\nRelatório: {PATH}\n")
+    assert 2 == on_screen(of=many).count("Also a root cause")
+    assert "1 more root cause, shown with -v." in on_screen(of=many)
 
 
-def test_the_summary_of_a_healthy_target():
+def test_it_says_what_would_make_it_surer():
+    """An option that can be typed, and what it would tell; not what the first step names already."""
+    options = (Surer("--ca-file FILE", Remark("the authority", "a autoridade")),)
+    named = replace(SET_SECRET, snippet=Remark("wsinvest diagnose --ca-file FILE", "wsinvest diagnose --ca-file FILE"))
+
+    assert "To be surer, add to the next run:\n  --ca-file FILE  the authority\n" in on_screen(
+        of=replace(diagnosis(), surer=options)
+    )
+    assert "To be surer" not in on_screen(of=replace(diagnosis(), surer=options, first=named))
+
+
+def test_a_long_command_goes_on_after_a_backslash():
+    """So that it can be pasted from 60 columns as from 200; an option keeps its value on its line."""
+    command = "printf '%s\\n' a 'b  c' -x \"d e\" -H 'Connection: Upgrade' -H 'Upgrade: websocket' /live/ws"
+    lines = [*pasted(command, 40, "    ")]
+
+    assert 1 < len(lines)
+    assert 40 >= max(map(len, lines))
+    assert not any(line.rstrip("\\ ").endswith("-H") for line in lines)
+    assert shlex.split(command) == shlex.split(" ".join(line.removesuffix("\\") for line in lines))
+
+
+def test_the_summary_of_a_report_is_the_same_screen_and_the_path():
+    """Who runs `report` reads no less than who runs `diagnose`."""
+    known = readable(*RULES, UNDECIDED, *RIVALS)
+
+    for language, label in (("en", "Report"), ("pt_BR", "Relatório")):
+        said = summary(diagnosis(), PATH, language, registry=known)
+        assert f"{on_screen(language)}\n{label}: {PATH}\n" == said
+
+
+def test_the_screen_of_a_healthy_target():
     """No empty headings."""
-    assert f"[ok] demo ws://127.0.0.1:8765/ws\nProblems: 0\n\nReport: {PATH}\n" == summary(
-        fine(), PATH, registry=registry()
+    assert (
+        f"[ok] demo ws://127.0.0.1:8765/ws\n{STAMP}: 1 of 1 connection opened (100%).\n\n"
+        f"No fault was found in what could be examined.\n\nReport: {PATH}\n"
+        == summary(replace(fine(), surer=()), PATH, registry=registry())
     )
 
 
@@ -187,7 +256,7 @@ def test_a_terminal_without_utf_8_gets_ascii():
     """Locale C: arrows and accents have a form there."""
     said = written(on_screen("pt_BR"), "ascii", io.TextIOWrapper)
 
-    assert "-> [en] token is broken (nao observado)" in said
+    assert "[en] token is broken (nao observado) -> [en] auth" in " ".join(said.split())
     assert "?" not in said
 
 

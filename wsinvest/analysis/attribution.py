@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from wsinvest.analysis import route
+from wsinvest.analysis import route, surer
 from wsinvest.analysis.ends import probes_of
 from wsinvest.analysis.proofs import Proofs, auth_refused, cite_probe, informative_repeats
 from wsinvest.facts.comparison import CONTROL, OTHER_TOKEN, WELL, ending, typical
@@ -71,7 +71,8 @@ def hit(
     evidence = (*facts, *_evidence(handshake, said, codes, replaced=replaced))
     untried = said is Attribution.UNTRIED and handshake is not None and route.unclear(handshake)
     rivals = (route.PATH_RIVAL,) if untried else ()
-    return Fail(severity, confidence, {"effect": EFFECT[said], **values}, evidence, rivals=rivals)
+    fresh = (surer.LOGIN, surer.ENV)
+    return Fail(severity, confidence, {"effect": EFFECT[said], **values}, evidence, rivals=rivals, surer=fresh)
 
 
 def proof_of(handshake: Handshake, *codes: str, replaced: bool = True) -> Attempt | None:

@@ -3,6 +3,7 @@
 from collections.abc import Container
 from typing import Final
 
+from wsinvest.analysis import surer
 from wsinvest.analysis.ends import failed_at, hit
 from wsinvest.facts.comparison import WELL, ending
 from wsinvest.facts.handshake import Handshake
@@ -47,6 +48,7 @@ def close_found(
         at_most=at_most,
         evidence=(f"handshake:repeats/{first.id}/close",) if close else (),
         rivals=rivals,
+        surer=(surer.LOG, surer.ENV),
         code=close.code if close and close.code is not None else NO_CODE,
         reason=(close.reason if close else "") or NO_REASON,
         after=close.after_ms if close else 0.0,

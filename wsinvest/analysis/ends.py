@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from wsinvest.facts.comparison import typical
 from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Phrase
 from wsinvest.model.attempt import Attempt, Response
-from wsinvest.model.finding import Confidence, Fail, Finding, Refuted, Rival, Severity
+from wsinvest.model.finding import Confidence, Fail, Finding, Refuted, Rival, Severity, Surer
 from wsinvest.model.stage import Reason, StageName
 
 _CONNECTION_AREAS = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.")
@@ -141,6 +142,8 @@ def hit(
     evidence: tuple[str, ...] = (),
     refuted: tuple[Refuted, ...] = (),
     rivals: tuple[Rival, ...] = (),
+    surer: tuple[Surer, ...] = (),
+    snippet: Phrase | None = None,
     **values: object,
 ) -> Fail:
     """A Fail for a fault with which these of all repeats ended, never above `at_most`."""
@@ -151,6 +154,8 @@ def hit(
         evidence=(*seen(ended), *evidence),
         refuted=refuted,
         rivals=rivals,
+        surer=surer,
+        snippet=snippet,
     )
 
 

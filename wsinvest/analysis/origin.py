@@ -22,7 +22,7 @@ ORIGIN_RIVAL: Final = Rival(
 # Every browser sends an Origin; a run without WS_ORIGIN sends none.
 UNSENT_ORIGIN_RIVAL: Final = Rival(
     "http.origin.rejected",
-    "wsinvest diagnose URL --origin https://APPLICATION",
+    "wsinvest diagnose URL -o https://APPLICATION",
     _(
         "With the address of the application's page as Origin, as its browsers send it: if that opens, the Origin is "
         "what the server asked for."

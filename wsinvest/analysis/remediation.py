@@ -20,6 +20,7 @@ SET_SECRET: Final = Step(
         "JWT_SECRET=<at least 32 random bytes>"
     ),
     original=True,
+    restarts=True,
 )
 TEST_GENERATION: Final = Step(
     "test_generation",
@@ -27,6 +28,10 @@ TEST_GENERATION: Final = Step(
     30,
     _("Test the generation of tokens before any WebSocket is opened."),
     _("A token signed with the configured secret and algorithm verifies with the same settings."),
+    snippet=_(
+        "# where the tokens are issued, with the environment of that service\n"
+        "python -c 'import jwt, os; print(jwt.encode({}, os.environ[\"JWT_SECRET\"]))'"
+    ),
     original=True,
 )
 VERIFY_AUTH: Final = Step(
@@ -35,6 +40,7 @@ VERIFY_AUTH: Final = Step(
     45,
     _("Validate the authentication of the WebSocket with a fresh token; validate tokens strictly on the server."),
     _("A handshake with a fresh token opens; one with an empty token is refused with 401 or 403."),
+    snippet=_("wsinvest diagnose {url} -H 'Authorization: Bearer <fresh token>'"),
     original=True,
 )
 RESTART_SERVICES: Final = Step(
@@ -51,6 +57,7 @@ RESOURCE_MONITOR: Final = Step(
     240,
     _("Put a resource monitor in place (memory, descriptors, connections)."),
     _("Memory of the service is recorded every minute and can be read for the last day."),
+    snippet=_("# what uses the memory and the sockets now\nps -eo pid,rss,args --sort=-rss | head -5\nss -s"),
     original=True,
 )
 CONNECTION_POOL: Final = Step(
@@ -59,6 +66,7 @@ CONNECTION_POOL: Final = Step(
     180,
     _("Limit the pool of connections and refuse politely above the limit."),
     _("The connection after the last allowed one gets 503 with Retry-After."),
+    snippet=_("WS_MAX_CONNECTIONS=<what the memory and the open files allow>"),
     original=True,
 )
 ERROR_HANDLING: Final = Step(
@@ -83,6 +91,7 @@ DASHBOARD: Final = Step(
     360,
     _("Show the metrics of the service on a dashboard."),
     _("Success rate, latency and memory of the last hour stand on one page."),
+    snippet=_("METRICS_URL=http://<host>:<port>/metrics"),
     original=True,
 )
 ALERTS: Final = Step(

@@ -1,6 +1,6 @@
 """Certificate chains that the trust store does not accept."""
 
-from wsinvest.analysis import ends
+from wsinvest.analysis import ends, surer
 from wsinvest.facts.certificate import Chain
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
@@ -52,7 +52,9 @@ def not_trusted(
     worst = Severity.CRITICAL if public else Severity.HIGH
     sure = Confidence.INFERRED if rivals or not (public or told) else Confidence.PROVEN
     of = len(handshake.repeats)
-    return ends.hit(ended, of, sure, at_most=worst, evidence=shown, rivals=rivals, host=target.url.host)
+    return ends.hit(
+        ended, of, sure, at_most=worst, evidence=shown, rivals=rivals, surer=(surer.CA,), host=target.url.host
+    )
 
 
 def is_public_name(host: str, handshake: Handshake) -> bool:

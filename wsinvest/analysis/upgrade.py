@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from wsinvest.analysis import ends
+from wsinvest.analysis import ends, surer
 from wsinvest.analysis.front import body_of, header_of
 from wsinvest.analysis.proofs import Proofs
+from wsinvest.analysis.proxy_lines import lines_of
 from wsinvest.analysis.route import REFUSAL_RIVAL
 from wsinvest.facts.comparison import CONTROL
 from wsinvest.facts.handshake import Handshake, PlainGet
@@ -246,5 +247,7 @@ def upgrade_lost(handshake: Handshake, found: Loss, at_most: Severity, *evidence
         at_most=at_most,
         evidence=(*plain, *told, *evidence),
         rivals=found.rivals,
+        surer=(surer.DIRECT,),
+        snippet=lines_of(found.probe or found.attempts[0]) if found.code == STRIPPED else None,
         status=ends.status_of((found.probe,) if found.probe else found.attempts),
     )

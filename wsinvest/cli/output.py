@@ -1,5 +1,6 @@
 """What commands print: a diagnosis as screen or document, notices, and paths as the reader sees them."""
 
+import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -22,7 +23,12 @@ def rendered(diagnosis: "Diagnosis", language: str, *, as_json: bool, verbose: b
 
     if as_json:
         return document(diagnosis, language, incomplete=diagnosis.case.incomplete) + "\n"
-    return screen(diagnosis, language, verbose=verbose)
+    return screen(diagnosis, language, verbose=verbose, width=columns())
+
+
+def columns() -> int:
+    """The columns that COLUMNS names, else those of the terminal that stdout is, else 80."""
+    return shutil.get_terminal_size((80, 24)).columns
 
 
 def line(diagnosis: "Diagnosis", path: str = "") -> str:

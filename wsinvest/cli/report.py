@@ -67,7 +67,7 @@ def _examined(result: "Result") -> "Examined":
 
 def _show(result: "Result", *, quiet: bool) -> None:
     """The end of a run: its screen, and its line for a journal; one line where there is no report, or if `quiet`."""
-    from wsinvest.cli.output import line, near, notify, show_text
+    from wsinvest.cli.output import columns, line, near, notify, show_text
     from wsinvest.report.screen import missed, summary, write
 
     if result.diagnosis is None or result.folder is None:
@@ -81,4 +81,4 @@ def _show(result: "Result", *, quiet: bool) -> None:
         return
     notify(result.notice)
     write(f"{said}{missed(result.diagnosis, result.language)}", sys.stderr)
-    show_text(summary(result.diagnosis, page, result.language))
+    show_text(summary(result.diagnosis, page, result.language, width=columns()))

@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from wsinvest.analysis import paste
 from wsinvest.analysis.closing import none_stayed
 from wsinvest.analysis.ends import Unexplained, unexplained
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.diagnose import causes
 from wsinvest.diagnose.limits import limits_of
 from wsinvest.diagnose.objectives import objectives_of
-from wsinvest.diagnose.plan import plan_of
+from wsinvest.diagnose.plan import first_of, plan_of
+from wsinvest.diagnose.surer import surer_of
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.limits import Asked, Stop
 from wsinvest.i18n.messages import Phrase, _, filled
@@ -82,7 +84,7 @@ def diagnose(case: Case, registry: Registry | None = None) -> Diagnosis:
     """
     known = registry or judging()
     evaluated = _evaluate_all(case, known)
-    found = _findings(evaluated)
+    found = _findings(evaluated, paste.values_of(case.manifest.target, case.now))
     excluded = frozenset(one.rule.code for one in evaluated if isinstance(one.outcome, Pass) and one.outcome.by)
     edges = causes.without(causes.with_late_refusals(known.edges), excluded)
     root_codes = causes.roots(found, edges)
@@ -90,14 +92,17 @@ def diagnose(case: Case, registry: Registry | None = None) -> Diagnosis:
     rooted = [replace(one, root_cause=one.code in root_codes) for one in found]
     findings = tuple(sorted(_by_harm(rooted, explain, case), key=_rank))
     ordered_roots = sorted((one.code for one in findings if one.root_cause), key=lambda code: code not in explain)
+    first = first_of(findings, ordered_roots)
     return Diagnosis(
         case=case,
         findings=findings,
         chains=causes.chains(ordered_roots, frozenset(finding.code for finding in findings), edges),
-        plan=plan_of(findings),
+        plan=plan_of(findings, first),
         objectives=objectives_of(case),
         not_examined=_not_examined(case, evaluated, known),
         passed=tuple(sorted(one.rule.code for one in evaluated if isinstance(one.outcome, Pass))),
+        first=first,
+        surer=surer_of(findings, case),
     )
 
 
@@ -118,12 +123,12 @@ def _by_harm(findings: list[Finding], explain: frozenset[str], case: Case) -> li
 
 def _evaluate_all(case: Case, registry: Registry) -> tuple[_Evaluated, ...]:
     """The outcome of every rule. Rules that need `Unexplained` run last, since it is made from the findings so far."""
-    facts = _available(case)
+    facts, place = _available(case), paste.values_of(case.manifest.target, case.now)
     last = {code for code, rule in registry.rules.items() if _needs(rule, Unexplained)}
     first = [_evaluate(rule, facts, case, registry) for code, rule in registry.rules.items() if code not in last]
     handshake = facts.get(key(Handshake))
     if handshake is not None:
-        facts = {**facts, key(Unexplained): unexplained(handshake.repeats, _findings(first))}
+        facts = {**facts, key(Unexplained): unexplained(handshake.repeats, _findings(first, place))}
     return (*first, *(_evaluate(registry.rules[code], facts, case, registry) for code in sorted(last)))
 
 
@@ -173,11 +178,12 @@ def _why(case: Case, collector: str) -> Phrase:
     return NOT_COLLECTED if evidence is None or evidence.problem is None else WHY[evidence.problem.kind]
 
 
-def _findings(evaluated: Iterable[_Evaluated]) -> tuple[Finding, ...]:
-    return tuple(_finding(one.rule, one.outcome) for one in evaluated if isinstance(one.outcome, Fail))
+def _findings(evaluated: Iterable[_Evaluated], place: Mapping[str, str]) -> tuple[Finding, ...]:
+    return tuple(_finding(one.rule, one.outcome, place) for one in evaluated if isinstance(one.outcome, Fail))
 
 
-def _finding(rule: Rule[..., Outcome], fail: Fail) -> Finding:
+def _finding(rule: Rule[..., Outcome], fail: Fail, place: Mapping[str, str]) -> Finding:
+    """The finding of this Fail; `place` fills the texts to paste and the commands with the target's own values."""
     family = family_of(rule.code)
     return Finding(
         code=rule.code,
@@ -187,10 +193,11 @@ def _finding(rule: Rule[..., Outcome], fail: Fail) -> Finding:
         confidence=fail.confidence,
         root_cause=False,
         values=fail.values,
-        steps=rule.steps if fail.steps is None else fail.steps,
+        steps=paste.with_lines(rule.steps if fail.steps is None else fail.steps, fail, place),
         evidence=fail.evidence,
         refuted=fail.refuted,
-        rivals=fail.rivals,
+        rivals=tuple(paste.with_command(rival, place) for rival in fail.rivals),
+        surer=() if fail.confidence is Confidence.PROVEN and not fail.not_given else fail.surer,
         not_given=fail.not_given,
     )
 

@@ -24,14 +24,35 @@ _POSITIONS: Final = {**{step.id: index for index, step in enumerate(_ORDER)}, re
 _AFTER_REPORT_STEPS: Final = 100  # position of steps that the incident report does not have
 
 
-def plan_of(findings: Sequence[Finding]) -> tuple[Step, ...]:
+def first_of(findings: Sequence[Finding], roots: Iterable[str]) -> Step | None:
+    """The step to do first: of the first root cause, else of the worst urgent finding; None if nothing is urgent.
+
+    `roots`: codes, the one that explains the failure first. What this run was not given is asked for if nothing else is
+    urgent.
+    """
+    by_code = {finding.code: finding for finding in findings}
+    urgent = [finding for finding in findings if finding.severity >= Severity.HIGH]
+    leading = [by_code[code] for code in roots if code in by_code] if urgent else []
+    asking = [finding for finding in findings if finding.not_given]
+    steps = next((finding.steps for finding in (*leading, *urgent, *asking) if finding.steps), ())
+    return next((step for step in steps if step.phase == remediation.TODAY), next(iter(steps), None))
+
+
+def plan_of(findings: Sequence[Finding], first: Step | None = None) -> tuple[Step, ...]:
     """All steps, each once, sorted by phase, then position. `findings` must be sorted worst first.
 
-    Steps that the incident report does not have keep the order of their findings.
+    `first` leads its phase. Steps that the incident report does not have keep the order of their findings.
     """
-    merged: dict[str, Step] = {step.id: step for finding in findings for step in finding.steps}
+    merged: dict[str, Step] = {} if first is None else {first.id: first}
+    for step in (step for finding in findings for step in finding.steps):
+        merged.setdefault(step.id, step)
     merged |= {step.id: step for step in _standing(findings)}
-    return tuple(sorted(merged.values(), key=lambda step: (step.phase, _POSITIONS.get(step.id, _AFTER_REPORT_STEPS))))
+    return tuple(sorted(merged.values(), key=lambda step: (step.phase, step != first, _position(step))))
+
+
+def _position(step: Step) -> int:
+    """The place of a step among those of its phase."""
+    return _POSITIONS.get(step.id, _AFTER_REPORT_STEPS)
 
 
 def minutes_by_phase(plan: Iterable[Step]) -> Mapping[int, int]:
@@ -51,4 +72,4 @@ def _standing(findings: Sequence[Finding]) -> Iterable[Step]:
 
 def _changes_environment(finding: Finding, step: Step) -> bool:
     """True if the step belongs to phase 1 and edits a setting, which takes effect only after a restart."""
-    return step.phase == remediation.TODAY and (finding.code.startswith("config.") or step.snippet is not None)
+    return step.phase == remediation.TODAY and (finding.code.startswith("config.") or step.restarts)

@@ -60,11 +60,21 @@ class Rival:
 
 
 @dataclass(frozen=True, slots=True)
+class Surer:
+    """What to add to the next run so that it can say more. `option`: as it is typed; `text`: what that would show."""
+
+    option: str
+    text: Phrase
+
+
+@dataclass(frozen=True, slots=True)
 class Fail:
     """The rule found its fault. `values` fill the rule's Text; `evidence` are references `collector:path/in/facts`.
 
-    `rivals`: other causes that the evidence does not exclude. `not_given`: the server asks for something that this run
-    was not given, which may be no fault of the service. `steps`: those of the rule's steps that fit, all by default.
+    `rivals`: other causes that the evidence does not exclude. `surer`: what would make an unproven fault surer.
+    `snippet`: the text to paste for the first step, in place of its own, where the facts say more than the rule.
+    `not_given`: the server asks for something that this run was not given, which may be no fault of the service.
+    `steps`: those of the rule's steps that fit, all by default.
     """
 
     severity: Severity
@@ -73,6 +83,8 @@ class Fail:
     evidence: tuple[str, ...] = ()
     refuted: tuple[Refuted, ...] = ()
     rivals: tuple[Rival, ...] = ()
+    surer: tuple[Surer, ...] = ()
+    snippet: Phrase | None = None
     not_given: bool = False
     steps: tuple["Step", ...] | None = None
 
@@ -101,7 +113,9 @@ Outcome = Fail | Pass | NotMeasured
 class Step:
     """One remediation step. Phase 1: today; 2: within two days; 3: next week. `snippet`: text to paste.
 
+    The snippet's fields (see `analysis.paste`) are filled when the step belongs to a finding.
     `original`: True if the step stands in the incident report of 2025-07-27.
+    `restarts`: True if what it changes takes effect only after a restart of the services.
     """
 
     id: str
@@ -111,6 +125,7 @@ class Step:
     check: Phrase
     snippet: Phrase | None = None
     original: bool = False
+    restarts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +143,7 @@ class Finding:
     evidence: tuple[str, ...]
     refuted: tuple[Refuted, ...]
     rivals: tuple[Rival, ...] = ()
+    surer: tuple[Surer, ...] = ()
     not_given: bool = False
 
 
@@ -180,6 +196,7 @@ class NotExamined:
 class Diagnosis:
     """The result for one case; reports, JSON and terminal output are made from it.
 
+    `first`: the step to do first, None if nothing has to be done today. `surer`: what to add to the next run.
     `passed`: the codes whose rule had the facts that it needs and did not find its fault.
     """
 
@@ -189,6 +206,8 @@ class Diagnosis:
     plan: tuple[Step, ...]
     objectives: tuple[Objective, ...]
     not_examined: tuple[NotExamined, ...]
+    first: Step | None = None
+    surer: tuple[Surer, ...] = ()
     passed: tuple[str, ...] = ()
 
     @property

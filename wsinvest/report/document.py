@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from wsinvest.i18n.messages import PARTS
-from wsinvest.model.finding import Diagnosis, Finding, NotExamined, Objective, Severity, Step
+from wsinvest.model.finding import Diagnosis, Finding, NotExamined, Objective, Severity, Step, Surer
 from wsinvest.model.registry import Registry, judging
 
 SCHEMA: Final = 1
@@ -26,9 +26,11 @@ def document(diagnosis: Diagnosis, language: str, *, registry: Registry | None =
             "chains": [
                 [{"code": link.code, "observed": link.observed} for link in chain] for chain in diagnosis.chains
             ],
+            "first": None if diagnosis.first is None else _step(diagnosis.first, language),
             "plan": [_step(step, language) for step in diagnosis.plan],
             "objectives": [_objective(objective) for objective in diagnosis.objectives],
             "not_examined": [_not_examined(item, language) for item in diagnosis.not_examined],
+            "surer": _surer(diagnosis.surer, language),
         }
     )
 
@@ -69,7 +71,12 @@ def _finding(finding: Finding, language: str, registry: Registry) -> dict[str, A
             {"code": rival.code, "command": rival.command, "tells": rival.tells.say(language)}
             for rival in finding.rivals
         ],
+        "surer": _surer(finding.surer, language),
     }
+
+
+def _surer(options: Iterable[Surer], language: str) -> list[dict[str, str]]:
+    return [{"option": one.option, "text": one.text.say(language)} for one in options]
 
 
 def _step(step: Step, language: str) -> dict[str, Any]:
@@ -78,6 +85,7 @@ def _step(step: Step, language: str) -> dict[str, Any]:
         "phase": step.phase,
         "minutes": step.minutes,
         "text": step.text.say(language),
+        "lines": step.snippet.say(language) if step.snippet else "",
         "check": step.check.say(language),
     }
 

@@ -1,54 +1,75 @@
-"""Terminal output: the screen of `diagnose`, the summary after a report, and the line for the journal."""
+"""Terminal output: the first screen of `diagnose` and `report`, its details, and the line for the journal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final, TextIO
 
-from wsinvest.analysis.remediation import TODAY
-from wsinvest.facts.words import FAMILIES, named, word
+from wsinvest.facts.words import word
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import Phrase
-from wsinvest.model.finding import (
-    Chain,
-    Confidence,
-    Diagnosis,
-    Finding,
-    NotExamined,
-    Rival,
-    Severity,
-    Step,
-)
+from wsinvest.model.finding import CREDENTIAL_REQUIRED, Chain, Confidence, Diagnosis, Finding, Rival, Severity, Step
 from wsinvest.model.registry import Registry
 from wsinvest.model.visible import visible
-from wsinvest.report import labels, phrases
-from wsinvest.report.blocks import ChainLink, Tone, shown
-from wsinvest.report.document import totals, worst_by_family
-from wsinvest.report.sections import token_trace, view_of
-from wsinvest.report.sections.attempts import tables
-from wsinvest.report.sections.configuration import contradicted
-from wsinvest.report.sections.evidence import what
-from wsinvest.report.sections.report import counts, links, sentence, status, target_line
+from wsinvest.report import phrases
+from wsinvest.report.blocks import Tone, shown
+from wsinvest.report.details import details
+from wsinvest.report.document import totals
+from wsinvest.report.first import in_words
+from wsinvest.report.proof import proof, repeated, result
+from wsinvest.report.sections import view_of
+from wsinvest.report.sections.report import counts, links, status, target_line, without_root
 from wsinvest.report.sections.view import View
-from wsinvest.report.terminal import WIDTH, colourful, fit, layout, paint, plain, wrap
+from wsinvest.report.skipped import briefly
+from wsinvest.report.terminal import WIDTH, colourful, fit, paint, pasted, plain, wrap
 
+WIDEST: Final = 100
+_NARROWEST: Final = 40
 _MOST_ROOTS: Final = 3
-_MOST_PROOFS: Final = 3
 _MOST_ADVICE: Final = 3
-_MOST_CODES: Final = 3
+_MOST_RIVALS: Final = 3
+_MOST_CAUSE_LINES: Final = 3
+_MOST_SKIPPED_LINES: Final = 2
 _INDENT: Final = "  "
 
 
-def screen(diagnosis: Diagnosis, language: str = "", *, verbose: bool = False, registry: Registry | None = None) -> str:
-    """The diagnosis as text of 80 columns; with `verbose` also every chain, code and probe."""
-    view = view_of(diagnosis, language, registry)
-    parts = [_heading(view), wrap(sentence(view), WIDTH), *_causes(view, verbose), *_do_now(view), *_not_examined(view)]
-    return "\n\n".join([*parts, *(_details(view) if verbose else _further_findings(view))]) + "\n"
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A diagnosis in a language, and the columns of the terminal."""
+
+    view: View
+    width: int
+
+    def say(self, phrase: Phrase, /, **values: object) -> str:
+        """The phrase in the reader's language, unwrapped."""
+        return self.view.say(phrase, **values)
+
+    def line(self, text: str, first: str = "", rest: str | None = None) -> str:
+        """The text wrapped to the columns; `first` and `rest` begin its lines."""
+        return wrap(text, self.width, first, rest)
 
 
-def summary(diagnosis: Diagnosis, path: str, language: str = "", *, registry: Registry | None = None) -> str:
-    """The summary after a report: status, problems by severity, root causes with their chains, the report's path."""
+def screen(
+    diagnosis: Diagnosis,
+    language: str = "",
+    *,
+    verbose: bool = False,
+    registry: Registry | None = None,
+    width: int = WIDTH,
+) -> str:
+    """The first screen, of at most `width` columns: verdict, cause, proof, fix, check; with `verbose` all details."""
     view = view_of(diagnosis, language, registry)
-    parts = [_heading(view), *_problems(view), *_causes(view, verbose=True)]
-    return "\n\n".join([*parts, f"{view.say(phrases.REPORT_AT)}: {path}"]) + "\n"
+    page = _Page(view, max(_NARROWEST, min(width, WIDEST)))
+    parts = [_head(page), *_cause(page), *_do_now(page), *_rivals(page), *_others(page), *_surer(page)]
+    parts += details(view, page.width) if verbose else [*_skipped(page), *_further(page)]
+    return "\n\n".join(parts) + "\n"
+
+
+def summary(
+    diagnosis: Diagnosis, path: str, language: str = "", *, registry: Registry | None = None, width: int = WIDTH
+) -> str:
+    """The end of a report: the same screen as `diagnose` prints, and the report's path."""
+    view = view_of(diagnosis, language, registry)
+    return f"{screen(diagnosis, language, registry=registry, width=width)}\n{view.say(phrases.REPORT_AT)}: {path}\n"
 
 
 def journal(diagnosis: Diagnosis, path: str = "") -> str:
@@ -77,150 +98,145 @@ def _tones(encoding: str | None) -> dict[str, Tone]:
     return {fit(word(level, language), encoding): Tone(level.word) for level in Severity for language in LANGUAGES}
 
 
-def _heading(view: View) -> str:
-    said = f"{plain(status(view))} {plain(target_line(view))}"
-    return f"{said}\n{view.say(phrases.PROBLEMS)}: {counts(view)}"
+def _head(page: _Page) -> str:
+    """Status and target, then how many connections opened and how the others ended."""
+    target = f"{plain(status(page.view))} {plain(target_line(page.view))}"
+    said = result(page.view)
+    return f"{target}\n{page.line(said)}" if said else target
 
 
-def _titled(view: View, title: Phrase, lines: Iterable[str]) -> Iterator[str]:
-    """One text of the title and the lines below it; nothing if there are no lines."""
-    body = "\n".join(lines)
-    if body:
-        yield f"{view.say(title)}\n{body}"
+def _roots(page: _Page) -> list[Finding]:
+    """The findings that are root causes, the one that explains the failure first."""
+    codes = dict.fromkeys(chain[0].code for chain in page.view.diagnosis.chains)
+    return [finding for finding in map(page.view.finding, codes) if finding]
 
 
-def _problems(view: View) -> Iterator[str]:
-    worst = worst_by_family(view.diagnosis.findings)
-    lines = []
-    for level in reversed(Severity):
-        families = [named(FAMILIES, family, view.language) for family in FAMILIES if worst.get(family) == level]
-        if families:
-            lines.append(wrap(", ".join(families), WIDTH, f"{plain(view.severity(level))} ", _INDENT))
-    if lines:
-        yield "\n".join(lines)
+def _cause(page: _Page) -> Iterator[str]:
+    """The first root cause; where there is none, what is said in its place."""
+    roots = _roots(page)
+    yield "\n".join(_root(page, roots[0]) if roots else _without_root(page))
 
 
-def _causes(view: View, verbose: bool) -> Iterator[str]:
-    """The root causes, each with its longest chain and its proof; with `verbose` all chains."""
-    chains = view.diagnosis.chains if verbose else _longest_by_root(view.diagnosis.chains)
-    first = chains if verbose else chains[:_MOST_ROOTS]
-    lines = [_chain(view, n, chain, verbose) for n, chain in enumerate(first, 1)]
-    if len(first) < len(chains):
-        lines.append(f"{_INDENT}{view.say(phrases.MORE_ROOTS, n=len(chains) - len(first))}")
-    yield from _titled(view, phrases.ROOT_CAUSES, lines)
+def _others(page: _Page) -> Iterator[str]:
+    """The further root causes, each with its first step; more than _MOST_ROOTS as a number."""
+    roots = _roots(page)
+    for finding in roots[1:_MOST_ROOTS]:
+        yield "\n".join(_other_cause(page, finding))
+    if len(roots) > _MOST_ROOTS:
+        yield page.say(phrases.MORE_ROOTS, n=len(roots) - _MOST_ROOTS)
 
 
-def _longest_by_root(chains: Iterable[Chain]) -> tuple[Chain, ...]:
-    longest: dict[str, Chain] = {}
-    for chain in chains:
-        longest[chain[0].code] = max(longest.get(chain[0].code, chain), chain, key=len)
-    return tuple(longest.values())
+def _titled(page: _Page, finding: Finding, label: Phrase) -> str:
+    sure = page.say(phrases.SURE[finding.confidence])
+    return page.line(f"{page.say(label, sure=sure)}: {shown(page.view.of(finding, 'title'))}", rest=_INDENT)
 
 
-def _chain(view: View, n: int, chain: Chain, verbose: bool) -> str:
-    """A numbered root cause, the links of its chain, its proof and its rivals; with `verbose` codes and confidences.
-
-    The cause text is added if the root is not proven, because it quotes the server's error text.
-    """
-    root, *others = links(view, chain).links
-    lines = [wrap(_link(root, True, verbose), WIDTH, f"{_INDENT}{n}. ")]
-    lines += [wrap(_link(link, not link.observed, verbose), WIDTH, f"{_INDENT * 2} → ") for link in others]
-    finding = view.finding(root.code)
-    if finding and finding.confidence is not Confidence.PROVEN:
-        lines.append(wrap(shown(view.of(finding, "cause")), WIDTH, f"{_INDENT * 2} "))
-    proof = ", ".join(finding.evidence[:_MOST_PROOFS]) if finding else ""
-    if proof:
-        lines.append(wrap(proof, WIDTH, f"{_INDENT * 2} {view.say(phrases.PROOF)}: "))
-    for rival in finding.rivals if finding else ():
-        lines.append(wrap(view.title(rival.code), WIDTH, f"{_INDENT * 2} {view.say(phrases.OR)}: "))
-        # The command has its own line and is not wrapped, so that it can be copied.
-        lines += [f"{_INDENT * 2} {view.say(phrases.TO_TELL)}:", f"{_INDENT * 3} {shown(rival.command)}"]
-        lines.append(wrap(view.say(rival.tells), WIDTH, f"{_INDENT * 2} "))
-    return "\n".join(lines)
+def _root(page: _Page, finding: Finding) -> Iterator[str]:
+    """A root cause in a sentence, what it means, its proof, and what it leads to."""
+    yield _titled(page, finding, phrases.ROOT_CAUSE)
+    cause = shown(page.view.of(finding, "cause"))
+    if finding.confidence is not Confidence.PROVEN or len(cause) <= _MOST_CAUSE_LINES * page.width:
+        yield page.line(cause, _INDENT)
+    yield from _seen(page, finding)
+    longest = max((chain for chain in page.view.diagnosis.chains if chain[0].code == finding.code), key=len)
+    if len(longest) > 1:
+        yield page.line(f"{page.say(phrases.LEADS_TO)}: {_after(page, longest)}", _INDENT, _INDENT * 2)
 
 
-def _link(link: ChainLink, with_note: bool, verbose: bool) -> str:
-    remarks = [link.note] if with_note or verbose else []
-    remarks += [link.code] if verbose else []
-    return shown(f"{link.text} ({'; '.join(remarks)})" if remarks else link.text)
+def _seen(page: _Page, finding: Finding) -> Iterator[str]:
+    """The proof of a finding, or what was seen of one that is not proven, unless the head says it already."""
+    said, proven = proof(page.view, finding), finding.confidence is Confidence.PROVEN
+    if said and (proven or not repeated(said, page.view)):
+        label = phrases.PROOF if proven else phrases.SEEN
+        yield page.line(f"{page.say(label)}: {said}", _INDENT, _INDENT * 2)
 
 
-def _do_now(view: View) -> Iterator[str]:
-    """The first step of phase 1 of each root cause, with its check; if there is none, the first step of the plan.
+def _after(page: _Page, chain: Chain) -> str:
+    """The links of a chain behind its root, in one line."""
+    after = links(page.view, chain).links[1:]
+    return " → ".join(shown(link.text if link.observed else f"{link.text} ({link.note})") for link in after)
 
-    If nothing is urgent: what a missing credential requires, or advice.
-    """
-    if view.diagnosis.undetermined and not view.diagnosis.urgent:
-        yield from _required(view)
+
+def _other_cause(page: _Page, finding: Finding) -> Iterator[str]:
+    """A further root cause: its sentence, its proof, and its first step."""
+    yield _titled(page, finding, phrases.ALSO)
+    yield from _seen(page, finding)
+    own = next((step for step in finding.steps if step != page.view.diagnosis.first), None)
+    if own:
+        yield page.line(f"{page.say(phrases.DO)}: {page.say(own.text)}", _INDENT, _INDENT * 2)
+
+
+def _without_root(page: _Page) -> Iterator[str]:
+    """The verdict where there is no root cause: a missing credential, an unexplained failure, or no fault."""
+    finding = page.view.finding(CREDENTIAL_REQUIRED)
+    yield page.line(without_root(page.view))
+    if finding:
+        yield from _seen(page, finding)
+
+
+def _do_now(page: _Page) -> Iterator[str]:
+    """The first step with its lines to paste and its check; advice if nothing has to be done today."""
+    first = page.view.diagnosis.first
+    if first is not None:
+        yield "\n".join(_step(page, f"{page.say(phrases.DO_NOW)}: ", first))
         return
-    if not view.diagnosis.urgent:
-        yield from _advice(view)
+    advice = page.view.diagnosis.plan[:_MOST_ADVICE]
+    if advice:
+        yield page.line(page.say(phrases.NOTHING_TODAY))
+        steps = (line for n, step in enumerate(advice, 1) for line in _step(page, f"{_INDENT}{n}. ", step, lines=False))
+        yield "\n".join([page.say(phrases.ADVICE), *steps])
+
+
+def _step(page: _Page, first: str, step: Step, *, lines: bool = True) -> Iterator[str]:
+    """A step, its lines as they are to be pasted (never wrapped), and its check."""
+    said = in_words(page.view, step)
+    inner = " " * len(first) if first.isspace() or first.strip(" .").isdigit() else _INDENT
+    yield page.line(shown(said.text), first, inner)
+    if lines and said.lines:
+        yield from (f"{inner}{_INDENT}{line}" for line in shown(said.lines).splitlines())
+    yield page.line(f"{page.say(phrases.CHECK)}: {shown(said.check)}", inner, inner + _INDENT)
+
+
+def _rivals(page: _Page) -> Iterator[str]:
+    """Other causes that fit as well, each with the command that tells them from the first."""
+    first = next(iter(_roots(page)), page.view.finding(CREDENTIAL_REQUIRED))
+    rivals = first.rivals[:_MOST_RIVALS] if first else ()
+    if rivals:
+        yield "\n".join([page.say(phrases.OR_ELSE), *(line for rival in rivals for line in _rival(page, rival))])
+
+
+def _rival(page: _Page, rival: Rival) -> Iterator[str]:
+    yield page.line(shown(page.view.title(rival.code)), f"{_INDENT}• ")
+    yield from pasted(shown(rival.command), page.width, _INDENT * 3)
+    yield page.line(page.say(rival.tells), _INDENT * 2)
+
+
+def _surer(page: _Page) -> Iterator[str]:
+    """What to add to the next run, but for what the first step names already."""
+    first = page.view.diagnosis.first
+    named = page.say(first.snippet) if first and first.snippet else ""
+    wanted = [one for one in page.view.diagnosis.surer if one.option.split()[0] not in named.split()]
+    if wanted:
+        options = (page.line(f"{one.option}  {page.say(one.text)}", _INDENT, _INDENT * 3) for one in wanted)
+        yield "\n".join([page.say(phrases.SURER), *options])
+
+
+def _skipped(page: _Page) -> Iterator[str]:
+    """What was not examined, by name, in two lines at most."""
+    names = briefly(page.view)
+    if not names:
         return
-    roots = dict.fromkeys(chain[0].code for chain in view.diagnosis.chains)
-    found = filter(None, map(view.finding, [*roots][:_MOST_ROOTS]))
-    todays = ([step for step in finding.steps if step.phase == TODAY][:1] for finding in found)
-    first = {step.id: step for steps in todays for step in steps}
-    steps = tuple(first.values()) or view.diagnosis.plan[:1]
-    yield from _titled(view, phrases.DO_NOW, (_step(view, n, step) for n, step in enumerate(steps, 1)))
+    title = f"{page.say(phrases.NOT_EXAMINED_SHORT)}: "
+    for kept in range(len(names), 0, -1):
+        more = [page.say(phrases.AND_MORE, n=len(names) - kept)] if kept < len(names) else []
+        said = page.line(f"{title}{', '.join([*names[:kept], *more])} ({page.say(phrases.WHY_NOT)})", rest=_INDENT)
+        if said.count("\n") < _MOST_SKIPPED_LINES or kept == 1:
+            yield said
+            return
 
 
-def _required(view: View) -> Iterator[str]:
-    """For a missing credential: the server's error text, the steps, and other causes of the same refusal."""
-    finding = next((one for one in view.diagnosis.findings if one.not_given), None)
-    if finding is None:
-        return
-    yield wrap(shown(view.of(finding, "cause")), WIDTH)
-    yield from _titled(view, phrases.DO_NOW, (_step(view, n, step) for n, step in enumerate(finding.steps, 1)))
-    yield from _titled(view, phrases.REFUSED_ALIKE, ("\n".join(_rival(view, one)) for one in finding.rivals))
-
-
-def _rival(view: View, rival: Rival) -> Iterator[str]:
-    """Another possible cause, and the command that decides, unwrapped on its own line so that it can be copied."""
-    yield wrap(view.title(rival.code), WIDTH, f"{_INDENT}• ")
-    yield f"{_INDENT * 2}{shown(rival.command)}"
-    yield wrap(view.say(rival.tells), WIDTH, _INDENT * 2)
-
-
-def _advice(view: View) -> Iterator[str]:
-    """The first steps of the plan as advice, after the sentence that nothing is urgent."""
-    steps = view.diagnosis.plan[:_MOST_ADVICE]
-    if steps:
-        yield wrap(view.say(phrases.NOTHING_TODAY), WIDTH)
-        yield from _titled(view, phrases.ADVICE, (_step(view, n, step) for n, step in enumerate(steps, 1)))
-
-
-def _step(view: View, n: int, step: Step) -> str:
-    check = wrap(f"{view.say(phrases.CHECK)}: {view.say(step.check)}", WIDTH, _INDENT * 2 + " ")
-    return f"{wrap(view.say(step.text), WIDTH, f'{_INDENT}{n}. ')}\n{check}"
-
-
-def _not_examined(view: View) -> Iterator[str]:
-    """What was not examined: collectors by name, more than _MOST_CODES codes as a number."""
-    lines = (wrap(_not_examined_item(view, item), WIDTH, f"{_INDENT}• ") for item in view.diagnosis.not_examined)
-    yield from _titled(view, phrases.NOT_EXAMINED_SHORT, lines)
-
-
-def _not_examined_item(view: View, item: NotExamined) -> str:
-    n = len(item.codes)
-    name = view.say(phrases.CHECKS, n=n) if n > _MOST_CODES else plain(what(view, item))
-    return f"{name}: {view.say(item.why)}"
-
-
-def _further_findings(view: View) -> Iterator[str]:
-    shown = {link.code for chain in view.diagnosis.chains for link in chain}
-    number = sum(finding.code not in shown for finding in view.diagnosis.findings)
-    if number:
-        yield view.say(phrases.OTHER_CODES, n=number)
-
-
-def _details(view: View) -> Iterator[str]:
-    """The parts of `verbose`: findings with references, token trace, contradictions, attempts and probes."""
-    yield from _titled(view, phrases.FINDINGS, (_finding(view, finding) for finding in view.diagnosis.findings))
-    yield from _titled(view, phrases.TITLES["passport"], [layout(token_trace.section(view))])
-    yield from _titled(view, labels.CONTRADICTIONS, (wrap(said, WIDTH, f"{_INDENT}• ") for said in contradicted(view)))
-    yield layout(tables(view))
-
-
-def _finding(view: View, finding: Finding) -> str:
-    head = f"{_INDENT}{plain(view.severity(finding.severity))} {finding.code} ({view.word(finding.confidence)})"
-    return f"{head}\n{wrap(', '.join(finding.evidence), WIDTH, _INDENT * 3)}" if finding.evidence else head
+def _further(page: _Page) -> Iterator[str]:
+    """The number of problems, if there are more than the root causes say."""
+    told = {link.code for chain in page.view.diagnosis.chains for link in chain} | {CREDENTIAL_REQUIRED}
+    if any(finding.code not in told for finding in page.view.diagnosis.findings):
+        yield page.line(page.say(phrases.ALL_PROBLEMS, counts=counts(page.view)))

@@ -4,7 +4,7 @@ import os
 import re
 import textwrap
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, TextIO
 
 from wsinvest.report.blocks import (
@@ -32,6 +32,9 @@ WIDTH: Final = 80
 _INDENT: Final = "  "
 _GAP: Final = "  "
 _NARROWEST: Final = 8
+# A word of a shell command, in which quotes keep blanks together; an option with its value counts as one.
+_PART: Final = r"""(?:'[^']*'|"[^"]*"|[^\s'"]|['"])+"""
+_WORD: Final = re.compile(rf"-[A-Za-z] (?!-){_PART}|{_PART}")
 
 # Replacements for terminals without UTF-8; accents are removed by `fit`.
 _ASCII: Final = str.maketrans(
@@ -97,6 +100,18 @@ def wrap(said: str, width: int, first: str = "", rest: str | None = None) -> str
         break_on_hyphens=False,
     )
     return "\n".join(lines) or first.rstrip()
+
+
+def pasted(command: str, width: int, indent: str) -> Iterator[str]:
+    """The lines of a shell command; one that is too wide goes on after a backslash, so that it can be pasted."""
+    words, line = _WORD.findall(command), ""
+    for word in words:
+        if line and len(f"{indent}{line} {word} \\") > width:
+            yield f"{indent}{line} \\"
+            line = f"{_INDENT}{word}"
+        else:
+            line = f"{line} {word}" if line else word
+    yield f"{indent}{line}"
 
 
 def _text_of(span: Any) -> str:

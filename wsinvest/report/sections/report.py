@@ -46,11 +46,10 @@ def head(view: View) -> tuple[Block, ...]:
 
 def verdict(view: View) -> tuple[Block, ...]:
     """The verdict in one sentence, and the first step or the sentence that nothing is urgent."""
-    first = next(iter(view.diagnosis.plan), None)
-    if first is None:
+    first = view.diagnosis.first
+    if first is None and not view.diagnosis.plan:
         return (Lead(sentence(view)),)
-    due = view.diagnosis.urgent or view.diagnosis.undetermined
-    said = view.say(phrases.FIRST, step=view.say(first.text)) if due else view.say(phrases.NOTHING_TODAY)
+    said = view.say(phrases.FIRST, step=view.say(first.text)) if first else view.say(phrases.NOTHING_TODAY)
     return (Lead(sentence(view)), Paragraph(said))
 
 
@@ -70,7 +69,7 @@ def causes(view: View) -> tuple[Block, ...]:
     """Each root cause with its chains, the causes that facts exclude, and the rivals that remain."""
     roots = _chains_by_root(view)
     if not roots:
-        return (Paragraph(_without_root(view)),)
+        return (Paragraph(without_root(view)),)
     cards = tuple(_root(view, n, code, chains) for n, (code, chains) in enumerate(roots.items(), 1))
     gaps = any(not link.observed for chain in view.diagnosis.chains for link in chain)
     note = (Paragraph(view.say(phrases.GAPS_EXPLAINED), small=True),) if gaps else ()
@@ -82,7 +81,8 @@ def causes(view: View) -> tuple[Block, ...]:
 
 def sentence(view: View) -> str:
     """The verdict: how many connections opened, and the main root cause or the lack of one."""
-    return " ".join(filter(None, [f"{opened(view)}." if opened(view) else _why_no_handshake(view), _why(view)]))
+    made = f"{opened(view)}." if opened(view) else without_handshake(view)
+    return " ".join(filter(None, [made, _ended(view), _why(view)]))
 
 
 def opened(view: View) -> str:
@@ -91,10 +91,15 @@ def opened(view: View) -> str:
     if handshake is None or not handshake.repeats:
         return ""
     number = sum(attempt.opened for attempt in handshake.repeats)
-    said = view.say(phrases.OPENED_OF, opened=number, total=len(handshake.repeats), rate=handshake.tally.success_rate)
-    if not number or not none_stayed(handshake):
-        return said
-    return f"{said}. {view.say(phrases.NONE_STAYED, watched=watched(handshake))}"
+    return view.say(phrases.OPENED_OF, opened=number, total=len(handshake.repeats), rate=handshake.tally.success_rate)
+
+
+def _ended(view: View) -> str:
+    """A sentence that all watched connections ended at once; empty if one stayed, or if none opened."""
+    handshake = view.facts(Handshake)
+    if handshake is None or not any(one.opened for one in handshake.repeats) or not none_stayed(handshake):
+        return ""
+    return f"{view.say(phrases.NONE_STAYED, watched=watched(handshake))}."
 
 
 def counts(view: View) -> str:
@@ -119,7 +124,8 @@ def target_line(view: View) -> Line:
     url = str(target.url)
     if not target.url.known:
         return (target.name, f"({view.say(phrases.NO_ADDRESS)})")
-    return Mono(url) if target.name in ("", url) else (target.name, Mono(url))
+    named_by_url = not target.name or target.name.startswith(target.url.host)
+    return Mono(url) if named_by_url else (target.name, Mono(url))
 
 
 def links(view: View, chain: Chain) -> ChainOfCauses:
@@ -130,7 +136,7 @@ def links(view: View, chain: Chain) -> ChainOfCauses:
 # ── Details ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _why_no_handshake(view: View) -> str:
+def without_handshake(view: View) -> str:
     """A sentence why no handshake was examined; empty without handshake evidence or if there are facts."""
     evidence = view.case.evidence.get("handshake")
     if evidence is None or evidence.problem is None:
@@ -141,7 +147,7 @@ def _why_no_handshake(view: View) -> str:
 def _why(view: View) -> str:
     roots = [finding for finding in view.diagnosis.findings if finding.root_cause]
     if not roots:
-        return _without_root(view)
+        return without_root(view)
     main = view.finding(view.diagnosis.chains[0][0].code) if view.diagnosis.chains else None
     root = main or roots[0]
     title = view.of(root, "title").rstrip(".")
@@ -155,7 +161,7 @@ def _why(view: View) -> str:
     return f"{said} {view.say(phrases.VERDICT_MORE_ROOTS, n=others)}" if others else said
 
 
-def _without_root(view: View) -> str:
+def without_root(view: View) -> str:
     if view.diagnosis.undetermined:
         return view.say(phrases.VERDICT_UNDETERMINED)
     handshake, problems = view.facts(Handshake), totals(view.diagnosis.findings)["problems"]

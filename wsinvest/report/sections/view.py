@@ -64,9 +64,12 @@ class View:
 
     def title(self, code: str) -> str:
         """The title of a code: of the finding, else the rule's title without values, else the code itself."""
-        finding, rule = self.finding(code), self.registry.rules.get(code)
-        if finding is not None:
-            return self.of(finding, "title")
+        finding = self.finding(code)
+        return self.plain_title(code) if finding is None else self.of(finding, "title")
+
+    def plain_title(self, code: str) -> str:
+        """The rule's title without values; the code itself if there is no such rule."""
+        rule = self.registry.rules.get(code)
         return code if rule is None else rule.text.say("plain", self.language, {})
 
     def severity(self, severity: Severity) -> Badge:

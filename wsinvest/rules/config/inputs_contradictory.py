@@ -18,6 +18,7 @@ ONE_PLACE: Final = Step(
     15,
     _("Settle which of the contradicting settings is meant, and remove the others."),
     _("A second investigation names no contradicting inputs."),
+    snippet=_("grep -nE '^(WS_|JWT_|LOGIN_|PORT|HOST)' .env\nenv | grep -E '^(WS_|LOGIN_|PORT|HOST)' | cut -d= -f1"),
 )
 
 

@@ -28,6 +28,7 @@ STRUCTURED_LOGS: Final = Step(
     60,
     _("Log at level INFO, structured, with time, level and connection id."),
     _("One connection can be followed through the log from handshake to close."),
+    snippet=_("LOG_LEVEL=INFO"),
 )
 
 

@@ -19,6 +19,10 @@ SEND_ORIGIN: Final = Step(
     15,
     _("Send one of the allowed origins from clients that are no browsers, or allow clients without Origin."),
     _("A handshake with the allowed Origin opens."),
+    snippet=_(
+        'new WebSocket("{url}", { origin: "<allowed origin>" }) // Node\n'
+        'connect("{url}", origin="<allowed origin>")  # Python'
+    ),
 )
 
 

@@ -21,6 +21,7 @@ ONE_SECRET: Final = Step(
     30,
     _("Give issuer and server the same JWT_SECRET from one source, and restart both."),
     _("A token that the login has just issued opens the WebSocket."),
+    snippet=_('# on issuer and server: both must print the same\nprintf %s "$JWT_SECRET" | sha256sum'),
 )
 
 

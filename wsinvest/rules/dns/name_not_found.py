@@ -15,6 +15,7 @@ FIX_NAME = Step(
     15,
     _("Correct the host name in the URL, or add its DNS record."),
     _("The name resolves on this machine."),
+    snippet=_("getent hosts {host}\ndig +short {host} @NAMESERVER"),
 )
 
 

@@ -1,6 +1,6 @@
 """The server refuses the authentication."""
 
-from wsinvest.analysis import attribution, ends, engineio, route
+from wsinvest.analysis import attribution, ends, engineio, route, surer
 from wsinvest.analysis.access import path_confidence, wants_basic
 from wsinvest.analysis.credential import lacking, names_credential
 from wsinvest.analysis.front import is_blocked, speaks_of_host, words
@@ -94,9 +94,18 @@ def auth_rejected(
     of, status, why = len(handshake.repeats), ends.status_of(ended), _why(handshake, token, target)
     said = words(ended[0].response)
     rivals = () if fresh else (*_maybe_path(handshake), *_maybe_origin(ended), *_maybe_certificate(look))
+    more = (surer.ENV, surer.LOGIN, surer.LOG)
     most = Severity.MEDIUM if why is _ONE_USE else Severity.HIGH
     return ends.hit(
-        ended, of, at_most=most, evidence=cite_probe(fresh), rivals=rivals, status=status, why=why, words=said
+        ended,
+        of,
+        at_most=most,
+        evidence=cite_probe(fresh),
+        rivals=rivals,
+        surer=more,
+        status=status,
+        why=why,
+        words=said,
     )
 
 

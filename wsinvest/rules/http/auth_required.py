@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from wsinvest.analysis import ends, route
+from wsinvest.analysis import ends, route, surer
 from wsinvest.analysis.credential import lacking
 from wsinvest.analysis.front import NO_WORDS, words
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL
@@ -23,24 +23,22 @@ NAME_CREDENTIAL: Final = Step(
     "name_credential",
     TODAY,
     5,
-    _(
-        "Name a credential and run this again with --env-file FILE: WS_TOKEN, or LOGIN_URL with LOGIN_USER and "
-        "LOGIN_PASSWORD, or JWT_SECRET; WS_AUTH_MODE says where the token travels."
-    ),
+    _("Run this again with the credential of a client that works: its token, its cookie, or the .env of the service."),
     _("A handshake with the credential opens."),
     snippet=_(
-        "# in a .env that --env-file names\nWS_AUTH_MODE=query  # or header, subprotocol, cookie, message\n"
-        "WS_TOKEN=<a token of the application>"
+        "wsinvest diagnose {url} -H 'Authorization: Bearer <token>'\n"
+        "wsinvest diagnose {url} -b '<name>=<session>'\n"
+        "wsinvest diagnose {url} --env-file .env"
     ),
 )
 _COOKIE: Final = Rival(
     "token.transport.mismatch",
-    "wsinvest diagnose URL --cookie NAME=VALUE",
+    "wsinvest diagnose URL -b NAME=VALUE",
     _("With the session cookie of a browser that is signed in: if that opens, the server looks for its user there."),
 )
 _SUBPROTOCOL: Final = Rival(
     "protocol.subprotocol.refused",
-    "wsinvest diagnose URL --subprotocol NAME",
+    "wsinvest diagnose URL -s NAME",
     _("With the subprotocol that the application offers: if that opens, the server wants one of its own."),
 )
 _STATUS: Final = _("status {status}")
@@ -81,6 +79,7 @@ def auth_required(
         Confidence.OBSERVED,
         at_most=Severity.MEDIUM,
         rivals=tuple(_rivals(ended[0], handshake, look)),
+        surer=(surer.TOKEN, surer.COOKIE, surer.ENV),
         how=_how(ended[0]),
         words=said or NO_WORDS,
     )

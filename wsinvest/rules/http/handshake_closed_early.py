@@ -4,6 +4,7 @@ from wsinvest.analysis import ends, route
 from wsinvest.analysis.connection_limit import limited
 from wsinvest.analysis.proofs import Proofs, path_missing
 from wsinvest.analysis.remediation import ERROR_HANDLING
+from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.analysis.upgrade import HOST_RIVAL
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
@@ -25,7 +26,7 @@ from wsinvest.model.stage import Reason, StageName
         fix=_("Look for a crash or a rule that drops connections; answer each refusal with a status."),
         check=_("Twenty handshakes in a row end with a status line."),
     ),
-    steps=(ERROR_HANDLING,),
+    steps=(READ_SERVER_LOG, ERROR_HANDLING),
 )
 def handshake_closed_early(handshake: Handshake, look: CertificateLook | None = None) -> Outcome:
     """Fail when the server closes the connection before its status line; observed.

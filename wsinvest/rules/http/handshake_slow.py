@@ -4,7 +4,7 @@ import math
 from typing import Final
 
 from wsinvest.analysis.connection_limit import queued
-from wsinvest.analysis.remediation import TWO_DAYS
+from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.waiting import WAITED_FOR
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
@@ -17,10 +17,13 @@ from wsinvest.model.threshold import Threshold, Thresholds
 
 SHORTEN_HANDSHAKE = Step(
     "shorten_handshake",
-    TWO_DAYS,
+    TODAY,
     120,
     _("Take slow work off the way of the handshake: lookups, remote checks, cold caches."),
     _("The 95th percentile stays below the objective."),
+    snippet=_(
+        "# what a handshake waits for, while the service is under load\npy-spy record -d 10 -o handshake.svg --pid PID"
+    ),
 )
 _PERCENTILE = 95
 HIGH_FACTOR: Final = Threshold("handshake_slow_factor", 3.0, "our choice")

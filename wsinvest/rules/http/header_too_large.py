@@ -1,7 +1,7 @@
 """The request's head is too large."""
 
 from wsinvest.analysis import ends
-from wsinvest.analysis.remediation import TWO_DAYS
+from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.size import REFUSED_RIVAL, oversize
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
@@ -11,10 +11,14 @@ from wsinvest.model.registry import rule
 
 SHRINK_REQUEST = Step(
     "shrink_request",
-    TWO_DAYS,
+    TODAY,
     60,
     _("Make tokens and cookies smaller, or raise the limits of proxy and server together."),
     _("The longest real request opens."),
+    snippet=_(
+        "large_client_header_buffers 4 32k;  # nginx; Apache: LimitRequestLine 32768\n"
+        "# Node: --max-http-header-size=32768; HAProxy: tune.bufsize 32768"
+    ),
 )
 
 

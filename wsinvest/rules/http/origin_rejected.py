@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from wsinvest.analysis import ends
+from wsinvest.analysis import ends, surer
 from wsinvest.analysis.origin import speaks_of_origin
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
@@ -18,6 +18,12 @@ ALLOW_ORIGIN = Step(
     15,
     _("Add the application's origin to the list of the server, scheme and port included."),
     _("The handshake with that Origin opens."),
+    snippet=_(
+        "{origin}\n"
+        '# websockets: origins=["{origin}"]\n'
+        '# Socket.IO: cors: { origin: "{origin}" }\n'
+        "# Tornado: check_origin(); Django Channels: ALLOWED_HOSTS"
+    ),
 )
 NAME_ORIGIN = Step(
     "name_origin",
@@ -25,7 +31,7 @@ NAME_ORIGIN = Step(
     5,
     _("Name the address of the application's page as the Origin, as its browsers send it, and run this again."),
     _("The handshake with that Origin opens, or its refusal is explained."),
-    snippet=_("wsinvest diagnose URL --origin https://APPLICATION"),
+    snippet=_("wsinvest diagnose {url} -o {origin}"),
 )
 _TURNED_BY_ORIGIN = _("With another Origin, and nothing else changed, the server answers otherwise.")
 _NAMES_ORIGIN = _("The answer itself says that the origin is the reason.")
@@ -67,6 +73,7 @@ def origin_rejected(handshake: Handshake, config: Config | None = None) -> Outco
         sure,
         at_most=Severity.MEDIUM if unsent else Severity.CRITICAL,
         evidence=proof,
+        surer=(surer.ORIGIN,),
         origin=origin,
         status=status,
         why=why,

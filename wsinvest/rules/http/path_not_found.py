@@ -1,6 +1,6 @@
 """The server has no endpoint at that path."""
 
-from wsinvest.analysis import ends, engineio, route, upgrade
+from wsinvest.analysis import ends, engineio, route, surer, upgrade
 from wsinvest.analysis.access import path_confidence
 from wsinvest.analysis.credential import is_named, lacking
 from wsinvest.analysis.front import NO_ANSWER
@@ -58,7 +58,8 @@ def path_not_found(
     untold = confidence is Confidence.INFERRED and ended[0] in upgrade.as_a_page(handshake, 404)
     rivals: tuple[Rival, ...] = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if untold else ()
     rivals = (route.REFUSAL_RIVAL,) if route.unclear(handshake) else (*rivals, *_maybe_host(handshake))
-    return ends.hit(ended, len(handshake.repeats), confidence, evidence=plain, rivals=rivals, path=path, status=status)
+    of, more = len(handshake.repeats), (surer.PATH,)
+    return ends.hit(ended, of, confidence, evidence=plain, rivals=rivals, surer=more, path=path, status=status)
 
 
 def _maybe_host(handshake: Handshake) -> tuple[Rival, ...]:

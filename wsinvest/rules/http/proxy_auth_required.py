@@ -20,6 +20,7 @@ PASS_PROXY = Step(
     30,
     _("Leave the path open at the proxy, or give the client its credentials."),
     _("The answer comes from the server, not from the proxy."),
+    snippet=_("location {path} {\n    auth_basic off;  # nginx; the other lines of the location stay\n}"),
 )
 
 

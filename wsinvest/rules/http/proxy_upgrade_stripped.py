@@ -1,5 +1,6 @@
 """A proxy does not pass the upgrade on."""
 
+from wsinvest.analysis.proxy_lines import ANY
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.upgrade import STRIPPED, loss, upgrade_lost
 from wsinvest.facts.handshake import Handshake
@@ -13,14 +14,10 @@ FORWARD_UPGRADE = Step(
     "forward_upgrade",
     TODAY,
     30,
-    _(
-        "Let every proxy pass Upgrade and Connection on, and speak HTTP/1.1 to the server. nginx: see below. "
-        "Apache 2.4.47 and later: ProxyPass with upgrade=websocket; before that mod_proxy_wstunnel."
-    ),
+    _("Let the proxy pass Upgrade and Connection on and speak HTTP/1.1 to the server, then reload it."),
     _("The handshake through the proxy is answered as it is at the server itself."),
-    snippet=_(
-        'proxy_http_version 1.1;\nproxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection "upgrade";'
-    ),
+    snippet=ANY,
+    restarts=True,
 )
 
 

@@ -4,7 +4,7 @@ import re
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.front import body_of
-from wsinvest.analysis.remediation import TWO_DAYS
+from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.alone import AXIS as ALONE
 from wsinvest.facts.alone import turned_away
 from wsinvest.facts.handshake import Handshake
@@ -14,7 +14,7 @@ from wsinvest.model.registry import rule
 
 SLOW_DOWN = Step(
     "back_off",
-    TWO_DAYS,
+    TODAY,
     60,
     _("Let clients wait longer after each failure, with a random part, and honour Retry-After."),
     _("No 429 in the log for an hour of normal use."),

@@ -10,6 +10,8 @@ from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
+_LINES = _("WS_URL=wss://{host}{path}")
+
 
 @rule(
     "http.redirect.to_tls",
@@ -28,4 +30,4 @@ def redirect_to_tls(handshake: Handshake, target: Target) -> Outcome:
     ended = tuple(one for one in redirected if leads_to_tls(one) and not leads_to_sign_in(one, target))
     if not ended or target.url.secure or Proofs(handshake).of("http.host.unrecognized"):
         return Pass()
-    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, location=location_of(ended[0]))
+    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, snippet=_LINES, location=location_of(ended[0]))

@@ -2,6 +2,7 @@
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.remediation import VERIFY_AUTH
+from wsinvest.analysis.repairs import CARRY_UNCHANGED
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Outcome, Pass, Severity
@@ -21,7 +22,7 @@ from wsinvest.model.stage import Reason, StageName
         fix=_("Repair the value where it is made; the findings on the token say what is wrong with it."),
         check=_("The request is sent, and the server answers."),
     ),
-    steps=(VERIFY_AUTH,),
+    steps=(CARRY_UNCHANGED, VERIFY_AUTH),
 )
 def request_unsendable(handshake: Handshake) -> Outcome:
     """Fail when a configured value would break the request's head and was not sent; observed."""

@@ -18,6 +18,7 @@ INSTALL_WEBSOCKET = Step(
         "use an ASGI server), and restart it."
     ),
     _("Its log shows no unsupported upgrade, and the handshake is not answered by a page."),
+    snippet=_("pip install 'uvicorn[standard]'  # or: pip install websockets"),
 )
 
 

@@ -17,6 +17,7 @@ CALL_THE_API: Final = Step(
     15,
     _("Call the API that answers JSON, by its own method and path."),
     _("The answer is JSON with a token."),
+    snippet=_("curl -sS -i -H 'Content-Type: application/json' -d @login.json \"$LOGIN_URL\""),
 )
 TOO_LONG: Final = _("The login's answer was longer than 64 KiB and was not read to its end.")
 _LONGEST_READ: Final = 65_536

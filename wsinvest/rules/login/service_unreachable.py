@@ -18,6 +18,7 @@ START_LOGIN: Final = Step(
     30,
     _("Start the token service, or correct its URL."),
     _("The login URL answers."),
+    snippet=_('curl -sS -i "$LOGIN_URL"  # from the host of the WebSocket server'),
 )
 
 

@@ -17,6 +17,7 @@ READ_LIST: Final = Step(
     30,
     _("Look for the word upgrade among the comma-separated words of Connection, whatever their case; compare no text."),
     _("Handshakes with Connection: keep-alive, Upgrade and with Connection: Upgrade both open."),
+    snippet=_("Connection: keep-alive, Upgrade"),
 )
 _FEWEST: Final = 2  # one refusal of this kind may be chance
 

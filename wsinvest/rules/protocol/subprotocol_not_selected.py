@@ -1,13 +1,27 @@
 """The server selects none of the offered subprotocols."""
 
+from typing import Final
+
 from wsinvest.analysis.ends import hit
 from wsinvest.analysis.negotiation import offered_subprotocols, offers_subprotocol
-from wsinvest.analysis.repairs import REPAIR_UPGRADE
+from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Confidence, Outcome, Pass, Severity
+from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
+
+SELECT_SUBPROTOCOL: Final = Step(
+    "select_subprotocol",
+    TODAY,
+    15,
+    _("Let the server select one of the subprotocols that the client offers, or let the client offer none."),
+    _("The answer to the same offer names one of its subprotocols."),
+    snippet=_(
+        'serve(handler, subprotocols=["<name>"])  # Python, websockets\n'
+        "handleProtocols: (offered) => [...offered][0]  // Node, ws"
+    ),
+)
 
 
 @rule(
@@ -22,7 +36,7 @@ from wsinvest.model.registry import rule
         fix=_("Let the server answer with one of the offers, or offer none."),
         check=_("The answer to the same offer names one of its subprotocols."),
     ),
-    steps=(REPAIR_UPGRADE,),
+    steps=(SELECT_SUBPROTOCOL,),
 )
 def subprotocol_not_selected(handshake: Handshake) -> Outcome:
     """Fail when subprotocols were offered and the 101 selects none; proven: browsers fail such a connection.

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from wsinvest.analysis.remediation import LOAD_TEST, RESOURCE_MONITOR
+from wsinvest.analysis.remediation import LOAD_TEST, RESOURCE_MONITOR, TODAY
 from wsinvest.facts.capacity import Capacity
 from wsinvest.facts.health import Health
 from wsinvest.facts.memory import Memory
 from wsinvest.i18n.messages import Text, _, filled
-from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity, Step
 from wsinvest.model.objective import MEMORY_RESOLVED
 from wsinvest.model.registry import rule
 from wsinvest.model.threshold import Threshold, Thresholds
@@ -24,6 +24,15 @@ _NO_ESTIMATE: Final = _("How many more connections fit was not estimated.")
 MEDIUM_FROM: Final = Threshold("memory_medium", 0.70, "our choice")
 HIGH_FROM: Final = Threshold("memory_high", 0.80, "our choice")
 CRITICAL_FROM: Final = Threshold("memory_critical", 0.90, "our choice")
+
+FREE_MEMORY: Final = Step(
+    "free_memory",
+    TODAY,
+    30,
+    _("See which process takes the memory; restart it if it leaks, or give the host or control group more."),
+    _("Memory in use falls below 75 % and stays there under the same load."),
+    snippet=_("ps -eo pid,rss,args --sort=-rss | head -5"),
+)
 
 
 @rule(
@@ -44,7 +53,7 @@ CRITICAL_FROM: Final = Threshold("memory_critical", 0.90, "our choice")
         check=_("Memory stays below {goal:pct} for a day under normal load."),
         name=_("High memory use"),
     ),
-    steps=(RESOURCE_MONITOR, LOAD_TEST),
+    steps=(FREE_MEMORY, RESOURCE_MONITOR, LOAD_TEST),
     thresholds=(MEDIUM_FROM, HIGH_FROM, CRITICAL_FROM, MEMORY_RESOLVED),
 )
 def memory_pressure(

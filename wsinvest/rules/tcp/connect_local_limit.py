@@ -14,6 +14,7 @@ FREE_SOCKETS = Step(
     15,
     _("Free sockets on the machine that investigates, or run from another one."),
     _("This machine opens new connections again."),
+    snippet=_("ss -s; ulimit -n\ncat /proc/sys/net/ipv4/ip_local_port_range"),
 )
 
 

@@ -14,8 +14,9 @@ RAISE_LOOPBACK = Step(
     "raise_loopback",
     TODAY,
     5,
-    _("Bring the loopback interface up: ip link set lo up."),
+    _("Bring the loopback interface up."),
     _("ping 127.0.0.1 is answered."),
+    snippet=_("ip link set lo up"),
 )
 
 

@@ -22,6 +22,10 @@ SLIM_TOKEN: Final = Step(
     60,
     _("Take lists and profiles out of the claims, or raise the limit of proxy and server."),
     _("The longest real token passes."),
+    snippet=_(
+        "large_client_header_buffers 4 32k;  # nginx; Apache: LimitRequestLine 32768\n"
+        "# Node: --max-http-header-size=32768; HAProxy: tune.bufsize 32768"
+    ),
 )
 _BAD_REQUEST: Final = 400
 _LONG_BYTES: Final = 2048  # bytes; no server has a lower default limit, so a shorter token is not the cause

@@ -19,6 +19,9 @@ RENEW_TOKEN: Final = Step(
     30,
     _("Renew the token before it runs out, and before each connection."),
     _("At every handshake the token has time left."),
+    snippet=_(
+        "// before each connection and each reconnect\nif (expiresAt - Date.now() < 30_000) token = await renewToken();"
+    ),
 )
 
 

@@ -2,7 +2,7 @@
 
 from wsinvest.analysis.proofs import opened_by
 from wsinvest.analysis.repairs import SEND_WHERE_READ
-from wsinvest.analysis.token_place import cite_repeat_and_probe, without_proof
+from wsinvest.analysis.token_place import cite_repeat_and_probe, lines_of, without_proof
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.facts.words import ENUMS
@@ -31,8 +31,8 @@ def transport_mismatch(token: Token, target: Target, handshake: Handshake) -> Ou
     if moved is None:
         return without_proof("place", token, handshake)
     place = AuthMode(moved.sent.token_place)
-    values = {"place": ENUMS[AuthMode][place], "sent": ENUMS[AuthMode][target.auth.mode]}
+    values = {"place": ENUMS[AuthMode][place], "sent": ENUMS[AuthMode][target.auth.mode], "name": moved.sent.token_name}
     # A server that only waits for any first message stays open as well.
     any_message = moved.change is not None and moved.change.label == "in_message"
     confidence = Confidence.INFERRED if any_message else Confidence.PROVEN
-    return Fail(Severity.HIGH, confidence, values, cite_repeat_and_probe(handshake, moved.id))
+    return Fail(Severity.HIGH, confidence, values, cite_repeat_and_probe(handshake, moved.id), snippet=lines_of(place))

@@ -2,7 +2,7 @@
 
 from wsinvest.analysis.proofs import opened_by
 from wsinvest.analysis.repairs import SEND_WHERE_READ
-from wsinvest.analysis.token_place import cite_repeat_and_probe, without_proof
+from wsinvest.analysis.token_place import cite_repeat_and_probe, lines_of, without_proof
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
@@ -30,5 +30,6 @@ def transport_param_name(token: Token, target: Target, handshake: Handshake) -> 
     if renamed is None:
         has_name = target.auth.mode in (AuthMode.QUERY, AuthMode.COOKIE, AuthMode.MESSAGE)
         return without_proof("parameter", token, handshake) if has_name else Pass()
-    values = {"name": renamed.sent.token_name, "sent": target.auth.name}
-    return Fail(Severity.HIGH, Confidence.PROVEN, values, cite_repeat_and_probe(handshake, renamed.id))
+    values, lines = {"name": renamed.sent.token_name, "sent": target.auth.name}, lines_of(target.auth.mode)
+    shown = cite_repeat_and_probe(handshake, renamed.id)
+    return Fail(Severity.HIGH, Confidence.PROVEN, values, shown, snippet=lines)

@@ -2,6 +2,7 @@
 
 from wsinvest.analysis import attribution
 from wsinvest.analysis.remediation import VERIFY_AUTH
+from wsinvest.analysis.repairs import SEND_TOKEN
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.facts.words import ENUMS
@@ -23,7 +24,7 @@ from wsinvest.model.target import AuthMode, Target
         check=_("A handshake carries a token of three parts; an empty one is refused by the client itself."),
         name=_("The token is sent empty"),
     ),
-    steps=(VERIFY_AUTH,),
+    steps=(SEND_TOKEN, VERIFY_AUTH),
 )
 def value_empty(token: Token, target: Target, handshake: Handshake | None) -> Outcome:
     """Fail when the token is empty or null; proven when the server refuses it."""
