@@ -13,7 +13,7 @@ WSINVEST_EXAM_CACHE ?= .cache/exams
 export WSINVEST_EXAM_CACHE
 NPM := $(WSINVEST_EXAM_CACHE)/npm
 
-.PHONY: help report diagnose lab verify quick test exams check messages docs faults knowledge safety fuzz bench lock clean
+.PHONY: help report diagnose lab verify quick test exams check messages docs faults knowledge safety fuzz bench lock dist clean
 
 help:
 	@echo "make report [TARGET=data/targets/x.toml] [ARGS=...]  investigate, write and publish the report"
@@ -26,6 +26,7 @@ help:
 	@echo "make knowledge [ARGS=...]  the same with the URL alone, with the .env and with all: overclaims, and what is lost"
 	@echo "make docs     the documentation as a site: build/site/index.html, which needs no server"
 	@echo "make bench    measure the goals     make lock    renew the lock files (needs uv)"
+	@echo "make dist     dist/: the source distribution and the wheel that is built from it"
 
 # 0 to 2 say how bad the target is; the report itself is done in all three.
 report: $(VENV)/.installed
@@ -90,13 +91,19 @@ fuzz: $(VENV)/.tested
 bench: $(VENV)/.tested
 	@for bench in tests/bench/bench_*.py; do $(BIN)/python -m tests.bench.$$(basename $$bench .py) || exit 1; done
 
+# What is wanted stands in pyproject.toml, and for developers in tests/requirements.in.
 lock:
-	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
-	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements-diagnose.in -o requirements-diagnose.txt
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 pyproject.toml --all-extras --group build -o requirements.txt
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 pyproject.toml -c requirements.txt --group build -o requirements-diagnose.txt
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 tests/requirements.in -o tests/requirements.txt
 
+# The time of the last commit, so that one commit gives one wheel, whenever and wherever it is built.
+dist: $(VENV)/.tested
+	@rm -rf dist && SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || echo 1767225600) \
+		$(BIN)/python -m build --no-isolation --outdir dist . >/dev/null && ls dist
+
 clean:
-	rm -rf $(VENV) .cache build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .cache build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
 
 $(VENV)/.installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "wsinvest needs Python 3.11 or newer, this is %d.%d; try: make PYTHON=python3.12" % sys.version_info[:2])'

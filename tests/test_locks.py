@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-# Needed without being imported: the builder of this package, and what cffi compiles declarations with.
-UNSEEN = {"setuptools", "pycparser"}
+# Not imported here: the builder of this package, what cffi compiles declarations with, the user's data folder, which a
+# checkout does not need.
+UNSEEN = {"setuptools", "pycparser", "platformdirs"}
 LOADED = """
 import json, sys
 from importlib import metadata

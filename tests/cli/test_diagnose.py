@@ -76,7 +76,7 @@ def test_a_server_that_never_answers_is_a_finding(silent: int):
 
 def test_ctrl_c_ends_with_6_and_one_line(silent: int):
     """While it waits for a silent server, SIGINT ends it at once."""
-    command = [sys.executable, "-m", "wsinvest", "diagnose", f"ws://127.0.0.1:{silent}/ws"]
+    command = [sys.executable, "-m", "wsinvest", "diagnose", f"ws://127.0.0.1:{silent}/ws", "-v"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         assert child.stderr is not None
         while "handshake" not in child.stderr.readline():
@@ -86,6 +86,30 @@ def test_ctrl_c_ends_with_6_and_one_line(silent: int):
 
     assert (6, "") == (child.returncode, said)
     assert ["wsinvest: interrupted; nothing unfinished was published"] == errors.strip("\n").split("\n")
+
+
+def test_a_quiet_run_is_one_line(closed: int):
+    """For a journal and a mail: target, verdict, numbers, codes of the root causes; the exit status stays."""
+    done = wsinvest("diagnose", f"ws://127.0.0.1:{closed}/ws", "-q")
+
+    assert (2, "") == (done.returncode, done.stderr)
+    assert 1 == done.stdout.count("\n")
+    assert done.stdout.startswith(f"wsinvest target=127.0.0.1:{closed}/ws status=critical problems=")
+    assert done.stdout.endswith(" roots=tcp.connect.refused\n")
+
+
+def test_where_nobody_watches_there_is_no_progress(closed: int):
+    """A pipe gets the screen on stdout and nothing on stderr."""
+    done = wsinvest("diagnose", f"ws://127.0.0.1:{closed}/ws")
+
+    assert "" == done.stderr
+
+
+def test_quiet_and_verbose_exclude_each_other():
+    """No option is accepted and not used."""
+    done = wsinvest("diagnose", "demo", "-q", "-v")
+
+    assert (4, "wsinvest: -q and -v exclude each other; give one of them\n") == (done.returncode, done.stderr)
 
 
 def test_the_demo_is_diagnosed_live():

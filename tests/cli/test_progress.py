@@ -3,6 +3,8 @@
 import io
 from contextlib import suppress
 
+import pytest
+
 from wsinvest.cli.progress import progress_on_stderr
 
 
@@ -13,16 +15,32 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_a_log_gets_one_line_a_stage():
-    """Scheduled runs have no cursor to move."""
+WAITS = "wsinvest: another run of demo is under way\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"), [({}, WAITS), ({"verbose": True}, f"  config ...\n{WAITS}"), ({"quiet": True}, "")]
+)
+def test_a_log_gets_no_progress_unless_it_asks_for_it(options, said):
+    """Of a scheduled run each line is a mail; why it waits is no progress."""
     out = io.StringIO()
 
-    with progress_on_stderr(out) as tell:
+    with progress_on_stderr(out, **options) as tell:
         tell("config", "start", 0.0)
         tell("config", "end", 2.0)
         tell("another run of demo is under way", "wait", 0.0)
 
-    assert "  config ...\nwsinvest: another run of demo is under way\n" == out.getvalue()
+    assert said == out.getvalue()
+
+
+def test_a_quiet_run_leaves_a_terminal_alone():
+    """Also the codes that move its cursor."""
+    out = Terminal()
+
+    with progress_on_stderr(out, quiet=True) as tell:
+        tell("config", "start", 0.0)
+
+    assert "" == out.getvalue()
 
 
 def test_a_terminal_gets_one_line_that_is_empty_in_the_end():

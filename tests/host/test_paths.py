@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from wsinvest.host import paths
@@ -59,6 +60,28 @@ def test_without_that_the_checkouts_own_folders_serve(monkeypatch):
     assert root / "data" == paths.data()
     assert root / "notebooks" == paths.templates()
     assert root / "data" / "incidents" / "2025-07-27" == paths.incident()
+
+
+def test_an_installed_package_keeps_its_data_with_the_user(monkeypatch, tmp_path):
+    """Outside a checkout nothing is written beside the package or into the working folder."""
+    for name in (paths.DATA_VARIABLE, "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(paths, "_ROOT", tmp_path / "site-packages")
+
+    assert paths.checkout() is None
+    assert tmp_path in paths.data().parents
+    assert "wsinvest" == paths.data().name
+
+
+def test_without_a_home_it_is_the_working_folder(monkeypatch, tmp_path):
+    """An account that the system does not know, as in some containers, can still keep what it measured."""
+    monkeypatch.delenv(paths.DATA_VARIABLE, raising=False)
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda *_name, **_said: Path("~/.local/share/wsinvest"))
+    monkeypatch.setattr(paths, "_ROOT", tmp_path / "site-packages")
+    monkeypatch.chdir(tmp_path)
+
+    assert tmp_path / "data" == paths.data()
 
 
 def test_a_home_that_nobody_knows_is_no_error(monkeypatch):

@@ -72,9 +72,13 @@ class Place:
         return self.root / "data" / "reports"
 
     def command(self, *arguments: str, prelude: str = "", wrap: Sequence[str] = ()) -> list[str]:
-        """The command line; `prelude` runs before it in the same process, `wrap` starts it."""
+        """The command line; `prelude` runs before it in the same process, `wrap` starts it.
+
+        With -v, stderr tells of each stage that begins.
+        """
         start = ["-c", f"{prelude}; {MAIN}"] if prelude else ["-m", "wsinvest"]
-        return [*wrap, sys.executable, *start, *arguments]
+        told = ["-v"] if arguments[:1] in {("diagnose",), ("report",)} else []
+        return [*wrap, sys.executable, *start, *arguments, *told]
 
     def run(
         self,

@@ -24,7 +24,6 @@ LANGUAGE: Final = click.option("--language", default="", metavar="L", help=_LANG
 JSON: Final = click.option("--json", "as_json", is_flag=True, help="one ASCII JSON document on stdout")
 OUT: Final = click.option("--out", type=click.Path(path_type=Path), help="where reports go (default data/reports)")
 VERBOSE: Final = click.option("-v", "--verbose", is_flag=True, help="all codes, and what each probe proved")
-QUIET: Final = click.option("-q", "--quiet", is_flag=True, help="one line, the journal's, and no progress")
 _TARGET: Final = (
     option(
         _REQUEST, "-H", "--header", "headers", multiple=True, metavar="'N: V'", help="add a header, or those in @FILE"

@@ -1,4 +1,4 @@
-"""Progress while a run goes on: one line that changes on a terminal, one line a stage in a log; always on stderr."""
+"""Progress while a run goes on, on stderr: one line that changes on a terminal; elsewhere only what is asked for."""
 
 import sys
 import time
@@ -14,13 +14,16 @@ _CLEAR: Final = "\r\x1b[K"
 
 
 @contextmanager
-def progress_on_stderr(stream: TextIO | None = None, *, quiet: bool = False) -> "Iterator[Progress]":
-    """A listener for progress; leaves a terminal's line empty when it ends, however it ends. `quiet`: it is silent."""
-    if quiet:
-        yield lambda _name, _event, _took_ms: None
-        return
+def progress_on_stderr(
+    stream: TextIO | None = None, *, verbose: bool = False, quiet: bool = False
+) -> "Iterator[Progress]":
+    """A listener for progress; leaves a terminal's line empty when it ends, however it ends.
+
+    Where nobody watches, it says only that another run is waited for; `verbose`: also each stage that begins, one line
+    each. `quiet`: it says nothing at all.
+    """
     out = stream or sys.stderr
-    on_terminal = out.isatty()
+    on_terminal = out.isatty() and not quiet
     began = time.monotonic()
     busy: dict[str, None] = {}
 
@@ -28,9 +31,9 @@ def progress_on_stderr(stream: TextIO | None = None, *, quiet: bool = False) -> 
         busy.pop(name, None) if event == "end" else busy.setdefault(name)
         if on_terminal:
             out.write(f"{_CLEAR}{time.monotonic() - began:5.1f} s  {', '.join(busy)}"[:_WIDTH])
-        elif event == "wait":
+        elif event == "wait" and not quiet:
             out.write(f"wsinvest: {name}\n")
-        elif event == "start":
+        elif event == "start" and verbose:
             out.write(f"  {name} ...\n")
         out.flush()
 

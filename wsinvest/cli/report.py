@@ -10,13 +10,15 @@ import click
 
 from wsinvest.cli import stdio
 from wsinvest.cli.grouped import GroupedCommand
-from wsinvest.cli.options import JSON, LANGUAGE, OUT, QUIET, VERBOSE, given, refuse_both, target_options
+from wsinvest.cli.options import JSON, LANGUAGE, OUT, VERBOSE, given, refuse_both, target_options
+from wsinvest.cli.unattended import examined, failed, kept, unattended
 from wsinvest.host import memory
 from wsinvest.model.failure import Exit, Failure, worst_exit
 
 if TYPE_CHECKING:
     from wsinvest.config.options import Options
     from wsinvest.publish.report import Result
+    from wsinvest.report.examined import Examined
 
 LEAST_MEMORY: Final = 2**27  # bytes; on x86-64 Linux with CPython 3.11 a report fails at 130 MB and succeeds at 160 MB
 
@@ -35,7 +37,7 @@ class Refused(Failure):
 @click.option("--open", "opens", is_flag=True, help="open the page in the browser")
 @JSON
 @VERBOSE
-@QUIET
+@unattended
 def report(
     targets: tuple[str, ...],
     out: Path | None,
@@ -45,6 +47,8 @@ def report(
     as_json: bool,
     verbose: bool,
     quiet: bool,
+    junit: Path | None,
+    sarif: Path | None,
     **options: Any,
 ) -> Exit:
     """Run the five notebooks and publish the report of each target."""
@@ -54,12 +58,13 @@ def report(
     from wsinvest.publish.report import Plan, results
 
     asked = given(**options)
-    _check_all(targets, asked)
     how = "json" if as_json else "quiet" if quiet else "verbose" if verbose else ""
-    found, unprinted = [], None
-    with progress_on_stderr(quiet=quiet) as progress:
+    done, unprinted = [], None
+    with kept(junit, sarif) as found, progress_on_stderr(verbose=verbose, quiet=quiet) as progress:
+        _check_all(targets, asked, found)
         for result in results(targets, Plan(asked, out, engine == "kernel", keep, progress)):
-            found.append(result)
+            done.append(result)
+            found.append(_examined(result))
             try:
                 _show(result, how)
             except stdio.NotPrinted as error:  # the report is there, and the other targets want theirs
@@ -67,14 +72,17 @@ def report(
             if opens and result.folder is not None:
                 _open(result.folder / "report.html")
     if as_json:
-        _show_json(found)
+        _show_json(done)
     if unprinted is not None:
         raise unprinted
-    return worst_exit([result.exit for result in found])
+    return worst_exit([result.exit for result in done])
 
 
-def _check_all(targets: Sequence[str], options: "Options") -> None:
-    """Raise Refused unless each of several targets can be investigated; nobody waits for the first to learn it."""
+def _check_all(targets: Sequence[str], options: "Options", found: "list[Examined]") -> None:
+    """Raise Refused unless each of several targets can be investigated; nobody waits for the first to learn it.
+
+    What is wrong is added to `found`, by target.
+    """
     from wsinvest.config.resolve import resolve
     from wsinvest.config.targetfile import TargetError
 
@@ -84,8 +92,15 @@ def _check_all(targets: Sequence[str], options: "Options") -> None:
             resolve(target, options)
         except TargetError as error:
             wrong.append(str(error))
+            found.append(failed(target, str(error)))
     if wrong:
         raise Refused(f"{' | '.join(dict.fromkeys(wrong))} (nothing was measured)")
+
+
+def _examined(result: "Result") -> "Examined":
+    if result.diagnosis is None:
+        return failed(result.spec, result.message)
+    return examined(result.spec, result.diagnosis, result.language)
 
 
 def _show(result: "Result", how: str) -> None:

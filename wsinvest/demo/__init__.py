@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from wsinvest.model.failure import Exit, Failure
 ENV_FILE: Final = "demo.env"
 STATE_FILE: Final = "state.json"
 START_S: Final = 15.0
+SERVER: Final = "tornado"  # the package that serves it
 
 
 class DemoError(Failure):
@@ -44,8 +46,7 @@ def running(name: str = "demo") -> Demo:
     folder = _folder(name)
     found = _find(folder)
     if found is None:
-        _start(folder, name)
-        found = _wait(folder)
+        found = _wait(folder, _start(folder, name))
     return found
 
 
@@ -78,11 +79,11 @@ def _find(folder: Path) -> Demo | None:
     )
 
 
-def _start(folder: Path, name: str) -> None:
+def _start(folder: Path, name: str) -> "subprocess.Popen[bytes]":
     for left in (folder / STATE_FILE, folder / ENV_FILE):
         left.unlink(missing_ok=True)
     with (folder / "demo.log").open("wb") as log:
-        subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-P", "-m", "wsinvest.demo", "--folder", str(folder), "--name", name],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -92,12 +93,15 @@ def _start(folder: Path, name: str) -> None:
         )
 
 
-def _wait(folder: Path) -> Demo:
+def _wait(folder: Path, child: "subprocess.Popen[bytes]") -> Demo:
+    """Its addresses; raises DemoError, and ModuleNotFoundError without the package that serves it."""
     end = time.monotonic() + START_S
-    while time.monotonic() < end:
+    while time.monotonic() < end and child.poll() is None:
         found = _find(folder)
         if found is not None:
             return found
         time.sleep(0.02)
+    if find_spec(SERVER) is None:
+        raise ModuleNotFoundError(f"{SERVER} is not installed", name=SERVER)
     said = (folder / "demo.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
     raise DemoError(f"the demo service did not start within {START_S:.0f} s: {said[-1] if said else 'it said nothing'}")

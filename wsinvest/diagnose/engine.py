@@ -101,6 +101,7 @@ def diagnose(case: Case, registry: Registry | None = None) -> Diagnosis:
         plan=plan_of(findings, first),
         objectives=objectives_of(case),
         not_examined=_not_examined(case, evaluated, known),
+        passed=tuple(sorted(one.rule.code for one in evaluated if isinstance(one.outcome, Pass))),
         first=first,
         surer=surer_of(findings, case),
     )

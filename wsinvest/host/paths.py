@@ -15,15 +15,32 @@ DATA_VARIABLE: Final = "WSINVEST_DATA"
 INCIDENT: Final = "2025-07-27"
 LONGEST_NAME: Final = 48
 _ID: Final = re.compile(r"[0-9]{8}T[0-9]{6}Z-[a-z0-9-]{1,60}-[0-9a-f]{4}")
-_ROOT: Final = Path(__file__).resolve().parents[2]
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
+_ROOT: Final = _PACKAGE.parent
+
+
+def checkout() -> Path | None:
+    """The folder of the checkout that this package runs from; None for an installed package."""
+    return _ROOT if (_ROOT / "pyproject.toml").is_file() and (_ROOT / "notebooks").is_dir() else None
 
 
 def data() -> Path:
-    """The data folder: $WSINVEST_DATA, else `data` of the checkout, else `data` in the working folder."""
+    """The data folder: $WSINVEST_DATA, else `data` of the checkout, else the user's data folder for wsinvest.
+
+    Where the home folder is unknown it is `data` in the working folder.
+    """
     named = os.environ.get(DATA_VARIABLE)
     if named:
         return Path(named).absolute()
-    return _ROOT / "data" if (_ROOT / "data").is_dir() else Path("data").absolute()
+    here = checkout()
+    return _of_the_user() if here is None else here / "data"
+
+
+def _of_the_user() -> Path:
+    from platformdirs import user_data_path  # imported here, since a checkout does not need it
+
+    found = user_data_path("wsinvest", appauthor=False)
+    return found if found.is_absolute() else Path("data").absolute()
 
 
 def reports() -> Path:
@@ -42,8 +59,9 @@ def incident() -> Path:
 
 
 def templates() -> Path:
-    """The folder of the notebook templates, which have no outputs and counts."""
-    return _ROOT / "notebooks"
+    """The folder of the notebook templates, which have no outputs and counts: a build copies those of the checkout."""
+    built = _PACKAGE / "notebooks"
+    return built if built.is_dir() else _ROOT / "notebooks"
 
 
 def notebooks() -> Path:

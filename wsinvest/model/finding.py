@@ -197,6 +197,7 @@ class Diagnosis:
     """The result for one case; reports, JSON and terminal output are made from it.
 
     `first`: the step to do first, None if nothing has to be done today. `surer`: what to add to the next run.
+    `passed`: the codes whose rule had the facts that it needs and did not find its fault.
     """
 
     case: Case
@@ -207,6 +208,7 @@ class Diagnosis:
     not_examined: tuple[NotExamined, ...]
     first: Step | None = None
     surer: tuple[Surer, ...] = ()
+    passed: tuple[str, ...] = ()
 
     @property
     def worst(self) -> Severity | None:

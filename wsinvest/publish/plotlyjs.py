@@ -66,7 +66,7 @@ def _source() -> Path:
     # Found without importing plotly, which takes longer than making the rest of the page.
     spec = find_spec("plotly")
     if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError("plotly is not installed; run make, or pip install -r requirements.txt")
+        raise ModuleNotFoundError("plotly is not installed", name="plotly")
     return Path(spec.submodule_search_locations[0]) / "package_data" / "plotly.min.js"
 
 

@@ -103,7 +103,7 @@ def folders_of(names: Sequence[str]) -> tuple[Path, ...]:
     if not names:
         found = tuple(run.folder for run in folders.runs(paths.reports()) if run.complete)
         if not found:
-            raise NoRun(f"no report in {paths.reports()}; make report writes one")
+            raise NoRun(f"no report in {paths.reports()}; wsinvest report writes one")
         return found
     return tuple(_folder(name) for name in names)
 

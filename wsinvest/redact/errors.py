@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from wsinvest.host.installed import how_to_install
 from wsinvest.i18n.messages import UnknownLanguage
 from wsinvest.model.failure import Exit
 from wsinvest.model.visible import visible
@@ -48,7 +49,7 @@ def told(error: BaseException) -> tuple[Exit, str]:
     if isinstance(error, ImportError) and error.name and not error.name.startswith(_OURS):
         missing = isinstance(error, ModuleNotFoundError)
         why = "is missing" if missing else "cannot be loaded, for lack of memory or of a whole installation"
-        return Exit.USAGE, f"the package {error.name} {why}; install all that requirements.txt names"
+        return Exit.USAGE, f"the package {error.name} {why}; {how_to_install(error.name)}"
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).name}:{frame.lineno}"
     return Exit.INCOMPLETE, f"our own bug: {type(error).__name__} at {place}; run again with {DEBUG}=1 and report it"

@@ -1,0 +1,150 @@
+"""docs/schema describes what `--json` prints: every key of real documents, and nothing that a document lacks."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.budget.recording import HANG, Request, answer
+from tests.cli.process import wsinvest
+from tests.statuses.test_left_out import examining
+from wsinvest.cli.main import commands
+from wsinvest.model.finding import STATUSES
+
+FOLDER = Path(__file__).parents[1] / "docs" / "schema"
+INCIDENT = str(FOLDER.parents[1] / "data" / "incidents" / "2025-07-27")
+URL = "ws://127.0.0.1:{port}/ws"
+
+
+def schema(name: str) -> dict[str, Any]:
+    """A published schema."""
+    found: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    return found
+
+
+def closed(part: Any) -> Any:
+    """The schema without room for keys that it does not describe; readers get one that has room."""
+    if isinstance(part, list):
+        return [closed(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    shut = {"additionalProperties": False} if "properties" in part and part.get("type") == "object" else {}
+    return shut | {key: closed(value) for key, value in part.items()}
+
+
+def judged(name: str, text: str) -> Any:
+    """The document, which is one ASCII JSON document of this schema, each key described."""
+    assert text.isascii()
+    found = json.loads(text)
+    for described in (schema(name), closed(schema(name))):
+        checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
+        errors = jsonschema.Draft202012Validator(described, format_checker=checker).iter_errors(found)
+        assert [] == [f"{error.json_path}: {error.message[:200]}" for error in errors]
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
+def test_a_schema_is_one_and_describes_each_key(path: Path):
+    """Title, version and a description wherever a reader would ask."""
+    found = schema(path.stem)
+    jsonschema.Draft202012Validator.check_schema(found)
+
+    assert f"urn:wsinvest:schema:{path.stem}:1" == found["$id"]
+    assert found["title"]
+    assert [] == [key for key, one in properties(found) if not one.get("description")]
+    assert {"const": 1} == {key: one for key, one in found["properties"]["schema"].items() if key == "const"}
+
+
+def properties(part: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each key that a schema names, at any depth, with what it says of it."""
+    if isinstance(part, dict):
+        yield from part.get("properties", {}).items()
+        for one in part.values():
+            yield from properties(one)
+    if isinstance(part, list):
+        for one in part:
+            yield from properties(one)
+
+
+@pytest.mark.parametrize(("target", "statuses"), [("demo", {"critical"}), ("demo-healthy", {"ok", "low", "medium"})])
+@pytest.mark.parametrize("language", ["en", "pt-BR"])
+def test_a_diagnosis(target: str, statuses: set[str], language: str):
+    """Of a failing service and of a healthy one, in both languages."""
+    found = judged("diagnosis", wsinvest("diagnose", target, "--json", "--language", language).stdout)
+
+    assert found["status"] in statuses
+
+
+def refuses(asked: Request) -> bytes:
+    """A service that wants a credential."""
+    return answer("401 Unauthorized", "WWW-Authenticate: Bearer") if asked.upgrade else answer("404 Not Found")
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "ends_with"),
+    [(lambda _asked: HANG, "incomplete", 3), (refuses, "undetermined", 1)],
+    ids=["incomplete", "undetermined"],
+)
+def test_a_diagnosis_that_could_not_decide(answers: Callable[[Request], bytes], status: str, ends_with: int):
+    """The deadline came, or no credential was given: the same form."""
+    done, _seen = examining(answers, "diagnose", URL, "--json", "--deadline", "1" if ends_with == 3 else "20")
+
+    assert status == judged("diagnosis", done.stdout)["status"]
+    assert ends_with == done.returncode
+
+
+def test_recorded_evidence():
+    """`replay --json` is a diagnosis as well, and all statuses have a place in the schema."""
+    judged("diagnosis", wsinvest("replay", INCIDENT, "--json").stdout)
+
+    assert sorted(STATUSES) == sorted(schema("diagnosis")["properties"]["status"]["enum"])
+
+
+@pytest.mark.parametrize("arguments", [("diagnose", "none.toml"), ("replay", "none"), ("diagnose", "demo", "--nope")])
+def test_an_error(arguments: tuple[str, ...]):
+    """Where there is no diagnosis, with the exit status of the command."""
+    done = wsinvest(*arguments, "--json")
+
+    assert done.returncode == judged("error", done.stdout)["error"]["exit_status"]
+
+
+@pytest.mark.parametrize("language", ["en", "pt-BR"])
+def test_the_catalogue(language: str):
+    """All codes."""
+    assert judged("catalogue", wsinvest("rules", "--json", "--language", language).stdout)["rules"]
+
+
+def test_the_list_of_runs(tmp_path: Path):
+    """Finished ones and one that was cut."""
+    if "as_json" not in {one.name for one in commands()["list"].params}:
+        pytest.skip("list has no --json")
+    wsinvest("report", "demo-healthy", "-q", "--attempts", "1", WSINVEST_DATA=str(tmp_path))
+    (tmp_path / "reports" / ".20200101T000000Z-x-00aa.partial").mkdir()
+
+    found = judged("runs", wsinvest("list", "--json", WSINVEST_DATA=str(tmp_path)).stdout)
+    assert {"demo-healthy", "x"} == {one["target"] for one in found["runs"]}
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("status",), "fine"),
+        (("findings", 0, "severity"), "HIGH"),
+        (("findings", 0, "code"), "no code"),
+        (("objectives", 0, "measured"), "80 %"),
+        (("totals", "problems"), -1),
+        (("schema",), 2),
+    ],
+)
+def test_another_form_is_refused(path: tuple[Any, ...], value: Any):
+    """A schema that takes everything describes nothing."""
+    found = json.loads(wsinvest("replay", INCIDENT, "--json").stdout)
+    part = found
+    for key in path[:-1]:
+        part = part[key]
+    part[path[-1]] = value
+
+    assert not jsonschema.Draft202012Validator(schema("diagnosis")).is_valid(found)
