@@ -23,8 +23,13 @@ LEAST_MEMORY: Final = 2**27  # bytes; on x86-64 Linux with CPython 3.11 a report
 @LANGUAGE
 @OUT
 @click.option("--engine", type=click.Choice(["fork", "kernel"]), default="fork", help="how the notebooks are run")
+@click.option(
+    "--single-file/--no-single-file", default=None, help="pages with all in one file (default: a lone one in --out)"
+)
 @click.option("--keep", type=click.IntRange(1), metavar="N", help="keep only the newest N runs of this target")
-def report(targets: tuple[str, ...], out: Path | None, engine: str, keep: int | None, **options: Any) -> Exit:
+def report(
+    targets: tuple[str, ...], out: Path | None, engine: str, keep: int | None, single_file: bool | None, **options: Any
+) -> Exit:
     """Run the five notebooks and publish the report of each target."""
     memory.require(LEAST_MEMORY)
     from wsinvest.cli.progress import progress_on_stderr
@@ -32,7 +37,8 @@ def report(targets: tuple[str, ...], out: Path | None, engine: str, keep: int | 
 
     exits, unprinted = [], None
     with progress_on_stderr() as progress:
-        for result in results(targets, Plan(given(**options), out, engine == "kernel", keep, progress)):
+        plan = Plan(given(**options), out, engine == "kernel", keep, progress, single_file)
+        for result in results(targets, plan):
             exits.append(result.exit)
             try:
                 _show(result)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
 
-from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.words import FAMILIES, named, word
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import Phrase
@@ -20,7 +19,7 @@ from wsinvest.model.finding import (
 )
 from wsinvest.model.registry import Registry
 from wsinvest.model.visible import visible
-from wsinvest.report import labels, phrases
+from wsinvest.report import first, labels, phrases
 from wsinvest.report.blocks import ChainLink, Tone, shown
 from wsinvest.report.document import totals, worst_by_family
 from wsinvest.report.sections import token_trace, view_of
@@ -31,9 +30,6 @@ from wsinvest.report.sections.report import counts, links, sentence, status, tar
 from wsinvest.report.sections.view import View
 from wsinvest.report.terminal import WIDTH, colourful, fit, layout, paint, plain, wrap
 
-_MOST_ROOTS: Final = 3
-_MOST_PROOFS: Final = 3
-_MOST_ADVICE: Final = 3
 _MOST_CODES: Final = 3
 _INDENT: Final = "  "
 
@@ -103,19 +99,12 @@ def _problems(view: View) -> Iterator[str]:
 
 def _causes(view: View, verbose: bool) -> Iterator[str]:
     """The root causes, each with its longest chain and its proof; with `verbose` all chains."""
-    chains = view.diagnosis.chains if verbose else _longest_by_root(view.diagnosis.chains)
-    first = chains if verbose else chains[:_MOST_ROOTS]
-    lines = [_chain(view, n, chain, verbose) for n, chain in enumerate(first, 1)]
-    if len(first) < len(chains):
-        lines.append(f"{_INDENT}{view.say(phrases.MORE_ROOTS, n=len(chains) - len(first))}")
+    chains = view.diagnosis.chains if verbose else first.longest_by_root(view.diagnosis.chains)
+    told = chains if verbose else chains[: first.MOST_ROOTS]
+    lines = [_chain(view, n, chain, verbose) for n, chain in enumerate(told, 1)]
+    if len(told) < len(chains):
+        lines.append(f"{_INDENT}{view.say(phrases.MORE_ROOTS, n=len(chains) - len(told))}")
     yield from _titled(view, phrases.ROOT_CAUSES, lines)
-
-
-def _longest_by_root(chains: Iterable[Chain]) -> tuple[Chain, ...]:
-    longest: dict[str, Chain] = {}
-    for chain in chains:
-        longest[chain[0].code] = max(longest.get(chain[0].code, chain), chain, key=len)
-    return tuple(longest.values())
 
 
 def _chain(view: View, n: int, chain: Chain, verbose: bool) -> str:
@@ -129,7 +118,7 @@ def _chain(view: View, n: int, chain: Chain, verbose: bool) -> str:
     finding = view.finding(root.code)
     if finding and finding.confidence is not Confidence.PROVEN:
         lines.append(wrap(shown(view.of(finding, "cause")), WIDTH, f"{_INDENT * 2} "))
-    proof = ", ".join(finding.evidence[:_MOST_PROOFS]) if finding else ""
+    proof = first.proof(finding) if finding else ""
     if proof:
         lines.append(wrap(proof, WIDTH, f"{_INDENT * 2} {view.say(phrases.PROOF)}: "))
     for rival in finding.rivals if finding else ():
@@ -157,12 +146,7 @@ def _do_now(view: View) -> Iterator[str]:
     if not view.diagnosis.urgent:
         yield from _advice(view)
         return
-    roots = dict.fromkeys(chain[0].code for chain in view.diagnosis.chains)
-    found = filter(None, map(view.finding, [*roots][:_MOST_ROOTS]))
-    todays = ([step for step in finding.steps if step.phase == TODAY][:1] for finding in found)
-    first = {step.id: step for steps in todays for step in steps}
-    steps = tuple(first.values()) or view.diagnosis.plan[:1]
-    yield from _titled(view, phrases.DO_NOW, (_step(view, n, step) for n, step in enumerate(steps, 1)))
+    yield from _titled(view, phrases.DO_NOW, _steps(view))
 
 
 def _required(view: View) -> Iterator[str]:
@@ -171,7 +155,7 @@ def _required(view: View) -> Iterator[str]:
     if finding is None:
         return
     yield wrap(shown(view.of(finding, "cause")), WIDTH)
-    yield from _titled(view, phrases.DO_NOW, (_step(view, n, step) for n, step in enumerate(finding.steps, 1)))
+    yield from _titled(view, phrases.DO_NOW, _steps(view))
     yield from _titled(view, phrases.REFUSED_ALIKE, ("\n".join(_rival(view, one)) for one in finding.rivals))
 
 
@@ -184,10 +168,13 @@ def _rival(view: View, rival: Rival) -> Iterator[str]:
 
 def _advice(view: View) -> Iterator[str]:
     """The first steps of the plan as advice, after the sentence that nothing is urgent."""
-    steps = view.diagnosis.plan[:_MOST_ADVICE]
-    if steps:
+    if first.steps(view):
         yield wrap(view.say(phrases.NOTHING_TODAY), WIDTH)
-        yield from _titled(view, phrases.ADVICE, (_step(view, n, step) for n, step in enumerate(steps, 1)))
+        yield from _titled(view, phrases.ADVICE, _steps(view))
+
+
+def _steps(view: View) -> Iterator[str]:
+    return (_step(view, n, step) for n, step in enumerate(first.steps(view), 1))
 
 
 def _step(view: View, n: int, step: Step) -> str:
@@ -217,7 +204,7 @@ def _further_findings(view: View) -> Iterator[str]:
 def _details(view: View) -> Iterator[str]:
     """The parts of `verbose`: findings with references, token trace, contradictions, attempts and probes."""
     yield from _titled(view, phrases.FINDINGS, (_finding(view, finding) for finding in view.diagnosis.findings))
-    yield from _titled(view, phrases.TITLES["passport"], [layout(token_trace.section(view))])
+    yield from _titled(view, phrases.TITLES["passport"], [layout(token_trace.traced(view))])
     yield from _titled(view, labels.CONTRADICTIONS, (wrap(said, WIDTH, f"{_INDENT}• ") for said in contradicted(view)))
     yield layout(tables(view))
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.building import case, target
-from tests.report.sections.sample import calm, diagnosis, fine, sample, section, view
+from tests.report.sections.sample import calm, diagnosis, fine, sample, section, unfolded, view
 from wsinvest.diagnose.objectives import objectives_of
 from wsinvest.model.finding import Diagnosis, Objective, ObjectiveState
 from wsinvest.model.target import Url
-from wsinvest.report.blocks import Badge, Bullets, Card, Code, Heading, Paragraph, Table, Tone
+from wsinvest.report.blocks import Badge, Bullets, Card, Code, Fold, Heading, Paragraph, Table, Tone
 from wsinvest.report.phrases import PHASE_1_ADVICE
 from wsinvest.report.sections import actions
 from wsinvest.report.terminal import text
@@ -17,7 +17,7 @@ from wsinvest.report.terminal import text
 
 def tables(name: str, of: Diagnosis | None = None, language: str = "en") -> list[Table]:
     """The tables of a section."""
-    return [block for block in section(name, language, of).blocks if isinstance(block, Table)]
+    return [block for block in unfolded(section(name, language, of).blocks) if isinstance(block, Table)]
 
 
 def test_today_has_each_step_with_its_time_its_snippet_and_its_check():
@@ -35,8 +35,8 @@ def test_grave_problems_of_later_phases_are_prepared_today():
     """Memory at high: its step of phase 2 is named with its time, and the line at which to alert."""
     blocks = section("today", "pt_BR").blocks
 
-    assert Heading("Comece a preparar hoje") in blocks
-    items = next(block for block in blocks if isinstance(block, Bullets)).items
+    assert "Comece a preparar hoje" == blocks[-1].title
+    items = next(block for block in unfolded(blocks) if isinstance(block, Bullets)).items
     assert items[0].endswith("(4\u00a0h, próximos 2 dias)")
     assert "Configurar alerta para memória acima de 85\u00a0%." == items[1]
 
@@ -53,11 +53,11 @@ def test_the_plan_has_phases_times_and_sums():
 
 
 def test_each_table_has_its_heading():
-    """The phase or the kind above, the count in the caption."""
-    phases = [block.text for block in section("plan").blocks if isinstance(block, Heading)]
+    """The phase or the kind above, the count beside a phase and in the caption."""
+    phases = [block.title for block in section("plan").blocks if isinstance(block, Fold)]
     kinds = [block.text for block in section("objectives", "pt_BR").blocks if isinstance(block, Heading)]
 
-    assert "Phase 1: critical corrections (today)" == phases[0]
+    assert ("Phase 1: critical corrections (today)", "· 2 steps, 30\u00a0min in all") == phases[0]
     assert ["Indicadores de resolução", "Métricas de monitoramento"] == kinds
     assert "1 de 5 atingido, 1 não atingido, 3 desconhecidos" == tables("objectives", language="pt_BR")[1].caption
 
@@ -157,7 +157,17 @@ def test_nothing_to_do_is_said():
     """No empty sections."""
     assert (Paragraph("Nothing that was found has to be done today."),) == section("today", of=fine()).blocks
     assert (Paragraph("Nothing has to be corrected."),) == section("plan", of=fine()).blocks
-    assert ("Run it again on a schedule.",) == section("next", of=fine()).blocks[0].items
+    assert ("Run it again on a schedule.",) == unfolded(section("next", of=fine()).blocks)[0].items
+
+
+def test_measures_that_are_all_met_are_folded():
+    """Nobody has to look at them; one that is missed or unknown is seen at once."""
+    met = tuple(replace(one, state=ObjectiveState.MET) for one in objectives_of(sample()))
+
+    assert [Fold, Fold] == [
+        type(block) for block in section("objectives", of=replace(diagnosis(), objectives=met)).blocks
+    ]
+    assert Fold not in [type(block) for block in section("objectives").blocks]
 
 
 @pytest.mark.parametrize(
@@ -174,4 +184,4 @@ def test_below_high_there_is_advice_and_nothing_for_today(language: str, nothing
 
     assert (Paragraph(nothing), Heading(advice), Card) == (*found[:2], type(found[2]))
     assert Paragraph(nothing) == section("verdict", language, calm()).blocks[1]
-    assert Heading(PHASE_1_ADVICE.say(language)) == plan[0]
+    assert PHASE_1_ADVICE.say(language) == plan[0].title[0]

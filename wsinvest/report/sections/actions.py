@@ -13,7 +13,7 @@ from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.model.finding import Objective, ObjectiveState, Severity, Step
 from wsinvest.model.threshold import Thresholds
 from wsinvest.report import phrases
-from wsinvest.report.blocks import Block, Bullets, Card, Code, Heading, Line, Paragraph, Table
+from wsinvest.report.blocks import Block, Bullets, Card, Code, Fold, Heading, Line, Paragraph, Table
 from wsinvest.report.sections.view import View
 from wsinvest.rules.config.monitoring_missing import MEMORY_ALERT
 
@@ -29,6 +29,8 @@ def today(view: View) -> tuple[Block, ...]:
     cards = tuple(_step(view, n, step) for n, step in enumerate(steps, 1))
     if cards and view.diagnosis.urgent:
         return (*cards, *_prepare(view))
+    if not cards and view.diagnosis.plan:
+        return tuple(_prepare(view))  # the verdict says that nothing is urgent
     advice: tuple[Block, ...] = (Heading(view.say(phrases.ADVICE)), *cards) if cards else ()
     return (Paragraph(view.say(phrases.NOTHING_TODAY)), *advice, *_prepare(view))
 
@@ -44,7 +46,7 @@ def plan(view: View) -> tuple[Block, ...]:
 
 
 def objectives(view: View) -> tuple[Block, ...]:
-    """A table of the objectives of resolution and one of monitoring."""
+    """A table of the objectives of resolution and one of monitoring; folded where all are met."""
     return tuple(block for kind in phrases.OBJECTIVE_KINDS for block in _objectives(view, kind))
 
 
@@ -58,7 +60,10 @@ def following(view: View) -> tuple[Block, ...]:
         *([view.say(phrases.NEXT_VALIDATE), view.say(phrases.NEXT_DEPLOY)] if sums else []),
         view.say(phrases.NEXT_WATCH),
     )
-    return (Bullets(items, ordered=True), Paragraph(view.say(phrases.AGAIN)), Code(command(view)))
+    again = (Paragraph(view.say(phrases.AGAIN)), Code(command(view)))
+    if view.diagnosis.urgent:
+        return (Bullets(items, ordered=True), *again)
+    return (Fold(view.say(phrases.NEXT_COUNT, n=len(items)), (Bullets(items, ordered=True), *again)),)
 
 
 def command(view: View) -> str:
@@ -116,8 +121,7 @@ def _prepare(view: View) -> Iterator[Block]:
             view.say(phrases.MEMORY_ALERT, limit=Thresholds(view.case.manifest.target.thresholds)[MEMORY_ALERT])
         )
     if items:
-        yield Heading(view.say(phrases.PREPARE))
-        yield Bullets(tuple(items))
+        yield Fold(view.say(phrases.PREPARE), (Bullets(tuple(items)),))
 
 
 def _added(view: View, step: Step) -> bool:
@@ -130,8 +134,9 @@ def _phase(view: View, phase: int, minutes: int) -> Iterator[Block]:
     rows = tuple(_plan_row(view, step) for step in view.diagnosis.plan if step.phase == phase)
     total = (view.say(phrases.SUM), "", view.form("minutes", minutes))
     not_urgent = phase == TODAY and not view.diagnosis.urgent
-    yield Heading(view.say(phrases.PHASE_1_ADVICE if not_urgent else phrases.PHASES[phase]))
-    yield Table(view.say(phrases.STEPS_IN_ALL, n=len(rows), minutes=minutes), columns, rows, total)
+    title = view.say(phrases.PHASE_1_ADVICE if not_urgent else phrases.PHASES[phase])
+    caption = view.say(phrases.STEPS_IN_ALL, n=len(rows), minutes=minutes)
+    yield Fold((title, f"· {caption}"), (Table(caption, columns, rows, total),))
 
 
 def _plan_row(view: View, step: Step) -> tuple[Line, ...]:
@@ -148,8 +153,12 @@ def _objectives(view: View, kind: str) -> Iterator[Block]:
     counts = Counter(objective.state.value for objective in found)
     states = {state.value: counts[state.value] for state in ObjectiveState}
     rows = tuple(_objective(view, objective) for objective in found)
-    yield Heading(view.say(phrases.OBJECTIVE_KINDS[kind]))
-    yield Table(view.say(phrases.OBJECTIVES_MET, n=len(found), **states), columns, rows)
+    title, caption = view.say(phrases.OBJECTIVE_KINDS[kind]), view.say(phrases.OBJECTIVES_MET, n=len(found), **states)
+    if states[ObjectiveState.MET.value] == len(found):  # nobody has to look at what is met
+        yield Fold((title, f"· {caption}"), (Table(caption, columns, rows),))
+        return
+    yield Heading(title)
+    yield Table(caption, columns, rows)
 
 
 def _objective(view: View, objective: Objective) -> tuple[Line, ...]:
