@@ -31,7 +31,9 @@ def page(tmp_path_factory) -> Path:
     path = folder / "report.html"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder))
-        path.write_text(render(notebook(title=HOSTILE), language="en", title=HOSTILE, single_file=True), encoding="utf-8")
+        path.write_text(
+            render(notebook(title=HOSTILE), language="en", title=HOSTILE, single_file=True), encoding="utf-8"
+        )
     return path
 
 

@@ -30,7 +30,7 @@ def every_block(text: str, code: str) -> list[Block]:
     """The blocks with this text; `code`: what stands in them to be copied, which no writer wraps."""
     return [
         Heading(text),
-        Heading(text, level=5),
+        Heading(text, level=4),
         Paragraph(text),
         Paragraph(text, small=True),
         Lead(text),

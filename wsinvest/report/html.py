@@ -139,7 +139,7 @@ def _callout(item: Callout) -> str:
 
 def _card(item: Card) -> str:
     inner = "\n".join(map(block, item.blocks))
-    return f'<article class="card {item.tone}">\n<h4>{line(item.title)}</h4>\n{inner}\n</article>'
+    return f'<article class="card {item.tone}">\n<h3>{line(item.title)}</h3>\n{inner}\n</article>'
 
 
 def _fold(item: Fold) -> str:

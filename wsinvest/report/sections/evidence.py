@@ -173,4 +173,6 @@ def _versions(view: View) -> Iterator[Block]:
     versions = view.case.manifest.versions
     if versions:
         columns = view.columns(phrases.WHAT, phrases.VERSIONS)
-        yield Table(view.say(phrases.VERSIONS), columns, tuple((name, Mono(version)) for name, version in versions))
+        yield Table(
+            view.say(phrases.VERSIONS), columns, tuple((Mono(name), Mono(version)) for name, version in versions)
+        )

@@ -182,7 +182,7 @@ def _problem(view: View, family: str, severity: Severity) -> Fold:
 
 
 def _finding(view: View, finding: Finding) -> tuple[Block, ...]:
-    return (Heading((view.of(finding, "title"), view.severity(finding.severity)), level=5), _about(view, finding))
+    return (Heading((view.of(finding, "title"), view.severity(finding.severity)), level=4), _about(view, finding))
 
 
 def _about(view: View, finding: Finding, *before: Pair) -> Block:
@@ -247,7 +247,7 @@ def _undecided(view: View, code: str) -> tuple[Block, ...]:
         )
         for rival in finding.rivals
     )
-    return (Heading(view.say(phrases.UNDECIDED), level=5), Bullets(rivals))
+    return (Heading(view.say(phrases.UNDECIDED), level=4), Bullets(rivals))
 
 
 def _link(view: View, place: int, link: Link) -> ChainLink:
