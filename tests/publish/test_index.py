@@ -12,10 +12,12 @@ SECRET = ("config.secret.missing", "JWT_SECRET is not set")
 REFUSED = ("tcp.connect.refused", "The server refuses")
 
 
-def entry(hour: int, status: str = "ok", target: str = "demo", roots=(), **more) -> Entry:
+def entry(hour: int, status: str = "ok", target: str = "demo", roots=(), language="en", **more) -> Entry:
     run = f"20261122T{hour:02}0000Z-{target}-aaaa"
     at = datetime(2026, 11, 22, hour, tzinfo=UTC)
-    return Entry(run, target, at, f"{run}/report.html" if status else "", status, roots=roots, **more)
+    return Entry(
+        run, target, at, f"{run}/report.html" if status else "", status, roots=roots, language=language, **more
+    )
 
 
 def texts(page: str, tag: str) -> list[str]:
@@ -40,11 +42,16 @@ def test_runs_stand_under_their_target_newest_first():
     )
 
     assert ["22/11/2026 15:00:00 UTC", "22/11/2026 09:00:00 UTC"] == re.findall(r"<th scope=.row.>.*?>(.*?)</a>", page)
-    assert ["sem falhas", "–", "resolvida: JWT_SECRET is not set; antes: crítico", "0", "2\u00a0s", "Português"] == (
-        texts(page, "td")[:6]
-    )
+    assert [
+        "sem falhas",
+        "–",
+        "resolvida: O segredo de assinatura não está definido; antes: crítico",
+        "0",
+        "2\u00a0s",
+        "Português",
+    ] == (texts(page, "td")[:6])
     assert "crítico" in texts(page, "td")[6]
-    assert '<td data-label="Causa raiz" lang="en">JWT_SECRET is not set</td>' in page
+    assert "O segredo de assinatura não está definido" in texts(page, "td")  # the run said it in English
 
 
 def test_the_worst_target_stands_first():

@@ -10,6 +10,7 @@ from wsinvest.facts.words import word
 from wsinvest.i18n.forms import KINDS
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.finding import STATUSES, Severity
+from wsinvest.model.registry import judging
 from wsinvest.publish.page import boxed, framed, template
 from wsinvest.report.phrases import OK, WITHOUT_SEVERITY
 
@@ -96,7 +97,7 @@ def _row(entry: Entry, before: Entry | None, language: str) -> Mapping[str, Any]
         "status": _status(entry, language),
         "partly": _PARTLY.say(language) if entry.incomplete and entry.status != "incomplete" else "",
         "problems": KINDS["int"](entry.problems, language) if entry.status else "",
-        "causes": [title for _code, title in entry.roots],
+        "causes": [_title(entry, code, language) for code in dict(entry.roots)],
         "change": _change(entry, before, language) if entry.status else "",
         "took": "" if entry.took_s is None else KINDS["s"](entry.took_s, language),
         "language": _LANGUAGE_NAMES.get(entry.language, entry.language),
@@ -130,11 +131,18 @@ def _change(entry: Entry, before: Entry | None, language: str) -> str:
         return _FIRST.say(language)
     now, then = dict(entry.roots), dict(before.roots)
     parts = [
-        *_named(_NEW, [now[code] for code in now if code not in then], language),
-        *_named(_GONE, [then[code] for code in then if code not in now], language),
+        *_named(_NEW, [_title(entry, code, language) for code in now if code not in then], language),
+        *_named(_GONE, [_title(before, code, language) for code in then if code not in now], language),
         *([_WAS.say(language, {"status": _status_word(before.status, language)})] * (before.status != entry.status)),
     ]
     return "; ".join(parts) or _SAME.say(language)
+
+
+def _title(entry: Entry, code: str, language: str) -> str:
+    """The title of a root cause as its run said it; in the list's language, then without numbers, if that differs."""
+    said = dict(entry.roots)[code]
+    rule = None if entry.language == language else judging().rules.get(code)
+    return rule.text.say("plain", language, {}) if rule else said
 
 
 def _named(phrase: Phrase, causes: list[str], language: str) -> Iterable[str]:
