@@ -5,14 +5,38 @@ from dataclasses import replace
 import pytest
 
 from tests.building import case, target
-from tests.report.sections.sample import calm, diagnosis, fine, sample, section, unfolded, view
+from tests.report.sections.sample import WHY, calm, diagnosis, fine, sample, section, unfolded, view
+from wsinvest.analysis.remediation import SET_SECRET
 from wsinvest.diagnose.objectives import objectives_of
-from wsinvest.model.finding import Diagnosis, Objective, ObjectiveState
+from wsinvest.model.finding import (
+    CREDENTIAL_REQUIRED,
+    Confidence,
+    Diagnosis,
+    Finding,
+    Objective,
+    ObjectiveState,
+    Rival,
+    Severity,
+)
 from wsinvest.model.target import Url
 from wsinvest.report.blocks import Badge, Bullets, Card, Code, Fold, Heading, Paragraph, Table, Tone
 from wsinvest.report.phrases import PHASE_1_ADVICE
 from wsinvest.report.sections import actions
 from wsinvest.report.terminal import text
+
+REQUIRED = Finding(
+    CREDENTIAL_REQUIRED,
+    "handshake",
+    "connection",
+    Severity.MEDIUM,
+    Confidence.OBSERVED,
+    root_cause=False,
+    values={},
+    steps=(SET_SECRET,),
+    evidence=(),
+    refuted=(),
+    rivals=(Rival("http.proxy.upgrade_stripped", "wsinvest diagnose URL", WHY),),
+)
 
 
 def tables(name: str, of: Diagnosis | None = None, language: str = "en") -> list[Table]:
@@ -160,7 +184,7 @@ def test_nothing_to_do_is_said():
     assert ("Run it again on a schedule.",) == unfolded(section("next", of=fine()).blocks)[0].items
 
 
-def test_measures_that_are_all_met_are_folded():
+def test_measures_are_folded_where_none_is_missed():
     """Nobody has to look at them; one that is missed or unknown is seen at once."""
     met = tuple(replace(one, state=ObjectiveState.MET) for one in objectives_of(sample()))
 
@@ -185,3 +209,14 @@ def test_below_high_there_is_advice_and_nothing_for_today(language: str, nothing
     assert (Paragraph(nothing), Heading(advice), Card) == (*found[:2], type(found[2]))
     assert Paragraph(nothing) == section("verdict", language, calm()).blocks[1]
     assert PHASE_1_ADVICE.say(language) == plan[0].title[0]
+
+
+def test_a_missing_credential_is_what_to_do_first():
+    """The steps that it requires, and what else is refused alike with the command that decides; never "nothing"."""
+    asks = replace(diagnosis(of=fine().case), findings=(REQUIRED,), chains=())
+    found = actions.today(view(asks))
+
+    assert asks.undetermined
+    assert not asks.urgent
+    assert [Card, Heading, Card] == [type(block) for block in found]
+    assert found[-1].blocks[0] == Code("wsinvest diagnose URL")

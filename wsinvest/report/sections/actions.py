@@ -10,9 +10,9 @@ from wsinvest.analysis.remediation import NEXT_WEEK, TODAY, TWO_DAYS
 from wsinvest.diagnose.objectives import words_of
 from wsinvest.diagnose.plan import minutes_by_phase
 from wsinvest.i18n.catalogue import LANGUAGES
-from wsinvest.model.finding import Objective, ObjectiveState, Severity, Step
+from wsinvest.model.finding import CREDENTIAL_REQUIRED, Objective, ObjectiveState, Severity, Step
 from wsinvest.model.threshold import Thresholds
-from wsinvest.report import phrases
+from wsinvest.report import first, phrases
 from wsinvest.report.blocks import Block, Bullets, Card, Code, Fold, Heading, Line, Paragraph, Table
 from wsinvest.report.sections.view import View
 from wsinvest.rules.config.monitoring_missing import MEMORY_ALERT
@@ -25,6 +25,8 @@ _DEMO: Final = "demo"
 
 def today(view: View) -> tuple[Block, ...]:
     """The steps of phase 1, then the later steps to prepare for high or critical problems; advice if not urgent."""
+    if view.diagnosis.undetermined and not view.diagnosis.urgent:
+        return _required(view)
     steps = [step for step in view.diagnosis.plan if step.phase == TODAY]
     cards = tuple(_step(view, n, step) for n, step in enumerate(steps, 1))
     if cards and view.diagnosis.urgent:
@@ -46,7 +48,7 @@ def plan(view: View) -> tuple[Block, ...]:
 
 
 def objectives(view: View) -> tuple[Block, ...]:
-    """A table of the objectives of resolution and one of monitoring; folded where all are met."""
+    """A table of the objectives of resolution and one of monitoring; folded where none is missed."""
     return tuple(block for kind in phrases.OBJECTIVE_KINDS for block in _objectives(view, kind))
 
 
@@ -94,6 +96,17 @@ def amount(view: View, objective: Objective, value: float | None) -> str:
     if objective.unit == _YES_NO and value is not None:
         return view.yes(bool(value))
     return view.form(_FORMS.get(objective.unit, "decimal"), value)
+
+
+def _required(view: View) -> tuple[Block, ...]:
+    """What a missing credential requires, and what else is refused alike, each with the command that decides."""
+    finding = view.finding(CREDENTIAL_REQUIRED)
+    cards = tuple(_step(view, n, step) for n, step in enumerate(first.steps(view), 1))
+    rivals: tuple[Block, ...] = tuple(
+        Card(view.title(rival.code), (Code(rival.command), Paragraph(view.say(rival.tells))))
+        for rival in (finding.rivals if finding else ())
+    )
+    return (*cards, Heading(view.say(phrases.REFUSED_ALIKE)), *rivals) if rivals else cards
 
 
 def _step(view: View, n: int, step: Step) -> Card:
@@ -154,7 +167,7 @@ def _objectives(view: View, kind: str) -> Iterator[Block]:
     states = {state.value: counts[state.value] for state in ObjectiveState}
     rows = tuple(_objective(view, objective) for objective in found)
     title, caption = view.say(phrases.OBJECTIVE_KINDS[kind]), view.say(phrases.OBJECTIVES_MET, n=len(found), **states)
-    if states[ObjectiveState.MET.value] == len(found):  # nobody has to look at what is met
+    if not states[ObjectiveState.MISSED.value]:  # the title counts what is met and what is unknown
         yield Fold((title, f"· {caption}"), (Table(caption, columns, rows),))
         return
     yield Heading(title)
