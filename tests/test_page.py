@@ -1,6 +1,8 @@
 """The page in a real browser: every figure drawn, nothing asked for, nothing run but ours, readable everywhere."""
 
 import asyncio
+import base64
+import gzip
 from pathlib import Path
 
 import pytest
@@ -76,6 +78,31 @@ def test_a_script_that_is_not_ours_does_not_run(page, seen, tmp_path):
 
         assert await opened.value("window.ran === undefined")
         assert "Content Security Policy" in opened.trouble[0]
+
+    seen(look)
+
+
+def test_plotly_beside_the_list_opens_no_door(seen, tmp_path):
+    """Neither a script of another file nor one that claims to be the packed plotly runs, whatever nonce it names."""
+    evil = base64.b64encode(gzip.compress(b"window.ran = 1")).decode()
+    planted = (
+        f'<script type="application/gzip" id="plotly">{evil}</script><script nonce="" src="../evil.js"></script>'
+        '<img name="currentScript" data-plotly="../evil.js"><script src="../evil.js"></script>'
+    )
+    content = notebook()
+    content["cells"][1]["outputs"][0]["data"]["text/html"] += planted
+    path = tmp_path / "run" / "report.html"
+    path.parent.mkdir()
+    path.write_text(render(content, language="en", title="t"), encoding="utf-8")
+    (tmp_path / "evil.js").write_text("window.ran = 1")
+
+    async def look(opened: Tab) -> None:
+        await opened.load(path)
+        await opened.value("document.querySelectorAll('details').forEach(fold => (fold.open = true))")
+        await opened.value("new Promise(done => setTimeout(done, 500))")
+
+        assert await opened.value("window.ran === undefined")
+        assert any("Content Security Policy" in said for said in opened.trouble)
 
     seen(look)
 
