@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -18,14 +19,14 @@ def test_the_page_is_there_with_its_evidence(data: Path):
 
 
 def test_a_quiet_report_is_one_line_for_each_target(tmp_path: Path):
-    """With the path of its page; one that cannot be examined has its line on stderr."""
-    done = wsinvest("report", "demo-healthy", "none.toml", "-q", "--attempts", "1", WSINVEST_DATA=str(tmp_path))
+    """With the path of its page, and nothing else."""
+    closed = f"ws://127.0.0.1:{closed_port()}/ws"
+    done = wsinvest("report", "demo-healthy", closed, "-q", "--attempts", "1", WSINVEST_DATA=str(tmp_path))
+    lines = done.stdout.splitlines()
 
-    assert 4 == done.returncode
-    assert 1 == done.stdout.count("\n")
-    assert done.stdout.startswith("wsinvest target=demo-healthy status=")
-    assert Path(done.stdout.strip().rpartition(" report=")[2]).is_file()
-    assert 1 == done.stderr.count("\n")
+    assert (2, "") == (done.returncode, done.stderr)
+    assert ["demo-healthy", closed.removeprefix("ws://")] == [re.search(r"target=(\S+)", line)[1] for line in lines]
+    assert all(Path(line.rpartition(" report=")[2]).is_file() for line in lines)
 
 
 def test_a_report_of_nothing_is_usage():

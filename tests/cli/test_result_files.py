@@ -11,6 +11,7 @@ import pytest
 import xmlschema
 
 from tests.cli.process import wsinvest
+from tests.servers import closed_port
 from wsinvest.demo import running
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
@@ -69,12 +70,21 @@ def test_a_target_that_cannot_be_read_is_an_error_in_both(tmp_path: Path):
 
 
 def test_a_report_has_a_suite_for_each_target(closed: str, tmp_path: Path):
-    """Also for those that have none."""
-    junit, sarif = examine(tmp_path, "report", closed, "none.toml", "-q", "--out", str(tmp_path / "out"), status=4)
+    """In the order that they were given in."""
+    other = f"ws://127.0.0.1:{closed_port()}/ws"
+    junit, sarif = examine(tmp_path, "report", closed, other, "-q", "--out", str(tmp_path / "out"), status=2)
 
-    assert [closed.removeprefix("ws://"), "none.toml"] == [one.get("name") for one in junit]
+    assert [one.removeprefix("ws://") for one in (closed, other)] == [one.get("name") for one in junit]
     assert {"tcp.connect.refused"} == failures(junit)
-    assert [True, False] == [one["invocations"][0]["executionSuccessful"] for one in sarif["runs"]]
+    assert [True, True] == [one["invocations"][0]["executionSuccessful"] for one in sarif["runs"]]
+
+
+def test_what_was_refused_before_anything_was_measured_stands_in_them(closed: str, tmp_path: Path):
+    """By the target that is wrong, so that the file of yesterday is not taken for this run's."""
+    junit, _sarif = examine(tmp_path, "report", closed, "none.toml", "--out", str(tmp_path / "out"), status=4)
+
+    assert ["none.toml"] == [one.get("name") for one in junit]
+    assert 1 == len(list(junit.iter("error")))
 
 
 def test_no_secret_stands_in_them(tmp_path: Path):
