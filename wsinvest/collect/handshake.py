@@ -64,7 +64,7 @@ async def handshake(
     found = replace(found, plain=plain)
     if any(asks_to_stop(one.response) for one in plain):
         return replace(found, left_out=(*left_out, LeftOut("probes", BUDGET, Stop.RATE_LIMITED)))
-    search = Search(units, request, repeats, context, (target, credentials, tokens, token))
+    search = Search(units, request, repeats, context, (target, credentials, tokens, token, context.jar))
     not_probed = await search.run()
     found = _settled(replace(found, probes=tuple(search.probes), left_out=(*left_out, *not_probed)))
     return replace(found, elsewhere=await _elsewhere(request, found, context))
@@ -186,6 +186,7 @@ async def _plain_get(request: ProbeRequest, label: str, resource: str, context: 
     )
     if answer.response is None:
         return PlainGet(label, None)
+    context.jar.update(answer.cookies)
     return PlainGet(label, answer.response.status, answer.response.content_type, answer.response)
 
 

@@ -1,7 +1,7 @@
 """One WebSocket connection from dns to its close, as an attempt: nothing raises for a fault of the target."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from wsinvest.model.session import HOLD_S, EventKind, SessionEvent, Side, end_ki
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.probe import request as asking
 from wsinvest.probe.request import ProbeRequest
-from wsinvest.probe.response import shown
+from wsinvest.probe.response import cookies, shown
 from wsinvest.redact.redactor import Redactor
 from wsinvest.speak import engineio
 from wsinvest.transport.http1 import Head, ResponseReader
@@ -36,6 +36,7 @@ class ProbeContext:
     redactor: Redactor
     deadline: Deadline
     route: Route = DIRECT
+    jar: asking.CookieJar = field(default_factory=asking.CookieJar)
 
 
 class Connection:
@@ -175,6 +176,7 @@ class Connection:
             return
         watch.judged(StageName.RESPONSE, None if head.status == SWITCHING else Reason.STATUS)
         if head.status != SWITCHING:
+            self._context.jar.update(cookies(head))
             await read_body(stream, reader, Deadline(deadline.within(BODY_S)))
         self._response = shown(head, reader.body, self._context.redactor, reader.came_at)
         if head.status == SWITCHING:

@@ -84,6 +84,10 @@ class ProbeRequest:
         return json.dumps({self.name: self.token.reveal()}).encode()
 
 
+class CookieJar(dict[str, Secret]):
+    """The cookies that the target set in this run, by name. They are sent to it only, and are no evidence."""
+
+
 @dataclass(frozen=True, slots=True)
 class NotApplicable:
     """An experiment has nothing to change here; `reason` is for engineers."""

@@ -24,5 +24,12 @@ FRAMES = (
     _breaks("a page after the 101", "page", "protocol.frame.invalid"),
     _breaks("Connection as one word", "one word", "protocol.connection.not_a_list", **_LISTED),
     _breaks("Connection as two words", "two words", "protocol.connection.not_a_list", probe=True, **_LISTED),
+    Entry(
+        "fine: it wants its own cookie back",
+        "",
+        Service("frames", reads="none", manner="own cookie"),
+        {"JWT_SECRET": None, "WS_AUTH_MODE": "none"},
+        finds=("http.cookie.required",),
+    ),
     _breaks("a fragment of nothing", "fragments", "protocol.frame.invalid", proven=False),
 )

@@ -11,6 +11,9 @@ _KEPT: list[object] = []
 _EXTENSIONS = b"Sec-WebSocket-Extensions: "
 _PAGE = b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 15\r\n\r\n<h1>nginx</h1>\n"
 _BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+_SETS_COOKIE = (
+    b"HTTP/1.1 403 Forbidden\r\nSet-Cookie: sid=of-the-server\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+)
 
 
 async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
@@ -18,6 +21,10 @@ async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
 
     async def visit(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(HEAD_END)
+        if desk.service.manner == "own cookie" and "sid=of-the-server" not in header(head, "Cookie"):
+            writer.write(_SETS_COOKIE)
+            writer.close()
+            return
         if _refuses(desk.service.manner, header(head, "Connection")):
             writer.write(_BAD_REQUEST)
             writer.close()
@@ -59,6 +66,7 @@ def _manner(manner: str, is_offered: bool) -> tuple[bytes, bytes]:
         "masks": (b"", b"\x81\x85\1\2\3\4" + bytes(a ^ b for a, b in zip(b"hello", b"\1\2\3\4\1", strict=True))),
         "opcode": (b"", b"\x83\x05hello"),
         "latin-1": (b"", b"\x81\x05caf\xe9!"),
+        "own cookie": (b"", plain),
         "one word": (b"", plain),
         "two words": (b"", plain),
         "page": (b"", _PAGE),

@@ -22,7 +22,7 @@ from wsinvest.probe.experiments import (
     subprotocol,
     version,
 )
-from wsinvest.probe.request import NotApplicable, ProbeRequest
+from wsinvest.probe.request import CookieJar, NotApplicable, ProbeRequest
 from wsinvest.redact.credentials import Credentials, RequestTokens
 from wsinvest.redact.secret import Secret
 
@@ -52,7 +52,7 @@ TOKENS = RequestTokens(login=Secret("issued"), minted=MINTED)
 def ask(unit, request, base, credentials=CONFIGURED, tokens=TOKENS):  # type: ignore[no-untyped-def]
     """Call an experiment with what it asks for; every one finds what it needs unless told otherwise."""
     at_hand = {ProbeRequest: request, type(REFUSED): base, Credentials: credentials, RequestTokens: tokens}
-    at_hand[Target] = Target("t", request.url)
+    at_hand |= {Target: Target("t", request.url), CookieJar: CookieJar(sid=Secret("of the server"))}
     return unit(**{name: at_hand[kind] for name, (kind, _) in unit.needs.items()})
 
 

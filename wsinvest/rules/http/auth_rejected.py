@@ -53,6 +53,12 @@ _GOOD_TOKEN = _(
     "Why is not determinable from here: the token is good by the settings known here. "
     "Read the server's log, and compare the secret that the process really runs with."
 )
+_OTHER_CAUSES = (
+    "http.origin.rejected",
+    "http.path.not_found",
+    "http.cookie.required",
+    "protocol.connection.not_a_list",
+)
 
 
 @rule(
@@ -80,16 +86,13 @@ def auth_rejected(
 ) -> Outcome:
     """Fail when the server refuses the credentials (401, 403 and the like); observed, with rivals.
 
-    Pass when no credential was named for this run, or when a probe shows that Origin, path or Engine.IO is the cause.
+    Pass when no credential was named for this run, or when a probe shows that Engine.IO or _OTHER_CAUSES is to blame.
     """
     if lacking(handshake, token, target, config):
         return Pass()
     refused = (one for one in ends.answered(handshake.repeats, 401, 403) if not _has_other_cause(one, look))
     ended = tuple(one for one in refused if not wants_basic(one)) or _by_other_status(handshake)
-    other_cause = (
-        engineio.refuses_parameters(handshake)
-        or Proofs(handshake).of("http.origin.rejected", "http.path.not_found") is not None
-    )
+    other_cause = engineio.refuses_parameters(handshake) or Proofs(handshake).of(*_OTHER_CAUSES) is not None
     if not ended or other_cause or all(map(speaks_of_origin, ended)):
         return Pass()
     if path_confidence(handshake, token) is Confidence.PROVEN:
