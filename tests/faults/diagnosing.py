@@ -70,13 +70,11 @@ def _asked(entry: Entry, place: Started, env_file: Path, options: Options) -> tu
     if not entry.without_env:
         return str(env_file), options
     login = str(entry.env.get("LOGIN_URL", "")).replace("{port}", str(place.port))
-    given = Options(
-        attempts=options.attempts,
-        deadline_s=entry.deadline_s,
-        login_url=login,
-        env_file=str(env_file.with_suffix(".not-there")),
-    )
-    return f"ws://127.0.0.1:{place.port}/ws", given
+    named = f'login_url = "{login}"\n' if login else ""
+    file = env_file.with_suffix(".toml")
+    missing = env_file.with_suffix(".not-there").name
+    file.write_text(f'url = "ws://127.0.0.1:{place.port}/ws"\nenv_file = {json.dumps(missing)}\n{named}', "utf-8")
+    return str(file), options
 
 
 def _env(entry: Entry, place: Started, folder: Path) -> str:
