@@ -105,13 +105,6 @@ def test_where_nobody_watches_there_is_no_progress(closed: int):
     assert "" == done.stderr
 
 
-def test_quiet_and_verbose_exclude_each_other():
-    """No option is accepted and not used."""
-    done = wsinvest("diagnose", "demo", "-q", "-v")
-
-    assert (4, "wsinvest: -q and -v exclude each other; give one of them\n") == (done.returncode, done.stderr)
-
-
 def test_the_demo_is_diagnosed_live():
     """The incident's root cause is proven on a running service, with its chain to the rejected handshake."""
     done = wsinvest("diagnose", "demo", "--json")

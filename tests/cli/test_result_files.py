@@ -69,12 +69,21 @@ def test_a_target_that_cannot_be_read_is_an_error_in_both(tmp_path: Path):
 
 
 def test_a_report_has_a_suite_for_each_target(closed: str, tmp_path: Path):
-    """Also for those that have none."""
-    junit, sarif = examine(tmp_path, "report", closed, "none.toml", "-q", "--out", str(tmp_path / "out"), status=4)
+    """And a run of SARIF."""
+    other = closed.replace("/ws", "/other")
+    junit, sarif = examine(tmp_path, "report", closed, other, "-q", "--out", str(tmp_path / "out"), status=2)
 
-    assert [closed.removeprefix("ws://"), "none.toml"] == [one.get("name") for one in junit]
-    assert {"tcp.connect.refused"} == failures(junit)
-    assert [True, False] == [one["invocations"][0]["executionSuccessful"] for one in sarif["runs"]]
+    assert [one.removeprefix("ws://") for one in (closed, other)] == [one.get("name") for one in junit]
+    assert [{"tcp.connect.refused"}] * 2 == [failures(suite) for suite in junit]
+    assert [True, True] == [one["invocations"][0]["executionSuccessful"] for one in sarif["runs"]]
+
+
+def test_targets_that_were_not_begun_are_errors(closed: str, tmp_path: Path):
+    """One that cannot be read stops all of them before anything is measured."""
+    junit, _sarif = examine(tmp_path, "report", closed, "none.toml", "--out", str(tmp_path / "out"), status=4)
+
+    assert [closed, "none.toml"] == [one.get("name") for one in junit]
+    assert 2 == len(list(junit.iter("error")))
 
 
 def test_no_secret_stands_in_them(tmp_path: Path):
