@@ -59,8 +59,9 @@ class Tab:
         return await asyncio.wait_for(self._waiting[number], WITHIN_S)
 
     async def open(self, path: Path) -> None:
-        """Load a file and wait until its figures are drawn."""
+        """Load a file, open all its folds and wait until its figures are drawn."""
         await self.load(path)
+        await self.value("document.querySelectorAll('details.fold').forEach(fold => (fold.open = true))")
         await self.value(
             "new Promise(done => { const look = () => [...document.querySelectorAll('.plot')]"
             ".every(plot => plot._fullLayout && plot.querySelector('svg')) ? done() : setTimeout(look, 20); look(); })"
@@ -78,9 +79,9 @@ class Tab:
         assert "exceptionDetails" not in said, said
         return said["result"].get("value")
 
-    async def look(self, *, width: int = 1000, scheme: str = "light", media: str = "") -> None:
-        """Be a screen of this width, with this colour scheme, or paper."""
-        metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+    async def look(self, *, width: int = 1000, height: int = 900, scheme: str = "light", media: str = "") -> None:
+        """Be a screen of this size, with this colour scheme, or paper."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
         await self.send("Emulation.setDeviceMetricsOverride", **metrics)
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         await self.send("Emulation.setEmulatedMedia", media=media, features=features)

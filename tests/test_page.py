@@ -1,6 +1,8 @@
 """The page in a real browser: every figure drawn, nothing asked for, nothing run but ours, readable everywhere."""
 
 import asyncio
+import base64
+import gzip
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from tests.browser import CHROMIUM, Tab, browser, tab
 from tests.notebooks import notebook
 from tests.report.figures.seeing import MODULES
 from wsinvest.publish.page import render
+from wsinvest.publish.plotlyjs import beside_name, keep_beside
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
@@ -30,7 +33,9 @@ def page(tmp_path_factory) -> Path:
     path = folder / "report.html"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder))
-        path.write_text(render(notebook(title=HOSTILE), language="en", title=HOSTILE), encoding="utf-8")
+        path.write_text(
+            render(notebook(title=HOSTILE), language="en", title=HOSTILE, single_file=True), encoding="utf-8"
+        )
     return path
 
 
@@ -77,6 +82,31 @@ def test_a_script_that_is_not_ours_does_not_run(page, seen, tmp_path):
     seen(look)
 
 
+def test_plotly_beside_the_list_opens_no_door(seen, tmp_path):
+    """Neither a script of another file nor one that claims to be the packed plotly runs, whatever nonce it names."""
+    evil = base64.b64encode(gzip.compress(b"window.ran = 1")).decode()
+    planted = (
+        f'<script type="application/gzip" id="plotly">{evil}</script><script nonce="" src="../evil.js"></script>'
+        '<img name="currentScript" data-plotly="../evil.js"><script src="../evil.js"></script>'
+    )
+    content = notebook()
+    content["cells"][1]["outputs"][0]["data"]["text/html"] += planted
+    path = tmp_path / "run" / "report.html"
+    path.parent.mkdir()
+    path.write_text(render(content, language="en", title="t"), encoding="utf-8")
+    (tmp_path / "evil.js").write_text("window.ran = 1")
+
+    async def look(opened: Tab) -> None:
+        await opened.load(path)
+        await opened.value("document.querySelectorAll('details').forEach(fold => (fold.open = true))")
+        await opened.value("new Promise(done => setTimeout(done, 500))")
+
+        assert await opened.value("window.ran === undefined")
+        assert any("Content Security Policy" in said for said in opened.trouble)
+
+    seen(look)
+
+
 def test_figures_follow_the_colour_scheme(page, seen):
     """Text and grid of every drawing change when the scheme does, without loading the page again."""
 
@@ -109,35 +139,52 @@ def test_a_phone_never_scrolls_sideways(page, seen):
     seen(look)
 
 
-def test_tables_are_closed_on_screen_and_open_on_paper(page, seen):
-    """A drawing is enough on the screen; paper cannot be clicked."""
+def test_a_drawing_closes_its_table(page, seen):
+    """A drawing is enough on the screen; its table is one click away."""
 
     async def look(opened: Tab) -> None:
         await opened.look()
         await opened.open(page)
-        assert 0 == await opened.value("document.querySelectorAll('details[open]').length")
+        await opened.value("new Promise(done => setTimeout(done, 100))")
 
-        await opened.value("dispatchEvent(new Event('beforeprint'))")
-        assert len(MODULES) == await opened.value("document.querySelectorAll('details[open]').length")
-        assert [640] * len(MODULES) == await opened.value(
-            "[...document.querySelectorAll('.plot')].map(p => p._fullLayout.width)"
-        )
-
-        await opened.value("dispatchEvent(new Event('afterprint'))")
-        assert 0 == await opened.value("document.querySelectorAll('details[open]').length")
+        assert 0 == await opened.value("document.querySelectorAll('figure details[open]').length")
+        assert len(MODULES) == await opened.value("document.querySelectorAll('figure details').length")
 
     seen(look)
 
 
 def test_without_script_the_tables_tell_it_all(page, seen):
-    """A reader whose browser runs no script has every number."""
+    """A reader whose browser runs no script has every number, and no button that does nothing."""
 
     async def look(opened: Tab) -> None:
         await opened.without_script()
         await opened.load(page)
 
-        assert len(MODULES) == await opened.value("document.querySelectorAll('details[open] table').length")
-        assert 0 == await opened.value("document.querySelectorAll('.plot svg').length")
+        assert len(MODULES) == await opened.value("document.querySelectorAll('figure details[open] table').length")
+        assert 0 == await opened.value("document.querySelectorAll('.plot svg, button').length")
+
+    seen(look)
+
+
+def test_plotly_is_fetched_from_beside_the_list(seen, tmp_path):
+    """Only when a figure is opened; without it the tables stay, and nothing else of the page is lost."""
+    path = tmp_path / "run" / "report.html"
+    path.parent.mkdir()
+    path.write_text(render(notebook(), language="en", title="t"), encoding="utf-8")
+
+    async def look(opened: Tab) -> None:
+        await opened.load(path)
+        assert [path.as_uri()] == opened.requests
+        await opened.value("document.querySelectorAll('.picture').forEach(fold => (fold.open = true))")
+        await opened.value("new Promise(done => setTimeout(done, 500))")
+        assert 0 == await opened.value("document.querySelectorAll('.plot').length")
+        assert len(MODULES) == await opened.value("document.querySelectorAll('figure details[open] table').length")
+
+        keep_beside(tmp_path)
+        opened.trouble.clear()
+        await opened.open(path)
+        assert [path.as_uri(), (tmp_path / beside_name()).as_uri()] == opened.requests[-2:]
+        assert [] == opened.trouble
 
     seen(look)
 

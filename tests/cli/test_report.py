@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,13 @@ def test_the_page_is_there_with_its_evidence(data: Path):
 
 
 def test_a_quiet_report_is_one_line_for_each_target(tmp_path: Path):
-    """With the path of its page, and nothing on stderr."""
-    done = wsinvest("report", "demo-healthy", "demo", "-q", "--attempts", "1", WSINVEST_DATA=str(tmp_path))
+    """With the path of its page, and nothing else."""
+    closed = f"ws://127.0.0.1:{closed_port()}/ws"
+    done = wsinvest("report", "demo-healthy", closed, "-q", "--attempts", "1", WSINVEST_DATA=str(tmp_path))
     lines = done.stdout.splitlines()
 
     assert (2, "") == (done.returncode, done.stderr)
-    assert ["demo-healthy", "demo"] == [line.split()[1].removeprefix("target=") for line in lines]
+    assert ["demo-healthy", closed.removeprefix("ws://")] == [re.search(r"target=(\S+)", line)[1] for line in lines]
     assert all(Path(line.rpartition(" report=")[2]).is_file() for line in lines)
 
 

@@ -2,15 +2,16 @@
 
 import json
 import re
-from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
 
 from tests.notebooks import code_cell, display, markdown_cell, notebook
 from tests.report.figures.seeing import MODULES, full
-from wsinvest.publish.page import Entry, NotFinished, in_script, render, render_index
-from wsinvest.publish.plotlyjs import hash_of, packed
+from wsinvest.publish.page import NotFinished, in_script, render
+from wsinvest.publish.plotlyjs import beside_name, hash_of, packed
+from wsinvest.report import html
+from wsinvest.report.blocks import Anchor, Fold, Paragraph, Section
 from wsinvest.report.figures import stage_waterfall
 from wsinvest.report.figures.frame import TITLE_PX
 
@@ -57,8 +58,22 @@ def page(own_cache):
     return render(notebook(), language="en", title="Report of <demo>")
 
 
-def entry(run: str, hour: int, **more) -> Entry:
-    return Entry(run, "demo", datetime(2026, 11, 22, hour, tzinfo=UTC), **more)
+@pytest.fixture(scope="module")
+def whole(own_cache):
+    return render(notebook(), language="en", title="Report of <demo>", single_file=True)
+
+
+def policy_of(page: str) -> list[str]:
+    """What the page's policy lets run."""
+    (policy,) = [meta["content"] for meta in Seen(page).named("meta") if meta.get("http-equiv")]
+    (scripts,) = [part for part in policy.split("; ") if part.startswith("script-src")]
+    assert policy.startswith("default-src 'none';")
+    return scripts.split()[1:]
+
+
+def own_script(page: str) -> tuple[dict[str, str | None], str]:
+    """The attributes and the text of the page's own script."""
+    return next((has, text) for tag, has, text in Seen(page).raw if tag == "script" and "data-copy" in has)
 
 
 def test_results_in_order_and_never_code(page):
@@ -103,25 +118,35 @@ def test_the_page_points_nowhere(page):
     assert "@import" not in page
 
 
-def test_the_policy_allows_exactly_our_two_scripts(page):
-    """Hashes of the loader and of the unpacked plotly; no inline script of anyone else runs."""
-    (policy,) = [meta["content"] for meta in Seen(page).named("meta") if meta.get("http-equiv")]
-    loader = next(text for tag, attributes, text in Seen(page).raw if tag == "script" and not attributes)
-    allowed = [part for part in policy.split("; ") if part.startswith("script-src")]
+def test_a_page_in_one_file_runs_exactly_our_two_scripts(whole):
+    """Hashes of the page's script and of the unpacked plotly; no inline script of anyone else runs."""
+    attributes, text = own_script(whole)
 
-    assert [f"script-src '{hash_of(loader.encode())}' '{packed().source_hash}'"] == allowed
-    assert policy.startswith("default-src 'none';")
+    assert [f"'{hash_of(text.encode())}'", f"'{packed().source_hash}'"] == policy_of(whole)
+    assert "data-plotly" not in attributes
+    assert 1 == whole.count(packed().base64)
+    assert len(whole) < 2_100_000
 
 
-def test_plotly_is_there_once_and_only_where_a_figure_is(page):
-    """A page without figures is small and runs nothing."""
+def test_a_page_beside_the_list_loads_plotly_by_a_nonce_that_its_text_cannot_know(page):
+    """The nonce is a digest of all text, so whoever writes a script into that text cannot name it."""
+    attributes, text = own_script(page)
+    nonce = attributes["nonce"]
+    forged = render(notebook(title=f'<script nonce="{nonce}">'), language="en", title="Report of <demo>")
+
+    assert [f"'{hash_of(text.encode())}'", f"'nonce-{nonce}'"] == policy_of(page)
+    assert f"../{beside_name()}" == attributes["data-plotly"]
+    assert nonce != own_script(forged)[0]["nonce"]
+    assert len(page) < 150_000
+
+
+def test_a_page_without_figures_loads_nothing():
+    """Only the copy buttons and the links into folds run there."""
     bare = render({"cells": [code_cell("a", display({"text/html": "<p>ok</p>"}))]}, language="en", title="t")
 
-    assert 1 == page.count(packed().base64)
-    assert len(page) < 2_100_000
-    assert len(bare) < 20_000
-    assert [] == Seen(bare).named("script")
-    assert "script-src &#39;none&#39;" in bare
+    assert len(bare) < 30_000
+    assert [f"'{hash_of(own_script(bare)[1].encode())}'"] == policy_of(bare)
+    assert {"data-copy", "data-copied"} == own_script(bare)[0].keys()
 
 
 def test_hostile_titles_stay_text():
@@ -130,7 +155,7 @@ def test_hostile_titles_stay_text():
     seen = Seen(page)
 
     assert [] == seen.named("img")
-    assert len(MODULES) + 2 == len(seen.named("script"))  # the documents, plotly, the loader
+    assert len(MODULES) + 1 == len(seen.named("script"))  # the documents, and the page's own
     assert [] == [tag for tag, attributes in seen.tags if any(name.startswith("on") for name in attributes)]
 
 
@@ -187,15 +212,34 @@ def test_from_a_file(tmp_path):
 
 
 def test_sections_can_be_linked_to(page):
-    """The list of contents leads to every section."""
-    assert '<a href="#verdict">Verdict</a>' in page
+    """The list of contents leads to every section but the first, after which it stands."""
+    parts = Section("plan", "Plan", "en", (Paragraph("a"),)), Section("verdict", "Verdict", "en", (Paragraph("b"),))
+    cells = [code_cell(part.name, display({"text/html": html.fragment(part)})) for part in reversed(parts)]
+    found = render({"cells": cells}, language="en", title="t")
+
     assert '<section id="verdict" class="ws ws-verdict" lang="en"><h2>Verdict</h2>' in page
+    assert found.index("</section>") < found.index('<a href="#plan">Plan</a>') < found.index('<section id="plan"')
+    assert 'href="#verdict"' not in found
+
+
+def test_findings_can_be_linked_to():
+    """Each code once, by the name that `wsinvest explain` knows."""
+    fold = Fold("problem", (Paragraph(Anchor("a.b.c")), Paragraph(Anchor("a.b.c"))))
+    written = html.fragment(Section("problems", "Problems", "en", (fold,)))
+    found = render({"cells": [code_cell("a", display({"text/html": written}))]}, language="en", title="t")
+
+    assert 1 == found.count('id="a.b.c"')
+    assert 2 == found.count('href="#a.b.c"')
 
 
 def test_tables_scroll_in_their_own_box(page):
     """A box that scrolls is reachable by keyboard and says what it holds."""
-    assert len(MODULES) + 1 == page.count("<table>") == page.count('<div class="scroll" role="region" aria-label="')
-    assert '<div class="scroll" role="region" aria-label="Settings" tabindex="0"><table>' in page
+    assert (
+        len(MODULES) + 1
+        == page.count('<table class="wide">')
+        == page.count('<div class="scroll" role="region" aria-label="')
+    )
+    assert '<div class="scroll" role="region" aria-label="Settings" tabindex="0"><table class="wide">' in page
 
 
 @pytest.mark.parametrize(("rows", "folded"), [(19, False), (20, True)])
@@ -204,12 +248,13 @@ def test_long_tables_are_folded(rows, folded):
     table = f"<table><caption>Facts</caption><thead><tr></tr></thead>{'<tr></tr>' * rows}</table>"
     page = render({"cells": [code_cell("a", display({"text/html": table}))]}, language="en", title="t")
 
-    assert folded is ("<details><summary>Facts</summary>" in page)
+    assert folded is ('<details class="long"><summary>Facts</summary>' in page)
 
 
 def test_tables_of_figures_are_not_folded_twice(page):
-    """One click opens them."""
-    assert len(MODULES) == page.count("<details")
+    """One click opens the figure, which closes its table once it is drawn; without a script the table is open."""
+    assert 2 * len(MODULES) == page.count("<details")
+    assert len(MODULES) == page.count("<details open>")
 
 
 def test_the_page_speaks_the_run_s_language():
@@ -232,36 +277,3 @@ def test_documents_of_the_page_are_those_of_the_notebook(page):
 
     assert stage_waterfall.draw(full()).spec in documents
     assert len(MODULES) == len(documents)
-
-
-def test_the_index_is_newest_first():
-    """Date, target, status, problems and a link."""
-    totals = {"problems": 5, "critical": 2}
-    page = render_index(
-        [
-            entry("20261122T090000Z-demo-aaaa", 9, status="ok", totals={"problems": 0}, href="a/report.html"),
-            entry("20261122T150000Z-demo-bbbb", 15, status="critical", totals=totals, href="b/report.html"),
-        ],
-        "pt_BR",
-    )
-
-    assert page.index('href="b/report.html"') < page.index('href="a/report.html"')
-    assert "22/11/2026 15:00:00 UTC" in page
-    assert '<strong class="badge critical">crítico</strong>' in page
-    assert '<strong class="badge good">ok</strong>' in page
-    assert '<td class="number">5</td>' in page
-
-
-def test_an_incomplete_run_is_called_so():
-    """In the tone of what is not known."""
-    page = render_index([entry("r", 9, status="incomplete", totals={"problems": 0}, href="a")], "en")
-
-    assert '<strong class="badge unknown">incomplete</strong>' in page
-
-
-def test_names_in_the_index_are_escaped():
-    """A target's name is the user's, but a report is mailed."""
-    page = render_index([Entry("r", HOSTILE, datetime(2026, 1, 1, tzinfo=UTC), "high", {"problems": 1}, HOSTILE)], "en")
-
-    assert [] == Seen(page).named("script")
-    assert [] == Seen(page).named("img")

@@ -19,7 +19,7 @@ from wsinvest.config.resolve import Options
 from wsinvest.host import paths
 from wsinvest.model.case import Problem, ProblemKind
 from wsinvest.model.failure import Exit
-from wsinvest.publish import engine, folders, notebook, report, verify
+from wsinvest.publish import engine, folders, notebook, plotlyjs, report, verify
 from wsinvest.publish.lock import only_run
 from wsinvest.store.admission import admitted
 
@@ -79,6 +79,19 @@ def test_a_report_is_listed_and_is_the_latest(refused):
 
     assert refused.folder == (reports / folders.LATEST).resolve()
     assert f"{refused.folder.name}/report.html" in (reports / folders.INDEX).read_text()
+
+
+def test_a_lone_report_in_a_named_folder_is_one_file(tmp_path):
+    """It is mailed or moved; where reports are collected, plotly stands once beside the list."""
+    lone, next_one = (reported(closed_port(), out=tmp_path / "one")[0].folder for _ in range(2))
+    (asked,) = reported(closed_port(), single_file=True)
+    (usual,) = reported(closed_port())
+    sizes = [(folder / "report.html").stat().st_size for folder in (lone, asked.folder, next_one, usual.folder)]
+
+    assert min(sizes[:2]) > 1_500_000
+    assert max(sizes[2:]) < 300_000
+    assert plotlyjs.is_beside(tmp_path / "one")
+    assert plotlyjs.is_beside(paths.reports())
 
 
 def test_several_targets_get_a_folder_each_and_the_worst_status(tmp_path):

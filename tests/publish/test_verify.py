@@ -10,8 +10,11 @@ import pytest
 from tests.reports import closed_port, copied, own_place, reported
 from wsinvest.host import files, paths
 from wsinvest.host.files import SCHEMA
-from wsinvest.publish import folders, notebook, template, verify
+from wsinvest.publish import folders, notebook, plotlyjs, template, verify
+from wsinvest.publish.page import render
+from wsinvest.publish.report import title_of
 from wsinvest.publish.verify import NoRun, folders_of
+from wsinvest.store.cases import open_case
 
 
 @pytest.fixture(scope="module")
@@ -297,3 +300,31 @@ def test_a_run_that_is_not_there_is_named(copy):
         folders_of(["no-such-run"])
     with pytest.raises(NoRun, match="no report in"):
         folders_of([])
+
+
+def test_plotly_beside_the_list_is_verified_too(copy):
+    """Every page of the folder runs it."""
+    script = copy.parent / plotlyjs.beside_name()
+    plotlyjs.keep_beside(copy.parent)
+    assert [] == verdict(copy).problems
+
+    script.write_bytes(script.read_bytes() + b"// changed")
+    assert [f"../{script.name}: not the installed plotly; remove it, and the next report writes it again"] == (
+        verdict(copy).problems
+    )
+
+    script.unlink()
+    assert [] == verdict(copy).problems  # the page is whole without it
+
+
+def test_a_page_in_one_file_is_proven_as_well(copy):
+    """Both pages follow from the same notebook; a third does not."""
+    title = title_of(open_case(copy).manifest)
+    page = render(copy / "5-report.ipynb", language="en", title=title, single_file=True)
+    (copy / "report.html").write_text(page, encoding="utf-8")
+    forge(copy)
+    assert [] == verdict(copy).problems
+
+    (copy / "report.html").write_text(page.replace("CRITICAL", "OK").replace("critical", "ok"), encoding="utf-8")
+    forge(copy)
+    assert ["report.html: not what the executed report gives"] == verdict(copy).problems

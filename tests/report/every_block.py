@@ -1,7 +1,9 @@
 """One block of each kind, and of each variant, with a text wherever a block takes one."""
 
 from wsinvest.report.blocks import (
+    Anchor,
     Badge,
+    Bar,
     Block,
     Bullets,
     Callout,
@@ -11,12 +13,16 @@ from wsinvest.report.blocks import (
     Code,
     Column,
     Definitions,
+    Fold,
     Heading,
     Lead,
     Mono,
     Paragraph,
+    Stop,
     Table,
+    TimeLine,
     Tone,
+    Trail,
 )
 
 
@@ -24,7 +30,7 @@ def every_block(text: str, code: str) -> list[Block]:
     """The blocks with this text; `code`: what stands in them to be copied, which no writer wraps."""
     return [
         Heading(text),
-        Heading(text, level=5),
+        Heading(text, level=4),
         Paragraph(text),
         Paragraph(text, small=True),
         Lead(text),
@@ -36,4 +42,7 @@ def every_block(text: str, code: str) -> list[Block]:
         Code(code),
         Callout(text, Tone.HIGH),
         Card((text, Badge(text, Tone.HIGH)), (Paragraph((text, Mono(text))), Callout(text))),
+        Fold((text, Badge(text)), (Paragraph((text, Anchor(text))),), Tone.LOW),
+        Trail((Stop(text, text, Tone.BAD), Stop(text, ""))),
+        TimeLine((Bar(text, 0.0, 0.5, text), Bar(text, 0.5, 0.5, text))),
     ]

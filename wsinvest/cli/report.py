@@ -33,6 +33,9 @@ class Refused(Failure):
 @LANGUAGE
 @OUT
 @click.option("--engine", type=click.Choice(["fork", "kernel"]), default="fork", help="how the notebooks are run")
+@click.option(
+    "--single-file/--no-single-file", default=None, help="pages with all in one file (default: a lone one in --out)"
+)
 @click.option("--keep", type=click.IntRange(1), metavar="N", help="keep only the newest N runs of this target")
 @click.option("--open", "opens", is_flag=True, help="open the page in the browser")
 @JSON
@@ -43,6 +46,7 @@ def report(
     out: Path | None,
     engine: str,
     keep: int | None,
+    single_file: bool | None,
     opens: bool,
     as_json: bool,
     verbose: bool,
@@ -62,7 +66,8 @@ def report(
     with kept(junit, sarif, targets) as found, progress_on_stderr(verbose=verbose, quiet=quiet) as progress:
         asked = given(**options)
         _check_all(targets, asked)
-        for result in results(targets, Plan(asked, out, engine == "kernel", keep, progress)):
+        plan = Plan(asked, out, engine == "kernel", keep, progress, single_file)
+        for result in results(targets, plan):
             done.append(result)
             found.append(_examined(result))
             try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Protocol, TypeVar, runtime_checkable
 
@@ -128,6 +128,13 @@ class Case(Rich):
         made = self.evidence.get(REQUIRED)
         unmade = (REQUIRED,) if made is None or made.facts is None else ()
         return (*unmade, *(name for name, one in self.evidence.items() if name not in unmade and _is_cut(one)))
+
+    @property
+    def took_s(self) -> float | None:
+        """Seconds from the start of the run to the end of its last look; None if nothing was measured."""
+        looks = (one for one in self.evidence.values() if one.facts is not None and not one.reconstructed)
+        ends = [one.taken_at + timedelta(milliseconds=one.took_ms) for one in looks]
+        return max(0.0, (max(ends) - self.now).total_seconds()) if ends else None
 
     def evidence_of(self, kind: type[F]) -> Evidence | None:
         """The evidence whose facts are of this class, None if there is none."""

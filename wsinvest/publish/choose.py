@@ -11,7 +11,7 @@ from wsinvest.host import paths
 from wsinvest.i18n.messages import _, normalise
 from wsinvest.model.failure import Failure
 from wsinvest.publish import folders
-from wsinvest.publish.page import status_word
+from wsinvest.publish.index import status_word
 from wsinvest.report import phrases
 from wsinvest.report.blocks import Badge, Column, Line, Mono, Section, Table, Tone
 from wsinvest.report.rich import Shown

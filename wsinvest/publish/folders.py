@@ -18,8 +18,8 @@ from wsinvest.host import files
 from wsinvest.host.paths import is_id, new_id
 from wsinvest.model.failure import Exit, Failure
 from wsinvest.model.finding import STATUSES, Severity
+from wsinvest.publish.index import Entry, render_index
 from wsinvest.publish.lock import only_writer
-from wsinvest.publish.page import Entry, render_index
 from wsinvest.publish.plotlyjs import packed
 from wsinvest.redact.redactor import Redactor
 from wsinvest.store import admission, private
@@ -49,11 +49,23 @@ class Leak(Failure):
 
 
 @dataclass(frozen=True, slots=True)
+class _Cause:
+    """A finding of findings.json."""
+
+    code: str
+    title: str
+    root_cause: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Result:
-    """The fields of findings.json that the list of reports shows."""
+    """The fields of findings.json that the list of reports shows; those with a default were added in time."""
 
     status: str
     totals: dict[str, int]
+    findings: tuple[_Cause, ...] = ()
+    incomplete: bool = False
+    took_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +83,11 @@ class Published:
     running: bool = False
     foreign: bool = False
     ahead: bool = False
+    language: str = ""
 
     @property
     def result(self) -> dict[str, Any]:
-        """`status` and `totals` of its findings.json; empty for a run that is cut, foreign or damaged."""
+        """What the list shows of its findings.json; empty for a run that is cut, foreign or damaged."""
         if not self.complete or self.foreign:
             return {}
         try:
@@ -83,7 +96,15 @@ class Published:
             return {}
         counted = [found.totals.get(name, 0) for name in _COUNTED]
         fits = found.status in STATUSES and all(0 <= number <= _MOST_PROBLEMS for number in counted)
-        return {"status": found.status, "totals": dict(zip(_COUNTED, counted, strict=True))} if fits else {}
+        if not fits:
+            return {}
+        return {
+            "status": found.status,
+            "totals": dict(zip(_COUNTED, counted, strict=True)),
+            "roots": tuple((one.code, one.title) for one in found.findings if one.root_cause),
+            "incomplete": found.incomplete,
+            "took_s": found.took_s,
+        }
 
 
 def make_room(out: Path, room_bytes: int = ROOM_BYTES) -> None:
@@ -167,13 +188,15 @@ def runs(out: Path) -> tuple[Published, ...]:
 
 
 def refresh(out: Path, language: str) -> None:
-    """Rewrite the list of complete reports and the link `latest`, which prefers runs that are not in the future."""
+    """Rewrite the list of runs and the link `latest`, which prefers complete runs that are not in the future."""
     with only_writer(out):
-        entries = [(run, _entry(run, result)) for run in runs(out) if (result := run.result)]
-        if entries:
-            files.write_whole(out / INDEX, render_index([entry for _, entry in entries], language).encode())
-            newest = max(entries, key=lambda one: (not one[0].ahead, one[0].taken_at, one[0].run))
-            _link_latest(out / LATEST, newest[0].run)
+        found = [(run, run.result) for run in runs(out) if not run.running]
+        finished = [run for run, result in found if result]
+        if finished:
+            page = render_index([_entry(run, result) for run, result in found], language)
+            files.write_whole(out / INDEX, page.encode())
+            newest = max(finished, key=lambda run: (not run.ahead, run.taken_at, run.run))
+            _link_latest(out / LATEST, newest.run)
 
 
 def prune(out: Path, target: str, keep: int, published: str = "") -> tuple[str, ...]:
@@ -220,11 +243,14 @@ def _published(folder: Path, latest: datetime) -> Published | None:
     try:
         manifest = admission.head(folder)
         target, taken_at, foreign = manifest.target.name, manifest.taken_at, manifest.run != run
-        complete = folder.name == run and admission.has(folder, SUMS)
+        complete, language = folder.name == run and admission.has(folder, SUMS), manifest.language
     except files.StoreError:  # missing, cut, or not written by wsinvest
         target, taken_at, foreign, complete = run.split("-", 1)[1].rsplit("-", 1)[0], named_at, False, False
+        language = ""
     running = not complete and private.find(run) is not None
-    return Published(run, folder, target, taken_at, complete, running, foreign, max(taken_at, named_at) > latest)
+    return Published(
+        run, folder, target, taken_at, complete, running, foreign, max(taken_at, named_at) > latest, language
+    )
 
 
 def _time_of(run: str) -> datetime | None:
@@ -236,7 +262,11 @@ def _time_of(run: str) -> datetime | None:
 
 
 def _entry(run: Published, result: dict[str, Any]) -> Entry:
-    return Entry(run.run, run.target, run.taken_at, result["status"], result["totals"], f"{run.run}/report.html")
+    if not result:
+        return Entry(run.run, run.target, run.taken_at, language=run.language, cut=not run.complete)
+    told = {name: result[name] for name in ("status", "roots", "incomplete", "took_s")}
+    href, problems = f"{run.run}/report.html", result["totals"]["problems"]
+    return Entry(run.run, run.target, run.taken_at, href, problems=problems, language=run.language, **told)
 
 
 def _link_latest(link: Path, run: str) -> None:

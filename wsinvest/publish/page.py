@@ -1,10 +1,8 @@
-"""Renders an executed notebook as one HTML page with its results, without code and without network requests."""
+"""Renders an executed notebook as an HTML page with its results, without code and without network requests."""
 
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,38 +10,32 @@ from typing import Any, Final
 
 from jinja2 import Environment, Template
 
-from wsinvest.facts.words import word
 from wsinvest.host.files import read
-from wsinvest.i18n.forms import KINDS
 from wsinvest.i18n.messages import Phrase, _
-from wsinvest.model.finding import Severity
-from wsinvest.publish.plotlyjs import Packed, hash_of, packed
+from wsinvest.publish.plotlyjs import Packed, beside_name, hash_of, packed
 from wsinvest.report import lab
 from wsinvest.report.figures.frame import PLOTLY_MIME
-from wsinvest.report.phrases import WITHOUT_SEVERITY
 
 # An untrusted notebook may open thousands of elements and close none; these patterns must not take quadratic time.
 _HEADING: Final = re.compile(
     r'<section class="ws ws-([\w-]{1,40})"([^<>]{0,200})>\s{0,8}<h2>(.{0,500}?)</h2>', re.DOTALL
 )
-_TABLE: Final = re.compile(r"<table>.*?</table>", re.S)
-_TABLE_OR_FIGURE: Final = re.compile(r"<figure.*?</figure>|<table>.*?</table>", re.S)
+_ANCHOR: Final = re.compile(r'<a class="anchor" href="#([\w.]{1,80})">')
+_TABLE: Final = re.compile(r'<table(?: class="wide")?>.*?</table>', re.S)
+_TABLE_OR_FIGURE: Final = re.compile(r'<figure.*?</figure>|<table(?: class="wide")?>.*?</table>', re.S)
+_UNLISTED: Final = frozenset({"head", "verdict"})  # what stands above the list of contents
 _LONG: Final = 20  # rows; longer tables are folded to keep the page short
 _WORDS: Final[Mapping[str, Phrase]] = {
     "skip": _("Skip to the report"),
     "contents": _("Contents"),
     "footer": _(
-        "This page is one file and loads nothing from the network. Every statement rests on evidence that was recorded "
-        "in the same run; the notebooks beside it hold the evidence and the code."
+        "This page loads nothing from the network. Every statement rests on evidence that was recorded in the same "
+        "run; the notebooks beside it hold the evidence and the code."
     ),
-    "reports": _("WebSocket investigations"),
-    "newest_first": _("Reports, newest first"),
-    "date": _("Date"),
-    "target": _("Target"),
-    "status": _("Status"),
-    "problems": _("Problems"),
-    "ok": _("ok"),
-    **WITHOUT_SEVERITY,
+    "list_footer": _("This page loads nothing from the network. Each report holds its evidence beside it."),
+    "not_printed": _("Pictures, attempts and evidence stand on the page and in the notebooks; they are not printed."),
+    "copy_it": _("Copy"),
+    "copied": _("Copied"),
 }
 
 
@@ -51,38 +43,24 @@ class NotFinished(ValueError):
     """The notebook has an error output, so it is no report."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One finished run in the list of reports; `status` and `totals` as in findings.json."""
-
-    run: str
-    target: str
-    taken_at: datetime
-    status: str
-    totals: Mapping[str, int]
-    href: str
-
-
-def render(notebook: Path | Mapping[str, Any], *, language: str, title: str) -> str:
+def render(notebook: Path | Mapping[str, Any], *, language: str, title: str, single_file: bool = False) -> str:
     """The HTML page of an executed notebook (path or content): the displayed outputs in order.
 
-    Raises NotFinished, and StoreError if the path cannot be read.
+    `single_file`: plotly's script stands in the page itself, otherwise it is loaded from the folder above when a figure
+    is opened. Without it tables show the same. Raises NotFinished, and StoreError if the path cannot be read.
     """
     content = json.loads(read(notebook)) if isinstance(notebook, Path) else notebook
     bundles = list(_displayed(content))
     body = "\n".join(lab.bare(_text(bundle["text/html"])) for bundle in bundles)
     specs = [in_script(bundle[PLOTLY_MIME]) for bundle in bundles if PLOTLY_MIME in bundle]
-    contents = [(name, heading) for name, _, heading in _HEADING.findall(body)]
-    return _page(_scrolling(_anchored(body)), language, title, contents=contents, specs=specs)
+    contents = [(name, heading) for name, _, heading in _HEADING.findall(body) if name not in _UNLISTED]
+    first, end, rest = _scrolling(_anchored(body)).partition("</section>")
+    return framed(rest, language, title, first=first + end, contents=contents, specs=specs, single_file=single_file)
 
 
-def render_index(entries: Sequence[Entry], language: str) -> str:
-    """The HTML page that lists these reports, newest first."""
-    newest_first = sorted(entries, key=lambda entry: (entry.taken_at, entry.run), reverse=True)
-    rows = [_row(entry, language) for entry in newest_first]
-    said = {name: phrase.say(language) for name, phrase in _WORDS.items()}
-    body = _template("index.html.j2").render(rows=rows, words=said)
-    return _page(_scrolling(body), language, said["reports"])
+def boxed(body: str) -> str:
+    """The body with each table in a box that scrolls horizontally; none is folded."""
+    return _TABLE.sub(_boxed, body) if _closed(body) else body
 
 
 def in_script(value: Any) -> str:
@@ -91,31 +69,52 @@ def in_script(value: Any) -> str:
     return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
 
 
-def _page(
-    body: str, language: str, title: str, *, contents: Sequence[tuple[str, str]] = (), specs: Sequence[str] = ()
+def framed(
+    body: str,
+    language: str,
+    title: str,
+    *,
+    first: str = "",
+    contents: Sequence[tuple[str, str]] = (),
+    specs: Sequence[str] = (),
+    single_file: bool = False,
+    script: str = "page.js",
+    footer: str = "footer",
 ) -> str:
-    plotly = packed() if specs else None
-    loader = _resource("page.js").strip()
-    return _template("page.html.j2").render(
+    """A page around this body. `first` stands before the list of contents; `script`, `footer`: the names of its own."""
+    embedded = packed() if specs and single_file else None
+    beside = beside_name() if specs and not single_file else ""
+    own = resource(script).strip()
+    # Whatever text a stranger put into the body, it cannot hold a digest of itself.
+    nonce = hash_of("\0".join((title, first, body, *specs)).encode()).removeprefix("sha256-") if beside else ""
+    return template("page.html.j2").render(
         lang=language.replace("_", "-"),
         title=title,
-        policy=_policy(plotly, loader),
-        css=_resource("page.css").strip(),
+        policy=_policy(own, embedded, nonce),
+        css=resource("page.css").strip(),
         words={name: phrase.say(language) for name, phrase in _WORDS.items()},
         contents=contents,
+        first=first,
         body=body,
         specs=specs,
-        plotly=plotly.base64 if plotly else "",
-        loader=loader,
+        plotly=embedded.base64 if embedded else "",
+        beside=beside,
+        nonce=nonce,
+        script=own,
+        footer=_WORDS[footer].say(language),
     )
 
 
-def _policy(plotly: Packed | None, loader: str) -> str:
-    """The Content-Security-Policy: no requests, and only the page's own two scripts may run, named by hash."""
-    scripts = f"'{hash_of(loader.encode())}' '{plotly.source_hash}'" if plotly else "'none'"
+def _policy(own: str, embedded: Packed | None, nonce: str) -> str:
+    """The Content-Security-Policy: no requests but for plotly beside the list; only the named scripts may run."""
+    allowed = [
+        hash_of(own.encode()),
+        *([embedded.source_hash] if embedded else []),
+        *([f"nonce-{nonce}"] * bool(nonce)),
+    ]
     return (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
-        f"script-src {scripts}"
+        f"script-src {' '.join(repr(one) for one in allowed)}"
     )
 
 
@@ -137,8 +136,16 @@ def _text(multiline: str | Sequence[str]) -> str:
 
 
 def _anchored(body: str) -> str:
-    """The body with an id on each section, for the list of contents."""
-    return _HEADING.sub(r'<section id="\1" class="ws ws-\1"\2><h2>\3</h2>', body)
+    """The body with an id on each section, for the list of contents, and on each finding, for links from outside."""
+    seen: set[str] = set()
+
+    def placed(match: re.Match[str]) -> str:
+        if match[1] in seen:
+            return match[0]
+        seen.add(match[1])
+        return f'<a class="anchor" id="{match[1]}" href="#{match[1]}">'
+
+    return _ANCHOR.sub(placed, _HEADING.sub(r'<section id="\1" class="ws ws-\1"\2><h2>\3</h2>', body))
 
 
 def _scrolling(body: str) -> str:
@@ -148,10 +155,10 @@ def _scrolling(body: str) -> str:
 
 def _boxed_or_folded(match: re.Match[str]) -> str:
     # The tables of figures are folded already.
-    boxed = _TABLE.sub(_boxed, match[0]) if _closed(match[0]) else match[0]
+    found = boxed(match[0])
     if match[0].startswith("<figure") or match[0].count("<tr>") <= _LONG:
-        return boxed
-    return f"<details><summary>{_caption(match[0])}</summary>{boxed}</details>"
+        return found
+    return f'<details class="long"><summary>{_caption(match[0])}</summary>{found}</details>'
 
 
 def _boxed(match: re.Match[str]) -> str:
@@ -170,29 +177,13 @@ def _closed(text: str) -> bool:
     return all(text.rfind(f"<{name}") <= text.rfind(f"</{name}>") for name in ("table", "figure"))
 
 
-def _row(entry: Entry, language: str) -> Mapping[str, Any]:
-    return {
-        "date": KINDS["time"](entry.taken_at, language),
-        "target": entry.target,
-        "tone": {"ok": "good"}.get(entry.status, "unknown" if entry.status in WITHOUT_SEVERITY else entry.status),
-        "status": status_word(entry.status, language),
-        "problems": KINDS["int"](entry.totals["problems"], language),
-        "href": entry.href,
-    }
-
-
-def status_word(status: str, language: str) -> str:
-    """A status of findings.json in words."""
-    if status in _WORDS:
-        return _WORDS[status].say(language)
-    return word(Severity[status.upper()], language)
+@cache
+def template(name: str) -> Template:
+    """The template of this name; what it fills in is escaped."""
+    return Environment(autoescape=True, trim_blocks=True).from_string(resource(name))
 
 
 @cache
-def _template(name: str) -> Template:
-    return Environment(autoescape=True, trim_blocks=True).from_string(_resource(name))
-
-
-@cache
-def _resource(name: str) -> str:
+def resource(name: str) -> str:
+    """The text of a file of `assets`."""
     return (files("wsinvest.publish") / "assets" / name).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Compresses plotly's script from the installed package for embedding in a page, with a cache for each version."""
+"""Plotly's script from the installed package: beside the list of reports, or packed into a page, with a cache."""
 
 import base64
 import gzip
@@ -34,7 +34,7 @@ def packed() -> Packed:
 
     Raises ModuleNotFoundError without plotly.
     """
-    cached = cache_folder() / f"plotly-{metadata.version('plotly')}.min.js.gz.base64"
+    cached = cache_folder() / f"plotly-{_version()}.min.js.gz.base64"
     script = _source().read_bytes()
     found = _read(cached)
     # The cache is not trusted: its copy must unpack to the installed script. That takes a tenth of packing it.
@@ -45,6 +45,23 @@ def packed() -> Packed:
         with suppress(OSError):
             write_whole(cached, made.base64.encode())
     return made
+
+
+def beside_name() -> str:
+    """The name of the script in the folder of the list of reports; raises ModuleNotFoundError without plotly."""
+    return f"plotly-{_version()}.min.js"
+
+
+def keep_beside(folder: Path) -> None:
+    """Write the installed script into a folder of reports, unless it is there already as it is."""
+    if not is_beside(folder):
+        write_whole(folder / beside_name(), _source().read_bytes())
+
+
+def is_beside(folder: Path) -> bool:
+    """True if the installed version's script stands in this folder unchanged."""
+    path = folder / beside_name()
+    return path.is_file() and not path.is_symlink() and hash_of(read(path)) == hash_of(_source().read_bytes())
 
 
 def pack(script: bytes) -> Packed:
@@ -60,6 +77,11 @@ def hash_of(text: bytes) -> str:
 def cache_folder() -> Path:
     """$XDG_CACHE_HOME/wsinvest, else ~/.cache/wsinvest; a relative path if the home folder is unknown."""
     return paths.expanded(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "wsinvest"
+
+
+def _version() -> str:
+    _source()
+    return metadata.version("plotly")
 
 
 def _source() -> Path:

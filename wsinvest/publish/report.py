@@ -21,7 +21,7 @@ from wsinvest.model.failure import Exit, Failure, exit_of
 from wsinvest.model.finding import Diagnosis
 from wsinvest.model.registry import load
 from wsinvest.model.target import Target
-from wsinvest.publish import folders, notebook
+from wsinvest.publish import folders, notebook, plotlyjs
 from wsinvest.publish.engine import Message
 from wsinvest.publish.lock import only_run
 from wsinvest.publish.page import render
@@ -54,7 +54,8 @@ class Plan:
     """The settings of one call, for all its targets.
 
     `out`: folder of the reports, None for the default; `kernel`: use a Jupyter kernel instead of a fork; `keep`: number
-    of reports of a target that are kept, None for all.
+    of reports of a target that are kept, None for all; `single_file`: plotly stands in the page itself, None for only
+    in a lone report in a folder that the user named.
     """
 
     options: Options = Options()  # noqa: RUF009  frozen
@@ -62,6 +63,7 @@ class Plan:
     kernel: bool = False
     keep: int | None = None
     progress: Progress = quiet
+    single_file: bool | None = None
 
     @property
     def folder(self) -> Path:
@@ -87,6 +89,9 @@ class Result:
 
 def results(targets: Sequence[str], plan: Plan) -> Iterator[Result]:
     """One result for each target, in order. A failure of one target does not stop the others."""
+    if plan.single_file is None:
+        lone = len(targets) == 1 and plan.out is not None and not (plan.folder / folders.INDEX).exists()
+        plan = replace(plan, single_file=lone)
     for spec in targets:
         try:
             yield _report_of(spec, plan)
@@ -98,8 +103,8 @@ def results(targets: Sequence[str], plan: Plan) -> Iterator[Result]:
 def republish(source: Admitted, case: Case, out: Path, language: str, redactor: Redactor | None = None) -> Path:
     """Publish a new report of an admitted run's case, diagnosed by this version. Returns the report's folder.
 
-    Nothing is measured. `redactor`: if given, every text is redacted with it first. After an error nothing remains.
-    Raises StoreError, NotWritten or Leak.
+    Nothing is measured, and its page is one file, since it is often mailed. `redactor`: if given, every text is first
+    redacted with it. After an error nothing remains. Raises StoreError, NotWritten or Leak.
     """
     folders.make_room(out)
     _ensure_working_folder(out)
@@ -125,7 +130,7 @@ def _rewrite(case: Case, source: Admitted, partial: Path, run: str, language: st
     target = case.manifest.target
     _execute(REPORT, partial, _parameters(REPORT, target, run, language, partial), target, Plan())
     with judging(source.source):
-        _write_views(partial, diagnose(cases.open_case(partial)), language)
+        _write_views(partial, diagnose(cases.open_case(partial)), language, single_file=True)
     folders.guard(partial, redactor or Redactor())
 
 
@@ -219,7 +224,9 @@ def _investigate(spec: str, target: Target, state: private.State, plan: Plan) ->
         _execute(name, partial, _parameters(name, target, state.run, language, partial), target, plan)
     diagnosis = diagnose(cases.open_case(partial))
     plan.progress("report", "start", 0.0)
-    _write_views(partial, diagnosis, language)
+    if not plan.single_file:
+        plotlyjs.keep_beside(plan.folder)  # first, so that no report is published without it
+    _write_views(partial, diagnosis, language, single_file=bool(plan.single_file))
     folders.guard(partial, Redactor.load(private.folder(state.run)))
     final = folders.finish(partial, state.run)
     if plan.keep is not None:
@@ -264,9 +271,9 @@ def title_of(manifest: Manifest) -> str:
     return TITLES.say(manifest.language, {"name": manifest.target.name})
 
 
-def _write_views(partial: Path, diagnosis: Diagnosis, language: str) -> None:
+def _write_views(partial: Path, diagnosis: Diagnosis, language: str, *, single_file: bool) -> None:
     title = title_of(diagnosis.case.manifest)
-    page = render(partial / f"{REPORT}.ipynb", language=language, title=title)
+    page = render(partial / f"{REPORT}.ipynb", language=language, title=title, single_file=single_file)
     files.write_whole(partial / "report.html", page.encode())
     text = document(diagnosis, language, incomplete=diagnosis.case.incomplete)
     files.write_whole(partial / "findings.json", f"{text}\n".encode())

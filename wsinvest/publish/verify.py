@@ -4,6 +4,7 @@ No code of a run is executed: nbval runs the installed template with our paramet
 """
 
 import json
+import os
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ from wsinvest.diagnose.engine import diagnose
 from wsinvest.host import files, paths
 from wsinvest.model.case import Case
 from wsinvest.model.failure import Failure
-from wsinvest.publish import folders, notebook, rerun, template
+from wsinvest.publish import folders, notebook, plotlyjs, rerun, template
 from wsinvest.publish.page import render
 from wsinvest.publish.report import REPORT, title_of
 from wsinvest.report.document import document
@@ -119,6 +120,7 @@ def _folder(name: str) -> Path:
 
 def _fit_for_rerun(verdict: Verdict, run: Admitted) -> bool:
     verdict.problems += _digests(run)
+    verdict.problems += _beside(verdict.folder.parent)
     case = run.case()
     verdict.warnings += _other_versions(case)
     if REPORT not in dict(case.manifest.templates):
@@ -207,13 +209,25 @@ def _views(run: Admitted, case: Case, executed: Any) -> Iterator[str]:
         text = document(diagnose(case), language, incomplete=case.incomplete) + "\n"
     if _differs(run.folder / FINDINGS, text):
         yield f"{FINDINGS}: not what this evidence gives"
+    yield from _page(run, case, executed)
+
+
+def _page(run: Admitted, case: Case, executed: Any) -> Iterator[str]:
+    """One line if the page is neither of the two that the report gives: plotly beside the list, or in the page."""
+    title, language = title_of(case.manifest), case.manifest.language
     try:
-        page = render(executed, language=language, title=title_of(case.manifest))
+        pages = (render(executed, language=language, title=title, single_file=single) for single in (False, True))
+        if all(_differs(run.folder / PAGE, page) for page in pages):
+            yield f"{PAGE}: not what the executed report gives"
     except Exception as error:  # noqa: BLE001  untrusted outputs can raise anything
         yield f"{PAGE}: cannot be made from the executed report ({type(error).__name__})"
-        return
-    if _differs(run.folder / PAGE, page):
-        yield f"{PAGE}: not what the executed report gives"
+
+
+def _beside(reports: Path) -> Iterator[str]:
+    """One line if the script that pages load from the folder of reports is not the installed plotly."""
+    script = reports / plotlyjs.beside_name()
+    if os.path.lexists(script) and not plotlyjs.is_beside(reports):
+        yield f"../{script.name}: not the installed plotly; remove it, and the next report writes it again"
 
 
 def _differs(path: Path, expected: str) -> bool:

@@ -38,7 +38,14 @@ class Mono:
     text: str
 
 
-Span = str | Badge | Mono
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A name in monospace that links can lead to, such as the code of a finding at `#http.auth.rejected`."""
+
+    text: str
+
+
+Span = str | Badge | Mono | Anchor
 Line = Span | tuple[Span, ...]
 
 
@@ -131,6 +138,39 @@ class Callout:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop of a trail: its name, what was seen there, and whether that is good."""
+
+    text: str
+    note: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Stops in their order, such as those of a token on its way."""
+
+    stops: tuple[Stop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a time line; `begin` and `length` are shares (0 to 1) of the whole, `said` is the same in words."""
+
+    text: str
+    begin: float
+    length: float
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLine:
+    """What ran when, one bar below the other."""
+
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Blocks under one title, such as a problem or a step."""
 
@@ -139,7 +179,31 @@ class Card:
     tone: Tone = Tone.PLAIN
 
 
-Block = Heading | Paragraph | Lead | Bullets | Table | Definitions | ChainOfCauses | Code | Callout | Card
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Blocks that a click on the title opens. `paper`: True if they are also printed."""
+
+    title: Line
+    blocks: tuple["Block", ...]
+    tone: Tone = Tone.PLAIN
+    paper: bool = True
+
+
+Block = (
+    Heading
+    | Paragraph
+    | Lead
+    | Bullets
+    | Table
+    | Definitions
+    | ChainOfCauses
+    | Trail
+    | TimeLine
+    | Code
+    | Callout
+    | Card
+    | Fold
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ SCHEMA: Final = 1
 def document(diagnosis: Diagnosis, language: str, *, registry: Registry | None = None, incomplete: bool = False) -> str:
     """The JSON document of a diagnosis, its texts in this language. `registry`: has the texts of the rules."""
     known = registry or judging()
-    target = diagnosis.case.manifest.target
+    target, took_s = diagnosis.case.manifest.target, diagnosis.case.took_s
     return _encode(
         {
             "schema": SCHEMA,
             "target": {"name": target.name, "url": str(target.url)},
             "status": diagnosis.status,
             "incomplete": incomplete,
+            "took_s": None if took_s is None else round(took_s, 1),
             "totals": totals(diagnosis.findings),
             "findings": [_finding(finding, language, known) for finding in diagnosis.findings],
             "chains": [

@@ -5,6 +5,7 @@ from html import escape as escape_markup
 from typing import Any, Final
 
 from wsinvest.report.blocks import (
+    Anchor,
     Badge,
     Block,
     Bullets,
@@ -15,6 +16,7 @@ from wsinvest.report.blocks import (
     Code,
     Column,
     Definitions,
+    Fold,
     Heading,
     Lead,
     Line,
@@ -23,13 +25,19 @@ from wsinvest.report.blocks import (
     Section,
     Span,
     Table,
+    TimeLine,
+    Trail,
     shown,
     spans,
 )
 
+_NARROW: Final = 2  # columns that fit on a phone
+
 
 def fragment(section: Section) -> str:
-    """The section as one `<section>` element; its title is an `<h2>`."""
+    """The section as one `<section>` element; its title is an `<h2>`. Empty for a section that has nothing to say."""
+    if not section.blocks:
+        return ""
     head = f'<section class="ws ws-{escape(section.name)}" lang="{_bcp47(section.language)}">'
     return "\n".join([head, f"<h2>{escape(section.title)}</h2>", *map(block, section.blocks), "</section>"])
 
@@ -54,6 +62,8 @@ def _span(span: Span) -> str:
         return f'<strong class="badge {span.tone}">{escape(span.text)}</strong>'
     if isinstance(span, Mono):
         return f"<code>{escape(span.text)}</code>"
+    if isinstance(span, Anchor):  # the page gives the first link of a name its id
+        return f'<a class="anchor" href="#{escape(span.text)}"><code>{escape(span.text)}</code></a>'
     return escape(span)
 
 
@@ -77,21 +87,28 @@ def _bullets(item: Bullets) -> str:
 def _table(item: Table) -> str:
     head = "".join(f'<th scope="col"{_number(column)}>{escape(column.title)}</th>' for column in item.columns)
     body = "\n".join(_row(item.columns, row) for row in item.rows)
+    # The cells of a wide table stand below each other on a phone, each with its column's title.
+    kind = ' class="wide"' if len(item.columns) > _NARROW else ""
     foot = f"\n<tfoot>{_row(item.columns, item.total)}</tfoot>" if item.total else ""
     return (
-        f"<table>\n<caption>{escape(item.caption)}</caption>\n<thead><tr>{head}</tr></thead>\n"
+        f"<table{kind}>\n<caption>{escape(item.caption)}</caption>\n<thead><tr>{head}</tr></thead>\n"
         f"<tbody>\n{body}\n</tbody>{foot}\n</table>"
     )
 
 
 def _row(columns: tuple[Column, ...], row: tuple[Line, ...]) -> str:
     first, *others = zip(columns, row, strict=True)
-    cells = "".join(f"<td{_number(column)}>{line(cell)}</td>" for column, cell in others)
+    labelled = len(columns) > _NARROW
+    cells = "".join(f"<td{_number(column)}{_label(column) * labelled}>{line(cell)}</td>" for column, cell in others)
     return f'<tr><th scope="row"{_number(first[0])}>{line(first[1])}</th>{cells}</tr>'
 
 
 def _number(column: Column) -> str:
     return ' class="number"' if column.number else ""
+
+
+def _label(column: Column) -> str:
+    return f' data-label="{escape(column.title)}"'
 
 
 def _definitions(item: Definitions) -> str:
@@ -122,7 +139,32 @@ def _callout(item: Callout) -> str:
 
 def _card(item: Card) -> str:
     inner = "\n".join(map(block, item.blocks))
-    return f'<article class="card {item.tone}">\n<h4>{line(item.title)}</h4>\n{inner}\n</article>'
+    return f'<article class="card {item.tone}">\n<h3>{line(item.title)}</h3>\n{inner}\n</article>'
+
+
+def _fold(item: Fold) -> str:
+    # A heading inside the summary would hide its level from some screen readers, so the title is a strong text.
+    inner = "\n".join(map(block, item.blocks))
+    kind = "fold paper" if item.paper else "fold"
+    summary = f"<summary><strong>{line(item.title)}</strong></summary>"
+    return f'<details class="{kind} {item.tone}">{summary}\n{inner}\n</details>'
+
+
+def _trail(item: Trail) -> str:
+    stops = "\n".join(
+        f'<li class="{stop.tone}"><span>{escape(stop.text)}</span> <small>{escape(stop.note)}</small></li>'
+        for stop in item.stops
+    )
+    return f'<ol class="trail">\n{stops}\n</ol>'
+
+
+def _time_line(item: TimeLine) -> str:
+    bars = "\n".join(
+        f"<li><span>{escape(bar.text)}</span> <small>{escape(bar.said)}</small>"
+        f'<i aria-hidden="true" style="margin-left:{bar.begin:.1%};width:{bar.length:.1%}"></i></li>'
+        for bar in item.bars
+    )
+    return f'<ol class="timeline">\n{bars}\n</ol>'
 
 
 def _bcp47(language: str) -> str:
@@ -140,4 +182,7 @@ WRITERS: Final[Mapping[type, Callable[[Any], str]]] = {
     Code: _code,
     Callout: _callout,
     Card: _card,
+    Fold: _fold,
+    Trail: _trail,
+    TimeLine: _time_line,
 }

@@ -22,6 +22,7 @@ TITLES: Final[Mapping[str, Phrase]] = {
     "plan": _("Correction plan"),
     "objectives": _("Measures of success"),
     "next": _("Next steps"),
+    "timeline": _("Time line of the run"),
     "measured": _("Measurements"),
     "not_examined": _("What was not examined"),
     "evidence": _("Evidence, for engineers"),
@@ -29,9 +30,7 @@ TITLES: Final[Mapping[str, Phrase]] = {
     "proxy": _("Proxy in front"),
 }
 
-MEASURED_NOTE: Final = _(
-    "Every attempt stage by stage, how long they took, and how full each resource was. Each figure has its table."
-)
+MEASURED_NOTE: Final = _("A click opens a picture and its table.")
 
 # ── Head and verdict ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -118,6 +117,7 @@ GAPS_EXPLAINED: Final = _(
 )
 STANDS_ALONE: Final = _("Nothing else that was observed follows from it.")
 SHARED_END: Final = _("Root causes {roots:list} lead to the same end: {title}.")
+PROVEN_BY: Final = _("Evidence", "of a cause")
 EXCLUDED: Final = _("Excluded by a fact")
 EXCLUDED_BY: Final = _("{title} ({code}). The fact:")
 UNDECIDED: Final = _("What would tell it from another cause")
@@ -163,6 +163,7 @@ NEXT_MONITOR: Final = _("Put the monitoring in place (phases 2 and 3, {minutes:m
 NEXT_VALIDATE: Final = _("Validate: run this investigation again and compare the measures of success.")
 NEXT_DEPLOY: Final = _("Deploy to production when no problem at high or above is left.")
 NEXT_WATCH: Final = _("Run it again on a schedule.")
+NEXT_COUNT: Final = _("{n:int} next {n:plural:step|steps}, and how to run it again")
 AGAIN: Final = _("To run it again:")
 
 # ── Not examined, evidence ───────────────────────────────────────────────────────────────────────────────────────────
@@ -174,7 +175,10 @@ ALL_EXAMINED: Final = _("Everything was examined.")
 SUPPOSED: Final = _("What the source only supposed")
 NO_ADDRESS: Final = _("the source does not name the address")
 NOT_EXAMINED_NOTE: Final = _("Not examined is not the same as in order: nothing is known about these.")
+NOT_EXAMINED_COUNT: Final = _("{n:int} {n:plural:thing was|things were} not examined")
 FINDINGS: Final = _("All findings by code")
+ATTEMPTS: Final = _("All attempts and probes")
+KEPT: Final = _("What was masked, and versions")
 CODE: Final = _("Code")
 SEVERITY: Final = _("Severity")
 REFERENCES: Final = _("Evidence")

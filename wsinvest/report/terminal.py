@@ -17,13 +17,16 @@ from wsinvest.report.blocks import (
     Code,
     Column,
     Definitions,
+    Fold,
     Heading,
     Lead,
     Line,
     Paragraph,
     Section,
     Table,
+    TimeLine,
     Tone,
+    Trail,
     shown,
     spans,
 )
@@ -152,7 +155,17 @@ def _callout(item: Callout, width: int) -> str:
     return wrap(plain(item.text), width, "! ")
 
 
-def _card(item: Card, width: int) -> str:
+def _trail(item: Trail, width: int) -> str:
+    return "\n".join(
+        wrap(shown(f"{stop.text}: {stop.note}" if stop.note else stop.text), width, "• ") for stop in item.stops
+    )
+
+
+def _time_line(item: TimeLine, width: int) -> str:
+    return "\n".join(wrap(shown(f"{bar.text}: {bar.said}"), width, "• ") for bar in item.bars)
+
+
+def _card(item: Card | Fold, width: int) -> str:
     inner = "\n".join(WRITERS[type(block)](block, width - len(_INDENT)) for block in item.blocks)
     return wrap(plain(item.title), width, rest=_INDENT) + "\n" + textwrap.indent(inner, _INDENT)
 
@@ -216,5 +229,8 @@ WRITERS: Final[Mapping[type, Callable[[Any, int], str]]] = {
     Code: _code,
     Callout: _callout,
     Card: _card,
+    Fold: _card,
+    Trail: _trail,
+    TimeLine: _time_line,
     Table: _table,
 }

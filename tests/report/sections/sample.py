@@ -11,7 +11,7 @@ from wsinvest.i18n.messages import Message, Text
 from wsinvest.model.case import Case, Problem, ProblemKind, Remark
 from wsinvest.model.finding import Confidence, Diagnosis, Fail, NotMeasured, Outcome, Pass, Refuted, Rival, Severity
 from wsinvest.model.registry import Registry, Rule, judging, rule
-from wsinvest.report.blocks import Section
+from wsinvest.report.blocks import Block, Fold, Section
 from wsinvest.report.sections import section as section_of
 from wsinvest.report.sections import view_of
 from wsinvest.report.sections.view import View
@@ -140,3 +140,8 @@ def view(of: Diagnosis | None = None, language: str = "en") -> View:
 def section(name: str, language: str = "en", of: Diagnosis | None = None) -> Section:
     """A section of the sample."""
     return section_of(of or diagnosis(), name, language, readable(*RULES, ANSWER, UNDECIDED, *RIVALS))
+
+
+def unfolded(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with those inside folds in their place."""
+    return tuple(one for item in blocks for one in (unfolded(item.blocks) if isinstance(item, Fold) else (item,)))

@@ -5,19 +5,43 @@ from dataclasses import replace
 import pytest
 
 from tests.building import case, target
-from tests.report.sections.sample import calm, diagnosis, fine, sample, section, view
+from tests.report.sections.sample import WHY, calm, diagnosis, fine, sample, section, unfolded, view
+from wsinvest.analysis.remediation import SET_SECRET
 from wsinvest.diagnose.objectives import objectives_of
-from wsinvest.model.finding import Diagnosis, Objective, ObjectiveState
+from wsinvest.model.finding import (
+    CREDENTIAL_REQUIRED,
+    Confidence,
+    Diagnosis,
+    Finding,
+    Objective,
+    ObjectiveState,
+    Rival,
+    Severity,
+)
 from wsinvest.model.target import Url
-from wsinvest.report.blocks import Badge, Bullets, Card, Code, Heading, Paragraph, Table, Tone
+from wsinvest.report.blocks import Badge, Bullets, Card, Code, Fold, Heading, Paragraph, Table, Tone
 from wsinvest.report.phrases import PHASE_1_ADVICE
 from wsinvest.report.sections import actions
 from wsinvest.report.terminal import text
 
+REQUIRED = Finding(
+    CREDENTIAL_REQUIRED,
+    "handshake",
+    "connection",
+    Severity.MEDIUM,
+    Confidence.OBSERVED,
+    root_cause=False,
+    values={},
+    steps=(SET_SECRET,),
+    evidence=(),
+    refuted=(),
+    rivals=(Rival("http.proxy.upgrade_stripped", "wsinvest diagnose URL", WHY),),
+)
+
 
 def tables(name: str, of: Diagnosis | None = None, language: str = "en") -> list[Table]:
     """The tables of a section."""
-    return [block for block in section(name, language, of).blocks if isinstance(block, Table)]
+    return [block for block in unfolded(section(name, language, of).blocks) if isinstance(block, Table)]
 
 
 def test_today_has_each_step_with_its_time_its_snippet_and_its_check():
@@ -35,8 +59,8 @@ def test_grave_problems_of_later_phases_are_prepared_today():
     """Memory at high: its step of phase 2 is named with its time, and the line at which to alert."""
     blocks = section("today", "pt_BR").blocks
 
-    assert Heading("Comece a preparar hoje") in blocks
-    items = next(block for block in blocks if isinstance(block, Bullets)).items
+    assert "Comece a preparar hoje" == blocks[-1].title
+    items = next(block for block in unfolded(blocks) if isinstance(block, Bullets)).items
     assert items[0].endswith("(4\u00a0h, próximos 2 dias)")
     assert "Configurar alerta para memória acima de 85\u00a0%." == items[1]
 
@@ -53,11 +77,11 @@ def test_the_plan_has_phases_times_and_sums():
 
 
 def test_each_table_has_its_heading():
-    """The phase or the kind above, the count in the caption."""
-    phases = [block.text for block in section("plan").blocks if isinstance(block, Heading)]
+    """The phase or the kind above, the count beside a phase and in the caption."""
+    phases = [block.title for block in section("plan").blocks if isinstance(block, Fold)]
     kinds = [block.text for block in section("objectives", "pt_BR").blocks if isinstance(block, Heading)]
 
-    assert "Phase 1: critical corrections (today)" == phases[0]
+    assert ("Phase 1: critical corrections (today)", "· 2 steps, 30\u00a0min in all") == phases[0]
     assert ["Indicadores de resolução", "Métricas de monitoramento"] == kinds
     assert "1 de 5 atingido, 1 não atingido, 3 desconhecidos" == tables("objectives", language="pt_BR")[1].caption
 
@@ -169,7 +193,17 @@ def test_nothing_to_do_is_said():
     """No empty sections."""
     assert (Paragraph("Nothing that was found has to be done today."),) == section("today", of=fine()).blocks
     assert (Paragraph("Nothing has to be corrected."),) == section("plan", of=fine()).blocks
-    assert ("Run it again on a schedule.",) == section("next", of=fine()).blocks[0].items
+    assert ("Run it again on a schedule.",) == unfolded(section("next", of=fine()).blocks)[0].items
+
+
+def test_measures_are_folded_where_none_is_missed():
+    """Nobody has to look at them; one that is missed or unknown is seen at once."""
+    met = tuple(replace(one, state=ObjectiveState.MET) for one in objectives_of(sample()))
+
+    assert [Fold, Fold] == [
+        type(block) for block in section("objectives", of=replace(diagnosis(), objectives=met)).blocks
+    ]
+    assert Fold not in [type(block) for block in section("objectives").blocks]
 
 
 @pytest.mark.parametrize(
@@ -186,4 +220,15 @@ def test_below_high_there_is_advice_and_nothing_for_today(language: str, nothing
 
     assert (Paragraph(nothing), Heading(advice), Card) == (*found[:2], type(found[2]))
     assert Paragraph(nothing) == section("verdict", language, calm()).blocks[1]
-    assert Heading(PHASE_1_ADVICE.say(language)) == plan[0]
+    assert PHASE_1_ADVICE.say(language) == plan[0].title[0]
+
+
+def test_a_missing_credential_is_what_to_do_first():
+    """The steps that it requires, and what else is refused alike with the command that decides; never "nothing"."""
+    asks = replace(diagnosis(of=fine().case), findings=(REQUIRED,), chains=())
+    found = actions.today(view(asks))
+
+    assert asks.undetermined
+    assert not asks.urgent
+    assert [Card, Heading, Card] == [type(block) for block in found]
+    assert found[-1].blocks[0] == Code("wsinvest diagnose URL")

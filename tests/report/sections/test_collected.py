@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from tests.building import case
-from tests.report.sections.sample import diagnosis, section
+from tests.report.sections.sample import diagnosis, section, unfolded
 from wsinvest.facts.capacity import Capacity, Limit
 from wsinvest.facts.config import Config, Duplicate, EnvFile, FileState, Setting, UrlGiven, ValueState
 from wsinvest.facts.cpu import Cpu
@@ -103,7 +103,7 @@ def shown(name: str, language: str = "en", **facts) -> Section:
 
 def rows(of: Section, caption: str) -> list[tuple]:
     """The rows of the table of this caption."""
-    return list(next(b for b in of.blocks if isinstance(b, Table) and b.caption == caption).rows)
+    return list(next(b for b in unfolded(of.blocks) if isinstance(b, Table) and b.caption == caption).rows)
 
 
 def test_a_secret_is_shown_by_its_shape_alone():

@@ -13,6 +13,7 @@ from wsinvest.report import html, phrases, sections
 from wsinvest.report.terminal import text
 
 NAMES = [*sections.COLLECTED, *sections.REPORT]
+SILENT = {"causes", "today", "timeline"}  # where the verdict says it already, or nothing was timed
 EVIL = "<img src=x onerror=alert(1)>\x1b[2J\u202e"
 
 
@@ -28,8 +29,8 @@ def test_every_section_of_every_case_in_every_language(of):
         made = section(name, language, of)
 
         assert phrases.TITLES[name].say(language) == made.title
-        assert made.blocks, (name, language)
-        assert html.fragment(made)
+        assert made.blocks or name in SILENT, (name, language)
+        assert bool(made.blocks) is bool(html.fragment(made))
         assert made.title in text(made)
 
 

@@ -6,7 +6,18 @@ from tests.building import answered, case, repeats
 from tests.report.sections.sample import ANSWER, LOGGING, REJECTED, UNDECIDED, diagnosis, fine, sample, section, view
 from wsinvest.model.case import Problem, ProblemKind
 from wsinvest.model.finding import Severity
-from wsinvest.report.blocks import Badge, Callout, Card, ChainOfCauses, Definitions, Heading, Lead, Paragraph, Tone
+from wsinvest.report.blocks import (
+    Badge,
+    Callout,
+    Card,
+    ChainOfCauses,
+    Definitions,
+    Fold,
+    Heading,
+    Lead,
+    Paragraph,
+    Tone,
+)
 from wsinvest.report.sections import report
 from wsinvest.report.terminal import layout, text
 
@@ -53,8 +64,11 @@ def test_the_verdict_is_one_sentence_with_the_main_root_cause():
 
     assert (
         Lead(
-            "1 of 4 connections opened (25%). Main root cause (proven): secret is broken. "
-            "1 further root cause stands beside it."
+            (
+                Badge("critical", Tone.CRITICAL),
+                "1 of 4 connections opened (25%). Main root cause (proven): secret is broken. "
+                "1 further root cause stands beside it.",
+            )
         )
         == lead
     )
@@ -99,7 +113,7 @@ def test_problems_stand_under_their_severity():
     assert ["Critical problems (1)", "Problems of high priority (2)", "Medium problems (1)"] == [
         block.text for block in blocks if isinstance(block, Heading)
     ]
-    cards = [block for block in blocks if isinstance(block, Card)]
+    cards = [block for block in blocks if isinstance(block, Fold)]
     assert [
         ("secret is broken", Badge("critical", Tone.CRITICAL)),
         ("Memory at 80.8%", Badge("high", Tone.HIGH)),
@@ -120,7 +134,7 @@ def test_problems_stand_under_their_severity():
 def test_several_findings_of_a_family_are_one_problem():
     """Counted once, with the worst severity, each finding under its own title."""
     two = diagnosis(ANSWER, REJECTED)
-    card = next(block for block in section("problems", of=two).blocks if isinstance(block, Card))
+    card = next(block for block in section("problems", of=two).blocks if isinstance(block, Fold))
 
     assert ("WebSocket handshake", Badge("critical", Tone.CRITICAL)) == card.title
     assert [

@@ -43,11 +43,11 @@ class Node:
 
 
 def draw(view: View) -> Figure:
-    """The figure of all chains as one graph; without drawing if there are none."""
+    """The figure of all chains as one graph; nothing if there are none."""
     chains, language, title = view.diagnosis.chains, view.language, view.say(_TITLE)
     nodes = place(chains)
     if not nodes:
-        return Figure(_ID, title, view.say(_NOTHING), language)
+        return Figure(_ID, title, view.say(_NOTHING), language, quiet=True)
     edges = edges_of(chains)
     roles = [_role(view.finding(node.code)) for node in nodes]
     caption = view.say(_CAPTION, roots=roles.count(_ROOT), gaps=roles.count(_GAP))

@@ -37,12 +37,16 @@ _LEGEND: Final = {
     "bgcolor": "rgba(0,0,0,0)",
 }
 _NONE: Final[Mapping[str, Any]] = {}
+_PICTURE: Final = _("Picture:")
 _AS_TABLE: Final = _("Show as a table")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure. `spec` is None if there is nothing to draw; then the caption says why."""
+    """One figure. `spec` is None if there is nothing to draw; then the caption says why.
+
+    `quiet`: True if a page without the drawing need not say so, because it says the same elsewhere.
+    """
 
     id: str
     title: str
@@ -50,6 +54,7 @@ class Figure:
     language: str
     spec: Mapping[str, Any] | None = None
     table: Table | None = None
+    quiet: bool = False
 
     @property
     def label(self) -> str:
@@ -62,9 +67,18 @@ class Figure:
         return bundle if self.spec is None else {PLOTLY_MIME: self.spec, **bundle}
 
     def html(self) -> str:
-        """A `<figure>` element: caption, an empty `<div>` with the figure's id for the drawing, and the table."""
-        words = f"<strong>{html.escape(self.title)}</strong> <span>{html.escape(self.caption)}</span>"
-        return f'<figure class="figure"><figcaption>{words}</figcaption>{self._plot()}{self._details()}</figure>'
+        """A folded `<figure>`: caption, an empty `<div>` with the figure's id for the drawing, and the table.
+
+        Only a line that says why if there is nothing to draw; nothing if it is `quiet`.
+        """
+        title, caption = html.escape(self.title), html.escape(self.caption)
+        if self.spec is None and self.table is None:
+            return f'<p class="note"><small><strong>{title}</strong> {caption}</small></p>' if not self.quiet else ""
+        said = f"{_PICTURE.say(self.language)} <strong>{title}</strong>"
+        figure = f"<figcaption>{caption}</figcaption>{self._plot()}{self._details()}"
+        return (
+            f'<details class="fold picture"><summary>{said}</summary><figure class="figure">{figure}</figure></details>'
+        )
 
     def _plot(self) -> str:
         if self.spec is None:

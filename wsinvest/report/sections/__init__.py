@@ -11,7 +11,17 @@ from wsinvest.model.finding import Diagnosis
 from wsinvest.model.registry import Registry, judging
 from wsinvest.report import phrases
 from wsinvest.report.blocks import Section
-from wsinvest.report.sections import actions, attempts, configuration, evidence, report, resources, token_trace, tokens
+from wsinvest.report.sections import (
+    actions,
+    attempts,
+    configuration,
+    evidence,
+    report,
+    resources,
+    timeline,
+    token_trace,
+    tokens,
+)
 from wsinvest.report.sections.view import Maker, View
 
 __all__ = ["COLLECTED", "REPORT", "diagnosed", "last_language", "section", "view_of"]
@@ -32,6 +42,7 @@ REPORT: Final[Mapping[str, Maker]] = {
     "plan": actions.plan,
     "objectives": actions.objectives,
     "next": actions.following,
+    "timeline": timeline.section,
     "measured": evidence.measured,
     "not_examined": evidence.not_examined,
     "evidence": evidence.evidence,

@@ -14,7 +14,7 @@ from wsinvest.model.finding import Objective, ObjectiveState, Severity, Step
 from wsinvest.model.target import HIDDEN, Target
 from wsinvest.model.threshold import Thresholds
 from wsinvest.report import phrases
-from wsinvest.report.blocks import Block, Bullets, Card, Code, Heading, Line, Paragraph, Table
+from wsinvest.report.blocks import Block, Bullets, Card, Code, Fold, Heading, Line, Paragraph, Table
 from wsinvest.report.sections.view import View
 from wsinvest.rules.config.monitoring_missing import MEMORY_ALERT
 
@@ -26,10 +26,14 @@ _DEMO: Final = "demo"
 
 def today(view: View) -> tuple[Block, ...]:
     """The steps of phase 1, then the later steps to prepare for high or critical problems; advice if not urgent."""
+    if view.diagnosis.undetermined and not view.diagnosis.urgent:
+        return _required(view)
     steps = [step for step in view.diagnosis.plan if step.phase == TODAY]
     cards = tuple(_step(view, n, step) for n, step in enumerate(steps, 1))
     if cards and view.diagnosis.urgent:
         return (*cards, *_prepare(view))
+    if not cards and view.diagnosis.plan:
+        return tuple(_prepare(view))  # the verdict says that nothing is urgent
     advice: tuple[Block, ...] = (Heading(view.say(phrases.ADVICE)), *cards) if cards else ()
     return (Paragraph(view.say(phrases.NOTHING_TODAY)), *advice, *_prepare(view))
 
@@ -45,7 +49,7 @@ def plan(view: View) -> tuple[Block, ...]:
 
 
 def objectives(view: View) -> tuple[Block, ...]:
-    """A table of the objectives of resolution and one of monitoring."""
+    """A table of the objectives of resolution and one of monitoring; folded where none is missed."""
     return tuple(block for kind in phrases.OBJECTIVE_KINDS for block in _objectives(view, kind))
 
 
@@ -59,7 +63,10 @@ def following(view: View) -> tuple[Block, ...]:
         *([view.say(phrases.NEXT_VALIDATE), view.say(phrases.NEXT_DEPLOY)] if sums else []),
         view.say(phrases.NEXT_WATCH),
     )
-    return (Bullets(items, ordered=True), Paragraph(view.say(phrases.AGAIN)), Code(command(view)))
+    again = (Paragraph(view.say(phrases.AGAIN)), Code(command(view)))
+    if view.diagnosis.urgent:
+        return (Bullets(items, ordered=True), *again)
+    return (Fold(view.say(phrases.NEXT_COUNT, n=len(items)), (Bullets(items, ordered=True), *again)),)
 
 
 def command(view: View) -> str:
@@ -106,6 +113,17 @@ def amount(view: View, objective: Objective, value: float | None) -> str:
     return view.form(_FORMS.get(objective.unit, "decimal"), value)
 
 
+def _required(view: View) -> tuple[Block, ...]:
+    """What this run was not given, and what else is refused alike, each with the command that decides."""
+    finding = next((one for one in view.diagnosis.findings if one.not_given), None)
+    cards = tuple(_step(view, n, step) for n, step in enumerate(finding.steps if finding else (), 1))
+    rivals: tuple[Block, ...] = tuple(
+        Card(view.title(rival.code), (Code(rival.command), Paragraph(view.say(rival.tells))))
+        for rival in (finding.rivals if finding else ())
+    )
+    return (*cards, Heading(view.say(phrases.OR_ELSE)), *rivals) if rivals else cards
+
+
 def _step(view: View, n: int, step: Step) -> Card:
     title = view.say(phrases.STEP_N, n=n, text=view.say(step.text).rstrip("."), minutes=step.minutes)
     snippet = (Code(view.say(step.snippet)),) if step.snippet else ()
@@ -131,8 +149,7 @@ def _prepare(view: View) -> Iterator[Block]:
             view.say(phrases.MEMORY_ALERT, limit=Thresholds(view.case.manifest.target.thresholds)[MEMORY_ALERT])
         )
     if items:
-        yield Heading(view.say(phrases.PREPARE))
-        yield Bullets(tuple(items))
+        yield Fold(view.say(phrases.PREPARE), (Bullets(tuple(items)),))
 
 
 def _added(view: View, step: Step) -> bool:
@@ -145,8 +162,9 @@ def _phase(view: View, phase: int, minutes: int) -> Iterator[Block]:
     rows = tuple(_plan_row(view, step) for step in view.diagnosis.plan if step.phase == phase)
     total = (view.say(phrases.SUM), "", view.form("minutes", minutes))
     not_urgent = phase == TODAY and not view.diagnosis.urgent
-    yield Heading(view.say(phrases.PHASE_1_ADVICE if not_urgent else phrases.PHASES[phase]))
-    yield Table(view.say(phrases.STEPS_IN_ALL, n=len(rows), minutes=minutes), columns, rows, total)
+    title = view.say(phrases.PHASE_1_ADVICE if not_urgent else phrases.PHASES[phase])
+    caption = view.say(phrases.STEPS_IN_ALL, n=len(rows), minutes=minutes)
+    yield Fold((title, f"· {caption}"), (Table(caption, columns, rows, total),))
 
 
 def _plan_row(view: View, step: Step) -> tuple[Line, ...]:
@@ -163,8 +181,12 @@ def _objectives(view: View, kind: str) -> Iterator[Block]:
     counts = Counter(objective.state.value for objective in found)
     states = {state.value: counts[state.value] for state in ObjectiveState}
     rows = tuple(_objective(view, objective) for objective in found)
-    yield Heading(view.say(phrases.OBJECTIVE_KINDS[kind]))
-    yield Table(view.say(phrases.OBJECTIVES_MET, n=len(found), **states), columns, rows)
+    title, caption = view.say(phrases.OBJECTIVE_KINDS[kind]), view.say(phrases.OBJECTIVES_MET, n=len(found), **states)
+    if not states[ObjectiveState.MISSED.value]:  # the title counts what is met and what is unknown
+        yield Fold((title, f"· {caption}"), (Table(caption, columns, rows),))
+        return
+    yield Heading(title)
+    yield Table(caption, columns, rows)
 
 
 def _objective(view: View, objective: Objective) -> tuple[Line, ...]:

@@ -7,20 +7,23 @@ from enum import Enum
 from typing import Any, Final
 
 from wsinvest.facts.config import Config
+from wsinvest.i18n.messages import Phrase
 from wsinvest.model.case import Evidence
 from wsinvest.model.finding import Finding, NotExamined
 from wsinvest.report import phrases
-from wsinvest.report.blocks import Block, Bullets, Heading, Line, Mono, Paragraph, Table
+from wsinvest.report.blocks import Block, Bullets, Fold, Heading, Line, Mono, Paragraph, Table
 from wsinvest.report.sections import attempts
 from wsinvest.report.sections.view import View
 
 _MOST_FACTS: Final = 80
+_UNITS: Final = {"_ms": "ms", "_s": "s", "_bytes": "B"}
+_FEW: Final = 3  # rows; longer tables of what was not examined are folded
 _SHOWN_ELSEWHERE: Final = frozenset({"handshake"})  # shown by `attempts.tables`
 
 
 def measured(view: View) -> tuple[Block, ...]:
     """The introduction to the figures."""
-    return (Paragraph(view.say(phrases.MEASURED_NOTE)),)
+    return (Paragraph(view.say(phrases.MEASURED_NOTE), small=True),)
 
 
 def not_examined(view: View) -> tuple[Block, ...]:
@@ -30,24 +33,27 @@ def not_examined(view: View) -> tuple[Block, ...]:
         return (Paragraph(view.say(phrases.ALL_EXAMINED)), *_supposed(view))
     columns = view.columns(phrases.WHAT, phrases.WHY, phrases.DETAIL)
     rows = tuple((what(view, item), view.say(item.why), Mono(item.detail) if item.detail else "") for item in items)
-    return (Table(view.say(phrases.NOT_EXAMINED_NOTE), columns, rows), *_supposed(view))
+    table = Table(view.say(phrases.NOT_EXAMINED_NOTE), columns, rows)
+    if len(rows) <= _FEW:
+        return (table, *_supposed(view))
+    return (Fold(view.say(phrases.NOT_EXAMINED_COUNT, n=len(rows)), (table,)), *_supposed(view))
 
 
 def evidence(view: View) -> tuple[Block, ...]:
     """Findings by code, attempts and probes, collectors, their facts, what was masked, and versions."""
-    return (
-        findings(view),
-        *attempts.tables(view),
-        collectors(view),
-        *(
-            block
-            for name in view.case.evidence
-            if name not in _SHOWN_ELSEWHERE
-            for block in facts(view, view.case.evidence[name])
-        ),
-        *_masked(view),
-        *_versions(view),
+    shown = (
+        block
+        for name, item in view.case.evidence.items()
+        if name not in _SHOWN_ELSEWHERE
+        for block in facts(view, item)
     )
+    parts: tuple[tuple[Phrase, tuple[Block, ...]], ...] = (
+        (phrases.FINDINGS, (findings(view),)),
+        (phrases.ATTEMPTS, attempts.tables(view)),
+        (phrases.COLLECTED, (collectors(view), *shown)),
+        (phrases.KEPT, (*_masked(view), *_versions(view))),
+    )
+    return tuple(Fold(view.say(title), blocks, paper=False) for title, blocks in parts if blocks)
 
 
 def findings(view: View) -> Table:
@@ -98,7 +104,7 @@ def _collector(view: View, item: Evidence) -> tuple[Line, ...]:
 def facts(view: View, item: Evidence) -> Iterator[Block]:
     """A table of a collector's facts by path, as in evidence references; at most _MOST_FACTS rows."""
     name = item.collector
-    rows = [(Mono(path), value) for path, value in leaves(item.facts) if value]
+    rows = [(Mono(path), Mono(value)) for path, value in leaves(item.facts) if value]
     if rows:
         columns = view.columns(phrases.FACT, phrases.VALUE)
         caption = view.say(phrases.FACTS_OF, collector=name)
@@ -118,7 +124,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
         for field in fields(value):
             yield from leaves(getattr(value, field.name), f"{path}/{field.name}".lstrip("/"))
     else:
-        yield path, _plain(value)
+        yield path, _with_unit(path, value)
 
 
 def _has_parts(item: Any) -> bool:
@@ -128,16 +134,26 @@ def _has_parts(item: Any) -> bool:
 
 def _line(item: Any) -> str:
     """The non-empty fields of an item as `name: value`; without name and id, which are in the path."""
-    said = {field.name: _plain(getattr(item, field.name)) for field in fields(item) if field.name not in ("name", "id")}
+    named = {field.name: getattr(item, field.name) for field in fields(item) if field.name not in ("name", "id")}
+    said = {name: _with_unit(name, value) for name, value in named.items()}
     return ", ".join(f"{name}: {value}" for name, value in said.items() if value not in ("", "false"))
 
 
+def _with_unit(name: str, value: Any) -> str:
+    """A value as text, with the unit that its name ends with."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    unit = next((unit for end, unit in _UNITS.items() if name.endswith(end)), "") if is_number else ""
+    return f"{_plain(value)}\u00a0{unit}" if unit else _plain(value)
+
+
 def _plain(value: Any) -> str:
-    """A value as text as in JSON, without quotes and brackets; empty for None."""
+    """A value as text as in JSON, without quotes and brackets, rounded to four digits; empty for None."""
     if isinstance(value, tuple):
         return ", ".join(map(_plain, value))
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:.4g}" if abs(value) < 1000 else f"{value:.0f}"
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Enum):
@@ -163,4 +179,6 @@ def _versions(view: View) -> Iterator[Block]:
     versions = view.case.manifest.versions
     if versions:
         columns = view.columns(phrases.WHAT, phrases.VERSIONS)
-        yield Table(view.say(phrases.VERSIONS), columns, tuple((name, Mono(version)) for name, version in versions))
+        yield Table(
+            view.say(phrases.VERSIONS), columns, tuple((Mono(name), Mono(version)) for name, version in versions)
+        )

@@ -8,6 +8,7 @@ from wsinvest.facts.words import CATEGORIES, FAMILIES, named
 from wsinvest.model.finding import Chain, Finding, Link, Severity
 from wsinvest.report import phrases
 from wsinvest.report.blocks import (
+    Anchor,
     Badge,
     Block,
     Bullets,
@@ -15,6 +16,7 @@ from wsinvest.report.blocks import (
     Card,
     ChainLink,
     ChainOfCauses,
+    Fold,
     Heading,
     Lead,
     Line,
@@ -47,12 +49,12 @@ def head(view: View) -> tuple[Block, ...]:
 
 
 def verdict(view: View) -> tuple[Block, ...]:
-    """The verdict in one sentence, and the first step or the sentence that nothing is urgent."""
-    first = view.diagnosis.first
+    """The status and the verdict in one sentence, and the first step or the sentence that nothing is urgent."""
+    lead, first = Lead((status(view), sentence(view))), view.diagnosis.first
     if first is None and not view.diagnosis.plan:
-        return (Lead(sentence(view)),)
+        return (lead,)
     said = view.say(phrases.FIRST, step=view.say(first.text)) if first else view.say(phrases.NOTHING_TODAY)
-    return (Lead(sentence(view)), Paragraph(said))
+    return (lead, Paragraph(said))
 
 
 def problems(view: View) -> tuple[Block, ...]:
@@ -68,10 +70,13 @@ def problems(view: View) -> tuple[Block, ...]:
 
 
 def causes(view: View) -> tuple[Block, ...]:
-    """Each root cause with its chains, the causes that facts exclude, and the rivals that remain."""
+    """Each root cause with its chains, the causes that facts exclude, and the rivals that remain.
+
+    Nothing without a root cause: the verdict says so already.
+    """
     roots = _chains_by_root(view)
     if not roots:
-        return (Paragraph(without_root(view)),)
+        return ()
     cards = tuple(_root(view, n, code, chains) for n, (code, chains) in enumerate(roots.items(), 1))
     gaps = any(not link.observed for chain in view.diagnosis.chains for link in chain)
     note = (Paragraph(view.say(phrases.GAPS_EXPLAINED), small=True),) if gaps else ()
@@ -172,23 +177,23 @@ def without_root(view: View) -> str:
     return view.say(phrases.VERDICT_NO_ROOT, n=problems) if problems else view.say(phrases.VERDICT_FINE)
 
 
-def _problem(view: View, family: str, severity: Severity) -> Card:
-    """The card of a family: with the finding's title if there is one finding, else with the family's name."""
+def _problem(view: View, family: str, severity: Severity) -> Fold:
+    """The problem of a family: with the finding's title if there is one finding, else with the family's name."""
     findings = sorted((one for one in view.diagnosis.findings if one.family == family), key=lambda one: -one.severity)
     name = named(FAMILIES, family, view.language)
     category = named(CATEGORIES, findings[0].category, view.language)
     badge = view.severity(severity)
     if len(findings) == 1:
         about = _about(view, findings[0], (phrases.CATEGORY, f"{category} · {name}"))
-        return Card((view.of(findings[0], "title"), badge), (about,), Tone(severity.word))
-    first = view.pairs((phrases.CATEGORY, category))
-    return Card(
-        (name, badge), (first, *(block for one in findings for block in _finding(view, one))), Tone(severity.word)
+        return Fold((view.of(findings[0], "title"), badge), (about,), Tone(severity.word))
+    kind = view.pairs((phrases.CATEGORY, category))
+    return Fold(
+        (name, badge), (kind, *(block for one in findings for block in _finding(view, one))), Tone(severity.word)
     )
 
 
 def _finding(view: View, finding: Finding) -> tuple[Block, ...]:
-    return (Heading((view.of(finding, "title"), view.severity(finding.severity)), level=5), _about(view, finding))
+    return (Heading((view.of(finding, "title"), view.severity(finding.severity)), level=4), _about(view, finding))
 
 
 def _about(view: View, finding: Finding, *before: Pair) -> Block:
@@ -198,7 +203,7 @@ def _about(view: View, finding: Finding, *before: Pair) -> Block:
         (phrases.CAUSE, view.of(finding, "cause")),
         (phrases.FIX, view.of(finding, "fix")),
         (phrases.CHECK, view.of(finding, "check")),
-        (phrases.CONFIDENCE, (view.say(phrases.CERTAINTY[finding.confidence]), Mono(finding.code))),
+        (phrases.CONFIDENCE, (view.say(phrases.CERTAINTY[finding.confidence]), Anchor(finding.code))),
     )
 
 
@@ -213,8 +218,20 @@ def _root(view: View, n: int, code: str, chains: list[Chain]) -> Card:
     alone = [Paragraph(view.say(phrases.STANDS_ALONE))] if all(len(chain) == 1 for chain in chains) else []
     return Card(
         view.say(phrases.ROOT_N, n=n, title=view.title(code)),
-        (*(links(view, chain) for chain in chains), *alone, *_excluded(view, code), *_undecided(view, code)),
+        (
+            *(links(view, chain) for chain in chains),
+            *alone,
+            *_proof(view, code),
+            *_excluded(view, code),
+            *_undecided(view, code),
+        ),
     )
+
+
+def _proof(view: View, code: str) -> tuple[Block, ...]:
+    finding = view.finding(code)
+    references = tuple(map(Mono, finding.evidence)) if finding else ()
+    return (Paragraph((f"{view.say(phrases.PROVEN_BY)}:", *references), small=True),) if references else ()
 
 
 def _excluded(view: View, code: str) -> tuple[Block, ...]:
@@ -225,7 +242,7 @@ def _excluded(view: View, code: str) -> tuple[Block, ...]:
         (view.say(phrases.EXCLUDED_BY, title=view.title(rival.code), code=rival.code), Mono(rival.by))
         for rival in finding.refuted
     )
-    return (Heading(view.say(phrases.EXCLUDED), level=5), Bullets(rivals))
+    return (Fold(view.say(phrases.EXCLUDED), (Bullets(rivals),)),)
 
 
 def _undecided(view: View, code: str) -> tuple[Block, ...]:
@@ -241,7 +258,7 @@ def _undecided(view: View, code: str) -> tuple[Block, ...]:
         )
         for rival in finding.rivals
     )
-    return (Heading(view.say(phrases.UNDECIDED), level=5), Bullets(rivals))
+    return (Heading(view.say(phrases.UNDECIDED), level=4), Bullets(rivals))
 
 
 def _link(view: View, place: int, link: Link) -> ChainLink:

@@ -1,4 +1,4 @@
-"""The section with the token trace: each hop with state and fingerprint, each decoding of the secret, clock skew."""
+"""The section with the token trace: each hop with its state, each decoding of the secret, clock skew."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -11,7 +11,7 @@ from wsinvest.i18n.messages import NOTHING, _
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.target import AuthMode, TokenSource
 from wsinvest.report import labels
-from wsinvest.report.blocks import Badge, Block, Lead, Line, Mono, Paragraph, Table, Tone
+from wsinvest.report.blocks import Badge, Block, Fold, Lead, Line, Mono, Paragraph, Stop, Table, Tone, Trail
 from wsinvest.report.sections.view import View
 
 HOPS: Final = {
@@ -82,22 +82,31 @@ _NOT_TRIED: Final = _("not tried")
 
 
 def section(view: View) -> tuple[Block, ...]:
-    """Where it went wrong, then the hops, the clock and the decodings."""
+    """Where it went wrong, then the hops, the clock and the decodings; the figure's table has the fingerprints."""
     found = trace(view.diagnosis)
     if found is None:
         return (Paragraph(view.say(NO_TOKEN)),)
-    return (Lead(sentence(view, found)), *tables(view, found))
+    trail = Trail(tuple(_stop(view, hop) for hop in found.hops))
+    if found.broken_hop is None:
+        return (Fold(sentence(view, found), (trail, *further(view, found))),)
+    return (Lead(sentence(view, found)), trail, *further(view, found))
 
 
-def tables(view: View, found: Trace) -> Iterator[Block]:
-    """The hops, the clock that decides against ours, and the decodings that were tried."""
-    yield hops(view, found)
+def traced(view: View) -> tuple[Block, ...]:
+    """The section for a terminal, which has no figures: the hops as a table with fingerprints and evidence."""
+    found = trace(view.diagnosis)
+    return section(view) if found is None else (Lead(sentence(view, found)), hops(view, found), *further(view, found))
+
+
+def further(view: View, found: Trace) -> Iterator[Block]:
+    """The clock that decides against ours, and the decodings that were tried."""
     if found.clock is not None:
         half = (found.clock.most_s - found.clock.least_s) / 2
         yield view.pairs((labels.SKEW, view.say(CLOCK, skew=found.clock.skew_s, half=round(half, 1))))
     if found.decodings:
         rows = tuple(_decoding(view, one) for one in found.decodings)
-        yield Table(view.say(_DECODINGS), view.columns(labels.DECODING, labels.FINGERPRINT, _VERIFIES, _OPENS), rows)
+        columns = view.columns(labels.DECODING, labels.FINGERPRINT, _VERIFIES, _OPENS)
+        yield Fold(view.say(_DECODINGS), (Table(view.say(_DECODINGS), columns, rows),), paper=False)
 
 
 def sentence(view: View, found: Trace) -> str:
@@ -129,6 +138,11 @@ def _via(view: View, hop: Hop) -> str:
         return view.say(DECODING_WORDS[hop.via])
     words = {str(member): phrase for member, phrase in _VIA.get(hop.name, {}).items()}
     return view.say(words[hop.via]) if hop.via in words else ""
+
+
+def _stop(view: View, hop: Hop) -> Stop:
+    state, flaw = view.say(STATES[hop.state]), what(view, hop)
+    return Stop(view.say(HOPS[hop.name]), f"{state}: {flaw}" if flaw else state, TONES[hop.state])
 
 
 def _row(view: View, hop: Hop) -> tuple[Line, ...]:
