@@ -48,6 +48,7 @@ _BORDERS: Final = {
 _CELLS: Final = ("<td", '<th scope="row"', '<th scope="col"')
 _INLINE: Final = {
     **{f"{tag}>": f"{tag}{_LEFT}>" for tag in _CELLS},
+    "<td data-label=": f"<td{_LEFT} data-label=",
     **{
         f'class="{kind} {tone}">': f'class="{kind} {tone}" style="{style} {colour}">'
         for kind, style in _BORDERS.items()

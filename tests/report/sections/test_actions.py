@@ -31,6 +31,7 @@ REQUIRED = Finding(
     Severity.MEDIUM,
     Confidence.OBSERVED,
     root_cause=False,
+    not_given=True,
     values={},
     steps=(SET_SECRET,),
     evidence=(),
