@@ -7,11 +7,12 @@ from typing import Any
 
 import jsonschema
 import pytest
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
 from tests.budget.recording import HANG, Request, answer
 from tests.cli.process import wsinvest
 from tests.statuses.test_left_out import examining
-from wsinvest.cli.main import commands
 from wsinvest.model.finding import STATUSES
 
 FOLDER = Path(__file__).parents[1] / "docs" / "schema"
@@ -39,9 +40,12 @@ def judged(name: str, text: str) -> Any:
     """The document, which is one ASCII JSON document of this schema, each key described."""
     assert text.isascii()
     found = json.loads(text)
-    for described in (schema(name), closed(schema(name))):
+    for form in (dict, closed):
+        all_of_them = [form(schema(path.stem)) for path in FOLDER.glob("*.json")]
+        known = Registry().with_resources((one["$id"], DRAFT202012.create_resource(one)) for one in all_of_them)
         checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
-        errors = jsonschema.Draft202012Validator(described, format_checker=checker).iter_errors(found)
+        described = form(schema(name))
+        errors = jsonschema.Draft202012Validator(described, format_checker=checker, registry=known).iter_errors(found)
         assert [] == [f"{error.json_path}: {error.message[:200]}" for error in errors]
     return found
 
@@ -111,6 +115,14 @@ def test_an_error(arguments: tuple[str, ...]):
     assert done.returncode == judged("error", done.stdout)["error"]["exit_status"]
 
 
+def test_what_report_prints(tmp_path: Path):
+    """For one target a diagnosis with the path of its page, for several a list."""
+    given = ("--json", "--attempts", "1", "--out", str(tmp_path))
+
+    assert Path(judged("diagnosis", wsinvest("report", "demo-healthy", *given).stdout)["report"]).is_file()
+    assert 2 == len(judged("reports", wsinvest("report", "demo", "demo-healthy", *given).stdout)["reports"])
+
+
 @pytest.mark.parametrize("language", ["en", "pt-BR"])
 def test_the_catalogue(language: str):
     """All codes."""
@@ -119,8 +131,6 @@ def test_the_catalogue(language: str):
 
 def test_the_list_of_runs(tmp_path: Path):
     """Finished ones and one that was cut."""
-    if "as_json" not in {one.name for one in commands()["list"].params}:
-        pytest.skip("list has no --json")
     wsinvest("report", "demo-healthy", "-q", "--attempts", "1", WSINVEST_DATA=str(tmp_path))
     (tmp_path / "reports" / ".20200101T000000Z-x-00aa.partial").mkdir()
 

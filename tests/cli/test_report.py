@@ -89,7 +89,7 @@ def test_all_targets_are_checked_before_the_first_is_measured(tmp_path: Path):
     assert [] == list(tmp_path.rglob("report.html"))
 
 
-@pytest.mark.parametrize("pair", [("-q", "-v"), ("-q", "--json"), ("-v", "--json")])
+@pytest.mark.parametrize("pair", [("-q", "-v"), ("-q", "--json")])
 @pytest.mark.parametrize("command", ["report", "diagnose"])
 def test_two_forms_of_output_exclude_each_other(command: str, pair: tuple[str, str]):
     """Said at once."""
@@ -97,3 +97,11 @@ def test_two_forms_of_output_exclude_each_other(command: str, pair: tuple[str, s
 
     assert 4 == done.returncode
     assert "they exclude each other" in done.stderr
+
+
+def test_stages_are_told_beside_a_document():
+    """On stderr; the document stays one."""
+    done = wsinvest("diagnose", "ws://127.0.0.1:9/ws", "-v", "--json")
+
+    assert "  handshake ...\n" in done.stderr
+    assert json.loads(done.stdout)["schema"]

@@ -79,12 +79,12 @@ def test_a_report_has_a_suite_for_each_target(closed: str, tmp_path: Path):
     assert [True, True] == [one["invocations"][0]["executionSuccessful"] for one in sarif["runs"]]
 
 
-def test_what_was_refused_before_anything_was_measured_stands_in_them(closed: str, tmp_path: Path):
-    """By the target that is wrong, so that the file of yesterday is not taken for this run's."""
+def test_targets_that_were_not_begun_are_errors(closed: str, tmp_path: Path):
+    """One that cannot be read stops all of them before anything is measured."""
     junit, _sarif = examine(tmp_path, "report", closed, "none.toml", "--out", str(tmp_path / "out"), status=4)
 
-    assert ["none.toml"] == [one.get("name") for one in junit]
-    assert 1 == len(list(junit.iter("error")))
+    assert [closed, "none.toml"] == [one.get("name") for one in junit]
+    assert 2 == len(list(junit.iter("error")))
 
 
 def test_no_secret_stands_in_them(tmp_path: Path):

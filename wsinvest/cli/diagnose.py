@@ -40,7 +40,7 @@ def diagnose(
     from wsinvest.collect import runs
     from wsinvest.diagnose import engine
 
-    with kept(junit, sarif, target) as found:
+    with kept(junit, sarif, (target,)) as found:
         run = runs.in_memory(target, given(**options))
         notify("" if quiet else run.resolved.notice)
         diagnosis = engine.diagnose(asyncio.run(_investigate(run, verbose=verbose, quiet=quiet)))

@@ -112,9 +112,9 @@ def given(
 
 
 def refuse_both(*, quiet: bool, verbose: bool, as_json: bool) -> None:
-    """Raise UsageError for more than one of these."""
+    """Raise UsageError for -q with another of these; beside a document -v tells of the stages, on stderr."""
     asked = [name for name, is_so in (("-q", quiet), ("-v", verbose), ("--json", as_json)) if is_so]
-    if len(asked) > 1:
+    if quiet and len(asked) > 1:
         raise click.UsageError(f"{' and '.join(asked)}: they exclude each other; give one")
 
 

@@ -61,11 +61,11 @@ def report(
     from wsinvest.cli.progress import progress_on_stderr
     from wsinvest.publish.report import Plan, results
 
-    asked = given(**options)
     how = "json" if as_json else "quiet" if quiet else "verbose" if verbose else ""
     done, unprinted = [], None
-    with kept(junit, sarif) as found, progress_on_stderr(verbose=verbose, quiet=quiet) as progress:
-        _check_all(targets, asked, found)
+    with kept(junit, sarif, targets) as found, progress_on_stderr(verbose=verbose, quiet=quiet) as progress:
+        asked = given(**options)
+        _check_all(targets, asked)
         plan = Plan(asked, out, engine == "kernel", keep, progress, single_file)
         for result in results(targets, plan):
             done.append(result)
@@ -83,11 +83,8 @@ def report(
     return worst_exit([result.exit for result in done])
 
 
-def _check_all(targets: Sequence[str], options: "Options", found: "list[Examined]") -> None:
-    """Raise Refused unless each of several targets can be investigated; nobody waits for the first to learn it.
-
-    What is wrong is added to `found`, by target.
-    """
+def _check_all(targets: Sequence[str], options: "Options") -> None:
+    """Raise Refused unless each of several targets can be investigated; nobody waits for the first to learn it."""
     from wsinvest.config.resolve import resolve
     from wsinvest.config.targetfile import TargetError
 
@@ -97,7 +94,6 @@ def _check_all(targets: Sequence[str], options: "Options", found: "list[Examined
             resolve(target, options)
         except TargetError as error:
             wrong.append(str(error))
-            found.append(failed(target, str(error)))
     if wrong:
         raise Refused(f"{' | '.join(dict.fromkeys(wrong))} (nothing was measured)")
 

@@ -1,7 +1,7 @@
 """Options of runs that nobody watches, in schedules and CI: one line, and files that CI systems read."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -35,11 +35,11 @@ def unattended(command: F) -> F:
 
 
 @contextmanager
-def kept(junit: Path | None, sarif: Path | None, spec: str = "") -> "Iterator[list[Examined]]":
+def kept(junit: Path | None, sarif: Path | None, specs: Sequence[str]) -> "Iterator[list[Examined]]":
     """A list for what becomes of each target, which is written to these files at the end.
 
-    They are written after an error too, which is then what became of `spec`. Raises FileNotWritten, before anything is
-    measured if it can be known then, and UsageError.
+    They are written after an error too, which is then what became of those of `specs` that are not in the list. Raises
+    FileNotWritten, before anything is measured if it can be known then, and UsageError.
     """
     named = {option: path for option, path in (("--junit", junit), ("--sarif", sarif)) if path is not None}
     for option, path in named.items():
@@ -50,10 +50,8 @@ def kept(junit: Path | None, sarif: Path | None, spec: str = "") -> "Iterator[li
     try:
         yield found
     except Exception as error:
-        ended = [*found, *([failed(spec, error)] if spec else [])]
-        if ended:
-            with suppress(FileNotWritten):  # the first error is the one to be told
-                _write(ended, named)
+        with suppress(FileNotWritten):  # the first error is the one to be told
+            _write([*found, *(failed(spec, error) for spec in specs[len(found) :])], named)
         raise
     _write(found, named)
 
