@@ -12,7 +12,7 @@ from wsinvest.facts.token import Damage, Generation, GenerationReason, Generatio
 from wsinvest.i18n.messages import problems_of
 from wsinvest.model.attempt import Response, TokenState
 from wsinvest.model.case import Case
-from wsinvest.model.finding import Objective, ObjectiveState
+from wsinvest.model.finding import Confidence, Finding, Objective, ObjectiveState, Severity
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Origin, TokenSource
 
@@ -125,3 +125,14 @@ def test_limits_come_from_the_target():
     found = measured(case(of=own))
 
     assert (100.0, 50.0) == (found["login_page_ms"].limit, found["handshake_p95_ms"].limit)
+
+
+def test_a_token_that_a_finding_calls_bad_is_counted():
+    """Nothing could check its signature, so no place of the token trace is a problem; its time has passed anyway."""
+    of = case(token=token(GenerationState.NOT_CONFIGURED), handshake=repeats(answered("r01", 401)))
+    expired = Finding(
+        "token.time.expired", "", "", Severity.HIGH, Confidence.INFERRED, True, {}, steps=(), evidence=(), refuted=()
+    )
+    counted = {one.name: one for one in objectives_of(of, (expired,))}["empty_or_invalid_tokens"]
+
+    assert (1.0, MISSED) == (counted.measured, counted.state)

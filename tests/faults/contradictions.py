@@ -24,7 +24,7 @@ def _of_connections(said: Diagnosis) -> Iterator[str]:
         return
     opened = sum(one.opened for one in handshake.repeats)
     critical = [one.code for one in said.findings if one.severity is Severity.CRITICAL and one.root_cause]
-    if opened == len(handshake.repeats):
+    if opened == len(handshake.repeats) and not none_stayed(handshake):
         yield from (f"{code} is critical, and every attempt opened" for code in critical if code.startswith(_STOPS_ALL))
     if none_stayed(handshake) and said.status in _CALM:
         yield f"nothing stayed open, and the status is {said.status}"

@@ -22,7 +22,9 @@ _NETWORK: Final = "How it is reached"
 _RUN: Final = "The run"
 LANGUAGE: Final = click.option("--language", default="", metavar="L", help=_LANGUAGES)
 JSON: Final = click.option("--json", "as_json", is_flag=True, help="one ASCII JSON document on stdout")
-OUT: Final = click.option("--out", type=click.Path(path_type=Path), help="where reports go (default: reports in the data folder)")
+OUT: Final = click.option(
+    "--out", type=click.Path(path_type=Path), help="where reports go (default: reports in the data folder)"
+)
 VERBOSE: Final = click.option("-v", "--verbose", is_flag=True, help="all codes, and what each probe proved")
 _TARGET: Final = (
     option(

@@ -1,6 +1,6 @@
 """The objectives (measures of success): six of resolution, five of monitoring; each is met, missed or unknown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,12 +16,14 @@ from wsinvest.facts.token import GenerationState, Token
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import TokenState
 from wsinvest.model.case import Case
-from wsinvest.model.finding import Objective, ObjectiveState
+from wsinvest.model.finding import Finding, Objective, ObjectiveState, Severity
 from wsinvest.model.objective import LIMITS
 from wsinvest.model.threshold import Threshold, Thresholds
 
 RESOLUTION: Final = "resolution"
 MONITORING: Final = "monitoring"
+_TOKENS: Final = "empty_or_invalid_tokens"
+_OF_THE_TOKEN: Final = ("token.value.", "token.format.", "token.time.expired", "token.signature.")
 _NOT_FOUND: Final = 404
 _SERVER_ERROR: Final = 500
 _TEXTS: Final[Mapping[str, Phrase]] = {
@@ -50,10 +52,14 @@ class _Measure:
     measured: Callable[[Case], float | None]
 
 
-def objectives_of(case: Case) -> tuple[Objective, ...]:
-    """All objectives of this case; limits of the target override the defaults."""
+def objectives_of(case: Case, findings: Iterable[Finding] = ()) -> tuple[Objective, ...]:
+    """All objectives of this case; limits of the target override the defaults.
+
+    `findings`: those of the case; a token that one of them calls bad is no good one of the objectives.
+    """
     own = dict(case.manifest.target.objectives)
-    return tuple(_objective(measure, case, own) for measure in _MEASURES)
+    bad = any(one.severity >= Severity.HIGH and one.code.startswith(_OF_THE_TOKEN) for one in findings)
+    return tuple(_objective(measure, case, own, bad_token=bad) for measure in _MEASURES)
 
 
 def words_of(name: str) -> Phrase:
@@ -61,12 +67,14 @@ def words_of(name: str) -> Phrase:
     return _TEXTS[name]
 
 
-def _objective(measure: _Measure, case: Case, own: Mapping[str, float]) -> Objective:
+def _objective(measure: _Measure, case: Case, own: Mapping[str, float], *, bad_token: bool) -> Objective:
     default = LIMITS[measure.name]
     if isinstance(default, Threshold):
         default = Thresholds(case.manifest.target.thresholds)[default]
     limit = own.get(measure.name, default)
     measured = measure.measured(case)
+    if bad_token and measured == 0 and measure.name == _TOKENS:
+        measured = 1.0  # nothing could check the signature, but what the token shows was enough for a finding
     state = _state(measure.op, limit, measured)
     return Objective(measure.name, measure.kind, measure.op, limit, measure.unit, measured, state)
 
@@ -173,6 +181,6 @@ _MEASURES: Final = (
     _Measure("handshake_success_rate", MONITORING, ">", "ratio", _success_rate),
     _Measure("handshake_p95_ms", MONITORING, "<", "ms", _p95_ms),
     _Measure("memory_ratio", MONITORING, "<", "ratio", _memory),
-    _Measure("empty_or_invalid_tokens", MONITORING, "=", "count", _bad_tokens),
+    _Measure(_TOKENS, MONITORING, "=", "count", _bad_tokens),
     _Measure("login_page_ms", MONITORING, "<", "ms", _login_ms),
 )
