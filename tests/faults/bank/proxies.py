@@ -11,6 +11,7 @@ _STRIPPED, _UNSUPPORTED, _PATH = (
 )
 _LIMIT, _HOST = "http.capacity.connection_limit", "http.host.unrecognized"
 _NEVER = ("token.", "config.secret.", "config.env.", "http.auth.", "login.", "tls.", "tcp.", "protocol.")
+_BASIC = {"proven": False, "rivals": ("http.auth.rejected",)}  # an application may ask for Basic too
 _NONE = {"WS_AUTH_MODE": "none", "JWT_SECRET": None}
 _WSS = {"WS_URL": "wss://localhost:{port}/ws", "CA_FILE": "{folder}/good/ca.pem"}
 
@@ -127,9 +128,9 @@ GONE = (
     ),
 )  # fmt: skip
 BARRED = (
-    _fault("haproxy: password", "Basic", "http.proxy.auth_required", _open("haproxy password")),
-    _fault("apache: password", "Basic", "http.proxy.auth_required", _open("apache password")),
-    _fault("nginx: password", "Basic", "http.proxy.auth_required", _open("nginx password")),
+    _fault("haproxy: password", "Basic", "http.proxy.auth_required", _open("haproxy password"), **_BASIC),
+    _fault("apache: password", "Basic", "http.proxy.auth_required", _open("apache password"), **_BASIC),
+    _fault("nginx: password", "Basic", "http.proxy.auth_required", _open("nginx password"), **_BASIC),
     _fault("haproxy: to https", "301", "http.redirect.to_tls", _open("haproxy to tls")),
     _fault("apache: to https", "301", "http.redirect.to_tls", _open("apache to tls")),
     _fault("apache: to login", "302", "http.redirect.to_login", _open("apache to login"), proven=False),
