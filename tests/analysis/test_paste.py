@@ -77,3 +77,9 @@ def test_a_rival_s_command_names_the_target():
 def test_an_ipv6_address_is_in_brackets():
     """As in a URL."""
     assert "[::1]:8443" == values_of(at(host="::1"), NOW)["at"]
+
+
+@pytest.mark.parametrize("bad", ["-esh", "-f.env", "--proxy"])
+def test_what_a_command_takes_for_an_option_stays_a_placeholder(bad: str):
+    """A host may begin with a minus in a file that somebody sent."""
+    assert "HOST" == safe(bad, "HOST")

@@ -172,3 +172,15 @@ def test_what_cannot_be_used_is_refused(options: tuple[str, ...], words: str):
 
     assert (4, 1) == (done.returncode, done.stderr.count("\n")), done.stderr
     assert words in done.stderr
+
+
+def test_a_pattern_that_takes_for_ever_is_given_up_on():
+    """The peer chooses the text that it is compared with; the run ends within its deadline all the same."""
+
+    async def hostile(connection: ServerConnection) -> None:
+        await connection.send("a" * 60 + "!")
+        await connection.wait_closed()
+
+    _done, document = said(hostile, "--expect", "(a+)+$")
+
+    assert "session.message.unanswered" in [one["code"] for one in document["findings"]]

@@ -114,3 +114,12 @@ def test_did_you_mean_names_only_what_is_near():
     assert "did you mean demo-healthy?" in near.stderr
     assert "did you mean" not in far.stderr
     assert "known are demo, demo-healthy" in far.stderr
+
+
+def test_the_rest_of_an_unquoted_value_is_not_repeated():
+    """`-H X-Api-Key: KEY` without quotes: the key is a word of its own then."""
+    done = wsinvest("diagnose", "ws://127.0.0.1:9/ws", "-H", "X-Api-Key:", "hunter2zebra")
+
+    assert 4 == done.returncode
+    assert "quotes" in done.stderr
+    assert "hunter2zebra" not in done.stderr + done.stdout

@@ -222,6 +222,9 @@ def test_a_notebook_names_a_env_file_and_a_login(env):
         ({"run": 5}, "parameter run: must be a text in quotes"),
         ({"login_url": "http://127.0.0.1:9/login?key=hunter22"}, "parameter login_url: the URL holds a value"),
         ({"env_file": JWT}, "parameter env_file: it looks like a secret"),
+        ({"insecure": "no"}, "parameter insecure: must be True or False"),
+        ({"deadline_s": "5"}, "parameter deadline_s: must be a number"),
+        ({"login_password": "hunter22"}, "parameter login_password: a notebook would keep it"),
     ],
 )
 def test_a_parameter_that_cannot_be_used_is_named(given, said):

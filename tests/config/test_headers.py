@@ -1,5 +1,6 @@
 """Headers and cookies as they were typed: which are taken, which hold the token, and which are refused."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,12 @@ def test_a_file_that_no_option_can_mean_is_refused(tmp_path: Path):
         reading((f"@{tmp_path}/huge",))
 
     assert "larger than 64 KiB" in str(told.value)
+
+
+def test_the_filter_learns_what_a_server_makes_of_the_values():
+    """It may echo the decoded ones: of Basic (RFC 7617), and of percent-encoded cookies."""
+    basic = base64.b64encode(b"alice:hunter2 zebra").decode()
+    sent = read([Secret(f"Authorization: Basic {basic}")], [Secret("sid=plum%20grape%3Akiwi7")])
+    known = {value.reveal() for value in sent.values}
+
+    assert {"alice:hunter2 zebra", "alice", "hunter2 zebra", basic, "plum grape:kiwi7"} <= known

@@ -80,3 +80,9 @@ def test_nonsense_is_refused(given: str):
     """In one sentence that shows the form."""
     with pytest.raises(TargetError, match="HOST:PORT:ADDRESS"):
         reading(resolve=(given,))
+
+
+def test_a_user_that_is_no_text_is_refused():
+    """Bytes of the environment that are no UTF-8."""
+    with pytest.raises(TargetError, match="no text"):
+        reading(proxy=Secret("http://a\udcff:b@h:1"))

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from wsinvest.probe.response import shown, shown_url
+from wsinvest.model.target import Url
+from wsinvest.probe.response import returned, shown, shown_url
 from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.http1 import Head
 
@@ -110,3 +111,25 @@ def test_a_challenge_keeps_its_reason():
     assert 'Bearer (realm "api") error="invalid_token" error_description="The token expired" scope="ws"' == shown(
         head, b"", Redactor()
     ).header("www-authenticate")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "scheme", "sent"),
+    [
+        ("", "ws", True),
+        ("; Path=/; HttpOnly; SameSite=Lax", "ws", True),
+        ("; Path=/ws", "ws", True),
+        ("; Path=/elsewhere", "ws", False),
+        ("; Secure", "ws", False),
+        ("; Secure", "wss", True),
+        ("; Domain=example.org", "ws", True),
+        ("; Domain=other.example", "ws", False),
+        ("; Max-Age=0", "ws", False),
+    ],
+)
+def test_a_cookie_is_returned_where_a_browser_would(attributes, scheme, sent):
+    """What it would keep back proves nothing of browsers (RFC 6265 section 5.4)."""
+    head = Head(403, b"", b"1.1", ((b"Set-Cookie", f"gate=Zk39{attributes}".encode()),))
+    kept = returned(head, Url(scheme, "chat.example.org", 80, "/ws/room"), "/ws/room")
+
+    assert sent == (kept.get("gate") is not None)

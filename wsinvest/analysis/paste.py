@@ -11,8 +11,8 @@ from wsinvest.model.finding import Fail, Rival, Step
 from wsinvest.model.target import Target
 
 # Values of a URL and of headers may come from others: what a shell or a configuration file could read otherwise is
-# never put into a text to paste.
-_SAFE: Final = re.compile(r"[A-Za-z0-9\[\]._~:/@%+=-]+")
+# never put into a text to paste, nor what a command takes for an option.
+_SAFE: Final = re.compile(r"(?!-)[A-Za-z0-9\[\]._~:/@%+=-]+")
 _OTHER_SCHEMES: Final = {"ws": "wss", "wss": "ws"}
 _APPLICATION: Final = "https://APPLICATION"
 _PLACEHOLDERS: Final = re.compile(r"\bURL\b|\bHOST:PORT\b|/PATH\b|\bPATH\b")

@@ -71,7 +71,7 @@ def failed(spec: str, error: "Exception | str") -> "Examined":
     from wsinvest.report.examined import Examined
 
     said = error if isinstance(error, str) else errors.told(error)[1]
-    return Examined(shown(spec), message=errors.one_line(said), place=_place(spec))
+    return Examined(errors.one_line(shown(spec)), message=errors.one_line(said), place=_place(spec))
 
 
 def _place(spec: str) -> str:

@@ -186,7 +186,7 @@ async def _plain_get(request: ProbeRequest, label: str, resource: str, context: 
     )
     if answer.response is None:
         return PlainGet(label, None)
-    context.jar.update(answer.cookies)
+    context.jar.keep(answer.kept)
     return PlainGet(label, answer.response.status, answer.response.content_type, answer.response)
 
 

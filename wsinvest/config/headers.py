@@ -1,10 +1,12 @@
 """Headers and cookies that a user adds to every request: read once, held as secrets, refused where they break it."""
 
+import base64
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from wsinvest.config.near import NotThere, text_of
 from wsinvest.config.targetfile import TargetError
@@ -60,12 +62,15 @@ class Sent:
 
     @property
     def values(self) -> Iterator[Secret]:
-        """Every value, for the filter; of those with a scheme (Basic, Digest) also what follows it."""
-        for _, value in (*self.headers, *self.cookies):
+        """Every value, for the filter, and what servers make of it: percent-decoded, and without its scheme (Basic)."""
+        for value in (*(value for _, value in (*self.headers, *self.cookies)), *filter(None, [self.token])):
             yield value
-            yield from (Secret(part) for part in value.reveal().split(" ", 1)[1:])
-        if self.token is not None:
-            yield self.token
+            text = value.reveal()
+            if unquote(text) != text:
+                yield Secret(unquote(text))
+            for part in text.split(" ", 1)[1:]:
+                yield Secret(part)
+                yield from _user_and_password(part)
 
 
 def read(headers: Iterable[Secret], cookies: Iterable[Secret], cookie: str = "") -> Sent:
@@ -146,6 +151,16 @@ def _sendable(where: str, value: str) -> Secret:
 def _once(pairs: Iterable[Pair], name: str) -> None:
     if sum(pair[0].lower() == name for pair in pairs) > 1:
         raise TargetError(f"--header: {name.title()} is given twice; give it once")
+
+
+def _user_and_password(basic: str) -> Iterator[Secret]:
+    """Both, together and each, if this is what follows Basic (RFC 7617 section 2)."""
+    try:
+        pair = base64.b64decode(basic.strip(), validate=True).decode()
+    except ValueError:
+        return
+    if ":" in pair:
+        yield from (Secret(part) for part in (pair, *pair.split(":", 1)) if part)
 
 
 def is_file(given: str) -> bool:

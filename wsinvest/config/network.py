@@ -113,7 +113,11 @@ def _user(option: str, user: str | None, password: str | None) -> dict[str, Secr
     if user is None:
         return {}
     found = {"proxy_user": Secret(unquote(user)), "proxy_password": Secret(unquote(password or ""))}
-    if any(len(value.reveal().encode("utf-8", "replace")) > _LONGEST for value in found.values()):
+    try:
+        longest = max(len(value.reveal().encode()) for value in found.values())
+    except UnicodeEncodeError as error:
+        raise TargetError(f"{option}: its user or password is no text; percent-encode it") from error
+    if longest > _LONGEST:
         raise TargetError(f"{option}: its user or password is longer than {_LONGEST} bytes")
     return found
 

@@ -12,7 +12,7 @@ from wsinvest.model.session import HOLD_S, EventKind, SessionEvent, Side, end_ki
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.probe import request as asking
 from wsinvest.probe.request import ProbeRequest
-from wsinvest.probe.response import cookies, shown
+from wsinvest.probe.response import returned, shown
 from wsinvest.redact.redactor import Redactor
 from wsinvest.speak import engineio
 from wsinvest.transport.http1 import Head, ResponseReader
@@ -176,7 +176,7 @@ class Connection:
             return
         watch.judged(StageName.RESPONSE, None if head.status == SWITCHING else Reason.STATUS)
         if head.status != SWITCHING:
-            self._context.jar.update(cookies(head))
+            self._context.jar.keep(returned(head, self._request.url, self._request.url.path))
             await read_body(stream, reader, Deadline(deadline.within(BODY_S)))
         self._response = shown(head, reader.body, self._context.redactor, reader.came_at)
         if head.status == SWITCHING:

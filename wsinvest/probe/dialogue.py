@@ -1,6 +1,10 @@
 """One connection on which a message is sent on request, and an answer waited for that matches a pattern."""
 
 import re
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 from typing import Final
@@ -13,6 +17,7 @@ from wsinvest.redact.secret import Secret
 
 JOIN_S: Final = 2.0  # how long a Socket.IO session may take to begin before the message is sent
 RESERVE_S: Final = 2.0  # of the deadline, for what is looked at afterwards
+_COMPARE_S: Final = 1.0
 _LARGEST: Final = 2**16  # characters of one text that are compared
 
 
@@ -23,11 +28,41 @@ class _Heard:
     pattern: re.Pattern[str]
     texts: int = 0
     matched: bool = False
+    too_slow: bool = False
 
     def text(self, said: str) -> None:
-        """Compare one text."""
+        """Compare one text; none after one that took longer than _COMPARE_S, as some patterns do with some texts."""
         self.texts += 1
-        self.matched = self.matched or self.pattern.search(said[:_LARGEST]) is not None
+        if self.matched or self.too_slow:
+            return
+        try:
+            with _within(_COMPARE_S):
+                self.matched = self.pattern.search(said[:_LARGEST]) is not None
+        except _TooSlow:
+            self.too_slow = True
+
+
+class _TooSlow(Exception):
+    pass
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """Raise _TooSlow in the block after this time: `re` looks for signals while it searches, and for nothing else."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are handled in the main thread only
+        return
+
+    def stop(_number: int, _frame: object) -> None:
+        raise _TooSlow
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 async def converse(request: ProbeRequest, context: ProbeContext, message: Secret | None, expected: str) -> Dialogue:

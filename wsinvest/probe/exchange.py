@@ -1,6 +1,7 @@
 """One HTTP request and its answer, within limits; a redirect is an answer."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Final
 
@@ -8,7 +9,7 @@ from wsinvest.model.attempt import Address, Response, Tls
 from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.model.target import Url, host_header
 from wsinvest.probe.request import USER_AGENT, head_bytes
-from wsinvest.probe.response import cookies, shown
+from wsinvest.probe.response import cookies, returned, shown
 from wsinvest.redact.redactor import Redactor
 from wsinvest.redact.secret import Secret
 from wsinvest.transport.http1 import ResponseReader
@@ -21,7 +22,10 @@ EXCHANGE: Final = (StageName.DNS, StageName.TCP, StageName.TLS, StageName.REQUES
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One HTTP request and its answer; `body` is never stored, nor are `cookies`; `response` is evidence."""
+    """One HTTP request and its answer; `body` and `cookies` are never stored; `response` is evidence.
+
+    `kept`: the cookies that a browser sends to this URL from then on, None for one that it drops.
+    """
 
     stages: tuple[Stage, ...]
     addresses: tuple[Address, ...]
@@ -31,6 +35,7 @@ class Exchange:
     body: bytes
     took_ms: float | None
     cookies: tuple[tuple[str, Secret], ...] = ()
+    kept: Mapping[str, Secret | None] = field(default_factory=dict)
 
     @property
     def failed(self) -> Stage | None:
@@ -65,7 +70,14 @@ async def exchange(
         return _exchange(opened)
     took_ms = (monotonic() - opened.watch.started) * 1000
     answer = shown(reader.head, reader.body, redactor, reader.came_at)
-    return replace(_exchange(opened), response=answer, body=reader.body, took_ms=took_ms, cookies=cookies(reader.head))
+    return replace(
+        _exchange(opened),
+        response=answer,
+        body=reader.body,
+        took_ms=took_ms,
+        cookies=cookies(reader.head),
+        kept=returned(reader.head, url, url.path),
+    )
 
 
 def _standing(url: Url, method: str, body: bytes) -> tuple[tuple[str, str], ...]:

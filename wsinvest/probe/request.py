@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, unquote
@@ -86,6 +86,13 @@ class ProbeRequest:
 
 class CookieJar(dict[str, Secret]):
     """The cookies that the target set in this run, by name. They are sent to it only, and are no evidence."""
+
+    def keep(self, cookies: Mapping[str, Secret | None]) -> None:
+        """Keep these; None drops one."""
+        for name, value in cookies.items():
+            self.pop(name, None)
+            if value is not None:
+                self[name] = value
 
 
 @dataclass(frozen=True, slots=True)

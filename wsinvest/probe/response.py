@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from wsinvest.model.attempt import Response
-from wsinvest.model.target import HIDDEN
+from wsinvest.model.target import HIDDEN, Url
 from wsinvest.redact.masking import MASK
 from wsinvest.redact.redactor import NOT_SHOWN, SHORT, Redactor
 from wsinvest.redact.secret import Secret
@@ -49,6 +49,35 @@ def cookies(head: Head) -> tuple[tuple[str, Secret], ...]:
     given = (value.decode("utf-8", "replace") for name, value in head.headers if name.lower() == b"set-cookie")
     pairs = (one.partition(";")[0].partition("=") for one in given)
     return tuple((name.strip(), Secret(value.strip().strip('"'))) for name, _, value in pairs if value.strip())
+
+
+def returned(head: Head, url: Url, path: str) -> dict[str, Secret | None]:
+    """The cookies that a browser sends back to this path (RFC 6265 section 5), None for one that it drops.
+
+    Left out: Secure without TLS, another domain or path.
+    """
+    found: dict[str, Secret | None] = {}
+    for name, value in head.headers:
+        if name.lower() != b"set-cookie":
+            continue
+        pair, *rest = value.decode("utf-8", "replace").split(";")
+        attributes = {key.strip().lower(): text.strip() for key, _, text in (one.partition("=") for one in rest)}
+        key, _, text = pair.partition("=")
+        text = text.strip().strip('"')
+        if not text or re.fullmatch(r"-[0-9]+|0+", attributes.get("max-age", "")):
+            found[key.strip()] = None
+        elif _fits(attributes, url, path):
+            found[key.strip()] = Secret(text)
+    return found
+
+
+def _fits(attributes: Mapping[str, str], url: Url, path: str) -> bool:
+    domain, below = attributes.get("domain", "").lstrip(".").lower(), attributes.get("path", "")
+    return not (
+        ("secure" in attributes and not url.secure)
+        or (domain and url.host != domain and not url.host.endswith(f".{domain}"))
+        or (below.startswith("/") and path != below and not path.startswith(f"{below.rstrip('/')}/"))
+    )
 
 
 def shown_url(text: str) -> str:

@@ -1,14 +1,22 @@
 """Checks the parameters of a notebook: their types, and that none holds a secret, since they are saved in clear."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from wsinvest.config.described import holds_values
+from wsinvest.config.options import SECRET
 from wsinvest.i18n.messages import UnknownLanguage, normalise
 from wsinvest.model.failure import Failure
 from wsinvest.redact.redactor import Redactor
 
-_KINDS: Final = {"attempts": (int, "a whole number, as in 20"), "may_mint": (bool, "True or False")}
-_TEXT: Final = (str, "a text in quotes")
+_FLAGS: Final = ("may_mint", "insecure", "keep_personal", "trust_target")
+_KINDS: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
+    "attempts": ((int,), "a whole number, as in 20"),
+    "deadline_s": ((int, float), "a number, as in 60"),
+    **dict.fromkeys(_FLAGS, ((bool,), "True or False")),
+    **dict.fromkeys(("subprotocols", "resolve"), ((list, tuple), "a list of texts")),
+}
+_TEXT: Final = ((str,), "a text in quotes")
 _URLS: Final = ("target", "run", "login_url")
 
 
@@ -19,14 +27,16 @@ class ParameterError(Failure):
 def typed(**given: Any) -> None:
     """Raise ParameterError for the first parameter of a wrong type, since papermill enforces none."""
     for name, value in given.items():
-        kind, wanted = _KINDS.get(name, _TEXT)
-        if type(value) is not kind:
+        kinds, wanted = _KINDS.get(name, _TEXT)
+        if type(value) not in kinds:
             raise ParameterError(f"parameter {name}: must be {wanted}")
 
 
 def without_secrets(**given: Any) -> None:
     """Raise ParameterError for the first text that must not be saved: papermill and Jupyter save them in clear."""
     for name, value in given.items():
+        if name in SECRET and value:
+            raise ParameterError(f"parameter {name}: a notebook would keep it; use the .env or the command line")
         if isinstance(value, str):
             _refuse_secret(name, value)
 

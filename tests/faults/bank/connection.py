@@ -39,7 +39,9 @@ CONNECTION = (
     _bytes("SSH on the port", "the port of another service", "ssh", "tcp.service.not_http", proven=True),
     _bytes("silence", "something listens and says nothing", "silence", "http.handshake.timeout", deadline_s=15),
     _tls("certificate expired", "nobody renewed it", "expired", "tls.certificate.expired"),
-    _tls("certificate of tomorrow", "issued with a wrong clock", "early", "tls.certificate.not_yet_valid"),
+    _tls(
+        "certificate of tomorrow", "issued with a wrong clock", "early", "tls.certificate.not_yet_valid", proven=False
+    ),
     _tls("certificate for another name", "the shop's certificate", "other-name", "tls.certificate.hostname_mismatch"),
     _tls("self-signed certificate", "made by the server itself", "own", "tls.certificate.self_signed", ""),
     _tls("private CA", "the CA was not handed out", "good", "tls.certificate.untrusted_ca", ""),
