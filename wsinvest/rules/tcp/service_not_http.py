@@ -31,8 +31,8 @@ CORRECT_PORT: Final = Step(
         title=_("What answers{at} is not HTTP/1.1"),
         impact=_("{count:int} of {of:int} attempts got bytes that are no HTTP/1.1 answer."),
         cause=_(
-            "Another service listens on that port, such as SSH, a database or gRPC; or the server takes HTTP/2 only, or "
-            "the answer is damaged on the way."
+            "Another service listens on that port, such as SSH, a database or gRPC; or the server takes HTTP/2 only, "
+            "or the answer is damaged on the way."
         ),
         fix=_("Correct the port in the URL."),
         check=_("A plain HTTP/1.1 request to that port gets a status line."),
