@@ -56,6 +56,10 @@ def test_real_answers_are_read(raw, expected, pieces):
     [
         (b"", Reason.CLOSED),
         (b"HTTP/1.1 4", Reason.CLOSED),
+        (b"HTTP/1.1 101 Switching Pro", Reason.CLOSED),
+        (b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nSec-WebSo", Reason.CLOSED),
+        (b"HTTP/1.1 101 S\r\nX-\xe9: 1\r\nUpgrade: websocket\r\n", Reason.CLOSED),
+        (b"HTTP/1.1 103 Early Hints\r\n\r\n", Reason.CLOSED),
         (b"SSH-2.0-OpenSSH_9.2\r\n", Reason.NOT_HTTP),
         (b"\x15\x03\x03\x00\x02\x02\x28", Reason.NOT_HTTP),
         (b"HTTP/1.1 ok\r\n\r\n", Reason.NOT_HTTP),

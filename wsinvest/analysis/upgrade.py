@@ -82,6 +82,13 @@ _ASKS_FOR_UPGRADE: Final = re.compile(r"(?:.*\b(?:upgrade required|websocket)\b.
 _SAYS_NOTHING: Final = re.compile(
     r"(?:\s|400|bad request|the browser \(or proxy\) sent a request that this server could not understand\.)*", re.I
 )
+# Error pages of nginx, Apache and HAProxy themselves. Werkzeug's page has words of Apache's, but no "misconfiguration".
+_OWN_PAGE: Final = re.compile(
+    r"<center>(?:nginx|openresty|tengine)|<address>apache|internal error or\s+misconfiguration|<html><body><h1>50[01] ",
+    re.I,
+)
+_OF_A_PROGRAM: Final = re.compile(r"Traceback|\w(?:Error|Exception)\b")  # the names of exceptions
+_NO_PAGES: Final = ("application/json", "text/plain")
 _TAG: Final = re.compile(r"<[^<>]*>")
 _DIGITS: Final = re.compile(r"\d+")
 
@@ -145,9 +152,12 @@ def _after_token_check(handshake: Handshake) -> Loss | None:
 
 
 def _by_gateway(handshake: Handshake) -> Loss | None:
-    """The loss if a gateway answers 500 or 501 to upgrades but serves a plain GET."""
+    """The loss if a gateway answers 500 or 501 to upgrades with a page of its own but serves a plain GET.
+
+    Any other page comes from the application, which then saw the upgrade.
+    """
     page = plain(handshake, "path")
-    failed = tuple(one for one in ends.answered(handshake.repeats, _FAILED, 501) if through_gateway(one))
+    failed = tuple(one for one in ends.answered(handshake.repeats, _FAILED, 501) if _is_gateways_own(one))
     served = page is not None and page.status is not None and page.status < _FAILED
     return Loss(STRIPPED, failed, Confidence.INFERRED) if failed and served else None
 
@@ -221,6 +231,14 @@ def through_gateway(attempt: Attempt) -> bool:
     server = answer.header("server")
     rewritten = any(name == "Server" and _LOWER_CASE.search(value) for name, value in answer.headers)
     return bool(_GATEWAY.search(server)) or bool(answer.header("via")) or rewritten
+
+
+def _is_gateways_own(attempt: Attempt) -> bool:
+    """True if the answer is an error page that nginx, Apache or HAProxy writes itself."""
+    answer = attempt.response
+    if answer is None or answer.content_type in _NO_PAGES or _OF_A_PROGRAM.search(answer.body):
+        return False
+    return bool(_OWN_PAGE.search(answer.body))
 
 
 def without_websocket(attempt: Attempt) -> bool:

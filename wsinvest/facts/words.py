@@ -89,7 +89,7 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Reason.CLIENT_CERTIFICATE: _("a client certificate is required"),
         Reason.UNSENDABLE: _("the request cannot be sent"),
         Reason.CLOSED: _("closed by the server"),
-        Reason.NOT_HTTP: _("the answer is not HTTP"),
+        Reason.NOT_HTTP: _("the answer is not HTTP/1.1"),
         Reason.STATUS: _("refused by status"),
         Reason.TOO_LARGE: _("the answer is too large"),
         Reason.UPGRADE_MISSING: _("101 without upgrade headers"),

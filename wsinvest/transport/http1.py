@@ -77,7 +77,8 @@ class ResponseReader:
         if self.head is None:
             self._parse_leniently(ended=True)
         if self.head is None and not self.failed:
-            self._fail(Reason.NOT_HTTP if b"\n" in self._raw else Reason.CLOSED)
+            begun = _STATUS_LINE.match(bytes(self._raw).lstrip(b"\r\n"))
+            self._fail(Reason.NOT_HTTP if b"\n" in self._raw and not begun else Reason.CLOSED)
         self.complete = True
 
     def _check_head(self) -> None:
@@ -122,7 +123,10 @@ class ResponseReader:
             self._parse_leniently()
 
     def _parse_leniently(self, *, ended: bool = False) -> None:
-        """Parse the first final status line (or 101) and lines with a colon; the rest is the body until `end`."""
+        """Parse the first final status line (or 101) and lines with a colon; the rest is the body until `end`.
+
+        A 101 counts only when its head is complete, since one that was cut off shows nothing of its headers.
+        """
         raw = bytes(self._raw).lstrip(b"\r\n")
         while (match := _STATUS_LINE.match(raw)) and match["status"] != b"101" and match["status"].startswith(b"1"):
             blank = _BLANK_LINE.search(raw)
@@ -130,7 +134,7 @@ class ResponseReader:
         blank = _BLANK_LINE.search(raw)
         if not match and b"\n" in raw:
             self._fail(Reason.NOT_HTTP)
-        if not match or not (blank or ended):
+        if not match or not (blank or (ended and match["status"] != b"101")):
             return
         self._accept(_head_from(match, raw[: blank.start()] if blank else raw))
         after = raw[blank.end() :] if blank else b""

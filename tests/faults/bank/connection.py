@@ -37,6 +37,8 @@ CONNECTION = (
     ),
     _bytes("reset at once", "a rule resets every request", "reset", "tcp.connection.reset"),
     _bytes("SSH on the port", "the port of another service", "ssh", "tcp.service.not_http", proven=True),
+    _bytes("HTTP/2 without TLS", "the port of a gRPC service", "HTTP/2", "tcp.service.not_http", proven=True),
+    _bytes("half a 101", "the server dies while it answers", "half a 101", "http.handshake.closed_early"),
     _bytes("silence", "something listens and says nothing", "silence", "http.handshake.timeout", deadline_s=15),
     _tls("certificate expired", "nobody renewed it", "expired", "tls.certificate.expired"),
     _tls(

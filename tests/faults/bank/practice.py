@@ -29,6 +29,8 @@ PRACTICE = (
     _gateway("no targets", "no target is registered at the balancer", "http.proxy.backend_down"),
     _gateway("maintenance", "the site is being maintained", "http.service.unavailable"),
     _gateway("crashed dyno", "the application crashed behind its router", "http.service.unavailable"),
+    _gateway("traceback on upgrade", "the application fails on upgrades", "http.answer.unexplained"),
+    _gateway("502 on upgrade", "the server dies of upgrades", "http.proxy.backend_down"),
     _gateway("slash", "the path lacks its last slash", "http.redirect.elsewhere", proven=True),
     _gateway("moved", "the endpoint has moved", "http.redirect.elsewhere", proven=True),
     _gateway("sign-on", "single sign-on stands before the path", "http.redirect.to_login"),

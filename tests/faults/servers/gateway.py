@@ -34,6 +34,16 @@ _ANSWERS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "scope": ("403 Forbidden", "", _TEXT, ('WWW-Authenticate: Bearer error="insufficient_scope", scope="ws"',)),
     "expired": ("401 No", "", _TEXT, ('WWW-Authenticate: Bearer error="invalid_token", error_description="expired"',)),
 }
+# Said to an upgrade only; a plain GET gets the application's 404.
+_TO_UPGRADES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
+    "traceback on upgrade": (
+        "500 Internal Server Error",
+        "Traceback (most recent call last):\nKeyError: 'REDIS_URL'",
+        _TEXT,
+        ("Server: nginx",),
+    ),
+    "502 on upgrade": ("502 Bad Gateway", "<hr><center>nginx</center>", _HTML, ("Server: nginx",)),
+}
 _LOGINS = {  # body, more headers
     "cookie": ({"ok": True}, (f"Set-Cookie: sid={SESSION}; HttpOnly; Path=/",)),
     "second factor": ({"mfa_required": True, "challenge": "abc"}, ()),
@@ -56,6 +66,9 @@ class _Gateway:
             return _http("200 OK", json.dumps(body), _JSON, more)
         if self.manner in _ANSWERS:
             return _http(*_ANSWERS[self.manner])
+        if self.manner in _TO_UPGRADES:
+            is_upgrade = bool(header(head, "Sec-WebSocket-Key"))
+            return _http(*(_TO_UPGRADES[self.manner] if is_upgrade else ("404 Not Found", "{}", _JSON, ())))
         self.desk.asked += 1
         let_in = header(head, "Sec-WebSocket-Key") and self._is_let_in(head)
         return switching(head) if let_in else _http("401 Unauthorized", "{}", _JSON, ())

@@ -10,9 +10,11 @@ from tests.servers import HEAD_END, SWITCHING
 
 _KEPT: list[object] = []
 _UPGRADE = b"Upgrade: websocket\r\nConnection: Upgrade\r\n"
-_ANSWERS = {  # 101s that no client may take: the accept value of another key, or no header at all
+_ANSWERS = {  # no answer that a client may take: the accept value of another key, no header, half a head, frames
     "accept of a cache": SWITCHING + _UPGRADE + b"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n",
     "bare 101": SWITCHING + b"\r\n",
+    "half a 101": SWITCHING + b"Upgrade: websocket\r\nSec-WebSo",
+    "HTTP/2": bytes.fromhex("000006040000000000000500004000"),  # the SETTINGS frame of a server: RFC 9113, 3.4
 }
 
 

@@ -1,7 +1,10 @@
-"""The proxy cannot reach the server behind it."""
+"""The proxy gets no valid answer from the server behind it."""
 
-from tests.building import said
+import pytest
+
+from tests.building import answered, opened, repeats, said
 from tests.rules.http_front_cases import of
+from wsinvest.facts.handshake import PlainGet
 from wsinvest.facts.log import LogCount, LogPattern
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.model.finding import Confidence, Severity
@@ -21,3 +24,43 @@ def test_a_load_balancer_without_targets_says_503():
     """By its own name in the answer."""
     for server in ("awselb/2.0", "lighttpd/1.4.69"):
         assert Severity.CRITICAL is said(proxy_backend_down, handshake=of(503, server=server)).severity
+
+
+@pytest.mark.parametrize(
+    ("status", "plain", "step"),
+    [
+        (502, 404, "read_server_log"),
+        (502, 200, "read_server_log"),
+        (520, 426, "read_server_log"),
+        (502, 502, "restore_backend"),
+        (502, None, "restore_backend"),
+        (502, 401, "restore_backend"),
+        (521, 200, "restore_backend"),
+    ],
+)
+def test_a_server_that_answers_plain_requests_is_not_to_be_started(status: int, plain: int | None, step: str):
+    """It fails on upgrades, which its log explains; 521 says refused, and a 401 may be the proxy's own."""
+    handshake = repeats(answered("r01", status), plain=(PlainGet("path", plain),))
+    hit = said(proxy_backend_down, handshake=handshake)
+
+    assert (Confidence.OBSERVED, [step]) == (hit.confidence, [one.id for one in hit.steps])
+    shown = proxy_backend_down.text.say("cause", "en", hit.values)
+    assert (step == "read_server_log") is (f"gets {plain}" in shown) is ("handshake:plain" in hit.evidence)
+
+
+def test_a_log_that_says_refused_outweighs_a_page():
+    """The page comes from elsewhere."""
+    log = LogDelta(900, (LogCount(LogPattern.UPSTREAM_REFUSED, 2, 2),))
+    handshake = repeats(answered("r01", 502), plain=(PlainGet("path", 200),))
+    hit = said(proxy_backend_down, handshake=handshake, log_delta=log)
+
+    assert (Confidence.PROVEN, ["restore_backend"]) == (hit.confidence, [one.id for one in hit.steps])
+
+
+def test_now_and_then_is_one_of_several_servers():
+    """Some attempts opened, so the server that answered them runs."""
+    handshake = repeats(opened("r01"), answered("r02", 502), plain=(PlainGet("path", 426),))
+    hit = said(proxy_backend_down, handshake=handshake)
+
+    assert (Severity.HIGH, ["find_failing_server"]) == (hit.severity, [one.id for one in hit.steps])
+    assert "one of several" in proxy_backend_down.text.say("cause", "en", hit.values)

@@ -2,12 +2,19 @@
 
 import pytest
 
-from tests.building import answered, opened, repeats, said
+from tests.building import answered, case, ended, opened, repeats, said
 from tests.rules.http_upgrade_cases import WERKZEUG
+from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.handshake import PlainGet
-from wsinvest.model.attempt import Attempt, Change, Sent
+from wsinvest.model.attempt import Attempt, Change, Response, Sent
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.http.proxy_upgrade_stripped import proxy_upgrade_stripped
+
+APACHES_PAGE = (
+    "<title>500 Internal Server Error</title>\n<h1>Internal Server Error</h1>\n"
+    "<p>The server encountered an internal error or\nmisconfiguration and was unable to complete\nyour request.</p>"
+)
 
 
 @pytest.mark.parametrize(
@@ -79,10 +86,30 @@ def test_past_the_token(expected: bool, status: int, body: str, other: int):
 
 def test_a_gateway_that_fails_on_upgrades_only():
     """A plain GET is served, the upgrade is not: the gateway has no means of passing it on."""
-    failed = answered("r01", 500, headers=(("Server", "Apache/2.4.41"),))
+    failed = answered("r01", 500, APACHES_PAGE, headers=(("Server", "Apache/2.4.41"),))
 
     assert isinstance(said(proxy_upgrade_stripped, handshake=repeats(failed, plain=(PlainGet("path", 404),))), Fail)
     assert Pass() == said(proxy_upgrade_stripped, handshake=repeats(failed, plain=(PlainGet("path", 500),)))
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ("Traceback (most recent call last):\n  File \"app.py\"\nKeyError: 'REDIS_URL'", "text/plain"),
+        ("<pre>TypeError: x is undefined</pre><hr><center>nginx</center>", "text/html"),
+        ('{"error": "<center>nginx"}', "application/json"),
+        ("<h1>Internal Server Error</h1>\n<p>The server encountered an internal error and was unable to", "text/html"),
+        ("", ""),
+    ],
+)
+def test_an_application_that_fails_on_upgrades_saw_them(body: str, content_type: str):
+    """Its own error came through the gateway: the upgrade arrived, and its log says what broke."""
+    answer = Response(500, content_type=content_type, headers=(("Server", "nginx"),), body=body)
+    failed = ended("r01", StageName.RESPONSE, Reason.STATUS, answer)
+    seen = repeats(failed, plain=(PlainGet("path", 404),))
+
+    assert Pass() == said(proxy_upgrade_stripped, handshake=seen)
+    assert ["http.answer.unexplained"] == [one.code for one in diagnose(case(handshake=seen)).findings]
 
 
 def test_faults_come_in_series():

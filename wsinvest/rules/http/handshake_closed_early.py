@@ -22,14 +22,14 @@ from wsinvest.model.stage import Reason, StageName
             "{count:int} of {of:int} attempts {count:plural:was|were} cut off; a page says: closed before it "
             "was established."
         ),
-        cause=_("The request was sent whole, and the connection ended before a status line came."),
+        cause=_("The request was sent whole, and the connection ended before the answer was whole."),
         fix=_("Look for a crash or a rule that drops connections; answer each refusal with a status."),
-        check=_("Twenty handshakes in a row end with a status line."),
+        check=_("Twenty handshakes in a row get a whole answer."),
     ),
     steps=(READ_SERVER_LOG, ERROR_HANDLING),
 )
 def handshake_closed_early(handshake: Handshake, look: CertificateLook | None = None) -> Outcome:
-    """Fail when the server closes the connection before its status line; observed.
+    """Fail when the server closes the connection before its status line, or within the head of a 101; observed.
 
     Pass when a limit, path, Host header, client certificate or TLS on the port explains it.
     """

@@ -1,19 +1,23 @@
-"""The proxy cannot reach the server behind it."""
+"""The proxy gets no valid answer from the server behind it."""
 
 import re
+from dataclasses import replace
+from typing import Final
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.backend import was_waited_for
 from wsinvest.analysis.connection_limit import limited
 from wsinvest.analysis.front import body_of, header_of
 from wsinvest.analysis.proofs import Proofs
-from wsinvest.analysis.repairs import RESTORE_BACKEND
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.analysis.repairs import READ_SERVER_LOG, RESTORE_BACKEND
+from wsinvest.analysis.upgrade import plain
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import LogPattern
 from wsinvest.facts.log_delta import LogDelta
-from wsinvest.i18n.messages import Text, _
+from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Confidence, Outcome, Pass
+from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 
 # Cloudflare's own statuses: 520 invalid answer, 521 refused, 523 no route, 525 and 526 TLS failure at the backend;
@@ -26,32 +30,72 @@ _NO_BACKEND = re.compile(
     r"|temporarily unable to service your\s+request",
     re.I,
 )
+_FAILED = 500
+_INVALID = (502, 520)  # these may also mean that the server took the request and ended the connection
+_BY_PROXY = (301, 302, 303, 307, 308, 401, 403, 407, 429)  # a proxy gives these by itself, whatever its server does
+_DOWN: Final = _("The server is stopped, or the proxy has a wrong address for it.")
+_SOME: Final = _(
+    "Other attempts opened: one of several servers behind the proxy fails, or the only one restarts now and then."
+)
+_ON_UPGRADE: Final = _(
+    "A plain GET of the same path gets {plain}, so that it is the upgrade which fails: the server ends the connection "
+    "or crashes on it, or the proxy sends upgrades to another server, which is down."
+)
+FIND_FAILING_SERVER: Final = Step(
+    "find_failing_server",
+    TODAY,
+    30,
+    _("Find in the proxy's log which server behind it fails, and see whether that one is down or restarts."),
+    _("The proxy's log shows no failed upstream connection."),
+    snippet=_(
+        "# on the proxy's host: which server failed, and how?\n"
+        "grep -rhE 'upstream|is DOWN|proxy:error' /var/log/{nginx,apache2,haproxy*}\n"
+        "# on the host of that server: since when does it run?\n"
+        "systemctl status SERVICE  # or: docker ps -a"
+    ),
+)
 
 
 @rule(
     "http.proxy.backend_down",
     text=Text(
-        title=_("The proxy cannot reach the server behind it ({status})"),
+        title=_("The proxy got no valid answer from the server behind it ({status})"),
         impact=_("{count:int} of {of:int} attempts ended at the proxy."),
-        cause=_("The server is stopped, or the proxy has a wrong address for it."),
-        fix=_("Start the server, and correct the upstream of the proxy."),
+        cause=_("{why}"),
+        fix=_("Make the server run and answer upgrades, and correct the upstream of the proxy if it is wrong."),
         check=_("The answer comes from the server, with its own Server header."),
-        name=_("The proxy cannot reach the server behind it"),
+        name=_("The proxy got no valid answer from the server behind it"),
     ),
-    steps=(RESTORE_BACKEND,),
+    steps=(RESTORE_BACKEND, FIND_FAILING_SERVER, READ_SERVER_LOG),
 )
 def proxy_backend_down(handshake: Handshake, log_delta: LogDelta | None = None) -> Outcome:
-    """Fail when a gateway says that its backend cannot be reached (502, its own 503); proven by the proxy's log.
+    """Fail when a gateway says that its backend failed it (502, its own 503); proven by the proxy's log.
 
     Observed without the log. A 503 is left out where a limit or a wrong Host header explains it.
     """
     unavailable = [one for one in ends.answered(handshake.repeats, 503) if says_no_backend(one)]
     refused = [one for one in ends.answered(handshake.repeats, *_UNREACHED) if not was_waited_for(one)]
     ended = (*refused, *([] if limited(handshake) or Proofs(handshake).of("http.host.unrecognized") else unavailable))
+    if not ended:
+        return Pass()
     logged = log_delta.cite(LogPattern.UPSTREAM_REFUSED) if log_delta else ()
     sure = Confidence.PROVEN if logged else Confidence.OBSERVED
-    status = ends.status_of(ended)
-    return ends.hit(ended, len(handshake.repeats), sure, evidence=logged, status=status) if ended else Pass()
+    why, step, seen = (_DOWN, RESTORE_BACKEND, ()) if logged else _served(handshake, ended)
+    if any(one.opened for one in handshake.repeats):
+        why, step = _SOME, FIND_FAILING_SERVER
+    status, of = ends.status_of(ended), len(handshake.repeats)
+    found = ends.hit(ended, of, sure, evidence=(*logged, *seen), status=status, why=why)
+    return replace(found, steps=(step,))
+
+
+def _served(handshake: Handshake, ended: tuple[Attempt, ...]) -> tuple[Phrase, Step, tuple[str, ...]]:
+    """The reason, the step and the reference: whether a plain GET of the path was served tells which."""
+    page = plain(handshake, "path")
+    status = page.status if page else None
+    invalid = len(ends.answered(ended, *_INVALID)) == len(ended)
+    if not invalid or status is None or status >= _FAILED or status in _BY_PROXY:
+        return _DOWN, RESTORE_BACKEND, ()
+    return filled(_ON_UPGRADE, plain=str(status)), READ_SERVER_LOG, ("handshake:plain",)
 
 
 def says_no_backend(attempt: Attempt) -> bool:

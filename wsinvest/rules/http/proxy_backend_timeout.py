@@ -1,30 +1,66 @@
 """The server behind the proxy does not answer in time."""
 
+from dataclasses import replace
+from typing import Final
+
 from wsinvest.analysis import ends
 from wsinvest.analysis.backend import was_waited_for
-from wsinvest.analysis.repairs import RESTORE_BACKEND
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.analysis.repairs import UNBLOCK_SERVER
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Confidence, Outcome, Pass
+from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 
-_WAITED = (504, 522, 524)
+_LATE = (504, 524)
+_UNCONNECTED = 522  # Cloudflare: no TCP connection to the server in time
+_SLOW: Final = _(
+    "The proxy stopped waiting: the server did not answer the handshake in time, or did not accept the connection."
+)
+_DROPPED: Final = _(
+    "The proxy's connection to the server was not made in time: a firewall drops it, the proxy has a wrong address, or "
+    "the server is overloaded."
+)
+_FIND_DELAY: Final = _("Find out what delays the handshake; only then lengthen the proxy's timeout.")
+_OPEN_WAY: Final = _("Let the server's firewall admit the proxy, and correct the address that the proxy has for it.")
+ADMIT_PROXY: Final = Step(
+    "admit_proxy",
+    TODAY,
+    30,
+    _(
+        "Let the firewall of the server admit the proxy's addresses, and compare the address that the proxy uses with "
+        "the server's."
+    ),
+    _("The proxy connects to the server in under a second."),
+    snippet=_(
+        "# on the server: its addresses, what listens, what is dropped\n"
+        "ip -br addr; ss -ltn\n"
+        "nft list ruleset | grep -nE 'drop|reject'  # or: iptables -S\n"
+        "# addresses of Cloudflare: https://www.cloudflare.com/ips"
+    ),
+)
 
 
 @rule(
     "http.proxy.backend_timeout",
     text=Text(
-        title=_("The server behind the proxy takes too long"),
+        title=_("The server behind the proxy takes too long ({status})"),
         impact=_("{count:int} of {of:int} attempts got {status} from the proxy."),
-        cause=_("The proxy stopped waiting for the server's answer to the handshake."),
-        fix=_("Find out what delays the handshake; only then lengthen the proxy's timeout."),
+        cause=_("{why}"),
+        fix=_("{what}"),
         check=_("The handshake is answered well within the proxy's timeout."),
+        name=_("The server behind the proxy takes too long"),
     ),
-    steps=(RESTORE_BACKEND,),
+    steps=(UNBLOCK_SERVER, ADMIT_PROXY),
 )
 def proxy_backend_timeout(handshake: Handshake) -> Outcome:
-    """Fail when a gateway answers 504 (observed), or 502 after a wait, as Apache does (inferred)."""
+    """Fail when a gateway answers 504, 522 or 524 (observed), or 502 after a wait, as Apache does (inferred)."""
     waited = tuple(one for one in ends.answered(handshake.repeats, 502) if was_waited_for(one))
-    ended = (*ends.answered(handshake.repeats, *_WAITED), *waited)
-    confidence = Confidence.INFERRED if waited else Confidence.OBSERVED
-    return ends.hit(ended, len(handshake.repeats), confidence, status=ends.status_of(ended)) if ended else Pass()
+    late = (*ends.answered(handshake.repeats, *_LATE), *waited)
+    ended = (*late, *ends.answered(handshake.repeats, _UNCONNECTED))
+    if not ended:
+        return Pass()
+    sure = Confidence.INFERRED if waited else Confidence.OBSERVED
+    why, what, step = (_SLOW, _FIND_DELAY, UNBLOCK_SERVER) if late else (_DROPPED, _OPEN_WAY, ADMIT_PROXY)
+    found = ends.hit(ended, len(handshake.repeats), sure, status=ends.status_of(ended), why=why, what=what)
+    return replace(found, steps=(step,))

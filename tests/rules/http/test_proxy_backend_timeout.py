@@ -1,0 +1,31 @@
+"""The server behind the proxy does not answer in time."""
+
+import pytest
+
+from tests.building import answered, repeats, said
+from tests.rules.http_front_cases import of
+from wsinvest.model.finding import Confidence
+from wsinvest.rules.http.proxy_backend_timeout import proxy_backend_timeout
+
+
+@pytest.mark.parametrize(
+    ("status", "step", "word"),
+    [
+        (504, "unblock_server", "did not answer"),
+        (524, "unblock_server", "did not answer"),
+        (522, "admit_proxy", "firewall"),
+    ],
+)
+def test_the_step_is_that_of_the_status(status: int, step: str, word: str):
+    """A slow server runs, so that nobody has to start it; 522 never got as far as the server's program."""
+    hit = said(proxy_backend_timeout, handshake=of(status))
+
+    assert ([step], Confidence.OBSERVED) == ([one.id for one in hit.steps], hit.confidence)
+    assert word in proxy_backend_timeout.text.say("cause", "en", hit.values)
+
+
+def test_a_502_after_a_wait_is_a_late_answer():
+    """Apache says so where others say 504."""
+    hit = said(proxy_backend_timeout, handshake=repeats(answered("r01", 502, took_ms=1900.0)))
+
+    assert (["unblock_server"], Confidence.INFERRED) == ([one.id for one in hit.steps], hit.confidence)
