@@ -18,7 +18,7 @@ SESSIONS: Final = _(
     "what becomes of an idle or a long session was not seen."
 )
 PROXY: Final = _("The configuration of a proxy in front was not read: it is known only by how it answered.")
-LOG: Final = _("No log of the server was named (WS_SERVER_LOG).")
+LOG: Final = _("No log of the server was named (--server-log).")
 SETTINGS: Final = _("{names:list}: set for this target, and not used by this version of wsinvest.")
 
 
