@@ -124,7 +124,7 @@ def test_what_is_not_proven_tells_its_cause():
     refused_with = answered("r01", 409, '{"error": "user already connected"}')
     said = screen(diagnose(case(handshake=repeats(refused_with))))
 
-    assert "own words: user already connected" in " ".join(said.split())
+    assert "gives as reason: user already connected" in " ".join(said.split())
 
 
 def test_below_high_there_is_advice_and_nothing_for_today():

@@ -77,6 +77,9 @@ VERDICT_FAILS_UNEXPLAINED: Final = _(
 VERDICT_UNDETERMINED: Final = _(
     "The service asks for a credential, and none was named to this run: whether it works with one is not known."
 )
+VERDICT_MAY_ASK: Final = _(
+    "The service may ask for a credential, and none was named to this run: whether it works with one is not known."
+)
 FIRST: Final = _("Do this first: {step}")
 
 # ── Problems ─────────────────────────────────────────────────────────────────────────────────────────────────────────

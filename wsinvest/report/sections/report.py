@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from wsinvest.analysis.closing import none_stayed, watched
+from wsinvest.analysis.credential import demands_plainly
+from wsinvest.facts.comparison import typical
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.words import CATEGORIES, FAMILIES, named
 from wsinvest.model.finding import Chain, Finding, Link, Severity
@@ -169,8 +171,11 @@ def _why(view: View) -> str:
 
 
 def without_root(view: View) -> str:
+    """The verdict where there is no root cause: what was not given, an unexplained failure, or no fault."""
     if view.diagnosis.undetermined:
-        return view.say(phrases.VERDICT_UNDETERMINED)
+        seen = view.facts(Handshake)
+        asks = seen is None or demands_plainly(typical(seen.repeats))
+        return view.say(phrases.VERDICT_UNDETERMINED if asks else phrases.VERDICT_MAY_ASK)
     handshake, problems = view.facts(Handshake), totals(view.diagnosis.findings)["problems"]
     if handshake and any(attempt.failed for attempt in handshake.repeats):
         return view.say(phrases.VERDICT_FAILS_UNEXPLAINED)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis import ends, route, surer
-from wsinvest.analysis.credential import lacking
+from wsinvest.analysis.credential import demands_plainly, lacking
 from wsinvest.analysis.front import NO_WORDS, words
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL
 from wsinvest.analysis.origin import UNSENT_ORIGIN_RIVAL
@@ -41,6 +41,8 @@ _SUBPROTOCOL: Final = Rival(
     "wsinvest diagnose URL -s NAME",
     _("With the subprotocol that the application offers: if that opens, the server wants one of its own."),
 )
+_ASKS: Final = _("The service asks for a credential")
+_MAY_ASK: Final = _("The service may ask for a credential")
 _STATUS: Final = _("status {status}")
 _CODE: Final = _("close code {code}")
 _SOCKET_IO: Final = _("Socket.IO's connect error")
@@ -49,7 +51,7 @@ _SOCKET_IO: Final = _("Socket.IO's connect error")
 @rule(
     "http.auth.required",
     text=Text(
-        title=_("The service asks for a credential, and none was named to this run ({how})"),
+        title=_("{asks}, and none was named to this run ({how})"),
         impact=_(
             "{count:int} of {of:int} attempts {count:plural:was|were} turned away without one; whether the "
             "service works for those who have one is not known."
@@ -80,6 +82,7 @@ def auth_required(
         at_most=Severity.MEDIUM,
         rivals=tuple(_rivals(ended[0], handshake, look)),
         surer=(surer.TOKEN, surer.COOKIE, surer.ENV),
+        asks=_ASKS if demands_plainly(ended[0]) else _MAY_ASK,
         how=_how(ended[0]),
         words=said or NO_WORDS,
     )
