@@ -77,3 +77,8 @@ def test_a_rival_s_command_names_the_target():
 def test_an_ipv6_address_is_in_brackets():
     """As in a URL."""
     assert "[::1]:8443" == values_of(at(host="::1"), NOW)["at"]
+
+
+def test_curl_gets_the_url_of_the_page():
+    """It does not know the schemes of WebSockets."""
+    assert "https://chat.example:8443/live/ws" == values_of(at(), NOW)["http_url"]
