@@ -3,6 +3,7 @@
 from wsinvest.analysis import attribution, ends, engineio, route, surer
 from wsinvest.analysis.access import path_confidence, wants_basic
 from wsinvest.analysis.credential import added, lacking, names_credential
+from wsinvest.analysis.credential_line import line_again, name_again
 from wsinvest.analysis.front import is_blocked, speaks_of_host, words
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL, lacks_certificate
 from wsinvest.analysis.origin import ORIGIN_RIVAL, speaks_of_origin
@@ -111,6 +112,8 @@ def auth_rejected(
         evidence=cite_probe(fresh),
         rivals=rivals,
         surer=more,
+        snippet=line_again(ended[0]),
+        name=name_again(ended[0]),
         status=status,
         why=why,
         words=said,

@@ -5,6 +5,7 @@ from typing import Final
 
 from wsinvest.analysis import ends, route, surer
 from wsinvest.analysis.credential import demands_plainly, lacking
+from wsinvest.analysis.credential_line import line_of_kind
 from wsinvest.analysis.front import NO_WORDS, words
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL
 from wsinvest.analysis.origin import UNSENT_ORIGIN_RIVAL, UNSENT_ORIGIN_STAYS
@@ -94,6 +95,7 @@ def auth_required(
         at_most=Severity.MEDIUM,
         rivals=tuple(_rivals(ended[0], handshake, look)),
         surer=(surer.TOKEN, surer.COOKIE, surer.ENV),
+        snippet=line_of_kind(ended[0]),
         asks=_ASKS if demands_plainly(ended[0]) else _MAY_ASK,
         how=_how(ended[0]),
         words=said or NO_WORDS,
