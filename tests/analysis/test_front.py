@@ -63,7 +63,7 @@ def test_a_firewall_by_a_header():
         (Response(403, body="Invalid CORS request", content_type="text/plain"), "Invalid CORS request"),
         (Response(400, body="missing subprotocol.\n", content_type="text/plain"), "missing subprotocol"),
         (Response(403, body="<html><title> Sign  in </title>", content_type="text/html"), "Sign in"),
-        (Response(403, body="<html>no title", content_type="text/html"), NO_WORDS),
+        (Response(403, body="<html>no title", content_type="text/html"), "no title"),
         (Response(500, body="x" * 500, content_type="text/plain"), "x" * 120),
         (None, NO_WORDS),
     ],
@@ -107,3 +107,18 @@ def test_parts_of_an_answer():
 
     assert ("", "") == (body_of(silent), header_of(silent, "server"))
     assert ("no", "nginx", "") == (body_of(said), header_of(said, "server"), header_of(said, "via"))
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "expected"),
+    [
+        ("The plain HTTP request was sent to HTTPS port", "text/html", "The plain HTTP request was sent to HTTPS port"),
+        ("<h1>Tenant &amp; plan unknown.</h1><script>run()</script>", "text/html", "Tenant & plan unknown"),
+        ("<h1>421</h1>", "text/html", NO_WORDS),
+        ("<p>" + "a long page " * 40, "text/html", NO_WORDS),
+        ("<p>no page</p>", "image/png", NO_WORDS),
+    ],
+)
+def test_a_short_page_without_a_title_gives_its_text(body, kind, expected):
+    """Without its tags; a number alone and a long page are no reason."""
+    assert expected == words(Response(400, content_type=kind, body=body))

@@ -83,3 +83,8 @@ def test_an_ipv6_address_is_in_brackets():
 def test_what_a_command_takes_for_an_option_stays_a_placeholder(bad: str):
     """A host may begin with a minus in a file that somebody sent."""
     assert "HOST" == safe(bad, "HOST")
+
+
+def test_curl_gets_the_url_of_the_page():
+    """It does not know the schemes of WebSockets."""
+    assert "https://chat.example:8443/live/ws" == values_of(at(), NOW)["http_url"]

@@ -1,9 +1,10 @@
 """What a run of this version does not look at is said in every report of it."""
 
-from tests.building import answered, case, opened, repeats
+from tests.building import WATCHED, answered, case, opened, repeats
 from tests.rules.settings import config
 from wsinvest.diagnose.limits import limits_of
 from wsinvest.facts.log import Log
+from wsinvest.model.session import EventKind, SessionEvent
 
 LOG = Log("server.log", 900, 10, 10, 10, 4)
 SET = config({"WS_HOLD_SECONDS": "30", "LOG_FORMAT": "json", "LOG_LEVEL": "INFO"})
@@ -26,3 +27,16 @@ def test_a_setting_that_nothing_uses_is_named():
 
     assert "WS_HOLD_SECONDS, LOG_FORMAT: set for this target" in found.why.say("en")
     assert "log" not in topics(handshake=repeats(opened("r01")), log=LOG, config=SET)
+
+
+def test_messages_that_came_were_not_read():
+    """An error may stand in one, and the connection stay open."""
+    told = opened("r01", session=(SessionEvent(EventKind.RECEIVED, 5.0, size=40), *WATCHED))
+
+    assert ["what the server's messages say was not read" in one.why.say("en") for one in sessions(told)] == [True]
+    assert ["not read" in one.why.say("en") for one in sessions(opened("r01", session=WATCHED))] == [False]
+
+
+def sessions(attempt):
+    """What is said of the sessions of this attempt."""
+    return [one for one in limits_of(case(handshake=repeats(attempt))) if "sessions" in one.topics]

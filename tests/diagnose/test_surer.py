@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.building import answered, case, repeats, target
+from tests.building import answered, case, opened, repeats, target
 from tests.rules.session_cases import closed
 from tests.rules.settings import config
 from wsinvest.analysis import surer
@@ -39,6 +39,16 @@ def test_what_the_root_asks_for_comes_first_then_log_and_env():
 def test_without_a_root_the_env_comes_first():
     """Nothing failed that a log could tell of."""
     assert (surer.ENV, surer.LOG) == surer_of([], of_url())
+
+
+def test_a_healthy_target_asks_for_nothing():
+    """Where every attempt opened and no finding is above low there is nothing to be surer of."""
+    low = replace(finding(Confidence.OBSERVED), severity=Severity.LOW)
+    well = case(handshake=repeats(opened("r01")), config=BARE)
+
+    assert () == surer_of([low], well) == surer_of([], well)
+    assert surer_of([low], case(handshake=repeats(answered("r01", 500)), config=BARE))
+    assert surer_of([finding(Confidence.OBSERVED)], well)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +88,7 @@ def test_there_are_few():
         (closed(1008), "-H 'Authorization: Bearer TOKEN'"),
         (answered("r01", 404), "ws://HOST:PORT/KNOWN-PATH"),
         (answered("r01", 403, "origin not allowed"), "-o https://APPLICATION"),
-        (closed(1011), "WS_SERVER_LOG=FILE"),
+        (closed(1011), "--server-log FILE"),
     ],
 )
 def test_from_a_bare_url_each_end_asks_for_its_own(end, expected: str):

@@ -21,6 +21,8 @@ from wsinvest.model.attempt import Change
 from wsinvest.model.case import Remark
 from wsinvest.model.finding import Link, NotExamined, Surer
 from wsinvest.report.screen import journal, screen, summary, write
+from wsinvest.report.sections import view_of
+from wsinvest.report.sections.report import sentence
 from wsinvest.report.terminal import pasted
 
 STAMP = fill("{x:time}", {"x": case().now}, "en")
@@ -124,7 +126,7 @@ def test_what_is_not_proven_tells_its_cause():
     refused_with = answered("r01", 409, '{"error": "user already connected"}')
     said = screen(diagnose(case(handshake=repeats(refused_with))))
 
-    assert "own words: user already connected" in " ".join(said.split())
+    assert "gives as reason: user already connected" in " ".join(said.split())
 
 
 def test_below_high_there_is_advice_and_nothing_for_today():
@@ -276,3 +278,17 @@ def test_verbose_follows_the_token_and_names_what_contradicts():
     assert "The token went wrong at “verdict of the server”: refused." in said
     assert "• WS_URL: command line counts; .env file says something else" in said
     assert "went wrong at" not in screen(diagnose(case(**facts)))
+
+
+def test_what_was_not_given_is_no_root_cause():
+    """It is undetermined if the service is at fault, so that screen and page say what it asks for."""
+    change = Change("cookie", "cookies_returned")
+    probe = opened("p01", change=change, base="r01")
+    found = diagnose(case(handshake=repeats(answered("r01", 403), probes=[probe])))
+    said = " ".join(screen(found).split())
+
+    assert "undetermined" == found.status
+    assert "What it asks for (inferred): The server opens only for those who send its cookie" in said
+    assert "What it asks for (inferred): " in sentence(view_of(found, "en"))
+    assert "curl -sS -D - -o /dev/null http://127.0.0.1:8765/ws | grep" in said
+    assert not any("oot cause" in one for one in (said, sentence(view_of(found, "en"))))

@@ -4,6 +4,7 @@ from wsinvest.analysis import attribution, ends, route, upgrade
 from wsinvest.analysis.credential import names_credential
 from wsinvest.analysis.front import header_of
 from wsinvest.analysis.proofs import outcome, path_missing
+from wsinvest.analysis.reason import names_another
 from wsinvest.facts.comparison import Comparison
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
@@ -33,7 +34,10 @@ def path_confidence(handshake: Handshake, token: Token | None) -> Confidence | N
         return None
     if ends.answered(handshake.repeats, 400):
         return Confidence.INFERRED
-    return refused_whatever_the_token(handshake, token) if ends.answered(handshake.repeats, 403) else None
+    forbidden = ends.answered(handshake.repeats, 403)
+    if not forbidden or any(map(names_another, forbidden)):
+        return None
+    return refused_whatever_the_token(handshake, token)
 
 
 def got_further(probe: Attempt, handshake: Handshake) -> bool:

@@ -5,10 +5,11 @@ from typing import Final
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.engineio import refuses_parameters
-from wsinvest.analysis.front import body_of, is_blocked, speaks_of_host
+from wsinvest.analysis.front import body_of, is_blocked, speaks_of_host, words
 from wsinvest.analysis.mutual_tls import speaks_of_certificate
 from wsinvest.analysis.origin import speaks_of_origin
 from wsinvest.analysis.proofs import Proofs
+from wsinvest.analysis.reason import names_another, names_credential_plainly, tells_another
 from wsinvest.analysis.upgrade import says_lost
 from wsinvest.facts.comparison import WELL, ending, informative, typical
 from wsinvest.facts.config import Config, FileState, ValueState
@@ -25,6 +26,7 @@ from wsinvest.model.target import HIDDEN, AuthMode, Origin, Target, TokenSource,
 _SOURCES: Final = ("WS_TOKEN", "JWT_SECRET", "LOGIN_URL", "LOGIN_USER", "LOGIN_PASSWORD")
 _UNREAD: Final = frozenset({FileState.UNREADABLE, FileState.TOO_LARGE, FileState.BINARY})
 _REFUSALS: Final = frozenset({401, 403})
+_ASKING: Final = frozenset({3000, 4401})  # close codes that mean 401
 # Other error statuses whose text may be about credentials.
 _WORDED_STATUSES: Final = frozenset({400, 402, 404, 406, 419, 422, 428, 440, 498, 499})
 _LIMITS: Final = re.compile(r"too many|\brate\b|\blimit\b|\bquota\b|\bcapacity\b|\boverload", re.I)
@@ -113,6 +115,18 @@ def demands(attempt: Attempt) -> bool:
     return answer.status in _REFUSALS or bool(answer.header("www-authenticate")) or worded
 
 
+def demands_plainly(attempt: Attempt) -> bool:
+    """True unless a bare 403, in a status or a close code, is all that asks for a credential: it may mean all else."""
+    if attempt.close is not None:
+        bare = attempt.close.code in {1008, 3003, 4403}
+        return not bare or names_credential_plainly(attempt.close.reason)
+    answer = attempt.response
+    if answer is None or answer.status != 403:
+        return True
+    said = words(answer)
+    return bool(answer.header("www-authenticate")) or (isinstance(said, str) and names_credential_plainly(said))
+
+
 def names_credential(answer: Response) -> bool:
     """True if the answer's text names a credential; HTML pages are left out, since they often link to a login."""
     return bool(_CREDENTIAL_WORDS.search(answer.body)) and _HTML.search(answer.body) is None
@@ -136,14 +150,22 @@ def _is_none_configured(target: Target | None, config: Config) -> bool:
 
 
 def _has_other_cause(attempt: Attempt) -> bool:
-    """True if the refusal has another cause: firewall, Host, Origin, rate limit, client certificate, lost upgrade."""
+    """True if the refusal has another cause: firewall, Host, Origin, rate limit, certificate, upgrade, its words."""
     return (
         is_blocked(attempt)
         or speaks_of_host(attempt)
         or speaks_of_origin(attempt)
         or _is_limited(attempt)
+        or names_another(attempt)
+        or _closes_for_another(attempt)
         or (attempt.response is not None and _is_about_request(attempt, attempt.response))
     )
+
+
+def _closes_for_another(attempt: Attempt) -> bool:
+    """True if a close that need not be about credentials gives another reason."""
+    close = attempt.close
+    return close is not None and close.code not in _ASKING and tells_another(close.reason)
 
 
 def _is_about_request(attempt: Attempt, answer: Response) -> bool:

@@ -1,5 +1,6 @@
 """Whose answer is it, and what reason does it give? Firewalls, Host errors, error texts. Pure."""
 
+import html
 import json
 import re
 from typing import Final
@@ -33,6 +34,12 @@ _HOST_STATUSES: Final = frozenset({400, 403, 404, 421})
 _ERROR_DESCRIPTION: Final = re.compile(r"error_description\s*=\s*\"([^\"]+)\"", re.I)
 _ERROR: Final = re.compile(r"\berror\s*=\s*\"?([^\",]+)", re.I)
 _TITLE: Final = re.compile(r"<title[^>]*>([^<]+)</title>", re.I)
+# What a page does not show: scripts, styles, comments, tags.
+_MARKUP: Final = re.compile(r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.I | re.S)
+_LETTERS: Final = re.compile(r"[^\W\d_]{3}")  # a text without a word gives no reason
+_SHORT: Final = 300
+_LONGEST_BODY: Final = 4096  # a longer one is no short page, and is not looked through
+_PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
 _FIELDS: Final = ("error_description", "message", "detail", "error", "msg", "reason", "title")
 
 
@@ -68,7 +75,7 @@ def speaks_of_host(attempt: Attempt) -> bool:
 
 
 def words(answer: Response | None) -> str | Phrase:
-    """The reason that the answer gives: WWW-Authenticate, a JSON error field, plain text, or the page title.
+    """The reason that the answer gives: challenge, JSON error field, plain text, page title, or a short page.
 
     At most 120 characters, without a full stop, since it ends a sentence of our own; the phrase "none" if there is
     none.
@@ -95,8 +102,18 @@ def _in_json(body: str) -> str:
 
 
 def _in_text(answer: Response) -> str:
-    """The HTML title, or the body of a text/plain answer; empty otherwise."""
+    """The HTML title, a text/plain body, or what a short page without a title shows; empty otherwise."""
     title = _TITLE.search(answer.body)
     if title:
         return title[1]
-    return answer.body if answer.content_type == "text/plain" else ""
+    if answer.content_type == "text/plain":
+        return answer.body
+    return shown_text(answer) if answer.content_type in _PAGES else ""
+
+
+def shown_text(answer: Response) -> str:
+    """The body without its tags, if that is a short text of words (_SHORT characters at most); else empty."""
+    if len(answer.body) > _LONGEST_BODY:
+        return ""
+    said = " ".join(html.unescape(_MARKUP.sub(" ", answer.body)).split())
+    return said if len(said) <= _SHORT and _LETTERS.search(said) else ""

@@ -28,6 +28,15 @@ UNSENT_ORIGIN_RIVAL: Final = Rival(
         "what the server asked for."
     ),
 )
+# The same where every connection opens and is then closed.
+UNSENT_ORIGIN_STAYS: Final = Rival(
+    UNSENT_ORIGIN_RIVAL.code,
+    UNSENT_ORIGIN_RIVAL.command,
+    _(
+        "With the address of the application's page as Origin, as its browsers send it: if that stays open, the Origin "
+        "is what the server asked for."
+    ),
+)
 
 
 def speaks_of_origin(attempt: Attempt) -> bool:

@@ -14,6 +14,7 @@ from wsinvest.model.target import Target
 # never put into a text to paste, nor what a command takes for an option.
 _SAFE: Final = re.compile(r"(?!-)[A-Za-z0-9\[\]._~:/@%+=-]+")
 _OTHER_SCHEMES: Final = {"ws": "wss", "wss": "ws"}
+_HTTP: Final = {"ws": "http", "wss": "https"}
 _APPLICATION: Final = "https://APPLICATION"
 _PLACEHOLDERS: Final = re.compile(r"\bURL\b|\bHOST:PORT\b|/PATH\b|\bPATH\b")
 _TIME: Final = "%Y-%m-%d %H:%M:%S UTC"
@@ -28,8 +29,8 @@ def safe(value: str, placeholder: str) -> str:
 def values_of(target: Target, now: datetime) -> Mapping[str, str]:
     """The values of a snippet's fields.
 
-    url, other_url (with the other scheme), host, port, at (host:port), path, origin; since and since_iso: when the run
-    began, UTC.
+    url, other_url (with the other scheme), http_url (for curl), host, port, at (host:port), path, origin; since and
+    since_iso: when the run began, UTC.
     """
     url = target.url
     host = safe(f"[{url.host}]" if ":" in url.host else url.host, "HOST")
@@ -38,6 +39,7 @@ def values_of(target: Target, now: datetime) -> Mapping[str, str]:
     return {
         "url": f"{url.scheme}://{host}:{port}{path}",
         "other_url": f"{_OTHER_SCHEMES.get(url.scheme, 'ws')}://{host}:{port}{path}",
+        "http_url": f"{_HTTP.get(url.scheme, 'http')}://{host}:{port}{path}",
         "host": host,
         "port": port,
         "at": f"{host}:{port}",

@@ -192,7 +192,7 @@ FIND_CLOSES_IN_LOG: Final = Step(
     TODAY,
     30,
     _("Find these closes in the server's log, by time and connection, and repair what ended them."),
-    _("A connection with a valid token stays open for longer than a second."),
+    _("A connection stays open for longer than a second."),
     snippet=_("journalctl -u SERVICE --since '{since}'\ndocker logs --since {since_iso} CONTAINER"),
 )
 RAISE_DESCRIPTOR_LIMIT: Final = Step(

@@ -6,7 +6,7 @@ from wsinvest.i18n.messages import _
 from wsinvest.model.finding import Surer
 
 ENV: Final = Surer("--env-file FILE", _("the .env of the service: its secret, its login, its origins"))
-LOG: Final = Surer("WS_SERVER_LOG=FILE", _("the server's log: what it wrote during these attempts"))
+LOG: Final = Surer("--server-log FILE", _("the server's log: what it wrote during these attempts"))
 TOKEN: Final = Surer("-H 'Authorization: Bearer TOKEN'", _("a token of the application"))
 COOKIE: Final = Surer("-b 'NAME=VALUE'", _("the session cookie of a user who is signed in"))
 LOGIN: Final = Surer("--login-url URL --user NAME", _("the login: a fresh token to compare with"))

@@ -8,17 +8,22 @@ from wsinvest.facts.config import Config, Setting, ValueState
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
 from wsinvest.i18n.messages import _, filled
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.case import Case
 from wsinvest.model.finding import NotExamined
-from wsinvest.model.session import HOLD_S
+from wsinvest.model.session import HOLD_S, EventKind
 from wsinvest.model.settings import UNUSED
 
 SESSIONS: Final = _(
     "{count:int} of {of:int} open {of:plural:connection|connections} {count:plural:was|were} watched, for {hold:s}: "
     "what becomes of an idle or a long session was not seen."
 )
+SESSIONS_UNREAD: Final = _(
+    "{count:int} of {of:int} open {of:plural:connection|connections} {count:plural:was|were} watched, for {hold:s}: "
+    "what becomes of an idle or a long session was not seen; what the server's messages say was not read."
+)
 PROXY: Final = _("The configuration of a proxy in front was not read: it is known only by how it answered.")
-LOG: Final = _("No log of the server was named (WS_SERVER_LOG).")
+LOG: Final = _("No log of the server was named (--server-log).")
 SETTINGS: Final = _("{names:list}: set for this target, and not used by this version of wsinvest.")
 
 
@@ -29,7 +34,8 @@ def limits_of(case: Case) -> Iterator[NotExamined]:
         return
     opened = sum(one.opened for one in handshake.repeats)
     if opened:
-        yield NotExamined(filled(SESSIONS, count=watched(handshake), of=opened, hold=HOLD_S), topics=("sessions",))
+        said = SESSIONS_UNREAD if any(map(_is_unread, handshake.repeats)) else SESSIONS
+        yield NotExamined(filled(said, count=watched(handshake), of=opened, hold=HOLD_S), topics=("sessions",))
     yield NotExamined(PROXY, topics=("proxy",))
     if case.facts(Log) is None and not case.manifest.target.server_log:
         yield NotExamined(LOG, topics=("log",))
@@ -41,3 +47,8 @@ def limits_of(case: Case) -> Iterator[NotExamined]:
 
 def _is_unused(setting: Setting) -> bool:
     return setting.name in UNUSED and setting.state is ValueState.SET
+
+
+def _is_unread(attempt: Attempt) -> bool:
+    """True if the server sent messages of the application; those of Engine.IO are read."""
+    return attempt.engineio is None and any(one.kind is EventKind.RECEIVED for one in attempt.session)

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from wsinvest.analysis import surer
+from wsinvest.analysis.ends import end_of
 from wsinvest.facts.config import Config
+from wsinvest.facts.handshake import Handshake
 from wsinvest.model.case import Case
-from wsinvest.model.finding import Confidence, Finding, Surer
+from wsinvest.model.finding import Confidence, Finding, Severity, Surer
 from wsinvest.model.target import Target
 
 MOST: Final = 4
@@ -23,15 +25,23 @@ _TOLD: Final[Mapping[Surer, Callable[[Target, Config | None], bool]]] = {
 def surer_of(findings: Sequence[Finding], case: Case) -> tuple[Surer, ...]:
     """What makes the diagnosis surer, most telling first, MOST at most.
 
-    Empty if all root causes are proven, and for a reconstructed case, which nobody can run again.
+    Empty if all root causes are proven, if nothing failed, and for a reconstructed case, which nobody can run again.
     """
     roots = [finding for finding in findings if finding.root_cause]
     proven = roots and all(finding.confidence is Confidence.PROVEN for finding in roots)
-    if proven or case.manifest.reconstructed_from:
+    if proven or case.manifest.reconstructed_from or _is_healthy(findings, case):
         return ()
     target, config = case.manifest.target, case.facts(Config)
     wanted = dict.fromkeys((*_asked(findings, roots), *_sources(roots)))
     return tuple(one for one in wanted if one not in _TOLD or not _TOLD[one](target, config))[:MOST]
+
+
+def _is_healthy(findings: Sequence[Finding], case: Case) -> bool:
+    """True if attempts were made, none failed, and no finding is above low: there is no cause to be surer of."""
+    handshake = case.facts(Handshake)
+    if handshake is None or not handshake.repeats or case.incomplete:
+        return False
+    return not any(map(end_of, handshake.repeats)) and all(one.severity <= Severity.LOW for one in findings)
 
 
 def _sources(roots: Sequence[Finding]) -> tuple[Surer, ...]:

@@ -67,6 +67,7 @@ MISSED: Final = _(
     "where time ran out)"
 )
 VERDICT_ROOT: Final = _("Main root cause ({sure}): {title}.")
+VERDICT_ASKED: Final = _("What it asks for ({sure}): {title}.")
 VERDICT_UNDECIDED: Final = _("Not determinable from here: {title}; or {others:list}.")
 VERDICT_MORE_ROOTS: Final = _("{n:int} {n:plural:further root cause stands|further root causes stand} beside it.")
 VERDICT_NO_ROOT: Final = _("{n:int} {n:plural:problem was|problems were} found, none of which explains a failure.")
@@ -76,6 +77,9 @@ VERDICT_FAILS_UNEXPLAINED: Final = _(
 )
 VERDICT_UNDETERMINED: Final = _(
     "The service asks for a credential, and none was named to this run: whether it works with one is not known."
+)
+VERDICT_MAY_ASK: Final = _(
+    "The service may ask for a credential, and none was named to this run: whether it works with one is not known."
 )
 FIRST: Final = _("Do this first: {step}")
 
@@ -104,6 +108,7 @@ NO_PROBLEMS: Final = _("No problem was found.")
 # ── Causes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 ROOT_N: Final = _("Root cause {n:int}: {title}")
+ASKED_N: Final = _("What it asks for, {n:int}: {title}")
 ROOT: Final = _("root cause, {sure}")
 # The confidence of a root cause; translations agree with the gender of "cause".
 SURE: Final[Mapping[Confidence, Phrase]] = {
@@ -207,6 +212,7 @@ VERSIONS: Final = _("Versions")
 
 DO_NOW: Final = _("Do now")
 ROOT_CAUSE: Final = _("Root cause ({sure})")
+ASKED: Final = _("What it asks for ({sure})")
 ALSO: Final = _("Also a root cause ({sure})")
 PROOF: Final = _("Proof")
 SEEN: Final = _("Seen")

@@ -133,7 +133,7 @@ def _titled(page: _Page, finding: Finding, label: Phrase) -> str:
 
 def _root(page: _Page, finding: Finding) -> Iterator[str]:
     """A root cause in a sentence, what it means, its proof, and what it leads to."""
-    yield _titled(page, finding, phrases.ROOT_CAUSE)
+    yield _titled(page, finding, phrases.ASKED if finding.not_given else phrases.ROOT_CAUSE)
     cause = shown(page.view.of(finding, "cause"))
     if finding.confidence is not Confidence.PROVEN or len(cause) <= _MOST_CAUSE_LINES * page.width:
         yield page.line(cause, _INDENT)
@@ -159,7 +159,7 @@ def _after(page: _Page, chain: Chain) -> str:
 
 def _other_cause(page: _Page, finding: Finding) -> Iterator[str]:
     """A further root cause: its sentence, its proof, and its first step."""
-    yield _titled(page, finding, phrases.ALSO)
+    yield _titled(page, finding, phrases.ASKED if finding.not_given else phrases.ALSO)
     yield from _seen(page, finding)
     own = next((step for step in finding.steps if step != page.view.diagnosis.first), None)
     if own:

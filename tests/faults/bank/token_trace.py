@@ -16,9 +16,11 @@ _BESIDE = (*_OTHERWISE, "config.env.", "config.secret.whitespace", "config.secre
 _NO_SECRET = ("config.secret.", "config.env.", "config.inputs.", "http.path.", "login.", "token.generation.")
 
 
-def _read(name: str, broken: str, service: Service, env: dict[str, Text | None], *, probe: bool = True) -> Entry:
+def _read(name: str, broken: str, service: Service, env: dict[str, Text | None], **how: bool) -> Entry:
     """The two sides make different keys out of one text; an issued token tells which its signer made."""
-    return Entry(name, broken, service, env, roots=("config.secret.encoding",), probe=probe, never=_BESIDE)
+    return Entry(
+        name, broken, service, env, roots=("config.secret.encoding",), **{"probe": True, "never": _BESIDE, **how}
+    )
 
 
 def _made(name: str, broken: str, root: str, text: str, framework: str = "aiohttp") -> Entry:

@@ -6,6 +6,7 @@ from tests.building import answered, ended, opened, repeats, said, target
 from tests.rules.http_host_cases import CUT, LOCALHOST, OPEN, ask
 from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
+from wsinvest.model.registry import load
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.http.host_unrecognized import host_unrecognized
 
@@ -48,3 +49,11 @@ def test_words_and_evidence():
 def test_a_refusal_of_the_credentials_is_none_of_the_name():
     """Without a token another answer proves nothing where the token was refused."""
     assert Pass() == ask(host_unrecognized, repeats(answered("r01", 401), probes=[answered("p01", 403, **LOCALHOST)]))
+
+
+def test_nothing_is_appended_where_the_server_gives_no_words():
+    """A bare 421 says by its status alone that the name is the reason."""
+    text = load().rules["http.host.unrecognized"].text
+    found = ask(host_unrecognized, repeats(answered("r01", 421)))
+
+    assert "The answer itself says that the Host header is the reason." == text.say("cause", "en", found.values)

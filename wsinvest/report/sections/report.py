@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from wsinvest.analysis.closing import none_stayed, watched
+from wsinvest.analysis.credential import demands_plainly
+from wsinvest.facts.comparison import typical
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.words import CATEGORIES, FAMILIES, named
 from wsinvest.model.finding import Chain, Finding, Link, Severity
@@ -162,15 +164,22 @@ def _why(view: View) -> str:
     said = (
         view.say(phrases.VERDICT_UNDECIDED, title=title, others=rivals)
         if rivals
-        else view.say(phrases.VERDICT_ROOT, sure=view.say(phrases.SURE[root.confidence]), title=title)
+        else view.say(
+            phrases.VERDICT_ASKED if root.not_given else phrases.VERDICT_ROOT,
+            sure=view.say(phrases.SURE[root.confidence]),
+            title=title,
+        )
     )
     others = len(roots) - 1
     return f"{said} {view.say(phrases.VERDICT_MORE_ROOTS, n=others)}" if others else said
 
 
 def without_root(view: View) -> str:
+    """The verdict where there is no root cause: what was not given, an unexplained failure, or no fault."""
     if view.diagnosis.undetermined:
-        return view.say(phrases.VERDICT_UNDETERMINED)
+        seen = view.facts(Handshake)
+        asks = seen is None or demands_plainly(typical(seen.repeats))
+        return view.say(phrases.VERDICT_UNDETERMINED if asks else phrases.VERDICT_MAY_ASK)
     handshake, problems = view.facts(Handshake), totals(view.diagnosis.findings)["problems"]
     if handshake and any(attempt.failed for attempt in handshake.repeats):
         return view.say(phrases.VERDICT_FAILS_UNEXPLAINED)
@@ -215,9 +224,11 @@ def _chains_by_root(view: View) -> dict[str, list[Chain]]:
 
 
 def _root(view: View, n: int, code: str, chains: list[Chain]) -> Card:
+    finding = view.finding(code)
+    title = phrases.ASKED_N if finding and finding.not_given else phrases.ROOT_N
     alone = [Paragraph(view.say(phrases.STANDS_ALONE))] if all(len(chain) == 1 for chain in chains) else []
     return Card(
-        view.say(phrases.ROOT_N, n=n, title=view.title(code)),
+        view.say(title, n=n, title=view.title(code)),
         (
             *(links(view, chain) for chain in chains),
             *alone,
@@ -265,7 +276,7 @@ def _link(view: View, place: int, link: Link) -> ChainLink:
     finding = view.finding(link.code)
     if finding is None:
         return ChainLink(view.title(link.code), link.code, view.say(phrases.GAP), observed=False)
-    if place > 0:
+    if place > 0 or finding.not_given:
         return ChainLink(view.title(link.code), link.code, view.word(finding.confidence))
     note = view.say(phrases.ROOT, sure=view.say(phrases.SURE[finding.confidence]))
     return ChainLink(view.title(link.code), link.code, note)

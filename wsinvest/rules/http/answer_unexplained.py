@@ -1,29 +1,52 @@
 """The server refuses the handshake with a status that no other finding explains."""
 
+from dataclasses import replace
+from typing import Final
+
 from wsinvest.analysis import ends, route
 from wsinvest.analysis.ends import Unexplained
-from wsinvest.analysis.front import words
+from wsinvest.analysis.front import NO_WORDS
+from wsinvest.analysis.reason import header_named, names_another, names_program, reason_of
+from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Outcome, Pass, Severity
+from wsinvest.i18n.messages import Phrase, Text, _, filled
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.finding import Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.stage import Reason, StageName
+
+_NO_RULE: Final = _("The server gives an answer that no rule explains")
+_OF_ITS_OWN: Final = _("The server refuses this request for a reason of its own")
+_STATUS_ALONE: Final = _("Not determinable from outside: the status alone fits several causes")
+_REFUSES: Final = _("The server refuses this request, and gives as reason: {words}")
+_GIVES_REASON: Final = _("No rule knows this answer; the server gives as reason: {words}")
+FOLLOW_REASON: Final = Step(
+    "follow_reason",
+    TODAY,
+    30,
+    _(
+        "Follow the reason that the server gives: send what it names, or have this client admitted where the server or "
+        "the proxy keeps its list; if the words do not say enough, read its log."
+    ),
+    _("The handshake opens, or the server gives another reason."),
+    snippet=READ_SERVER_LOG.snippet,
+)
+_SEND_HEADER: Final = _("wsinvest diagnose {url} -H '{name}: <value>'")
+_SEND_PROGRAM: Final = _("wsinvest diagnose {url} -H 'User-Agent: <that of a browser>'")
 
 
 @rule(
     "http.answer.unexplained",
     text=Text(
-        title=_("The server answers {status}, and no rule explains it"),
+        title=_("{what} ({status})"),
         impact=_("{count:int} of {of:int} attempts got that answer in place of a WebSocket."),
-        cause=_(
-            "Not determinable from outside: the status alone fits several causes. The answer's own words: {words}."
-        ),
+        cause=_("{why}."),
         fix=_("Read the log of the server and of the proxy at the time of the attempts, then run this again."),
         check=_("The answer to the handshake is 101."),
         name=_("The server's answer is explained by no rule"),
     ),
-    steps=(READ_SERVER_LOG,),
+    steps=(READ_SERVER_LOG, FOLLOW_REASON),
 )
 def answer_unexplained(left: Unexplained, handshake: Handshake) -> Outcome:
     """Fail when an answer other than 101 and 503 has no other finding; observed, so that no failure goes unreported."""
@@ -32,5 +55,26 @@ def answer_unexplained(left: Unexplained, handshake: Handshake) -> Outcome:
     if not ended:
         return Pass()
     rivals = (route.PATH_RIVAL,) if route.fails_like_unknown(handshake) else ()
-    said = words(ended[0].response)
-    return ends.hit(ended, left.of, at_most=Severity.HIGH, rivals=rivals, status=ends.status_of(ended), words=said)
+    said = reason_of(ended[0])
+    refuses = names_another(ended[0])
+    why = _STATUS_ALONE if said is NO_WORDS else filled(_REFUSES if refuses else _GIVES_REASON, words=said)
+    found = ends.hit(
+        ended,
+        left.of,
+        at_most=Severity.HIGH,
+        rivals=rivals,
+        snippet=_line(ended[0]) if refuses else None,
+        status=ends.status_of(ended),
+        why=why,
+        words=said,
+        what=_OF_ITS_OWN if refuses else _NO_RULE,
+        name=header_named(ended[0]),
+    )
+    return replace(found, steps=(FOLLOW_REASON if refuses else READ_SERVER_LOG,))
+
+
+def _line(refused: Attempt) -> Phrase | None:
+    """The line that sends what the server's words name, None where that is nothing to send."""
+    if header_named(refused):
+        return _SEND_HEADER
+    return _SEND_PROGRAM if names_program(refused) else None

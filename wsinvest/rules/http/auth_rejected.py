@@ -3,10 +3,12 @@
 from wsinvest.analysis import attribution, ends, engineio, route, surer
 from wsinvest.analysis.access import path_confidence, wants_basic
 from wsinvest.analysis.credential import added, lacking, names_credential
+from wsinvest.analysis.credential_line import line_again, name_again
 from wsinvest.analysis.front import is_blocked, speaks_of_host, words
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL, lacks_certificate
 from wsinvest.analysis.origin import ORIGIN_RIVAL, speaks_of_origin
 from wsinvest.analysis.proofs import Proofs, cite_probe, opened_by
+from wsinvest.analysis.reason import names_another
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.analysis.size import oversize
 from wsinvest.facts.certificate import CertificateLook
@@ -110,6 +112,8 @@ def auth_rejected(
         evidence=cite_probe(fresh),
         rivals=rivals,
         surer=more,
+        snippet=line_again(ended[0]),
+        name=name_again(ended[0]),
         status=status,
         why=why,
         words=said,
@@ -144,8 +148,9 @@ def _by_other_status(handshake: Handshake) -> tuple[Attempt, ...]:
 
 
 def _has_other_cause(attempt: Attempt, look: CertificateLook | None) -> bool:
-    """True if something else is refused: client certificate, firewall or Host header."""
-    return lacks_certificate(attempt, look) or is_blocked(attempt) or speaks_of_host(attempt)
+    """True if something else is refused: client certificate, firewall, Host header, or what the answer's words name."""
+    other = is_blocked(attempt) or speaks_of_host(attempt) or names_another(attempt)
+    return other or lacks_certificate(attempt, look)
 
 
 def _why(handshake: Handshake, token: Token | None, target: Target | None) -> Phrase:

@@ -4,10 +4,11 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis import ends, route, surer
-from wsinvest.analysis.credential import lacking
+from wsinvest.analysis.credential import demands_plainly, lacking
+from wsinvest.analysis.credential_line import line_of_kind
 from wsinvest.analysis.front import NO_WORDS, words
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL
-from wsinvest.analysis.origin import UNSENT_ORIGIN_RIVAL
+from wsinvest.analysis.origin import UNSENT_ORIGIN_RIVAL, UNSENT_ORIGIN_STAYS
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.config import Config
@@ -31,6 +32,7 @@ NAME_CREDENTIAL: Final = Step(
         "wsinvest diagnose {url} --env-file .env"
     ),
 )
+NAME_CREDENTIAL_STAYS: Final = replace(NAME_CREDENTIAL, check=_("A connection with the credential stays open."))
 _COOKIE: Final = Rival(
     "token.transport.mismatch",
     "wsinvest diagnose URL -b NAME=VALUE",
@@ -41,6 +43,19 @@ _SUBPROTOCOL: Final = Rival(
     "wsinvest diagnose URL -s NAME",
     _("With the subprotocol that the application offers: if that opens, the server wants one of its own."),
 )
+_COOKIE_STAYS: Final = replace(
+    _COOKIE,
+    tells=_(
+        "With the session cookie of a browser that is signed in: if that stays open, the server looks for its user "
+        "there."
+    ),
+)
+_SUBPROTOCOL_STAYS: Final = replace(
+    _SUBPROTOCOL,
+    tells=_("With the subprotocol that the application offers: if that stays open, the server wants one of its own."),
+)
+_ASKS: Final = _("The service asks for a credential")
+_MAY_ASK: Final = _("The service may ask for a credential")
 _STATUS: Final = _("status {status}")
 _CODE: Final = _("close code {code}")
 _SOCKET_IO: Final = _("Socket.IO's connect error")
@@ -49,14 +64,14 @@ _SOCKET_IO: Final = _("Socket.IO's connect error")
 @rule(
     "http.auth.required",
     text=Text(
-        title=_("The service asks for a credential, and none was named to this run ({how})"),
+        title=_("{asks}, and none was named to this run ({how})"),
         impact=_(
             "{count:int} of {of:int} attempts {count:plural:was|were} turned away without one; whether the "
             "service works for those who have one is not known."
         ),
         cause=_("No token, login or secret was named, so the requests carried none. The server's own words: {words}."),
         fix=_("Name a credential: WS_TOKEN, a login or JWT_SECRET in a .env that --env-file names."),
-        check=_("A handshake with the credential opens, or its refusal is explained."),
+        check=_("A connection with the credential stays open, or its refusal is explained."),
         name=_("The service asks for a credential"),
     ),
     steps=(NAME_CREDENTIAL,),
@@ -80,10 +95,13 @@ def auth_required(
         at_most=Severity.MEDIUM,
         rivals=tuple(_rivals(ended[0], handshake, look)),
         surer=(surer.TOKEN, surer.COOKIE, surer.ENV),
+        snippet=line_of_kind(ended[0]),
+        asks=_ASKS if demands_plainly(ended[0]) else _MAY_ASK,
         how=_how(ended[0]),
         words=said or NO_WORDS,
     )
-    return replace(found, not_given=True)
+    step = NAME_CREDENTIAL_STAYS if ended[0].opened else NAME_CREDENTIAL
+    return replace(found, not_given=True, steps=(step,))
 
 
 def _how(attempt: Attempt) -> Phrase:
@@ -95,8 +113,10 @@ def _how(attempt: Attempt) -> Phrase:
 
 def _rivals(attempt: Attempt, handshake: Handshake, look: CertificateLook | None) -> list[Rival]:
     """Other causes of the same refusal; a missing Origin first, since browsers send one and this run did not."""
-    found = [] if attempt.sent.origin else [UNSENT_ORIGIN_RIVAL]
-    found += [_COOKIE] if attempt.sent.token_place != AuthMode.COOKIE else []
-    found += [] if attempt.sent.subprotocols else [_SUBPROTOCOL]
+    late = attempt.opened
+    found = [] if attempt.sent.origin else [UNSENT_ORIGIN_STAYS if late else UNSENT_ORIGIN_RIVAL]
+    cookie = attempt.sent.token_place == AuthMode.COOKIE
+    found += [] if cookie else [_COOKIE_STAYS if late else _COOKIE]
+    found += [] if attempt.sent.subprotocols else [_SUBPROTOCOL_STAYS if late else _SUBPROTOCOL]
     found += [route.PATH_RIVAL] if route.unclear(handshake) else []
     return found + ([CERTIFICATE_RIVAL] if look and look.asks_certificate else [])

@@ -17,7 +17,11 @@ NAME_COOKIE: Final = Step(
     5,
     _("Load a page of the server before the handshake, and send its cookie; name one to this run."),
     _("The handshake with that cookie opens."),
-    snippet=_("wsinvest diagnose {url} -b '<name>=<value>'"),
+    snippet=_(
+        "curl -sS -D - -o /dev/null {http_url} | grep -i '^set-cookie'\n"
+        "# with the name and the value that stand there:\n"
+        "wsinvest diagnose {url} -b '<name>=<value>'"
+    ),
 )
 
 

@@ -3,11 +3,11 @@
 from typing import Final
 
 from wsinvest.analysis import ends
-from wsinvest.analysis.front import NO_ANSWER, speaks_of_host, words
+from wsinvest.analysis.front import NO_ANSWER, NO_WORDS, speaks_of_host, words
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, _
+from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
@@ -15,6 +15,7 @@ from wsinvest.model.target import Target, host_header
 
 _TURNED: Final = _("On the same connection, and with nothing else changed, the endpoint answers to another Host header")
 _SAID: Final = _("The answer itself says that the Host header is the reason")
+_MORE: Final = _("{why}: {other}")
 FIX_HOST: Final = Step(
     "fix_host",
     TODAY,
@@ -32,7 +33,7 @@ FIX_HOST: Final = Step(
     text=Text(
         title=_("The server does not serve the name {host} ({status})"),
         impact=_("{count:int} of {of:int} attempts {count:plural:was|were} not answered by the endpoint."),
-        cause=_("{why}: {other}."),
+        cause=_("{why}."),
         fix=_("Use the name that is served, or let the server serve this one too."),
         check=_("A handshake with the URL's own Host is answered by the endpoint."),
         name=_("The server does not serve that name"),
@@ -66,7 +67,7 @@ def _fail(
     other: str | Phrase,
     *proof: str,
 ) -> Outcome:
-    """A Fail of at most HIGH with these values."""
+    """A Fail of at most HIGH with these values; nothing is added to `why` where there are no words."""
     return ends.hit(
         ended,
         len(handshake.repeats),
@@ -75,6 +76,6 @@ def _fail(
         evidence=proof,
         host=host_header(target.url),
         other=other,
-        why=why,
+        why=why if other is NO_WORDS else filled(_MORE, why=why, other=other),
         status=ends.status_of(ended) or NO_ANSWER,
     )

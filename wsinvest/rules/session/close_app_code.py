@@ -1,14 +1,16 @@
 """The application closes the connection with a code of its own."""
 
-from wsinvest.analysis.closing import closed_with
+from dataclasses import replace
+
+from wsinvest.analysis.close_reason import STEPS, step_for
+from wsinvest.analysis.closing import closed_with, ended_with
 from wsinvest.analysis.credential import lacking
-from wsinvest.analysis.repairs import FIND_CLOSES_IN_LOG
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.close_codes import PRIVATE_USE
-from wsinvest.model.finding import Outcome, Pass
+from wsinvest.model.finding import Fail, Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -25,10 +27,13 @@ from wsinvest.model.target import Target
         check=_("A connection stays open, or the client shows the meaning of the code."),
         name=_("The application closes the connection with a code of its own"),
     ),
-    steps=(FIND_CLOSES_IN_LOG,),
+    steps=STEPS,
 )
 def close_app_code(
     handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
 ) -> Outcome:
     """Fail when the server closes with 4000 to 4999 (private use, RFC 6455 section 7.4.2); observed."""
-    return Pass() if lacking(handshake, token, target, config) else closed_with(handshake, PRIVATE_USE)
+    found = Pass() if lacking(handshake, token, target, config) else closed_with(handshake, PRIVATE_USE)
+    if not isinstance(found, Fail):
+        return found
+    return replace(found, steps=(step_for(ended_with(handshake, PRIVATE_USE)[0]),))

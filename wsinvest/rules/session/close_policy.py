@@ -1,16 +1,22 @@
 """The server accepts the connection and then closes it for policy (1008, 3000, 3003)."""
 
-from wsinvest.analysis.closing import closed_with
+from dataclasses import replace
+from typing import Final
+
+from wsinvest.analysis.close_reason import STEPS, names_other, step_for
+from wsinvest.analysis.closing import closed_with, ended_with
 from wsinvest.analysis.credential import lacking
-from wsinvest.analysis.repairs import FIND_CLOSES_IN_LOG
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.close_codes import REFUSED
-from wsinvest.model.finding import Outcome, Pass
+from wsinvest.model.finding import Fail, Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
+
+_CHECKS: Final = _("The server checks something after the handshake")
+_MOSTLY: Final = _("The server checks something after the handshake, most often the token")
 
 
 @rule(
@@ -21,18 +27,20 @@ from wsinvest.model.target import Target
             "{count:int} of {of:int} watched connections {count:plural:was|were} closed after {after:ms}; the "
             "user sees a connection that opens and vanishes."
         ),
-        cause=_(
-            "The server checks something after the handshake, most often the token. Reason in the close frame: "
-            "{reason}."
-        ),
+        cause=_("{what}. Reason in the close frame: {reason}."),
         fix=_("Look at the findings on the token first, else at the reason; check before accepting where possible."),
-        check=_("A connection with a valid token is not closed with {code}."),
+        check=_("A connection is not closed with {code}."),
         name=_("The server accepts the connection and then refuses it for policy"),
     ),
-    steps=(FIND_CLOSES_IN_LOG,),
+    steps=STEPS,
 )
 def close_policy(
     handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
 ) -> Outcome:
     """Fail when the server closes with 1008, 3000 or 3003; observed: some servers can refuse only after accepting."""
-    return Pass() if lacking(handshake, token, target, config) else closed_with(handshake, REFUSED)
+    found = Pass() if lacking(handshake, token, target, config) else closed_with(handshake, REFUSED)
+    if not isinstance(found, Fail):
+        return found
+    closed = ended_with(handshake, REFUSED)[0]
+    what = _CHECKS if names_other(closed) else _MOSTLY
+    return replace(found, values={**found.values, "what": what}, steps=(step_for(closed),))
