@@ -72,8 +72,8 @@ async def _diagnosed(url: str, options: Options) -> Diagnosis:
                 "Check:",
             ),
         ),
-        (EXPIRED, ("[undetermined]", "status 403", "asks for a credential", "-H 'Authorization: Bearer", "--env-file")),
-        (ORIGIN, ("Root cause", "refuses the origin", "-o https://", "Check:")),
+        (EXPIRED, ("[undetermined]", "status 403", "ask for a credential", "-H 'Authorization: Bearer", "--env-file")),
+        (ORIGIN, ("[undetermined]", "What it asks for", "refuses the origin", "-o https://", "Check:")),
         (NO_COOKIE, ("[undetermined]", "ended within a second: close code 1008", "-b '<name>=<session>'", "Check:")),
     ],
 )

@@ -70,7 +70,7 @@ EXPECTED = {
     "aiohttp: greets, then 1000": broken("session.close.immediate"),
     "aiohttp: every second one is 401": broken("http.auth.rejected"),
     "aiohttp: 500 that names the token": broken("http.answer.unexplained"),
-    "aiohttp: 403 for their number": broken("http.auth.rejected"),
+    "aiohttp: 403 for their number": broken("http.answer.unexplained"),
     "aiohttp: redirect to the login": broken("http.redirect.to_login"),
     "socket.io: room is full": broken("session.connect.refused"),
 }
