@@ -64,7 +64,7 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Reason.PROXY_AUTH: _("the proxy asks for credentials"),
         Reason.PROXY_DENIED: _("the proxy does not allow it"),
         Reason.NOT_PROXY: _("what answers is no such proxy"),
-        Reason.NAME_NOT_FOUND: _("the name does not exist"),
+        Reason.NAME_NOT_FOUND: _("the name server knows no address for the name"),
         Reason.RESOLVER_TIMEOUT: _("the name server is silent"),
         Reason.RESOLVER_FAILED: _("the name server failed"),
         Reason.FAMILY_MISSING: _("no address of the family that was asked for"),

@@ -1,4 +1,4 @@
-"""The host name does not exist."""
+"""The name server of this machine knows no address for the host name."""
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.remediation import TODAY
@@ -22,17 +22,19 @@ FIX_NAME = Step(
 @rule(
     "dns.name.not_found",
     text=Text(
-        title=_("The name {host} does not exist"),
+        title=_("The name server of this machine knows no address for {host}"),
         impact=_("{count:int} of {of:int} attempts ended before a connection was even tried."),
-        cause=_("The name server answered that it knows no address for {host}."),
+        cause=_(
+            "The name does not exist, or only another name server knows it: that of a VPN or of an internal network."
+        ),
         fix=_("Correct the host name in the URL, or create the missing DNS record."),
         check=_("Look up {host} on this machine; it must answer with an address."),
-        name=_("The host name does not exist"),
+        name=_("The name server knows no address for the host"),
     ),
     steps=(FIX_NAME,),
 )
 def name_not_found(handshake: Handshake, target: Target) -> Outcome:
-    """Fail when the lookup answers that the name does not exist (NXDOMAIN or no address); proven by that answer."""
+    """Fail when the lookup gives no address (NXDOMAIN, or none of any family); proven for this machine's name server."""
     ended = ends.failed_at(handshake.repeats, StageName.DNS, Reason.NAME_NOT_FOUND)
     if not ended:
         return Pass()
