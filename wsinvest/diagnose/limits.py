@@ -18,10 +18,7 @@ SESSIONS: Final = _(
     "{count:int} of {of:int} open {of:plural:connection|connections} {count:plural:was|were} watched, for {hold:s}: "
     "what becomes of an idle or a long session was not seen."
 )
-SESSIONS_UNREAD: Final = _(
-    "{count:int} of {of:int} open {of:plural:connection|connections} {count:plural:was|were} watched, for {hold:s}: "
-    "what becomes of an idle or a long session was not seen; what the server's messages say was not read."
-)
+MESSAGES: Final = _("What the server's messages say was not read.")
 PROXY: Final = _("The configuration of a proxy in front was not read: it is known only by how it answered.")
 LOG: Final = _("No log of the server was named (--server-log).")
 SETTINGS: Final = _("{names:list}: set for this target, and not used by this version of wsinvest.")
@@ -34,8 +31,9 @@ def limits_of(case: Case) -> Iterator[NotExamined]:
         return
     opened = sum(one.opened for one in handshake.repeats)
     if opened:
-        said = SESSIONS_UNREAD if any(map(_is_unread, handshake.repeats)) else SESSIONS
-        yield NotExamined(filled(said, count=watched(handshake), of=opened, hold=HOLD_S), topics=("sessions",))
+        yield NotExamined(filled(SESSIONS, count=watched(handshake), of=opened, hold=HOLD_S), topics=("sessions",))
+    if any(map(_is_unread, handshake.repeats)):
+        yield NotExamined(MESSAGES, topics=("sessions",))
     yield NotExamined(PROXY, topics=("proxy",))
     if case.facts(Log) is None and not case.manifest.target.server_log:
         yield NotExamined(LOG, topics=("log",))

@@ -62,7 +62,7 @@ def _within(seconds: float) -> Iterator[None]:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGALRM, before or signal.SIG_DFL)  # None: it was not set by Python
 
 
 async def converse(request: ProbeRequest, context: ProbeContext, message: Secret | None, expected: str) -> Dialogue:

@@ -25,12 +25,18 @@ def test_a_list_that_alone_is_refused(refused, confidence):
     assert ("keep-alive, Upgrade", "Upgrade") == (found.values["refused"], found.values["taken"])
 
 
-def test_a_probe_with_the_list_that_opens_proves_it():
-    """The other way round."""
-    probe = opened("p01", change=Change("connection", "connection_listed"), base="r01", sent=LISTED)
+CHANGE = {"change": Change("connection", "connection_listed"), "base": "r01", "sent": LISTED}
+
+
+@pytest.mark.parametrize(
+    ("probe", "confidence"),
+    [(opened("p01", **CHANGE), Confidence.PROVEN), (answered("p01", 401, **CHANGE), Confidence.INFERRED)],
+)
+def test_a_probe_with_the_list_that_gets_further(probe, confidence):
+    """The other way round; another answer is no proof that it would open."""
     found = said(connection_not_a_list, handshake=repeats(answered("r01", 400), probes=[probe]))
 
-    assert (Confidence.PROVEN, "keep-alive, Upgrade") == (found.confidence, found.values["taken"])
+    assert (confidence, "keep-alive, Upgrade") == (found.confidence, found.values["taken"])
 
 
 @pytest.mark.parametrize(

@@ -47,14 +47,15 @@ _FEWEST: Final = 2  # one refusal of this kind may be chance
     steps=(READ_LIST,),
 )
 def connection_not_a_list(handshake: Handshake) -> Outcome:
-    """Fail when only the other spelling opens: proven by a probe, or by two repeats of that spelling.
+    """Fail when only the other spelling gets further: proven by a probe that opens, or by two repeats of that spelling.
 
-    Inferred if a single repeat was made with it.
+    Inferred if the probe only got another answer, or if a single repeat was made with it.
     """
     probe = Proofs(handshake).of("protocol.connection.not_a_list")
     if probe is not None:
         shown = f"handshake:probes/{probe.id}/stages"
-        return _hit(handshake, ends.as_typical(handshake), probe.sent.connection, Confidence.PROVEN, shown)
+        sure = Confidence.PROVEN if probe.opened else Confidence.INFERRED
+        return _hit(handshake, ends.as_typical(handshake), probe.sent.connection, sure, shown)
     usual = handshake.repeats[0].sent.connection
     others = tuple(one for one in handshake.repeats if one.sent.connection != usual)
     same = [one for one in handshake.repeats if one.sent.connection == usual]
