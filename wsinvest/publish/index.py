@@ -15,7 +15,7 @@ from wsinvest.publish.page import boxed, framed, template
 from wsinvest.report.phrases import OK, WITHOUT_SEVERITY
 
 _TREND: Final = 60  # runs in a strip; a phone has room for them in a few lines
-_LANGUAGE_NAMES: Final = {"en": "English", "pt_BR": "Português"}  # each in its own words
+_LANGUAGE_NAMES: Final = {"en": "English", "es": "Español", "pt_BR": "Português"}  # each in its own words
 _WORDS: Final[Mapping[str, Phrase]] = {
     "reports": _("WebSocket investigations"),
     "date": _("Date"),

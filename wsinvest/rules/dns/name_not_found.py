@@ -34,7 +34,7 @@ FIX_NAME = Step(
     steps=(FIX_NAME,),
 )
 def name_not_found(handshake: Handshake, target: Target) -> Outcome:
-    """Fail when the lookup gives no address (NXDOMAIN, or none of any family); proven for this machine's name server."""
+    """Fail when the lookup gives no address (NXDOMAIN, or none at all); proven for this machine's name server."""
     ended = ends.failed_at(handshake.repeats, StageName.DNS, Reason.NAME_NOT_FOUND)
     if not ended:
         return Pass()
