@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
@@ -202,13 +202,15 @@ class Registry:
                 self._require(unit, ordered)
         return tuple(ordered.values())
 
+    @cached_property
+    def _giving(self) -> Mapping[str, Collector[..., Any]]:
+        """The collector that gives a class, as facts or privately, by the key of the class."""
+        return {key(kind): unit for unit in self.collectors.values() for kind in (unit.gives, unit.acquires) if kind}
+
     def _require(self, unit: Collector[..., Any], ordered: dict[str, Collector[..., Any]]) -> None:
-        giving = {
-            key(kind): other for other in self.collectors.values() for kind in (other.gives, other.acquires) if kind
-        }
         for kind, _optional in unit.needs.values():
-            if key(kind) in giving:
-                self._require(giving[key(kind)], ordered)
+            if key(kind) in self._giving:
+                self._require(self._giving[key(kind)], ordered)
         ordered.setdefault(unit.name, unit)
 
 
