@@ -12,6 +12,7 @@ from wsinvest.facts.log import Log, LogCount, LogPattern
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.target import Target, Url
+from wsinvest.redact.redactor import Redactor
 from wsinvest.store.rows import RowsFile
 
 TRIED = repeats(answered("r01", 500))
@@ -23,11 +24,11 @@ def target(path: Path) -> Target:
 
 
 def before(path: Path) -> Log:
-    return asyncio.run(log(target(path), RowsFile()))
+    return asyncio.run(log(target(path), Redactor(), RowsFile()))
 
 
 def after(path: Path, known: Log | None) -> LogDelta:
-    return asyncio.run(meanwhile(target(path), known, TRIED))
+    return asyncio.run(meanwhile(target(path), Redactor(), known, TRIED))
 
 
 def test_what_was_there_before_does_not_count(tmp_path: Path):
@@ -64,5 +65,5 @@ def test_without_a_log_or_without_attempts_nothing_is_missed(tmp_path: Path):
     path.write_text(LINE)
     for known, tried in ((None, TRIED), (before(path), repeats())):
         with pytest.raises(Unmeasured) as raised:
-            asyncio.run(meanwhile(target(path), known, tried))
+            asyncio.run(meanwhile(target(path), Redactor(), known, tried))
         assert ProblemKind.NOT_APPLICABLE is raised.value.problem.kind

@@ -1,4 +1,4 @@
-"""The server's log, where one was named: known complaints, a row each, and what its last lines carry; no text."""
+"""The server's log, where one was named: known complaints, a row each, and what its last lines carry."""
 
 import asyncio
 import os
@@ -10,17 +10,19 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.config.resolve import shown_place
-from wsinvest.facts.log import Complaint, Log, LogCount, LogPattern
+from wsinvest.facts.log import MOST_NAMED, Complaint, Log, LogCount, LogPattern
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.rows import Rows
 from wsinvest.model.target import Target
+from wsinvest.redact.redactor import Redactor
 
-READ_BYTES: Final = 2**28  # of a larger log the end; a second or less, so that a diagnosis stays quick
+READ_BYTES: Final = 2**24  # of a larger log the end; 0.3 s or less, so that a diagnosis stays quick
 BLOCK_BYTES: Final = 2**20
 TAIL_BYTES: Final = 2**20
 MOST_LINES: Final = 1000
 _MOST_CHARACTERS: Final = 2000
+_LONGEST_NAME: Final = 120  # characters
 _TIME: Final = re.compile(r"\d\d:\d\d:\d\d|\b(?:time|timestamp|ts)\b\W{1,4}\d{10}", re.IGNORECASE)
 _LEVEL: Final = re.compile(
     r"\b(?:trace|debug|info|notice|warn|warning|err|error|crit|critical|alert|emerg|fatal)\b|\blevel\b\W{1,4}\d\d",
@@ -36,23 +38,9 @@ _DATED: Final = re.compile(rb"\d{4}[-/][01]\d[-/][0-3]\d[T ][0-2]\d:[0-5]\d:[0-6
 _DATED_WITHIN: Final = 200  # bytes from a line's start
 
 
-# The words of servers themselves: uvicorn, strerror(EMFILE) and its names, the error logs of nginx, Apache and HAProxy.
-WORDS: Final = (
-    (b"nsupported upgrade request", LogPattern.UPGRADE_UNSUPPORTED),
-    (b"o supported WebSocket library", LogPattern.UPGRADE_UNSUPPORTED),
-    (b"oo many open files", LogPattern.DESCRIPTORS_EXHAUSTED),
-    (b"EMFILE", LogPattern.DESCRIPTORS_EXHAUSTED),
-    (b"worker_connections are not enough", LogPattern.WORKER_CONNECTIONS),
-    (b"Connection refused) while connecting to upstream", LogPattern.UPSTREAM_REFUSED),
-    (b"no live upstreams", LogPattern.UPSTREAM_REFUSED),
-    (b"AH00957: ", LogPattern.UPSTREAM_REFUSED),
-    (b"has no server available", LogPattern.UPSTREAM_REFUSED),
-)
-
-
 @collector
-async def log(target: Target, rows: Rows[Complaint]) -> Log:
-    """Read the last 256 MiB of the log that was named for complaints, and its last 1,000 lines for what they carry."""
+async def log(target: Target, redactor: Redactor, rows: Rows[Complaint]) -> Log:
+    """Read the last 16 MiB of the log that was named for complaints, and its last 1,000 lines for what they carry."""
     if not target.server_log:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "no server log is named (WS_SERVER_LOG)")
     with opened(target.server_log) as descriptor:
@@ -60,9 +48,10 @@ async def log(target: Target, rows: Rows[Complaint]) -> Log:
         lines, recent_from = _last_lines(descriptor, size)
         said: dict[LogPattern, LogCount] = {}
         for at, text in blocks(descriptor, max(0, size - READ_BYTES), size):
-            for complaint in complaints(at, text):
+            for complaint, named in complaints(at, text):
                 rows.put(complaint)
-                said[complaint.says] = counted(said.get(complaint.says), complaint, recent_from)
+                before = said.get(complaint.says) or LogCount(complaint.says)
+                said[complaint.says] = naming(counted(before, complaint, recent_from), named, redactor)
             await asyncio.sleep(0)  # others measure meanwhile, and the deadline may come
     return Log(
         path=shown_place(target.server_log),
@@ -109,17 +98,12 @@ def blocks(descriptor: int, at: int, size: int) -> Iterator[tuple[int, bytes]]:
         yield at, rest
 
 
-def complaints(at: int, text: bytes) -> list[Complaint]:
-    """The known complaints of these lines in their order, each once a line."""
-    found = {(text.rfind(b"\n", 0, place) + 1, says) for words, says in WORDS for place in _places(text, words)}
-    return [Complaint(at + start, says, _time(text, start)) for start, says in sorted(found)]
+def complaints(at: int, text: bytes) -> list[tuple[Complaint, str]]:
+    """The known complaints of these lines in their order, with what each names as written."""
+    from wsinvest.host.log_lines import known_lines  # only where a log is named
 
-
-def _places(text: bytes, words: bytes) -> Iterator[int]:
-    place = text.find(words)
-    while place >= 0:
-        yield place
-        place = text.find(words, place + 1)
+    found = sorted(known_lines(text).items())
+    return [(Complaint(at + start, says, _time(text, start)), named) for start, (says, named) in found]
 
 
 def _time(text: bytes, start: int) -> str:
@@ -129,9 +113,8 @@ def _time(text: bytes, start: int) -> str:
     return dated.group().decode().replace("/", "-").replace(" ", "T")
 
 
-def counted(before: LogCount | None, one: Complaint, recent_from: int) -> LogCount:
+def counted(said: LogCount, one: Complaint, recent_from: int) -> LogCount:
     """The count of a pattern with one more complaint; from byte `recent_from` on it counts as recent too."""
-    said = before or LogCount(one.says)
     return replace(
         said,
         lines=said.lines + 1,
@@ -139,6 +122,14 @@ def counted(before: LogCount | None, one: Complaint, recent_from: int) -> LogCou
         first=said.first or one.time,
         last=one.time or said.last,
     )
+
+
+def naming(said: LogCount, named: str, redactor: Redactor) -> LogCount:
+    """The count with what one more of its lines names, filtered; the first MOST_NAMED are kept."""
+    if not named or len(said.about) >= MOST_NAMED:
+        return said
+    shown = redactor.clean(named, _LONGEST_NAME)
+    return said if shown in said.about else replace(said, about=(*said.about, shown))
 
 
 def _last_lines(descriptor: int, size: int) -> tuple[list[str], int]:

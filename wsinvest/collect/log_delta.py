@@ -2,17 +2,18 @@
 
 import os
 
-from wsinvest.collect.log import READ_BYTES, blocks, complaints, counted, opened
+from wsinvest.collect.log import READ_BYTES, blocks, complaints, counted, naming, opened
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log, LogCount, LogPattern
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.target import Target
+from wsinvest.redact.redactor import Redactor
 
 
 @collector
-async def meanwhile(target: Target, log: Log | None, handshake: Handshake) -> LogDelta:
+async def meanwhile(target: Target, redactor: Redactor, log: Log | None, handshake: Handshake) -> LogDelta:
     """Read what the log holds beyond its size before the handshakes; what writes it late is not waited for."""
     if log is None or not handshake.repeats:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "no server log was read before the handshakes")
@@ -22,6 +23,7 @@ async def meanwhile(target: Target, log: Log | None, handshake: Handshake) -> Lo
             raise Unmeasured(ProblemKind.MISSING, "the log became shorter while we tried; it was rotated")
         said: dict[LogPattern, LogCount] = {}
         for at, text in blocks(descriptor, max(log.size_bytes, size - READ_BYTES), size):
-            for complaint in complaints(at, text):
-                said[complaint.says] = counted(said.get(complaint.says), complaint, recent_from=0)
+            for complaint, named in complaints(at, text):
+                before = said.get(complaint.says) or LogCount(complaint.says)
+                said[complaint.says] = naming(counted(before, complaint, recent_from=0), named, redactor)
     return LogDelta(size - log.size_bytes, tuple(said[says] for says in LogPattern if says in said))

@@ -19,6 +19,10 @@ class LogDelta:
         """How many of the added lines match this pattern."""
         return next((one.lines for one in self.said if one.name is says), 0)
 
+    def about(self, *says: LogPattern) -> tuple[str, ...]:
+        """What the added lines of these patterns name: addresses, names, statuses; each once."""
+        return tuple(dict.fromkeys(name for one in self.said if one.name in says for name in one.about))
+
     def cite(self, says: LogPattern) -> tuple[str, ...]:
         """The reference to these lines as a tuple; empty if there are none."""
         return (f"meanwhile:said/{says}/lines",) if self.lines(says) else ()
