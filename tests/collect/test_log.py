@@ -11,21 +11,20 @@ from wsinvest.collect.log import BLOCK_BYTES, MOST_LINES, READ_BYTES, TAIL_BYTES
 from wsinvest.facts.log import Complaint, Log, LogCount, LogPattern
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.target import Target, Url
-from wsinvest.redact.redactor import Redactor
 from wsinvest.store.rows import RowsFile, read
 
 GOOD = "2026-11-22T15:42:33Z INFO connection_id=c81 open\n"
 
 
 def look(path: Path | str) -> Log:
-    return asyncio.run(log(Target("t", Url("ws", "h", 80), server_log=str(path)), Redactor(), RowsFile()))
+    return asyncio.run(log(Target("t", Url("ws", "h", 80), server_log=str(path)), RowsFile()))
 
 
 def complaints(path: Path) -> tuple[Log, list[Complaint]]:
     """The facts, and the rows in their order."""
     kept = path.with_suffix(".jsonl")
     with RowsFile[Complaint](kept) as rows:
-        found = asyncio.run(log(Target("t", Url("ws", "h", 80), server_log=str(path)), Redactor(), rows))
+        found = asyncio.run(log(Target("t", Url("ws", "h", 80), server_log=str(path)), rows))
         rows.finish()
     return found, list(read(kept, Complaint)) if kept.exists() else []
 

@@ -10,19 +10,19 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.config.resolve import shown_place
-from wsinvest.facts.log import MOST_NAMED, Complaint, Log, LogCount, LogPattern
+from wsinvest.facts.log import Complaint, Log, LogCount, LogFile, LogPattern, together
+from wsinvest.host import paths
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.rows import Rows
 from wsinvest.model.target import Target
-from wsinvest.redact.redactor import Redactor
 
 READ_BYTES: Final = 2**24  # of a larger log the end; 0.3 s or less, so that a diagnosis stays quick
 BLOCK_BYTES: Final = 2**20
 TAIL_BYTES: Final = 2**20
 MOST_LINES: Final = 1000
+MOST_FILES: Final = 4
 _MOST_CHARACTERS: Final = 2000
-_LONGEST_NAME: Final = 120  # characters
 _TIME: Final = re.compile(r"\d\d:\d\d:\d\d|\b(?:time|timestamp|ts)\b\W{1,4}\d{10}", re.IGNORECASE)
 _LEVEL: Final = re.compile(
     r"\b(?:trace|debug|info|notice|warn|warning|err|error|crit|critical|alert|emerg|fatal)\b|\blevel\b\W{1,4}\d\d",
@@ -39,22 +39,41 @@ _DATED_WITHIN: Final = 200  # bytes from a line's start
 
 
 @collector
-async def log(target: Target, redactor: Redactor, rows: Rows[Complaint]) -> Log:
-    """Read the last 16 MiB of the log that was named for complaints, and its last 1,000 lines for what they carry."""
+async def log(target: Target, rows: Rows[Complaint]) -> Log:
+    """Read the last 16 MiB of each log that was named for complaints, and its last 1,000 lines for what they carry."""
     if not target.server_log:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "no server log is named (WS_SERVER_LOG)")
-    with opened(target.server_log) as descriptor:
+    places = places_of(target.server_log)
+    found, problems = [], []
+    for place in places:
+        try:
+            found.append(await _one(place, rows, shown_place(place) if len(places) > 1 else ""))
+        except Unmeasured as cannot:
+            problems.append(cannot)
+    if not found:
+        raise problems[0]
+    return together(found, tuple(one.problem.detail for one in problems))
+
+
+def places_of(text: str) -> tuple[str, ...]:
+    """The paths of the logs that this setting names: one, or several with commas between them."""
+    return tuple(map(str, paths.several(text)))[:MOST_FILES]
+
+
+async def _one(place: str, rows: Rows[Complaint], named: str) -> Log:
+    """What one log holds; its complaints are kept as rows with this name. Raises Unmeasured."""
+    said: dict[LogPattern, LogCount] = {}
+    with opened(place) as descriptor:
         size = os.fstat(descriptor).st_size
         lines, recent_from = _last_lines(descriptor, size)
-        said: dict[LogPattern, LogCount] = {}
         for at, text in blocks(descriptor, max(0, size - READ_BYTES), size):
-            for complaint, named in complaints(at, text):
+            for complaint in complaints(at, text, named):
                 rows.put(complaint)
                 before = said.get(complaint.says) or LogCount(complaint.says)
-                said[complaint.says] = naming(counted(before, complaint, recent_from), named, redactor)
+                said[complaint.says] = _counted(before, complaint, recent_from)
             await asyncio.sleep(0)  # others measure meanwhile, and the deadline may come
     return Log(
-        path=shown_place(target.server_log),
+        path=shown_place(place),
         size_bytes=size,
         lines=len(lines),
         with_time=_count(_TIME, lines),
@@ -62,6 +81,7 @@ async def log(target: Target, redactor: Redactor, rows: Rows[Complaint]) -> Log:
         with_connection_id=_count(_CONNECTION, lines),
         read_bytes=min(size, READ_BYTES),
         said=tuple(said[says] for says in LogPattern if says in said),
+        files=(LogFile(shown_place(place), size),),
     )
 
 
@@ -98,22 +118,23 @@ def blocks(descriptor: int, at: int, size: int) -> Iterator[tuple[int, bytes]]:
         yield at, rest
 
 
-def complaints(at: int, text: bytes) -> list[tuple[Complaint, str]]:
-    """The known complaints of these lines in their order, with what each names as written."""
+def complaints(at: int, text: bytes, file: str = "") -> list[Complaint]:
+    """The known complaints of these lines in their order, each once a line."""
     from wsinvest.host.log_lines import known_lines  # only where a log is named
 
     found = sorted(known_lines(text).items())
-    return [(Complaint(at + start, says, _time(text, start)), named) for start, (says, named) in found]
+    return [Complaint(at + start, says, time_of(text, start), file) for start, (says, _named) in found]
 
 
-def _time(text: bytes, start: int) -> str:
+def time_of(text: bytes, start: int = 0) -> str:
+    """The time with which the line at this place begins, as written and without a zone; empty if it has none."""
     dated = _DATED.search(text, start, start + _DATED_WITHIN)
     if dated is None or b"\n" in text[start : dated.start()]:
         return ""
     return dated.group().decode().replace("/", "-").replace(" ", "T")
 
 
-def counted(said: LogCount, one: Complaint, recent_from: int) -> LogCount:
+def _counted(said: LogCount, one: Complaint, recent_from: int) -> LogCount:
     """The count of a pattern with one more complaint; from byte `recent_from` on it counts as recent too."""
     return replace(
         said,
@@ -122,14 +143,6 @@ def counted(said: LogCount, one: Complaint, recent_from: int) -> LogCount:
         first=said.first or one.time,
         last=one.time or said.last,
     )
-
-
-def naming(said: LogCount, named: str, redactor: Redactor) -> LogCount:
-    """The count with what one more of its lines names, filtered; the first MOST_NAMED are kept."""
-    if not named or len(said.about) >= MOST_NAMED:
-        return said
-    shown = redactor.clean(named, _LONGEST_NAME)
-    return said if shown in said.about else replace(said, about=(*said.about, shown))
 
 
 def _last_lines(descriptor: int, size: int) -> tuple[list[str], int]:

@@ -1,5 +1,6 @@
 """The server's log: how often each known error line was found, and what it names; never its text."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -44,11 +45,13 @@ class Complaint:
     """A log line that matches a known pattern: its offset in bytes and its time as written.
 
     `time` is YYYY-MM-DDThh:mm:ss without a zone, empty if the line does not begin with a date.
+    `file`: which log it is, empty where only one was named.
     """
 
     at: int
     says: LogPattern
     time: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,21 @@ class LogCount:
     about: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class LogFile:
+    """A log that was read: its path as shown, and its size when the run began."""
+
+    name: str
+    size_bytes: int
+
+
 @facts("config", label=_("server log"))
 @dataclass(frozen=True, slots=True)
 class Log:
     """The log as read: counts over its last 1,000 lines and its known errors; never the lines themselves.
 
-    `with_time`, `with_level`, `with_connection_id`: how many of the lines carry one.
+    `with_time`, `with_level`, `with_connection_id`: how many of the lines carry one. Of several logs all figures are
+    sums; `files`: those that were read; `notes`: those that could not be, each with its reason.
     """
 
     path: str
@@ -82,7 +94,45 @@ class Log:
     with_connection_id: int
     read_bytes: int = 0
     said: tuple[LogCount, ...] = ()
+    files: tuple[LogFile, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def lately(self, says: LogPattern) -> int:
         """How many of the last 1,000 lines match this pattern."""
         return next((one.lately for one in self.said if one.name is says), 0)
+
+
+def together(logs: Sequence[Log], notes: tuple[str, ...] = ()) -> Log:
+    """One or more logs as one: their sums."""
+    return Log(
+        path=", ".join(one.path for one in logs),
+        size_bytes=sum(one.size_bytes for one in logs),
+        lines=sum(one.lines for one in logs),
+        with_time=sum(one.with_time for one in logs),
+        with_level=sum(one.with_level for one in logs),
+        with_connection_id=sum(one.with_connection_id for one in logs),
+        read_bytes=sum(one.read_bytes for one in logs),
+        said=summed(count for one in logs for count in one.said),
+        files=tuple(file for one in logs for file in one.files),
+        notes=notes,
+    )
+
+
+def summed(counts: Iterable[LogCount]) -> tuple[LogCount, ...]:
+    """The counts with one for each pattern, in the order of the patterns."""
+    found: dict[LogPattern, LogCount] = {}
+    for one in counts:
+        known = found.get(one.name)
+        found[one.name] = one if known is None else _sum(known, one)
+    return tuple(found[says] for says in LogPattern if says in found)
+
+
+def _sum(one: LogCount, other: LogCount) -> LogCount:
+    return LogCount(
+        one.name,
+        one.lines + other.lines,
+        one.lately + other.lately,
+        min(filter(None, (one.first, other.first)), default=""),
+        max(one.last, other.last),
+        tuple(dict.fromkeys((*one.about, *other.about)))[:MOST_NAMED],
+    )
