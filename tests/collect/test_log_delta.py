@@ -46,7 +46,7 @@ def test_what_was_there_before_does_not_count(tmp_path: Path):
     found = after(path, known)
     assert (added, added, (said,)) == (found.added_bytes, found.read_bytes, found.said)
     assert (2, 0) == (found.lines(LogPattern.WORKER_CONNECTIONS), found.lines(LogPattern.UPGRADE_UNSUPPORTED))
-    assert LogEntry(LINE.strip(), "", 2, 5, time, LogPattern.WORKER_CONNECTIONS) == found.entries[0]
+    assert LogEntry("e1", LINE.strip(), "", 2, 5, time, LogPattern.WORKER_CONNECTIONS) == found.entries[0]
 
 
 def test_entries_are_filtered(tmp_path: Path):

@@ -46,7 +46,7 @@ async def meanwhile(target: Target, redactor: Redactor, log: Log | None, handsha
     return LogDelta(
         added_bytes=sum(added.values()),
         said=summed(_count(one, redactor) for one in kinds if one.says),
-        entries=tuple(_entry(one, redactor) for one in most_telling(kinds, failed, MOST_ENTRIES)),
+        entries=tuple(_entry(n, one, redactor) for n, one in enumerate(most_telling(kinds, failed, MOST_ENTRIES), 1)),
         read_bytes=sum(min(size, READ_BYTES) for size in added.values()),
         notes=tuple(one.problem.detail for one in problems),
     )
@@ -77,11 +77,12 @@ def _count(kind: "Kind", redactor: Redactor) -> LogCount:
     return LogCount(kind.says, many, many, min(times, default=""), max(times, default=""), named)
 
 
-def _entry(kind: "Kind", redactor: Redactor) -> LogEntry:
+def _entry(number: int, kind: "Kind", redactor: Redactor) -> LogEntry:
     """The last entry of its kind, filtered."""
     from wsinvest.host.log_kinds import shortened
 
     return LogEntry(
+        f"e{number}",
         line=redactor.clean(kind.last.telling.decode("utf-8", "replace").strip()),
         text=redactor.clean_body(shortened(kind.last)) if len(kind.last.lines) > 1 else "",
         times=len(kind.entries),

@@ -14,11 +14,13 @@ MOST_ENTRIES: Final = 3
 class LogEntry:
     """Entries of one kind, which differ in numbers and ids alone; the last of them is kept, filtered.
 
-    `line`: the line of it that tells most; `text`: all of it, shortened. `times`: how many were added; `before`: how
-    many of the kind stand in the last 256 KiB before. `time`: of the last one as written, without a zone. `exception`:
-    it holds a stack trace. `file`: which log, empty where only one was named.
+    `id`: e1, e2 ... by how much they tell. `line`: the line of it that tells most; `text`: all of it, shortened, where
+    it has several. `times`: how many were added; `before`: how many of the kind stand in the last 256 KiB before.
+    `time`: of the last one as written, without a zone. `exception`: it holds a stack trace. `file`: which log, empty
+    where only one was named.
     """
 
+    id: str
     line: str
     text: str = ""
     times: int = 1
@@ -56,6 +58,10 @@ class LogDelta:
     def entry(self, *says: LogPattern) -> LogEntry | None:
         """The first kept entry that matches one of these patterns, None if there is none."""
         return next((one for one in self.entries if one.says in says), None)
+
+    def cite_entry(self, entry: LogEntry) -> str:
+        """The reference to this entry."""
+        return f"meanwhile:entries/{entry.id}/line"
 
     def cite(self, *says: LogPattern) -> tuple[str, ...]:
         """The references to these entries; empty if there are none."""

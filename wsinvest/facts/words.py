@@ -248,6 +248,7 @@ FAMILIES: Final[Mapping[str, Phrase]] = {
     "resources": _("Other resources"),
     "handshake": _("WebSocket handshake"),
     "premature-close": _("Premature closes"),
+    "service": _("Errors of the service itself"),
     "environment": _("Configuration of the environment"),
     "monitoring": _("Monitoring"),
     "logging": _("Diagnostic logs"),
