@@ -30,9 +30,9 @@ REPAIR_AUTH_REQUEST: Final = Step(
     ),
     _("The subrequest is answered by 200 for a user who is signed in, and by 401 for anybody else."),
     snippet=_(
-        "# on the proxy's host: what does the authentication service answer? 302, 404, 5xx and no answer all mean 500\n"
-        "curl -sS -i -m 5 -H 'X-Original-URL: {url}' http://AUTH-SERVICE/VERIFY-PATH\n"
-        "# nginx: send those who are not signed in to the login outside of the subrequest\n"
+        "# on the proxy's host: what does the service answer? All but these is 500\n"
+        "curl -sS -i -m 5 http://AUTH-SERVICE/VERIFY-PATH\n"
+        "# nginx: the login stands outside of the subrequest\n"
         "error_page 401 = @login;"
     ),
 )

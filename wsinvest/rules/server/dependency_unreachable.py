@@ -22,7 +22,7 @@ START_DEPENDENCY: Final = Step(
     _("Start the service that the server needs, and correct the address under which the server looks for it."),
     _("The server's log has no further line on it, and the connection stays open."),
     snippet=_(
-        "# on the server's host, in its container if it has one: does anybody listen there?\n"
+        "# on the server's host or in its container: does anybody listen there?\n"
         "ss -ltnp  # containers: docker compose ps\n"
         "# under which address does the server look for it?\n"
         "grep -rnE '_(URL|HOST|PORT)=' .env docker-compose.yml"
@@ -42,6 +42,7 @@ START_DEPENDENCY: Final = Step(
         "http.handshake.closed_early",
         "http.handshake.timeout",
         "http.proxy.backend_timeout",
+        "http.proxy.backend_down",
     ),
     text=Text(
         title=_("A service that the server needs cannot be reached: {what}"),

@@ -21,7 +21,7 @@ GIVE_MEMORY: Final = Step(
     _("Under the same load the log has no further line on memory."),
     snippet=_(
         "# who was ended for its memory, and which limit is it?\n"
-        "journalctl -k --since '{since}' | grep -iE 'out of memory|oom'\n"
+        "journalctl -k --since '{since}' | grep -i oom\n"
         "docker stats --no-stream  # systemd: systemctl show SERVICE -p MemoryMax"
     ),
 )

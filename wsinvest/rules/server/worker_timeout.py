@@ -25,9 +25,9 @@ USE_ASYNC_WORKERS: Final = Step(
     ),
     _("The server's log has no further line on a worker's timeout while connections stay open."),
     snippet=_(
-        "# gunicorn: the default worker (sync) serves one connection, and is ended after --timeout\n"
+        "# gunicorn's own worker (sync) serves one connection at a time\n"
         "gunicorn -k uvicorn.workers.UvicornWorker app:app  # ASGI\n"
-        "gunicorn -k gthread --threads 100 app:app  # WSGI with flask-sock or simple-websocket\n"
+        "gunicorn -k gthread --threads 100 app:app  # WSGI, as flask-sock\n"
         "# what does a worker do while it hangs?\n"
         "py-spy dump --pid PID"
     ),
