@@ -21,7 +21,6 @@ REPAIR_EXCEPTION: Final = Step(
     _("The same attempt leaves no exception in the server's log."),
     snippet=READ_SERVER_LOG.snippet,
 )
-_IN_LOG: Final = _("# in the server's log\n{line}")
 _RIVAL: Final = Rival(
     "server.dependency.unreachable",
     "ss -tnp | grep SYN-SENT",
@@ -67,7 +66,6 @@ def exception_unhandled(handshake: Handshake, log_delta: LogDelta | None = None)
         Confidence.INFERRED,
         evidence=(log_delta.cite_entry(entry),),
         rivals=(_RIVAL,),
-        snippet=_IN_LOG,
         line=entry.line,
         times=entry.times,
     )

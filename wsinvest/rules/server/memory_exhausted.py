@@ -3,6 +3,7 @@
 from typing import Final
 
 from wsinvest.analysis import ends
+from wsinvest.analysis.closing import none_stayed
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.written import broken, quoted, turned
 from wsinvest.facts.handshake import Handshake
@@ -51,7 +52,7 @@ GIVE_MEMORY: Final = Step(
     steps=(GIVE_MEMORY,),
 )
 def memory_exhausted(handshake: Handshake, log_delta: LogDelta | None = None) -> Outcome:
-    """Fail when the log says so during the attempts; proven while all of them end in an error of the server.
+    """Fail when the log says so during the attempts; proven while no connection opens and stays.
 
     Inferred while some do; MEDIUM and observed while none does.
     """
@@ -61,5 +62,5 @@ def memory_exhausted(handshake: Handshake, log_delta: LogDelta | None = None) ->
     ended = () if turned(handshake) else broken(handshake)
     if not ended:
         return Fail(Severity.MEDIUM, Confidence.OBSERVED, {"said": said}, evidence)
-    sure = Confidence.PROVEN if len(ended) == len(handshake.repeats) else Confidence.INFERRED
+    sure = Confidence.PROVEN if none_stayed(handshake) else Confidence.INFERRED
     return ends.hit(ended, len(handshake.repeats), sure, evidence=evidence, said=said)

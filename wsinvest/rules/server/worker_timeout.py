@@ -3,6 +3,7 @@
 from typing import Final
 
 from wsinvest.analysis import ends
+from wsinvest.analysis.closing import none_stayed
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.written import broken, quoted, turned
 from wsinvest.facts.handshake import Handshake
@@ -59,7 +60,7 @@ USE_ASYNC_WORKERS: Final = Step(
 def worker_timeout(handshake: Handshake, log: Log | None = None, log_delta: LogDelta | None = None) -> Outcome:
     """Fail when the log says that workers were ended by their timeout.
 
-    Proven while all attempts end in an error of the server; inferred while some do, or where it stands in older lines;
+    Proven while no connection opens and stays; inferred while some do, or where it stands in older lines;
     MEDIUM and observed while none does.
     """
     ended = () if turned(handshake) else broken(handshake)
@@ -67,8 +68,7 @@ def worker_timeout(handshake: Handshake, log: Log | None = None, log_delta: LogD
         said = filled(_NOW, line=quoted(log_delta, _SAYS))
         if not ended:
             return Fail(Severity.MEDIUM, Confidence.OBSERVED, {"said": said}, log_delta.cite(_SAYS))
-        every = len(ended) == len(handshake.repeats)
-        sure = Confidence.PROVEN if every else Confidence.INFERRED
+        sure = Confidence.PROVEN if none_stayed(handshake) else Confidence.INFERRED
         return ends.hit(ended, len(handshake.repeats), sure, evidence=log_delta.cite(_SAYS), said=said)
     lately = log.lately(_SAYS) if log else 0
     if not lately:
