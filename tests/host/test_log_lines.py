@@ -39,6 +39,7 @@ LINES = (
      "shop.test"),
     ("A request from a reverse proxy was received from 172.30.33.5, but your HTTP integration is not set-up",
      Says.TRUSTED_PROXIES, "172.30.33.5"),
+    ("400: forwarded by 10.0.0.7, which is an untrusted proxy", Says.TRUSTED_PROXIES, ""),
     ("RangeError: Max payload size exceeded", Says.MESSAGE_TOO_BIG, ""),
     ("websockets.exceptions.PayloadTooBig: frame with 70000 bytes exceeds limit of 65536 bytes",
      Says.MESSAGE_TOO_BIG, ""),

@@ -19,6 +19,7 @@ _SERVER_ERROR: Final = 500
 _ENDED_BY_ERRORS: Final = (*NORMAL, INTERNAL_ERROR, TRY_AGAIN_LATER)
 _LINE: Final = _("“{line}”")
 _UNQUOTED: Final = _("{n:int} {n:plural:entry|entries} of its log {n:plural:says|say} so")
+_REFUSALS: Final = (LogPattern.ORIGIN_REJECTED, LogPattern.HOST_REJECTED, LogPattern.TRUSTED_PROXIES)
 # What a server writes because its client left: no cause of what the client saw.
 _CLIENT_LEFT: Final = re.compile(
     r"disconnect|connection ?closed|connection ?reset|broken ?pipe|\bEOF|EPIPE|ECONNRESET|cancell?ed|incomplete ?read"
@@ -51,6 +52,12 @@ def turned(handshake: Handshake) -> bool:
 def sure_of(log: LogDelta, ended: Sequence[Attempt], *says: LogPattern) -> Confidence:
     """PROVEN if the log has an entry that says so for each of these attempts, INFERRED if it has fewer."""
     return Confidence.PROVEN if ended and log.lines(*says) >= len(ended) else Confidence.INFERRED
+
+
+def refusal_told(handshake: Handshake, log: LogDelta | None) -> bool:
+    """True if the log gives a reason of its own for each refusal: the Origin, the Host, a proxy that is not trusted."""
+    refused = ends.answered(handshake.repeats, 400, 403, 404, 421)
+    return log is not None and sure_of(log, refused, *_REFUSALS) is Confidence.PROVEN
 
 
 def quoted(log: LogDelta, *says: LogPattern) -> Phrase:

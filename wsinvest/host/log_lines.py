@@ -128,6 +128,12 @@ LINES: Final = (
         "Home Assistant components/http",
         r"from an untrusted proxy,? ([\w.:]+)",
     ),
+    Known(
+        b"rox",
+        Says.TRUSTED_PROXIES,
+        "applications in their own words",
+        r"\bun-?trusted (?:reverse )?prox(?:y|ies)\b|\bprox(?:y|ies)\b[^\n]{0,40}\bnot (?:a )?trusted\b",
+    ),
     Known(b"ERR_ERL_UNEXPECTED_X_FORWARDED_FOR", Says.TRUSTED_PROXIES, "express-rate-limit"),
     Known(b"xceeds limit", Says.MESSAGE_TOO_BIG, "aiohttp, websockets", r"(?:message|frame)\b[^\n]{0,80}exceeds limit"),
     Known(b"over size limit", Says.MESSAGE_TOO_BIG, "websockets"),
