@@ -17,7 +17,7 @@ from wsinvest.model.registry import collector
 from wsinvest.model.rows import Rows
 from wsinvest.model.target import Target
 
-READ_BYTES: Final = 2**24  # of a larger log the end; 0.3 s or less, so that a diagnosis stays quick
+READ_BYTES: Final = 2**23  # of a larger log the end; 0.3 s or less, so that a diagnosis stays quick
 BLOCK_BYTES: Final = 2**20
 TAIL_BYTES: Final = 2**20
 MOST_LINES: Final = 1000
@@ -40,7 +40,7 @@ _DATED_WITHIN: Final = 200  # bytes from a line's start
 
 @collector
 async def log(target: Target, rows: Rows[Complaint]) -> Log:
-    """Read the last 16 MiB of each log that was named for complaints, and its last 1,000 lines for what they carry."""
+    """Read the last 8 MiB of each log that was named for complaints, and its last 1,000 lines for what they carry."""
     if not target.server_log:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "no server log is named (WS_SERVER_LOG)")
     places = places_of(target.server_log)

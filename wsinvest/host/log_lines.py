@@ -14,13 +14,15 @@ MOST_BYTES: Final = 4096  # of a line that are searched for what it names
 class Known:
     """A known line. `words`: stand in it; `shape`: matches it too, if given, and its groups are what the line names.
 
-    `source`: the program, and its file or message where there is one.
+    `source`: the program, and its file or message where there is one. `wide`: the words stand in many other lines, so
+    that a whole log is not searched for them, only what was added during the attempts.
     """
 
     words: bytes
     says: Says
     source: str
     shape: str = ""
+    wide: bool = False
 
     def names(self, text: bytes) -> str | None:
         """What this text names (an address, a name, a status), empty if nothing; None if it is another line."""
@@ -113,6 +115,7 @@ LINES: Final = (
         Says.ORIGIN_REJECTED,
         "applications in their own words",
         rf"\borigin\b[^\n]{{0,80}}\b{_DENIED}|\b{_DENIED}\w*[^\n]{{0,20}}\borigin\b",
+        wide=True,
     ),
     Known(b"Invalid HTTP_HOST header: ", Says.HOST_REJECTED, "Django http/request.py", r"HTTP_HOST header: '([^']*)'"),
     Known(b"Blocked host", Says.HOST_REJECTED, "Rails host_authorization.rb", r"Blocked hosts?: (\S+)"),
@@ -133,6 +136,7 @@ LINES: Final = (
         Says.TRUSTED_PROXIES,
         "applications in their own words",
         r"\bun-?trusted (?:reverse )?prox(?:y|ies)\b|\bprox(?:y|ies)\b[^\n]{0,40}\bnot (?:a )?trusted\b",
+        wide=True,
     ),
     Known(b"ERR_ERL_UNEXPECTED_X_FORWARDED_FOR", Says.TRUSTED_PROXIES, "express-rate-limit"),
     Known(b"xceeds limit", Says.MESSAGE_TOO_BIG, "aiohttp, websockets", r"(?:message|frame)\b[^\n]{0,80}exceeds limit"),
@@ -253,6 +257,9 @@ LINES: Final = (
 )
 
 
+_NARROW: Final = tuple(row for row in LINES if not row.wide)
+
+
 def known_in(text: bytes) -> tuple[Says, str] | None:
     """What this entry says and what it names, by the first row that fits; None if no row does."""
     for row in LINES:
@@ -264,9 +271,9 @@ def known_in(text: bytes) -> tuple[Says, str] | None:
 
 
 def known_lines(text: bytes) -> dict[int, tuple[Says, str]]:
-    """Where each known line of this text begins, what it says and what it names, by the first row that fits."""
+    """Where each known line of this text begins, what it says and names, by the first row that fits and is not wide."""
     found: dict[int, tuple[Says, str]] = {}
-    for row in LINES:
+    for row in _NARROW:
         at = text.find(row.words)
         while at >= 0:
             start = text.rfind(b"\n", 0, at) + 1
