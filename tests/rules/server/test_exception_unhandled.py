@@ -1,10 +1,12 @@
 """An unknown exception: quoted and inferred where it comes with each failed attempt, never proven."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.building import answered, opened, repeats, said
 from tests.rules.logs import added, raised
-from wsinvest.facts.log import LogPattern
+from wsinvest.facts.log import LogCount, LogPattern
 from wsinvest.facts.log_delta import LogDelta, LogEntry
 from wsinvest.model.attempt import Change
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
@@ -62,6 +64,7 @@ def test_it_yields_to_what_a_row_knows():
     for log in (
         added(LogPattern.DEPENDENCY_REFUSED, 2, "127.0.0.1:6379"),
         LogDelta(9, entries=(LogEntry("e1", "error: x", times=2),)),
+        replace(raised("SystemExit: 1", 9), said=(LogCount(LogPattern.WORKER_TIMEOUT, 1),)),
         None,
     ):
         assert Pass() == said(exception_unhandled, handshake=FAILS, log_delta=log)

@@ -8,6 +8,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.repairs import READ_SERVER_LOG
 from wsinvest.analysis.written import broken, exception_of, turned
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.log import LogPattern as Says
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Confidence, Outcome, Pass, Rival, Step
@@ -20,6 +21,15 @@ REPAIR_EXCEPTION: Final = Step(
     _("Repair what raises this exception in the server: its log has the whole trace."),
     _("The same attempt leaves no exception in the server's log."),
     snippet=READ_SERVER_LOG.snippet,
+)
+_KNOWN: Final = (
+    Says.WORKER_TIMEOUT,
+    Says.MEMORY_OUT,
+    Says.DESCRIPTORS_EXHAUSTED,
+    Says.ORIGIN_REJECTED,
+    Says.UPGRADE_UNSUPPORTED,
+    Says.HTTP_ONLY,
+    Says.MESSAGE_TOO_BIG,
 )
 _RIVAL: Final = Rival(
     "server.dependency.unreachable",
@@ -52,10 +62,12 @@ _RIVAL: Final = Rival(
 def exception_unhandled(handshake: Handshake, log_delta: LogDelta | None = None) -> Outcome:
     """Fail when as many exceptions of one kind were written as attempts ended in an error; inferred.
 
-    Pass where a changed request gets further, or where a service that the server needs explains it.
+    Pass where a changed request gets further, or where the log has a known line that explains it.
     """
     ended = broken(handshake)
     if not ended or log_delta is None or turned(handshake) or missing(handshake, log_delta, None):
+        return Pass()
+    if log_delta.lines(*_KNOWN):
         return Pass()
     entry = exception_of(log_delta, ended)
     if entry is None:
