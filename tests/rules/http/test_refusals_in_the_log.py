@@ -6,6 +6,7 @@ from tests.building import answered, opened, repeats, said, target
 from tests.rules.logs import added
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.facts.log import LogPattern as Says
+from wsinvest.model.attempt import Sent
 from wsinvest.model.finding import Confidence, Fail, Pass
 from wsinvest.rules.http.capacity_connection_limit import capacity_connection_limit
 from wsinvest.rules.http.host_unrecognized import host_unrecognized
@@ -79,3 +80,12 @@ def test_a_path_is_not_missed_where_the_log_gives_another_reason(says):
 
     assert isinstance(said(path_not_found, **facts, log_delta=None), Fail)
     assert Pass() == said(path_not_found, **facts, log_delta=added(says, 1, "x"))
+
+
+def test_a_line_that_names_our_origin_is_enough():
+    """python-engineio writes each refused Origin once in the life of a server."""
+    ours = [answered(f"r0{n}", 403, sent=Sent(origin="https://a")) for n in (1, 2, 3)]
+    for named, confidence in (("https://a", Confidence.PROVEN), ("https://b", Confidence.INFERRED)):
+        found = said(origin_rejected, handshake=repeats(*ours), log_delta=added(ORIGIN, 1, named))
+
+        assert confidence is found.confidence

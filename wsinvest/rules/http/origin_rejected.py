@@ -72,7 +72,10 @@ def origin_rejected(handshake: Handshake, config: Config | None = None, log_delt
     why: Phrase = _TURNED_BY_ORIGIN if probe else _NAMES_ORIGIN
     sure = Confidence.PROVEN if probe else Confidence.INFERRED
     if log_delta and logged and not probe:
-        why, sure = filled(_LOGGED, line=quoted(log_delta, _SAYS)), sure_of(log_delta, ended, _SAYS)
+        # Some servers write a refused Origin once only, so a line that names ours is enough.
+        names_ours = bool(ended[0].sent.origin) and ended[0].sent.origin in log_delta.about(_SAYS)
+        sure = Confidence.PROVEN if names_ours else sure_of(log_delta, ended, _SAYS)
+        why = filled(_LOGGED, line=quoted(log_delta, _SAYS))
     origin = ended[0].sent.origin or _NO_ORIGIN
     of, status = len(handshake.repeats), ends.status_of(ended)
     told = config is not None and config.setting("WS_ALLOWED_ORIGINS").state is ValueState.SET
