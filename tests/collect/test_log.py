@@ -90,13 +90,15 @@ def test_a_known_complaint_is_a_row(tmp_path: Path, line: str, says: str, time: 
     found, rows = complaints(written(tmp_path, f"2026-01-01 00:00:00 fine\n{line}\n"))
 
     assert [Complaint(25, LogPattern(says), time)] == rows
-    assert (LogCount(LogPattern(says), 1, 1, time, time),) == found.said
+    assert [(LogPattern(says), 1, 1, time, time)] == [
+        (one.name, one.lines, one.lately, one.first, one.last) for one in found.said
+    ]
 
 
 def test_complaints_are_told_by_kind_in_all_and_lately(tmp_path: Path):
     """First and last time of each; only the last 1,000 lines are called late."""
     late = "2026-02-02 00:00:00 accept: too many open files\n"
-    text = late.replace("02-02", "01-01") + GOOD * MOST_LINES + late + "EMFILE worker_connections are not enough\n"
+    text = late.replace("02-02", "01-01") + GOOD * MOST_LINES + late + "EMFILE\nworker_connections are not enough\n"
     found, rows = complaints(written(tmp_path, text))
 
     exhausted = LogCount(LogPattern.DESCRIPTORS_EXHAUSTED, 3, 2, "2026-01-01T00:00:00", "2026-02-02T00:00:00")

@@ -70,7 +70,15 @@ def test_families_and_categories_are_those_of_the_taxonomy():
         "resource.x",
         "http.handshake.closed_early",
     ]
-    codes += ["dns.x", "config.environment.x", "config.monitoring.x", "config.logging.x", "config.timeouts.x", "load.x"]
+    codes += [
+        "dns.x",
+        "config.environment.x",
+        "config.monitoring.x",
+        "config.logging.x",
+        "config.timeouts.x",
+        "load.x",
+        "server.x",
+    ]
 
     assert set(words.FAMILIES) == {family_of(code) for code in codes}
     assert set(words.CATEGORIES) == {category_of(family) for family in words.FAMILIES}

@@ -11,7 +11,7 @@ from wsinvest.model.attempt import Attempt, Response
 from wsinvest.model.finding import Confidence, Fail, Finding, Refuted, Rival, Severity, Surer
 from wsinvest.model.stage import Reason, StageName
 
-_CONNECTION_AREAS = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.")
+_CONNECTION_AREAS = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.", "server.")
 _NOT_ENDS = frozenset({"sent", "addresses"})
 _CAPACITY = re.compile(
     r"insufficient resources|(?:too many|maximum|max\.?) (?:number of )?connections|(?:over|at) capacity", re.I

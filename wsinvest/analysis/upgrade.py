@@ -106,7 +106,7 @@ class Loss:
 
 def warned(log: Log | None, log_delta: LogDelta | None) -> tuple[str, ...]:
     """References to the server's log where it warns of a missing WebSocket library: during the run, else lately."""
-    now = log_delta.cite(LogPattern.UPGRADE_UNSUPPORTED) if log_delta else ()
+    now = log_delta.cite(LogPattern.UPGRADE_UNSUPPORTED, LogPattern.HTTP_ONLY) if log_delta else ()
     lately = bool(log and log.lately(LogPattern.UPGRADE_UNSUPPORTED))
     return now or (("log:said/upgrade_unsupported/lately",) if lately else ())
 
@@ -119,6 +119,9 @@ def loss(handshake: Handshake, log: Log | None = None, log_delta: LogDelta | Non
     pages = as_a_page(handshake, 200, _BAD_REQUEST, *_NO_SUCH_PAGE)
     if pages and warned(log, log_delta):
         return Loss(UNSUPPORTED, pages, Confidence.PROVEN)
+    refused = tuple(one for one in handshake.repeats if one.failed and one.response and one.response.status >= 400)
+    if refused and log_delta and log_delta.lines(LogPattern.HTTP_ONLY):
+        return Loss(UNSUPPORTED, refused, Confidence.PROVEN)
     said = tuple(filter(says_lost, handshake.repeats))
     if said:
         return Loss(STRIPPED, said, Confidence.PROVEN)

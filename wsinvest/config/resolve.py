@@ -151,7 +151,7 @@ class _Builder:
             process_port=self._number("WEBSOCKET_PORT", 1, _LARGEST_PORT),
             health_url=found.health.url if found.health else None,
             proxy_conf=self._place("WS_PROXY_CONF"),
-            server_log=self._place("WS_SERVER_LOG"),
+            server_log=self._places("WS_SERVER_LOG"),
             attempts=_within("attempts", options.attempts, said.attempts, MOST_ATTEMPTS),
             may_mint=options.may_mint and said.mint,
             deadline_s=_within("deadline_s", options.deadline_s, said.deadline_s, MOST_SECONDS),
@@ -226,6 +226,11 @@ class _Builder:
         """A path, relative to the file that says it."""
         item = self.inputs[name]
         return str(item.folder / paths.expanded(item.text.strip())) if item.text.strip() else ""
+
+    def _places(self, name: str) -> str:
+        """One path or several with commas between them, each relative to the file that says it."""
+        item = self.inputs[name]
+        return ",".join(map(str, paths.several(item.text, item.folder))) if item.text.strip() else ""
 
     def _authorities(self, name: str) -> str:
         """The path of the CA file, which was loaded."""

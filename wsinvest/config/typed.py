@@ -30,12 +30,16 @@ def inputs_of(options: Options, sent: headers.Sent) -> Mapping[str, str]:
         "LOGIN_USER": options.login_user,
         "LOGIN_PASSWORD": options.login_password.reveal() if options.login_password else "",
         "CA_FILE": str(near.named("--ca-file", options.ca_file)) if options.ca_file else "",
-        "WS_SERVER_LOG": str(near.named("--server-log", options.server_log)) if options.server_log else "",
+        "WS_SERVER_LOG": ",".join(str(near.named("--server-log", str(one))) for one in _logs(options)),
         "WS_ORIGIN": options.origin or sent.origin,
         "WS_SUBPROTOCOL": ",".join(options.subprotocols),
         "WS_AUTH_MODE": options.auth_mode,
         "WS_TOKEN_PARAM": options.token_name,
     }
+
+
+def _logs(options: Options) -> tuple[Path, ...]:
+    return paths.several(options.server_log) if options.server_log else ()
 
 
 def refuse_useless(options: Options, texts: Mapping[str, str], mode: AuthMode | None) -> None:

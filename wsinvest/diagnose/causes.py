@@ -8,7 +8,7 @@ from wsinvest.model.finding import CREDENTIAL_REQUIRED, Chain, Confidence, Findi
 Edges = Mapping[str, Sequence[str]]
 
 # Findings of these areas are failures or degradations that users notice, not advice.
-_FAILURES: Final = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.", "login.", "load.")
+_FAILURES: Final = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.", "login.", "load.", "server.")
 _WARNINGS: Final = frozenset({"tls.certificate.expiring_soon"})
 # A credential that was not configured for this run is no fault of the service.
 _NO_FAULT: Final = frozenset({CREDENTIAL_REQUIRED})
@@ -26,6 +26,7 @@ _LATE_REFUSALS: Final = (
     "session.close.abnormal",
     "session.close.server_error",
     "session.connect.refused",
+    "server.exception.unhandled",
 )
 
 

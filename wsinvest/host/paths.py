@@ -87,6 +87,17 @@ def expanded(path: str) -> Path:
     return Path(os.path.expanduser(path))  # noqa: PTH111  Path.expanduser raises if it is unknown
 
 
+def several(text: str, folder: Path = Path()) -> tuple[Path, ...]:
+    """The paths that this text names, relative to a folder: one, or several with commas between them.
+
+    A comma may also belong to the name of a file that is there.
+    """
+    whole = folder / expanded(text.strip())
+    if "," not in text or os.path.exists(whole):  # noqa: PTH110  Path.exists raises for some paths
+        return (whole,)
+    return tuple(dict.fromkeys(folder / expanded(one.strip()) for one in text.split(",") if one.strip()))
+
+
 def slug(name: str) -> str:
     """The name for use in a folder name: lower-case ASCII letters, digits, single dashes; 48 characters at most."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

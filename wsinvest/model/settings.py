@@ -84,7 +84,7 @@ CATALOGUE: Final = (
     Name("WEBSOCKET_PORT", _N, Topic.PLACE, "port that the server process listens on"),
     Name("WS_HEALTH_URL", _U, Topic.PLACE, "health endpoint"),
     Name("WS_PROXY_CONF", _F, Topic.PLACE, "configuration file of the proxy in front"),
-    Name("WS_SERVER_LOG", _F, Topic.PLACE, "the server's log file"),
+    Name("WS_SERVER_LOG", _F, Topic.PLACE, "the log of the server or its proxy; several with commas"),
     Name("CA_FILE", _F, Topic.PLACE, "certificates to trust beside the system's, PEM"),
     Name("MEMORY_THRESHOLD_MB", _N, Topic.MONITORING, "memory above which the service warns"),
     Name("CPU_THRESHOLD", _N, Topic.MONITORING, "processor share above which the service warns"),

@@ -29,6 +29,7 @@ _FAMILIES: Final = (
     ("config.pool.", "pool"),
     ("config.limits.", "pool"),
     ("load.", "pool"),
+    ("server.", "service"),
 )
 _CATEGORIES: Final = {
     "secret": "authentication",
@@ -36,6 +37,7 @@ _CATEGORIES: Final = {
     "invalid-token": "authentication",
     "memory": "resources",
     "resources": "resources",
+    "service": "connection",
     "handshake": "connection",
     "premature-close": "connection",
 }

@@ -188,7 +188,7 @@ def _placed_options(plan: Plan) -> Options:
         ca_file=_absolute(said.ca_file),
         client_certificate=_absolute(said.client_certificate),
         client_key=_absolute(said.client_key),
-        server_log=_absolute(said.server_log),
+        server_log=",".join(_absolute(str(one)) for one in paths.several(said.server_log)) if said.server_log else "",
         key_file=_absolute(said.key_file),
         out=_absolute(str(plan.folder)),
     )

@@ -9,6 +9,7 @@ from wsinvest.facts.capacity import Capacity
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.config import Config, Setting
 from wsinvest.facts.health import Health
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.facts.login import Login
 from wsinvest.facts.memory import Memory
 from wsinvest.facts.server import Server
@@ -42,6 +43,9 @@ TLS_VERSION: Final = _("the TLS version in common is {value}")
 SKEW: Final = _("the clock of the server is {value:s} from ours")
 SETTING_SHOWN: Final = _("{name} is {value}")
 SECRET_IS: Final = _("{name}: length {length}, entropy {entropy}")
+LOGGED: Final = _("the log, {n:int} {n:plural:time|times} while we tried: “{line}”")
+COUNTED: Final = _("the log, {n:int} {n:plural:time|times} while we tried: {what}")
+_LOG: Final = "meanwhile:"
 FACTS: Final[Mapping[str, Phrase]] = {
     "token:undamaged_verifies": _("without the damage its signature verifies"),
     "config:env_file/bom": _("the .env begins with a byte order mark"),
@@ -80,7 +84,22 @@ def cited(view: View, reference: str) -> str:
         return ""
     if reference in FACTS:
         return view.say(FACTS[reference])
+    if reference.startswith(_LOG):
+        return _logged(view, reference)
     return _setting(view, reference) or _value(view, reference) or _stage(view, reference) or _leaf(view, reference)
+
+
+def _logged(view: View, reference: str) -> str:
+    """What the server wrote while we tried: the entry that is kept, else what the entries say and their number."""
+    facts = view.facts(LogDelta)
+    name = reference.removeprefix(_LOG).split("/")[1]
+    if facts is None:
+        return ""
+    entry = next((one for one in facts.entries if name in (one.says, one.id)), None)
+    if entry:
+        return view.say(LOGGED, line=entry.line, n=entry.times)
+    count = next((one for one in facts.said if one.name == name), None)
+    return view.say(COUNTED, what=view.word(count.name), n=count.lines) if count else ""
 
 
 def _setting(view: View, reference: str) -> str:

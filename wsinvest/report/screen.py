@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TextIO
 
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.facts.words import word
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import Phrase
@@ -59,7 +61,7 @@ def screen(
     """The first screen, of at most `width` columns: verdict, cause, proof, fix, check; with `verbose` all details."""
     view = view_of(diagnosis, language, registry)
     page = _Page(view, max(_NARROWEST, min(width, WIDEST)))
-    parts = [_head(page), *_cause(page), *_do_now(page), *_rivals(page), *_others(page), *_surer(page)]
+    parts = [_head(page), *_cause(page), *_written(page), *_do_now(page), *_rivals(page), *_others(page), *_surer(page)]
     parts += details(view, page.width) if verbose else [*_skipped(page), *_further(page)]
     return "\n\n".join(parts) + "\n"
 
@@ -115,6 +117,16 @@ def _cause(page: _Page) -> Iterator[str]:
     """The first root cause; where there is none, what is said in its place."""
     roots = _roots(page)
     yield "\n".join(_root(page, roots[0]) if roots else _without_root(page))
+
+
+def _written(page: _Page) -> Iterator[str]:
+    """The line of the server's log that tells most of the failures, unless the proof of a root cause quotes it."""
+    log, handshake = page.view.facts(LogDelta), page.view.facts(Handshake)
+    if not log or not log.entries or not handshake or not any(one.failed for one in handshake.repeats):
+        return
+    entry = log.entries[0]
+    if not any(reference.startswith("meanwhile:") for one in _roots(page) for reference in one.evidence):
+        yield page.line(f"{page.say(phrases.WRITTEN)}: {shown(entry.line)[: 2 * page.width]}", rest=_INDENT)
 
 
 def _others(page: _Page) -> Iterator[str]:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.building import answered, opened, repeats, said
 from tests.rules.http_front_cases import of
+from tests.rules.logs import added
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.facts.log import LogCount, LogPattern
 from wsinvest.facts.log_delta import LogDelta
@@ -64,3 +65,22 @@ def test_now_and_then_is_one_of_several_servers():
 
     assert (Severity.HIGH, ["find_failing_server"]) == (hit.severity, [one.id for one in hit.steps])
     assert "one of several" in proxy_backend_down.text.say("cause", "en", hit.values)
+
+
+@pytest.mark.parametrize(
+    ("says", "confidence", "step", "words"),
+    [
+        (LogPattern.UPSTREAM_REFUSED, Confidence.PROVEN, "restore_backend", "stopped"),
+        (LogPattern.UPSTREAM_UNREACHABLE, Confidence.PROVEN, "restore_backend", "cannot reach"),
+        (LogPattern.UPSTREAM_TLS, Confidence.INFERRED, "restore_backend", "TLS between"),
+        (LogPattern.UPSTREAM_CLOSED, Confidence.INFERRED, "read_server_log", "before it answers"),
+    ],
+)
+def test_what_the_proxys_log_says_is_said_with_the_address(says, confidence, step, words):
+    """Why the server closes has a deeper cause, so that alone is not proven."""
+    hit = said(proxy_backend_down, handshake=of(502), log_delta=added(says, 5, "[::1]:9000"))
+    cause = proxy_backend_down.text.say("cause", "en", hit.values)
+
+    assert (confidence, [step]) == (hit.confidence, [one.id for one in hit.steps])
+    assert words in cause
+    assert "says so of [::1]:9000" in cause

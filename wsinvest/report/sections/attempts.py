@@ -13,6 +13,7 @@ from wsinvest.model.finding import Confidence, Finding
 from wsinvest.model.session import Close
 from wsinvest.report import labels
 from wsinvest.report.blocks import Badge, Block, Bullets, Lead, Line, Mono, Paragraph, Span, Table, Tone
+from wsinvest.report.sections.log import written
 from wsinvest.report.sections.report import opened
 from wsinvest.report.sections.view import View
 
@@ -22,7 +23,14 @@ _MOST_IDS: Final = 3
 def handshake(view: View) -> tuple[Block, ...]:
     """How many repeats opened and how fast, then the tables and the certificate."""
     lead = (Lead(f"{opened(view)}."),) if opened(view) else ()
-    return (*view.about("handshake"), *lead, *_latency(view), *tables(view), *_certificate(view))
+    return (
+        *view.about("handshake"),
+        *lead,
+        *_latency(view),
+        *tables(view),
+        *written(view),
+        *_certificate(view),
+    )
 
 
 def tables(view: View) -> tuple[Block, ...]:

@@ -4,9 +4,11 @@ from typing import Final
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.connection_limit import limit, queued
+from wsinvest.analysis.limit_lines import reached
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Phrase, Text, _
+from wsinvest.facts.log_delta import LogDelta
+from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, NotMeasured, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
@@ -15,6 +17,7 @@ _CLOSED: Final = _("closed without an answer")
 _WAITING: Final = _("kept waiting")
 _WAITED: Final = _("They were answered when the first connection was closed, which had been answered at once.")
 _ALONE: Final = _("The same request is let in each time with no other connection open.")
+_LOGGED: Final = _("The log said while we tried: {line}.")
 _UNTOLD: Final = _(
     "Some connections were refused while others were open, and too few to tell a limit of connections from a server "
     "that fails now and then."
@@ -46,12 +49,16 @@ RAISE_CONNECTION_LIMIT: Final = Step(
     ),
     steps=(RAISE_CONNECTION_LIMIT,),
 )
-def capacity_connection_limit(handshake: Handshake) -> Outcome:
-    """Fail when connections are refused beside an open one; proven when enough probes made alone open.
+def capacity_connection_limit(handshake: Handshake, log_delta: LogDelta | None = None) -> Outcome:
+    """Fail when connections are refused beside an open one; proven when enough probes made alone open, or by the log.
 
     Inferred when nobody is refused but answers wait until the first connection is closed.
     """
     found, of = limit(handshake), len(handshake.repeats)
+    told = reached(handshake, log_delta, "connections", "concurrency")
+    if told and not (found and found.sure):
+        why = filled(_LOGGED, line=told.line)
+        return _fail(told.ended, of, told.sure, told.evidence, ends.status_of(told.ended), why)
     if found is None:
         waited = queued(handshake)
         waits = tuple(f"handshake:repeats/{one.id}/stages/response" for one in waited)

@@ -6,15 +6,20 @@ from wsinvest.analysis import ends
 from wsinvest.analysis.front import NO_ANSWER, NO_WORDS, speaks_of_host, words
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
+from wsinvest.analysis.written import quoted, sure_of
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.log import LogPattern
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target, host_header
 
+_SAYS: Final = LogPattern.HOST_REJECTED
 _TURNED: Final = _("On the same connection, and with nothing else changed, the endpoint answers to another Host header")
 _SAID: Final = _("The answer itself says that the Host header is the reason")
+_LOGGED: Final = _("While we tried, the server's log said")
 _MORE: Final = _("{why}: {other}")
 FIX_HOST: Final = Step(
     "fix_host",
@@ -40,8 +45,8 @@ FIX_HOST: Final = Step(
     ),
     steps=(FIX_HOST,),
 )
-def host_unrecognized(handshake: Handshake, target: Target) -> Outcome:
-    """Fail when another Host header gets further or the answer rejects the host; proven when it opens.
+def host_unrecognized(handshake: Handshake, target: Target, log_delta: LogDelta | None = None) -> Outcome:
+    """Fail when another Host header gets further or the answer rejects the host; proven when it opens, or by the log.
 
     Inferred when another Host is only asked for credentials (it may be another site) or when only the text says so.
     """
@@ -49,6 +54,12 @@ def host_unrecognized(handshake: Handshake, target: Target) -> Outcome:
     probe = proofs.of("http.host.unrecognized")
     if probe is None and proofs.of("tls.sni.unrecognized"):
         return Pass()  # 421 is about the name in the TLS hello then
+    refused = ends.answered(handshake.repeats, 400, 403, 404, 421)
+    if log_delta and refused and log_delta.lines(_SAYS) and not (probe and probe.opened):
+        said_so = quoted(log_delta, _SAYS)
+        return _fail(
+            handshake, target, refused, sure_of(log_delta, refused, _SAYS), _LOGGED, said_so, *log_delta.cite(_SAYS)
+        )
     if probe is None:
         said = tuple(filter(speaks_of_host, handshake.repeats))
         return _fail(handshake, target, said, Confidence.INFERRED, _SAID, words(said[0].response)) if said else Pass()

@@ -6,12 +6,16 @@ from wsinvest.analysis import ends, surer
 from wsinvest.analysis.origin import speaks_of_origin
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
+from wsinvest.analysis.written import quoted, sure_of
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, _
+from wsinvest.facts.log import LogPattern
+from wsinvest.facts.log_delta import LogDelta
+from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
+_SAYS = LogPattern.ORIGIN_REJECTED
 ALLOW_ORIGIN = Step(
     "allow_origin",
     TODAY,
@@ -35,6 +39,7 @@ NAME_ORIGIN = Step(
 )
 _TURNED_BY_ORIGIN = _("With another Origin, and nothing else changed, the server answers otherwise.")
 _NAMES_ORIGIN = _("The answer itself says that the origin is the reason.")
+_LOGGED = _("While we tried, the server's log said: {line}.")
 _NO_ORIGIN = _("no Origin")
 
 
@@ -52,18 +57,26 @@ _NO_ORIGIN = _("no Origin")
     ),
     steps=(ALLOW_ORIGIN, NAME_ORIGIN),
 )
-def origin_rejected(handshake: Handshake, config: Config | None = None) -> Outcome:
-    """Fail when the refusal names the Origin, or only another Origin gets further; proven by that probe.
+def origin_rejected(handshake: Handshake, config: Config | None = None, log_delta: LogDelta | None = None) -> Outcome:
+    """Fail when the refusal names the Origin, or only another Origin gets further; proven by that probe or by the log.
 
     MEDIUM if no Origin was sent because none was named: browsers send one, so the service may work for its pages.
     """
     probe = Proofs(handshake).of("http.origin.rejected")
-    ended = ends.answered(handshake.repeats, 400, 401, 403, *((404,) if probe else ()))  # 404: Action Cable
-    if not ended or not (probe or all(map(speaks_of_origin, ended))):
+    logged = log_delta.cite(_SAYS) if log_delta else ()
+    ended = ends.answered(handshake.repeats, 400, 401, 403, *((404,) if probe or logged else ()))  # 404: Action Cable
+    if not ended or not (probe or logged or all(map(speaks_of_origin, ended))):
         return Pass()
-    proof = (f"handshake:probes/{probe.id}/stages" if probe else f"handshake:repeats/{ended[0].id}/response/body",)
+    said = f"handshake:probes/{probe.id}/stages" if probe else f"handshake:repeats/{ended[0].id}/response/body"
+    proof = logged if logged and not probe else (said, *logged)
+    why: Phrase = _TURNED_BY_ORIGIN if probe else _NAMES_ORIGIN
     sure = Confidence.PROVEN if probe else Confidence.INFERRED
-    why, origin = _TURNED_BY_ORIGIN if probe else _NAMES_ORIGIN, ended[0].sent.origin or _NO_ORIGIN
+    if log_delta and logged and not probe:
+        # Some servers write a refused Origin once only, so a line that names ours is enough.
+        names_ours = bool(ended[0].sent.origin) and ended[0].sent.origin in log_delta.about(_SAYS)
+        sure = Confidence.PROVEN if names_ours else sure_of(log_delta, ended, _SAYS)
+        why = filled(_LOGGED, line=quoted(log_delta, _SAYS))
+    origin = ended[0].sent.origin or _NO_ORIGIN
     of, status = len(handshake.repeats), ends.status_of(ended)
     told = config is not None and config.setting("WS_ALLOWED_ORIGINS").state is ValueState.SET
     unsent = not ended[0].sent.origin and not told

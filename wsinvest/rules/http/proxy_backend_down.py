@@ -34,6 +34,27 @@ _FAILED = 500
 _INVALID = (502, 520)  # these may also mean that the server took the request and ended the connection
 _BY_PROXY = (301, 302, 303, 307, 308, 401, 403, 407, 429)  # a proxy gives these by itself, whatever its server does
 _DOWN: Final = _("The server is stopped, or the proxy has a wrong address for it.")
+_UNREACHABLE: Final = _(
+    "The proxy cannot reach the server's address: a wrong address or name, a firewall, or a socket file."
+)
+_CLOSED: Final = _(
+    "The server takes the connection and ends it before it answers: it crashes on the request, or speaks another "
+    "protocol than the proxy."
+)
+_TLS: Final = _("TLS between the proxy and the server fails.")
+_LOGGED: Final = _("{why} The proxy's log says so of {addresses}.")
+_BY_LOG: Final = (
+    (LogPattern.UPSTREAM_REFUSED, _DOWN),
+    (LogPattern.UPSTREAM_UNREACHABLE, _UNREACHABLE),
+    (LogPattern.UPSTREAM_TLS, _TLS),
+    (LogPattern.UPSTREAM_CLOSED, _CLOSED),
+)
+_SURE: Final = {  # why TLS fails or the server closes may have a deeper cause
+    LogPattern.UPSTREAM_REFUSED: Confidence.PROVEN,
+    LogPattern.UPSTREAM_UNREACHABLE: Confidence.PROVEN,
+    LogPattern.UPSTREAM_TLS: Confidence.INFERRED,
+    LogPattern.UPSTREAM_CLOSED: Confidence.INFERRED,
+}
 _SOME: Final = _(
     "Other attempts opened: one of several servers behind the proxy fails, or the only one restarts now and then."
 )
@@ -71,21 +92,30 @@ FIND_FAILING_SERVER: Final = Step(
 def proxy_backend_down(handshake: Handshake, log_delta: LogDelta | None = None) -> Outcome:
     """Fail when a gateway says that its backend failed it (502, its own 503); proven by the proxy's log.
 
-    Observed without the log. A 503 is left out where a limit or a wrong Host header explains it.
+    Observed without the log; inferred where the log says no more than that the server closed or that TLS failed. A 503
+    is left out where a limit or a wrong Host header explains it.
     """
     unavailable = [one for one in ends.answered(handshake.repeats, 503) if says_no_backend(one)]
     refused = [one for one in ends.answered(handshake.repeats, *_UNREACHED) if not was_waited_for(one)]
     ended = (*refused, *([] if limited(handshake) or Proofs(handshake).of("http.host.unrecognized") else unavailable))
     if not ended:
         return Pass()
-    logged = log_delta.cite(LogPattern.UPSTREAM_REFUSED) if log_delta else ()
-    sure = Confidence.PROVEN if logged else Confidence.OBSERVED
-    why, step, seen = (_DOWN, RESTORE_BACKEND, ()) if logged else _served(handshake, ended)
+    told = next((one for one in _BY_LOG if log_delta and log_delta.lines(one[0])), None)
+    logged = log_delta.cite(told[0]) if log_delta and told else ()
+    sure = _SURE[told[0]] if told else Confidence.OBSERVED
+    why, step, seen = _told(*told) if told else _served(handshake, ended)
     if any(one.opened for one in handshake.repeats):
         why, step = _SOME, FIND_FAILING_SERVER
+    if log_delta and told and log_delta.about(told[0]):
+        why = filled(_LOGGED, why=why, addresses=", ".join(log_delta.about(told[0])))
     status, of = ends.status_of(ended), len(handshake.repeats)
     found = ends.hit(ended, of, sure, evidence=(*logged, *seen), status=status, why=why)
     return replace(found, steps=(step,))
+
+
+def _told(says: LogPattern, why: Phrase) -> tuple[Phrase, Step, tuple[str, ...]]:
+    """The reason that the proxy's log gives, and its step: a server that closes says itself why."""
+    return why, READ_SERVER_LOG if says is LogPattern.UPSTREAM_CLOSED else RESTORE_BACKEND, ()
 
 
 def _served(handshake: Handshake, ended: tuple[Attempt, ...]) -> tuple[Phrase, Step, tuple[str, ...]]:

@@ -8,7 +8,9 @@ from wsinvest.analysis.backend import was_waited_for
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.repairs import UNBLOCK_SERVER
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, _
+from wsinvest.facts.log import LogPattern
+from wsinvest.facts.log_delta import LogDelta
+from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 
@@ -21,6 +23,7 @@ _DROPPED: Final = _(
     "The proxy's connection to the server was not made in time: a firewall drops it, the proxy has a wrong address, or "
     "the server is overloaded."
 )
+_LOGGED: Final = _("{why} The proxy's log says so of {addresses}.")
 _FIND_DELAY: Final = _("Find out what delays the handshake; only then lengthen the proxy's timeout.")
 _OPEN_WAY: Final = _("Let the server's firewall admit the proxy, and correct the address that the proxy has for it.")
 ADMIT_PROXY: Final = Step(
@@ -53,14 +56,24 @@ ADMIT_PROXY: Final = Step(
     ),
     steps=(UNBLOCK_SERVER, ADMIT_PROXY),
 )
-def proxy_backend_timeout(handshake: Handshake) -> Outcome:
-    """Fail when a gateway answers 504, 522 or 524 (observed), or 502 after a wait, as Apache does (inferred)."""
+def proxy_backend_timeout(handshake: Handshake, log_delta: LogDelta | None = None) -> Outcome:
+    """Fail when a gateway answers 504, 522 or 524 (observed), or 502 after a wait, as Apache does (inferred).
+
+    Proven by the proxy's log.
+    """
     waited = tuple(one for one in ends.answered(handshake.repeats, 502) if was_waited_for(one))
     late = (*ends.answered(handshake.repeats, *_LATE), *waited)
     ended = (*late, *ends.answered(handshake.repeats, _UNCONNECTED))
     if not ended:
         return Pass()
     sure = Confidence.INFERRED if waited else Confidence.OBSERVED
+    why: Phrase
     why, what, step = (_SLOW, _FIND_DELAY, UNBLOCK_SERVER) if late else (_DROPPED, _OPEN_WAY, ADMIT_PROXY)
-    found = ends.hit(ended, len(handshake.repeats), sure, status=ends.status_of(ended), why=why, what=what)
+    logged = log_delta.cite(LogPattern.UPSTREAM_TIMEOUT) if log_delta else ()
+    if log_delta and logged:
+        sure = Confidence.PROVEN
+        named = ", ".join(log_delta.about(LogPattern.UPSTREAM_TIMEOUT))
+        why = filled(_LOGGED, why=why, addresses=named) if named else why
+    status = ends.status_of(ended)
+    found = ends.hit(ended, len(handshake.repeats), sure, evidence=logged, status=status, why=why, what=what)
     return replace(found, steps=(step,))

@@ -4,10 +4,12 @@ import re
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.front import body_of
+from wsinvest.analysis.limit_lines import reached
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.alone import AXIS as ALONE
 from wsinvest.facts.alone import turned_away
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Confidence, Outcome, Pass, Rival, Step
 from wsinvest.model.registry import rule
@@ -38,8 +40,15 @@ _PACED = re.compile(r"<center>(?:nginx|openresty)", re.I)
     ),
     steps=(SLOW_DOWN,),
 )
-def rate_limited(handshake: Handshake) -> Outcome:
-    """Fail when the server answers 429 (observed), or nginx's limit page while a probe made alone fails (inferred)."""
+def rate_limited(handshake: Handshake, log_delta: LogDelta | None = None) -> Outcome:
+    """Fail when the server answers 429 (observed), or nginx's limit page while a probe made alone fails (inferred).
+
+    Proven where the proxy's log says that it limits requests.
+    """
+    told = reached(handshake, log_delta, "requests")
+    if told:
+        status, of = ends.status_of(told.ended), len(handshake.repeats)
+        return ends.hit(told.ended, of, told.sure, evidence=told.evidence, status=status)
     ended = ends.answered(handshake.repeats, 429)
     if ended:
         rivals = (_LIMIT_RIVAL,) if turned_away(handshake.repeats, 429) else ()

@@ -1,0 +1,132 @@
+"""A known line says one thing, and what it names is read from it, whichever server wrote it."""
+
+import pytest
+
+from wsinvest.facts.log import LogPattern as Says
+from wsinvest.host.log_lines import known_in, known_lines
+
+NGINX = (
+    '2026/11/28 20:44:25 [error] 7#7: *1 {}, client: 10.0.0.9, server: , request: "GET /ws HTTP/1.1", upstream: "{}"'
+)
+HTTP = "http://[::1]:9000/ws"
+LINES = (
+    ("WARNING:  Unsupported upgrade request.", Says.UPGRADE_UNSUPPORTED, ""),
+    ("ValueError: Django can only handle ASGI/HTTP connections, not websocket.", Says.HTTP_ONLY, ""),
+    ("ValueError: No application configured for scope type 'websocket'", Says.HTTP_ONLY, ""),
+    ("accept4() failed (24: Too many open files)", Says.DESCRIPTORS_EXHAUSTED, ""),
+    ('[error] 7#7: *1 limiting connections by zone "perip", client: ::1', Says.LIMIT_REACHED,
+     'connections by zone "perip"'),
+    ('limiting requests, excess: 0.998 by zone "one", client: ::1', Says.LIMIT_REACHED, 'requests:by zone "one"'),
+    ("WARNING:  Exceeded concurrency limit.", Says.LIMIT_REACHED, "concurrency limit"),
+    ("[2026-11-28 20:00:00 +0000] [7] [CRITICAL] WORKER TIMEOUT (pid:31)", Says.WORKER_TIMEOUT, "31"),
+    ("FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory", Says.MEMORY_OUT, ""),
+    ("Exception in thread main java.lang.OutOfMemoryError: Java heap space", Says.MEMORY_OUT, ""),
+    ("Traceback (most recent call last):\n  File\nMemoryError", Says.MEMORY_OUT, ""),
+    ("E, [2026] ERROR -- : Request origin not allowed: https://localhost:8443", Says.ORIGIN_REJECTED,
+     "https://localhost:8443"),
+    ("WARN Handshake request rejected, Origin header value https://a.example not allowed", Says.ORIGIN_REJECTED,
+     "https://a.example"),
+    ("websockets.exceptions.InvalidOrigin: invalid Origin header: https://a.example", Says.ORIGIN_REJECTED,
+     "https://a.example"),
+    ("upgrade: websocket: request origin not allowed by Upgrader.CheckOrigin", Says.ORIGIN_REJECTED, ""),
+    ('request Origin "http://a.example" is not authorized for Host "b"', Says.ORIGIN_REJECTED, "http://a.example"),
+    ("http://a.example is not an accepted origin.", Says.ORIGIN_REJECTED, "http://a.example"),
+    ("rejected upgrade: origin http://a.example", Says.ORIGIN_REJECTED, ""),
+    ("Origin http://a.example was blocked", Says.ORIGIN_REJECTED, ""),
+    ("Invalid HTTP_HOST header: 'shop:8000'. You may need to add 'shop' to ALLOWED_HOSTS.", Says.HOST_REJECTED,
+     "shop:8000"),
+    ("[ActionDispatch::HostAuthorization::DefaultResponseApp] Blocked hosts: shop.test", Says.HOST_REJECTED,
+     "shop.test"),
+    ("A request from a reverse proxy was received from 172.30.33.5, but your HTTP integration is not set-up",
+     Says.TRUSTED_PROXIES, "172.30.33.5"),
+    ("400: forwarded by 10.0.0.7, which is an untrusted proxy", Says.TRUSTED_PROXIES, ""),
+    ("RangeError: Max payload size exceeded", Says.MESSAGE_TOO_BIG, ""),
+    ("websockets.exceptions.PayloadTooBig: frame with 70000 bytes exceeds limit of 65536 bytes",
+     Says.MESSAGE_TOO_BIG, ""),
+    (NGINX.format("auth request unexpected status: 302 while sending to client", HTTP), Says.AUTH_REQUEST, "302"),
+    (NGINX.format("connect() failed (111: Connection refused) while connecting to upstream", HTTP),
+     Says.UPSTREAM_REFUSED, "[::1]:9000"),
+    (NGINX.format("no live upstreams while connecting to upstream", "http://app/ws"), Says.UPSTREAM_REFUSED, "app"),
+    ("(111)Connection refused: AH00957: ws: attempt to connect to 127.0.0.1:81 (127.0.0.1:81) failed",
+     Says.UPSTREAM_REFUSED, "127.0.0.1:81"),
+    ("[ALERT] (7) : backend 'app' has no server available!", Says.UPSTREAM_REFUSED, "app"),
+    ('127.0.0.1:5 [28/Nov/2026:20:00:00.1] front back/s1 0/0/-1/-1/1 503 217 - - SC-- 1/1/0/0/3 0/0 "GET /ws"',
+     Says.UPSTREAM_REFUSED, "back/s1"),
+    ('{"level":"error","logger":"http.log.error","msg":"dial tcp 127.0.0.1:9: connect: connection refused"}',
+     Says.UPSTREAM_REFUSED, "127.0.0.1:9"),
+    ('DBG 502 Bad Gateway error="dial tcp 10.0.0.2:80: connect: connection refused"', Says.UPSTREAM_REFUSED,
+     "10.0.0.2:80"),
+    ("[vite] ws proxy error:\nError: connect ECONNREFUSED 127.0.0.1:9000\n    at TCPConnectWrap", Says.UPSTREAM_REFUSED,
+     "127.0.0.1:9000"),
+    (NGINX.format("connect() failed (113: No route to host) while connecting to upstream", HTTP),
+     Says.UPSTREAM_UNREACHABLE, "[::1]:9000"),
+    (NGINX.format("connect() to unix:/run/app.sock failed (2: No such file or directory) while connecting to upstream",
+                  "http://unix:/run/app.sock:/ws"), Says.UPSTREAM_UNREACHABLE, "unix:"),
+    ("backend could not be resolved (3: Host not found)", Says.UPSTREAM_UNREACHABLE, "backend"),
+    (NGINX.format("upstream timed out (110: Connection timed out) while connecting to upstream", HTTP),
+     Says.UPSTREAM_TIMEOUT, "[::1]:9000"),
+    (NGINX.format("upstream timed out (110: Connection timed out) while reading response header from upstream", HTTP),
+     Says.UPSTREAM_TIMEOUT, "[::1]:9000"),
+    (NGINX.format("upstream timed out (110: Connection timed out) while proxying upgraded connection", HTTP),
+     Says.UPSTREAM_IDLE, ""),
+    (NGINX.format("upstream prematurely closed connection while reading response header from upstream", HTTP),
+     Says.UPSTREAM_CLOSED, "[::1]:9000"),
+    (NGINX.format("SSL_do_handshake() failed (SSL: error:0A00010B) while SSL handshaking to upstream",
+                  "https://127.0.0.1:9/"), Says.UPSTREAM_TLS, "127.0.0.1:9"),
+    ("ConnectionRefusedError: [Errno 111] Connect call failed ('127.0.0.1', 6379)", Says.DEPENDENCY_REFUSED,
+     "127.0.0.1:6379"),
+    ("redis.exceptions.ConnectionError: Error 111 connecting to redis:6379. Connection refused.",
+     Says.DEPENDENCY_REFUSED, "redis:6379"),
+    ("ConnectionError: Error -2 connecting to redis:6379. Name or service not known.", Says.DEPENDENCY_UNRESOLVED,
+     "redis:6379"),
+    ('connection to server at "127.0.0.1", port 5432 failed: Connection refused', Says.DEPENDENCY_REFUSED,
+     "127.0.0.1:5432"),
+    ('could not translate host name "db" to address: Name or service not known', Says.DEPENDENCY_UNRESOLVED, "db"),
+    ("(2003, \"Can't connect to MySQL server on 'db' ([Errno 111] Connection refused)\")", Says.DEPENDENCY_REFUSED,
+     "db"),
+    ("[ioredis] Unhandled error event: Error: connect ECONNREFUSED 127.0.0.1:6379", Says.DEPENDENCY_REFUSED,
+     "127.0.0.1:6379"),
+    ("Error: getaddrinfo ENOTFOUND redis", Says.DEPENDENCY_UNRESOLVED, "redis"),
+    ("dial tcp 127.0.0.1:5432: connect: connection refused", Says.DEPENDENCY_REFUSED, "127.0.0.1:5432"),
+    ("dial tcp: lookup redis on 127.0.0.53:53: no such host", Says.DEPENDENCY_UNRESOLVED, "redis"),
+    ("Connection refused - connect(2) for 127.0.0.1:6379 (RedisClient::CannotConnectError)", Says.DEPENDENCY_REFUSED,
+     "127.0.0.1:6379"),
+    ("java.net.UnknownHostException: kafka", Says.DEPENDENCY_UNRESOLVED, "kafka"),
+    ("PSQLException: Connection to localhost:5432 refused. Check that the hostname", Says.DEPENDENCY_REFUSED,
+     "localhost:5432"),
+    ("Connection to node -1 (localhost/127.0.0.1:9092) could not be established. Broker may not be available.",
+     Says.DEPENDENCY_REFUSED, "localhost:9092"),
+    ("SSL_do_handshake() failed (SSL: error:0A000416) while SSL handshaking, client: 127.0.0.1", Says.TLS_FAILED, ""),
+    ("http: TLS handshake error from 127.0.0.1:5: remote error", Says.TLS_FAILED, ""),
+)  # fmt: skip
+WIDE = (
+    "rejected upgrade: origin http://a.example",
+    "Origin http://a.example was blocked",
+    "400: forwarded by 10.0.0.7, which is an untrusted proxy",
+)
+UNKNOWN = (
+    "upgrade to 2.0 done", "origin http://a.example connected", "original file was blocked by the user",
+    "connecting to redis:6379", "127.0.0.1 GET /rigin 200", "MemoryErrors are counted",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "says", "about"), LINES, ids=range(len(LINES)))
+def test_a_known_line_says_one_thing_and_names_it(line: str, says: Says, about: str):
+    """As an entry, and as a line among others, where its words are not those of many lines."""
+    assert (says, about) == known_in(line.encode())
+    if line in WIDE:
+        assert {} == known_lines(line.encode())
+    elif "\n" not in line:
+        assert {5: (says, about)} == known_lines(f"fine\n{line}\nfine".encode())
+
+
+@pytest.mark.parametrize("line", UNKNOWN)
+def test_what_only_looks_like_a_known_line_is_none(line: str):
+    """The words alone are not enough where they stand in common sentences."""
+    assert known_in(line.encode()) is None
+    assert {} == known_lines(line.encode())
+
+
+def test_every_pattern_has_a_line():
+    """No member without a line that is tested, but those that test_log.py has."""
+    assert {Says.WORKER_CONNECTIONS} == set(Says) - {says for _line, says, _about in LINES}

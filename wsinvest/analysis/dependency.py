@@ -1,0 +1,96 @@
+"""What shows that a service which the server needs cannot be reached: the log, a close reason, an answer, health."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from wsinvest.analysis.written import broken, quoted, sure_of, turned
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.health import Health
+from wsinvest.facts.log import LogPattern
+from wsinvest.facts.log_delta import LogDelta
+from wsinvest.i18n.messages import Phrase, _, filled
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.finding import Confidence
+
+SAYS: Final = (LogPattern.DEPENDENCY_REFUSED, LogPattern.DEPENDENCY_UNRESOLVED)
+# Ports by which a service is known (IANA; the programs' own defaults).
+_BY_PORT: Final = {
+    "1883": "MQTT",
+    "3306": "MySQL",
+    "4222": "NATS",
+    "5432": "PostgreSQL",
+    "5672": "RabbitMQ",
+    "6379": "Redis",
+    "9092": "Kafka",
+    "11211": "memcached",
+    "27017": "MongoDB",
+}
+_NAME: Final = (
+    r"(redis|valkey|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|rabbitmq|amqp|kafka|nats|memcached|elasticsearch"
+    r"|data ?base|db|(?:message )?broker|pub/?sub|channel layer|backplane|cache)"
+)
+_GONE: Final = (
+    r"(?:unavailable|unreachable|not (?:available|reachable|connected|ready)|down|refused|disconnected|offline"
+    r"|(?:could|can) ?not (?:connect|be reached)|connection (?:error|failed|lost)|lost connection|time(?:d )?out)"
+)
+_SAID: Final = re.compile(rf"\b{_NAME}\b[^.\n]{{0,50}}\b{_GONE}\b|\b{_GONE}\b[^.\n]{{0,30}}\b{_NAME}\b", re.I)
+_PART: Final = re.compile(
+    rf'"{_NAME}"\s*:\s*(?:\{{[^{{}}]*"(?:status|state)"\s*:\s*)?'
+    r'(?:"(?:down|error|fail(?:ed|ure|ing)?|unhealthy|unavailable|unreachable|disconnected|critical)\b|false)',
+    re.I,
+)
+_SERVER_ERROR: Final = 500
+_QUOTED: Final = _("“{line}”")
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A service that cannot be reached: what it is, in whose words, and the attempts that it explains."""
+
+    what: str
+    said: Phrase
+    ended: tuple[Attempt, ...]
+    confidence: Confidence
+    evidence: tuple[str, ...]
+
+
+def missing(handshake: Handshake, log: LogDelta | None, health: Health | None) -> Missing | None:
+    """The service that the log names, else a close reason, an answer or the health endpoint; None if none does.
+
+    PROVEN by one entry of the log for each attempt that was ended by an error; OBSERVED where it explains none.
+    """
+    ended = () if turned(handshake) else broken(handshake)
+    if log and log.lines(*SAYS):
+        sure = sure_of(log, ended, *SAYS) if ended else Confidence.OBSERVED
+        named = ", ".join(map(with_name, log.about(*SAYS)))
+        return Missing(named, quoted(log, *SAYS), ended, sure, log.cite(*SAYS))
+    words = next(_in_words(ended), None)
+    if words:
+        return Missing(words[0], filled(_QUOTED, line=words[1]), ended, Confidence.INFERRED, (words[2],))
+    answer = health.response if health else None
+    part = _PART.search(answer.body) if answer else None
+    if part is None:
+        return None
+    sure = Confidence.INFERRED if ended else Confidence.OBSERVED
+    return Missing(_first(part), filled(_QUOTED, line=part[0]), ended, sure, ("health:response/body",))
+
+
+def with_name(address: str) -> str:
+    """The address with the service that its port is known for, such as `127.0.0.1:6379 (Redis)`."""
+    name = _BY_PORT.get(address.rpartition(":")[2])
+    return f"{address} ({name})" if name else address
+
+
+def _in_words(ended: tuple[Attempt, ...]) -> Iterator[tuple[str, str, str]]:
+    """The service, the words, and the reference to them, of each attempt whose close or answer names one."""
+    for one in ended:
+        if one.close and (found := _SAID.search(one.close.reason)):
+            yield _first(found), found[0], f"handshake:repeats/{one.id}/close"
+        elif one.response and one.response.status >= _SERVER_ERROR and (found := _SAID.search(one.response.body)):
+            yield _first(found), found[0], f"handshake:repeats/{one.id}/response/body"
+
+
+def _first(found: re.Match[str]) -> str:
+    return next(group for group in found.groups() if group)
