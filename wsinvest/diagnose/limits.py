@@ -7,6 +7,7 @@ from wsinvest.analysis.closing import watched
 from wsinvest.facts.config import Config, Setting, ValueState
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
+from wsinvest.facts.proxy import Proxy
 from wsinvest.i18n.messages import _, filled
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.case import Case
@@ -34,7 +35,8 @@ def limits_of(case: Case) -> Iterator[NotExamined]:
         yield NotExamined(filled(SESSIONS, count=watched(handshake), of=opened, hold=HOLD_S), topics=("sessions",))
     if any(map(_is_unread, handshake.repeats)):
         yield NotExamined(MESSAGES, topics=("sessions",))
-    yield NotExamined(PROXY, topics=("proxy",))
+    if case.facts(Proxy) is None:
+        yield NotExamined(PROXY, topics=("proxy",))
     if case.facts(Log) is None and not case.manifest.target.server_log:
         yield NotExamined(LOG, topics=("log",))
     config = case.facts(Config)
