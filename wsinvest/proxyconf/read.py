@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from wsinvest.facts.proxy import Directive, Proxy
-from wsinvest.proxyconf import nginx, shown
+from wsinvest.proxyconf import apache, caddy, haproxy, nginx, shown, traefik
 from wsinvest.proxyconf.files import Files, Unreadable
 from wsinvest.proxyconf.program import program_of
 from wsinvest.proxyconf.reading import Reading
@@ -13,7 +13,13 @@ from wsinvest.proxyconf.request import Handshake
 from wsinvest.proxyconf.statement import Statement
 from wsinvest.redact.redactor import Redactor
 
-_READERS: Final[Mapping[str, Callable[[Path, Files, Handshake], Reading]]] = {"nginx": nginx.read}
+_READERS: Final[Mapping[str, Callable[[Path, Files, Handshake], Reading]]] = {
+    "apache": apache.read,
+    "caddy": caddy.read,
+    "haproxy": haproxy.read,
+    "nginx": nginx.read,
+    "traefik": traefik.read,
+}
 
 
 def read(path: Path, handshake: Handshake, redactor: Redactor) -> Proxy:
