@@ -7,8 +7,14 @@ from enum import StrEnum
 from typing import Final
 
 from wsinvest.facts.proxy import NOWHERE, Directive, Place, Proxy
+from wsinvest.i18n.messages import Phrase, _, filled
 from wsinvest.model.target import Target, host_header
 
+_MISSING: Final = _("{name} is not passed on")
+_ARRIVES: Final = _("{name} is “{value}”")
+_WRITTEN: Final = _("{text}")
+_DEFAULT: Final = _("{text} (the default)")
+_AT: Final = _("{what} ({file}, line {line:int})")
 _SECONDS: Final = {"": 1.0, "us": 1e-6, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 _PART: Final = re.compile(r"(\d+(?:\.\d+)?)(us|ms|[smhdw])?\s*")
 
@@ -55,6 +61,53 @@ def http_version(proxy: Proxy) -> Answer:
         return Answer(Told.YES, version.place if version else NOWHERE, "proxy_http_version")
     where = version.place if version.place.line else _here(proxy)
     return Answer(Told.NO if version.place.line else Told.UNKNOWN, where, "proxy_http_version")
+
+
+def drops_upgrade(proxy: Proxy | None) -> Answer | None:
+    """What keeps an upgrade from reaching the server behind, None if nothing in the configuration does.
+
+    UNKNOWN where only the HTTP version does, and it is the program's default.
+    """
+    if proxy is None or not proxy.backends:
+        return None
+    asked = (passes_upgrade(proxy), http_version(proxy))
+    if asked[0].told is Told.UNKNOWN:
+        return None
+    return next((one for one in asked if one.told is not Told.YES), None)
+
+
+def surely_passes_upgrade(proxy: Proxy | None) -> bool:
+    """True if the configuration was read, and an upgrade reaches the server behind."""
+    if proxy is None or not proxy.backends or proxy.unread:
+        return False
+    return passes_upgrade(proxy).told is Told.YES and http_version(proxy).told is Told.YES
+
+
+def said(proxy: Proxy, answer: Answer) -> Phrase:
+    """The answer in words, with file and line."""
+    found = proxy.header(answer.name)
+    written = proxy.directive(answer.name)
+    value = found.value if found else written.value if written else ""
+    what = filled(_ARRIVES, name=answer.name, value=value) if value else filled(_MISSING, name=answer.name)
+    return placed(answer.place, what)
+
+
+def cite(proxy: Proxy, *names: str) -> tuple[str, ...]:
+    """References to the headers and directives of these names, and to the block that serves the URL."""
+    headers = tuple(f"proxy:headers/{name}" for name in names if any(one.name == name for one in proxy.headers))
+    directives = tuple(f"proxy:directives/{name}" for name in names if proxy.directive(name))
+    return (*headers, *directives, *(("proxy:route",) if proxy.route else ()))
+
+
+def placed(place: Place, what: Phrase) -> Phrase:
+    """These words with the file and the line that they are about."""
+    return filled(_AT, what=what, file=place.file, line=place.line) if place.line else what
+
+
+def line_of(directive: Directive) -> Phrase:
+    """The directive as it is written, with file and line, or as the program's default."""
+    text = f"{directive.name} {directive.value}".strip()
+    return placed(directive.place, filled(_WRITTEN if directive.place.line else _DEFAULT, text=text))
 
 
 def passes_host(proxy: Proxy, target: Target) -> Answer:

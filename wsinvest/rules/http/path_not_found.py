@@ -1,6 +1,6 @@
 """The server has no endpoint at that path."""
 
-from wsinvest.analysis import ends, engineio, route, surer, upgrade
+from wsinvest.analysis import ends, engineio, route, surer, upgrade, upgrade_configured
 from wsinvest.analysis.access import path_confidence
 from wsinvest.analysis.credential import is_named, lacking
 from wsinvest.analysis.front import NO_ANSWER
@@ -9,6 +9,7 @@ from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
 from wsinvest.facts.log_delta import LogDelta
+from wsinvest.facts.proxy import Proxy
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Confidence, Outcome, Pass, Rival
@@ -37,6 +38,7 @@ def path_not_found(
     target: Target,
     log: Log | None = None,
     log_delta: LogDelta | None = None,
+    proxy: Proxy | None = None,
     config: Config | None = None,
 ) -> Outcome:
     """Fail when 404, or 403 or 400 with a plain GET of 404, answers; proven as `path_confidence` says, or by a probe.
@@ -50,7 +52,7 @@ def path_not_found(
     confidence = None if lacking(handshake, token, target, config) else path_confidence(handshake, token)
     if confidence is Confidence.PROVEN and not is_named(token, target, config):
         confidence = Confidence.INFERRED  # some servers answer 404 to requests without a credential
-    if confidence is None or upgrade.loss(handshake, log, log_delta):
+    if confidence is None or upgrade_configured.loss(handshake, log, log_delta, proxy):
         return Pass()
     ended = next(filter(None, (ends.answered(handshake.repeats, status) for status in (404, 403, 400))))
     plain = ("handshake:plain",) if handshake.plain else ()
