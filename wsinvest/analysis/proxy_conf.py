@@ -16,6 +16,12 @@ _WRITTEN: Final = _("{text}")
 _DEFAULT: Final = _("{text} (the default)")
 _AT: Final = _("{what} ({file}, line {line:int})")
 _SECONDS: Final = {"": 1.0, "us": 1e-6, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
+# Directives that end an idle tunnel, by program: the first of these groups that is in force counts.
+_IDLE: Final = {
+    "nginx": (("proxy_read_timeout", "proxy_timeout"),),
+    "haproxy": (("timeout tunnel",), ("timeout client", "timeout server")),
+    "apache": (("ProxyWebsocketIdleTimeout",), ("timeout",), ("ProxyTimeout",), ("Timeout",)),
+}
 _PART: Final = re.compile(r"(\d+(?:\.\d+)?)(us|ms|[smhdw])?\s*")
 
 
@@ -61,6 +67,16 @@ def http_version(proxy: Proxy) -> Answer:
         return Answer(Told.YES, version.place if version else NOWHERE, "proxy_http_version")
     where = version.place if version.place.line else _here(proxy)
     return Answer(Told.NO if version.place.line else Told.UNKNOWN, where, "proxy_http_version")
+
+
+def is_whole(proxy: Proxy | None) -> bool:
+    """True if nothing that would count was left unread: no include, and no file that holds sites alone.
+
+    Defaults of nginx count only then, since the http block may say otherwise.
+    """
+    if proxy is None or not proxy.backends or proxy.unread:
+        return False
+    return proxy.program != "nginx" or proxy.directive("worker_connections") is not None
 
 
 def drops_upgrade(proxy: Proxy | None) -> Answer | None:
@@ -128,19 +144,15 @@ def passes_scheme(proxy: Proxy) -> Answer:
 
 
 def idle_timeout_s(proxy: Proxy) -> tuple[float, Directive] | None:
-    """The shortest time without data after which the proxy ends an open WebSocket, with its directive; None: none."""
-    from_names = {
-        "nginx": ("proxy_read_timeout", "proxy_timeout"),
-        "haproxy": ("timeout tunnel",),
-        "apache": ("ProxyWebsocketIdleTimeout", "timeout", "ProxyTimeout"),
-        "caddy": ("stream_timeout",),
-        "traefik": ("idleTimeout",),
-    }
-    names = from_names.get(proxy.program, ())
-    if proxy.program == "haproxy" and proxy.directive("timeout tunnel") is None:
-        names = ("timeout client", "timeout server")
-    found = [(seconds, one) for one in proxy.all(*names) if (seconds := seconds_of(one.value, proxy.program))]
-    return min(found, key=lambda pair: pair[0], default=None)
+    """The time without data after which the proxy ends an open WebSocket, with its directive; None: none is known.
+
+    Of the first names that are in force, the shortest.
+    """
+    for names in _IDLE.get(proxy.program, ()):
+        found = [(seconds, one) for one in proxy.all(*names) if (seconds := seconds_of(one.value, proxy.program))]
+        if found:
+            return min(found, key=lambda pair: pair[0])
+    return None
 
 
 def path_behind(proxy: Proxy, path: str) -> str | None:

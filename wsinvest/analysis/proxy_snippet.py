@@ -14,7 +14,8 @@ _NGINX: Final = _(
     "    proxy_http_version 1.1;\n"
     "    proxy_set_header Upgrade $http_upgrade;\n"
     '    proxy_set_header Connection "upgrade";\n'
-    "    # a block with any proxy_set_header inherits none: repeat those of the blocks around it\n"
+    "    # a block with any proxy_set_header inherits none:\n"
+    "    # repeat here what the blocks around it set\n"
     "}"
 )
 _OF_PROGRAMS: Final = {"apache": APACHE, "haproxy": HAPROXY}

@@ -4,6 +4,7 @@ from wsinvest.analysis import ends, engineio, route, surer, upgrade, upgrade_con
 from wsinvest.analysis.access import path_confidence
 from wsinvest.analysis.credential import is_named, lacking
 from wsinvest.analysis.front import NO_ANSWER
+from wsinvest.analysis.proxy_path import alters
 from wsinvest.analysis.repairs import FIX_PATH
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
@@ -43,7 +44,8 @@ def path_not_found(
 ) -> Outcome:
     """Fail when 404, or 403 or 400 with a plain GET of 404, answers; proven as `path_confidence` says, or by a probe.
 
-    Pass when a credential is demanded and none was named: servers may hide a path from requests without one.
+    Pass when a credential is demanded and none was named: servers may hide a path from requests without one. Pass too
+    when the proxy makes another path of it, which has a finding of its own.
     """
     moved, proof = engineio.turned_by(handshake, "http.path.not_found")
     if moved:
@@ -52,7 +54,7 @@ def path_not_found(
     confidence = None if lacking(handshake, token, target, config) else path_confidence(handshake, token)
     if confidence is Confidence.PROVEN and not is_named(token, target, config):
         confidence = Confidence.INFERRED  # some servers answer 404 to requests without a credential
-    if confidence is None or upgrade_configured.loss(handshake, log, log_delta, proxy):
+    if confidence is None or upgrade_configured.loss(handshake, log, log_delta, proxy) or alters(proxy, target):
         return Pass()
     ended = next(filter(None, (ends.answered(handshake.repeats, status) for status in (404, 403, 400))))
     plain = ("handshake:plain",) if handshake.plain else ()
