@@ -27,6 +27,7 @@ def outcome(rule, attempt, behind="/", **more):
     [
         (answered("r01", 404), "/", Fail),
         (answered("r01", 403), "/", Pass),  # it may want a credential that was not named
+        (answered("r01", 200, "<h1>shop</h1>"), "/", Fail),
         (answered("r01", 404), "/ws", Pass),
         (answered("r01", 404), "", Pass),
         (answered("r01", 401), "/", Pass),

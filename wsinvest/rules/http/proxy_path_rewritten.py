@@ -14,11 +14,13 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.proxy import Proxy
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass, Rival, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
 _CODE: Final = "http.proxy.path_rewritten"
+_PAGE: Final = 200
 _URL_RIVAL: Final = Rival(
     "http.path.not_found",
     "grep -rnF PATH .",
@@ -45,7 +47,7 @@ KEEP_PATH: Final = Step(
 
 @rule(
     "http.proxy.path_rewritten",
-    leads_to=("http.path.not_found",),
+    leads_to=("http.path.not_found", "http.endpoint.not_websocket"),
     text=Text(
         title=_("The proxy passes {path} on as {behind}, where the server has no endpoint (status {status})"),
         impact=_("{count:int} of {of:int} attempts {count:plural:was|were} refused, whatever they carried."),
@@ -67,10 +69,8 @@ def proxy_path_rewritten(
     written = by(proxy)
     if not alters(proxy, target) or written is None or lacking(handshake, token, target, config):
         return Pass()
-    if path_confidence(handshake, token) is None or upgrade_configured.loss(handshake, proxy=proxy):
-        return Pass()
-    ended = next(filter(None, (ends.answered(handshake.repeats, status) for status in (404, 403, 400))), ())
-    if not ended:
+    ended = _ended(handshake, token)
+    if not ended or upgrade_configured.loss(handshake, proxy=proxy):
         return Pass()
     proven = bool(Proofs(handshake).of(_CODE))
     return ends.hit(
@@ -86,3 +86,11 @@ def proxy_path_rewritten(
         program=proxy.program,
         said=line_of(written),
     )
+
+
+def _ended(handshake: Handshake, token: Token | None) -> tuple[Attempt, ...]:
+    """The attempts that got a page in place of an upgrade, or a refusal that may mean that the path is not known."""
+    served = ends.answered(handshake.repeats, _PAGE)
+    if served or path_confidence(handshake, token) is None:
+        return served
+    return next(filter(None, (ends.answered(handshake.repeats, status) for status in (404, 403, 400))), ())
