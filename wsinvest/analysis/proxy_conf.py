@@ -16,6 +16,7 @@ _WRITTEN: Final = _("{text}")
 _DEFAULT: Final = _("{text} (the default)")
 _AT: Final = _("{what} ({file}, line {line:int})")
 _SECONDS: Final = {"": 1.0, "us": 1e-6, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
+_EXACT: Final = re.compile(r"(?:^|\s)(?:=\"?upgrade\"?|\^upgrade\$|= \"?upgrade\"?)(?:\s|$)", re.I)
 # Directives that end an idle tunnel, by program: the first of these groups that is in force counts.
 _IDLE: Final = {
     "nginx": (("proxy_read_timeout", "proxy_timeout"),),
@@ -124,6 +125,12 @@ def line_of(directive: Directive) -> Phrase:
     """The directive as it is written, with file and line, or as the program's default."""
     text = f"{directive.name} {directive.value}".strip()
     return placed(directive.place, filled(_WRITTEN if directive.place.line else _DEFAULT, text=text))
+
+
+def wants_connection_exactly(proxy: Proxy) -> Directive | None:
+    """The condition that asks for `Connection: Upgrade` and nothing else, which Firefox fails; None without one."""
+    asked = (one for one in proxy.all("RewriteCond", "if", "acl") if "connection" in one.value.lower())
+    return next((one for one in asked if _EXACT.search(one.value)), None)
 
 
 def passes_host(proxy: Proxy, target: Target) -> Answer:

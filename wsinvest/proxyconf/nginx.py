@@ -144,6 +144,7 @@ def _directives(levels: _Levels, way: Route, tree: tuple[Statement, ...], target
     if way.ends:
         yield way.ends
     yield from (one for one in way.rewritten if one.name == "rewrite")
+    yield from (one for block in way.chain for one in named(block.inside, "if"))
     for name, default in _INHERITED.items():
         found = levels.inherited(name)
         if found or default:
