@@ -2,12 +2,12 @@
 
 import asyncio
 import shutil
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.faults import nginx
+from tests.proxyconf.behind import asked, echoing, running
 from tests.proxyconf.reading import facts, headers
 from tests.servers import closed_ports
 
@@ -48,65 +48,6 @@ PATHS = (
 HOSTS = ("a.example", "x.b.example", "c12", "other.example", "nobody.example")
 
 
-@asynccontextmanager
-async def running(folder: Path):
-    """nginx before a server that answers with the request that it got."""
-    port, behind = closed_ports(2)
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.0 200 OK\r\nConnection: close\r\n\r\n" + head)
-        await writer.drain()
-        writer.close()
-
-    up = "map $http_upgrade $connection_upgrade { default upgrade; '' close; }"
-    text = nginx.configuration(
-        folder, (f"{up} upstream back {{ server 127.0.0.1:{behind}; }}", LOCATIONS.format(port=port))
-    )
-    (folder / "nginx.conf").write_text(text)
-    async with await asyncio.start_server(answer, "127.0.0.1", behind):
-        command = ("nginx", "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf"))
-        child = await asyncio.create_subprocess_exec(*command)
-        try:
-            await up_on(port)
-            yield port, text
-        finally:
-            child.terminate()
-            await child.wait()
-
-
-async def up_on(port: int) -> None:
-    """Until something listens."""
-    async with asyncio.timeout(20):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.02)
-            else:
-                writer.close()
-                return
-
-
-async def ask(port: int, path: str, host: str) -> tuple[str, str, dict[str, str]]:
-    """The status, the path as it arrived behind nginx, and the headers as they arrived."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(
-        f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Version: 13\r\n\r\n".encode()
-    )
-    async with asyncio.timeout(20):
-        status = (await reader.readline()).split()[1].decode()
-        await reader.readuntil(b"\r\n\r\n")
-        content = b"" if status == "200" else b"GET - HTTP/1.1\r\n\r\n"
-        while b"\r\n\r\n" not in content and (more := await reader.read(65536)):
-            content += more
-    writer.close()
-    first, *lines = content[content.find(b"GET ") :].decode().split("\r\n")
-    got = dict(line.lower().split(": ", 1) for line in lines if ": " in line)
-    return status, first.split(" ")[1], got
-
-
 def test_server_location_path_and_headers_are_those_of_nginx(tmp_path: Path):
     """Every path and name is asked of nginx, and answered by the reader from the file alone."""
     (tmp_path / "nginx").mkdir()
@@ -114,16 +55,22 @@ def test_server_location_path_and_headers_are_those_of_nginx(tmp_path: Path):
 
 
 async def _compared(folder: Path, here: Path) -> None:
-    async with running(folder) as (port, text):
+    port, behind = closed_ports(2)
+    up = "map $http_upgrade $connection_upgrade { default upgrade; '' close; }"
+    sites = (f"{up} upstream back {{ server 127.0.0.1:{behind}; }}", LOCATIONS.format(port=port))
+    text = nginx.configuration(folder, sites)
+    (folder / "nginx.conf").write_text(text)
+    command = ("nginx", "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf"))
+    async with echoing(behind), running(*command, port=port):
         for host, path in [*((HOSTS[0], path) for path in PATHS), *((host, "/up") for host in HOSTS)]:
-            status, behind, got = await ask(port, path, host)
+            status, arrived, got = await asked(port, path, f"{host}:{port}")
             proxy = facts(here, text, f"ws://{host}:{port}{path}")
-            about = (host, path, status, behind, got, proxy.route)
+            about = (host, path, status, arrived, got, proxy.route)
             if status == "204":
                 assert ("return", "204") in [(one.name, one.value) for one in proxy.directives], about
                 continue
             told = headers(proxy)
-            assert behind == proxy.path_behind, about
+            assert arrived == proxy.path_behind, about
             route = next(one for one in proxy.headers if one.name == "X-Route")
             assert got["x-route"] == text.splitlines()[route.place.line - 1].split("X-Route ")[1].split(";")[0], about
             for name in ("host", "connection", "upgrade", "x-forwarded-proto"):
