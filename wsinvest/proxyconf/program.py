@@ -3,31 +3,31 @@
 import re
 from typing import Final
 
-_SECTIONS: Final = r"^(?:global|defaults|frontend|backend|listen|userlist|resolvers|peers)\b[^;{}]*$"
+_SECTIONS: Final = r"^(?:global|defaults|frontend|backend|listen|userlist|resolvers|peers)\b[^;{}\n]*$"
 # Lines that only this program has.
 _TELLING: Final = {
     "haproxy": (_SECTIONS,),
     "apache": (
-        r"^\s*<(?:VirtualHost|Location|LocationMatch|Proxy|IfModule|Directory|Macro|If)\b",
-        r"^\s*(?:ProxyPass|ProxyPassMatch|ProxyPassReverse|RewriteRule|RewriteCond|RewriteEngine|LoadModule"
+        r"^[ \t]*<(?:VirtualHost|Location|LocationMatch|Proxy|IfModule|Directory|Macro|If)\b",
+        r"^[ \t]*(?:ProxyPass|ProxyPassMatch|ProxyPassReverse|RewriteRule|RewriteCond|RewriteEngine|LoadModule"
         r"|ServerRoot|ProxyPreserveHost|ServerName|RequestHeader)\s",
     ),
     "traefik": (
-        r"^\s*\[?(?:http\.(?:routers|services|middlewares)|entryPoints|providers)\b",
-        r"^\s*(?:routers|middlewares|entryPoints|loadBalancer|entrypoints)\s*:\s*$",
+        r"^[ \t]*\[?(?:http\.(?:routers|services|middlewares)|entryPoints|providers)\b",
+        r"^[ \t]*(?:routers|middlewares|entryPoints|loadBalancer|entrypoints)\s*:\s*$",
     ),
     "nginx": (
-        r"^\s*(?:http|events|server|stream|location\s[^{]*|upstream\s+\S+|map\s[^{]*)\s*\{",
-        r"^\s*(?:proxy_pass|proxy_set_header|listen|server_name|proxy_http_version|include)\s[^;]*;",
-        r"\{\s*(?:listen|server_name|proxy_pass|server)\s[^;]*;",
+        r"^[ \t]*(?:http|events|server|stream|location\s[^{\n]*|upstream\s+\S+|map\s[^{\n]*)\s*\{",
+        r"^[ \t]*(?:proxy_pass|proxy_set_header|listen|server_name|proxy_http_version|include)\s[^;\n]*;",
+        r"\{\s*(?:listen|server_name|proxy_pass|server)\s[^;\n]*;",
     ),
     "caddy": (
-        r"^\s*(?:reverse_proxy|handle_path|encode|tls|php_fastcgi|file_server|respond)\b[^;]*$",
-        r"^\s*handle(?:\s+\S+)?\s*\{\s*$",
-        r"^\S[^;=<>]*[^\s;]\s\{\s*$",
+        r"^[ \t]*(?:reverse_proxy|handle_path|encode|tls|php_fastcgi|file_server|respond)\b[^;\n]*$",
+        r"^[ \t]*handle(?:\s+\S+)?\s*\{\s*$",
+        r"^\S[^;=<>\n]*[^\s;]\s\{[ \t]*$",
     ),
 }
-_FIRST: Final = 200_000  # characters that are looked at
+_FIRST: Final = 50_000  # characters that are looked at
 
 
 def program_of(text: str) -> str:
