@@ -21,6 +21,7 @@ LAYERS = """
     speak
     transport
     store
+    proxyconf
     config
     demo
     jwt

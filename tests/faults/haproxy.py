@@ -114,6 +114,16 @@ def _rewrites_host(port: int, backend: int, _folder: Path) -> str:
     return _site(port, "http-request set-header Host internal.example", f"server one 127.0.0.1:{backend}")
 
 
+def _cuts_path(port: int, backend: int, _folder: Path) -> str:
+    """/ws arrives as /."""
+    return _site(port, "http-request replace-path /ws(.*) /\\1", f"server one 127.0.0.1:{backend}")
+
+
+def _drops_query(port: int, backend: int, _folder: Path) -> str:
+    """Another query in its place."""
+    return _site(port, "http-request set-query from=edge", f"server one 127.0.0.1:{backend}")
+
+
 FRONTS: Mapping[str, Callable[[int, int, Path], str]] = {
     "haproxy": _good,
     "haproxy tls": _tls,
@@ -130,4 +140,6 @@ FRONTS: Mapping[str, Callable[[int, int, Path], str]] = {
     "haproxy by name": _by_name,
     "haproxy to tls": _to_tls,
     "haproxy rewrites host": _rewrites_host,
+    "haproxy cuts path": _cuts_path,
+    "haproxy drops query": _drops_query,
 }

@@ -147,6 +147,23 @@ def _rewrites_host(port: int, backend: int, _folder: Path) -> str:
     return _site(port, f"location / {{ proxy_pass http://127.0.0.1:{backend}; {_UPGRADE} {told} }}")
 
 
+def _cuts_path(port: int, backend: int, _folder: Path) -> str:
+    """A slash behind the address: /ws arrives as /."""
+    return _site(port, f"location /ws {{ proxy_pass http://127.0.0.1:{backend}/; {_UPGRADE} {_HOST} }}")
+
+
+def _drops_query(port: int, backend: int, _folder: Path) -> str:
+    """A variable in proxy_pass, and no $args."""
+    to = f"set $backend 127.0.0.1:{backend}; proxy_pass http://$backend/ws;"
+    return _site(port, f"location /ws {{ {to} {_UPGRADE} {_HOST} }}")
+
+
+def _impatient(port: int, backend: int, _folder: Path) -> str:
+    """Drops what is idle for 30 s."""
+    wait = "proxy_read_timeout 30s;"
+    return _site(port, f"location / {{ proxy_pass http://127.0.0.1:{backend}; {_UPGRADE} {_HOST} {wait} }}")
+
+
 FRONTS: Mapping[str, Callable[[int, int, Path], str]] = {
     "good": _good,
     "tls": _tls,
@@ -170,4 +187,7 @@ FRONTS: Mapping[str, Callable[[int, int, Path], str]] = {
     "nginx named redirect": _named_redirect,
     "nginx password": _password,
     "nginx rewrites host": _rewrites_host,
+    "nginx cuts path": _cuts_path,
+    "nginx drops query": _drops_query,
+    "nginx impatient": _impatient,
 }

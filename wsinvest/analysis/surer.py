@@ -14,3 +14,4 @@ ORIGIN: Final = Surer("-o https://APPLICATION", _("the address of the applicatio
 CA: Final = Surer("--ca-file FILE", _("the authority that the clients trust"))
 PATH: Final = Surer("ws://HOST:PORT/KNOWN-PATH", _("the path of a client that works, in place of this one"))
 DIRECT: Final = Surer("ws://SERVER:PORT/PATH", _("the server itself, past every proxy: it answers 101 or 401 there"))
+PROXY_CONF: Final = Surer("--proxy-conf FILE", _("the proxy's configuration: what it does with a handshake"))

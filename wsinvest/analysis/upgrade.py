@@ -7,15 +7,16 @@ from typing import Final
 from wsinvest.analysis import ends, surer
 from wsinvest.analysis.front import body_of, header_of
 from wsinvest.analysis.proofs import Proofs
+from wsinvest.analysis.proxy_conf import Answer
 from wsinvest.analysis.proxy_lines import lines_of
 from wsinvest.analysis.route import REFUSAL_RIVAL
 from wsinvest.facts.comparison import CONTROL
 from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.facts.log import Log, LogPattern
 from wsinvest.facts.log_delta import LogDelta
-from wsinvest.i18n.messages import _
+from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt, Response
-from wsinvest.model.finding import Confidence, Outcome, Rival, Severity
+from wsinvest.model.finding import Confidence, Fail, Rival, Severity
 
 STRIPPED: Final = "http.proxy.upgrade_stripped"
 UNSUPPORTED: Final = "http.server.websocket_unsupported"
@@ -102,6 +103,7 @@ class Loss:
     confidence: Confidence
     rivals: tuple[Rival, ...] = ()
     probe: Attempt | None = None  # the probe that showed it, if the repeats failed earlier
+    configured: Answer | None = None  # what the proxy's configuration says to it
 
 
 def warned(log: Log | None, log_delta: LogDelta | None) -> tuple[str, ...]:
@@ -257,7 +259,14 @@ def _same_page(answer: Response, page: PlainGet) -> bool:
     return _DIGITS.sub("", answer.body) == _DIGITS.sub("", other.body)
 
 
-def upgrade_lost(handshake: Handshake, found: Loss, at_most: Severity, *evidence: str) -> Outcome:
+def upgrade_lost(
+    handshake: Handshake,
+    found: Loss,
+    at_most: Severity,
+    *evidence: str,
+    snippet: Phrase | None = None,
+    why: object = "",
+) -> Fail:
     """A Fail for this loss, with the plain GET and the probe as evidence."""
     plain = ("handshake:plain",) if handshake.plain else ()
     told = (f"handshake:probes/{found.probe.id}/response/status",) if found.probe else ()
@@ -268,7 +277,8 @@ def upgrade_lost(handshake: Handshake, found: Loss, at_most: Severity, *evidence
         at_most=at_most,
         evidence=(*plain, *told, *evidence),
         rivals=found.rivals,
-        surer=(surer.DIRECT,),
-        snippet=lines_of(found.probe or found.attempts[0]) if found.code == STRIPPED else None,
+        surer=(surer.DIRECT, surer.PROXY_CONF) if found.code == STRIPPED else (surer.DIRECT,),
+        snippet=snippet or (lines_of(found.probe or found.attempts[0]) if found.code == STRIPPED else None),
         status=ends.status_of((found.probe,) if found.probe else found.attempts),
+        why=why,
     )

@@ -73,6 +73,7 @@ _TARGET: Final = (
         help="seconds for all (default 60)",
     ),
     option(_RUN, "--server-log", default="", metavar="F", help="the server's log, as WS_SERVER_LOG names it"),
+    option(_RUN, "--proxy-conf", default="", metavar="F", help="the proxy's configuration, as WS_PROXY_CONF names it"),
     option(_RUN, "--key-file", default="", metavar="F", help="key of fingerprints, made if absent"),
     option(
         _RUN,

@@ -40,6 +40,7 @@ class Options:
     client_certificate: str = ""
     client_key: str = ""
     server_log: str = ""
+    proxy_conf: str = ""
 
     def shareable(self) -> dict[str, Any]:
         """The options that the state of a run may hold: all but the secret ones, which its resolved target has."""

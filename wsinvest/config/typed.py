@@ -31,6 +31,7 @@ def inputs_of(options: Options, sent: headers.Sent) -> Mapping[str, str]:
         "LOGIN_PASSWORD": options.login_password.reveal() if options.login_password else "",
         "CA_FILE": str(near.named("--ca-file", options.ca_file)) if options.ca_file else "",
         "WS_SERVER_LOG": ",".join(str(near.named("--server-log", str(one))) for one in _logs(options)),
+        "WS_PROXY_CONF": str(near.named("--proxy-conf", options.proxy_conf)) if options.proxy_conf else "",
         "WS_ORIGIN": options.origin or sent.origin,
         "WS_SUBPROTOCOL": ",".join(options.subprotocols),
         "WS_AUTH_MODE": options.auth_mode,

@@ -7,6 +7,7 @@ from wsinvest.analysis.closing import watched
 from wsinvest.facts.config import Config, Setting, ValueState
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
+from wsinvest.facts.proxy import Proxy
 from wsinvest.i18n.messages import _, filled
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.case import Case
@@ -20,6 +21,11 @@ SESSIONS: Final = _(
 )
 MESSAGES: Final = _("What the server's messages say was not read.")
 PROXY: Final = _("The configuration of a proxy in front was not read: it is known only by how it answered.")
+OTHER_SITE: Final = _(
+    "{file} was read as a configuration of {program}; it names no server for this host, port and path, so nothing was "
+    "concluded from it."
+)
+UNREAD: Final = _("A part of the proxy's configuration was not read, or counts with a reserve.")
 LOG: Final = _("No log of the server was named (--server-log).")
 SETTINGS: Final = _("{names:list}: set for this target, and not used by this version of wsinvest.")
 
@@ -34,13 +40,24 @@ def limits_of(case: Case) -> Iterator[NotExamined]:
         yield NotExamined(filled(SESSIONS, count=watched(handshake), of=opened, hold=HOLD_S), topics=("sessions",))
     if any(map(_is_unread, handshake.repeats)):
         yield NotExamined(MESSAGES, topics=("sessions",))
-    yield NotExamined(PROXY, topics=("proxy",))
+    yield from _of_proxy(case.facts(Proxy))
     if case.facts(Log) is None and not case.manifest.target.server_log:
         yield NotExamined(LOG, topics=("log",))
     config = case.facts(Config)
     unused = () if config is None else tuple(one.name for one in config.values if _is_unused(one))
     if unused:
         yield NotExamined(filled(SETTINGS, names=unused), topics=("config",))
+
+
+def _of_proxy(proxy: Proxy | None) -> Iterator[NotExamined]:
+    """What is not known of a proxy: all, for want of its file; this URL, which the file does not serve; an include."""
+    if proxy is None:
+        yield NotExamined(PROXY, topics=("proxy",))
+        return
+    if proxy.route is None:
+        yield NotExamined(filled(OTHER_SITE, file=proxy.path, program=proxy.program), topics=("proxy",))
+    if proxy.notes:
+        yield NotExamined(UNREAD, topics=("proxy",), detail="; ".join(proxy.notes))
 
 
 def _is_unused(setting: Setting) -> bool:

@@ -16,6 +16,7 @@ MOST: Final = 4
 _TOLD: Final[Mapping[Surer, Callable[[Target, Config | None], bool]]] = {
     surer.ENV: lambda _target, config: config is None or config.source_named,
     surer.LOG: lambda target, _config: bool(target.server_log),
+    surer.PROXY_CONF: lambda target, _config: bool(target.proxy_conf),
     surer.CA: lambda target, _config: bool(target.ca_file),
     surer.ORIGIN: lambda target, _config: bool(target.origin),
     surer.LOGIN: lambda target, _config: target.login_url is not None,

@@ -189,6 +189,7 @@ def _placed_options(plan: Plan) -> Options:
         client_certificate=_absolute(said.client_certificate),
         client_key=_absolute(said.client_key),
         server_log=",".join(_absolute(str(one)) for one in paths.several(said.server_log)) if said.server_log else "",
+        proxy_conf=_absolute(said.proxy_conf),
         key_file=_absolute(said.key_file),
         out=_absolute(str(plan.folder)),
     )

@@ -12,6 +12,7 @@ from wsinvest.facts.health import Health
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.facts.login import Login
 from wsinvest.facts.memory import Memory
+from wsinvest.facts.proxy import Directive, ForwardedHeader, Proxy
 from wsinvest.facts.server import Server
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Phrase, _
@@ -42,6 +43,8 @@ CIPHER: Final = _("the only cipher in common is {value}")
 TLS_VERSION: Final = _("the TLS version in common is {value}")
 SKEW: Final = _("the clock of the server is {value:s} from ours")
 SETTING_SHOWN: Final = _("{name} is {value}")
+PROXY_LINE: Final = _("{text} ({file}, line {line:int})")
+USUAL: Final = _("{text} (the proxy's default)")
 SECRET_IS: Final = _("{name}: length {length}, entropy {entropy}")
 LOGGED: Final = _("the log, {n:int} {n:plural:time|times} while we tried: “{line}”")
 COUNTED: Final = _("the log, {n:int} {n:plural:time|times} while we tried: {what}")
@@ -86,7 +89,29 @@ def cited(view: View, reference: str) -> str:
         return view.say(FACTS[reference])
     if reference.startswith(_LOG):
         return _logged(view, reference)
-    return _setting(view, reference) or _value(view, reference) or _stage(view, reference) or _leaf(view, reference)
+    return (
+        _proxy(view, reference)
+        or _setting(view, reference)
+        or _value(view, reference)
+        or _stage(view, reference)
+        or _leaf(view, reference)
+    )
+
+
+def _proxy(view: View, reference: str) -> str:
+    """A header, directive or block of the proxy's configuration as it is written, with file and line."""
+    proxy, (_topic, _colon, path) = view.facts(Proxy), reference.partition(":")
+    if proxy is None or not reference.startswith("proxy:"):
+        return ""
+    part, _slash, name = path.partition("/")
+    named: tuple[ForwardedHeader | Directive | None, ...] = (*proxy.headers, *proxy.directives)
+    named = named if name else (proxy.route, proxy.query_lost)
+    wanted = name or getattr(getattr(proxy, part, None), "name", "")
+    found = next((one for one in named if one and one.name == wanted), None)
+    if found is None:
+        return ""
+    text, place = f"{found.name} {found.value}".strip(), found.place
+    return view.say(PROXY_LINE if place.line else USUAL, text=text, file=place.file, line=place.line)
 
 
 def _logged(view: View, reference: str) -> str:

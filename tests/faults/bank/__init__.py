@@ -11,6 +11,7 @@ from tests.faults.bank.later import LATER
 from tests.faults.bank.mixed import MIXED
 from tests.faults.bank.practice import PRACTICE
 from tests.faults.bank.proxies import PROXIES
+from tests.faults.bank.proxy_conf import PROXY_CONF
 from tests.faults.bank.sessions import SESSIONS
 from tests.faults.bank.signin import SIGNIN
 from tests.faults.bank.socketio import SOCKETIO
@@ -33,6 +34,7 @@ ENTRIES = (
     *SYMPTOMS,
     *TOGETHER,
     *PROXIES,
+    *PROXY_CONF,
     *TLS,
     *SOCKETIO,
     *FRAMES,

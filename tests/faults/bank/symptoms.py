@@ -24,11 +24,11 @@ SYMPTOMS = (
     ),
     Entry("fine: an .env that uses none of our names", "", Service("starlette"), never=("config.",), attempts=3),
     Entry(
-        "fine: pings rarer than the proxy waits",
-        "",
+        "pings rarer than the proxy waits",
+        "600 s against 60 s",
         Service("hypercorn"),
         {"WS_PING_INTERVAL": "600", "PROXY_IDLE_TIMEOUT": "60"},
-        finds=("config.timeouts.ping_exceeds_idle",),
+        roots=("config.timeouts.ping_exceeds_idle",),
         attempts=3,
     ),
     Entry(

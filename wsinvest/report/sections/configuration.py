@@ -10,13 +10,14 @@ from wsinvest.facts.token import Token
 from wsinvest.report import labels
 from wsinvest.report.blocks import Badge, Block, Bullets, Heading, Line, Mono, Table, Tone
 from wsinvest.report.sections.log import log
+from wsinvest.report.sections.proxy import proxy
 from wsinvest.report.sections.view import View
 
 _STATE_TONES = {ValueState.SET: Tone.GOOD, ValueState.EMPTY: Tone.BAD, ValueState.MISSING: Tone.UNKNOWN}
 
 
 def config(view: View) -> tuple[Block, ...]:
-    """Target and authentication, missing settings, contradictions, all settings, faults of the `.env`, the log."""
+    """Target and authentication, missing settings, contradictions, all settings, faults of the `.env`, proxy, log."""
     facts = view.facts(Config)
     if facts is None:
         return view.about("config")
@@ -27,6 +28,7 @@ def config(view: View) -> tuple[Block, ...]:
         *_contradictions(view),
         _settings(view, facts),
         *_marks(view, facts.env_file),
+        *proxy(view),
         *log(view),
     )
 

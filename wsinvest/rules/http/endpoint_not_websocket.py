@@ -1,6 +1,6 @@
 """The path serves an ordinary page, not a WebSocket."""
 
-from wsinvest.analysis import ends, upgrade
+from wsinvest.analysis import ends, upgrade, upgrade_configured
 from wsinvest.analysis.front import body_of
 from wsinvest.analysis.page import has_login_form
 from wsinvest.analysis.proofs import Proofs
@@ -8,6 +8,7 @@ from wsinvest.analysis.repairs import FIX_PATH
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
 from wsinvest.facts.log_delta import LogDelta
+from wsinvest.facts.proxy import Proxy
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
@@ -29,7 +30,11 @@ _SUCCESS = range(200, 300)
     steps=(FIX_PATH,),
 )
 def endpoint_not_websocket(
-    handshake: Handshake, target: Target, log: Log | None = None, log_delta: LogDelta | None = None
+    handshake: Handshake,
+    target: Target,
+    log: Log | None = None,
+    log_delta: LogDelta | None = None,
+    proxy: Proxy | None = None,
 ) -> Outcome:
     """Fail when the upgrade gets a 2xx page, or an empty 400 where a plain GET gets 2xx; observed.
 
@@ -39,7 +44,11 @@ def endpoint_not_websocket(
     page = upgrade.plain(handshake, "path")
     silent = tuple(filter(upgrade.is_silent, handshake.repeats)) if page and page.status in _SUCCESS else ()
     ended = served or (() if Proofs(handshake).any else silent)
-    if not ended or Proofs(handshake).of("http.host.unrecognized") or upgrade.loss(handshake, log, log_delta):
+    if (
+        not ended
+        or Proofs(handshake).of("http.host.unrecognized")
+        or upgrade_configured.loss(handshake, log, log_delta, proxy)
+    ):
         return Pass()
     of, path, status = len(handshake.repeats), target.url.path, ends.status_of(ended)
     rivals = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if upgrade.as_a_page(handshake, 200) else ()

@@ -1,15 +1,17 @@
 """The server has no endpoint at that path."""
 
-from wsinvest.analysis import ends, engineio, route, surer, upgrade
+from wsinvest.analysis import ends, engineio, route, surer, upgrade, upgrade_configured
 from wsinvest.analysis.access import path_confidence
 from wsinvest.analysis.credential import is_named, lacking
 from wsinvest.analysis.front import NO_ANSWER
+from wsinvest.analysis.proxy_path import alters
 from wsinvest.analysis.repairs import FIX_PATH
 from wsinvest.analysis.written import refusal_told
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
 from wsinvest.facts.log_delta import LogDelta
+from wsinvest.facts.proxy import Proxy
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Confidence, Outcome, Pass, Rival
@@ -38,11 +40,13 @@ def path_not_found(
     target: Target,
     log: Log | None = None,
     log_delta: LogDelta | None = None,
+    proxy: Proxy | None = None,
     config: Config | None = None,
 ) -> Outcome:
     """Fail when 404, or 403 or 400 with a plain GET of 404, answers; proven as `path_confidence` says, or by a probe.
 
-    Pass when a credential is demanded and none was named: servers may hide a path from requests without one.
+    Pass when a credential is demanded and none was named: servers may hide a path from requests without one. Pass too
+    when the proxy makes another path of it, which has a finding of its own.
     """
     moved, proof = engineio.turned_by(handshake, "http.path.not_found")
     if moved:
@@ -51,7 +55,8 @@ def path_not_found(
     confidence = None if lacking(handshake, token, target, config) else path_confidence(handshake, token)
     if confidence is Confidence.PROVEN and not is_named(token, target, config):
         confidence = Confidence.INFERRED  # some servers answer 404 to requests without a credential
-    if confidence is None or upgrade.loss(handshake, log, log_delta) or refusal_told(handshake, log_delta):
+    lost = upgrade_configured.loss(handshake, log, log_delta, proxy) or refusal_told(handshake, log_delta)
+    if confidence is None or lost or alters(proxy, target):
         return Pass()
     ended = next(filter(None, (ends.answered(handshake.repeats, status) for status in (404, 403, 400))))
     plain = ("handshake:plain",) if handshake.plain else ()

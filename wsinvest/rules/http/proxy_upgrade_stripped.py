@@ -1,16 +1,27 @@
 """A proxy does not pass the upgrade on."""
 
+from typing import Final
+
+from wsinvest.analysis.proxy_conf import cite, said
 from wsinvest.analysis.proxy_lines import ANY
+from wsinvest.analysis.proxy_snippet import upgrade_lines
 from wsinvest.analysis.remediation import TODAY
-from wsinvest.analysis.upgrade import STRIPPED, loss, upgrade_lost
+from wsinvest.analysis.upgrade import STRIPPED, upgrade_lost
+from wsinvest.analysis.upgrade_configured import loss
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
 from wsinvest.facts.log_delta import LogDelta
-from wsinvest.i18n.messages import Text, _
+from wsinvest.facts.proxy import Proxy
+from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.finding import Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
-FORWARD_UPGRADE = Step(
+_ANSWERED: Final = _(
+    "Upgrade, Connection and HTTP/1.1 were sent, and the answer is that of a server that did not get them: something "
+    "in between, as a rule a reverse proxy, drops them."
+)
+_CONFIGURED: Final = _("The configuration of {program} drops them on the way to the server: {said}.")
+FORWARD_UPGRADE: Final = Step(
     "forward_upgrade",
     TODAY,
     30,
@@ -26,17 +37,22 @@ FORWARD_UPGRADE = Step(
     text=Text(
         title=_("The upgrade does not reach the WebSocket server (status {status})"),
         impact=_("{count:int} of {of:int} attempts arrived as ordinary requests; nobody can connect that way."),
-        cause=_(
-            "Upgrade, Connection and HTTP/1.1 were sent, and the answer is that of a server that did not get "
-            "them: something in between, as a rule a reverse proxy, drops them."
-        ),
+        cause=_("{why}"),
         fix=_("Let the proxy forward Upgrade and Connection, and speak HTTP/1.1 to the server."),
         check=_("The handshake through the proxy is answered as it is at the server itself."),
         name=_("A proxy drops the upgrade"),
     ),
     steps=(FORWARD_UPGRADE,),
 )
-def proxy_upgrade_stripped(handshake: Handshake, log: Log | None = None, log_delta: LogDelta | None = None) -> Outcome:
-    """Fail when the answer shows that the upgrade was lost; proven by its text or status, else inferred."""
-    found = loss(handshake, log, log_delta)
-    return upgrade_lost(handshake, found, Severity.CRITICAL) if found and found.code == STRIPPED else Pass()
+def proxy_upgrade_stripped(
+    handshake: Handshake, log: Log | None = None, log_delta: LogDelta | None = None, proxy: Proxy | None = None
+) -> Outcome:
+    """Fail when the upgrade was lost; proven by the answer's text or status, or by the configuration of the proxy."""
+    found = loss(handshake, log, log_delta, proxy)
+    if found is None or found.code != STRIPPED:
+        return Pass()
+    if proxy is None or found.configured is None:
+        return upgrade_lost(handshake, found, Severity.CRITICAL, why=_ANSWERED)
+    why = filled(_CONFIGURED, program=proxy.program, said=said(proxy, found.configured))
+    cites = cite(proxy, found.configured.name)
+    return upgrade_lost(handshake, found, Severity.CRITICAL, *cites, snippet=upgrade_lines(proxy), why=why)

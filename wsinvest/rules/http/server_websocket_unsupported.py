@@ -1,10 +1,12 @@
 """The server has no WebSocket support."""
 
 from wsinvest.analysis.remediation import TODAY
-from wsinvest.analysis.upgrade import UNSUPPORTED, loss, upgrade_lost, warned
+from wsinvest.analysis.upgrade import UNSUPPORTED, upgrade_lost, warned
+from wsinvest.analysis.upgrade_configured import loss
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
 from wsinvest.facts.log_delta import LogDelta
+from wsinvest.facts.proxy import Proxy
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
@@ -40,10 +42,10 @@ INSTALL_WEBSOCKET = Step(
     steps=(INSTALL_WEBSOCKET,),
 )
 def server_websocket_unsupported(
-    handshake: Handshake, log: Log | None = None, log_delta: LogDelta | None = None
+    handshake: Handshake, log: Log | None = None, log_delta: LogDelta | None = None, proxy: Proxy | None = None
 ) -> Outcome:
     """Fail when the server handles no upgrades; proven by its log, else inferred, with a dropping proxy as rival."""
-    found = loss(handshake, log, log_delta)
+    found = loss(handshake, log, log_delta, proxy)
     if not found or found.code != UNSUPPORTED:
         return Pass()
     return upgrade_lost(handshake, found, Severity.HIGH, *warned(log, log_delta))

@@ -1,0 +1,1 @@
+"""Reads configurations of proxies (nginx, HAProxy, Apache, Caddy, Traefik) for the requests of one URL."""
