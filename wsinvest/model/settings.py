@@ -103,9 +103,7 @@ OPERATIONAL_NAMES: Final = (
     *("WS_MAX_CONNECTIONS", "LOG_LEVEL", "MEMORY_THRESHOLD_MB", "METRICS_URL", "ALERT_URL"),
 )
 # Known by name, so that a `.env` may hold them, and read by nothing yet; a run says so where one is set.
-UNUSED: Final = frozenset(
-    {"WS_TEST_MESSAGE_BYTES", "WS_HOLD_SECONDS", "MAX_RECONNECT_ATTEMPTS", "WS_LOAD_CONNECTIONS", "LOG_FORMAT"}
-)
+UNUSED: Final = frozenset({"MAX_RECONNECT_ATTEMPTS", "WS_LOAD_CONNECTIONS", "LOG_FORMAT"})
 BY_NAME: Final[Mapping[str, Name]] = {name.name: name for name in CATALOGUE}
 CANONICAL: Final[Mapping[str, str]] = {spelling: name.name for name in CATALOGUE for spelling in name.spellings}
 
