@@ -50,7 +50,7 @@ class Ended:
     @property
     def evidence(self) -> tuple[str, ...]:
         """References to the holds that ended."""
-        return tuple(f"session:holds/{one.id}/lasted_ms" for one in self.holds)
+        return cited(self.holds)
 
 
 def ended(held: HeldSessions, token: Token | None = None) -> Ended | None:
@@ -66,6 +66,17 @@ def ended(held: HeldSessions, token: Token | None = None) -> Ended | None:
     if everyone and _at_one_age(lost) and not _leaves(lost):
         return Ended(Why.AGE, lost)
     return Ended(Why.OTHER, lost)
+
+
+def cited(holds: tuple[Hold, ...]) -> tuple[str, ...]:
+    """References to these holds."""
+    return tuple(f"session:holds/{one.id}" for one in holds)
+
+
+def compared(ended: Ended, lived: tuple[Hold, ...]) -> tuple[str, ...]:
+    """References to both kinds, one of each first: together they show what pings change."""
+    lost, kept = ended.evidence, cited(lived)
+    return (*lost[:1], *kept[:1], *lost[1:], *kept[1:])
 
 
 def survivors(held: HeldSessions) -> tuple[Hold, ...]:

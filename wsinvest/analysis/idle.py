@@ -57,7 +57,7 @@ def _in_configuration(ended: Ended, proxy: Proxy) -> Match | None:
     where = found.place.file or proxy.path
     values = {"program": proxy.program, "directive": found.directive, "value": found.written, "file": where}
     said = filled(IN_FILE, line=found.place.line, **values) if found.place.line else filled(BY_DEFAULT, **values)
-    return Match(said, True, ("proxy:directives",), found.directive, proxy.program)
+    return Match(said, True, (f"proxy:directives/{found.directive}",), found.directive, proxy.program)
 
 
 def _told(ended: Ended, config: Config) -> Match | None:

@@ -266,8 +266,8 @@ def _work_state(target: str, name: str, options: dict[str, Any]) -> tuple[privat
 
 
 def _lasting(options: dict[str, Any]) -> dict[str, Any]:
-    """The options that all evidence of a run depends on; how often one notebook measures ends no run."""
-    return {name: value for name, value in options.items() if name != "attempts"}
+    """The options that all evidence of a run depends on; how often and how long one measures ends no run."""
+    return {name: value for name, value in options.items() if name not in ("attempts", "hold")}
 
 
 def _default(name: str) -> Any:

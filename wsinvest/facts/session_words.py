@@ -10,9 +10,9 @@ from wsinvest.i18n.messages import Phrase, _
 SESSIONS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
     HoldEnd: {
         HoldEnd.KEPT: _("kept until the end"),
-        HoldEnd.CLOSED: _("a close frame of the server"),
-        HoldEnd.CUT: _("the end of the stream, without a close frame"),
-        HoldEnd.BROKEN: _("a broken rule of the protocol"),
+        HoldEnd.CLOSED: _("closed by the server"),
+        HoldEnd.CUT: _("cut without a close frame"),
+        HoldEnd.BROKEN: _("a rule of the protocol was broken"),
         HoldEnd.NOT_OPENED: _("it did not open"),
     },
     Length: {

@@ -55,7 +55,7 @@ def age_limited(session: HeldSessions) -> Outcome:
         Severity.HIGH,
         Confidence.PROVEN,
         {
-            "age": found.age_s,
+            "age": round(found.age_s, 1),
             "count": len(found.holds),
             "pinged": len(session.pinged),
             "code": found.first.code or NO_CODE,

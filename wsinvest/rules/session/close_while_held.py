@@ -31,7 +31,7 @@ _OTHER: Final = _("The application says what this code means; one session a user
     "session.close.while_held",
     text=Text(
         title=_("{count:int} of {of:int} held sessions ended before their time, the first after {age:s} (code {code})"),
-        impact=_("Ended by: {end}. Clients lose their sessions and have to reconnect."),
+        impact=_("The first was: {end}. Clients lose their sessions and have to reconnect."),
         cause=_("{meaning} Reason in the close frame: {reason}."),
         fix=_("Find these ends in the server's log by their time, and repair what caused them."),
         check=_("All sessions of a second run with --hold are kept."),

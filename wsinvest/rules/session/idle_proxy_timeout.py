@@ -3,7 +3,7 @@
 from typing import Final
 
 from wsinvest.analysis import surer
-from wsinvest.analysis.held import Why, ended, survivors
+from wsinvest.analysis.held import Why, compared, ended, survivors
 from wsinvest.analysis.idle import matched
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.config import Config
@@ -74,7 +74,7 @@ def idle_proxy_timeout(session: HeldSessions, proxy: Proxy | None, config: Confi
         Severity.HIGH,
         Confidence.PROVEN if match.sure else Confidence.INFERRED,
         {
-            "age": found.age_s,
+            "age": round(found.age_s, 1),
             "count": len(found.holds),
             "of": len(session.silent),
             "ping": session.ping_s,
@@ -83,7 +83,7 @@ def idle_proxy_timeout(session: HeldSessions, proxy: Proxy | None, config: Confi
             "held": session.hold_s,
             "match": match.said,
         },
-        (*found.evidence, *(f"session:holds/{one.id}/lasted_ms" for one in lived), *match.evidence),
+        (*compared(found, lived), *match.evidence),
         rivals=() if match.sure else (_SERVER_RIVAL,),
         surer=(surer.LOG, surer.ENV),
         snippet=_BY_PROGRAM.get(match.program),

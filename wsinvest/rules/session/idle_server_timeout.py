@@ -3,7 +3,7 @@
 from typing import Final
 
 from wsinvest.analysis.closing import NO_CODE, NO_REASON
-from wsinvest.analysis.held import Why, ended, survivors
+from wsinvest.analysis.held import Why, compared, ended, survivors
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.session import HeldSessions, Length
 from wsinvest.i18n.messages import Text, _
@@ -57,7 +57,7 @@ def idle_server_timeout(session: HeldSessions) -> Outcome:
         Severity.HIGH if session.length is Length.ASKED else Severity.MEDIUM,
         Confidence.PROVEN,
         {
-            "age": found.age_s,
+            "age": round(found.age_s, 1),
             "code": found.first.code or NO_CODE,
             "reason": found.first.said or NO_REASON,
             "count": len(found.holds),
@@ -67,5 +67,5 @@ def idle_server_timeout(session: HeldSessions) -> Outcome:
             "pinged": len(session.pinged),
             "held": session.hold_s,
         },
-        (*found.evidence, *(f"session:holds/{one.id}/lasted_ms" for one in lived)),
+        compared(found, lived),
     )

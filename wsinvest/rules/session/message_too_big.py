@@ -70,7 +70,7 @@ def message_too_big(session: HeldSessions, target: Target) -> Outcome:
             if passed
             else filled(_BELOW, failed=least.size),
         },
-        tuple(f"session:sizes/{session.sizes.index(one)}/taken" for one in failed),
+        tuple(f"session:sizes/{session.sizes.index(one)}" for one in failed),
         surer=(surer.LOG,),
         snippet=_lines(settings_of(session.server, passed, least.size)),
     )

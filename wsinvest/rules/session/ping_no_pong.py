@@ -3,7 +3,7 @@
 from typing import Final
 
 from wsinvest.analysis import surer
-from wsinvest.analysis.held import slowest_ms
+from wsinvest.analysis.held import cited, slowest_ms
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.timeouts import seconds_of
 from wsinvest.facts.config import Config
@@ -79,7 +79,7 @@ def ping_no_pong(session: HeldSessions, config: Config | None, thresholds: Thres
             "of": len(session.pinged),
             "meaning": _meaning(late),
         },
-        tuple(f"session:holds/{one.id}/{'slowest_ms' if one.pongs else 'waiting_ms'}" for one in late),
+        cited(late),
         surer=(surer.LOG,),
     )
 

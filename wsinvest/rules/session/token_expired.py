@@ -50,7 +50,7 @@ def token_expired(session: HeldSessions, token: Token | None) -> Outcome:
         Severity.HIGH,
         Confidence.PROVEN,
         {
-            "age": found.age_s,
+            "age": round(found.age_s, 1),
             "count": len(found.holds),
             "exp": exp,
             "code": found.first.code or NO_CODE,
