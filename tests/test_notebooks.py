@@ -163,7 +163,7 @@ def test_each_notebook_leads_to_the_next():
         assert f"**Next:** `{following}.ipynb`" in notebook(name).cells[-1].source
 
 
-@pytest.mark.parametrize("name", (*paths.NOTEBOOKS[:4], *paths.FURTHER))
+@pytest.mark.parametrize("name", [*paths.NOTEBOOKS[:4], *paths.FURTHER])
 def test_collecting_notebooks_open_collect_and_show(name):
     """In this order, each topic under its own name."""
     source = "\n".join(cell.source for cell in code_of(name))

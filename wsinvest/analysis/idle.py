@@ -56,8 +56,10 @@ def _in_configuration(ended: Ended, proxy: Proxy) -> Match | None:
         return None
     where = found.place.file or proxy.path
     values = {"program": proxy.program, "directive": found.directive, "value": found.written, "file": where}
+    written = proxy.directive(found.directive) is not None
     said = filled(IN_FILE, line=found.place.line, **values) if found.place.line else filled(BY_DEFAULT, **values)
-    return Match(said, True, (f"proxy:directives/{found.directive}",), found.directive, proxy.program)
+    shown = f"proxy:directives/{found.directive}" if written else "proxy:program"
+    return Match(said, True, (shown,), found.directive, proxy.program)
 
 
 def _told(ended: Ended, config: Config) -> Match | None:

@@ -226,7 +226,7 @@ def _units(run: Run, notebook: str) -> list[Collector[..., Any]]:
 
     In a run with an end, one that investigates everything, sessions are held beside the handshakes.
     """
-    topics = (notebook, HOLDING) if notebook == COLLECTING[-1] and run.ends_at is not None else (notebook,)
+    topics = (HOLDING, notebook) if notebook == COLLECTING[-1] and run.ends_at is not None else (notebook,)
     wanted = {unit.name: unit for topic in topics for unit in run.registry.collectors_of(topic)}
     return [unit for unit in wanted.values() if unit.notebook in topics or unit.name not in run.evidence]
 

@@ -19,8 +19,9 @@ FIND_AGE_LIMIT: Final = Step(
     _("A session on which pings flow outlives that age."),
     snippet=_(
         "# a limit on the age of connections or requests, not on silence:\n"
-        "grep -rnE 'max_connection_age|timeout|max_stream_duration|stream_timeout' /etc/{nginx,haproxy,envoy,caddy}\n"
-        "# gunicorn: --timeout with sync workers; Google Cloud: backend service timeoutSec; Caddy: stream_timeout"
+        "grep -rnE 'max_connection_age|timeout' /etc/{nginx,haproxy,envoy}\n"
+        "# gunicorn: --timeout, with sync workers; Caddy: stream_timeout\n"
+        "# Google Cloud: the backend service's timeoutSec; Envoy: max_stream_duration"
     ),
 )
 _MESSAGES_RIVAL: Final = Rival(

@@ -17,9 +17,9 @@ KEEP_ALIVE: Final = Step(
     _("Let the client ping or send heartbeats at less than half of that time, or raise it in the server."),
     _("A client that says nothing else stays connected in a second run with --hold."),
     snippet=_(
-        "# aiohttp: WebSocketResponse(receive_timeout=None)   Jetty: setIdleTimeout(Duration.ZERO)\n"
-        "# Tomcat: session.setMaxIdleTimeout(0)   cowboy, Phoenix: idle_timeout, timeout: :infinity\n"
-        "// browsers send no pings by themselves; a message of the application's own does it:\n"
+        "# aiohttp: receive_timeout=None       Jetty: setIdleTimeout(Duration.ZERO)\n"
+        "# Tomcat: setMaxIdleTimeout(0)        cowboy, Phoenix: timeout: :infinity\n"
+        "// browsers send no pings; a message of the application's own does it:\n"
         'setInterval(() => socket.send("ping"), 20000);'
     ),
 )

@@ -20,10 +20,10 @@ RAISE_MESSAGE_LIMIT: Final = Step(
     _("Raise the server's limit of one message above the application's largest, or split and shrink what is sent."),
     _("A message of that size is taken: WS_TEST_MESSAGE_BYTES and wsinvest diagnose show it."),
     snippet=_(
-        "uvicorn --ws-max-size BYTES                     # websockets: serve(..., max_size=BYTES)\n"
-        "new WebSocketServer({ maxPayload: BYTES })      # Socket.IO: maxHttpBufferSize\n"
-        "container.setMaxTextMessageBufferSize(BYTES)    # Spring, Tomcat\n"
-        "WebSocketResponse(max_msg_size=BYTES)           # aiohttp; tornado: websocket_max_message_size"
+        "uvicorn --ws-max-size BYTES           # websockets: serve(max_size=BYTES)\n"
+        "new WebSocketServer({ maxPayload })   # Socket.IO: maxHttpBufferSize\n"
+        "setMaxTextMessageBufferSize(BYTES)    # Spring, Tomcat\n"
+        "WebSocketResponse(max_msg_size=BYTES) # tornado: websocket_max_message_size"
     ),
 )
 _SETTING: Final = _("{setting}  # {server}")

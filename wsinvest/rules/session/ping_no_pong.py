@@ -21,7 +21,7 @@ UNBLOCK_LOOP: Final = Step(
     _("Take what blocks off the event loop: into a thread, a process or a queue; let the handler read all the time."),
     _("While that work runs, every ping is answered within a second; a second run with --hold shows it."),
     snippet=_(
-        "# Python: await asyncio.to_thread(work)   Node: new Worker(...)   Go: go work()\n"
+        "# Python: await asyncio.to_thread(work)   Node: new Worker(...)\n"
         "# what runs while it hangs, on the server:\n"
         "py-spy dump --pid PID  # Node: node --cpu-prof; Java: jstack PID"
     ),
