@@ -7,7 +7,7 @@ from typing import Final
 
 from wsinvest.facts.session import HeldSessions, Hold, HoldEnd
 from wsinvest.facts.token import Token
-from wsinvest.model.close_codes import LEAVING
+from wsinvest.model.close_codes import INTERNAL_ERROR, LEAVING, TRY_AGAIN_LATER
 
 _SHARE: Final = 0.03  # of an age: so far two equal timers may differ
 _LEAST_MS: Final = 250.0
@@ -63,7 +63,7 @@ def ended(held: HeldSessions, token: Token | None = None) -> Ended | None:
     everyone = len(lost) == len(held.opened) >= _TWICE
     if everyone and token is not None and _with_token(held, token, lost):
         return Ended(Why.TOKEN, lost)
-    if everyone and _at_one_age(lost) and not _leaves(lost):
+    if everyone and _at_one_age(lost) and not _says_why(lost):
         return Ended(Why.AGE, lost)
     return Ended(Why.OTHER, lost)
 
@@ -125,8 +125,9 @@ def _at_one_age(lost: tuple[Hold, ...]) -> bool:
     return shown and spread(ages) <= min(_slack(max(ages)), spread(moments))
 
 
-def _leaves(lost: tuple[Hold, ...]) -> bool:
-    return any(one.code in LEAVING for one in lost)
+def _says_why(lost: tuple[Hold, ...]) -> bool:
+    """True for a close code that is about something else than age: the server leaves, fails or is too busy."""
+    return any(one.code in (*LEAVING, INTERNAL_ERROR, TRY_AGAIN_LATER) for one in lost)
 
 
 def _slack(age_ms: float) -> float:

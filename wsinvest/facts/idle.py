@@ -46,7 +46,7 @@ DEFAULTS: Final = (
     # nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout, and WebSocket proxying
     KnownDefault("nginx", 60.0, "proxy_read_timeout", ("nginx", "openresty", "tengine")),
     # httpd.apache.org/docs/2.4/mod/mod_proxy.html#proxytimeout, core.html#timeout
-    KnownDefault("Apache", 60.0, "ProxyTimeout", ("apache", "httpd")),
+    KnownDefault("Apache", 60.0, "Timeout", ("apache", "httpd")),
     # docs.aws.amazon.com: Application Load Balancers, Connection idle timeout
     KnownDefault("AWS Application Load Balancer", 60.0, "idle_timeout.timeout_seconds", ("awselb",)),
     # devcenter.heroku.com/articles/http-routing#timeouts: a rolling window of 55 s
@@ -67,7 +67,8 @@ DEFAULTS: Final = (
 def timeouts_of(proxy: Proxy) -> tuple[IdleTimeout, ...]:
     """The timeouts in force for this URL that end a silent session, the shortest first.
 
-    HAProxy uses timeout tunnel alone where it is set. nginx and Apache have defaults where nothing is written.
+    HAProxy uses timeout tunnel alone where it is set, Apache the longer one of its two sides. nginx and Apache have
+    defaults where nothing is written.
     """
     found = [one for one in _written(proxy) if one.seconds > 0]
     if proxy.program == "haproxy":
@@ -75,8 +76,8 @@ def timeouts_of(proxy: Proxy) -> tuple[IdleTimeout, ...]:
     if proxy.program == "nginx":
         names = {one.directive for one in found}
         found += [IdleTimeout(60.0, name, "60s") for name in NAMES["nginx"] if name not in names]
-    if proxy.program == "apache" and not found:
-        found = [IdleTimeout(60.0, "ProxyTimeout", "60")]
+    if proxy.program == "apache":
+        found = _of_apache(found)
     return tuple(sorted(found, key=lambda one: one.seconds))
 
 
@@ -99,6 +100,15 @@ def _written(proxy: Proxy) -> Iterator[IdleTimeout]:
         seconds = seconds_of(value, proxy.program) if name in wanted else None
         if seconds is not None:
             yield IdleTimeout(seconds, name, value, one.place)
+
+
+def _of_apache(found: list[IdleTimeout]) -> list[IdleTimeout]:
+    """The longer of Timeout (the client's side) and timeout= or ProxyTimeout (the server's), as Apache 2.4.71 does."""
+    named = {one.directive: one for one in found}
+    client = named.get("Timeout") or IdleTimeout(60.0, "Timeout", "60")
+    server = named.get("timeout") or named.get("ProxyTimeout") or client
+    own = [named["ProxyWebsocketIdleTimeout"]] if "ProxyWebsocketIdleTimeout" in named else []
+    return [max((client, server), key=lambda one: one.seconds), *own]
 
 
 def _split(one: Directive) -> tuple[str, str]:

@@ -23,11 +23,12 @@ def test_one_age_with_pings_too():
     [
         all_ended(30_000, at_one_moment=True),
         all_ended(30_000, end=HoldEnd.CLOSED, code=1012),
+        all_ended(30_000, end=HoldEnd.CLOSED, code=1011),
         idle(),
         held(cut("h1", 30_000)),
         held(cut("h1", 3_000), cut("h2", 3_000, pinged=True, pings=1, pongs=1)),
     ],
-    ids=["one moment", "the server leaves", "idle", "one", "too few pings"],
+    ids=["one moment", "the server leaves", "the server fails", "idle", "one", "too few pings"],
 )
 def test_less_is_no_limit_of_age(session):
     """A restart ends all at one moment; before two pongs pings cannot have helped."""

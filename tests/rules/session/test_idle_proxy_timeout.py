@@ -47,7 +47,7 @@ def test_less_is_no_idle_cut(session):
             "",
             "haproxy has timeout client 60000 (site.conf, line 1)",
         ),
-        (proxy("apache", ("ProxyTimeout", "60")), None, "", "apache has ProxyTimeout 60"),
+        (proxy("apache", ("ProxyTimeout", "60")), None, "", "apache has no Timeout, so its default counts"),
         (None, config({"PROXY_IDLE_TIMEOUT": "60"}), "", "PROXY_IDLE_TIMEOUT says the same"),
         (None, None, "nginx/1.25", "nginx answered, and that is its default: proxy_read_timeout"),
     ],

@@ -34,7 +34,7 @@ _BY_PROGRAM: Final[dict[str, Phrase]] = {
     "apache": _(
         "# then: apachectl graceful\n"
         'ProxyPass "{path}" "http://SERVER{path}" upgrade=websocket timeout=3600\n'
-        "# or for all: ProxyTimeout 3600"
+        "# it is the longer one of this and Timeout that counts"
     ),
 }
 _SERVER_RIVAL: Final = Rival(
