@@ -1,6 +1,6 @@
 """Which timeout ends idle sessions: the one of a configuration that fits their age, or the default of a product."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from wsinvest.analysis.held import Ended
@@ -9,13 +9,14 @@ from wsinvest.facts.config import Config
 from wsinvest.facts.idle import DEFAULTS, KnownDefault, timeouts_of
 from wsinvest.facts.proxy import Proxy
 from wsinvest.facts.session import HeldSessions, Hold
-from wsinvest.i18n.messages import Phrase, _, filled
+from wsinvest.i18n.messages import Phrase, _, filled, joined
 
 IN_FILE: Final = _("{program} has {directive} {value} ({file}, line {line:int}).")
 BY_DEFAULT: Final = _("{program} has no {directive}, so its default counts: {value} ({file}).")
 TOLD: Final = _("PROXY_IDLE_TIMEOUT says the same: {value:s}.")
 OF_PRODUCT: Final = _("{product} answered, and that is its default: {directive}, {value:s}.")
 AS_PRODUCT: Final = _("That is the default of {product}: {directive}, {value:s}.")
+ONE_SIDED: Final = _("The server was still sending: what counts is the silence of the client.")
 UNKNOWN: Final = _("No configuration that was named has a timeout of this length.")
 _SHARE: Final = 0.03
 _LEAST_S: Final = 1.0
@@ -33,12 +34,14 @@ class Match:
 
 
 def matched(ended: Ended, held: HeldSessions, proxy: Proxy | None, config: Config | None) -> Match:
-    """The timeout that ended these silent sessions, as far as something tells."""
-    return (
+    """The timeout that ended these silent sessions, as far as something tells; and whose silence counted."""
+    found = (
         (_in_configuration(ended, proxy) if proxy else None)
         or (_told(ended, config) if config else None)
         or _by_default(ended, held)
     )
+    one_sided = all(one.heard_ms < one.lasted_ms / 2 for one in ended.holds)
+    return replace(found, said=joined(" ", (found.said, ONE_SIDED))) if one_sided else found
 
 
 def fits(seconds: float, holds: tuple[Hold, ...]) -> bool:

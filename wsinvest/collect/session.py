@@ -1,6 +1,7 @@
 """Holds open sessions on request, with and without pings, and tries messages of the application's size."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Final
@@ -21,6 +22,7 @@ from wsinvest.probe.request import ProbeRequest
 from wsinvest.probe.routing import route_to
 from wsinvest.redact.credentials import Credentials, RequestTokens
 from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
 from wsinvest.transport.opener import Deadline
 
 DEFAULT_S: Final = 75.0  # beyond the idle timeouts of 60 s that nginx, Apache and AWS have by default
@@ -51,19 +53,23 @@ async def session(
     until = Deadline(deadline.remaining() + seconds)
     context = ProbeContext(redactor, until, route_to(target, credentials))
     request = baseline_request(target, credentials, tokens or RequestTokens())
-    first, opened = await _first(request, context, began)
+    first, opened = await _first(request, context, began, credentials.message)
     try:
         if not opened.opened:
             return HeldSessions(seconds, length, ping_s, now, (await first.hold(0.0, None),))
         holds, sizes = await asyncio.gather(
-            _holds(first, request, context, seconds, ping_s) if seconds else _closed(first),
+            _holds(first, lambda name: Holder(request, context, name, began, credentials.message), seconds, ping_s)
+            if seconds
+            else _closed(first),
             _sizes(request, context, target.message_bytes),
         )
     finally:
         first.abort()
-    answer = opened.response
+    answer, agreed = opened.response, opened.negotiated
     named = (answer.header("server"), answer.header("via")) if answer else ("", "")
-    return HeldSessions(seconds, length, ping_s, now, holds, sizes, *named)
+    chosen = agreed.subprotocol if agreed else ""
+    spoken = credentials.message is not None
+    return HeldSessions(seconds, length, ping_s, now, holds, sizes, *named, chosen, spoken)
 
 
 def hold_length(target: Target, config: Config | None, proxy: Proxy | None) -> tuple[float, Length]:
@@ -82,25 +88,24 @@ def ping_interval(seconds: float, config: Config | None) -> float:
     return max(LEAST_PING_S, min(told or MOST_PING_S, seconds / PINGS_IN_HOLD, MOST_PING_S))
 
 
-async def _first(request: ProbeRequest, context: ProbeContext, began: float) -> tuple[Holder, Attempt]:
+async def _first(
+    request: ProbeRequest, context: ProbeContext, began: float, message: Secret | None
+) -> tuple[Holder, Attempt]:
     """The first session, open unless the target refuses; one that is not answered in time is tried once more."""
-    holder = Holder(request, context, "h1", began)
+    holder = Holder(request, context, "h1", began, message)
     opened = await holder.open()
     if opened.failed and opened.failed.reason is Reason.TIMEOUT:
-        holder = Holder(request, context, "h1", began)
+        holder = Holder(request, context, "h1", began, message)
         opened = await holder.open()
     return holder, opened
 
 
-async def _holds(
-    first: Holder, request: ProbeRequest, context: ProbeContext, seconds: float, ping_s: float
-) -> tuple[Hold, ...]:
+async def _holds(first: Holder, make: Callable[[str], Holder], seconds: float, ping_s: float) -> tuple[Hold, ...]:
     """The first session without pings, one with them at once, and a pair like these a moment later."""
-    began = first.began
 
     async def another(number: int, after_s: float, ping: float | None) -> Hold:
         await asyncio.sleep(after_s)
-        holder = Holder(request, context, f"h{number}", began)
+        holder = make(f"h{number}")
         try:
             await holder.open()
             return await holder.hold(seconds, ping)

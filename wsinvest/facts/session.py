@@ -101,7 +101,8 @@ class SizeTried:
 class HeldSessions:
     """All holds, and the sizes that were tried. `hold_s`: how long each was to last; `ping_s`: between two pings.
 
-    `began`: when the collector began. `server`: the Server header of the answer, `via` its Via header.
+    `began`: when the collector began. `server`, `via`: these headers of the answer; `subprotocol`: the one selected.
+    `spoken`: the message of --message was sent first on each session.
     """
 
     hold_s: float
@@ -112,6 +113,8 @@ class HeldSessions:
     sizes: tuple[SizeTried, ...] = ()
     server: str = ""
     via: str = ""
+    subprotocol: str = ""
+    spoken: bool = False
 
     @property
     def opened(self) -> tuple[Hold, ...]:

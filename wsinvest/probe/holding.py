@@ -8,6 +8,7 @@ from wsinvest.model.attempt import Attempt
 from wsinvest.model.session import EventKind, refusal
 from wsinvest.probe.connection import Connection, ProbeContext
 from wsinvest.probe.request import ProbeRequest
+from wsinvest.redact.secret import Secret
 
 _ENDS: Final = {EventKind.CLOSED: HoldEnd.CLOSED, EventKind.CUT: HoldEnd.CUT, EventKind.BROKEN: HoldEnd.BROKEN}
 _ENGINE_PING: Final = b"2"  # of an Engine.IO client of revision 3
@@ -17,11 +18,14 @@ _NEVER: Final = float("inf")
 class Holder:
     """A connection that is to be held: `open` it, then `hold` it, which also closes it."""
 
-    def __init__(self, request: ProbeRequest, context: ProbeContext, identity: str, began: float) -> None:
-        """Nothing is sent yet; `began`: when the collector began, of time.monotonic()."""
+    def __init__(
+        self, request: ProbeRequest, context: ProbeContext, identity: str, began: float, message: Secret | None = None
+    ) -> None:
+        """Nothing is sent yet; `began`: when the collector began, of time.monotonic(); `message`: to be sent first."""
         self._connection = Connection(request, context)
         self._identity = identity
-        self.began = began
+        self._began = began
+        self._message = message
 
     async def open(self) -> Attempt:
         """Open it; the attempt as it is then."""
@@ -33,6 +37,8 @@ class Holder:
         if not self._connection.is_open:
             return Hold(self._identity, ping_s is not None, HoldEnd.NOT_OPENED)
         try:
+            if self._message is not None:
+                await self._connection.say(self._message.reveal().encode())
             await self._wait(seconds, ping_s or _NEVER)
             found = self._found(monotonic(), pinged=ping_s is not None)
             await self._connection.close()
@@ -71,7 +77,7 @@ class Holder:
             id=self._identity,
             pinged=pinged,
             end=HoldEnd.KEPT if event is None else _ENDS[event.kind],
-            opened_ms=_ms(connection.open_since - self.began),
+            opened_ms=_ms(connection.open_since - self._began),
             lasted_ms=_ms(lasted_ms / 1000),
             code=None if event is None else event.code,
             reason=None if event is None else event.reason,

@@ -4,7 +4,7 @@ from typing import Final
 
 from wsinvest.analysis import surer
 from wsinvest.analysis.closing import NO_CODE, NO_REASON
-from wsinvest.analysis.held import Why, ended
+from wsinvest.analysis.held import Ended, Why, ended
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.session import HeldSessions
 from wsinvest.i18n.messages import Text, _
@@ -24,10 +24,14 @@ FIND_AGE_LIMIT: Final = Step(
         "# Google Cloud: the backend service's timeoutSec; Envoy: max_stream_duration"
     ),
 )
+# graphql-ws closes with 4408 after connectionInitWaitTimeout, 3 s by default (its PROTOCOL.md)
+_INITIALISATION: Final = 4408
+# Subprotocols in which the client speaks first: graphql-ws, MQTT CONNECT, STOMP CONNECT, WAMP HELLO, XMPP open, OCPP.
+_CLIENT_BEGINS: Final = ("graphql", "mqtt", "v10.stomp", "v11.stomp", "v12.stomp", "wamp", "xmpp", "ocpp")
 _MESSAGES_RIVAL: Final = Rival(
     "session.idle.server_timeout",
-    "wsinvest diagnose URL --hold --message HEARTBEAT",
-    _("With the application's own heartbeat: if sessions live on, the server waits for messages, and pings do not do."),
+    "wsinvest diagnose URL --hold --message FIRST-MESSAGE",
+    _("With the first message of the application, sent on each session: if they live on, the server waits for it."),
 )
 
 
@@ -48,13 +52,17 @@ _MESSAGES_RIVAL: Final = Rival(
     steps=(FIND_AGE_LIMIT,),
 )
 def age_limited(session: HeldSessions) -> Outcome:
-    """Fail when all held sessions end at one age, not at one moment, although pings were answered; proven by that."""
+    """Fail when all held sessions end at one age, not at one moment, although pings were answered; proven by that.
+
+    MEDIUM and inferred where the server may only have waited for a first message that was not sent.
+    """
     found = ended(session)
     if found is None or found.why is not Why.AGE:
         return Pass()
+    waits = _waits_for_a_message(session, found)
     return Fail(
-        Severity.HIGH,
-        Confidence.PROVEN,
+        Severity.MEDIUM if waits else Severity.HIGH,
+        Confidence.INFERRED if waits else Confidence.PROVEN,
         {
             "age": round(found.age_s, 1),
             "count": len(found.holds),
@@ -66,3 +74,9 @@ def age_limited(session: HeldSessions) -> Outcome:
         rivals=(_MESSAGES_RIVAL,),
         surer=(surer.LOG,),
     )
+
+
+def _waits_for_a_message(session: HeldSessions, ended: Ended) -> bool:
+    """True if the protocol begins with a message of the client, or the close code says so, and none was sent."""
+    protocol = session.subprotocol.lower().startswith(_CLIENT_BEGINS)
+    return not session.spoken and (protocol or any(one.code == _INITIALISATION for one in ended.holds))
