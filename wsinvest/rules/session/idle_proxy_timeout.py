@@ -4,7 +4,6 @@ from typing import Final
 
 from wsinvest.analysis import surer
 from wsinvest.analysis.held import Why, compared, ended, survivors
-from wsinvest.analysis.idle import matched
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.config import Config
 from wsinvest.facts.proxy import Proxy
@@ -68,6 +67,8 @@ def idle_proxy_timeout(session: HeldSessions, proxy: Proxy | None, config: Confi
     found = ended(session)
     if found is None or found.why is not Why.SILENCE or found.with_frame:
         return Pass()
+    from wsinvest.analysis.idle import matched  # imported here, since most runs hold no session
+
     match = matched(found, session, proxy, config)
     lived = survivors(session)
     return Fail(

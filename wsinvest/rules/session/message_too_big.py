@@ -4,7 +4,6 @@ from typing import Final
 
 from wsinvest.analysis import surer
 from wsinvest.analysis.closing import NO_CODE, NO_REASON
-from wsinvest.analysis.message_limits import MessageLimit, settings_of
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.session import HeldSessions, SizeTried, Taken
 from wsinvest.i18n.messages import Phrase, Text, _, filled, joined
@@ -72,7 +71,7 @@ def message_too_big(session: HeldSessions, target: Target) -> Outcome:
         },
         tuple(f"session:sizes/{session.sizes.index(one)}" for one in failed),
         surer=(surer.LOG,),
-        snippet=_lines(settings_of(session.server, passed, least.size)),
+        snippet=_lines(session.server, passed, least.size),
     )
 
 
@@ -87,7 +86,10 @@ def _failed(tried: tuple[SizeTried, ...]) -> tuple[SizeTried, ...]:
     return cut if apart and len(cut) >= _CUT_TWICE else ()
 
 
-def _lines(settings: tuple[MessageLimit, ...]) -> Phrase | None:
+def _lines(server: str, passed: int, failed: int) -> Phrase | None:
     """The settings to paste, None where nothing names the server and no default fits."""
-    lines = [filled(_SETTING, setting=one.setting, server=one.server) for one in settings]
+    from wsinvest.analysis.message_limits import settings_of  # imported here, since most runs send no message
+
+    found = settings_of(server, passed, failed)
+    lines = [filled(_SETTING, setting=one.setting, server=one.server) for one in found]
     return joined("\n", lines) if lines else None
