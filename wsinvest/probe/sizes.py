@@ -7,6 +7,7 @@ from wsinvest.facts.session import SizeTried, Taken
 from wsinvest.model.session import EventKind, SessionEvent, refusal
 from wsinvest.probe.connection import Connection, ProbeContext
 from wsinvest.probe.request import ProbeRequest
+from wsinvest.transport.websocket import MESSAGE_LIMIT
 
 SMALL: Final = 1024  # bytes of the first message: one of this size passes any usual limit
 ANSWER_S: Final = 5.0  # how long a message may wait for its answer, and the ping behind it for its pong
@@ -15,7 +16,7 @@ BEGIN_S: Final = 1.0  # what a server says by itself, and an Engine.IO session, 
 _QUIET_S: Final = 0.2
 _HEAD: Final = b'{"wsinvest":"'
 _TAIL: Final = b'"}'
-_ANSWER_LIMIT: Final = 64 * 1024 * 1024  # an echo may be longer than what was sent
+_ECHO: Final = 2  # an echo may be longer than what was sent
 
 
 async def sizes(request: ProbeRequest, context: ProbeContext, wanted: int) -> tuple[SizeTried, ...]:
@@ -23,7 +24,7 @@ async def sizes(request: ProbeRequest, context: ProbeContext, wanted: int) -> tu
 
     Nothing where no connection opens. A session that is ended by a message goes on with a connection of its own.
     """
-    connection = Connection(request, context, largest=_ANSWER_LIMIT)
+    connection = Connection(request, context, largest=max(MESSAGE_LIMIT, _ECHO * wanted))
     try:
         await connection.open()
         if not connection.is_open:
@@ -41,7 +42,7 @@ async def sizes(request: ProbeRequest, context: ProbeContext, wanted: int) -> tu
 
 async def _between(request: ProbeRequest, context: ProbeContext, wanted: int) -> tuple[SizeTried, ...]:
     """The sizes from twice the small one on, doubling below `wanted`, up to the first that does not pass."""
-    connection = Connection(request, context, largest=_ANSWER_LIMIT)
+    connection = Connection(request, context, largest=max(MESSAGE_LIMIT, _ECHO * wanted))
     tried: list[SizeTried] = []
     try:
         await connection.open()

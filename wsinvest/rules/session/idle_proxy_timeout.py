@@ -49,8 +49,9 @@ _SERVER_RIVAL: Final = Rival(
     text=Text(
         title=_("Sessions on which nothing is said are cut after {age:s}"),
         impact=_(
-            "{count:int} of {of:int} silent sessions were cut at this age without a close frame; browsers report code "
-            "1006. With a ping every {ping:s} {lived:int} of {pinged:int} lived on for {held:s}."
+            "{count:int} of {of:int} connections {count:plural:was|were} cut in silence at this age, without a close "
+            "frame; browsers report code 1006. With a ping every {ping:s} {lived:int} of {pinged:int} lived on for "
+            "{held:s}."
         ),
         cause=_("Something between client and server drops idle connections after that time. {match}"),
         fix=_("Raise that timeout, or ping at less than half of it, from the server or the client."),

@@ -31,8 +31,8 @@ KEEP_ALIVE: Final = Step(
     text=Text(
         title=_("The server closes sessions on which the client says nothing after {age:s} (code {code})"),
         impact=_(
-            "{count:int} of {of:int} silent sessions were closed at this age; with a ping every {ping:s} {lived:int} "
-            "of {pinged:int} lived on for {held:s}."
+            "{count:int} of {of:int} connections {count:plural:was|were} closed in silence at this age; with a ping "
+            "every {ping:s} {lived:int} of {pinged:int} lived on for {held:s}."
         ),
         cause=_(
             "The close frame comes from a program that speaks WebSocket, so from the server or a gateway and no plain "
