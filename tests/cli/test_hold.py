@@ -73,6 +73,14 @@ def test_a_session_that_ends_later_is_found(tmp_path, options, file):
     assert {"session.age.limited"} == codes(done)
 
 
+def test_without_a_number_the_known_timeout_says_how_long(tmp_path):
+    """Two seconds longer than it."""
+    (tmp_path / "e.env").write_text("PROXY_IDLE_TIMEOUT=1\n", "utf-8")
+    done = run(echoes, "--env-file", str(tmp_path / "e.env"), "--json", "--hold")
+
+    assert "held for 3\u00a0s" in done.stdout.encode().decode("unicode_escape")
+
+
 def test_the_offer_stands_where_the_handshake_is_well_and_nobody_held():
     """As the last line of the screen; a run that held needs none."""
     plain, held = run(echoes), run(echoes, "--hold=1")

@@ -48,8 +48,9 @@ _SOME: Final = _("Some were not answered at all: the server's event loop is bloc
     text=Text(
         title=_("Pings waited {wait:s} for their pong, the limit is {limit:s}"),
         impact=_(
-            "{count:int} of {of:int} connections {count:plural:was|were} without a pong for so long. Clients and servers "
-            "that watch their connection close it with 1011 or 1006, and all else that the process serves waits too."
+            "{count:int} of {of:int} connections {count:plural:was|were} without a pong for so long. Clients and "
+            "servers that watch their connection close it with 1011 or 1006, and all else that the process serves "
+            "waits too."
         ),
         cause=_("{meaning}"),
         fix=_("Keep blocking work off the event loop, and let the handler read all the time."),
