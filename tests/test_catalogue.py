@@ -28,7 +28,6 @@ KNOWN = json.loads((HERE / "catalogue.json").read_text("utf-8"))  # codes known 
 NOT_BUILT = frozenset(
     """
     resource.cpu.saturated
-    session.idle.proxy_timeout session.ping.no_pong session.message.too_big
     load.capacity.below_declared load.reconnect.storm
     """.split()
 )

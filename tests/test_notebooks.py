@@ -14,7 +14,8 @@ from tests.reports import closed_port, own_place
 from wsinvest.host import paths
 from wsinvest.redact.redactor import Redactor
 
-MOST_CELLS = dict.fromkeys(paths.NOTEBOOKS, 8) | {"5-report": 14}
+ALL = (*paths.NOTEBOOKS, *paths.FURTHER)
+MOST_CELLS = dict.fromkeys(ALL, 8) | {"5-report": 14}
 FORBIDDEN = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
@@ -37,9 +38,10 @@ PARAMETERS = {
     "2-token": COLLECTING,
     "3-resource": COLLECTING,
     "4-handshake": COLLECTING | {"attempts": 20},
+    "6-session": COLLECTING | {"hold": "fitting"},
     "5-report": {"target": "demo", "run": "", "case_sha256": "", "language": "en"},
 }
-every_notebook = pytest.mark.parametrize("name", paths.NOTEBOOKS)
+every_notebook = pytest.mark.parametrize("name", ALL)
 
 
 def notebook(name):
@@ -56,7 +58,7 @@ def tree_of(cell):
 
 def test_the_folder_holds_these_notebooks_and_no_other():
     """A notebook that the runner does not know is forgotten one day."""
-    assert list(paths.NOTEBOOKS) == sorted(path.stem for path in paths.templates().glob("*.ipynb"))
+    assert list(ALL) == sorted(path.stem for path in paths.templates().glob("*.ipynb"))
 
 
 @every_notebook
@@ -161,7 +163,7 @@ def test_each_notebook_leads_to_the_next():
         assert f"**Next:** `{following}.ipynb`" in notebook(name).cells[-1].source
 
 
-@pytest.mark.parametrize("name", paths.NOTEBOOKS[:4])
+@pytest.mark.parametrize("name", [*paths.NOTEBOOKS[:4], *paths.FURTHER])
 def test_collecting_notebooks_open_collect_and_show(name):
     """In this order, each topic under its own name."""
     source = "\n".join(cell.source for cell in code_of(name))

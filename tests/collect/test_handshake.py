@@ -302,3 +302,32 @@ def test_a_deadline_in_the_middle_leaves_the_rest_out():
 
     assert all(one.failed is None for one in facts.repeats)
     assert (LeftOut("repeats", 20 - len(facts.repeats), Stop.DEADLINE),) == facts.left_out
+
+
+# ── What is watched ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_one_is_watched_where_it_lives():
+    """The others are closed at once, so that a plain diagnosis stays a second."""
+    facts, _ = against(upgrades(), attempts=6)
+
+    assert ["r01"] == [one.id for one in facts.repeats if one.passed(StageName.FIRST_SECOND)]
+
+
+def test_two_more_are_watched_where_the_first_dies():
+    """So that one alone tells nothing of all: here every third one dies, and the others live."""
+    numbers = count()
+
+    async def manner(visit: Visit) -> None:
+        await visit.say(switching(await visit.head()))
+        if next(numbers) % 5 == 0:
+            await asyncio.sleep(0.3)
+            await visit.say(close_frame(1011))
+            return
+        await visit.silence()
+
+    facts, asked = against(manner, attempts=5)
+
+    assert 5 == asked.connections
+    assert StageName.FIRST_SECOND is facts.baseline.failed.name
+    assert ["r02", "r03"] == [one.id for one in facts.repeats if one.passed(StageName.FIRST_SECOND)]

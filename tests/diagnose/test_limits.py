@@ -7,7 +7,7 @@ from wsinvest.facts.log import Log
 from wsinvest.model.session import EventKind, SessionEvent
 
 LOG = Log("server.log", 900, 10, 10, 10, 4)
-SET = config({"WS_HOLD_SECONDS": "30", "LOG_FORMAT": "json", "LOG_LEVEL": "INFO"})
+SET = config({"MAX_RECONNECT_ATTEMPTS": "3", "LOG_FORMAT": "json", "LOG_LEVEL": "INFO"})
 
 
 def topics(**facts):
@@ -25,7 +25,7 @@ def test_a_setting_that_nothing_uses_is_named():
     """So that nobody takes it for obeyed."""
     found = [*limits_of(case(handshake=repeats(opened("r01")), config=SET))][-1]
 
-    assert "WS_HOLD_SECONDS, LOG_FORMAT: set for this target" in found.why.say("en")
+    assert "MAX_RECONNECT_ATTEMPTS, LOG_FORMAT: set for this target" in found.why.say("en")
     assert "log" not in topics(handshake=repeats(opened("r01")), log=LOG, config=SET)
 
 

@@ -15,6 +15,8 @@ from wsinvest.host import paths
 from wsinvest.model.failure import Exit
 from wsinvest.publish.workcopy import MADE_OF, main, work_copies
 
+ALL = (*paths.NOTEBOOKS, *paths.FURTHER)
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -35,7 +37,7 @@ def test_a_copy_is_its_template_but_for_one_mark(templates):
     """The same cells with the same ids; the mark tells which template it was."""
     folder = work_copies()
 
-    for name in paths.NOTEBOOKS:
+    for name in ALL:
         copy, template = (json.loads((one / f"{name}.ipynb").read_text("utf-8")) for one in (folder, templates))
         assert copy["metadata"].pop(MADE_OF)
         assert template == copy
@@ -51,7 +53,7 @@ def test_an_edited_copy_stays(templates):
     work_copies()
 
     assert edited == copy.read_text("utf-8")
-    assert {f"{name}.ipynb" for name in paths.NOTEBOOKS} == names()
+    assert {f"{name}.ipynb" for name in ALL} == names()
 
 
 @pytest.mark.parametrize("reason", ["a new template", "no notebook"])
@@ -69,7 +71,7 @@ def test_what_cannot_stay_is_renamed_not_lost(templates, reason):
 
     assert before == copy.with_name("1-config.before-1.ipynb").read_bytes()
     assert "1 · Settings" in copy.read_text("utf-8")
-    assert len(paths.NOTEBOOKS) + 1 == len(names())
+    assert len(ALL) + 1 == len(names())
 
 
 def test_where_no_copy_can_be_made_one_line_says_so(templates, capsys):

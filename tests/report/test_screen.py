@@ -224,7 +224,8 @@ def test_the_screen_of_a_healthy_target():
     """No empty headings."""
     assert (
         f"[ok] demo ws://127.0.0.1:8765/ws\n{STAMP}: 1 of 1 connection opened (100%).\n\n"
-        f"No fault was found in what could be examined.\n\nReport: {PATH}\n"
+        f"No fault was found in what could be examined.\n\n"
+        f"Sessions were watched for a second. To see if idle ones live, add: --hold 75\n\nReport: {PATH}\n"
         == summary(replace(fine(), surer=()), PATH, registry=registry())
     )
 

@@ -26,6 +26,25 @@ OUT: Final = click.option(
     "--out", type=click.Path(path_type=Path), help="where reports go (default: reports in the data folder)"
 )
 VERBOSE: Final = click.option("-v", "--verbose", is_flag=True, help="all codes, and what each probe proved")
+_FITTING: Final = "fitting"  # as HOLD_FITTING of wsinvest.config.options
+
+
+class _Seconds(click.ParamType):  # type: ignore[type-arg]
+    """A number of seconds as it was typed; the URL behind --hold without a number is named as what it is."""
+
+    name = "seconds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text, if it is a number of seconds; else the call fails with the way to write it."""
+        try:
+            fits = value in ("", _FITTING) or 0 < float(value) <= MOST_SECONDS
+        except ValueError:
+            fits = False
+        if not fits:
+            self.fail(f"no number of seconds up to {MOST_SECONDS:g}; put --hold behind the URL, or write --hold=75")
+        return str(value)
+
+
 _TARGET: Final = (
     option(
         _REQUEST, "-H", "--header", "headers", multiple=True, metavar="'N: V'", help="add a header, or those in @FILE"
@@ -71,6 +90,16 @@ _TARGET: Final = (
         type=click.FloatRange(0, int(MOST_SECONDS), min_open=True),
         metavar="S",
         help="seconds for all (default 60)",
+    ),
+    option(
+        _RUN,
+        "--hold",
+        is_flag=False,
+        flag_value=_FITTING,
+        default="",
+        type=_Seconds(),
+        metavar="[S]",
+        help="also hold open sessions, with and without pings, for S seconds (without S: as known timeouts suggest)",
     ),
     option(_RUN, "--server-log", default="", metavar="F", help="the server's log, as WS_SERVER_LOG names it"),
     option(_RUN, "--proxy-conf", default="", metavar="F", help="the proxy's configuration, as WS_PROXY_CONF names it"),

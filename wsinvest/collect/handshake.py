@@ -31,6 +31,7 @@ from wsinvest.speak.engineio import completed
 from wsinvest.transport.opener import Deadline
 
 AT_ONCE: Final = 5
+WATCHED_TOO: Final = 2  # repeats that are watched for a second as well where the first dies in its own
 MARGIN_S: Final = 0.25  # what was measured until the deadline must still be handed over
 NOWHERE: Final = "no-such-path-of-wsinvest"
 _OF_UNKNOWN_PATHS: Final = frozenset({400, 403, 500})  # besides 404, which needs no comparison
@@ -106,7 +107,12 @@ async def _repeats(
     await first.open()
     others: list[Attempt] = []
     if first.is_open:
-        made, others = await asyncio.gather(_first_second(first), _others(request, context, count, AT_ONCE - 1))
+        watched = asyncio.ensure_future(_first_second(first))
+        try:
+            others = await _others(request, context, count, AT_ONCE - 1, watched=watched)
+            made = await watched
+        finally:
+            watched.cancel()
         cut = cut_short(made, context.deadline)
     else:
         made = first.attempt("r01")
@@ -130,12 +136,23 @@ async def _first_second(connection: Connection) -> Attempt:
 
 
 async def _others(
-    request: ProbeRequest, context: ProbeContext, count: int, at_once: int, *before: Attempt
+    request: ProbeRequest,
+    context: ProbeContext,
+    count: int,
+    at_once: int,
+    *before: Attempt,
+    watched: "asyncio.Future[Attempt] | None" = None,
 ) -> list[Attempt]:
-    """Repeats 2 to `count`, so many at once, until something says stop."""
+    """Repeats 2 to `count`, so many at once, until something says stop.
+
+    `watched`: the first repeat, while it is watched. The others wait no second for it, but for WATCHED_TOO of them,
+    which come last: if the first one dies in its first second, these are watched as well, so that one alone tells
+    nothing of all.
+    """
     made: list[Attempt] = []
     under_way: set[int] = set()
-    numbers = iter(range(2, count + 1))  # shared: each number is taken by one worker
+    waiting = range(2, min(count, 1 + WATCHED_TOO) + 1) if watched else range(0)
+    numbers = iter((*range(2 + len(waiting), count + 1), *waiting))  # shared: each is taken by one worker
 
     def enough() -> bool:
         """True if EQUAL_TIMEOUTS are reached, or could be by the attempts that are under way."""
@@ -148,14 +165,20 @@ async def _others(
             if not number:
                 return
             under_way.add(number)
+            stay = number in waiting and await _died(watched)
             asked = _as_browsers(request, count - number, opens=not before)
-            one = await attempt(asked, context, f"r{number:02}", stay=False)
+            one = await attempt(asked, context, f"r{number:02}", stay=stay)
             under_way.discard(number)
             if not cut_short(one, context.deadline):
                 made.append(one)
 
     await asyncio.gather(*(work() for _ in range(at_once)))
     return made
+
+
+async def _died(watched: "asyncio.Future[Attempt] | None") -> bool:
+    """True if the first repeat, once it was watched, turns out to have been ended by the server."""
+    return watched is not None and (await asyncio.shield(watched)).failed is not None
 
 
 def _as_browsers(request: ProbeRequest, left: int, *, opens: bool) -> ProbeRequest:

@@ -15,7 +15,7 @@ from wsinvest.config.resolve import Options, Resolved, resolve
 from wsinvest.host import paths
 from wsinvest.i18n.messages import normalise
 from wsinvest.model.case import Case, Evidence, Manifest
-from wsinvest.model.registry import Registry, key, load
+from wsinvest.model.registry import Collector, Registry, key, load
 from wsinvest.model.target import Target
 from wsinvest.redact.redactor import FILE as REDACTOR
 from wsinvest.redact.redactor import Redactor
@@ -25,6 +25,7 @@ from wsinvest.store.rows import RowsFile, read
 from wsinvest.transport.opener import Deadline
 
 COLLECTING: Final = ("config", "token", "resource", "handshake")
+HOLDING: Final = "session"  # the topic that is collected beside the last of them, and by its own notebook
 ANEW: Final = "The secrets of an earlier notebook are gone; what this one needs is acquired anew."
 OTHER: Final = "The parameters are not those of the notebook before, so the run begins anew."
 HANDSHAKE_S: Final = 6.0  # one attempt on a silent server, and the start of the second
@@ -63,7 +64,7 @@ class Run:
 
     def deadline(self) -> Deadline:
         """The time that is left: of the whole run if it has an end, else what one topic may take."""
-        return Deadline(self.target.deadline_s if self.ends_at is None else max(0.0, self.ends_at - time.monotonic()))
+        return Deadline(self.target.longest_s if self.ends_at is None else max(0.0, self.ends_at - time.monotonic()))
 
     def rows(self, collector: str) -> RowsFile[Any]:
         """Where a collector's rows go; in a run that leaves nothing they are counted only."""
@@ -154,7 +155,7 @@ def in_memory(spec: str, options: Options | None = None, language: str = "", reg
     redactor = Redactor()
     resolved = resolve(spec, options or Options(), redactor=redactor)
     now = datetime.now(UTC)
-    ends_at = time.monotonic() + resolved.target.deadline_s
+    ends_at = time.monotonic() + resolved.target.longest_s
     run_id = paths.new_id(resolved.target.name, now)
     redactor.vouch(_ours(run_id))
     return Run(
@@ -169,8 +170,11 @@ def in_memory(spec: str, options: Options | None = None, language: str = "", reg
 
 
 def _share(run: Run, notebook: str) -> Deadline:
-    """The deadline of a notebook; all but the last leave time for the handshake, however slow a login or page is."""
-    deadline = run.deadline()
+    """The deadline of a notebook, in which no session is held.
+
+    All but the last leave time for the handshake, however slow a login or page is.
+    """
+    deadline = Deadline(max(0.0, run.deadline().remaining() - run.target.longest_hold_s))
     if notebook == COLLECTING[-1] or run.ends_at is None:
         return deadline
     return Deadline(max(0.0, deadline.remaining() - min(HANDSHAKE_S, HANDSHAKE_SHARE * run.target.deadline_s)))
@@ -182,10 +186,10 @@ async def collect(run: Run | Recorded, notebook: str, progress: Progress | None 
     Of a recorded run nothing is measured: the case is what its notebook had collected.
     """
     if not any(unit.notebook == notebook for unit in run.registry.collectors.values()):
-        raise SessionError(f"no collector belongs to {notebook!r}; the topics are {', '.join(COLLECTING)}")
+        raise SessionError(f"no collector belongs to {notebook!r}; the topics are {', '.join((*COLLECTING, HOLDING))}")
     if isinstance(run, Recorded):
-        return run.after(COLLECTING[: COLLECTING.index(notebook) + 1] if notebook in COLLECTING else (notebook,))
-    units = [u for u in run.registry.collectors_of(notebook) if u.notebook == notebook or u.name not in run.evidence]
+        return run.after(_before(notebook))
+    units = _units(run, notebook)
     deadline = _share(run, notebook)
     run.redactor.ends_at = time.monotonic() + run.deadline().remaining()
     things = (run.target, run.resolved, run.resolved.credentials, run.redactor, run.redactor.fingerprinter)
@@ -197,7 +201,7 @@ async def collect(run: Run | Recorded, notebook: str, progress: Progress | None 
                 given,
                 run.evidence,
                 run.redactor,
-                deadline,
+                run.deadline() if any(unit.notebook == HOLDING for unit in units) else deadline,
                 run.keep,
                 progress or default_progress,
                 run.rows,
@@ -207,6 +211,24 @@ async def collect(run: Run | Recorded, notebook: str, progress: Progress | None 
     finally:
         _save(run)
     return Case(run.manifest, dict(run.evidence))
+
+
+def _before(notebook: str) -> tuple[str, ...]:
+    """The topics that a published run had collected when this notebook had run."""
+    if notebook not in COLLECTING:
+        return (*COLLECTING, notebook)
+    before = COLLECTING[: COLLECTING.index(notebook) + 1]
+    return (*before, HOLDING) if notebook == COLLECTING[-1] else before
+
+
+def _units(run: Run, notebook: str) -> list[Collector[..., Any]]:
+    """The collectors of this notebook, and those of others that they need and that have no evidence yet.
+
+    In a run with an end, one that investigates everything, sessions are held beside the handshakes.
+    """
+    topics = (HOLDING, notebook) if notebook == COLLECTING[-1] and run.ends_at is not None else (notebook,)
+    wanted = {unit.name: unit for topic in topics for unit in run.registry.collectors_of(topic)}
+    return [unit for unit in wanted.values() if unit.notebook in topics or unit.name not in run.evidence]
 
 
 def rows(run: Run | Recorded, collector: str) -> Iterator[Any]:
@@ -244,8 +266,8 @@ def _work_state(target: str, name: str, options: dict[str, Any]) -> tuple[privat
 
 
 def _lasting(options: dict[str, Any]) -> dict[str, Any]:
-    """The options that all evidence of a run depends on; how often one notebook measures ends no run."""
-    return {name: value for name, value in options.items() if name != "attempts"}
+    """The options that all evidence of a run depends on; how often and how long one measures ends no run."""
+    return {name: value for name, value in options.items() if name not in ("attempts", "hold")}
 
 
 def _default(name: str) -> Any:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from wsinvest.redact.secret import Secret
 
+HOLD_FITTING: Final = "fitting"
 SECRET: Final = ("headers", "cookies", "login_password", "proxy", "message")
 
 
@@ -41,6 +42,7 @@ class Options:
     client_key: str = ""
     server_log: str = ""
     proxy_conf: str = ""
+    hold: str = ""  # seconds; HOLD_FITTING: as long as the known timeouts suggest
 
     def shareable(self) -> dict[str, Any]:
         """The options that the state of a run may hold: all but the secret ones, which its resolved target has."""

@@ -12,6 +12,7 @@ from wsinvest.config import authorities, described, headers, network, urls
 from wsinvest.config.envfile import UNREAD, Read, read
 from wsinvest.config.keeping import Urls, credentials, teach
 from wsinvest.config.keyfile import KeyFileError, key_from
+from wsinvest.config.options import HOLD_FITTING
 from wsinvest.config.options import Options as Options
 from wsinvest.config.precedence import Input, entries_of, exported, gather, lent, withheld
 from wsinvest.config.resolved import Resolved as Resolved
@@ -23,8 +24,10 @@ from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import UnknownLanguage, normalise
 from wsinvest.model.settings import BY_NAME, nearest
 from wsinvest.model.target import (
+    FITTING,
     HIDDEN,
     MOST_ATTEMPTS,
+    MOST_MESSAGE_BYTES,
     MOST_SECONDS,
     Auth,
     AuthMode,
@@ -161,6 +164,8 @@ class _Builder:
             keeps_personal=options.keep_personal,
             headers=tuple(name for name, _ in self.sent.headers),
             cookies=tuple(name for name, _ in self.sent.cookies),
+            hold_s=self._hold(),
+            message_bytes=self._number("WS_TEST_MESSAGE_BYTES", 1, MOST_MESSAGE_BYTES) or 0,
         )
 
     def _objectives(self) -> tuple[tuple[str, float], ...]:
@@ -221,6 +226,15 @@ class _Builder:
         if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
             raise self._wrong(name, f"must be a whole number from {least} to {most}")
         return int(text)
+
+    def _hold(self) -> float | None:
+        """How long sessions are held: a number wins over --hold without one; None where nobody asked."""
+        text = self.inputs["WS_HOLD_SECONDS"].text.strip()
+        if not text:
+            return FITTING if self.options.hold == HOLD_FITTING else None
+        if not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,3})?", text) or not 0 < float(text) <= MOST_SECONDS:
+            raise self._wrong("WS_HOLD_SECONDS", f"must be seconds, more than 0 and at most {MOST_SECONDS:g}")
+        return float(text)
 
     def _place(self, name: str) -> str:
         """A path, relative to the file that says it."""

@@ -63,6 +63,7 @@ _INPUTS: Final[Mapping[str, tuple[str, type]]] = {
     "protocol_version": ("WS_PROTOCOL_VERSION", int),
     "auth.mode": ("WS_AUTH_MODE", str),
     "auth.name": ("WS_TOKEN_PARAM", str),
+    "hold_s": ("WS_HOLD_SECONDS", float),
     "process.pid": ("WS_SERVER_PID", int),
     "process.port": ("WEBSOCKET_PORT", int),
 }

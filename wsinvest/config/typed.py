@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from wsinvest.config import headers, near
-from wsinvest.config.options import Options
+from wsinvest.config.options import HOLD_FITTING, Options
 from wsinvest.config.targetfile import Description, TargetError
 from wsinvest.host import paths
 from wsinvest.model.target import AuthMode
@@ -34,6 +34,7 @@ def inputs_of(options: Options, sent: headers.Sent) -> Mapping[str, str]:
         "WS_PROXY_CONF": str(near.named("--proxy-conf", options.proxy_conf)) if options.proxy_conf else "",
         "WS_ORIGIN": options.origin or sent.origin,
         "WS_SUBPROTOCOL": ",".join(options.subprotocols),
+        "WS_HOLD_SECONDS": options.hold.replace(HOLD_FITTING, ""),
         "WS_AUTH_MODE": options.auth_mode,
         "WS_TOKEN_PARAM": options.token_name,
     }

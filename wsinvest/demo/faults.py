@@ -61,7 +61,6 @@ def _settings(base: str, port: int) -> list[str]:
         "WEBSOCKET_TIMEOUT=10",
         "MAX_RECONNECT_ATTEMPTS=5",
         "WS_MAX_CONNECTIONS=200",
-        "WS_HOLD_SECONDS=30",
         "MEMORY_THRESHOLD_MB=256",
         "CPU_THRESHOLD=80",
         "LOG_LEVEL=INFO",

@@ -8,6 +8,7 @@ from wsinvest.facts.config import Config, Setting, ValueState
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
 from wsinvest.facts.proxy import Proxy
+from wsinvest.facts.session import HeldSessions
 from wsinvest.i18n.messages import _, filled
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.case import Case
@@ -19,6 +20,7 @@ SESSIONS: Final = _(
     "{count:int} of {of:int} open {of:plural:connection|connections} {count:plural:was|were} watched, for {hold:s}: "
     "what becomes of an idle or a long session was not seen."
 )
+HELD: Final = _("Sessions were held for {hold:s}: what becomes of longer ones was not seen.")
 MESSAGES: Final = _("What the server's messages say was not read.")
 PROXY: Final = _("The configuration of a proxy in front was not read: it is known only by how it answered.")
 OTHER_SITE: Final = _(
@@ -36,7 +38,10 @@ def limits_of(case: Case) -> Iterator[NotExamined]:
     if handshake is None or case.manifest.reconstructed_from:
         return
     opened = sum(one.opened for one in handshake.repeats)
-    if opened:
+    held = case.facts(HeldSessions)
+    if held is not None and held.opened and held.hold_s:
+        yield NotExamined(filled(HELD, hold=held.hold_s), topics=("sessions",))
+    elif opened:
         yield NotExamined(filled(SESSIONS, count=watched(handshake), of=opened, hold=HOLD_S), topics=("sessions",))
     if any(map(_is_unread, handshake.repeats)):
         yield NotExamined(MESSAGES, topics=("sessions",))

@@ -12,6 +12,7 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.health import Health
 from wsinvest.facts.login import Login
 from wsinvest.facts.memory import Memory
+from wsinvest.facts.session import HeldSessions
 from wsinvest.facts.token import GenerationState, Token
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import TokenState
@@ -143,8 +144,9 @@ def _memory(case: Case) -> float | None:
 
 
 def _premature_closes(case: Case) -> float | None:
-    handshake = _usable_handshakes(case)
-    return None if handshake is None else float(sum(closed_prematurely(one) for one in handshake.repeats))
+    handshake, held = _usable_handshakes(case), case.facts(HeldSessions)
+    lost = sum(one.lost for one in held.holds) if held else 0
+    return None if handshake is None else float(lost + sum(closed_prematurely(one) for one in handshake.repeats))
 
 
 def _success_rate(case: Case) -> float | None:

@@ -9,6 +9,7 @@ from wsinvest.facts.dialogue import Answer
 from wsinvest.facts.keyset import Ignored, KeysetState
 from wsinvest.facts.limits import Stop
 from wsinvest.facts.log import LogPattern
+from wsinvest.facts.session_words import SESSIONS
 from wsinvest.facts.shape import Entropy
 from wsinvest.facts.token import GenerationReason, GenerationState
 from wsinvest.i18n.messages import Phrase, _
@@ -238,6 +239,7 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Entropy.FAIR: _("fair"),
         Entropy.HIGH: _("high", "entropy"),
     },
+    **SESSIONS,
 }
 
 FAMILIES: Final[Mapping[str, Phrase]] = {

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-NOTEBOOKS: Final = ("1-config", "2-token", "3-resource", "4-handshake", "5-report")
+NOTEBOOKS: Final = ("1-config", "2-token", "3-resource", "4-handshake", "5-report")  # of each report, in this order
+FURTHER: Final = ("6-session",)  # by hand; a report collects their topics beside its own notebooks
 RUN_VARIABLE: Final = "WSINVEST_RUN"
 DATA_VARIABLE: Final = "WSINVEST_DATA"
 INCIDENT: Final = "2025-07-27"

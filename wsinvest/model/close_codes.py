@@ -6,6 +6,7 @@ NORMAL_CLOSURE: Final = 1000
 GOING_AWAY: Final = 1001
 NO_STATUS: Final = 1005  # never sent: it stands for a close frame without a code
 POLICY_VIOLATION: Final = 1008
+MESSAGE_TOO_BIG: Final = 1009
 INTERNAL_ERROR: Final = 1011
 SERVICE_RESTART: Final = 1012
 TRY_AGAIN_LATER: Final = 1013

@@ -70,8 +70,8 @@ CATALOGUE: Final = (
     Name("WS_ALLOWED_ORIGINS", _O, Topic.CONNECTION, "the Origins that the server is said to allow, with commas"),
     Name("WS_SUBPROTOCOL", _O, Topic.CONNECTION, "the subprotocols that the application offers, with commas"),
     Name("WS_PROTOCOL_VERSION", _N, Topic.CONNECTION, "Sec-WebSocket-Version that the application sends (13)"),
-    Name("WS_TEST_MESSAGE_BYTES", _N, Topic.CONNECTION, "size of the application's messages"),
-    Name("WS_HOLD_SECONDS", _N, Topic.CONNECTION, "how long an idle session must live"),
+    Name("WS_TEST_MESSAGE_BYTES", _N, Topic.CONNECTION, "size of the application's messages; up to it they are sent"),
+    Name("WS_HOLD_SECONDS", _N, Topic.CONNECTION, "how long an idle session must live, and is held"),
     Name("WS_HANDSHAKE_SLO_MS", _N, Topic.CONNECTION, "how long a handshake may take"),
     Name("WS_PING_INTERVAL", _N, Topic.TIMEOUTS, "seconds between two pings"),
     Name("WS_PING_TIMEOUT", _N, Topic.TIMEOUTS, "seconds to wait for a pong"),
@@ -103,9 +103,7 @@ OPERATIONAL_NAMES: Final = (
     *("WS_MAX_CONNECTIONS", "LOG_LEVEL", "MEMORY_THRESHOLD_MB", "METRICS_URL", "ALERT_URL"),
 )
 # Known by name, so that a `.env` may hold them, and read by nothing yet; a run says so where one is set.
-UNUSED: Final = frozenset(
-    {"WS_TEST_MESSAGE_BYTES", "WS_HOLD_SECONDS", "MAX_RECONNECT_ATTEMPTS", "WS_LOAD_CONNECTIONS", "LOG_FORMAT"}
-)
+UNUSED: Final = frozenset({"MAX_RECONNECT_ATTEMPTS", "WS_LOAD_CONNECTIONS", "LOG_FORMAT"})
 BY_NAME: Final[Mapping[str, Name]] = {name.name: name for name in CATALOGUE}
 CANONICAL: Final[Mapping[str, str]] = {spelling: name.name for name in CATALOGUE for spelling in name.spellings}
 

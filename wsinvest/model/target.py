@@ -10,6 +10,9 @@ from wsinvest.model.visible import visible
 _LONGEST_NAME: Final = 200
 MOST_ATTEMPTS: Final = 100  # upper limit of handshakes in one run; more would be a load test
 MOST_SECONDS: Final = 86400.0  # upper limit of a run's deadline
+FITTING: Final = 0.0  # a hold that lasts as long as the known timeouts suggest
+LONGEST_FITTING_S: Final = 300.0  # of such a hold
+MOST_MESSAGE_BYTES: Final = 16 * 1024 * 1024
 
 
 class AuthMode(StrEnum):
@@ -115,6 +118,18 @@ class Target:
     client_certificate: str = ""  # path of a PEM file
     client_key: str = ""
     converses: bool = False  # a message is sent, or a text waited for, once a connection is open
+    hold_s: float | None = None  # how long open sessions are held; FITTING: what the timeouts suggest; None: not asked
+    message_bytes: int = 0  # the largest message that the application sends, and that may be sent to it; 0: none
+
+    @property
+    def longest_hold_s(self) -> float:
+        """The longest that a hold may last, 0 where none was asked for; the run's deadline grows by it."""
+        return 0.0 if self.hold_s is None else self.hold_s or LONGEST_FITTING_S
+
+    @property
+    def longest_s(self) -> float:
+        """Seconds for the whole run: its deadline, and the longest hold."""
+        return self.deadline_s + self.longest_hold_s
 
     @property
     def spec(self) -> str:

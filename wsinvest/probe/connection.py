@@ -1,5 +1,6 @@
 """One WebSocket connection from dns to its close, as an attempt: nothing raises for a fault of the target."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from time import monotonic
@@ -11,6 +12,7 @@ from wsinvest.model.close_codes import NORMAL_CLOSURE
 from wsinvest.model.session import HOLD_S, EventKind, SessionEvent, Side, end_kind
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.probe import request as asking
+from wsinvest.probe.pings import Pings
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.probe.response import returned, shown
 from wsinvest.redact.redactor import Redactor
@@ -20,7 +22,7 @@ from wsinvest.transport.opener import PART_S, Deadline, Opened, open_stream, rea
 from wsinvest.transport.route import DIRECT, Route
 from wsinvest.transport.tcp import Stream
 from wsinvest.transport.tls import offering
-from wsinvest.transport.websocket import Conversation
+from wsinvest.transport.websocket import MESSAGE_LIMIT, Conversation
 
 CLOSE_S: Final = 0.5  # how long the answer to our close frame may take
 BODY_S: Final = 1.0  # a refusal's status is what counts; its body may be endless
@@ -43,14 +45,18 @@ class Connection:
     """One attempt under way: `open` it, `stay` if it is open, `close` it; `attempt` tells what was seen."""
 
     def __init__(
-        self, request: ProbeRequest, context: ProbeContext, hear: Callable[[str], None] = lambda _text: None
+        self,
+        request: ProbeRequest,
+        context: ProbeContext,
+        hear: Callable[[str], None] = lambda _text: None,
+        largest: int = MESSAGE_LIMIT,
     ) -> None:
-        """Nothing is sent yet; `hear` gets each text message that comes."""
+        """Nothing is sent yet; `hear` gets each text message that comes; `largest`: bytes of one that is received."""
         self._hear = hear
         self._request = request
         self._context = context
         self._session = engineio.Session(request.resource, request.url.query_names, request.first_message)
-        self._rules = Conversation(request.offered, self._listen, deflate=request.deflate)
+        self._rules = Conversation(request.offered, self._listen, deflate=request.deflate, largest=largest)
         self._opened: Opened
         self._sent = Sent()
         self._response: Response | None = None
@@ -58,6 +64,9 @@ class Connection:
         self._events: list[SessionEvent] = []
         self._open_since = 0.0
         self._live: Stream | None = None
+        self.pings = Pings()
+        self.heard_at = self.sent_at = 0.0  # of time.monotonic(): the last bytes of either side since open
+        self.taken: Counter[EventKind] = Counter()  # the frames that came since open, by kind
 
     @property
     def is_open(self) -> bool:
@@ -88,6 +97,17 @@ class Connection:
                 stream.abort()
 
     @property
+    def open_since(self) -> float:
+        """When it opened, of time.monotonic(); 0 if it did not."""
+        return self._open_since
+
+    @property
+    def client_pings_s(self) -> float | None:
+        """Seconds between the pings that an Engine.IO client of revision 3 must send; None where none are due."""
+        said = self._session.facts
+        return said.ping_interval_ms / 1000 if said.version == 3 and said.ping_interval_ms else None
+
+    @property
     def engine(self) -> EngineState | None:
         """How far the Engine.IO session came, None if this is none."""
         return self._session.facts.state if self._session.expected else None
@@ -105,8 +125,16 @@ class Connection:
     async def say(self, message: bytes) -> None:
         """Send a text message; nothing where the connection is not open any more."""
         if self._live is not None and self._rules.is_open:
+            self.sent_at = monotonic()
             await self._live.send(self._rules.message(message), self._context.deadline.within(PART_S))
             self._happened(EventKind.SENT, by=Side.CLIENT, size=len(message))
+
+    async def ping(self) -> None:
+        """Send a ping; nothing where the connection is not open any more."""
+        if self._live is not None and self._rules.is_open:
+            self.sent_at = monotonic()
+            frame = self._rules.ping(self.pings.next(self.sent_at))
+            await self._live.send(frame, self._context.deadline.within(PART_S))
 
     async def close(self) -> None:
         """Send a close frame with 1000 and wait for the answer; no frame if the server has begun to close."""
@@ -189,7 +217,8 @@ class Connection:
         clean = self._context.redactor.clean
         self._negotiated = Negotiated(clean(self._rules.subprotocol), self._rules.extensions)
         watch.passed(StageName.OPEN)
-        self._live, self._open_since = stream, monotonic()
+        self._live = stream
+        self._open_since = self.heard_at = self.sent_at = monotonic()
         self._happened(EventKind.OPENED)
         answer = self._rules.feed(rest) if rest else b""
         self._received()
@@ -210,9 +239,11 @@ class Connection:
         data = await stream.receive(end.remaining())
         if isinstance(data, Reason):
             return Reason.NO_CLOSE_FRAME if data is Reason.CLOSED else data
+        self.heard_at = monotonic()
         answer = self._rules.feed(data)
         self._received()
         if answer:
+            self.sent_at = monotonic()
             await stream.send(answer, end.remaining())
         return None
 
@@ -229,7 +260,10 @@ class Connection:
 
     def _received(self) -> None:
         """Record the received frames, except a close frame, which `_ended` records."""
+        for payload in self._rules.pongs():
+            self.pings.pong(payload, self.heard_at)
         for kind, size in self._rules.taken():
+            self.taken[kind] += 1
             if len(self._events) < MOST_EVENTS:
                 self._happened(kind, size=size)
 

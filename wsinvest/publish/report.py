@@ -141,7 +141,7 @@ def _report_of(spec: str, plan: Plan) -> Result:
     redactor = Redactor()
     resolved = resolve(spec, plan.options, redactor=redactor)
     target = resolved.target
-    with only_run(plan.folder, target.name, target.deadline_s, lambda line: plan.progress(line, "wait", 0.0)):
+    with only_run(plan.folder, target.name, target.longest_s, lambda line: plan.progress(line, "wait", 0.0)):
         now = datetime.now(UTC)
         run = folders.unused(plan.folder, target.name, now)
         partial = folders.begin(plan.folder, run)
@@ -205,7 +205,7 @@ def _state(spec: str, target: Target, run: str, partial: Path, now: datetime, pl
         (private.me(),),
         plan.options.shareable(),
         _templates(paths.NOTEBOOKS),
-        time.monotonic() + target.deadline_s,
+        time.monotonic() + target.longest_s,
     )
 
 
@@ -251,7 +251,7 @@ def _execute(name: str, partial: Path, parameters: dict[str, Any], target: Targe
 
     plan.progress(name, "start", 0.0)
     began = time.monotonic()
-    cell_s = target.deadline_s + AFTER_S
+    cell_s = target.longest_s + AFTER_S
     status = notebook.execute(name, partial, parameters, kernel=plan.kernel, cell_s=cell_s, listener=on_message)
     plan.progress(name, "end", (time.monotonic() - began) * 1000)
     if not status.complete:

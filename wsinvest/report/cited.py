@@ -5,6 +5,7 @@ from enum import Enum
 from operator import attrgetter
 from typing import Any, Final
 
+from wsinvest.analysis.held import slowest_ms
 from wsinvest.facts.capacity import Capacity
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.config import Config, Setting
@@ -14,12 +15,14 @@ from wsinvest.facts.login import Login
 from wsinvest.facts.memory import Memory
 from wsinvest.facts.proxy import Directive, ForwardedHeader, Proxy
 from wsinvest.facts.server import Server
+from wsinvest.facts.session import HeldSessions
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.stage import Stage
 from wsinvest.report.sections.evidence import leaves
 from wsinvest.report.sections.view import View
 
+_LONG_PONG_MS: Final = 1000.0
 _LONGEST: Final = 60  # characters of a value
 SETTING_IS: Final = _("{name} is {state}")
 VALIDATED: Final = _("strict validation of the token: {title}")
@@ -49,6 +52,10 @@ SECRET_IS: Final = _("{name}: length {length}, entropy {entropy}")
 LOGGED: Final = _("the log, {n:int} {n:plural:time|times} while we tried: “{line}”")
 COUNTED: Final = _("the log, {n:int} {n:plural:time|times} while we tried: {what}")
 _LOG: Final = "meanwhile:"
+HELD_SILENT: Final = _("session {id}, silent: {end} after {age:s}")
+HELD_WITH_PINGS: Final = _("session {id}, with pings: {end} after {age:s}")
+PONG_LATE: Final = _("session {id}: a ping waited {wait:s}")
+SIZE_TRIED: Final = _("a message of {size:int} bytes: {taken}")
 FACTS: Final[Mapping[str, Phrase]] = {
     "token:undamaged_verifies": _("without the damage its signature verifies"),
     "config:env_file/bom": _("the .env begins with a byte order mark"),
@@ -91,6 +98,7 @@ def cited(view: View, reference: str) -> str:
         return _logged(view, reference)
     return (
         _proxy(view, reference)
+        or _held(view, reference)
         or _setting(view, reference)
         or _value(view, reference)
         or _stage(view, reference)
@@ -125,6 +133,24 @@ def _logged(view: View, reference: str) -> str:
         return view.say(LOGGED, line=entry.line, n=entry.times)
     count = next((one for one in facts.said if one.name == name), None)
     return view.say(COUNTED, what=view.word(count.name), n=count.lines) if count else ""
+
+
+def _held(view: View, reference: str) -> str:
+    """A session that was held, or a message that was sent on one; empty for other references."""
+    held = view.facts(HeldSessions)
+    part, _slash, name = reference.removeprefix("session:").partition("/")
+    if held is None or not reference.startswith("session:"):
+        return ""
+    if part == "sizes" and name.isdecimal() and int(name) < len(held.sizes):
+        tried = held.sizes[int(name)]
+        return view.say(SIZE_TRIED, size=tried.size, taken=view.word(tried.taken))
+    hold = next((one for one in held.holds if part == "holds" and one.id == name), None)
+    if hold is None:
+        return ""
+    if hold.pinged and slowest_ms(hold) > _LONG_PONG_MS:
+        return view.say(PONG_LATE, id=hold.id, wait=slowest_ms(hold) / 1000)
+    values = {"id": hold.id, "age": round(hold.lasted_ms / 1000, 1), "end": view.word(hold.end)}
+    return view.say(HELD_WITH_PINGS if hold.pinged else HELD_SILENT, **values)
 
 
 def _setting(view: View, reference: str) -> str:

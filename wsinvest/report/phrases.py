@@ -27,6 +27,7 @@ TITLES: Final[Mapping[str, Phrase]] = {
     "not_examined": _("What was not examined"),
     "evidence": _("Evidence, for engineers"),
     "sessions": _("Sessions"),
+    "session": _("Held sessions"),
     "proxy": _("Proxy in front"),
 }
 
@@ -227,4 +228,5 @@ AND_MORE: Final = _("{n:int} more")
 WHY_NOT: Final = _("why: -v")
 ALL_PROBLEMS: Final = _("Problems: {counts}; all of them with -v.")
 MORE_ROOTS: Final = _("{n:int} more root {n:plural:cause|causes}, shown with -v.")
+OFFER_HOLD: Final = _("Sessions were watched for a second. To see if idle ones live, add: --hold 75")
 REPORT_AT: Final = _("Report")

@@ -63,6 +63,7 @@ def screen(
     page = _Page(view, max(_NARROWEST, min(width, WIDEST)))
     parts = [_head(page), *_cause(page), *_written(page), *_do_now(page), *_rivals(page), *_others(page), *_surer(page)]
     parts += details(view, page.width) if verbose else [*_skipped(page), *_further(page)]
+    parts += _offer(page)
     return "\n\n".join(parts) + "\n"
 
 
@@ -252,3 +253,12 @@ def _further(page: _Page) -> Iterator[str]:
     told = {link.code for chain in page.view.diagnosis.chains for link in chain} | {CREDENTIAL_REQUIRED}
     if any(finding.code not in told for finding in page.view.diagnosis.findings):
         yield page.line(page.say(phrases.ALL_PROBLEMS, counts=counts(page.view)))
+
+
+def _offer(page: _Page) -> Iterator[str]:
+    """How to see more where all connections open and nothing urgent was found: idle sessions that nobody held."""
+    case = page.view.case
+    shake = page.view.facts(Handshake)
+    well = shake is not None and all(one.failed is None for one in shake.repeats) and not page.view.diagnosis.urgent
+    if well and not case.manifest.reconstructed_from and case.manifest.target.hold_s is None:
+        yield page.line(page.say(phrases.OFFER_HOLD))

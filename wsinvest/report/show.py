@@ -10,7 +10,9 @@ from wsinvest.report import (
 )
 from wsinvest.report.blocks import Section
 
-_FIRST: Final = frozenset({"config", "token", "resource", "handshake", "head"})  # these bring their notebook's style
+_FIRST: Final = frozenset(
+    {"config", "token", "resource", "handshake", "session", "head"}
+)  # these bring their notebook's style
 _HTML: Final = "text/html"
 
 

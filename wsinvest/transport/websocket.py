@@ -53,18 +53,25 @@ class Conversation:
     """
 
     def __init__(
-        self, subprotocols: tuple[str, ...] = (), listener: Listener = lambda _text: (), *, deflate: bool = False
+        self,
+        subprotocols: tuple[str, ...] = (),
+        listener: Listener = lambda _text: (),
+        *,
+        deflate: bool = False,
+        largest: int = MESSAGE_LIMIT,
     ) -> None:
-        """A conversation with a new Sec-WebSocket-Key; `subprotocols` are those to offer."""
+        """A conversation with a new Sec-WebSocket-Key; `subprotocols` are those to offer.
+
+        `largest`: bytes of one received message.
+        """
         offered = [Subprotocol(name) for name in subprotocols] or None
         extensions = [ClientPerMessageDeflateFactory(client_max_window_bits=True)] if deflate else None
-        self._rules = ClientProtocol(
-            _UNUSED, subprotocols=offered, extensions=extensions, state=OPEN, max_size=MESSAGE_LIMIT
-        )
+        self._rules = ClientProtocol(_UNUSED, subprotocols=offered, extensions=extensions, state=OPEN, max_size=largest)
         self._listener = listener
         self._recorder = _FrameRecorder()
         self._received = 0
         self._taken: list[tuple[EventKind, int]] = []
+        self._pongs: list[bytes] = []
         self._text: bytearray | None = None
         self._text_invalid = False
         self.start = b""
@@ -128,7 +135,8 @@ class Conversation:
         self._rules.receive_data(data)
         events = self._rules.events_received()
         self._received += len(events)
-        frames = (frame for frame in events if isinstance(frame, Frame) and frame.opcode in _RECEIVED)
+        frames = [frame for frame in events if isinstance(frame, Frame) and frame.opcode in _RECEIVED]
+        self._pongs += [bytes(frame.data) for frame in frames if frame.opcode is PONG]
         self._taken += [(_RECEIVED[frame.opcode], len(frame.data)) for frame in frames]
         for text in self._texts(events):
             for answer in self._listener(text):
@@ -140,6 +148,16 @@ class Conversation:
         """Kind and payload size (bytes) of each frame but a close that came since this was last asked."""
         taken, self._taken = self._taken, []
         return taken
+
+    def pongs(self) -> list[bytes]:
+        """The payload of each pong that came since this was last asked."""
+        pongs, self._pongs = self._pongs, []
+        return pongs
+
+    def ping(self, payload: bytes) -> bytes:
+        """The frame of a ping, as bytes to send."""
+        self._rules.send_ping(payload)
+        return self._outgoing()
 
     def message(self, text: bytes) -> bytes:
         """The frame of a text message, as bytes to send."""

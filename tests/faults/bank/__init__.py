@@ -6,6 +6,7 @@ from tests.faults.bank.credentials import CREDENTIALS
 from tests.faults.bank.families import FAMILIES
 from tests.faults.bank.frames import FRAMES
 from tests.faults.bank.healthy import HEALTHY
+from tests.faults.bank.held import HELD
 from tests.faults.bank.keys import KEYS
 from tests.faults.bank.later import LATER
 from tests.faults.bank.mixed import MIXED
@@ -26,6 +27,7 @@ ENTRIES = (
     *CREDENTIALS,
     *CONNECTION,
     *SESSIONS,
+    *HELD,
     *MIXED,
     *LATER,
     *KEYS,

@@ -16,6 +16,7 @@ from wsinvest.report.sections import (
     attempts,
     configuration,
     evidence,
+    held,
     report,
     resources,
     timeline,
@@ -32,6 +33,7 @@ COLLECTED: Final[Mapping[str, Maker]] = {
     "passport": token_trace.section,  # published notebooks ask for it by this name
     "resource": resources.resource,
     "handshake": attempts.handshake,
+    "session": held.session,
 }
 REPORT: Final[Mapping[str, Maker]] = {
     "head": report.head,

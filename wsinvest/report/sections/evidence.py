@@ -12,7 +12,7 @@ from wsinvest.model.case import Evidence
 from wsinvest.model.finding import Finding, NotExamined
 from wsinvest.report import phrases
 from wsinvest.report.blocks import Block, Bullets, Fold, Heading, Line, Mono, Paragraph, Table
-from wsinvest.report.sections import attempts
+from wsinvest.report.sections import attempts, held
 from wsinvest.report.sections.view import View
 
 _MOST_FACTS: Final = 80
@@ -50,6 +50,7 @@ def evidence(view: View) -> tuple[Block, ...]:
     parts: tuple[tuple[Phrase, tuple[Block, ...]], ...] = (
         (phrases.FINDINGS, (findings(view),)),
         (phrases.ATTEMPTS, attempts.tables(view)),
+        (phrases.TITLES["session"], held.tables(view)),
         (phrases.COLLECTED, (collectors(view), *shown)),
         (phrases.KEPT, (*_masked(view), *_versions(view))),
     )

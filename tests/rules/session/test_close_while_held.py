@@ -1,0 +1,48 @@
+"""Ends of held sessions that no pattern explains are told as they were seen."""
+
+import pytest
+
+from tests.building import said
+from tests.rules.session.holding import all_ended, cut, held, idle, kept
+from wsinvest.facts.session import HoldEnd
+from wsinvest.model.finding import Confidence, Fail, Pass, Severity
+from wsinvest.rules.session.close_while_held import close_while_held
+
+
+@pytest.mark.parametrize(
+    ("code", "severity", "meaning"),
+    [
+        (1011, Severity.HIGH, "handler failed"),
+        (1012, Severity.MEDIUM, "stopped, restarted"),
+        (1001, Severity.MEDIUM, "stopped, restarted"),
+        (1008, Severity.HIGH, "policy"),
+        (1013, Severity.HIGH, "too busy"),
+        (1000, Severity.HIGH, "came to its end"),
+        (4000, Severity.HIGH, "application says"),
+        (None, Severity.HIGH, "without a close frame"),
+    ],
+)
+def test_who_closed_at_what_age_and_what_the_code_means(code, severity, meaning):
+    """Codes are told apart, and a cut without one."""
+    end = HoldEnd.CUT if code is None else HoldEnd.CLOSED
+    found = said(
+        close_while_held, session=held(cut("h1", 7_000, end=end, code=code), kept("h2"), kept("h3")), token=None
+    )
+
+    assert isinstance(found, Fail)
+    assert (severity, Confidence.OBSERVED, 7.0) == (found.severity, found.confidence, found.values["age"])
+    assert meaning in found.values["meaning"].say("en")
+    assert (1, 3) == (found.values["count"], found.values["of"])
+
+
+@pytest.mark.parametrize("session", [idle(), all_ended(30_000), held(kept("h1")), held()], ids=str)
+def test_what_a_pattern_explains_is_no_second_finding(session):
+    """The nearer rule says it."""
+    assert isinstance(said(close_while_held, session=session, token=None), Pass)
+
+
+def test_all_at_one_moment_is_no_limit_of_age():
+    """A restart, for example; it is told as it was seen."""
+    found = said(close_while_held, session=all_ended(30_000, at_one_moment=True), token=None)
+
+    assert isinstance(found, Fail)
