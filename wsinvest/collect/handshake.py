@@ -51,7 +51,12 @@ async def handshake(
     """Repeat the baseline; when it fails, look for the one change that turns it, and GET the page without upgrade."""
     units = load(EXPERIMENTS).experiments
     tokens = tokens or RequestTokens()
-    context = ProbeContext(redactor, Deadline(deadline.remaining() - MARGIN_S), route_to(target, credentials))
+    context = ProbeContext(
+        redactor,
+        Deadline(deadline.remaining() - MARGIN_S),
+        route_to(target, credentials),
+        ends_on_error=not target.converses,
+    )
     request = baseline_request(target, credentials, tokens)
     repeats, left_out = await _repeats(request, context, target.attempts)
     found = Handshake(repeats, left_out=left_out, on_this_host=_is_here(repeats[0]))

@@ -26,6 +26,7 @@ _LATE_REFUSALS: Final = (
     "session.close.abnormal",
     "session.close.server_error",
     "session.connect.refused",
+    "session.refused.in_message",
 )
 
 

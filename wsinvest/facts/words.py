@@ -105,6 +105,7 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Reason.TEXT_INVALID: _("text that is not UTF-8"),
         Reason.MESSAGE_TOO_LARGE: _("a message above 1 MiB"),
         Reason.HTTP_AFTER_UPGRADE: _("HTTP where frames are due"),
+        Reason.REFUSED_IN_MESSAGE: _("refused in a message"),
         Reason.CONNECT_REFUSED: _("refused by Socket.IO"),
         Reason.DISCONNECTED: _("ended by Socket.IO"),
         Reason.OTHER_GENERATION: _("another Socket.IO generation"),
