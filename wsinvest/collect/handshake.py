@@ -10,9 +10,10 @@ from wsinvest.facts.comparison import WELL, ending, informative, settled, typica
 from wsinvest.facts.dialogue import Dialogue
 from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
+from wsinvest.facts.polling import Polling
 from wsinvest.facts.token import Token
 from wsinvest.host import locality
-from wsinvest.model.attempt import Attempt
+from wsinvest.model.attempt import Attempt, EngineState
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector, load
 from wsinvest.model.stage import StageName
@@ -22,12 +23,13 @@ from wsinvest.probe.budget import EQUAL_TIMEOUTS, cut_short, equal_timeouts, sto
 from wsinvest.probe.connection import Connection, ProbeContext, attempt
 from wsinvest.probe.dialogue import converse
 from wsinvest.probe.exchange import exchange
+from wsinvest.probe.polling import poll
 from wsinvest.probe.request import LISTED, ProbeRequest
 from wsinvest.probe.routing import route_to
 from wsinvest.probe.search import BUDGET, Search, budget, changed_by
 from wsinvest.redact.credentials import Credentials, RequestTokens
 from wsinvest.redact.redactor import Redactor
-from wsinvest.speak.engineio import completed
+from wsinvest.speak.engineio import completed, speaks
 from wsinvest.transport.opener import Deadline
 
 AT_ONCE: Final = 5
@@ -62,6 +64,8 @@ async def handshake(
     found = Handshake(repeats, left_out=left_out, on_this_host=_is_here(repeats[0]))
     if target.converses and any(one.opened for one in repeats) and not any(map(rate_limited, repeats)):
         found = replace(found, dialogue=await _converse(request, context, credentials))
+    if any(one.opened for one in repeats) and not any(map(rate_limited, repeats)):
+        found = replace(found, polling=await _polling(request, repeats[0], context))
     if any(ending(one) == WELL for one in informative(repeats)) or any(map(rate_limited, repeats)):
         # Where the same request comes through now and then, no single change of it can prove anything.
         return _settled(replace(found, probes=await alone(request, repeats, context, changed_by(units[AXIS]))))
@@ -79,6 +83,14 @@ async def _converse(request: ProbeRequest, context: ProbeContext, credentials: C
     """The message of --message on a connection of its own, and what came of --expect."""
     made = await converse(request, context, credentials.message, credentials.expects)
     return replace(made, expected=context.redactor.own(made.expected))
+
+
+async def _polling(request: ProbeRequest, first: Attempt, context: ProbeContext) -> Polling | None:
+    """Socket.IO by polling where it opens by WebSocket, or where its open packet does not come; else None."""
+    engine = first.engineio
+    if engine is None or not speaks(request.resource) or first.failed:
+        return None
+    return await poll(request, context, follow=engine.state in (EngineState.OPEN, EngineState.JOINED))
 
 
 def _settled(found: Handshake) -> Handshake:
