@@ -36,6 +36,8 @@ START = {  # the module in tests/faults/servers that serves this framework; each
     "raw": "raw",
     "gateway": "gateway",
     "frames": "frames",
+    "words": "words",
+    "words of a library": "words",
 }
 
 
