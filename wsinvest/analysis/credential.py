@@ -15,6 +15,7 @@ from wsinvest.facts.comparison import WELL, ending, informative, typical
 from wsinvest.facts.config import Config, FileState, ValueState
 from wsinvest.facts.engineio import FORBIDDEN
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.platform_pages import platform_error
 from wsinvest.facts.token import Token
 from wsinvest.model.attempt import Attempt, ErrorMessage, Response, TokenState
 from wsinvest.model.close_codes import HTTP_COPIES, REFUSED
@@ -161,6 +162,7 @@ def _has_other_cause(attempt: Attempt) -> bool:
     """True if the refusal has another cause: firewall, Host, Origin, rate limit, certificate, upgrade, its words."""
     return (
         is_blocked(attempt)
+        or platform_error(attempt.response) is not None
         or speaks_of_host(attempt)
         or speaks_of_origin(attempt)
         or _is_limited(attempt)

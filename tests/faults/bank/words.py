@@ -126,6 +126,21 @@ FAULTS = (
         "protocol.signalr.connection_id",
         probe=True,
     ),
+    _other(
+        "a tunnel that is offline",
+        "no agent",
+        _open(AIOHTTP, manner="ngrok"),
+        "/ws",
+        "http.platform.answers",
+    ),
+    _other(
+        "a route that is not deployed",
+        "403 with words on a token",
+        _open(LIBRARY, manner="api gateway"),
+        "/prod",
+        "http.platform.answers",
+        never=("http.auth.", "token."),
+    ),
     Entry(
         "words: graphql-ws at graphql-transport-ws",
         "the old client",

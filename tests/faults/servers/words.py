@@ -25,6 +25,10 @@ SAYS: dict[str, tuple[Sequence[str], int | None]] = {
 }
 GREETING = "Welcome to SockJS!\n"
 NO_ID = "No Connection with that ID"
+PLATFORMS = {
+    "ngrok": (404, "The endpoint shop.example is offline.\n\nERR_NGROK_3200\n"),
+    "api gateway": (403, '{"message":"Missing Authentication Token"}'),
+}
 
 
 async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
@@ -44,6 +48,8 @@ async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
 def page(desk: Desk, path: str, query: str) -> tuple[int, str] | None:
     """What is answered in place of an upgrade, None where it is one."""
     manner, route = desk.service.manner, desk.service.route
+    if manner in PLATFORMS:
+        return PLATFORMS[manner]
     if manner == "sockjs":
         return None if path == f"{route}/websocket" else (200, GREETING) if path == route else (404, "none")
     if manner == "signalr" and "id=" in query:
