@@ -1,5 +1,6 @@
 """What the 101 answer negotiated, compared with what was offered."""
 
+from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis.ends import failed_at, hit
@@ -15,13 +16,17 @@ USE_ITS_NAME: Final = Step(
     "offer_what_the_server_speaks",
     TODAY,
     15,
-    _(
-        "Let the client offer the subprotocol that the server speaks, and use the library that belongs to it: the "
-        "library graphql-ws speaks graphql-transport-ws; graphql-ws is the name of the older "
-        "subscriptions-transport-ws."
-    ),
+    _("Let the client offer the subprotocol that the server speaks, and use a library that speaks it."),
     _("The answer names the offered subprotocol, and the connection stays open."),
     snippet=_('new WebSocket("{url}", ["{name}"]);'),
+)
+USE_GRAPHQL_NAME: Final = replace(
+    USE_ITS_NAME,
+    id="offer_graphql_subprotocol",
+    text=_(
+        "Let the client use the library that belongs to the server: the library graphql-ws speaks "
+        "graphql-transport-ws; the subprotocol named graphql-ws is that of the older subscriptions-transport-ws."
+    ),
 )
 NO_SUBPROTOCOL: Final = _("none")
 TOKEN_AS_SUBPROTOCOL: Final = _("the token")
@@ -58,3 +63,8 @@ def selected_nothing(attempt: Attempt) -> bool:
 def named_by(probe: Attempt | None) -> str:
     """The subprotocol that the server selected in this probe, empty if it selected none."""
     return probe.negotiated.subprotocol if probe is not None and probe.negotiated is not None else ""
+
+
+def naming(name: str) -> Step:
+    """The step that gives the client this subprotocol of the server."""
+    return USE_GRAPHQL_NAME if name.startswith("graphql-") else USE_ITS_NAME

@@ -64,11 +64,10 @@ async def handshake(
     found = Handshake(repeats, left_out=left_out, on_this_host=_is_here(repeats[0]))
     if target.converses and any(one.opened for one in repeats) and not any(map(rate_limited, repeats)):
         found = replace(found, dialogue=await _converse(request, context, credentials))
-    if any(one.opened for one in repeats) and not any(map(rate_limited, repeats)):
-        found = replace(found, polling=await _polling(request, repeats[0], context))
     if any(ending(one) == WELL for one in informative(repeats)) or any(map(rate_limited, repeats)):
         # Where the same request comes through now and then, no single change of it can prove anything.
-        return _settled(replace(found, probes=await alone(request, repeats, context, changed_by(units[AXIS]))))
+        found = _settled(replace(found, probes=await alone(request, repeats, context, changed_by(units[AXIS]))))
+        return replace(found, polling=await _polling(request, found, context))
     plain = await _plain_gets(request, typical(repeats), context)
     found = replace(found, plain=plain)
     if any(asks_to_stop(one.response) for one in plain):
@@ -85,10 +84,11 @@ async def _converse(request: ProbeRequest, context: ProbeContext, credentials: C
     return replace(made, expected=context.redactor.own(made.expected))
 
 
-async def _polling(request: ProbeRequest, first: Attempt, context: ProbeContext) -> Polling | None:
+async def _polling(request: ProbeRequest, found: Handshake, context: ProbeContext) -> Polling | None:
     """Socket.IO by polling where it opens by WebSocket, or where its open packet does not come; else None."""
+    first = found.repeats[0]
     engine = first.engineio
-    if engine is None or not speaks(request.resource) or first.failed:
+    if engine is None or not speaks(request.resource) or first.failed or found.stopped:
         return None
     return await poll(request, context, follow=engine.state in (EngineState.OPEN, EngineState.JOINED))
 

@@ -36,8 +36,9 @@ def test_an_offer_wants_an_answer(sent, selected, expected):
 @pytest.mark.parametrize(
     ("offered", "step", "name"),
     [
-        ("graphql-ws", "offer_what_the_server_speaks", "graphql-transport-ws"),
-        ("graphql-transport-ws", "offer_what_the_server_speaks", "graphql-ws"),
+        ("graphql-ws", "offer_graphql_subprotocol", "graphql-transport-ws"),
+        ("graphql-transport-ws", "offer_graphql_subprotocol", "graphql-ws"),
+        ("mqttv3.1", "offer_what_the_server_speaks", "mqtt"),
         ("chat", "select_subprotocol", ""),
     ],
 )

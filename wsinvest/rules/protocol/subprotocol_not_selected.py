@@ -4,7 +4,14 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis.ends import hit
-from wsinvest.analysis.negotiation import USE_ITS_NAME, named_by, offered_subprotocols, selected_nothing
+from wsinvest.analysis.negotiation import (
+    USE_GRAPHQL_NAME,
+    USE_ITS_NAME,
+    named_by,
+    naming,
+    offered_subprotocols,
+    selected_nothing,
+)
 from wsinvest.analysis.proofs import Proofs, cite_probe
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.about_subprotocol import closed_for_subprotocol
@@ -40,7 +47,7 @@ SELECT_SUBPROTOCOL: Final = Step(
         fix=_("Let the client offer what the server speaks, or let the server select what the client offers."),
         check=_("The answer to the same offer names one of its subprotocols."),
     ),
-    steps=(SELECT_SUBPROTOCOL, USE_ITS_NAME),
+    steps=(SELECT_SUBPROTOCOL, USE_ITS_NAME, USE_GRAPHQL_NAME),
 )
 def subprotocol_not_selected(handshake: Handshake) -> Outcome:
     """Fail when subprotocols were offered and the 101 selects none; proven: browsers fail such a connection.
@@ -62,7 +69,7 @@ def subprotocol_not_selected(handshake: Handshake) -> Outcome:
         offered=offered_subprotocols(bare[0]),
         name=name,
     )
-    return replace(found, steps=(USE_ITS_NAME if name else SELECT_SUBPROTOCOL,))
+    return replace(found, steps=(naming(name) if name else SELECT_SUBPROTOCOL,))
 
 
 def _twin(attempt: Attempt) -> str:

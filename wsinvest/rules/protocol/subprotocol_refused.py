@@ -7,7 +7,14 @@ from wsinvest.analysis import ends
 from wsinvest.analysis.close_reason import NAME_SUBPROTOCOL_STAYS
 from wsinvest.analysis.closing import watched
 from wsinvest.analysis.front import body_of, words
-from wsinvest.analysis.negotiation import USE_ITS_NAME, named_by, offered_subprotocols, selected_nothing
+from wsinvest.analysis.negotiation import (
+    USE_GRAPHQL_NAME,
+    USE_ITS_NAME,
+    named_by,
+    naming,
+    offered_subprotocols,
+    selected_nothing,
+)
 from wsinvest.analysis.proofs import Proofs, cite_probe
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.about_subprotocol import closed_for_subprotocol, names_subprotocol
@@ -45,7 +52,7 @@ _CODE_NAME: Final = "protocol.subprotocol.refused"
         check=_("The answer to the handshake names one of the offered subprotocols."),
         name=_("The server refuses the handshake for its subprotocols"),
     ),
-    steps=(OFFER_ANOTHER, NAME_SUBPROTOCOL_STAYS, USE_ITS_NAME),
+    steps=(OFFER_ANOTHER, NAME_SUBPROTOCOL_STAYS, USE_ITS_NAME, USE_GRAPHQL_NAME),
 )
 def subprotocol_refused(handshake: Handshake) -> Outcome:
     """Fail when a refusal names the subprotocol header, before the upgrade or by a close; inferred.
@@ -72,7 +79,7 @@ def subprotocol_refused(handshake: Handshake) -> Outcome:
         name=name,
     )
     step = OFFER_ANOTHER if early else NAME_SUBPROTOCOL_STAYS
-    return replace(found, steps=(USE_ITS_NAME if name else step,))
+    return replace(found, steps=(naming(name) if name else step,))
 
 
 def _closed(attempt: Attempt) -> bool:
