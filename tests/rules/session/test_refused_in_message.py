@@ -62,8 +62,7 @@ def test_a_wish_for_a_credential_is_no_fault_where_none_was_named():
     """As a 401 would be: the service may work for those who have one."""
     found = diagnose(case(handshake=repeats(told(ErrorMessage("ActionCable", "", "unauthorized"))))).findings
 
-    assert "session.refused.in_message" not in {one.code for one in found}
-    assert "http.auth.required" in {one.code for one in found}
+    assert ["http.auth.required"] == [one.code for one in found if one.severity >= Severity.MEDIUM]
 
 
 @pytest.mark.parametrize(("answer", "expected"), [(Answer.MATCHED, Pass), (Answer.OTHER, Fail)])
