@@ -72,7 +72,7 @@ async def handshake(
     found = replace(found, plain=plain)
     if any(asks_to_stop(one.response) for one in plain):
         return replace(found, left_out=(*left_out, LeftOut("probes", BUDGET, Stop.RATE_LIMITED)))
-    search = Search(units, request, repeats, context, (target, credentials, tokens, token, context.jar))
+    search = Search(units, request, repeats, context, (target, credentials, tokens, token, context.jar, found))
     not_probed = await search.run()
     found = _settled(replace(found, probes=tuple(search.probes), left_out=(*left_out, *not_probed)))
     return replace(found, elsewhere=await _elsewhere(request, found, context))

@@ -61,6 +61,7 @@ _OTHER_CAUSES = (
     "http.path.not_found",
     "http.cookie.required",
     "protocol.connection.not_a_list",
+    "protocol.engineio.required",
 )
 
 
