@@ -9,22 +9,21 @@ from wsinvest.model.attempt import Attempt, ErrorMessage
 from wsinvest.model.stage import StageName, State
 
 _DEPENDENCIES: Final = (
-    ("Redis", re.compile(r"\bredis\b|\bvalkey\b|\bNOAUTH\b", re.I)),
-    ("PostgreSQL", re.compile(r"\bpostgres(?:ql)?\b|\bpsycopg|\basyncpg\b|\bpgbouncer\b", re.I)),
-    ("MySQL", re.compile(r"\bmysql\b|\bmariadb\b", re.I)),
-    ("MongoDB", re.compile(r"\bmongo(?:db|ose)?\b", re.I)),
-    ("Kafka", re.compile(r"\bkafka\b", re.I)),
-    ("RabbitMQ", re.compile(r"\brabbitmq\b|\bamqp\b", re.I)),
-    ("NATS", re.compile(r"\bnats\b", re.I)),
-    ("database", re.compile(r"\bdatabase\b|\bSQLSTATE\b", re.I)),
-    ("message broker", re.compile(r"\b(?:message )?broker\b|\bchannel layer\b", re.I)),
-    ("upstream", re.compile(r"\bupstream\b|\bbackend (?:service|server)\b|\bECONNREFUSED\b", re.I)),
+    ("Redis", r"\bredis\b|\bvalkey\b|\bNOAUTH\b"),
+    ("PostgreSQL", r"\bpostgres(?:ql)?\b|\bpsycopg|\basyncpg\b|\bpgbouncer\b"),
+    ("MySQL", r"\bmysql\b|\bmariadb\b"),
+    ("MongoDB", r"\bmongo(?:db|ose)?\b"),
+    ("Kafka", r"\bkafka\b"),
+    ("RabbitMQ", r"\brabbitmq\b|\bamqp\b"),
+    ("NATS", r"\bnats\b"),
+    ("database", r"\bdatabase\b|\bSQLSTATE\b"),
+    ("message broker", r"\b(?:message )?broker\b|\bchannel layer\b"),
+    ("upstream", r"\bupstream\b|\bbackend (?:service|server)\b|\bECONNREFUSED\b"),
 )
-_DOWN: Final = re.compile(
+_DOWN: Final = (
     r"unavailable|unreachable|not (?:available|reachable|connected|responding)|(?:is|are) down\b|\bdown\b|timed? ?out"
     r"|refused|ECONN\w+|lost|failed|failure|cannot connect|can't connect|could not connect|unable to connect"
-    r"|error \d+ connecting|no connection|NOAUTH|gone away|too many connections|exhausted",
-    re.I,
+    r"|error \d+ connecting|no connection|NOAUTH|gone away|too many connections|exhausted"
 )
 
 
@@ -64,9 +63,9 @@ def dependency_named(handshake: Handshake) -> Named | None:
 
 def dependency_in(words: str) -> str:
     """The kind of dependency that these words name as failing, empty if they name none, or nothing that fails."""
-    if not _DOWN.search(words):
+    if not re.search(_DOWN, words, re.I):
         return ""
-    return next((name for name, pattern in _DEPENDENCIES if pattern.search(words)), "")
+    return next((name for name, pattern in _DEPENDENCIES if re.search(pattern, words, re.I)), "")
 
 
 def watched_or_told(handshake: Handshake) -> int:

@@ -23,7 +23,6 @@ from wsinvest.probe.budget import EQUAL_TIMEOUTS, cut_short, equal_timeouts, sto
 from wsinvest.probe.connection import Connection, ProbeContext, attempt
 from wsinvest.probe.dialogue import converse
 from wsinvest.probe.exchange import exchange
-from wsinvest.probe.polling import poll
 from wsinvest.probe.request import LISTED, ProbeRequest
 from wsinvest.probe.routing import route_to
 from wsinvest.probe.search import BUDGET, Search, budget, changed_by
@@ -90,6 +89,8 @@ async def _polling(request: ProbeRequest, found: Handshake, context: ProbeContex
     engine = first.engineio
     if engine is None or not speaks(request.resource) or first.failed or found.stopped:
         return None
+    from wsinvest.probe.polling import poll  # needed for Socket.IO only
+
     return await poll(request, context, follow=engine.state in (EngineState.OPEN, EngineState.JOINED))
 
 

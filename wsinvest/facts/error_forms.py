@@ -28,8 +28,8 @@ _DEEPEST: Final = 4
 _LONGEST: Final = 500  # characters of the words
 _LONGEST_CODE: Final = 40
 _NO_CODE: Final = frozenset({"error", "failed", "fail", "failure", "", "none"})
-_STOMP_MESSAGE: Final = re.compile(r"^message:(.*)$", re.M)
-_SOCKJS_CLOSE: Final = re.compile(r'c\[\s*([1-4]\d{3})\s*,\s*"((?:[^"\\]|\\.)*)"\s*\]')
+_STOMP_MESSAGE: Final = r"(?m)^message:(.*)$"
+_SOCKJS_CLOSE: Final = r'c\[\s*([1-4]\d{3})\s*,\s*"((?:[^"\\]|\\.)*)"\s*\]'
 _OCPP_ERROR: Final = 4
 _WAMP_ABORT: Final = 3
 _SIGNALR_CLOSE: Final = 7
@@ -193,14 +193,14 @@ def _stomp(_said: Parsed, text: str) -> ErrorMessage | None:
     if not text.startswith(("ERROR\n", "ERROR\r\n")):
         return None
     head, _, body = text.replace("\r\n", "\n").partition("\n\n")
-    named = _STOMP_MESSAGE.search(head)
+    named = re.search(_STOMP_MESSAGE, head)
     words = (named[1] if named else "") or body.rstrip("\0")
     return ErrorMessage("STOMP", words=words.replace("\\c", ":").strip()[:_LONGEST] or "ERROR")
 
 
 def _sockjs(_said: Parsed, text: str) -> ErrorMessage | None:
     """The close frame of SockJS: c[3000,"Go away!"] (sockjs-protocol, "Close frame")."""
-    found = _SOCKJS_CLOSE.fullmatch(text.strip())
+    found = re.fullmatch(_SOCKJS_CLOSE, text.strip()) if text.startswith("c[") else None
     return ErrorMessage("SockJS", found[1], found[2][:_LONGEST]) if found else None
 
 

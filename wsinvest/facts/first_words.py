@@ -16,12 +16,11 @@ _WORDS: Final = 500  # characters; they are filtered and cut once more before th
 _LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 # The fields in which applications name what a message is, and the values that name an error.
 _KINDS: Final = ("type", "event", "op", "action", "kind", "status", "state", "result", "cmd", "command", "method")
-_ERROR_KIND: Final = re.compile(
+_ERROR_KIND: Final = (  # compiled when it is first needed
     r"(?:(?:auth\w{0,12}|conn\w{0,10}|log-?in|session|token|handshake|subscri\w{0,10}|server|system|protocol|ws|socket"
     r"|client|join|init|access|permission)[:_.\- ]?){0,3}"
     r"(?:errors?|exception|failed|fail|failure|fatal|invalid|denied|rejected|refused|expired)"
-    r"|unauthori[sz]ed|un-?authenticated|forbidden",
-    re.I,
+    r"|unauthori[sz]ed|un-?authenticated|forbidden"
 )
 _ERRORS: Final = ("error", "errors", "err", "exception")
 _SUCCESS: Final = (0, "0", 200, "200", "ok", "OK")
@@ -37,12 +36,11 @@ _ENVELOPE: Final = frozenset(
 )
 _HTTP_ERRORS: Final = range(400, 600)
 # What a plain text says that comes right before the server closes.
-_REFUSING: Final = re.compile(
+_REFUSING: Final = (
     r"\b(?:un-?auth\w{0,12}|invalid|denied|forbidden|expired|not (?:found|allowed|supported|authori[sz]ed|permitted"
     r"|authenticated|logged in|connected|available)|missing|required|failed|failure|errors?|exception|refused|unknown"
     r"|does not exist|no such|rejected|too many|exceeded|unavailable|unsupported|bad request|cannot|could not"
-    r"|unable)\b",
-    re.I,
+    r"|unable)\b"
 )
 
 
@@ -61,7 +59,7 @@ def error_in(text: str, *, last: bool = False) -> ErrorMessage | None:
             return found
     if isinstance(said, dict):
         return _plain(said, last=last)
-    refuses = last and said is None and _REFUSING.search(text[:_WORDS])
+    refuses = last and said is None and re.search(_REFUSING, text[:_WORDS], re.I)
     return ErrorMessage(words=text[:_WORDS].strip()) if refuses else None
 
 
@@ -87,7 +85,7 @@ def _plain(said: Mapping[str, Any], *, last: bool) -> ErrorMessage | None:
 
 
 def _tells_error(said: Mapping[str, Any], *, last: bool) -> bool:
-    named = any(isinstance(said.get(name), str) and _ERROR_KIND.fullmatch(said[name]) for name in _KINDS)
+    named = any(isinstance(said.get(name), str) and re.fullmatch(_ERROR_KIND, said[name], re.I) for name in _KINDS)
     denied = any(said.get(name) is False for name in ("success", "ok"))
     held = any(_is_error(said.get(name), last=last) for name in _ERRORS)
     numbers = [said.get(name) for name in ("code", "status", "statusCode", "status_code")]

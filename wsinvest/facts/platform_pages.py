@@ -57,7 +57,6 @@ _ROWS: Final = (
         _AWS,
     ),
 )
-_KNOWN: Final = tuple((row, re.compile(row[2])) for row in _ROWS)
 
 
 def platform_error(answer: Response | None) -> PlatformError | None:
@@ -65,8 +64,8 @@ def platform_error(answer: Response | None) -> PlatformError | None:
     if answer is None or answer.status < 400:
         return None
     body = answer.body[:_LONGEST]
-    for (platform, status, _pattern, meaning, look), pattern in _KNOWN:
-        found = pattern.search(body) if status in (None, answer.status) else None
+    for platform, status, mark, meaning, look in _ROWS:
+        found = re.search(mark, body) if status in (None, answer.status) else None
         if found:
             return PlatformError(platform, found[found.lastindex or 0], meaning, look)
     return None

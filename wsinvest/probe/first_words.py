@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Final
 
-from wsinvest.facts.first_words import error_in
 from wsinvest.model.attempt import ErrorMessage
 from wsinvest.redact.redactor import Redactor
 
@@ -22,11 +21,17 @@ class FirstWords:
     def hear(self, text: str, at_ms: float) -> None:
         """Read one text message that came `at_ms` after OPEN; only the first MOST_TEXTS are."""
         if len(self._texts) < MOST_TEXTS:
+            from wsinvest.facts.first_words import error_in  # most servers say nothing first
+
             self._texts.append((text, at_ms))
             self.told = self.told or error_in(text)
 
     def error(self, redactor: Redactor, *, left: bool) -> ErrorMessage | None:
         """The error as evidence. `left`: the server ended the connection; then any text counts that says so."""
+        if not self._texts:
+            return None
+        from wsinvest.facts.first_words import error_in
+
         read = ((error_in(text, last=left), at_ms) for text, at_ms in self._texts)
         told, at_ms = next(((error, at_ms) for error, at_ms in read if error), (None, 0.0))
         if told is None:
