@@ -4,6 +4,7 @@ from tests.building import WATCHED, answered, case, opened, repeats
 from tests.rules.settings import config
 from wsinvest.diagnose.limits import limits_of
 from wsinvest.facts.log import Log
+from wsinvest.model.attempt import Negotiated
 from wsinvest.model.session import EventKind, SessionEvent
 
 LOG = Log("server.log", 900, 10, 10, 10, 4)
@@ -29,12 +30,21 @@ def test_a_setting_that_nothing_uses_is_named():
     assert "log" not in topics(handshake=repeats(opened("r01")), log=LOG, config=SET)
 
 
-def test_messages_that_came_were_not_read():
-    """An error may stand in one, and the connection stay open."""
+def test_messages_that_came_were_read_for_errors_only():
+    """A later one, or one in words of its own, may still be an error."""
     told = opened("r01", session=(SessionEvent(EventKind.RECEIVED, 5.0, size=40), *WATCHED))
 
-    assert [False, True] == ["messages say was not read" in one.why.say("en") for one in sessions(told)]
-    assert [False] == ["not read" in one.why.say("en") for one in sessions(opened("r01", session=WATCHED))]
+    assert [False, True] == ["for errors only" in one.why.say("en") for one in sessions(told)]
+    assert [False] == ["for errors only" in one.why.say("en") for one in sessions(opened("r01", session=WATCHED))]
+
+
+def test_a_server_that_waits_for_a_first_message_is_named():
+    """It is known by its subprotocol; that is no fault, and what follows was not seen."""
+    waits = opened("r01", session=WATCHED, negotiated=Negotiated("graphql-transport-ws"))
+    own = opened("r01", session=WATCHED, negotiated=Negotiated("v1.chat"))
+
+    assert "connection_init, subprotocol graphql-transport-ws" in sessions(waits)[-1].why.say("en")
+    assert 1 == len(sessions(own))
 
 
 def sessions(attempt):

@@ -38,6 +38,8 @@ START = {  # the module in tests/faults/servers that serves this framework; each
     "frames": "frames",
     **dict.fromkeys(("held aiohttp", "held websockets", "held tornado", "held uvicorn"), "held"),
     **dict.fromkeys(("held blocked uvicorn", "held blocked tornado"), "held"),  # in processes of their own
+    "words": "words",
+    "words of a library": "words",
 }
 
 

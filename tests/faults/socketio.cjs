@@ -5,7 +5,20 @@ const [name, services] = process.argv.slice(2);
 const socketio = require(name);
 const isFour = name === "socket.io";
 
+// One server, or two behind a balancer that takes them in turn and knows nothing of sessions.
 function serve(service, ready) {
+  const nodes = service.manner === "turns" ? [node(service), node(service)] : [node(service)];
+  let asked = 0;
+  const next = () => nodes[asked++ % nodes.length];
+  const front = nodes.length === 1 ? nodes[0] : http.createServer();
+  if (front !== nodes[0]) {
+    front.on("request", (request, response) => next().emit("request", request, response));
+    front.on("upgrade", (request, socket, head) => next().emit("upgrade", request, socket, head));
+  }
+  front.listen(0, "127.0.0.1", () => ready(front.address().port));
+}
+
+function node(service) {
   const is = (manner) => service.manner === manner;
   const sign = (data) => crypto.createHmac("sha256", service.secret).update(data).digest("base64url");
   const good = (token) => {
@@ -53,7 +66,7 @@ function serve(service, ready) {
     if (is("kick") && !good(sent(socket))) return socket.disconnect(true);
     socket.emit("hello", "x".repeat(is("deflate") ? 2000 : 10));
   });
-  server.listen(0, "127.0.0.1", () => ready(server.address().port));
+  return server;
 }
 
 const ports = {};

@@ -69,6 +69,8 @@ def _framework(
         return {entry.name: _node_h2(entry, folder, stack) for entry in mine}
     if framework in SOCKETIO:
         return _socketio(framework, mine, stack)
+    if framework == "words of node":
+        return _on_node("sockjs", "words.cjs", mine, stack)
     assert framework in START, framework
     child = stack.enter_context(served_by(sys.executable, "-m", "tests.faults.serve", framework, str(folder)))
     said = ports_of(child)
@@ -88,13 +90,18 @@ def _node(entry: Entry, stack: contextlib.ExitStack) -> Started:
 
 def _socketio(framework: str, mine: list[Entry], stack: contextlib.ExitStack) -> dict[str, Started]:
     """One process for all services of a generation."""
+    return _on_node(framework, "socketio.cjs", mine, stack)
+
+
+def _on_node(package: str, script: str, mine: list[Entry], stack: contextlib.ExitStack) -> dict[str, Started]:
+    """One process of this script for all its services; it is given the package's name."""
     node = shutil.which("node")
-    if not node or not (NODE_MODULES / framework).is_dir():
-        why_not = f"npm's {framework} is not installed (make exams does it)"
+    if not node or not (NODE_MODULES / package).is_dir():
+        why_not = f"npm's {package} is not installed (make exams does it)"
         return {entry.name: Started(why_not=why_not) for entry in mine}
     services = {entry.name: {"secret": SECRET, **_set(entry.service)} for entry in mine}
-    script = str(Path(__file__).with_name("socketio.cjs"))
-    child = stack.enter_context(served_by(node, script, framework, json.dumps(services)))
+    path = str(Path(__file__).with_name(script))
+    child = stack.enter_context(served_by(node, path, package, json.dumps(services)))
     return {name: Started(port, child.pid) for name, port in ports_of(child).items()}
 
 

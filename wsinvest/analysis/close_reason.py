@@ -1,18 +1,16 @@
 """What the reason in a close frame names, and the first step that follows it. Pure."""
 
-import re
 from typing import Final
 
 from wsinvest.analysis.origin import speaks_of_origin
 from wsinvest.analysis.reason import names_credential_plainly
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.repairs import FIND_CLOSES_IN_LOG
+from wsinvest.facts.about_subprotocol import closed_for_subprotocol
 from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Step
 
-_NOT_ACCEPTABLE: Final = 4406  # of graphql-ws: the subprotocol
-_SUBPROTOCOL: Final = re.compile(r"\bsub-?protocols?\b", re.I)
 NAME_ORIGIN_STAYS: Final = Step(
     "name_origin_stays",
     TODAY,
@@ -34,8 +32,7 @@ STEPS: Final = (FIND_CLOSES_IN_LOG, NAME_ORIGIN_STAYS, NAME_SUBPROTOCOL_STAYS)
 
 def step_for(closed: Attempt) -> Step:
     """The step that the close asks for: an Origin where none was sent, a subprotocol, else a look at the log."""
-    close = closed.close
-    if close is not None and (close.code == _NOT_ACCEPTABLE or _SUBPROTOCOL.search(close.reason)):
+    if closed_for_subprotocol(closed):
         return NAME_SUBPROTOCOL_STAYS
     return NAME_ORIGIN_STAYS if speaks_of_origin(closed) and not closed.sent.origin else FIND_CLOSES_IN_LOG
 

@@ -15,8 +15,9 @@ from wsinvest.facts.comparison import WELL, ending, informative, typical
 from wsinvest.facts.config import Config, FileState, ValueState
 from wsinvest.facts.engineio import FORBIDDEN
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.platform_pages import platform_error
 from wsinvest.facts.token import Token
-from wsinvest.model.attempt import Attempt, Response, TokenState
+from wsinvest.model.attempt import Attempt, ErrorMessage, Response, TokenState
 from wsinvest.model.close_codes import HTTP_COPIES, REFUSED
 from wsinvest.model.settings import is_sensitive
 from wsinvest.model.stage import Reason
@@ -26,6 +27,7 @@ from wsinvest.model.target import HIDDEN, AuthMode, Origin, Target, TokenSource,
 _SOURCES: Final = ("WS_TOKEN", "JWT_SECRET", "LOGIN_URL", "LOGIN_USER", "LOGIN_PASSWORD")
 _UNREAD: Final = frozenset({FileState.UNREADABLE, FileState.TOO_LARGE, FileState.BINARY})
 _REFUSALS: Final = frozenset({401, 403})
+_COPIES: Final = frozenset({"401", "403", "4401", "4403"})  # of these, in an error message
 _ASKING: Final = frozenset({3000, 4401})  # close codes that mean 401
 # Other error statuses whose text may be about credentials.
 _WORDED_STATUSES: Final = frozenset({400, 402, 404, 406, 419, 422, 428, 440, 498, 499})
@@ -107,12 +109,19 @@ def demands(attempt: Attempt) -> bool:
     if attempt.engineio is not None and attempt.engineio.error == FORBIDDEN:
         return True
     answer, close = attempt.response, attempt.close
+    if attempt.told is not None and _asks_in_message(attempt.told):
+        return True
     if close is not None and attempt.failed.reason in (Reason.CLOSE_FRAME, Reason.CONNECT_REFUSED):
         return close.code in REFUSED | HTTP_COPIES or bool(_CREDENTIAL_WORDS.search(close.reason))
     if answer is None or answer.status not in range(400, 500):
         return False
     worded = answer.status in _WORDED_STATUSES and names_credential(answer)
     return answer.status in _REFUSALS or bool(answer.header("www-authenticate")) or worded
+
+
+def _asks_in_message(told: ErrorMessage) -> bool:
+    """True if the server's error message names a credential, or is a 401 or 403."""
+    return told.code in _COPIES or bool(_CREDENTIAL_WORDS.search(f"{told.code} {told.words}".replace("_", " ")))
 
 
 def demands_plainly(attempt: Attempt) -> bool:
@@ -153,6 +162,7 @@ def _has_other_cause(attempt: Attempt) -> bool:
     """True if the refusal has another cause: firewall, Host, Origin, rate limit, certificate, upgrade, its words."""
     return (
         is_blocked(attempt)
+        or platform_error(attempt.response) is not None
         or speaks_of_host(attempt)
         or speaks_of_origin(attempt)
         or _is_limited(attempt)

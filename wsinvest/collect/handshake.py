@@ -10,9 +10,10 @@ from wsinvest.facts.comparison import WELL, ending, informative, settled, typica
 from wsinvest.facts.dialogue import Dialogue
 from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
+from wsinvest.facts.polling import Polling
 from wsinvest.facts.token import Token
 from wsinvest.host import locality
-from wsinvest.model.attempt import Attempt
+from wsinvest.model.attempt import Attempt, EngineState
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector, load
 from wsinvest.model.stage import StageName
@@ -27,7 +28,7 @@ from wsinvest.probe.routing import route_to
 from wsinvest.probe.search import BUDGET, Search, budget, changed_by
 from wsinvest.redact.credentials import Credentials, RequestTokens
 from wsinvest.redact.redactor import Redactor
-from wsinvest.speak.engineio import completed
+from wsinvest.speak.engineio import completed, speaks
 from wsinvest.transport.opener import Deadline
 
 AT_ONCE: Final = 5
@@ -52,7 +53,12 @@ async def handshake(
     """Repeat the baseline; when it fails, look for the one change that turns it, and GET the page without upgrade."""
     units = load(EXPERIMENTS).experiments
     tokens = tokens or RequestTokens()
-    context = ProbeContext(redactor, Deadline(deadline.remaining() - MARGIN_S), route_to(target, credentials))
+    context = ProbeContext(
+        redactor,
+        Deadline(deadline.remaining() - MARGIN_S),
+        route_to(target, credentials),
+        ends_on_error=not target.converses,
+    )
     request = baseline_request(target, credentials, tokens)
     repeats, left_out = await _repeats(request, context, target.attempts)
     found = Handshake(repeats, left_out=left_out, on_this_host=_is_here(repeats[0]))
@@ -60,12 +66,13 @@ async def handshake(
         found = replace(found, dialogue=await _converse(request, context, credentials))
     if any(ending(one) == WELL for one in informative(repeats)) or any(map(rate_limited, repeats)):
         # Where the same request comes through now and then, no single change of it can prove anything.
-        return _settled(replace(found, probes=await alone(request, repeats, context, changed_by(units[AXIS]))))
+        found = _settled(replace(found, probes=await alone(request, repeats, context, changed_by(units[AXIS]))))
+        return replace(found, polling=await _polling(request, found, context))
     plain = await _plain_gets(request, typical(repeats), context)
     found = replace(found, plain=plain)
     if any(asks_to_stop(one.response) for one in plain):
         return replace(found, left_out=(*left_out, LeftOut("probes", BUDGET, Stop.RATE_LIMITED)))
-    search = Search(units, request, repeats, context, (target, credentials, tokens, token, context.jar))
+    search = Search(units, request, repeats, context, (target, credentials, tokens, token, context.jar, found))
     not_probed = await search.run()
     found = _settled(replace(found, probes=tuple(search.probes), left_out=(*left_out, *not_probed)))
     return replace(found, elsewhere=await _elsewhere(request, found, context))
@@ -75,6 +82,17 @@ async def _converse(request: ProbeRequest, context: ProbeContext, credentials: C
     """The message of --message on a connection of its own, and what came of --expect."""
     made = await converse(request, context, credentials.message, credentials.expects)
     return replace(made, expected=context.redactor.own(made.expected))
+
+
+async def _polling(request: ProbeRequest, found: Handshake, context: ProbeContext) -> Polling | None:
+    """Socket.IO by polling where it opens by WebSocket, or where its open packet does not come; else None."""
+    first = found.repeats[0]
+    engine = first.engineio
+    if engine is None or not speaks(request.resource) or first.failed or found.stopped:
+        return None
+    from wsinvest.probe.polling import poll  # needed for Socket.IO only
+
+    return await poll(request, context, follow=engine.state in (EngineState.OPEN, EngineState.JOINED))
 
 
 def _settled(found: Handshake) -> Handshake:

@@ -27,6 +27,7 @@ _LATE_REFUSALS: Final = (
     "session.close.server_error",
     "session.connect.refused",
     "server.exception.unhandled",
+    "session.refused.in_message",
 )
 
 

@@ -9,6 +9,7 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
 from wsinvest.facts.proxy import Proxy
 from wsinvest.facts.session import HeldSessions
+from wsinvest.facts.subprotocols import FIRST_MESSAGES
 from wsinvest.i18n.messages import _, filled
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.case import Case
@@ -21,7 +22,11 @@ SESSIONS: Final = _(
     "what becomes of an idle or a long session was not seen."
 )
 HELD: Final = _("Sessions were held for {hold:s}: what becomes of longer ones was not seen.")
-MESSAGES: Final = _("What the server's messages say was not read.")
+MESSAGES: Final = _("Of the server's messages the first ones were read, and these for errors only.")
+WAITS: Final = _(
+    "The server waits for the client's first message ({first}, subprotocol {name}), which wsinvest does not send: that "
+    "the connection opens was examined, what follows was not."
+)
 PROXY: Final = _("The configuration of a proxy in front was not read: it is known only by how it answered.")
 OTHER_SITE: Final = _(
     "{file} was read as a configuration of {program}; it names no server for this host, port and path, so nothing was "
@@ -45,6 +50,9 @@ def limits_of(case: Case) -> Iterator[NotExamined]:
         yield NotExamined(filled(SESSIONS, count=watched(handshake), of=opened, hold=HOLD_S), topics=("sessions",))
     if any(map(_is_unread, handshake.repeats)):
         yield NotExamined(MESSAGES, topics=("sessions",))
+    name = next((one.negotiated.subprotocol for one in handshake.repeats if one.opened and one.negotiated), "")
+    if name in FIRST_MESSAGES:
+        yield NotExamined(filled(WAITS, first=FIRST_MESSAGES[name], name=name), topics=("sessions",))
     yield from _of_proxy(case.facts(Proxy))
     if case.facts(Log) is None and not case.manifest.target.server_log:
         yield NotExamined(LOG, topics=("log",))

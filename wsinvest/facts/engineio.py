@@ -13,11 +13,13 @@ REFUSED_STATUS: Final = 400
 _DECISIVE: Final = frozenset({"Transport unknown", "Session ID unknown", "Unsupported protocol version"})
 # HTML pages of proxies, and handshake errors of the WebSocket library.
 _NOT_ENGINEIO: Final = re.compile(r"<|\bsec-websocket-|\bupgrade\b|\bhttp method\b", re.I)
+_INVALID_SESSION: Final = re.compile(r"^(invalid session)\b.*$", re.I | re.S)  # python-engineio adds the id
 # Engine.IO's own messages, and those of python-engineio, which sends no codes.
 _MESSAGES: Final = {
     "transport unknown": UNKNOWN_TRANSPORT,
     "invalid transport": UNKNOWN_TRANSPORT,
     "session id unknown": UNKNOWN_SESSION,
+    "invalid session": UNKNOWN_SESSION,
     "bad handshake method": BAD_METHOD,
     "bad request": BAD_REQUEST,
     "invalid websocket upgrade": BAD_REQUEST,
@@ -48,6 +50,7 @@ def error_of(response: Response, *, expected: bool = True) -> int | None:
     words = (said if isinstance(said, str) else response.body).strip()
     if response.status != REFUSED_STATUS or not (expected or words in _DECISIVE):
         return None
+    words = _INVALID_SESSION.sub(r"\1", words)
     own_words = response.content_type.startswith("text/html") and not _NOT_ENGINEIO.search(words)
     return _MESSAGES.get(words.lower(), FORBIDDEN if own_words else None)
 

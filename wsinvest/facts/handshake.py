@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from wsinvest.facts.dialogue import Dialogue
 from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
+from wsinvest.facts.polling import Polling
 from wsinvest.facts.tally import Tally
 from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, Response
@@ -26,7 +27,8 @@ class Handshake:
     """All attempts. Rates and percentiles use `repeats` only; the first of them is the baseline.
 
     The last of several repeats offers compression, as browsers do. `elsewhere`: the control on an unknown path, made
-    where the refusals may be about the path. `dialogue`: the message that was sent on request.
+    where the refusals may be about the path. `dialogue`: the message that was sent on request. `polling`:
+    what Socket.IO answers to clients that begin with it, asked where a WebSocket opens.
     """
 
     repeats: tuple[Attempt, ...]
@@ -36,6 +38,7 @@ class Handshake:
     on_this_host: bool = False
     elsewhere: Attempt | None = None
     dialogue: Dialogue | None = None
+    polling: Polling | None = None
 
     @property
     def baseline(self) -> Attempt:

@@ -9,6 +9,7 @@ from wsinvest.facts.dialogue import Answer
 from wsinvest.facts.keyset import Ignored, KeysetState
 from wsinvest.facts.limits import Stop
 from wsinvest.facts.log import LogPattern
+from wsinvest.facts.polling import PollAnswer
 from wsinvest.facts.session_words import SESSIONS
 from wsinvest.facts.shape import Entropy
 from wsinvest.facts.token import GenerationReason, GenerationState
@@ -123,6 +124,7 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Reason.TEXT_INVALID: _("text that is not UTF-8"),
         Reason.MESSAGE_TOO_LARGE: _("a message above 1 MiB"),
         Reason.HTTP_AFTER_UPGRADE: _("HTTP where frames are due"),
+        Reason.REFUSED_IN_MESSAGE: _("refused in a message"),
         Reason.CONNECT_REFUSED: _("refused by Socket.IO"),
         Reason.DISCONNECTED: _("ended by Socket.IO"),
         Reason.OTHER_GENERATION: _("another Socket.IO generation"),
@@ -134,6 +136,12 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Answer.SILENT: _("no text came at all"),
         Answer.ENDED: _("the server ended the connection before a match"),
         Answer.NOT_OPENED: _("the connection for it did not open"),
+    },
+    PollAnswer: {
+        PollAnswer.ENGINE_IO: _("a session was opened"),
+        PollAnswer.ENGINE_IO_REFUSES: _("refused by Engine.IO"),
+        PollAnswer.OTHER: _("an answer that Engine.IO does not give"),
+        PollAnswer.NONE: _("no answer", "noun"),
     },
     EngineState: {
         EngineState.SILENT: _("no open packet"),

@@ -152,11 +152,26 @@ class EngineIo:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrorMessage:
+    """An error that the server reported in one of its first messages, filtered.
+
+    `protocol`: the protocol whose form it has, empty for an object or a text of the application's own. `code` as
+    written, empty without one. `at_ms`: since OPEN.
+    """
+
+    protocol: str = ""
+    code: str = ""
+    words: str = ""
+    at_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt(Rich):
     """One connection attempt, stage by stage up to OPEN, then its session; `change` is None for a repeat.
 
     `base`: the id of the attempt that a probe is compared with; the first one's, until a change is adopted.
     `outcome`: what the probe's change did to it, as a `Comparison`; empty for a repeat.
+    `told`: the error that the first messages of the server report, None if they report none.
     """
 
     id: str
@@ -172,6 +187,7 @@ class Attempt(Rich):
     base: str = ""
     engineio: EngineIo | None = None
     outcome: str = ""
+    told: ErrorMessage | None = None
 
     @property
     def failed(self) -> Stage | None:

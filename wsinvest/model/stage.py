@@ -92,6 +92,7 @@ class Reason(StrEnum):
     TEXT_INVALID = "text_invalid"
     MESSAGE_TOO_LARGE = "message_too_large"
     HTTP_AFTER_UPGRADE = "http_after_upgrade"
+    REFUSED_IN_MESSAGE = "refused_in_message"  # the server stayed, and its message is an error
     # first second, Socket.IO
     CONNECT_REFUSED = "connect_refused"
     DISCONNECTED = "disconnected"

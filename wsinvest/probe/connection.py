@@ -9,9 +9,10 @@ from typing import Any, Final
 from wsinvest.facts.engineio import error_of
 from wsinvest.model.attempt import Attempt, Change, EngineIo, EngineState, Negotiated, Response, Sent
 from wsinvest.model.close_codes import NORMAL_CLOSURE
-from wsinvest.model.session import HOLD_S, EventKind, SessionEvent, Side, end_kind
+from wsinvest.model.session import HOLD_S, EventKind, SessionEvent, Side, end_kind, refusal
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.probe import request as asking
+from wsinvest.probe.first_words import AFTER_ERROR_S, FirstWords
 from wsinvest.probe.pings import Pings
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.probe.response import returned, shown
@@ -33,12 +34,17 @@ MOST_EVENTS: Final = 64  # of one session; a server that never pauses would fill
 
 @dataclass(frozen=True, slots=True)
 class ProbeContext:
-    """What every attempt needs besides its request."""
+    """What every attempt needs besides its request.
+
+    `ends_on_error`: an error in the server's first messages ends an attempt. Not so where a conversation was asked for,
+    which may begin with one.
+    """
 
     redactor: Redactor
     deadline: Deadline
     route: Route = DIRECT
     jar: asking.CookieJar = field(default_factory=asking.CookieJar)
+    ends_on_error: bool = True
 
 
 class Connection:
@@ -67,6 +73,7 @@ class Connection:
         self.pings = Pings()
         self.heard_at = self.sent_at = 0.0  # of time.monotonic(): the last bytes of either side since open
         self.taken: Counter[EventKind] = Counter()  # the frames that came since open, by kind
+        self._first = FirstWords()
 
     @property
     def is_open(self) -> bool:
@@ -114,6 +121,9 @@ class Connection:
 
     async def stay(self, seconds: float = HOLD_S, until: Callable[[], bool] = lambda: False) -> None:
         """Watch the first second, or until what is waited for: a server that refuses after accepting does it here."""
+        await self._watch(seconds, lambda: until() or self._refused)
+
+    async def _watch(self, seconds: float, until: Callable[[], bool]) -> None:
         end = Deadline(self._context.deadline.within(seconds))
         while self._live and not until():
             reason = await self._next(self._live, end)
@@ -121,6 +131,11 @@ class Connection:
                 return
             if reason:
                 self._ended(reason)
+
+    @property
+    def _refused(self) -> bool:
+        """True if the server has reported an error in a message, and that ends an attempt."""
+        return self._context.ends_on_error and self._first.told is not None
 
     async def say(self, message: bytes) -> None:
         """Send a text message; nothing where the connection is not open any more."""
@@ -138,7 +153,12 @@ class Connection:
 
     async def close(self) -> None:
         """Send a close frame with 1000 and wait for the answer; no frame if the server has begun to close."""
+        if self._refused:  # most servers close at once after it
+            await self._watch(AFTER_ERROR_S, lambda: False)
         if self._live is None:
+            return
+        if self._refused:
+            self._ended(Reason.REFUSED_IN_MESSAGE)
             return
         end = Deadline(self._context.deadline.within(CLOSE_S))
         close = self._rules.close(NORMAL_CLOSURE)
@@ -173,11 +193,15 @@ class Connection:
             session=tuple(self._events),
             base=base,
             engineio=self._engineio(),
+            told=self._first.error(self._context.redactor, left=refusal(tuple(self._events)) is not None),
         )
 
     def _listen(self, text: str) -> tuple[str, ...]:
         self._hear(text)
-        return self._session.text(text)
+        answer = self._session.text(text)
+        if not self._session.seen:  # Socket.IO has errors of its own
+            self._first.hear(text, (monotonic() - self._open_since) * 1000)
+        return answer
 
     def _engineio(self) -> EngineIo | None:
         """The facts of the Engine.IO session; None if neither the URL nor the server shows that it is one."""
@@ -250,7 +274,9 @@ class Connection:
     def _ended(self, reason: Reason) -> None:
         """The server's end of the connection, for this reason."""
         frame = self._rules.close_received
-        text = frame.reason if frame else self._session.words or self._said_late.partition("\r\n")[0]
+        told = self._first.told if reason is Reason.REFUSED_IN_MESSAGE else None
+        words = told.words if told else self._session.words or self._said_late.partition("\r\n")[0]
+        text = frame.reason if frame else words
         said = self._context.redactor.clean(text)
         self._happened(end_kind(reason), code=frame.code if frame else None, reason=reason, said=said)
         self.abort()

@@ -113,6 +113,14 @@ def upgrade_head(request: ProbeRequest, key: str) -> bytes | None:
     return head_bytes("GET", _resource(request), _headers(request, key))
 
 
+def without_upgrade(request: ProbeRequest) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Path with query, and the headers (Origin, credentials, what the user adds) of an ordinary request like this."""
+    ours = ("origin", "authorization", "cookie")
+    added = {name.lower() for name, _value in request.headers}
+    shared = ((name, value) for name, value in _headers(request, "") if name.lower() in {*ours, *added})
+    return _resource(request), tuple((name, value) for name, value in shared if name.lower() != "user-agent")
+
+
 def sent(request: ProbeRequest, head: bytes | None, redactor: Redactor) -> Sent:
     """The request as evidence."""
     state = token_state(request.token)

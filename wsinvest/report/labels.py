@@ -140,6 +140,11 @@ DIALOGUE: Final = _(
     "A message of {sent:bytes} was sent on a connection of its own; expected was {expected}: {answer}, "
     "after {after:ms}."
 )
+FIRST_WORDS: Final = _("The server's first messages report an error, after {after:ms}: {words}.")
+POLLING: Final = _(
+    "Socket.IO by polling (transport=polling): {answer}. Sessions opened: {sessions:int}; known to the next "
+    "connection: {known:int}; unknown there: {unknown:int}."
+)
 ENDS: Final = _("How the {n:int} repeated attempts ended")
 END: Final = _("End")
 ATTEMPTS: Final = _("Attempts")

@@ -20,6 +20,7 @@ from tests.faults.bank.symptoms import SYMPTOMS
 from tests.faults.bank.tls import TLS
 from tests.faults.bank.together import TOGETHER
 from tests.faults.bank.token_trace import TOKEN_TRACE
+from tests.faults.bank.words import WORDS
 
 ENTRIES = (
     *CONFIGURATION,
@@ -41,5 +42,6 @@ ENTRIES = (
     *SOCKETIO,
     *FRAMES,
     *PRACTICE,
+    *WORDS,
     *HEALTHY,
 )

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.building import WS, answered, ended
+from tests.building import WS, answered, ended, repeats
+from wsinvest.facts.handshake import PlainGet
 from wsinvest.model.attempt import EngineIo, Response
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import AuthMode
@@ -126,3 +127,30 @@ def test_compression_is_offered_where_it_may_be_what_is_wrong(base, applies):
 
     assert applies is (not isinstance(probe, NotApplicable) and probe.deflate)
     assert isinstance(extension.deflate_offered(request(deflate=True), base), NotApplicable)
+
+
+@pytest.mark.parametrize(
+    ("resource", "base", "expected"),
+    [
+        ("/", answered("r01", 404), "/socket.io/?EIO=4&transport=websocket"),
+        ("/", ended("r01", StageName.RESPONSE, Reason.CLOSED), "/socket.io/?EIO=4&transport=websocket"),
+        ("/", answered("r01", 401), None),
+        ("/", answered("r01", 503), None),
+        ("/ws", answered("r01", 404), None),
+        ("/?room=1", answered("r01", 404), None),
+        ("/", refused(5), None),
+        ("/", ended("r01", StageName.TCP, Reason.REFUSED), None),
+    ],
+)
+def test_socket_io_is_looked_for_where_nobody_is_at_the_root(resource, base, expected):
+    """Only at the root of a server that serves nothing there: any other path was chosen by somebody."""
+    assert expected == made(engineio.engineio_at_root, request(resource), base)
+
+
+@pytest.mark.parametrize(("status", "expected"), [(404, "/socket.io/?EIO=4&transport=websocket"), (200, None)])
+def test_a_403_counts_where_the_root_is_unknown(status, expected):
+    """ASGI servers refuse the upgrade of unknown paths with 403; where a page is served it may be a refusal."""
+    facts = repeats(answered("r01", 403), plain=(PlainGet("path", status),))
+    made_of = engineio.engineio_at_root(request("/"), facts.repeats[0], facts)
+
+    assert expected == (None if isinstance(made_of, NotApplicable) else made_of.resource)

@@ -8,6 +8,7 @@ from typing import Final
 
 from wsinvest.facts.comparison import refused
 from wsinvest.facts.engineio import UNSUPPORTED_VERSION
+from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import experiment
@@ -20,6 +21,7 @@ PATH: Final = "/socket.io/"
 _OTHER: Final = {"3": "4", "4": "3"}
 # ASGI servers refuse before the upgrade with 403, whatever the reason.
 _UNSAID: Final = frozenset({400, 403})
+_NOT_SERVED: Final = frozenset({400, 404, 426, 500, 501})
 _NOTHING: Final = NotApplicable("no Socket.IO endpoint refused the request, or it asked for this already")
 
 
@@ -94,6 +96,28 @@ def in_connect_packet(request: ProbeRequest, base: Attempt) -> ProbeRequest | No
     if failed is None or failed.reason is not Reason.CONNECT_REFUSED:
         return _NOTHING
     return replace(request, place=AuthMode.MESSAGE)
+
+
+@experiment(
+    "engineio",
+    separates=("protocol.engineio.required",),
+    order=24,
+    text=_("at /socket.io/ with the parameters of a Socket.IO client, in place of /"),
+)
+def engineio_at_root(
+    request: ProbeRequest, base: Attempt, handshake: Handshake | None = None
+) -> ProbeRequest | NotApplicable:
+    """A plain client at the root of a server, where nobody is: is Socket.IO at its usual path?
+
+    A 403 counts where a plain GET of the root gets 404: ASGI servers refuse unknown paths so.
+    """
+    if request.resource not in ("", "/") or base.engineio is not None or not _nobody_there(base):
+        return _NOTHING
+    pages = () if handshake is None else handshake.plain
+    unknown = {403} if any(get.status == 404 for get in pages) else set()
+    if base.response is not None and base.response.status not in _NOT_SERVED | unknown:
+        return _NOTHING
+    return replace(request, resource=engineio.completed(PATH))
 
 
 def _is_engineio(request: ProbeRequest, base: Attempt) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from wsinvest.analysis.first_words import quoted
 from wsinvest.analysis.proofs import outcome
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.comparison import CONTROL, WELL, Comparison, ending
@@ -42,6 +43,8 @@ def tables(view: View) -> tuple[Block, ...]:
         _ends(view, facts),
         *_added(view, facts),
         *_dialogue(view, facts),
+        *_first_words(view, facts),
+        *_polling(view, facts),
         *_probes(view, facts),
         *_plain(view, facts),
         *_left_out(view, facts),
@@ -128,6 +131,21 @@ def _dialogue(view: View, facts: Handshake) -> Iterator[Block]:
     if said is not None:
         values = {"sent": said.sent_bytes, "expected": said.expected or ".*", "after": said.took_ms}
         yield Paragraph(view.say(labels.DIALOGUE, answer=view.word(said.answer), **values))
+
+
+def _first_words(view: View, facts: Handshake) -> Iterator[Block]:
+    """The error that the server reported in its first messages, quoted once."""
+    told = next((one.told for one in facts.repeats if one.told is not None), None)
+    if told is not None:
+        yield Paragraph(view.say(labels.FIRST_WORDS, words=quoted(told), after=told.at_ms))
+
+
+def _polling(view: View, facts: Handshake) -> Iterator[Block]:
+    """What a client of Socket.IO meets that begins with polling."""
+    said = facts.polling
+    if said is not None:
+        counts = {"sessions": said.sessions, "known": said.known, "unknown": said.unknown}
+        yield Paragraph(view.say(labels.POLLING, answer=view.word(said.answer), **counts))
 
 
 def _probes(view: View, facts: Handshake) -> Iterator[Block]:

@@ -16,6 +16,7 @@ from wsinvest.facts.comparison import informative
 from wsinvest.facts.config import Config
 from wsinvest.facts.engineio import FORBIDDEN
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.platform_pages import platform_error
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt, TokenState
@@ -60,6 +61,7 @@ _OTHER_CAUSES = (
     "http.path.not_found",
     "http.cookie.required",
     "protocol.connection.not_a_list",
+    "protocol.engineio.required",
 )
 
 
@@ -150,7 +152,7 @@ def _by_other_status(handshake: Handshake) -> tuple[Attempt, ...]:
 def _has_other_cause(attempt: Attempt, look: CertificateLook | None) -> bool:
     """True if something else is refused: client certificate, firewall, Host header, or what the answer's words name."""
     other = is_blocked(attempt) or speaks_of_host(attempt) or names_another(attempt)
-    return other or lacks_certificate(attempt, look)
+    return other or lacks_certificate(attempt, look) or platform_error(attempt.response) is not None
 
 
 def _why(handshake: Handshake, token: Token | None, target: Target | None) -> Phrase:

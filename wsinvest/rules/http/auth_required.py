@@ -6,6 +6,7 @@ from typing import Final
 from wsinvest.analysis import ends, route, surer
 from wsinvest.analysis.credential import demands_plainly, lacking
 from wsinvest.analysis.credential_line import line_of_kind
+from wsinvest.analysis.first_words import told_of
 from wsinvest.analysis.front import NO_WORDS, words
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL
 from wsinvest.analysis.origin import UNSENT_ORIGIN_RIVAL, UNSENT_ORIGIN_STAYS
@@ -58,6 +59,7 @@ _ASKS: Final = _("The service asks for a credential")
 _MAY_ASK: Final = _("The service may ask for a credential")
 _STATUS: Final = _("status {status}")
 _CODE: Final = _("close code {code}")
+_MESSAGE: Final = _("its first message")
 _SOCKET_IO: Final = _("Socket.IO's connect error")
 
 
@@ -87,7 +89,7 @@ def auth_required(
     ended = lacking(handshake, token, target, config)
     if not ended:
         return Pass()
-    said = ended[0].close.reason if ended[0].close else words(ended[0].response)
+    said = told_of(ended[0]) or (ended[0].close.reason if ended[0].close else words(ended[0].response))
     found = ends.hit(
         ended,
         len(handshake.repeats),
@@ -106,6 +108,8 @@ def auth_required(
 
 def _how(attempt: Attempt) -> Phrase:
     """The phrase for how the server asked: by status, close code or Socket.IO."""
+    if attempt.told is not None:
+        return _MESSAGE
     if attempt.close is not None:
         return filled(_CODE, code=attempt.close.code) if attempt.close.code else _SOCKET_IO
     return filled(_STATUS, status=attempt.response.status) if attempt.response else _SOCKET_IO

@@ -1,11 +1,22 @@
 """The server selects none of the offered subprotocols."""
 
+from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis.ends import hit
-from wsinvest.analysis.negotiation import offered_subprotocols, offers_subprotocol
+from wsinvest.analysis.negotiation import (
+    USE_GRAPHQL_NAME,
+    USE_ITS_NAME,
+    named_by,
+    naming,
+    offered_subprotocols,
+    selected_nothing,
+)
+from wsinvest.analysis.proofs import Proofs, cite_probe
 from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.about_subprotocol import closed_for_subprotocol
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.subprotocols import TWINS
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
@@ -33,24 +44,36 @@ SELECT_SUBPROTOCOL: Final = Step(
             "{count:plural:it|them} at once."
         ),
         cause=_("The client offers {offered}, and the answer has no Sec-WebSocket-Protocol."),
-        fix=_("Let the server answer with one of the offers, or offer none."),
+        fix=_("Let the client offer what the server speaks, or let the server select what the client offers."),
         check=_("The answer to the same offer names one of its subprotocols."),
     ),
-    steps=(SELECT_SUBPROTOCOL,),
+    steps=(SELECT_SUBPROTOCOL, USE_ITS_NAME, USE_GRAPHQL_NAME),
 )
 def subprotocol_not_selected(handshake: Handshake) -> Outcome:
     """Fail when subprotocols were offered and the 101 selects none; proven: browsers fail such a connection.
 
     Source: WHATWG WebSockets, "establish a WebSocket connection"; many tools accept it.
     """
-    bare = tuple(one for one in handshake.repeats if offers_subprotocol(one) and _selected_nothing(one))
+    bare = tuple(filter(selected_nothing, handshake.repeats))
     if not bare:
         return Pass()
     evidence = tuple(f"handshake:repeats/{bare[0].id}/{part}" for part in ("sent/subprotocols", "negotiated"))
-    of, offered = len(handshake.repeats), offered_subprotocols(bare[0])
-    return hit(bare, of, Confidence.PROVEN, at_most=Severity.HIGH, evidence=evidence, offered=offered)
+    probe = Proofs(handshake).opened("protocol.subprotocol.not_selected")
+    name = named_by(probe) or _twin(bare[0])
+    found = hit(
+        bare,
+        len(handshake.repeats),
+        Confidence.PROVEN,
+        at_most=Severity.HIGH,
+        evidence=(*evidence, *cite_probe(probe)),
+        offered=offered_subprotocols(bare[0]),
+        name=name,
+    )
+    return replace(found, steps=(naming(name) if name else SELECT_SUBPROTOCOL,))
 
 
-def _selected_nothing(attempt: Attempt) -> bool:
-    """True if the connection opened without a subprotocol."""
-    return attempt.opened and attempt.negotiated is not None and not attempt.negotiated.subprotocol
+def _twin(attempt: Attempt) -> str:
+    """The other name of the offered subprotocol's family, where the server closes for the offer; else empty."""
+    if not closed_for_subprotocol(attempt):
+        return ""
+    return next((TWINS[name] for name in attempt.sent.subprotocols if name in TWINS), "")

@@ -1,18 +1,24 @@
 """The application closes the connection with a code of its own."""
 
 from dataclasses import replace
+from typing import Final
 
+from wsinvest.analysis.app_codes import documented
 from wsinvest.analysis.close_reason import STEPS, step_for
-from wsinvest.analysis.closing import closed_with, ended_with
+from wsinvest.analysis.closing import close_found, ended_with
 from wsinvest.analysis.credential import lacking
+from wsinvest.facts.about_subprotocol import closed_for_subprotocol
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, _
+from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.close_codes import PRIVATE_USE
 from wsinvest.model.finding import Fail, Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
+
+_PRIVATE: Final = _("Codes from 4000 to 4999 mean what the application says they mean")
+_DOCUMENTED: Final = _("The library {library} documents this code as “{meaning}”")
 
 
 @rule(
@@ -20,9 +26,7 @@ from wsinvest.model.target import Target
     text=Text(
         title=_("The application closes the connection with a code of its own ({code})"),
         impact=_("{count:int} of {of:int} watched connections {count:plural:was|were} closed after {after:ms}."),
-        cause=_(
-            "Codes from 4000 to 4999 mean what the application says they mean. Reason in the close frame: {reason}."
-        ),
+        cause=_("{what}. Reason in the close frame: {reason}."),
         fix=_("Look the code up in the application's list, and remove its cause."),
         check=_("A connection stays open, or the client shows the meaning of the code."),
         name=_("The application closes the connection with a code of its own"),
@@ -32,8 +36,15 @@ from wsinvest.model.target import Target
 def close_app_code(
     handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
 ) -> Outcome:
-    """Fail when the server closes with 4000 to 4999 (private use, RFC 6455 section 7.4.2); observed."""
-    found = Pass() if lacking(handshake, token, target, config) else closed_with(handshake, PRIVATE_USE)
+    """Fail when the server closes with 4000 to 4999 (private use, RFC 6455 section 7.4.2); observed.
+
+    Pass when it closes for the subprotocol, which rules of its own explain.
+    """
+    closed = ended_with(handshake, PRIVATE_USE)
+    explained = bool(closed) and all(map(closed_for_subprotocol, closed))
+    found = Pass() if explained or lacking(handshake, token, target, config) else close_found(handshake, closed)
     if not isinstance(found, Fail):
         return found
-    return replace(found, steps=(step_for(ended_with(handshake, PRIVATE_USE)[0]),))
+    known = documented(closed[0], target)
+    what = filled(_DOCUMENTED, library=known.library, meaning=known.meaning) if known else _PRIVATE
+    return replace(found, values={**found.values, "what": what}, steps=(step_for(closed[0]),))

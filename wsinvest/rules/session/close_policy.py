@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis.close_reason import STEPS, names_other, step_for
-from wsinvest.analysis.closing import closed_with, ended_with
+from wsinvest.analysis.closing import close_found, ended_with
 from wsinvest.analysis.credential import lacking
+from wsinvest.facts.about_subprotocol import closed_for_subprotocol
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
@@ -37,10 +38,14 @@ _MOSTLY: Final = _("The server checks something after the handshake, most often 
 def close_policy(
     handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
 ) -> Outcome:
-    """Fail when the server closes with 1008, 3000 or 3003; observed: some servers can refuse only after accepting."""
-    found = Pass() if lacking(handshake, token, target, config) else closed_with(handshake, REFUSED)
+    """Fail when the server closes with 1008, 3000 or 3003; observed: some servers can refuse only after accepting.
+
+    Pass when it closes for the subprotocol, which a rule of its own explains.
+    """
+    closed = ended_with(handshake, REFUSED)
+    explained = bool(closed) and all(map(closed_for_subprotocol, closed))
+    found = Pass() if explained or lacking(handshake, token, target, config) else close_found(handshake, closed)
     if not isinstance(found, Fail):
         return found
-    closed = ended_with(handshake, REFUSED)[0]
-    what = _CHECKS if names_other(closed) else _MOSTLY
-    return replace(found, values={**found.values, "what": what}, steps=(step_for(closed),))
+    what = _CHECKS if names_other(closed[0]) else _MOSTLY
+    return replace(found, values={**found.values, "what": what}, steps=(step_for(closed[0]),))

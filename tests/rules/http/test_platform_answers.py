@@ -1,0 +1,57 @@
+"""A hosting platform or tunnel answers in the application's place."""
+
+import pytest
+
+from tests.building import answered, case, opened, repeats
+from tests.rules.saying import said
+from wsinvest.diagnose.engine import diagnose
+from wsinvest.model.finding import Confidence, Fail, Pass
+from wsinvest.rules.http.platform_answers import platform_answers
+
+HEROKU = '<iframe src="//www.herokucdn.com/error-pages/{}.html"></iframe>'
+RAILWAY = '{{"status":"error","code":{},"message":"{}","request_id":"x"}}'
+ROWS = [
+    (404, "The endpoint shop.ngrok-free.app is offline.\n\nERR_NGROK_3200\n", "ngrok"),
+    (502, "<p>failed to connect (ERR_NGROK_8012)</p>", "ngrok"),
+    (503, HEROKU.format("application-error"), "Heroku"),
+    (404, HEROKU.format("no-such-app"), "Heroku"),
+    (404, "The deployment could not be found on Vercel.\n\nDEPLOYMENT_NOT_FOUND\n\nfra1::x", "Vercel"),
+    (500, "A server error has occurred\n\nFUNCTION_INVOCATION_FAILED\n\nfra1::x", "Vercel"),
+    (530, "error code: 1033", "Cloudflare"),
+    (530, "error code: 1016", "Cloudflare"),
+    (404, RAILWAY.format(404, "Application not found"), "Railway"),
+    (502, RAILWAY.format(502, "Application failed to respond"), "Railway"),
+    (403, '{"message":"Missing Authentication Token"}', "AWS API Gateway"),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "platform"), ROWS)
+def test_its_own_mark_proves_it_alone(status, body, platform):
+    """Neither a wrong path nor a missing token nor a server behind a proxy is a second root cause."""
+    handshake = repeats(answered("r01", status, body))
+    outcome = platform_answers(handshake)
+
+    assert isinstance(outcome, Fail)
+    assert (Confidence.PROVEN, platform) == (outcome.confidence, outcome.values["platform"])
+    assert said(platform_answers, outcome, "en", handshake=handshake)["title"].startswith(platform)
+    found = diagnose(case(handshake=handshake)).findings
+    assert ["http.platform.answers"] == [one.code for one in found if one.root_cause]
+    assert not {"http.auth.required", "http.auth.rejected"} & {one.code for one in found}
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (404, "Not Found"),
+        (200, "ERR_NGROK_3200"),
+        (403, "error code: 1020"),
+        (401, '{"message":"Missing Authentication Token"}'),
+        (403, '{"message":"Missing Authentication Token","app":"shop"}'),
+        (404, '{"message":"Application not found"}'),
+        (404, "Railway: Application not found"),
+    ],
+)
+def test_similar_words_of_others_are_none(status, body):
+    """An application may speak of applications, tokens and errors; a firewall has numbers of its own."""
+    assert Pass() == platform_answers(repeats(answered("r01", status, body)))
+    assert Pass() == platform_answers(repeats(opened("r01")))

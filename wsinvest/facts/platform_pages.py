@@ -1,0 +1,71 @@
+"""Error answers of hosting platforms and tunnels, which they give in the application's place, by documented marks."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from wsinvest.i18n.messages import Phrase, _
+from wsinvest.model.attempt import Response
+
+_LONGEST: Final = 4096  # characters of a body that are looked through
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformError:
+    """Who answers, the mark that tells it, what the platform's documentation says of it, and what to paste first."""
+
+    platform: str
+    mark: str
+    meaning: Phrase
+    look: Phrase
+
+
+_NGROK: Final = _("ngrok http PORT --url https://{host}")
+_HEROKU: Final = _("heroku ps; heroku logs --num 200")
+_VERCEL: Final = _("vercel inspect {host}; vercel logs {host}")
+_CLOUDFLARE: Final = _("cloudflared tunnel list; cloudflared tunnel info NAME")
+_RAILWAY: Final = _("railway status; railway logs")
+_AWS: Final = _("aws apigatewayv2 get-apis; aws apigatewayv2 get-routes --api-id ID")
+_OFFLINE: Final = _("the tunnel is offline: no agent serves this address")
+_REFUSES: Final = _("the agent runs, and the port that it forwards to refuses the connection")
+_CRASHED: Final = _("the application crashed, did not start, or does not answer")
+_UNKNOWN: Final = _("it has no application of this name")
+# The mark, by status if that is part of it; the sources stand behind.
+_ROWS: Final = (
+    ("ngrok", None, r"\bERR_NGROK_3200\b", _OFFLINE, _NGROK),  # ngrok.com/docs/errors/err_ngrok_3200
+    ("ngrok", None, r"\bERR_NGROK_8012\b", _REFUSES, _NGROK),  # ngrok.com/docs/errors/err_ngrok_8012
+    ("ngrok", None, r"\bERR_NGROK_724\b", _OFFLINE, _NGROK),  # ngrok.com/docs/errors/err_ngrok_724
+    # devcenter.heroku.com/articles/error-pages
+    ("Heroku", None, r"herokucdn\.com/error-pages/application-error", _CRASHED, _HEROKU),
+    ("Heroku", None, r"herokucdn\.com/error-pages/no-such-app", _UNKNOWN, _HEROKU),
+    # vercel.com/docs/errors/platform-error-codes and application-error-codes
+    ("Vercel", 404, r"\bDEPLOYMENT_NOT_FOUND\b", _UNKNOWN, _VERCEL),
+    ("Vercel", None, r"\bDEPLOYMENT_(?:DISABLED|PAUSED|BLOCKED)\b", _("the deployment is blocked or paused"), _VERCEL),
+    ("Vercel", None, r"\b(?:EDGE_)?FUNCTION_INVOCATION_(?:FAILED|TIMEOUT)\b", _CRASHED, _VERCEL),
+    # developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors
+    ("Cloudflare", None, r"\berror code: 1033\b", _OFFLINE, _CLOUDFLARE),
+    ("Cloudflare", None, r"\berror code: 1016\b", _("the name of the server behind it has no address"), _CLOUDFLARE),
+    # docs.railway.com/reference/errors
+    ("Railway", 404, r'"(Application not found)","request_id"', _UNKNOWN, _RAILWAY),
+    ("Railway", 502, r'"(Application failed to respond)","request_id"', _CRASHED, _RAILWAY),
+    # repost.aws/knowledge-center/api-gateway-403-custom-domain: the URL's path is wrong, whatever the words say
+    (
+        "AWS API Gateway",
+        403,
+        r'^\s*\{\s*"message"\s*:\s*"(Missing Authentication Token)"\s*\}\s*$',
+        _("no deployed route has this path and method; it is not about a token"),
+        _AWS,
+    ),
+)
+
+
+def platform_error(answer: Response | None) -> PlatformError | None:
+    """The platform that gave this answer in the application's place, None if no mark of one is in it."""
+    if answer is None or answer.status < 400:
+        return None
+    body = answer.body[:_LONGEST]
+    for platform, status, mark, meaning, look in _ROWS:
+        found = re.search(mark, body) if status in (None, answer.status) else None
+        if found:
+            return PlatformError(platform, found[found.lastindex or 0], meaning, look)
+    return None
