@@ -7,7 +7,8 @@ Manners: `hang` (never answers), `drop` and `drop/3` (every one, every third con
 (the first message has 2 MiB), `mute` (selects no subprotocol), `odd` (selects one that nobody offered), `own origins`
 (the framework checks Origin by itself).
 Logins: `token`, `wrapped` (data.accessToken), `empty`, `null`, `500`, `401`, `404`, `429`, `page`, `redirect`,
-`open` (asks for no credentials, and has no secret).
+`open` (asks for no credentials, and has no secret), `cookie:Path=/api; Secure` (a cookie of the service's name with
+these attributes).
 """
 
 import json
@@ -198,6 +199,9 @@ class Desk:
             return Answer(401, "wrong user or password")
         if self.service.unset:
             return Answer(200, '{"token": ""}', "application/json")
+        if how.startswith("cookie:"):
+            crumb = f"{self.service.name}={self.issue()}; {how.removeprefix('cookie:')}"
+            return Answer(200, '{"ok": true}', "application/json", (("Set-Cookie", crumb),))
         said = {"token": self.issue()} if how == "token" else {"data": {"accessToken": self.issue()}}
         now = datetime.now(UTC) + timedelta(seconds=self.service.login_skew_s)
         dated = (("Date", format_datetime(now, usegmt=True)),) if self.service.login_skew_s else ()

@@ -10,6 +10,7 @@ from wsinvest.facts.comparison import WELL, ending, informative, settled, typica
 from wsinvest.facts.dialogue import Dialogue
 from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
+from wsinvest.facts.login import Login
 from wsinvest.facts.token import Token
 from wsinvest.host import locality
 from wsinvest.model.attempt import Attempt
@@ -22,6 +23,7 @@ from wsinvest.probe.budget import EQUAL_TIMEOUTS, cut_short, equal_timeouts, sto
 from wsinvest.probe.connection import Connection, ProbeContext, attempt
 from wsinvest.probe.dialogue import converse
 from wsinvest.probe.exchange import exchange
+from wsinvest.probe.once import once
 from wsinvest.probe.request import LISTED, ProbeRequest
 from wsinvest.probe.routing import route_to
 from wsinvest.probe.search import BUDGET, Search, budget, changed_by
@@ -35,6 +37,7 @@ MARGIN_S: Final = 0.25  # what was measured until the deadline must still be han
 NOWHERE: Final = "no-such-path-of-wsinvest"
 _OF_UNKNOWN_PATHS: Final = frozenset({400, 403, 500})  # besides 404, which needs no comparison
 _NOT_FOUND: Final = 404
+WITHHELD: Final = "cookie_withheld"
 EXPERIMENTS: Final = ("wsinvest.probe.experiments",)
 _HTTP: Final = {"ws": "http", "wss": "https"}
 
@@ -47,6 +50,7 @@ async def handshake(
     deadline: Deadline,
     token: Token | None,
     tokens: RequestTokens | None,
+    login: Login | None = None,
 ) -> Handshake:
     """Repeat the baseline; when it fails, look for the one change that turns it, and GET the page without upgrade."""
     units = load(EXPERIMENTS).experiments
@@ -59,7 +63,10 @@ async def handshake(
         found = replace(found, dialogue=await _converse(request, context, credentials))
     if any(ending(one) == WELL for one in informative(repeats)) or any(map(rate_limited, repeats)):
         # Where the same request comes through now and then, no single change of it can prove anything.
-        return _settled(replace(found, probes=await alone(request, repeats, context, changed_by(units[AXIS]))))
+        probes = await alone(request, repeats, context, changed_by(units[AXIS]))
+        unit = units[WITHHELD]
+        probes += await once(unit, unit(request, repeats[0], target, login), repeats, probes, context)
+        return _settled(replace(found, probes=probes))
     plain = await _plain_gets(request, typical(repeats), context)
     found = replace(found, plain=plain)
     if any(asks_to_stop(one.response) for one in plain):
