@@ -25,6 +25,14 @@ def _sent(name: str, attributes: str, framework: str = "aiohttp", page: str = _P
     return Entry(f"fine: cookie, {name}", "", _cookie(framework, attributes), _env(page))
 
 
+def _tls(name: str, broken: str, service: Service, certificate: str, root: str) -> Entry:
+    trust = {"CA_FILE": f"{{folder}}/{certificate}/ca.pem", "WS_URL": "wss://localhost:{port}/ws"}
+    return Entry(f"TLS: {name}", broken, service, trust, (root,), never=("http.", "token.", "config."))
+
+
+_COMMON, _SHORT = "common-name", "short-key"
+_NAME, _WEAK = "tls.certificate.hostname_mismatch", "tls.certificate.weak_key"
+
 BROWSER = (
     _unsent("for the API only", "Path=/api; HttpOnly; SameSite=Strict"),
     _unsent("for the API only, on tornado", "Path=/api; HttpOnly", framework="tornado"),
@@ -36,4 +44,8 @@ BROWSER = (
     _unsent("for TLS alone", "Path=/; Secure; HttpOnly", proven=False, framework="tornado"),
     _sent("for all paths", "Path=/; HttpOnly; SameSite=Strict"),
     _sent("for its own path", "Path=/ws; HttpOnly; SameSite=Lax", "tornado"),
+    _tls("a common name alone", "no subjectAltName", Service(certificate=_COMMON), _COMMON, _NAME),
+    _tls("a common name alone at nginx", "no subjectAltName", Service(front="nginx common name"), _COMMON, _NAME),
+    _tls("a short RSA key", "1024 bits", Service("asgi", certificate=_SHORT), _SHORT, _WEAK),
+    _tls("a short RSA key at nginx", "1024 bits", Service(front="nginx short key"), _SHORT, _WEAK),
 )
