@@ -17,6 +17,9 @@ ALWAYS = (-10, 30)
 _RECEIPTS = x509.ObjectIdentifier("1.3.6.1.4.1.11129.2.4.2")  # RFC 6962 section 3.3
 _SCT = bytes(1 + 32 + 8 + 2) + b"\x04\x03\x00\x02hm"  # version, log, time, no extensions; ECDSA with SHA-256
 _RECEIPT = b"\x04" + bytes([len(_SCT) + 4, 0, len(_SCT) + 2, 0, len(_SCT)]) + _SCT
+_ISSUERS = x509.AccessDescription(
+    x509.AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier("http://pki.example/issuing.crt")
+)
 _CA_USAGE = x509.KeyUsage(True, False, False, False, False, True, True, False, False)
 
 
@@ -43,11 +46,13 @@ def issued(
 
     `link`: an intermediate CA stands between, `sent` by the server or `kept` back. `marks`: `above` (the leaf names who
     signed its issuer), `public` (it holds a receipt of a public log), `kin` (both CAs are of one organisation),
-    `common` (its name is the common name only). `rsa_bits`: its key is RSA of this length.
+    `common` (its name is the common name only), `published` (it says where its issuer's certificate is), `between` (the
+    intermediate says by its name that it is one). `rsa_bits`: its key is RSA of this length.
     """
     root_key, link_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
     key = rsa.generate_private_key(65537, rsa_bits) if rsa_bits else key
-    authority, linking = (_name(name, "Example Trust" if "kin" in marks else "") for name in (CA, LINK))
+    named = "Test Issuing CA" if "between" in marks else LINK
+    authority, linking = (_name(name, "Example Trust" if "kin" in marks else "") for name in (CA, named))
     subject = _name(names[0])
     root = _authority(authority, root_key, authority, root_key)
     between = _authority(linking, link_key, authority, root_key)
@@ -57,6 +62,8 @@ def issued(
         leaf = leaf.add_extension(x509.SubjectAlternativeName(list(map(_alternative, names))), False)
     if "public" in marks:
         leaf = leaf.add_extension(x509.UnrecognizedExtension(_RECEIPTS, _RECEIPT), False)
+    if "published" in marks:
+        leaf = leaf.add_extension(x509.AuthorityInformationAccess([_ISSUERS]), False)
     signed = leaf.sign(signer, hashes.SHA256())
     (folder / "ca.pem").write_bytes(root.public_bytes(Encoding.PEM))
     secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

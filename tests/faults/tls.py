@@ -21,6 +21,9 @@ CERTIFICATES: Mapping[str, Mapping[str, Any]] = {
     "leaf-above": {"link": "kept", "marks": ("above",)},
     "leaf-kin": {"link": "kept", "marks": ("kin",)},
     "leaf-public": {"link": "kept", "marks": ("public",)},
+    "leaf-plain": {"link": "kept"},
+    "leaf-between": {"link": "kept", "marks": ("between",)},
+    "leaf-published": {"link": "kept", "marks": ("published",)},
     "leaf-expired": {"link": "kept", "marks": ("above",), "days": (-30, -1)},
 }
 _ASKING = ("verify", "verify 1.2", "optional")
@@ -131,6 +134,7 @@ NGINX: Mapping[str, Callable[[int, int, Path], str]] = {
     "nginx rejects names": _nginx_rejecting,
     "nginx leaf only": _nginx(certificate="leaf-above"),
     "nginx whole chain": _nginx(certificate="whole"),
+    "nginx plain leaf": _nginx(certificate="leaf-plain"),
     "nginx common name": _nginx(certificate="common-name"),
     "nginx short key": _nginx(f"ssl_ciphers {_OLD};", certificate="short-key"),
     "nginx TLS 1.3": _nginx("ssl_protocols TLSv1.3;"),

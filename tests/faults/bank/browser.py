@@ -1,8 +1,12 @@
-"""What only a browser meets: cookies that it keeps back, certificates that it judges by newer rules."""
+"""What only a browser meets: cookies that it keeps back, certificates judged by newer rules; and odd spellings."""
+
+from urllib.parse import quote
 
 from tests.faults.bank.configuration import LOGIN
 from tests.faults.entry import Entry, Service
+from tests.faults.signing import SECRET
 
+_OPAQUE = "q8h2k1+v0c9/w7x5n3m4b=="
 _UNSENT = "token.cookie.not_sent"
 _PAGE = "http://127.0.0.1:{port}"
 _NEVER = ("http.", "login.", "token.signature.", "token.time.", "config.secret.")
@@ -30,8 +34,45 @@ def _tls(name: str, broken: str, service: Service, certificate: str, root: str) 
     return Entry(f"TLS: {name}", broken, service, trust, (root,), never=("http.", "token.", "config."))
 
 
+def _chain(name: str, certificate: str, framework: str = "aiohttp", ca: str = "") -> Entry:
+    service = Service(framework, certificate=certificate) if framework else Service(front="nginx plain leaf")
+    trust = {"CA_FILE": f"{{folder}}/{ca}/ca.pem"} if ca else {}
+    env = {"WS_URL": "wss://localhost:{port}/ws", **trust}
+    return Entry(f"TLS: {name}", "the intermediate is missing", service, env, ("tls.chain.incomplete",), proven=False)
+
+
 _COMMON, _SHORT = "common-name", "short-key"
 _NAME, _WEAK = "tls.certificate.hostname_mismatch", "tls.certificate.weak_key"
+
+
+def _twice(framework: str, reads: str) -> Entry:
+    service = Service(framework, reads=reads, opaque=_OPAQUE)
+    env = {"WS_TOKEN": quote(quote(_OPAQUE, safe=""), safe=""), "WS_AUTH_MODE": reads, "JWT_SECRET": None}
+    return Entry(
+        f"{framework}, {reads}: percent-encoded twice", "nobody decodes", service, env, ("token.format.encoding",)
+    )
+
+
+def _blank(framework: str, tail: str, written: str) -> Entry:
+    service = Service(framework, secret=SECRET + tail, login="token", login_secret=SECRET)
+    env = {**LOGIN, "JWT_SECRET": written}
+    return Entry(f"{framework}: {tail!r} at the secret's end", "kept by the server", service, env, (_WHITESPACE,))
+
+
+def _marked(framework: str, login: str) -> Entry:
+    env = {"JWT_SECRET": SECRET, "WS_URL": "ws://127.0.0.1:{port}/ws", "WS_AUTH_MODE": "query"}
+    return Entry(
+        f"{framework}: BOM before the secret{', and no login' * (not login)}",
+        "an editor saved the .env with a BOM",
+        Service(framework, unset=True, login=login),
+        {**env, **(LOGIN if login else {})},
+        roots=("config.env.bom",),
+        proven=False,
+        written=lambda text: b"\xef\xbb\xbf" + text.encode(),
+    )
+
+
+_WHITESPACE = "config.secret.whitespace"
 
 BROWSER = (
     _unsent("for the API only", "Path=/api; HttpOnly; SameSite=Strict"),
@@ -46,6 +87,17 @@ BROWSER = (
     _sent("for its own path", "Path=/ws; HttpOnly; SameSite=Lax", "tornado"),
     _tls("a common name alone", "no subjectAltName", Service(certificate=_COMMON), _COMMON, _NAME),
     _tls("a common name alone at nginx", "no subjectAltName", Service(front="nginx common name"), _COMMON, _NAME),
+    _chain("no intermediate, and it calls itself one", "leaf-between"),
+    _chain("no intermediate, whose address is told", "leaf-published", "tornado"),
+    _chain("no intermediate, and its root as CA file", "leaf-plain", ca="leaf-plain"),
+    _chain("no intermediate at nginx, and its root as CA file", "leaf-plain", "", ca="leaf-plain"),
     _tls("a short RSA key", "1024 bits", Service("asgi", certificate=_SHORT), _SHORT, _WEAK),
     _tls("a short RSA key at nginx", "1024 bits", Service(front="nginx short key"), _SHORT, _WEAK),
+    _twice("aiohttp", "header"),
+    _twice("fastapi", "cookie"),
+    _blank("aiohttp", "  ", f"'{SECRET}  '"),
+    _blank("tornado", "\n", f'"{SECRET}\\n"'),
+    _marked("starlette", "empty"),
+    _marked("tornado", ""),
+    _marked("fastapi", ""),
 )

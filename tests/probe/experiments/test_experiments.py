@@ -124,6 +124,22 @@ def test_damage_is_undone_and_nothing_else(unit, token, expected):
 
 
 @pytest.mark.parametrize(
+    ("place", "token", "expected"),
+    [
+        (AuthMode.HEADER, "a%252Bb", "a+b"),
+        (AuthMode.COOKIE, "a%252Bb", "a+b"),
+        (AuthMode.HEADER, "a%2Bb", None),
+        (AuthMode.QUERY, "a%252Bb", None),
+    ],
+)
+def test_two_encodings_are_undone_where_nobody_decodes(place, token, expected):
+    """A server decodes a query once by itself."""
+    made = damage.token_decoded_twice(with_token(token, place=place), REFUSED)
+
+    assert (None if expected is None else Secret(expected)) == (None if isinstance(made, NotApplicable) else made.token)
+
+
+@pytest.mark.parametrize(
     ("unit", "written", "token", "spelled"),
     [
         (damage.token_encoded, None, "a+b&c", "a%2Bb%26c"),
