@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from tests.faults.bank.configuration import LOGIN
 from tests.faults.entry import Entry, Service
-from tests.faults.signing import SECRET
+from tests.faults.signing import SECRET, signed
 
 _OPAQUE = "q8h2k1+v0c9/w7x5n3m4b=="
 _UNSENT = "token.cookie.not_sent"
@@ -72,6 +72,12 @@ def _marked(framework: str, login: str) -> Entry:
     )
 
 
+def _by_proxy(framework: str) -> Entry:
+    broken = "nobody listens at HTTP_PROXY"
+    return Entry(f"{framework}: {broken}", broken, Service(framework), _GONE, ("config.proxy.environment",))
+
+
+_GONE = {"HTTP_PROXY": "http://127.0.0.1:1", "WS_TOKEN": signed()}
 _WHITESPACE = "config.secret.whitespace"
 
 BROWSER = (
@@ -97,6 +103,9 @@ BROWSER = (
     _twice("fastapi", "cookie"),
     _blank("aiohttp", "  ", f"'{SECRET}  '"),
     _blank("tornado", "\n", f'"{SECRET}\\n"'),
+    _by_proxy("aiohttp"),
+    _by_proxy("tornado"),
+    Entry("fine: a proxy that NO_PROXY excepts", "", Service(), {**_GONE, "NO_PROXY": "localhost,127.0.0.1"}),
     _marked("starlette", "empty"),
     _marked("tornado", ""),
     _marked("fastapi", ""),
