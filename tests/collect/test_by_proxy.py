@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.building import WS, opened, repeats, target
+from tests.building import WS, answered, opened, repeats, target
 from tests.proxies import Rules, connecting
 from tests.servers import closed_ports
 from wsinvest.collect.by_proxy import by_proxy
@@ -73,3 +73,14 @@ def test_no_stranger_is_asked_and_none_twice(host, of):
     """A public proxy is not asked unbidden, nor is any where --proxy names one."""
     with pytest.raises(Unmeasured):
         asyncio.run(look(1, host, of))
+
+
+@pytest.mark.parametrize(
+    ("host", "of_file", "seen"),
+    [("10.0.0.1", True, OPEN), ("127.0.0.1", False, repeats(answered("r01", 401)))],
+)
+def test_a_file_names_this_machine_only_and_a_refusal_needs_no_proxy(host, of_file, seen):
+    """What a .env says leads to no other host; and where the server refuses, the proxy would tell nothing."""
+    resolved = Resolved(AT, unasked=Unasked("HTTP_PROXY", Url("http", host, 1), of_file=of_file))
+    with pytest.raises(Unmeasured):
+        asyncio.run(by_proxy(AT, resolved, seen, Deadline(5)))

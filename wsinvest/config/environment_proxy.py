@@ -19,12 +19,16 @@ _PLAIN: Final = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_
 
 @dataclass(frozen=True, slots=True)
 class Unasked:
-    """A proxy of the environment. `variable`: the one that names it; user and password are the proxy's own."""
+    """A proxy of the environment. `variable`: the one that names it; user and password are the proxy's own.
+
+    `of_file`: the `.env` names it, not the environment of this run.
+    """
 
     variable: str
     url: Url
     user: Secret | None = None
     password: Secret | None = None
+    of_file: bool = False
 
     @property
     def values(self) -> Iterator[Secret]:
@@ -42,7 +46,8 @@ def unasked(endpoint: Url, environ: Mapping[str, str], env: Read) -> Unasked | N
         url, secrets = network.parsed(name, given[name].strip())
     except TargetError:
         return None
-    return Unasked(name, url, secrets.get("proxy_user"), secrets.get("proxy_password"))
+    of_file = not environ.get(name, "").strip()
+    return Unasked(name, url, secrets.get("proxy_user"), secrets.get("proxy_password"), of_file)
 
 
 def excepted(endpoint: Url, listed: str) -> bool:
