@@ -5,7 +5,8 @@ Manners: `hang` (never answers), `drop` and `drop/3` (every one, every third con
 `close:1012/7` (the first seven connections only), `crash` (opens, handler raises), `abort` (opens, TCP is cut),
 `deny` (refuses everybody), `raise` (the handler raises before it answers), `leave` (it ends without an answer), `big`
 (the first message has 2 MiB), `mute` (selects no subprotocol), `odd` (selects one that nobody offered), `own origins`
-(the framework checks Origin by itself).
+(the framework checks Origin by itself), `browsers only` (403 for other programs), `no offers` (400 for those who
+offer an extension).
 Logins: `token`, `wrapped` (data.accessToken), `empty`, `null`, `500`, `401`, `404`, `429`, `page`, `redirect`,
 `open` (asks for no credentials, and has no secret), `cookie:Path=/api; Secure` (a cookie of the service's name with
 these attributes).
@@ -69,6 +70,10 @@ class Desk:
         self.asked += 1
         if self.now("full"):
             return Answer(503, FULL)
+        if self.service.manner == "browsers only" and "Mozilla" not in ask.headers.get("user-agent", ""):
+            return Answer(403, "Forbidden")
+        if self.service.manner == "no offers" and "sec-websocket-extensions" in ask.headers:
+            return Answer(400, "Bad Request")
         own = self.service.manner == "own origins"
         if self.service.origins and not own and ask.headers.get("origin") not in self.service.origins:
             return Answer(403, "origin not allowed")

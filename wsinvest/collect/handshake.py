@@ -1,8 +1,9 @@
 """The handshake, stage by stage: repeats of the baseline and the counterfactual probes that change one thing each."""
 
 import asyncio
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from wsinvest.config.urls import without_secrets
 from wsinvest.facts.alone import AXIS
@@ -15,7 +16,7 @@ from wsinvest.facts.token import Token
 from wsinvest.host import locality
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.case import ProblemKind, Unmeasured
-from wsinvest.model.registry import collector, load
+from wsinvest.model.registry import Experiment, collector, load
 from wsinvest.model.stage import StageName
 from wsinvest.model.target import AuthMode, Target
 from wsinvest.probe.alone import alone
@@ -24,7 +25,7 @@ from wsinvest.probe.connection import Connection, ProbeContext, attempt
 from wsinvest.probe.dialogue import converse
 from wsinvest.probe.exchange import exchange
 from wsinvest.probe.once import once
-from wsinvest.probe.request import LISTED, ProbeRequest
+from wsinvest.probe.request import LISTED, NotApplicable, ProbeRequest
 from wsinvest.probe.routing import route_to
 from wsinvest.probe.search import BUDGET, Search, budget, changed_by
 from wsinvest.redact.credentials import Credentials, RequestTokens
@@ -37,7 +38,6 @@ MARGIN_S: Final = 0.25  # what was measured until the deadline must still be han
 NOWHERE: Final = "no-such-path-of-wsinvest"
 _OF_UNKNOWN_PATHS: Final = frozenset({400, 403, 500})  # besides 404, which needs no comparison
 _NOT_FOUND: Final = 404
-WITHHELD: Final = "cookie_withheld"
 EXPERIMENTS: Final = ("wsinvest.probe.experiments",)
 _HTTP: Final = {"ws": "http", "wss": "https"}
 
@@ -64,8 +64,8 @@ async def handshake(
     if any(ending(one) == WELL for one in informative(repeats)) or any(map(rate_limited, repeats)):
         # Where the same request comes through now and then, no single change of it can prove anything.
         probes = await alone(request, repeats, context, changed_by(units[AXIS]))
-        unit = units[WITHHELD]
-        probes += await once(unit, unit(request, repeats[0], target, login), repeats, probes, context)
+        for unit, asked in _beside(units, request, found, target, login):
+            probes += await once(unit, asked, repeats, probes, context)
         return _settled(replace(found, probes=probes))
     plain = await _plain_gets(request, typical(repeats), context)
     found = replace(found, plain=plain)
@@ -75,6 +75,19 @@ async def handshake(
     not_probed = await search.run()
     found = _settled(replace(found, probes=tuple(search.probes), left_out=(*left_out, *not_probed)))
     return replace(found, elsewhere=await _elsewhere(request, found, context))
+
+
+def _beside(
+    units: Mapping[str, Experiment[..., Any]],
+    request: ProbeRequest,
+    found: Handshake,
+    target: Target,
+    login: Login | None,
+) -> Iterator[tuple[Experiment[..., Any], ProbeRequest | NotApplicable]]:
+    """The experiments that are made where the request opens: does it open for browsers?"""
+    withheld, again = units["cookie_withheld"], units["deflate_again"]
+    yield withheld, withheld(request, found.baseline, target, login)
+    yield again, again(request, found.baseline, found)
 
 
 async def _converse(request: ProbeRequest, context: ProbeContext, credentials: Credentials) -> Dialogue:

@@ -72,6 +72,12 @@ def _marked(framework: str, login: str) -> Entry:
     )
 
 
+def _only(framework: str, manner: str, root: str, **more: object) -> Entry:
+    service = Service(framework, reads="none", manner=manner)
+    env = {"JWT_SECRET": None, "WS_AUTH_MODE": "none"}
+    return Entry(f"{framework}: {manner}", manner, service, env, (root,), **more)  # type: ignore[arg-type]
+
+
 def _by_proxy(framework: str) -> Entry:
     broken = "nobody listens at HTTP_PROXY"
     return Entry(f"{framework}: {broken}", broken, Service(framework), _GONE, ("config.proxy.environment",))
@@ -106,6 +112,10 @@ BROWSER = (
     _by_proxy("aiohttp"),
     _by_proxy("tornado"),
     Entry("fine: a proxy that NO_PROXY excepts", "", Service(), {**_GONE, "NO_PROXY": "localhost,127.0.0.1"}),
+    _only("aiohttp", "browsers only", "http.firewall.user_agent", probe=True),
+    _only("websockets", "browsers only", "http.firewall.user_agent", probe=True),
+    _only("aiohttp", "no offers", "protocol.extension.refused"),
+    _only("tornado", "no offers", "protocol.extension.refused"),
     _marked("starlette", "empty"),
     _marked("tornado", ""),
     _marked("fastapi", ""),

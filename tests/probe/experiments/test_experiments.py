@@ -6,6 +6,7 @@ import pytest
 
 from tests.building import answered, ended, opened
 from wsinvest.facts.decodings import DECODINGS
+from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
 from wsinvest.model.attempt import Address
 from wsinvest.model.registry import load
@@ -54,7 +55,7 @@ def ask(unit, request, base, credentials=CONFIGURED, tokens=TOKENS):  # type: ig
     """Call an experiment with what it asks for; every one finds what it needs unless told otherwise."""
     at_hand = {ProbeRequest: request, type(REFUSED): base, Credentials: credentials, RequestTokens: tokens}
     at_hand |= {Target: Target("t", request.url), CookieJar: CookieJar(sid=Secret("of the server"))}
-    at_hand |= {Login: None}
+    at_hand |= {Login: None, Handshake: None}
     return unit(**{name: at_hand[kind] for name, (kind, _) in unit.needs.items()})
 
 
