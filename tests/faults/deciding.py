@@ -6,7 +6,7 @@ Manners: `hang` (never answers), `drop` and `drop/3` (every one, every third con
 `deny` (refuses everybody), `raise` (the handler raises before it answers), `leave` (it ends without an answer), `big`
 (the first message has 2 MiB), `mute` (selects no subprotocol), `odd` (selects one that nobody offered), `own origins`
 (the framework checks Origin by itself), `browsers only` (403 for other programs), `no offers` (400 for those who
-offer an extension).
+offer an extension), `policy: connect-src 'self'` (the Content-Security-Policy of its page).
 Logins: `token`, `wrapped` (data.accessToken), `empty`, `null`, `500`, `401`, `404`, `429`, `page`, `redirect`,
 `open` (asks for no credentials, and has no secret), `cookie:Path=/api; Secure` (a cookie of the service's name with
 these attributes).
@@ -174,7 +174,10 @@ class Desk:
             return Answer(200, PAGE, "text/html")
         if path == "/jwks" and self.service.key_set:
             return self.keys()
-        return Answer(200, "<!doctype html><title>Shop</title>", "text/html") if path == "/" else Answer(404, "none")
+        policy = self.service.manner.removeprefix("policy: ") if self.service.manner.startswith("policy: ") else ""
+        headers = (("Content-Security-Policy", policy),) if policy else ()
+        shop = "<!doctype html><title>Shop</title>"
+        return Answer(200, shop, "text/html", headers) if path == "/" else Answer(404, "none")
 
     def keys(self) -> Answer:
         """The key set, or what is there in its place."""

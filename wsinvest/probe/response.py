@@ -54,6 +54,12 @@ def cookies(head: Head) -> tuple[tuple[str, Secret], ...]:
     return tuple((name.strip(), Secret(value.strip().strip('"'))) for name, _, value in pairs if value.strip())
 
 
+def policies(head: Head) -> tuple[str, ...]:
+    """The texts of its Content-Security-Policy headers, as they came."""
+    wanted = b"content-security-policy"
+    return tuple(value.decode("utf-8", "replace") for name, value in head.headers if name.lower() == wanted)
+
+
 def set_cookies(head: Head, redactor: Redactor, now: datetime | None = None) -> tuple[SetCookie, ...]:
     """The cookies that a response sets, without their values. `now`: of our clock, for Expires."""
     return tuple(

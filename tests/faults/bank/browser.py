@@ -78,6 +78,13 @@ def _only(framework: str, manner: str, root: str, **more: object) -> Entry:
     return Entry(f"{framework}: {manner}", manner, service, env, (root,), **more)  # type: ignore[arg-type]
 
 
+def _policy(framework: str, policy: str, *, fine: bool = False) -> Entry:
+    env = {"WS_TOKEN": signed(), "WS_ORIGIN": _PAGE}
+    name = f"{'fine: ' * fine}{framework}: the page's policy is {policy}"
+    service, roots = Service(framework, manner=f"policy: {policy}"), () if fine else ("http.page.csp_blocks",)
+    return Entry(name, "" if fine else "the page may not connect", service, env, roots, proven=False)
+
+
 def _by_proxy(framework: str) -> Entry:
     broken = "nobody listens at HTTP_PROXY"
     return Entry(f"{framework}: {broken}", broken, Service(framework), _GONE, ("config.proxy.environment",))
@@ -116,6 +123,10 @@ BROWSER = (
     _only("websockets", "browsers only", "http.firewall.user_agent", probe=True),
     _only("aiohttp", "no offers", "protocol.extension.refused"),
     _only("tornado", "no offers", "protocol.extension.refused"),
+    _policy("aiohttp", "connect-src https://api.shop.example"),
+    _policy("tornado", "default-src 'none'; img-src *"),
+    _policy("aiohttp", "connect-src 'self'", fine=True),
+    _policy("tornado", "default-src 'self' ws://127.0.0.1:*; script-src 'none'", fine=True),
     _marked("starlette", "empty"),
     _marked("tornado", ""),
     _marked("fastapi", ""),

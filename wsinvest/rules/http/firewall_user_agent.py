@@ -37,7 +37,8 @@ ADMIT_CLIENT: Final = Step(
     text=Text(
         title=_("Only what calls itself a browser is let in"),
         impact=_(
-            "{count:int} of {of:int} attempts {count:plural:was|were} refused; programs that are no browsers cannot connect."
+            "{count:int} of {of:int} attempts {count:plural:was|were} refused; programs that are no browsers cannot "
+            "connect."
         ),
         cause=_(
             "With User-Agent and Sec-Fetch-* of a browser the same request comes further: a firewall, the proxy or the "
