@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 CA = "Test CA"
@@ -17,6 +17,9 @@ ALWAYS = (-10, 30)
 _RECEIPTS = x509.ObjectIdentifier("1.3.6.1.4.1.11129.2.4.2")  # RFC 6962 section 3.3
 _SCT = bytes(1 + 32 + 8 + 2) + b"\x04\x03\x00\x02hm"  # version, log, time, no extensions; ECDSA with SHA-256
 _RECEIPT = b"\x04" + bytes([len(_SCT) + 4, 0, len(_SCT) + 2, 0, len(_SCT)]) + _SCT
+_ISSUERS = x509.AccessDescription(
+    x509.AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier("http://pki.example/issuing.crt")
+)
 _CA_USAGE = x509.KeyUsage(True, False, False, False, False, True, True, False, False)
 
 
@@ -37,22 +40,30 @@ def issued(
     own: bool = False,
     link: str = "",
     marks: tuple[str, ...] = (),
+    rsa_bits: int = 0,
 ) -> Issued:
     """A certificate for these names, valid between these days from now; `own`: signed by itself.
 
     `link`: an intermediate CA stands between, `sent` by the server or `kept` back. `marks`: `above` (the leaf names who
-    signed its issuer), `public` (it holds a receipt of a public log), `kin` (both CAs are of one organisation).
+    signed its issuer), `public` (it holds a receipt of a public log), `kin` (both CAs are of one organisation),
+    `common` (its name is the common name only), `published` (it says where its issuer's certificate is), `between` (the
+    intermediate says by its name that it is one). `rsa_bits`: its key is RSA of this length.
     """
     root_key, link_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
-    authority, linking = (_name(name, "Example Trust" if "kin" in marks else "") for name in (CA, LINK))
+    key = rsa.generate_private_key(65537, rsa_bits) if rsa_bits else key
+    named = "Test Issuing CA" if "between" in marks else LINK
+    authority, linking = (_name(name, "Example Trust" if "kin" in marks else "") for name in (CA, named))
     subject = _name(names[0])
     root = _authority(authority, root_key, authority, root_key)
     between = _authority(linking, link_key, authority, root_key)
     signer, issuer = (key, subject) if own else (link_key, linking) if link else (root_key, authority)
     leaf = _certificate(subject, key, issuer, signer, days, above=between if "above" in marks else None)
-    leaf = leaf.add_extension(x509.SubjectAlternativeName(list(map(_alternative, names))), False)
+    if "common" not in marks:
+        leaf = leaf.add_extension(x509.SubjectAlternativeName(list(map(_alternative, names))), False)
     if "public" in marks:
         leaf = leaf.add_extension(x509.UnrecognizedExtension(_RECEIPTS, _RECEIPT), False)
+    if "published" in marks:
+        leaf = leaf.add_extension(x509.AuthorityInformationAccess([_ISSUERS]), False)
     signed = leaf.sign(signer, hashes.SHA256())
     (folder / "ca.pem").write_bytes(root.public_bytes(Encoding.PEM))
     secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -60,6 +71,8 @@ def issued(
     pem = b"".join(one.public_bytes(Encoding.PEM) for one in sent)
     (folder / "leaf.pem").write_bytes(pem + secret)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    if rsa_bits:
+        context.set_ciphers("ALL:@SECLEVEL=0")  # else our own side refuses a short key
     context.load_cert_chain(folder / "leaf.pem")
     return Issued(context, str(folder / "ca.pem"), signed.public_bytes(Encoding.DER))
 

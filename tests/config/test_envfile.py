@@ -141,7 +141,7 @@ def test_references_that_the_file_does_not_define_are_named():
         (b"S=abc", {"as_read": "abc"}),
         (b'S="abc"', {"as_read": "abc", "literal": '"abc"'}),
         (b"S=abc  \n", {"as_read": "abc", "literal": "abc  "}),
-        (b"S=' abc'", {"as_read": " abc", "stripped": "abc", "unquoted": "abc", "literal": "' abc'"}),
+        (b"S=' abc'", {"as_read": " abc", "stripped": "abc", "literal": "' abc'"}),
         (b"S='\"abc\"'", {"as_read": '"abc"', "unquoted": "abc", "literal": "'\"abc\"'"}),
         (b"S=abc\r\n", {"as_read": "abc", "with_cr": "abc\r"}),
         (b"S=one\nS=two", {"as_read": "two", "first_line": "one"}),

@@ -23,6 +23,7 @@ NOT_SHOWN = {
     "Topic",
     "Side",
     "EventKind",
+    "Withheld",
     "HopName",
     "HopState",
     "Flaw",

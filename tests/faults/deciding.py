@@ -5,9 +5,11 @@ Manners: `hang` (never answers), `drop` and `drop/3` (every one, every third con
 `close:1012/7` (the first seven connections only), `crash` (opens, handler raises), `abort` (opens, TCP is cut),
 `deny` (refuses everybody), `raise` (the handler raises before it answers), `leave` (it ends without an answer), `big`
 (the first message has 2 MiB), `mute` (selects no subprotocol), `odd` (selects one that nobody offered), `own origins`
-(the framework checks Origin by itself).
+(the framework checks Origin by itself), `browsers only` (403 for other programs), `no offers` (400 for those who
+offer an extension), `policy: connect-src 'self'` (the Content-Security-Policy of its page).
 Logins: `token`, `wrapped` (data.accessToken), `empty`, `null`, `500`, `401`, `404`, `429`, `page`, `redirect`,
-`open` (asks for no credentials, and has no secret).
+`open` (asks for no credentials, and has no secret), `cookie:Path=/api; Secure` (a cookie of the service's name with
+these attributes).
 """
 
 import json
@@ -68,6 +70,10 @@ class Desk:
         self.asked += 1
         if self.now("full"):
             return Answer(503, FULL)
+        if self.service.manner == "browsers only" and "Mozilla" not in ask.headers.get("user-agent", ""):
+            return Answer(403, "Forbidden")
+        if self.service.manner == "no offers" and "sec-websocket-extensions" in ask.headers:
+            return Answer(400, "Bad Request")
         own = self.service.manner == "own origins"
         if self.service.origins and not own and ask.headers.get("origin") not in self.service.origins:
             return Answer(403, "origin not allowed")
@@ -168,7 +174,10 @@ class Desk:
             return Answer(200, PAGE, "text/html")
         if path == "/jwks" and self.service.key_set:
             return self.keys()
-        return Answer(200, "<!doctype html><title>Shop</title>", "text/html") if path == "/" else Answer(404, "none")
+        policy = self.service.manner.removeprefix("policy: ") if self.service.manner.startswith("policy: ") else ""
+        headers = (("Content-Security-Policy", policy),) if policy else ()
+        shop = "<!doctype html><title>Shop</title>"
+        return Answer(200, shop, "text/html", headers) if path == "/" else Answer(404, "none")
 
     def keys(self) -> Answer:
         """The key set, or what is there in its place."""
@@ -198,6 +207,9 @@ class Desk:
             return Answer(401, "wrong user or password")
         if self.service.unset:
             return Answer(200, '{"token": ""}', "application/json")
+        if how.startswith("cookie:"):
+            crumb = f"{self.service.name}={self.issue()}; {how.removeprefix('cookie:')}"
+            return Answer(200, '{"ok": true}', "application/json", (("Set-Cookie", crumb),))
         said = {"token": self.issue()} if how == "token" else {"data": {"accessToken": self.issue()}}
         now = datetime.now(UTC) + timedelta(seconds=self.service.login_skew_s)
         dated = (("Date", format_datetime(now, usegmt=True)),) if self.service.login_skew_s else ()

@@ -16,9 +16,14 @@ CERTIFICATES: Mapping[str, Mapping[str, Any]] = {
     "address": {"names": ("127.0.0.1", "::1")},
     "several": {"names": ("shop.example", "*.example.org", "localhost")},
     "whole": {"link": "sent", "marks": ("kin",)},
+    "common-name": {"marks": ("common",)},
+    "short-key": {"rsa_bits": 1024},
     "leaf-above": {"link": "kept", "marks": ("above",)},
     "leaf-kin": {"link": "kept", "marks": ("kin",)},
     "leaf-public": {"link": "kept", "marks": ("public",)},
+    "leaf-plain": {"link": "kept"},
+    "leaf-between": {"link": "kept", "marks": ("between",)},
+    "leaf-published": {"link": "kept", "marks": ("published",)},
     "leaf-expired": {"link": "kept", "marks": ("above",), "days": (-30, -1)},
 }
 _ASKING = ("verify", "verify 1.2", "optional")
@@ -29,6 +34,8 @@ _FORWARD = 'proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; prox
 def context(folder: Path, certificate: str, habit: str) -> ssl.SSLContext:
     """A server's context; `habit` is one of `HABITS`, or empty."""
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    if certificate == "short-key":
+        made.set_ciphers(_OLD)  # else the server itself refuses it
     made.load_cert_chain(folder / certificate / "leaf.pem")
     if habit in _ASKING:
         made.load_verify_locations(folder / "good" / "ca.pem")
@@ -127,6 +134,9 @@ NGINX: Mapping[str, Callable[[int, int, Path], str]] = {
     "nginx rejects names": _nginx_rejecting,
     "nginx leaf only": _nginx(certificate="leaf-above"),
     "nginx whole chain": _nginx(certificate="whole"),
+    "nginx plain leaf": _nginx(certificate="leaf-plain"),
+    "nginx common name": _nginx(certificate="common-name"),
+    "nginx short key": _nginx(f"ssl_ciphers {_OLD};", certificate="short-key"),
     "nginx TLS 1.3": _nginx("ssl_protocols TLSv1.3;"),
 }
 HAPROXY: Mapping[str, Callable[[int, int, Path], str]] = {

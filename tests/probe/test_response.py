@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from wsinvest.facts.cookies import SetCookie
 from wsinvest.model.target import Url
-from wsinvest.probe.response import returned, shown, shown_url
+from wsinvest.probe.response import returned, set_cookies, shown, shown_url
 from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.http1 import Head
 
@@ -133,3 +134,24 @@ def test_a_cookie_is_returned_where_a_browser_would(attributes, scheme, sent):
     kept = returned(head, Url(scheme, "chat.example.org", 80, "/ws/room"), "/ws/room")
 
     assert sent == (kept.get("gate") is not None)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("sid=s3cr3t; Path=/api; HttpOnly", SetCookie("sid", "/api")),
+        (
+            "sid=s3cr3t; domain=.Shop.example; SECURE; SameSite=None",
+            SetCookie("sid", "", ".shop.example", True, "none"),
+        ),
+        ("sid=s3cr3t; Partitioned; Max-Age=0", SetCookie("sid", partitioned=True, expired=True)),
+        ("sid=s3cr3t; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT", SetCookie("sid")),
+        ("sid=s3cr3t; Expires=Thu, 01 Jan 1970 00:00:00 GMT", SetCookie("sid", expired=True)),
+        ("s3cr3t; Path=/", SetCookie("", "/")),
+    ],
+)
+def test_a_cookie_is_evidence_without_its_value(value, expected):
+    """Name and attributes; a pair without = is a value. Max-Age outranks Expires (RFC 6265 section 5.3)."""
+    head = Head(200, b"", "1.1", ((b"Set-Cookie", value.encode()),))
+
+    assert (expected,) == set_cookies(head, Redactor(), datetime(2026, 11, 28, tzinfo=UTC))

@@ -18,7 +18,7 @@ def ders(path) -> tuple[bytes, ...]:
 @pytest.mark.parametrize(
     ("made", "expected"),
     [
-        ({}, Chain("CN=Test CA")),
+        ({}, Chain("CN=Test CA", own=True)),
         ({"link": "kept"}, Chain("CN=Test Link")),
         ({"link": "kept", "marks": ("above",)}, Chain("CN=Test Link", above="CN=Test CA")),
         ({"link": "kept", "marks": ("public",)}, Chain("CN=Test Link", public=True)),
@@ -26,7 +26,9 @@ def ders(path) -> tuple[bytes, ...]:
             {"link": "kept", "marks": ("kin",)},
             Chain("CN=Test Link,O=Example Trust", kin=("CN=Test CA,O=Example Trust",)),
         ),
-        ({"link": "sent"}, Chain("CN=Test CA")),
+        ({"link": "kept", "marks": ("between",)}, Chain("CN=Test Issuing CA", between=True)),
+        ({"link": "kept", "marks": ("published",)}, Chain("CN=Test Link", published=True)),
+        ({"link": "sent"}, Chain("CN=Test CA", own=True)),
         ({"own": True}, WHOLE),
     ],
 )

@@ -1,5 +1,7 @@
 """HTTP refusals before the upgrade: is the path wrong, and does the token matter?"""
 
+from typing import Final
+
 from wsinvest.analysis import attribution, ends, route, upgrade
 from wsinvest.analysis.credential import names_credential
 from wsinvest.analysis.front import header_of
@@ -10,6 +12,9 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.model.attempt import Attempt, TokenState
 from wsinvest.model.finding import Confidence
+from wsinvest.model.target import TokenSource
+
+_EMPTY: Final = frozenset({TokenState.EMPTY, TokenState.NULL, TokenState.PLACEHOLDER})
 
 
 def path_confidence(handshake: Handshake, token: Token | None) -> Confidence | None:
@@ -48,6 +53,7 @@ def got_further(probe: Attempt, handshake: Handshake) -> bool:
 def refused_whatever_the_token(handshake: Handshake, token: Token | None) -> Confidence | None:
     """INFERRED unless the token in use is known to be bad and no replacement was tried; then None.
 
+    None too where the login hands out an empty token: what signs none verifies none, a freshly signed one neither.
     Never PROVEN: a route that serves WebSockets only answers a plain GET with 404 too, and a valid token may be refused
     for its user or for being sent in the wrong place.
     """
@@ -55,6 +61,8 @@ def refused_whatever_the_token(handshake: Handshake, token: Token | None) -> Con
     unknown = token is None or token.state is TokenState.ABSENT
     unjudged = token is not None and token.state is TokenState.PRESENT and not token.verdict
     tried = bool(attribution.replacements(handshake))
+    if token is not None and token.source is TokenSource.LOGIN and token.state in _EMPTY:
+        return None
     return Confidence.INFERRED if good or unknown or unjudged or tried else None
 
 

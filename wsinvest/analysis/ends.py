@@ -27,6 +27,7 @@ UNTRUSTED = frozenset(
         Reason.CERTIFICATE_HOSTNAME,
         Reason.CERTIFICATE_SELF_SIGNED,
         Reason.CERTIFICATE_UNTRUSTED,
+        Reason.CERTIFICATE_WEAK,
         Reason.CERTIFICATE_INVALID,
     }
 )

@@ -1,7 +1,7 @@
 """Certificate chains that the trust store does not accept."""
 
 from wsinvest.analysis import ends, surer
-from wsinvest.facts.certificate import Chain
+from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import _
@@ -13,9 +13,16 @@ from wsinvest.model.target import Target
 SHOW_CHAIN = "openssl s_client -connect {at} -showcerts </dev/null"
 
 
-def lacks_a_link(chain: Chain) -> bool:
-    """True if the issuer was not sent and something shows that a trusted authority stands above it."""
-    return bool(chain.missing and (chain.above or chain.kin or chain.public))
+def lacks_a_link(look: CertificateLook) -> bool:
+    """True if the issuer was not sent and is an intermediate by all signs.
+
+    A CA file that was named for this server and holds no authority of that name is such a sign.
+    """
+    chain = look.chain
+    if not chain.missing or chain.above or chain.public:
+        return bool(chain.missing)
+    signs = chain.kin or chain.between or chain.published or (look.ca_file and look.certificate.chain_length == 1)
+    return bool(signs) and not chain.own
 
 
 def no_link_rival(target: Target) -> Rival:

@@ -1,5 +1,6 @@
 """A second look at the server's certificate without trusting it: names, dates, issuer. No request is sent."""
 
+import re
 import ssl
 from collections.abc import Awaitable
 from dataclasses import replace
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from cryptography import x509
 
 NAMES_LIMIT: Final = 100
+_HOST: Final = re.compile(r"(\*\.)?[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63}){0,9}|[0-9A-Fa-f:.]{2,45}")
 PATIENCE_S: Final = 0.3
 _SAYS_WHY: Final = (Reason.TLS_ALERT, Reason.CLIENT_CERTIFICATE)
 _HUNG_UP: Final = (Reason.CLOSED, Reason.RESET)
@@ -80,7 +82,7 @@ def taken_apart(leaf: bytes, chain_length: int, host: str, redactor: Redactor) -
     found = next(iter(parsed((leaf,))), None)
     if found is None:
         raise Unmeasured(ProblemKind.MISSING, "the server's certificate cannot be parsed")
-    names = _names(found)
+    names, (key, key_bits) = _names(found), _key(found)
     return attempt.Certificate(
         subject=redactor.clean(found.subject.rfc4514_string()),
         issuer=redactor.clean(found.issuer.rfc4514_string()),
@@ -90,6 +92,10 @@ def taken_apart(leaf: bytes, chain_length: int, host: str, redactor: Redactor) -
         self_signed=found.subject == found.issuer,
         matches_host=any(covers(name, host) for name in names),
         chain_length=chain_length,
+        common_name=redactor.clean(_common_name(found)),
+        key=key,
+        key_bits=key_bits,
+        digest=_digest(found),
     )
 
 
@@ -113,6 +119,36 @@ def _names(leaf: "x509.Certificate") -> list[str]:
     except x509.ExtensionNotFound:
         return []
     return [*found.get_values_for_type(x509.DNSName), *map(str, found.get_values_for_type(x509.IPAddress))]
+
+
+def _common_name(leaf: "x509.Certificate") -> str:
+    """The last common name of the subject if it looks like a host, else empty."""
+    from cryptography.x509 import NameOID
+
+    found = [str(one.value) for one in leaf.subject.get_attributes_for_oid(NameOID.COMMON_NAME)][-1:]
+    return found[0] if found and _HOST.fullmatch(found[0]) else ""
+
+
+def _key(leaf: "x509.Certificate") -> tuple[str, int]:
+    """The kind of its key (RSA, EC, DSA, Ed25519 and so on) and its bits; empty and 0 where they are not known."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    try:
+        found = leaf.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        return "", 0
+    return type(found).__name__.removesuffix("PublicKey"), getattr(found, "key_size", 0)
+
+
+def _digest(leaf: "x509.Certificate") -> str:
+    """The hash of its signature, empty for a signature that has none or an unknown one."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    try:
+        found = leaf.signature_hash_algorithm
+    except UnsupportedAlgorithm:
+        return ""
+    return found.name if found else ""
 
 
 def _trusting(trust: tls.Trust) -> ssl.SSLContext:

@@ -1,8 +1,9 @@
 """The handshake, stage by stage: repeats of the baseline and the counterfactual probes that change one thing each."""
 
 import asyncio
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from wsinvest.config.urls import without_secrets
 from wsinvest.facts.alone import AXIS
@@ -10,12 +11,13 @@ from wsinvest.facts.comparison import WELL, ending, informative, settled, typica
 from wsinvest.facts.dialogue import Dialogue
 from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
+from wsinvest.facts.login import Login
 from wsinvest.facts.polling import Polling
 from wsinvest.facts.token import Token
 from wsinvest.host import locality
 from wsinvest.model.attempt import Attempt, EngineState
 from wsinvest.model.case import ProblemKind, Unmeasured
-from wsinvest.model.registry import collector, load
+from wsinvest.model.registry import Experiment, collector, load
 from wsinvest.model.stage import StageName
 from wsinvest.model.target import AuthMode, Target
 from wsinvest.probe.alone import alone
@@ -23,7 +25,8 @@ from wsinvest.probe.budget import EQUAL_TIMEOUTS, cut_short, equal_timeouts, sto
 from wsinvest.probe.connection import Connection, ProbeContext, attempt
 from wsinvest.probe.dialogue import converse
 from wsinvest.probe.exchange import exchange
-from wsinvest.probe.request import LISTED, ProbeRequest
+from wsinvest.probe.once import once
+from wsinvest.probe.request import LISTED, NotApplicable, ProbeRequest
 from wsinvest.probe.routing import route_to
 from wsinvest.probe.search import BUDGET, Search, budget, changed_by
 from wsinvest.redact.credentials import Credentials, RequestTokens
@@ -49,6 +52,7 @@ async def handshake(
     deadline: Deadline,
     token: Token | None,
     tokens: RequestTokens | None,
+    login: Login | None = None,
 ) -> Handshake:
     """Repeat the baseline; when it fails, look for the one change that turns it, and GET the page without upgrade."""
     units = load(EXPERIMENTS).experiments
@@ -66,7 +70,10 @@ async def handshake(
         found = replace(found, dialogue=await _converse(request, context, credentials))
     if any(ending(one) == WELL for one in informative(repeats)) or any(map(rate_limited, repeats)):
         # Where the same request comes through now and then, no single change of it can prove anything.
-        found = _settled(replace(found, probes=await alone(request, repeats, context, changed_by(units[AXIS]))))
+        probes = await alone(request, repeats, context, changed_by(units[AXIS]))
+        for unit, asked in _beside(units, request, found, target, login):
+            probes += await once(unit, asked, repeats, probes, context)
+        found = _settled(replace(found, probes=probes))
         return replace(found, polling=await _polling(request, found, context))
     plain = await _plain_gets(request, typical(repeats), context)
     found = replace(found, plain=plain)
@@ -76,6 +83,19 @@ async def handshake(
     not_probed = await search.run()
     found = _settled(replace(found, probes=tuple(search.probes), left_out=(*left_out, *not_probed)))
     return replace(found, elsewhere=await _elsewhere(request, found, context))
+
+
+def _beside(
+    units: Mapping[str, Experiment[..., Any]],
+    request: ProbeRequest,
+    found: Handshake,
+    target: Target,
+    login: Login | None,
+) -> Iterator[tuple[Experiment[..., Any], ProbeRequest | NotApplicable]]:
+    """The experiments that are made where the request opens: does it open for browsers?"""
+    withheld, again = units["cookie_withheld"], units["deflate_again"]
+    yield withheld, withheld(request, found.baseline, target, login)
+    yield again, again(request, found.baseline, found)
 
 
 async def _converse(request: ProbeRequest, context: ProbeContext, credentials: Credentials) -> Dialogue:

@@ -122,6 +122,7 @@ def _facts(
         credentials_given=given,
         page=None,
         fields=tuple(redactor.clean(name, limit=40) for name in names),
+        cookies=asked.set_cookies,
     )
     return facts, token
 

@@ -159,9 +159,11 @@ def decodings(entries: Iterable[Entry]) -> Mapping[str, Secret]:
     """What other readers of the same lines may take for the value: AS_LOADED, and those that differ from it."""
     lines = tuple(entries)
     last, value = lines[-1], lines[-1].value.reveal()
+    stripped = value.strip()
+    unquoted = stripped.strip(_QUOTES)
     others = {
-        "stripped": value.strip(),
-        "unquoted": value.strip().strip(_QUOTES),
+        "stripped": stripped,
+        "unquoted": value if unquoted == stripped else unquoted,  # without quotes to take off it is the stripped one
         "with_cr": value + "\r" if last.carriage_return else value,
         "literal": last.literal.reveal(),
         "first_line": lines[0].value.reveal(),

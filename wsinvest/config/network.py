@@ -71,7 +71,7 @@ def _proxy(given: Secret | None, endpoint: Url, environ: Mapping[str, str]) -> t
     option = "--proxy"
     if text == ENVIRONMENT:
         option, text = _of_environment(endpoint, environ)
-    return _parsed(option, text) if text else (None, {})
+    return parsed(option, text) if text else (None, {})
 
 
 def _of_environment(endpoint: Url, environ: Mapping[str, str]) -> tuple[str, str]:
@@ -89,7 +89,8 @@ def _of_environment(endpoint: Url, environ: Mapping[str, str]) -> tuple[str, str
     raise TargetError(f"--proxy env: neither {name} nor ALL_PROXY is set in the environment")
 
 
-def _parsed(option: str, text: str) -> tuple[Url, dict[str, Secret]]:
+def parsed(option: str, text: str) -> tuple[Url, dict[str, Secret]]:
+    """The proxy that a text names, and its user and password; `option` stands in the TargetError of a bad one."""
     try:
         split = urlsplit(text if "://" in text else f"http://{text}")
         host, port = split.hostname or "", split.port

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 from wsinvest.config import authorities, described, headers, network, urls
 from wsinvest.config.envfile import UNREAD, Read, read
+from wsinvest.config.environment_proxy import unasked
 from wsinvest.config.keeping import Urls, credentials, teach
 from wsinvest.config.keyfile import KeyFileError, key_from
 from wsinvest.config.options import HOLD_FITTING
@@ -90,18 +91,28 @@ def resolve(
         proxy_user=way.proxy_user,
         proxy_password=way.proxy_password,
     )
+    proxies = () if said.hermetic else network.variables(environ)
+    by = None if said.hermetic else unasked(target.url, environ, env)
     if redactor is not None:
         redactor.keeps_personal = options.keep_personal
         redactor.fingerprinter = Fingerprinter(_key(options)) if options.key_file else redactor.fingerprinter
         teach(redactor, target, found, inputs, env, kept)
-        for value in (*sent.values, *way.values):
+        for value in (*sent.values, *way.values, *(by.values if by else ())):
             redactor.learn(value, "option")
         if message is not None:
             learn_text(redactor, message.reveal(), "message")
     left = withheld(said, environ, trusted=options.trust_target)
-    proxies = () if said.hermetic else network.variables(environ)
     return Resolved(
-        target, kept, inputs, env, found.endpoint.given, left, exported(inputs, said, environ), proxies, said.expects
+        target,
+        kept,
+        inputs,
+        env,
+        found.endpoint.given,
+        left,
+        exported(inputs, said, environ),
+        proxies,
+        by,
+        said.expects,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from wsinvest.config.envfile import Read
+from wsinvest.config.environment_proxy import Unasked
 from wsinvest.config.precedence import Input
 from wsinvest.facts.config import EnvFile
 from wsinvest.model.target import Target
@@ -15,7 +16,8 @@ class Resolved:
 
     `withheld`: variables of our environment that a target file gets only with --trust-target; `exported`: those that
     count, by the name that the shell gives them; `proxies`: those that name proxies, used only with --proxy env.
-    `expects`: names of settings that the application is said to use.
+    `unasked`: the proxy that counts for this URL by these variables. `expects`: names of settings that the application
+    is said to use.
     """
 
     target: Target
@@ -26,6 +28,7 @@ class Resolved:
     withheld: tuple[str, ...] = ()
     exported: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
+    unasked: Unasked | None = None
     expects: tuple[str, ...] = ()
 
     @property

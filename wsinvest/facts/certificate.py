@@ -14,13 +14,19 @@ class Chain:
 
     `above`: who signed that issuer, by the last certificate (RFC 5280 section 4.2.1.1), if it is trusted here. `kin`:
     trusted authorities of the same organisation. `public`: the leaf holds certificate timestamps of public logs (RFC
-    6962), which accept only certificates of public authorities.
+    6962), which accept only certificates of public authorities. `between`: the missing issuer's own name says that it
+    is an intermediate. `published`: the last certificate names an address where that of its issuer can be had (RFC 5280
+    section 4.2.2.1). `own`: the missing issuer is no intermediate: its name says that it is a root, or a trusted
+    authority has that name and another key.
     """
 
     missing: str = ""
     above: str = ""
     kin: tuple[str, ...] = ()
     public: bool = False
+    between: bool = False
+    published: bool = False
+    own: bool = False
 
 
 WHOLE: Final = Chain()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from wsinvest.facts.cookies import SetCookie
 from wsinvest.facts.limits import asks_to_stop
 from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Response, TokenState
@@ -27,7 +28,8 @@ class Page:
 class Login:
     """One POST of the configured credentials. `token_field`: the JSON name or cookie where the token is expected.
 
-    `fields`: the field names of its JSON. `skew_s`: the service's clock minus ours in seconds, None without a Date
+    `fields`: the field names of its JSON. `cookies`: those that it sets.
+    `skew_s`: the service's clock minus ours in seconds, None without a Date
     header.
     """
 
@@ -44,6 +46,7 @@ class Login:
     page: Page | None
     skew_s: float | None = None
     fields: tuple[str, ...] = ()
+    cookies: tuple[SetCookie, ...] = ()
 
     @property
     def asks_to_stop(self) -> bool:

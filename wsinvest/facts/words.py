@@ -98,6 +98,7 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Reason.CERTIFICATE_HOSTNAME: _("certificate of another host"),
         Reason.CERTIFICATE_SELF_SIGNED: _("self-signed certificate"),
         Reason.CERTIFICATE_UNTRUSTED: _("certificate of an untrusted issuer"),
+        Reason.CERTIFICATE_WEAK: _("certificate with a weak key or signature"),
         Reason.CERTIFICATE_INVALID: _("certificate not accepted"),
         Reason.NOT_TLS: _("the port does not speak TLS"),
         Reason.TLS_ALERT: _("TLS alert"),

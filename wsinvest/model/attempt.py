@@ -67,7 +67,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """The parsed leaf certificate that the server sent, trusted or not. Times are UTC."""
+    """The parsed leaf certificate that the server sent, trusted or not. Times are UTC.
+
+    `common_name`: that of the subject, if it looks like a host. `key`: RSA, EC, DSA or another kind; `key_bits`: its
+    length, 0 if unknown. `digest`: the hash of its signature, such as sha256, empty if unknown.
+    """
 
     subject: str
     issuer: str
@@ -77,6 +81,10 @@ class Certificate:
     self_signed: bool
     matches_host: bool
     chain_length: int
+    common_name: str = ""
+    key: str = ""
+    key_bits: int = 0
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

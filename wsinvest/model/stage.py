@@ -62,6 +62,7 @@ class Reason(StrEnum):
     CERTIFICATE_HOSTNAME = "certificate_hostname"
     CERTIFICATE_SELF_SIGNED = "certificate_self_signed"
     CERTIFICATE_UNTRUSTED = "certificate_untrusted"
+    CERTIFICATE_WEAK = "certificate_weak"
     CERTIFICATE_INVALID = "certificate_invalid"
     NOT_TLS = "not_tls"
     TLS_ALERT = "tls_alert"

@@ -21,6 +21,7 @@ _FAMILIES: Final = (
     ("config.protocol.", "handshake"),
     ("config.origin.", "handshake"),
     ("config.url.", "handshake"),
+    ("config.proxy.", "handshake"),
     ("config.environment.", "environment"),
     ("config.inputs.", "environment"),
     ("config.monitoring.", "monitoring"),

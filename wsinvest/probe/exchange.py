@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Final
 
+from wsinvest.facts.cookies import SetCookie
 from wsinvest.model.attempt import Address, Response, Tls
 from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.model.target import Url, host_header
 from wsinvest.probe.request import USER_AGENT, head_bytes
-from wsinvest.probe.response import cookies, returned, shown
+from wsinvest.probe.response import cookies, policies, returned, set_cookies, shown
 from wsinvest.redact.redactor import Redactor
 from wsinvest.redact.secret import Secret
 from wsinvest.transport.http1 import ResponseReader
@@ -22,7 +23,7 @@ EXCHANGE: Final = (StageName.DNS, StageName.TCP, StageName.TLS, StageName.REQUES
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One HTTP request and its answer; `body` and `cookies` are never stored; `response` is evidence.
+    """One HTTP request and its answer; `body`, `cookies` and `policies` are never stored; `response` is evidence.
 
     `kept`: the cookies that a browser sends to this URL from then on, None for one that it drops.
     """
@@ -36,6 +37,8 @@ class Exchange:
     took_ms: float | None
     cookies: tuple[tuple[str, Secret], ...] = ()
     kept: Mapping[str, Secret | None] = field(default_factory=dict)
+    set_cookies: tuple[SetCookie, ...] = ()
+    policies: tuple[str, ...] = ()
 
     @property
     def failed(self) -> Stage | None:
@@ -77,6 +80,8 @@ async def exchange(
         took_ms=took_ms,
         cookies=cookies(reader.head),
         kept=returned(reader.head, url, url.path),
+        set_cookies=set_cookies(reader.head, redactor, reader.came_at),
+        policies=policies(reader.head),
     )
 
 

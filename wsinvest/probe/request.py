@@ -18,6 +18,16 @@ from wsinvest.transport.opener import OPEN_S
 from wsinvest.transport.tls import USUAL, Terms
 
 USER_AGENT: Final = f"wsinvest/{__version__}"
+BROWSER: Final = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+# What Chrome sends beside, with the opening handshake of a page of the same origin.
+_FETCH: Final = (
+    ("Accept-Language", "en-US,en;q=0.9"),
+    ("Cache-Control", "no-cache"),
+    ("Pragma", "no-cache"),
+    ("Sec-Fetch-Dest", "websocket"),
+    ("Sec-Fetch-Mode", "websocket"),
+    ("Sec-Fetch-Site", "same-origin"),
+)
 DEFLATE: Final = "permessage-deflate; client_max_window_bits"  # as browsers offer it
 LISTED: Final = "keep-alive, Upgrade"  # Connection as Firefox sends it
 _BREAKS: Final = re.compile(r"[\r\n\0]")
@@ -36,6 +46,7 @@ class ProbeRequest:
     `host`: the Host header where it is not the URL's own; the connection goes to the URL's host all the same.
     `terms`: in what its TLS hello differs from the usual; then it must not carry a token.
     `headers` and `cookies`: what the user adds to each request to this server; like the token they go to no other.
+    `browser`: User-Agent and Sec-Fetch-* are those of a browser.
     `deflate`: compression is offered, as browsers do. `open_s`: how long dns, tcp and tls may take together.
     """
 
@@ -54,6 +65,7 @@ class ProbeRequest:
     open_s: float = OPEN_S
     written: Secret | None = None
     connection: str = "Upgrade"
+    browser: bool = False
     headers: tuple[tuple[str, Secret], ...] = ()
     cookies: tuple[tuple[str, Secret], ...] = ()
 
@@ -176,7 +188,8 @@ def _headers(request: ProbeRequest, key: str) -> tuple[tuple[str, str], ...]:
     token = "" if request.token is None else request.token.reveal()
     wanted = (
         ("Host", request.host or host_header(request.url), True),
-        ("User-Agent", USER_AGENT, True),
+        ("User-Agent", BROWSER if request.browser else USER_AGENT, True),
+        *((name, value, request.browser) for name, value in _FETCH),
         ("Origin", request.origin, bool(request.origin)),
         ("Upgrade", "websocket", True),
         ("Connection", request.connection, True),

@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import urlsplit
 
+from wsinvest.facts.cookies import SetCookie
 from wsinvest.model.attempt import Response
 from wsinvest.model.target import HIDDEN, Url
 from wsinvest.redact.masking import MASK
@@ -19,6 +20,8 @@ from wsinvest.transport.http1 import Head
 _REALM: Final = re.compile(r"""\brealm=("[^"]*"|[^\s,]+)""", re.I)
 _REASONS: Final = re.compile(r"""\b(?:error|error_description|scope)=(?:"[^"]*"|[^\s,]+)""", re.I)
 _LONG_TEXTS: Final = 16 * 1024  # characters of one answer's long names, and of its long values, that are filtered
+_AT_ONCE: Final = re.compile(r"-[0-9]+|0+")  # of Max-Age
+_MOST_COOKIES: Final = 20
 _COOKIE_FLAGS: Final = ("secure", "httponly", "samesite", "partitioned")
 
 
@@ -51,6 +54,44 @@ def cookies(head: Head) -> tuple[tuple[str, Secret], ...]:
     return tuple((name.strip(), Secret(value.strip().strip('"'))) for name, _, value in pairs if value.strip())
 
 
+def policies(head: Head) -> tuple[str, ...]:
+    """The texts of its Content-Security-Policy headers, as they came."""
+    wanted = b"content-security-policy"
+    return tuple(value.decode("utf-8", "replace") for name, value in head.headers if name.lower() == wanted)
+
+
+def set_cookies(head: Head, redactor: Redactor, now: datetime | None = None) -> tuple[SetCookie, ...]:
+    """The cookies that a response sets, without their values. `now`: of our clock, for Expires."""
+    return tuple(
+        _set_cookie(value.decode("utf-8", "replace"), redactor, now)
+        for name, value in head.headers
+        if name.lower() == b"set-cookie"
+    )[:_MOST_COOKIES]
+
+
+def _set_cookie(text: str, redactor: Redactor, now: datetime | None) -> SetCookie:
+    pair, attributes = _attributes(text)
+    name, equals, _value = pair.partition("=")
+    age = attributes.get("max-age", "")
+    ends = _date(attributes.get("expires", ""))
+    past = ends is not None and now is not None and ends <= now
+    return SetCookie(
+        name=redactor.clean(name.strip(), limit=60) if equals else "",
+        path=redactor.clean(shown_path(attributes.get("path", ""))),
+        domain=redactor.clean(attributes.get("domain", "").lower()),
+        secure="secure" in attributes,
+        same_site=redactor.clean(attributes.get("samesite", "").lower(), limit=10),
+        partitioned="partitioned" in attributes,
+        expired=bool(_AT_ONCE.fullmatch(age)) if age else past,
+    )
+
+
+def _attributes(text: str) -> tuple[str, dict[str, str]]:
+    """The pair of name and value, and the attributes by their names in lower case."""
+    pair, *rest = text.split(";")
+    return pair, {key.strip().lower(): value.strip() for key, _, value in (one.partition("=") for one in rest)}
+
+
 def returned(head: Head, url: Url, path: str) -> dict[str, Secret | None]:
     """The cookies that a browser sends back to this path (RFC 6265 section 5), None for one that it drops.
 
@@ -60,11 +101,10 @@ def returned(head: Head, url: Url, path: str) -> dict[str, Secret | None]:
     for name, value in head.headers:
         if name.lower() != b"set-cookie":
             continue
-        pair, *rest = value.decode("utf-8", "replace").split(";")
-        attributes = {key.strip().lower(): text.strip() for key, _, text in (one.partition("=") for one in rest)}
+        pair, attributes = _attributes(value.decode("utf-8", "replace"))
         key, _, text = pair.partition("=")
         text = text.strip().strip('"')
-        if not text or re.fullmatch(r"-[0-9]+|0+", attributes.get("max-age", "")):
+        if not text or _AT_ONCE.fullmatch(attributes.get("max-age", "")):
             found[key.strip()] = None
         elif _fits(attributes, url, path):
             found[key.strip()] = Secret(text)

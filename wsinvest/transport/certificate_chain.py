@@ -1,5 +1,6 @@
 """Follows the certificate chain that a server sent, up to its root or to the issuer that is missing."""
 
+import re
 import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
@@ -10,8 +11,10 @@ from wsinvest.redact.redactor import Redactor
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate, Name
 
-# Default organisations in templates of OpenSSL and of distributions; they do not identify a signer.
-_DEFAULT_ORGANISATIONS: Final = frozenset({"Internet Widgits Pty Ltd", "Default Company Ltd"})
+# Default organisations in templates of OpenSSL, of distributions and of mkcert; they do not identify a signer.
+_DEFAULT_ORGANISATIONS: Final = frozenset({"Internet Widgits Pty Ltd", "Default Company Ltd", "mkcert development CA"})
+_BETWEEN: Final = re.compile(r"\b(?:intermediate|issuing|subordinate|sub[ -]?ca)\b", re.I)
+_ROOT: Final = re.compile(r"\broot\b|^mkcert\b", re.I)
 _MOST: Final = 5
 
 
@@ -33,7 +36,8 @@ def followed(sent: Iterable[bytes], trusted: Iterable[bytes], redactor: Redactor
     if top.issuer == top.subject:
         return WHOLE
     # A trusted certificate with the issuer's own name has another key, else the chain would have ended there.
-    stores = {one.subject for one in parsed(trusted)} - {top.issuer}
+    names = {one.subject for one in parsed(trusted)}
+    stores = names - {top.issuer}
     above = _issuer_of_issuer(top)
     kin = sorted(
         one.rfc4514_string() for one in stores if _organisation(one) and _organisation(one) == _organisation(top.issuer)
@@ -43,6 +47,9 @@ def followed(sent: Iterable[bytes], trusted: Iterable[bytes], redactor: Redactor
         above=redactor.clean(above.rfc4514_string()) if above in stores else "",
         kin=tuple(map(redactor.clean, kin[:_MOST])),
         public=_is_public(certificates[0]),
+        between=bool(_BETWEEN.search(_common_name(top.issuer))),
+        published=_is_published(top),
+        own=top.issuer in names or bool(_ROOT.search(_common_name(top.issuer))),
     )
 
 
@@ -96,6 +103,25 @@ def _organisation(name: "Name") -> str:
 
     found = next((str(one.value) for one in name.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)), "")
     return "" if found in _DEFAULT_ORGANISATIONS else found
+
+
+def _common_name(name: "Name") -> str:
+    from cryptography.x509 import NameOID
+
+    return next((str(one.value) for one in name.get_attributes_for_oid(NameOID.COMMON_NAME)), "")
+
+
+def _is_published(certificate: "Certificate") -> bool:
+    """True if it says by which URL its issuer's certificate can be fetched; nothing is fetched here."""
+    from cryptography import x509
+
+    try:
+        access = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
+    except x509.ExtensionNotFound:
+        return False
+    issuers = x509.oid.AuthorityInformationAccessOID.CA_ISSUERS
+    places = (one.access_location for one in access if one.access_method == issuers)
+    return any(isinstance(one, x509.UniformResourceIdentifier) and one.value.startswith("http") for one in places)
 
 
 def _is_public(leaf: "Certificate") -> bool:

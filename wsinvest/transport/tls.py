@@ -22,6 +22,9 @@ _VERIFY: Final = {
     21: Reason.CERTIFICATE_UNTRUSTED,
     62: Reason.CERTIFICATE_HOSTNAME,
     64: Reason.CERTIFICATE_HOSTNAME,  # an IP address that the certificate does not name
+    66: Reason.CERTIFICATE_WEAK,  # the leaf's key is too short for OpenSSL's security level
+    67: Reason.CERTIFICATE_WEAK,  # that of an authority
+    68: Reason.CERTIFICATE_WEAK,  # a signature by SHA-1 or MD5
 }
 # Errors of OpenSSL if the port does not speak TLS: it takes the first bytes for a record header.
 _NOT_TLS: Final = frozenset(

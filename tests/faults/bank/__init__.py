@@ -1,5 +1,6 @@
 """The bank: every entry, by topic. The rules must not know it; it knows only the catalogue of codes."""
 
+from tests.faults.bank.browser import BROWSER
 from tests.faults.bank.configuration import CONFIGURATION
 from tests.faults.bank.connection import CONNECTION
 from tests.faults.bank.credentials import CREDENTIALS
@@ -43,5 +44,6 @@ ENTRIES = (
     *FRAMES,
     *PRACTICE,
     *WORDS,
+    *BROWSER,
     *HEALTHY,
 )

@@ -7,6 +7,7 @@ import pytest
 from tests.building import answered, ended, opened
 from wsinvest.facts.decodings import DECODINGS
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.login import Login
 from wsinvest.model.attempt import Address
 from wsinvest.model.registry import load
 from wsinvest.model.stage import Reason, StageName
@@ -54,7 +55,7 @@ def ask(unit, request, base, credentials=CONFIGURED, tokens=TOKENS):  # type: ig
     """Call an experiment with what it asks for; every one finds what it needs unless told otherwise."""
     at_hand = {ProbeRequest: request, type(REFUSED): base, Credentials: credentials, RequestTokens: tokens}
     at_hand |= {Target: Target("t", request.url), CookieJar: CookieJar(sid=Secret("of the server"))}
-    at_hand |= {Handshake: Handshake((base,))}
+    at_hand |= {Handshake: Handshake((base,)), Login: None}
     return unit(**{name: at_hand[kind] for name, (kind, _) in unit.needs.items()})
 
 
@@ -119,6 +120,22 @@ def test_every_separated_code_is_in_the_catalogue():
 def test_damage_is_undone_and_nothing_else(unit, token, expected):
     """What was added is taken off; a token without that damage is left alone."""
     made = unit(with_token(token), REFUSED)
+
+    assert (None if expected is None else Secret(expected)) == (None if isinstance(made, NotApplicable) else made.token)
+
+
+@pytest.mark.parametrize(
+    ("place", "token", "expected"),
+    [
+        (AuthMode.HEADER, "a%252Bb", "a+b"),
+        (AuthMode.COOKIE, "a%252Bb", "a+b"),
+        (AuthMode.HEADER, "a%2Bb", None),
+        (AuthMode.QUERY, "a%252Bb", None),
+    ],
+)
+def test_two_encodings_are_undone_where_nobody_decodes(place, token, expected):
+    """A server decodes a query once by itself."""
+    made = damage.token_decoded_twice(with_token(token, place=place), REFUSED)
 
     assert (None if expected is None else Secret(expected)) == (None if isinstance(made, NotApplicable) else made.token)
 

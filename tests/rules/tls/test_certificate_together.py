@@ -65,3 +65,16 @@ def test_a_flaw_that_was_not_to_be_verified(rule, reason: Reason, seen: Certific
     found = said(rule, **{name: wanted.get(name) for name in rule.needs})
 
     assert Severity.MEDIUM is found.severity
+
+
+def test_a_common_name_counts_for_tools_only():
+    """Where this run was let in by the common name, no more is said than that browsers are not."""
+    seen = look(matches=False, names=())
+    seen = replace(seen, certificate=replace(seen.certificate, common_name="chat.example.org"))
+    let_in = repeats(replace(opened("r01"), stages=(Stage(StageName.TLS, State.PASSED, 1.0), *opened("r01").stages)))
+    found = said(certificate_hostname_mismatch, handshake=let_in, look=seen, target=AT)
+
+    assert (Severity.HIGH, Confidence.PROVEN) == (found.severity, found.confidence)
+    assert "its common name (CN) is chat.example.org" in found.values["names"].say("en")
+    assert "(1 of 1)" in found.values["effect"].say("en")
+    assert "subjectAltName=DNS:" in found.snippet.say("en", {"host": "h", "at": "h:1"})

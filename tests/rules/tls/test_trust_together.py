@@ -1,5 +1,7 @@
 """Certificates that this machine does not trust weigh more where the public comes."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.building import WSS, ended, opened, repeats, said, target
@@ -80,6 +82,8 @@ def judged(chain: Chain, ca_file: str = ""):
         (Chain("CN=Link", above="CN=Root"), Confidence.PROVEN),
         (Chain("CN=Link", kin=("CN=Root,O=Trust",)), Confidence.INFERRED),
         (Chain("CN=Link", public=True), Confidence.INFERRED),
+        (Chain("CN=Link", between=True), Confidence.INFERRED),
+        (Chain("CN=Link", published=True), Confidence.INFERRED),
     ],
 )
 def test_a_missing_link(chain: Chain, expected: Confidence):
@@ -97,7 +101,8 @@ def test_a_missing_link(chain: Chain, expected: Confidence):
     ("chain", "ca_file", "expected", "rivals"),
     [
         (LEAF, "", Confidence.PROVEN, []),
-        (LEAF, "ca.pem", Confidence.INFERRED, ["tls.chain.incomplete"]),
+        (replace(LEAF, own=True), "ca.pem", Confidence.INFERRED, ["tls.chain.incomplete"]),
+        (replace(LEAF, own=True, published=True), "", Confidence.PROVEN, []),
         (WHOLE, "ca.pem", Confidence.PROVEN, []),
     ],
 )
@@ -107,6 +112,13 @@ def test_an_unknown_authority(chain: Chain, ca_file: str, expected: Confidence, 
 
     assert not isinstance(incomplete, Fail)
     assert (expected, rivals) == (untrusted.confidence, [rival.code for rival in untrusted.rivals])
+
+
+def test_a_named_ca_file_is_taken_at_its_word():
+    """It was given for this server, and holds another authority than the one that signed."""
+    incomplete, untrusted = judged(LEAF, "ca.pem")
+
+    assert (Confidence.INFERRED, Pass()) == (incomplete.confidence, untrusted)
 
 
 def test_a_chain_up_to_its_root_lacks_no_link():

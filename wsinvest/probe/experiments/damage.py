@@ -72,6 +72,21 @@ def token_decoded(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApp
 
 
 @experiment(
+    "token_decoding",
+    separates=("token.format.encoding",),
+    order=44,
+    text=_("token percent-decoded twice"),
+)
+def token_decoded_twice(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
+    """Percent-decoded twice, as it is needed where nobody decodes: in a header or a cookie."""
+    repaired = _repaired(request, base, lambda token: unquote(unquote(token)))
+    once = unquote(request.token.reveal()) if request.token else ""
+    if isinstance(repaired, NotApplicable) or unquote(once) == once or request.place is AuthMode.QUERY:
+        return NotApplicable("it was not encoded twice, or the server decodes it once itself")
+    return repaired
+
+
+@experiment(
     "token_encoding",
     separates=("token.format.encoding",),
     order=46,
@@ -90,7 +105,7 @@ def token_encoded(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApp
 @experiment(
     "token",
     separates=("token.format.encoding",),
-    order=44,
+    order=45,
     text=_("token in the URL-safe alphabet"),
 )
 def token_url_safe(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
@@ -106,7 +121,7 @@ def token_url_safe(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotAp
         "token.format.bearer_prefix",
         "token.format.encoding",
     ),
-    order=45,
+    order=47,
     text=_("token with all damage undone"),
 )
 def token_undamaged(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:

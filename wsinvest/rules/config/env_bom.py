@@ -12,7 +12,7 @@ from wsinvest.model.registry import rule
 
 @rule(
     "config.env.bom",
-    leads_to=("config.secret.missing",),
+    leads_to=("config.secret.missing", "http.auth.rejected"),
     text=Text(
         title=_("The .env begins with a byte order mark"),
         impact=_(

@@ -60,6 +60,7 @@ _OTHER_CAUSES = (
     "http.origin.rejected",
     "http.path.not_found",
     "http.cookie.required",
+    "http.firewall.user_agent",
     "protocol.connection.not_a_list",
     "protocol.engineio.required",
 )

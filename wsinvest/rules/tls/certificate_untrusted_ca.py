@@ -34,7 +34,7 @@ def certificate_untrusted_ca(
     Inferred with a CA file and a missing issuer, and for a private host of which only the URL is known. CRITICAL for a
     public host, else HIGH, since other clients may trust the authority.
     """
-    if look and lacks_a_link(look.chain):
+    if look and lacks_a_link(look):
         return Pass()
     shown = ("certificate:certificate/issuer",) if look else ()
     rivals = (_missing_link(target),) if look and look.ca_file and look.chain.missing else ()

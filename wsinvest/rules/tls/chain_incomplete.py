@@ -21,6 +21,9 @@ SERVE_CHAIN = Step(
 _ABOVE = _("The certificate names who signed that one: {name}, which is trusted here.")
 _KIN = _("An authority of the same organisation is trusted here: {name}.")
 _PUBLIC = _("The certificate stands in public logs, which only take those of public authorities.")
+_NOT_IN_FILE = _("The CA file that was given holds no authority of that name.")
+_BETWEEN = _("By its own name that one is an intermediate, which servers have to send.")
+_PUBLISHED = _("The certificate names an address where that one can be fetched, as those below an intermediate do.")
 
 
 @rule(
@@ -42,12 +45,12 @@ _PUBLIC = _("The certificate stands in public logs, which only take those of pub
     steps=(SERVE_CHAIN,),
 )
 def chain_incomplete(handshake: Handshake, look: CertificateLook | None, target: Target) -> Outcome:
-    """Fail when the issuer was not sent and a trusted authority stands above it; proven when the chain names it."""
+    """Fail when the issuer was not sent and looks like an intermediate; proven if the chain names who is above it."""
     ended = ends.failed_at(handshake.repeats, StageName.TLS, Reason.CERTIFICATE_UNTRUSTED)
     if not ended or look is None:
         return Pass()
     chain = look.chain
-    if not lacks_a_link(chain):
+    if not lacks_a_link(look):
         return Pass() if chain.missing else Pass(by=("certificate:certificate/chain_length",))
     part, why = _why(chain)
     return ends.hit(
@@ -67,4 +70,10 @@ def _why(chain: Chain) -> tuple[str, Phrase]:
     """The name of the fact that shows it, and its phrase."""
     if chain.above:
         return "above", filled(_ABOVE, name=chain.above)
-    return ("kin", filled(_KIN, name=chain.kin[0])) if chain.kin else ("public", _PUBLIC)
+    if chain.kin:
+        return "kin", filled(_KIN, name=chain.kin[0])
+    if chain.public:
+        return "public", _PUBLIC
+    if chain.between or chain.published:
+        return ("between", _BETWEEN) if chain.between else ("published", _PUBLISHED)
+    return "missing", _NOT_IN_FILE

@@ -26,7 +26,7 @@ _CODE: Final = "token.format.encoding"
 _MISREAD: Final = _(
     "It stands bare in the URL: in a query + is read as a blank, and & ends the value. Percent-encoded it is taken."
 )
-_TWICE: Final = _("It was percent-encoded twice: with one encoding less it is taken.")
+_TWICE: Final = _("It was percent-encoded once too often: decoded it is taken.")
 _NO_JWT_HAS: Final = _("It holds percent signs, or +, / or =, which no JWT has.")
 
 
