@@ -1,0 +1,15 @@
+"""The field cases: faults that people reported in public, by what stands between the client and its cause."""
+
+from types import ModuleType
+
+from tests.field.case import Case
+from tests.field.cases import behind, browsers, forwarders, proxies, secrets, sessions, words
+
+
+def _of(module: ModuleType) -> list[Case]:
+    return [one for one in vars(module).values() if isinstance(one, Case)]
+
+
+CASES = tuple(
+    one for module in (proxies, forwarders, browsers, words, sessions, behind, secrets) for one in _of(module)
+)
