@@ -78,7 +78,7 @@ field: $(VENV)/.tested $(NPM)/.installed $(BUILT)
 # What `explain` and the JSON say of each code. An entry that is not right is recorded like the others.
 trials: $(VENV)/.tested $(NPM)/.installed $(BUILT)
 	$(BIN)/python -m pytest -q --tb=no $(PARALLEL) --trials wsinvest/report/trials.json \
-		tests/faults/test_bank.py tests/field/test_field.py || [ $$? -eq 1 ]
+		tests/faults/test_bank.py tests/field/test_field.py tests/field/test_mended.py || [ $$? -eq 1 ]
 
 check: $(VENV)/.tested
 	$(BIN)/ruff check .

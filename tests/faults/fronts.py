@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults import apache, haproxy, nginx, tls
+from tests.faults import apache, caddy, haproxy, nginx, tls
+from tests.kept import PLACE
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Proxy:
     @property
     def program(self) -> str | None:
         """Where it is installed, None when it is not."""
-        return shutil.which(self.name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+        return shutil.which(self.name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:{PLACE / 'caddy'}")
 
     def command(self, folder: Path, sites: Iterable[str]) -> tuple[str, ...]:
         """Write the configuration; the command that runs it in the foreground."""
@@ -39,6 +40,12 @@ PROXIES = (
     ),
     Proxy(
         "haproxy", {**haproxy.FRONTS, **tls.HAPROXY}, haproxy.configuration, lambda file: ("-q", "-db", "-f", str(file))
+    ),
+    Proxy(
+        "caddy",
+        caddy.FRONTS,
+        caddy.configuration,
+        lambda file: ("run", "--adapter", "caddyfile", "--config", str(file)),
     ),
     Proxy("apache2", apache.FRONTS, apache.configuration, lambda file: ("-D", "FOREGROUND", "-f", str(file))),
 )

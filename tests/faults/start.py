@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.certificates import issued
+from tests.faults import built
 from tests.faults.entry import Entry, Service
 from tests.faults.fronts import PROXIES, Proxy
 from tests.faults.serve import START
@@ -69,6 +70,8 @@ def _framework(
         return {entry.name: _node_h2(entry, folder, stack) for entry in mine}
     if framework in SOCKETIO:
         return _socketio(framework, mine, stack)
+    if framework in built.FRAMEWORKS:
+        return _built(framework, mine, stack)
     assert framework in START, framework
     child = stack.enter_context(served_by(sys.executable, "-m", "tests.faults.serve", framework, str(folder)))
     said = ports_of(child)
@@ -96,6 +99,14 @@ def _socketio(framework: str, mine: list[Entry], stack: contextlib.ExitStack) ->
     script = str(Path(__file__).with_name("socketio.cjs"))
     child = stack.enter_context(served_by(node, script, framework, json.dumps(services)))
     return {name: Started(port, child.pid) for name, port in ports_of(child).items()}
+
+
+def _built(framework: str, mine: list[Entry], stack: contextlib.ExitStack) -> dict[str, Started]:
+    """One process for all services of a framework that is compiled."""
+    if why_not := built.why_not(framework):
+        return {entry.name: Started(why_not=why_not) for entry in mine}
+    child = stack.enter_context(served_by(*built.command(framework, mine)))
+    return {name: Started(port, child.pid) for name, port in built.ports(ports_of(child), mine).items()}
 
 
 def _set(service: Service) -> dict[str, Any]:

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.field.case import Case
-from tests.field.stage import Served, Stage
+from tests.field.stage import MissingError, Served, Stage
 
 _LIMIT_S = 150
 # Of the person's environment nothing decides but what the case gives.
@@ -25,6 +27,14 @@ def examined(case: Case, *, mended: bool) -> Mapping[str, Any]:
             return _diagnosed(case.serve(stage), stage.folder)
         finally:
             stage.end()
+
+
+def examined_or_skipped(case: Case, *, mended: bool) -> Mapping[str, Any]:
+    """The same for a test, which is skipped by name where the case cannot be served here."""
+    try:
+        return examined(case, mended=mended)
+    except MissingError as missing:
+        pytest.skip(f"{case.name}: {missing}")
 
 
 def _diagnosed(served: Served, folder: Path) -> Mapping[str, Any]:

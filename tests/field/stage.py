@@ -13,10 +13,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from tests.faults import apache
+from tests.faults import apache, built, caddy
+from tests.faults.entry import Entry, Service
 from tests.faults.start import NODE_MODULES
 from tests.field.tls import certificate
+from tests.kept import PLACE
 from tests.servers import closed_port
 
 APPS = Path(__file__).parent / "apps"
@@ -27,6 +30,7 @@ FORWARD = (
     'proxy_set_header Connection "upgrade";',
 )
 HOST = "proxy_set_header Host $http_host;"
+CADDY = PLACE / "caddy" / "caddy"
 _START_S = 30.0
 
 
@@ -77,7 +81,7 @@ class Stage:
         with (self.folder / log).open("ab") as out:
             child = subprocess.Popen(
                 [program, *map(str, command[1:])],
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=out,
                 stderr=out,
                 env=env,
@@ -108,6 +112,19 @@ class Stage:
             if not (NODE_MODULES / package).is_dir():
                 raise MissingError(f"npm's {package} is not installed (make exams does it)")
         return self.start("node", APPS / f"{app}.cjs", port, *given, log=log)
+
+    def built(self, framework: str, **service: Any) -> int:
+        """A server of the bank in Go, Rust or Java that wants no token; its port."""
+        if why_not := built.why_not(framework):
+            raise MissingError(why_not)
+        entries = (Entry("it", "", Service(framework, reads="none", **service)),)
+        child = self.start(*built.command(framework, entries))
+        end = time.monotonic() + _START_S
+        while not self.log.read_text().endswith("}\n"):
+            if child.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(f"{framework} did not start\n{self.log.read_text()}")
+            time.sleep(0.05)
+        return built.ports(json.loads(self.log.read_text()), entries)["it"]
 
     def nginx(self, *site: str, beside: str = "") -> Path:
         """nginx with this site; the file that holds the site and nothing else."""
@@ -151,6 +168,14 @@ class Stage:
         conf = self.file("apache.conf", whole.replace(f"{self.folder}/httpd.log", str(self.error_log)))
         self.start("apache2", "-D", "FOREGROUND", "-f", conf, log="apache.out")
         return site
+
+    def caddy(self, *site: str) -> Path:
+        """Caddy with this site; the Caddyfile."""
+        if not CADDY.is_file():
+            raise MissingError("caddy is not built (make exams does it where Go is)")
+        conf = self.file("Caddyfile", caddy.configuration(self.folder, ("\n".join((*site, "")),)))
+        self.start(CADDY, "run", "--adapter", "caddyfile", "--config", conf, log="caddy.log")
+        return conf
 
     def up(self, *ports: int) -> None:
         """Wait until somebody listens on each of these ports; raise RuntimeError where nobody does."""

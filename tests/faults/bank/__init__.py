@@ -7,6 +7,7 @@ from tests.faults.bank.families import FAMILIES
 from tests.faults.bank.frames import FRAMES
 from tests.faults.bank.healthy import HEALTHY
 from tests.faults.bank.keys import KEYS
+from tests.faults.bank.languages import LANGUAGES
 from tests.faults.bank.later import LATER
 from tests.faults.bank.mixed import MIXED
 from tests.faults.bank.practice import PRACTICE
@@ -37,5 +38,6 @@ ENTRIES = (
     *SOCKETIO,
     *FRAMES,
     *PRACTICE,
+    *LANGUAGES,
     *HEALTHY,
 )

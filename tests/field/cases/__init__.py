@@ -3,7 +3,7 @@
 from types import ModuleType
 
 from tests.field.case import Case
-from tests.field.cases import behind, browsers, forwarders, proxies, secrets, sessions, words
+from tests.field.cases import behind, browsers, forwarders, languages, proxies, secrets, sessions, words
 
 
 def _of(module: ModuleType) -> list[Case]:
@@ -11,5 +11,7 @@ def _of(module: ModuleType) -> list[Case]:
 
 
 CASES = tuple(
-    one for module in (proxies, forwarders, browsers, words, sessions, behind, secrets) for one in _of(module)
+    one
+    for module in (proxies, forwarders, browsers, words, sessions, behind, secrets, languages)
+    for one in _of(module)
 )
