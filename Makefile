@@ -12,8 +12,10 @@ PARALLEL ?= -n 2 --dist loadfile
 WSINVEST_EXAM_CACHE ?= .cache/exams
 export WSINVEST_EXAM_CACHE
 NPM := $(WSINVEST_EXAM_CACHE)/npm
+# Servers in other languages, each built once; what cannot be built here is skipped by name.
+BUILT := $(foreach one,go caddy rust java,$(WSINVEST_EXAM_CACHE)/$(one)/.built)
 
-.PHONY: help report diagnose lab verify quick test exams check messages docs faults knowledge safety fuzz bench lock dist clean
+.PHONY: help report diagnose lab verify quick test exams check messages docs faults field trials knowledge safety fuzz bench lock dist clean
 
 help:
 	@echo "make report [TARGET=data/targets/x.toml] [ARGS=...]  investigate, write and publish the report"
@@ -23,6 +25,8 @@ help:
 	@echo "make test     what every change needs   make check   ruff and mypy"
 	@echo "make exams [THIRD=0]  real servers, hostile ones, whole reports: all, or a third of them"
 	@echo "make faults [ARGS=\"part of a name\"]  diagnose faults on real servers: a table, and recall and precision"
+	@echo "make field [ARGS=\"part of a name\"]  the same with faults that people reported in public, each also mended"
+	@echo "make trials   both, and keep how often each code was right: wsinvest/report/trials.json"
 	@echo "make knowledge [ARGS=...]  the same with the URL alone, with the .env and with all: overclaims, and what is lost"
 	@echo "make docs     the documentation as a site: build/site/index.html, which needs no server"
 	@echo "make bench    measure the goals     make lock    renew the lock files (needs uv)"
@@ -49,7 +53,7 @@ test: $(VENV)/.tested
 	$(BIN)/python -m pytest -q -m "not exam" $(PARALLEL) $(ARGS)
 
 # Everything slow; THIRD=0, 1 or 2 runs only that third. Servers that are missing here are skipped by name.
-exams: $(VENV)/.tested $(NPM)/.installed
+exams: $(VENV)/.tested $(NPM)/.installed $(BUILT)
 	$(BIN)/python -m pytest -q -m exam $(PARALLEL) $(if $(THIRD),--third $(THIRD)) $(ARGS)
 
 # Only where npm is to be had.
@@ -59,9 +63,22 @@ $(NPM)/.installed: tests/npm/package.json
 		npm install --silent --no-audit --no-fund --no-package-lock --prefix $(NPM) >/dev/null && touch $@ || \
 		echo "npm's packages are not to be had; exams on their servers are skipped by name" >&2
 
+.SECONDEXPANSION:
+$(BUILT): $(WSINVEST_EXAM_CACHE)/%/.built: tests/faults/servers/build.sh $$(shell find tests/faults/servers/$$* -type f)
+	@sh tests/faults/servers/build.sh $* $(dir $@) && touch $@ || \
+		echo "the servers in $* cannot be built here; exams on them are skipped by name" >&2
+
 # A part of a name examines only those entries: make faults ARGS="channels"
-faults: $(VENV)/.tested $(NPM)/.installed
+faults: $(VENV)/.tested $(NPM)/.installed $(BUILT)
 	@$(BIN)/python -m tests.faults "$(ARGS)"
+
+field: $(VENV)/.tested $(NPM)/.installed $(BUILT)
+	@$(BIN)/python -m tests.field "$(ARGS)"
+
+# What `explain` and the JSON say of each code. An entry that is not right is recorded like the others.
+trials: $(VENV)/.tested $(NPM)/.installed $(BUILT)
+	$(BIN)/python -m pytest -q --tb=no $(PARALLEL) --trials wsinvest/report/trials.json \
+		tests/faults/test_bank.py tests/field/test_field.py tests/field/test_mended.py || [ $$? -eq 1 ]
 
 check: $(VENV)/.tested
 	$(BIN)/ruff check .
@@ -78,7 +95,7 @@ docs: $(VENV)/.tested
 	@$(BIN)/python -m tools.site
 
 # Each entry with its URL alone, with its .env and with all: what is claimed and not true, lost, or contradicted.
-knowledge: $(VENV)/.tested $(NPM)/.installed
+knowledge: $(VENV)/.tested $(NPM)/.installed $(BUILT)
 	@$(BIN)/python -m tests.faults.knowledge "$(ARGS)"
 
 safety: $(VENV)/.tested

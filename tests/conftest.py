@@ -1,16 +1,19 @@
 """Which tests run, by the lists of exams and of quick tests; and files that say what a target is."""
 
 import signal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests import sorting
+from tests import sorting, trials
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of `make quick` and of `make exams THIRD=1`."""
     parser.addoption("--quick", action="store_true", help="only what tests/quick.txt names")
     parser.addoption("--third", type=int, choices=range(sorting.THIRDS), help="only this third of the exams, from 0")
+    parser.addoption("--trials", type=Path, help="keep in this file how often diagnoses were right")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,6 +45,17 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Quick tests have no world."""
     if session.config.getoption("quick") and not session.config.getoption("collectonly"):
         sorting.refuse_the_world()
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Print how often the diagnoses of real servers were right; with `--trials`, keep it."""
+    found = trials.recorded(one for several in terminalreporter.stats.values() for one in several)
+    if found:
+        terminalreporter.section("how often the diagnosis was right")
+        for line in trials.table(found):
+            terminalreporter.write_line(line)
+    if file := config.getoption("trials"):
+        trials.write(file, found)
 
 
 @pytest.fixture

@@ -129,6 +129,12 @@ def test_the_catalogue(language: str):
     assert judged("catalogue", wsinvest("rules", "--json", "--language", language).stdout)["rules"]
 
 
+@pytest.mark.parametrize("code", ["token.time.expired", "dns.resolver.timeout"])
+def test_an_explanation(code: str):
+    """Of a code that was tried often, and of one that was not."""
+    assert code == judged("explanation", wsinvest("explain", code, "--json").stdout)["rule"]["code"]
+
+
 def test_the_list_of_runs(tmp_path: Path):
     """Finished ones and one that was cut."""
     wsinvest("report", "demo-healthy", "-q", "--attempts", "1", WSINVEST_DATA=str(tmp_path))

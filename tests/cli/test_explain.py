@@ -1,5 +1,7 @@
 """`wsinvest explain` says of one code what is known beside any case."""
 
+import json
+
 import pytest
 
 from tests.cli.process import wsinvest
@@ -53,3 +55,13 @@ def test_it_is_as_wide_as_the_terminal():
     assert 60 >= max(map(len, narrow.splitlines()))
     assert len(wide.splitlines()) < len(narrow.splitlines())
     assert narrow.split()[-1] == wide.split()[-1]
+
+
+def test_it_says_how_often_a_code_was_right():
+    """On the page and in the document, where it was tried often enough."""
+    page = wsinvest("explain", "token.time.expired", COLUMNS="140").stdout
+    tried = json.loads(wsinvest("explain", "token.time.expired", "--json").stdout)["rule"]["trials"]
+
+    assert f"right in {tried['right']} of {tried['tried']} trials on our own test services" in page
+    assert json.loads(wsinvest("explain", "dns.resolver.timeout", "--json").stdout)["rule"]["trials"] is None
+    assert "trials" not in wsinvest("explain", "dns.resolver.timeout").stdout

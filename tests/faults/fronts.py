@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults import apache, haproxy, held_fronts, nginx, tls
+from tests.faults import apache, caddy, haproxy, held_fronts, nginx, tls
+from tests.kept import PLACE
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Proxy:
     @property
     def program(self) -> str | None:
         """Where it is installed, None when it is not."""
-        return shutil.which(self.name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+        return shutil.which(self.name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:{PLACE / 'caddy'}")
 
     def command(self, folder: Path, sites: Iterable[str]) -> tuple[str, ...]:
         """Write the configuration; the command that runs it in the foreground."""
@@ -48,5 +49,11 @@ PROXIES = (
         {**apache.FRONTS, **held_fronts.APACHE},
         apache.configuration,
         lambda file: ("-D", "FOREGROUND", "-f", str(file)),
+    ),
+    Proxy(
+        "caddy",
+        caddy.FRONTS,
+        caddy.configuration,
+        lambda file: ("run", "--adapter", "caddyfile", "--config", str(file)),
     ),
 )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.certificates import issued
+from tests.faults import built
 from tests.faults.entry import Entry, Service
 from tests.faults.fronts import PROXIES, Proxy
 from tests.faults.serve import START
@@ -71,6 +72,8 @@ def _framework(
         return _socketio(framework, mine, stack)
     if framework == "words of node":
         return _on_node("sockjs", "words.cjs", mine, stack)
+    if framework in built.FRAMEWORKS:
+        return _built(framework, mine, stack)
     assert framework in START, framework
     child = stack.enter_context(served_by(sys.executable, "-m", "tests.faults.serve", framework, str(folder)))
     said = ports_of(child)
@@ -103,6 +106,14 @@ def _on_node(package: str, script: str, mine: list[Entry], stack: contextlib.Exi
     path = str(Path(__file__).with_name(script))
     child = stack.enter_context(served_by(node, path, package, json.dumps(services)))
     return {name: Started(port, child.pid) for name, port in ports_of(child).items()}
+
+
+def _built(framework: str, mine: list[Entry], stack: contextlib.ExitStack) -> dict[str, Started]:
+    """One process for all services of a framework that is compiled."""
+    if why_not := built.why_not(framework):
+        return {entry.name: Started(why_not=why_not) for entry in mine}
+    child = stack.enter_context(served_by(*built.command(framework, mine)))
+    return {name: Started(port, child.pid) for name, port in built.ports(ports_of(child), mine).items()}
 
 
 def _set(service: Service) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults.bank import ENTRIES
-from tests.faults.score import examine
+from tests.faults.score import Result, examine
 from tests.faults.start import started
+from tests.trials import Trial, record
 
 
 @pytest.fixture(scope="module")
@@ -23,14 +24,30 @@ def bank(tmp_path_factory, request):
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
-def test_the_root_cause_is_named_and_nothing_false_beside_it(bank, entry):
+def test_the_root_cause_is_named_and_nothing_false_beside_it(bank, entry, request):
     """A wrong root cause is worse than none, and a healthy target has no grave finding at all."""
     places, results = bank
     if places[entry.name].why_not:
         pytest.skip(f"{entry.name}: {places[entry.name].why_not}")
     result = results[entry.name]
+    record(request.node, trial(result))
 
     assert ((), (), (), ()) == (result.missed, result.wrong, result.alarms, result.unproven), result.roots
+
+
+def trial(result: Result) -> Trial:
+    """What counts of an entry: its causes, those that were named and are true, and those that are not."""
+    entry, sure = result.said.entry, {one["code"]: one["confidence"] for one in result.said.document["findings"]}
+    false = result.alarms if entry.healthy else result.wrong
+    return Trial(
+        of="bank",
+        name=entry.name,
+        broken=not entry.healthy,
+        due=entry.roots,
+        right=tuple(code for code in result.roots if code in {*entry.roots, *entry.allowed}),
+        wrong=false,
+        overclaims=tuple(code for code in false if sure[code] == "proven"),
+    )
 
 
 def test_the_names_are_unique():

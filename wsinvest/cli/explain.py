@@ -1,23 +1,35 @@
-"""`wsinvest explain`: the page of one code on the terminal."""
+"""`wsinvest explain`: the page of one code on the terminal, or as one JSON document."""
 
 from shutil import get_terminal_size
 
 import click
 
-from wsinvest.cli.options import LANGUAGE
+from wsinvest.cli.options import JSON, LANGUAGE
 from wsinvest.model.failure import Exit
 
 
 @click.command()
 @click.argument("code", metavar="CODE")
 @LANGUAGE
-def explain(code: str, language: str) -> Exit:
+@JSON
+def explain(code: str, language: str, as_json: bool) -> Exit:
     """What a code means, how it is proven, and what to do about it."""
-    from wsinvest.cli.catalogue.page import explained
-    from wsinvest.cli.output import show_text
+    from wsinvest.cli.output import show_document, show_text
     from wsinvest.i18n.messages import normalise
+
+    chosen = normalise(language or "en")
+    if as_json:
+        from wsinvest.cli.catalogue.document import one
+
+        show_document(one(code, chosen))
+    else:
+        show_text(_page(code, chosen))
+    return Exit.FINE
+
+
+def _page(code: str, language: str) -> str:
+    from wsinvest.cli.catalogue.page import explained
     from wsinvest.model.registry import load
     from wsinvest.report.terminal import text
 
-    show_text(text(explained(code, load(), normalise(language or "en")), get_terminal_size().columns))
-    return Exit.FINE
+    return text(explained(code, load(), language), get_terminal_size().columns)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from wsinvest.i18n.messages import PARTS
 from wsinvest.model.finding import Diagnosis, Finding, NotExamined, Objective, Severity, Step, Surer
 from wsinvest.model.registry import Registry, judging
+from wsinvest.report.trials import trials_of
 
 SCHEMA: Final = 1
 
@@ -73,7 +74,14 @@ def _finding(finding: Finding, language: str, registry: Registry) -> dict[str, A
             for rival in finding.rivals
         ],
         "surer": _surer(finding.surer, language),
+        "trials": trials(finding.code),
     }
+
+
+def trials(code: str) -> dict[str, int] | None:
+    """How often this code was tried and right on our own test services; None where that was seldom."""
+    found = trials_of(code)
+    return None if found is None else {"tried": found.tried, "right": found.right}
 
 
 def _surer(options: Iterable[Surer], language: str) -> list[dict[str, str]]:

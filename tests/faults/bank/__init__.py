@@ -9,6 +9,7 @@ from tests.faults.bank.frames import FRAMES
 from tests.faults.bank.healthy import HEALTHY
 from tests.faults.bank.held import HELD
 from tests.faults.bank.keys import KEYS
+from tests.faults.bank.languages import LANGUAGES
 from tests.faults.bank.later import LATER
 from tests.faults.bank.mixed import MIXED
 from tests.faults.bank.practice import PRACTICE
@@ -45,5 +46,6 @@ ENTRIES = (
     *PRACTICE,
     *WORDS,
     *BROWSER,
+    *LANGUAGES,
     *HEALTHY,
 )

@@ -1,10 +1,12 @@
-"""The catalogue of causes as one JSON document, for scripts and for review."""
+"""The catalogue of causes as one JSON document, and one code of it, for scripts and for review."""
 
 import json
 from typing import Any, Final
 
-from wsinvest.cli.catalogue.page import separating
+from wsinvest.cli.catalogue.page import known, separating
+from wsinvest.i18n.messages import PARTS
 from wsinvest.model.registry import Registry, Rule, load
+from wsinvest.report.document import trials
 
 SCHEMA: Final = 1
 
@@ -14,6 +16,15 @@ def document(language: str) -> str:
     registry = load()
     rules = [_entry(rule, registry, language) for _code, rule in sorted(registry.rules.items())]
     return json.dumps({"schema": SCHEMA, "rules": rules}, indent=1) + "\n"
+
+
+def one(code: str, language: str) -> str:
+    """A code with its texts, and how often it was right; raises UnknownCode."""
+    registry = load()
+    rule = known(code, registry)
+    texts = {part: getattr(rule.text, part).template(language) for part in PARTS}
+    said = {**_entry(rule, registry, language), **texts, "trials": trials(code)}
+    return json.dumps({"schema": SCHEMA, "rule": said}, indent=1) + "\n"
 
 
 def _entry(rule: Rule[..., Any], registry: Registry, language: str) -> dict[str, Any]:

@@ -1,0 +1,17 @@
+"""The field cases: faults that people reported in public, by what stands between the client and its cause."""
+
+from types import ModuleType
+
+from tests.field.case import Case
+from tests.field.cases import behind, browsers, forwarders, languages, proxies, secrets, sessions, words
+
+
+def _of(module: ModuleType) -> list[Case]:
+    return [one for one in vars(module).values() if isinstance(one, Case)]
+
+
+CASES = tuple(
+    one
+    for module in (proxies, forwarders, browsers, words, sessions, behind, secrets, languages)
+    for one in _of(module)
+)

@@ -1,0 +1,305 @@
+"""What a proxy alters: scheme, Host, path, headers, and whom it asks first."""
+
+from tests.faults.signing import signed
+from tests.field.case import case
+from tests.field.fronts import cable, local, location, nginx, nginx_tls
+from tests.field.stage import FORWARD, HOST, SECRET, Served, Stage
+
+_PROTO = "proxy_set_header X-Forwarded-Proto $scheme;"
+_FOR = "proxy_set_header X-Forwarded-For $remote_addr;"
+
+
+# ── The scheme ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@case("http.proxy.scheme_lost", says="X-Forwarded-Proto")
+def actioncable_behind_nginx_with_tls(stage: Stage) -> Served:
+    """ActionCable compares the https of the page with the http that it sees: 404. rack/rack #1730."""
+    front, back = stage.port(), stage.port()
+    cable(stage, back)
+    env = nginx_tls(stage, front, back, _PROTO if stage.mended else "")
+    page = {"WS_SUBPROTOCOL": "actioncable-v1-json", "WS_ORIGIN": f"https://localhost:{front}"}
+    return Served(f"wss://localhost:{front}/cable", {**env, **page, "WS_SERVER_LOG": stage.log})
+
+
+@case("http.proxy.scheme_lost", says="X-Forwarded-Proto")
+def starlette_sends_to_https_for_ever(stage: Stage) -> Served:
+    """The application sends whoever came by http on to https, and never hears of https. traefik/traefik #670."""
+    front, back = stage.port(), stage.port()
+    stage.python("asgi", back, only_https=True)
+    env = nginx_tls(stage, front, back, _FOR, _PROTO if stage.mended else "")
+    return Served(f"wss://localhost:{front}/ws", {**env, "WS_SERVER_LOG": stage.log})
+
+
+@case("http.proxy.scheme_lost")
+def django_behind_haproxy_sends_to_https_for_ever(stage: Stage) -> Served:
+    """The same with HAProxy, which adds no header by itself, and Django. rails/rails #23620."""
+    front, back = stage.port(), stage.port()
+    stage.python("django_site", back, hosts=["*"], only_https=True)
+    pem, ca = stage.certificate()
+    told = " http-request set-header X-Forwarded-Proto https" if stage.mended else ""
+    listen = ("listen shop", f" bind 127.0.0.1:{front} ssl crt {pem}", told, f" server one 127.0.0.1:{back}")
+    conf = stage.haproxy(*listen)
+    stage.up(front, back)
+    return Served(f"wss://localhost:{front}/ws/room/", {"CA_FILE": ca, "WS_PROXY_CONF": conf})
+
+
+@case("http.proxy.scheme_lost")
+def uvicorn_does_not_trust_the_proxy(stage: Stage) -> Served:
+    """nginx tells the scheme, and uvicorn believes another address only (--forwarded-allow-ips)."""
+    front, back = stage.port(), stage.port()
+    stage.python("asgi", back, only_https=True, trusted="127.0.0.1" if stage.mended else "192.0.2.7")
+    env = nginx_tls(stage, front, back, _FOR, _PROTO)
+    return Served(f"wss://localhost:{front}/ws", {**env, "WS_SERVER_LOG": stage.log})
+
+
+# ── The Host ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@case("http.proxy.host_rewritten", says=r"\bHost\b")
+def tornado_behind_nginx_without_host(stage: Stage) -> Served:
+    """Tornado compares Origin with Host, and nginx puts the server's address in its place. grafana/grafana #34537."""
+    front, back = stage.port(), stage.port()
+    stage.python("panel", back)
+    conf = stage.nginx(*nginx(front, location(local(back), *FORWARD, HOST if stage.mended else "")))
+    stage.up(front, back)
+    env = {"WS_ORIGIN": local(front), "WS_PROXY_CONF": conf, "WS_SERVER_LOG": stage.error_log}
+    return Served(f"ws://127.0.0.1:{front}/api/panel", env)
+
+
+@case("http.proxy.host_rewritten", says=r"\bHost\b")
+def tornado_behind_apache_without_host(stage: Stage) -> Served:
+    """The same with Apache, which keeps Host only if told (ProxyPreserveHost). coder/code-server #6023."""
+    front, back = stage.port(), stage.port()
+    stage.python("panel", back)
+    keeps = "ProxyPreserveHost On" if stage.mended else ""
+    conf = stage.apache(front, keeps, f"ProxyPass / http://127.0.0.1:{back}/ upgrade=websocket")
+    stage.up(front, back)
+    return Served(f"ws://127.0.0.1:{front}/api/panel", {"WS_ORIGIN": local(front), "WS_PROXY_CONF": conf})
+
+
+@case("http.origin.rejected")
+def django_does_not_allow_the_page_of_the_origin(stage: Stage) -> Served:
+    """AllowedHostsOriginValidator compares Origin with ALLOWED_HOSTS, which the page's name is missing in: 403."""
+    back = stage.port()
+    stage.python("django_site", back, hosts=["127.0.0.1", *(["app.example"] if stage.mended else [])])
+    stage.up(back)
+    env = {"WS_ORIGIN": "https://app.example", "WS_SERVER_LOG": stage.log}
+    return Served(f"ws://127.0.0.1:{back}/ws/room/", env)
+
+
+@case("http.origin.rejected")
+def actioncable_does_not_allow_the_origin(stage: Stage) -> Served:
+    """ActionCable answers 404 and writes "Request origin not allowed" into its log. rails/rails #31524."""
+    back = stage.port()
+    other = " http://app.example" if stage.mended else ""
+    cable(stage, back, CABLE_ORIGINS=f"http://www.example{other}")
+    stage.up(back)
+    env = {"WS_ORIGIN": "http://app.example", "WS_SUBPROTOCOL": "actioncable-v1-json", "WS_SERVER_LOG": stage.log}
+    return Served(f"ws://127.0.0.1:{back}/cable", env)
+
+
+# ── What is asked of the server ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@case("http.proxy.upgrade_stripped")
+def one_header_in_a_location_undoes_those_above(stage: Stage) -> Served:
+    """nginx inherits proxy_set_header only where a location sets none itself; this one sets Host."""
+    front, back = stage.port(), stage.port()
+    stage.python("asgi", back)
+    again = (*FORWARD, HOST) if stage.mended else (HOST,)
+    conf = stage.nginx(*nginx(front, *FORWARD, location(local(back), *again)))
+    stage.up(front, back)
+    return Served(f"ws://127.0.0.1:{front}/ws", {"WS_PROXY_CONF": conf})
+
+
+@case("http.proxy.upgrade_stripped")
+def apache_forwards_pages_only(stage: Stage) -> Served:
+    """ProxyPass without upgrade=websocket before FastAPI: a 404 as for a page. bitwarden/server #2089."""
+    front, back = stage.port(), stage.port()
+    stage.python("asgi", back)
+    how = " upgrade=websocket" if stage.mended else ""
+    conf = stage.apache(front, "ProxyPreserveHost On", f"ProxyPass / http://127.0.0.1:{back}/{how}")
+    stage.up(front, back)
+    return Served(f"ws://127.0.0.1:{front}/ws", {"WS_PROXY_CONF": conf})
+
+
+@case("http.proxy.path_rewritten", "http.proxy.upgrade_stripped")
+def a_variable_in_proxy_pass_loses_the_path(stage: Stage) -> Served:
+    """With a variable and a URI nginx sends that URI, whatever was asked for: every request arrives at `/`."""
+    front, back = stage.port(), stage.port()
+    stage.python("echo", back)
+    target = "$backend" if stage.mended else "$backend/"
+    conf = stage.nginx(*nginx(front, f"set $backend {local(back)};", location(target, *FORWARD, HOST)))
+    stage.up(front, back)
+    return Served(f"ws://127.0.0.1:{front}/ws", {"WS_PROXY_CONF": conf, "WS_SERVER_LOG": stage.log})
+
+
+@case("http.proxy.path_rewritten")
+def a_slash_in_proxy_pass_takes_the_prefix_away(stage: Stage) -> Served:
+    """`location /live/` with `proxy_pass http://server/` takes /live away, and the server wants it: 404."""
+    front, back = stage.port(), stage.port()
+    stage.python("echo", back, path="/live/ws")
+    target = local(back) + ("" if stage.mended else "/")
+    conf = stage.nginx(*nginx(front, location(target, *FORWARD, HOST, place="/live/")))
+    stage.up(front, back)
+    return Served(f"ws://127.0.0.1:{front}/live/ws", {"WS_PROXY_CONF": conf})
+
+
+@case("http.proxy.path_rewritten", "http.proxy.query_lost", "token.transport.stripped")
+def a_rewrite_loses_the_query_and_the_token_in_it(stage: Stage) -> Served:
+    """A rewrite that ends in `?` drops the query string, and with it the token: 401."""
+    front, back = stage.port(), stage.port()
+    stage.python("echo", back, secret=SECRET)
+    rewrite = "rewrite ^/live$ /ws break;" if stage.mended else "rewrite ^/live$ /ws? break;"
+    conf = stage.nginx(*nginx(front, location(local(back), rewrite, *FORWARD, HOST)))
+    stage.up(front, back)
+    env = {"WS_AUTH_MODE": "query", "JWT_SECRET": SECRET, "WS_TOKEN": signed(SECRET), "WS_PROXY_CONF": conf}
+    return Served(f"ws://127.0.0.1:{front}/live", env)
+
+
+@case("protocol.connection.not_a_list", "http.proxy.connection_exact", says="keep-alive, Upgrade")
+def apache_wants_connection_to_be_one_word(stage: Stage) -> Served:
+    """Firefox sends `Connection: keep-alive, Upgrade`, and a rule compares it as a whole. libevent/libevent #1694."""
+    front, back = stage.port(), stage.port()
+    stage.python("asgi", back, path="/live")
+    compare = "upgrade" if stage.mended else "=Upgrade"
+    conf = stage.apache(
+        front,
+        "RewriteEngine On",
+        "RewriteCond %{HTTP:Upgrade} =websocket [NC]",
+        f"RewriteCond %{{HTTP:Connection}} {compare} [NC]",
+        f"RewriteRule /(.*) ws://127.0.0.1:{back}/$1 [P,L]",
+        f"ProxyPass / http://127.0.0.1:{back}/",
+    )
+    stage.up(front, back)
+    env = {"WS_ORIGIN": local(front), "WS_PROXY_CONF": conf, "WS_SERVER_LOG": stage.error_log}
+    return Served(f"ws://127.0.0.1:{front}/live", env)
+
+
+@case("protocol.connection.not_a_list", "http.server.connection_exact", says="keep-alive, Upgrade")
+def a_server_wants_connection_to_be_one_word(stage: Stage) -> Served:
+    """The same in the application's own handshake. robaho/httpserver #12."""
+    back = stage.port()
+    stage.node("picky", back, "" if stage.mended else "exact", needs=("ws",))
+    stage.up(back)
+    return Served(f"ws://127.0.0.1:{back}/ws")
+
+
+# ── Whom it asks first ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@case("http.proxy.auth_request_failed")
+def the_authentication_service_answers_with_a_redirect(stage: Stage) -> Served:
+    """auth_request takes 2xx, 401 and 403 only; a redirect is 500. goauthentik/authentik #12552."""
+    return _asks_first(stage, 200 if stage.mended else 302)
+
+
+@case("http.proxy.auth_request_failed")
+def the_authentication_service_is_broken(stage: Stage) -> Served:
+    """The service behind auth_request answers 500 itself. vouch/vouch-proxy #300."""
+    return _asks_first(stage, 200 if stage.mended else 500)
+
+
+def _asks_first(stage: Stage, status: int) -> Served:
+    front, back, gate = stage.port(), stage.port(), stage.port()
+    stage.python("echo", back)
+    stage.python("gate", gate, status=status)
+    asked = location(f"{local(gate)}/check", "internal;", "proxy_pass_request_body off;", place="= /auth/check")
+    site = location(local(back), "auth_request /auth/check;", *FORWARD, HOST)
+    conf = stage.nginx(*nginx(front, site, asked))
+    stage.up(front, back, gate)
+    return Served(f"ws://127.0.0.1:{front}/ws", {"WS_PROXY_CONF": conf, "WS_SERVER_LOG": stage.error_log})
+
+
+# ── How it reaches the server ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@case("http.proxy.backend_scheme")
+def nginx_speaks_http_to_a_server_with_tls(stage: Stage) -> Served:
+    """proxy_pass http:// to a TLS port: its 400 speaks of "the HTTPS port", which is not the URL's. jeto #26."""
+    front, inner, back = stage.port(), stage.port(), stage.port()
+    stage.python("echo", back)
+    pem, _ = stage.certificate()
+    own = (f"ssl_certificate {pem};", f"ssl_certificate_key {pem};")
+    behind = nginx(inner, *own, location(local(back), *FORWARD, HOST), tls=" ssl")
+    scheme = "https" if stage.mended else "http"
+    outer = nginx(front, location(f"{scheme}://127.0.0.1:{inner}", *FORWARD, HOST))
+    conf = stage.nginx(*outer, beside="\n".join(behind))
+    stage.up(front, inner, back)
+    return Served(f"ws://127.0.0.1:{front}/ws", {"WS_PROXY_CONF": conf})
+
+
+@case("http.proxy.backend_scheme")
+def haproxy_speaks_http_to_a_server_with_tls(stage: Stage) -> Served:
+    """A server line without `ssl` before nginx with TLS. fastly/pushpin #47702."""
+    front, inner, back = stage.port(), stage.port(), stage.port()
+    stage.python("echo", back)
+    pem, _ = stage.certificate()
+    own = (f"ssl_certificate {pem};", f"ssl_certificate_key {pem};")
+    stage.nginx(*nginx(inner, *own, location(local(back), *FORWARD, HOST), tls=" ssl"))
+    how = " ssl verify none" if stage.mended else ""
+    conf = stage.haproxy("listen shop", f" bind 127.0.0.1:{front}", f" server one 127.0.0.1:{inner}{how}")
+    stage.up(front, inner, back)
+    return Served(f"ws://127.0.0.1:{front}/ws", {"WS_PROXY_CONF": conf})
+
+
+@case("http.proxy.backend_family", "dns.family.mismatch", says="::1|IPv6")
+def nginx_finds_two_addresses_for_localhost(stage: Stage) -> Served:
+    """localhost is 127.0.0.1 and ::1, the server listens on one: every second handshake is 502. cryptpad #2299."""
+    front, back = stage.port(), stage.port()
+    stage.python("echo", back)
+    second = "" if stage.mended else f" server [::1]:{back} max_fails=0;"
+    pool = f"upstream application {{ server 127.0.0.1:{back} max_fails=0;{second} }}"
+    site = location("http://application", "proxy_next_upstream off;", *FORWARD, HOST)
+    conf = stage.nginx(*nginx(front, site, head=pool))
+    stage.up(front, back)
+    return Served(f"ws://127.0.0.1:{front}/ws", {"WS_PROXY_CONF": conf, "WS_SERVER_LOG": stage.error_log})
+
+
+@case("http.proxy.backend_down")
+def nginx_has_a_server_that_is_down(stage: Stage) -> Served:
+    """Nobody listens on the port of proxy_pass; configuration and log say which."""
+    front, back = stage.port(), stage.port()
+    if stage.mended:
+        stage.python("echo", back)
+        stage.up(back)
+    conf = stage.nginx(*nginx(front, location(local(back), *FORWARD, HOST)))
+    stage.up(front)
+    return Served(f"ws://127.0.0.1:{front}/ws", {"WS_PROXY_CONF": conf, "WS_SERVER_LOG": stage.error_log})
+
+
+@case("http.capacity.connection_limit")
+def nginx_lets_two_in_at_a_time(stage: Stage) -> Served:
+    """limit_conn answers 503, and nothing else is wrong. novnc/websockify #311."""
+    front, back = stage.port(), stage.port()
+    stage.python("echo", back)
+    zone = "limit_conn_zone $binary_remote_addr zone=people:1m;"
+    limit = f"limit_conn people {200 if stage.mended else 2};"
+    conf = stage.nginx(*nginx(front, location(local(back), limit, *FORWARD, HOST), head=zone))
+    stage.up(front, back)
+    return Served(f"ws://127.0.0.1:{front}/ws", {"WS_PROXY_CONF": conf, "WS_SERVER_LOG": stage.error_log})
+
+
+@case("http.balancer.uneven")
+def one_of_two_servers_is_of_an_older_release(stage: Stage) -> Served:
+    """A balancer in turn, and one of its servers does not know the endpoint yet: every second handshake is 404."""
+    front, new, old = stage.port(), stage.port(), stage.port()
+    stage.python("echo", new)
+    stage.python("echo", old, path="/ws" if stage.mended else "/old", log="old.log")
+    servers = (f" server one 127.0.0.1:{new}", f" server two 127.0.0.1:{old}")
+    stage.haproxy("listen shop", f" bind 127.0.0.1:{front}", " balance roundrobin", *servers)
+    stage.up(front, new, old)
+    return Served(f"ws://127.0.0.1:{front}/ws")
+
+
+@case("http.proxy.backend_family", "http.proxy.backend_down", says="::1|IPv6")
+def haproxy_knows_the_server_by_both_families(stage: Stage) -> Served:
+    """Two server lines, 127.0.0.1 and ::1, and the server listens on the first only: half of all are 503."""
+    front, back = stage.port(), stage.port()
+    stage.python("echo", back)
+    second = "" if stage.mended else f" server six [::1]:{back}"
+    servers = (f" server four 127.0.0.1:{back}", second)
+    conf = stage.haproxy("listen shop", f" bind 127.0.0.1:{front}", " balance roundrobin", " retries 0", *servers)
+    stage.up(front, back)
+    return Served(f"ws://127.0.0.1:{front}/ws", {"WS_PROXY_CONF": conf})
