@@ -10,6 +10,7 @@ from wsinvest.facts.comparison import WELL, ending, informative, settled, typica
 from wsinvest.facts.dialogue import Dialogue
 from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
+from wsinvest.facts.proxy import Proxy
 from wsinvest.facts.token import Token
 from wsinvest.host import locality
 from wsinvest.model.attempt import Attempt
@@ -47,6 +48,7 @@ async def handshake(
     deadline: Deadline,
     token: Token | None,
     tokens: RequestTokens | None,
+    proxy: Proxy | None = None,
 ) -> Handshake:
     """Repeat the baseline; when it fails, look for the one change that turns it, and GET the page without upgrade."""
     units = load(EXPERIMENTS).experiments
@@ -64,7 +66,7 @@ async def handshake(
     found = replace(found, plain=plain)
     if any(asks_to_stop(one.response) for one in plain):
         return replace(found, left_out=(*left_out, LeftOut("probes", BUDGET, Stop.RATE_LIMITED)))
-    search = Search(units, request, repeats, context, (target, credentials, tokens, token, context.jar))
+    search = Search(units, request, repeats, context, (target, credentials, tokens, token, context.jar, proxy))
     not_probed = await search.run()
     found = _settled(replace(found, probes=tuple(search.probes), left_out=(*left_out, *not_probed)))
     return replace(found, elsewhere=await _elsewhere(request, found, context))

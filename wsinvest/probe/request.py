@@ -36,7 +36,8 @@ class ProbeRequest:
     `host`: the Host header where it is not the URL's own; the connection goes to the URL's host all the same.
     `terms`: in what its TLS hello differs from the usual; then it must not carry a token.
     `headers` and `cookies`: what the user adds to each request to this server; like the token they go to no other.
-    `deflate`: compression is offered, as browsers do. `open_s`: how long dns, tcp and tls may take together.
+    `forwarded`: X-Forwarded-* headers, as a proxy sends them. `deflate`: compression is offered, as browsers do.
+    `open_s`: how long dns, tcp and tls may take together.
     """
 
     url: Url
@@ -56,6 +57,7 @@ class ProbeRequest:
     connection: str = "Upgrade"
     headers: tuple[tuple[str, Secret], ...] = ()
     cookies: tuple[tuple[str, Secret], ...] = ()
+    forwarded: tuple[tuple[str, str], ...] = ()
 
     @property
     def carries_credentials(self) -> bool:
@@ -170,6 +172,7 @@ def _headers(request: ProbeRequest, key: str) -> tuple[tuple[str, str], ...]:
         ("Host", request.host or host_header(request.url), True),
         ("User-Agent", USER_AGENT, True),
         ("Origin", request.origin, bool(request.origin)),
+        *((name, value, True) for name, value in request.forwarded),
         ("Upgrade", "websocket", True),
         ("Connection", request.connection, True),
         ("Sec-WebSocket-Key", key, True),

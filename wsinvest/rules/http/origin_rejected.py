@@ -3,14 +3,17 @@
 from dataclasses import replace
 
 from wsinvest.analysis import ends, surer
+from wsinvest.analysis.forwarding import own_page_behind_gateway
 from wsinvest.analysis.origin import speaks_of_origin
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.proxy import Proxy
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
 
 ALLOW_ORIGIN = Step(
     "allow_origin",
@@ -52,8 +55,12 @@ _NO_ORIGIN = _("no Origin")
     ),
     steps=(ALLOW_ORIGIN, NAME_ORIGIN),
 )
-def origin_rejected(handshake: Handshake, config: Config | None = None) -> Outcome:
+def origin_rejected(
+    handshake: Handshake, target: Target, config: Config | None = None, proxy: Proxy | None = None
+) -> Outcome:
     """Fail when the refusal names the Origin, or only another Origin gets further; proven by that probe.
+
+    Inferred where a proxy may replace the Host that the server compares it with.
 
     MEDIUM if no Origin was sent because none was named: browsers send one, so the service may work for its pages.
     """
@@ -62,7 +69,8 @@ def origin_rejected(handshake: Handshake, config: Config | None = None) -> Outco
     if not ended or not (probe or all(map(speaks_of_origin, ended))):
         return Pass()
     proof = (f"handshake:probes/{probe.id}/stages" if probe else f"handshake:repeats/{ended[0].id}/response/body",)
-    sure = Confidence.PROVEN if probe else Confidence.INFERRED
+    doubtful = own_page_behind_gateway(handshake, target, proxy, config)  # the proxy may replace Host
+    sure = Confidence.PROVEN if probe and not doubtful else Confidence.INFERRED
     why, origin = _TURNED_BY_ORIGIN if probe else _NAMES_ORIGIN, ended[0].sent.origin or _NO_ORIGIN
     of, status = len(handshake.repeats), ends.status_of(ended)
     told = config is not None and config.setting("WS_ALLOWED_ORIGINS").state is ValueState.SET
