@@ -25,4 +25,4 @@ def look(
 def ask(rule, reason: Reason | None = None, seen: CertificateLook | None = None):
     facts = repeats(ended("r01", StageName.TLS, reason) if reason else opened("r01"))
     wanted = {"handshake": facts, "look": seen, "target": AT, "now": NOW, "thresholds": Thresholds()}
-    return said(rule, **{name: wanted[name] for name in rule.needs})
+    return said(rule, **{name: wanted.get(name) for name in rule.needs})

@@ -19,7 +19,7 @@ def token(state: TokenState = TokenState.PRESENT, verdict: Judged | None = None)
 def ask(rule, facts: Handshake, known: Token | None = None):
     wanted = {"handshake": facts, "token": known, "target": target(), "log": None, "log_delta": None, "look": None}
     wanted["config"] = config({"JWT_SECRET": "of the service"})  # else a refusal is for want of what nobody named
-    return said(rule, **{name: wanted[name] for name in rule.needs})
+    return said(rule, **{name: wanted.get(name) for name in rule.needs})
 
 
 FRESH = Change("token", "token_minted")

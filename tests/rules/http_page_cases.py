@@ -7,7 +7,7 @@ from wsinvest.model.target import Url
 
 def ask(rule, attempt: Attempt, url: Url = WS):
     wanted = {"handshake": repeats(attempt), "target": target(url), "log": None, "log_delta": None}
-    return said(rule, **{name: wanted[name] for name in rule.needs})
+    return said(rule, **{name: wanted.get(name) for name in rule.needs})
 
 
 def moved(status: int, location: str) -> Attempt:

@@ -12,7 +12,7 @@ ALERT = ended("r01", StageName.TLS, Reason.TLS_ALERT)
 
 def ask(rule, *attempts: Attempt, seen: CertificateLook | None = None, probes=(), at=AT) -> Outcome:
     wanted = {"handshake": repeats(*attempts, probes=probes), "look": seen, "target": at}
-    return said(rule, **{name: wanted[name] for name in rule.needs})
+    return said(rule, **{name: wanted.get(name) for name in rule.needs})
 
 
 def sure(outcome: Outcome) -> Confidence | None:

@@ -5,6 +5,7 @@ from typing import Final
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.front import body_of
+from wsinvest.facts.backends import Backend
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.stage import StageName
@@ -35,3 +36,13 @@ def comes_from_behind(handshake: Handshake, target: Target) -> tuple[str, ...]:
     probes = ends.probes_of(handshake, ends.SCHEME_AXIS)
     tried = tuple(f"handshake:probes/{probe.id}/stages" for probe in probes)
     return () if ends.speaks_tls(handshake) else tried
+
+
+def only_with_other_scheme(backend: Backend) -> bool:
+    """True if the server gives no HTTP answer with the scheme that the proxy uses, and one with the other scheme."""
+    used, other = backend.attempt, backend.other
+    if other is None or other.response is None:
+        return False
+    if backend.scheme in ("https", "wss"):
+        return used.failed is not None and used.failed.name is StageName.TLS
+    return used.response is None or says_wants_tls(used)

@@ -21,7 +21,7 @@ SCHEME_LINES: Final = _(
     "# nginx, where TLS ends\n"
     "proxy_set_header X-Forwarded-Proto $scheme;\n"
     "# Apache: RequestHeader set X-Forwarded-Proto https\n"
-    "# HAProxy: http-request set-header X-Forwarded-Proto https if {{ ssl_fc }}\n"
+    "# HAProxy: http-request set-header X-Forwarded-Proto https if { ssl_fc }\n"
     "# The server must trust it. uvicorn: --proxy-headers --forwarded-allow-ips\n"
     "# Express: app.set('trust proxy', 1)   Django: SECURE_PROXY_SSL_HEADER\n"
     "# Rails: config.assume_ssl = true"

@@ -1,8 +1,9 @@
 """The handshake, stage by stage: repeats of the baseline and the counterfactual probes that change one thing each."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from wsinvest.config.urls import without_secrets
 from wsinvest.facts.alone import AXIS
@@ -15,7 +16,7 @@ from wsinvest.facts.token import Token
 from wsinvest.host import locality
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.case import ProblemKind, Unmeasured
-from wsinvest.model.registry import collector, load
+from wsinvest.model.registry import Experiment, collector, load
 from wsinvest.model.stage import StageName
 from wsinvest.model.target import AuthMode, Target
 from wsinvest.probe.alone import alone
@@ -26,6 +27,7 @@ from wsinvest.probe.exchange import exchange
 from wsinvest.probe.request import LISTED, ProbeRequest
 from wsinvest.probe.routing import route_to
 from wsinvest.probe.search import BUDGET, Search, budget, changed_by
+from wsinvest.probe.turns import in_turn
 from wsinvest.redact.credentials import Credentials, RequestTokens
 from wsinvest.redact.redactor import Redactor
 from wsinvest.speak.engineio import completed
@@ -61,7 +63,7 @@ async def handshake(
         found = replace(found, dialogue=await _converse(request, context, credentials))
     if any(ending(one) == WELL for one in informative(repeats)) or any(map(rate_limited, repeats)):
         # Where the same request comes through now and then, no single change of it can prove anything.
-        return _settled(replace(found, probes=await alone(request, repeats, context, changed_by(units[AXIS]))))
+        return _settled(replace(found, probes=await _some_opened(request, repeats, context, units)))
     plain = await _plain_gets(request, typical(repeats), context)
     found = replace(found, plain=plain)
     if any(asks_to_stop(one.response) for one in plain):
@@ -70,6 +72,19 @@ async def handshake(
     not_probed = await search.run()
     found = _settled(replace(found, probes=tuple(search.probes), left_out=(*left_out, *not_probed)))
     return replace(found, elsewhere=await _elsewhere(request, found, context))
+
+
+async def _some_opened(
+    request: ProbeRequest,
+    repeats: tuple[Attempt, ...],
+    context: ProbeContext,
+    units: Mapping[str, Experiment[..., Any]],
+) -> tuple[Attempt, ...]:
+    """Where some repeats opened: is there a limit of connections, or do servers behind a balancer take turns?"""
+    limit = await alone(request, repeats, context, changed_by(units[AXIS]))
+    if limit and not limit[-1].failed:
+        return limit
+    return (*limit, *await in_turn(request, repeats, context, changed_by(units["one_by_one"])))
 
 
 async def _converse(request: ProbeRequest, context: ProbeContext, credentials: Credentials) -> Dialogue:

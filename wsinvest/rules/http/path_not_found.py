@@ -5,6 +5,8 @@ from wsinvest.analysis.access import path_confidence
 from wsinvest.analysis.credential import is_named, lacking
 from wsinvest.analysis.front import NO_ANSWER
 from wsinvest.analysis.repairs import FIX_PATH
+from wsinvest.analysis.straight import opens_past_proxy
+from wsinvest.facts.backends import Backends
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
@@ -38,11 +40,14 @@ def path_not_found(
     log: Log | None = None,
     log_delta: LogDelta | None = None,
     config: Config | None = None,
+    backends: Backends | None = None,
 ) -> Outcome:
     """Fail when 404, or 403 or 400 with a plain GET of 404, answers; proven as `path_confidence` says, or by a probe.
 
     Pass when a credential is demanded and none was named: servers may hide a path from requests without one.
     """
+    if opens_past_proxy(handshake, backends):
+        return Pass(("backends:asked",))  # the server itself has an endpoint there
     moved, proof = engineio.turned_by(handshake, "http.path.not_found")
     if moved:
         of, path, status = len(handshake.repeats), target.url.path, ends.status_of(moved) or NO_ANSWER

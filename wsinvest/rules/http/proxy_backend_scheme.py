@@ -3,11 +3,12 @@
 from typing import Final
 
 from wsinvest.analysis import ends
-from wsinvest.analysis.backend_tls import comes_from_behind, says_wants_tls
+from wsinvest.analysis.backend_tls import comes_from_behind, only_with_other_scheme, says_wants_tls
 from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.backends import Backends
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.proxy import Proxy
-from wsinvest.i18n.messages import Phrase, Text, _
+from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Step
 from wsinvest.model.registry import rule
@@ -16,6 +17,10 @@ from wsinvest.model.target import Target
 _PLAIN: Final = _(
     "The server behind the proxy answers that it was sent plain HTTP and wants TLS; the port of the URL itself is fine."
 )
+_WANTS_TLS: Final = _("Asked straight, the server at {at} takes TLS only, and the proxy sends it plain HTTP.")
+_NO_TLS: Final = _("Asked straight, the server at {at} speaks no TLS, and the proxy speaks TLS to it.")
+_GATEWAY: Final = (500, 502, 503, 525)
+_BAD_REQUEST: Final = (400, 497)
 FIX_BACKEND_SCHEME: Final = Step(
     "fix_backend_scheme",
     TODAY,
@@ -51,8 +56,18 @@ FIX_BACKEND_SCHEME: Final = Step(
     ),
     steps=(FIX_BACKEND_SCHEME,),
 )
-def proxy_backend_scheme(handshake: Handshake, target: Target, proxy: Proxy | None = None) -> Outcome:
-    """Fail when a server behind the proxy complains of plain HTTP, and the URL's own port has no part in it; proven."""
+def proxy_backend_scheme(
+    handshake: Handshake, target: Target, proxy: Proxy | None = None, backends: Backends | None = None
+) -> Outcome:
+    """Fail when a server behind the proxy complains of plain HTTP, and the URL's own port has no part in it; proven.
+
+    Proven too where that server, asked straight, answers with the other scheme only.
+    """
+    turned = next(filter(only_with_other_scheme, backends.asked), None) if backends else None
+    failed = ends.answered(handshake.repeats, *_GATEWAY, *_BAD_REQUEST)
+    if turned is not None and failed:
+        why = filled(_WANTS_TLS if turned.scheme == "http" else _NO_TLS, at=turned.at)
+        return _found(handshake, failed, why, ("backends:asked",))
     said, shown = tuple(filter(says_wants_tls, handshake.repeats)), comes_from_behind(handshake, target)
     if not said or not shown:
         return Pass()

@@ -9,6 +9,8 @@ from wsinvest.analysis.front import body_of, speaks_of_host
 from wsinvest.analysis.origin import ORIGIN_RIVAL
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
+from wsinvest.analysis.straight import opens_past_proxy
+from wsinvest.facts.backends import Backends
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.proxy import Proxy
@@ -30,6 +32,7 @@ _BY_GATEWAY: Final = _(
     "The server refuses an Origin of the URL's own host, which servers take for their own where Host arrives as it was "
     "sent; a proxy stands in front."
 )
+_PAST_PROXY: Final = _("Straight at the server, with the URL's own Host, the same request with the same Origin opens.")
 _BY_WORDS: Final = _("The server refuses the Host {host}, which is not the one that was sent.")
 # The name that a refusal quotes: Django, Vite, webpack-dev-server, Rails, Spring.
 _QUOTED: Final = re.compile(
@@ -48,7 +51,7 @@ KEEP_HOST: Final = Step(
 
 
 @rule(
-    _CODE,
+    "http.proxy.host_rewritten",
     leads_to=(
         "http.answer.unexplained",
         "http.auth.rejected",
@@ -69,7 +72,11 @@ KEEP_HOST: Final = Step(
     steps=(KEEP_HOST,),
 )
 def proxy_host_rewritten(
-    handshake: Handshake, target: Target, proxy: Proxy | None = None, config: Config | None = None
+    handshake: Handshake,
+    target: Target,
+    proxy: Proxy | None = None,
+    config: Config | None = None,
+    backends: Backends | None = None,
 ) -> Outcome:
     """Fail when the server gets another Host: proven by a probe, or where answer and configuration agree.
 
@@ -81,7 +88,7 @@ def proxy_host_rewritten(
         why = filled(_BY_ORIGIN, origin=probe.sent.origin) if by_origin else _BY_HEADER
         sure = Confidence.PROVEN if probe.opened else Confidence.INFERRED
         return _found(handshake, ends.as_typical(handshake), sure, why, f"handshake:probes/{probe.id}/stages")
-    by_page = _by_file(handshake, target, proxy) or _by_gateway(handshake, target, proxy, config)
+    by_page = _by_file(handshake, target, proxy) or _by_gateway(handshake, target, proxy, config, backends)
     return _by_words(handshake, target) or by_page or Pass()
 
 
@@ -108,10 +115,16 @@ def _by_file(handshake: Handshake, target: Target, proxy: Proxy | None) -> Fail 
     return _found(handshake, refused, Confidence.PROVEN, why, "proxy:headers") if refused else None
 
 
-def _by_gateway(handshake: Handshake, target: Target, proxy: Proxy | None, config: Config | None) -> Fail | None:
-    """The Fail, inferred, if a server behind a gateway refuses its own page for its Origin."""
+def _by_gateway(
+    handshake: Handshake, target: Target, proxy: Proxy | None, config: Config | None, backends: Backends | None
+) -> Fail | None:
+    """The Fail, inferred, if a server behind a gateway refuses its own page for its Origin; proven past it."""
     refused = own_page_behind_gateway(handshake, target, proxy, config)
-    return _found(handshake, refused, Confidence.INFERRED, _BY_GATEWAY, rivals=(ORIGIN_RIVAL,)) if refused else None
+    if not refused:
+        return None
+    if opens_past_proxy(handshake, backends):  # with the Host of the URL
+        return _found(handshake, refused, Confidence.PROVEN, _PAST_PROXY, "backends:asked")
+    return _found(handshake, refused, Confidence.INFERRED, _BY_GATEWAY, rivals=(ORIGIN_RIVAL,))
 
 
 def _found(

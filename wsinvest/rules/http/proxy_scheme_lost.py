@@ -36,7 +36,7 @@ FORWARD_SCHEME: Final = Step(
 
 
 @rule(
-    _CODE,
+    "http.proxy.scheme_lost",
     leads_to=(
         "http.answer.unexplained",
         "http.auth.rejected",

@@ -1,13 +1,17 @@
 """A proxy does not pass the upgrade on."""
 
+from dataclasses import replace
+
 from wsinvest.analysis.proxy_lines import ANY
 from wsinvest.analysis.remediation import TODAY
+from wsinvest.analysis.straight import opens_past_proxy
 from wsinvest.analysis.upgrade import STRIPPED, loss, upgrade_lost
+from wsinvest.facts.backends import Backends
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Outcome, Pass, Severity, Step
+from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 FORWARD_UPGRADE = Step(
@@ -36,7 +40,18 @@ FORWARD_UPGRADE = Step(
     ),
     steps=(FORWARD_UPGRADE,),
 )
-def proxy_upgrade_stripped(handshake: Handshake, log: Log | None = None, log_delta: LogDelta | None = None) -> Outcome:
-    """Fail when the answer shows that the upgrade was lost; proven by its text or status, else inferred."""
+def proxy_upgrade_stripped(
+    handshake: Handshake,
+    log: Log | None = None,
+    log_delta: LogDelta | None = None,
+    backends: Backends | None = None,
+) -> Outcome:
+    """Fail when the answer shows that the upgrade was lost; proven by its text or status, else inferred.
+
+    Proven too where the same request opens past the proxy.
+    """
     found = loss(handshake, log, log_delta)
+    if found and found.code == STRIPPED and opens_past_proxy(handshake, backends):
+        certain = replace(found, confidence=Confidence.PROVEN, rivals=())
+        return upgrade_lost(handshake, certain, Severity.CRITICAL, "backends:asked")
     return upgrade_lost(handshake, found, Severity.CRITICAL) if found and found.code == STRIPPED else Pass()

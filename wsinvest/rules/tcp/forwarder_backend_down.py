@@ -45,7 +45,7 @@ _ALLOW_LIST: Final = Rival(
     thresholds=(CUT_MS,),
     text=Text(
         title=_("A port forwarder accepts{at}, and nothing listens behind it"),
-        impact=_("{count:int} of {of:int} attempts were accepted, then cut off without an answer."),
+        impact=_("{count:int} of {of:int} attempts {count:plural:was|were} accepted, then cut off without an answer."),
         cause=_(
             "A connection on which nothing was sent was cut after {after:ms} as well, which no WebSocket server does: "
             "what accepts is a forwarder (a published container port, ssh -L, a TCP balancer), and the server behind "
