@@ -75,4 +75,4 @@ def own_page_behind_gateway(
     listed = config is not None and config.setting("WS_ALLOWED_ORIGINS").state is ValueState.SET
     refused = tuple(filter(through_gateway, own_page_refused(handshake, target)))
     turned = Proofs(handshake).of("http.origin.rejected")
-    return () if listed or keeps_host(proxy) or turned is None else refused
+    return () if listed or keeps_host(proxy, target.url) or turned is None else refused

@@ -1,12 +1,15 @@
 """What a proxy sends to the server behind it, by its configuration: which headers, and which Host."""
 
+import re
 from typing import Final
 from urllib.parse import urlsplit
 
 from wsinvest.facts.proxy import Proxy
+from wsinvest.model.target import Url, host_header
 
 # Programs that send X-Forwarded-* only where they are told to; Caddy and Traefik send them by themselves.
 _NEVER_BY_ITSELF: Final = frozenset({"nginx", "haproxy", "apache"})
+_VARIABLE: Final = re.compile(r"[$%{]")
 _OWN_HOST: Final = frozenset({"nginx", "apache"})  # these send the name of the server behind them, unless told
 
 
@@ -16,24 +19,36 @@ def unset(proxy: Proxy | None, name: str) -> bool:
     return known and proxy is not None and proxy.header(name) is None
 
 
-def host_sent(proxy: Proxy | None) -> str:
-    """The Host that the proxy sends to the server where it is not the client's; empty if unknown or passed on.
+def host_sent(proxy: Proxy | None, url: Url) -> str:
+    """The Host that the server behind gets of a request to this URL; empty if the configuration does not tell.
 
-    Of nginx and Apache, which send the name of the server behind them unless a line says otherwise.
+    nginx and Apache send the name of the server behind them unless a line says otherwise; others pass Host on.
     """
     if proxy is None or proxy.route is None:
         return ""
     told = proxy.header("Host")
     if told is not None:
-        return "" if "$" in told.value or "%" in told.value else told.value
-    if proxy.program == "apache" and _is_on(proxy, "ProxyPreserveHost"):
-        return ""
-    return _upstream(proxy) if proxy.program in _OWN_HOST else ""
+        return _filled(told.value.strip("\"'"), proxy, url)
+    if proxy.program not in _OWN_HOST or _is_on(proxy, "ProxyPreserveHost"):
+        return host_header(url)
+    return _upstream(proxy)
 
 
-def keeps_host(proxy: Proxy | None) -> bool:
-    """True if the configuration serves this URL and passes the client's Host on."""
-    return proxy is not None and proxy.route is not None and not host_sent(proxy)
+def _filled(value: str, proxy: Proxy, url: Url) -> str:
+    """The value with the variables of nginx that speak of hosts; empty where it holds any other."""
+    usual = host_header(url)
+    known = {
+        "$http_host": usual,
+        "$host": usual.removesuffix(f":{url.port}"),
+        "$host:$server_port": f"{usual.removesuffix(f':{url.port}')}:{url.port}",
+        "$proxy_host": _upstream(proxy),
+    }
+    return known.get(value, "" if _VARIABLE.search(value) else value)
+
+
+def keeps_host(proxy: Proxy | None, url: Url) -> bool:
+    """True if the configuration passes the client's Host on."""
+    return host_sent(proxy, url) == host_header(url)
 
 
 def _is_on(proxy: Proxy, name: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.building import answered, opened, repeats, said, target
+from tests.building import WS, answered, opened, repeats, said, target
 from wsinvest.facts.proxy import Backend, Directive, ForwardedHeader, Proxy
 from wsinvest.facts.proxy_headers import host_sent
 from wsinvest.model.attempt import Change, Sent
@@ -20,7 +20,14 @@ NGINX = Proxy(
     backends=(Backend("http", "10.0.0.9", 3000),),
     directives=(Directive("proxy_pass", "http://app"),),
 )
-KEPT = replace(NGINX, headers=(ForwardedHeader("Host", "$http_host"),))
+
+
+def _telling(host: str) -> Proxy:
+    """The same with this Host."""
+    return replace(NGINX, headers=(ForwardedHeader("Host", host),))
+
+
+KEPT = _telling("$http_host")
 ABSENT = opened("p02", change=Change("origin", "origin_absent"), base="r01")
 BY_NGINX = (("Server", "nginx/1.24.0"),)
 
@@ -81,15 +88,19 @@ def test_the_refusal_quotes_the_host_that_arrived(quoted, body):
     [
         ("app", NGINX),
         ("10.0.0.9:3000", replace(NGINX, directives=())),
-        ("", KEPT),
-        ("shop.internal", replace(NGINX, headers=(ForwardedHeader("Host", "shop.internal"),))),
+        ("app", _telling("$proxy_host")),
+        ("127.0.0.1:8765", KEPT),
+        ("127.0.0.1", _telling("$host")),
+        ("127.0.0.1:8765", _telling("$host:$server_port")),
+        ("shop.internal", _telling("shop.internal")),
+        ("", _telling("$server_name")),
         ("10.0.0.9:3000", replace(NGINX, program="apache", directives=())),
-        ("", replace(NGINX, program="apache", directives=(Directive("ProxyPreserveHost", "On"),))),
-        ("", replace(NGINX, program="haproxy")),
+        ("127.0.0.1:8765", replace(NGINX, program="apache", directives=(Directive("ProxyPreserveHost", "On"),))),
+        ("127.0.0.1:8765", replace(NGINX, program="haproxy")),
         ("", replace(NGINX, route=None)),
         ("", None),
     ],
 )
 def test_the_host_that_the_configuration_sends(expected, proxy):
-    """nginx and Apache send the name of the server behind, HAProxy passes Host on."""
-    assert expected == host_sent(proxy)
+    """nginx and Apache send the name of the server behind, HAProxy passes Host on; $host has no port."""
+    assert expected == host_sent(proxy, WS)

@@ -49,7 +49,7 @@ def host_told(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplica
 @experiment("origin", separates=("http.proxy.host_rewritten",), order=8, text=_("with the Origin of the Host behind"))
 def origin_behind(request: ProbeRequest, base: Attempt, proxy: Proxy | None) -> ProbeRequest | NotApplicable:
     """As a page of the name that the proxy's configuration sends to the server in place of ours."""
-    behind = host_sent(proxy)
+    behind = host_sent(proxy, request.url)
     if not behind or behind == host_header(request.url) or not _answered(base, _ABOUT_HOST):
         return NotApplicable("no other Host is known to be sent to the server, or the answer is not about it")
     return replace(request, origin=f"{'https' if request.url.secure else 'http'}://{behind}")

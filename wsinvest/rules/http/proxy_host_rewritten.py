@@ -104,7 +104,7 @@ def _by_words(handshake: Handshake, target: Target) -> Fail | None:
 
 def _by_file(handshake: Handshake, target: Target, proxy: Proxy | None) -> Fail | None:
     """The Fail if the configuration sends another Host and the server refuses the URL's own page, or the Host."""
-    sent = host_sent(proxy)
+    sent = host_sent(proxy, target.url)
     if not sent or sent == host_header(target.url):
         return None
     turned = Proofs(handshake).of("http.origin.rejected")
