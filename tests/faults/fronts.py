@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults import apache, haproxy, nginx, tls
+from tests.faults import altering, apache, haproxy, nginx, tls
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,20 @@ class Proxy:
 PROXIES = (
     Proxy(
         "nginx",
-        {**nginx.FRONTS, **tls.NGINX},
+        {**nginx.FRONTS, **tls.NGINX, **altering.NGINX},
         nginx.configuration,
         lambda file: ("-p", str(file.parent), "-c", str(file)),
     ),
     Proxy(
-        "haproxy", {**haproxy.FRONTS, **tls.HAPROXY}, haproxy.configuration, lambda file: ("-q", "-db", "-f", str(file))
+        "haproxy",
+        {**haproxy.FRONTS, **tls.HAPROXY, **altering.HAPROXY},
+        haproxy.configuration,
+        lambda file: ("-q", "-db", "-f", str(file)),
     ),
-    Proxy("apache2", apache.FRONTS, apache.configuration, lambda file: ("-D", "FOREGROUND", "-f", str(file))),
+    Proxy(
+        "apache2",
+        {**apache.FRONTS, **altering.APACHE},
+        apache.configuration,
+        lambda file: ("-D", "FOREGROUND", "-f", str(file)),
+    ),
 )

@@ -41,8 +41,8 @@ def comes_from_behind(handshake: Handshake, target: Target) -> tuple[str, ...]:
 def only_with_other_scheme(backend: Backend) -> bool:
     """True if the server gives no HTTP answer with the scheme that the proxy uses, and one with the other scheme."""
     used, other = backend.attempt, backend.other
-    if other is None or other.response is None:
+    if backend.scheme not in ("http", "https") or other is None or other.response is None:
         return False
-    if backend.scheme in ("https", "wss"):
+    if backend.scheme == "https":
         return used.failed is not None and used.failed.name is StageName.TLS
     return used.response is None or says_wants_tls(used)

@@ -60,7 +60,7 @@ def _addresses(target: Target, handshake: Handshake, proxy: Proxy | None) -> Ite
     named = proxy.backends if proxy else ()
     if not named and port not in (None, target.url.port) and handshake.on_this_host:
         named = (Named("http", "127.0.0.1", int(port or 0)),)
-    for one in dict.fromkeys(named):
+    for one in (server for server in dict.fromkeys(named) if server.port):  # none for the path of a Unix socket
         for address in sorted(locality.addresses_of(one.host)):
             if locality.is_here(address) and (address, one.port) != (target.url.host, target.url.port):
                 yield one, address
@@ -68,7 +68,7 @@ def _addresses(target: Target, handshake: Handshake, proxy: Proxy | None) -> Ite
 
 async def _asked(at: tuple[Named, str], number: int, request: ProbeRequest, context: ProbeContext) -> Backend:
     named, address = at
-    scheme = _WEBSOCKET.get(named.scheme, "ws")
+    scheme = _WEBSOCKET.get(named.scheme, request.url.scheme)
     straight = replace(
         request,
         url=replace(request.url, scheme=scheme, host=address, port=named.port),

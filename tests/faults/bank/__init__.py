@@ -1,5 +1,6 @@
 """The bank: every entry, by topic. The rules must not know it; it knows only the catalogue of codes."""
 
+from tests.faults.bank.altering import ALTERING
 from tests.faults.bank.configuration import CONFIGURATION
 from tests.faults.bank.connection import CONNECTION
 from tests.faults.bank.credentials import CREDENTIALS
@@ -37,5 +38,6 @@ ENTRIES = (
     *SOCKETIO,
     *FRAMES,
     *PRACTICE,
+    *ALTERING,
     *HEALTHY,
 )

@@ -23,7 +23,9 @@ _TURNED: Final = _("With X-Forwarded-Proto: https sent by us, and nothing else c
 _BY_ORIGIN: Final = _("The server refuses {refused} and takes {taken}: it sees its own address with another scheme.")
 _TO_ITSELF: Final = _("The server sends wss to the same URL again, as it does with plain connections.")
 _NOT_SET: Final = _("{why} The proxy's configuration sets no X-Forwarded-Proto.")
-_SET: Final = _("{why} The proxy's configuration sets X-Forwarded-Proto, so that the server does not trust it.")
+_SET: Final = _(
+    "{why} The proxy's configuration sets X-Forwarded-Proto to {value}: the server does not trust it, or it says http."
+)
 FORWARD_SCHEME: Final = Step(
     "forward_scheme",
     TODAY,
@@ -114,8 +116,9 @@ def _configured(proxy: Proxy | None, why: Phrase) -> tuple[Phrase, tuple[str, ..
     """The reason with what the configuration says of the header, and the reference to it."""
     if unset(proxy, _HEADER):
         return filled(_NOT_SET, why=why), ("proxy:headers",)
-    if proxy is not None and proxy.header(_HEADER) is not None:
-        return filled(_SET, why=why), ("proxy:headers",)
+    told = proxy.header(_HEADER) if proxy else None
+    if told is not None:
+        return filled(_SET, why=why, value=told.value), ("proxy:headers",)
     return why, ()
 
 

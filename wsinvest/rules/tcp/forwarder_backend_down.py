@@ -5,6 +5,7 @@ from typing import Final
 from wsinvest.analysis import ends
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.tcp import at_address
+from wsinvest.facts.backends import Backends
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.listener import Listener
 from wsinvest.facts.log import LogPattern
@@ -63,14 +64,18 @@ def forwarder_backend_down(
     thresholds: Thresholds,
     listener: Listener | None = None,
     log_delta: LogDelta | None = None,
+    backends: Backends | None = None,
 ) -> Outcome:
     """Fail when connections are accepted and cut at once, also one without a byte sent; proven by the forwarder's log.
+
+    Proven too if nothing listens where its configuration leads.
 
     Inferred without it, since a rule on addresses cuts so too.
     """
     if listener is None or not listener.cuts_unasked or listener.unasked_ms > thresholds[CUT_MS]:
         return Pass()
     logged = log_delta.cite(LogPattern.UPSTREAM_REFUSED) if log_delta else ()
+    logged += ("backends:asked",) if backends and backends.refusing else ()
     return ends.hit(
         handshake.repeats,
         len(handshake.repeats),
