@@ -33,7 +33,7 @@ def _haproxy(*rules: str, bind: str = "", more: tuple[str, ...] = ()) -> _FRONT:
 
 def _apache(port: int, backend: int, _folder: Path) -> str:
     """mod_proxy without ProxyPreserveHost."""
-    rules = f"ProxyPass / http://127.0.0.1:{backend}/ upgrade=websocket"
+    rules = f"ProxyVia On\nProxyPass / http://127.0.0.1:{backend}/ upgrade=websocket"
     return f"Listen 127.0.0.1:{port}\n<VirtualHost 127.0.0.1:{port}>\n{rules}\n</VirtualHost>"
 
 
@@ -55,7 +55,7 @@ NGINX: Mapping[str, _FRONT] = {
     "nginx plain to TLS": _nginx(f"proxy_pass http://unix:FOLDER/tls-PORT.sock; {_HOST}", http=_INNER),
 }
 HAPROXY: Mapping[str, _FRONT] = {
-    "haproxy forwards": _haproxy("mode tcp", "server one 127.0.0.1:1"),
+    "haproxy forwards": _haproxy("mode tcp", "retries 0", "server one 127.0.0.1:1"),
     "haproxy untold scheme": _haproxy(
         "server one 127.0.0.1:BACKEND", bind=" ssl crt FOLDER/good/leaf.pem alpn http/1.1"
     ),

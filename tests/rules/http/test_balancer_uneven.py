@@ -1,12 +1,15 @@
 """One of several servers behind a balancer differs."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.building import answered, case, opened, repeats, said
 from wsinvest.diagnose.engine import diagnose
-from wsinvest.model.attempt import Change
+from wsinvest.model.attempt import Change, Response
 from wsinvest.model.finding import Confidence, Pass
 from wsinvest.rules.http.balancer_uneven import balancer_uneven
+from wsinvest.rules.http.rate_limited import rate_limited
 
 TURN = Change("turn", "one_by_one")
 
@@ -28,6 +31,18 @@ def test_every_second_attempt_fails(status):
     roots = [one.code for one in diagnose(case(handshake=seen)).findings if one.root_cause]
 
     assert (Confidence.PROVEN, 2, ["http.balancer.uneven"]) == (found.confidence, found.values["servers"], roots)
+
+
+def test_a_page_of_nginx_is_no_limit_of_the_rate():
+    """A probe made alone fails for the turn that it has."""
+    seen = _pool(503, ".x.x.x.x")
+    page = "<center><h1>503 Service Temporarily Unavailable</h1></center><hr><center>nginx</center>"
+    failed = tuple(replace(one, response=Response(503, body=page)) if one.failed else one for one in seen.repeats)
+    alone = answered("p01", 503, page, change=Change("alone", "alone"))
+
+    assert Pass() == said(
+        rate_limited, handshake=replace(seen, repeats=(opened("r00"), *failed), probes=(alone, *seen.probes))
+    )
 
 
 @pytest.mark.parametrize(("status", "order"), [(404, ".x.x..x."), (404, ""), (502, ".x.x.x.x")])

@@ -5,6 +5,7 @@ import re
 from wsinvest.analysis import ends
 from wsinvest.analysis.front import body_of
 from wsinvest.analysis.remediation import TODAY
+from wsinvest.analysis.turns import servers_in_turn
 from wsinvest.facts.alone import AXIS as ALONE
 from wsinvest.facts.alone import turned_away
 from wsinvest.facts.handshake import Handshake
@@ -46,7 +47,7 @@ def rate_limited(handshake: Handshake) -> Outcome:
         return ends.hit(ended, len(handshake.repeats), rivals=rivals, status=ends.status_of(ended))
     paced = tuple(one for one in turned_away(handshake.repeats) if _PACED.search(body_of(one)))
     alone = ends.probes_of(handshake, ALONE)
-    if not paced or not any(one.failed for one in alone):
+    if not paced or servers_in_turn(handshake) or not any(one.failed for one in alone):
         return Pass()
     proof = (f"handshake:probes/{alone[-1].id}/response/status",)
     of, sure = len(handshake.repeats), Confidence.INFERRED
