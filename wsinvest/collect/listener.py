@@ -11,7 +11,6 @@ from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target, Url
-from wsinvest.probe.hellos import HELLOS, in_order, recognised
 from wsinvest.probe.routing import route_to
 from wsinvest.redact.credentials import Credentials
 from wsinvest.transport.opener import PART_S, Deadline, open_stream
@@ -30,6 +29,8 @@ async def listener(
     if not all(map(_unanswered, handshake.repeats)) or any(probe.response for probe in handshake.probes):
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "an attempt got an answer, or none reached the port")
     url, route = _plain_or_tls(target.url, handshake.baseline), route_to(target, credentials)
+    from wsinvest.probe.hellos import recognised  # with its patterns, which a run with answers does not need
+
     began = monotonic()
     first = await _first_bytes(url, route, b"", WATCHED_S, deadline)
     took_ms = (monotonic() - began) * 1000
@@ -41,6 +42,8 @@ async def listener(
 
 async def _asked(seen: Listener, target: Target, url: Url, route: Route, deadline: Deadline) -> Listener:
     """The same with the protocol that answers to its own first packet; none is asked after that."""
+    from wsinvest.probe.hellos import HELLOS, in_order, recognised
+
     named = " ".join((target.url.path, *target.subprotocols))
     asked: list[Spoken] = []
     for spoken in in_order(url.port, named):

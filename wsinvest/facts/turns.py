@@ -12,7 +12,7 @@ from wsinvest.model.stage import StageName
 AXIS: Final = "turn"
 MADE: Final = 8  # one after the other; by chance 8 attempts alternate in 1 of 128 cases
 _LONGEST: Final = 3  # servers in a circle that 8 attempts can show more than twice
-_SHARES: Final = (0.2, 0.8)  # of the repeats that fail, for a circle of two or three
+_SHARES: Final = (0.25, 0.75)  # of the repeats that fail, for a circle of two or three
 
 
 def in_question(repeats: Sequence[Attempt]) -> tuple[Attempt, ...]:
