@@ -12,17 +12,16 @@ from wsinvest.model.stage import StageName
 from wsinvest.model.target import Target
 
 # nginx, Apache, Go, Tomcat, Jetty and HAProxy to a request in plain text at their TLS port.
-_WANTS_TLS: Final = re.compile(
+_WANTS_TLS: Final = (
     r"plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled server port"
     r"|client sent an HTTP request to an HTTPS server|this combination of host and port requires TLS"
-    r"|HTTP request (?:was )?sent to an? HTTPS (?:port|server)",
-    re.I,
+    r"|HTTP request (?:was )?sent to an? HTTPS (?:port|server)"
 )
 
 
 def says_wants_tls(attempt: Attempt) -> bool:
     """True if the answer is that of a TLS port to plain HTTP."""
-    return attempt.failed is not None and bool(_WANTS_TLS.search(body_of(attempt)))
+    return attempt.failed is not None and bool(re.search(_WANTS_TLS, body_of(attempt), re.I))
 
 
 def comes_from_behind(handshake: Handshake, target: Target) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ WEBPACK: Final = "webpack-dev-server"
 NEXT: Final = "Next.js"
 # Vite adds its client to each page, Create React App names its bundle, Next.js its own folder.
 _MARKS: Final = (
-    (VITE, re.compile(r"/@vite/client|/@react-refresh", re.I)),
-    (WEBPACK, re.compile(r"/static/js/bundle\.js|webpack-dev-server|/__webpack_hmr", re.I)),
-    (NEXT, re.compile(r"/_next/static/|__NEXT_DATA__", re.I)),
+    (VITE, r"/@vite/client|/@react-refresh"),
+    (WEBPACK, r"/static/js/bundle\.js|webpack-dev-server|/__webpack_hmr"),
+    (NEXT, r"/_next/static/|__NEXT_DATA__"),
 )
 
 
@@ -29,4 +29,4 @@ def dev_server(answer: Response | None) -> str:
         return ""
     if "next.js" in answer.header("x-powered-by").lower():
         return NEXT
-    return next((server for server, marks in _MARKS if marks.search(answer.body)), "")
+    return next((server for server, marks in _MARKS if re.search(marks, answer.body, re.I)), "")

@@ -35,9 +35,8 @@ _BY_GATEWAY: Final = _(
 _PAST_PROXY: Final = _("Straight at the server, with the URL's own Host, the same request with the same Origin opens.")
 _BY_WORDS: Final = _("The server refuses the Host {host}, which is not the one that was sent.")
 # The name that a refusal quotes: Django, Vite, webpack-dev-server, Rails, Spring.
-_QUOTED: Final = re.compile(
-    r"(?:HTTP_HOST header: ['\"]?|host \(?['\"]|blocked hosts?: |host header:? ['\"]?)([a-z0-9][a-z0-9.:_-]{1,100})",
-    re.I,
+_QUOTED: Final = (
+    r"(?:HTTP_HOST header: ['\"]?|host \(?['\"]|blocked hosts?: |host header:? ['\"]?)([a-z0-9][a-z0-9.:_-]{1,100})"
 )
 KEEP_HOST: Final = Step(
     "keep_host",
@@ -95,7 +94,7 @@ def proxy_host_rewritten(
 def _by_words(handshake: Handshake, target: Target) -> Fail | None:
     """The Fail if the refusal quotes another Host than the one that was sent."""
     for one in filter(speaks_of_host, handshake.repeats):
-        quoted = _QUOTED.search(body_of(one))
+        quoted = re.search(_QUOTED, body_of(one), re.I)
         if quoted and host_of(f"//{quoted[1]}") not in ("", target.url.host) and not one.sent.host:
             why = filled(_BY_WORDS, host=quoted[1])
             return _found(handshake, (one,), Confidence.PROVEN, why, f"handshake:repeats/{one.id}/response/body")
