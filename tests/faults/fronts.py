@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults import apache, caddy, haproxy, held_fronts, nginx, tls
+from tests.faults import altering, apache, caddy, haproxy, held_fronts, nginx, tls
 from tests.kept import PLACE
 
 
@@ -34,19 +34,19 @@ class Proxy:
 PROXIES = (
     Proxy(
         "nginx",
-        {**nginx.FRONTS, **tls.NGINX, **held_fronts.NGINX},
+        {**nginx.FRONTS, **tls.NGINX, **held_fronts.NGINX, **altering.NGINX},
         nginx.configuration,
         lambda file: ("-p", str(file.parent), "-c", str(file)),
     ),
     Proxy(
         "haproxy",
-        {**haproxy.FRONTS, **tls.HAPROXY, **held_fronts.HAPROXY},
+        {**haproxy.FRONTS, **tls.HAPROXY, **held_fronts.HAPROXY, **altering.HAPROXY},
         haproxy.configuration,
         lambda file: ("-q", "-db", "-f", str(file)),
     ),
     Proxy(
         "apache2",
-        {**apache.FRONTS, **held_fronts.APACHE},
+        {**apache.FRONTS, **held_fronts.APACHE, **altering.APACHE},
         apache.configuration,
         lambda file: ("-D", "FOREGROUND", "-f", str(file)),
     ),

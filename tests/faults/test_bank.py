@@ -11,6 +11,7 @@ from tests.faults.bank import ENTRIES
 from tests.faults.score import Result, examine
 from tests.faults.start import started
 from tests.trials import Trial, record
+from wsinvest.model.registry import load
 
 
 @pytest.fixture(scope="module")
@@ -67,4 +68,4 @@ def test_every_code_is_shown_by_an_entry_or_named_with_the_reason_why_not():
     """A code that nobody can show on a real server is a claim; UNPROVEN.md lists these claims and no others."""
     assert set() == CATALOGUE - SHOWN - UNPROVEN
     assert set() == UNPROVEN & SHOWN
-    assert set() == UNPROVEN - CATALOGUE
+    assert set() == UNPROVEN - CATALOGUE - set(load().rules)

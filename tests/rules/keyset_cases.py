@@ -17,4 +17,4 @@ RS256 = token(anatomy=replace(JWT, alg="RS256"), verdict=None, expected=BY_SET)
 def asked(rule, keyset, facts, handshake, of=WS):
     """The rule's answer; each is given what it needs."""
     given = {"keyset": keyset, "token": facts, "handshake": handshake, "now": NOW, "target": target(of)}
-    return rule(**{name: given[name] for name in rule.needs})
+    return rule(**{name: given.get(name) for name in rule.needs})

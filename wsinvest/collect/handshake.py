@@ -13,6 +13,7 @@ from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
 from wsinvest.facts.login import Login
 from wsinvest.facts.polling import Polling
+from wsinvest.facts.proxy import Proxy
 from wsinvest.facts.token import Token
 from wsinvest.host import locality
 from wsinvest.model.attempt import Attempt, EngineState
@@ -29,6 +30,7 @@ from wsinvest.probe.once import once
 from wsinvest.probe.request import LISTED, NotApplicable, ProbeRequest
 from wsinvest.probe.routing import route_to
 from wsinvest.probe.search import BUDGET, Search, budget, changed_by
+from wsinvest.probe.turns import in_turn
 from wsinvest.redact.credentials import Credentials, RequestTokens
 from wsinvest.redact.redactor import Redactor
 from wsinvest.speak.engineio import completed, speaks
@@ -53,6 +55,7 @@ async def handshake(
     token: Token | None,
     tokens: RequestTokens | None,
     login: Login | None = None,
+    proxy: Proxy | None = None,
 ) -> Handshake:
     """Repeat the baseline; when it fails, look for the one change that turns it, and GET the page without upgrade."""
     units = load(EXPERIMENTS).experiments
@@ -70,7 +73,7 @@ async def handshake(
         found = replace(found, dialogue=await _converse(request, context, credentials))
     if any(ending(one) == WELL for one in informative(repeats)) or any(map(rate_limited, repeats)):
         # Where the same request comes through now and then, no single change of it can prove anything.
-        probes = await alone(request, repeats, context, changed_by(units[AXIS]))
+        probes = await _some_opened(request, repeats, context, units)
         for unit, asked in _beside(units, request, found, target, login):
             probes += await once(unit, asked, repeats, probes, context)
         found = _settled(replace(found, probes=probes))
@@ -79,7 +82,8 @@ async def handshake(
     found = replace(found, plain=plain)
     if any(asks_to_stop(one.response) for one in plain):
         return replace(found, left_out=(*left_out, LeftOut("probes", BUDGET, Stop.RATE_LIMITED)))
-    search = Search(units, request, repeats, context, (target, credentials, tokens, token, context.jar, found))
+    given = (target, credentials, tokens, token, context.jar, proxy, found)
+    search = Search(units, request, repeats, context, given)
     not_probed = await search.run()
     found = _settled(replace(found, probes=tuple(search.probes), left_out=(*left_out, *not_probed)))
     return replace(found, elsewhere=await _elsewhere(request, found, context))
@@ -96,6 +100,19 @@ def _beside(
     withheld, again = units["cookie_withheld"], units["deflate_again"]
     yield withheld, withheld(request, found.baseline, target, login)
     yield again, again(request, found.baseline, found)
+
+
+async def _some_opened(
+    request: ProbeRequest,
+    repeats: tuple[Attempt, ...],
+    context: ProbeContext,
+    units: Mapping[str, Experiment[..., Any]],
+) -> tuple[Attempt, ...]:
+    """Where some repeats opened: is there a limit of connections, or do servers behind a balancer take turns?"""
+    limit = await alone(request, repeats, context, changed_by(units[AXIS]))
+    if limit and not limit[-1].failed:
+        return limit
+    return (*limit, *await in_turn(request, repeats, context, changed_by(units["one_by_one"])))
 
 
 async def _converse(request: ProbeRequest, context: ProbeContext, credentials: Credentials) -> Dialogue:

@@ -8,6 +8,7 @@ from wsinvest.facts.config import FileState, ValueState
 from wsinvest.facts.dialogue import Answer
 from wsinvest.facts.keyset import Ignored, KeysetState
 from wsinvest.facts.limits import Stop
+from wsinvest.facts.listener import Spoken
 from wsinvest.facts.log import LogPattern
 from wsinvest.facts.polling import PollAnswer
 from wsinvest.facts.session_words import SESSIONS
@@ -130,6 +131,23 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Reason.DISCONNECTED: _("ended by Socket.IO"),
         Reason.OTHER_GENERATION: _("another Socket.IO generation"),
         Reason.UNKNOWN: _("the source does not say why"),
+    },
+    Spoken: {
+        Spoken.UNKNOWN: _("none that is known"),
+        Spoken.MQTT: _("MQTT"),
+        Spoken.HTTP2: _("HTTP/2"),
+        Spoken.AMQP: _("AMQP"),
+        Spoken.REDIS: _("Redis"),
+        Spoken.POSTGRESQL: _("PostgreSQL"),
+        Spoken.MYSQL: _("MySQL"),
+        Spoken.NATS: _("NATS"),
+        Spoken.SSH: _("SSH"),
+        Spoken.SMTP: _("SMTP"),
+        Spoken.FTP: _("FTP"),
+        Spoken.IMAP: _("IMAP"),
+        Spoken.POP3: _("POP3"),
+        Spoken.VNC: _("VNC"),
+        Spoken.MEMCACHED: _("Memcached"),
     },
     Answer: {
         Answer.MATCHED: _("a text matched"),

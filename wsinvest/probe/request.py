@@ -46,8 +46,8 @@ class ProbeRequest:
     `host`: the Host header where it is not the URL's own; the connection goes to the URL's host all the same.
     `terms`: in what its TLS hello differs from the usual; then it must not carry a token.
     `headers` and `cookies`: what the user adds to each request to this server; like the token they go to no other.
-    `browser`: User-Agent and Sec-Fetch-* are those of a browser.
-    `deflate`: compression is offered, as browsers do. `open_s`: how long dns, tcp and tls may take together.
+    `browser`: User-Agent and Sec-Fetch-* are those of a browser. `forwarded`: X-Forwarded-* headers, as a proxy sends
+    them. `deflate`: compression is offered, as browsers do. `open_s`: how long dns, tcp and tls may take together.
     """
 
     url: Url
@@ -68,6 +68,7 @@ class ProbeRequest:
     browser: bool = False
     headers: tuple[tuple[str, Secret], ...] = ()
     cookies: tuple[tuple[str, Secret], ...] = ()
+    forwarded: tuple[tuple[str, str], ...] = ()
 
     @property
     def carries_credentials(self) -> bool:
@@ -191,6 +192,7 @@ def _headers(request: ProbeRequest, key: str) -> tuple[tuple[str, str], ...]:
         ("User-Agent", BROWSER if request.browser else USER_AGENT, True),
         *((name, value, request.browser) for name, value in _FETCH),
         ("Origin", request.origin, bool(request.origin)),
+        *((name, value, True) for name, value in request.forwarded),
         ("Upgrade", "websocket", True),
         ("Connection", request.connection, True),
         ("Sec-WebSocket-Key", key, True),

@@ -1,5 +1,6 @@
 """The bank: every entry, by topic. The rules must not know it; it knows only the catalogue of codes."""
 
+from tests.faults.bank.altering import ALTERING
 from tests.faults.bank.browser import BROWSER
 from tests.faults.bank.configuration import CONFIGURATION
 from tests.faults.bank.connection import CONNECTION
@@ -47,5 +48,6 @@ ENTRIES = (
     *WORDS,
     *BROWSER,
     *LANGUAGES,
+    *ALTERING,
     *HEALTHY,
 )

@@ -1,6 +1,7 @@
 """Ports on which something else than HTTP is served, or nothing at all."""
 
 import asyncio
+import contextlib
 import socket
 import ssl
 import struct
@@ -18,6 +19,28 @@ _ANSWERS = {  # no answer that a client may take: the accept value of another ke
 }
 
 
+async def _forward(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+    """As the published port of a container in which nobody listens."""
+    with contextlib.suppress(OSError):
+        await asyncio.open_connection("127.0.0.1", 1)
+
+
+async def _broke(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """A broker of MQTT answers CONNECT, and cuts off whatever else comes."""
+    if (await reader.read(2000)).startswith(b"\x10"):
+        writer.write(b"\x20\x02\x00\x00")
+        await reader.read(2000)
+
+
+async def _greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """SSH speaks first."""
+    writer.write(b"SSH-2.0-OpenSSH_9.6\r\n")
+    await reader.read(2000)
+
+
+_SPEAKS = {"forwarder": _forward, "broker": _broke, "ssh": _greet}
+
+
 async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
     """Serve, or do not, on a port that was free."""
     manner = desk.service.manner
@@ -27,9 +50,8 @@ async def start(desk: Desk, tls: ssl.SSLContext | None) -> int:
         return int(_bound().getsockname()[1])
 
     async def visit(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if manner == "ssh":
-            writer.write(b"SSH-2.0-OpenSSH_9.6\r\n")
-            await reader.read(2000)
+        if manner in _SPEAKS:
+            await _SPEAKS[manner](reader, writer)
         elif manner in _ANSWERS:
             await reader.readuntil(HEAD_END)
             writer.write(_ANSWERS[manner])

@@ -9,6 +9,8 @@ import ssl
 
 from fastapi import Depends, FastAPI, HTTPException, Request, Response, WebSocket, WebSocketException
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.httpsredirect import HTTPSRedirectMiddleware
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocketDisconnect
 
@@ -37,11 +39,16 @@ def _starlette(desk: Desk) -> Starlette:
         return await _page(desk, request)
 
     routes = [WebSocketRoute(desk.service.route, endpoint), Route("/", page)]
-    return Starlette(routes=[*routes, Route("/api/login", page, methods=["GET", "POST"])])
+    return Starlette(routes=[*routes, Route("/api/login", page, methods=["GET", "POST"])], middleware=_middleware(desk))
+
+
+def _middleware(desk: Desk) -> list[Middleware]:
+    """What sends plain HTTP on to TLS, if that is the service's manner."""
+    return [Middleware(HTTPSRedirectMiddleware)] if desk.service.manner == "https only" else []
 
 
 def _fastapi(desk: Desk) -> FastAPI:
-    application = FastAPI(openapi_url=None)
+    application = FastAPI(openapi_url=None, middleware=_middleware(desk))
 
     async def user(socket: WebSocket) -> None:
         refusal = await _decision(desk, socket)

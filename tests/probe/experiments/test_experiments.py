@@ -8,6 +8,7 @@ from tests.building import answered, ended, opened
 from wsinvest.facts.decodings import DECODINGS
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.login import Login
+from wsinvest.facts.proxy import Backend, Directive, Proxy
 from wsinvest.model.attempt import Address
 from wsinvest.model.registry import load
 from wsinvest.model.stage import Reason, StageName
@@ -48,13 +49,14 @@ def with_token(text: str | None, **more: object) -> ProbeRequest:
 
 CONFIGURED = Credentials(url_token=Secret("of the URL"), allowed_origins="https://good.example", subprotocols="v2")
 MINTED = {name: Secret(f"minted by {name}") for name in ("", *DECODINGS[1:])}
+PROXY = Proxy("nginx", "a.conf", Directive("location", "/"), backends=(Backend("http", "10.0.0.9", 3000),))
 TOKENS = RequestTokens(login=Secret("issued"), minted=MINTED)
 
 
 def ask(unit, request, base, credentials=CONFIGURED, tokens=TOKENS):  # type: ignore[no-untyped-def]
     """Call an experiment with what it asks for; every one finds what it needs unless told otherwise."""
     at_hand = {ProbeRequest: request, type(REFUSED): base, Credentials: credentials, RequestTokens: tokens}
-    at_hand |= {Target: Target("t", request.url), CookieJar: CookieJar(sid=Secret("of the server"))}
+    at_hand |= {Target: Target("t", request.url), CookieJar: CookieJar(sid=Secret("of the server")), Proxy: PROXY}
     at_hand |= {Handshake: Handshake((base,)), Login: None}
     return unit(**{name: at_hand[kind] for name, (kind, _) in unit.needs.items()})
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.building import answered, opened, repeats, said
+from tests.building import answered, opened, repeats, said, target
 from tests.rules.http_origin_cases import SENT, WITH_ALLOWED
 from tests.rules.settings import config
 from wsinvest.model.attempt import Attempt, Change, Sent
@@ -18,7 +18,12 @@ WITHOUT = opened("p01", change=Change("origin", "origin_absent"), base="r01")
 def test_the_origin_is_proven(probe: Attempt, sent: Sent):
     """Only Origin was changed and the connection opened: the credentials are fine."""
     facts = repeats(answered("r01", 403, sent=sent), probes=[probe])
-    found = said(origin_rejected, handshake=facts, config=config({"WS_ALLOWED_ORIGINS": "https://app.example.org"}))
+    found = said(
+        origin_rejected,
+        target=target(),
+        handshake=facts,
+        config=config({"WS_ALLOWED_ORIGINS": "https://app.example.org"}),
+    )
 
     assert (Severity.CRITICAL, Confidence.PROVEN, False) == (found.severity, found.confidence, found.not_given)
     assert Pass() == auth_rejected(facts, None)
@@ -33,7 +38,9 @@ OWN = opened("p01", change=Change("origin", "origin_own"), base="r01")
 )
 def test_an_origin_that_nobody_named_is_no_fault_of_the_service(sent, severity, step):
     """Its own pages send one, and with that it opens; only who sent one and was refused is told of a fault."""
-    found = said(origin_rejected, handshake=repeats(answered("r01", 403, sent=sent), probes=[OWN]), config=None)
+    found = said(
+        origin_rejected, target=target(), handshake=repeats(answered("r01", 403, sent=sent), probes=[OWN]), config=None
+    )
 
     assert (severity, Confidence.PROVEN, sent is not SENT) == (found.severity, found.confidence, found.not_given)
     assert [step] == [one.id for one in found.steps]
@@ -54,7 +61,7 @@ WORDS = (
 def test_the_refusal_names_the_origin(body: str):
     """Inferred, and then the credentials are not what the server speaks of."""
     facts = repeats(answered("r01", 403, body, sent=SENT))
-    found = said(origin_rejected, handshake=facts)
+    found = said(origin_rejected, target=target(), handshake=facts)
 
     assert Confidence.INFERRED is found.confidence
     assert Pass() == auth_rejected(facts, None)

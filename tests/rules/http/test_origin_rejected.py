@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.building import answered, opened, repeats, said
+from tests.building import answered, opened, repeats, said, target
 from tests.rules.http_origin_cases import SENT, WITH_ALLOWED
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Change
@@ -24,10 +24,10 @@ from wsinvest.rules.http.origin_rejected import origin_rejected
 )
 def test_the_origin_is_not_proven(facts: Handshake):
     """Red with the other origin, or a control that opens as well: nothing is shown."""
-    assert Pass() == said(origin_rejected, handshake=facts)
+    assert Pass() == said(origin_rejected, target=target(), handshake=facts)
 
 
 @pytest.mark.parametrize("body", ["", "Forbidden", "The token is invalid. See the original error.", "origin: shop"])
 def test_other_words_are_not_about_the_origin(body: str):
     """A refusal that only happens to hold the word says nothing."""
-    assert Pass() == said(origin_rejected, handshake=repeats(answered("r01", 403, body, sent=SENT)))
+    assert Pass() == said(origin_rejected, target=target(), handshake=repeats(answered("r01", 403, body, sent=SENT)))

@@ -4,6 +4,8 @@ import pytest
 
 from tests.building import case, ended, repeats
 from wsinvest.diagnose.engine import diagnose
+from wsinvest.facts.listener import Listener, Spoken
+from wsinvest.facts.words import ENUMS
 from wsinvest.model.finding import Confidence
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.transport.http1 import ResponseReader
@@ -22,3 +24,17 @@ def test_another_service_is_not_to_be_started(said: bytes):
     assert Reason.NOT_HTTP is reader.failed
     assert ("tcp.service.not_http", Confidence.PROVEN) == (found.findings[0].code, found.findings[0].confidence)
     assert ("correct_port", True) == (found.first.id, ":8765" in found.first.snippet.say("en"))
+
+
+@pytest.mark.parametrize(("spoken", "step"), [(Spoken.MQTT, "websocket_listener"), (Spoken.REDIS, "correct_port")])
+@pytest.mark.parametrize("reason", [Reason.RESET, Reason.CLOSED])
+def test_another_protocol_that_cuts_off_http(spoken, step, reason):
+    """It is the one cause, whether a client sees a reset or a close, and is named."""
+    seen = Listener(None, 1000.0, 1000.0, spoken, (spoken,))
+    found = diagnose(case(handshake=repeats(ended("r01", StageName.RESPONSE, reason)), listener=seen))
+
+    assert ["tcp.service.not_http"] == [one.code for one in found.findings if one.root_cause]
+    assert (step, True) == (
+        found.first.id,
+        ENUMS[Spoken][spoken].say("en") in found.findings[0].values["named"].say("en"),
+    )

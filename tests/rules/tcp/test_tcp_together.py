@@ -33,7 +33,7 @@ WAYS = [
 
 
 def ask(rule, facts, seen=None):
-    wanted = {"handshake": facts, "target": target(), "look": seen}
+    wanted = {"handshake": facts, "target": target(), "look": seen, "listener": None}
     return said(rule, **{name: wanted.get(name) for name in rule.needs})
 
 

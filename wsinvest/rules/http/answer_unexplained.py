@@ -9,6 +9,8 @@ from wsinvest.analysis.front import NO_WORDS
 from wsinvest.analysis.reason import header_named, names_another, names_program, reason_of
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.repairs import READ_SERVER_LOG
+from wsinvest.analysis.straight import opens_past_proxy
+from wsinvest.facts.backends import Backends
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt
@@ -48,11 +50,14 @@ _SEND_PROGRAM: Final = _("wsinvest diagnose {url} -H 'User-Agent: <that of a bro
     ),
     steps=(READ_SERVER_LOG, FOLLOW_REASON),
 )
-def answer_unexplained(left: Unexplained, handshake: Handshake) -> Outcome:
-    """Fail when an answer other than 101 and 503 has no other finding; observed, so that no failure goes unreported."""
+def answer_unexplained(left: Unexplained, handshake: Handshake, backends: Backends | None = None) -> Outcome:
+    """Fail when an answer other than 101 and 503 has no other finding; observed, so that no failure goes unreported.
+
+    Pass where the server itself, past the proxy, opens: `http.proxy.alters_request` says so.
+    """
     every = ends.failed_at(left.attempts, StageName.RESPONSE, Reason.STATUS)
     ended = tuple(one for one in every if one not in ends.answered(every, ends.UNAVAILABLE))
-    if not ended:
+    if not ended or opens_past_proxy(handshake, backends):
         return Pass()
     rivals = (route.PATH_RIVAL,) if route.fails_like_unknown(handshake) else ()
     said = reason_of(ended[0])

@@ -11,6 +11,8 @@ from wsinvest.analysis.proofs import Proofs, cite_probe, opened_by
 from wsinvest.analysis.reason import names_another
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.analysis.size import oversize
+from wsinvest.analysis.straight import opens_past_proxy
+from wsinvest.facts.backends import Backends
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.comparison import informative
 from wsinvest.facts.config import Config
@@ -88,12 +90,14 @@ def auth_rejected(
     look: CertificateLook | None = None,
     target: Target | None = None,
     config: Config | None = None,
+    backends: Backends | None = None,
 ) -> Outcome:
     """Fail when the server refuses the credentials (401, 403 and the like); observed, with rivals.
 
     Pass when no credential was named for this run, or when a probe shows that Engine.IO or _OTHER_CAUSES is to blame.
+    So too when the same request opens past the proxy.
     """
-    if lacking(handshake, token, target, config):
+    if lacking(handshake, token, target, config) or opens_past_proxy(handshake, backends):
         return Pass()
     refused = (one for one in ends.answered(handshake.repeats, 401, 403) if not _has_other_cause(one, look))
     ended = tuple(one for one in refused if not wants_basic(one)) or _by_other_status(handshake)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from wsinvest.analysis import ends, surer
+from wsinvest.analysis.forwarding import own_page_behind_gateway
 from wsinvest.analysis.origin import speaks_of_origin
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
@@ -11,9 +12,11 @@ from wsinvest.facts.config import Config, ValueState
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import LogPattern
 from wsinvest.facts.log_delta import LogDelta
+from wsinvest.facts.proxy import Proxy
 from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
+from wsinvest.model.target import Target
 
 _SAYS = LogPattern.ORIGIN_REJECTED
 ALLOW_ORIGIN = Step(
@@ -57,8 +60,16 @@ _NO_ORIGIN = _("no Origin")
     ),
     steps=(ALLOW_ORIGIN, NAME_ORIGIN),
 )
-def origin_rejected(handshake: Handshake, config: Config | None = None, log_delta: LogDelta | None = None) -> Outcome:
+def origin_rejected(
+    handshake: Handshake,
+    target: Target,
+    config: Config | None = None,
+    log_delta: LogDelta | None = None,
+    proxy: Proxy | None = None,
+) -> Outcome:
     """Fail when the refusal names the Origin, or only another Origin gets further; proven by that probe or by the log.
+
+    Inferred where a proxy may replace the Host that the server compares it with.
 
     MEDIUM if no Origin was sent because none was named: browsers send one, so the service may work for its pages.
     """
@@ -70,7 +81,8 @@ def origin_rejected(handshake: Handshake, config: Config | None = None, log_delt
     said = f"handshake:probes/{probe.id}/stages" if probe else f"handshake:repeats/{ended[0].id}/response/body"
     proof = logged if logged and not probe else (said, *logged)
     why: Phrase = _TURNED_BY_ORIGIN if probe else _NAMES_ORIGIN
-    sure = Confidence.PROVEN if probe else Confidence.INFERRED
+    doubtful = own_page_behind_gateway(handshake, target, proxy, config)  # the proxy may replace Host
+    sure = Confidence.PROVEN if probe and not doubtful else Confidence.INFERRED
     if log_delta and logged and not probe:
         # Some servers write a refused Origin once only, so a line that names ours is enough.
         names_ours = bool(ended[0].sent.origin) and ended[0].sent.origin in log_delta.about(_SAYS)

@@ -6,7 +6,9 @@ from wsinvest.analysis.credential import is_named, lacking
 from wsinvest.analysis.front import NO_ANSWER
 from wsinvest.analysis.proxy_path import alters
 from wsinvest.analysis.repairs import FIX_PATH
+from wsinvest.analysis.straight import opens_past_proxy
 from wsinvest.analysis.written import refusal_told
+from wsinvest.facts.backends import Backends
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
@@ -42,12 +44,15 @@ def path_not_found(
     log_delta: LogDelta | None = None,
     proxy: Proxy | None = None,
     config: Config | None = None,
+    backends: Backends | None = None,
 ) -> Outcome:
     """Fail when 404, or 403 or 400 with a plain GET of 404, answers; proven as `path_confidence` says, or by a probe.
 
     Pass when a credential is demanded and none was named: servers may hide a path from requests without one. Pass too
     when the proxy makes another path of it, which has a finding of its own.
     """
+    if opens_past_proxy(handshake, backends):
+        return Pass(("backends:asked",))  # the server itself has an endpoint there
     moved, proof = engineio.turned_by(handshake, "http.path.not_found")
     if moved:
         of, path, status = len(handshake.repeats), target.url.path, ends.status_of(moved) or NO_ANSWER

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from wsinvest.analysis import ends
+from wsinvest.analysis import ends, turns
 from wsinvest.analysis.backend import was_waited_for
 from wsinvest.analysis.connection_limit import limited
 from wsinvest.analysis.front import body_of, header_of
@@ -12,6 +12,7 @@ from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.repairs import READ_SERVER_LOG, RESTORE_BACKEND
 from wsinvest.analysis.upgrade import plain
+from wsinvest.facts.backends import Backends
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import LogPattern
 from wsinvest.facts.log_delta import LogDelta
@@ -58,6 +59,11 @@ _SURE: Final = {  # why TLS fails or the server closes may have a deeper cause
 _SOME: Final = _(
     "Other attempts opened: one of several servers behind the proxy fails, or the only one restarts now and then."
 )
+_IN_TURN: Final = _(
+    "Attempts made one after the other open and fail strictly in turn: the proxy hands them to {servers:int} servers, "
+    "and it does not reach one of them."
+)
+_REFUSES: Final = _("Asked straight, nothing listens at {at}, where the proxy sends the requests.")
 _ON_UPGRADE: Final = _(
     "A plain GET of the same path gets {plain}, so that it is the upgrade which fails: the server ends the connection "
     "or crashes on it, or the proxy sends upgrades to another server, which is down."
@@ -89,11 +95,14 @@ FIND_FAILING_SERVER: Final = Step(
     ),
     steps=(RESTORE_BACKEND, FIND_FAILING_SERVER, READ_SERVER_LOG),
 )
-def proxy_backend_down(handshake: Handshake, log_delta: LogDelta | None = None) -> Outcome:
+def proxy_backend_down(
+    handshake: Handshake, log_delta: LogDelta | None = None, backends: Backends | None = None
+) -> Outcome:
     """Fail when a gateway says that its backend failed it (502, its own 503); proven by the proxy's log.
 
-    Observed without the log; inferred where the log says no more than that the server closed or that TLS failed. A 503
-    is left out where a limit or a wrong Host header explains it.
+    Proven too if the backend was asked straight and nothing listens there. Observed without either; inferred where the
+    log says no more than that the server closed or that TLS failed. A 503 is left out where a limit or a wrong Host
+    header explains it.
     """
     unavailable = [one for one in ends.answered(handshake.repeats, 503) if says_no_backend(one)]
     refused = [one for one in ends.answered(handshake.repeats, *_UNREACHED) if not was_waited_for(one)]
@@ -102,11 +111,15 @@ def proxy_backend_down(handshake: Handshake, log_delta: LogDelta | None = None) 
         return Pass()
     told = next((one for one in _BY_LOG if log_delta and log_delta.lines(one[0])), None)
     logged = log_delta.cite(told[0]) if log_delta and told else ()
-    sure = _SURE[told[0]] if told else Confidence.OBSERVED
+    refusing = backends.refusing if backends else ()
+    sure = Confidence.PROVEN if refusing else _SURE[told[0]] if told else Confidence.OBSERVED
     why, step, seen = _told(*told) if told else _served(handshake, ended)
     if any(one.opened for one in handshake.repeats):
-        why, step = _SOME, FIND_FAILING_SERVER
-    if log_delta and told and log_delta.about(told[0]):
+        why, step, seen = _some(handshake), FIND_FAILING_SERVER, turns.shown_by(handshake)
+    if refusing:
+        why, seen = filled(_REFUSES, at=", ".join(one.at for one in refusing)), ("backends:asked",)
+        step = FIND_FAILING_SERVER if len(refusing) < len(backends.asked if backends else ()) else RESTORE_BACKEND
+    elif log_delta and told and log_delta.about(told[0]):
         why = filled(_LOGGED, why=why, addresses=", ".join(log_delta.about(told[0])))
     status, of = ends.status_of(ended), len(handshake.repeats)
     found = ends.hit(ended, of, sure, evidence=(*logged, *seen), status=status, why=why)
@@ -116,6 +129,12 @@ def proxy_backend_down(handshake: Handshake, log_delta: LogDelta | None = None) 
 def _told(says: LogPattern, why: Phrase) -> tuple[Phrase, Step, tuple[str, ...]]:
     """The reason that the proxy's log gives, and its step: a server that closes says itself why."""
     return why, READ_SERVER_LOG if says is LogPattern.UPSTREAM_CLOSED else RESTORE_BACKEND, ()
+
+
+def _some(handshake: Handshake) -> Phrase:
+    """Why only some attempts fail: by turns, if that was shown."""
+    servers = turns.servers_in_turn(handshake)
+    return filled(_IN_TURN, servers=servers) if servers else _SOME
 
 
 def _served(handshake: Handshake, ended: tuple[Attempt, ...]) -> tuple[Phrase, Step, tuple[str, ...]]:

@@ -1,19 +1,22 @@
 """A proxy does not pass the upgrade on."""
 
+from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis.proxy_conf import cite, said
 from wsinvest.analysis.proxy_lines import ANY
 from wsinvest.analysis.proxy_snippet import upgrade_lines
 from wsinvest.analysis.remediation import TODAY
+from wsinvest.analysis.straight import opens_past_proxy
 from wsinvest.analysis.upgrade import STRIPPED, upgrade_lost
 from wsinvest.analysis.upgrade_configured import loss
+from wsinvest.facts.backends import Backends
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.facts.proxy import Proxy
 from wsinvest.i18n.messages import Text, _, filled
-from wsinvest.model.finding import Outcome, Pass, Severity, Step
+from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 _ANSWERED: Final = _(
@@ -45,14 +48,23 @@ FORWARD_UPGRADE: Final = Step(
     steps=(FORWARD_UPGRADE,),
 )
 def proxy_upgrade_stripped(
-    handshake: Handshake, log: Log | None = None, log_delta: LogDelta | None = None, proxy: Proxy | None = None
+    handshake: Handshake,
+    log: Log | None = None,
+    log_delta: LogDelta | None = None,
+    proxy: Proxy | None = None,
+    backends: Backends | None = None,
 ) -> Outcome:
-    """Fail when the upgrade was lost; proven by the answer's text or status, or by the configuration of the proxy."""
+    """Fail when the upgrade was lost; proven by the answer's text or status, or by the configuration of the proxy.
+
+    Proven too where the same request opens past the proxy.
+    """
     found = loss(handshake, log, log_delta, proxy)
     if found is None or found.code != STRIPPED:
         return Pass()
+    past = ("backends:asked",) if opens_past_proxy(handshake, backends) else ()
+    certain = replace(found, confidence=Confidence.PROVEN, rivals=()) if past else found
     if proxy is None or found.configured is None:
-        return upgrade_lost(handshake, found, Severity.CRITICAL, why=_ANSWERED)
+        return upgrade_lost(handshake, certain, Severity.CRITICAL, *past, why=_ANSWERED)
     why = filled(_CONFIGURED, program=proxy.program, said=said(proxy, found.configured))
-    cites = cite(proxy, found.configured.name)
-    return upgrade_lost(handshake, found, Severity.CRITICAL, *cites, snippet=upgrade_lines(proxy), why=why)
+    cites = (*cite(proxy, found.configured.name), *past)
+    return upgrade_lost(handshake, certain, Severity.CRITICAL, *cites, snippet=upgrade_lines(proxy), why=why)

@@ -9,6 +9,7 @@ from wsinvest.analysis.limit_lines import reached
 from wsinvest.analysis.proxy_conf import cite, line_of
 from wsinvest.analysis.proxy_limits import connections, rate
 from wsinvest.analysis.remediation import TODAY
+from wsinvest.analysis.turns import servers_in_turn
 from wsinvest.facts.alone import AXIS as ALONE
 from wsinvest.facts.alone import turned_away
 from wsinvest.facts.handshake import Handshake
@@ -69,7 +70,7 @@ def rate_limited(handshake: Handshake, log_delta: LogDelta | None = None, proxy:
         return ends.hit(ended, of, rivals=rivals, status=ends.status_of(ended), why=_SEEN)
     paced = tuple(one for one in turned_away(handshake.repeats) if _PACED.search(body_of(one)))
     alone = ends.probes_of(handshake, ALONE)
-    if not paced or not any(one.failed for one in alone):
+    if not paced or servers_in_turn(handshake) or not any(one.failed for one in alone):
         return Pass()
     proof, status = (f"handshake:probes/{alone[-1].id}/response/status",), ends.status_of(paced)
     return ends.hit(paced, of, Confidence.INFERRED, evidence=proof, rivals=(_LIMIT_RIVAL,), status=status, why=_SEEN)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from wsinvest.analysis import ends
+from wsinvest.analysis.front import header_of
 from wsinvest.analysis.page import REDIRECTS, leads_to_sign_in, leads_to_tls, location_of
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.repairs import FIX_PATH
@@ -19,6 +20,7 @@ _OTHER_PATH = _("The server knows the endpoint under another path.")
 _OTHER_HOST = _("The server knows the endpoint on another host.")
 _OTHER_PART = _("Host and path stay the same; scheme, port or query differ.")
 _SAME = _("It leads to the same URL again, so that no client ever arrives.")
+_WITH_COOKIE = _("It leads to the same URL again and sets a cookie, which the server may want to see with the request.")
 _NO_URL = _("The Location is no URL, so that no client knows where to go.")
 
 
@@ -37,10 +39,10 @@ _NO_URL = _("The Location is no URL, so that no client knows where to go.")
 def redirect_elsewhere(handshake: Handshake, target: Target) -> Outcome:
     """Fail when a redirect leads to another path or host, not to a sign-in page or TLS; proven by the Location."""
     ended = tuple(one for one in ends.answered(handshake.repeats, *REDIRECTS) if _moves(one, target))
-    if not ended or Proofs(handshake).of("http.host.unrecognized"):
+    if not ended or Proofs(handshake).of("http.host.unrecognized", "http.cookie.required"):
         return Pass()
     status, location = ends.status_of(ended), location_of(ended[0])
-    what = _differs(location, target)
+    what = _WITH_COOKIE if _sets_cookie(ended[0], target) else _differs(location, target)
     return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, status=status, location=location, what=what)
 
 
@@ -48,6 +50,11 @@ def _moves(attempt: Attempt, target: Target) -> bool:
     """True if the redirect leads neither to a sign-in page nor from ws to TLS."""
     redirect_to_tls = leads_to_tls(attempt) and not target.url.secure
     return bool(location_of(attempt)) and not redirect_to_tls and not leads_to_sign_in(attempt, target)
+
+
+def _sets_cookie(attempt: Attempt, target: Target) -> bool:
+    """True if the redirect leads to the same URL and sets a cookie."""
+    return bool(header_of(attempt, "set-cookie")) and _differs(location_of(attempt), target) is _SAME
 
 
 def _differs(location: str, target: Target) -> Phrase:

@@ -29,6 +29,7 @@ _FEWEST: Final = 2  # one refusal of this kind may be chance
         "http.auth.rejected",
         "http.endpoint.not_websocket",
         "http.handshake.closed_early",
+        "http.path.not_found",
         "http.proxy.upgrade_stripped",
         "http.server.websocket_unsupported",
         "protocol.accept.invalid",

@@ -29,7 +29,7 @@ USED: Final = Threshold("descriptors", 0.95, "our choice")
 
 @rule(
     "resource.fd.exhausted",
-    leads_to=("tcp.connect.timeout", "http.handshake.timeout"),
+    leads_to=("tcp.connect.timeout", "tcp.forwarder.backend_down", "http.handshake.timeout"),
     text=Text(
         title=_("{what}"),
         impact=_("Open connections live on, new ones hang or are closed: the server cannot accept them."),

@@ -1,5 +1,6 @@
 """What answers at the port is not HTTP/1.1."""
 
+from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis import ends
@@ -7,7 +8,9 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.tcp import at_address
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, _
+from wsinvest.facts.listener import Listener, Spoken
+from wsinvest.facts.words import ENUMS
+from wsinvest.i18n.messages import NOTHING, Text, _, filled
 from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.stage import Reason, StageName
@@ -24,25 +27,65 @@ CORRECT_PORT: Final = Step(
     ),
 )
 
+WEBSOCKET_LISTENER: Final = Step(
+    "websocket_listener",
+    TODAY,
+    15,
+    _("Use the broker's WebSocket listener, often port 9001, 8083 or 15675, or give it one."),
+    _("A handshake at the WebSocket listener opens with the subprotocol mqtt."),
+    snippet=_(
+        "# mosquitto.conf\n"
+        "listener 9001\n"
+        "protocol websockets\n"
+        "# EMQX: ws://HOST:8083/mqtt\n"
+        "# RabbitMQ: rabbitmq-plugins enable rabbitmq_web_mqtt"
+    ),
+    restarts=True,
+)
+STEPS: Final = {Spoken.MQTT: WEBSOCKET_LISTENER}
+_NAMED: Final = _(", but {protocol}")
+_OTHER: Final = _(
+    "Another service listens on that port, such as SSH, a database or gRPC; or the server takes HTTP/2 only, "
+    "or the answer is damaged on the way."
+)
+_WHY: Final = {
+    Spoken.MQTT: _(
+        "The port is a broker's listener for plain MQTT, not for MQTT over WebSocket: it answered a CONNECT packet of "
+        "MQTT, and cuts off what begins with HTTP."
+    ),
+    Spoken.HTTP2: _("The port takes HTTP/2 only, as gRPC services do; a WebSocket begins with HTTP/1.1."),
+}
+
 
 @rule(
     "tcp.service.not_http",
+    leads_to=("tcp.connection.reset", "http.handshake.closed_early", "tls.handshake.failed"),
     text=Text(
-        title=_("What answers{at} is not HTTP/1.1"),
-        impact=_("{count:int} of {of:int} attempts got bytes that are no HTTP/1.1 answer."),
-        cause=_(
-            "Another service listens on that port, such as SSH, a database or gRPC; or the server takes HTTP/2 only, "
-            "or the answer is damaged on the way."
-        ),
+        title=_("What answers{at} is not HTTP/1.1{named}"),
+        impact=_("{count:int} of {of:int} attempts got no HTTP/1.1 answer."),
+        cause=_("{why}"),
         fix=_("Correct the port in the URL."),
         check=_("A plain HTTP/1.1 request to that port gets a status line."),
         name=_("What answers at the port is not HTTP/1.1"),
     ),
-    steps=(CORRECT_PORT,),
+    steps=(CORRECT_PORT, WEBSOCKET_LISTENER),
 )
-def service_not_http(handshake: Handshake, target: Target, look: CertificateLook | None = None) -> Outcome:
-    """Fail when the answer is not HTTP/1.1; proven by the answer; not where TLS or HTTP/2 is spoken on the port."""
+def service_not_http(
+    handshake: Handshake, target: Target, look: CertificateLook | None = None, listener: Listener | None = None
+) -> Outcome:
+    """Fail when the answer is not HTTP/1.1; proven by its bytes, or by another protocol that the port speaks.
+
+    Pass where TLS or HTTP/2 is spoken on the port.
+    """
+    known = listener is not None and listener.spoken is not Spoken.UNKNOWN
     ended = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.NOT_HTTP)
+    ended = handshake.repeats if known else ended
     if not ended or ends.speaks_tls(handshake) or (look and look.session and look.session.alpn == "h2"):
         return Pass()
-    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, at=at_address(target))
+    spoken = listener.spoken if listener else Spoken.UNKNOWN
+    named = filled(_NAMED, protocol=ENUMS[Spoken][spoken]) if known else NOTHING
+    of, cited = len(handshake.repeats), ("listener:spoken",) if known else ()
+    found = ends.hit(
+        ended, of, Confidence.PROVEN, evidence=cited, at=at_address(target), named=named, why=_WHY.get(spoken, _OTHER)
+    )
+    return replace(found, steps=(STEPS.get(spoken, CORRECT_PORT),))

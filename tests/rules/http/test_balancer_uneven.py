@@ -1,0 +1,51 @@
+"""One of several servers behind a balancer differs."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.building import answered, case, opened, repeats, said
+from wsinvest.diagnose.engine import diagnose
+from wsinvest.model.attempt import Change, Response
+from wsinvest.model.finding import Confidence, Pass
+from wsinvest.rules.http.balancer_uneven import balancer_uneven
+from wsinvest.rules.http.rate_limited import rate_limited
+
+TURN = Change("turn", "one_by_one")
+
+
+def _pool(status: int, order: str):
+    made = [opened(f"r{at}") if at % 2 else answered(f"r{at}", status) for at in range(20)]
+    one = [
+        opened(f"t{at}", change=TURN) if letter == "." else answered(f"t{at}", status, change=TURN)
+        for at, letter in enumerate(order)
+    ]
+    return repeats(*made, probes=one)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 426, 500])
+def test_every_second_attempt_fails(status):
+    """The order is the proof, and what the one server answers is its consequence."""
+    seen = _pool(status, ".x.x.x.x")
+    found = said(balancer_uneven, handshake=seen)
+    roots = [one.code for one in diagnose(case(handshake=seen)).findings if one.root_cause]
+
+    assert (Confidence.PROVEN, 2, ["http.balancer.uneven"]) == (found.confidence, found.values["servers"], roots)
+
+
+def test_a_page_of_nginx_is_no_limit_of_the_rate():
+    """A probe made alone fails for the turn that it has."""
+    seen = _pool(503, ".x.x.x.x")
+    page = "<center><h1>503 Service Temporarily Unavailable</h1></center><hr><center>nginx</center>"
+    failed = tuple(replace(one, response=Response(503, body=page)) if one.failed else one for one in seen.repeats)
+    alone = answered("p01", 503, page, change=Change("alone", "alone"))
+
+    assert Pass() == said(
+        rate_limited, handshake=replace(seen, repeats=(opened("r00"), *failed), probes=(alone, *seen.probes))
+    )
+
+
+@pytest.mark.parametrize(("status", "order"), [(404, ".x.x..x."), (404, ""), (502, ".x.x.x.x")])
+def test_without_the_order_nothing_is_said(status, order):
+    """A server that fails by chance; and a 502 is the proxy's own word of a server that is down."""
+    assert Pass() == said(balancer_uneven, handshake=_pool(status, order))

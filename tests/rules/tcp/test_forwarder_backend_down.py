@@ -1,0 +1,48 @@
+"""A port forwarder accepts, and nothing listens behind it."""
+
+import pytest
+
+from tests.building import case, ended, repeats, said, target
+from wsinvest.diagnose.engine import diagnose
+from wsinvest.facts.listener import Listener
+from wsinvest.facts.log import LogCount, LogPattern
+from wsinvest.facts.log_delta import LogDelta
+from wsinvest.model.finding import Confidence, Pass
+from wsinvest.model.stage import Reason, StageName
+from wsinvest.model.threshold import Thresholds
+from wsinvest.rules.tcp.forwarder_backend_down import forwarder_backend_down
+
+CUT = repeats(*(ended(f"r0{at}", StageName.RESPONSE, why) for at, why in enumerate((Reason.RESET, Reason.CLOSED), 1)))
+LOG = LogDelta(300, (LogCount(LogPattern.UPSTREAM_REFUSED, 2),))
+
+
+def _ask(listener, log_delta=None):
+    given = {"handshake": CUT, "target": target(), "thresholds": Thresholds(), "log_delta": log_delta}
+    return forwarder_backend_down(listener=listener, **given)
+
+
+@pytest.mark.parametrize(("expected", "log"), [(Confidence.INFERRED, None), (Confidence.PROVEN, LOG)])
+def test_a_connection_without_a_byte_is_cut(expected, log):
+    """An allow list does that too, so that the forwarder's own log is the proof."""
+    found = _ask(Listener(Reason.RESET, 3.0, 1000.0), log)
+
+    assert (expected, expected is Confidence.INFERRED) == (found.confidence, bool(found.rivals))
+
+
+@pytest.mark.parametrize(
+    "listener",
+    [None, Listener(None, 1000.0, 1000.0), Listener(Reason.CLOSED, 501.0, 1000.0), Listener(Reason.TIMEOUT, 1.0, 1.0)],
+)
+def test_a_server_that_waits_is_no_forwarder(listener):
+    """Half a second is not at once."""
+    assert Pass() == _ask(listener)
+
+
+def test_one_cause_whether_closed_or_reset():
+    """Which of the two a client sees is chance of timing."""
+    found = diagnose(case(handshake=CUT, listener=Listener(Reason.RESET, 3.0, 1000.0)))
+
+    assert ["tcp.forwarder.backend_down"] == [one.code for one in found.findings if one.root_cause]
+    assert (
+        said(forwarder_backend_down, handshake=CUT, target=target(), thresholds=Thresholds(), listener=None) == Pass()
+    )

@@ -1,0 +1,21 @@
+"""Servers behind a balancer that take turns, of which one fails: what the attempts made one by one show."""
+
+from wsinvest.analysis import ends
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.turns import AXIS, circle, in_question
+from wsinvest.model.attempt import Attempt
+
+
+def servers_in_turn(handshake: Handshake) -> int:
+    """How many servers take turns: 2 or 3, 0 if that was not shown."""
+    return circle(ends.probes_of(handshake, AXIS))
+
+
+def failed_in_turn(handshake: Handshake) -> tuple[Attempt, ...]:
+    """The repeats that failed alike, where servers were shown to take turns; else none."""
+    return in_question(handshake.repeats) if servers_in_turn(handshake) else ()
+
+
+def shown_by(handshake: Handshake) -> tuple[str, ...]:
+    """References to the first two of the attempts made one by one."""
+    return tuple(f"handshake:probes/{one.id}/stages" for one in ends.probes_of(handshake, AXIS)[:2])

@@ -1,0 +1,56 @@
+"""Straight at the server the same request opens; through the proxy it does not."""
+
+from typing import Final
+
+from wsinvest.analysis import ends
+from wsinvest.analysis.ends import Unexplained
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.analysis.straight import opens_past_proxy
+from wsinvest.facts.backends import Backends
+from wsinvest.facts.handshake import Handshake
+from wsinvest.i18n.messages import Text, _
+from wsinvest.model.finding import Confidence, Outcome, Pass, Step
+from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
+
+COMPARE_REQUESTS: Final = Step(
+    "compare_requests",
+    TODAY,
+    30,
+    _("Look at the rules of the proxy for this path: what it adds, drops, rewrites or refuses itself."),
+    _("The handshake through the proxy opens as it does straight at the server."),
+    snippet=_(
+        "# on the proxy's host: all that is set for this path\n"
+        "nginx -T | grep -nE 'location|proxy_|rewrite|auth_|limit_|deny|return'\n"
+        "# what the server gets through the proxy, and what it gets straight\n"
+        "tcpdump -i lo -A -s 0 'tcp port SERVER_PORT' | grep -aE '^(GET|[A-Z].*: )'"
+    ),
+)
+
+
+@rule(
+    "http.proxy.alters_request",
+    text=Text(
+        title=_("The proxy refuses or alters what the server itself would take ({status})"),
+        impact=_("{count:int} of {of:int} attempts through the proxy failed."),
+        cause=_("The same request, with the same Host and token, opens straight at the server {at}."),
+        fix=_("Let the proxy pass the request on as it is: path, query, headers, upgrade."),
+        check=_("The handshake through the proxy opens."),
+        name=_("The proxy refuses or alters what the server takes"),
+    ),
+    steps=(COMPARE_REQUESTS,),
+)
+def proxy_alters_request(left: Unexplained, handshake: Handshake, backends: Backends | None = None) -> Outcome:
+    """Fail when a refused request that no other finding explains opens past the proxy; proven by that attempt."""
+    ended = ends.failed_at(left.attempts, StageName.RESPONSE, Reason.STATUS, Reason.CLOSED, Reason.RESET)
+    opened = opens_past_proxy(handshake, backends)
+    if opened is None or not ended:
+        return Pass()
+    return ends.hit(
+        ended,
+        left.of,
+        Confidence.PROVEN,
+        evidence=("backends:asked",),
+        status=ends.status_of(ended),
+        at=opened.at,
+    )

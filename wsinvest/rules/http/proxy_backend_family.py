@@ -1,0 +1,98 @@
+"""The proxy reaches its server over two address families, and the server listens on one."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wsinvest.analysis import ends, turns
+from wsinvest.analysis.remediation import TODAY
+from wsinvest.facts.backends import Backend, Backends
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.proxy import Proxy
+from wsinvest.i18n.messages import Phrase, Text, _, filled
+from wsinvest.model.attempt import Attempt
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
+from wsinvest.model.hosts import address_of
+from wsinvest.model.registry import rule
+
+_UNREACHED: Final = (502, 503)
+_ASKED: Final = _("Asked straight, {bad} refuses connections and {good} takes them.")
+_CONFIGURED: Final = _("The configuration of the proxy names {names}, and attempts fail strictly in turn.")
+ONE_FAMILY: Final = Step(
+    "one_family",
+    TODAY,
+    10,
+    _("Name the address on which the server listens in the proxy, in place of localhost; or listen on both."),
+    _("Twenty handshakes in a row open."),
+    snippet=_(
+        "# nginx; not localhost, which is [::1] as well\n"
+        "server 127.0.0.1:PORT;\n"
+        "# on which addresses does the server listen?\n"
+        "ss -ltn"
+    ),
+    restarts=True,
+)
+
+
+@rule(
+    "http.proxy.backend_family",
+    leads_to=("http.proxy.backend_down", "http.answer.unexplained"),
+    text=Text(
+        title=_("The proxy takes the server's IPv4 and IPv6 address in turn, and the server listens on one ({status})"),
+        impact=_("{count:int} of {of:int} attempts ended at the proxy; a retry gets through."),
+        cause=_("{why} localhost is 127.0.0.1 and ::1, and a proxy uses both."),
+        fix=_("Name the one address in the proxy, or let the server listen on both."),
+        check=_("Twenty handshakes in a row open."),
+        name=_("The proxy reaches its server over one address family only"),
+    ),
+    steps=(ONE_FAMILY,),
+)
+def proxy_backend_family(handshake: Handshake, backends: Backends | None = None, proxy: Proxy | None = None) -> Outcome:
+    """Fail when some attempts get 502 and one family of the server behind refuses; proven by asking both.
+
+    Inferred from the configuration where attempts fail strictly in turn and the server was not asked.
+    """
+    ended = ends.answered(handshake.repeats, *_UNREACHED)
+    if not ended or not any(one.opened for one in handshake.repeats):
+        return Pass()
+    pair = next(_pairs(backends.asked), None) if backends else None
+    if pair is not None:
+        bad, good = pair
+        why = filled(_ASKED, bad=bad.at, good=good.at)
+        return _found(handshake, ended, Confidence.PROVEN, why, ("backends:asked",))
+    names = _two_families(proxy)
+    if backends or not names or not turns.servers_in_turn(handshake):
+        return Pass()
+    shown = ("proxy:backends", *turns.shown_by(handshake))
+    return _found(handshake, ended, Confidence.INFERRED, filled(_CONFIGURED, names=", ".join(names)), shown)
+
+
+def _pairs(asked: tuple[Backend, ...]) -> Iterator[tuple[Backend, Backend]]:
+    """An address that refuses with one of the other family at the same port that does not."""
+    for bad in asked:
+        if bad.refuses:
+            yield from (
+                (bad, one) for one in asked if (one.port == bad.port and one.family != bad.family and not one.refuses)
+            )
+
+
+def _two_families(proxy: Proxy | None) -> tuple[str, ...]:
+    """The servers of the configuration that are reached over two families; empty if none is."""
+    named = proxy.backends if proxy else ()
+    local = tuple(f"{one.host}:{one.port}" for one in named if one.host == "localhost")
+    literal = {(address.version, one.port) for one in named if (address := address_of(one.host.strip("[]")))}
+    both = {port for version, port in literal if version == 4 and (6, port) in literal}
+    return local or tuple(f"{one.host}:{one.port}" for one in named if one.port in both)
+
+
+def _found(
+    handshake: Handshake, ended: tuple[Attempt, ...], sure: Confidence, why: Phrase, evidence: tuple[str, ...]
+) -> Fail:
+    return ends.hit(
+        ended,
+        len(handshake.repeats),
+        sure,
+        at_most=Severity.HIGH,
+        evidence=evidence,
+        status=ends.status_of(ended),
+        why=why,
+    )
