@@ -7,6 +7,8 @@ from wsinvest.analysis import ends, turns
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.backends import Backend, Backends
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.log import LogPattern
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.facts.proxy import Proxy
 from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt
@@ -17,6 +19,8 @@ from wsinvest.model.registry import rule
 _UNREACHED: Final = (502, 503)
 _ASKED: Final = _("Asked straight, {bad} refuses connections and {good} takes them.")
 _CONFIGURED: Final = _("The configuration of the proxy names {names}, and attempts fail strictly in turn.")
+_LOGGED: Final = _("The log of the proxy says that {at} refuses, and attempts fail strictly in turn.")
+_FAMILIES: Final = 2
 ONE_FAMILY: Final = Step(
     "one_family",
     TODAY,
@@ -46,7 +50,12 @@ ONE_FAMILY: Final = Step(
     ),
     steps=(ONE_FAMILY,),
 )
-def proxy_backend_family(handshake: Handshake, backends: Backends | None = None, proxy: Proxy | None = None) -> Outcome:
+def proxy_backend_family(
+    handshake: Handshake,
+    backends: Backends | None = None,
+    proxy: Proxy | None = None,
+    log_delta: LogDelta | None = None,
+) -> Outcome:
     """Fail when some attempts get 502 and one family of the server behind refuses; proven by asking both.
 
     Inferred from the configuration where attempts fail strictly in turn and the server was not asked.
@@ -59,6 +68,11 @@ def proxy_backend_family(handshake: Handshake, backends: Backends | None = None,
         bad, good = pair
         why = filled(_ASKED, bad=bad.at, good=good.at)
         return _found(handshake, ended, Confidence.PROVEN, why, ("backends:asked",))
+    refused = log_delta.about(LogPattern.UPSTREAM_REFUSED) if log_delta else ()
+    loopback = tuple(one for one in refused if one.startswith("[::1]"))
+    if log_delta and loopback and len(loopback) == len(refused) == 1 and turns.servers_in_turn(handshake) == _FAMILIES:
+        why = filled(_LOGGED, at=loopback[0])
+        return _found(handshake, ended, Confidence.PROVEN, why, log_delta.cite(LogPattern.UPSTREAM_REFUSED))
     names = _two_families(proxy)
     if backends or not names or not turns.servers_in_turn(handshake):
         return Pass()
