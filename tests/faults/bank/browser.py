@@ -85,6 +85,12 @@ def _policy(framework: str, policy: str, *, fine: bool = False) -> Entry:
     return Entry(name, "" if fine else "the page may not connect", service, env, roots, proven=False)
 
 
+def _mixed(framework: str) -> Entry:
+    """On this machine most browsers make an exception, so it is told and is no fault."""
+    env = {"WS_TOKEN": signed(), "WS_ORIGIN": "https://127.0.0.1:8443"}
+    return Entry(f"fine: {framework}, a page over TLS", "", Service(framework), env, finds=("http.page.mixed_content",))
+
+
 def _by_proxy(framework: str) -> Entry:
     broken = "nobody listens at HTTP_PROXY"
     return Entry(f"{framework}: {broken}", broken, Service(framework), _GONE, ("config.proxy.environment",))
@@ -127,6 +133,8 @@ BROWSER = (
     _policy("tornado", "default-src 'none'; img-src *"),
     _policy("aiohttp", "connect-src 'self'", fine=True),
     _policy("tornado", "default-src 'self' ws://127.0.0.1:*; script-src 'none'", fine=True),
+    _mixed("aiohttp"),
+    _mixed("tornado"),
     _marked("starlette", "empty"),
     _marked("tornado", ""),
     _marked("fastapi", ""),
