@@ -118,13 +118,17 @@ class Stage:
         if why_not := built.why_not(framework):
             raise MissingError(why_not)
         entries = (Entry("it", "", Service(framework, reads="none", **service)),)
-        child = self.start(*built.command(framework, entries))
-        end = time.monotonic() + _START_S
-        while not self.log.read_text().endswith("}\n"):
-            if child.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(f"{framework} did not start\n{self.log.read_text()}")
-            time.sleep(0.05)
+        self.start(*built.command(framework, entries))
+        self.said(self.log.name, "}\n")
         return built.ports(json.loads(self.log.read_text()), entries)["it"]
+
+    def said(self, log: str, words: str) -> None:
+        """Wait until these words stand in a log; raise RuntimeError where they never do."""
+        end = time.monotonic() + _START_S
+        while words not in (self.folder / log).read_text(errors="replace"):
+            if time.monotonic() > end:
+                raise RuntimeError(f"nobody wrote {words!r} into {log}\n{self._said()}")
+            time.sleep(0.05)
 
     def nginx(self, *site: str, beside: str = "") -> Path:
         """nginx with this site; the file that holds the site and nothing else."""

@@ -13,6 +13,7 @@ from wsinvest.model.finding import Confidence, Fail, Finding, NotExamined, Outco
 from wsinvest.model.registry import Registry, rule
 from wsinvest.model.target import Url
 from wsinvest.report.document import document, error_document, totals, worst_by_family
+from wsinvest.report.trials import Trials
 
 TEXT = Text(
     title=Message("{share:pct} unset"),
@@ -51,8 +52,10 @@ def test_head():
     assert {"problems": 2, "critical": 1, "high": 1, "medium": 0, "low": 0} == found["totals"]
 
 
-def test_a_finding():
+def test_a_finding(monkeypatch: pytest.MonkeyPatch):
     """All that scripts may rely on, in one object."""
+    monkeypatch.setattr("wsinvest.report.document.trials_of", lambda _code: Trials(43, 41))
+
     assert {
         "code": "config.secret.missing",
         "family": "secret",
@@ -70,6 +73,7 @@ def test_a_finding():
         "refuted": [{"code": "config.secret.mismatch", "by": "config:values/JWT_SECRET"}],
         "rivals": [],
         "surer": [],
+        "trials": {"tried": 43, "right": 41},
     } == read()["findings"][0]
 
 

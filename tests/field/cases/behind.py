@@ -36,7 +36,7 @@ def a_database_is_down(stage: Stage) -> Served:
 
 @case("server.pool.exhausted")
 def each_session_keeps_a_thread_of_gunicorn(stage: Stage) -> Served:
-    """Flask-Sock on gunicorn with two threads: the third client waits. miguelgrinberg/flask-sock #44."""
+    """Flask-Sock on gunicorn: two threads, two people, and the third waits. miguelgrinberg/flask-sock #44."""
     port = stage.port()
     stage.needs("gunicorn", "flask_sock")
     threads = 40 if stage.mended else 2
@@ -45,6 +45,8 @@ def each_session_keeps_a_thread_of_gunicorn(stage: Stage) -> Served:
         "-b", f"127.0.0.1:{port}", "tests.field.apps.flask_room:application",
     )  # fmt: skip
     stage.up(port)
+    stage.python("visitors", port, count=2, log="visitors.log")
+    stage.said("visitors.log", "2 are here")
     return Served(f"ws://127.0.0.1:{port}/ws", {"WS_SERVER_PID": child.pid, "WS_SERVER_LOG": stage.log})
 
 
