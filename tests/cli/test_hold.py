@@ -54,11 +54,11 @@ def codes(done: Any) -> set[str]:
 
 def test_a_healthy_service_is_held_and_nothing_is_found():
     """The deadline grows by the hold, so that a short one does not cut it."""
-    done = run(echoes, "--hold", "5", "--deadline", "5", "--json")
+    done = run(echoes, "--hold", "9", "--deadline", "8", "--json")
 
     said = json.loads(done.stdout)
     assert (0, set(), False) == (done.returncode, codes(done), said["incomplete"])
-    assert "held for 5\u00a0s" in done.stdout.encode().decode("unicode_escape")
+    assert "held for 9\u00a0s" in done.stdout.encode().decode("unicode_escape")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import asyncio
 import struct
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,9 @@ from tests.collect.shaking import given, target
 from tests.rules.session.holding import proxy
 from tests.rules.settings import config
 from tests.servers import Visit, answers, close_frame, raw, switching
+from wsinvest.collect.runs import COLLECTING, collect, in_memory, open_run
 from wsinvest.collect.session import hold_length, ping_interval, session
+from wsinvest.config.options import Options
 from wsinvest.facts.session import HoldEnd, Length, Taken
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.target import FITTING
@@ -238,3 +240,62 @@ def test_how_long_sessions_are_held(hold_s, settings, conf, expected):
 def test_pings_come_often_enough_to_show_what_they_change(seconds, settings, expected):
     """At least eight in a hold, and at least every five seconds."""
     assert expected == ping_interval(seconds, config(settings))
+
+
+# ── In a run ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def healthy(visit: Visit) -> None:
+    """A session that is kept."""
+    await visit.say(switching(await visit.head()))
+    await answering(visit)
+
+
+def collected(port: int, *topics: str, work: bool = False, **options):
+    """The evidence of these topics, in a run that investigates everything or in a notebook's work run."""
+
+    async def run():
+        what = f"ws://127.0.0.1:{port}/ws"
+        begun = open_run(what, **options) if work else in_memory(what, Options(**options))
+        for topic in topics:
+            case = await collect(begun, topic)
+        return case.evidence
+
+    return run()
+
+
+def in_runs(*topics: str, work: bool = False, **options):
+    """The same against a healthy server."""
+
+    async def run():
+        async with raw(healthy) as asked:
+            return await collected(asked.port, *topics, work=work, attempts=2, **options)
+
+    return asyncio.run(run())
+
+
+@pytest.fixture
+def own_folders(tmp_path, monkeypatch):
+    """No run of the user's own is touched."""
+    monkeypatch.setenv("WSINVEST_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    tmp_path.chmod(0o700)
+
+
+def test_sessions_are_held_beside_the_handshakes():
+    """So that a run with a hold takes no longer than the hold and a little more."""
+    evidence = in_runs(*COLLECTING, hold="2")
+    held, shake = evidence["session"], evidence["handshake"]
+
+    assert [HoldEnd.KEPT] * 4 == [one.end for one in held.facts.holds]
+    assert held.taken_at <= shake.taken_at + timedelta(seconds=0.5)
+    assert shake.taken_at + timedelta(milliseconds=shake.took_ms) < held.taken_at + timedelta(milliseconds=held.took_ms)
+
+
+def test_in_notebooks_only_that_of_sessions_holds(own_folders):
+    """Who runs `4-handshake` by hand, with a `.env` that has WS_HOLD_SECONDS, waits for no hold."""
+    by_hand = in_runs("handshake", work=True, hold="2")
+    own = in_runs("session", work=True, hold="1")
+
+    assert "session" not in by_hand
+    assert [HoldEnd.KEPT] * 4 == [one.end for one in own["session"].facts.holds]

@@ -35,7 +35,7 @@ ALL = os.environ.get("WSINVEST_MAILED") == "all"
 MOST = 36  # pairs of a field and a value in one file, unless all are asked for
 COLLECTORS = (
     "capacity certificate config conntrack cpu handshake health keyset log login meanwhile memory metrics server "
-    "sockets token"
+    "session sockets token"
 ).split()
 JSON = (
     "case.json",
