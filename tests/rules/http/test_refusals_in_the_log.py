@@ -27,8 +27,8 @@ def two(status: int):
 @pytest.mark.parametrize(
     ("rule", "status", "log", "more"),
     [
-        (origin_rejected, 404, added(ORIGIN, 2, "https://a", line=LINE), {}),
-        (origin_rejected, 403, added(ORIGIN, 2, "https://a", line=LINE), {}),
+        (origin_rejected, 404, added(ORIGIN, 2, "https://a", line=LINE), {"target": target()}),
+        (origin_rejected, 403, added(ORIGIN, 2, "https://a", line=LINE), {"target": target()}),
         (host_unrecognized, 400, added(HOST, 2, "shop", line=LINE), {"target": target()}),
         (capacity_connection_limit, 503, added(LIMIT, 2, 'connections by zone "one"', line=LINE), {}),
         (capacity_connection_limit, 503, added(LIMIT, 2, "concurrency limit", line=LINE), {}),
@@ -86,6 +86,6 @@ def test_a_line_that_names_our_origin_is_enough():
     """python-engineio writes each refused Origin once in the life of a server."""
     ours = [answered(f"r0{n}", 403, sent=Sent(origin="https://a")) for n in (1, 2, 3)]
     for named, confidence in (("https://a", Confidence.PROVEN), ("https://b", Confidence.INFERRED)):
-        found = said(origin_rejected, handshake=repeats(*ours), log_delta=added(ORIGIN, 1, named))
+        found = said(origin_rejected, target=target(), handshake=repeats(*ours), log_delta=added(ORIGIN, 1, named))
 
         assert confidence is found.confidence
