@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Final
 
 from wsinvest.facts.config import FileState, ValueState
+from wsinvest.facts.decodings import Sign
 from wsinvest.facts.dialogue import Answer
 from wsinvest.facts.keyset import Ignored, KeysetState
 from wsinvest.facts.limits import Stop
@@ -41,6 +42,14 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         LogPattern.DESCRIPTORS_EXHAUSTED: _("too many open files"),
         LogPattern.WORKER_CONNECTIONS: _("worker_connections are not enough"),
         LogPattern.UPSTREAM_REFUSED: _("the server behind the proxy refuses"),
+    },
+    Sign: {
+        Sign.DOLLAR: _("a dollar sign"),
+        Sign.HASH: _("a # sign"),
+        Sign.BACKSLASH: _("a backslash"),
+        Sign.QUOTE: _("a quote"),
+        Sign.BACKTICK: _("a backtick"),
+        Sign.SEVERAL: _("signs such as $, # or a backslash"),
     },
     StageName: {
         StageName.PROXY_CONNECT: _("connection to the proxy"),
@@ -265,6 +274,14 @@ DECODING_WORDS: Final[Mapping[str, Phrase]] = {
     "first_line": _("from the first of its lines"),
     "last_line": _("from the last of its lines"),
     "literal": _("with all behind its equal sign"),
+    "sh": _("as sh reads the file"),
+    "compose": _("as docker compose reads the file"),
+    "node": _("as Node reads the file"),
+    "expand": _("as dotenv-expand reads the file"),
+    "ruby": _("as dotenv of Ruby reads the file"),
+    "go": _("as godotenv reads the file"),
+    "systemd": _("as systemd reads the file"),
+    "python": _("with unset variables taken as empty"),
     "hex": _("decoded from hex"),
     "base64": _("decoded from base64"),
 }

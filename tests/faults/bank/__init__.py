@@ -11,6 +11,7 @@ from tests.faults.bank.later import LATER
 from tests.faults.bank.mixed import MIXED
 from tests.faults.bank.practice import PRACTICE
 from tests.faults.bank.proxies import PROXIES
+from tests.faults.bank.readers import READERS
 from tests.faults.bank.sessions import SESSIONS
 from tests.faults.bank.signin import SIGNIN
 from tests.faults.bank.socketio import SOCKETIO
@@ -37,5 +38,6 @@ ENTRIES = (
     *SOCKETIO,
     *FRAMES,
     *PRACTICE,
+    *READERS,
     *HEALTHY,
 )
