@@ -12,6 +12,7 @@ from wsinvest.facts.limits import Stop
 from wsinvest.facts.log import LogPattern
 from wsinvest.facts.shape import Entropy
 from wsinvest.facts.token import GenerationReason, GenerationState
+from wsinvest.facts.workers import Doing, ProcessState
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import EngineState, TokenState
 from wsinvest.model.case import ProblemKind
@@ -50,6 +51,24 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Sign.QUOTE: _("a quote"),
         Sign.BACKTICK: _("a backtick"),
         Sign.SEVERAL: _("signs such as $, # or a backslash"),
+    },
+    ProcessState: {
+        ProcessState.RUNNING: _("running"),
+        ProcessState.SLEEPING: _("sleeping"),
+        ProcessState.UNINTERRUPTIBLE: _("waiting in the kernel"),
+        ProcessState.STOPPED: _("stopped by a signal"),
+        ProcessState.TRACED: _("held by a debugger"),
+        ProcessState.ZOMBIE: _("ended"),
+        ProcessState.OTHER: _("in another state"),
+    },
+    Doing: {
+        Doing.SERVING: _("serving"),
+        Doing.COMPUTING: _("computing"),
+        Doing.SLEEPING: _("asleep (a call such as time.sleep)"),
+        Doing.READING: _("waiting for data from one connection"),
+        Doing.LOCKED: _("waiting for a lock"),
+        Doing.CHILD: _("waiting for a child process"),
+        Doing.PIPE: _("waiting for a pipe"),
     },
     StageName: {
         StageName.PROXY_CONNECT: _("connection to the proxy"),

@@ -1,0 +1,1 @@
+"""Rules on the server's own processes: their pool, their state."""
