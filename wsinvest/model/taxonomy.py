@@ -11,6 +11,7 @@ _FAMILIES: Final = (
     ("token.", "invalid-token"),
     ("resource.memory.", "memory"),
     ("resource.", "resources"),
+    ("server.", "resources"),
     ("http.handshake.closed_early", "premature-close"),
     ("session.", "premature-close"),
     ("dns.", "handshake"),
