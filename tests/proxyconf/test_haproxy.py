@@ -79,6 +79,8 @@ def test_headers_that_rules_alter(tmp_path: Path):
     ("rule", "behind"),
     [
         ("http-request set-path /x", "/x"),
+        ("http-request set-path /v1%[path]", "/v1/live/ws"),
+        ("http-request set-path /%[src]%[path]", ""),
         (r"http-request replace-path /live(/.*) \1", "/ws"),
         ("http-request set-path /x if { path /other }", "/live/ws"),
     ],

@@ -1,12 +1,24 @@
-"""Gateway errors: was the answer immediate or did the gateway wait for its backend?"""
+"""Gateway errors: did the gateway wait for its backend, and does its log say that it did not reach it?"""
 
+from typing import Final
+
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.log import LogPattern
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.stage import StageName
 
 WAITED_MS = 900.0  # ms; a gateway whose backend refuses answers at once
+_UNREACHED: Final = (LogPattern.UPSTREAM_REFUSED, LogPattern.UPSTREAM_UNREACHABLE)
 
 
 def was_waited_for(attempt: Attempt) -> bool:
     """True if the answer took WAITED_MS or longer from the end of the request to its head."""
     response = attempt.stage(StageName.RESPONSE)
     return response is not None and (response.took_ms or 0.0) >= WAITED_MS
+
+
+def unreached_by_log(handshake: Handshake, log: LogDelta | None) -> tuple[Attempt, ...]:
+    """The answered repeats that did not open, if the log says of each that the server behind was not reached."""
+    answered = tuple(one for one in handshake.repeats if one.response and not one.opened)
+    return answered if log is not None and answered and log.lines(*_UNREACHED) >= len(answered) else ()

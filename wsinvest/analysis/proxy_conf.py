@@ -23,6 +23,8 @@ _IDLE: Final = {
     "haproxy": (("timeout tunnel",), ("timeout client", "timeout server")),
     "apache": (("ProxyWebsocketIdleTimeout",), ("timeout",), ("ProxyTimeout",), ("Timeout",)),
 }
+# Directives by which a proxy refuses who has not signed in; nginx, Caddy.
+_AUTHENTICATES: Final = ("auth_request", "auth_basic", "auth_jwt", "forward_auth", "basic_auth", "basicauth")
 _PART: Final = re.compile(r"(\d+(?:\.\d+)?)(us|ms|[smhdw])?\s*")
 
 
@@ -196,3 +198,8 @@ def _placed(proxy: Proxy, place: Place) -> Place:
 def _here(proxy: Proxy) -> Place:
     """The block that serves the URL."""
     return proxy.route.place if proxy.route else NOWHERE
+
+
+def authenticates(proxy: Proxy | None) -> bool:
+    """True if the proxy itself asks for credentials before it passes a request on."""
+    return proxy is not None and any(proxy.directive(name) for name in _AUTHENTICATES)

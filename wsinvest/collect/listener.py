@@ -17,6 +17,8 @@ from wsinvest.transport.opener import PART_S, Deadline, open_stream
 from wsinvest.transport.route import Route
 
 WATCHED_S: Final = 1.0  # a forwarder with nobody behind it cuts in milliseconds
+MOST_S: Final = 8.0  # or after it has tried again, as HAProxy does three times, a second apart
+LONGER: Final = 1.3
 HELLO_S: Final = 0.7
 _CUT: Final = frozenset({Reason.CLOSED, Reason.RESET})
 
@@ -32,9 +34,10 @@ async def listener(
     from wsinvest.probe.hellos import recognised  # with its patterns, which a run with answers does not need
 
     began = monotonic()
-    first = await _first_bytes(url, route, b"", WATCHED_S, deadline)
+    watched_s = _as_long_as(handshake.baseline)
+    first = await _first_bytes(url, route, b"", watched_s, deadline)
     took_ms = (monotonic() - began) * 1000
-    seen = Listener(None if isinstance(first, bytes) or first not in _CUT else first, took_ms, WATCHED_S * 1000)
+    seen = Listener(None if isinstance(first, bytes) or first not in _CUT else first, took_ms, watched_s * 1000)
     if isinstance(first, bytes):
         return replace(seen, spoken=recognised(first))
     return seen if seen.cuts_unasked or first is None else await _asked(seen, target, url, route, deadline)
@@ -70,6 +73,12 @@ async def _first_bytes(
         return await opened.stream.receive(deadline.within(seconds))
     finally:
         opened.stream.abort()
+
+
+def _as_long_as(first: Attempt) -> float:
+    """Seconds: somewhat longer than the attempt lasted before it was cut."""
+    lasted_s = sum(stage.took_ms or 0.0 for stage in first.stages) / 1000
+    return min(max(WATCHED_S, lasted_s * LONGER), MOST_S)
 
 
 def _plain_or_tls(url: Url, first: Attempt) -> Url:

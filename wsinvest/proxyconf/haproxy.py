@@ -49,7 +49,7 @@ def read(path: Path, files: Files, handshake: Handshake) -> Reading:
     rules = [one for section in (front, *own) for one in named(section.inside, "http-request")]
     applied = [one for one in rules if _applies(one, conditions, reading)]
     reading.headers = tuple(_headers(applied, conditions, levels))
-    reading.path_behind = _path(applied, handshake.url.path) if backend else ""
+    reading.path_behind = _path(applied, handshake.url.path, conditions) if backend else ""
     reading.query_lost = next((one for one in applied if one.args[:1] == ("set-query",)), None)
     reading.directives = tuple(_directives(front, levels, applied, sections))
     return reading
@@ -185,12 +185,12 @@ def _filled(text: str, conditions: Conditions) -> str | None:
     return _SAMPLE.sub(lambda match: values[match[1]] or "", text)
 
 
-def _path(applied: Iterable[Statement], path: str) -> str:
+def _path(applied: Iterable[Statement], path: str, conditions: Conditions) -> str:
     """The path after set-path and replace-path, empty if it is not known."""
     for one in applied:
         match one.args:
             case ("set-path" | "set-uri", value, *_):
-                path = value if "%" not in value else ""
+                path = _filled(value.replace("%[path]", path), conditions) or ""  # of the path as it is by then
             case ("replace-path" | "replace-uri", expression, value, *_):
                 pattern = compiled(expression)
                 if pattern is None:

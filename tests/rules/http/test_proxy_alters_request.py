@@ -6,6 +6,7 @@ from tests.building import answered, case, ended, opened, repeats
 from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.backends import Backend, Backends
 from wsinvest.facts.handshake import PlainGet
+from wsinvest.facts.proxy import Directive, Proxy
 from wsinvest.model.attempt import Attempt, Response
 from wsinvest.model.finding import Confidence
 from wsinvest.model.stage import Reason, StageName
@@ -13,8 +14,8 @@ from wsinvest.model.stage import Reason, StageName
 MISSING = PlainGet("path", 404, "text/html", Response(404, body="<center>nginx</center>"))
 
 
-def _roots(backend: Attempt, *through: Attempt):
-    seen = {"handshake": repeats(*through, plain=(MISSING,))}
+def _roots(backend: Attempt, *through: Attempt, **more):
+    seen = {"handshake": repeats(*through, plain=(MISSING,)), **more}
     found = diagnose(case(**seen, backends=Backends((Backend("http", "127.0.0.1", "127.0.0.1", 8000, backend),))))
     return [(one.code, one.confidence) for one in found.findings if one.root_cause]
 
@@ -38,6 +39,14 @@ def test_what_the_server_takes_the_proxy_refuses(status):
 def test_the_proxy_is_not_blamed(backend, through):
     """The server refuses too, is not there, or lets others through."""
     assert "http.proxy.alters_request" not in dict(_roots(backend, *through))
+
+
+def test_a_proxy_that_asks_for_credentials_does_its_task():
+    """With auth_request in force its 401 is a refusal, not an altered request."""
+    proxy = Proxy("nginx", "site.conf", directives=(Directive("auth_request", "/verify"),))
+
+    assert "http.proxy.alters_request" not in dict(_roots(opened("b01"), answered("r01", 401), proxy=proxy))
+    assert "http.proxy.alters_request" in dict(_roots(opened("b01"), answered("r01", 418), proxy=proxy))
 
 
 def test_a_lost_upgrade_is_proven_so():

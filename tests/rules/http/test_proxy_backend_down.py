@@ -8,7 +8,7 @@ from tests.rules.logs import added
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.facts.log import LogCount, LogPattern
 from wsinvest.facts.log_delta import LogDelta
-from wsinvest.model.finding import Confidence, Severity
+from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.rules.http.proxy_backend_down import proxy_backend_down
 
 
@@ -19,6 +19,17 @@ def test_the_proxys_own_log_proves_that_its_server_refuses():
         log = LogDelta(900, (LogCount(LogPattern.UPSTREAM_REFUSED, lines, lines),) if lines else ())
 
         assert confidence is said(proxy_backend_down, handshake=handshake, log_delta=log).confidence
+
+
+def test_an_error_page_does_not_hide_it():
+    """nginx's error_page answers 200 or a redirect in place of the 502; the log has a line for each attempt."""
+    for status in (200, 302, 404):
+        told = LogDelta(900, (LogCount(LogPattern.UPSTREAM_REFUSED, 2),))
+        found = said(proxy_backend_down, handshake=of(status), log_delta=told)
+
+        assert (Confidence.PROVEN, str(status)) == (found.confidence, str(found.values["status"]))
+        fewer = LogDelta(900, (LogCount(LogPattern.UPSTREAM_REFUSED, 1),))
+        assert Pass() == said(proxy_backend_down, handshake=of(status), log_delta=fewer)
 
 
 def test_a_load_balancer_without_targets_says_503():

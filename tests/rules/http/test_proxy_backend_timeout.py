@@ -4,7 +4,9 @@ import pytest
 
 from tests.building import answered, repeats, said
 from tests.rules.http_front_cases import of
-from wsinvest.model.finding import Confidence
+from wsinvest.facts.log import LogCount, LogPattern
+from wsinvest.facts.log_delta import LogDelta
+from wsinvest.model.finding import Confidence, Pass
 from wsinvest.rules.http.proxy_backend_timeout import proxy_backend_timeout
 
 
@@ -29,3 +31,12 @@ def test_a_502_after_a_wait_is_a_late_answer():
     hit = said(proxy_backend_timeout, handshake=repeats(answered("r01", 502, took_ms=1900.0)))
 
     assert (["unblock_server"], Confidence.INFERRED) == ([one.id for one in hit.steps], hit.confidence)
+
+
+def test_a_server_that_was_not_reached_was_not_slow():
+    """nginx answers 502 after its resolver's timeout, and its log says that the name was not found."""
+    late = repeats(answered("r01", 502, took_ms=1900.0))
+    for says, expected in ((LogPattern.UPSTREAM_UNREACHABLE, Pass()), (LogPattern.UPSTREAM_CLOSED, None)):
+        found = said(proxy_backend_timeout, handshake=late, log_delta=LogDelta(90, (LogCount(says, 1),)))
+
+        assert (found == Pass()) is (expected == Pass())

@@ -16,8 +16,8 @@ CUT = repeats(*(ended(f"r0{at}", StageName.RESPONSE, why) for at, why in enumera
 LOG = LogDelta(300, (LogCount(LogPattern.UPSTREAM_REFUSED, 2),))
 
 
-def _ask(listener, log_delta=None):
-    given = {"handshake": CUT, "target": target(), "thresholds": Thresholds(), "log_delta": log_delta}
+def _ask(listener, log_delta=None, handshake=CUT):
+    given = {"handshake": handshake, "target": target(), "thresholds": Thresholds(), "log_delta": log_delta}
     return forwarder_backend_down(listener=listener, **given)
 
 
@@ -36,6 +36,15 @@ def test_a_connection_without_a_byte_is_cut(expected, log):
 def test_a_server_that_waits_is_no_forwarder(listener):
     """Half a second is not at once."""
     assert Pass() == _ask(listener)
+
+
+def test_a_forwarder_that_tries_again_cuts_later():
+    """HAProxy tries four times, a second apart; a request is cut at the same age as a connection without one."""
+    for each_ms, expected in ((750.0, Confidence.INFERRED), (2250.0, None)):  # of four stages
+        late = repeats(ended("r01", StageName.RESPONSE, Reason.CLOSED, took_ms=each_ms))
+        found = _ask(Listener(Reason.CLOSED, 3010.0, 3900.0), handshake=late)
+
+        assert expected is getattr(found, "confidence", None)
 
 
 def test_one_cause_whether_closed_or_reset():

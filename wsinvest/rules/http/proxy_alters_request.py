@@ -4,10 +4,12 @@ from typing import Final
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.ends import Unexplained
+from wsinvest.analysis.proxy_conf import authenticates
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.straight import opens_past_proxy
 from wsinvest.facts.backends import Backends
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.proxy import Proxy
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
@@ -40,8 +42,15 @@ COMPARE_REQUESTS: Final = Step(
     ),
     steps=(COMPARE_REQUESTS,),
 )
-def proxy_alters_request(left: Unexplained, handshake: Handshake, backends: Backends | None = None) -> Outcome:
-    """Fail when a refused request that no other finding explains opens past the proxy; proven by that attempt."""
+def proxy_alters_request(
+    left: Unexplained, handshake: Handshake, backends: Backends | None = None, proxy: Proxy | None = None
+) -> Outcome:
+    """Fail when a refused request that no other finding explains opens past the proxy; proven by that attempt.
+
+    Pass where the proxy has requests authenticated first and answers 401 or 403: that is its task.
+    """
+    if authenticates(proxy) and ends.answered(handshake.repeats, 401, 403):
+        return Pass()
     ended = ends.failed_at(left.attempts, StageName.RESPONSE, Reason.STATUS, Reason.CLOSED, Reason.RESET)
     opened = opens_past_proxy(handshake, backends)
     if opened is None or not ended:

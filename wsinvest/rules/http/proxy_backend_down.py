@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis import ends, turns
-from wsinvest.analysis.backend import was_waited_for
+from wsinvest.analysis.backend import unreached_by_log, was_waited_for
 from wsinvest.analysis.connection_limit import limited
 from wsinvest.analysis.front import body_of, header_of
 from wsinvest.analysis.proofs import Proofs
@@ -93,6 +93,7 @@ FIND_FAILING_SERVER: Final = Step(
         check=_("The answer comes from the server, with its own Server header."),
         name=_("The proxy got no valid answer from the server behind it"),
     ),
+    leads_to=("http.endpoint.not_websocket", "http.path.not_found", "http.redirect.elsewhere"),  # error pages
     steps=(RESTORE_BACKEND, FIND_FAILING_SERVER, READ_SERVER_LOG),
 )
 def proxy_backend_down(
@@ -100,13 +101,17 @@ def proxy_backend_down(
 ) -> Outcome:
     """Fail when a gateway says that its backend failed it (502, its own 503); proven by the proxy's log.
 
-    Proven too if the backend was asked straight and nothing listens there. Observed without either; inferred where the
-    log says no more than that the server closed or that TLS failed. A 503 is left out where a limit or a wrong Host
-    header explains it.
+    Proven by the log whatever the answer is, since an error page may stand in for the 502; and if the backend was asked
+    straight and nothing listens there. Observed without either; inferred where the log says no more than that the
+    server closed or that TLS failed. A 503 is left out where a limit or a wrong Host header explains it.
     """
     unavailable = [one for one in ends.answered(handshake.repeats, 503) if says_no_backend(one)]
     refused = [one for one in ends.answered(handshake.repeats, *_UNREACHED) if not was_waited_for(one)]
-    ended = (*refused, *([] if limited(handshake) or Proofs(handshake).of("http.host.unrecognized") else unavailable))
+    told_of = unreached_by_log(handshake, log_delta)
+    ended = told_of or (
+        *refused,
+        *([] if limited(handshake) or Proofs(handshake).of("http.host.unrecognized") else unavailable),
+    )
     if not ended:
         return Pass()
     told = next((one for one in _BY_LOG if log_delta and log_delta.lines(one[0])), None)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis import ends
-from wsinvest.analysis.backend import was_waited_for
+from wsinvest.analysis.backend import unreached_by_log, was_waited_for
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.repairs import UNBLOCK_SERVER
 from wsinvest.facts.handshake import Handshake
@@ -59,12 +59,12 @@ ADMIT_PROXY: Final = Step(
 def proxy_backend_timeout(handshake: Handshake, log_delta: LogDelta | None = None) -> Outcome:
     """Fail when a gateway answers 504, 522 or 524 (observed), or 502 after a wait, as Apache does (inferred).
 
-    Proven by the proxy's log.
+    Proven by the proxy's log; Pass where that says of each attempt that the server was not reached at all.
     """
     waited = tuple(one for one in ends.answered(handshake.repeats, 502) if was_waited_for(one))
     late = (*ends.answered(handshake.repeats, *_LATE), *waited)
     ended = (*late, *ends.answered(handshake.repeats, _UNCONNECTED))
-    if not ended:
+    if not ended or unreached_by_log(handshake, log_delta):
         return Pass()
     sure = Confidence.INFERRED if waited else Confidence.OBSERVED
     why: Phrase

@@ -11,6 +11,7 @@ from wsinvest.facts.listener import Listener
 from wsinvest.facts.log import LogPattern
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.i18n.messages import Text, _
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass, Rival, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
@@ -33,6 +34,7 @@ LISTEN_INSIDE: Final = Step(
     ),
 )
 CUT_MS: Final = Threshold("forwarder_cut_ms", 500.0, "a forwarder cuts as soon as its backend refuses")
+_NEAR: Final = 0.25  # of its age
 _ALLOW_LIST: Final = Rival(
     "tcp.connection.reset",
     "nft list ruleset; grep -rnE 'allow|deny|reject' /etc/nginx /etc/haproxy /etc/hosts.deny",
@@ -70,9 +72,12 @@ def forwarder_backend_down(
 
     Proven too if nothing listens where its configuration leads.
 
-    Inferred without it, since a rule on addresses cuts so too.
+    Inferred without it, since a rule on addresses cuts so too. A forwarder that tries again cuts later; then the
+    attempts were cut at that age too.
     """
-    if listener is None or not listener.cuts_unasked or listener.unasked_ms > thresholds[CUT_MS]:
+    if listener is None or not listener.cuts_unasked:
+        return Pass()
+    if listener.unasked_ms > thresholds[CUT_MS] and not _as_old(listener.unasked_ms, handshake.baseline):
         return Pass()
     logged = log_delta.cite(LogPattern.UPSTREAM_REFUSED) if log_delta else ()
     logged += ("backends:asked",) if backends and backends.refusing else ()
@@ -85,3 +90,9 @@ def forwarder_backend_down(
         at=at_address(target),
         after=listener.unasked_ms,
     )
+
+
+def _as_old(unasked_ms: float, first: Attempt) -> bool:
+    """True if the attempt was cut at about this age too, as by a forwarder that tries a few times."""
+    lasted_ms = sum(stage.took_ms or 0.0 for stage in first.stages)
+    return first.failed is not None and abs(unasked_ms - lasted_ms) <= _NEAR * unasked_ms
