@@ -9,6 +9,7 @@ from wsinvest.facts.comparison import WELL, ending
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log, LogCount, summed
 from wsinvest.facts.log_delta import MOST_ENTRIES, LogDelta, LogEntry
+from wsinvest.facts.session import HeldSessions
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.target import Target
@@ -23,8 +24,13 @@ _LONGEST_NAME: Final = 120  # characters
 
 
 @collector
-async def meanwhile(target: Target, redactor: Redactor, log: Log | None, handshake: Handshake) -> LogDelta:
-    """Read what the logs hold beyond their size before the handshakes; what writes them late is not waited for."""
+async def meanwhile(
+    target: Target, redactor: Redactor, log: Log | None, handshake: Handshake, _held: HeldSessions | None = None
+) -> LogDelta:
+    """Read what the logs hold beyond their size before the handshakes; what writes them late is not waited for.
+
+    `_held` makes it wait for the sessions that are held, whose ends the logs tell of too.
+    """
     if log is None or not handshake.repeats:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "no server log was read before the handshakes")
     from wsinvest.host.log_kinds import most_telling  # only where a log is named

@@ -224,11 +224,14 @@ def _before(notebook: str) -> tuple[str, ...]:
 def _units(run: Run, notebook: str) -> list[Collector[..., Any]]:
     """The collectors of this notebook, and those of others that they need and that have no evidence yet.
 
-    In a run with an end, one that investigates everything, sessions are held beside the handshakes.
+    In a run with an end, one that investigates everything, sessions are held beside the handshakes; no other notebook
+    holds any, though its collectors may want to be last.
     """
     topics = (HOLDING, notebook) if notebook == COLLECTING[-1] and run.ends_at is not None else (notebook,)
     wanted = {unit.name: unit for topic in topics for unit in run.registry.collectors_of(topic)}
-    return [unit for unit in wanted.values() if unit.notebook in topics or unit.name not in run.evidence]
+    missing = (unit for unit in wanted.values() if unit.name not in run.evidence and unit.notebook != HOLDING)
+    own = {unit.name for unit in wanted.values() if unit.notebook in topics} | {unit.name for unit in missing}
+    return [unit for unit in wanted.values() if unit.name in own]
 
 
 def rows(run: Run | Recorded, collector: str) -> Iterator[Any]:

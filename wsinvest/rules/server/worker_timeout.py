@@ -9,6 +9,7 @@ from wsinvest.analysis.written import broken, quoted, turned
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log, LogPattern
 from wsinvest.facts.log_delta import LogDelta
+from wsinvest.facts.session import HeldSessions
 from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
@@ -47,6 +48,9 @@ USE_ASYNC_WORKERS: Final = Step(
         "http.handshake.timeout",
         "http.proxy.backend_timeout",
         "http.proxy.backend_down",
+        "http.handshake.slow",
+        "session.close.while_held",
+        "session.age.limited",
     ),
     text=Text(
         title=_("Workers of the server are ended because they do not answer in time"),
@@ -57,8 +61,13 @@ USE_ASYNC_WORKERS: Final = Step(
     ),
     steps=(USE_ASYNC_WORKERS,),
 )
-def worker_timeout(handshake: Handshake, log: Log | None = None, log_delta: LogDelta | None = None) -> Outcome:
-    """Fail when the log says that workers were ended by their timeout.
+def worker_timeout(
+    handshake: Handshake,
+    log: Log | None = None,
+    log_delta: LogDelta | None = None,
+    session: HeldSessions | None = None,
+) -> Outcome:
+    """Fail when the log says that workers were ended by their timeout; proven where every held session ended meanwhile.
 
     Proven while no connection opens and stays; inferred while some do, or where it stands in older lines;
     MEDIUM and observed while none does.
@@ -66,6 +75,9 @@ def worker_timeout(handshake: Handshake, log: Log | None = None, log_delta: LogD
     ended = () if turned(handshake) else broken(handshake)
     if log_delta and log_delta.lines(_SAYS):
         said = filled(_NOW, line=quoted(log_delta, _SAYS))
+        if session and session.opened and all(one.lost for one in session.opened):
+            holds = tuple(f"session:holds/{one.id}" for one in session.opened[:2])
+            return Fail(Severity.HIGH, Confidence.PROVEN, {"said": said}, (*log_delta.cite(_SAYS), *holds))
         if not ended:
             return Fail(Severity.MEDIUM, Confidence.OBSERVED, {"said": said}, log_delta.cite(_SAYS))
         sure = Confidence.PROVEN if none_stayed(handshake) else Confidence.INFERRED
