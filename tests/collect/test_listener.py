@@ -18,7 +18,7 @@ CUT = ended("r01", StageName.RESPONSE, Reason.CLOSED)
 CONNACK = b"\x20\x02\x00\x00"
 
 
-def look(manner, attempt: Attempt = CUT, scheme: str = "ws") -> tuple[Listener, list[bytes]]:
+def look(manner, attempt: Attempt = CUT, scheme: str = "ws", path: str = "/") -> tuple[Listener, list[bytes]]:
     """The facts of a server with this manner, and what it was sent."""
     got: list[bytes] = []
 
@@ -27,7 +27,9 @@ def look(manner, attempt: Attempt = CUT, scheme: str = "ws") -> tuple[Listener, 
             await manner(visit, got)
 
         async with raw(kept) as asked:
-            return await listener(Target("t", Url(scheme, "127.0.0.1", asked.port)), Deadline(8), repeats(attempt))
+            return await listener(
+                Target("t", Url(scheme, "127.0.0.1", asked.port, path)), Deadline(8), repeats(attempt)
+            )
 
     return asyncio.run(run()), got
 
@@ -93,6 +95,14 @@ def test_a_server_that_knows_none_of_them_is_left_unnamed():
     seen, got = look(mute)
 
     assert (None, Spoken.UNKNOWN, 4, 5) == (seen.unasked, seen.spoken, len(seen.asked), len(got))
+
+
+@pytest.mark.parametrize(("path", "spoken", "sent"), [("/mqtt", Spoken.MQTT, 1), ("/ws", Spoken.UNKNOWN, 0)])
+def test_a_silent_port_is_asked_for_what_its_name_hints_at(path, spoken, sent):
+    """A broker may wait for the rest of what it takes for a long packet; a server that hangs is left alone."""
+    seen, got = look(broker, ended("r01", StageName.RESPONSE, Reason.TIMEOUT), path=path)
+
+    assert (spoken, sent) == (seen.spoken, len(got))
 
 
 @pytest.mark.parametrize("attempt", [answered("r01", 404), ended("r01", StageName.TCP, Reason.REFUSED)])

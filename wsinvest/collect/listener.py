@@ -27,12 +27,20 @@ _CUT: Final = frozenset({Reason.CLOSED, Reason.RESET})
 async def listener(
     target: Target, deadline: Deadline, handshake: Handshake, credentials: Credentials | None = None
 ) -> Listener:
-    """At most five connections, without any token, and only where every attempt ended before an HTTP answer."""
-    if not all(map(_unanswered, handshake.repeats)) or any(probe.response for probe in handshake.probes):
+    """At most five connections, without any token, and only where every attempt ended before an HTTP answer.
+
+    Where the port is silent, which brokers are that wait for the rest of a packet, only what its number or a name hints
+    at is asked.
+    """
+    silent = all(map(_timed_out, handshake.repeats))
+    if not (silent or all(map(_unanswered, handshake.repeats))) or any(probe.response for probe in handshake.probes):
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "an attempt got an answer, or none reached the port")
     url, route = _plain_or_tls(target.url, handshake.baseline), route_to(target, credentials)
-    from wsinvest.probe.hellos import recognised  # with its patterns, which a run with answers does not need
+    from wsinvest.probe.hellos import hinted, in_order, recognised  # with patterns, which other runs do not need
 
+    named = " ".join((target.url.path, *target.subprotocols))
+    if silent:
+        return await _asked(Listener(None, 0.0, 0.0), hinted(url.port, named), url, route, deadline)
     began = monotonic()
     watched_s = _as_long_as(handshake.baseline)
     first = await _first_bytes(url, route, b"", watched_s, deadline)
@@ -40,16 +48,17 @@ async def listener(
     seen = Listener(None if isinstance(first, bytes) or first not in _CUT else first, took_ms, watched_s * 1000)
     if isinstance(first, bytes):
         return replace(seen, spoken=recognised(first))
-    return seen if seen.cuts_unasked or first is None else await _asked(seen, target, url, route, deadline)
+    if seen.cuts_unasked or first is None:
+        return seen
+    return await _asked(seen, in_order(url.port, named), url, route, deadline)
 
 
-async def _asked(seen: Listener, target: Target, url: Url, route: Route, deadline: Deadline) -> Listener:
+async def _asked(seen: Listener, protocols: tuple[Spoken, ...], url: Url, route: Route, deadline: Deadline) -> Listener:
     """The same with the protocol that answers to its own first packet; none is asked after that."""
-    from wsinvest.probe.hellos import HELLOS, in_order, recognised
+    from wsinvest.probe.hellos import HELLOS, recognised
 
-    named = " ".join((target.url.path, *target.subprotocols))
     asked: list[Spoken] = []
-    for spoken in in_order(url.port, named):
+    for spoken in protocols:
         if not deadline.remaining():
             break
         asked.append(spoken)
@@ -94,3 +103,9 @@ def _unanswered(attempt: Attempt) -> bool:
     if failed.name is StageName.TLS:
         return failed.reason in _CUT
     return failed.name in (StageName.REQUEST, StageName.RESPONSE) and failed.reason in _CUT | {Reason.NOT_HTTP}
+
+
+def _timed_out(attempt: Attempt) -> bool:
+    """True if the request was sent, and nothing came until the attempt gave up."""
+    failed = attempt.failed
+    return failed is not None and (failed.name, failed.reason) == (StageName.RESPONSE, Reason.TIMEOUT)

@@ -56,6 +56,11 @@ def in_order(port: int, named: str) -> tuple[Spoken, ...]:
     return tuple(sorted(HELLOS, key=lambda spoken: not _hinted(spoken, port, named)))
 
 
+def hinted(port: int, named: str) -> tuple[Spoken, ...]:
+    """The protocols that the port or these names (path, subprotocols) hint at."""
+    return tuple(spoken for spoken in HELLOS if _hinted(spoken, port, named))
+
+
 def _hinted(spoken: Spoken, port: int, named: str) -> bool:
     ports, words = _HINTS[spoken]
     return port in ports or bool(words.search(named))

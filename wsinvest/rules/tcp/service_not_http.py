@@ -59,7 +59,7 @@ _WHY: Final = {
 
 @rule(
     "tcp.service.not_http",
-    leads_to=("tcp.connection.reset", "http.handshake.closed_early", "tls.handshake.failed"),
+    leads_to=("tcp.connection.reset", "http.handshake.closed_early", "tls.handshake.failed", "http.handshake.timeout"),
     text=Text(
         title=_("What answers{at} is not HTTP/1.1{named}"),
         impact=_("{count:int} of {of:int} attempts got no HTTP/1.1 answer."),
