@@ -141,6 +141,8 @@ BROWSER = (
     _only("tornado", "no offers", "protocol.extension.refused"),
     _policy("aiohttp", "connect-src https://api.shop.example"),
     _policy("tornado", "default-src 'none'; img-src *"),
+    _policy("aiohttp", "connect-src http://127.0.0.1:*"),
+    _policy("tornado", "connect-src 127.0.0.1:*"),
     _policy("aiohttp", "connect-src 'self'", fine=True),
     _policy("tornado", "default-src 'self' ws://127.0.0.1:*; script-src 'none'", fine=True),
     _mixed("aiohttp"),
