@@ -20,6 +20,9 @@ _RECEIPT = b"\x04" + bytes([len(_SCT) + 4, 0, len(_SCT) + 2, 0, len(_SCT)]) + _S
 _ISSUERS = x509.AccessDescription(
     x509.AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier("http://pki.example/issuing.crt")
 )
+_INSIDE = x509.AccessDescription(
+    x509.AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier("http://pki.shop.corp/ca.crt")
+)
 _CA_USAGE = x509.KeyUsage(True, False, False, False, False, True, True, False, False)
 
 
@@ -39,24 +42,26 @@ def issued(
     days: tuple[int, int] = ALWAYS,
     own: bool = False,
     link: str = "",
+    linking: str = LINK,
     marks: tuple[str, ...] = (),
     rsa_bits: int = 0,
 ) -> Issued:
     """A certificate for these names, valid between these days from now; `own`: signed by itself.
 
-    `link`: an intermediate CA stands between, `sent` by the server or `kept` back. `marks`: `above` (the leaf names who
-    signed its issuer), `public` (it holds a receipt of a public log), `kin` (both CAs are of one organisation),
-    `common` (its name is the common name only), `published` (it says where its issuer's certificate is), `between` (the
-    intermediate says by its name that it is one). `rsa_bits`: its key is RSA of this length.
+    `link`: an intermediate CA named `linking` stands between, `sent` by the server or `kept` back. `marks`: `above`
+    (the leaf names who signed its issuer), `public` (it holds a receipt of a public log), `kin` (both CAs are of one
+    organisation), `common` (its name is the common name only), `published` (it says where its issuer's certificate is;
+    `published inside`: in a private network), `between` (the intermediate says by its name that it is one).
+    `rsa_bits`: its key is RSA of this length.
     """
     root_key, link_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
     key = rsa.generate_private_key(65537, rsa_bits) if rsa_bits else key
-    named = "Test Issuing CA" if "between" in marks else LINK
-    authority, linking = (_name(name, "Example Trust" if "kin" in marks else "") for name in (CA, named))
+    named = "Test Issuing CA" if "between" in marks else linking
+    authority, middle = (_name(name, "Example Trust" if "kin" in marks else "") for name in (CA, named))
     subject = _name(names[0])
     root = _authority(authority, root_key, authority, root_key)
-    between = _authority(linking, link_key, authority, root_key)
-    signer, issuer = (key, subject) if own else (link_key, linking) if link else (root_key, authority)
+    between = _authority(middle, link_key, authority, root_key)
+    signer, issuer = (key, subject) if own else (link_key, middle) if link else (root_key, authority)
     leaf = _certificate(subject, key, issuer, signer, days, above=between if "above" in marks else None)
     if "common" not in marks:
         leaf = leaf.add_extension(x509.SubjectAlternativeName(list(map(_alternative, names))), False)
@@ -64,6 +69,8 @@ def issued(
         leaf = leaf.add_extension(x509.UnrecognizedExtension(_RECEIPTS, _RECEIPT), False)
     if "published" in marks:
         leaf = leaf.add_extension(x509.AuthorityInformationAccess([_ISSUERS]), False)
+    if "published inside" in marks:
+        leaf = leaf.add_extension(x509.AuthorityInformationAccess([_INSIDE]), False)
     signed = leaf.sign(signer, hashes.SHA256())
     (folder / "ca.pem").write_bytes(root.public_bytes(Encoding.PEM))
     secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

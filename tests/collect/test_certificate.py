@@ -201,7 +201,10 @@ def test_a_server_that_asks_for_a_certificate(tmp_path, version, verify, asks, a
 
 @pytest.mark.parametrize(
     ("made", "expected"),
-    [({"link": "sent"}, WHOLE), ({"link": "kept", "marks": ("above",)}, Chain("CN=Test Link", "CN=Test CA"))],
+    [
+        ({"link": "sent"}, WHOLE),
+        ({"link": "kept", "marks": ("above",)}, Chain("CN=Test Link", "CN=Test CA", named="CN=Test CA")),
+    ],
 )
 def test_a_chain_is_followed_where_it_leads_nowhere(tmp_path, made, expected):
     """Against the CA file's certificates, too."""

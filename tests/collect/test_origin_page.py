@@ -51,6 +51,7 @@ def read(
         ("Content-Security-Policy-Report-Only: connect-src 'none'\r\n", "", ()),
         ("", '<meta http-equiv="Content-Security-Policy" content="connect-src wss://a">',
          (Policy("connect-src", ("wss://a",)),)),
+        ("", '<!-- <meta http-equiv="Content-Security-Policy" content="connect-src a"> --><p>none</p><!-- x', ()),
         ("", "<p>none</p>", ()),
     ],
 )  # fmt: skip

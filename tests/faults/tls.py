@@ -22,6 +22,7 @@ CERTIFICATES: Mapping[str, Mapping[str, Any]] = {
     "leaf-kin": {"link": "kept", "marks": ("kin",)},
     "leaf-public": {"link": "kept", "marks": ("public",)},
     "leaf-plain": {"link": "kept"},
+    "stranger": {"link": "kept", "linking": "Shop CA"},
     "leaf-between": {"link": "kept", "marks": ("between",)},
     "leaf-published": {"link": "kept", "marks": ("published",)},
     "leaf-expired": {"link": "kept", "marks": ("above",), "days": (-30, -1)},

@@ -1,13 +1,20 @@
 """Where a chain leads: to its own root, or to an issuer of which something may be known."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import NameOID
 
 from tests.certificates import issued
 from wsinvest.facts.certificate import WHOLE, Chain
 from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.certificate_chain import followed
+
+NOW, DAY = datetime.now(UTC), timedelta(days=1)
 
 
 def ders(path) -> tuple[bytes, ...]:
@@ -37,6 +44,46 @@ def test_what_is_missing_and_what_speaks_for_it(tmp_path, made, expected):
     issued(tmp_path, **made)
 
     assert expected == followed(ders(tmp_path / "leaf.pem"), ders(tmp_path / "ca.pem"), Redactor())
+
+
+def authority(name: str, path_length: int | None = None) -> bytes:
+    """A CA of this name that signs itself (DER), as in a CA file that somebody was given."""
+    subject, key = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]), generate_private_key(SECP256R1())
+    made = x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(NOW - DAY).not_valid_after(NOW + DAY)
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=path_length), critical=True)
+    return made.sign(key, SHA256()).public_bytes(Encoding.DER)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "given", "path_length", "named"),
+    [
+        ("Acme Services CA", "Acme Root CA", None, True),
+        ("Acme CA 1", "Acme Root", None, True),
+        ("Field Test Link", "Field Test CA", None, True),
+        ("Acme Services CA", "Acme Root CA", 0, False),
+        ("Acme CA 2024", "Acme CA 2019", None, False),
+        ("Acme Production CA", "Acme Staging CA", None, False),
+        ("Field Test CA", "Other Field Test CA", None, False),
+        ("Field Test CA", "Shop CA", None, False),
+        ("Issuer 7", "CA", None, False),
+    ],
+)
+def test_an_authority_of_the_ca_file_that_the_issuer_is_named_after(tmp_path, issuer, given, path_length, named):
+    """An older, another and a sibling authority are not above it, nor one that may not have intermediates."""
+    issued(tmp_path, link="kept", linking=issuer)
+    trusted = (authority(given, path_length),)
+
+    found = followed(ders(tmp_path / "leaf.pem"), trusted, Redactor(), trusted)
+
+    assert Chain(f"CN={issuer}", named=f"CN={given}" if named else "") == found
+
+
+def test_an_address_inside_of_the_issuer_says_nothing(tmp_path):
+    """Authorities of companies write it into each certificate, also where their root signed it."""
+    issued(tmp_path, link="kept", marks=("published inside",))
+
+    assert Chain("CN=Test Link") == followed(ders(tmp_path / "leaf.pem"), (), Redactor())
 
 
 def test_without_trust_nothing_speaks_for_it(tmp_path):

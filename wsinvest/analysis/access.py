@@ -8,6 +8,7 @@ from wsinvest.analysis.front import header_of
 from wsinvest.analysis.proofs import outcome, path_missing
 from wsinvest.analysis.reason import names_another
 from wsinvest.facts.comparison import Comparison
+from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.model.attempt import Attempt, TokenState
@@ -64,6 +65,13 @@ def refused_whatever_the_token(handshake: Handshake, token: Token | None) -> Con
     if token is not None and token.source is TokenSource.LOGIN and token.state in _EMPTY:
         return None
     return Confidence.INFERRED if good or unknown or unjudged or tried else None
+
+
+def is_misread(token: Token | None, config: Config | None) -> bool:
+    """True if the token was minted here with a secret that other readers of the `.env` do not find, for its BOM."""
+    if token is None or token.source is not TokenSource.MINTED or config is None:
+        return False
+    return config.env_file.bom and config.env_file.first_key in config.required
 
 
 def wants_basic(attempt: Attempt) -> bool:

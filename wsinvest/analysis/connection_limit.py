@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from wsinvest.analysis import ends
 from wsinvest.facts.alone import AXIS, CHANCE, turned_away
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.session import HeldSessions
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.session import HOLD_S
 from wsinvest.model.stage import StageName
@@ -50,6 +51,12 @@ def queued(handshake: Handshake) -> tuple[Attempt, ...]:
     waited = tuple(one for one in others if one.opened and _answer_s(one) > HOLD_S * 0.9)
     together = len(waited) > 1 and all(_answer_s(one) < HOLD_S * 1.5 for one in waited)
     return waited if together and len(waited) < len(others) / 2 else ()
+
+
+def blocks(session: HeldSessions | None) -> bool:
+    """True if a ping of an open connection waited for its pong as long as answers of a queue wait."""
+    slow = (one.slowest_ms or 0.0 for one in session.pinged) if session else ()
+    return any(one > HOLD_S * 900 for one in slow)
 
 
 def _answer_s(attempt: Attempt) -> float:

@@ -8,13 +8,10 @@ from urllib.parse import urlsplit
 from wsinvest.facts.origin_page import Policy
 from wsinvest.model.target import Url
 
-# The schemes of URLs that a scheme in a source allows, itself included.
-_ALLOWS: Final[Mapping[str, frozenset[str]]] = {
-    "http": frozenset({"ws", "wss"}),
-    "https": frozenset({"wss"}),
-    "ws": frozenset({"ws", "wss"}),
-    "wss": frozenset({"wss"}),
-}
+# The schemes of WebSocket URLs that a scheme in a source allows (section 6.7.2.7): http and https none, in Chromium and
+# Firefox too, so that a host without a scheme, which takes the page's, allows none either.
+_ALLOWS: Final[Mapping[str, frozenset[str]]] = {"ws": frozenset({"ws", "wss"}), "wss": frozenset({"wss"})}
+_SELF_ALLOWS: Final[Mapping[str, frozenset[str]]] = {"http": frozenset({"ws", "wss"}), "https": frozenset({"wss"})}
 _PORTS: Final = {"http": 80, "ws": 80, "https": 443, "wss": 443}
 _SOURCE: Final = re.compile(
     r"(?:(?P<scheme>[a-z][a-z0-9+.-]*)://)?(?P<host>\*|(?:\*\.)?[a-z0-9_.-]+|\[[0-9a-f:.]+\])"
@@ -29,7 +26,6 @@ def allows(policy: Policy, page: str, url: Url) -> bool:
 
 
 def _matches(source: str, written: str, page: str, url: Url) -> bool:
-    scheme = urlsplit(page).scheme
     if source == "'self'":
         return _is_self(page, url)
     if source == "*":
@@ -37,7 +33,7 @@ def _matches(source: str, written: str, page: str, url: Url) -> bool:
     if source.endswith(":") and source[:-1].isalpha():
         return url.scheme in _ALLOWS.get(source[:-1], ())
     found = _SOURCE.fullmatch(source)
-    if found is None or url.scheme not in _ALLOWS.get(found["scheme"] or scheme, ()):
+    if found is None or url.scheme not in _ALLOWS.get(found["scheme"], ()):
         return False
     path = written[found.start("path") :] if found["path"] else ""
     return _is_host(found["host"], url.host) and _is_port(found["port"], url) and _is_path(path, url.path)
@@ -48,7 +44,7 @@ def _is_self(page: str, url: Url) -> bool:
     parts = urlsplit(page)
     port = parts.port or _PORTS.get(parts.scheme, 0)
     same = port == url.port or (port == _PORTS.get(parts.scheme) and url.port == _PORTS.get(url.scheme))
-    return parts.hostname == url.host and same and url.scheme in _ALLOWS.get(parts.scheme, ())
+    return parts.hostname == url.host and same and url.scheme in _SELF_ALLOWS.get(parts.scheme, ())
 
 
 def _is_host(wanted: str, host: str) -> bool:

@@ -14,14 +14,11 @@ SHOW_CHAIN = "openssl s_client -connect {at} -showcerts </dev/null"
 
 
 def lacks_a_link(look: CertificateLook) -> bool:
-    """True if the issuer was not sent and is an intermediate by all signs.
-
-    A CA file that was named for this server and holds no authority of that name is such a sign.
-    """
+    """True if the issuer was not sent and is an intermediate by all signs."""
     chain = look.chain
     if not chain.missing or chain.above or chain.public:
         return bool(chain.missing)
-    signs = chain.kin or chain.between or chain.published or (look.ca_file and look.certificate.chain_length == 1)
+    signs = chain.kin or chain.between or chain.published or chain.named
     return bool(signs) and not chain.own
 
 

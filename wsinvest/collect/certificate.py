@@ -73,8 +73,20 @@ async def certificate(
         usual_cipher=opened.tls is None or tls.is_usual(opened.tls.cipher),
         asks_certificate=heard.asks_certificate,
         turned_away=turned_away,
-        chain=WHOLE if trusted else followed(heard.chain, verifying.get_ca_certs(binary_form=True), redactor),
+        chain=WHOLE if trusted else followed(heard.chain, _held(verifying), redactor, _given(route.trust)),
     )
+
+
+def _held(context: ssl.SSLContext) -> list[bytes]:
+    return context.get_ca_certs(binary_form=True)
+
+
+def _given(trust: tls.Trust) -> list[bytes]:
+    """The authorities (DER) of the CA file that was named for this server; empty without one."""
+    alone = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # which loads none of its own
+    if trust.ca_file:
+        alone.load_verify_locations(cafile=trust.ca_file)
+    return _held(alone)
 
 
 def taken_apart(leaf: bytes, chain_length: int, host: str, redactor: Redactor) -> attempt.Certificate:

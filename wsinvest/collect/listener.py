@@ -17,7 +17,7 @@ from wsinvest.transport.opener import PART_S, Deadline, open_stream
 from wsinvest.transport.route import Route
 
 WATCHED_S: Final = 1.0  # a forwarder with nobody behind it cuts in milliseconds
-MOST_S: Final = 8.0  # or after it has tried again, as HAProxy does three times, a second apart
+MOST_S: Final = 4.0  # or after it has tried again, as HAProxy does three times, a second apart; servers wait longer
 LONGER: Final = 1.3
 HELLO_S: Final = 0.7
 _CUT: Final = frozenset({Reason.CLOSED, Reason.RESET})

@@ -19,6 +19,7 @@ from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.opener import Deadline
 
 _META: Final = re.compile(rb"<meta\b[^<>]{0,200}?http-equiv=[\"']?content-security-policy[\"'\s][^<>]{0,4000}>", re.I)
+_COMMENT: Final = re.compile(rb"<!--.*?(?:-->|\Z)", re.S)
 _CONTENT: Final = re.compile(r"\bcontent=(?:\"([^\"]*)\"|'([^']*)')", re.I)
 _MOST_SOURCES: Final = 60
 _MOST_POLICIES: Final = 8
@@ -54,7 +55,7 @@ def _page(target: Target) -> Url | None:
 
 def _in_page(body: bytes) -> Iterator[str]:
     """The policies of the page's own meta elements."""
-    for element in _META.findall(body):
+    for element in _META.findall(_COMMENT.sub(b"", body)):
         said = _CONTENT.search(element.decode("utf-8", "replace"))
         if said:
             yield html.unescape(said[1] or said[2] or "")

@@ -1,6 +1,7 @@
 """The proxy that the environment names for a URL and that this run does not use: what other clients here go by."""
 
 import ipaddress
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -51,7 +52,12 @@ def unasked(endpoint: Url, environ: Mapping[str, str], env: Read) -> Unasked | N
 
 
 def excepted(endpoint: Url, listed: str) -> bool:
-    """True if NO_PROXY names the host, a domain above it, or a network that holds it."""
+    """True if NO_PROXY names the host, a domain above it, or a network that holds it.
+
+    As curl, Node and Go read it: with blanks for commas, `*.` before a domain, brackets round an address. What one
+    client takes for an exception is none that this run can deny.
+    """
+    listed = ",".join(one.removeprefix("*.").strip("[]") for one in re.split(r"[\s,]+", listed) if one)
     if not listed:
         return False
     from urllib import request  # imported here: slow, and seldom needed

@@ -16,8 +16,9 @@ class Chain:
     trusted authorities of the same organisation. `public`: the leaf holds certificate timestamps of public logs (RFC
     6962), which accept only certificates of public authorities. `between`: the missing issuer's own name says that it
     is an intermediate. `published`: the last certificate names an address where that of its issuer can be had (RFC 5280
-    section 4.2.2.1). `own`: the missing issuer is no intermediate: its name says that it is a root, or a trusted
-    authority has that name and another key.
+    section 4.2.2.1), outside of private networks. `named`: an authority of the CA file whose name the missing issuer's
+    name repeats and goes on, as those of intermediates do. `own`: the missing issuer is no intermediate: its name says
+    that it is a root, or a trusted authority has that name and another key.
     """
 
     missing: str = ""
@@ -26,6 +27,7 @@ class Chain:
     public: bool = False
     between: bool = False
     published: bool = False
+    named: str = ""
     own: bool = False
 
 

@@ -22,6 +22,7 @@ _CREDENTIALS: Final = frozenset({401, 403})
 _NO_PROGRESS: Final = frozenset({400, TOO_MANY_REQUESTS})
 _SERVER_ERRORS: Final = 500
 _CERTIFICATE: Final = frozenset(reason for reason in Reason if reason.name.startswith("CERTIFICATE_"))
+_CUT: Final = frozenset({Reason.CLOSED, Reason.RESET})
 _REFUSING: Final = frozenset({StageName.REQUEST, StageName.RESPONSE, StageName.FIRST_SECOND})
 
 
@@ -96,6 +97,8 @@ def compare(probe: Attempt, base: Attempt, ruled_out: Iterable[Ending] = ()) -> 
         return Comparison.NOTHING
     if after == WELL:
         return Comparison.OPENED
+    if _is_cut(before) and _is_cut(after):
+        return Comparison.NOTHING
     axis = probe.change.axis if probe.change else ""
     if axis == "scheme" or (axis in _TLS_HELLO_AXES and before.stage is StageName.TLS):
         return Comparison.ADVANCED if _speaks_scheme(probe) else Comparison.NOTHING
@@ -124,6 +127,11 @@ def _speaks_scheme(probe: Attempt) -> bool:
     if probe.passed(StageName.TLS) or probe.response is not None:
         return True
     return probe.failed is not None and probe.failed.reason in _CERTIFICATE
+
+
+def _is_cut(one: Ending) -> bool:
+    """True if the connection was cut before an answer; whether the request was still on its way is chance of timing."""
+    return one.stage in (StageName.REQUEST, StageName.RESPONSE) and one.reason in _CUT and one.status is None
 
 
 def _other_status(before: Ending, after: Ending) -> bool:

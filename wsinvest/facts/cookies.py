@@ -11,8 +11,10 @@ from wsinvest.model.target import Url
 AXIS: Final = "withheld_cookie"  # the request without the cookie that a browser does not send
 _OVER_TLS: Final = "__secure-"
 _OF_THE_HOST: Final = "__host-"
-_SHORT_LABEL: Final = 3  # co.uk, com.br: second labels under which anybody registers
 _COUNTRY: Final = 2
+# co.uk, com.br: the second labels under which countries register (most in the public suffix list). Any other is taken
+# for a name: app.abc.io and api.abc.io are one site.
+_SECOND_LABELS: Final = frozenset("ac co com edu go gob gouv gov gub gv ltd mil ne net nom or org plc sch".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,8 @@ def is_cross_site(page: str, host: str) -> bool:
 def _site(host: str) -> tuple[str, ...]:
     """The last two labels of a name, three below a suffix such as co.uk."""
     labels = host.split(".")
-    short = len(labels) > 2 and len(labels[-1]) == _COUNTRY and len(labels[-2]) <= _SHORT_LABEL
-    return tuple(labels[-3 if short else -2 :])
+    below = len(labels) > 2 and len(labels[-1]) == _COUNTRY and labels[-2] in _SECOND_LABELS
+    return tuple(labels[-3 if below else -2 :])
 
 
 def _not_stored(cookie: SetCookie, setter: Url) -> Withheld | None:

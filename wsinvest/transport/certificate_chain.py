@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from wsinvest.facts.certificate import WHOLE, Chain
+from wsinvest.model.hosts import host_of, is_private
 from wsinvest.redact.redactor import Redactor
 
 if TYPE_CHECKING:
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 _DEFAULT_ORGANISATIONS: Final = frozenset({"Internet Widgits Pty Ltd", "Default Company Ltd", "mkcert development CA"})
 _BETWEEN: Final = re.compile(r"\b(?:intermediate|issuing|subordinate|sub[ -]?ca)\b", re.I)
 _ROOT: Final = re.compile(r"\broot\b|^mkcert\b", re.I)
+_WORD: Final = re.compile(r"[^\W_]+")
+# Words of authorities' names that do not tell one authority from another.
+_COMMON: Final = frozenset(
+    "authority ca cert certificate certificates certification class global issuing intermediate inc llc ltd of old new"
+    " other another private root services sub subordinate the tls ssl trust".split()
+)
 _MOST: Final = 5
 
 
@@ -24,10 +31,11 @@ def parsed(certificates: Iterable[bytes]) -> "list[Certificate]":
         return [found for one in certificates if (found := _readable(one))]
 
 
-def followed(sent: Iterable[bytes], trusted: Iterable[bytes], redactor: Redactor) -> Chain:
+def followed(sent: Iterable[bytes], trusted: Iterable[bytes], redactor: Redactor, given: Iterable[bytes] = ()) -> Chain:
     """The chain from the leaf upwards: WHOLE if it ends in a root, else what is known of the missing issuer.
 
-    `sent`, `trusted`: certificates in DER; those that cannot be parsed are ignored. Names are redacted.
+    `sent`, `trusted`: certificates in DER; `given`: those of `trusted` that are of the CA file of this server. What
+    cannot be parsed is ignored. Names are redacted.
     """
     certificates = parsed(sent)
     if not certificates:
@@ -49,6 +57,7 @@ def followed(sent: Iterable[bytes], trusted: Iterable[bytes], redactor: Redactor
         public=_is_public(certificates[0]),
         between=bool(_BETWEEN.search(_common_name(top.issuer))),
         published=_is_published(top),
+        named=next((redactor.clean(one.subject.rfc4514_string()) for one in parsed(given) if _is_above(one, top)), ""),
         own=top.issuer in names or bool(_ROOT.search(_common_name(top.issuer))),
     )
 
@@ -105,6 +114,32 @@ def _organisation(name: "Name") -> str:
     return "" if found in _DEFAULT_ORGANISATIONS else found
 
 
+def _is_above(given: "Certificate", top: "Certificate") -> bool:
+    """True if the missing issuer's name is that of the given authority and more, as names of intermediates are.
+
+    Names that differ in a number or in a common word only are those of an older and a newer authority.
+    """
+    upper, lower = (_words(name) for name in (given.subject, top.issuer))
+    if not upper or not upper <= lower or not _may_have_intermediates(given):
+        return False
+    return upper != lower or bool(_ROOT.search(_common_name(given.subject)))
+
+
+def _words(name: "Name") -> frozenset[str]:
+    words = (word for word in _WORD.findall(_common_name(name).lower()) if not re.fullmatch(r"[a-z]?\d+", word))
+    return frozenset(words) - _COMMON
+
+
+def _may_have_intermediates(authority: "Certificate") -> bool:
+    from cryptography import x509
+
+    try:
+        held = authority.extensions.get_extension_for_class(x509.BasicConstraints).value
+    except x509.ExtensionNotFound:
+        return authority.subject == authority.issuer  # an authority of the old kind, without extensions
+    return held.ca and held.path_length != 0
+
+
 def _common_name(name: "Name") -> str:
     from cryptography.x509 import NameOID
 
@@ -112,7 +147,10 @@ def _common_name(name: "Name") -> str:
 
 
 def _is_published(certificate: "Certificate") -> bool:
-    """True if it says by which URL its issuer's certificate can be fetched; nothing is fetched here."""
+    """True if it names a public address where its issuer's certificate can be fetched; nothing is fetched here.
+
+    Authorities of companies name an address inside also where the issuer is their root.
+    """
     from cryptography import x509
 
     try:
@@ -121,7 +159,8 @@ def _is_published(certificate: "Certificate") -> bool:
         return False
     issuers = x509.oid.AuthorityInformationAccessOID.CA_ISSUERS
     places = (one.access_location for one in access if one.access_method == issuers)
-    return any(isinstance(one, x509.UniformResourceIdentifier) and one.value.startswith("http") for one in places)
+    urls = (one.value for one in places if isinstance(one, x509.UniformResourceIdentifier))
+    return any(url.startswith("http") and not is_private(host_of(url).rstrip(".")) for url in urls)
 
 
 def _is_public(leaf: "Certificate") -> bool:

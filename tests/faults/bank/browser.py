@@ -41,6 +41,14 @@ def _chain(name: str, certificate: str, framework: str = "aiohttp", ca: str = ""
     return Entry(f"TLS: {name}", "the intermediate is missing", service, env, ("tls.chain.incomplete",), proven=False)
 
 
+def _stranger(framework: str) -> Entry:
+    """Only a leaf, and a CA file of an authority with nothing to do with it."""
+    env = {"WS_URL": "wss://localhost:{port}/ws", "CA_FILE": "{folder}/good/ca.pem"}
+    service, root = Service(framework, certificate="stranger"), "tls.certificate.untrusted_ca"
+    name = f"TLS: {framework}, the CA file of another authority"
+    return Entry(name, "the wrong file was handed out", service, env, (root,), proven=False)
+
+
 _COMMON, _SHORT = "common-name", "short-key"
 _NAME, _WEAK = "tls.certificate.hostname_mismatch", "tls.certificate.weak_key"
 
@@ -116,6 +124,8 @@ BROWSER = (
     _chain("no intermediate, whose address is told", "leaf-published", "tornado"),
     _chain("no intermediate, and its root as CA file", "leaf-plain", ca="leaf-plain"),
     _chain("no intermediate at nginx, and its root as CA file", "leaf-plain", "", ca="leaf-plain"),
+    _stranger("asgi"),
+    _stranger("aiohttp"),
     _tls("a short RSA key", "1024 bits", Service("asgi", certificate=_SHORT), _SHORT, _WEAK),
     _tls("a short RSA key at nginx", "1024 bits", Service(front="nginx short key"), _SHORT, _WEAK),
     _twice("aiohttp", "header"),
@@ -131,6 +141,8 @@ BROWSER = (
     _only("tornado", "no offers", "protocol.extension.refused"),
     _policy("aiohttp", "connect-src https://api.shop.example"),
     _policy("tornado", "default-src 'none'; img-src *"),
+    _policy("aiohttp", "connect-src http://127.0.0.1:*"),
+    _policy("tornado", "connect-src 127.0.0.1:*"),
     _policy("aiohttp", "connect-src 'self'", fine=True),
     _policy("tornado", "default-src 'self' ws://127.0.0.1:*; script-src 'none'", fine=True),
     _mixed("aiohttp"),

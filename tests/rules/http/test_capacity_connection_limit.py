@@ -4,9 +4,10 @@ import pytest
 
 from tests.building import answered, opened, repeats, said
 from tests.rules.http_limit_cases import ALONE, BUSY, NGINX, closed, crowd
+from tests.rules.session.holding import held, kept
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Confidence, NotMeasured, Pass, Severity
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Pass, Severity
 from wsinvest.model.stage import Reason
 from wsinvest.rules.http.capacity_connection_limit import capacity_connection_limit
 
@@ -43,3 +44,19 @@ def test_too_few_to_tell():
     facts = crowd(answered("r02", 503), refused=2, let_in=17, alone=8)
 
     assert isinstance(said(capacity_connection_limit, handshake=facts), NotMeasured)
+
+
+@pytest.mark.parametrize(
+    ("session", "kind"),
+    [
+        (None, Fail),
+        (held(kept("h2", slowest_ms=12.0)), Fail),
+        (held(kept("h2", slowest_ms=1500.0)), Pass),
+    ],
+)
+def test_answers_that_wait_are_no_queue_where_pings_wait_too(session, kind):
+    """A server whose loop is blocked answers both late, whoever is connected."""
+    late = [opened(f"r0{at}", open_ms=1100.0) for at in (2, 3)]
+    facts = repeats(opened("r01"), *late, *(opened(f"r0{at}") for at in (4, 5, 6)))
+
+    assert isinstance(said(capacity_connection_limit, handshake=facts, session=session), kind)

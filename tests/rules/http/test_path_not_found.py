@@ -1,13 +1,17 @@
 """There is no endpoint at that path."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.building import answered, opened, repeats
+from tests.building import answered, opened, repeats, said, target
 from tests.rules.http_access_cases import FORGED, FRESH, NOTHING_THERE, VALID, ask, token
+from tests.rules.settings import config, file
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.facts.token import Token
 from wsinvest.model.attempt import Change, Response, TokenState
 from wsinvest.model.finding import Confidence, Fail, Pass
+from wsinvest.model.target import TokenSource
 from wsinvest.rules.http.path_not_found import path_not_found
 
 NOTHING_ANYWHERE = (PlainGet("path", 404), PlainGet("root", 404))
@@ -84,3 +88,22 @@ def test_400_for_a_path_that_a_plain_get_does_not_find_is_a_hint(plain, kind):
 
     assert kind is type(found)
     assert Confidence.INFERRED is getattr(found, "confidence", Confidence.INFERRED)
+
+
+@pytest.mark.parametrize(
+    ("source", "key", "status", "kind"),
+    [
+        (TokenSource.MINTED, "JWT_SECRET", 403, Pass),
+        (TokenSource.MINTED, "JWT_SECRET", 404, Fail),
+        (TokenSource.MINTED, "NODE_ENV", 403, Fail),
+        (TokenSource.LOGIN, "JWT_SECRET", 403, Fail),
+    ],
+)
+def test_a_secret_behind_a_mark_explains_the_refusal(source, key, status, kind):
+    """The token was signed with a secret that the server, which reads no BOM, may not have."""
+    facts = repeats(answered("r01", status), plain=NOTHING_THERE)
+    known, settings = replace(token(verdict=VALID), source=source), config(env_file=file(bom=True, first_key=key))
+
+    found = said(path_not_found, handshake=facts, token=known, target=target(), config=settings)
+
+    assert isinstance(found, kind)

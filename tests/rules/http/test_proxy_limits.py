@@ -68,7 +68,7 @@ CUT = repeats(opened("r01"), *(ended(f"r0{n}", StageName.RESPONSE, Reason.CLOSED
 )
 def test_the_directive_and_the_answer_together(rule, handshake, proxy, expected):
     """A directive alone is no fault, nor is an answer that it does not give."""
-    wanted = {"handshake": handshake, "proxy": proxy, "log": None, "log_delta": None}
+    wanted = {"handshake": handshake, "proxy": proxy, "log": None, "log_delta": None, "session": None}
     outcome = said(rule, **{name: wanted[name] for name in rule.needs})
 
     assert isinstance(outcome, Fail | Pass | NotMeasured)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.building import case, ended, repeats, said, target
+from tests.rules.looks import look
 from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.listener import Listener
 from wsinvest.facts.log import LogCount, LogPattern
@@ -45,6 +46,16 @@ def test_a_forwarder_that_tries_again_cuts_later():
         found = _ask(Listener(Reason.CLOSED, 3010.0, 3900.0), handshake=late)
 
         assert expected is getattr(found, "confidence", None)
+
+
+def test_a_server_that_wants_a_client_certificate_is_no_forwarder():
+    """It hangs up on connections without a byte too, as soon as the TLS handshake is through."""
+    given = {"handshake": CUT, "target": target(), "thresholds": Thresholds()}
+    turned_away = look(asks_certificate=True, turned_away=True)
+
+    found = forwarder_backend_down(listener=Listener(Reason.CLOSED, 160.0, 1000.0), look=turned_away, **given)
+
+    assert Pass(by=("certificate:turned_away",)) == found
 
 
 def test_one_cause_whether_closed_or_reset():

@@ -3,7 +3,7 @@
 from typing import Final
 
 from wsinvest.analysis import ends
-from wsinvest.analysis.connection_limit import limit, queued
+from wsinvest.analysis.connection_limit import blocks, limit, queued
 from wsinvest.analysis.limit_lines import reached
 from wsinvest.analysis.proxy_conf import cite, line_of
 from wsinvest.analysis.proxy_limits import Limited, connections, few
@@ -11,6 +11,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.facts.proxy import Proxy
+from wsinvest.facts.session import HeldSessions
 from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, NotMeasured, Outcome, Pass, Severity, Step
@@ -60,12 +61,16 @@ RAISE_CONNECTION_LIMIT: Final = Step(
     steps=(RAISE_CONNECTION_LIMIT,),
 )
 def capacity_connection_limit(
-    handshake: Handshake, log_delta: LogDelta | None = None, proxy: Proxy | None = None
+    handshake: Handshake,
+    log_delta: LogDelta | None = None,
+    proxy: Proxy | None = None,
+    session: HeldSessions | None = None,
 ) -> Outcome:
     """Fail when connections are refused beside an open one; proven when enough probes made alone open, or by the log.
 
     Proven too where the proxy's configuration has a limit and the answers are those that it gives. Inferred when
-    nobody is refused but answers wait until the first connection is closed.
+    nobody is refused but answers wait until the first connection is closed, unless pings of open connections wait so
+    long too: then the server does not read at times.
     """
     found, of, set_by = limit(handshake), len(handshake.repeats), connections(proxy, handshake)
     told = reached(handshake, log_delta, "connections", "concurrency")
@@ -75,7 +80,7 @@ def capacity_connection_limit(
     if set_by is not None and proxy is not None:
         return _configured(set_by, of, cite(proxy, set_by.by.name), ends.status_of(set_by.attempts))
     small = few(proxy)
-    waited = queued(handshake)
+    waited = () if blocks(session) else queued(handshake)
     if found is None:
         waits = tuple(f"handshake:repeats/{one.id}/stages/response" for one in waited)
         if waited and small and proxy:

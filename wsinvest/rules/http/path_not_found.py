@@ -1,7 +1,7 @@
 """The server has no endpoint at that path."""
 
 from wsinvest.analysis import ends, engineio, route, surer, upgrade, upgrade_configured
-from wsinvest.analysis.access import path_confidence
+from wsinvest.analysis.access import is_misread, path_confidence
 from wsinvest.analysis.credential import is_named, lacking
 from wsinvest.analysis.front import NO_ANSWER
 from wsinvest.analysis.proxy_path import alters
@@ -60,6 +60,8 @@ def path_not_found(
     confidence = None if lacking(handshake, token, target, config) else path_confidence(handshake, token)
     if confidence is Confidence.PROVEN and not is_named(token, target, config):
         confidence = Confidence.INFERRED  # some servers answer 404 to requests without a credential
+    if confidence is Confidence.INFERRED and is_misread(token, config) and not ends.answered(handshake.repeats, 404):
+        return Pass()  # the server lacks the secret, and refuses every token whatever the path
     lost = upgrade_configured.loss(handshake, log, log_delta, proxy) or refusal_told(handshake, log_delta)
     if confidence is None or lost or alters(proxy, target):
         return Pass()

@@ -6,6 +6,7 @@ from wsinvest.analysis import ends
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.tcp import at_address
 from wsinvest.facts.backends import Backends
+from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.listener import Listener
 from wsinvest.facts.log import LogPattern
@@ -67,14 +68,16 @@ def forwarder_backend_down(
     listener: Listener | None = None,
     log_delta: LogDelta | None = None,
     backends: Backends | None = None,
+    look: CertificateLook | None = None,
 ) -> Outcome:
     """Fail when connections are accepted and cut at once, also one without a byte sent; proven by the forwarder's log.
 
-    Proven too if nothing listens where its configuration leads.
-
-    Inferred without it, since a rule on addresses cuts so too. A forwarder that tries again cuts later; then the
-    attempts were cut at that age too.
+    Proven too if nothing listens where its configuration leads. Inferred without it, since a rule on addresses cuts so
+    too. A forwarder that tries again cuts later; then the attempts were cut at that age too. Pass if a server hangs up
+    for want of a client certificate, which it does unasked too.
     """
+    if look is not None and look.turned_away:
+        return Pass(by=("certificate:turned_away",))
     if listener is None or not listener.cuts_unasked:
         return Pass()
     if listener.unasked_ms > thresholds[CUT_MS] and not _as_old(listener.unasked_ms, handshake.baseline):

@@ -21,7 +21,7 @@ SERVE_CHAIN = Step(
 _ABOVE = _("The certificate names who signed that one: {name}, which is trusted here.")
 _KIN = _("An authority of the same organisation is trusted here: {name}.")
 _PUBLIC = _("The certificate stands in public logs, which only take those of public authorities.")
-_NOT_IN_FILE = _("The CA file that was given holds no authority of that name.")
+_NAMED = _("By its name it belongs to an authority of the CA file that was given: {name}.")
 _BETWEEN = _("By its own name that one is an intermediate, which servers have to send.")
 _PUBLISHED = _("The certificate names an address where that one can be fetched, as those below an intermediate do.")
 
@@ -74,6 +74,6 @@ def _why(chain: Chain) -> tuple[str, Phrase]:
         return "kin", filled(_KIN, name=chain.kin[0])
     if chain.public:
         return "public", _PUBLIC
-    if chain.between or chain.published:
-        return ("between", _BETWEEN) if chain.between else ("published", _PUBLISHED)
-    return "missing", _NOT_IN_FILE
+    if chain.named:
+        return "named", filled(_NAMED, name=chain.named)
+    return ("between", _BETWEEN) if chain.between else ("published", _PUBLISHED)
