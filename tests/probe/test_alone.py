@@ -44,7 +44,7 @@ def against(refuses: Callable[[Asked], bool], answer: bytes = FULL) -> tuple[Han
 def test_a_limit_of_one():
     """All are refused beside the first; three that come alone are let in, and that is all that is asked.
 
-    Three ask as browsers do, and count for nothing. Two are made when the first one is over: one of them opens, or both.
+    Three ask as browsers do, and count for nothing. Two are made when the first is over: one opens, or both.
     """
     facts, asked = against(lambda asked: asked.now > 1)
 
