@@ -23,6 +23,7 @@ from wsinvest.store.cases import open_case, resolve
 
 FOLDER = paths.incident()
 ORIGINAL = (FOLDER / "report-2025-07-27.pt-BR.md").read_text(encoding="utf-8")
+WIDE = 2000  # no cell of a table is wrapped
 FAMILIES = {
     "critical": {"secret", "token-generation"},
     "high": {"memory", "handshake", "premature-close", "invalid-token"},
@@ -46,7 +47,7 @@ def shown(name: str) -> Section:
 
 def said(name: str) -> str:
     """A section as a reader sees it, in one line."""
-    return " ".join(text(shown(name)).replace("\u00a0", " ").split())
+    return " ".join(text(shown(name), WIDE).replace("\u00a0", " ").split())
 
 
 def original(heading: str) -> str:

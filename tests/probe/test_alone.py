@@ -44,11 +44,12 @@ def against(refuses: Callable[[Asked], bool], answer: bytes = FULL) -> tuple[Han
 def test_a_limit_of_one():
     """All are refused beside the first; three that come alone are let in, and that is all that is asked.
 
-    The last three ask as browsers do, and count for nothing.
+    Three ask as browsers do, and count for nothing. Two are made when the first is over: one opens, or both.
     """
     facts, asked = against(lambda asked: asked.now > 1)
 
-    assert (16, 3) == (len(turned_away(facts.repeats)), len(facts.probes))
+    assert len(turned_away(facts.repeats)) in (14, 15)
+    assert len(facts.probes) == 3
     assert all(one.opened for one in facts.probes)
     assert (23, True) == (asked.connections, asked.most <= 5)
 

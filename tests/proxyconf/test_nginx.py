@@ -113,6 +113,8 @@ def test_a_secret_in_a_header_is_left_out(tmp_path: Path):
         ("location /live { proxy_pass http://h/; }", "ws://127.0.0.1:8080/live/ws", "//ws"),
         ("location / { rewrite ^/api/(.*)$ /$1 break; proxy_pass http://h; }", "ws://127.0.0.1:8080/api/ws", "/ws"),
         ("location / { set $b h:1; proxy_pass http://$b/app; }", "ws://127.0.0.1:8080/ws", "/app"),
+        ("location / { set $b http://h:1; proxy_pass $b/; }", "ws://127.0.0.1:8080/ws", "/"),
+        ("location / { set $b http://h:1; proxy_pass $b; }", "ws://127.0.0.1:8080/ws", "/ws"),
         ("location ~ ^/a/(.*) { proxy_pass http://h/$1$is_args$args; }", "ws://127.0.0.1:8080/a/ws", "/ws"),
     ],
 )
@@ -126,6 +128,9 @@ def test_the_path_as_the_server_gets_it(tmp_path: Path, location: str, url: str,
     [
         ("location / { set $b h; proxy_pass http://$b/ws; }", True),
         ("location / { set $b h; proxy_pass http://$b/ws$is_args$args; }", False),
+        ("location / { set $b http://h; proxy_pass $b/ws; }", True),
+        ("location / { set $b http://h; proxy_pass $b$request_uri; }", False),
+        ("location / { set $b http://h; proxy_pass $b; }", False),
         ("location / { proxy_pass http://h/; }", False),
         ("location / { rewrite ^ /ws? break; proxy_pass http://h; }", True),
     ],

@@ -9,7 +9,7 @@ from wsinvest.facts.proxy import Directive, Place, Proxy
 
 _UNITS: Final = {"us": 1e-6, "ms": 0.001, "s": 1.0, "": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _PART: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(us|ms|s|m|h|d|)")
-_TIMES: Final = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?\s*(?:us|ms|s|m|h|d|)\s*)+")
+_TIMES: Final = re.compile(r"(?:[0-9]++(?:\.[0-9]++)?\s*+(?:us|ms|s|m|h|d|)\s*+)++")
 NOWHERE: Final = Place()
 _LONGEST: Final = 100  # characters of a directive's value that are read
 # The directives that end a session on which nothing is said, by program.

@@ -32,7 +32,8 @@ _SEVERE: Final = re.compile(
 )
 _WARNING: Final = re.compile(rb'\bwarn(?:ing)?\b|\blevel"?[:=]\s?40\b|^W,? \[', re.IGNORECASE)
 _STACK: Final = re.compile(
-    rb"^\s+at [^\n]+[:(]|^goroutine \d+|panicked at |^\s*(?:from )?\S+:\d+:in [`']|^\s+File \"[^\"\n]+\", line \d+",
+    rb"^[ \t]+at [^\n]+[:(]|^goroutine \d+|panicked at |^[ \t]*(?:from )?\S+:\d+:in [`']"
+    rb"|^[ \t]+File \"[^\"\n]+\", line \d+",
     re.MULTILINE,
 )
 _EXCEPTION: Final = re.compile(rb"(?:[\w$]+\.)*[\w$]*(?:Error|Exception)\b")

@@ -10,7 +10,7 @@ from wsinvest.proxyconf.files import DEEPEST, Files, Unreadable
 from wsinvest.proxyconf.statement import Statement
 from wsinvest.proxyconf.words import words_of
 
-_OPENS: Final = re.compile(r"<(\w+)\s*(.*?)\s*>\s*")
+_OPENS: Final = re.compile(r"<(\w++)(.*)>\s*")
 _CLOSES: Final = re.compile(r"</(\w+)\s*>\s*")
 _MOST_OPEN: Final = 50
 # Names are the same in any case; these are told and asked for, in the spelling of Apache's manual.

@@ -96,7 +96,7 @@ class Conditions:
 
     def _sample(self, name: str, argument: str) -> str | None:
         base = name.removeprefix("req.").removeprefix("capture.req.")
-        base = base if base in ("path", "hdr", "fhdr", "method", "ssl_fc") else re.sub(r"_\w+$", "", base)
+        base = base if base in ("path", "hdr", "fhdr", "method", "ssl_fc") else base.partition("_")[0]
         if base in ("hdr", "fhdr") and argument:
             return self.handshake.header(argument)
         if name in ("ssl_fc", "ssl_fc_sni"):

@@ -33,9 +33,9 @@ def passed(one: Statement, way: Route, values: Values, upstreams: Iterable[State
     """What this `proxy_pass` does with the request that came this way."""
     written = one.args[0] if one.args else ""
     as_written, whole = _URL.fullmatch(written), _URL.fullmatch(values.of(written) or "")
-    if as_written is None:
-        return Passed()
     if whole is None:
+        if as_written is None:
+            return Passed()
         known = _URL.fullmatch(values.of(as_written["scheme"] + "://" + as_written["at"]) or "")
         path, lost = _path(as_written["uri"], None, "$" in written, way)
         if known is None:
@@ -43,7 +43,9 @@ def passed(one: Statement, way: Route, values: Values, upstreams: Iterable[State
         backends, upstream = _backends(known["scheme"], known["at"], one, upstreams)
         return Passed(backends, known["at"], path, lost, upstream)
     backends, upstream = _backends(whole["scheme"], whole["at"], one, upstreams)
-    path, lost = _path(as_written["uri"], whole["uri"], "$" in written, way)
+    # The scheme itself may stand in the variable, as in `proxy_pass $backend/`.
+    uri = as_written["uri"] if as_written else written if whole["uri"] else ""
+    path, lost = _path(uri, whole["uri"], "$" in written, way)
     return Passed(backends, whole["at"], path, lost, upstream)
 
 

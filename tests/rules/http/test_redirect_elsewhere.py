@@ -5,6 +5,7 @@ import pytest
 from tests.building import said, target
 from tests.rules.http_front_cases import of
 from wsinvest.model.finding import Confidence, Pass, Severity
+from wsinvest.model.target import Url
 from wsinvest.rules.http.redirect_elsewhere import redirect_elsewhere
 
 
@@ -38,3 +39,11 @@ def test_a_redirect_to_another_place(location, what):
 def test_redirects_that_others_name(location):
     """The way to TLS, the way to a login; and one that leads nowhere."""
     assert Pass is type(said(redirect_elsewhere, handshake=of(302, location=location), target=target()))
+
+
+def test_wss_that_is_sent_to_its_own_url():
+    """No other URL helps there, so that the redirect takes the place of no cause that is inferred."""
+    there = target(url=Url("wss", "shop.test", 443, "/ws"))
+    hit = said(redirect_elsewhere, handshake=of(307, location="https://shop.test/ws"), target=there)
+
+    assert (Confidence.INFERRED, "https://shop.test/ws") == (hit.confidence, hit.values["location"])

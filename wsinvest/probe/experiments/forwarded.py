@@ -26,13 +26,13 @@ def scheme_told(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotAppli
     return replace(request, forwarded=(*request.forwarded, ("X-Forwarded-Proto", "https")))
 
 
-@experiment("origin", separates=("http.proxy.scheme_lost",), order=22, text=_("with the page's Origin as http"))
+@experiment("origin", separates=("http.proxy.scheme_lost",), order=36, text=_("with the page's Origin as http"))
 def origin_plain(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """As the server sees its own address if it takes the connection for plain HTTP."""
     return _origin(request, base, "http")
 
 
-@experiment("origin", separates=("http.proxy.scheme_lost",), order=23, text=_("with the page's Origin as wss"))
+@experiment("origin", separates=("http.proxy.scheme_lost",), order=37, text=_("with the page's Origin as wss"))
 def origin_wss(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """As the server sees its own address if the proxy says wss in X-Forwarded-Proto."""
     return _origin(request, base, "wss")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from wsinvest.analysis import ends
+from wsinvest.analysis.forwarding import leads_back
 from wsinvest.analysis.front import header_of
 from wsinvest.analysis.page import REDIRECTS, leads_to_sign_in, leads_to_tls, location_of
 from wsinvest.analysis.proofs import Proofs
@@ -37,13 +38,17 @@ _NO_URL = _("The Location is no URL, so that no client knows where to go.")
     steps=(FIX_PATH,),
 )
 def redirect_elsewhere(handshake: Handshake, target: Target) -> Outcome:
-    """Fail when a redirect leads to another path or host, not to a sign-in page or TLS; proven by the Location."""
+    """Fail when a redirect leads to another path or host, not to a sign-in page or TLS; proven by the Location.
+
+    A wss handshake that is sent to its own URL again is inferred: no other URL helps, and another cause stands behind.
+    """
     ended = tuple(one for one in ends.answered(handshake.repeats, *REDIRECTS) if _moves(one, target))
     if not ended or Proofs(handshake).of("http.host.unrecognized", "http.cookie.required"):
         return Pass()
     status, location = ends.status_of(ended), location_of(ended[0])
     what = _WITH_COOKIE if _sets_cookie(ended[0], target) else _differs(location, target)
-    return ends.hit(ended, len(handshake.repeats), Confidence.PROVEN, status=status, location=location, what=what)
+    sure = Confidence.INFERRED if all(leads_back(one, target) for one in ended) else Confidence.PROVEN
+    return ends.hit(ended, len(handshake.repeats), sure, status=status, location=location, what=what)
 
 
 def _moves(attempt: Attempt, target: Target) -> bool:
