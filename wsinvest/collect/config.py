@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from wsinvest.config import urls
+from wsinvest.config.otherwise import read_otherwise
 from wsinvest.config.precedence import Input
 from wsinvest.config.resolve import Resolved, shown_place
 from wsinvest.facts.config import Between, Config, Contradiction, FileState, Setting, UrlGiven, ValueState
+from wsinvest.facts.decodings import SECRET, ReadAs
 from wsinvest.facts.shape import Shape
 from wsinvest.model.registry import collector
 from wsinvest.model.settings import BY_NAME, OPERATIONAL, OPERATIONAL_NAMES, PRODUCTION, STAGE_NAMES, Kind
@@ -88,6 +90,7 @@ def _setting(item: Input, resolved: Resolved, redactor: Redactor) -> Setting:
         same_as=_same_as(item, resolved) if hidden and kind is Kind.SECRET else (),
         contradicted_by=item.contradicted_by,
         literal=_literal(item, resolved) if hidden and kind is Kind.SECRET else None,
+        read_as=_read_as(item, resolved) if hidden and item.name == SECRET else (),
     )
 
 
@@ -127,6 +130,13 @@ def _same_as(item: Input, resolved: Resolved) -> tuple[str, ...]:
 def _literal(item: Input, resolved: Resolved) -> Shape | None:
     entry = next((entry for entry in resolved.env.entries if entry.line == item.line), None)
     return None if entry is None or entry.literal == entry.value else shape_of(entry.literal.reveal())
+
+
+def _read_as(item: Input, resolved: Resolved) -> tuple[ReadAs, ...]:
+    if item.origin is not Origin.ENV_FILE:
+        return ()
+    lines = tuple(entry for entry in resolved.env.entries if entry.line == item.line)
+    return tuple(one.facts for one in read_otherwise(lines, resolved.env.entries))
 
 
 def _mints(target: Target, is_set: set[str], algorithm: str) -> bool:

@@ -48,7 +48,7 @@ def holders_of(inodes: frozenset[int], proc: Path = PROC) -> dict[int, int]:
     wanted = {f"socket:[{inode}]" for inode in inodes}
     found: dict[int, int] = {}
     for folder in proc.glob("[0-9]*/fd"):
-        links = _links(folder)
+        links = links_of(folder)
         if wanted & set(links):
             found[int(folder.parent.name)] = len(links)
     return found
@@ -88,7 +88,8 @@ def descriptor_limit(pid: int, proc: Path = PROC) -> int | None:
     return int(soft) if soft.isdecimal() else None
 
 
-def _links(folder: Path) -> list[str]:
+def links_of(folder: Path) -> list[str]:
+    """What the entries of /proc/PID/fd point to; empty if the process is gone or not ours."""
     try:
         with os.scandir(folder) as entries:
             return [_link(entry.path) for entry in entries]

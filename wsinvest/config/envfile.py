@@ -4,7 +4,7 @@ import re
 import stat
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
@@ -46,13 +46,17 @@ UNREAD: Final[Mapping[FileState, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One assignment: its value as python-dotenv loads it, and `literal`, all that stands behind the equal sign."""
+    """One assignment: its value as python-dotenv loads it, and `literal`, all that stands behind the equal sign.
+
+    `original`: the whole assignment as it was written; empty if the value is from no file.
+    """
 
     name: str
     line: int
     value: Secret
     literal: Secret
     carriage_return: bool
+    original: Secret = field(default=Secret(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +219,14 @@ def _entry(binding: Binding, line: int, known: Mapping[str, str | None]) -> Entr
     return Entry(
         name=binding.key or "",
         line=line,
-        value=Secret(_expanded(binding.value or "", known)),
+        value=Secret(expanded(binding.value or "", known)),
         literal=Secret(literal[1] if literal else ""),
         carriage_return=original.endswith(("\r\n", "\r")),
+        original=Secret(original),
     )
 
 
-def _expanded(value: str, known: Mapping[str, str | None]) -> str:
+def expanded(value: str, known: Mapping[str, str | None]) -> str:
     """`${NAME}` from earlier lines of the same file, as python-dotenv does; never from our own environment.
 
     What the file itself does not define stays as it was written, for the service's environment may define it. So does

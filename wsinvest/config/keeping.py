@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from wsinvest.config import urls
 from wsinvest.config.envfile import Entry, Read, decodings
+from wsinvest.config.otherwise import read_otherwise
 from wsinvest.config.precedence import Input
 from wsinvest.config.urls import Parsed
 from wsinvest.model.settings import BY_NAME, CANONICAL, Kind, is_sensitive
@@ -37,8 +38,13 @@ class Urls:
     health: Parsed | None = None
 
 
-def credentials(inputs: Mapping[str, Input], found: Urls, entries: tuple[Entry, ...]) -> Credentials:
-    """What the run may send, sign or verify with; `entries` are the lines of JWT_SECRET, where a file gave it."""
+def credentials(
+    inputs: Mapping[str, Input], found: Urls, entries: tuple[Entry, ...], file: tuple[Entry, ...] = ()
+) -> Credentials:
+    """What the run may send, sign or verify with; `entries` are the lines of JWT_SECRET, where a file gave it.
+
+    `file`: all lines of that file.
+    """
     login, health, secret = found.login, found.health, inputs["JWT_SECRET"].value
     return Credentials(
         ws_token=inputs["WS_TOKEN"].value,
@@ -47,7 +53,7 @@ def credentials(inputs: Mapping[str, Input], found: Urls, entries: tuple[Entry, 
         login_user=inputs["LOGIN_USER"].text,
         login_password=inputs["LOGIN_PASSWORD"].value,
         jwt_secret=secret,
-        jwt_secret_texts={} if secret is None else _decodings(secret, entries),
+        jwt_secret_texts={} if secret is None else _decodings(secret, entries, file),
         jwt_algorithm=inputs["JWT_ALGORITHM"].text,
         jwt_issuer=inputs["JWT_ISSUER"].text,
         jwt_audience=inputs["JWT_AUDIENCE"].text,
@@ -63,9 +69,12 @@ def credentials(inputs: Mapping[str, Input], found: Urls, entries: tuple[Entry, 
     )
 
 
-def _decodings(secret: Secret, entries: tuple[Entry, ...]) -> Mapping[str, Secret]:
+def _decodings(secret: Secret, entries: tuple[Entry, ...], file: tuple[Entry, ...]) -> Mapping[str, Secret]:
     """The texts that other readers of the file may take for JWT_SECRET, by the decoding's name."""
-    return decodings(entries or (Entry("JWT_SECRET", 0, secret, secret, carriage_return=False),))
+    if not entries:
+        return decodings((Entry("JWT_SECRET", 0, secret, secret, carriage_return=False),))
+    others = read_otherwise(entries, file)
+    return {**decodings(entries), **{one.facts.decoding: one.value for one in others}}
 
 
 def teach(

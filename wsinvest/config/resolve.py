@@ -82,7 +82,7 @@ def resolve(
     from_file = builder.inputs["JWT_SECRET"].origin is Origin.ENV_FILE
     lines = entries_of(BY_NAME["JWT_SECRET"], said, env) if from_file else ()
     kept = replace(
-        credentials(builder.inputs, found, lines),
+        credentials(builder.inputs, found, lines, env.entries),
         headers=sent.headers,
         cookies=sent.cookies,
         header_token=sent.token,

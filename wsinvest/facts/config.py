@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from wsinvest.facts.decodings import ReadAs
 from wsinvest.facts.shape import Shape
 from wsinvest.i18n.messages import _
 from wsinvest.model.registry import facts
@@ -22,7 +23,7 @@ class Setting:
     """One setting by its catalogue name. `shown` holds the value only for names on the safe list.
 
     `literal`: the shape of the text after the equal sign, if it differs from the value; docker --env-file uses that
-    text.
+    text. `read_as`: what other readers of the `.env` take for JWT_SECRET.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Setting:
     same_as: tuple[str, ...] = ()
     contradicted_by: tuple[Origin, ...] = ()
     literal: Shape | None = None
+    read_as: tuple[ReadAs, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Final
 
 from wsinvest.facts.config import FileState, ValueState
+from wsinvest.facts.decodings import Sign
 from wsinvest.facts.dialogue import Answer
 from wsinvest.facts.keyset import Ignored, KeysetState
 from wsinvest.facts.limits import Stop
@@ -14,6 +15,7 @@ from wsinvest.facts.polling import PollAnswer
 from wsinvest.facts.session_words import SESSIONS
 from wsinvest.facts.shape import Entropy
 from wsinvest.facts.token import GenerationReason, GenerationState
+from wsinvest.facts.workers import Doing, ProcessState
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import EngineState, TokenState
 from wsinvest.model.case import ProblemKind
@@ -61,6 +63,32 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         LogPattern.DEPENDENCY_REFUSED: _("a service that the server needs refuses"),
         LogPattern.DEPENDENCY_UNRESOLVED: _("the name of a service that the server needs has no address"),
         LogPattern.TLS_FAILED: _("a TLS handshake failed"),
+    },
+    Sign: {
+        Sign.DOLLAR: _("a dollar sign"),
+        Sign.HASH: _("a # sign"),
+        Sign.BACKSLASH: _("a backslash"),
+        Sign.QUOTE: _("a quote"),
+        Sign.BACKTICK: _("a backtick"),
+        Sign.SEVERAL: _("signs such as $, # or a backslash"),
+    },
+    ProcessState: {
+        ProcessState.RUNNING: _("running"),
+        ProcessState.SLEEPING: _("sleeping"),
+        ProcessState.UNINTERRUPTIBLE: _("waiting in the kernel"),
+        ProcessState.STOPPED: _("stopped by a signal"),
+        ProcessState.TRACED: _("held by a debugger"),
+        ProcessState.ZOMBIE: _("ended"),
+        ProcessState.OTHER: _("in another state"),
+    },
+    Doing: {
+        Doing.SERVING: _("serving"),
+        Doing.COMPUTING: _("computing"),
+        Doing.SLEEPING: _("asleep (a call such as time.sleep)"),
+        Doing.READING: _("waiting for data from one connection"),
+        Doing.LOCKED: _("waiting for a lock"),
+        Doing.CHILD: _("waiting for a child process"),
+        Doing.PIPE: _("waiting for a pipe"),
     },
     StageName: {
         StageName.PROXY_CONNECT: _("connection to the proxy"),
@@ -312,6 +340,14 @@ DECODING_WORDS: Final[Mapping[str, Phrase]] = {
     "first_line": _("from the first of its lines"),
     "last_line": _("from the last of its lines"),
     "literal": _("with all behind its equal sign"),
+    "sh": _("as sh reads the file"),
+    "compose": _("as docker compose reads the file"),
+    "node": _("as Node reads the file"),
+    "expand": _("as dotenv-expand reads the file"),
+    "ruby": _("as dotenv of Ruby reads the file"),
+    "go": _("as godotenv reads the file"),
+    "systemd": _("as systemd reads the file"),
+    "python": _("with unset variables taken as empty"),
     "hex": _("decoded from hex"),
     "base64": _("decoded from base64"),
 }

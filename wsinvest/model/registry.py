@@ -86,7 +86,7 @@ class Experiment(Unit[P, R]):
 
     axis: str
     separates: tuple[str, ...]
-    order: int
+    order: float
     text: Message
 
 
@@ -140,7 +140,7 @@ def collector(function: Callable[P, R]) -> Collector[P, R]:
 
 
 def experiment(
-    axis: str, *, separates: tuple[str, ...], order: int, text: Message
+    axis: str, *, separates: tuple[str, ...], order: float, text: Message
 ) -> Callable[[Callable[P, R]], Experiment[P, R]]:
     """Declare a probe that changes one thing. `separates`: the codes that its result distinguishes."""
     return lambda function: Experiment(function=function, axis=axis, separates=separates, order=order, text=text)

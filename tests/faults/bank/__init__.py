@@ -16,6 +16,7 @@ from tests.faults.bank.mixed import MIXED
 from tests.faults.bank.practice import PRACTICE
 from tests.faults.bank.proxies import PROXIES
 from tests.faults.bank.proxy_conf import PROXY_CONF
+from tests.faults.bank.readers import READERS
 from tests.faults.bank.sessions import SESSIONS
 from tests.faults.bank.signin import SIGNIN
 from tests.faults.bank.socketio import SOCKETIO
@@ -49,5 +50,6 @@ ENTRIES = (
     *BROWSER,
     *LANGUAGES,
     *ALTERING,
+    *READERS,
     *HEALTHY,
 )

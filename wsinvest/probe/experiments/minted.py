@@ -19,6 +19,17 @@ _ANY: Final = (
     "token.format.truncated",
     "token.format.not_jwt",
 )
+_BY_READERS: Final = ("config.secret.interpolated", "config.secret.read_differently")
+_READERS: Final = {
+    "sh": _("a freshly signed token, secret as sh reads the file"),
+    "compose": _("a freshly signed token, secret as docker compose reads the file"),
+    "node": _("a freshly signed token, secret as Node reads the file"),
+    "expand": _("a freshly signed token, secret as dotenv-expand reads the file"),
+    "ruby": _("a freshly signed token, secret as dotenv of Ruby reads the file"),
+    "go": _("a freshly signed token, secret as godotenv reads the file"),
+    "systemd": _("a freshly signed token, secret as systemd reads the file"),
+    "python": _("a freshly signed token, secret with unset variables taken as empty"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +37,7 @@ class _Decoding:
     """One decoding: its name (empty for the secret as loaded), its order, and the codes that its probe separates."""
 
     name: str
-    order: int
+    order: float
     separates: tuple[str, ...]
     text: Message
 
@@ -50,9 +61,10 @@ _DECODINGS: Final = (
     _Decoding(
         "literal",
         56,
-        ("config.secret.quoted", "config.secret.whitespace"),
+        ("config.secret.quoted", "config.secret.whitespace", "config.secret.read_differently"),
         _("a freshly signed token, secret with all behind its equal sign"),
     ),
+    *(_Decoding(name, 56 + place / 10, _BY_READERS, text) for place, (name, text) in enumerate(_READERS.items(), 1)),
     _Decoding("hex", 58, ("config.secret.encoding",), _("a freshly signed token, secret decoded from hex")),
     _Decoding("base64", 59, ("config.secret.encoding",), _("a freshly signed token, secret decoded from base64")),
 )

@@ -1,1 +1,1 @@
-"""Rules on the service itself: what it needs, its workers, its memory, its errors."""
+"""Rules on the service itself: what it needs, its workers and processes, its memory, its errors."""
