@@ -15,7 +15,8 @@ from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target, host_header
-from wsinvest.probe.connection import ProbeContext, attempt
+from wsinvest.probe.attempting import attempt
+from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.redact.credentials import Credentials, RequestTokens
 from wsinvest.redact.redactor import Redactor
