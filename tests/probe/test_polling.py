@@ -9,7 +9,7 @@ from aiohttp import web
 
 from wsinvest.facts.polling import PollAnswer, Polling
 from wsinvest.model.target import AuthMode, Url
-from wsinvest.probe.connection import ProbeContext
+from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.polling import ROUNDS, poll
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.redact.redactor import Redactor

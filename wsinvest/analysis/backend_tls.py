@@ -5,7 +5,7 @@ from typing import Final
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.front import body_of
-from wsinvest.facts.backends import Backend
+from wsinvest.facts.backends import AskedBackend
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.stage import StageName
@@ -37,7 +37,7 @@ def comes_from_behind(handshake: Handshake, target: Target) -> tuple[str, ...]:
     return () if ends.speaks_tls(handshake) else tried
 
 
-def only_with_other_scheme(backend: Backend) -> bool:
+def only_with_other_scheme(backend: AskedBackend) -> bool:
     """True if the server gives no HTTP answer with the scheme that the proxy uses, and one with the other scheme."""
     used, other = backend.attempt, backend.other
     if backend.scheme not in ("http", "https") or other is None or other.response is None:

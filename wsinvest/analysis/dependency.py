@@ -35,11 +35,10 @@ _GONE: Final = (
     r"(?:unavailable|unreachable|not (?:available|reachable|connected|ready)|down|refused|disconnected|offline"
     r"|(?:could|can) ?not (?:connect|be reached)|connection (?:error|failed|lost)|lost connection|time(?:d )?out)"
 )
-_SAID: Final = re.compile(rf"\b{_NAME}\b[^.\n]{{0,50}}\b{_GONE}\b|\b{_GONE}\b[^.\n]{{0,30}}\b{_NAME}\b", re.I)
-_PART: Final = re.compile(
+_SAID: Final = rf"\b{_NAME}\b[^.\n]{{0,50}}\b{_GONE}\b|\b{_GONE}\b[^.\n]{{0,30}}\b{_NAME}\b"
+_PART: Final = (
     rf'"{_NAME}"\s*:\s*(?:\{{[^{{}}]*"(?:status|state)"\s*:\s*)?'
-    r'(?:"(?:down|error|fail(?:ed|ure|ing)?|unhealthy|unavailable|unreachable|disconnected|critical)\b|false)',
-    re.I,
+    r'(?:"(?:down|error|fail(?:ed|ure|ing)?|unhealthy|unavailable|unreachable|disconnected|critical)\b|false)'
 )
 _SERVER_ERROR: Final = 500
 _QUOTED: Final = _("“{line}”")
@@ -70,7 +69,7 @@ def missing(handshake: Handshake, log: LogDelta | None, health: Health | None) -
     if words:
         return Missing(words[0], filled(_QUOTED, line=words[1]), ended, Confidence.INFERRED, (words[2],))
     answer = health.response if health else None
-    part = _PART.search(answer.body) if answer else None
+    part = re.search(_PART, answer.body, re.I) if answer else None
     if part is None:
         return None
     sure = Confidence.INFERRED if ended else Confidence.OBSERVED
@@ -86,9 +85,13 @@ def with_name(address: str) -> str:
 def _in_words(ended: tuple[Attempt, ...]) -> Iterator[tuple[str, str, str]]:
     """The service, the words, and the reference to them, of each attempt whose close or answer names one."""
     for one in ended:
-        if one.close and (found := _SAID.search(one.close.reason)):
+        if one.close and (found := re.search(_SAID, one.close.reason, re.I)):
             yield _first(found), found[0], f"handshake:repeats/{one.id}/close"
-        elif one.response and one.response.status >= _SERVER_ERROR and (found := _SAID.search(one.response.body)):
+        elif (
+            one.response
+            and one.response.status >= _SERVER_ERROR
+            and (found := re.search(_SAID, one.response.body, re.I))
+        ):
             yield _first(found), found[0], f"handshake:repeats/{one.id}/response/body"
 
 

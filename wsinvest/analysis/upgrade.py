@@ -55,7 +55,7 @@ _DROPPED: Final = (
     r"|\bwebsocket\s+(?:connection\s+)?upgrade\b|\bconnection\s+upgrade\b)"
 )
 _COMPLAINT: Final = r"\b(?:missing|invalid|no|not|only|must|without|unsupported|require[sd]?|expected|absent|lacks?)\b"
-_SAYS_LOST: Final = re.compile(rf"{_COMPLAINT}[^\n]{{0,60}}{_DROPPED}|{_DROPPED}[^\n]{{0,60}}{_COMPLAINT}", re.I)
+_SAYS_LOST: Final = rf"{_COMPLAINT}[^\n]{{0,60}}{_DROPPED}|{_DROPPED}[^\n]{{0,60}}{_COMPLAINT}"
 _ENGINE_IO: Final = re.compile(r'"code"\s*:\s*3\b.{0,40}bad request', re.I)
 # Servers and gateways by their Server header. Of the ASGI servers only uvicorn can be installed without a WebSocket
 # library: a 404 of the others comes from the application. ASGI servers write the header's name in lower case.
@@ -192,7 +192,7 @@ def says_lost(attempt: Attempt) -> bool:
     answer = attempt.response
     if answer is None or not attempt.failed or answer.status < _BAD_REQUEST or attempt.sent.version != _VERSION:
         return False
-    if answer.status == _OLD_HTTP or _SAYS_LOST.search(answer.body) or _ENGINE_IO.search(answer.body):
+    if answer.status == _OLD_HTTP or re.search(_SAYS_LOST, answer.body, re.I) or _ENGINE_IO.search(answer.body):
         return True
     if answer.status == _UPGRADE_REQUIRED:
         asked_for = answer.header("upgrade").lower()

@@ -43,9 +43,13 @@ def diagnose(
     with kept(junit, sarif, (target,)) as found:
         run = runs.in_memory(target, given(**options))
         notify("" if quiet else run.resolved.notice)
-        diagnosis = engine.diagnose(asyncio.run(_investigate(run, verbose=verbose, quiet=quiet)))
+        case = asyncio.run(_investigate(run, verbose=verbose, quiet=quiet))
+        diagnosis = engine.diagnose(case, registry=run.registry)
         found.append(examined(target, diagnosis, run.language))
-    said = line(diagnosis) if quiet else rendered(diagnosis, run.language, as_json=as_json, verbose=verbose)
+    if quiet:
+        said = line(diagnosis)
+    else:
+        said = rendered(diagnosis, run.language, as_json=as_json, verbose=verbose, registry=run.registry)
     return show(said, diagnosis, run.language, as_json=as_json)
 
 

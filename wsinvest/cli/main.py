@@ -18,7 +18,7 @@ from wsinvest.model.failure import Exit
 WIDEST: Final = 200  # columns of help; below that it is as wide as the terminal
 # Objects made between two collections. A command makes several hundred thousand that it keeps until its end, and with
 # CPython's 700 a tenth of its processor time went into collections that found nothing.
-COLLECT_AFTER: Final = 20_000
+COLLECT_AFTER: Final = 100_000
 PRIVATE: Final = 0o077  # what we write is for its owner, whatever the caller's umask
 
 
@@ -50,6 +50,7 @@ def wsinvest(context: click.Context) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit status."""
+    gc.freeze()  # what was imported lives as long as the process
     gc.set_threshold(COLLECT_AFTER)
     os.umask(PRIVATE)
     stdio.steady()

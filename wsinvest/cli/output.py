@@ -12,18 +12,21 @@ from wsinvest.model.visible import visible
 
 if TYPE_CHECKING:
     from wsinvest.model.finding import Diagnosis
+    from wsinvest.model.registry import Registry
 
 LONGEST_PATH: Final = 4096
 
 
-def rendered(diagnosis: "Diagnosis", language: str, *, as_json: bool, verbose: bool) -> str:
-    """The diagnosis as one JSON document, or as one screen."""
+def rendered(
+    diagnosis: "Diagnosis", language: str, *, as_json: bool, verbose: bool, registry: "Registry | None" = None
+) -> str:
+    """The diagnosis as one JSON document, or as one screen. `registry`: one that is loaded already."""
     from wsinvest.report.document import document
     from wsinvest.report.screen import screen
 
     if as_json:
-        return document(diagnosis, language, incomplete=diagnosis.case.incomplete) + "\n"
-    return screen(diagnosis, language, verbose=verbose, width=columns())
+        return document(diagnosis, language, registry=registry, incomplete=diagnosis.case.incomplete) + "\n"
+    return screen(diagnosis, language, registry=registry, verbose=verbose, width=columns())
 
 
 def columns() -> int:

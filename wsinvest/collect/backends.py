@@ -5,17 +5,17 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.collect.handshake import baseline_request
-from wsinvest.facts.backends import Backend, Backends
+from wsinvest.facts.backends import AskedBackend, Backends
 from wsinvest.facts.handshake import Handshake
-from wsinvest.facts.proxy import Backend as Named
-from wsinvest.facts.proxy import Proxy
+from wsinvest.facts.proxy import Backend, Proxy
 from wsinvest.host import locality
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target, host_header
-from wsinvest.probe.connection import ProbeContext, attempt
+from wsinvest.probe.attempting import attempt
+from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.redact.credentials import Credentials, RequestTokens
 from wsinvest.redact.redactor import Redactor
@@ -54,19 +54,19 @@ async def backends(
     return Backends(tuple(made))
 
 
-def _addresses(target: Target, handshake: Handshake, proxy: Proxy | None) -> Iterator[tuple[Named, str]]:
+def _addresses(target: Target, handshake: Handshake, proxy: Proxy | None) -> Iterator[tuple[Backend, str]]:
     """The servers with each of their addresses on this host: of the configuration, else of WEBSOCKET_PORT."""
     port = target.process_port
     named = proxy.backends if proxy else ()
     if not named and port not in (None, target.url.port) and handshake.on_this_host:
-        named = (Named("http", "127.0.0.1", int(port or 0)),)
+        named = (Backend("http", "127.0.0.1", int(port or 0)),)
     for one in (server for server in dict.fromkeys(named) if server.port):  # none for the path of a Unix socket
         for address in sorted(locality.addresses_of(one.host)):
             if locality.is_here(address) and (address, one.port) != (target.url.host, target.url.port):
                 yield one, address
 
 
-async def _asked(at: tuple[Named, str], number: int, request: ProbeRequest, context: ProbeContext) -> Backend:
+async def _asked(at: tuple[Backend, str], number: int, request: ProbeRequest, context: ProbeContext) -> AskedBackend:
     named, address = at
     scheme = _WEBSOCKET.get(named.scheme, request.url.scheme)
     straight = replace(
@@ -80,7 +80,7 @@ async def _asked(at: tuple[Named, str], number: int, request: ProbeRequest, cont
     if _maybe_other_scheme(made):
         turned = replace(straight, url=replace(straight.url, scheme=_OTHER[scheme]))
         other = await attempt(turned, context, f"b{number:02}o", stay=False)
-    return Backend(named.scheme, named.host, address, named.port, made, other, named.place)
+    return AskedBackend(named.scheme, named.host, address, named.port, made, other, named.place)
 
 
 def _maybe_other_scheme(made: Attempt) -> bool:

@@ -22,8 +22,10 @@ from wsinvest.model.registry import Experiment, collector, load
 from wsinvest.model.stage import StageName
 from wsinvest.model.target import AuthMode, Target
 from wsinvest.probe.alone import alone
+from wsinvest.probe.attempting import attempt
 from wsinvest.probe.budget import EQUAL_TIMEOUTS, cut_short, equal_timeouts, stop_after
-from wsinvest.probe.connection import Connection, ProbeContext, attempt
+from wsinvest.probe.connection import Connection
+from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.dialogue import converse
 from wsinvest.probe.exchange import exchange
 from wsinvest.probe.once import once

@@ -11,7 +11,7 @@ from wsinvest.facts.session import HeldSessions, Length
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.target import FITTING, LONGEST_FITTING_S, Target
-from wsinvest.probe.connection import ProbeContext
+from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.routing import route_to
 from wsinvest.redact.credentials import Credentials, RequestTokens
 from wsinvest.redact.redactor import Redactor

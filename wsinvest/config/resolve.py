@@ -1,18 +1,18 @@
 """What was asked for becomes a Target: every input with its origin, and its credentials."""
 
-import math
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from wsinvest.config import authorities, described, headers, network, urls
 from wsinvest.config.envfile import UNREAD, Read, read
 from wsinvest.config.environment_proxy import unasked
 from wsinvest.config.keeping import Urls, credentials, teach
 from wsinvest.config.keyfile import KeyFileError, key_from
+from wsinvest.config.limits import listed, within
 from wsinvest.config.options import HOLD_FITTING
 from wsinvest.config.options import Options as Options
 from wsinvest.config.precedence import Input, entries_of, exported, gather, lent, withheld
@@ -44,8 +44,6 @@ from wsinvest.redact.fingerprints import Fingerprinter
 from wsinvest.redact.high_entropy import mask_high_entropy
 from wsinvest.redact.looks import is_language
 from wsinvest.redact.redactor import Redactor
-
-N = TypeVar("N", int, float)
 
 _HOME: Final = re.compile(r"^(?:(?:/home|/Users)/[^/]+|/root)(?=/|$)")
 _LARGEST_PORT: Final = 65535
@@ -102,18 +100,8 @@ def resolve(
         if message is not None:
             learn_text(redactor, message.reveal(), "message")
     left = withheld(said, environ, trusted=options.trust_target)
-    return Resolved(
-        target,
-        kept,
-        inputs,
-        env,
-        found.endpoint.given,
-        left,
-        exported(inputs, said, environ),
-        proxies,
-        by,
-        said.expects,
-    )
+    named = exported(inputs, said, environ)
+    return Resolved(target, kept, inputs, env, found.endpoint.given, left, named, proxies, by, said.expects)
 
 
 def shown_place(path: str) -> str:
@@ -156,7 +144,7 @@ class _Builder:
             auth=Auth(mode, param),
             token_source=self._token_source(mode, endpoint, login_url),
             origin=self.inputs["WS_ORIGIN"].text.strip(),
-            subprotocols=_list(self.inputs["WS_SUBPROTOCOL"].text),
+            subprotocols=listed(self.inputs["WS_SUBPROTOCOL"].text),
             protocol_version=13 if version is None else version,
             ca_file=self._authorities("CA_FILE"),
             env_file=self.look.path,
@@ -166,9 +154,9 @@ class _Builder:
             health_url=found.health.url if found.health else None,
             proxy_conf=self._place("WS_PROXY_CONF"),
             server_log=self._places("WS_SERVER_LOG"),
-            attempts=_within("attempts", options.attempts, said.attempts, MOST_ATTEMPTS),
+            attempts=within("attempts", options.attempts, said.attempts, MOST_ATTEMPTS),
             may_mint=options.may_mint and said.mint,
-            deadline_s=_within("deadline_s", options.deadline_s, said.deadline_s, MOST_SECONDS),
+            deadline_s=within("deadline_s", options.deadline_s, said.deadline_s, MOST_SECONDS),
             objectives=self._objectives(),
             thresholds=said.thresholds,
             language=self._language(),
@@ -301,14 +289,3 @@ def _key(options: Options) -> bytes:
         return key_from(paths.expanded(options.key_file), *reports)
     except KeyFileError as error:
         raise TargetError(f"--key-file {described.shown(options.key_file)}: {error}") from error
-
-
-def _list(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def _within(name: str, given: N | None, said: N, most: float) -> N:
-    value = said if given is None else given
-    if not math.isfinite(value) or not 0 < value <= most:
-        raise TargetError(f"{name}: must be more than 0 and at most {most:g}")
-    return value

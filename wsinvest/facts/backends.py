@@ -1,19 +1,16 @@
 """The servers behind the proxy, asked straight: the same request, past the proxy."""
 
 from dataclasses import dataclass
-from typing import Final
 
-from wsinvest.facts.proxy import Place
+from wsinvest.facts.proxy import NOWHERE, Place
 from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import facts
 from wsinvest.model.stage import Reason, StageName
 
-NOWHERE: Final = Place()
-
 
 @dataclass(frozen=True, slots=True)
-class Backend:
+class AskedBackend:
     """One address of a server behind the proxy. `scheme`: http or https, as the proxy speaks to it.
 
     `name`: as the configuration writes it, an address where it is one. `attempt`: the handshake straight at it with
@@ -50,14 +47,14 @@ class Backend:
 class Backends:
     """The addresses that were asked; only those of this host are."""
 
-    asked: tuple[Backend, ...]
+    asked: tuple[AskedBackend, ...]
 
     @property
-    def opened(self) -> Backend | None:
+    def opened(self) -> AskedBackend | None:
         """The first that opened with the scheme that the proxy uses, None if none did."""
         return next((one for one in self.asked if one.attempt.opened), None)
 
     @property
-    def refusing(self) -> tuple[Backend, ...]:
+    def refusing(self) -> tuple[AskedBackend, ...]:
         """Those at which nothing listens."""
         return tuple(one for one in self.asked if one.refuses)

@@ -9,13 +9,10 @@ from wsinvest.facts.decodings import Sign
 from wsinvest.facts.dialogue import Answer
 from wsinvest.facts.keyset import Ignored, KeysetState
 from wsinvest.facts.limits import Stop
-from wsinvest.facts.listener import Spoken
-from wsinvest.facts.log import LogPattern
-from wsinvest.facts.polling import PollAnswer
+from wsinvest.facts.server_words import SERVERS
 from wsinvest.facts.session_words import SESSIONS
 from wsinvest.facts.shape import Entropy
 from wsinvest.facts.token import GenerationReason, GenerationState
-from wsinvest.facts.workers import Doing, ProcessState
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import EngineState, TokenState
 from wsinvest.model.case import ProblemKind
@@ -41,29 +38,6 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         ObjectiveState.MISSED: _("missed"),
         ObjectiveState.UNKNOWN: _("unknown"),
     },
-    LogPattern: {
-        LogPattern.UPGRADE_UNSUPPORTED: _("upgrade without a WebSocket library"),
-        LogPattern.HTTP_ONLY: _("a server for pages only, without WebSocket"),
-        LogPattern.DESCRIPTORS_EXHAUSTED: _("too many open files"),
-        LogPattern.WORKER_CONNECTIONS: _("worker_connections are not enough"),
-        LogPattern.LIMIT_REACHED: _("a limit of connections or requests is reached"),
-        LogPattern.WORKER_TIMEOUT: _("a worker did not answer in time and was ended"),
-        LogPattern.MEMORY_OUT: _("no memory left"),
-        LogPattern.ORIGIN_REJECTED: _("the Origin is not allowed"),
-        LogPattern.HOST_REJECTED: _("the Host is not allowed"),
-        LogPattern.TRUSTED_PROXIES: _("the proxy in front is not trusted"),
-        LogPattern.MESSAGE_TOO_BIG: _("a message is too big"),
-        LogPattern.AUTH_REQUEST: _("the authentication service gives no usable answer"),
-        LogPattern.UPSTREAM_REFUSED: _("the server behind the proxy refuses"),
-        LogPattern.UPSTREAM_UNREACHABLE: _("the server behind the proxy cannot be reached"),
-        LogPattern.UPSTREAM_TIMEOUT: _("the server behind the proxy does not answer in time"),
-        LogPattern.UPSTREAM_IDLE: _("the proxy ended an idle connection"),
-        LogPattern.UPSTREAM_TLS: _("TLS to the server behind the proxy failed"),
-        LogPattern.UPSTREAM_CLOSED: _("the server behind the proxy closed before it answered"),
-        LogPattern.DEPENDENCY_REFUSED: _("a service that the server needs refuses"),
-        LogPattern.DEPENDENCY_UNRESOLVED: _("the name of a service that the server needs has no address"),
-        LogPattern.TLS_FAILED: _("a TLS handshake failed"),
-    },
     Sign: {
         Sign.DOLLAR: _("a dollar sign"),
         Sign.HASH: _("a # sign"),
@@ -71,24 +45,6 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Sign.QUOTE: _("a quote"),
         Sign.BACKTICK: _("a backtick"),
         Sign.SEVERAL: _("signs such as $, # or a backslash"),
-    },
-    ProcessState: {
-        ProcessState.RUNNING: _("running"),
-        ProcessState.SLEEPING: _("sleeping"),
-        ProcessState.UNINTERRUPTIBLE: _("waiting in the kernel"),
-        ProcessState.STOPPED: _("stopped by a signal"),
-        ProcessState.TRACED: _("held by a debugger"),
-        ProcessState.ZOMBIE: _("ended"),
-        ProcessState.OTHER: _("in another state"),
-    },
-    Doing: {
-        Doing.SERVING: _("serving"),
-        Doing.COMPUTING: _("computing"),
-        Doing.SLEEPING: _("asleep (a call such as time.sleep)"),
-        Doing.READING: _("waiting for data from one connection"),
-        Doing.LOCKED: _("waiting for a lock"),
-        Doing.CHILD: _("waiting for a child process"),
-        Doing.PIPE: _("waiting for a pipe"),
     },
     StageName: {
         StageName.PROXY_CONNECT: _("connection to the proxy"),
@@ -160,35 +116,12 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Reason.OTHER_GENERATION: _("another Socket.IO generation"),
         Reason.UNKNOWN: _("the source does not say why"),
     },
-    Spoken: {
-        Spoken.UNKNOWN: _("none that is known"),
-        Spoken.MQTT: _("MQTT"),
-        Spoken.HTTP2: _("HTTP/2"),
-        Spoken.AMQP: _("AMQP"),
-        Spoken.REDIS: _("Redis"),
-        Spoken.POSTGRESQL: _("PostgreSQL"),
-        Spoken.MYSQL: _("MySQL"),
-        Spoken.NATS: _("NATS"),
-        Spoken.SSH: _("SSH"),
-        Spoken.SMTP: _("SMTP"),
-        Spoken.FTP: _("FTP"),
-        Spoken.IMAP: _("IMAP"),
-        Spoken.POP3: _("POP3"),
-        Spoken.VNC: _("VNC"),
-        Spoken.MEMCACHED: _("Memcached"),
-    },
     Answer: {
         Answer.MATCHED: _("a text matched"),
         Answer.OTHER: _("texts came, and none of them matched"),
         Answer.SILENT: _("no text came at all"),
         Answer.ENDED: _("the server ended the connection before a match"),
         Answer.NOT_OPENED: _("the connection for it did not open"),
-    },
-    PollAnswer: {
-        PollAnswer.ENGINE_IO: _("a session was opened"),
-        PollAnswer.ENGINE_IO_REFUSES: _("refused by Engine.IO"),
-        PollAnswer.OTHER: _("an answer that Engine.IO does not give"),
-        PollAnswer.NONE: _("no answer", "noun"),
     },
     EngineState: {
         EngineState.SILENT: _("no open packet"),
@@ -294,6 +227,7 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Entropy.FAIR: _("fair"),
         Entropy.HIGH: _("high", "entropy"),
     },
+    **SERVERS,
     **SESSIONS,
 }
 

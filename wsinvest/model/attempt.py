@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from wsinvest.model.rich import Rich
 from wsinvest.model.session import Close, Session, close_of, closing, first_second, refusal
@@ -173,7 +174,7 @@ class ErrorMessage:
     at_ms: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what rules ask thousands of times is computed once
 class Attempt(Rich):
     """One connection attempt, stage by stage up to OPEN, then its session; `change` is None for a repeat.
 
@@ -197,9 +198,9 @@ class Attempt(Rich):
     outcome: str = ""
     told: ErrorMessage | None = None
 
-    @property
+    @cached_property
     def failed(self) -> Stage | None:
-        """The stage that failed, None when none did; rules ask this thousands of times."""
+        """The stage that failed, None when none did."""
         for stage in self.stages:
             if stage.state is State.FAILED:
                 return stage
@@ -207,12 +208,12 @@ class Attempt(Rich):
             return None
         return first_second(self.session)
 
-    @property
+    @cached_property
     def timed(self) -> tuple[Stage, ...]:
         """The stages, and for an open connection its first second and its close, which are windows over its session."""
         return (*self.stages, first_second(self.session), closing(self.session)) if self.session else self.stages
 
-    @property
+    @cached_property
     def close(self) -> Close | None:
         """How the server ended the open connection, None where it did not."""
         return close_of(self.session)
@@ -226,7 +227,7 @@ class Attempt(Rich):
         found = self.stage(name)
         return found is not None and found.state is State.PASSED
 
-    @property
+    @cached_property
     def opened(self) -> bool:
         """True if the connection reached the open state (a 101 that negotiates), whatever came later."""
         return any(stage.name is StageName.OPEN and stage.state is State.PASSED for stage in self.stages)

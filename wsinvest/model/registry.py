@@ -5,7 +5,7 @@ import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
 from wsinvest.i18n.messages import Message, Phrase, Text, problems_of
@@ -245,17 +245,22 @@ def key(kind: type) -> str:
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
-def _members(package: str) -> Iterator[Unit[..., Any] | type]:
+@cache
+def _members(package: str) -> tuple[Unit[..., Any] | type, ...]:
     """The units and facts classes of a package's modules; import errors are not caught."""
     folder = importlib.import_module(package)
-    for found in sorted(pkgutil.walk_packages(folder.__path__, f"{package}."), key=lambda info: info.name):
-        module = importlib.import_module(found.name)
-        for member in vars(module).values():
-            if isinstance(member, type) and member.__module__ == module.__name__ and "__topic__" in vars(member):
-                yield member
-            for unit in member if isinstance(member, tuple) else (member,):  # a tuple of units is allowed too
-                if isinstance(unit, Unit) and unit.function.__module__ == module.__name__:
-                    yield unit
+    names = sorted(info.name for info in pkgutil.walk_packages(folder.__path__, f"{package}."))
+    return tuple(member for name in names for member in _declared(importlib.import_module(name)))
+
+
+def _declared(module: ModuleType) -> Iterator[Unit[..., Any] | type]:
+    for member in vars(module).values():
+        if isinstance(member, type) and member.__module__ == module.__name__ and "__topic__" in vars(member):
+            yield member
+        several = isinstance(member, tuple) and bool(member) and isinstance(member[0], Unit)
+        for unit in member if several else (member,):  # a tuple of units is allowed too
+            if isinstance(unit, Unit) and unit.function.__module__ == module.__name__:
+                yield unit
 
 
 def _unique(units: list[Unit[..., Any]], kind: type, name: Callable[[Any], str]) -> Mapping[str, Any]:
@@ -304,9 +309,10 @@ def _check_rule(unit: Rule[..., Outcome], registry: Registry) -> None:
 
 def _check_thresholds(registry: Registry) -> None:
     """One name is one threshold: rules that share it import it. A rule declares what it compares with."""
+    known = registry.thresholds
     for code, unit in registry.rules.items():
         for one in unit.thresholds:
-            if registry.thresholds[one.name] is not one:
+            if known[one.name] is not one:
                 raise RegistryError(f"{code} declares the threshold {one.name} once more; import the other one")
         if bool(unit.thresholds) != any(key(kind) == key(Thresholds) for kind, _optional in unit.needs.values()):
             raise RegistryError(f"{code}: a rule with a parameter Thresholds declares thresholds=(...), and no other")

@@ -5,8 +5,9 @@ from typing import Final
 
 from wsinvest.facts.alone import needed, turned_away
 from wsinvest.model.attempt import Attempt, Change
+from wsinvest.probe.attempting import attempt
 from wsinvest.probe.budget import stop_after
-from wsinvest.probe.connection import ProbeContext, attempt
+from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.request import ProbeRequest
 
 PAUSE_S: Final = 0.02  # a server needs a moment to notice a closed connection; a rate limit counts over longer times

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from time import monotonic
 from typing import Any, Final
 
@@ -12,15 +12,14 @@ from wsinvest.model.close_codes import NORMAL_CLOSURE
 from wsinvest.model.session import HOLD_S, EventKind, SessionEvent, Side, end_kind, refusal
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.probe import request as asking
+from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.first_words import AFTER_ERROR_S, FirstWords
 from wsinvest.probe.pings import Pings
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.probe.response import returned, shown
-from wsinvest.redact.redactor import Redactor
 from wsinvest.speak import engineio
 from wsinvest.transport.http1 import Head, ResponseReader
 from wsinvest.transport.opener import PART_S, Deadline, Opened, open_stream, read_body, read_head
-from wsinvest.transport.route import DIRECT, Route
 from wsinvest.transport.tcp import Stream
 from wsinvest.transport.tls import offering
 from wsinvest.transport.websocket import MESSAGE_LIMIT, Conversation
@@ -30,21 +29,6 @@ BODY_S: Final = 1.0  # a refusal's status is what counts; its body may be endles
 SWITCHING: Final = 101
 STAGES: Final = tuple(name for name in StageName if StageName.DNS.depth <= name.depth <= StageName.OPEN.depth)
 MOST_EVENTS: Final = 64  # of one session; a server that never pauses would fill the evidence
-
-
-@dataclass(frozen=True, slots=True)
-class ProbeContext:
-    """What every attempt needs besides its request.
-
-    `ends_on_error`: an error in the server's first messages ends an attempt. Not so where a conversation was asked for,
-    which may begin with one.
-    """
-
-    redactor: Redactor
-    deadline: Deadline
-    route: Route = DIRECT
-    jar: asking.CookieJar = field(default_factory=asking.CookieJar)
-    ends_on_error: bool = True
 
 
 class Connection:
@@ -298,24 +282,3 @@ class Connection:
         """The HTTP response that was received in place of frames, empty if there was none."""
         late = self._rules.fault is Reason.HTTP_AFTER_UPGRADE
         return self._rules.start.decode("utf-8", "replace") if late else ""
-
-
-async def attempt(
-    request: ProbeRequest,
-    context: ProbeContext,
-    identity: str,
-    *,
-    stay: bool,
-    change: Change | None = None,
-    base: str = "",
-) -> Attempt:
-    """One whole attempt: open, watch the first second if asked to, close."""
-    connection = Connection(request, context)
-    try:
-        await connection.open()
-        if stay:
-            await connection.stay()
-        await connection.close()
-    finally:
-        connection.abort()
-    return connection.attempt(identity, change, base)

@@ -11,7 +11,8 @@ from typing import Final
 
 from wsinvest.facts.dialogue import Answer, Dialogue
 from wsinvest.model.attempt import EngineState
-from wsinvest.probe.connection import Connection, ProbeContext
+from wsinvest.probe.connection import Connection
+from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.redact.secret import Secret
 

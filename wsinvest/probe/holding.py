@@ -6,7 +6,8 @@ from typing import Final
 from wsinvest.facts.session import Hold, HoldEnd
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.session import EventKind, refusal
-from wsinvest.probe.connection import Connection, ProbeContext
+from wsinvest.probe.connection import Connection
+from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.redact.secret import Secret
 

@@ -8,7 +8,7 @@ from typing import Final
 from wsinvest.facts.session import Hold, SizeTried
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.stage import Reason
-from wsinvest.probe.connection import ProbeContext
+from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.holding import Holder
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.probe.sizes import sizes

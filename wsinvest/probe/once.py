@@ -4,8 +4,9 @@ from typing import Any
 
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import Experiment
+from wsinvest.probe.attempting import attempt
 from wsinvest.probe.budget import cut_short, stop_after
-from wsinvest.probe.connection import ProbeContext, attempt
+from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.request import NotApplicable, ProbeRequest
 from wsinvest.probe.search import changed_by
 

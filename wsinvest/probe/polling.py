@@ -7,7 +7,7 @@ from typing import Final
 from wsinvest.facts.engineio import FORBIDDEN, UNKNOWN_SESSION, error_of
 from wsinvest.facts.limits import asks_to_stop
 from wsinvest.facts.polling import PollAnswer, Polling
-from wsinvest.probe.connection import ProbeContext
+from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.exchange import Exchange, exchange
 from wsinvest.probe.request import ProbeRequest, without_upgrade
 from wsinvest.redact.secret import Secret

@@ -19,8 +19,9 @@ from wsinvest.facts.limits import LeftOut, Stop
 from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.registry import Experiment, key
 from wsinvest.model.target import Url
+from wsinvest.probe.attempting import attempt
 from wsinvest.probe.budget import cut_short, stop_after
-from wsinvest.probe.connection import ProbeContext, attempt
+from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.request import NotApplicable, ProbeRequest
 
 BUDGET: Final = 16

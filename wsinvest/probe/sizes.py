@@ -5,7 +5,8 @@ from typing import Final
 
 from wsinvest.facts.session import SizeTried, Taken
 from wsinvest.model.session import EventKind, SessionEvent, refusal
-from wsinvest.probe.connection import Connection, ProbeContext
+from wsinvest.probe.connection import Connection
+from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.transport.websocket import MESSAGE_LIMIT
 

@@ -2,8 +2,9 @@
 
 from wsinvest.facts.turns import MADE, in_question
 from wsinvest.model.attempt import Attempt, Change
+from wsinvest.probe.attempting import attempt
 from wsinvest.probe.budget import stop_after
-from wsinvest.probe.connection import ProbeContext, attempt
+from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.request import ProbeRequest
 
 

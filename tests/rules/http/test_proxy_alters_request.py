@@ -4,7 +4,7 @@ import pytest
 
 from tests.building import answered, case, ended, opened, repeats
 from wsinvest.diagnose.engine import diagnose
-from wsinvest.facts.backends import Backend, Backends
+from wsinvest.facts.backends import AskedBackend, Backends
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.facts.proxy import Directive, Proxy
 from wsinvest.model.attempt import Attempt, Response
@@ -16,7 +16,7 @@ MISSING = PlainGet("path", 404, "text/html", Response(404, body="<center>nginx</
 
 def _roots(backend: Attempt, *through: Attempt, **more):
     seen = {"handshake": repeats(*through, plain=(MISSING,)), **more}
-    found = diagnose(case(**seen, backends=Backends((Backend("http", "127.0.0.1", "127.0.0.1", 8000, backend),))))
+    found = diagnose(case(**seen, backends=Backends((AskedBackend("http", "127.0.0.1", "127.0.0.1", 8000, backend),))))
     return [(one.code, one.confidence) for one in found.findings if one.root_cause]
 
 
@@ -55,7 +55,7 @@ def test_a_lost_upgrade_is_proven_so():
     nginx = (("Server", "nginx"),)
     through = answered("r01", 404, page, headers=nginx)
     get = PlainGet("path", 404, "", Response(404, body=page, headers=nginx))
-    backends = Backends((Backend("http", "127.0.0.1", "127.0.0.1", 8000, opened("b01")),))
+    backends = Backends((AskedBackend("http", "127.0.0.1", "127.0.0.1", 8000, opened("b01")),))
     found = diagnose(case(handshake=repeats(through, plain=(get,)), backends=backends))
 
     assert [("http.proxy.upgrade_stripped", Confidence.PROVEN)] == [

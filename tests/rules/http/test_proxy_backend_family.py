@@ -4,7 +4,7 @@ import pytest
 
 from tests.building import answered, case, ended, opened, repeats, said
 from wsinvest.diagnose.engine import diagnose
-from wsinvest.facts.backends import Backend, Backends
+from wsinvest.facts.backends import AskedBackend, Backends
 from wsinvest.facts.proxy import Backend as Named
 from wsinvest.facts.proxy import Directive, Proxy
 from wsinvest.model.attempt import Change
@@ -22,8 +22,8 @@ def _half(*, in_turn: bool):
     return repeats(opened("r0"), *made, probes=one if in_turn else ())
 
 
-def _backend(address: str, attempt, port: int = 8000) -> Backend:
-    return Backend("http", "localhost", address, port, attempt)
+def _backend(address: str, attempt, port: int = 8000) -> AskedBackend:
+    return AskedBackend("http", "localhost", address, port, attempt)
 
 
 BOTH = Backends((_backend("::1", REFUSED), _backend("127.0.0.1", opened("b02"))))

@@ -4,7 +4,7 @@ import pytest
 
 from tests.building import SESSION, WSS, answered, case, ended, repeats, said, target
 from wsinvest.diagnose.engine import diagnose
-from wsinvest.facts.backends import Backend, Backends
+from wsinvest.facts.backends import AskedBackend, Backends
 from wsinvest.facts.proxy import Backend as Named
 from wsinvest.facts.proxy import Directive, Proxy
 from wsinvest.model.attempt import Change
@@ -70,7 +70,7 @@ def test_one_root():
 )
 def test_the_server_asked_straight_takes_the_other_scheme(scheme, used, words):
     """The proxy's 502 is its consequence."""
-    asked = Backends((Backend(scheme, "127.0.0.1", "127.0.0.1", 8443, used, answered("b01o", 401)),))
+    asked = Backends((AskedBackend(scheme, "127.0.0.1", "127.0.0.1", 8443, used, answered("b01o", 401)),))
     seen = repeats(answered("r01", 502))
     found = said(proxy_backend_scheme, handshake=seen, target=target(), backends=asked)
     roots = [one.code for one in diagnose(case(handshake=seen, backends=asked)).findings if one.root_cause]

@@ -5,7 +5,7 @@ from typing import Final
 
 from wsinvest.analysis import ends, turns
 from wsinvest.analysis.remediation import TODAY
-from wsinvest.facts.backends import Backend, Backends
+from wsinvest.facts.backends import AskedBackend, Backends
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import LogPattern
 from wsinvest.facts.log_delta import LogDelta
@@ -80,7 +80,7 @@ def proxy_backend_family(
     return _found(handshake, ended, Confidence.INFERRED, filled(_CONFIGURED, names=", ".join(names)), shown)
 
 
-def _pairs(asked: tuple[Backend, ...]) -> Iterator[tuple[Backend, Backend]]:
+def _pairs(asked: tuple[AskedBackend, ...]) -> Iterator[tuple[AskedBackend, AskedBackend]]:
     """An address that refuses with one of the other family at the same port that does not."""
     for bad in asked:
         if bad.refuses:
