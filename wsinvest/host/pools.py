@@ -25,7 +25,7 @@ _UWSGI: Final = {
     "gevent": ("--gevent",),
     "config": ("--ini",),
 }
-_INI_LINE: Final = re.compile(r"^\s*(processes|workers|threads|gevent)\s*=\s*(\d{1,5})\s*$", re.MULTILINE)
+_INI_LINE: Final = re.compile(r"^[ \t]*(processes|workers|threads|gevent)[ \t]*=[ \t]*(\d{1,5})[ \t]*$", re.MULTILINE)
 
 
 def pool_of(argv: Sequence[str], processes: int, reads: Reads = lambda _path: "") -> Pool | None:

@@ -10,6 +10,7 @@ from wsinvest.facts.log import LogCount, LogPattern
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.model.finding import Confidence, Pass
 from wsinvest.model.stage import Reason, StageName
+from wsinvest.model.target import Url
 from wsinvest.model.threshold import Thresholds
 from wsinvest.rules.tcp.forwarder_backend_down import forwarder_backend_down
 
@@ -56,6 +57,14 @@ def test_a_server_that_wants_a_client_certificate_is_no_forwarder():
     found = forwarder_backend_down(listener=Listener(Reason.CLOSED, 160.0, 1000.0), look=turned_away, **given)
 
     assert Pass(by=("certificate:turned_away",)) == found
+
+
+def test_who_speaks_tls_is_no_forwarder():
+    """A server that misses a client certificate cuts a connection on which nothing is sent after the TLS handshake."""
+    given = {"handshake": CUT, "thresholds": Thresholds(), "listener": Listener(Reason.CLOSED, 3.0, 1000.0)}
+
+    assert Pass() == forwarder_backend_down(target=target(Url("wss", "shop.test", 443, "/ws")), **given)
+    assert Pass() != forwarder_backend_down(target=target(), **given)
 
 
 def test_one_cause_whether_closed_or_reset():

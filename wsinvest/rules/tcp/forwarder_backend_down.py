@@ -15,6 +15,7 @@ from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass, Rival, Step
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import StageName
 from wsinvest.model.target import Target
 from wsinvest.model.threshold import Threshold, Thresholds
 
@@ -82,6 +83,8 @@ def forwarder_backend_down(
         return Pass()
     if listener.unasked_ms > thresholds[CUT_MS] and not _as_old(listener.unasked_ms, handshake.baseline):
         return Pass()
+    if target.url.secure and any(one.depth > StageName.TLS.depth for one in handshake.repeats):
+        return Pass()  # somebody spoke TLS: that is no forwarder, and a certificate that it misses is cut so too
     logged = log_delta.cite(LogPattern.UPSTREAM_REFUSED) if log_delta else ()
     logged += ("backends:asked",) if backends and backends.refusing else ()
     return ends.hit(
