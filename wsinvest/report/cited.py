@@ -19,6 +19,7 @@ from wsinvest.facts.session import HeldSessions
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.stage import Stage
+from wsinvest.report.cited_around import around, known
 from wsinvest.report.sections.evidence import leaves
 from wsinvest.report.sections.view import View
 
@@ -96,6 +97,8 @@ def cited(view: View, reference: str) -> str:
         return view.say(FACTS[reference])
     if reference.startswith(_LOG):
         return _logged(view, reference)
+    if known(reference):
+        return around(view, reference)
     return (
         _proxy(view, reference)
         or _held(view, reference)
