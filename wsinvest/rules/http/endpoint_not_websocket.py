@@ -1,6 +1,7 @@
 """The path serves an ordinary page, not a WebSocket."""
 
 from wsinvest.analysis import ends, upgrade, upgrade_configured
+from wsinvest.analysis.backend import unreached_by_log
 from wsinvest.analysis.front import body_of
 from wsinvest.analysis.page import has_login_form
 from wsinvest.analysis.proofs import Proofs
@@ -46,6 +47,7 @@ def endpoint_not_websocket(
     ended = served or (() if Proofs(handshake).any else silent)
     if (
         not ended
+        or unreached_by_log(handshake, log_delta)  # an error page of the proxy
         or Proofs(handshake).of("http.host.unrecognized")
         or upgrade_configured.loss(handshake, log, log_delta, proxy)
     ):

@@ -2,6 +2,7 @@
 
 from wsinvest.analysis import ends, engineio, route, surer, upgrade, upgrade_configured
 from wsinvest.analysis.access import is_misread, path_confidence
+from wsinvest.analysis.backend import unreached_by_log
 from wsinvest.analysis.credential import is_named, lacking
 from wsinvest.analysis.front import NO_ANSWER
 from wsinvest.analysis.proxy_path import alters
@@ -63,7 +64,7 @@ def path_not_found(
     if confidence is Confidence.INFERRED and is_misread(token, config) and not ends.answered(handshake.repeats, 404):
         return Pass()  # the server lacks the secret, and refuses every token whatever the path
     lost = upgrade_configured.loss(handshake, log, log_delta, proxy) or refusal_told(handshake, log_delta)
-    if confidence is None or lost or alters(proxy, target):
+    if confidence is None or lost or alters(proxy, target) or unreached_by_log(handshake, log_delta):
         return Pass()
     ended = next(filter(None, (ends.answered(handshake.repeats, status) for status in (404, 403, 400))))
     plain = ("handshake:plain",) if handshake.plain else ()

@@ -93,7 +93,6 @@ FIND_FAILING_SERVER: Final = Step(
         check=_("The answer comes from the server, with its own Server header."),
         name=_("The proxy got no valid answer from the server behind it"),
     ),
-    leads_to=("http.endpoint.not_websocket", "http.path.not_found", "http.redirect.elsewhere"),  # error pages
     steps=(RESTORE_BACKEND, FIND_FAILING_SERVER, READ_SERVER_LOG),
 )
 def proxy_backend_down(

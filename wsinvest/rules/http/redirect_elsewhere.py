@@ -4,12 +4,14 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from wsinvest.analysis import ends
+from wsinvest.analysis.backend import unreached_by_log
 from wsinvest.analysis.forwarding import leads_back
 from wsinvest.analysis.front import header_of
 from wsinvest.analysis.page import REDIRECTS, leads_to_sign_in, leads_to_tls, location_of
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.repairs import FIX_PATH
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.i18n.messages import Phrase, Text, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass
@@ -37,7 +39,7 @@ _NO_URL = _("The Location is no URL, so that no client knows where to go.")
     ),
     steps=(FIX_PATH,),
 )
-def redirect_elsewhere(handshake: Handshake, target: Target) -> Outcome:
+def redirect_elsewhere(handshake: Handshake, target: Target, log_delta: LogDelta | None = None) -> Outcome:
     """Fail when a redirect leads to another path or host, not to a sign-in page or TLS; proven by the Location.
 
     A wss handshake that is sent to its own URL again is inferred: no other URL helps, and another cause stands behind.
@@ -45,6 +47,8 @@ def redirect_elsewhere(handshake: Handshake, target: Target) -> Outcome:
     ended = tuple(one for one in ends.answered(handshake.repeats, *REDIRECTS) if _moves(one, target))
     if not ended or Proofs(handshake).of("http.host.unrecognized", "http.cookie.required"):
         return Pass()
+    if unreached_by_log(handshake, log_delta):
+        return Pass()  # to an error page of the proxy
     status, location = ends.status_of(ended), location_of(ended[0])
     what = _WITH_COOKIE if _sets_cookie(ended[0], target) else _differs(location, target)
     sure = Confidence.INFERRED if all(leads_back(one, target) for one in ended) else Confidence.PROVEN
