@@ -2,6 +2,7 @@
 
 import asyncio
 import struct
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -119,6 +120,22 @@ def test_a_close_frame_is_kept_with_its_code_and_reason():
 
     assert [(HoldEnd.CLOSED, 1012, "restart")] * 4 == [(one.end, one.code, one.said) for one in facts.holds]
     assert [] == [one.lasted_ms for one in facts.holds if not 300 < one.lasted_ms < 1000]
+
+
+def test_an_error_in_a_message_does_not_end_the_watching():
+    """Its close frame half a second later is what ends the session, and while it is awaited nothing spins."""
+
+    async def refuses(visit: Visit) -> None:
+        said = b'{"type":"error","message":"the room is closed"}'
+        await visit.say(switching(await visit.head()) + bytes([TEXT, len(said)]) + said)
+        await asyncio.sleep(0.5)
+        await visit.say(close_frame(4001, "kicked"))
+
+    began = time.process_time()
+    facts, _ = against(refuses)
+
+    assert [(HoldEnd.CLOSED, 4001, "kicked")] * 4 == [(one.end, one.code, one.said) for one in facts.holds]
+    assert time.process_time() - began < 0.4
 
 
 def test_a_late_pong_is_measured_and_a_missing_one_too():

@@ -4,11 +4,13 @@ from typing import Any, Final
 
 from wsinvest.analysis.ends import answered, end_of, hit
 from wsinvest.analysis.proofs import Proofs, cite_probe
-from wsinvest.facts.engineio import UNKNOWN_SESSION, UNKNOWN_TRANSPORT, UNSUPPORTED_VERSION, error_of
+from wsinvest.facts.engineio import UNKNOWN_SESSION, UNKNOWN_TRANSPORT, UNSUPPORTED_VERSION, error_of, is_bare
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import _
-from wsinvest.model.attempt import Attempt
+from wsinvest.model.attempt import Attempt, EngineState
 from wsinvest.model.finding import Confidence, Outcome, Pass
+from wsinvest.model.stage import StageName
+from wsinvest.model.target import Target
 
 # ASGI servers answer 403 before the upgrade, whatever the application answered.
 _FORBIDDEN_STATUS: Final = 403
@@ -56,3 +58,11 @@ def parameter_refused(
     plain = ("handshake:plain",) if handshake.plain else ()
     said = (f"handshake:repeats/{ended[0].id}/engineio",) if ended[0].engineio else ()
     return hit(ended, len(handshake.repeats), Confidence.PROVEN, evidence=(*said, *plain, *proof), **values)
+
+
+def left_unanswered(handshake: Handshake, target: Target | None) -> tuple[Attempt, ...]:
+    """The watched repeats whose connect packet got no answer within the first second; bare Engine.IO has none."""
+    if target is not None and is_bare(target.url.path):
+        return ()
+    watched = (one for one in handshake.repeats if one.passed(StageName.FIRST_SECOND))
+    return tuple(one for one in watched if one.engineio and one.engineio.state is EngineState.OPEN)

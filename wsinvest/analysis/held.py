@@ -1,10 +1,12 @@
 """Why held sessions ended: silence, age, a moment, the token's end; told by comparing holds with and without pings."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+from wsinvest.facts.awaiting import Awaits
 from wsinvest.facts.session import HeldSessions, Hold, HoldEnd
 from wsinvest.facts.token import Token
 from wsinvest.model.close_codes import INTERNAL_ERROR, LEAVING, TRY_AGAIN_LATER
@@ -14,6 +16,12 @@ _LEAST_MS: Final = 250.0
 _TOKEN_MS: Final = 2000.0  # servers look at exp by the second, and not at once
 _TWICE: Final = 2  # one end may be chance, two at one age are not
 _MS: Final = timedelta(milliseconds=1)
+# Reasons of close frames that are about what the client did not say.
+_SILENT_WORDS: Final = re.compile(
+    r"\bidle\b|\binactiv|\bheart[- ]?beat|\bkeep[- ]?alive|\bno (?:messages?|data|activity|pong|ping|traffic)\b"
+    r"|\bping time-?d? ?out|\bpong time-?d? ?out",
+    re.I,
+)
 
 
 class Why(StrEnum):
@@ -46,6 +54,16 @@ class Ended:
     def with_frame(self) -> bool:
         """True if each was ended by a close frame: a server speaks WebSocket, and proxies do not."""
         return all(one.end is HoldEnd.CLOSED for one in self.holds)
+
+    @property
+    def says_silence(self) -> bool:
+        """True if the server's own words in each close frame are that the client said nothing."""
+        return self.with_frame and all(_SILENT_WORDS.search(one.said) for one in self.holds)
+
+    @property
+    def unanswered(self) -> bool:
+        """True if the server sent heartbeats as messages on each, which wsinvest leaves unanswered."""
+        return all(one.awaits is Awaits.HEARTBEAT for one in self.holds)
 
     @property
     def evidence(self) -> tuple[str, ...]:

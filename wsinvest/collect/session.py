@@ -43,7 +43,12 @@ async def session(
     began, now = monotonic(), datetime.now(UTC)
     seconds, length = hold_length(target, config, proxy)
     ping_s = ping_interval(seconds, config)
-    context = ProbeContext(redactor, Deadline(deadline.remaining() + seconds), route_to(target, credentials))
+    context = ProbeContext(
+        redactor,
+        Deadline(deadline.remaining() + seconds),
+        route_to(target, credentials),
+        ends_on_error=False,  # a hold goes on to the end of the connection, whatever is said on it
+    )
     request = baseline_request(target, credentials, tokens or RequestTokens())
     done = await hold_all(Held(request, context, began, credentials.message), seconds, ping_s, target.message_bytes)
     answer, agreed = done.first.response, done.first.negotiated

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from wsinvest.facts.awaiting import Awaits
 from wsinvest.i18n.messages import _
 from wsinvest.model.registry import facts
 from wsinvest.model.stage import Reason
@@ -35,6 +36,7 @@ class Hold:
     `heard_ms` and `sent_ms`: since the last bytes of the server, and of wsinvest, when it ended. `slowest_ms`: the
     longest that a ping waited for its pong; `waiting_ms`: how long the oldest one without a pong had waited at the end.
     `messages`: text and binary messages of the server; `server_pings`: its pings, all of which were answered.
+    `awaits`: what the server's messages asked of the client.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Hold:
     waiting_ms: float | None = None
     messages: int = 0
     server_pings: int = 0
+    awaits: Awaits = Awaits.NOTHING
 
     @property
     def opened(self) -> bool:

@@ -4,10 +4,16 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
+from wsinvest.facts.awaiting import Awaits
 from wsinvest.facts.session import HoldEnd, Length, Taken
 from wsinvest.i18n.messages import Phrase, _
 
 SESSIONS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
+    Awaits: {
+        Awaits.NOTHING: _("nothing"),
+        Awaits.HEARTBEAT: _("an answer to its heartbeats"),
+        Awaits.CREDENTIAL: _("a credential"),
+    },
     HoldEnd: {
         HoldEnd.KEPT: _("kept until the end"),
         HoldEnd.CLOSED: _("closed by the server"),

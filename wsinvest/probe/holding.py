@@ -3,6 +3,7 @@
 from time import monotonic
 from typing import Final
 
+from wsinvest.facts.awaiting import Awaits, awaits
 from wsinvest.facts.session import Hold, HoldEnd
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.session import EventKind, refusal
@@ -23,7 +24,8 @@ class Holder:
         self, request: ProbeRequest, context: ProbeContext, identity: str, began: float, message: Secret | None = None
     ) -> None:
         """Nothing is sent yet; `began`: when the collector began, of time.monotonic(); `message`: to be sent first."""
-        self._connection = Connection(request, context)
+        self._connection = Connection(request, context, self._hear)
+        self._awaits = Awaits.NOTHING
         self._identity = identity
         self._began = began
         self._message = message
@@ -67,6 +69,10 @@ class Holder:
                 next_at = min(ping_at, began + seconds, max(engine_at, began + every) if every else now + 1.0)
                 await connection.stay(next_at - now)
 
+    def _hear(self, text: str) -> None:
+        if self._awaits is Awaits.NOTHING:
+            self._awaits = awaits(text)
+
     def _found(self, now: float, *, pinged: bool) -> Hold:
         connection = self._connection
         event = refusal(connection.attempt(self._identity).session)
@@ -91,6 +97,7 @@ class Holder:
             waiting_ms=None if waiting is None else _ms(waiting),
             messages=taken[EventKind.RECEIVED],
             server_pings=taken[EventKind.PING],
+            awaits=self._awaits,
         )
 
 

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.building import said
+from tests.building import WATCHED, opened, repeats, said
 from tests.rules.session.holding import all_ended, cut, held, idle
+from wsinvest.facts.awaiting import Awaits
 from wsinvest.facts.session import HoldEnd
+from wsinvest.model.attempt import EngineIo, EngineState
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.rules.session.age_limited import age_limited
 
@@ -54,3 +56,19 @@ def test_a_server_that_waits_for_a_first_message_may_have_no_limit(more, code, s
 def test_less_is_no_limit_of_age(session):
     """A restart ends all at one moment; before two pongs pings cannot have helped."""
     assert isinstance(said(age_limited, session=session), Pass)
+
+
+def test_a_server_that_asked_for_a_credential_may_end_who_gives_none():
+    """As Home Assistant does: no fault of the service, so MEDIUM and inferred."""
+    found = said(age_limited, session=all_ended(10_000, awaits=Awaits.CREDENTIAL))
+
+    assert isinstance(found, Fail)
+    assert (Severity.MEDIUM, Confidence.INFERRED) == (found.severity, found.confidence)
+
+
+@pytest.mark.parametrize(("state", "expected"), [(EngineState.OPEN, Pass), (EngineState.JOINED, Fail)])
+def test_socketio_ends_who_never_joins_and_that_is_no_limit_of_age(state, expected):
+    """Its connectTimeout is the consequence of a connect packet that nothing answers."""
+    handshake = repeats(replace(opened("r01", session=WATCHED), engineio=EngineIo(4, state=state)))
+
+    assert expected is type(said(age_limited, session=all_ended(45_000), handshake=handshake))

@@ -3,9 +3,11 @@
 import pytest
 
 from tests.building import said
-from tests.rules.session.holding import cut, held, idle, kept
+from tests.rules.session.holding import all_ended, cut, held, idle, kept
+from wsinvest.facts.awaiting import Awaits
 from wsinvest.facts.session import HoldEnd, Length
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
+from wsinvest.rules.session.age_limited import age_limited
 from wsinvest.rules.session.idle_server_timeout import idle_server_timeout
 
 CLOSED = {"end": HoldEnd.CLOSED, "code": 1001, "said": "Idle Timeout"}
@@ -33,3 +35,31 @@ def test_high_only_where_a_session_must_live_so_long(length, severity):
 def test_a_cut_without_a_close_frame_is_another_finding():
     """It says nothing of who did it."""
     assert isinstance(said(idle_server_timeout, session=idle()), Pass)
+
+
+@pytest.mark.parametrize(
+    ("more", "confidence"),
+    [
+        ({"end": HoldEnd.CLOSED, "code": 4000, "said": "idle: no message from client"}, Confidence.PROVEN),
+        ({"end": HoldEnd.CLOSED, "code": 4008, "said": "Heartbeat timeout"}, Confidence.PROVEN),
+        ({"awaits": Awaits.HEARTBEAT}, Confidence.INFERRED),
+    ],
+)
+def test_a_server_that_wants_messages_is_not_kept_by_pings(more, confidence):
+    """Its own words prove it; heartbeats that nothing answered suggest it, and the limit of age yields to both."""
+    session = all_ended(4_000, **more)
+    found = said(idle_server_timeout, session=session)
+
+    assert isinstance(found, Fail)
+    assert (confidence, 2, 0) == (found.confidence, found.values["count"], found.values["lived"])
+    assert isinstance(said(age_limited, session=session), Pass)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{}, {"end": HoldEnd.CLOSED, "code": 4001, "said": "kicked"}, {"awaits": Awaits.CREDENTIAL}],
+    ids=["no words", "other words", "a question for a credential"],
+)
+def test_an_age_without_such_words_is_no_silence(more):
+    """What ends all sessions at one age may be anything."""
+    assert isinstance(said(idle_server_timeout, session=all_ended(4_000, **more)), Pass)

@@ -75,11 +75,24 @@ def test_without_a_servers_name_the_limit_suggests_its_setting(sizes, setting):
             (SMALL, SizeTried(200_000, Taken.CLOSED, code=1011), PASSED, SizeTried(131_072, Taken.CLOSED, code=1011)),
             Pass,
         ),
+        ((SMALL, SizeTried(200_000, Taken.CLOSED, code=1008, said="spam")), Pass),
+        ((SizeTried(1024, Taken.CLOSED, code=1008, said="message too large"),), Pass),
         ((SMALL, SizeTried(200_000, Taken.ANSWERED)), Pass),
         ((SMALL, SizeTried(200_000, Taken.SILENT)), Pass),
         ((), Pass),
     ],
-    ids=["cut twice", "cut once", "small cut", "not wanted", "its own error", "taken", "silent", "none"],
+    ids=[
+        "cut twice",
+        "cut once",
+        "small cut",
+        "not wanted",
+        "its own error",
+        "other words",
+        "words of a small one",
+        "taken",
+        "silent",
+        "none",
+    ],
 )
 def test_other_ends_say_less(sizes, kind):
     """A cut is inferred where it comes twice above a size that passed; an application may close for any reason."""
@@ -87,3 +100,14 @@ def test_other_ends_say_less(sizes, kind):
 
     assert isinstance(found, kind)
     assert not isinstance(found, Fail) or Confidence.INFERRED is found.confidence
+
+
+@pytest.mark.parametrize(
+    "words", ["message too large", "Payload exceeds the limit", "frame is too long", "over 65536 bytes"]
+)
+def test_an_application_that_counts_itself_says_so(words):
+    """It closes with another code than 1009, and its words are as good."""
+    found = of(SMALL, SizeTried(200_000, Taken.CLOSED, code=1008, said=words))
+
+    assert isinstance(found, Fail)
+    assert (Confidence.PROVEN, 1008, words) == (found.confidence, found.values["code"], found.values["reason"])

@@ -1,10 +1,9 @@
 """Socket.IO opens the connection and does not answer the connect packet."""
 
+from wsinvest.analysis.engineio import left_unanswered
 from wsinvest.analysis.repairs import UNBLOCK_SERVER
-from wsinvest.facts.engineio import is_bare
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import EngineState
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.stage import StageName
@@ -13,6 +12,7 @@ from wsinvest.model.target import Target
 
 @rule(
     "session.connect.unanswered",
+    leads_to=("session.close.while_held",),
     text=Text(
         title=_("Socket.IO opens the connection and leaves the namespace unanswered"),
         impact=_(
@@ -33,8 +33,8 @@ from wsinvest.model.target import Target
 def connect_unanswered(handshake: Handshake, target: Target | None = None) -> Outcome:
     """Fail when the connect packet gets no answer within one second; observed."""
     watched = tuple(one for one in handshake.repeats if one.passed(StageName.FIRST_SECOND))
-    waiting = tuple(one for one in watched if one.engineio and one.engineio.state is EngineState.OPEN)
-    if not waiting or (target is not None and is_bare(target.url.path)):
+    waiting = left_unanswered(handshake, target)
+    if not waiting:
         return Pass()
     evidence = tuple(f"handshake:repeats/{one.id}/engineio" for one in waiting)
     values = {"count": len(waiting), "of": len(watched)}

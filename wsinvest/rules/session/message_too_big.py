@@ -1,5 +1,6 @@
 """A message of the application's size ends the session: it is larger than something lets pass."""
 
+import re
 from typing import Final
 
 from wsinvest.analysis import surer
@@ -29,6 +30,10 @@ _SETTING: Final = _("{setting}  # {server}")
 _BETWEEN: Final = _("The limit lies from {passed:int} to below {failed:int} bytes.")
 _BELOW: Final = _("Even {failed:int} bytes are too many.")
 _CUT_TWICE: Final = 2
+# Applications that count themselves close with 1008 or a code of their own, and say this.
+_SAYS_SIZE: Final = re.compile(
+    r"\btoo (?:large|big|long)\b|\b(?:exceed\w*|over|above)\b[^\n]{0,40}\b(?:size|length|limit|bytes)\b", re.I
+)
 
 
 @rule(
@@ -47,13 +52,14 @@ _CUT_TWICE: Final = 2
 def message_too_big(session: HeldSessions, target: Target) -> Outcome:
     """Fail when a message closes the session with 1009, or cuts it twice where a small one passed.
 
-    Proven by 1009 (RFC 6455 section 7.4.1); inferred where the connection was cut.
+    Also when the close frame's words are about its size where a small one passed. Proven by 1009 (RFC 6455 section
+    7.4.1) or these words; inferred where the connection was cut.
     """
     failed = _failed(session.sizes)
     if not failed:
         taken = session.sizes and session.sizes[-1].passed
         return Pass(by=("session:sizes",)) if taken else Pass()
-    told = next((one for one in failed if one.code == MESSAGE_TOO_BIG), None)
+    told = next((one for one in failed if one.taken is Taken.CLOSED), None)
     passed = max((one.size for one in session.sizes if one.passed), default=0)
     least = min(failed, key=lambda one: one.size)
     shown = told or least
@@ -80,8 +86,11 @@ def _failed(tried: tuple[SizeTried, ...]) -> tuple[SizeTried, ...]:
     told = tuple(one for one in tried if one.code == MESSAGE_TOO_BIG)
     if told:
         return told
-    cut = tuple(one for one in tried if one.taken is Taken.CUT)
     small = min((one.size for one in tried if one.passed), default=None)
+    said = tuple(one for one in tried if one.taken is Taken.CLOSED and _SAYS_SIZE.search(one.said))
+    if said and small is not None and all(one.size > small for one in said):
+        return said
+    cut = tuple(one for one in tried if one.taken is Taken.CUT)
     apart = small is not None and all(one.size > small for one in cut)
     return cut if apart and len(cut) >= _CUT_TWICE else ()
 
