@@ -154,7 +154,29 @@ def test_a_late_pong_is_measured_and_a_missing_one_too():
 
     assert all(one.slowest_ms >= 400 and one.pongs for one in slow.pinged)
     assert all(one.waiting_ms >= 500 and one.slowest_ms is None for one in mute.pinged)
-    assert [HoldEnd.KEPT] * 4 == [one.end for one in mute.holds]
+    assert [HoldEnd.DEAD, HoldEnd.KEPT] * 2 == [one.end for one in mute.holds]
+
+
+def test_a_silent_session_that_was_forgotten_is_not_called_kept():
+    """A NAT drops it without a word: it looks open, and the ping at the end of the hold finds nobody."""
+
+    async def forgets(visit: Visit) -> None:
+        await visit.say(switching(await visit.head()))
+        while True:
+            try:
+                kind, data = await asyncio.wait_for(frame(visit), 0.7)
+            except TimeoutError:
+                return await visit.silence()
+            if kind & 0xF == 8:
+                return await visit.say(close_frame(1000))
+            await visit.say(bytes([PONG, len(data)]) + data)
+
+    began = time.monotonic()
+    facts, _ = against(forgets, hold_s=1.5)
+
+    assert [HoldEnd.DEAD, HoldEnd.KEPT] * 2 == [one.end for one in facts.holds]
+    assert [0, 0] == [one.pings for one in facts.silent]  # the ping at the end is none of the hold
+    assert time.monotonic() - began < 1.5 + 1.5 + 2.0  # with room for a busy machine
 
 
 def test_the_server_pings_and_each_ping_is_answered():

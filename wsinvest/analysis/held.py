@@ -14,6 +14,7 @@ from wsinvest.model.close_codes import INTERNAL_ERROR, LEAVING, TRY_AGAIN_LATER
 _SHARE: Final = 0.03  # of an age: so far two equal timers may differ
 _LEAST_MS: Final = 250.0
 _TOKEN_MS: Final = 2000.0  # servers look at exp by the second, and not at once
+_PROMPT_MS: Final = 500.0  # of a pong; a server that is slower may only have been slow at the end
 _TWICE: Final = 2  # one end may be chance, two at one age are not
 _MS: Final = timedelta(milliseconds=1)
 # Reasons of close frames that are about what the client did not say.
@@ -56,6 +57,11 @@ class Ended:
         return all(one.end is HoldEnd.CLOSED for one in self.holds)
 
     @property
+    def forgotten(self) -> bool:
+        """True if nothing ended them, and they were dead at the end of the hold."""
+        return all(one.end is HoldEnd.DEAD for one in self.holds)
+
+    @property
     def says_silence(self) -> bool:
         """True if the server's own words in each close frame are that the client said nothing."""
         return self.with_frame and all(_SILENT_WORDS.search(one.said) for one in self.holds)
@@ -73,6 +79,9 @@ class Ended:
 
 def ended(held: HeldSessions, token: Token | None = None) -> Ended | None:
     """The holds that were ended from outside and the likeliest reason; None if all were kept."""
+    forgotten = _forgotten(held)
+    if forgotten:
+        return Ended(Why.SILENCE, forgotten)
     lost = tuple(one for one in held.opened if one.lost)
     if not lost:
         return None
@@ -110,6 +119,14 @@ def slowest_ms(hold: Hold) -> float:
 def spread(values: list[float]) -> float:
     """The difference between the greatest and the least."""
     return max(values) - min(values)
+
+
+def _forgotten(held: HeldSessions) -> tuple[Hold, ...]:
+    """The silent holds if all were dead at their end, while those with pings lived and got each pong in time."""
+    silent = held.silent
+    dead = len(silent) >= _TWICE and all(one.end is HoldEnd.DEAD for one in silent)
+    alive = all(one.end is HoldEnd.KEPT and one.pongs and slowest_ms(one) < _PROMPT_MS for one in held.pinged)
+    return silent if dead and held.pinged and alive else ()
 
 
 def _by_silence(held: HeldSessions) -> bool:

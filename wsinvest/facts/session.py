@@ -17,6 +17,7 @@ class HoldEnd(StrEnum):
     CLOSED = "closed"  # a close frame of the server
     CUT = "cut"  # the stream ended without one
     BROKEN = "broken"  # the server broke a rule of the protocol
+    DEAD = "dead"  # it looked open all the time, and a ping at its end was not answered
     NOT_OPENED = "not_opened"
 
 

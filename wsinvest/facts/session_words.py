@@ -19,6 +19,7 @@ SESSIONS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         HoldEnd.CLOSED: _("closed by the server"),
         HoldEnd.CUT: _("cut without a close frame"),
         HoldEnd.BROKEN: _("a rule of the protocol was broken"),
+        HoldEnd.DEAD: _("open by its looks, and a ping at its end was not answered"),
         HoldEnd.NOT_OPENED: _("it did not open"),
     },
     Length: {

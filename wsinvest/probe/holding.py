@@ -1,5 +1,6 @@
 """Holds one connection for a while, with or without pings, and says how it ended."""
 
+from dataclasses import replace
 from time import monotonic
 from typing import Final
 
@@ -14,6 +15,7 @@ from wsinvest.redact.secret import Secret
 
 _ENDS: Final = {EventKind.CLOSED: HoldEnd.CLOSED, EventKind.CUT: HoldEnd.CUT, EventKind.BROKEN: HoldEnd.BROKEN}
 _ENGINE_PING: Final = b"2"  # of an Engine.IO client of revision 3
+ALIVE_S: Final = 0.9  # how long the ping may wait that shows at the end whether a silent session is still there
 _NEVER: Final = float("inf")
 
 
@@ -44,10 +46,19 @@ class Holder:
                 await self._connection.say(self._message.reveal().encode())
             await self._wait(seconds, ping_s or _NEVER)
             found = self._found(monotonic(), pinged=ping_s is not None)
+            if seconds and ping_s is None and found.end is HoldEnd.KEPT and not await self._is_alive():
+                return replace(found, end=HoldEnd.DEAD)
             await self._connection.close()
         finally:
             self.abort()
         return found
+
+    async def _is_alive(self) -> bool:
+        """True if something comes back after a ping; what forgets idle connections often says nothing of it."""
+        connection, heard_at = self._connection, self._connection.heard_at
+        await connection.ping()
+        await connection.stay(ALIVE_S, until=lambda: connection.heard_at > heard_at)
+        return connection.is_open and connection.heard_at > heard_at
 
     def abort(self) -> None:
         """End it at once."""

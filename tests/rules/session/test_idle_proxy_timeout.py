@@ -93,3 +93,29 @@ def test_the_lines_to_paste_are_of_the_program_that_was_found():
     lines = found.snippet.say("en", {"path": "/ws"})
     assert "timeout tunnel 1h" in lines
     assert "proxy_read_timeout" not in lines
+
+
+FORGOTTEN = (cut("h1", 75_000, end=HoldEnd.DEAD), cut("h3", 75_000, end=HoldEnd.DEAD))
+
+
+def test_sessions_that_nothing_ended_and_that_are_dead_were_forgotten():
+    """A NAT or firewall says nothing to either side; inferred, since nothing names it."""
+    found = said(idle_proxy_timeout, session=held(*FORGOTTEN, kept("h2"), kept("h4")), proxy=None, config=None)
+
+    assert isinstance(found, Fail)
+    assert (Severity.HIGH, Confidence.INFERRED, 75.0) == (found.severity, found.confidence, found.values["age"])
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        (kept("h2"), kept("h4", slowest_ms=800.0)),
+        (kept("h2", pongs=0, slowest_ms=None), kept("h4")),
+        (cut("h2", 60_000, pinged=True), kept("h4")),
+        (),
+    ],
+    ids=["slow pongs", "no pong", "cut", "none"],
+)
+def test_dead_sessions_alone_tell_nothing(others):
+    """A server that is slow or answers no ping leaves the ping at the end unanswered too."""
+    assert isinstance(said(idle_proxy_timeout, session=held(*FORGOTTEN, *others), proxy=None, config=None), Pass)

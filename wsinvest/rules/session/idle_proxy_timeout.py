@@ -8,7 +8,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.config import Config
 from wsinvest.facts.proxy import Proxy
 from wsinvest.facts.session import HeldSessions
-from wsinvest.i18n.messages import Phrase, Text, _
+from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Rival, Severity, Step
 from wsinvest.model.registry import rule
 
@@ -36,6 +36,19 @@ _BY_PROGRAM: Final[dict[str, Phrase]] = {
         "# it is the longer one of this and Timeout that counts"
     ),
 }
+_CUT: Final = _("are cut after")
+_DEAD: Final = _("are dead within")
+_CUT_AT: Final = _(
+    "{count:int} of {of:int} connections {count:plural:was|were} cut in silence at this age, without a close frame; "
+    "browsers report code 1006."
+)
+_DEAD_BY: Final = _(
+    "{count:int} of {of:int} connections looked open to their end and answered nothing any more: neither side is told, "
+    "and what is sent is lost."
+)
+_FORGOTTEN: Final = _(
+    "What drops them without a word keeps a table of connections: a NAT, a firewall, a VPN, a cloud's load balancer."
+)
 _SERVER_RIVAL: Final = Rival(
     "session.idle.server_timeout",
     "wsinvest diagnose ws://SERVER:PORT/PATH --hold",
@@ -47,12 +60,8 @@ _SERVER_RIVAL: Final = Rival(
     "session.idle.proxy_timeout",
     leads_to=("session.close.abnormal", "session.close.while_held"),
     text=Text(
-        title=_("Sessions on which nothing is said are cut after {age:s}"),
-        impact=_(
-            "{count:int} of {of:int} connections {count:plural:was|were} cut in silence at this age, without a close "
-            "frame; browsers report code 1006. With a ping every {ping:s} {lived:int} of {pinged:int} lived on for "
-            "{held:s}."
-        ),
+        title=_("Sessions on which nothing is said {how} {age:s}"),
+        impact=_("{what} With a ping every {ping:s} {lived:int} of {pinged:int} lived on for {held:s}."),
         cause=_("Something between client and server drops idle connections after that time. {match}"),
         fix=_("Raise that timeout, or ping at less than half of it, from the server or the client."),
         check=_("A silent session outlives {age:s}."),
@@ -63,22 +72,23 @@ _SERVER_RIVAL: Final = Rival(
 def idle_proxy_timeout(session: HeldSessions, proxy: Proxy | None, config: Config | None) -> Outcome:
     """Fail when silent sessions are cut at one age without a close frame and pings keep them; proven with its timeout.
 
-    Where nothing names a timeout of this length, the server itself may have cut them: inferred.
+    Where nothing names a timeout of this length, the server itself may have cut them: inferred. So are sessions that
+    nothing ended and that were dead at the end of the hold.
     """
     found = ended(session)
     if found is None or found.why is not Why.SILENCE or found.with_frame:
         return Pass()
-    from wsinvest.analysis.idle import matched  # imported here, since most runs hold no session
+    from wsinvest.analysis.idle import Match, matched  # imported here, since most runs hold no session
 
-    match = matched(found, session, proxy, config)
+    match = Match(_FORGOTTEN, sure=False) if found.forgotten else matched(found, session, proxy, config)
     lived = survivors(session)
     return Fail(
         Severity.HIGH,
         Confidence.PROVEN if match.sure else Confidence.INFERRED,
         {
+            "how": _DEAD if found.forgotten else _CUT,
             "age": round(found.age_s, 1),
-            "count": len(found.holds),
-            "of": len(session.silent),
+            "what": filled(_DEAD_BY if found.forgotten else _CUT_AT, count=len(found.holds), of=len(session.silent)),
             "ping": session.ping_s,
             "lived": len(lived),
             "pinged": len(session.pinged),
