@@ -5,6 +5,7 @@ from typing import Final
 
 from wsinvest.analysis import surer
 from wsinvest.analysis.ends import failed_at, hit
+from wsinvest.analysis.replaced import is_replaced
 from wsinvest.facts.comparison import WELL, ending
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import _
@@ -62,9 +63,16 @@ def watched(handshake: Handshake) -> int:
 
 
 def none_stayed(handshake: Handshake) -> bool:
-    """True if no repeat opened, or if all that were watched for the first second ended in it."""
+    """True if no repeat opened, or if all that were watched for the first second ended in it.
+
+    One that this run's own next session replaced had lived.
+    """
     opened = [one for one in handshake.repeats if one.opened]
-    return all(ending(one) != WELL for one in (list(filter(_is_watched, opened)) or opened))
+    return all(ending(one) != WELL and not _gave_way(one) for one in (list(filter(_is_watched, opened)) or opened))
+
+
+def _gave_way(attempt: Attempt) -> bool:
+    return attempt.close is not None and is_replaced(attempt.close.reason)
 
 
 def _is_watched(attempt: Attempt) -> bool:

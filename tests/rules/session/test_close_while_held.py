@@ -35,6 +35,16 @@ def test_who_closed_at_what_age_and_what_the_code_means(code, severity, meaning)
     assert (1, 3) == (found.values["count"], found.values["of"])
 
 
+def test_one_session_a_user_is_no_alarm():
+    """All are held as the same user, so each ends the one before."""
+    lost = cut("h1", 350, end=HoldEnd.CLOSED, code=4009, said="replaced by a newer connection")
+    found = said(close_while_held, session=held(lost, kept("h2"), kept("h3")), token=None)
+
+    assert isinstance(found, Fail)
+    assert Severity.MEDIUM is found.severity
+    assert "held several at once" in found.values["meaning"].say("en")
+
+
 @pytest.mark.parametrize("session", [idle(), all_ended(30_000), held(kept("h1")), held()], ids=str)
 def test_what_a_pattern_explains_is_no_second_finding(session):
     """The nearer rule says it."""

@@ -7,13 +7,14 @@ from wsinvest.analysis.app_codes import documented
 from wsinvest.analysis.close_reason import STEPS, step_for
 from wsinvest.analysis.closing import close_found, ended_with
 from wsinvest.analysis.credential import lacking
+from wsinvest.analysis.replaced import BY_ITSELF, is_replaced
 from wsinvest.facts.about_subprotocol import closed_for_subprotocol
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.close_codes import PRIVATE_USE
-from wsinvest.model.finding import Fail, Outcome, Pass
+from wsinvest.model.finding import Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -23,6 +24,7 @@ _DOCUMENTED: Final = _("The library {library} documents this code as “{meaning
 
 @rule(
     "session.close.app_code",
+    leads_to=("session.close.while_held",),
     text=Text(
         title=_("The application closes the connection with a code of its own ({code})"),
         impact=_("{count:int} of {of:int} watched connections {count:plural:was|were} closed after {after:ms}."),
@@ -38,13 +40,20 @@ def close_app_code(
 ) -> Outcome:
     """Fail when the server closes with 4000 to 4999 (private use, RFC 6455 section 7.4.2); observed.
 
-    Pass when it closes for the subprotocol, which rules of its own explain.
+    Pass when it closes for the subprotocol, which rules of its own explain. MEDIUM when the
+    next session of this run is why.
     """
     closed = ended_with(handshake, PRIVATE_USE)
+    replaced = bool(closed) and all(one.close and is_replaced(one.close.reason) for one in closed)
     explained = bool(closed) and all(map(closed_for_subprotocol, closed))
-    found = Pass() if explained or lacking(handshake, token, target, config) else close_found(handshake, closed)
+    found = (
+        Pass()
+        if explained or lacking(handshake, token, target, config)
+        else close_found(handshake, closed, Severity.MEDIUM if replaced else Severity.HIGH)
+    )
     if not isinstance(found, Fail):
         return found
     known = documented(closed[0], target)
     what = filled(_DOCUMENTED, library=known.library, meaning=known.meaning) if known else _PRIVATE
+    what = BY_ITSELF if replaced else what
     return replace(found, values={**found.values, "what": what}, steps=(step_for(closed[0]),))

@@ -6,13 +6,14 @@ from typing import Final
 from wsinvest.analysis.close_reason import STEPS, names_other, step_for
 from wsinvest.analysis.closing import close_found, ended_with
 from wsinvest.analysis.credential import lacking
+from wsinvest.analysis.replaced import BY_ITSELF, is_replaced
 from wsinvest.facts.about_subprotocol import closed_for_subprotocol
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.close_codes import REFUSED
-from wsinvest.model.finding import Fail, Outcome, Pass
+from wsinvest.model.finding import Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -22,6 +23,7 @@ _MOSTLY: Final = _("The server checks something after the handshake, most often 
 
 @rule(
     "session.close.policy",
+    leads_to=("session.close.while_held",),
     text=Text(
         title=_("The server accepts the connection and then refuses it for policy (code {code})"),
         impact=_(
@@ -40,12 +42,19 @@ def close_policy(
 ) -> Outcome:
     """Fail when the server closes with 1008, 3000 or 3003; observed: some servers can refuse only after accepting.
 
-    Pass when it closes for the subprotocol, which a rule of its own explains.
+    Pass when it closes for the subprotocol, which a rule of its own explains. MEDIUM when the
+    next session of this run is why.
     """
     closed = ended_with(handshake, REFUSED)
+    replaced = bool(closed) and all(one.close and is_replaced(one.close.reason) for one in closed)
     explained = bool(closed) and all(map(closed_for_subprotocol, closed))
-    found = Pass() if explained or lacking(handshake, token, target, config) else close_found(handshake, closed)
+    found = (
+        Pass()
+        if explained or lacking(handshake, token, target, config)
+        else close_found(handshake, closed, Severity.MEDIUM if replaced else Severity.HIGH)
+    )
     if not isinstance(found, Fail):
         return found
     what = _CHECKS if names_other(closed[0]) else _MOSTLY
+    what = BY_ITSELF if replaced else what
     return replace(found, values={**found.values, "what": what}, steps=(step_for(closed[0]),))

@@ -6,6 +6,7 @@ from wsinvest.analysis import surer
 from wsinvest.analysis.closing import NO_CODE, NO_REASON
 from wsinvest.analysis.held import Why, ended
 from wsinvest.analysis.repairs import FIND_CLOSES_IN_LOG
+from wsinvest.analysis.replaced import is_replaced
 from wsinvest.facts.session import HeldSessions, HoldEnd
 from wsinvest.facts.token import Token
 from wsinvest.facts.words import ENUMS
@@ -24,6 +25,9 @@ _BY_CODE: Final[tuple[tuple[frozenset[int], Phrase], ...]] = (
 _CUT: Final = _(
     "The TCP connection ended without a close frame: the process crashed or was killed, or something between cut it."
 )
+_ONE_A_USER: Final = _(
+    "By its words the service keeps one session of a user, and this run held several at once: that ended them."
+)
 _OTHER: Final = _("The application says what this code means; one session a user may be a rule of it.")
 
 
@@ -40,14 +44,17 @@ _OTHER: Final = _("The application says what this code means; one session a user
     steps=(FIND_CLOSES_IN_LOG,),
 )
 def close_while_held(session: HeldSessions, token: Token | None) -> Outcome:
-    """Fail when held sessions end from outside and no pattern explains it; observed, MEDIUM where the server leaves."""
+    """Fail when held sessions end from outside and no pattern explains it; observed.
+
+    MEDIUM where the server leaves, or keeps one session of a user.
+    """
     found = ended(session, token)
     if found is None or found.why is not Why.OTHER:
         return Pass()
     first = found.first
-    leaving = all(one.code in LEAVING for one in found.holds)
+    mild = all(one.code in LEAVING or is_replaced(one.said) for one in found.holds)
     return Fail(
-        Severity.MEDIUM if leaving else Severity.HIGH,
+        Severity.MEDIUM if mild else Severity.HIGH,
         Confidence.OBSERVED,
         {
             "count": len(found.holds),
@@ -56,7 +63,7 @@ def close_while_held(session: HeldSessions, token: Token | None) -> Outcome:
             "code": NO_CODE if first.code is None else first.code,
             "reason": first.said or NO_REASON,
             "end": ENUMS[HoldEnd][first.end],
-            "meaning": _meaning(first.code),
+            "meaning": _ONE_A_USER if is_replaced(first.said) else _meaning(first.code),
         },
         found.evidence,
         surer=(surer.LOG,),
