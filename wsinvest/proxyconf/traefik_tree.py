@@ -11,7 +11,7 @@ from wsinvest.proxyconf.files import Files, Unreadable
 
 _DEEPEST: Final = 40
 _MOST: Final = 50_000  # values of a file; aliases of YAML can make many of few
-_TABLE: Final = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}")
+_TABLE: Final = re.compile(r"\s*\[{1,2}([^\[\]]+)\]{1,2}")
 _KEY: Final = re.compile(r"\s*([\w\-.\"']+)\s*=")
 Keys = tuple[str, ...]
 
