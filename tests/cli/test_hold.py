@@ -52,6 +52,14 @@ def codes(done: Any) -> set[str]:
     return {one["code"] for one in json.loads(done.stdout)["findings"] if one["severity"] in ("high", "critical")}
 
 
+def test_the_screen_says_what_became_of_them():
+    """Who asked for it reads it, also where nothing was found."""
+    done = run(echoes, "--hold", "1")
+
+    assert "4 of 4 held sessions lived for 1 s (as asked)." in done.stdout.replace("\N{NO-BREAK SPACE}", " ")
+    assert OFFER not in done.stdout
+
+
 def test_a_healthy_service_is_held_and_nothing_is_found():
     """The deadline grows by the hold, so that a short one does not cut it."""
     done = run(echoes, "--hold", "9", "--deadline", "8", "--json")

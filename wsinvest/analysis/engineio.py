@@ -2,16 +2,18 @@
 
 from typing import Any, Final
 
-from wsinvest.analysis.ends import answered, end_of, hit
+from wsinvest.analysis.ends import answered, end_of, failed_at, hit
 from wsinvest.analysis.proofs import Proofs, cite_probe
 from wsinvest.facts.engineio import UNKNOWN_SESSION, UNKNOWN_TRANSPORT, UNSUPPORTED_VERSION, error_of, is_bare
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt, EngineState
 from wsinvest.model.finding import Confidence, Outcome, Pass
-from wsinvest.model.stage import StageName
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target
 
+_PARAMETERS: Final = frozenset({"EIO", "transport"})
+_NOT_FOUND: Final = 404
 # ASGI servers answer 403 before the upgrade, whatever the application answered.
 _FORBIDDEN_STATUS: Final = 403
 CODES: Final = ("protocol.engineio.version", "protocol.engineio.transport", "protocol.engineio.session")
@@ -66,3 +68,14 @@ def left_unanswered(handshake: Handshake, target: Target | None) -> tuple[Attemp
         return ()
     watched = (one for one in handshake.repeats if one.passed(StageName.FIRST_SECOND))
     return tuple(one for one in watched if one.engineio and one.engineio.state is EngineState.OPEN)
+
+
+def hung_up_on(handshake: Handshake, target: Target | None) -> tuple[Attempt, ...]:
+    """The repeats if a Socket.IO client's upgrade was hung up on each time and a plain GET there gets 404; else empty.
+
+    Engine.IO answers every GET at its path with 200 or an error of its own, and hangs up on upgrades elsewhere.
+    """
+    asks = target is not None and set(target.url.query_names) >= _PARAMETERS
+    absent = any(get.label == "path" and get.status == _NOT_FOUND for get in handshake.plain)
+    ended = failed_at(handshake.repeats, StageName.RESPONSE, Reason.CLOSED) if asks and absent else ()
+    return ended if len(ended) == len(handshake.repeats) else ()

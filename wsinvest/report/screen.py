@@ -256,9 +256,20 @@ def _further(page: _Page) -> Iterator[str]:
 
 
 def _offer(page: _Page) -> Iterator[str]:
-    """How to see more where all connections open and nothing urgent was found: idle sessions that nobody held."""
+    """What became of held sessions; else, where all connections open and nothing urgent was found, how to hold some."""
     case = page.view.case
+    if case.manifest.target.hold_s is not None:
+        yield from map(page.line, _lived(page.view))
+        return
     shake = page.view.facts(Handshake)
     well = shake is not None and all(one.failed is None for one in shake.repeats) and not page.view.diagnosis.urgent
-    if well and not case.manifest.reconstructed_from and case.manifest.target.hold_s is None:
+    if well and not case.manifest.reconstructed_from:
         yield page.line(page.say(phrases.OFFER_HOLD))
+
+
+def _lived(view: View) -> tuple[str, ...]:
+    from wsinvest.facts.session import HeldSessions  # imported here, since most runs hold no session
+    from wsinvest.report.sections.held import lived
+
+    held = view.facts(HeldSessions)
+    return (lived(view, held),) if held is not None and held.opened and held.hold_s else ()

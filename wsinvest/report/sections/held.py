@@ -44,14 +44,19 @@ def _holds(view: View, facts: HeldSessions) -> Iterator[Block]:
         if facts.holds:
             yield Paragraph(view.say(NOT_OPENED))
         return
-    kept = sum(one.end is HoldEnd.KEPT for one in facts.holds)
-    why = view.word(facts.length)
-    yield Lead(f"{view.say(KEPT_OF, kept=kept, of=len(facts.holds), hold=facts.hold_s, why=why)}.")
+    yield Lead(lived(view, facts))
     yield Paragraph(view.say(PING_EVERY, ping=facts.ping_s))
     columns = view.columns(
         SESSION, LASTED, labels.END, PINGED, PONGS, SLOWEST, numbers=(LASTED, PINGED, PONGS, SLOWEST)
     )
     yield Table(view.say(HOLDS), columns, tuple(_hold(view, one) for one in facts.holds))
+
+
+def lived(view: View, facts: HeldSessions) -> str:
+    """How many of the held sessions lived to the end, as a sentence."""
+    kept = sum(one.end is HoldEnd.KEPT for one in facts.holds)
+    why = view.word(facts.length)
+    return f"{view.say(KEPT_OF, kept=kept, of=len(facts.holds), hold=facts.hold_s, why=why)}."
 
 
 def _hold(view: View, one: Hold) -> tuple[Line, ...]:

@@ -2,6 +2,7 @@
 
 from wsinvest.analysis import ends, route
 from wsinvest.analysis.connection_limit import limited
+from wsinvest.analysis.engineio import hung_up_on
 from wsinvest.analysis.proofs import Proofs, path_missing
 from wsinvest.analysis.remediation import ERROR_HANDLING
 from wsinvest.analysis.repairs import READ_SERVER_LOG
@@ -12,6 +13,7 @@ from wsinvest.i18n.messages import Text, _
 from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.stage import Reason, StageName
+from wsinvest.model.target import Target
 
 
 @rule(
@@ -28,7 +30,9 @@ from wsinvest.model.stage import Reason, StageName
     ),
     steps=(READ_SERVER_LOG, ERROR_HANDLING),
 )
-def handshake_closed_early(handshake: Handshake, look: CertificateLook | None = None) -> Outcome:
+def handshake_closed_early(
+    handshake: Handshake, look: CertificateLook | None = None, target: Target | None = None
+) -> Outcome:
     """Fail when the server closes the connection before its status line, or within the head of a 101; observed.
 
     Pass when a limit, path, Host header, client certificate or TLS on the port explains it.
@@ -36,6 +40,7 @@ def handshake_closed_early(handshake: Handshake, look: CertificateLook | None = 
     ended = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.CLOSED)
     explained = (
         limited(handshake)
+        or hung_up_on(handshake, target)
         or Proofs(handshake).of("http.path.not_found", "http.host.unrecognized")
         or (look and look.turned_away)
     )

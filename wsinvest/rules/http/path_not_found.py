@@ -49,6 +49,7 @@ def path_not_found(
 ) -> Outcome:
     """Fail when 404, or 403 or 400 with a plain GET of 404, answers; proven as `path_confidence` says, or by a probe.
 
+    Also when a Socket.IO client is hung up on and a plain GET finds nothing there: inferred.
     Pass when a credential is demanded and none was named: servers may hide a path from requests without one. Pass too
     when the proxy makes another path of it, which has a finding of its own.
     """
@@ -58,6 +59,17 @@ def path_not_found(
     if moved:
         of, path, status = len(handshake.repeats), target.url.path, ends.status_of(moved) or NO_ANSWER
         return ends.hit(moved, of, Confidence.PROVEN, evidence=proof, path=path, status=status)
+    absent = engineio.hung_up_on(handshake, target)
+    if absent:
+        return ends.hit(
+            absent,
+            len(handshake.repeats),
+            Confidence.INFERRED,
+            evidence=("handshake:plain",),
+            surer=(surer.PATH,),
+            path=target.url.path,
+            status=NO_ANSWER,
+        )
     confidence = None if lacking(handshake, token, target, config) else path_confidence(handshake, token)
     if confidence is Confidence.PROVEN and not is_named(token, target, config):
         confidence = Confidence.INFERRED  # some servers answer 404 to requests without a credential
