@@ -228,7 +228,7 @@ def judging() -> Registry:
 @cache
 def load(packages: tuple[str, ...] = PACKAGES) -> Registry:
     """Import every module of the packages, collect their units and check them; raises RegistryError."""
-    members = [member for package in packages for member in _members(package)]
+    members = [member for package in packages for member in members(package)]
     units = [member for member in members if isinstance(member, Unit)]
     registry = Registry(
         collectors=_unique(units, Collector, lambda unit: unit.name),
@@ -246,7 +246,7 @@ def key(kind: type) -> str:
 
 
 @cache
-def _members(package: str) -> tuple[Unit[..., Any] | type, ...]:
+def members(package: str) -> tuple[Unit[..., Any] | type, ...]:
     """The units and facts classes of a package's modules; import errors are not caught."""
     folder = importlib.import_module(package)
     names = sorted(info.name for info in pkgutil.walk_packages(folder.__path__, f"{package}."))
