@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "wsinvest"
 # From the top down; "=" marks a pure folder.
 LAYERS = """
     cli
+    watch
     publish
   = report
   = diagnose
