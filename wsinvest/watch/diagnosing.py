@@ -43,7 +43,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """What the diagnosis came to; its texts are filtered. `follows`: the codes that the root cause can lead to."""
+    """What the diagnosis came to; its texts are filtered.
+
+    `follows`: the codes that the root cause can lead to. `changed`: what differs from the last time that all was well.
+    """
 
     found: Found
     root: Root | None = None
@@ -51,6 +54,7 @@ class Conclusion:
     first_step: str = ""
     rivals: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
     took_s: float = 0.0
 
 
