@@ -9,6 +9,7 @@ from typing import Final
 from wsinvest.model.alert import Standing
 from wsinvest.model.sample import CanarySeen, ProbeSeen, Sample, Why
 from wsinvest.model.stage import Reason, StageName
+from wsinvest.watch.smoke import Smoke
 
 # Upper bounds of the histogram of times to open, in seconds: the usual ones of Prometheus around the goal of 0.5.
 BOUNDS_S: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -49,6 +50,8 @@ class Row:
     probe: ProbeSeen | None = None
     canary: CanarySeen | None = None
     gauges: dict[str, float] = field(default_factory=dict)
+    smoke: Smoke = field(default_factory=Smoke)
+    language: str = "en"
 
     def take(self, sample: Sample) -> None:
         """The target was sampled."""
@@ -59,6 +62,7 @@ class Row:
         for name in sample.unknown:
             self.gauges.pop(name, None)
         self.counts.take(sample)
+        self.smoke.take(sample)
 
 
 class Board:
