@@ -43,8 +43,6 @@ _POLICY: Final = "; ".join(
 )
 _HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": _POLICY,
-        more="base-uri 'none'; form-action 'none'; frame-ancestors http://localhost:* http://127.0.0.1:*"
-    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
