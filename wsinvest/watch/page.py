@@ -29,20 +29,18 @@ OTHER_PORTS: Final = 10  # that are tried if the page's port is taken
 _ASSETS: Final = Path(__file__).parent / "assets"
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 _COOKIE: Final = "wsinvest_page"
-_POLICY: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "connect-src 'self'",
-        "img-src data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors http://localhost:* http://127.0.0.1:*",  # JupyterLab of the same machine
-    )
+_POLICY: Final = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors http://localhost:* http://127.0.0.1:*",  # JupyterLab of the same machine
 )
 _HEADERS: Final[Mapping[str, str]] = {
-    "Content-Security-Policy": _POLICY,
+    "Content-Security-Policy": "; ".join(_POLICY),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
