@@ -45,20 +45,23 @@ def not_trusted(
 ) -> Outcome:
     """The outcome for handshakes that failed for this trust reason.
 
-    CRITICAL at most for a public host, else HIGH. INFERRED with rivals, and for a private host of which only the URL is
-    known: its clients may have the authority's CA file, which nobody named to this run. Else PROVEN.
+    CRITICAL at most for a public host, else HIGH. INFERRED with rivals, and where `untold`. Else PROVEN.
     """
     ended = ends.failed_at(handshake.repeats, StageName.TLS, reason)
     if not ended:
         return Pass()
-    told = bool(target.ca_file) or (config is not None and config.source_named)
-    public = is_public_name(target.url.host, handshake)
-    worst = Severity.CRITICAL if public else Severity.HIGH
-    sure = Confidence.INFERRED if rivals or not (public or told) else Confidence.PROVEN
+    worst = Severity.CRITICAL if is_public_name(target.url.host, handshake) else Severity.HIGH
+    sure = Confidence.INFERRED if rivals or untold(handshake, target, config) else Confidence.PROVEN
     of = len(handshake.repeats)
     return ends.hit(
         ended, of, sure, at_most=worst, evidence=shown, rivals=rivals, surer=(surer.CA,), host=target.url.host
     )
+
+
+def untold(handshake: Handshake, target: Target, config: Config | None) -> bool:
+    """True for a private host of which only the URL is known: its clients may have a CA file that nobody named here."""
+    told = bool(target.ca_file) or (config is not None and config.source_named)
+    return not told and not is_public_name(target.url.host, handshake)
 
 
 def is_public_name(host: str, handshake: Handshake) -> bool:
