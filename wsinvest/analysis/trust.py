@@ -59,9 +59,13 @@ def not_trusted(
 
 
 def untold(handshake: Handshake, target: Target, config: Config | None) -> bool:
-    """True for a private host of which only the URL is known: its clients may have a CA file that nobody named here."""
+    """True for a private host of which only the URL is known: its clients may have a CA file that nobody named here.
+
+    False where some attempts got beyond TLS: whom they trust is enough for one of its servers, and should be for all.
+    """
     told = bool(target.ca_file) or (config is not None and config.source_named)
-    return not told and not is_public_name(target.url.host, handshake)
+    trusted = any(attempt.passed(StageName.TLS) for attempt in handshake.repeats)
+    return not told and not trusted and not is_public_name(target.url.host, handshake)
 
 
 def is_public_name(host: str, handshake: Handshake) -> bool:

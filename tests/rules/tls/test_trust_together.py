@@ -11,7 +11,7 @@ from wsinvest.facts.certificate import WHOLE, Chain
 from wsinvest.facts.config import Config
 from wsinvest.model.attempt import Address
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
-from wsinvest.model.stage import Reason, StageName
+from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.model.target import Url
 from wsinvest.rules.tls.certificate_self_signed import certificate_self_signed
 from wsinvest.rules.tls.certificate_untrusted_ca import certificate_untrusted_ca
@@ -68,6 +68,16 @@ def test_the_url_alone(host: str, rule, level: Severity, sure: Confidence, asked
     found = ask(*rule, host)
 
     assert (level, sure, asked) == (found.severity, found.confidence, found.not_given)
+
+
+@pytest.mark.parametrize(("rule", "reason"), RULES)
+def test_one_server_of_several(rule, reason: Reason):
+    """Where some attempts get beyond TLS, whom this run trusts is enough for one server; the fault is the other's."""
+    beyond = replace(opened("r01"), stages=(Stage(StageName.TLS, State.PASSED, 1.0),))
+    facts = {"handshake": repeats(beyond, ended("r02", StageName.TLS, reason)), "look": None, "config": None}
+    found = said(rule, **facts, target=target(Url("wss", "localhost", 443)))
+
+    assert (Severity.HIGH, Confidence.PROVEN, False) == (found.severity, found.confidence, found.not_given)
 
 
 def test_a_named_file_that_does_not_fit_is_no_question():
