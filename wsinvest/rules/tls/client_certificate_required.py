@@ -7,7 +7,7 @@ from wsinvest.analysis.mutual_tls import lacks_certificate
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
-from wsinvest.i18n.messages import Text, _, filled
+from wsinvest.i18n.messages import NOTHING, Text, _, filled
 from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.stage import Reason, StageName
@@ -24,6 +24,7 @@ _ENDED: Final = _("{count:int} of {of:int} attempts ended for lack of one, as th
 _NEXT: Final = _(
     "{count:int} of {of:int} attempts ended before that, at the server's own certificate; whoever trusts it meets this."
 )
+_LOOK: Final = _("The attempts ended before that; a look at its certificate, which trusted any, was turned away.")
 
 
 @rule(
@@ -31,7 +32,7 @@ _NEXT: Final = _(
     text=Text(
         title=_("{host} demands a certificate of the client"),
         impact=_("{effect}"),
-        cause=_("The server asks for a client certificate (mutual TLS) and does not go on without one."),
+        cause=_("The server asks for a client certificate (mutual TLS) and does not go on without one. {look}"),
         fix=_("Give the client a certificate that the server's CA signed, or do not demand one at this endpoint."),
         check=_("With -cert and -key, openssl s_client to {host} gets an HTTP answer."),
         name=_("The server demands a certificate of the client"),
@@ -54,4 +55,5 @@ def client_certificate_required(handshake: Handshake, look: CertificateLook | No
     shown = tuple(f"certificate:{name}" for name in facts if getattr(look, name))[:1]
     of, sure = len(handshake.repeats), Confidence.PROVEN if lacking else Confidence.INFERRED
     effect = filled(_ENDED if lacking else _NEXT, count=len(ended), of=of)
-    return ends.hit(ended, of, sure, evidence=shown, host=target.url.host, effect=effect)
+    seen = NOTHING if lacking else _LOOK
+    return ends.hit(ended, of, sure, evidence=shown, host=target.url.host, effect=effect, look=seen)
