@@ -34,7 +34,7 @@ _OF_THE_TOKEN = (
     "parameter",
 )  # the axes of probes that change the token or its place in the request
 _SAID_BY_TOKEN = _("The findings on the token say why.")
-_STALE = _("A fresh token is let in in its place: the one in use has ended, or is not of the kind that is due.")
+_REPLACED = _("Another token is let in in its place: the two differ in the key, in the claims or in the times.")
 _ONE_USE = _(
     "The first request was let in and no later one with the same token: it is good for one use, as tickets are, or for "
     "one session. If the application obtains a new one for each connection, nothing is wrong."
@@ -172,7 +172,7 @@ def _why(handshake: Handshake, token: Token | None, target: Target | None) -> Ph
     if token is None or token.state is not TokenState.PRESENT:
         return _SAID_BY_TOKEN
     if attribution.proof_of(handshake) is not None:
-        return _STALE
+        return _SAID_BY_TOKEN if token.verdict and token.verdict.code else _REPLACED
     if token.verdict is None:
         return _NOTHING_KNOWN
     return _SAID_BY_TOKEN if token.verdict.code else _GOOD_TOKEN
