@@ -10,6 +10,15 @@ NGINX = (
 )
 HTTP = "http://[::1]:9000/ws"
 LINES = (
+    ("ERROR:pika: TCP Connection attempt failed: ConnectionRefusedError(111, 'Connection refused'); "
+     "dest=(<AddressFamily.AF_INET: 2>, <SocketKind.SOCK_STREAM: 1>, 6, '', ('10.0.0.3', 5672))",
+     Says.DEPENDENCY_REFUSED, "10.0.0.3:5672"),
+    ("reporting failure: AMQPConnectorSocketConnectError: ConnectionRefusedError(111, 'Connection refused')",
+     Says.DEPENDENCY_REFUSED, ""),
+    ("%3|1758357099.8|FAIL|rdkafka#consumer-2| [thrd:kafka:9092/1]: kafka:9092/1: Connect to ipv6#[::1]:9092 failed: "
+     "Connection refused (after 1ms in state CONNECT)", Says.DEPENDENCY_REFUSED, "[::1]:9092"),
+    ("consumer: Cannot connect to amqp://guest:**@10.0.0.3:5672//: [Errno 111] Connection refused.",
+     Says.DEPENDENCY_REFUSED, "10.0.0.3:5672"),
     ("WARNING:  Unsupported upgrade request.", Says.UPGRADE_UNSUPPORTED, ""),
     ("ValueError: Django can only handle ASGI/HTTP connections, not websocket.", Says.HTTP_ONLY, ""),
     ("ValueError: No application configured for scope type 'websocket'", Says.HTTP_ONLY, ""),

@@ -249,6 +249,30 @@ LINES: Final = (
         "Kafka NetworkClient",
         r"\(([\w.-]+)/[\d.]+:(\d+)\) could not be established",
     ),
+    Known(
+        b"TCP Connection attempt failed",
+        Says.DEPENDENCY_REFUSED,
+        "pika connection_workflow.py",
+        r"ConnectionRefusedError\([^\n]*dest=[^\n]*\('([^']+)', (\d+)",
+    ),
+    Known(
+        b"AMQPConnectorSocketConnectError",
+        Says.DEPENDENCY_REFUSED,
+        "pika connection_workflow.py",
+        r"SocketConnectError: ConnectionRefusedError\(",
+    ),
+    Known(
+        b" failed: Connection refused",
+        Says.DEPENDENCY_REFUSED,
+        "librdkafka rdkafka_transport.c",
+        rf"Connect to ipv[46]#{_ADDRESS} failed",
+    ),
+    Known(
+        b"Cannot connect to ",
+        Says.DEPENDENCY_REFUSED,
+        "Celery worker/consumer.py",
+        r"Cannot connect to \w+://(?:[^@/\s]*@)?([\w.-]+:\d+)[^\n]*Connection refused",
+    ),
     Known(b"Connection refused [tcp://", Says.DEPENDENCY_REFUSED, "Predis", r"\[tcp://([^\]]+)\]"),
     # TLS towards clients, which is the widest: it stands last.
     Known(b"SSL_do_handshake() failed", Says.TLS_FAILED, "nginx"),
