@@ -116,6 +116,46 @@ def test_a_refusal_may_come_after_accept():
     assert {"token.value.empty"} == roots(findings, with_late_refusals(EDGES))
 
 
+AHEAD = {
+    "token.time.expired": ("http.auth.rejected",),
+    "server.exception.unhandled": ("http.proxy.backend_down",),
+}
+
+
+@pytest.mark.parametrize(
+    ("expected", "found"),
+    [
+        ("http.proxy.backend_down", "token.time.expired c?, http.proxy.backend_down c."),
+        ("token.time.expired", "token.time.expired c+, http.proxy.backend_down c."),
+        (
+            "token.time.expired",
+            "token.time.expired c?, server.exception.unhandled h., http.proxy.backend_down c.",
+        ),
+        ("token.time.expired", "token.time.expired c?, session.close.policy h."),
+    ],
+)
+def test_what_nobody_saw_leads_no_assumed_cause_on(expected: str, found: str):
+    """An exception that was not observed links a 502 to a proven cause only; a 502 may as well come by itself."""
+    findings = [finding(*one.split()) for one in found.split(", ")]
+
+    assert {expected} == roots(findings, with_late_refusals(AHEAD))
+
+
+@pytest.mark.parametrize(
+    ("expected", "found"),
+    [
+        ("tcp.connect.refused", "token.time.expired c?, tcp.connect.refused c+"),
+        ("tcp.connect.refused token.time.expired", "token.time.expired c+, tcp.connect.refused c+"),
+        ("token.time.expired", "token.time.expired c?, token.lifetime.long l."),
+    ],
+)
+def test_an_assumed_fault_that_explains_nothing_is_no_second_root(expected: str, found: str):
+    """Beside what explains the failure a fault is a root only if it is proven; where nothing failed it is the one."""
+    findings = [finding(*one.split()) for one in found.split(", ")]
+
+    assert set(expected.split()) == roots(findings, EDGES)
+
+
 def test_no_cause_works_over_what_facts_exclude():
     """A failing login does not explain a refusal of a token that was sent; a gap that nobody looked at may stand."""
     edges = {"login.rate.limited": ("token.value.missing",), "token.value.missing": ("http.auth.rejected",)}
