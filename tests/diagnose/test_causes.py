@@ -132,6 +132,7 @@ AHEAD = {
             "token.time.expired c?, server.exception.unhandled h., http.proxy.backend_down c.",
         ),
         ("token.time.expired", "token.time.expired c?, session.close.policy h."),
+        ("token.time.expired", "token.time.expired c?, http.answer.unexplained h."),  # the server's own 500
     ],
 )
 def test_what_nobody_saw_leads_no_assumed_cause_on(expected: str, found: str):

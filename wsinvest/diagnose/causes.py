@@ -15,11 +15,12 @@ _NO_FAULT: Final = frozenset({CREDENTIAL_REQUIRED})
 
 _SURE: Final = {Confidence.OBSERVED: 0, Confidence.INFERRED: 1, Confidence.PROVEN: 2}
 
-# Some servers accept the handshake and then refuse with a close frame, and some values cannot be sent at all. So every
-# code that leads to _REFUSAL also leads to these.
+# Some servers accept the handshake and then refuse with a close frame, some answer a bad token with 500, and some
+# values cannot be sent at all. So every code that leads to _REFUSAL also leads to these.
 _REFUSAL: Final = "http.auth.rejected"
 _LATE_REFUSALS: Final = (
     "http.request.unsendable",
+    "http.answer.unexplained",
     "session.close.policy",
     "session.close.app_code",
     "session.close.immediate",
