@@ -148,10 +148,11 @@ def test_what_nobody_saw_leads_no_assumed_cause_on(expected: str, found: str):
         ("tcp.connect.refused", "token.time.expired c?, tcp.connect.refused c+"),
         ("tcp.connect.refused token.time.expired", "token.time.expired c+, tcp.connect.refused c+"),
         ("token.time.expired", "token.time.expired c?, token.lifetime.long l."),
+        ("token.time.expired http.origin.rejected", "token.time.expired c?, http.origin.rejected h+"),
     ],
 )
-def test_an_assumed_fault_that_explains_nothing_is_no_second_root(expected: str, found: str):
-    """Beside what explains the failure a fault is a root only if it is proven; where nothing failed it is the one."""
+def test_a_fault_that_no_server_judged_is_no_second_root(expected: str, found: str):
+    """Where no request came as far as the server, a fault of it is a root only if it is proven."""
     findings = [finding(*one.split()) for one in found.split(", ")]
 
     assert set(expected.split()) == roots(findings, EDGES)

@@ -13,6 +13,9 @@ _WARNINGS: Final = frozenset({"tls.certificate.expiring_soon"})
 # A credential that was not configured for this run is no fault of the service.
 _NO_FAULT: Final = frozenset({CREDENTIAL_REQUIRED})
 
+# With these no request came as far as the server that judges it.
+_UNREACHED: Final = ("dns.", "tcp.", "tls.", "http.proxy.backend_", "http.service.unavailable")
+
 _SURE: Final = {Confidence.OBSERVED: 0, Confidence.INFERRED: 1, Confidence.PROVEN: 2}
 
 # Some servers accept the handshake and then refuse with a close frame, some answer a bad token with 500, and some
@@ -59,7 +62,7 @@ def roots(findings: Iterable[Finding], edges: Edges) -> frozenset[str]:
 
     A root is high or critical, or is or leads to an observed failure, and no finding that is as sure leads to it: what
     stands in the chain of a cause is not a second one. A finding at medium or low never takes the root from one at high
-    or critical. Where a failure is explained, a fault that is not proven and leads to no failure is no root either.
+    or critical. Where no request reached the server, a fault that is not proven and leads to no failure is no root.
     """
     by_code = {finding.code: finding for finding in findings}
     ahead = _ahead(by_code.values(), edges)
@@ -68,9 +71,12 @@ def roots(findings: Iterable[Finding], edges: Edges) -> frozenset[str]:
     def taken(effect: Finding) -> bool:
         return any(effect.code in ahead[cause.code] and _takes_root_from(cause, effect) for cause in by_code.values())
 
+    grave = [finding for finding in by_code.values() if finding.severity >= Severity.HIGH]
+    reached = not any(finding.code.startswith(_UNREACHED) for finding in grave)
+
     def matters(finding: Finding) -> bool:
-        alone = finding.confidence is Confidence.PROVEN or not explain
-        return finding.code in explain or (finding.severity >= Severity.HIGH and alone)
+        stands = finding in grave and (reached or finding.confidence is Confidence.PROVEN)
+        return stands or finding.code in explain
 
     return frozenset(code for code, finding in by_code.items() if matters(finding) and not taken(finding))
 
