@@ -31,11 +31,12 @@ from wsinvest.model.finding import (
     Pass,
     Severity,
 )
-from wsinvest.model.registry import Registry, Rule, judging, key, topic_of
+from wsinvest.model.registry import Registry, judging
 from wsinvest.model.stage import StageName
 from wsinvest.model.target import Target
 from wsinvest.model.taxonomy import category_of, family_of
 from wsinvest.model.threshold import Thresholds
+from wsinvest.model.units import Rule, key, topic_of
 
 WHY: Final[Mapping[ProblemKind, Phrase]] = {
     ProblemKind.TIMEOUT: _("The measurement ran out of time."),
