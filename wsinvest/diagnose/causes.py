@@ -68,11 +68,11 @@ def roots(findings: Iterable[Finding], edges: Edges) -> frozenset[str]:
     ahead = _ahead(by_code.values(), edges)
     explain = explaining(by_code.values(), edges)
 
-    def taken(effect: Finding) -> bool:
-        return any(effect.code in ahead[cause.code] and _takes_root_from(cause, effect) for cause in by_code.values())
-
     grave = [finding for finding in by_code.values() if finding.severity >= Severity.HIGH]
     reached = not any(finding.code.startswith(_UNREACHED) for finding in grave)
+
+    def taken(effect: Finding) -> bool:
+        return any(effect.code in ahead[cause.code] and _takes_root_from(cause, effect) for cause in by_code.values())
 
     def matters(finding: Finding) -> bool:
         stands = finding in grave and (reached or finding.confidence is Confidence.PROVEN)
