@@ -2,7 +2,7 @@
 
 import pytest
 
-from wsinvest.diagnose.causes import chains, roots, with_late_refusals, without
+from wsinvest.diagnose.causes import chains, followed, roots, with_late_refusals, without
 from wsinvest.model.finding import Confidence, Finding, Link, Severity
 
 EDGES = {
@@ -140,6 +140,16 @@ def test_what_nobody_saw_leads_no_assumed_cause_on(expected: str, found: str):
     findings = [finding(*one.split()) for one in found.split(", ")]
 
     assert {expected} == roots(findings, with_late_refusals(AHEAD))
+
+
+@pytest.mark.parametrize(("mark", "last"), [("c?", "token.time.expired"), ("c+", "http.proxy.backend_down")])
+def test_the_chain_of_an_assumed_cause_ends_at_what_nobody_saw(mark: str, last: str):
+    """The chains follow the same edges as the choice of roots: what is not claimed is not drawn either."""
+    cause = finding("token.time.expired", mark)
+    observed = frozenset({cause.code, "http.proxy.backend_down"})
+    found = chains([cause.code], observed, followed(cause, observed, with_late_refusals(AHEAD)))
+
+    assert [last] == [chain[-1].code for chain in found]
 
 
 @pytest.mark.parametrize(
