@@ -110,9 +110,18 @@ def _workers_below(serving: list[int]) -> list[int]:
 
 
 def _pool(serving: list[int], below: int) -> Pool | None:
-    argv = _argv(serving[0]) if serving else ()
-    folder = PROC / str(serving[0]) / "cwd" if serving else PROC
-    return pool_of(argv, below, lambda path: _text(folder / path)) if argv else None
+    if not serving:
+        return None
+    process, argv = PROC / str(serving[0]), _argv(serving[0])
+    return pool_of(
+        argv, below, lambda path: _text(process / "cwd" / path), lambda name: _variable(process / "environ", name)
+    )
+
+
+def _variable(environ: Path, name: str) -> str:
+    """One variable of a process; the others, which may be secrets, are not kept."""
+    start = f"{name}="
+    return next((one.removeprefix(start) for one in _text(environ).split("\0") if one.startswith(start)), "")
 
 
 async def _after_a_pause(pids: list[int]) -> dict[int, Doing]:
