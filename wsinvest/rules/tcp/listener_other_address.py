@@ -36,7 +36,9 @@ BIND_ADDRESS: Final = Step(
     leads_to=("tcp.connect.refused",),
     text=Text(
         title=_("The server listens on {bound:list} only, and the URL leads to {tried:list}"),
-        impact=_("{count:int} of {of:int} attempts were refused; who comes by the URL gets no connection."),
+        impact=_(
+            "{count:int} of {of:int} attempts {count:plural:was|were} refused; who comes by the URL gets no connection."
+        ),
         cause=_("Port {port} is bound to {bound:list}. Nothing listens on it at {tried:list}."),
         fix=_("Bind the server to the address that the URL leads to, or to all addresses."),
         check=_("A connection to {tried:list}, port {port}, is accepted."),
