@@ -97,6 +97,14 @@ LINES = (
     ("Connection to node -1 (localhost/127.0.0.1:9092) could not be established. Broker may not be available.",
      Says.DEPENDENCY_REFUSED, "localhost:9092"),
     ("SSL_do_handshake() failed (SSL: error:0A000416) while SSL handshaking, client: 127.0.0.1", Says.TLS_FAILED, ""),
+    ('127.0.0.1:5 [28/Nov/2026:20:00:00.1] front back/s1 0/-1/0 0 SC 1/1/0/0/3 0/0', Says.UPSTREAM_REFUSED, "back/s1"),
+    ('127.0.0.1:5 [28/Nov/2026:20:00:00.1] front back/<NOSRV> -1/-1/0 0 SC 1/1/0/0/0 0/0', Says.UPSTREAM_REFUSED,
+     "back/<NOSRV>"),
+    ('127.0.0.1:5 [28/Nov/2026:20:00:00.1] front back/s1 1/-1/2003 0 sC 1/1/0/0/3 0/0', Says.UPSTREAM_TIMEOUT,
+     "back/s1"),
+    (NGINX.format('broken header: "GET /ws HTTP/1.1" while reading PROXY protocol', HTTP), Says.PROXY_PROTOCOL, ""),
+    ("127.0.0.1:5 [28/Nov/2026:20:00:00.1] w/1: Received something which does not look like a PROXY protocol header",
+     Says.PROXY_PROTOCOL, ""),
     ("http: TLS handshake error from 127.0.0.1:5: remote error", Says.TLS_FAILED, ""),
 )  # fmt: skip
 WIDE = (

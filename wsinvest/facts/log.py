@@ -38,6 +38,7 @@ class LogPattern(StrEnum):
     DEPENDENCY_REFUSED = "dependency_refused"  # address:port
     DEPENDENCY_UNRESOLVED = "dependency_unresolved"  # the name that has no address
     TLS_FAILED = "tls_failed"
+    PROXY_PROTOCOL = "proxy_protocol"
 
 
 @dataclass(frozen=True, slots=True)

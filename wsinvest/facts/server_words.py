@@ -33,6 +33,7 @@ SERVERS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         LogPattern.DEPENDENCY_REFUSED: _("a service that the server needs refuses"),
         LogPattern.DEPENDENCY_UNRESOLVED: _("the name of a service that the server needs has no address"),
         LogPattern.TLS_FAILED: _("a TLS handshake failed"),
+        LogPattern.PROXY_PROTOCOL: _("no PROXY protocol header before the request"),
     },
     ProcessState: {
         ProcessState.RUNNING: _("running"),
