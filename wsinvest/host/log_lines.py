@@ -39,7 +39,7 @@ def _compiled(shape: str) -> re.Pattern[bytes]:
     return re.compile(shape.encode(), re.IGNORECASE)
 
 
-_NGINX: Final = r'while connecting to upstream(?:[^\n]*?upstream: "(?:\w+:/{0,2})?([^/"]+))?'
+_NGINX: Final = r'while connecting to upstream(?:[^\n]*?upstream: "(?:\w+:/{0,2})?(unix:[^:"]+|[^/"]+))?'
 _NGINX_READS: Final = r'[^\n]*?(?:upstream: "(?:\w+:/{0,2})?([^/"]+)|$)'
 # Times and bytes before the termination state, five counts of connections behind it (option tcplog).
 _TCPLOG: Final = r" [\w.-]+~? ([\w.-]+/\S+) -?\d+(?:/-?\d+){{2}} \+?\d+ {} \d+(?:/\+?\d+){{4}} "
@@ -188,6 +188,9 @@ LINES: Final = (
     Known(b"while proxying upgraded connection", Says.UPSTREAM_IDLE, "nginx", r"timed out\).*proxying upgraded"),
     Known(
         b"while reading response header from upstream", Says.UPSTREAM_TIMEOUT, "nginx", r"timed out\)" + _NGINX_READS
+    ),
+    Known(
+        b"upstream sent no valid HTTP/1.0 header", Says.UPSTREAM_NOT_HTTP, "nginx ngx_http_proxy_module.c", _NGINX_READS
     ),
     Known(b"while reading response header from upstream", Says.UPSTREAM_CLOSED, "nginx", _NGINX_READS),
     Known(b"(70007)", Says.UPSTREAM_TIMEOUT, "Apache mod_proxy", r"timeout specified has expired.*AH01102"),
