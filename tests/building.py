@@ -11,10 +11,11 @@ from wsinvest.i18n.messages import PARTS
 from wsinvest.model.attempt import Attempt, Change, Response, Tls
 from wsinvest.model.case import Case, Evidence, Manifest, Problem
 from wsinvest.model.finding import Fail, Outcome, Pass
-from wsinvest.model.registry import Rule, load
+from wsinvest.model.registry import load
 from wsinvest.model.session import Close, EventKind, SessionEvent, Side, end_kind
 from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.model.target import Target, Url
+from wsinvest.model.units import Rule
 from wsinvest.probe.search import changed_by
 from wsinvest.store.cases import resolve
 

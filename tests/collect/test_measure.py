@@ -10,9 +10,10 @@ from tests.disk import no_room
 from wsinvest.collect.measure import Bench, measure, place_of
 from wsinvest.model.acquired import Acquired
 from wsinvest.model.case import Evidence, Problem, ProblemKind, Unmeasured
-from wsinvest.model.registry import collector, facts, key
+from wsinvest.model.registry import collector, facts
 from wsinvest.model.rows import Rows
 from wsinvest.model.target import Target, Url
+from wsinvest.model.units import key
 from wsinvest.redact.redactor import Redactor
 from wsinvest.store.rows import RowsFile, read
 from wsinvest.transport.opener import Deadline

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wsinvest.diagnose.causes import chains, roots, with_late_refusals, without
+from wsinvest.diagnose.causes import chains, followed, roots, with_late_refusals, without
 from wsinvest.model.finding import Confidence, Finding, Link, Severity
 
 EDGES = {
@@ -114,6 +114,58 @@ def test_a_refusal_may_come_after_accept():
     findings = [finding("token.value.empty", "h+"), finding("session.close.policy", "h.")]
 
     assert {"token.value.empty"} == roots(findings, with_late_refusals(EDGES))
+
+
+AHEAD = {
+    "token.time.expired": ("http.auth.rejected",),
+    "server.exception.unhandled": ("http.proxy.backend_down",),
+}
+
+
+@pytest.mark.parametrize(
+    ("expected", "found"),
+    [
+        ("http.proxy.backend_down", "token.time.expired c?, http.proxy.backend_down c."),
+        ("token.time.expired", "token.time.expired c+, http.proxy.backend_down c."),
+        (
+            "token.time.expired",
+            "token.time.expired c?, server.exception.unhandled h., http.proxy.backend_down c.",
+        ),
+        ("token.time.expired", "token.time.expired c?, session.close.policy h."),
+        ("token.time.expired", "token.time.expired c?, http.answer.unexplained h."),  # the server's own 500
+    ],
+)
+def test_what_nobody_saw_leads_no_assumed_cause_on(expected: str, found: str):
+    """An exception that was not observed links a 502 to a proven cause only; a 502 may as well come by itself."""
+    findings = [finding(*one.split()) for one in found.split(", ")]
+
+    assert {expected} == roots(findings, with_late_refusals(AHEAD))
+
+
+@pytest.mark.parametrize(("mark", "last"), [("c?", "token.time.expired"), ("c+", "http.proxy.backend_down")])
+def test_the_chain_of_an_assumed_cause_ends_at_what_nobody_saw(mark: str, last: str):
+    """The chains follow the same edges as the choice of roots: what is not claimed is not drawn either."""
+    cause = finding("token.time.expired", mark)
+    observed = frozenset({cause.code, "http.proxy.backend_down"})
+    found = chains([cause.code], observed, followed(cause, observed, with_late_refusals(AHEAD)))
+
+    assert [last] == [chain[-1].code for chain in found]
+
+
+@pytest.mark.parametrize(
+    ("expected", "found"),
+    [
+        ("tcp.connect.refused", "token.time.expired c?, tcp.connect.refused c+"),
+        ("tcp.connect.refused token.time.expired", "token.time.expired c+, tcp.connect.refused c+"),
+        ("token.time.expired", "token.time.expired c?, token.lifetime.long l."),
+        ("token.time.expired http.origin.rejected", "token.time.expired c?, http.origin.rejected h+"),
+    ],
+)
+def test_a_fault_that_no_server_judged_is_no_second_root(expected: str, found: str):
+    """Where no request came as far as the server, a fault of it is a root only if it is proven."""
+    findings = [finding(*one.split()) for one in found.split(", ")]
+
+    assert set(expected.split()) == roots(findings, EDGES)
 
 
 def test_no_cause_works_over_what_facts_exclude():

@@ -18,10 +18,11 @@ from wsinvest.i18n.messages import Message, Text
 from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.case import Problem, ProblemKind, Remark
 from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
-from wsinvest.model.registry import Collector, Registry, Rule, collector, rule
+from wsinvest.model.registry import Registry, collector, rule
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target
 from wsinvest.model.threshold import Thresholds
+from wsinvest.model.units import Collector, Rule
 
 TEXT = Text(title=Message("t"), impact=Message("i"), cause=Message("c"), fix=Message("f"), check=Message("k"))
 MEMORY = Memory(100, 90, 10)

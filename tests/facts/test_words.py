@@ -10,8 +10,9 @@ from wsinvest.facts import words
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import problems_of
 from wsinvest.model.finding import Severity
-from wsinvest.model.registry import judging, topic_of
+from wsinvest.model.registry import judging
 from wsinvest.model.taxonomy import category_of, family_of
+from wsinvest.model.units import topic_of
 
 # Shown as sentences: whose cgroup it is, contradictions, outcomes of probes. Never shown: exit codes, kinds of inputs.
 NOT_SHOWN = {

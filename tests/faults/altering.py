@@ -56,6 +56,11 @@ NGINX: Mapping[str, _FRONT] = {
 }
 HAPROXY: Mapping[str, _FRONT] = {
     "haproxy forwards": _haproxy("mode tcp", "retries 0", "server one 127.0.0.1:1"),
+    "haproxy hsts": _haproxy(
+        'http-response set-header Strict-Transport-Security "max-age=63072000"',
+        "server one 127.0.0.1:BACKEND",
+        bind=" ssl crt FOLDER/good/leaf.pem alpn http/1.1",
+    ),
     "haproxy untold scheme": _haproxy(
         "server one 127.0.0.1:BACKEND", bind=" ssl crt FOLDER/good/leaf.pem alpn http/1.1"
     ),

@@ -89,7 +89,8 @@ def _env(entry: Entry, place: Started, folder: Path) -> str:
 
 
 def filled(text: str, place: Started, folder: Path) -> str:
-    """The text with this run's port, pid and folder in it."""
-    for field, value in (("port", place.port), ("pid", place.pid), ("folder", folder)):
+    """The text with this run's ports, pid and folder in it."""
+    given = {"port": place.port, "backend": place.backend, "pid": place.pid, "folder": folder}
+    for field, value in given.items():
         text = text.replace(f"{{{field}}}", str(value))
     return text.replace("{closed}", str(closed_port())) if "{closed}" in text else text

@@ -41,7 +41,10 @@ class Service:
 
 @dataclass(frozen=True)
 class Entry:
-    """One target: a fault or a healthy one. `env` becomes its `.env`; `{port}` and `{folder}` in it are filled in."""
+    """One target: a fault or a healthy one.
+
+    `env` becomes its `.env`; `{port}`, `{backend}` (the port behind a front), `{pid}` and `{folder}` are filled in.
+    """
 
     name: str
     broken: str  # in words; empty for a healthy target

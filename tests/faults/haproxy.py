@@ -124,6 +124,17 @@ def _drops_query(port: int, backend: int, _folder: Path) -> str:
     return _site(port, "http-request set-query from=edge", f"server one 127.0.0.1:{backend}")
 
 
+def _repairs(port: int, backend: int, _folder: Path) -> str:
+    """A page of its own in place of the endpoint."""
+    page = "http-request return status 503 content-type text/plain string repairs if { path_beg /ws }"
+    return _site(port, page, f"server one 127.0.0.1:{backend}")
+
+
+def _sends_proxy(port: int, backend: int, _folder: Path) -> str:
+    """A PROXY protocol header before each request, which the server does not know."""
+    return _site(port, f"server one 127.0.0.1:{backend} send-proxy")
+
+
 FRONTS: Mapping[str, Callable[[int, int, Path], str]] = {
     "haproxy": _good,
     "haproxy tls": _tls,
@@ -142,4 +153,6 @@ FRONTS: Mapping[str, Callable[[int, int, Path], str]] = {
     "haproxy rewrites host": _rewrites_host,
     "haproxy cuts path": _cuts_path,
     "haproxy drops query": _drops_query,
+    "haproxy repairs": _repairs,
+    "haproxy sends proxy": _sends_proxy,
 }

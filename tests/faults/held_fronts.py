@@ -1,4 +1,4 @@
-"""Proxies that drop sessions on which nothing is said for two seconds."""
+"""Proxies that drop sessions that are idle for two seconds."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

@@ -164,6 +164,17 @@ def _impatient(port: int, backend: int, _folder: Path) -> str:
     return _site(port, f"location / {{ proxy_pass http://127.0.0.1:{backend}; {_UPGRADE} {_HOST} {wait} }}")
 
 
+def _hangs_up(port: int, backend: int, _folder: Path) -> str:
+    """Closes without a word on all that ask for an upgrade."""
+    asks = "if ($http_upgrade) { return 444; }"
+    return _site(port, f"location / {{ {asks} proxy_pass http://127.0.0.1:{backend}; {_UPGRADE} {_HOST} }}")
+
+
+def _wants_proxy(port: int, backend: int, folder: Path) -> str:
+    """Reads a PROXY protocol header first, which nobody sends."""
+    return _good(port, backend, folder).replace(f":{port};", f":{port} proxy_protocol;", 1)
+
+
 FRONTS: Mapping[str, Callable[[int, int, Path], str]] = {
     "good": _good,
     "tls": _tls,
@@ -190,4 +201,6 @@ FRONTS: Mapping[str, Callable[[int, int, Path], str]] = {
     "nginx cuts path": _cuts_path,
     "nginx drops query": _drops_query,
     "nginx impatient": _impatient,
+    "nginx hangs up": _hangs_up,
+    "nginx wants proxy": _wants_proxy,
 }

@@ -29,11 +29,12 @@ SOCKETIO = ("socket.io", "socket.io-2")
 
 @dataclass(frozen=True)
 class Started:
-    """Where an entry's server is; `why_not` when it could not be started here."""
+    """Where an entry's server is; `why_not` when it could not be started here. `backend`: the port behind a front."""
 
     port: int = 0
     pid: int = 0
     why_not: str = ""
+    backend: int = 0
 
 
 @contextlib.contextmanager
@@ -157,7 +158,7 @@ def _behind(
     child = stack.enter_context(served_by(*proxy.command(folder, sites)))
     for port in ports.values():
         await_listener(port, child)
-    return {name: Started(port, child.pid) for name, port in ports.items()}
+    return {name: Started(port, child.pid, backend=places[name].port) for name, port in ports.items()}
 
 
 @contextlib.contextmanager

@@ -58,9 +58,12 @@ held = [connect(sys.argv[1], open_timeout=60) for _ in range(int(sys.argv[2]))]
 
 
 @contextlib.contextmanager
-def running(*command, cwd):
+def running(*command, cwd, **environ):
     """A process in a group of its own, ended with all of its children."""
-    child = subprocess.Popen(list(map(str, command)), cwd=cwd, stderr=subprocess.DEVNULL, start_new_session=True)
+    env = os.environ | environ
+    child = subprocess.Popen(
+        list(map(str, command)), cwd=cwd, stderr=subprocess.DEVNULL, start_new_session=True, env=env
+    )
     try:
         yield child
     finally:
@@ -70,13 +73,13 @@ def running(*command, cwd):
 
 
 @contextlib.contextmanager
-def gunicorn(folder, *options):
+def gunicorn(folder, *options, **environ):
     """Flask-Sock on gunicorn with these options; its port."""
     if not all(map(importlib.util.find_spec, ("gunicorn", "flask_sock"))):
         pytest.skip("gunicorn or flask-sock is not installed")
     (folder / "app.py").write_text(FLASK, "utf-8")
     port = closed_port()
-    with running(*GUNICORN, f"127.0.0.1:{port}", *options, "app:app", cwd=folder):
+    with running(*GUNICORN, f"127.0.0.1:{port}", *options, "app:app", cwd=folder, **environ):
         answering(port)
         yield port
 
@@ -131,6 +134,12 @@ FULL = [("server.pool.exhausted", "proven")]
 def test_two_clients_fill_a_pool_of_two(options, tmp_path: Path):
     """The third waits in vain; with a wide pool the same clients hurt nobody."""
     with gunicorn(tmp_path, *options) as port, clients(port, 2, tmp_path):
+        assert FULL == roots(port, tmp_path)
+
+
+def test_a_pool_that_the_environment_sets_is_known(tmp_path: Path):
+    """GUNICORN_CMD_ARGS, as containers have it."""
+    with gunicorn(tmp_path, GUNICORN_CMD_ARGS="--threads=2") as port, clients(port, 2, tmp_path):
         assert FULL == roots(port, tmp_path)
 
 

@@ -139,6 +139,8 @@ NGINX: Mapping[str, Callable[[int, int, Path], str]] = {
     "nginx common name": _nginx(certificate="common-name"),
     "nginx short key": _nginx(f"ssl_ciphers {_OLD};", certificate="short-key"),
     "nginx TLS 1.3": _nginx("ssl_protocols TLSv1.3;"),
+    "nginx hsts": _nginx('add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;'),
+    "nginx hsts over": _nginx('add_header Strict-Transport-Security "max-age=0" always;'),
 }
 HAPROXY: Mapping[str, Callable[[int, int, Path], str]] = {
     "haproxy old TLS": _haproxy(f"ssl-min-ver TLSv1.0 ssl-max-ver TLSv1.1 ciphers {_OLD}"),

@@ -107,13 +107,13 @@ def test_what_differs_in_numbers_and_ids_alone_is_one_kind():
 def test_known_lines_stand_before_exceptions_before_errors_before_what_repeats():
     """What is neither, and was not written for each failed attempt, is not shown at all."""
     text = f"INFO one of others\nGET /ws 403\nGET /ws 403\nerror: disk\nfine\n{BARE}{PYTHON}".encode()
-    kinds = kinds_of(text, before=f"error: disk\nfine\n{BARE}{BARE}".encode())
+    kinds, _others = kinds_of(text, before=f"error: disk\nfine\n{BARE}{BARE}".encode())
     said = [(one.last.telling[:9], one.before) for one in most_telling(kinds, failed=2, most=9)]
 
     assert [(b"redis.exc", 0), (b"KeyError:", 2), (b"error: di", 1), (b"GET /ws 4", 0)] == said
     known = most_telling(kinds, failed=2, most=1)[0]
     assert (LogPattern.DEPENDENCY_REFUSED, ("127.0.0.1:6379",)) == (known.says, known.named)
-    assert [] == most_telling(kinds_of(b"GET /ws 101\n", b""), failed=0, most=9)
+    assert [] == most_telling(kinds_of(b"GET /ws 101\n", b"")[0], failed=0, most=9)
 
 
 def test_of_a_long_trace_its_beginning_and_its_end_are_kept():
@@ -132,7 +132,7 @@ def test_of_a_long_trace_its_beginning_and_its_end_are_kept():
 )
 def test_what_is_no_text_does_no_harm(text: bytes):
     """Binary, one endless line, JSON that is none."""
-    for kind in kinds_of(text, text):
+    for kind in kinds_of(text, text)[0]:
         assert kind.last.telling in text
 
 

@@ -10,6 +10,15 @@ NGINX = (
 )
 HTTP = "http://[::1]:9000/ws"
 LINES = (
+    ("ERROR:pika: TCP Connection attempt failed: ConnectionRefusedError(111, 'Connection refused'); "
+     "dest=(<AddressFamily.AF_INET: 2>, <SocketKind.SOCK_STREAM: 1>, 6, '', ('10.0.0.3', 5672))",
+     Says.DEPENDENCY_REFUSED, "10.0.0.3:5672"),
+    ("reporting failure: AMQPConnectorSocketConnectError: ConnectionRefusedError(111, 'Connection refused')",
+     Says.DEPENDENCY_REFUSED, ""),
+    ("%3|1758357099.8|FAIL|rdkafka#consumer-2| [thrd:kafka:9092/1]: kafka:9092/1: Connect to ipv6#[::1]:9092 failed: "
+     "Connection refused (after 1ms in state CONNECT)", Says.DEPENDENCY_REFUSED, "[::1]:9092"),
+    ("consumer: Cannot connect to amqp://guest:**@10.0.0.3:5672//: [Errno 111] Connection refused.",
+     Says.DEPENDENCY_REFUSED, "10.0.0.3:5672"),
     ("WARNING:  Unsupported upgrade request.", Says.UPGRADE_UNSUPPORTED, ""),
     ("ValueError: Django can only handle ASGI/HTTP connections, not websocket.", Says.HTTP_ONLY, ""),
     ("ValueError: No application configured for scope type 'websocket'", Says.HTTP_ONLY, ""),
@@ -61,7 +70,7 @@ LINES = (
     (NGINX.format("connect() failed (113: No route to host) while connecting to upstream", HTTP),
      Says.UPSTREAM_UNREACHABLE, "[::1]:9000"),
     (NGINX.format("connect() to unix:/run/app.sock failed (2: No such file or directory) while connecting to upstream",
-                  "http://unix:/run/app.sock:/ws"), Says.UPSTREAM_UNREACHABLE, "unix:"),
+                  "http://unix:/run/app.sock:/ws"), Says.UPSTREAM_UNREACHABLE, "unix:/run/app.sock"),
     ("backend could not be resolved (3: Host not found)", Says.UPSTREAM_UNREACHABLE, "backend"),
     (NGINX.format("upstream timed out (110: Connection timed out) while connecting to upstream", HTTP),
      Says.UPSTREAM_TIMEOUT, "[::1]:9000"),
@@ -69,6 +78,8 @@ LINES = (
      Says.UPSTREAM_TIMEOUT, "[::1]:9000"),
     (NGINX.format("upstream timed out (110: Connection timed out) while proxying upgraded connection", HTTP),
      Says.UPSTREAM_IDLE, ""),
+    (NGINX.format("upstream sent no valid HTTP/1.0 header while reading response header from upstream", HTTP),
+     Says.UPSTREAM_NOT_HTTP, "[::1]:9000"),
     (NGINX.format("upstream prematurely closed connection while reading response header from upstream", HTTP),
      Says.UPSTREAM_CLOSED, "[::1]:9000"),
     (NGINX.format("SSL_do_handshake() failed (SSL: error:0A00010B) while SSL handshaking to upstream",
@@ -97,6 +108,14 @@ LINES = (
     ("Connection to node -1 (localhost/127.0.0.1:9092) could not be established. Broker may not be available.",
      Says.DEPENDENCY_REFUSED, "localhost:9092"),
     ("SSL_do_handshake() failed (SSL: error:0A000416) while SSL handshaking, client: 127.0.0.1", Says.TLS_FAILED, ""),
+    ('127.0.0.1:5 [28/Nov/2026:20:00:00.1] front back/s1 0/-1/0 0 SC 1/1/0/0/3 0/0', Says.UPSTREAM_REFUSED, "back/s1"),
+    ('127.0.0.1:5 [28/Nov/2026:20:00:00.1] front back/<NOSRV> -1/-1/0 0 SC 1/1/0/0/0 0/0', Says.UPSTREAM_REFUSED,
+     "back/<NOSRV>"),
+    ('127.0.0.1:5 [28/Nov/2026:20:00:00.1] front back/s1 1/-1/2003 0 sC 1/1/0/0/3 0/0', Says.UPSTREAM_TIMEOUT,
+     "back/s1"),
+    (NGINX.format('broken header: "GET /ws HTTP/1.1" while reading PROXY protocol', HTTP), Says.PROXY_PROTOCOL, ""),
+    ("127.0.0.1:5 [28/Nov/2026:20:00:00.1] w/1: Received something which does not look like a PROXY protocol header",
+     Says.PROXY_PROTOCOL, ""),
     ("http: TLS handshake error from 127.0.0.1:5: remote error", Says.TLS_FAILED, ""),
 )  # fmt: skip
 WIDE = (

@@ -53,3 +53,18 @@ def test_the_command_line_tells_the_pool(line, workers, expected):
 def test_a_configuration_is_read_and_never_run(line, named, text, expected):
     """What it computes is not known; what the command line says wins."""
     assert expected == pool_of(line.split(), 1, lambda path: text if path == named else "")
+
+
+@pytest.mark.parametrize(
+    ("line", "variable", "expected"),
+    [
+        (f"{PYTHON} {GUNICORN} app:app", "--threads 3 -w 2", Pool("gunicorn", "gthread", 2, 3)),
+        (f"{PYTHON} {GUNICORN} --threads 5 app:app", "--threads 3", Pool("gunicorn", "gthread", 1, 5)),
+        (f"{PYTHON} {GUNICORN} app:app", "--threads '3", Pool("gunicorn", "sync", 1, 1)),
+        ("uwsgi -p 2", "--threads 3", Pool("uwsgi", "processes", 2, 1)),
+    ],
+)
+def test_gunicorn_reads_its_variable_before_the_command_line(line, variable, expected):
+    """The command line wins; other programs do not read it."""
+    told = {"GUNICORN_CMD_ARGS": variable}
+    assert expected == pool_of(line.split(), 0, variable=lambda name: told.get(name, ""))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from wsinvest.model.registry import Registry, RegistryError, load
+from wsinvest.model.registry import Registry, load
+from wsinvest.model.units import RegistryError
 
 HEAD = """
 from dataclasses import dataclass

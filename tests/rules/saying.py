@@ -6,7 +6,7 @@ from tests.building import case
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import PARTS
 from wsinvest.model.finding import Fail, Outcome
-from wsinvest.model.registry import Rule
+from wsinvest.model.units import Rule
 from wsinvest.store.cases import resolve
 
 

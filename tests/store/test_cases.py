@@ -9,8 +9,9 @@ import pytest
 
 from wsinvest.host.files import NewerSchema, StoreError
 from wsinvest.model.case import Case, Evidence, Manifest, Problem, ProblemKind
-from wsinvest.model.registry import Collector, Registry, facts
+from wsinvest.model.registry import Registry, facts
 from wsinvest.model.target import Target, Url
+from wsinvest.model.units import Collector
 from wsinvest.store.cases import open_case, resolve, rows_file, save_evidence, save_manifest
 from wsinvest.store.rows import RowsFile
 

@@ -1,14 +1,18 @@
 """A limit of connections: repeats refused while another was open, probes made alone that opened."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from wsinvest.analysis import ends
 from wsinvest.facts.alone import AXIS, CHANCE, turned_away
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.session import HeldSessions
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.session import HOLD_S
+from wsinvest.model.session import HOLD_S, EventKind, Side
 from wsinvest.model.stage import StageName
+
+_PROMPT_MS: Final = 150  # a server that reads answers a close in a few milliseconds, also on a busy machine
+_CLOCK_MS: Final = 50  # by which two clocks of one run may differ, and what a busy machine adds
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,31 @@ def queued(handshake: Handshake) -> tuple[Attempt, ...]:
     """The repeats that were answered only after the first connection closed: a server with one worker.
 
     Empty unless the first opened within HOLD_S / 2, at least two others waited 0.9 to 1.5 HOLD_S and they are less than
-    half of the others.
+    half of the others. Empty too where the server was blocked: it then answers our close of the first as late as them,
+    or them before that close.
     """
     first, *others = handshake.repeats
     if not first.opened or _answer_s(first) > HOLD_S / 2:
         return ()
+    close = first.stage(StageName.CLOSE)
+    if close is not None and (close.took_ms or 0.0) > _PROMPT_MS:
+        return ()
     waited = tuple(one for one in others if one.opened and _answer_s(one) > HOLD_S * 0.9)
+    if any(_before_close(one, first) for one in waited):
+        return ()
     together = len(waited) > 1 and all(_answer_s(one) < HOLD_S * 1.5 for one in waited)
     return waited if together and len(waited) < len(others) / 2 else ()
+
+
+def _before_close(waited: Attempt, first: Attempt) -> bool:
+    """True if it was answered before we closed the first connection; False where a time is not known."""
+    ours = next((one for one in first.session if one.kind is EventKind.CLOSED and one.by is Side.CLIENT), None)
+    if ours is None or ours.at_ms is None or not (first.response and waited.response):
+        return False
+    opened, answered = first.response.came_at, waited.response.came_at
+    if opened is None or answered is None:
+        return False
+    return (answered - opened).total_seconds() * 1000 < ours.at_ms - _CLOCK_MS
 
 
 def blocks(session: HeldSessions | None) -> bool:

@@ -1,15 +1,20 @@
-"""What shows that a service which the server needs cannot be reached: the log, a close reason, an answer, health."""
+"""What shows that a service which the server needs cannot be reached.
+
+The log, a close reason, an answer, the health endpoint, or a connection that the server's process waits for.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from wsinvest.analysis.stuck import waited_in_vain
 from wsinvest.analysis.written import broken, quoted, sure_of, turned
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.health import Health
 from wsinvest.facts.log import LogPattern
 from wsinvest.facts.log_delta import LogDelta
+from wsinvest.facts.workers import Doing, Workers
 from wsinvest.i18n.messages import Phrase, _, filled
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence
@@ -42,6 +47,11 @@ _PART: Final = (
 )
 _SERVER_ERROR: Final = 500
 _QUOTED: Final = _("“{line}”")
+_SAYS: Final = _("The server says: {words}")
+_DIALS: Final = _(
+    "While handshakes wait, its process waits itself for {count:int} {count:plural:connection|connections} to {what} "
+    "that {count:plural:gets|get} no answer"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +65,10 @@ class Missing:
     evidence: tuple[str, ...]
 
 
-def missing(handshake: Handshake, log: LogDelta | None, health: Health | None) -> Missing | None:
-    """The service that the log names, else a close reason, an answer or the health endpoint; None if none does.
+def missing(
+    handshake: Handshake, log: LogDelta | None, health: Health | None, workers: Workers | None = None
+) -> Missing | None:
+    """The service that the log names, else a close reason, an answer, the process or the health endpoint, or None.
 
     PROVEN by one entry of the log for each attempt that was ended by an error; OBSERVED where it explains none.
     """
@@ -64,16 +76,36 @@ def missing(handshake: Handshake, log: LogDelta | None, health: Health | None) -
     if log and log.lines(*SAYS):
         sure = sure_of(log, ended, *SAYS) if ended else Confidence.OBSERVED
         named = ", ".join(map(with_name, log.about(*SAYS)))
-        return Missing(named, quoted(log, *SAYS), ended, sure, log.cite(*SAYS))
+        return Missing(named, filled(_SAYS, words=quoted(log, *SAYS)), ended, sure, log.cite(*SAYS))
     words = next(_in_words(ended), None)
     if words:
-        return Missing(words[0], filled(_QUOTED, line=words[1]), ended, Confidence.INFERRED, (words[2],))
+        return Missing(words[0], _in_quotes(words[1]), ended, Confidence.INFERRED, (words[2],))
+    dialled = _dialled(handshake, workers)
+    if dialled:
+        return dialled
     answer = health.response if health else None
     part = re.search(_PART, answer.body, re.I) if answer else None
     if part is None:
         return None
     sure = Confidence.INFERRED if ended else Confidence.OBSERVED
-    return Missing(_first(part), filled(_QUOTED, line=part[0]), ended, sure, ("health:response/body",))
+    return Missing(_first(part), _in_quotes(part[0]), ended, sure, ("health:response/body",))
+
+
+def _dialled(handshake: Handshake, workers: Workers | None) -> Missing | None:
+    """The address to which the server's process connects in vain while attempts wait.
+
+    PROVEN by one such connection for each of these attempts, or where the only thread of each process waits at a
+    socket: a single connection may otherwise be one in the background.
+    """
+    waited = waited_in_vain(handshake)
+    if workers is None or not workers.dialled or not waited or turned(handshake):
+        return None
+    place, most = max(enumerate(workers.dialled), key=lambda one: one[1].count)
+    what = with_name(f"[{most.address}]:{most.port}" if ":" in most.address else f"{most.address}:{most.port}")
+    stands = bool(workers.workers) and all(one.doing is Doing.READING and one.threads == 1 for one in workers.workers)
+    sure = Confidence.PROVEN if most.count >= len(waited) or stands else Confidence.INFERRED
+    said = filled(_DIALS, count=most.count, what=what)
+    return Missing(what, said, waited, sure, (f"workers:dialled/{place}/count",))
 
 
 def with_name(address: str) -> str:
@@ -93,6 +125,10 @@ def _in_words(ended: tuple[Attempt, ...]) -> Iterator[tuple[str, str, str]]:
             and (found := re.search(_SAID, one.response.body, re.I))
         ):
             yield _first(found), found[0], f"handshake:repeats/{one.id}/response/body"
+
+
+def _in_quotes(line: str) -> Phrase:
+    return filled(_SAYS, words=filled(_QUOTED, line=line))
 
 
 def _first(found: re.Match[str]) -> str:

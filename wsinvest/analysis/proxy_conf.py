@@ -1,7 +1,7 @@
 """What the configuration of the proxy says of this URL's handshakes: asked by rules, answered with the directive."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -15,6 +15,7 @@ _ARRIVES: Final = _("{name} is “{value}”")
 _WRITTEN: Final = _("{text}")
 _DEFAULT: Final = _("{text} (the default)")
 _AT: Final = _("{what} ({file}, line {line:int})")
+_AND: Final = _("{first}; {more}")
 _SECONDS: Final = {"": 1.0, "us": 1e-6, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 _EXACT: Final = re.compile(r"(?:^|\s)(?:=\"?upgrade\"?|\^upgrade\$|= \"?upgrade\"?)(?:\s|$)", re.I)
 # Directives that end an idle tunnel, by program: the first of these groups that is in force counts.
@@ -127,6 +128,14 @@ def line_of(directive: Directive) -> Phrase:
     """The directive as it is written, with file and line, or as the program's default."""
     text = f"{directive.name} {directive.value}".strip()
     return placed(directive.place, filled(_WRITTEN if directive.place.line else _DEFAULT, text=text))
+
+
+def lines_of(lines: Iterable[Directive]) -> Phrase:
+    """Several lines, one after the other."""
+    first, *more = map(line_of, lines)
+    for one in more:
+        first = filled(_AND, first=first, more=one)
+    return first
 
 
 def wants_connection_exactly(proxy: Proxy) -> Directive | None:

@@ -10,8 +10,8 @@ from wsinvest.model.attempt import Attempt
 from wsinvest.model.stage import Reason, StageName
 
 NOT_SEEN: Final = _(
-    "The server's process was not looked at: no attempt waited for an answer, or it does not run on this host (name it "
-    "by WS_SERVER_PID)."
+    "The server's process was not looked at: no attempt waited for an answer, it does not run on this host (name it by "
+    "WS_SERVER_PID), or it is another user's (run this as that user)."
 )
 _WAITED: Final = (StageName.TCP, StageName.TLS, *WAITED_FOR)
 

@@ -45,20 +45,27 @@ def not_trusted(
 ) -> Outcome:
     """The outcome for handshakes that failed for this trust reason.
 
-    CRITICAL at most for a public host, else HIGH. INFERRED with rivals, and for a private host of which only the URL is
-    known: its clients may have the authority's CA file, which nobody named to this run. Else PROVEN.
+    CRITICAL at most for a public host, else HIGH. INFERRED with rivals, and where `untold`. Else PROVEN.
     """
     ended = ends.failed_at(handshake.repeats, StageName.TLS, reason)
     if not ended:
         return Pass()
-    told = bool(target.ca_file) or (config is not None and config.source_named)
-    public = is_public_name(target.url.host, handshake)
-    worst = Severity.CRITICAL if public else Severity.HIGH
-    sure = Confidence.INFERRED if rivals or not (public or told) else Confidence.PROVEN
+    worst = Severity.CRITICAL if is_public_name(target.url.host, handshake) else Severity.HIGH
+    sure = Confidence.INFERRED if rivals or untold(handshake, target, config) else Confidence.PROVEN
     of = len(handshake.repeats)
     return ends.hit(
         ended, of, sure, at_most=worst, evidence=shown, rivals=rivals, surer=(surer.CA,), host=target.url.host
     )
+
+
+def untold(handshake: Handshake, target: Target, config: Config | None) -> bool:
+    """True for a private host of which only the URL is known: its clients may have a CA file that nobody named here.
+
+    False where some attempts got beyond TLS: whom they trust is enough for one of its servers, and should be for all.
+    """
+    told = bool(target.ca_file) or (config is not None and config.source_named)
+    trusted = any(attempt.passed(StageName.TLS) for attempt in handshake.repeats)
+    return not told and not trusted and not is_public_name(target.url.host, handshake)
 
 
 def is_public_name(host: str, handshake: Handshake) -> bool:

@@ -195,6 +195,9 @@ def says_lost(attempt: Attempt) -> bool:
     if answer.status == _OLD_HTTP or re.search(_SAYS_LOST, answer.body, re.I) or _ENGINE_IO.search(answer.body):
         return True
     if answer.status == _UPGRADE_REQUIRED:
+        versions = answer.header("sec-websocket-version")
+        if versions and str(_VERSION) not in versions:  # it got the upgrade, and speaks other versions
+            return False
         asked_for = answer.header("upgrade").lower()
         return asked_for == "websocket" or (not asked_for and bool(_ASKS_FOR_UPGRADE.fullmatch(answer.body.strip())))
     return answer.status == _BAD_REQUEST and str(_VERSION) in answer.header("sec-websocket-version")

@@ -18,9 +18,10 @@ from wsinvest.facts.token import Token
 from wsinvest.host import locality
 from wsinvest.model.attempt import Attempt, EngineState
 from wsinvest.model.case import ProblemKind, Unmeasured
-from wsinvest.model.registry import Experiment, collector, load
+from wsinvest.model.registry import collector, load
 from wsinvest.model.stage import StageName
 from wsinvest.model.target import AuthMode, Target
+from wsinvest.model.units import Experiment
 from wsinvest.probe.alone import alone
 from wsinvest.probe.attempting import attempt
 from wsinvest.probe.budget import EQUAL_TIMEOUTS, cut_short, equal_timeouts, stop_after

@@ -14,6 +14,7 @@ from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
 from wsinvest.model.target import Target
 from wsinvest.redact.redactor import Redactor
+from wsinvest.transport.opener import LOCAL_PORTS
 
 if TYPE_CHECKING:
     from wsinvest.host.log_kinds import Kind
@@ -33,33 +34,38 @@ async def meanwhile(
     """
     if log is None or not handshake.repeats:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "no server log was read before the handshakes")
-    from wsinvest.host.log_kinds import most_telling  # only where a log is named
+    from wsinvest.host.log_kinds import begun_with_us, most_telling  # only where a log is named
 
     sizes = {file.name: file.size_bytes for file in log.files}
     kinds: list[Kind] = []
-    added, problems = {}, []
+    added, others, problems = {}, 0, []
     for place in places_of(target.server_log):
         name = shown_place(place)
         if name in sizes:
             try:
-                added[name], found = _added(place, sizes[name], name if len(sizes) > 1 else "")
-                kinds += found
+                added[name], (found, theirs) = _added(place, sizes[name], name if len(sizes) > 1 else "")
+                kinds, others = kinds + found, others + theirs
             except Unmeasured as cannot:
                 problems.append(cannot)
     if not added:
         raise problems[0]
     failed = sum(ending(one) != WELL for one in handshake.repeats)
+    kinds = begun_with_us(kinds, failed)
     return LogDelta(
         added_bytes=sum(added.values()),
         said=summed(_count(one, redactor) for one in kinds if one.says),
         entries=tuple(_entry(n, one, redactor) for n, one in enumerate(most_telling(kinds, failed, MOST_ENTRIES), 1)),
         read_bytes=sum(min(size, READ_BYTES) for size in added.values()),
         notes=tuple(one.problem.detail for one in problems),
+        others=others,
     )
 
 
-def _added(place: str, before: int, file: str) -> tuple[int, "list[Kind]"]:
-    """How many bytes were added to this log, and the kinds of entries among them; raises Unmeasured."""
+def _added(place: str, before: int, file: str) -> "tuple[int, tuple[list[Kind], int]]":
+    """How many bytes were added to this log, the kinds of entries among them without those of other clients.
+
+    Their number too; raises Unmeasured.
+    """
     from wsinvest.host.log_kinds import kinds_of
 
     with opened(place) as descriptor:
@@ -71,7 +77,7 @@ def _added(place: str, before: int, file: str) -> tuple[int, "list[Kind]"]:
         start = max(before, size - READ_BYTES)
         text = os.pread(descriptor, size - start, start) if size > start else b""
         earlier = os.pread(descriptor, min(BEFORE_BYTES, before), max(0, before - BEFORE_BYTES)) if text else b""
-    return size - before, kinds_of(text, earlier, file)
+    return size - before, kinds_of(text, earlier, file, frozenset(LOCAL_PORTS))
 
 
 def _count(kind: "Kind", redactor: Redactor) -> LogCount:

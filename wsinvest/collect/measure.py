@@ -12,8 +12,8 @@ from typing import Any, Final
 import wsinvest
 from wsinvest.model.acquired import Acquired
 from wsinvest.model.case import Evidence, Problem, ProblemKind, Unmeasured
-from wsinvest.model.registry import Collector, key
 from wsinvest.model.rows import Rows
+from wsinvest.model.units import Collector, key
 from wsinvest.redact.redactor import Redactor
 from wsinvest.store.rows import NotKept, RowsFile
 from wsinvest.transport.opener import Deadline

@@ -15,8 +15,9 @@ from wsinvest.config.resolve import Options, Resolved, resolve
 from wsinvest.host import paths
 from wsinvest.i18n.messages import normalise
 from wsinvest.model.case import Case, Evidence, Manifest
-from wsinvest.model.registry import Collector, Registry, key, load
+from wsinvest.model.registry import Registry, load
 from wsinvest.model.target import Target
+from wsinvest.model.units import Collector, key
 from wsinvest.redact.redactor import FILE as REDACTOR
 from wsinvest.redact.redactor import Redactor
 from wsinvest.store import cases, parameters, private

@@ -57,7 +57,7 @@ async def workers(server: Server, handshake: Handshake) -> Workers:
         rows = read_table(server.pid)
     except OSError as error:
         raise Unmeasured(ProblemKind.PLATFORM, f"no socket table: {error.strerror}") from error
-    sockets = {pid: _sockets(pid) for pid in _family(server.pid)}
+    sockets = {pid: sockets_of(pid) for pid in family_of(server.pid)}
     if not any(sockets.values()):
         raise Unmeasured(ProblemKind.PERMISSION, f"the sockets of process {server.pid} may not be looked at")
     held = frozenset[int]().union(*sockets.values())
@@ -87,10 +87,10 @@ def _waited(attempt: Attempt) -> bool:
     return response is not None and (response.took_ms or 0.0) > HOLD_S * 900
 
 
-def _family(pid: int) -> tuple[int, ...]:
+def family_of(pid: int) -> tuple[int, ...]:
     """The process, its parents that run the same command line, and all that descend from them; the eldest first."""
     eldest = pid
-    while (parent := _parent(eldest)) > 1 and _argv(parent) == _argv(eldest):
+    while (parent := parent_of(eldest)) > 1 and _argv(parent) == _argv(eldest):
         eldest = parent
     found = [eldest]
     for one in found:
@@ -106,13 +106,22 @@ def _children(pid: int) -> Iterator[int]:
 
 def _workers_below(serving: list[int]) -> list[int]:
     """Those that serve, without the one that only starts them: a parent of several runs their command line too."""
-    return [pid for pid in serving if _parent(pid) in serving]
+    return [pid for pid in serving if parent_of(pid) in serving]
 
 
 def _pool(serving: list[int], below: int) -> Pool | None:
-    argv = _argv(serving[0]) if serving else ()
-    folder = PROC / str(serving[0]) / "cwd" if serving else PROC
-    return pool_of(argv, below, lambda path: _text(folder / path)) if argv else None
+    if not serving:
+        return None
+    process, argv = PROC / str(serving[0]), _argv(serving[0])
+    return pool_of(
+        argv, below, lambda path: _text(process / "cwd" / path), lambda name: _variable(process / "environ", name)
+    )
+
+
+def _variable(environ: Path, name: str) -> str:
+    """One variable of a process; the others, which may be secrets, are not kept."""
+    start = f"{name}="
+    return next((one.removeprefix(start) for one in _text(environ).split("\0") if one.startswith(start)), "")
 
 
 async def _after_a_pause(pids: list[int]) -> dict[int, Doing]:
@@ -141,13 +150,13 @@ def _dialled(rows: Iterable[Row], held: frozenset[int]) -> Iterator[Dialled]:
     return (Dialled(address, port, count) for (address, port), count in sorted(towards.items()))
 
 
-def _sockets(pid: int) -> frozenset[int]:
+def sockets_of(pid: int) -> frozenset[int]:
     """The inodes of the sockets that a process holds; empty where we may not look."""
     links = links_of(PROC / str(pid) / "fd")
     return frozenset(int(link[8:-1]) for link in links if link.startswith("socket:["))
 
 
-def _parent(pid: int) -> int:
+def parent_of(pid: int) -> int:
     fields = _stat(pid)
     return int(fields[1]) if len(fields) > 1 else 0
 

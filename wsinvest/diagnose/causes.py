@@ -13,13 +13,17 @@ _WARNINGS: Final = frozenset({"tls.certificate.expiring_soon"})
 # A credential that was not configured for this run is no fault of the service.
 _NO_FAULT: Final = frozenset({CREDENTIAL_REQUIRED})
 
+# With these no request came as far as the server that judges it.
+_UNREACHED: Final = ("dns.", "tcp.", "tls.", "http.proxy.backend_", "http.service.unavailable")
+
 _SURE: Final = {Confidence.OBSERVED: 0, Confidence.INFERRED: 1, Confidence.PROVEN: 2}
 
-# Some servers accept the handshake and then refuse with a close frame, and some values cannot be sent at all. So every
-# code that leads to _REFUSAL also leads to these.
+# Some servers accept the handshake and then refuse with a close frame, some answer a bad token with 500, and some
+# values cannot be sent at all. So every code that leads to _REFUSAL also leads to these.
 _REFUSAL: Final = "http.auth.rejected"
 _LATE_REFUSALS: Final = (
     "http.request.unsendable",
+    "http.answer.unexplained",
     "session.close.policy",
     "session.close.app_code",
     "session.close.immediate",
@@ -41,30 +45,46 @@ def without(edges: Edges, excluded: frozenset[str]) -> Edges:
     return {code: tuple(one for one in after if one not in excluded) for code, after in edges.items()}
 
 
+def followed(cause: Finding, observed: Collection[str], edges: Edges) -> Edges:
+    """The edges that this cause may follow: unless it is proven, none out of a late refusal that was not observed.
+
+    Such a refusal is one more way in which the cause may show itself. What else can follow from it, a 502 from an
+    exception, is no sign of a cause that is only assumed: a server that is down gives the same.
+    """
+    if cause.confidence is Confidence.PROVEN:
+        return edges
+    unseen = set(_LATE_REFUSALS).difference(observed)
+    return {code: () if code in unseen else tuple(after) for code, after in edges.items()}
+
+
 def roots(findings: Iterable[Finding], edges: Edges) -> frozenset[str]:
     """The codes of the root causes.
 
     A root is high or critical, or is or leads to an observed failure, and no finding that is as sure leads to it: what
     stands in the chain of a cause is not a second one. A finding at medium or low never takes the root from one at high
-    or critical.
+    or critical. Where no request reached the server, a fault that is not proven and leads to no failure is no root.
     """
     by_code = {finding.code: finding for finding in findings}
-    ahead = {code: _reachable(code, edges) for code in by_code}
+    ahead = _ahead(by_code.values(), edges)
+    explain = explaining(by_code.values(), edges)
+
+    grave = [finding for finding in by_code.values() if finding.severity >= Severity.HIGH]
+    reached = not any(finding.code.startswith(_UNREACHED) for finding in grave)
 
     def taken(effect: Finding) -> bool:
         return any(effect.code in ahead[cause.code] and _takes_root_from(cause, effect) for cause in by_code.values())
 
-    explain = explaining(by_code.values(), edges)
-    matter = {code for code, finding in by_code.items() if finding.severity >= Severity.HIGH or code in explain}
-    return frozenset(code for code in matter if not taken(by_code[code]))
+    def matters(finding: Finding) -> bool:
+        stands = finding in grave and (reached or finding.confidence is Confidence.PROVEN)
+        return stands or finding.code in explain
+
+    return frozenset(code for code, finding in by_code.items() if matters(finding) and not taken(finding))
 
 
 def explaining(findings: Collection[Finding], edges: Edges) -> frozenset[str]:
     """The codes of findings that are failures, or that lead to a failure among the findings."""
     failures = {finding.code for finding in findings if _is_failure(finding)}
-    return frozenset(
-        finding.code for finding in findings if finding.code in failures or failures & _reachable(finding.code, edges)
-    )
+    return frozenset(code for code, ahead in _ahead(findings, edges).items() if code in failures or failures & ahead)
 
 
 def chains(root_codes: Iterable[str], observed: frozenset[str], edges: Edges) -> tuple[Chain, ...]:
@@ -80,6 +100,12 @@ def _takes_root_from(cause: Finding, effect: Finding) -> bool:
     strong_enough = cause.severity >= Severity.HIGH or effect.severity < Severity.HIGH
     as_sure = _SURE[cause.confidence] >= max(_SURE[effect.confidence], _SURE[Confidence.INFERRED])
     return as_sure and strong_enough
+
+
+def _ahead(findings: Collection[Finding], edges: Edges) -> Mapping[str, frozenset[str]]:
+    """For each finding the codes that it may lead to."""
+    observed = {finding.code for finding in findings}
+    return {finding.code: _reachable(finding.code, followed(finding, observed, edges)) for finding in findings}
 
 
 def _is_failure(finding: Finding) -> bool:

@@ -20,6 +20,7 @@ from wsinvest.facts.limits import Asked, Stop
 from wsinvest.i18n.messages import Phrase, _, filled
 from wsinvest.model.case import Case, ProblemKind
 from wsinvest.model.finding import (
+    Chain,
     Confidence,
     Diagnosis,
     Fail,
@@ -30,11 +31,12 @@ from wsinvest.model.finding import (
     Pass,
     Severity,
 )
-from wsinvest.model.registry import Registry, Rule, judging, key, topic_of
+from wsinvest.model.registry import Registry, judging
 from wsinvest.model.stage import StageName
 from wsinvest.model.target import Target
 from wsinvest.model.taxonomy import category_of, family_of
 from wsinvest.model.threshold import Thresholds
+from wsinvest.model.units import Rule, key, topic_of
 
 WHY: Final[Mapping[ProblemKind, Phrase]] = {
     ProblemKind.TIMEOUT: _("The measurement ran out of time."),
@@ -97,7 +99,7 @@ def diagnose(case: Case, registry: Registry | None = None) -> Diagnosis:
     return Diagnosis(
         case=case,
         findings=findings,
-        chains=causes.chains(ordered_roots, frozenset(finding.code for finding in findings), edges),
+        chains=tuple(_chains(findings, ordered_roots, edges)),
         plan=plan_of(findings, first),
         objectives=objectives_of(case, findings),
         not_examined=_not_examined(case, evaluated, known),
@@ -105,6 +107,13 @@ def diagnose(case: Case, registry: Registry | None = None) -> Diagnosis:
         first=first,
         surer=surer_of(findings, case),
     )
+
+
+def _chains(findings: Iterable[Finding], root_codes: Iterable[str], edges: causes.Edges) -> Iterator[Chain]:
+    by_code = {finding.code: finding for finding in findings}
+    observed = frozenset(by_code)
+    for code in root_codes:
+        yield from causes.chains([code], observed, causes.followed(by_code[code], observed, edges))
 
 
 def _by_harm(findings: list[Finding], explain: frozenset[str], case: Case) -> list[Finding]:

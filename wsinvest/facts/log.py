@@ -35,9 +35,11 @@ class LogPattern(StrEnum):
     UPSTREAM_IDLE = "upstream_idle"  # an open WebSocket, cut because nothing came
     UPSTREAM_TLS = "upstream_tls"
     UPSTREAM_CLOSED = "upstream_closed"
+    UPSTREAM_NOT_HTTP = "upstream_not_http"
     DEPENDENCY_REFUSED = "dependency_refused"  # address:port
     DEPENDENCY_UNRESOLVED = "dependency_unresolved"  # the name that has no address
     TLS_FAILED = "tls_failed"
+    PROXY_PROTOCOL = "proxy_protocol"
 
 
 @dataclass(frozen=True, slots=True)

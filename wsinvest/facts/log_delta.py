@@ -38,7 +38,8 @@ class LogDelta:
 
     `said`: the known errors, by entries: one of several lines counts once. `entries`: at most MOST_ENTRIES kinds, the
     most telling first. `read_bytes`: how many of the added bytes, from their end, were looked at. `notes`: what could
-    not be read, each with its file.
+    not be read, each with its file. `others`: the connections of other clients, by their ports, whose entries were left
+    out; known only where the server writes the port of each client.
     """
 
     added_bytes: int
@@ -46,6 +47,7 @@ class LogDelta:
     entries: tuple[LogEntry, ...] = ()
     read_bytes: int = 0
     notes: tuple[str, ...] = ()
+    others: int = 0
 
     def lines(self, *says: LogPattern) -> int:
         """How many of the added entries match one of these patterns."""

@@ -63,6 +63,8 @@ class Proxy:
     force there, also inherited ones and defaults. `notes`: what could not be read, one line each, with file and line.
     `path_behind`: the path as the server behind gets it, empty if that is not known. `query_lost`: the directive that
     drops the URL's query. `unread`: places where more could stand that would count for this URL.
+    `ends`: what answers the handshake in place of a server: the condition, where there is one, and the line itself.
+    `elsewhere`: the names of another site at the same address that passes this path on; here the default site answers.
     """
 
     program: str
@@ -75,6 +77,8 @@ class Proxy:
     path_behind: str = ""
     query_lost: Directive | None = None
     unread: tuple[Place, ...] = ()
+    ends: tuple[Directive, ...] = ()
+    elsewhere: Directive | None = None
 
     def header(self, name: str) -> ForwardedHeader | None:
         """The header that is set for the server behind, None if this configuration does not set it."""

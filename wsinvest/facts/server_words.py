@@ -30,9 +30,11 @@ SERVERS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         LogPattern.UPSTREAM_IDLE: _("the proxy ended an idle connection"),
         LogPattern.UPSTREAM_TLS: _("TLS to the server behind the proxy failed"),
         LogPattern.UPSTREAM_CLOSED: _("the server behind the proxy closed before it answered"),
+        LogPattern.UPSTREAM_NOT_HTTP: _("what answers behind the proxy is not HTTP/1.1"),
         LogPattern.DEPENDENCY_REFUSED: _("a service that the server needs refuses"),
         LogPattern.DEPENDENCY_UNRESOLVED: _("the name of a service that the server needs has no address"),
         LogPattern.TLS_FAILED: _("a TLS handshake failed"),
+        LogPattern.PROXY_PROTOCOL: _("no PROXY protocol header before the request"),
     },
     ProcessState: {
         ProcessState.RUNNING: _("running"),

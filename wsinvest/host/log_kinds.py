@@ -1,11 +1,12 @@
 """The kinds of entries in a part of a log, how much each tells, and how often it was written before."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from wsinvest.facts.log import MOST_NAMED, LogPattern
+from wsinvest.host.log_clients import told_of
 from wsinvest.host.log_entries import Entry, entries, groups
 from wsinvest.host.log_lines import MOST_BYTES, known_in
 
@@ -16,13 +17,17 @@ _FIRST_LINES: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Entries that are alike. `says` and `named`: of a known line; `before`: how many were written earlier."""
+    """Entries that are alike. `says` and `named`: of a known line; `before`: how many were written earlier.
+
+    `tied`: one of them has the port of a connection of ours.
+    """
 
     entries: tuple[Entry, ...]
     before: int = 0
     says: LogPattern | None = None
     named: tuple[str, ...] = ()
     file: str = ""
+    tied: bool = False
 
     @property
     def last(self) -> Entry:
@@ -39,10 +44,31 @@ class Kind:
         return worth, int(repeats), len(self.entries)
 
 
-def kinds_of(text: bytes, before: bytes, file: str = "") -> list[Kind]:
-    """The kinds of entries in this text; `before`: what stood in front of it."""
+def kinds_of(text: bytes, before: bytes, file: str = "", ports: Collection[int] = ()) -> tuple[list[Kind], int]:
+    """The kinds of entries in this text, and how many connections of others were left out of them.
+
+    `before`: what stood in front of it. `ports`: the local ports of our connections. Of a kind that was written before
+    we came, and that no port ties to us, as many entries are left out as others connected: they may be theirs.
+    """
     earlier = Counter(one.alike for one in entries(before))
-    return [_kind(alike, earlier[alike[0].alike], file) for alike in groups(entries(text))]
+    told = told_of(entries(text), ports)
+    found = []
+    for alike in groups(told.entries):
+        seen, tied = earlier[alike[0].alike], any(one.at in told.tied for one in alike)
+        kept = alike[told.others :] if seen and not tied else alike
+        if kept:
+            found.append(replace(_kind(kept, seen, file), tied=tied))
+    return found, told.others
+
+
+def begun_with_us(kinds: Iterable[Kind], failed: int) -> list[Kind]:
+    """Without the errors that were written before we came, where the same log has one that began with our attempts.
+
+    One that was never there before and was then written for each attempt that failed is about these attempts.
+    """
+    found = list(kinds)
+    new = {one.file for one in found if failed and not one.before and len(one.entries) >= failed and one.last.level > 1}
+    return [one for one in found if not one.before or one.tied or one.file not in new]
 
 
 def _kind(alike: list[Entry], before: int, file: str) -> Kind:

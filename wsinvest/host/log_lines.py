@@ -39,8 +39,10 @@ def _compiled(shape: str) -> re.Pattern[bytes]:
     return re.compile(shape.encode(), re.IGNORECASE)
 
 
-_NGINX: Final = r'while connecting to upstream(?:[^\n]*?upstream: "(?:\w+:/{0,2})?([^/"]+))?'
+_NGINX: Final = r'while connecting to upstream(?:[^\n]*?upstream: "(?:\w+:/{0,2})?(unix:[^:"]+|[^/"]+))?'
 _NGINX_READS: Final = r'[^\n]*?(?:upstream: "(?:\w+:/{0,2})?([^/"]+)|$)'
+# Times and bytes before the termination state, five counts of connections behind it (option tcplog).
+_TCPLOG: Final = r" [\w.-]+~? ([\w.-]+/\S+) -?\d+(?:/-?\d+){{2}} \+?\d+ {} \d+(?:/\+?\d+){{4}} "
 _ADDRESS: Final = r"(\[[0-9a-f:.]+\]:\d+|[\w.-]+:\d+)"
 _DENIED: Final = (
     r"(?:not (?:allowed|accepted|permitted|authori[sz]ed|trusted)|reject|refus|denied|block|disallow|forbid|unauthori)"
@@ -146,6 +148,9 @@ LINES: Final = (
     Known(b"read limited at ", Says.MESSAGE_TOO_BIG, "coder/websocket read.go", r"read limited at (\d+) bytes"),
     Known(b"MessageTooLargeException", Says.MESSAGE_TOO_BIG, "Jetty websocket"),
     Known(b"message was too big for the output buffer", Says.MESSAGE_TOO_BIG, "Tomcat websocket"),
+    # A proxy on what comes to it.
+    Known(b'broken header: "', Says.PROXY_PROTOCOL, "nginx core/ngx_proxy_protocol.c"),
+    Known(b"does not look like a PROXY protocol header", Says.PROXY_PROTOCOL, "HAProxy connection.c"),
     # A proxy on what stands behind it.
     Known(
         b"auth request unexpected status",
@@ -164,6 +169,8 @@ LINES: Final = (
     ),
     Known(b"has no server available", Says.UPSTREAM_REFUSED, "HAProxy backend.c", r"backend '?([\w.-]+)|available"),
     Known(b" SC-- ", Says.UPSTREAM_REFUSED, "HAProxy log format", r" [\w.-]+~? ([\w.-]+/\S+) [\d/+-]+ 50\d "),
+    Known(b" SC ", Says.UPSTREAM_REFUSED, "HAProxy log format", _TCPLOG.format("SC")),
+    Known(b" sC ", Says.UPSTREAM_TIMEOUT, "HAProxy log format", _TCPLOG.format("sC")),
     Known(b"dial tcp", Says.UPSTREAM_REFUSED, "Caddy reverseproxy", rf"http\.log\.error.*dial tcp {_ADDRESS}.*refused"),
     Known(b"dial tcp", Says.UPSTREAM_REFUSED, "Traefik", rf"502 Bad Gateway.*dial tcp {_ADDRESS}: connect: .*refused"),
     Known(
@@ -181,6 +188,9 @@ LINES: Final = (
     Known(b"while proxying upgraded connection", Says.UPSTREAM_IDLE, "nginx", r"timed out\).*proxying upgraded"),
     Known(
         b"while reading response header from upstream", Says.UPSTREAM_TIMEOUT, "nginx", r"timed out\)" + _NGINX_READS
+    ),
+    Known(
+        b"upstream sent no valid HTTP/1.0 header", Says.UPSTREAM_NOT_HTTP, "nginx ngx_http_proxy_module.c", _NGINX_READS
     ),
     Known(b"while reading response header from upstream", Says.UPSTREAM_CLOSED, "nginx", _NGINX_READS),
     Known(b"(70007)", Says.UPSTREAM_TIMEOUT, "Apache mod_proxy", r"timeout specified has expired.*AH01102"),
@@ -248,6 +258,30 @@ LINES: Final = (
         Says.DEPENDENCY_REFUSED,
         "Kafka NetworkClient",
         r"\(([\w.-]+)/[\d.]+:(\d+)\) could not be established",
+    ),
+    Known(
+        b"TCP Connection attempt failed",
+        Says.DEPENDENCY_REFUSED,
+        "pika connection_workflow.py",
+        r"ConnectionRefusedError\([^\n]*dest=[^\n]*\('([^']+)', (\d+)",
+    ),
+    Known(
+        b"AMQPConnectorSocketConnectError",
+        Says.DEPENDENCY_REFUSED,
+        "pika connection_workflow.py",
+        r"SocketConnectError: ConnectionRefusedError\(",
+    ),
+    Known(
+        b" failed: Connection refused",
+        Says.DEPENDENCY_REFUSED,
+        "librdkafka rdkafka_transport.c",
+        rf"Connect to ipv[46]#{_ADDRESS} failed",
+    ),
+    Known(
+        b"Cannot connect to ",
+        Says.DEPENDENCY_REFUSED,
+        "Celery worker/consumer.py",
+        r"Cannot connect to \w+://(?:[^@/\s]*@)?([\w.-]+:\d+)[^\n]*Connection refused",
     ),
     Known(b"Connection refused [tcp://", Says.DEPENDENCY_REFUSED, "Predis", r"\[tcp://([^\]]+)\]"),
     # TLS towards clients, which is the widest: it stands last.

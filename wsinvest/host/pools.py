@@ -1,7 +1,8 @@
-"""How many connections a server program serves at a time, from its command line and the file that it names."""
+"""How many connections a server program serves at a time, from its command line, its environment and its file."""
 
 import ast
 import re
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -19,6 +20,7 @@ _GUNICORN: Final = {
     "worker_connections": ("--worker-connections",),
     "config": ("-c", "--config"),
 }
+_GUNICORN_ARGUMENTS: Final = "GUNICORN_CMD_ARGS"  # weaker than the command line, stronger than the file
 _UWSGI: Final = {
     "processes": ("-p", "--processes", "--workers"),
     "threads": ("--threads",),
@@ -28,11 +30,16 @@ _UWSGI: Final = {
 _INI_LINE: Final = re.compile(r"^[ \t]*(processes|workers|threads|gevent)[ \t]*=[ \t]*(\d{1,5})[ \t]*$", re.MULTILINE)
 
 
-def pool_of(argv: Sequence[str], processes: int, reads: Reads = lambda _path: "") -> Pool | None:
-    """The pool of this program; None if it is not known, or if it has none. `processes`: the workers that are there."""
+def pool_of(
+    argv: Sequence[str], processes: int, reads: Reads = lambda _path: "", variable: Reads = lambda _name: ""
+) -> Pool | None:
+    """The pool of this program; None if it is not known, or if it has none. `processes`: the workers that are there.
+
+    `variable`: the value of a variable of the process's environment; empty if it has none.
+    """
     name = _program(argv)
     if name == "gunicorn":
-        return _gunicorn(argv, processes, reads)
+        return _gunicorn((*_words(variable(_GUNICORN_ARGUMENTS)), *argv), processes, reads)
     if name == "uwsgi":
         return _uwsgi(argv, processes, reads)
     if name == "flask" and "--without-threads" in argv:
@@ -48,6 +55,14 @@ def _program(argv: Sequence[str]) -> str:
     if words and words[0].startswith("python"):
         words = [word for word in words[1:] if not word.startswith("-")]
     return words[0] if words else ""
+
+
+def _words(text: str) -> list[str]:
+    """The words of a command line as sh cuts it; none where a quote is left open, which gunicorn refuses."""
+    try:
+        return shlex.split(text)
+    except ValueError:
+        return []
 
 
 def _gunicorn(argv: Sequence[str], processes: int, reads: Reads) -> Pool | None:

@@ -222,7 +222,7 @@ class Diagnosis:
 
     @property
     def undetermined(self) -> bool:
-        """True if the server asks for a credential or an Origin that was not given to this run."""
+        """True if the server asks for a credential, an Origin or a CA file that was not given to this run."""
         return any(finding.not_given for finding in self.findings)
 
     @property

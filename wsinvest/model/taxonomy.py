@@ -27,6 +27,7 @@ _FAMILIES: Final = (
     ("config.proxy.", "handshake"),
     ("config.environment.", "environment"),
     ("config.inputs.", "environment"),
+    ("config.process.", "environment"),
     ("config.monitoring.", "monitoring"),
     ("config.logging.", "logging"),
     ("config.timeouts.", "timeouts"),

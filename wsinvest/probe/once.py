@@ -3,7 +3,7 @@
 from typing import Any
 
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.registry import Experiment
+from wsinvest.model.units import Experiment
 from wsinvest.probe.attempting import attempt
 from wsinvest.probe.budget import cut_short, stop_after
 from wsinvest.probe.context import ProbeContext

@@ -17,8 +17,8 @@ from wsinvest.facts.comparison import (
 )
 from wsinvest.facts.limits import LeftOut, Stop
 from wsinvest.model.attempt import Attempt, Change
-from wsinvest.model.registry import Experiment, key
 from wsinvest.model.target import Url
+from wsinvest.model.units import Experiment, key
 from wsinvest.probe.attempting import attempt
 from wsinvest.probe.budget import cut_short, stop_after
 from wsinvest.probe.context import ProbeContext

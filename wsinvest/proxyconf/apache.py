@@ -23,8 +23,9 @@ _DEFAULTS: Final = {"Timeout": "60", "LimitRequestFieldSize": "8190", "LimitRequ
 _TOLD: Final = (
     *("ProxyPreserveHost", "ProxyTimeout", "ProxyWebsocketIdleTimeout", "Timeout", "ProxyAddHeaders"),
     *("LimitRequestFieldSize", "LimitRequestLine", "LimitRequestFields", "MaxRequestWorkers", "SSLProxyEngine"),
-    *("SecRuleEngine", "AuthType", "RequestReadTimeout", "RewriteEngine"),
+    *("SecRuleEngine", "AuthType", "RequestReadTimeout", "RewriteEngine", "RemoteIPProxyProtocol", "Require"),
 )
+_NOT_PASSED: Final = "!"
 _ANY: Final = ("*", "_default_", "0.0.0.0", "")  # noqa: S104  as configurations write it
 
 
@@ -53,6 +54,8 @@ def read(path: Path, files: Files, handshake: Handshake) -> Reading:
     sections = tuple(_sections((*flat, *own), rewritten.path or handshake.url.path))
     within = tuple(one for section in sections for one in section.inside)
     found = _by_rule(rewritten) or _by_pass((*own, *flat), sections, handshake.url.path)
+    if found and found.to == _NOT_PASSED:
+        reading.ends, found = (found.by,), None
     unread = [*rewritten.unclear, *(one for one in (*flat, *own) if one.unread)]
     reading.unread = tuple(one.place for one in unread)
     levels = (within, own, flat)
@@ -65,6 +68,8 @@ def read(path: Path, files: Files, handshake: Handshake) -> Reading:
         reading.query_lost = found.by if found.drops_query else None
         reading.headers = tuple(_headers(levels, handshake, reading.backends, tunnels=tunnels))
     used = (*rewritten.conditions, *((rewritten.rule,) if rewritten.rule else ()))
+    if rewritten.rule and not rewritten.to:
+        reading.ends = (*rewritten.conditions[-1:], rewritten.rule)  # before any ProxyPass
     reading.directives = tuple(_directives(found, levels, used, own or flat))
     return reading
 
@@ -151,7 +156,7 @@ def _by_pass(statements: tuple[Statement, ...], sections: tuple[Statement, ...],
         one = last(section.inside, "ProxyPass")
         if one and one.args:
             prefix = section.args[-1] if section.name == "Location" else ""
-            return None if one.args[0] == "!" else _mapped(one, one.args[0], one.args[1:], prefix, path)
+            return _mapped(one, one.args[0], one.args[1:], prefix, path)
     for one in named(statements, "ProxyPass", "ProxyPassMatch"):
         if len(one.args) < 2:
             continue
@@ -164,7 +169,7 @@ def _by_pass(statements: tuple[Statement, ...], sections: tuple[Statement, ...],
                 behind = found["uri"] if found and found["uri"] else path
                 return _Pass(one, to, _options(one.args[2:]), behind)
         elif _is_below(path, one.args[0]):
-            return None if one.args[1] == "!" else _mapped(one, one.args[1], one.args[2:], one.args[0], path)
+            return _mapped(one, one.args[1], one.args[2:], one.args[0], path)
     return None
 
 

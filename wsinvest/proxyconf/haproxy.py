@@ -51,6 +51,8 @@ def read(path: Path, files: Files, handshake: Handshake) -> Reading:
     reading.headers = tuple(_headers(applied, conditions, levels))
     reading.path_behind = _path(applied, handshake.url.path, conditions) if backend else ""
     reading.query_lost = next((one for one in applied if one.args[:1] == ("set-query",)), None)
+    ending = next((one for one in applied if one.args[:1] and one.args[0] in _ENDS), None)
+    reading.ends = (Statement(f"http-request {ending.args[0]}", ending.args[1:], ending.place),) if ending else ()
     reading.directives = tuple(_directives(front, levels, applied, sections))
     return reading
 

@@ -43,7 +43,16 @@ _INHERITED: Final = {
     "ignore_invalid_headers": "",
     "underscores_in_headers": "",
 }
-_ARRAYS: Final = ("limit_conn", "limit_req", "allow", "deny", "proxy_hide_header", "error_page")
+_ARRAYS: Final = (
+    "limit_conn",
+    "limit_req",
+    "allow",
+    "deny",
+    "proxy_hide_header",
+    "error_page",
+    "limit_except",
+    "valid_referers",
+)
 _NOT_INHERITED: Final = ("proxy_pass", "try_files", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "grpc_pass", "internal")
 _OF_UPSTREAMS: Final = (
     *("ip_hash", "hash", "least_conn", "random", "sticky", "sticky_cookie", "keepalive", "server", "zone", "queue"),
@@ -109,6 +118,9 @@ def _of_server(
     target = passed(passing, way, values, upstreams) if passing else Passed()
     reading.backends = target.backends
     reading.path_behind = target.path if passing else ""
+    if not passing:
+        reading.ends = _ends(way)
+        reading.elsewhere = _elsewhere(server, tuple(named(http or tree, "server")), values)
     reading.query_lost = way.query_lost or (passing if target.query_lost else None)
     values.own["proxy_host"] = target.host
     reading.headers = tuple(_headers(levels, values)) if passing else ()
@@ -122,6 +134,26 @@ def _passing(way: Route) -> Statement | None:
         return None
     blocks = [one.inside for one in (way.block, way.location) if one]
     return next(filter(None, (last(block, "proxy_pass") for block in blocks)), None)
+
+
+def _ends(way: Route) -> tuple[Statement, ...]:
+    """The `return` that answers, behind its `if`; the `rewrite` to where nothing is passed on."""
+    if way.ends is None:
+        return tuple(one for one in way.rewritten[-1:] if one.name == "rewrite")
+    if way.ends.name != "return":
+        return ()
+    inside = way.block is not None and way.ends in way.block.inside
+    return (way.block, way.ends) if way.block and inside else (way.ends,)
+
+
+def _elsewhere(server: Statement, servers: tuple[Statement, ...], values: Values) -> Statement | None:
+    """The server_name of another block at this address that passes the path on, if this one is not meant by name."""
+    url = values.handshake.url
+    for other in nginx_server.unchosen(servers, server, url):
+        own = Values(values.handshake, nginx_location.normalised(url.path))
+        if _passing(route(other, own)):
+            return last(other.inside, "server_name")
+    return None
 
 
 def _headers(levels: _Levels, values: Values) -> Iterator[ForwardedHeader]:
@@ -180,9 +212,12 @@ def _of_stream(
     found: Iterator[Backend | None] = (backend("tcp", one.args[0], one, 0) for one in written if one.args)
     reading.backends = tuple(filter(None, found))
     reading.path_behind = "" if not passing else reading.path_behind
+    sends = last(server.inside, "proxy_protocol") or last(tuple(stream), "proxy_protocol")
     timeout = last(server.inside, "proxy_timeout") or last(tuple(stream), "proxy_timeout")
     reading.directives = (
         *([passing] if passing else []),
+        *([sends] if sends else []),
+        *named(server.inside, "listen"),
         timeout or Statement("proxy_timeout", ("10m",)),
         *_of_main(tree),
     )

@@ -53,6 +53,14 @@ def chosen(servers: tuple[Statement, ...], url: Url) -> Statement | None:
     return by_name or default
 
 
+def unchosen(servers: tuple[Statement, ...], chosen_one: Statement, url: Url) -> tuple[Statement, ...]:
+    """The other blocks on the address of the default one; none if the URL's host is a name of any."""
+    there = _on_address([(one, listen) for one in servers for listen in listens(one) if listen.port == url.port], url)
+    if _by_name(there, url.host.lower()) is not None:
+        return ()
+    return tuple(one for one, _ in there if one is not chosen_one)
+
+
 def _on_address(there: list[tuple[Statement, Listen]], url: Url) -> list[tuple[Statement, Listen]]:
     """Those of the most exact address: nginx looks at names among the blocks of one address only."""
     addresses = _LOOPBACK.get(url.host.lower(), (url.host.lower(),))

@@ -50,4 +50,6 @@ def _facts(reading: Reading, path: Path, files: Files, redactor: Redactor) -> Pr
         path_behind=redactor.clean(reading.path_behind),
         query_lost=told(reading.query_lost),
         unread=reading.unread,
+        ends=tuple(shown.directive(one, redactor) for one in reading.ends),
+        elsewhere=told(reading.elsewhere),
     )

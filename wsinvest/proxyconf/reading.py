@@ -18,4 +18,6 @@ class Reading:
     path_behind: str = ""
     query_lost: Statement | None = None
     unread: tuple[Place, ...] = ()
+    ends: tuple[Statement, ...] = ()
+    elsewhere: Statement | None = None
     notes: list[str] = field(default_factory=list)

@@ -7,8 +7,9 @@ from urllib.parse import quote
 
 from wsinvest import __version__
 from wsinvest.model.finding import Diagnosis, Finding, NotExamined, Severity
-from wsinvest.model.registry import Registry, Rule, judging
+from wsinvest.model.registry import Registry, judging
 from wsinvest.model.target import Url
+from wsinvest.model.units import Rule
 from wsinvest.report import phrases
 from wsinvest.report.blocks import shown
 from wsinvest.report.examined import Examined, texts

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import socket
 import ssl
+from collections import deque
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic
@@ -20,6 +21,7 @@ from wsinvest.transport.tcp import Stream, connected, reason_of
 
 OPEN_S: Final = 4.0  # limit of dns, tcp and tls together
 PART_S: Final = 4.5  # limit of each later part: sending, the head, the body
+LOCAL_PORTS: Final[deque[int]] = deque(maxlen=4096)  # of the connections that were opened last: a log may name them
 
 
 class Deadline:
@@ -234,6 +236,7 @@ async def _try(endpoint: Endpoint, seconds: float) -> socket.socket | Reason:
         if error.errno == errno.EADDRNOTAVAIL and not _has_source(endpoint):
             return Reason.UNREACHABLE
         return reason_of(error)
+    LOCAL_PORTS.append(sock.getsockname()[1])
     return sock
 
 

@@ -9,6 +9,7 @@ from tests.faults.bank.families import FAMILIES
 from tests.faults.bank.frames import FRAMES
 from tests.faults.bank.healthy import HEALTHY
 from tests.faults.bank.held import HELD
+from tests.faults.bank.hsts import HSTS
 from tests.faults.bank.keys import KEYS
 from tests.faults.bank.languages import LANGUAGES
 from tests.faults.bank.later import LATER
@@ -35,6 +36,7 @@ ENTRIES = (
     *HELD,
     *MIXED,
     *LATER,
+    *HSTS,
     *KEYS,
     *TOKEN_TRACE,
     *FAMILIES,

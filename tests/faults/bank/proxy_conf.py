@@ -5,6 +5,7 @@ from tests.faults.entry import Entry, Service
 _NONE = {"WS_AUTH_MODE": "none", "JWT_SECRET": None}
 _NEVER = ("token.", "config.secret.", "config.env.", "login.", "tls.", "tcp.", "protocol.")
 _FILES = {"nginx": "{folder}/nginx.conf", "haproxy": "{folder}/haproxy.conf", "apache": "{folder}/apache2.conf"}
+_ITSELF, _ONE_SIDE = "http.proxy.answers_itself", "tcp.proxy_protocol.mismatch"
 _STRIPPED, _LIMIT, _PATH = (
     "http.proxy.upgrade_stripped",
     "http.capacity.connection_limit",
@@ -55,6 +56,13 @@ PROXY_CONF = (
         "haproxy: pings come late", "an hour", "config.timeouts.ping_exceeds_idle", _conf("haproxy", "tornado"),
         env={"WS_PING_INTERVAL": "3600"},
     ),
+    _fault("nginx hangs up on upgrades", "return 444", _ITSELF, _conf("nginx hangs up")),
+    _fault("haproxy answers by itself", "http-request return", _ITSELF, _conf("haproxy repairs", "tornado")),
+    _fault("nginx serves another name", "two blocks", "http.host.unrecognized", _conf("nginx named")),
+    _fault(
+        "nginx wants a PROXY header", "one side", _ONE_SIDE, _conf("nginx wants proxy"), never=(), proven=False,
+    ),
+    _fault("haproxy sends a PROXY header", "one side alone", _ONE_SIDE, _conf("haproxy sends proxy"), never=()),
     _fine("nginx before aiohttp", _conf("nginx impatient"), WS_PING_INTERVAL="20"),
     _fine("haproxy before tornado", _conf("haproxy", "tornado"), WS_PING_INTERVAL="20"),
     _fine("nginx that rewrites Host", _conf("nginx rewrites host", reads="query")),

@@ -82,8 +82,19 @@ TOGETHER = (
         Service("raw", manner="nobody"),
         _ODD,
         roots=("tcp.connect.refused",),
-        allowed=("token.time.expired",),
         never=("config.", "token.signature.", "token.format."),
+    ),
+    *(
+        Entry(
+            f"{front}, {said} token",
+            "nobody is behind the proxy; the token has a fault that no server has judged",
+            Service(front=front),
+            {"WS_TOKEN": token, "JWT_SECRET": SECRET},
+            roots=("http.proxy.backend_down",),
+            proven=False,
+        )
+        for front in ("nginx down", "haproxy down", "apache down")
+        for said, token in (("an expired", _OLD), ("a foreign", signed(OTHER)), ("an empty", ""))
     ),
     Entry(
         "a placeholder secret that works beside a wrong path",

@@ -14,7 +14,8 @@ from wsinvest.i18n.messages import Message, Text
 from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.case import Case
 from wsinvest.model.finding import Confidence, Diagnosis, Finding, Link, Outcome, Pass, Severity
-from wsinvest.model.registry import Registry, Rule
+from wsinvest.model.registry import Registry
+from wsinvest.model.units import Rule
 from wsinvest.report.figures import causal_graph, limits, objective_strip, open_times, stage_waterfall, token_trace
 from wsinvest.report.figures.frame import Figure
 from wsinvest.report.sections.view import View

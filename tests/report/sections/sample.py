@@ -10,7 +10,8 @@ from wsinvest.diagnose.engine import diagnose
 from wsinvest.i18n.messages import Message, Text
 from wsinvest.model.case import Case, Problem, ProblemKind, Remark
 from wsinvest.model.finding import Confidence, Diagnosis, Fail, NotMeasured, Outcome, Pass, Refuted, Rival, Severity
-from wsinvest.model.registry import Registry, Rule, judging, rule
+from wsinvest.model.registry import Registry, judging, rule
+from wsinvest.model.units import Rule
 from wsinvest.report.blocks import Block, Fold, Section
 from wsinvest.report.sections import section as section_of
 from wsinvest.report.sections import view_of

@@ -66,7 +66,8 @@ def test_no_refusal(facts: Handshake):
         (None, (), "findings on the token"),
         (token(verdict=VALID), (), "the token is good by the settings known here"),
         (token(), (), "run it again with the server's .env"),
-        (token(), (opened("p01", change=FRESH, base="r01"),), "A fresh token is let in"),
+        (token(), (opened("p01", change=FRESH, base="r01"),), "Another token is let in"),
+        (token(verdict=FORGED), (opened("p01", change=FRESH, base="r01"),), "findings on the token"),
     ],
 )
 def test_the_refusal_tells_what_is_known_of_its_reason(known, probes, words):

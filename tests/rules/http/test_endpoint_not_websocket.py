@@ -25,9 +25,11 @@ def test_a_400_without_a_word_where_a_page_is_served(expected: bool, page: int |
     assert expected is isinstance(said(endpoint_not_websocket, handshake=facts, target=target(), log=None), Fail)
 
 
-@pytest.mark.parametrize(("body", "named"), [("", True), ("<title>Shop</title>", False)])
+@pytest.mark.parametrize(
+    ("body", "named"), [("", True), ("<h1>Welcome to nginx!</h1>", True), ("<title>Shop</title>", False)]
+)
 def test_an_empty_page_may_be_of_a_host_that_is_not_served(body: str, named: bool):
-    """Caddy answers so."""
+    """Caddy answers so; nginx by its own page."""
     found = ask(endpoint_not_websocket, answered("r01", 200, body))
 
     assert named is ("http.host.unrecognized" in [rival.code for rival in found.rivals])

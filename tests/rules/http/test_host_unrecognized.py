@@ -4,6 +4,7 @@ import pytest
 
 from tests.building import answered, ended, opened, repeats, said, target
 from tests.rules.http_host_cases import CUT, LOCALHOST, OPEN, ask
+from wsinvest.facts.proxy import Directive, Place, Proxy
 from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.model.registry import load
@@ -57,3 +58,14 @@ def test_nothing_is_appended_where_the_server_gives_no_words():
     found = ask(host_unrecognized, repeats(answered("r01", 421)))
 
     assert "The answer itself says that the Host header is the reason." == text.say("cause", "en", found.values)
+
+
+def test_the_configuration_names_the_site_that_was_meant():
+    """The default site answers a page; the names of the other one stand in the file."""
+    proxy = Proxy("nginx", "site.conf", elsewhere=Directive("server_name", "app.example.org", Place("site.conf", 8)))
+    page = repeats(answered("r01", 200, "Welcome"))
+    found = said(host_unrecognized, handshake=page, target=target(), proxy=proxy)
+
+    assert Confidence.PROVEN is found.confidence
+    assert "server_name app.example.org (site.conf, line 8)" in host_unrecognized.text.say("cause", "en", found.values)
+    assert Pass() == said(host_unrecognized, handshake=repeats(opened("r01")), target=target(), proxy=proxy)

@@ -5,6 +5,7 @@ import pytest
 from tests.building import answered, opened, repeats, said
 from tests.rules.http_front_cases import of
 from tests.rules.logs import added
+from wsinvest.facts.backends import AskedBackend, Backends
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.facts.log import LogCount, LogPattern
 from wsinvest.facts.log_delta import LogDelta
@@ -27,7 +28,8 @@ def test_an_error_page_does_not_hide_it():
         told = LogDelta(900, (LogCount(LogPattern.UPSTREAM_REFUSED, 2),))
         found = said(proxy_backend_down, handshake=of(status), log_delta=told)
 
-        assert (Confidence.PROVEN, str(status)) == (found.confidence, str(found.values["status"]))
+        assert Confidence.PROVEN is found.confidence
+        assert f"(an error page with {status})" in proxy_backend_down.text.say("title", "en", found.values)
         fewer = LogDelta(900, (LogCount(LogPattern.UPSTREAM_REFUSED, 1),))
         assert Pass() == said(proxy_backend_down, handshake=of(status), log_delta=fewer)
 
@@ -95,3 +97,15 @@ def test_what_the_proxys_log_says_is_said_with_the_address(says, confidence, ste
     assert (confidence, [step]) == (hit.confidence, [one.id for one in hit.steps])
     assert words in cause
     assert "says so of [::1]:9000" in cause
+
+
+@pytest.mark.parametrize(
+    ("named", "down"), [("app/s1", False), ("127.0.0.1:9999", True), ("unix:/run/app.sock", True), ("", False)]
+)
+def test_a_server_that_runs_is_not_called_stopped(named: str, down: bool):
+    """It opens when it is asked straight; a log that names another address is about another one."""
+    straight = Backends((AskedBackend("http", "127.0.0.1", "127.0.0.1", 9000, opened("b01")),))
+    log = added(LogPattern.UPSTREAM_REFUSED, 1, *filter(None, [named]))
+    found = said(proxy_backend_down, handshake=repeats(answered("r01", 503)), log_delta=log, backends=straight)
+
+    assert down is (found != Pass(("backends:asked",)))

@@ -40,3 +40,11 @@ def test_a_server_that_was_not_reached_was_not_slow():
         found = said(proxy_backend_timeout, handshake=late, log_delta=LogDelta(90, (LogCount(says, 1),)))
 
         assert (found == Pass()) is (expected == Pass())
+
+
+def test_a_504_of_the_server_itself_blames_no_proxy():
+    """aiohttp answers so where a handler raises TimeoutError, at once and with nothing in front."""
+    own = answered("r01", 504, headers=(("server", "Python/3.12 aiohttp/3.11.0"),))
+
+    assert Pass() == said(proxy_backend_timeout, handshake=repeats(own))
+    assert Pass() != said(proxy_backend_timeout, handshake=repeats(answered("r01", 504)))

@@ -119,3 +119,11 @@ def test_faults_come_in_series():
 
     assert (Confidence.PROVEN, "505") == (found.confidence, found.values["status"])
     assert "handshake:probes/p01/response/status" in found.evidence
+
+
+def test_a_426_that_lists_other_versions_got_the_upgrade():
+    """A server that names the versions that it speaks has read the request's headers."""
+    for versions, expected in (("7, 8", True), ("13", False)):
+        one = answered("r01", 426, headers=(("sec-websocket-version", versions), ("upgrade", "websocket")))
+
+        assert expected is (Pass() == said(proxy_upgrade_stripped, handshake=repeats(one)))

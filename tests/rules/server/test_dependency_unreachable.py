@@ -2,13 +2,15 @@
 
 import pytest
 
-from tests.building import answered, opened, repeats, said
+from tests.building import answered, ended, opened, repeats, said
 from tests.rules.logs import added
 from wsinvest.facts.health import Health
 from wsinvest.facts.log import LogPattern
 from wsinvest.facts.log_delta import LogDelta
+from wsinvest.facts.workers import Dialled, Workers
 from wsinvest.model.attempt import Response
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.server.dependency_unreachable import dependency_unreachable
 
 REFUSED, UNRESOLVED = LogPattern.DEPENDENCY_REFUSED, LogPattern.DEPENDENCY_UNRESOLVED
@@ -95,3 +97,21 @@ def test_the_health_endpoint_names_what_is_down(body: str, name: str):
 def test_without_a_word_of_it_nothing_is_said():
     """An error alone names nobody."""
     assert Pass() == said(dependency_unreachable, handshake=FAILS, log_delta=LogDelta(0))
+
+
+@pytest.mark.parametrize(("count", "sure"), [(2, Confidence.PROVEN), (1, Confidence.INFERRED)])
+def test_the_process_waits_for_a_connection_while_handshakes_wait(count: int, sure: Confidence):
+    """One for each of them is no work in the background."""
+    waits = repeats(*(ended(name, StageName.RESPONSE, Reason.TIMEOUT) for name in ("r01", "r02")))
+    workers = Workers((), 10, 0.3, 0, dialled=(Dialled("10.0.0.9", 443, 1), Dialled("::9", 6379, count)))
+    found = said(dependency_unreachable, handshake=waits, workers=workers)
+
+    assert (Severity.CRITICAL, sure) == (found.severity, found.confidence)
+    assert ("[::9]:6379 (Redis)" if count > 1 else "10.0.0.9:443") in title(found)
+    assert "its process waits itself" in dependency_unreachable.text.say("cause", "en", found.values)
+
+
+def test_a_connection_that_the_process_waits_for_explains_no_refusal():
+    """Only attempts that wait."""
+    workers = Workers((), 10, 0.3, 0, dialled=(Dialled("10.0.0.9", 443, 9),))
+    assert isinstance(said(dependency_unreachable, handshake=FAILS, workers=workers), Pass)

@@ -42,3 +42,12 @@ def test_a_client_certificate(end: Attempt, seen, expected: bool):
 def test_who_never_asks_demands_none():
     """That excludes it."""
     assert Pass(by=("certificate:certificate",)) == ask(client_certificate_required, ALERT, seen=look())
+
+
+@pytest.mark.parametrize(("seen", "expected"), [(AWAY, Confidence.INFERRED), (ASKED, None), (None, None)])
+def test_behind_an_authority_that_is_not_trusted_here(seen, expected: Confidence | None):
+    """The look trusts everybody; where it was turned away, whoever trusts the authority is turned away next."""
+    found = ask(client_certificate_required, ended("r01", StageName.TLS, Reason.CERTIFICATE_UNTRUSTED), seen=seen)
+
+    assert expected is sure(found)
+    assert expected is None or "whoever trusts it meets this" in found.values["effect"].say("en")

@@ -11,7 +11,7 @@ from wsinvest.facts.certificate import WHOLE, Chain
 from wsinvest.facts.config import Config
 from wsinvest.model.attempt import Address
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
-from wsinvest.model.stage import Reason, StageName
+from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.model.target import Url
 from wsinvest.rules.tls.certificate_self_signed import certificate_self_signed
 from wsinvest.rules.tls.certificate_untrusted_ca import certificate_untrusted_ca
@@ -48,13 +48,47 @@ def test_public_or_private(rule, reason: Reason, level: Severity, host: str, add
     assert (level, Confidence.PROVEN) == (found.severity, found.confidence)
 
 
-@pytest.mark.parametrize(("rule", "reason"), RULES)
+SELF_SIGNED, UNKNOWN = RULES
+
+
 @pytest.mark.parametrize(
-    ("host", "sure"), [("chat.example.org", Confidence.PROVEN), ("localhost", Confidence.INFERRED)]
+    ("host", "rule", "level", "sure", "asked"),
+    [
+        ("chat.example.org", SELF_SIGNED, Severity.CRITICAL, Confidence.PROVEN, False),
+        ("chat.example.org", UNKNOWN, Severity.CRITICAL, Confidence.PROVEN, False),
+        ("localhost", SELF_SIGNED, Severity.HIGH, Confidence.INFERRED, False),
+        ("localhost", UNKNOWN, Severity.MEDIUM, Confidence.OBSERVED, True),
+    ],
 )
-def test_the_url_alone_does_not_tell_which_authority_clients_trust(rule, reason: Reason, host: str, sure: Confidence):
-    """Clients of a private host may have a CA file that nobody named to this run; those of a public one have none."""
-    assert sure is ask(rule, reason, host, "93.184.216.34").confidence
+def test_the_url_alone(host: str, rule, level: Severity, sure: Confidence, asked: bool):
+    """Clients of a private host may have the authority's CA file, so it is asked for; those of a public one do not.
+
+    A certificate that nobody else signed remains a cause: there is no authority whose file could be handed out.
+    """
+    found = ask(*rule, host)
+
+    assert (level, sure, asked) == (found.severity, found.confidence, found.not_given)
+
+
+@pytest.mark.parametrize(("rule", "reason"), RULES)
+def test_one_server_of_several(rule, reason: Reason):
+    """Where some attempts get beyond TLS, whom this run trusts is enough for one server; the fault is the other's."""
+    beyond = replace(opened("r01"), stages=(Stage(StageName.TLS, State.PASSED, 1.0),))
+    facts = {"handshake": repeats(beyond, ended("r02", StageName.TLS, reason)), "look": None, "config": None}
+    found = said(rule, **facts, target=target(Url("wss", "localhost", 443)))
+
+    assert (Severity.HIGH, Confidence.PROVEN, False) == (found.severity, found.confidence, found.not_given)
+
+
+def test_a_named_file_that_does_not_fit_is_no_question():
+    """Who named a CA file said whom the clients trust; the title says that it was looked at."""
+    facts = {"handshake": UNTRUSTED, "look": look(trusted=False, ca_file="ca.pem"), "config": None}
+    found = said(
+        certificate_untrusted_ca, **facts, target=replace(target(Url("wss", "localhost", 443)), ca_file="ca.pem")
+    )
+
+    assert (Severity.HIGH, Confidence.PROVEN, False) == (found.severity, found.confidence, found.not_given)
+    assert "neither the CA file nor this machine knows" == found.values["lack"].text
 
 
 @pytest.mark.parametrize(("rule", "reason"), RULES)

@@ -1,5 +1,7 @@
 """The request carries no token."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.building import answered, repeats, target
@@ -11,6 +13,7 @@ from wsinvest.facts.config import FileState
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.model.attempt import Sent, TokenState
 from wsinvest.model.finding import Confidence, Fail, NotMeasured, Pass, Severity
+from wsinvest.model.target import Url
 from wsinvest.rules.token.value_missing import value_missing
 
 ABSENT = Sent(token_state=TokenState.ABSENT)
@@ -66,3 +69,13 @@ def test_a_proxys_own_login_wants_no_token(challenge):
     handshake = repeats(answered("r01", 401, sent=ABSENT, headers=(("www-authenticate", challenge),)))
 
     assert Pass() == value_missing(token(state=TokenState.ABSENT), target(), handshake, config({"JWT_SECRET": ""}))
+
+
+@pytest.mark.parametrize(("scheme", "port", "expected"), [("ws", 80, Pass), ("wss", 443, Fail)])
+def test_a_secure_cookie_of_the_refusal_may_be_what_is_missing(scheme, port, expected):
+    """No token is due by the settings, and nobody could send the cookie back over ws."""
+    answer = answered("r01", 401, headers=(("set-cookie", "sid; Secure; SameSite=Strict"),), sent=ABSENT)
+    where = replace(NONE, url=Url(scheme, "chat.example.org", port, "/ws"))
+    facts = token(state=TokenState.ABSENT, anatomy=None, verdict=None)
+
+    assert isinstance(value_missing(facts, where, repeats(answer), config({"WS_TOKEN": ""})), expected)

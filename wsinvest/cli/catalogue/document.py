@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from wsinvest.cli.catalogue.page import known, separating
 from wsinvest.i18n.messages import PARTS
-from wsinvest.model.registry import Registry, Rule, load
+from wsinvest.model.registry import Registry, load
+from wsinvest.model.units import Rule
 from wsinvest.report.document import trials
 
 SCHEMA: Final = 1

@@ -7,8 +7,9 @@ from typing import Any, Final
 from wsinvest.i18n.catalogue import FIELD
 from wsinvest.i18n.messages import Message, Phrase, _, filled
 from wsinvest.model.failure import Failure
-from wsinvest.model.registry import Experiment, Registry, Rule
+from wsinvest.model.registry import Registry
 from wsinvest.model.threshold import Threshold
+from wsinvest.model.units import Experiment, Rule
 from wsinvest.report import phrases
 from wsinvest.report.blocks import Block, Bullets, Heading, Lead, Line, Mono, Paragraph, Section
 from wsinvest.report.trials import trials_of

@@ -6,7 +6,8 @@ from typing import Any, Final
 from wsinvest.facts.comparison import OTHER_TOKEN, refused
 from wsinvest.i18n.messages import Message, _
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.registry import Experiment, experiment
+from wsinvest.model.registry import experiment
+from wsinvest.model.units import Experiment
 from wsinvest.probe.request import NotApplicable, ProbeRequest
 from wsinvest.redact.credentials import RequestTokens
 

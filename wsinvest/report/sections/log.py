@@ -23,6 +23,10 @@ WRITTEN: Final = _("What the server wrote while we tried")
 WRITTEN_NOTHING: Final = _("Its log has no new line that tells anything ({added:bytes} were added).")
 WRITTEN_OF: Final = _("The last {read:bytes} of {added:bytes} that were added to its log were read.")
 TIMES: Final = _("{n:int} {n:plural:time|times} while we tried, {before:int} {before:plural:time|times} shortly before")
+OTHERS: Final = _(
+    "{n:int} {n:plural:connection|connections} of other clients {n:plural:is|are} in it too, by their ports; their "
+    "entries are left out."
+)
 WHOLE: Final = _("The whole entry")
 NOT_READ: Final = _("Not read: {notes:list}")
 
@@ -60,6 +64,8 @@ def written(view: View) -> Iterator[Block]:
         yield from (block for one in facts.entries for block in _entry(view, one))
     else:
         yield Paragraph(view.say(WRITTEN_NOTHING, added=facts.added_bytes))
+    if facts.others:
+        yield Paragraph(view.say(OTHERS, n=facts.others), small=True)
     if facts.read_bytes < facts.added_bytes:
         yield Paragraph(view.say(WRITTEN_OF, read=facts.read_bytes, added=facts.added_bytes), small=True)
     yield from _notes(view, facts.notes)

@@ -9,7 +9,8 @@ from wsinvest.facts.words import word
 from wsinvest.i18n.messages import Phrase, fill
 from wsinvest.model.case import Case, F
 from wsinvest.model.finding import Diagnosis, Finding, ObjectiveState, Severity
-from wsinvest.model.registry import Registry, topic_of
+from wsinvest.model.registry import Registry
+from wsinvest.model.units import topic_of
 from wsinvest.report import labels, phrases
 from wsinvest.report.blocks import Badge, Block, Callout, Column, Definitions, Line, Tone
 

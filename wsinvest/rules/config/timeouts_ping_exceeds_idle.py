@@ -21,7 +21,7 @@ _CONFIGURED: Final = _("WS_PING_INTERVAL is not below the proxy's own timeout: {
     "config.timeouts.ping_exceeds_idle",
     text=Text(
         title=_("Pings are due every {ping:s}, while the proxy drops idle connections after {idle:s}"),
-        impact=_("A connection on which nothing is said is dropped before its first ping."),
+        impact=_("An idle connection is dropped before its first ping."),
         cause=_("{why}"),
         fix=_("Ping at half the shortest idle timeout."),
         check=_("An idle connection outlives the proxy's timeout."),

@@ -5,6 +5,7 @@ from wsinvest.analysis.access import path_confidence, wants_basic
 from wsinvest.analysis.credential import added, lacking, names_credential
 from wsinvest.analysis.credential_line import line_again, name_again
 from wsinvest.analysis.front import is_blocked, speaks_of_host, words
+from wsinvest.analysis.kept_cookie import kept_back
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL, lacks_certificate
 from wsinvest.analysis.origin import ORIGIN_RIVAL, speaks_of_origin
 from wsinvest.analysis.proofs import Proofs, cite_probe, opened_by
@@ -14,7 +15,7 @@ from wsinvest.analysis.size import oversize
 from wsinvest.analysis.straight import opens_past_proxy
 from wsinvest.facts.backends import Backends
 from wsinvest.facts.certificate import CertificateLook
-from wsinvest.facts.comparison import informative
+from wsinvest.facts.comparison import informative, typical
 from wsinvest.facts.config import Config
 from wsinvest.facts.engineio import FORBIDDEN
 from wsinvest.facts.handshake import Handshake
@@ -34,7 +35,7 @@ _OF_THE_TOKEN = (
     "parameter",
 )  # the axes of probes that change the token or its place in the request
 _SAID_BY_TOKEN = _("The findings on the token say why.")
-_STALE = _("A fresh token is let in in its place: the one in use has ended, or is not of the kind that is due.")
+_REPLACED = _("Another token is let in in its place: the two differ in the key, in the claims or in the times.")
 _ONE_USE = _(
     "The first request was let in and no later one with the same token: it is good for one use, as tickets are, or for "
     "one session. If the application obtains a new one for each connection, nothing is wrong."
@@ -46,6 +47,10 @@ _NOW_AND_THEN = _(
 _NONE_DUE = _(
     "By its settings this target needs no token (WS_AUTH_MODE=none): it does need one, or it is the Origin, the path "
     "or the client's address that is refused."
+)
+_KEPT_BACK = _(
+    "With its refusal it sets the cookie {name}, which is Secure: browsers do not send it to this URL, which has no "
+    "TLS. That may be what it looks for; serve the WebSocket by wss, or let the server set it without Secure."
 )
 _ADDED = _(
     "It carried {names:list} as given on the command line: what stands there is not accepted, or another credential is "
@@ -166,13 +171,14 @@ def _why(handshake: Handshake, token: Token | None, target: Target | None) -> Ph
         once = handshake.baseline.opened and not any(one.opened for one in handshake.repeats[1:])
         return _ONE_USE if once else _NOW_AND_THEN
     if target is not None and target.auth.mode is AuthMode.NONE:
-        return _NONE_DUE
+        kept = kept_back(typical(handshake.repeats), target)
+        return filled(_KEPT_BACK, name=kept) if kept else _NONE_DUE
     if added(target) and (token is None or token.state is TokenState.ABSENT):
         return filled(_ADDED, names=list(added(target)))
     if token is None or token.state is not TokenState.PRESENT:
         return _SAID_BY_TOKEN
     if attribution.proof_of(handshake) is not None:
-        return _STALE
+        return _SAID_BY_TOKEN if token.verdict and token.verdict.code else _REPLACED
     if token.verdict is None:
         return _NOTHING_KNOWN
     return _SAID_BY_TOKEN if token.verdict.code else _GOOD_TOKEN

@@ -14,7 +14,7 @@ from wsinvest.facts.proxy import Proxy
 from wsinvest.facts.session import HeldSessions
 from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Confidence, NotMeasured, Outcome, Pass, Severity, Step
+from wsinvest.model.finding import Confidence, NotMeasured, Outcome, Pass, Rival, Severity, Step
 from wsinvest.model.registry import rule
 
 _CLOSED: Final = _("closed without an answer")
@@ -32,6 +32,14 @@ _CONFIGURED: Final = _("The proxy's configuration limits connections, and its an
 _UNTOLD: Final = _(
     "Some connections were refused while others were open, and too few to tell a limit of connections from a server "
     "that fails now and then."
+)
+_BLOCKED: Final = Rival(
+    "server.process.blocked",
+    "for i in 1 2 3 4 5; do ps -o stat,wchan:30,args -p PID; sleep 0.2; done",
+    _(
+        "On the server's host, while attempts wait: R at every look means that it computes and reads nothing, no limit "
+        "of connections."
+    ),
 )
 RAISE_CONNECTION_LIMIT: Final = Step(
     "raise_connection_limit",
@@ -105,4 +113,5 @@ def _fail(
     hit: tuple[Attempt, ...], of: int, sure: Confidence, proof: tuple[str, ...], status: object, why: Phrase
 ) -> Outcome:
     """A Fail of at most HIGH with these values."""
-    return ends.hit(hit, of, sure, at_most=Severity.HIGH, evidence=proof, status=status, why=why)
+    rivals = (_BLOCKED,) if why is _WAITED else ()
+    return ends.hit(hit, of, sure, at_most=Severity.HIGH, evidence=proof, rivals=rivals, status=status, why=why)

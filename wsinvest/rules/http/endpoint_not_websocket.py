@@ -1,5 +1,8 @@
 """The path serves an ordinary page, not a WebSocket."""
 
+import re
+from typing import Final
+
 from wsinvest.analysis import ends, upgrade, upgrade_configured
 from wsinvest.analysis.backend import unreached_by_log
 from wsinvest.analysis.front import body_of
@@ -16,6 +19,10 @@ from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
 _SUCCESS = range(200, 300)
+# The pages of nginx and Apache for a site that nobody has set up; Apache's own and those of Debian, Ubuntu and Fedora.
+_DEFAULT_SITE: Final = re.compile(
+    r"Welcome to nginx|Apache2? \w+ Default Page|<h1>It works!|HTTP Server Test Page", re.I
+)
 
 
 @rule(
@@ -55,5 +62,6 @@ def endpoint_not_websocket(
     of, path, status = len(handshake.repeats), target.url.path, ends.status_of(ended)
     rivals = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if upgrade.as_a_page(handshake, 200) else ()
     # Caddy answers an empty 200 for a host name that it does not serve.
-    rivals = (*rivals, upgrade.HOST_RIVAL) if served and not body_of(served[0]) else rivals
+    default = served and (not body_of(served[0]) or _DEFAULT_SITE.search(body_of(served[0])))
+    rivals = (*rivals, upgrade.HOST_RIVAL) if default else rivals
     return ends.hit(ended, of, rivals=rivals, path=path, status=status)

@@ -44,7 +44,7 @@ ADMIT_CLIENT: Final = Step(
             "With User-Agent and Sec-Fetch-* of a browser the same request comes further: a firewall, the proxy or the "
             "server goes by the name of the client's program."
         ),
-        fix=_("Admit the clients' programs at the rule on User-Agent; it keeps nobody out who wants to come in."),
+        fix=_("Admit the clients' programs at the rule on User-Agent; any client can send another name."),
         check=_("A handshake with the program's own User-Agent opens."),
     ),
     steps=(ADMIT_CLIENT,),

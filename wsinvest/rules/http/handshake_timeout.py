@@ -15,7 +15,7 @@ from wsinvest.model.stage import Reason
     text=Text(
         title=_("The server accepts the connection but does not answer"),
         impact=_("{count:int} of {of:int} attempts waited in vain for an answer to the handshake."),
-        cause=_("The process hangs, its event loop is blocked, or something in between swallows the request."),
+        cause=_("The process hangs, its event loop is blocked, or something in between does not pass the request on."),
         fix=_("Look at what the server does at that moment; restart it only after that."),
         check=_("The handshake is answered within its objective."),
     ),

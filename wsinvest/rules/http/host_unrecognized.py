@@ -5,11 +5,13 @@ from typing import Final
 from wsinvest.analysis import ends
 from wsinvest.analysis.front import NO_ANSWER, NO_WORDS, speaks_of_host, words
 from wsinvest.analysis.proofs import Proofs
+from wsinvest.analysis.proxy_conf import cite, line_of
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.written import quoted, sure_of
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import LogPattern
 from wsinvest.facts.log_delta import LogDelta
+from wsinvest.facts.proxy import Proxy
 from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
@@ -20,6 +22,10 @@ _SAYS: Final = LogPattern.HOST_REJECTED
 _TURNED: Final = _("On the same connection, and with nothing else changed, the endpoint answers to another Host header")
 _SAID: Final = _("The answer itself says that the Host header is the reason")
 _LOGGED: Final = _("While we tried, the server's log said")
+_DEFAULT_SITE: Final = _(
+    "By its configuration no site of the proxy has this name, so that the default site answers; the one that passes "
+    "the path on has other names"
+)
 _MORE: Final = _("{why}: {other}")
 FIX_HOST: Final = Step(
     "fix_host",
@@ -35,6 +41,10 @@ FIX_HOST: Final = Step(
 
 @rule(
     "http.host.unrecognized",
+    leads_to=(
+        *("http.endpoint.not_websocket", "http.path.not_found", "http.handshake.closed_early", "tcp.connection.reset"),
+        *("http.service.unavailable", "http.answer.unexplained", "http.auth.rejected", "http.redirect.elsewhere"),
+    ),
     text=Text(
         title=_("The server does not serve the name {host} ({status})"),
         impact=_("{count:int} of {of:int} attempts {count:plural:was|were} not answered by the endpoint."),
@@ -45,11 +55,19 @@ FIX_HOST: Final = Step(
     ),
     steps=(FIX_HOST,),
 )
-def host_unrecognized(handshake: Handshake, target: Target, log_delta: LogDelta | None = None) -> Outcome:
-    """Fail when another Host header gets further or the answer rejects the host; proven when it opens, or by the log.
+def host_unrecognized(
+    handshake: Handshake, target: Target, log_delta: LogDelta | None = None, proxy: Proxy | None = None
+) -> Outcome:
+    """Fail when another Host header gets further, the answer rejects the host, or the proxy's default site answers.
+
+    Proven when it opens, by the log, or by the proxy's configuration.
 
     Inferred when another Host is only asked for credentials (it may be another site) or when only the text says so.
     """
+    if proxy and proxy.elsewhere and not any(one.opened for one in handshake.repeats):
+        typical, sure = ends.as_typical(handshake), Confidence.INFERRED if proxy.unread else Confidence.PROVEN
+        names = line_of(proxy.elsewhere)
+        return _fail(handshake, target, typical, sure, _DEFAULT_SITE, names, "proxy:elsewhere", *cite(proxy))
     proofs = Proofs(handshake)
     probe = proofs.of("http.host.unrecognized")
     if probe is None and proofs.of("tls.sni.unrecognized"):

@@ -14,6 +14,7 @@ from wsinvest.facts.log import LogPattern
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.facts.proxy import Proxy
 from wsinvest.i18n.messages import Phrase, Text, _, filled
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
@@ -78,16 +79,17 @@ def origin_rejected(
     ended = ends.answered(handshake.repeats, 400, 401, 403, *((404,) if probe or logged else ()))  # 404: Action Cable
     if not ended or not (probe or logged or all(map(speaks_of_origin, ended))):
         return Pass()
-    said = f"handshake:probes/{probe.id}/stages" if probe else f"handshake:repeats/{ended[0].id}/response/body"
-    proof = logged if logged and not probe else (said, *logged)
-    why: Phrase = _TURNED_BY_ORIGIN if probe else _NAMES_ORIGIN
-    doubtful = own_page_behind_gateway(handshake, target, proxy, config)  # the proxy may replace Host
-    sure = Confidence.PROVEN if probe and not doubtful else Confidence.INFERRED
-    if log_delta and logged and not probe:
-        # Some servers write a refused Origin once only, so a line that names ours is enough.
-        names_ours = bool(ended[0].sent.origin) and ended[0].sent.origin in log_delta.about(_SAYS)
-        sure = Confidence.PROVEN if names_ours else sure_of(log_delta, ended, _SAYS)
-        why = filled(_LOGGED, line=quoted(log_delta, _SAYS))
+    if probe:
+        doubtful = own_page_behind_gateway(handshake, target, proxy, config)  # the proxy may replace Host
+        sure = Confidence.INFERRED if doubtful else Confidence.PROVEN
+        why: Phrase = _TURNED_BY_ORIGIN
+        proof: tuple[str, ...] = (f"handshake:probes/{probe.id}/stages", *logged)
+    elif log_delta and logged:
+        sure = _sure_by_log(log_delta, ended)
+        why, proof = filled(_LOGGED, line=quoted(log_delta, _SAYS)), logged
+    else:
+        sure, why = Confidence.INFERRED, _NAMES_ORIGIN
+        proof = (f"handshake:repeats/{ended[0].id}/response/body",)
     origin = ended[0].sent.origin or _NO_ORIGIN
     of, status = len(handshake.repeats), ends.status_of(ended)
     told = config is not None and config.setting("WS_ALLOWED_ORIGINS").state is ValueState.SET
@@ -104,3 +106,9 @@ def origin_rejected(
         why=why,
     )
     return replace(found, not_given=unsent, steps=(NAME_ORIGIN if unsent else ALLOW_ORIGIN,))
+
+
+def _sure_by_log(log_delta: LogDelta, ended: tuple[Attempt, ...]) -> Confidence:
+    """How sure the log makes it; one line that names our Origin is enough, since some servers write it once only."""
+    ours = ended[0].sent.origin
+    return Confidence.PROVEN if ours and ours in log_delta.about(_SAYS) else sure_of(log_delta, ended, _SAYS)

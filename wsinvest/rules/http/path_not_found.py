@@ -17,7 +17,7 @@ from wsinvest.facts.log_delta import LogDelta
 from wsinvest.facts.proxy import Proxy
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.finding import Confidence, Outcome, Pass, Rival
+from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Rival
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -55,21 +55,9 @@ def path_not_found(
     """
     if opens_past_proxy(handshake, backends):
         return Pass(("backends:asked",))  # the server itself has an endpoint there
-    moved, proof = engineio.turned_by(handshake, "http.path.not_found")
-    if moved:
-        of, path, status = len(handshake.repeats), target.url.path, ends.status_of(moved) or NO_ANSWER
-        return ends.hit(moved, of, Confidence.PROVEN, evidence=proof, path=path, status=status)
-    absent = engineio.hung_up_on(handshake, target)
-    if absent:
-        return ends.hit(
-            absent,
-            len(handshake.repeats),
-            Confidence.INFERRED,
-            evidence=("handshake:plain",),
-            surer=(surer.PATH,),
-            path=target.url.path,
-            status=NO_ANSWER,
-        )
+    of_socketio = _of_socketio(handshake, target)
+    if of_socketio is not None:
+        return of_socketio
     confidence = None if lacking(handshake, token, target, config) else path_confidence(handshake, token)
     if confidence is Confidence.PROVEN and not is_named(token, target, config):
         confidence = Confidence.INFERRED  # some servers answer 404 to requests without a credential
@@ -86,6 +74,20 @@ def path_not_found(
     rivals = (route.REFUSAL_RIVAL,) if route.unclear(handshake) else (*rivals, *_maybe_host(handshake))
     of, more = len(handshake.repeats), (surer.PATH,)
     return ends.hit(ended, of, confidence, evidence=plain, rivals=rivals, surer=more, path=path, status=status)
+
+
+def _of_socketio(handshake: Handshake, target: Target) -> Fail | None:
+    """The Fail of a Socket.IO client: proven if a probe at another path got further, inferred if it is hung up on."""
+    of, path = len(handshake.repeats), target.url.path
+    moved, proof = engineio.turned_by(handshake, "http.path.not_found")
+    if moved:
+        status = ends.status_of(moved) or NO_ANSWER
+        return ends.hit(moved, of, Confidence.PROVEN, evidence=proof, path=path, status=status)
+    absent, more = engineio.hung_up_on(handshake, target), (surer.PATH,)
+    if not absent:
+        return None
+    seen = ("handshake:plain",)
+    return ends.hit(absent, of, Confidence.INFERRED, evidence=seen, surer=more, path=path, status=NO_ANSWER)
 
 
 def _maybe_host(handshake: Handshake) -> tuple[Rival, ...]:

@@ -4,17 +4,21 @@ from typing import Final
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.ends import Unexplained
-from wsinvest.analysis.proxy_conf import authenticates
+from wsinvest.analysis.front import NO_ANSWER
+from wsinvest.analysis.proxy_conf import authenticates, cite, lines_of
+from wsinvest.analysis.proxy_touches import touching
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.straight import opens_past_proxy
 from wsinvest.facts.backends import Backends
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.proxy import Proxy
-from wsinvest.i18n.messages import Text, _
+from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.stage import Reason, StageName
 
+_STRAIGHT: Final = _("The same request, with the same Host and token, opens straight at the server {at}.")
+_TOUCHED: Final = _("{straight} Of the proxy's configuration, this touches it: {lines}.")
 COMPARE_REQUESTS: Final = Step(
     "compare_requests",
     TODAY,
@@ -35,7 +39,7 @@ COMPARE_REQUESTS: Final = Step(
     text=Text(
         title=_("The proxy refuses or alters what the server itself would take ({status})"),
         impact=_("{count:int} of {of:int} attempts through the proxy failed."),
-        cause=_("The same request, with the same Host and token, opens straight at the server {at}."),
+        cause=_("{why}"),
         fix=_("Let the proxy pass the request on as it is: path, query, headers, upgrade."),
         check=_("The handshake through the proxy opens."),
         name=_("The proxy refuses or alters what the server takes"),
@@ -55,11 +59,10 @@ def proxy_alters_request(
     opened = opens_past_proxy(handshake, backends)
     if opened is None or not ended:
         return Pass()
-    return ends.hit(
-        ended,
-        left.of,
-        Confidence.PROVEN,
-        evidence=("backends:asked",),
-        status=ends.status_of(ended),
-        at=opened.at,
-    )
+    why: Phrase = filled(_STRAIGHT, at=opened.at)
+    lines = touching(proxy) if proxy else ()
+    if proxy and lines:
+        why = filled(_TOUCHED, straight=why, lines=lines_of(lines))
+    proof = ("backends:asked", *(cite(proxy, *(one.name for one in lines)) if proxy and lines else ()))
+    status = ends.status_of(ended) or NO_ANSWER
+    return ends.hit(ended, left.of, Confidence.PROVEN, evidence=proof, status=status, why=why)

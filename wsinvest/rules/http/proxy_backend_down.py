@@ -11,8 +11,9 @@ from wsinvest.analysis.front import body_of, header_of
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.repairs import READ_SERVER_LOG, RESTORE_BACKEND
+from wsinvest.analysis.straight import opens_past_proxy
 from wsinvest.analysis.upgrade import plain
-from wsinvest.facts.backends import Backends
+from wsinvest.facts.backends import AskedBackend, Backends
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import LogPattern
 from wsinvest.facts.log_delta import LogDelta
@@ -32,6 +33,8 @@ _NO_BACKEND = re.compile(
     re.I,
 )
 _FAILED = 500
+_PORT: Final = re.compile(r":\d+$|^unix:")
+_ERROR_PAGE: Final = _("an error page with {status}")
 _INVALID = (502, 520)  # these may also mean that the server took the request and ended the connection
 _BY_PROXY = (301, 302, 303, 307, 308, 401, 403, 407, 429)  # a proxy gives these by itself, whatever its server does
 _DOWN: Final = _("The server is stopped, or the proxy has a wrong address for it.")
@@ -114,6 +117,8 @@ def proxy_backend_down(
     if not ended:
         return Pass()
     told = next((one for one in _BY_LOG if log_delta and log_delta.lines(one[0])), None)
+    if _runs(handshake, backends) and not (told and log_delta and _by_itself(told[0], log_delta)):
+        return Pass(("backends:asked",))  # http.proxy.alters_request says it
     logged = log_delta.cite(told[0]) if log_delta and told else ()
     refusing = backends.refusing if backends else ()
     sure = Confidence.PROVEN if refusing else _SURE[told[0]] if told else Confidence.OBSERVED
@@ -125,9 +130,26 @@ def proxy_backend_down(
         step = FIND_FAILING_SERVER if len(refusing) < len(backends.asked if backends else ()) else RESTORE_BACKEND
     elif log_delta and told and log_delta.about(told[0]):
         why = filled(_LOGGED, why=why, addresses=", ".join(log_delta.about(told[0])))
-    status, of = ends.status_of(ended), len(handshake.repeats)
+    code, of = ends.status_of(ended), len(handshake.repeats)
+    status = code if any(one.response and one.response.status >= _FAILED for one in ended) else _page(code)
     found = ends.hit(ended, of, sure, evidence=(*logged, *seen), status=status, why=why)
     return replace(found, steps=(step,))
+
+
+def _runs(handshake: Handshake, backends: Backends | None) -> bool:
+    """True if each server that was asked straight takes what fails through the proxy."""
+    return opens_past_proxy(handshake, backends) is not None and all(one.attempt.opened for one in _asked(backends))
+
+
+def _asked(backends: Backends | None) -> tuple[AskedBackend, ...]:
+    return backends.asked if backends else ()
+
+
+def _by_itself(says: LogPattern, log: LogDelta) -> bool:
+    """True if the log says more than that the proxy failed: an address, or what the server did."""
+    return says not in (LogPattern.UPSTREAM_REFUSED, LogPattern.UPSTREAM_UNREACHABLE) or any(
+        _PORT.search(one) for one in log.about(says)
+    )
 
 
 def _told(says: LogPattern, why: Phrase) -> tuple[Phrase, Step, tuple[str, ...]]:
@@ -155,3 +177,8 @@ def says_no_backend(attempt: Attempt) -> bool:
     """True if a proxy's own 503 says that it has no backend."""
     by_server = header_of(attempt, "server").startswith(_NO_TARGETS)
     return by_server or bool(_NO_BACKEND.search(body_of(attempt)))
+
+
+def _page(status: str) -> Phrase:
+    """The words for a page that stands in for the gateway's error."""
+    return filled(_ERROR_PAGE, status=status)

@@ -11,11 +11,14 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import LogPattern
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.i18n.messages import Phrase, Text, _, filled
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 
 _LATE = (504, 524)
 _UNCONNECTED = 522  # Cloudflare: no TCP connection to the server in time
+# aiohttp web_protocol.py answers a TimeoutError of a handler with 504 and an empty text; no proxy has a part in it.
+_OWN_504: Final = "aiohttp/"
 _SLOW: Final = _(
     "The proxy stopped waiting: the server did not answer the handshake in time, or did not accept the connection."
 )
@@ -59,10 +62,11 @@ ADMIT_PROXY: Final = Step(
 def proxy_backend_timeout(handshake: Handshake, log_delta: LogDelta | None = None) -> Outcome:
     """Fail when a gateway answers 504, 522 or 524 (observed), or 502 after a wait, as Apache does (inferred).
 
-    Proven by the proxy's log; Pass where that says of each attempt that the server was not reached at all.
+    Proven by the proxy's log; Pass where that says of each attempt that the server was not reached at all, and where
+    the server itself answers so.
     """
     waited = tuple(one for one in ends.answered(handshake.repeats, 502) if was_waited_for(one))
-    late = (*ends.answered(handshake.repeats, *_LATE), *waited)
+    late = (*(one for one in ends.answered(handshake.repeats, *_LATE) if not _of_the_server_itself(one)), *waited)
     ended = (*late, *ends.answered(handshake.repeats, _UNCONNECTED))
     if not ended or unreached_by_log(handshake, log_delta):
         return Pass()
@@ -77,3 +81,9 @@ def proxy_backend_timeout(handshake: Handshake, log_delta: LogDelta | None = Non
     status = ends.status_of(ended)
     found = ends.hit(ended, len(handshake.repeats), sure, evidence=logged, status=status, why=why, what=what)
     return replace(found, steps=(step,))
+
+
+def _of_the_server_itself(attempt: Attempt) -> bool:
+    """True if the answer is that of a server whose handler raised TimeoutError."""
+    answer = attempt.response
+    return answer is not None and not answer.body.strip() and _OWN_504 in answer.header("server")

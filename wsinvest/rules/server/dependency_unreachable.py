@@ -8,6 +8,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.health import Health
 from wsinvest.facts.log_delta import LogDelta
+from wsinvest.facts.workers import Workers
 from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
@@ -43,11 +44,13 @@ START_DEPENDENCY: Final = Step(
         "http.handshake.timeout",
         "http.proxy.backend_timeout",
         "http.proxy.backend_down",
+        "server.process.blocked",
+        "server.worker.timeout",
     ),
     text=Text(
         title=_("A service that the server needs cannot be reached: {what}"),
         impact=_("{effect}"),
-        cause=_("It is down, or the server looks for it at a wrong address. The server says: {said}."),
+        cause=_("It is down, or the server looks for it at a wrong address. {said}."),
         fix=_("Start that service, and correct the address under which the server looks for it."),
         check=_("The server's log has no further line on it, and the connection stays open."),
         name=_("A service that the server needs cannot be reached"),
@@ -55,13 +58,18 @@ START_DEPENDENCY: Final = Step(
     steps=(START_DEPENDENCY,),
 )
 def dependency_unreachable(
-    handshake: Handshake, log_delta: LogDelta | None = None, health: Health | None = None
+    handshake: Handshake,
+    log_delta: LogDelta | None = None,
+    health: Health | None = None,
+    workers: Workers | None = None,
 ) -> Outcome:
     """Fail when the log, a close reason, an answer or the health endpoint says so; proven by the log.
 
+    Also where the server's process connects in vain while attempts wait; proven by one connection for each of them.
+
     MEDIUM and observed where no attempt was ended by an error, or where a change of the request turns the outcome.
     """
-    found = missing(handshake, log_delta, health)
+    found = missing(handshake, log_delta, health, workers)
     if found is None:
         return Pass()
     what = found.what or _UNNAMED

@@ -1,4 +1,4 @@
-"""A proxy ends sessions on which nothing is said for a while."""
+"""A proxy ends idle sessions."""
 
 from typing import Final
 
@@ -17,7 +17,7 @@ RAISE_IDLE: Final = Step(
     TODAY,
     15,
     _("Raise the proxy's idle timeout for this path, or ping at less than half of it."),
-    _("A session on which nothing is said outlives it in a second run with --hold."),
+    _("An idle session outlives it in a second run with --hold."),
     snippet=_(
         "proxy_read_timeout 1h;  # nginx, in the location of {path}\n"
         "timeout tunnel 1h       # HAProxy\n"
@@ -60,12 +60,12 @@ _SERVER_RIVAL: Final = Rival(
     "session.idle.proxy_timeout",
     leads_to=("session.close.abnormal", "session.close.while_held"),
     text=Text(
-        title=_("Sessions on which nothing is said {how} {age:s}"),
+        title=_("Idle sessions {how} {age:s}"),
         impact=_("{what} With a ping every {ping:s} {lived:int} of {pinged:int} lived on for {held:s}."),
         cause=_("Something between client and server drops idle connections after that time. {match}"),
         fix=_("Raise that timeout, or ping at less than half of it, from the server or the client."),
         check=_("A silent session outlives {age:s}."),
-        name=_("A proxy cuts sessions on which nothing is said"),
+        name=_("A proxy cuts idle sessions"),
     ),
     steps=(RAISE_IDLE,),
 )

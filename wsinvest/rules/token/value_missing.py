@@ -7,6 +7,7 @@ from wsinvest.analysis import attribution, route
 from wsinvest.analysis.access import wants_basic
 from wsinvest.analysis.configuration import unread
 from wsinvest.analysis.credential import added, gives_none, is_named
+from wsinvest.analysis.kept_cookie import kept_back
 from wsinvest.analysis.origin import UNSENT_ORIGIN_RIVAL
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.analysis.repairs import SEND_TOKEN
@@ -50,6 +51,8 @@ def value_missing(token: Token, target: Target, handshake: Handshake, config: Co
     if token.state is not TokenState.ABSENT or sent.sent.token_state is not TokenState.ABSENT:
         return Pass(by=(shown,))
     said = attribution.attribute(handshake, "token.value.missing")
+    if said is not attribution.Attribution.PROVEN and target.auth.mode is AuthMode.NONE and kept_back(sent, target):
+        return Pass()  # it may be the cookie that is missing: see http.auth.rejected
     suspected = said is attribution.Attribution.SUSPECTED or route.unclear(handshake)
     wanted = said is attribution.Attribution.PROVEN or (suspected and _demands(sent, target))
     if not wanted or (wants_basic(sent) and said is not attribution.Attribution.PROVEN):
