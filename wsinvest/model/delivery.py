@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
-from wsinvest.model.registry import Unit
+from wsinvest.model.units import Unit
 
 P = ParamSpec("P")
 R = TypeVar("R")
