@@ -13,6 +13,7 @@ LAYERS = """
     cli
     publish
   = report
+  = compare
   = diagnose
   = rules
   = analysis
