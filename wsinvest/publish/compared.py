@@ -66,13 +66,14 @@ def last_green(found: Sequence[folders.Published]) -> folders.Published | None:
     return None
 
 
-def opened(before: str, after: str, target: str = "demo") -> Comparison:
+def opened(before: str, after: str, target: str = "demo", language: str = "en") -> Comparison:
     """The comparison that a notebook shows: of two runs, or of the target's newest with its last green one.
 
-    Empty `before`: the last green run before `after`. Raises ParameterError, StoreError, NoRun.
+    Without names the latter. Raises ParameterError, StoreError, NoRun.
     """
-    parameters.typed(before=before, after=after, target=target)
+    parameters.typed(before=before, after=after, target=target, language=language)
     parameters.without_secrets(before=before, after=after, target=target)
+    parameters.language_of(language)
     if before and after:
         return compared_runs(before, after)
     if before or after:
