@@ -39,6 +39,7 @@ PARAMETERS = {
     "3-resource": COLLECTING,
     "4-handshake": COLLECTING | {"attempts": 20},
     "6-session": COLLECTING | {"hold": "fitting"},
+    "8-watch": {"target": "demo", "days": 30, "language": "en"},
     "9-compare": {"target": "demo", "before": "", "after": "", "language": "en"},
     "5-report": {"target": "demo", "run": "", "case_sha256": "", "language": "en"},
 }

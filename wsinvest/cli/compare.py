@@ -17,7 +17,7 @@ from wsinvest.model.failure import Exit
 @click.option("--page", type=click.Path(path_type=Path), metavar="F", help="also write it as an HTML page")
 def compare(before: str, after: str, since: str | None, language: str, as_json: bool, page: Path | None) -> Exit:
     """Compare two runs: what is fixed, still there and new, and what changed; the earlier run first."""
-    from wsinvest.cli.output import columns, show_document, show_text
+    from wsinvest.cli.output import columns, show_document, show_text, write_page
     from wsinvest.i18n.messages import normalise
     from wsinvest.publish import compared as runs
     from wsinvest.report.compared import NAMES, compared, document
@@ -32,16 +32,5 @@ def compare(before: str, after: str, since: str | None, language: str, as_json: 
     else:
         show_text("\n".join(text(compared(found, name, chosen), columns()) for name in NAMES))
     if page is not None:
-        _write(page, runs.page(found, chosen))
+        write_page(page, runs.page(found, chosen))
     return found.exit_status
-
-
-def _write(path: Path, said: str) -> None:
-    """Write the page; raises NotWritten."""
-    from wsinvest.host import files
-    from wsinvest.publish.folders import NotWritten
-
-    try:
-        files.write_whole(path, said.encode())
-    except OSError as error:
-        raise NotWritten(f"{path}: {error.strerror}; name another file with --page") from error
