@@ -20,7 +20,8 @@ def compare(before: str, after: str, since: str | None, language: str, as_json: 
     from wsinvest.cli.output import columns, show_document, show_text, write_page
     from wsinvest.i18n.messages import normalise
     from wsinvest.publish import compared as runs
-    from wsinvest.report.compared import NAMES, compared, document
+    from wsinvest.report.compared import NAMES, compared
+    from wsinvest.report.compared_document import document
     from wsinvest.report.terminal import text
 
     if bool(after) == bool(since):

@@ -23,6 +23,7 @@ class Verdict(StrEnum):
     NOT_FIXED = "not_fixed"
     OTHER = "other"
     WORSE = "worse"
+    FOUND = "found"
     CHANCE = "chance"
     OPEN = "open"
 
@@ -44,6 +45,10 @@ SENTENCES: Final[Mapping[Verdict, Phrase]] = {
         "{new:plural:is|are} new."
     ),
     Verdict.WORSE: _("Worse: {new:int} urgent {new:plural:finding is|findings are} new, none is gone."),
+    Verdict.FOUND: _(
+        "Not to be told: {found:int} urgent {found:plural:finding|findings} now that the earlier run could not examine, "
+        "{fixed:int} {fixed:plural:is|are} gone."
+    ),
     Verdict.CHANCE: _(
         "Not yet to be told: the fault came and went, and {tried:int} good {tried:plural:connection|connections} "
         "may be chance; try {needed:int}."
@@ -59,6 +64,8 @@ def verdict_of(before: Diagnosis, after: Diagnosis, became: Sequence[Became]) ->
         return Verdict.OTHER if counts["fixed"] else Verdict.WORSE
     if counts["still"]:
         return Verdict.PARTLY if counts["fixed"] else Verdict.NOT_FIXED
+    if counts["found"]:
+        return Verdict.FOUND
     if counts["unseen"] or after.case.incomplete or after.undetermined or before.case.incomplete:
         return Verdict.OPEN
     if not counts["fixed"]:
@@ -71,7 +78,8 @@ def counted(became: Sequence[Became]) -> Mapping[str, int]:
     return {
         "fixed": sum(_was(one) and not _is(one) and one.fate is not Fate.UNSEEN for one in became),
         "still": sum(_was(one) and _is(one) for one in became),
-        "new": sum(_is(one) and not _was(one) for one in became),
+        "new": sum(_is(one) and not _was(one) and one.fate is not Fate.FOUND for one in became),
+        "found": sum(_is(one) and one.fate is Fate.FOUND for one in became),
         "unseen": sum(one.fate is Fate.UNSEEN and one.urgent for one in became),
     }
 

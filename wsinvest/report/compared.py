@@ -1,6 +1,5 @@
 """The sections of a comparison of two runs, and its JSON document, in the reader's language."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -11,7 +10,7 @@ from wsinvest.compare.stage_times import times_of
 from wsinvest.compare.success import success_of
 from wsinvest.compare.verdict import Verdict
 from wsinvest.diagnose.objectives import words_of
-from wsinvest.i18n.messages import Phrase, _, normalise
+from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.difference import Compared, Turn
 from wsinvest.model.finding import Diagnosis, NotMeasured, Objective
 from wsinvest.report import labels, phrases
@@ -21,7 +20,6 @@ from wsinvest.report.sections.actions import amount
 from wsinvest.report.sections.report import status
 from wsinvest.report.sections.view import View
 
-SCHEMA: Final = 1
 BEFORE: Final = _("Before")
 AFTER: Final = _("Now")
 SHIFT: Final = _("Shift (95 % interval)")
@@ -72,6 +70,7 @@ _VERDICT_TONES: Final = {
     Verdict.NOT_FIXED: Tone.BAD,
     Verdict.OTHER: Tone.BAD,
     Verdict.WORSE: Tone.BAD,
+    Verdict.FOUND: Tone.BAD,
     Verdict.CHANCE: Tone.UNKNOWN,
     Verdict.OPEN: Tone.UNKNOWN,
 }
@@ -98,25 +97,6 @@ def compared(found: Comparison, name: str, language: str = "") -> Section:
     return Section(name, view.say(_TITLES[name]), view.language, tuple(blocks))
 
 
-def document(found: Comparison, language: str = "") -> str:
-    """The comparison as one ASCII JSON document; its texts in `language` or else in that of the later run."""
-    chosen = normalise(language or found.after.case.manifest.language)
-    view = view_of(found.after, chosen)
-    said = {
-        "schema": SCHEMA,
-        "verdict": found.verdict.value,
-        "sentence": view.say(found.sentence),
-        "same_target": found.same_target,
-        "before": _run(found.before),
-        "after": _run(found.after),
-        "findings": [_became(found, one, chosen) for one in found.became],
-        "objectives": [_beside(view, one) for one in found.objectives],
-        "stages": _stages(found),
-        "changed": [{"topic": unit.topic, **_told(view, outcome)} for unit, outcome in found.differences],
-    }
-    return json.dumps(said, ensure_ascii=True, allow_nan=False, indent=2)
-
-
 def sentences(found: tuple[tuple[Any, Compared], ...], language: str) -> tuple[str, ...]:
     """Each change in one sentence of this language: "what changed since green" of a message."""
     return tuple(
@@ -128,62 +108,8 @@ def sentences(found: tuple[tuple[Any, Compared], ...], language: str) -> tuple[s
     )
 
 
-def _run(diagnosis: Diagnosis) -> dict[str, Any]:
-    manifest, opened = diagnosis.case.manifest, success_of(diagnosis.case)
-    return {
-        "run": manifest.run,
-        "taken_at": manifest.taken_at.isoformat(),
-        "target": {"name": manifest.target.name, "url": str(manifest.target.url)},
-        "status": diagnosis.status,
-        "roots": [one.code for one in diagnosis.findings if one.root_cause],
-        "opened": None if opened is None else [opened.value, opened.least, opened.most],
-    }
-
-
-def _became(found: Comparison, one: Became, language: str) -> dict[str, Any]:
-    return {
-        "code": one.finding.code,
-        "fate": one.fate.value,
-        "severity": one.finding.severity.word,
-        "severity_before": one.was.word if one.was else None,
-        "root_cause": one.finding.root_cause,
-        "title": _title(found, one, language),
-    }
-
-
-def _beside(view: View, one: Beside) -> dict[str, Any]:
-    return {
-        "name": one.after.name,
-        "kind": one.after.kind,
-        "title": view.say(words_of(one.after.name)),
-        "before": {"measured": one.before.measured, "state": one.before.state.value},
-        "after": {"measured": one.after.measured, "state": one.after.state.value},
-        "turn": one.turn.value,
-    }
-
-
-def _stages(found: Comparison) -> list[dict[str, Any]]:
-    return [
-        {
-            "stage": one.stage.value,
-            "before_ms": round(one.before_ms, 3),
-            "after_ms": round(one.after_ms, 3),
-            "shift_ms": [round(number, 3) for number in (one.shift.value, one.shift.least, one.shift.most)],
-            "p": one.p,
-            "moved": one.moved,
-        }
-        for one in times_of(found.before.case, found.after.case)
-    ]
-
-
-def _told(view: View, outcome: Compared) -> dict[str, Any]:
-    if isinstance(outcome, NotMeasured):
-        return {"measured": False, "why": view.say(outcome.reason), "changes": []}
-    told = [{"text": view.say(one.text, **one.values), "turn": one.turn.value} for one in outcome]
-    return {"measured": True, "changes": told}
-
-
-def _title(found: Comparison, one: Became, language: str) -> str:
+def title_of(found: Comparison, one: Became, language: str) -> str:
+    """The title of a finding, with the values of the run that has it last."""
     gone = one.fate in (Fate.FIXED, Fate.UNSEEN)
     return view_of(found.before if gone else found.after, language).title(one.finding.code)
 
@@ -225,7 +151,7 @@ def _fates(view: View, found: Comparison) -> Iterator[Block]:
 
 def _fate(view: View, found: Comparison, one: Became) -> tuple[Line, ...]:
     badge = Badge(view.say(_FATES[one.fate]), _FATE_TONES[one.fate] if one.urgent else Tone.PLAIN)
-    title: Line = (_title(found, one, view.language), Mono(one.finding.code))
+    title: Line = (title_of(found, one, view.language), Mono(one.finding.code))
     now = view.severity(one.finding.severity)
     changed = one.was is not None and one.was is not one.finding.severity
     return (badge, title, (view.severity(one.was), "→", now) if changed and one.was else now)
