@@ -46,8 +46,8 @@ SENTENCES: Final[Mapping[Verdict, Phrase]] = {
     ),
     Verdict.WORSE: _("Worse: {new:int} urgent {new:plural:finding is|findings are} new, none is gone."),
     Verdict.FOUND: _(
-        "Not to be told: {found:int} urgent {found:plural:finding|findings} now that the earlier run could not examine, "
-        "{fixed:int} {fixed:plural:is|are} gone."
+        "Not to be told: {found:int} urgent {found:plural:finding|findings} now that the earlier run could not "
+        "examine, {fixed:int} {fixed:plural:is|are} gone."
     ),
     Verdict.CHANCE: _(
         "Not yet to be told: the fault came and went, and {tried:int} good {tried:plural:connection|connections} "

@@ -8,7 +8,6 @@ from wsinvest.compare.objectives import Beside
 from wsinvest.compare.runs import Comparison
 from wsinvest.compare.stage_times import times_of
 from wsinvest.compare.success import success_of
-from wsinvest.compare.verdict import Verdict
 from wsinvest.diagnose.objectives import words_of
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.difference import Compared, Turn
@@ -49,12 +48,6 @@ _FATES: Final[Mapping[Fate, Phrase]] = {
     Fate.UNSEEN: _("not examined now"),
     Fate.FIXED: _("fixed"),
 }
-_TURNS: Final[Mapping[Turn, Phrase]] = {
-    Turn.BETTER: _("better"),
-    Turn.WORSE: _("worse"),
-    Turn.OTHER: _("same", "objective"),
-    Turn.UNKNOWN: _("not comparable"),
-}
 _TONES: Final = {Turn.BETTER: Tone.GOOD, Turn.WORSE: Tone.BAD, Turn.OTHER: Tone.PLAIN, Turn.UNKNOWN: Tone.UNKNOWN}
 _FATE_TONES: Final = {
     Fate.NEW: Tone.BAD,
@@ -62,17 +55,6 @@ _FATE_TONES: Final = {
     Fate.FOUND: Tone.BAD,
     Fate.UNSEEN: Tone.UNKNOWN,
     Fate.FIXED: Tone.GOOD,
-}
-_VERDICT_TONES: Final = {
-    Verdict.WELL: Tone.GOOD,
-    Verdict.FIXED: Tone.GOOD,
-    Verdict.PARTLY: Tone.MEDIUM,
-    Verdict.NOT_FIXED: Tone.BAD,
-    Verdict.OTHER: Tone.BAD,
-    Verdict.WORSE: Tone.BAD,
-    Verdict.FOUND: Tone.BAD,
-    Verdict.CHANCE: Tone.UNKNOWN,
-    Verdict.OPEN: Tone.UNKNOWN,
 }
 _NOTHING_FOUND: Final = _("Neither run found anything.")
 _UNCHANGED: Final = _("Compared and unchanged: {names:list}.")
@@ -115,7 +97,7 @@ def title_of(found: Comparison, one: Became, language: str) -> str:
 
 
 def _head(view: View, found: Comparison) -> Iterator[Block]:
-    yield Lead((Badge(view.say(found.sentence), _VERDICT_TONES[found.verdict]),))
+    yield Lead(view.say(found.sentence))  # no badge: a sentence in one is wider than a phone
     if not found.same_target:
         yield Paragraph(view.say(_OTHER_TARGET))
     runs = [(phrase, one) for phrase, one in ((BEFORE, found.before), (AFTER, found.after))]
@@ -168,7 +150,7 @@ def _objectives(view: View, found: Comparison) -> Iterator[Block]:
 
 def _objective(view: View, one: Beside) -> tuple[Line, ...]:
     due = f"{one.after.op} {amount(view, one.after, one.after.limit)}"
-    turn = Badge(view.say(_TURNS[one.turn]), _TONES[one.turn])
+    turn = Badge(view.word(one.turn), _TONES[one.turn])
     return (view.say(words_of(one.after.name)), due, _measured(view, one.before), _measured(view, one.after), turn)
 
 
@@ -218,7 +200,7 @@ def _changes(view: View, found: Comparison) -> Iterator[Block]:
 
 
 def _turn(view: View, turn: Turn) -> Line:
-    return "" if turn is Turn.OTHER else Badge(view.say(_TURNS[turn]), _TONES[turn])
+    return "" if turn is Turn.OTHER else Badge(view.word(turn), _TONES[turn])
 
 
 def _ends(one: Any) -> dict[str, float]:

@@ -15,7 +15,6 @@ from wsinvest.model.difference import Turn
 from wsinvest.model.registry import judging
 from wsinvest.report import labels
 from wsinvest.report.blocks import (
-    Badge,
     Block,
     Callout,
     Column,
@@ -153,10 +152,7 @@ def _of_day(one: Day) -> dict[str, Any]:
 
 def _head(found: Trend, language: str) -> Iterator[Block]:
     codes = [one.code for one in found.firing]
-    if found.firing:
-        yield Lead((Badge(_FIRING.say(language, {"n": len(codes), "codes": codes}), Tone.BAD),))
-    else:
-        yield Lead((Badge(_QUIET.say(language), Tone.GOOD if found.whole.success else Tone.UNKNOWN),))
+    yield Lead(_FIRING.say(language, {"n": len(codes), "codes": codes}) if codes else _QUIET.say(language))
     if found.whole.success is None:
         yield Paragraph(_NOTHING.say(language, {"n": len(found.days)}))
     ends = {"later": _share(found.later.success, language), "earlier": _share(found.earlier.success, language)}
