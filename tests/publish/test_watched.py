@@ -8,7 +8,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.cli.process import wsinvest
 from tests.reports import own_place
 from wsinvest.model.alert import AlertEvent, Event, Found, Incident, Light, Root
 from wsinvest.model.finding import Confidence, Severity
@@ -107,15 +106,3 @@ def test_a_wrong_parameter_is_named(place: Path, days: int, language: str, word:
     """Before anything is read."""
     with pytest.raises(ParameterError, match=word):
         opened("shop", days, language)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "word"),
-    [(("shop",), "wsinvest watch shop"), (("shop", "--days", "0"), "days"), (("shop", "--language", "xx"), "xx")],
-)
-def test_bad_input_of_the_command_is_one_line(place: Path, arguments: tuple[str, ...], word: str):
-    """Without a history it says what makes one."""
-    done = wsinvest("trend", *arguments, WSINVEST_DATA=str(place))
-
-    assert (4, 1) == (done.returncode, done.stderr.count("\n")), done.stderr
-    assert word in done.stderr
