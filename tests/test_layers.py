@@ -14,6 +14,7 @@ LAYERS = """
     watch
     publish
   = report
+  = compare
   = diagnose
   = rules
   = analysis

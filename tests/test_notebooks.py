@@ -14,7 +14,7 @@ from tests.reports import closed_port, own_place
 from wsinvest.host import paths
 from wsinvest.redact.redactor import Redactor
 
-ALL = (*paths.NOTEBOOKS, *paths.FURTHER)
+ALL = (*paths.NOTEBOOKS, *paths.FURTHER, *paths.OVER_TIME)
 MOST_CELLS = dict.fromkeys(ALL, 8) | {"5-report": 14}
 FORBIDDEN = (
     ast.FunctionDef,
@@ -39,6 +39,8 @@ PARAMETERS = {
     "3-resource": COLLECTING,
     "4-handshake": COLLECTING | {"attempts": 20},
     "6-session": COLLECTING | {"hold": "fitting"},
+    "8-watch": {"target": "demo", "days": 30, "language": "en"},
+    "9-compare": {"target": "demo", "before": "", "after": "", "language": "en"},
     "5-report": {"target": "demo", "run": "", "case_sha256": "", "language": "en"},
 }
 every_notebook = pytest.mark.parametrize("name", ALL)

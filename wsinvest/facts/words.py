@@ -16,6 +16,7 @@ from wsinvest.facts.token import GenerationReason, GenerationState
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import EngineState, TokenState
 from wsinvest.model.case import ProblemKind
+from wsinvest.model.difference import Turn
 from wsinvest.model.finding import Confidence, ObjectiveState, Severity
 from wsinvest.model.stage import Reason, StageName, State
 from wsinvest.model.target import AuthMode, Origin, TokenSource
@@ -37,6 +38,12 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         ObjectiveState.MET: _("met"),
         ObjectiveState.MISSED: _("missed"),
         ObjectiveState.UNKNOWN: _("unknown"),
+    },
+    Turn: {
+        Turn.BETTER: _("better"),
+        Turn.WORSE: _("worse"),
+        Turn.OTHER: _("same", "objective"),
+        Turn.UNKNOWN: _("not comparable"),
     },
     Sign: {
         Sign.DOLLAR: _("a dollar sign"),
