@@ -14,6 +14,7 @@ LAYERS = """
     publish
   = report
   = diagnose
+  = alerts
   = rules
   = analysis
     collect
