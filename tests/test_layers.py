@@ -16,6 +16,7 @@ LAYERS = """
   = report
   = compare
   = diagnose
+  = alerts
   = rules
   = analysis
     collect

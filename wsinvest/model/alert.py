@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from wsinvest.model.finding import Confidence, Severity
 from wsinvest.model.sample import Why
+
+UNMEASURED_NS: Final = 600 * 1_000_000_000  # then a firing alert shows "last seen bad, not measured since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class AlertState:
 
     `held_ns`: how long the value has been bad (pending) or good (recovering). `since`: UTC of the change into `light`.
     `unmeasured_ns`: how long nothing was known while it fires. `firings`: covered times of the last hour's firings.
+    `seen_ns`: when it was evaluated last, `fired_ns`: when it fired. `first`: the sample (seq) that turned it bad.
+    `flapping`: that it comes and goes was said already. `since` is None until it was measured for the first time.
     """
 
     code: str
@@ -81,7 +86,21 @@ class AlertState:
     unmeasured_ns: int = 0
     reminded: int = 0
     firings: tuple[int, ...] = ()
+    flapping: bool = False
+    seen_ns: int = 0
+    fired_ns: int = 0
+    first: int = 0
     words: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def fires(self) -> bool:
+        """True from the message *firing* until *resolved*."""
+        return self.light in (Light.FIRING, Light.RECOVERING)
+
+    @property
+    def unmeasured(self) -> bool:
+        """True if it was last seen bad, and has not been measured for so long that it may be good by now."""
+        return self.fires and self.unmeasured_ns >= UNMEASURED_NS
 
 
 @dataclass(frozen=True, slots=True)
