@@ -16,6 +16,7 @@ LAYERS = """
   = diagnose
   = rules
   = analysis
+    sample
     collect
     probe
     speak
