@@ -19,6 +19,7 @@ LAYERS = """
   = alerts
   = rules
   = analysis
+    sample
     collect
     probe
     speak
