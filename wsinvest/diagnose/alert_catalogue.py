@@ -8,7 +8,8 @@ from typing import Any, Final
 from wsinvest.i18n.messages import problems_of
 from wsinvest.model.alert_unit import ALERTS, CLEAR_S, Alert, AlertLines, Line, Lines, Of, place_of
 from wsinvest.model.failure import Failure
-from wsinvest.model.registry import RegistryError, members
+from wsinvest.model.registry import members
+from wsinvest.model.units import RegistryError
 
 CLEAR_KEY: Final = "clear_s"
 

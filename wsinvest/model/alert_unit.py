@@ -7,7 +7,7 @@ from typing import Final, ParamSpec
 
 from wsinvest.i18n.messages import Text
 from wsinvest.model.alert import Value
-from wsinvest.model.registry import Unit
+from wsinvest.model.units import Unit
 
 P = ParamSpec("P")
 ALERTS: Final = "wsinvest.alerts"
