@@ -12,7 +12,6 @@ from wsinvest.model.watching import WatchSettings
 FULL = """url = "wss://chat.example.org/ws"
 [watch]
 every_s = 5
-resources_s = 10
 canary = false
 diagnose = false
 clear_s = 15
@@ -38,7 +37,6 @@ def test_every_key_is_read(tmp_path: Path):
     """As the documentation lists them."""
     assert WatchSettings(
         5.0,
-        10.0,
         canary=False,
         diagnose=False,
         clear_s=15.0,

@@ -10,7 +10,6 @@ from wsinvest.model.watching import LEAST_EVERY_S, MOST_EVERY_S, WatchSettings
 
 _KEYS: Final[Mapping[str, type]] = {
     "every_s": float,
-    "resources_s": float,
     "canary": bool,
     "diagnose": bool,
     "clear_s": float,
@@ -41,9 +40,8 @@ def settings(reader: Reader, table: Mapping[str, Any]) -> WatchSettings:
     """The settings of this table; raises what the reader raises."""
     reader.known("watch", table, _KEYS)
     found = {key: reader.typed("watch", key, value, _KEYS[key]) for key, value in table.items()}
-    for key in ("every_s", "resources_s"):
-        if not LEAST_EVERY_S <= found.get(key, LEAST_EVERY_S) <= MOST_EVERY_S:
-            raise reader.wrong("watch", key, f"from {LEAST_EVERY_S:g} to {MOST_EVERY_S:g} seconds")
+    if not LEAST_EVERY_S <= found.get("every_s", LEAST_EVERY_S) <= MOST_EVERY_S:
+        raise reader.wrong("watch", "every_s", f"from {LEAST_EVERY_S:g} to {MOST_EVERY_S:g} seconds")
     lines = found.get("lines", {})
     return WatchSettings(
         **found

@@ -24,6 +24,7 @@ class Kept:
     """An incident with what must outlive a restart. `firing`: codes of alerts; `said`: the number of its messages.
 
     `reason`: why probes failed when it was diagnosed, in one word. `follows`: the codes that its root can lead to.
+    `begins`: what its first message is, firing or flapping.
     """
 
     incident: Incident
@@ -32,6 +33,7 @@ class Kept:
     diagnoses: int = 0
     reason: str = ""
     follows: tuple[str, ...] = ()
+    begins: Event = Event.FIRING
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Incidents:
         ended = None
         for event in events:
             match event.event:
-                case Event.FIRING:
+                case Event.FIRING | Event.FLAPPING if self._kept is None or event.event is Event.FIRING:
                     self._fires(event)
                 case Event.RESOLVED:
                     ended = self._resolves(event) or ended
@@ -101,7 +103,7 @@ class Incidents:
         if self._kept is None:
             self._began = self._clock()
             first = Incident(event.incident, event.target, event.at, (event.code,), severity=event.severity)
-            self._change(Kept(first, (event.code,)))
+            self._change(Kept(first, (event.code,), begins=event.event))
             return
         old = self._kept
         alerts = (*old.incident.alerts, *({event.code} - set(old.incident.alerts)))
@@ -151,7 +153,8 @@ class Incidents:
 
     async def _begin(self, reason: str, now: datetime) -> None:
         await asyncio.gather(asyncio.sleep(self._wait_s), self._conclude(reason))
-        self._say(Event.FIRING, now)
+        if self._kept is not None:
+            self._say(self._kept.begins, now)
 
     async def _conclude(self, reason: str) -> None:
         """Diagnose, and write what was found into the incident."""

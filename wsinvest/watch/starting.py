@@ -1,0 +1,145 @@
+"""From what was typed to a watch that can run: targets, their folders, receivers, the page."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from wsinvest.config.options import Options
+from wsinvest.config.resolve import Resolved, resolve
+from wsinvest.diagnose.alert_catalogue import lines_from
+from wsinvest.host import paths
+from wsinvest.model.failure import Failure
+from wsinvest.model.target import Target
+from wsinvest.model.watching import LEAST_EVERY_S, MOST_EVERY_S
+from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
+from wsinvest.sample.sampler import Sampler
+from wsinvest.store.history import History
+from wsinvest.watch.board import Board
+from wsinvest.watch.diagnosing import asked
+from wsinvest.watch.heartbeat import Heartbeat
+from wsinvest.watch.journal import Journal
+from wsinvest.watch.outbox import Outbox
+from wsinvest.watch.watched import Parts, Watched
+
+MOST_TARGETS: Final = 500
+
+
+class CannotWatch(Failure):
+    """A watch cannot begin; one line that names the target, the variable or the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed. `every_s`: overrides that of the target files; `page`: the address of the page, empty without."""
+
+    targets: tuple[str, ...]
+    options: Options
+    every_s: float | None = None
+    page: str = ""
+
+
+def folder_of(name: str) -> Path:
+    """The folder of a target's history."""
+    return paths.data() / "watch" / paths.slug(name)
+
+
+def watched(what: Asked, board: Board, journal: Journal) -> list[Watched]:
+    """Every target, resolved and locked; raises CannotWatch, TargetError, WrongLine, WatchBusy. All or none begin."""
+    if len(what.targets) > MOST_TARGETS:
+        raise CannotWatch(f"{len(what.targets)} targets: one watch takes {MOST_TARGETS}; start a second one")
+    prepared = [_prepared(spec, what) for spec in what.targets]
+    names = [one.resolved.target.name for one in prepared]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise CannotWatch(f"{twice} is named twice; name each target once, or give them names of their own")
+    begun: list[Watched] = []
+    try:
+        for one in prepared:
+            begun.append(_begun(one, what, board, journal))
+    except BaseException:
+        for other in begun:
+            other.parts.history.close()
+        raise
+    return begun
+
+
+def receivers_of(spec: str, options: Options) -> tuple[Target, Mapping[str, Secret]]:
+    """A target and its receivers by their variables; raises CannotWatch, TargetError."""
+    one = _prepared(spec, Asked((spec,), options))
+    return one.resolved.target, {name: one.receivers[name] for name in one.resolved.watch.notify}
+
+
+def heartbeat(found: Sequence[Watched]) -> Heartbeat | None:
+    """The dead man's ping of the first target that names one: a watch has one life."""
+    named = next((one.parts for one in found if one.parts.settings.heartbeat), None)
+    return None if named is None else Heartbeat(named.receivers[named.settings.heartbeat])
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    spec: str
+    resolved: Resolved
+    redactor: Redactor
+    receivers: Mapping[str, Secret]
+
+
+def _prepared(spec: str, what: Asked) -> _Prepared:
+    redactor = Redactor()
+    resolved = resolve(spec, what.options, redactor=redactor)
+    settings = resolved.watch
+    if what.every_s is not None:
+        if not LEAST_EVERY_S <= what.every_s <= MOST_EVERY_S:
+            raise CannotWatch(f"--every {what.every_s:g}: give {LEAST_EVERY_S:g} to {MOST_EVERY_S:g} seconds")
+        resolved = replace(resolved, watch=replace(settings, every_s=what.every_s))
+    lines_from(settings.lines, clear_s=settings.clear_s, where=f"{resolved.target.name}, [watch.lines]")
+    names = (*settings.notify, *filter(None, (settings.heartbeat,)))
+    receivers = {name: _receiver(name, resolved) for name in names}
+    for name, url in receivers.items():
+        redactor.learn(url, name)
+    return _Prepared(spec, resolved, redactor, receivers)
+
+
+def _receiver(name: str, resolved: Resolved) -> Secret:
+    """The URL that a variable holds: of our environment, else of the target's `.env`; raises CannotWatch."""
+    entry = resolved.env.last(name)
+    text = os.environ.get(name, "") or ("" if entry is None else entry.value.reveal())
+    if not text.strip():
+        raise CannotWatch(f"{resolved.target.name}: {name} is not set; export it, or take it out of [watch]")
+    if ":" not in text:
+        raise CannotWatch(
+            f"{resolved.target.name}: {name} holds no URL; write https://..., smtp://... or one of Apprise"
+        )
+    return Secret(text.strip())
+
+
+def _begun(one: _Prepared, what: Asked, board: Board, journal: Journal) -> Watched:
+    settings, target = one.resolved.watch, one.resolved.target
+    history = History.open(
+        folder_of(target.name), every_s=settings.every_s, keep_days=settings.keep_days, keep_mb=settings.keep_mb
+    )
+    try:
+        notify = {name: url for name, url in one.receivers.items() if name in settings.notify}
+        return Watched(
+            Parts(
+                target.name,
+                settings,
+                lines_from(settings.lines, clear_s=settings.clear_s),
+                target.language,
+                asked(one.spec, what.options, None, target.language),
+                Sampler(one.resolved, canary=settings.canary),
+                history,
+                Outbox(history.folder / "outbox", notify, lambda: datetime.now(UTC)),
+                board,
+                journal,
+                one.redactor,
+                one.receivers,
+                what.page,
+            )
+        )
+    except BaseException:
+        history.close()
+        raise
