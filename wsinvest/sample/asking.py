@@ -22,22 +22,45 @@ _MOST_DIGITS: Final = 9
 
 
 class Pause:
-    """How long a source asked not to be asked again; all that ask it share one pause."""
+    """How long a source asked not to be asked again."""
 
     def __init__(self) -> None:
         """Nothing was asked."""
         self._until = 0.0
-        self.why = Why.RATE_LIMITED
+        self._why = Why.RATE_LIMITED
 
-    @property
-    def left_s(self) -> float:
-        """Seconds that are left, 0 if it may be asked."""
-        return max(0.0, self._until - monotonic())
+    def check(self) -> None:
+        """Raise NotSeen while it lasts."""
+        if monotonic() < self._until:
+            raise NotSeen(self._why)
 
     def obey(self, cannot: NotSeen) -> None:
-        """Pause if that is what was asked for."""
+        """Begin if that is what was asked for."""
         if cannot.pause_s:
-            self._until, self.why = monotonic() + cannot.pause_s, cannot.why
+            self._until, self._why = monotonic() + cannot.pause_s, cannot.why
+
+
+class Gate(Pause):
+    """Lets one connection at a time be opened to a target, and none while the target wants fewer requests."""
+
+    def __init__(self) -> None:
+        """Open."""
+        super().__init__()
+        self._lock = asyncio.Lock()
+
+    async def __aenter__(self) -> None:
+        """Wait for our turn; raises NotSeen while the pause lasts."""
+        await self._lock.acquire()
+        try:
+            self.check()
+        except NotSeen:
+            self._lock.release()
+            raise
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if isinstance(error, NotSeen):
+            self.obey(error)
+        self._lock.release()
 
 
 def due(cannot: Unmeasured) -> bool:

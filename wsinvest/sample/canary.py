@@ -12,7 +12,7 @@ from wsinvest.model.session import EventKind, refusal
 from wsinvest.probe.connection import Connection
 from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.request import ProbeRequest
-from wsinvest.sample.asking import Pause, refuse_unknown
+from wsinvest.sample.asking import Gate, refuse_unknown
 from wsinvest.sample.probe import rounded
 
 PING_S: Final = 15.0
@@ -30,15 +30,11 @@ class Canary:
         self,
         ask: Callable[[], Awaitable[ProbeRequest]],
         context: Callable[[], ProbeContext],
-        gate: asyncio.Lock,
-        pause: Pause,
+        gate: Gate,
         ping_s: float = PING_S,
     ) -> None:
-        """`ask` gives the request with a token of now. `gate`: held while a connection to this target is opened.
-
-        `pause`: that of the target, which its handshakes share.
-        """
-        self._ask, self._context, self._gate, self._pause, self._ping_s = ask, context, gate, pause, ping_s
+        """`ask` gives the request with a token of now. `gate`: held while a connection to this target is opened."""
+        self._ask, self._context, self._gate, self._ping_s = ask, context, gate, ping_s
         self._connection: Connection | None = None
         self._ends: deque[CanarySeen] = deque(maxlen=_MOST_ENDS)
         self._missed = 0
@@ -56,7 +52,6 @@ class Canary:
                     held_s = await self._hold(connection)
             except NotSeen as cannot:
                 self._unknown = cannot.why
-                self._pause.obey(cannot)
             await asyncio.sleep(SOON_S if held_s >= LONG_S else self._ping_s)
 
     def seen(self) -> CanarySeen | Why | None:
@@ -72,8 +67,6 @@ class Canary:
         return found
 
     async def _opened(self) -> Connection | None:
-        if self._pause.left_s:
-            raise NotSeen(self._pause.why)
         async with self._gate:
             connection = Connection(await self._ask(), self._context())
             try:
@@ -81,8 +74,8 @@ class Canary:
             except BaseException:
                 connection.abort()
                 raise
-        made = connection.attempt("c")
-        await refuse_unknown(made.stages, made.response, made.addresses)
+            made = connection.attempt("c")
+            await refuse_unknown(made.stages, made.response, made.addresses)
         return connection if connection.is_open or made.opened else None
 
     async def _hold(self, connection: Connection) -> float:

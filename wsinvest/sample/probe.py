@@ -66,7 +66,7 @@ def leaf_of(session: ssl.SSLObject | None) -> Leaf:
         parsed: Mapping[str, Any] = session.getpeercert() or {}
         if parsed:
             until = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(parsed["notAfter"])), UTC)
-            return Leaf(str(parsed["serialNumber"]).lower(), until)
+            return Leaf(str(parsed["serialNumber"]).lower().lstrip("0"), until)
         der = session.getpeercert(binary_form=True)
     except (ValueError, KeyError):  # a broken record after the handshake has ended the session
         return Leaf()

@@ -20,7 +20,7 @@ from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.probe.routing import route_to
 from wsinvest.redact.redactor import Redactor
-from wsinvest.sample.asking import Pause
+from wsinvest.sample.asking import Gate, Pause
 from wsinvest.sample.canary import PING_S, Canary
 from wsinvest.sample.here import Here, why_of
 from wsinvest.sample.probe import look
@@ -45,9 +45,8 @@ class Sampler:
         self._tokens = Tokens(resolved)
         self._here = Here(resolved.target)
         self._service = Service(resolved, self._tokens)
-        self._gate = asyncio.Lock()
-        self._pause = Pause()
-        self._canary = Canary(self._request, self._held, self._gate, self._pause, ping_s) if canary else None
+        self._gate = Gate()
+        self._canary = Canary(self._request, self._held, self._gate, ping_s) if canary else None
         self._task: asyncio.Task[None] | None = None
         self._due: dict[str, float] = {}
         self._paused: dict[str, Pause] = defaultdict(Pause)
@@ -77,14 +76,10 @@ class Sampler:
         self._here.close()
 
     async def _probe(self, unknown: dict[str, Why]) -> ProbeSeen | None:
-        if self._pause.left_s:
-            unknown[PROBE] = self._pause.why
-            return None
         try:
             async with self._gate:
                 return await look(await self._request(), self._context())
         except NotSeen as cannot:
-            self._pause.obey(cannot)
             unknown[PROBE] = cannot.why
         except OSError as error:
             unknown[PROBE] = why_of(error)
@@ -124,9 +119,7 @@ class Sampler:
 
     async def _read(self, unit: Gauge[..., Any], given: object) -> Mapping[str, float]:
         """The numbers of a gauge; raises what it raises, and NotSeen while a pause that its source asked for lasts."""
-        pause = self._paused[unit.name]
-        if pause.left_s:
-            raise NotSeen(pause.why)
+        self._paused[unit.name].check()
         found: Any = unit(given)
         numbers: Mapping[str, float] = await found if inspect.isawaitable(found) else found
         return numbers
