@@ -3,8 +3,9 @@
 Below 256 a value has a bin of its own; above, each octave has 128 bins, so a percentile is off by 0.4 % at most.
 """
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -16,22 +17,26 @@ _LARGEST: Final = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Bins:
-    """How many values fell into each bin, by ascending bin (see `bin_of`). Merging is exact in any order."""
+    """The bins that have values, ascending (see `bin_of`), and how many each has. Merging is exact in any order.
 
-    counts: tuple[tuple[int, int], ...] = ()
+    Two tuples of numbers and not one of pairs: those of a year are read in a third of the time.
+    """
+
+    places: tuple[int, ...] = ()
+    counts: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, values: Iterable[int]) -> "Bins":
         """The bins of these values; a negative one counts as 0."""
-        return cls(tuple(sorted(Counter(map(bin_of, values)).items())))
+        return _sorted(Counter(map(bin_of, values)))
 
     def then(self, value: int) -> "Bins":
         """With one value more."""
-        counts = dict(self.counts)
         place = bin_of(value)
-        known = place in counts
-        counts[place] = counts.get(place, 0) + 1
-        return Bins(tuple(counts.items()) if known else tuple(sorted(counts.items())))
+        at = bisect_left(self.places, place)
+        if at < len(self.places) and self.places[at] == place:
+            return Bins(self.places, (*self.counts[:at], self.counts[at] + 1, *self.counts[at + 1 :]))
+        return Bins((*self.places[:at], place, *self.places[at:]), (*self.counts[:at], 1, *self.counts[at:]))
 
     def __add__(self, other: Self) -> "Bins":
         """Both together."""
@@ -40,12 +45,12 @@ class Bins:
     @property
     def count(self) -> int:
         """The number of values."""
-        return sum(number for _place, number in self.counts)
+        return sum(self.counts)
 
     def percentile(self, share: float) -> float | None:
         """The nearest-rank percentile (0 < share <= 1) as the middle of its bin; None if there are no values."""
         rank = nearest_rank(share, self.count)
-        for place, number in self.counts:
+        for place, number in zip(self.places, self.counts, strict=True):
             rank -= number
             if rank <= 0:
                 return middle_of(place)
@@ -59,9 +64,14 @@ def merged(several: Iterable[Bins]) -> Bins:
     """All of them together, in one pass."""
     total: dict[int, int] = {}
     for one in several:
-        for place, number in one.counts:
+        for place, number in zip(one.places, one.counts, strict=True):
             total[place] = total.get(place, 0) + number
-    return Bins(tuple(sorted(total.items())))
+    return _sorted(total)
+
+
+def _sorted(counts: Mapping[int, int]) -> Bins:
+    places = tuple(sorted(counts))
+    return Bins(places, tuple(counts[place] for place in places))
 
 
 def bin_of(value: int) -> int:

@@ -1,0 +1,15 @@
+"""Resident memory of the server's process."""
+
+import os
+from typing import Final
+
+from wsinvest.model.gauge import BYTES, gauge
+from wsinvest.sample.here import Here
+
+_PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+@gauge(memory_rss=BYTES)
+def memory_rss(here: Here) -> dict[str, float]:
+    """Pages in memory, in bytes."""
+    return {"memory_rss": int(here.process("statm").split()[1]) * _PAGE}
