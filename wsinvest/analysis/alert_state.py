@@ -54,10 +54,10 @@ class Moved:
 def moved(state: AlertState, value: Value, now: Moment, rules: Rules) -> Moved:
     """The state after one value. Only covered time counts: what was not watched makes nothing older."""
     covered = now.clock_ns - state.seen_ns
-    state = replace(state, seen_ns=now.clock_ns, since=state.since or now.at)
+    state = replace(state, seen_ns=now.clock_ns)
     if isinstance(value, Unknown):
         return Moved(replace(state, unmeasured_ns=state.unmeasured_ns + covered) if state.fires else state)
-    state = replace(state, unmeasured_ns=0, value=value.value)
+    state = replace(state, unmeasured_ns=0, value=value.value, since=state.since or now.at)
     match value:
         case Good():
             return _good(state, covered, now, rules)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from wsinvest.cli.grouped import GroupedCommand, WholeGroup
-from wsinvest.cli.options import LANGUAGE, given, target_options
+from wsinvest.cli.options import JSON, LANGUAGE, given, target_options
 from wsinvest.model.failure import Exit
 
 if TYPE_CHECKING:
@@ -110,8 +110,15 @@ def _say_begun(loop: "Watch", served: "Page | None") -> None:
     """What is watched, and where the page is."""
     for one in loop.targets:
         settings = one.parts.settings
-        told = {"every_s": settings.every_s, "notify": settings.notify, "page": served.url if served else None}
-        loop.journal.say(one.parts.redactor, "watching", one.parts.name, **told)
+        page = served.url if served else None
+        loop.journal.say(
+            one.parts.redactor,
+            "watching",
+            one.parts.name,
+            every_s=settings.every_s,
+            notify=settings.notify,
+            page=page,
+        )
 
 
 def _address(page: str) -> tuple[str, int]:

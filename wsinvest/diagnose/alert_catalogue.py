@@ -53,10 +53,10 @@ def lines_from(table: Mapping[str, object], *, clear_s: float = CLEAR_S, where: 
     for name, value in table.items():
         if name not in known:
             raise WrongLine(f"{where}: no line is called {name}; there are {', '.join(sorted(known))}")
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
-            raise WrongLine(
-                f"{where}: {name} = {value!r} is not a number from 0 on; the default is {known[name].default:g}"
-            )
+        line = known[name]
+        if isinstance(value, bool) or not isinstance(value, int | float) or not line.least <= value <= line.most:
+            wanted = f"a number from {line.least:g} to {line.most:g}; the default is {line.default:g}"
+            raise WrongLine(f"{where}: {name} = {value!r} is not {wanted}")
     if not 0 < clear_s <= 86_400:
         raise WrongLine(f"{CLEAR_KEY} = {clear_s:g}: give 1 to 86400 seconds; the default is {CLEAR_S:g}")
     lines = AlertLines({name: float(value) for name, value in table.items() if isinstance(value, int | float)}, clear_s)

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from wsinvest.alerts.probe_failing import SUCCESS
 from wsinvest.analysis.alert_state import Moment, Rules, moved
 from wsinvest.analysis.covered import NS
+from wsinvest.analysis.success import tests_for
 from wsinvest.analysis.window import Window
 from wsinvest.diagnose.alert_catalogue import alerts_of
 from wsinvest.model.alert import AlertEvent, AlertState, Event, Health
@@ -46,9 +48,15 @@ class Judge:
         alerts: tuple[Alert[Any], ...] | None = None,
     ) -> None:
         """Begin, or go on from `state`. `alerts`: these instead of all."""
-        self.target, self.lines = target, lines
+        self.target = target
         self._units = alerts_of(of) if alerts is None else alerts
         self._state = state or JudgeState(Window(every_s))
+        self.adopt(lines, every_s)
+
+    def adopt(self, lines: AlertLines, every_s: float) -> None:
+        """Go on with other lines or another interval, from the next sample on; what is known is kept."""
+        self.lines = lines
+        self._tests = tests_for(lines[SUCCESS], every_s)
         if self._state.window.every_s != every_s:
             self._state = replace(self._state, window=replace(self._state.window, every_s=every_s))
 
@@ -91,7 +99,7 @@ class Judge:
 
     def take(self, sample: Sample) -> tuple[AlertEvent, ...]:
         """What is to be said after this sample, in the order of the codes. Samples come by ascending seq."""
-        window = self._state.window.then(sample)
+        window = self._state.window.then(sample, self._tests)
         self._state = replace(self._state, window=window)
         if sample.quiet:
             return ()
@@ -146,25 +154,28 @@ def _due(unit: Alert[Any], sample: Sample) -> bool:
     return False
 
 
-def fold(
-    samples: Iterable[Sample], lines: AlertLines, *, target: str, every_s: float, of: Of = Of.TARGET
-) -> Iterator[AlertEvent]:
-    """Everything that is said of these samples, from the first one on."""
-    judge = Judge(target, lines, every_s, of=of)
-    for sample in samples:
-        yield from judge.take(sample)
-
-
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """How recorded events compare with those that the samples give. `resumed_after`: samples before it are gone."""
+class Regime:
+    """The lines and the interval that hold from the sample `since` on: the target file was edited."""
 
-    same: int
-    missing: tuple[AlertEvent, ...] = ()
-    unproven: tuple[AlertEvent, ...] = ()
-    unchecked: int = 0
+    since: int
+    lines: AlertLines
+    every_s: float
 
-    @property
-    def proven(self) -> bool:
-        """True if every recorded event that could be checked follows from the samples, and none is missing."""
-        return not self.missing and not self.unproven
+
+def fold(
+    samples: Iterable[Sample],
+    lines: AlertLines,
+    *,
+    target: str,
+    every_s: float,
+    of: Of = Of.TARGET,
+    later: tuple[Regime, ...] = (),
+) -> Iterator[AlertEvent]:
+    """Everything that is said of these samples, from the first one on. `later`: by ascending `since`."""
+    judge, waiting = Judge(target, lines, every_s, of=of), list(later)
+    for sample in samples:
+        while waiting and sample.seq >= waiting[0].since:
+            regime = waiting.pop(0)
+            judge.adopt(regime.lines, regime.every_s)
+        yield from judge.take(sample)

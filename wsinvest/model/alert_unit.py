@@ -23,11 +23,16 @@ class Of(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A number that an alert compares with. `name`: its key in `[watch.lines]`; `source`: where it comes from."""
+    """A number that an alert compares with. `name`: its key in `[watch.lines]`; `source`: where it comes from.
+
+    `least` and `most`: what a target file may set.
+    """
 
     name: str
     default: float
     source: str
+    least: float = 0.0
+    most: float = 1e12
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, ParamSpec, TypeVar
 
-from wsinvest.model.registry import RegistryError, Unit, members
+from wsinvest.model.registry import members
 from wsinvest.model.sample import Why
+from wsinvest.model.units import RegistryError, Unit
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -13,9 +13,9 @@ class WatchSettings:
     """How a target is watched.
 
     `every_s`: between two samples. `canary`: hold one connection, with pings. `diagnose`: attach the cause to an
-    incident. `clear_s`: how long all must be good before an alert is resolved. `keep_days`, `keep_mb`: bounds of the history. `notify` and `heartbeat`: names of
-    variables that hold URLs, never URLs. `lines`: those of alerts that differ from their defaults. `quiet`: weekly
-    windows of planned work, as `Sun 02:00-03:00 Europe/Lisbon`.
+    incident. `clear_s`: how long all must be good before an alert is resolved. `keep_days`, `keep_mb`: bounds of the
+    history. `notify` and `heartbeat`: names of variables that hold URLs, never URLs. `lines`: those of alerts that
+    differ from their defaults. `quiet`: weekly windows of planned work, as `Sun 02:00-03:00 Europe/Lisbon`.
     """
 
     every_s: float = 15.0

@@ -45,7 +45,11 @@ class Journal:
         """One line. `fields`: numbers and texts; None and empty ones are left out."""
         at = f"{self._now():%Y-%m-%dT%H:%M:%SZ}"
         told = {"at": at, "level": str(level), "event": event, "target": target} | fields
-        kept = {name: _clean(redactor, value) for name, value in told.items() if value not in (None, "", ())}
+        kept = {
+            name: value if name in _FIRST else _clean(redactor, value)
+            for name, value in told.items()
+            if value not in (None, "", ())
+        }
         try:
             (self._stream or sys.stderr).write(f"{self._line(kept)}\n")
             (self._stream or sys.stderr).flush()

@@ -63,6 +63,8 @@ class Watch:
                 loop.add_signal_handler(number, self._stop.set)
         if for_s is not None:
             loop.call_later(for_s, self._stop.set)
+        for one in self.targets:
+            await one.begin()
         tasks = [asyncio.ensure_future(self._sampled(one)) for one in self.targets]
         tasks += [asyncio.ensure_future(self._kept_up())]
         try:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,14 +57,10 @@ def watched(what: Asked, board: Board, journal: Journal) -> list[Watched]:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise CannotWatch(f"{twice} is named twice; name each target once, or give them names of their own")
-    begun: list[Watched] = []
-    try:
-        for one in prepared:
-            begun.append(_begun(one, what, board, journal))
-    except BaseException:
-        for other in begun:
-            other.parts.history.close()
-        raise
+    with ExitStack() as stack:  # what was opened is closed again if a later target cannot begin
+        opened = [(one, stack.enter_context(_history(one))) for one in prepared]
+        begun = [_begun(one, history, what, board, journal) for one, history in opened]
+        stack.pop_all()
     return begun
 
 
@@ -116,30 +113,28 @@ def _receiver(name: str, resolved: Resolved) -> Secret:
     return Secret(text.strip())
 
 
-def _begun(one: _Prepared, what: Asked, board: Board, journal: Journal) -> Watched:
+def _history(one: _Prepared) -> History:
+    settings, folder = one.resolved.watch, folder_of(one.resolved.target.name)
+    return History.open(folder, every_s=settings.every_s, keep_days=settings.keep_days, keep_mb=settings.keep_mb)
+
+
+def _begun(one: _Prepared, history: History, what: Asked, board: Board, journal: Journal) -> Watched:
     settings, target = one.resolved.watch, one.resolved.target
-    history = History.open(
-        folder_of(target.name), every_s=settings.every_s, keep_days=settings.keep_days, keep_mb=settings.keep_mb
-    )
-    try:
-        notify = {name: url for name, url in one.receivers.items() if name in settings.notify}
-        return Watched(
-            Parts(
-                target.name,
-                settings,
-                lines_from(settings.lines, clear_s=settings.clear_s),
-                target.language,
-                asked(one.spec, what.options, None, target.language),
-                Sampler(one.resolved, canary=settings.canary),
-                history,
-                Outbox(history.folder / "outbox", notify, lambda: datetime.now(UTC)),
-                board,
-                journal,
-                one.redactor,
-                one.receivers,
-                what.page,
-            )
+    notify = {name: url for name, url in one.receivers.items() if name in settings.notify}
+    return Watched(
+        Parts(
+            name=target.name,
+            settings=settings,
+            lines=lines_from(settings.lines, clear_s=settings.clear_s),
+            language=target.language,
+            asked=asked(one.spec, what.options, None, target.language),
+            sampler=Sampler(one.resolved, canary=settings.canary),
+            history=history,
+            outbox=Outbox(history.folder / "outbox", notify, lambda: datetime.now(UTC)),
+            board=board,
+            journal=journal,
+            redactor=one.redactor,
+            receivers=one.receivers,
+            page=what.page,
         )
-    except BaseException:
-        history.close()
-        raise
+    )

@@ -37,7 +37,10 @@ _OPEN: Final = "open.json"
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a watched target is made of. `receivers`: URLs by their variables. `page`: its address, empty without one."""
+    """What a watched target is made of.
+
+    `receivers`: URLs by the names of their variables. `page`: the address of the live page, empty without one.
+    """
 
     name: str
     settings: WatchSettings
@@ -65,6 +68,7 @@ class Watched:
         for sample in parts.history.samples(parts.history.saved_seq):
             for event in self._judge.take(sample):
                 parts.history.append_event(event)
+        self._words = {event.code: event.words for event in parts.history.events()}
         self._quiet = tuple(map(quiet_of, parts.settings.quiet))
         self._synced = time.monotonic()
         world = World(self._diagnose, self._tell, self._keep, self._effects)
@@ -78,6 +82,10 @@ class Watched:
         """The open incident, None if there is none."""
         return self._incidents.current
 
+    async def begin(self) -> None:
+        """Hold the canary from now on."""
+        await self.parts.sampler.__aenter__()
+
     async def sample(self) -> Sample:
         """Look at the target once."""
         at = datetime.now(UTC)
@@ -90,6 +98,7 @@ class Watched:
         events = self._judge.take(kept)
         said = tuple(event for event in events if self.parts.history.append_event(event))
         for event in said:
+            self._words[event.code] = event.words
             self._log(event)
         ended = self._incidents.take(said, _reason(kept), kept.at)
         if ended is not None:
@@ -165,7 +174,7 @@ class Watched:
 
     def _tell(self, incident: Incident, event: Event, seq: int, at: datetime) -> None:
         told = message(incident, event, seq, at, language=self.parts.language, title=self._title, page=self.parts.page)
-        told = replace(told, text=self.parts.redactor.own(told.text))
+        told = replace(told, text="\n".join(map(self.parts.redactor.own, told.text.splitlines())))
         if event is not Event.RESOLVED and is_acknowledged(self._folder, incident.id):
             return
         try:
@@ -185,14 +194,14 @@ class Watched:
         )
 
     def _title(self, code: str) -> str:
-        state = next((one for one in self._judge.alerts if one.code == code), None)
+        """What an alert says, with the numbers of its last event."""
         unit = alerts().get(code)
         if unit is None:
             return code
         try:
-            return unit.text.say("title", self.parts.language, dict(state.words) if state else {})
+            return unit.text.say("title", self.parts.language, self._words.get(code, {}))
         except KeyError:
-            return code
+            return code  # an older version wrote the event, with other fields
 
     def _keep(self, kept: Kept) -> None:
         incidents = self._folder / "incidents"
