@@ -26,7 +26,7 @@ def test_every_gauge_is_found_by_its_folder():
     names = {name for unit in gauges() for name in unit.scales}
 
     assert {"memory_host", "memory_cgroup", "memory_rss", "descriptors_open", "descriptors_limit"} < names
-    assert {"listen_queue", "listen_backlog", "connections", "health_ok", "metrics_ok", "token_ok"} < names
+    assert {"listen_queue", "listen_backlog", "connections", "health_status", "metrics_ok", "token_ok"} < names
 
 
 def test_sockets_of_one_port():

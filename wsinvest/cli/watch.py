@@ -79,7 +79,8 @@ def run(
     from wsinvest.watch.board import Board
     from wsinvest.watch.journal import Form, Journal
     from wsinvest.watch.loop import Watch
-    from wsinvest.watch.starting import Asked, heartbeat, watched
+    from wsinvest.watch.rereading import Rereading
+    from wsinvest.watch.starting import Asked, again, heartbeat, overseer, watched
 
     host, port = _address(page)
     token = _token(page_token_env, host)
@@ -90,7 +91,8 @@ def run(
         try:
             asked = Asked(targets, given(**options), every, served.url if served else "")
             found = watched(asked, board, journal)
-            loop = Watch(found, journal, heartbeat(found))
+            rereading = Rereading(journal, lambda one: again(one, asked))
+            loop = Watch(found, journal, overseer(found, journal), heartbeat(found), rereading)
             _say_begun(loop, served)
             return await (loop.once() if once else loop.run(for_s))
         finally:

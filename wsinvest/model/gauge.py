@@ -30,7 +30,7 @@ class Scale(str):
     __slots__ = ()
 
 
-BYTES, RATIO, COUNT, MS, YES = (Scale(word) for word in ("bytes", "ratio", "count", "ms", "yes"))
+BYTES, RATIO, COUNT, MS, YES, STATUS = (Scale(word) for word in ("bytes", "ratio", "count", "ms", "yes", "status"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,16 +4,21 @@ import asyncio
 import hashlib
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Final
 
 from wsinvest.model.alert import Health
 from wsinvest.model.failure import ASKS_TO_LEAVE, Exit
 from wsinvest.model.sample import Sample
+from wsinvest.redact.redactor import Redactor
 from wsinvest.watch.heartbeat import Heartbeat
 from wsinvest.watch.journal import Journal, Level
+from wsinvest.watch.outbox import Outbox
+from wsinvest.watch.overseer import Overseer, Own
+from wsinvest.watch.rereading import Rereading
 from wsinvest.watch.watched import Watched
 
 DELIVER_S: Final = 5.0
@@ -46,14 +51,17 @@ def offset_s(name: str, every_s: float) -> float:
 
 @dataclass(slots=True)
 class Watch:
-    """All targets of one watch. `reread`: what to do where a target's files changed; it says what it did itself."""
+    """All targets of one watch. `rereading`: None where no files are read again."""
 
     targets: list[Watched]
     journal: Journal
+    overseer: Overseer
     heartbeat: Heartbeat | None = None
-    reread: Callable[[Watched], None] = lambda _watched: None
-    undelivered: Callable[[Watched], None] = lambda _watched: None
+    rereading: Rereading | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _cycle: dict[str, Sample] = field(default_factory=dict)
+    _late_s: float = 0.0
+    _refused: int = 0
 
     async def run(self, for_s: float | None = None) -> Exit:
         """Watch for so long, or until a signal asks to leave; the exit status is that of the worst target."""
@@ -66,7 +74,7 @@ class Watch:
         for one in self.targets:
             await one.begin()
         tasks = [asyncio.ensure_future(self._sampled(one)) for one in self.targets]
-        tasks += [asyncio.ensure_future(self._kept_up())]
+        tasks += [asyncio.ensure_future(self._kept_up()), asyncio.ensure_future(self._overseen())]
         try:
             await asyncio.wait(
                 [*tasks, ending := asyncio.ensure_future(self._stop.wait())], return_when="FIRST_COMPLETED"
@@ -108,9 +116,31 @@ class Watch:
         turn = Turn(time.monotonic() + offset_s(watched.parts.name, every_s))
         while True:
             await asyncio.sleep(max(0.0, turn.at - time.monotonic()))
+            self._late_s = max(self._late_s, time.monotonic() - turn.at)
             sample = await watched.sample()
             watched.take(sample)
+            self._cycle[watched.parts.name] = sample
             turn.after(sample, watched.parts.settings.every_s, time.monotonic())
+
+    async def _overseen(self) -> None:
+        """Judge the watch itself, once in the longest interval of its targets."""
+        every_s = max(one.parts.settings.every_s for one in self.targets)
+        while True:
+            await asyncio.sleep(every_s)
+            own = Own(
+                sum(one.parts.history.waiting for one in self.targets), self._late_s, self._oldest_s(), self._refused
+            )
+            self.overseer.take(self._cycle, own)
+            self._cycle, self._late_s, self._refused = {}, 0.0, 0
+
+    def _oldest_s(self) -> float:
+        """The age of the oldest message that waits, in seconds."""
+        oldest = [one.oldest for one in self._outboxes if one.oldest is not None]
+        return max(0.0, (datetime.now(UTC) - min(oldest)).total_seconds()) if oldest else 0.0
+
+    @property
+    def _outboxes(self) -> list[Outbox]:
+        return [self.overseer.outbox, *(one.parts.outbox for one in self.targets)]
 
     async def _kept_up(self) -> None:
         """Deliver, read files again, and give a sign of life."""
@@ -121,17 +151,22 @@ class Watch:
                 await self.heartbeat.beat()
             if time.monotonic() >= reread_at:
                 reread_at = time.monotonic() + REREAD_S
-                for one in self.targets:
-                    self.reread(one)
+                await self._reread()
             await asyncio.sleep(DELIVER_S)
 
+    async def _reread(self) -> None:
+        if self.rereading is not None:
+            for one in self.targets:
+                await self.rereading.look(one)
+
     async def _delivered(self) -> None:
-        for one in self.targets:
-            for failed in await one.parts.outbox.deliver():
+        for outbox in self._outboxes:
+            for failed in await outbox.deliver():
+                self._refused += 1
                 self.journal.say(
-                    one.parts.redactor,
+                    Redactor(),  # all of it was filtered when it was put
                     "given_up",
-                    one.parts.name,
+                    failed.message.target,
                     Level.ERROR,
                     receiver=failed.receiver,
                     why=failed.why,

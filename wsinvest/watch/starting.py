@@ -24,6 +24,7 @@ from wsinvest.watch.diagnosing import asked
 from wsinvest.watch.heartbeat import Heartbeat
 from wsinvest.watch.journal import Journal
 from wsinvest.watch.outbox import Outbox
+from wsinvest.watch.overseer import Overseer
 from wsinvest.watch.watched import Parts, Watched
 
 MOST_TARGETS: Final = 500
@@ -70,6 +71,16 @@ def receivers_of(spec: str, options: Options) -> tuple[Target, Mapping[str, Secr
     return one.resolved.target, {name: one.receivers[name] for name in one.resolved.watch.notify}
 
 
+def overseer(found: Sequence[Watched], journal: Journal) -> Overseer:
+    """Whoever looks at the watch itself; its messages go to every receiver of its targets."""
+    receivers = {
+        name: url for one in found for name, url in one.parts.receivers.items() if name in one.parts.settings.notify
+    }
+    outbox = Outbox(paths.data() / "watch" / "outbox", receivers, lambda: datetime.now(UTC))
+    every_s = max(one.parts.settings.every_s for one in found)
+    return Overseer(every_s, outbox, journal, found[0].parts.language)
+
+
 def heartbeat(found: Sequence[Watched]) -> Heartbeat | None:
     """The dead man's ping of the first target that names one: a watch has one life."""
     named = next((one.parts for one in found if one.parts.settings.heartbeat), None)
@@ -84,8 +95,9 @@ class _Prepared:
     receivers: Mapping[str, Secret]
 
 
-def _prepared(spec: str, what: Asked) -> _Prepared:
-    redactor = Redactor()
+def _prepared(spec: str, what: Asked, redactor: Redactor | None = None) -> _Prepared:
+    """The target resolved; with the redactor of before it, old secrets stay filtered."""
+    redactor = redactor or Redactor()
     resolved = resolve(spec, what.options, redactor=redactor)
     settings = resolved.watch
     if what.every_s is not None:
@@ -118,23 +130,40 @@ def _history(one: _Prepared) -> History:
     return History.open(folder, every_s=settings.every_s, keep_days=settings.keep_days, keep_mb=settings.keep_mb)
 
 
+async def again(old: Watched, what: Asked) -> None:
+    """Resolve a target anew and go on with it; raises Failure, and then nothing has changed."""
+    spec = old.parts.asked.spec
+    one = _prepared(spec, what, old.parts.redactor)
+    if one.resolved.target.name != old.parts.name:
+        raise CannotWatch(f"{old.parts.name} is called {one.resolved.target.name} now; start the watch again for that")
+    await old.go_on(_parts(one, old.parts.history, what, old.parts.board, old.parts.journal))
+
+
 def _begun(one: _Prepared, history: History, what: Asked, board: Board, journal: Journal) -> Watched:
+    return Watched(_parts(one, history, what, board, journal))
+
+
+def _parts(one: _Prepared, history: History, what: Asked, board: Board, journal: Journal) -> Parts:
     settings, target = one.resolved.watch, one.resolved.target
     notify = {name: url for name, url in one.receivers.items() if name in settings.notify}
-    return Watched(
-        Parts(
-            name=target.name,
-            settings=settings,
-            lines=lines_from(settings.lines, clear_s=settings.clear_s),
-            language=target.language,
-            asked=asked(one.spec, what.options, None, target.language),
-            sampler=Sampler(one.resolved, canary=settings.canary),
-            history=history,
-            outbox=Outbox(history.folder / "outbox", notify, lambda: datetime.now(UTC)),
-            board=board,
-            journal=journal,
-            redactor=one.redactor,
-            receivers=one.receivers,
-            page=what.page,
-        )
+    return Parts(
+        name=target.name,
+        settings=settings,
+        lines=lines_from(settings.lines, clear_s=settings.clear_s),
+        language=target.language,
+        asked=asked(one.spec, what.options, None, target.language),
+        sampler=Sampler(one.resolved, canary=settings.canary),
+        history=history,
+        outbox=Outbox(history.folder / "outbox", notify, lambda: datetime.now(UTC)),
+        board=board,
+        journal=journal,
+        redactor=one.redactor,
+        receivers=one.receivers,
+        page=what.page,
+        files=tuple(map(paths.expanded, filter(None, (_file_of(one.spec), target.env_file)))),
     )
+
+
+def _file_of(spec: str) -> str:
+    """The target file that was named, empty where none was."""
+    return spec if spec.endswith(".toml") else ""

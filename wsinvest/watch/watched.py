@@ -40,6 +40,7 @@ class Parts:
     """What a watched target is made of.
 
     `receivers`: URLs by the names of their variables. `page`: the address of the live page, empty without one.
+    `files`: the target's own, which are read again when they change.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Parts:
     redactor: Redactor
     receivers: Mapping[str, Secret] = field(default_factory=dict, repr=False)
     page: str = ""
+    files: tuple[Path, ...] = ()
 
 
 class Watched:
@@ -81,6 +83,14 @@ class Watched:
     def incident(self) -> Incident | None:
         """The open incident, None if there is none."""
         return self._incidents.current
+
+    async def go_on(self, parts: Parts) -> None:
+        """Go on with what was resolved anew; the history and the states of alerts stay."""
+        old, self.parts = self.parts, parts
+        await old.sampler.__aexit__(None, None, None)
+        await parts.sampler.__aenter__()
+        self._quiet = tuple(map(quiet_of, parts.settings.quiet))
+        self._judge = Judge(parts.name, parts.lines, parts.settings.every_s, self._judge.state)
 
     async def begin(self) -> None:
         """Hold the canary from now on."""
