@@ -13,6 +13,7 @@ from tests.watch.receiving import Hook, free_port
 from tests.watch.watching import Scene, played, quick, running, target_file  # noqa: F401
 from wsinvest.model.alert import Health
 from wsinvest.store.history import Past, WatchBusy
+from wsinvest.watch import green
 from wsinvest.watch.starting import CannotWatch
 
 NOTIFY = 'notify = ["ALERT_URL"]\n'
@@ -165,3 +166,21 @@ def test_a_quiet_service_says_nothing(quick: Path):  # noqa: F811
     samples = tuple(Past(quick / "data" / "watch" / "shop").samples())
     assert list(range(1, len(samples) + 1)) == [one.seq for one in samples]
     assert all(one.canary is not None for one in samples[2:])
+
+
+def test_what_changed_since_all_was_well_is_told(quick: Path, monkeypatch):  # noqa: F811
+    """The case of the well target is kept while it is well."""
+    monkeypatch.setattr(green, "AFTER_S", 0.0)
+    hook, port = Hook(), free_port()
+    monkeypatch.setenv("ALERT_URL", hook.url)
+
+    async def act() -> None:
+        async with running(target_file(quick, f"ws://127.0.0.1:{port}/ws", more=NOTIFY)) as scene:
+            async with echoing(port):
+                await scene.until((quick / "data" / "watch" / "shop" / "green" / "case.json").exists)
+            await scene.until(lambda: hook.got)
+
+    with hook.up():
+        played(act)
+    assert hook.got[0]["changed"]
+    assert all(one in hook.got[0]["text"] for one in hook.got[0]["changed"])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from wsinvest.config import options
-from wsinvest.host.files import UNREADABLE
+from wsinvest.host.files import UNREADABLE, StoreError
 from wsinvest.model.alert import Found, Root
 from wsinvest.model.failure import Exit, Failure
 from wsinvest.redact.secret import Secret
@@ -26,19 +26,22 @@ if TYPE_CHECKING:
 LIMIT_S: Final = 60.0
 _GRACE_S: Final = 5.0  # for the child's own end behind its deadline
 _MOST_RIVALS: Final = 3
+_MOST_CHANGES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the child is to do. `options`: as `config.options.of` takes them, with secrets as texts.
 
-    `folder`: where its case is kept, empty: nowhere. `language`: of its sentences, empty: the target's.
+    `folder`: where its case is kept, empty: nowhere. `language`: of its sentences, empty: the target's. `green`: the
+    folder of the last case in which all was well, empty if there is none.
     """
 
     spec: str
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)
     folder: str = ""
     language: str = ""
+    green: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def asked(spec: str, given: options.Options, folder: Path | None, language: str 
 
 async def diagnosed(what: Asked, limit_s: float = LIMIT_S) -> Conclusion:
     """Start the child and wait for it; what goes wrong with it is a conclusion that leaves the cause open."""
-    given = msgspec.json.encode(Asked(what.spec, {**what.options, "deadline_s": limit_s}, what.folder, what.language))
+    given = msgspec.json.encode(replace(what, options={**what.options, "deadline_s": limit_s}))
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", f"from {__name__} import child; child()"),
         stdin=asyncio.subprocess.PIPE,
@@ -105,7 +108,23 @@ def _investigated(what: Asked) -> Conclusion:
     case = asyncio.run(_collected(run))
     if what.folder:
         _keep(case, Path(what.folder))
-    return concluded(engine.diagnose(case, registry=run.registry), run)
+    found = concluded(engine.diagnose(case, registry=run.registry), run)
+    return replace(found, changed=_changed(what.green, case, run.language)) if found.found is not Found.WELL else found
+
+
+def _changed(green: str, case: "Case", language: str) -> tuple[str, ...]:
+    """What differs from the case in that folder, in sentences; nothing where there is none that can be read."""
+    from wsinvest.compare.runs import changes
+    from wsinvest.report.compared import sentences
+    from wsinvest.store import cases
+
+    if not green or not (Path(green) / cases.MANIFEST).exists():
+        return ()
+    try:
+        before = cases.open_case(Path(green))
+    except StoreError:
+        return ()
+    return sentences(changes(before, case), language)[:_MOST_CHANGES]
 
 
 async def _collected(run: "Run") -> "Case":

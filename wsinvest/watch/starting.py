@@ -151,7 +151,7 @@ def _parts(one: _Prepared, history: History, what: Asked, board: Board, journal:
         settings=settings,
         lines=lines_from(settings.lines, clear_s=settings.clear_s),
         language=target.language,
-        asked=asked(one.spec, what.options, None, target.language),
+        asked=asked(one.spec, _with_key(what.options, history.folder), None, target.language),
         sampler=Sampler(one.resolved, canary=settings.canary),
         history=history,
         outbox=Outbox(history.folder / "outbox", notify, lambda: datetime.now(UTC)),
@@ -162,6 +162,11 @@ def _parts(one: _Prepared, history: History, what: Asked, board: Board, journal:
         page=what.page,
         files=tuple(map(paths.expanded, filter(None, (_file_of(one.spec), target.env_file)))),
     )
+
+
+def _with_key(options: Options, folder: Path) -> Options:
+    """The options with a key of the target's own: fingerprints of two diagnoses can then be compared."""
+    return options if options.key_file else replace(options, key_file=str(folder / "key"))
 
 
 def _file_of(spec: str) -> str:

@@ -13,7 +13,7 @@ from wsinvest.config.quiet import quiet_of
 from wsinvest.diagnose.alert_catalogue import alerts
 from wsinvest.diagnose.watching import Judge, JudgeState
 from wsinvest.host.files import UNREADABLE, write_whole
-from wsinvest.model.alert import AlertEvent, Event, Found, Incident, Standing
+from wsinvest.model.alert import AlertEvent, Event, Found, Health, Incident, Standing
 from wsinvest.model.alert_unit import AlertLines
 from wsinvest.model.sample import Sample, Why
 from wsinvest.model.watching import WatchSettings
@@ -24,6 +24,7 @@ from wsinvest.store.history import History
 from wsinvest.watch.board import Board, Row
 from wsinvest.watch.commands import is_acknowledged, quiet_s
 from wsinvest.watch.diagnosing import Asked, Conclusion, diagnosed
+from wsinvest.watch.green import Green
 from wsinvest.watch.incidents import Incidents, Kept, World
 from wsinvest.watch.journal import Journal, Level
 from wsinvest.watch.outbox import Outbox
@@ -73,6 +74,7 @@ class Watched:
         self._words = {event.code: event.words for event in parts.history.events()}
         self._quiet = tuple(map(quiet_of, parts.settings.quiet))
         self._synced = time.monotonic()
+        self._green = Green(self._folder, lambda new: diagnosed(replace(self.parts.asked, folder=str(new))))
         world = World(self._diagnose, self._tell, self._keep, self._effects)
         self._incidents = Incidents(world, _kept_of(self._folder / "incidents" / _OPEN))
         self._earlier = _earlier(self._folder / "incidents")
@@ -113,6 +115,8 @@ class Watched:
         ended = self._incidents.take(said, _reason(kept), kept.at)
         if ended is not None:
             self._earlier = (*self._earlier, ended)[-EARLIER:]
+        if self.parts.settings.diagnose:
+            self._green.look(well=self._judge.health is Health.UP and self._incidents.current is None)
         if said or time.monotonic() - self._synced >= SYNC_S:
             self.save()
         self._show(kept)
@@ -127,6 +131,7 @@ class Watched:
     async def close(self) -> None:
         """The watch ends."""
         self._incidents.stop()
+        await self._green.close()
         await self.parts.sampler.__aexit__(None, None, None)
         self.save()
         self.parts.history.close()
@@ -165,7 +170,8 @@ class Watched:
             return Conclusion(Found.LEFT_OUT)
         folder = self._folder / "incidents" / incident.id / "case"
         began = time.monotonic()
-        found = await diagnosed(replace(self.parts.asked, folder=str(folder)))
+        asked = replace(self.parts.asked, folder=str(folder), green=str(self._green.folder))
+        found = await diagnosed(asked)
         self.parts.journal.say(
             self.parts.redactor,
             "diagnosed",
