@@ -8,7 +8,7 @@ from wsinvest.analysis import gauges
 from wsinvest.analysis.covered import NS, covered_ns
 from wsinvest.analysis.recent import Counts, Recent, Usual
 from wsinvest.analysis.slope import Slope, slope_of
-from wsinvest.analysis.success import WELL, Success, Tests
+from wsinvest.analysis.success import WELL, Detector, Success
 from wsinvest.model.alert import Unknown
 from wsinvest.model.sample import CanaryEnd, CanarySeen, ProbeSeen, Sample
 
@@ -85,7 +85,7 @@ class Window:
     growth: Slope | None = None
     in_a_row: Mapping[str, int] = field(default_factory=dict)
 
-    def then(self, sample: Sample, tests: Tests) -> "Window":
+    def then(self, sample: Sample, detector: Detector) -> "Window":
         """With one sample more; of planned work (`quiet`) only the time passes."""
         now = replace(
             self,
@@ -96,7 +96,7 @@ class Window:
         if sample.quiet:
             return now
         if sample.probe is not None:
-            now = now._probed(sample.probe, tests)
+            now = now._probed(sample.probe, detector)
         if sample.canary is not None:
             now = now._held(sample.canary)
         return now._gauged(sample.gauges) if sample.gauges else now
@@ -135,12 +135,12 @@ class Window:
         known = self.sample.unknown if self.sample else {}
         return Unknown(next((known[name] for name in names if name in known), None))
 
-    def _probed(self, probe: ProbeSeen, tests: Tests) -> "Window":
+    def _probed(self, probe: ProbeSeen, detector: Detector) -> "Window":
         now, clock = self.age_ns, self.clock_ns
         opens = self.opens if probe.open_us is None else self.opens.then(now, probe.open_us, self.lately_ns)
         return replace(
             self,
-            success=self.success.then(probe.failed, tests),
+            success=self.success.then(probe.failed, detector),
             failed=probe if probe.failed else self.failed,
             by_5_min=self.by_5_min.then(clock, 1, int(probe.failed)),
             by_hour=self.by_hour.then(clock, 1, int(probe.failed)),
