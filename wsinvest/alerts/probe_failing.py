@@ -45,4 +45,5 @@ def probe_failing(window: Window, lines: AlertLines) -> Value:
         "in_a_row": detector_for(lines[SUCCESS], window.every_s).in_a_row,
     }
     severity = Severity.CRITICAL if success.down else Severity.HIGH
-    return Bad(severity, success.share, 1 - lines[SUCCESS], words)
+    first = window.outage_from if success.began is success.steep else window.leak_from
+    return Bad(severity, success.share, 1 - lines[SUCCESS], words, first)
