@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wsinvest.analysis.success import tests_for
+from wsinvest.analysis.success import detector_for
 from wsinvest.analysis.window import Window
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.alert import Bad, Good, Value
@@ -42,7 +42,8 @@ def probe_failing(window: Window, lines: AlertLines) -> Value:
         "stage": last.stage.value if last.stage else "",
         "reason": last.reason.value if last.reason else "",
         "status": last.status or 0,
-        "in_a_row": tests_for(lines[SUCCESS], window.every_s).in_a_row,
+        "in_a_row": detector_for(lines[SUCCESS], window.every_s).in_a_row,
     }
     severity = Severity.CRITICAL if success.down else Severity.HIGH
-    return Bad(severity, success.share, 1 - lines[SUCCESS], words)
+    first = window.outage_from if success.began is success.steep else window.leak_from
+    return Bad(severity, success.share, 1 - lines[SUCCESS], words, first)

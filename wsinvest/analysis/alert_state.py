@@ -97,7 +97,7 @@ def _calm(state: AlertState, now: Moment) -> AlertState:
 def _bad(state: AlertState, value: Bad, covered: int, now: Moment, rules: Rules) -> Moved:
     match state.light:
         case Light.OK:
-            state = replace(state, light=Light.PENDING, since=now.at, held_ns=0, first=now.seq)
+            state = replace(state, light=Light.PENDING, since=now.at, held_ns=0, first=value.first or now.seq)
         case Light.PENDING:
             state = replace(state, held_ns=state.held_ns + covered)
         case Light.FIRING | Light.RECOVERING:

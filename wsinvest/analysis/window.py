@@ -8,7 +8,7 @@ from wsinvest.analysis import gauges
 from wsinvest.analysis.covered import NS, covered_ns
 from wsinvest.analysis.recent import Counts, Recent, Usual
 from wsinvest.analysis.slope import Slope, slope_of
-from wsinvest.analysis.success import WELL, Success, Tests
+from wsinvest.analysis.success import WELL, Detector, Success
 from wsinvest.model.alert import Unknown
 from wsinvest.model.sample import CanaryEnd, CanarySeen, ProbeSeen, Sample
 
@@ -62,7 +62,8 @@ class Window:
     """The last sample, and what is kept of those before.
 
     `clock_ns`: covered time, by which timers run. `age_ns`: time with its gaps, by which old values leave.
-    `failed`: the last probe that failed. `in_a_row`: of FAILS. `rss`: (seconds, bytes), one in five minutes.
+    `failed`: the last probe that failed; `leak_from` and `outage_from`: the samples (seq) with which what the detector
+    counts began. `in_a_row`: of FAILS. `rss`: (seconds, bytes), one in five minutes.
     """
 
     every_s: float
@@ -71,6 +72,8 @@ class Window:
     sample: Sample | None = None
     success: Success = WELL
     failed: ProbeSeen | None = None
+    leak_from: int = 0
+    outage_from: int = 0
     by_5_min: Counts = BY_5_MIN
     by_hour: Counts = BY_HOUR
     opens: Recent = NEVER
@@ -85,7 +88,7 @@ class Window:
     growth: Slope | None = None
     in_a_row: Mapping[str, int] = field(default_factory=dict)
 
-    def then(self, sample: Sample, tests: Tests) -> "Window":
+    def then(self, sample: Sample, detector: Detector) -> "Window":
         """With one sample more; of planned work (`quiet`) only the time passes."""
         now = replace(
             self,
@@ -96,7 +99,7 @@ class Window:
         if sample.quiet:
             return now
         if sample.probe is not None:
-            now = now._probed(sample.probe, tests)
+            now = now._probed(sample.probe, sample.seq, detector)
         if sample.canary is not None:
             now = now._held(sample.canary)
         return now._gauged(sample.gauges) if sample.gauges else now
@@ -135,12 +138,15 @@ class Window:
         known = self.sample.unknown if self.sample else {}
         return Unknown(next((known[name] for name in names if name in known), None))
 
-    def _probed(self, probe: ProbeSeen, tests: Tests) -> "Window":
+    def _probed(self, probe: ProbeSeen, seq: int, detector: Detector) -> "Window":
         now, clock = self.age_ns, self.clock_ns
+        success = self.success.then(probe.failed, detector)
         opens = self.opens if probe.open_us is None else self.opens.then(now, probe.open_us, self.lately_ns)
         return replace(
             self,
-            success=self.success.then(probe.failed, tests),
+            success=success,
+            leak_from=seq if success.since.tried == 1 else self.leak_from,
+            outage_from=seq if success.steep.tried == 1 else self.outage_from,
             failed=probe if probe.failed else self.failed,
             by_5_min=self.by_5_min.then(clock, 1, int(probe.failed)),
             by_hour=self.by_hour.then(clock, 1, int(probe.failed)),

@@ -15,10 +15,10 @@ from typing import Any
 from wsinvest.alerts.probe_failing import SUCCESS
 from wsinvest.analysis.alert_state import Moment, Rules, moved
 from wsinvest.analysis.covered import NS
-from wsinvest.analysis.success import tests_for
+from wsinvest.analysis.success import detector_for
 from wsinvest.analysis.window import Window
 from wsinvest.diagnose.alert_catalogue import alerts_of
-from wsinvest.model.alert import AlertEvent, AlertState, Event, Health
+from wsinvest.model.alert import AlertEvent, AlertState, Event, Health, Value
 from wsinvest.model.alert_unit import Alert, AlertLines, Of
 from wsinvest.model.finding import Severity
 from wsinvest.model.sample import Sample
@@ -56,7 +56,9 @@ class Judge:
     def adopt(self, lines: AlertLines, every_s: float) -> None:
         """Go on with other lines or another interval, from the next sample on; what is known is kept."""
         self.lines = lines
-        self._tests = tests_for(lines[SUCCESS], every_s)
+        self._detector = detector_for(lines[SUCCESS], every_s)
+        clear_ns = round(lines.clear_s * NS)
+        self._rules = {one.code: Rules(round(one.for_s * NS), clear_ns, one.steps, one.reminds) for one in self._units}
         if self._state.window.every_s != every_s:
             self._state = replace(self._state, window=replace(self._state.window, every_s=every_s))
 
@@ -99,20 +101,25 @@ class Judge:
 
     def take(self, sample: Sample) -> tuple[AlertEvent, ...]:
         """What is to be said after this sample, in the order of the codes. Samples come by ascending seq."""
-        window = self._state.window.then(sample, self._tests)
-        self._state = replace(self._state, window=window)
-        if sample.quiet:
-            return ()
-        return tuple(event for unit in self._units if _due(unit, sample) for event in self._step(unit, sample))
-
-    def _step(self, unit: Alert[Any], sample: Sample) -> Iterator[AlertEvent]:
-        window = self._state.window
-        before = self._state.alerts.get(unit.code) or AlertState(unit.code, seen_ns=window.clock_ns)
+        window = self._state.window.then(sample, self._detector)
+        alerts, changes = dict(self._state.alerts), []
         now = Moment(window.clock_ns, sample.at, sample.seq)
-        found = moved(before, unit(window, self.lines), now, self._rules(unit))
-        self._state = replace(self._state, alerts={**self._state.alerts, unit.code: found.state})
-        if found.event is not None:
-            yield self._said(found.event, before, found.state, sample)
+        for unit in () if sample.quiet else self._units:
+            value = self._value(unit, window, sample)
+            if value is not None:
+                before = alerts.get(unit.code) or AlertState(unit.code, seen_ns=window.clock_ns)
+                found = moved(before, value, now, self._rules[unit.code])
+                alerts[unit.code] = found.state
+                if found.event is not None:
+                    changes.append((found.event, before, found.state))
+        self._state = replace(self._state, window=window, alerts=alerts)
+        return tuple(self._said(*change, sample) for change in changes)
+
+    def _value(self, unit: Alert[Any], window: Window, sample: Sample) -> Value | None:
+        """What the alert says of this sample: unknown if all that it reads is, None if nothing of it was due."""
+        if any(_is_there(part, sample) for part in unit.reads):
+            return unit.function(window, self.lines)
+        return window.unknown(*unit.reads) if any(part in sample.unknown for part in unit.reads) else None
 
     def _said(self, event: Event, before: AlertState, after: AlertState, sample: Sample) -> AlertEvent:
         """The event, in the open incident or a new one; the last alert that is resolved closes it."""
@@ -140,18 +147,11 @@ class Judge:
             words=words,
         )
 
-    def _rules(self, unit: Alert[Any]) -> Rules:
-        return Rules(round(unit.for_s * NS), round(self.lines.clear_s * NS), unit.steps, unit.reminds)
 
-
-def _due(unit: Alert[Any], sample: Sample) -> bool:
-    """True if a part that the alert reads is there or unknown."""
-    for part in unit.reads:
-        if part in sample.unknown or part in sample.gauges:
-            return True
-        if (part == "probe" and sample.probe is not None) or (part == "canary" and sample.canary is not None):
-            return True
-    return False
+def _is_there(part: str, sample: Sample) -> bool:
+    if part == "probe":
+        return sample.probe is not None
+    return sample.canary is not None if part == "canary" else part in sample.gauges
 
 
 @dataclass(frozen=True, slots=True)

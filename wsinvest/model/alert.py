@@ -28,12 +28,16 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """The value is on the bad side of the raise line `line`. `words`: fields of the alert's text."""
+    """The value is on the bad side of the raise line `line`. `words`: fields of the alert's text.
+
+    `first`: the first sample (seq) behind it, 0 if that is the one that turned it bad.
+    """
 
     severity: Severity
     value: float | None = None
     line: float | None = None
     words: Mapping[str, object] = field(default_factory=dict)
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
