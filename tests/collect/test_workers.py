@@ -92,7 +92,7 @@ def test_a_stopped_process_is_seen_as_such():
 def test_workers_stand_for_the_parent_that_only_waits_for_them():
     """The parent holds the listener too, and accepts nothing; a look by a worker's pid finds the same."""
     with serving(FORKS) as pid:
-        by_parent = look(pid)
+        by_parent = settled(pid, lambda one: one.workers[0].pid != pid)
         worker = by_parent.workers[0].pid
         by_worker = look(worker)
 
