@@ -22,7 +22,7 @@ SEND_FIRST_MESSAGE: Final = Step(
         "browser shows it under Developer tools, Network, WS, Messages."
     ),
     _("The server answers that message and keeps the connection open."),
-    snippet=_("wsinvest diagnose {url} --message @first-message.txt --expect '<words of the answer>'"),
+    snippet=_("wsinvest diagnose {url} \\\n  --message @first-message.txt --expect '<answer>'"),
 )
 MESSAGE: Final = Surer("--message @FILE", _("the first message of a client that works; it signs in"))
 
