@@ -49,11 +49,11 @@ def look(pid):
     return asyncio.run(workers(process_facts(pid), HUNG))
 
 
-def settled(pid, doing):
-    """The look at a process, once it does this."""
+def settled(pid, is_seen):
+    """The look at a process, once this is seen of it; it begins when it has said that it holds a connection."""
     for _ in range(20):
         found = look(pid)
-        if found.workers[0].doing is doing:
+        if is_seen(found):
             break
     return found
 
@@ -73,7 +73,7 @@ def settled(pid, doing):
 def test_what_the_only_thread_does_is_told(does, doing):
     """By the kernel's word for where it waits; one connection is held."""
     with serving(does) as pid:
-        found = settled(pid, doing)
+        found = settled(pid, lambda one: one.workers[0].doing is doing)
 
     assert [(pid, 1, doing)] == [(one.pid, one.threads, one.doing) for one in found.workers]
     assert (1, 1, None, ()) == (found.connections, found.fullest, found.pool, found.dialled)
@@ -92,7 +92,7 @@ def test_a_stopped_process_is_seen_as_such():
 def test_workers_stand_for_the_parent_that_only_waits_for_them():
     """The parent holds the listener too, and accepts nothing; a look by a worker's pid finds the same."""
     with serving(FORKS) as pid:
-        by_parent = look(pid)
+        by_parent = settled(pid, lambda one: one.workers[0].pid != pid)
         worker = by_parent.workers[0].pid
         by_worker = look(worker)
 
@@ -112,7 +112,7 @@ def test_a_call_that_gets_no_answer_is_seen():
             waiting.connect_ex(("127.0.0.1", port))
         does = f"away = socket.socket(); away.setblocking(False); away.connect_ex(('127.0.0.1', {port})); {SERVES}"
         with serving(does) as pid:
-            found = look(pid)
+            found = settled(pid, lambda one: one.dialled)
 
     assert [("127.0.0.1", port, 1)] == [(one.address, one.port, one.count) for one in found.dialled]
 

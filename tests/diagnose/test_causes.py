@@ -159,6 +159,11 @@ def test_the_chain_of_an_assumed_cause_ends_at_what_nobody_saw(mark: str, last: 
         ("tcp.connect.refused token.time.expired", "token.time.expired c+, tcp.connect.refused c+"),
         ("token.time.expired", "token.time.expired c?, token.lifetime.long l."),
         ("token.time.expired http.origin.rejected", "token.time.expired c?, http.origin.rejected h+"),
+        ("http.proxy.upgrade_stripped", "token.time.expired c?, http.proxy.upgrade_stripped c+"),
+        (
+            "http.proxy.upgrade_stripped token.time.expired",
+            "token.time.expired c?, http.proxy.upgrade_stripped c?",
+        ),
     ],
 )
 def test_a_fault_that_no_server_judged_is_no_second_root(expected: str, found: str):

@@ -79,7 +79,8 @@ def gunicorn(folder, *options, **environ):
         pytest.skip("gunicorn or flask-sock is not installed")
     (folder / "app.py").write_text(FLASK, "utf-8")
     port = closed_port()
-    with running(*GUNICORN, f"127.0.0.1:{port}", *options, "app:app", cwd=folder, **environ):
+    # No worker is killed for being slow meanwhile: that is another fault than a pool that is full.
+    with running(*GUNICORN, f"127.0.0.1:{port}", "--timeout", "300", *options, "app:app", cwd=folder, **environ):
         answering(port)
         yield port
 

@@ -59,6 +59,8 @@ LINES = (
     ("(111)Connection refused: AH00957: ws: attempt to connect to 127.0.0.1:81 (127.0.0.1:81) failed",
      Says.UPSTREAM_REFUSED, "127.0.0.1:81"),
     ("[ALERT] (7) : backend 'app' has no server available!", Says.UPSTREAM_REFUSED, "app"),
+    ('127.0.0.1:5 [28/Nov/2026:20:00:00.1] web app/<NOSRV> 0/2003/-1/-1/2003 503 217 - - sQ-- 3/3/2/0/0 0/1 "GET /ws"',
+     Says.LIMIT_REACHED, "sQ"),
     ('127.0.0.1:5 [28/Nov/2026:20:00:00.1] front back/s1 0/0/-1/-1/1 503 217 - - SC-- 1/1/0/0/3 0/0 "GET /ws"',
      Says.UPSTREAM_REFUSED, "back/s1"),
     ('{"level":"error","logger":"http.log.error","msg":"dial tcp 127.0.0.1:9: connect: connection refused"}',

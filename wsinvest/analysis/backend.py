@@ -19,6 +19,12 @@ def was_waited_for(attempt: Attempt) -> bool:
 
 
 def unreached_by_log(handshake: Handshake, log: LogDelta | None) -> tuple[Attempt, ...]:
-    """The answered repeats that did not open, if the log says of each that the server behind was not reached."""
+    """The answered repeats that did not open, if the log says of each that the server behind was not reached.
+
+    None where it says as well that the subrequest to the authentication service failed: that service is then what was
+    not reached, and the server behind was never asked.
+    """
     answered = tuple(one for one in handshake.repeats if one.response and not one.opened)
-    return answered if log is not None and answered and log.lines(*_UNREACHED) >= len(answered) else ()
+    if log is None or not answered or log.lines(LogPattern.AUTH_REQUEST) >= len(answered):
+        return ()
+    return answered if log.lines(*_UNREACHED) >= len(answered) else ()

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from wsinvest.analysis.first_message import SEND_FIRST_MESSAGE, waits_for_message
 from wsinvest.analysis.origin import speaks_of_origin
 from wsinvest.analysis.reason import names_credential_plainly
 from wsinvest.analysis.remediation import TODAY
@@ -27,11 +28,13 @@ NAME_SUBPROTOCOL_STAYS: Final = Step(
     _("A connection with that subprotocol stays open."),
     snippet=_("wsinvest diagnose {url} -s '<name>'"),
 )
-STEPS: Final = (FIND_CLOSES_IN_LOG, NAME_ORIGIN_STAYS, NAME_SUBPROTOCOL_STAYS)
+STEPS: Final = (FIND_CLOSES_IN_LOG, SEND_FIRST_MESSAGE, NAME_ORIGIN_STAYS, NAME_SUBPROTOCOL_STAYS)
 
 
 def step_for(closed: Attempt) -> Step:
-    """The step that the close asks for: an Origin where none was sent, a subprotocol, else a look at the log."""
+    """The step that the close asks for: a first message, a subprotocol, an Origin where none was sent, else the log."""
+    if waits_for_message(closed):
+        return SEND_FIRST_MESSAGE
     if closed_for_subprotocol(closed):
         return NAME_SUBPROTOCOL_STAYS
     return NAME_ORIGIN_STAYS if speaks_of_origin(closed) and not closed.sent.origin else FIND_CLOSES_IN_LOG

@@ -5,6 +5,7 @@ from typing import Final
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.engineio import refuses_parameters
+from wsinvest.analysis.first_message import is_met, waits_for_message
 from wsinvest.analysis.front import body_of, is_blocked, speaks_of_host, words
 from wsinvest.analysis.mutual_tls import speaks_of_certificate
 from wsinvest.analysis.origin import speaks_of_origin
@@ -61,9 +62,15 @@ def lacking(
         or refuses_parameters(handshake)
         or is_named(token, target, config)
         or not demands(typical(handshake.repeats))
+        or is_met(handshake)
     ):
         return ()
     return ends.as_typical(handshake)
+
+
+def is_expected(handshake: Handshake, token: Token | None, target: Target | None, config: Config | None = None) -> bool:
+    """True if the closes are no fault: no credential was named, or the first message that they wait for is answered."""
+    return is_met(handshake) or bool(lacking(handshake, token, target, config))
 
 
 def is_named(token: Token | None, target: Target | None, config: Config | None) -> bool:
@@ -109,6 +116,8 @@ def demands(attempt: Attempt) -> bool:
     if attempt.engineio is not None and attempt.engineio.error == FORBIDDEN:
         return True
     answer, close = attempt.response, attempt.close
+    if waits_for_message(attempt):
+        return True
     if attempt.told is not None and _asks_in_message(attempt.told):
         return True
     if close is not None and attempt.failed.reason in (Reason.CLOSE_FRAME, Reason.CONNECT_REFUSED):

@@ -13,17 +13,22 @@ from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence
 
 _SAYS: Final = LogPattern.LIMIT_REACHED
+HAPROXY_QUEUE: Final = "sQ"  # HAProxy's termination state: the server's queue was not left in time
 _STATUSES: Final = (429, 503, 444)
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The limit in the log's own words, the attempts that were turned away, and how sure that is."""
+    """The limit in the log's own words, the attempts that were turned away, and how sure that is.
+
+    `queued`: they waited in HAProxy's queue.
+    """
 
     line: Phrase
     ended: tuple[Attempt, ...]
     sure: Confidence
     evidence: tuple[str, ...]
+    queued: bool = False
 
 
 def reached(handshake: Handshake, log: LogDelta | None, *kinds: str) -> Reached | None:
@@ -33,4 +38,5 @@ def reached(handshake: Handshake, log: LogDelta | None, *kinds: str) -> Reached 
     ended = ends.answered(handshake.repeats, *_STATUSES)
     if not ended:
         return None
-    return Reached(quoted(log, _SAYS), ended, sure_of(log, ended, _SAYS), log.cite(_SAYS))
+    queued = HAPROXY_QUEUE in log.about(_SAYS)
+    return Reached(quoted(log, _SAYS), ended, sure_of(log, ended, _SAYS), log.cite(_SAYS), queued)

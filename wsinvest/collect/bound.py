@@ -8,6 +8,7 @@ from wsinvest.collect.workers import family_of, parent_of, sockets_of
 from wsinvest.facts.bound import Bound
 from wsinvest.facts.handshake import Handshake
 from wsinvest.host.netstat import LISTEN, Row
+from wsinvest.host.sock_diag import listen_limits
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector
@@ -23,7 +24,10 @@ async def bound(target: Target, handshake: Handshake) -> Bound:
     refused = handshake.on_this_host and any(map(_is_refused, handshake.repeats))
     if not refused and pid is None:
         raise Unmeasured(ProblemKind.NOT_APPLICABLE, "no connection was refused on this host, and no pid is named")
-    rows, port = socket_table(pid), server_port(target)
+    port = server_port(target)
+    if pid is not None and not refused and _is_seen_listening(pid):
+        return Bound(port, (), pid, True, 0, "")
+    rows = socket_table(pid)
     on_port = tuple(row for row in rows if row.state == LISTEN and row.local_port == port)
     addresses = tuple(sorted({row.local for row in on_port})) if refused else ()
     if pid is None:
@@ -36,6 +40,14 @@ async def bound(target: Target, handshake: Handshake) -> Bound:
 def _is_refused(attempt: Attempt) -> bool:
     failed = attempt.failed
     return failed is not None and failed.name is StageName.TCP and failed.reason is Reason.REFUSED
+
+
+def _is_seen_listening(pid: int) -> bool:
+    """True if the process itself or one below it listens; asks the kernel for listeners only, since a table is long."""
+    listening = listen_limits().keys()
+    if sockets_of(pid) & listening:
+        return True
+    return bool(listening) and any(sockets_of(one) & listening for one in family_of(pid))
 
 
 def _listens(pid: int, rows: tuple[Row, ...]) -> bool:

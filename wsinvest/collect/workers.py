@@ -146,7 +146,11 @@ def _worker(pid: int, looks: list[Doing]) -> Worker:
 
 
 def _dialled(rows: Iterable[Row], held: frozenset[int]) -> Iterator[Dialled]:
-    towards = Counter((row.remote, row.remote_port) for row in rows if row.state == _SYN_SENT and row.inode in held)
+    """Connections that are being made, to others: one to a listener of its own is no dependency."""
+    ours = [row for row in rows if row.inode in held]
+    own = {row.local_port for row in ours if row.state == LISTEN}
+    away = (row for row in ours if row.state == _SYN_SENT and row.remote_port not in own)
+    towards = Counter((row.remote, row.remote_port) for row in away)
     return (Dialled(address, port, count) for (address, port), count in sorted(towards.items()))
 
 

@@ -15,6 +15,16 @@ _NO_FAULT: Final = frozenset({CREDENTIAL_REQUIRED})
 
 # With these no request came as far as the server that judges it.
 _UNREACHED: Final = ("dns.", "tcp.", "tls.", "http.proxy.backend_", "http.service.unavailable")
+# With one of these proven, none did: what answers stands in front of the server, or knows no WebSocket at all.
+_ANSWERED_BEFORE: Final = (
+    "http.proxy.upgrade_stripped",
+    "http.proxy.answers_itself",
+    "http.proxy.scheme_lost",
+    "http.proxy.auth_request_failed",
+    "http.devserver.not_proxied",
+    "http.redirect.",
+    "http.server.websocket_unsupported",
+)
 
 _SURE: Final = {Confidence.OBSERVED: 0, Confidence.INFERRED: 1, Confidence.PROVEN: 2}
 
@@ -69,7 +79,7 @@ def roots(findings: Iterable[Finding], edges: Edges) -> frozenset[str]:
     explain = explaining(by_code.values(), edges)
 
     grave = [finding for finding in by_code.values() if finding.severity >= Severity.HIGH]
-    reached = not any(finding.code.startswith(_UNREACHED) for finding in grave)
+    reached = not any(map(_is_before_server, grave))
 
     def taken(effect: Finding) -> bool:
         return any(effect.code in ahead[cause.code] and _takes_root_from(cause, effect) for cause in by_code.values())
@@ -94,6 +104,11 @@ def chains(root_codes: Iterable[str], observed: frozenset[str], edges: Edges) ->
         for root in root_codes
         for path in _to_last_symptoms(root, observed, edges)
     )
+
+
+def _is_before_server(finding: Finding) -> bool:
+    proven = finding.confidence is Confidence.PROVEN and finding.code.startswith(_ANSWERED_BEFORE)
+    return proven or finding.code.startswith(_UNREACHED)
 
 
 def _takes_root_from(cause: Finding, effect: Finding) -> bool:

@@ -14,7 +14,7 @@ class Awaits(StrEnum):
 
 
 _LONGEST: Final = 4096  # characters; a longer message is neither
-_KINDS: Final = ("type", "event", "op", "action", "kind", "cmd", "command", "method", "msg")
+KINDS: Final = ("type", "event", "op", "action", "kind", "cmd", "command", "method", "msg")
 _HEARTBEATS: Final = frozenset({"ping", "heartbeat", "keepalive", "pusher:ping", "phx:heartbeat", "healthcheck"})
 # Home Assistant: auth_required; others: auth.challenge, authenticate, login-required.
 _ASKING: Final = frozenset(
@@ -40,7 +40,7 @@ def _kind(text: str) -> str:
         said = json.loads(text)
     except (ValueError, RecursionError):
         return ""
-    return next((_plain(said[name]) for name in _KINDS if isinstance(said.get(name), str)), "")
+    return next((_plain(said[name]) for name in KINDS if isinstance(said.get(name), str)), "")
 
 
 def _plain(text: str) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from wsinvest.facts.awaiting import KINDS, Awaits, awaits
 from wsinvest.facts.error_forms import KNOWN, Parsed, code_in, words_in
 from wsinvest.model.attempt import ErrorMessage
 
@@ -57,6 +58,8 @@ def error_in(text: str, *, last: bool = False) -> ErrorMessage | None:
         found = form(said, text)
         if found is not None:
             return found
+    if last and awaits(text) is Awaits.CREDENTIAL:
+        return ErrorMessage(words=_asked(said, text))
     if isinstance(said, dict):
         return _plain(said, last=last)
     refuses = last and said is None and re.search(_REFUSING, text[:_WORDS], re.I)
@@ -73,6 +76,12 @@ def _parsed(text: str) -> Parsed:
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict | list) else None
+
+
+def _asked(said: Parsed, text: str) -> str:
+    """What the server asked for before it went, in its own words: a message such as `auth_required`."""
+    kinds = (said.get(name) for name in KINDS) if isinstance(said, dict) else ()
+    return next((one for one in kinds if isinstance(one, str)), text.strip())[:_WORDS]
 
 
 def _plain(said: Mapping[str, Any], *, last: bool) -> ErrorMessage | None:

@@ -74,6 +74,8 @@ LINES: Final = (
     ),
     Known(b"xceeded concurrency limit", Says.LIMIT_REACHED, "uvicorn protocols/http", r"exceeded (concurrency limit)"),
     Known(b"AH00161: ", Says.LIMIT_REACHED, "Apache server/mpm/event", r"reached (\w+)"),
+    # The request waited in the queue of a server at its maxconn until `timeout queue`.
+    Known(b" sQ-- ", Says.LIMIT_REACHED, "HAProxy log format", r" 503 \d+ \S+ \S+ (sQ)-- "),
     Known(b"WORKER TIMEOUT", Says.WORKER_TIMEOUT, "gunicorn arbiter.py", r"WORKER TIMEOUT \(pid:(\d+)\)"),
     Known(b"HARAKIRI", Says.WORKER_TIMEOUT, "uWSGI core/master_checks.c", r"HARAKIRI[^\n]*?\(pid: ?(\d+)"),
     Known(b"Terminating timed out worker", Says.WORKER_TIMEOUT, "puma cluster.rb"),

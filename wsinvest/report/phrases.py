@@ -79,6 +79,10 @@ VERDICT_FAILS_UNEXPLAINED: Final = _(
 VERDICT_UNDETERMINED: Final = _(
     "The service asks for a credential, and none was named to this run: whether it works with one is not known."
 )
+VERDICT_WAITS: Final = _(
+    "The service waits for a credential in the client's first message, and this run sends none: whether it works with "
+    "one is not known."
+)
 VERDICT_MAY_ASK: Final = _(
     "The service may ask for a credential, and none was named to this run: whether it works with one is not known."
 )

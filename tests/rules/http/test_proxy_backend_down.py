@@ -34,6 +34,13 @@ def test_an_error_page_does_not_hide_it():
         assert Pass() == said(proxy_backend_down, handshake=of(status), log_delta=fewer)
 
 
+def test_an_authentication_service_that_is_down_is_not_the_server():
+    """nginx writes both lines for each attempt: what it did not reach is the service of its auth_request."""
+    both = (LogCount(LogPattern.UPSTREAM_REFUSED, 2), LogCount(LogPattern.AUTH_REQUEST, 2))
+
+    assert Pass() == said(proxy_backend_down, handshake=of(500), log_delta=LogDelta(900, both))
+
+
 def test_a_load_balancer_without_targets_says_503():
     """By its own name in the answer."""
     for server in ("awselb/2.0", "lighttpd/1.4.69"):

@@ -6,6 +6,7 @@ from tests.building import answered, opened, repeats, said, target
 from tests.rules.logs import added
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.facts.log import LogPattern as Says
+from wsinvest.facts.proxy import Directive, Place, Proxy
 from wsinvest.model.attempt import Sent
 from wsinvest.model.finding import Confidence, Fail, Pass
 from wsinvest.rules.http.capacity_connection_limit import capacity_connection_limit
@@ -43,6 +44,23 @@ def test_the_log_proves_the_refusal(rule, status, log, more):
     third = repeats(*two(status).repeats, answered("r03", status))
     assert Confidence.INFERRED is said(rule, handshake=third, log_delta=log, **more).confidence
     assert Pass() == said(rule, handshake=repeats(opened("r01")), log_delta=log, **more)
+
+
+def test_haproxys_queue_is_a_limit_of_connections():
+    """sQ is explained, and the configuration's own maxconn stands beside it."""
+    log, small = added(LIMIT, 2, "sQ", line=LINE), Directive("server", "s1 127.0.0.1:9000 maxconn 2", Place("h.cfg", 7))
+    found = said(capacity_connection_limit, handshake=two(503), log_delta=log, proxy=Proxy("haproxy", "/ws"))
+    named = said(
+        capacity_connection_limit,
+        handshake=two(503),
+        log_delta=log,
+        proxy=Proxy("haproxy", "/ws", directives=(small,)),
+    )
+
+    assert Confidence.PROVEN is found.confidence
+    cause = [capacity_connection_limit.text.say("cause", "en", one.values) for one in (found, named)]
+    assert "maxconn" in cause[0]
+    assert "maxconn 2 (h.cfg, line 7)" in cause[1]
 
 
 def test_a_limit_of_requests_is_one_of_the_rate():

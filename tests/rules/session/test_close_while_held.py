@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.building import said
+from tests.building import repeats, said
 from tests.rules.session.holding import all_ended, cut, held, idle, kept
+from tests.rules.session_cases import closed
 from wsinvest.facts.session import HoldEnd
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.rules.session.close_while_held import close_while_held
@@ -56,3 +57,13 @@ def test_all_at_one_moment_is_no_limit_of_age():
     found = said(close_while_held, session=all_ended(30_000, at_one_moment=True), token=None)
 
     assert isinstance(found, Fail)
+
+
+def test_a_close_that_the_first_second_shows_is_told_once():
+    """The rules of its code tell of it; another code, or a cut, is an event of its own."""
+    watched = repeats(closed(4001, "replaced"))
+    ends = {code: held(cut("h1", 350, end=HoldEnd.CLOSED, code=code), kept("h2")) for code in (4001, 4002)}
+
+    assert isinstance(close_while_held(ends[4001], None, watched), Pass)
+    assert isinstance(close_while_held(ends[4002], None, watched), Fail)
+    assert isinstance(close_while_held(held(cut("h1", 7_000), kept("h2")), None, watched), Fail)

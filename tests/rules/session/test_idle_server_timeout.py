@@ -63,3 +63,13 @@ def test_a_server_that_wants_messages_is_not_kept_by_pings(more, confidence):
 def test_an_age_without_such_words_is_no_silence(more):
     """What ends all sessions at one age may be anything."""
     assert isinstance(said(idle_server_timeout, session=all_ended(4_000, **more)), Pass)
+
+
+def test_words_of_silence_need_no_equal_ages():
+    """A busy server looks at its clocks late; what it says in each close stands all the same."""
+    words = {"end": HoldEnd.CLOSED, "code": 4000, "said": "no heartbeat received"}
+    session = held(cut("h1", 3_000, **words), cut("h2", 4_400, pinged=True, **words))
+    found = said(idle_server_timeout, session=session)
+
+    assert isinstance(found, Fail)
+    assert found.confidence is Confidence.PROVEN

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from wsinvest.analysis.closing import none_stayed, watched
 from wsinvest.analysis.credential import demands_plainly
+from wsinvest.analysis.first_message import waits_for_message
 from wsinvest.facts.comparison import typical
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.words import CATEGORIES, FAMILIES, named
@@ -178,6 +179,8 @@ def without_root(view: View) -> str:
     """The verdict where there is no root cause: what was not given, an unexplained failure, or no fault."""
     if view.diagnosis.undetermined:
         seen = view.facts(Handshake)
+        if seen is not None and waits_for_message(typical(seen.repeats)):
+            return view.say(phrases.VERDICT_WAITS)
         asks = seen is None or demands_plainly(typical(seen.repeats))
         return view.say(phrases.VERDICT_UNDETERMINED if asks else phrases.VERDICT_MAY_ASK)
     handshake, problems = view.facts(Handshake), totals(view.diagnosis.findings)["problems"]

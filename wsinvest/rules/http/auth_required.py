@@ -6,6 +6,7 @@ from typing import Final
 from wsinvest.analysis import ends, route, surer
 from wsinvest.analysis.credential import demands_plainly, lacking
 from wsinvest.analysis.credential_line import line_of_kind
+from wsinvest.analysis.first_message import MESSAGE, SEND_FIRST_MESSAGE, waits_for_message
 from wsinvest.analysis.first_words import told_of
 from wsinvest.analysis.front import NO_WORDS, words
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL
@@ -56,6 +57,7 @@ _SUBPROTOCOL_STAYS: Final = replace(
     tells=_("With the subprotocol that the application offers: if that stays open, the server wants one of its own."),
 )
 _ASKS: Final = _("The service asks for a credential")
+_AWAITS: Final = _("The service waits for a credential in the client's first message")
 _MAY_ASK: Final = _("The service may ask for a credential")
 _STATUS: Final = _("status {status}")
 _CODE: Final = _("close code {code}")
@@ -76,7 +78,7 @@ _SOCKET_IO: Final = _("Socket.IO's connect error")
         check=_("A connection with the credential stays open, or its refusal is explained."),
         name=_("The service asks for a credential"),
     ),
-    steps=(NAME_CREDENTIAL,),
+    steps=(NAME_CREDENTIAL, SEND_FIRST_MESSAGE),
 )
 def auth_required(
     handshake: Handshake,
@@ -89,21 +91,30 @@ def auth_required(
     ended = lacking(handshake, token, target, config)
     if not ended:
         return Pass()
+    by_message = waits_for_message(ended[0])
     said = told_of(ended[0]) or (ended[0].close.reason if ended[0].close else words(ended[0].response))
     found = ends.hit(
         ended,
         len(handshake.repeats),
         Confidence.OBSERVED,
         at_most=Severity.MEDIUM,
-        rivals=tuple(_rivals(ended[0], handshake, look)),
-        surer=(surer.TOKEN, surer.COOKIE, surer.ENV),
+        rivals=() if by_message else tuple(_rivals(ended[0], handshake, look)),
+        surer=(MESSAGE,) if by_message else (surer.TOKEN, surer.COOKIE, surer.ENV),
         snippet=line_of_kind(ended[0]),
-        asks=_ASKS if demands_plainly(ended[0]) else _MAY_ASK,
+        asks=_asks(ended[0]),
         how=_how(ended[0]),
         words=said or NO_WORDS,
     )
+    if by_message:
+        return replace(found, not_given=True, steps=(SEND_FIRST_MESSAGE,))
     step = NAME_CREDENTIAL_STAYS if ended[0].opened else NAME_CREDENTIAL
     return replace(found, not_given=True, steps=(step,))
+
+
+def _asks(attempt: Attempt) -> Phrase:
+    if waits_for_message(attempt):
+        return _AWAITS
+    return _ASKS if demands_plainly(attempt) else _MAY_ASK
 
 
 def _how(attempt: Attempt) -> Phrase:

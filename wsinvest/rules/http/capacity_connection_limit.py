@@ -4,7 +4,7 @@ from typing import Final
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.connection_limit import blocks, limit, queued
-from wsinvest.analysis.limit_lines import reached
+from wsinvest.analysis.limit_lines import HAPROXY_QUEUE, Reached, reached
 from wsinvest.analysis.proxy_conf import cite, line_of
 from wsinvest.analysis.proxy_limits import Limited, connections, few
 from wsinvest.analysis.remediation import TODAY
@@ -20,6 +20,11 @@ from wsinvest.model.registry import rule
 _CLOSED: Final = _("closed without an answer")
 _WAITING: Final = _("kept waiting")
 _LOGGED: Final = _("The log said while we tried: {line}.")
+_QUEUED: Final = _(
+    "sQ in HAProxy's log: the requests waited for a free connection of the server (its maxconn) until their time in "
+    "the queue was over.{limit}"
+)
+_LIMIT: Final = _(" The configuration says: {said}.")
 _WAITED: Final = _(
     "They were answered when the first connection was closed, which had been answered at once. A limit of the proxy or "
     "the server is at most four connections from here."
@@ -81,10 +86,9 @@ def capacity_connection_limit(
     long too: then the server does not read at times.
     """
     found, of, set_by = limit(handshake), len(handshake.repeats), connections(proxy, handshake)
-    told = reached(handshake, log_delta, "connections", "concurrency")
+    told = reached(handshake, log_delta, "connections", "concurrency", HAPROXY_QUEUE)
     if told and not (found and found.sure):
-        why = filled(_LOGGED, line=told.line)
-        return _fail(told.ended, of, told.sure, told.evidence, ends.status_of(told.ended), why)
+        return _logged(told, of, proxy)
     if set_by is not None and proxy is not None:
         return _configured(set_by, of, cite(proxy, set_by.by.name), ends.status_of(set_by.attempts))
     small = few(proxy)
@@ -101,6 +105,15 @@ def capacity_connection_limit(
         return NotMeasured(_UNTOLD)
     proof = tuple(f"handshake:probes/{one.id}/stages" for one in found.alone)
     return _fail(found.refused, of, Confidence.PROVEN, proof, ends.status_of(found.refused) or _CLOSED, _ALONE)
+
+
+def _logged(told: Reached, of: int, proxy: Proxy | None) -> Outcome:
+    """A Fail for a limit that the log names, with the directive that sets it where HAProxy's configuration is known."""
+    small = few(proxy) if told.queued else None
+    said = filled(_LIMIT, said=line_of(small)) if small else ""
+    why = filled(_QUEUED, limit=said) if told.queued else filled(_LOGGED, line=told.line)
+    proof = (*told.evidence, *(cite(proxy, small.name) if small and proxy else ()))
+    return _fail(told.ended, of, told.sure, proof, ends.status_of(told.ended), why)
 
 
 def _configured(found: Limited, of: int, proof: tuple[str, ...], status: object) -> Outcome:

@@ -1,9 +1,9 @@
 """The path serves an ordinary page, not a WebSocket."""
 
-import re
+from dataclasses import replace
 from typing import Final
 
-from wsinvest.analysis import ends, upgrade, upgrade_configured
+from wsinvest.analysis import default_site, ends, upgrade, upgrade_configured
 from wsinvest.analysis.backend import unreached_by_log
 from wsinvest.analysis.front import body_of
 from wsinvest.analysis.page import has_login_form
@@ -19,10 +19,7 @@ from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
 _SUCCESS = range(200, 300)
-# The pages of nginx and Apache for a site that nobody has set up; Apache's own and those of Debian, Ubuntu and Fedora.
-_DEFAULT_SITE: Final = re.compile(
-    r"Welcome to nginx|Apache2? \w+ Default Page|<h1>It works!|HTTP Server Test Page", re.I
-)
+_OTHER_PAGE: Final = _("The path belongs to a web page or API, or the upgrade never reaches the WebSocket server.")
 
 
 @rule(
@@ -30,12 +27,12 @@ _DEFAULT_SITE: Final = re.compile(
     text=Text(
         title=_("An ordinary page answers at {path} (status {status})"),
         impact=_("{count:int} of {of:int} attempts got a page in place of a WebSocket."),
-        cause=_("The path belongs to a web page or API, or the upgrade never reaches the WebSocket server."),
+        cause=_("{why}"),
         fix=_("Route the path to the WebSocket server, or correct the path."),
         check=_("The answer to an upgrade request is 101."),
         name=_("An ordinary page answers at that path"),
     ),
-    steps=(FIX_PATH,),
+    steps=(FIX_PATH, default_site.SET_UP_SITE),
 )
 def endpoint_not_websocket(
     handshake: Handshake,
@@ -62,6 +59,7 @@ def endpoint_not_websocket(
     of, path, status = len(handshake.repeats), target.url.path, ends.status_of(ended)
     rivals = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if upgrade.as_a_page(handshake, 200) else ()
     # Caddy answers an empty 200 for a host name that it does not serve.
-    default = served and (not body_of(served[0]) or _DEFAULT_SITE.search(body_of(served[0])))
-    rivals = (*rivals, upgrade.HOST_RIVAL) if default else rivals
-    return ends.hit(ended, of, rivals=rivals, path=path, status=status)
+    fresh = default_site.answers(handshake)
+    rivals = (*rivals, upgrade.HOST_RIVAL) if fresh or (served and not body_of(served[0])) else rivals
+    why, step = (default_site.WHY, default_site.SET_UP_SITE) if fresh else (_OTHER_PAGE, FIX_PATH)
+    return replace(ends.hit(ended, of, rivals=rivals, path=path, status=status, why=why), steps=(step,))

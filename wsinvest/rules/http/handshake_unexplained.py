@@ -2,9 +2,11 @@
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.ends import Unexplained
+from wsinvest.analysis.first_message import is_met
 from wsinvest.analysis.front import NO_WORDS
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL
 from wsinvest.analysis.repairs import READ_SERVER_LOG
+from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Outcome, Pass, Severity
@@ -24,12 +26,15 @@ from wsinvest.model.stage import Reason, StageName
     ),
     steps=(READ_SERVER_LOG,),
 )
-def handshake_unexplained(left: Unexplained) -> Outcome:
-    """Fail when a failed repeat has no other finding and failed neither in TLS nor by a status; observed."""
+def handshake_unexplained(left: Unexplained, handshake: Handshake | None = None) -> Outcome:
+    """Fail when a failed repeat has no other finding and failed neither in TLS nor by a status; observed.
+
+    Pass when the server waits for a first message, and the one that was sent on request was answered.
+    """
     tls = ends.failed_at(left.attempts, StageName.TLS)
     answered = ends.failed_at(left.attempts, StageName.RESPONSE, Reason.STATUS)
     ended = tuple(one for one in left.attempts if one not in (*tls, *answered))
-    if not ended:
+    if not ended or (handshake is not None and is_met(handshake)):
         return Pass()
     where = tuple(dict.fromkeys(filter(None, map(_where, ended))))
     # A TLS alert after the request: the server asked for a client certificate for this path only (renegotiation).

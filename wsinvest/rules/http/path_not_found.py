@@ -1,6 +1,9 @@
 """The server has no endpoint at that path."""
 
-from wsinvest.analysis import ends, engineio, route, surer, upgrade, upgrade_configured
+from dataclasses import replace
+from typing import Final
+
+from wsinvest.analysis import default_site, ends, engineio, route, surer, upgrade, upgrade_configured
 from wsinvest.analysis.access import is_misread, path_confidence
 from wsinvest.analysis.backend import unreached_by_log
 from wsinvest.analysis.credential import is_named, lacking
@@ -21,6 +24,8 @@ from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Rival
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
+_UNKNOWN: Final = _("The server knows no such path, or the endpoint is mounted under another prefix.")
+
 
 @rule(
     "http.path.not_found",
@@ -30,12 +35,12 @@ from wsinvest.model.target import Target
             "{count:int} of {of:int} attempts {count:plural:was|were} refused, whatever token "
             "{count:plural:it|they} carried."
         ),
-        cause=_("The server knows no such path, or the endpoint is mounted under another prefix."),
+        cause=_("{why}"),
         fix=_("Correct the path in the URL, or the route of the server."),
         check=_("A handshake at the right path is answered by the WebSocket server."),
         name=_("There is no endpoint at that path"),
     ),
-    steps=(FIX_PATH,),
+    steps=(FIX_PATH, default_site.SET_UP_SITE),
 )
 def path_not_found(
     handshake: Handshake,
@@ -73,7 +78,12 @@ def path_not_found(
     rivals: tuple[Rival, ...] = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if untold else ()
     rivals = (route.REFUSAL_RIVAL,) if route.unclear(handshake) else (*rivals, *_maybe_host(handshake))
     of, more = len(handshake.repeats), (surer.PATH,)
-    return ends.hit(ended, of, confidence, evidence=plain, rivals=rivals, surer=more, path=path, status=status)
+    fresh = default_site.answers(handshake)
+    why, step = (default_site.WHY, default_site.SET_UP_SITE) if fresh else (_UNKNOWN, FIX_PATH)
+    found = ends.hit(
+        ended, of, confidence, evidence=plain, rivals=rivals, surer=more, path=path, status=status, why=why
+    )
+    return replace(found, steps=(step,))
 
 
 def _of_socketio(handshake: Handshake, target: Target) -> Fail | None:
@@ -82,12 +92,16 @@ def _of_socketio(handshake: Handshake, target: Target) -> Fail | None:
     moved, proof = engineio.turned_by(handshake, "http.path.not_found")
     if moved:
         status = ends.status_of(moved) or NO_ANSWER
-        return ends.hit(moved, of, Confidence.PROVEN, evidence=proof, path=path, status=status)
+        found = ends.hit(moved, of, Confidence.PROVEN, evidence=proof, path=path, status=status, why=_UNKNOWN)
+        return replace(found, steps=(FIX_PATH,))
     absent, more = engineio.hung_up_on(handshake, target), (surer.PATH,)
     if not absent:
         return None
     seen = ("handshake:plain",)
-    return ends.hit(absent, of, Confidence.INFERRED, evidence=seen, surer=more, path=path, status=NO_ANSWER)
+    found = ends.hit(
+        absent, of, Confidence.INFERRED, evidence=seen, surer=more, path=path, status=NO_ANSWER, why=_UNKNOWN
+    )
+    return replace(found, steps=(FIX_PATH,))
 
 
 def _maybe_host(handshake: Handshake) -> tuple[Rival, ...]:

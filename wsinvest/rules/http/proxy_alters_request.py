@@ -36,6 +36,7 @@ COMPARE_REQUESTS: Final = Step(
 
 @rule(
     "http.proxy.alters_request",
+    leads_to=("http.service.unavailable",),
     text=Text(
         title=_("The proxy refuses or alters what the server itself would take ({status})"),
         impact=_("{count:int} of {of:int} attempts through the proxy failed."),

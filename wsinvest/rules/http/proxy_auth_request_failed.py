@@ -40,7 +40,7 @@ REPAIR_AUTH_REQUEST: Final = Step(
 
 @rule(
     "http.proxy.auth_request_failed",
-    leads_to=("http.answer.unexplained", "http.service.unavailable"),
+    leads_to=("http.answer.unexplained", "http.service.unavailable", "http.proxy.backend_down"),
     text=Text(
         title=_("The proxy cannot use the answer of the authentication service ({status})"),
         impact=_("{count:int} of {of:int} attempts ended at the proxy, before the server was asked."),

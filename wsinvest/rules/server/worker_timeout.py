@@ -49,6 +49,7 @@ USE_ASYNC_WORKERS: Final = Step(
         "http.proxy.backend_timeout",
         "http.proxy.backend_down",
         "http.handshake.slow",
+        "http.capacity.connection_limit",
         "session.close.while_held",
         "session.age.limited",
     ),

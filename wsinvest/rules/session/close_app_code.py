@@ -6,7 +6,8 @@ from typing import Final
 from wsinvest.analysis.app_codes import documented
 from wsinvest.analysis.close_reason import STEPS, step_for
 from wsinvest.analysis.closing import close_found, ended_with
-from wsinvest.analysis.credential import lacking
+from wsinvest.analysis.credential import is_expected
+from wsinvest.analysis.first_message import waits_for_message
 from wsinvest.analysis.replaced import BY_ITSELF, is_replaced
 from wsinvest.facts.about_subprotocol import closed_for_subprotocol
 from wsinvest.facts.config import Config
@@ -19,6 +20,7 @@ from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
 _PRIVATE: Final = _("Codes from 4000 to 4999 mean what the application says they mean")
+_AWAITED: Final = _("The server waits for a credential in the client's first message, and none came")
 _DOCUMENTED: Final = _("The library {library} documents this code as “{meaning}”")
 
 
@@ -48,12 +50,13 @@ def close_app_code(
     explained = bool(closed) and all(map(closed_for_subprotocol, closed))
     found = (
         Pass()
-        if explained or lacking(handshake, token, target, config)
+        if explained or is_expected(handshake, token, target, config)
         else close_found(handshake, closed, Severity.MEDIUM if replaced else Severity.HIGH)
     )
     if not isinstance(found, Fail):
         return found
     known = documented(closed[0], target)
     what = filled(_DOCUMENTED, library=known.library, meaning=known.meaning) if known else _PRIVATE
+    what = _AWAITED if waits_for_message(closed[0]) else what
     what = BY_ITSELF if replaced else what
     return replace(found, values={**found.values, "what": what}, steps=(step_for(closed[0]),))

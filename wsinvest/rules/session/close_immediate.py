@@ -1,7 +1,7 @@
 """The server closes the connection right after opening it."""
 
 from wsinvest.analysis.closing import close_found, ended_with
-from wsinvest.analysis.credential import lacking
+from wsinvest.analysis.credential import is_expected
 from wsinvest.analysis.ends import failed_at
 from wsinvest.analysis.engineio import refuses_parameters
 from wsinvest.analysis.repairs import FIND_CLOSES_IN_LOG
@@ -47,5 +47,5 @@ def close_immediate(
     """
     left = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.DISCONNECTED)
     ended = (*ended_with(handshake, NORMAL), *left)
-    explained = refuses_parameters(handshake) or lacking(handshake, token, target, config)
+    explained = refuses_parameters(handshake) or is_expected(handshake, token, target, config)
     return Pass() if explained else close_found(handshake, ended, rivals=of_any_path(handshake))

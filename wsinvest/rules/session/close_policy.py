@@ -5,7 +5,8 @@ from typing import Final
 
 from wsinvest.analysis.close_reason import STEPS, names_other, step_for
 from wsinvest.analysis.closing import close_found, ended_with
-from wsinvest.analysis.credential import lacking
+from wsinvest.analysis.credential import is_expected
+from wsinvest.analysis.first_message import waits_for_message
 from wsinvest.analysis.replaced import BY_ITSELF, is_replaced
 from wsinvest.facts.about_subprotocol import closed_for_subprotocol
 from wsinvest.facts.config import Config
@@ -18,6 +19,7 @@ from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
 _CHECKS: Final = _("The server checks something after the handshake")
+_AWAITED: Final = _("The server waits for a credential in the client's first message, and none came")
 _MOSTLY: Final = _("The server checks something after the handshake, most often the token")
 
 
@@ -50,11 +52,12 @@ def close_policy(
     explained = bool(closed) and all(map(closed_for_subprotocol, closed))
     found = (
         Pass()
-        if explained or lacking(handshake, token, target, config)
+        if explained or is_expected(handshake, token, target, config)
         else close_found(handshake, closed, Severity.MEDIUM if replaced else Severity.HIGH)
     )
     if not isinstance(found, Fail):
         return found
     what = _CHECKS if names_other(closed[0]) else _MOSTLY
+    what = _AWAITED if waits_for_message(closed[0]) else what
     what = BY_ITSELF if replaced else what
     return replace(found, values={**found.values, "what": what}, steps=(step_for(closed[0]),))

@@ -4,16 +4,19 @@ from typing import Final
 
 from wsinvest.analysis import surer
 from wsinvest.analysis.closing import NO_CODE, NO_REASON
+from wsinvest.analysis.ends import failed_at
 from wsinvest.analysis.held import Why, ended
 from wsinvest.analysis.repairs import FIND_CLOSES_IN_LOG
 from wsinvest.analysis.replaced import is_replaced
-from wsinvest.facts.session import HeldSessions, HoldEnd
+from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.session import HeldSessions, Hold, HoldEnd
 from wsinvest.facts.token import Token
 from wsinvest.facts.words import ENUMS
 from wsinvest.i18n.messages import Phrase, Text, _
 from wsinvest.model.close_codes import INTERNAL_ERROR, LEAVING, NORMAL, REFUSED, TRY_AGAIN_LATER
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
+from wsinvest.model.stage import Reason, StageName
 
 _BY_CODE: Final[tuple[tuple[frozenset[int], Phrase], ...]] = (
     (frozenset({INTERNAL_ERROR}), _("The server's handler failed, or its own ping found no pong in time.")),
@@ -43,13 +46,14 @@ _OTHER: Final = _("The application says what this code means; one session a user
     ),
     steps=(FIND_CLOSES_IN_LOG,),
 )
-def close_while_held(session: HeldSessions, token: Token | None) -> Outcome:
+def close_while_held(session: HeldSessions, token: Token | None, handshake: Handshake | None = None) -> Outcome:
     """Fail when held sessions end from outside and no pattern explains it; observed.
 
+    Pass when the first second shows the same close: the rules of its code tell of it.
     MEDIUM where the server leaves, or keeps one session of a user.
     """
     found = ended(session, token)
-    if found is None or found.why is not Why.OTHER:
+    if found is None or found.why is not Why.OTHER or _seen_in_first_second(found.holds, handshake):
         return Pass()
     first = found.first
     mild = all(one.code in LEAVING or is_replaced(one.said) for one in found.holds)
@@ -68,6 +72,15 @@ def close_while_held(session: HeldSessions, token: Token | None) -> Outcome:
         found.evidence,
         surer=(surer.LOG,),
     )
+
+
+def _seen_in_first_second(holds: tuple[Hold, ...], handshake: Handshake | None) -> bool:
+    """True if attempts that were watched for a second were closed with every code that these holds were closed with."""
+    if handshake is None:
+        return False
+    ended = failed_at(handshake.repeats, StageName.FIRST_SECOND, Reason.CLOSE_FRAME)
+    closed = {one.close.code for one in ended if one.close}
+    return all(one.end is HoldEnd.CLOSED and one.code in closed for one in holds)
 
 
 def _meaning(code: int | None) -> Phrase:

@@ -93,8 +93,8 @@ def _what(ended: Ended) -> Phrase | None:
     """Why it is the client's silence, None where it is not."""
     if ended.why is Why.SILENCE and ended.with_frame:
         return _OF_THE_SERVER
+    if ended.says_silence and ended.why in (Why.AGE, Why.OTHER):  # a busy server may look at its clocks late
+        return _IN_ITS_WORDS
     if ended.why is not Why.AGE:
         return None
-    if ended.says_silence:
-        return _IN_ITS_WORDS
     return _UNANSWERED if ended.unanswered else None

@@ -6,15 +6,15 @@ from typing import Final
 from wsinvest.analysis import surer
 from wsinvest.analysis.credential import lacking
 from wsinvest.analysis.ends import hit
+from wsinvest.analysis.first_message import SEND_FIRST_MESSAGE, is_answered, waits_for_message
 from wsinvest.analysis.first_words import error_messages, quoted, watched_or_told
 from wsinvest.analysis.reason import names_credential_plainly
 from wsinvest.analysis.remediation import TODAY, VERIFY_AUTH
 from wsinvest.facts.config import Config
-from wsinvest.facts.dialogue import Answer
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.attempt import ErrorMessage
+from wsinvest.model.attempt import Attempt, ErrorMessage
 from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
@@ -70,7 +70,7 @@ _OWN_FORM: Final = _("the application's own")
         check=_("The first message of a new connection is no error, and the connection stays open."),
         name=_("The server opens the connection and refuses it in its first message"),
     ),
-    steps=(FOLLOW_MESSAGE, MATCH_APP_KEY, VERIFY_AUTH),
+    steps=(FOLLOW_MESSAGE, MATCH_APP_KEY, VERIFY_AUTH, SEND_FIRST_MESSAGE),
 )
 def refused_in_message(
     handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
@@ -80,8 +80,7 @@ def refused_in_message(
     Pass when a conversation that was asked for came to its answer, or when it asks for a credential and none was named.
     """
     ended = error_messages(handshake)
-    answered = handshake.dialogue is not None and handshake.dialogue.answer is Answer.MATCHED
-    if not ended or answered or lacking(handshake, token, target, config):
+    if not ended or is_answered(handshake) or lacking(handshake, token, target, config):
         return Pass()
     first = ended[0]
     told = first.told or ErrorMessage()
@@ -96,11 +95,13 @@ def refused_in_message(
         protocol=told.protocol or _OWN_FORM,
         after=told.at_ms,
     )
-    return replace(found, steps=(_step_for(told),))
+    return replace(found, steps=(_step_for(first, told),))
 
 
-def _step_for(told: ErrorMessage) -> Step:
+def _step_for(attempt: Attempt, told: ErrorMessage) -> Step:
     """The step that these words ask for."""
     if (told.protocol, told.code) == _NO_APPLICATION:
         return MATCH_APP_KEY
+    if waits_for_message(attempt):
+        return SEND_FIRST_MESSAGE
     return VERIFY_AUTH if names_credential_plainly(told.words) else FOLLOW_MESSAGE
