@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from wsinvest.host.port_sockets import of_port
+from wsinvest.host.port_sockets import Listening, connections, listening
 from wsinvest.model.gauge import NotSeen, gauges
 from wsinvest.model.sample import Why
 from wsinvest.model.target import Target, Url
 from wsinvest.sample.gauges.descriptors import descriptors
 from wsinvest.sample.gauges.memory_host import memory_host
 from wsinvest.sample.gauges.memory_rss import memory_rss
-from wsinvest.sample.gauges.sockets import sockets
 from wsinvest.sample.here import Here
 
 OURS = Target("ours", Url("ws", "127.0.0.1", 9), process_pid=os.getpid())
@@ -34,14 +33,18 @@ def test_sockets_of_one_port():
     with socket.create_server(("127.0.0.1", 0), backlog=7) as server:
         port = server.getsockname()[1]
         clients = [socket.create_connection(("127.0.0.1", port)) for _ in range(3)]
-        waiting = of_port(port)
+        waiting, made = listening(port), connections(port)
         accepted = [server.accept()[0] for _ in range(2)]
-        found = sockets(Here(replace(OURS, process_port=port)))
+        here = Here(replace(OURS, process_port=port))
+        found = here.listener
+        by_table = listening(port, os.getpid()), connections(port, pid=os.getpid())
         for one in (*clients, *accepted):
             one.close()
 
-    assert [3, 3, 7] == [waiting.connections, waiting.queue, waiting.backlog]
-    assert {"connections": 3, "listen_queue": 1, "listen_backlog": 7} == found
+    assert Listening(3, 7, frozenset({socket.AF_INET})) == waiting
+    assert Listening(1, 7, frozenset({socket.AF_INET})) == found
+    assert (Listening(1, None), 3) == by_table
+    assert 3 == made
 
 
 def test_descriptors_of_the_process():

@@ -29,6 +29,7 @@ from wsinvest.sample.tokens import Tokens
 from wsinvest.store.sample_lines import exact
 from wsinvest.transport.opener import Deadline
 
+ON_TIME: Final = 0.9  # of a gauge's interval: samples come some milliseconds early or late
 PROBE_S: Final = 15.0
 HELD_S: Final = 10.0**9  # the deadline of the held connection: it has none
 _BOOT_DIGITS: Final = 8
@@ -56,8 +57,8 @@ class Sampler:
         """One sample, as its line keeps it. Never raises for a fault of the target or of this host."""
         at, mono_ns = datetime.now(UTC), monotonic_ns()
         unknown: dict[str, Why] = {}
-        probe = await self._probe(unknown)
-        held = self._canary_seen(unknown)
+        probe = await self._probe(at, unknown)
+        held = self._canary_seen(mono_ns, unknown)
         numbers = await self._gauges(unknown)
         return exact(Sample(at, mono_ns, self._boot, seq, probe, held, numbers, unknown, quiet))
 
@@ -75,37 +76,36 @@ class Sampler:
                 await self._task
         self._here.close()
 
-    async def _probe(self, unknown: dict[str, Why]) -> ProbeSeen | None:
+    async def _probe(self, at: datetime, unknown: dict[str, Why]) -> ProbeSeen | None:
         try:
             async with self._gate:
-                return await look(await self._request(), self._context())
+                return await look(await self._request(), self._context(), at)
         except NotSeen as cannot:
             unknown[PROBE] = cannot.why
         except OSError as error:
             unknown[PROBE] = why_of(error)
         return None
 
-    def _canary_seen(self, unknown: dict[str, Why]) -> CanarySeen | None:
+    def _canary_seen(self, mono_ns: int, unknown: dict[str, Why]) -> CanarySeen | None:
         if self._canary is None:
             return None
         if self._task is not None and self._task.done():  # our own bug must not look like a healthy target
             unknown[CANARY] = Why.BUG
             return None
-        found = self._canary.seen()
+        found = self._canary.seen(mono_ns)
         if isinstance(found, Why):
             unknown[CANARY] = found
             return None
         return found
 
     async def _gauges(self, unknown: dict[str, Why]) -> Mapping[str, float]:
-        self._here.forget()
         here = self._here.applies
         found: dict[str, float] = {}
         for unit in gauges():
             of_host = Here in {kind for kind, _optional in unit.needs.values()}
             if (of_host and not here) or monotonic() < self._due.get(unit.name, 0.0):
                 continue
-            self._due[unit.name] = monotonic() + unit.every_s
+            self._due[unit.name] = monotonic() + unit.every_s * ON_TIME
             try:
                 found |= await self._read(unit, self._here if of_host else self._service)
             except NotSeen as cannot:
