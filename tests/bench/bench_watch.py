@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from wsinvest.sample.sampler import Sampler
 from wsinvest.store.history import History, Past
 
 SAMPLES = int(os.environ.get("WSINVEST_BENCH_SAMPLES", "5000"))
-WARM = 1000
+WARM = min(10_000, SAMPLES // 5)  # 1,000 of each target: four hours
 TARGETS = 10
 BEGAN = datetime(2025, 11, 28, tzinfo=UTC)
 DAY = 5760  # samples, one in 15 s
@@ -67,7 +68,9 @@ async def sampled(port: int, folder: Path) -> dict[str, float]:
                 gc.collect()
                 began, kept = time.process_time(), resident_kb()
             for sampler, history in pairs:
-                history.append(await sampler.take(history.next_seq))
+                seen = await sampler.take(history.next_seq)
+                at = BEGAN + timedelta(seconds=15 * seen.seq)  # so that hours and days pass as in life
+                history.append(replace(seen, at=at, mono_ns=15 * 10**9 * seen.seq))
             peak = max(peak, resident_kb())
         cpu = time.process_time() - began
         gc.collect()
@@ -83,23 +86,21 @@ def made(number: int, at: random.Random) -> Sample:
     """A sample of realistic spread: jitter of clocks and stages, gauges that move a little."""
     mono = 10**12 + round(number * 15e9 + at.gauss(2e6, 5e5))
     stages = tuple(rounded(at.lognormvariate(*shape)) for shape in STAGES)
+    half, minute = random.Random(number // 2), random.Random(number // 4)  # of gauges that are read less often
     gauges = {
-        "memory_host": round(0.5 + at.gauss(0, 0.001), 3),
-        "descriptors_open": 21.0 + at.choice((0, 0, 0, 1)),
+        "accept_queue": 0.0,
+        "accept_backlog": 100.0,
+        "descriptors_open": 21.0 + half.choice((0, 0, 0, 1)),
         "descriptors_limit": 20_000.0,
-        "listen_queue": 0.0,
-        "listen_backlog": 100.0,
+        "memory_host": round(0.5 + half.gauss(0, 0.001), 3),
+        "connections": 40.0 + minute.choice((0, 0, 1, -1)),
+        "load_per_core": round(abs(minute.gauss(0.4, 0.1)), 1),
+        "memory_limit_bytes": 25_276_510_208.0,
+        "pressure_cpu": round(abs(minute.gauss(0.02, 0.01)), 2),
+        "pressure_memory": 0.0,
+        "pressure_io": 0.0,
+        "rss_bytes": 50_003_968.0 + 4096 * minute.choice((0, 0, 0, 1, 2)) + number // 50 * 4096,
     }
-    if number % 4 == 0:  # those of once a minute
-        gauges |= {
-            "memory_host_total": 25_276_510_208.0,
-            "memory_rss": 50_003_968.0 + 4096 * at.choice((0, 0, 0, 1, 2)) + number // 50 * 4096,
-            "connections": 40.0 + at.choice((0, 0, 1, -1)),
-            "load_per_core": round(abs(at.gauss(0.4, 0.1)), 2),
-            "pressure_cpu": round(abs(at.gauss(0.02, 0.01)), 3),
-            "pressure_memory": 0.0,
-            "pressure_io": 0.0,
-        }
     seen = ProbeSeen(
         stages, rounded(sum(stages)), status=101, serial="a1b2c3d4e5f60718293", valid_s=5_000_000 - 15 * number
     )

@@ -48,6 +48,7 @@ class Here:
         self._missing: NotSeen | None = None
         self._searched = -SEARCH_S
         self._group: cgroup.Binding | None = None
+        self._before: int | None = None
         self._applies = False
         self._looked = {"applies": -SEARCH_S, "group": -SEARCH_S}
 
@@ -71,6 +72,15 @@ class Here:
         if self._pid is None:
             raise self._missing or NotSeen(Why.MISSING)
         return self._pid
+
+    def changed(self) -> bool:
+        """True if the process is not the one of the last time: it ended, or began again."""
+        try:
+            pid: int | None = self.pid
+        except NotSeen:
+            pid = None
+        before, self._before = self._before, pid
+        return before != pid
 
     def host(self, name: str) -> str:
         """A file of /proc; raises OSError."""

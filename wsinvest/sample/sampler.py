@@ -50,6 +50,7 @@ class Sampler:
         self._canary = Canary(self._request, self._held, self._gate, ping_s) if canary else None
         self._task: asyncio.Task[None] | None = None
         self._due: dict[str, float] = {}
+        self._read: dict[str, Mapping[str, float] | Why] = {}
         self._paused: dict[str, Pause] = defaultdict(Pause)
         self._boot = boot_id()
 
@@ -79,7 +80,9 @@ class Sampler:
     async def _probe(self, at: datetime, unknown: dict[str, Why]) -> ProbeSeen | None:
         try:
             async with self._gate:
-                return await look(await self._request(), self._context(), at)
+                found = await look(await self._request(), self._context(), at)
+            self._tokens.tried(found)
+            return found
         except NotSeen as cannot:
             unknown[PROBE] = cannot.why
         except OSError as error:
@@ -99,30 +102,42 @@ class Sampler:
         return found
 
     async def _gauges(self, unknown: dict[str, Why]) -> Mapping[str, float]:
+        """The numbers as they were read last, each at most its gauge's interval ago; of another process anew.
+
+        Those that are read seldom stand last, which makes shorter files.
+        """
         here = self._here.applies
         found: dict[str, float] = {}
-        for unit in gauges():
+        if here and self._here.changed():
+            self._due.clear()
+        for unit in sorted(gauges(), key=lambda unit: unit.every_s):
             of_host = Here in {kind for kind, _optional in unit.needs.values()}
-            if (of_host and not here) or monotonic() < self._due.get(unit.name, 0.0):
+            if of_host and not here:
                 continue
-            self._due[unit.name] = monotonic() + unit.every_s * ON_TIME
-            try:
-                found |= await self._read(unit, self._here if of_host else self._service)
-            except NotSeen as cannot:
-                self._paused[unit.name].obey(cannot)
-                unknown |= dict.fromkeys(unit.scales, cannot.why)
-            except OSError as error:
-                unknown |= dict.fromkeys(unit.scales, why_of(error))
-            except Exception:  # noqa: BLE001  a bug of one gauge ends neither the sample nor the watch
-                unknown |= dict.fromkeys(unit.scales, Why.BUG)
-        return {name: float(value) for name, value in found.items() if isfinite(value)}
+            if monotonic() >= self._due.get(unit.name, 0.0):
+                self._due[unit.name] = monotonic() + unit.every_s * ON_TIME
+                self._read[unit.name] = await self._reading(unit, self._here if of_host else self._service)
+            last = self._read[unit.name]
+            if isinstance(last, Why):
+                unknown |= dict.fromkeys(unit.scales, last)
+            else:
+                found |= last
+        return found
 
-    async def _read(self, unit: Gauge[..., Any], given: object) -> Mapping[str, float]:
-        """The numbers of a gauge; raises what it raises, and NotSeen while a pause that its source asked for lasts."""
-        self._paused[unit.name].check()
-        found: Any = unit(given)
-        numbers: Mapping[str, float] = await found if inspect.isawaitable(found) else found
-        return numbers
+    async def _reading(self, unit: Gauge[..., Any], given: object) -> Mapping[str, float] | Why:
+        """The numbers of a gauge, or why there are none: also while a pause that its source asked for lasts."""
+        try:
+            self._paused[unit.name].check()
+            found: Any = unit(given)
+            numbers = await found if inspect.isawaitable(found) else found
+        except NotSeen as cannot:
+            self._paused[unit.name].obey(cannot)
+            return cannot.why
+        except OSError as error:
+            return why_of(error)
+        except Exception:  # noqa: BLE001  a bug of one gauge ends neither the sample nor the watch
+            return Why.BUG
+        return {name: float(value) for name, value in numbers.items() if isfinite(value)}
 
     async def _request(self) -> ProbeRequest:
         tokens = await self._tokens.current()

@@ -11,7 +11,7 @@ _TOTAL: Final = re.compile(r"^MemTotal:\s+(\d+) kB", re.MULTILINE)
 _AVAILABLE: Final = re.compile(r"^MemAvailable:\s+(\d+) kB", re.MULTILINE)
 
 
-@gauge(memory_host=RATIO)
+@gauge(memory_host=RATIO, every_s=30.0)
 def memory_host(here: Here) -> dict[str, float]:
     """The share of the host's memory in use."""
     text = here.host("meminfo")

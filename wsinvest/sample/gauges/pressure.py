@@ -18,5 +18,5 @@ def pressure(here: Here) -> dict[str, float]:
         with suppress(OSError):
             said = _SOME.search(here.host(f"pressure/{resource}"))
             if said:
-                found[f"pressure_{resource}"] = round(float(said[1]) / 100, 3)
+                found[f"pressure_{resource}"] = round(float(said[1]) / 100, 2)
     return found

@@ -4,10 +4,10 @@ from wsinvest.model.gauge import COUNT, gauge
 from wsinvest.sample.here import Here
 
 
-@gauge(listen_queue=COUNT, listen_backlog=COUNT)
-def listen(here: Here) -> dict[str, float]:
+@gauge(accept_queue=COUNT, accept_backlog=COUNT)
+def accepting(here: Here) -> dict[str, float]:
     """The fullest listener of the port; nothing if there is none, no backlog if the kernel does not tell it."""
     found = here.listener
     if found is None:
         return {}
-    return {"listen_queue": found.queue, **({} if found.backlog is None else {"listen_backlog": found.backlog})}
+    return {"accept_queue": found.queue, **({} if found.backlog is None else {"accept_backlog": found.backlog})}
