@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from wsinvest.host.port_sockets import of_port
+from wsinvest.host.port_sockets import Listening, connections, listening
 from wsinvest.model.gauge import NotSeen, gauges
 from wsinvest.model.sample import Why
 from wsinvest.model.target import Target, Url
 from wsinvest.sample.gauges.descriptors import descriptors
 from wsinvest.sample.gauges.memory_host import memory_host
-from wsinvest.sample.gauges.memory_rss import memory_rss
-from wsinvest.sample.gauges.sockets import sockets
+from wsinvest.sample.gauges.rss import rss
 from wsinvest.sample.here import Here
 
 OURS = Target("ours", Url("ws", "127.0.0.1", 9), process_pid=os.getpid())
@@ -25,8 +24,13 @@ def test_every_gauge_is_found_by_its_folder():
     """Each name is given once; the names are those that alerts ask for."""
     names = {name for unit in gauges() for name in unit.scales}
 
+<<<<<<< HEAD
     assert {"memory_host", "memory_cgroup", "memory_rss", "descriptors_open", "descriptors_limit"} < names
     assert {"listen_queue", "listen_backlog", "connections", "health_status", "metrics_ok", "token_ok"} < names
+=======
+    assert {"memory_host", "memory_cgroup", "rss_bytes", "descriptors_open", "descriptors_limit"} < names
+    assert {"accept_queue", "accept_backlog", "connections", "health_status", "metrics_ok", "token_path"} < names
+>>>>>>> w1
 
 
 def test_sockets_of_one_port():
@@ -34,14 +38,18 @@ def test_sockets_of_one_port():
     with socket.create_server(("127.0.0.1", 0), backlog=7) as server:
         port = server.getsockname()[1]
         clients = [socket.create_connection(("127.0.0.1", port)) for _ in range(3)]
-        waiting = of_port(port)
+        waiting, made = listening(port), connections(port)
         accepted = [server.accept()[0] for _ in range(2)]
-        found = sockets(Here(replace(OURS, process_port=port)))
+        here = Here(replace(OURS, process_port=port))
+        found = here.listener
+        by_table = listening(port, os.getpid()), connections(port, pid=os.getpid())
         for one in (*clients, *accepted):
             one.close()
 
-    assert [3, 3, 7] == [waiting.connections, waiting.queue, waiting.backlog]
-    assert {"connections": 3, "listen_queue": 1, "listen_backlog": 7} == found
+    assert Listening(3, 7, frozenset({socket.AF_INET})) == waiting
+    assert Listening(1, 7, frozenset({socket.AF_INET})) == found
+    assert (Listening(1, None), 3) == by_table
+    assert 3 == made
 
 
 def test_descriptors_of_the_process():
@@ -55,7 +63,7 @@ def test_descriptors_of_the_process():
 def test_memory_is_a_share_and_bytes():
     """The share of the host lies between 0 and 1; our own process has some megabytes."""
     assert 0 < memory_host(Here(OURS))["memory_host"] < 1
-    assert memory_rss(Here(OURS))["memory_rss"] > 5_000_000
+    assert rss(Here(OURS))["rss_bytes"] > 5_000_000
 
 
 def test_a_process_that_is_not_there_is_missing():
@@ -63,6 +71,6 @@ def test_a_process_that_is_not_there_is_missing():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     with pytest.raises(NotSeen) as cannot:
-        memory_rss(Here(Target("gone", Url("ws", "127.0.0.1", port))))
+        rss(Here(Target("gone", Url("ws", "127.0.0.1", port))))
 
     assert Why.MISSING is cannot.value.why

@@ -113,14 +113,13 @@ async def test_stopped_killed_and_started_again(monkeypatch: pytest.MonkeyPatch)
     assert killed.probe is not None
     assert again.probe is not None
     assert [False, False] == [well.probe.failed, again.probe.failed]
-    assert [1.0, 0.805, 64] == [well.gauges[name] for name in ("health_ok", "memory_told", "listen_backlog")]
-    assert well.gauges["connections"] >= 1
+    assert [200.0, 0.805, 64] == [well.gauges[name] for name in ("health_status", "memory_told", "accept_backlog")]
     assert (StageName.RESPONSE, Reason.TIMEOUT) == (stopped.probe.stage, stopped.probe.reason)
-    assert 0.0 == stopped.gauges["health_ok"]
+    assert 0.0 == stopped.gauges["health_status"]
     assert [CanaryEnd.SILENT, CanaryEnd.CUT] == [silent.end, cut.end]
     assert (StageName.TCP, Reason.REFUSED) == (killed.probe.stage, killed.probe.reason)
-    assert [Why.MISSING, 0.0] == [killed.unknown["memory_rss"], killed.gauges["health_ok"]]
-    assert again.gauges["memory_rss"] > 0
+    assert [Why.MISSING, 0.0] == [killed.unknown["rss_bytes"], killed.gauges["health_status"]]
+    assert again.gauges["rss_bytes"] > 0
 
 
 @asynccontextmanager
@@ -200,7 +199,7 @@ async def test_a_control_group_filled_to_86_percent():
     finally:
         group.rmdir()
 
-    assert 200 * 2**20 == found["memory_limit"]
+    assert 200 * 2**20 == found["memory_limit_bytes"]
     assert 0.82 < found["memory_cgroup"] <= used / (200 * 2**20) + 0.01
 
 
@@ -254,9 +253,9 @@ def test_a_link_that_is_pulled():
     sleep 2
     {sys.executable} -c '{PULLED}' $other
     """
+    if subprocess.run(["unshare", "-rn", "ip", "link", "add", "ws0", "type", "veth"], capture_output=True).returncode:
+        pytest.skip("no network namespaces here, or no pairs of interfaces")
     done = subprocess.run(["unshare", "-rn", "sh", "-c", script], capture_output=True, text=True, cwd=ROOT, timeout=120)
-    if done.returncode in (1, 99) and not done.stdout:
-        pytest.skip(f"no network namespaces here: {done.stderr.strip()[-200:]}")
 
     pulled = ["network None"] * 3
     assert ["False", "network", *pulled, "None refused"] == done.stdout.splitlines()

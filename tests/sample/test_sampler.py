@@ -84,7 +84,7 @@ async def test_a_port_that_refuses_is_down():
 
     assert found.probe is not None
     assert (StageName.TCP, Reason.REFUSED) == (found.probe.stage, found.probe.reason)
-    assert Why.MISSING is found.unknown["memory_rss"]
+    assert Why.MISSING is found.unknown["rss_bytes"]
 
 
 @pytest.mark.parametrize("head", [b"HTTP/1.1 429 Too Many Requests\r\n", b"HTTP/1.1 503 Busy\r\nRetry-After: 2\r\n"])

@@ -83,9 +83,10 @@ print(full, len(list(past.samples())), *(one.kind.value for one in past.notes())
 def test_a_full_disk_stops_nothing(tmp_path: Path):
     """Short writes are taken back, samples wait in memory, and all is written when there is room again."""
     script = f"mount -t tmpfs -o size=1m none {tmp_path} && exec {sys.executable} -c '{FULL}' {tmp_path}"
+    tried = f"mount -t tmpfs -o size=1m none {tmp_path}"
+    if subprocess.run(["unshare", "-rm", "sh", "-c", tried], capture_output=True).returncode:
+        pytest.skip("no mount namespaces here")
     done = subprocess.run(["unshare", "-rm", "sh", "-c", script], capture_output=True, text=True)
-    if "unshare" in done.stderr or "mount:" in done.stderr:
-        pytest.skip(f"no mount namespace here: {done.stderr.strip()}")
 
     assert "" == done.stderr
     full, written, *kinds, events = done.stdout.split()

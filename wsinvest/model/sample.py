@@ -84,7 +84,8 @@ class Sample:
     """What one cycle saw of a target.
 
     `at`: UTC, for people. `mono_ns`: the monotonic clock of the boot `boot`; durations are counted by it alone.
-    `seq`: counts the samples of a target from 1, over restarts. `gauges`: by the gauge's name, in the gauge's unit.
+    `seq`: counts the samples of a target from 1, over restarts. `gauges`: by the gauge's name, in the gauge's unit,
+    as it was read last, at most the gauge's interval ago.
     `unknown`: for `probe`, `canary` or a gauge's name, why it could not be measured. A part that is neither there nor
     unknown was not due. `quiet`: planned work; it is shown and not counted.
     """

@@ -21,6 +21,8 @@ LONG_S: Final = 60.0
 MOST_MISSED: Final = 2  # pings without an answer; then it is given up as silent
 _ENGINE_PING: Final = b"2"  # of an Engine.IO client of revision 3
 _MOST_ENDS: Final = 16
+_NS: Final = 1_000_000_000
+_MS_DIGITS: Final = 3
 
 
 class Canary:
@@ -54,15 +56,21 @@ class Canary:
                 self._unknown = cannot.why
             await asyncio.sleep(SOON_S if held_s >= LONG_S else self._ping_s)
 
-    def seen(self) -> CanarySeen | Why | None:
-        """The next end, else the connection that is open; why there is none, or None if it did not open."""
+    def seen(self, mono_ns: int) -> CanarySeen | Why | None:
+        """The next end, else the connection that is open, with its age at a time of the monotonic clock.
+
+        Else why there is none, or None if it did not open or is too young.
+        """
         if self._ends:
             return self._ends.popleft()
         connection = self._connection
         if connection is None or not connection.is_open:
             return self._unknown
+        age_s = mono_ns / _NS - connection.open_since
+        if age_s < 0:
+            return None
         self._take_pings(connection)
-        found = CanarySeen(_age(connection.open_since, monotonic()), self._ping_us, self._missed)
+        found = CanarySeen(round(age_s, _MS_DIGITS), self._ping_us, self._missed)
         self._ping_us, self._missed = None, 0
         return found
 

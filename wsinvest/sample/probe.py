@@ -4,6 +4,7 @@ import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import floor
 from typing import Any, Final
 
 from wsinvest.model.attempt import Attempt
@@ -19,8 +20,11 @@ _DIGITS: Final = 3  # of a time; the bins of a rollup are no finer, and shorter 
 _US: Final = 1000
 
 
-async def look(request: ProbeRequest, context: ProbeContext) -> ProbeSeen:
-    """Open, watch for WATCHED_S, close; raises NotSeen if the server asked for fewer requests or the fault is ours."""
+async def look(request: ProbeRequest, context: ProbeContext, at: datetime) -> ProbeSeen:
+    """Open, watch for WATCHED_S, close; raises NotSeen if the server asked for fewer requests or the fault is ours.
+
+    `at`: the time of the sample, from which the certificate's time is counted.
+    """
     connection = Connection(request, context)
     leaf = Leaf()
     try:
@@ -32,7 +36,7 @@ async def look(request: ProbeRequest, context: ProbeContext) -> ProbeSeen:
         connection.abort()
     made = connection.attempt("w")
     await refuse_unknown(made.stages, made.response, made.addresses)
-    return seen(made, leaf, datetime.now(UTC))
+    return seen(made, leaf, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Leaf:
     until: datetime | None = None
 
 
-def seen(made: Attempt, leaf: Leaf, now: datetime) -> ProbeSeen:
+def seen(made: Attempt, leaf: Leaf, at: datetime) -> ProbeSeen:
     """The attempt as a sample has it."""
     failed = made.failed
     return ProbeSeen(
@@ -54,7 +58,7 @@ def seen(made: Attempt, leaf: Leaf, now: datetime) -> ProbeSeen:
         status=made.response.status if made.response else None,
         close=made.close.code if made.close else None,
         serial=leaf.serial,
-        valid_s=None if leaf.until is None else int((leaf.until - now).total_seconds()),
+        valid_s=None if leaf.until is None else floor(leaf.until.timestamp()) - floor(at.timestamp()),
     )
 
 
@@ -74,9 +78,9 @@ def leaf_of(session: ssl.SSLObject | None) -> Leaf:
 
 
 def rounded(us: float) -> int:
-    """Whole microseconds with three significant digits."""
+    """Whole microseconds with three significant digits, and no finer than ten of them."""
     whole = round(us)
-    return round(whole, min(0, _DIGITS - len(str(whole))))
+    return round(whole, min(-1, _DIGITS - len(str(whole))))
 
 
 def _times(made: Attempt) -> Iterator[int | None]:

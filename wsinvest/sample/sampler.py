@@ -29,6 +29,7 @@ from wsinvest.sample.tokens import Tokens
 from wsinvest.store.sample_lines import exact
 from wsinvest.transport.opener import Deadline
 
+ON_TIME: Final = 0.9  # of a gauge's interval: samples come some milliseconds early or late
 PROBE_S: Final = 15.0
 HELD_S: Final = 10.0**9  # the deadline of the held connection: it has none
 _BOOT_DIGITS: Final = 8
@@ -49,6 +50,7 @@ class Sampler:
         self._canary = Canary(self._request, self._held, self._gate, ping_s) if canary else None
         self._task: asyncio.Task[None] | None = None
         self._due: dict[str, float] = {}
+        self._read: dict[str, Mapping[str, float] | Why] = {}
         self._paused: dict[str, Pause] = defaultdict(Pause)
         self._boot = boot_id()
 
@@ -56,8 +58,8 @@ class Sampler:
         """One sample, as its line keeps it. Never raises for a fault of the target or of this host."""
         at, mono_ns = datetime.now(UTC), monotonic_ns()
         unknown: dict[str, Why] = {}
-        probe = await self._probe(unknown)
-        held = self._canary_seen(unknown)
+        probe = await self._probe(at, unknown)
+        held = self._canary_seen(mono_ns, unknown)
         numbers = await self._gauges(unknown)
         return exact(Sample(at, mono_ns, self._boot, seq, probe, held, numbers, unknown, quiet))
 
@@ -75,54 +77,67 @@ class Sampler:
                 await self._task
         self._here.close()
 
-    async def _probe(self, unknown: dict[str, Why]) -> ProbeSeen | None:
+    async def _probe(self, at: datetime, unknown: dict[str, Why]) -> ProbeSeen | None:
         try:
             async with self._gate:
-                return await look(await self._request(), self._context())
+                found = await look(await self._request(), self._context(), at)
+            self._tokens.tried(found)
+            return found
         except NotSeen as cannot:
             unknown[PROBE] = cannot.why
         except OSError as error:
             unknown[PROBE] = why_of(error)
         return None
 
-    def _canary_seen(self, unknown: dict[str, Why]) -> CanarySeen | None:
+    def _canary_seen(self, mono_ns: int, unknown: dict[str, Why]) -> CanarySeen | None:
         if self._canary is None:
             return None
         if self._task is not None and self._task.done():  # our own bug must not look like a healthy target
             unknown[CANARY] = Why.BUG
             return None
-        found = self._canary.seen()
+        found = self._canary.seen(mono_ns)
         if isinstance(found, Why):
             unknown[CANARY] = found
             return None
         return found
 
     async def _gauges(self, unknown: dict[str, Why]) -> Mapping[str, float]:
-        self._here.forget()
+        """The numbers as they were read last, each at most its gauge's interval ago; of another process anew.
+
+        Those that are read seldom stand last, which makes shorter files.
+        """
         here = self._here.applies
         found: dict[str, float] = {}
-        for unit in gauges():
+        if here and self._here.changed():
+            self._due.clear()
+        for unit in sorted(gauges(), key=lambda unit: unit.every_s):
             of_host = Here in {kind for kind, _optional in unit.needs.values()}
-            if (of_host and not here) or monotonic() < self._due.get(unit.name, 0.0):
+            if of_host and not here:
                 continue
-            self._due[unit.name] = monotonic() + unit.every_s
-            try:
-                found |= await self._read(unit, self._here if of_host else self._service)
-            except NotSeen as cannot:
-                self._paused[unit.name].obey(cannot)
-                unknown |= dict.fromkeys(unit.scales, cannot.why)
-            except OSError as error:
-                unknown |= dict.fromkeys(unit.scales, why_of(error))
-            except Exception:  # noqa: BLE001  a bug of one gauge ends neither the sample nor the watch
-                unknown |= dict.fromkeys(unit.scales, Why.BUG)
-        return {name: float(value) for name, value in found.items() if isfinite(value)}
+            if monotonic() >= self._due.get(unit.name, 0.0):
+                self._due[unit.name] = monotonic() + unit.every_s * ON_TIME
+                self._read[unit.name] = await self._reading(unit, self._here if of_host else self._service)
+            last = self._read[unit.name]
+            if isinstance(last, Why):
+                unknown |= dict.fromkeys(unit.scales, last)
+            else:
+                found |= last
+        return found
 
-    async def _read(self, unit: Gauge[..., Any], given: object) -> Mapping[str, float]:
-        """The numbers of a gauge; raises what it raises, and NotSeen while a pause that its source asked for lasts."""
-        self._paused[unit.name].check()
-        found: Any = unit(given)
-        numbers: Mapping[str, float] = await found if inspect.isawaitable(found) else found
-        return numbers
+    async def _reading(self, unit: Gauge[..., Any], given: object) -> Mapping[str, float] | Why:
+        """The numbers of a gauge, or why there are none: also while a pause that its source asked for lasts."""
+        try:
+            self._paused[unit.name].check()
+            found: Any = unit(given)
+            numbers = await found if inspect.isawaitable(found) else found
+        except NotSeen as cannot:
+            self._paused[unit.name].obey(cannot)
+            return cannot.why
+        except OSError as error:
+            return why_of(error)
+        except Exception:  # noqa: BLE001  a bug of one gauge ends neither the sample nor the watch
+            return Why.BUG
+        return {name: float(value) for name, value in numbers.items() if isfinite(value)}
 
     async def _request(self) -> ProbeRequest:
         tokens = await self._tokens.current()

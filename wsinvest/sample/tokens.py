@@ -12,6 +12,7 @@ from wsinvest.jwt.keys import AlgorithmUnknown
 from wsinvest.jwt.minting import Unsignable, mint, settings_of, signing_key
 from wsinvest.model.case import Unmeasured
 from wsinvest.model.gauge import NotSeen
+from wsinvest.model.sample import ProbeSeen
 from wsinvest.model.target import TokenSource
 from wsinvest.redact.credentials import RequestTokens
 from wsinvest.redact.redactor import Redactor
@@ -23,10 +24,14 @@ RENEW_S: Final = 60.0  # before a token's exp
 KEEP_S: Final = 900.0  # a login token that does not say when it ends
 RETRY_S: Final = 15.0  # after a login that failed
 LOGIN_S: Final = 10.0
+_REFUSED: Final = frozenset({401, 403})
+_REFUSING: Final = frozenset({1008, 3000, 3003, 4001, 4003, 4401, 4403})  # close codes that say it of a credential
 
 
 class Tokens:
-    """The tokens of one target. `working`: False while the login gives none or none can be signed, None if unneeded.
+    """The tokens of one target. `working`: False while the login gives none, none can be signed, or it is refused.
+
+    None if no token is fetched or signed, or if nothing shows that it works: a signed one must be let in.
 
     What a login says passes a redactor that is thrown away: nothing of it is kept, and a run of months must not grow.
     """
@@ -37,6 +42,7 @@ class Tokens:
         self._settings = settings_of(resolved.credentials)
         self._login: Secret | None = None
         self._renew_at = 0.0
+        self._signed = False
         self.working: bool | None = None
         self.unknown: NotSeen | None = None
 
@@ -52,6 +58,12 @@ class Tokens:
             case source:
                 return RequestTokens(self._given.get(source))
 
+    def tried(self, probe: ProbeSeen) -> None:
+        """What the handshake tells of a signed token: let in, refused, or nothing."""
+        if self._resolved.target.token_source is TokenSource.MINTED and self._signed:
+            refused = probe.status in _REFUSED or probe.close in _REFUSING
+            self.working = False if refused else None if probe.failed else True
+
     @property
     def _given(self) -> Mapping[TokenSource, Secret | None]:
         known = self._resolved.credentials
@@ -62,14 +74,14 @@ class Tokens:
         }
 
     def _mint(self) -> Secret | None:
-        self.working = False
+        self._signed, self.working = False, False
         if not self._resolved.target.may_mint or self._settings.secret is None or self._settings.secret.empty:
             return None
         try:
             made = Secret(mint(self._settings, datetime.now(UTC), signing_key(self._settings)))
         except (AlgorithmUnknown, Unsignable):
             return None
-        self.working = True
+        self._signed, self.working = True, None
         return made
 
     async def _renew(self) -> None:

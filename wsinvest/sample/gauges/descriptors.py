@@ -9,7 +9,7 @@ from wsinvest.sample.here import Here
 _SOFT: Final = re.compile(r"^Max open files\s+(\d+)", re.MULTILINE)
 
 
-@gauge(descriptors_open=COUNT, descriptors_limit=COUNT)
+@gauge(descriptors_open=COUNT, descriptors_limit=COUNT, every_s=30.0)
 def descriptors(here: Here) -> dict[str, float]:
     """Both numbers; no limit where it is unlimited."""
     limit = _SOFT.search(here.process("limits"))

@@ -10,7 +10,7 @@ from wsinvest.sample.here import Here
 _SOME: Final = re.compile(r"^some avg10=([\d.]+)", re.MULTILINE)
 
 
-@gauge(pressure_cpu=RATIO, pressure_memory=RATIO, pressure_io=RATIO)
+@gauge(pressure_cpu=RATIO, pressure_memory=RATIO, pressure_io=RATIO, every_s=60.0)
 def pressure(here: Here) -> dict[str, float]:
     """By resource; nothing where the kernel does not count it."""
     found: dict[str, float] = {}
@@ -18,5 +18,5 @@ def pressure(here: Here) -> dict[str, float]:
         with suppress(OSError):
             said = _SOME.search(here.host(f"pressure/{resource}"))
             if said:
-                found[f"pressure_{resource}"] = round(float(said[1]) / 100, 4)
+                found[f"pressure_{resource}"] = round(float(said[1]) / 100, 2)
     return found

@@ -9,7 +9,7 @@ from wsinvest.sample.here import Here
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
-@gauge(memory_rss=BYTES)
-def memory_rss(here: Here) -> dict[str, float]:
+@gauge(rss_bytes=BYTES, every_s=60.0)
+def rss(here: Here) -> dict[str, float]:
     """Pages in memory, in bytes."""
-    return {"memory_rss": int(here.process("statm").split()[1]) * _PAGE}
+    return {"rss_bytes": int(here.process("statm").split()[1]) * _PAGE}
