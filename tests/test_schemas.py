@@ -140,6 +140,12 @@ def test_an_explanation(code: str):
     assert code == judged("explanation", wsinvest("explain", code, "--json").stdout)["rule"]["code"]
 
 
+@pytest.mark.parametrize("code", ["memory.high", "certificate.expiry", "watch.blind"])
+def test_an_explanation_of_an_alert(code: str):
+    """With lines that raise and clear, with steps, and with neither a target nor a finding behind it."""
+    assert code == judged("explanation", wsinvest("explain", code, "--json").stdout)["alert"]["code"]
+
+
 def test_the_list_of_runs(tmp_path: Path):
     """Finished ones and one that was cut."""
     wsinvest("report", "demo-healthy", "-q", "--attempts", "1", WSINVEST_DATA=str(tmp_path))

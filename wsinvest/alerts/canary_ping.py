@@ -25,9 +25,9 @@ LEAST: Final = 20
     lines=(TIMES, PING),
     means=("session.ping.no_pong", "server.process.blocked", "server.process.stopped"),
     text=Text(
-        title=_("Pings take {value:ms}; {missed:int} of the last ten minutes had no answer"),
+        title=_("Pings: {missed:int} without an answer in ten minutes, 95 % of the others within {took}"),
         impact=_("Messages are late, and clients that check the connection by pings give it up."),
-        cause=_("The usual round trip is {usual:ms}. A server that is late with pongs is blocked or overloaded."),
+        cause=_("The usual round trip: {usually}. A server that is late with pongs is blocked or overloaded."),
         fix=_("See what blocks the server's event loop (a stack of its main thread), and its CPU."),
         check=_("Pings are answered as fast as usual for five minutes."),
         name=_("Pings are answered late or not at all"),
@@ -41,12 +41,13 @@ def canary_ping(window: Window, lines: AlertLines) -> Value:
     pings = window.lately(window.pings)
     p95, usual = pings.p95(), window.usual_ping.median(HOURS)
     missed = sum(number for _at, number in window.lately(window.missed).seen)
-    words = {"missed": missed, "usual": (usual or 0) / 1000, "value": (p95 or 0) / 1000}
+    ms = None if p95 is None else p95 / 1000
+    words = {"missed": missed, "usually_ms": None if usual is None else usual / 1000, "took_ms": ms}
     if canary.missed:
-        return Bad(Severity.MEDIUM, words["value"], lines[PING.raises], words)
-    if p95 is None or usual is None or len(pings.seen) < LEAST:
-        return Unknown() if canary.ping_us is None else Good(words["value"])
-    times, ms = p95 / max(usual, 1), p95 / 1000
+        return Bad(Severity.MEDIUM, ms, lines[PING.raises], words)
+    if p95 is None or ms is None or usual is None or len(pings.seen) < LEAST:
+        return Unknown() if canary.ping_us is None else Good(ms)
+    times = p95 / max(usual, 1)
     if times >= lines[TIMES.raises] and ms >= lines[PING.raises]:
         return Bad(Severity.MEDIUM, ms, lines[PING.raises], words)
     return Good(ms) if times <= lines[TIMES.clears] or ms <= lines[PING.clears] else Between(ms)

@@ -196,7 +196,7 @@ class Window:
             return self
         reach = RSS_POINTS * RSS_EVERY_NS / NS
         points = (*(one for one in self.rss if at_s - one[0] < reach), (at_s, rss))
-        return replace(self, rss=points, growth=slope_of(points) if len(points) >= RSS_POINTS // 2 else None)
+        return replace(self, rss=points, growth=slope_of(points) if len(points) >= RSS_POINTS else None)
 
 
 def _passed_ns(before: Sample | None, after: Sample) -> int:

@@ -6,8 +6,10 @@ from typing import Final
 from wsinvest.analysis import gauges
 from wsinvest.diagnose.alert_catalogue import alerts
 from wsinvest.facts.words import word
+from wsinvest.i18n.forms import KINDS
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.alert import AlertEvent, AlertState
+from wsinvest.model.finding import ObjectiveState
 from wsinvest.model.stage import Reason
 
 WHERE: Final[Mapping[str, Phrase]] = {
@@ -24,10 +26,17 @@ def said(told: AlertEvent | AlertState, part: str, language: str) -> str:
 
 
 def _readable(words: Mapping[str, object], language: str) -> dict[str, object]:
-    """With the names of reasons and places in words."""
+    """With reasons, places and durations that may be unknown in words."""
     found = dict(words)
     if words.get("reason"):
         found["reason"] = word(Reason(str(words["reason"])), language)
     if words.get("where") in WHERE:
         found["where"] = WHERE[str(words["where"])].say(language)
+    for name in [name for name in words if name.endswith("_ms")]:
+        found[name.removesuffix("_ms")] = _ms(words[name], language)
     return found
+
+
+def _ms(value: object, language: str) -> str:
+    """A duration that may be unknown."""
+    return KINDS["ms"](value, language) if isinstance(value, int | float) else word(ObjectiveState.UNKNOWN, language)
