@@ -206,7 +206,7 @@ class Socket(websocket.WebSocketHandler):
             self.waiting.cancel()
         if self.service.faults.idle_s:
             loop = asyncio.get_running_loop()
-            self.waiting = loop.call_later(self.service.faults.idle_s, self.close, GOING_AWAY, "idle")
+            self.waiting = loop.call_later(self.service.faults.idle_s, self.close, GOING_AWAY)
 
     def on_ping(self, data: bytes) -> None:
         """A ping is a sign of life."""
