@@ -19,6 +19,8 @@ from tests.reports import own_place
 from wsinvest.host import paths
 from wsinvest.publish.notebook import execute
 from wsinvest.publish.page import render
+from wsinvest.publish.training import begin
+from wsinvest.store.parameters import ParameterError
 
 RIGHT = {f"answer_{number}": code for number, code in enumerate(ROOTS.values(), 1)}
 PAPERMILL = [sys.executable, "-m", "papermill", "--no-progress-bar", str(paths.templates() / "11-training.ipynb")]
@@ -126,3 +128,12 @@ def test_a_wrong_parameter_is_one_line(tmp_path: Path, parameters: dict[str, obj
     assert not status.complete
     assert 1 == len(errors[0].traceback)
     assert line in errors[0].traceback[0]
+
+
+@pytest.mark.parametrize(("page", "line"), [(".", ""), (f"{__file__}/leads.html", ""), ("a\0b", "name of a file")])
+def test_a_page_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, line: str):
+    """By its parameter, as any other wrong one."""
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(ParameterError, match=f"parameter page: .*{line}.*; name another file"):
+        begin().written(page)

@@ -84,14 +84,23 @@ class Training:
         score, learned = self.sections()
         contents = [(learned.name, learned.title)]
         return framed(
-            fragment(learned), self.language, TITLE.say(self.language), first=fragment(score), contents=contents
+            fragment(learned),
+            self.language,
+            TITLE.say(self.language),
+            first=fragment(score),
+            contents=contents,
+            footer="alone_footer",
         )
 
     def written(self, page: str) -> Section:
-        """Write the page to this file, if one is named, and say so; raises OSError."""
+        """Write the page to this file, if one is named, and say so; raises ParameterError."""
         parameters.typed(page=page)
-        if page:
-            write_whole(Path(page), self.page().encode())
+        try:
+            if page:
+                write_whole(Path(page), self.page().encode())
+        except (OSError, ValueError) as error:  # ValueError: NUL in a name
+            why = error.strerror if isinstance(error, OSError) else "no name of a file"
+            raise parameters.ParameterError(f"parameter page: {why}; name another file") from error
         said = _WRITTEN if page else _UNNAMED
         return Section("page", TITLE.say(self.language), self.language, (Paragraph(said.say(self.language)),))
 
