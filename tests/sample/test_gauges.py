@@ -24,13 +24,8 @@ def test_every_gauge_is_found_by_its_folder():
     """Each name is given once; the names are those that alerts ask for."""
     names = {name for unit in gauges() for name in unit.scales}
 
-<<<<<<< HEAD
-    assert {"memory_host", "memory_cgroup", "memory_rss", "descriptors_open", "descriptors_limit"} < names
-    assert {"listen_queue", "listen_backlog", "connections", "health_status", "metrics_ok", "token_ok"} < names
-=======
     assert {"memory_host", "memory_cgroup", "rss_bytes", "descriptors_open", "descriptors_limit"} < names
     assert {"accept_queue", "accept_backlog", "connections", "health_status", "metrics_ok", "token_path"} < names
->>>>>>> w1
 
 
 def test_sockets_of_one_port():

@@ -3,7 +3,7 @@
 from typing import Final
 
 from wsinvest.analysis.alert_values import above
-from wsinvest.analysis.gauges import HOST_TOTAL, MEMORY_LIMIT, RSS
+from wsinvest.analysis.gauges import MEMORY_LIMIT, RSS
 from wsinvest.analysis.window import Window
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.alert import Good, Unknown, Value
@@ -34,7 +34,7 @@ HOURS: Final = Lines(
 )
 def memory_leak(window: Window, lines: AlertLines) -> Value:
     """Medium if the limit is less than 24 hours away and the slope's interval lies above 0."""
-    rss, limit = window.gauge(RSS), window.gauge(MEMORY_LIMIT) or window.gauge(HOST_TOTAL)
+    rss, limit = window.gauge(RSS), window.gauge(MEMORY_LIMIT)
     if rss is None:
         return window.unknown(RSS)
     if window.growth is None or not limit:

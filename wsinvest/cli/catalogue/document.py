@@ -4,16 +4,11 @@ import json
 from typing import Any, Final
 
 from wsinvest.cli.catalogue.page import known, separating
-<<<<<<< HEAD
-from wsinvest.i18n.messages import PARTS
-from wsinvest.model.registry import Registry, load
-from wsinvest.model.units import Rule
-=======
 from wsinvest.diagnose.alert_catalogue import alerts
 from wsinvest.i18n.messages import PARTS, Text
 from wsinvest.model.alert_unit import Alert
-from wsinvest.model.registry import Registry, Rule, load
->>>>>>> w2
+from wsinvest.model.registry import Registry, load
+from wsinvest.model.units import Rule
 from wsinvest.report.document import trials
 
 SCHEMA: Final = 1

@@ -1,17 +1,9 @@
 """The health endpoint: its status, how fast it answers, and what it tells of memory and connections."""
 
+from typing import Final
+
 from wsinvest.collect import health as collecting
 from wsinvest.model.case import Unmeasured
-<<<<<<< HEAD
-from wsinvest.model.gauge import COUNT, MS, RATIO, STATUS, gauge
-from wsinvest.sample.asking import due, refuse_unknown
-from wsinvest.sample.service import Service
-
-
-@gauge(health_status=STATUS, health_ms=MS, memory_told=RATIO, connections_told=COUNT)
-async def health(service: Service) -> dict[str, float]:
-    """The status of its answer, 0 for none; nothing if no health endpoint is named."""
-=======
 from wsinvest.model.gauge import COUNT, MS, RATIO, gauge
 from wsinvest.sample.asking import due, refuse_unknown
 from wsinvest.sample.service import Service
@@ -22,21 +14,12 @@ _NO_ANSWER: Final = 0.0
 @gauge(health_status=COUNT, health_ms=MS, memory_told=RATIO, connections_told=COUNT)
 async def health(service: Service) -> dict[str, float]:
     """The status, 0 for no answer; nothing if no health endpoint is named."""
->>>>>>> w1
     resolved = service.resolved
     try:
         seen = await collecting.health.function(
             resolved.target, resolved.credentials, service.redactor, service.deadline
         )
     except Unmeasured as cannot:
-<<<<<<< HEAD
-        return {"health_status": 0.0} if due(cannot) else {}
-    await refuse_unknown(seen.stages, seen.response)
-    status = 0 if seen.response is None else seen.response.status
-    told = {"health_ms": seen.took_ms, "memory_told": seen.memory_ratio, "connections_told": seen.connections}
-    numbers = {name: round(value, 4) for name, value in told.items() if value is not None}
-    return {"health_status": float(status), **numbers}
-=======
         return {"health_status": _NO_ANSWER} if due(cannot) else {}
     await refuse_unknown(seen.stages, seen.response)
     status = _NO_ANSWER if seen.response is None else float(seen.response.status)
@@ -46,4 +29,3 @@ async def health(service: Service) -> dict[str, float]:
         "connections_told": seen.connections,
     }
     return {"health_status": status, **{name: round(value, 3) for name, value in told.items() if value is not None}}
->>>>>>> w1
