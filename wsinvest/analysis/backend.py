@@ -1,5 +1,6 @@
 """Gateway errors: did the gateway wait for its backend, and does its log say that it did not reach it?"""
 
+import re
 from typing import Final
 
 from wsinvest.facts.handshake import Handshake
@@ -9,12 +10,21 @@ from wsinvest.model.attempt import Attempt
 from wsinvest.model.stage import StageName
 
 WAITED_MS = 900.0  # ms; a gateway whose backend refuses answers at once
+_BAD_GATEWAY: Final = 502
+_NGINX_PAGE: Final = r"<center>(?:nginx|openresty)"
 _UNREACHED: Final = (LogPattern.UPSTREAM_REFUSED, LogPattern.UPSTREAM_UNREACHABLE)
 
 
 def was_waited_for(attempt: Attempt) -> bool:
-    """True if the answer took WAITED_MS or longer from the end of the request to its head."""
+    """True if the answer took WAITED_MS or longer from the end of the request to its head.
+
+    Not for nginx's own 502: its timeouts are 504, and a late 502 comes from a name that it could not resolve in time,
+    from a server that is down, or from one that closed without an answer.
+    """
     response = attempt.stage(StageName.RESPONSE)
+    answer = attempt.response
+    if answer is not None and answer.status == _BAD_GATEWAY and re.search(_NGINX_PAGE, answer.body, re.I):
+        return False
     return response is not None and (response.took_ms or 0.0) >= WAITED_MS
 
 

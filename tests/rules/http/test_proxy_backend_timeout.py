@@ -7,6 +7,7 @@ from tests.rules.http_front_cases import of
 from wsinvest.facts.log import LogCount, LogPattern
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.model.finding import Confidence, Pass
+from wsinvest.rules.http.proxy_backend_down import proxy_backend_down
 from wsinvest.rules.http.proxy_backend_timeout import proxy_backend_timeout
 
 
@@ -31,6 +32,14 @@ def test_a_502_after_a_wait_is_a_late_answer():
     hit = said(proxy_backend_timeout, handshake=repeats(answered("r01", 502, took_ms=1900.0)))
 
     assert (["unblock_server"], Confidence.INFERRED) == ([one.id for one in hit.steps], hit.confidence)
+
+
+def test_nginx_does_not_call_a_slow_server_a_bad_gateway():
+    """It says 504 then; its late 502 is a name that did not resolve, or a server that is down or goes away."""
+    late = repeats(answered("r01", 502, "<hr><center>nginx/1.22.1</center>", took_ms=1900.0))
+
+    assert Pass() == said(proxy_backend_timeout, handshake=late)
+    assert Pass() != said(proxy_backend_down, handshake=late)
 
 
 def test_a_server_that_was_not_reached_was_not_slow():
