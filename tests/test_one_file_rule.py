@@ -154,9 +154,9 @@ def test_an_alert_is_one_file(tmp_path: Path):
     units = dict(BLOCK.findall((ROOT / "CONTRIBUTING.md").read_text("utf-8")))
     copied(tmp_path, {"alerts/load_high.py": units["alerts/load_high.py"]})
 
-    assert ["load.high firing 3.0", "3.0 processes for each core want to run"] == run(
-        tmp_path, "-c", FIRED
-    ).splitlines()
+    fired = run(tmp_path, "-c", FIRED).splitlines()
+
+    assert ["load.high firing 3.0", "3.0 processes for each core want to run"] == fired
     assert "The host has too much to do" in run(tmp_path, "-m", "wsinvest", "explain", "load.high")
 
 
