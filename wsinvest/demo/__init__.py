@@ -32,7 +32,8 @@ class DemoError(Failure):
 class Demo:
     """The addresses, files and processes of the running demo service.
 
-    `pid`: the process that serves all this. `server_pid`, `server_port`: of what `url` leads to, past any proxy.
+    `port`, `pid`: of what serves login and health. `server_pid`, `server_port`: of what `url` leads to, past
+    any proxy.
     `target_file`: there for the service that is watched.
     """
 
@@ -40,6 +41,7 @@ class Demo:
     env_file: Path
     login_url: str
     health_url: str
+    port: int
     pid: int
     server_pid: int
     server_port: int
@@ -78,6 +80,7 @@ def _find(folder: Path) -> Demo | None:
             env_file=folder / ENV_FILE,
             login_url=f"{base}/api/login",
             health_url=f"{base}/health",
+            port=state["port"],
             pid=state["pid"],
             server_pid=state["server_pid"],
             server_port=state["server_port"],
