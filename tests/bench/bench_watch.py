@@ -22,7 +22,8 @@ from wsinvest.model.sample import CanarySeen, ProbeSeen, Sample
 from wsinvest.sample import probe
 from wsinvest.sample.probe import rounded
 from wsinvest.sample.sampler import Sampler
-from wsinvest.store.history import History, Past
+from wsinvest.store.history import History
+from wsinvest.store.past import Past
 
 SAMPLES = int(os.environ.get("WSINVEST_BENCH_SAMPLES", "5000"))
 WARM = min(10_000, SAMPLES // 5)  # 1,000 of each target: four hours

@@ -15,7 +15,8 @@ from wsinvest.model.alert import AlertEvent, Event, Light
 from wsinvest.model.sample import CanaryEnd, CanarySeen, ProbeSeen, Sample, Why
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.store.day_files import NewerHistory
-from wsinvest.store.history import History, Past, WatchBusy
+from wsinvest.store.history import History, WatchBusy
+from wsinvest.store.past import Past
 from wsinvest.store.sample_lines import decode, encode, exact
 
 BEGAN = datetime(2026, 11, 28, 10, 0, 0, 123000, tzinfo=UTC)
@@ -209,6 +210,19 @@ def test_a_day_without_measuring_is_not_covered(tmp_path: Path):
         history.append(replace(sample(2), mono_ns=sample(20).mono_ns))
         history.append(replace(sample(3), mono_ns=sample(21).mono_ns, boot="00000000"))
         assert [0.0] == [one.covered_s for one in history.hours()]
+
+
+def test_starts_and_jumps_are_noted(tmp_path: Path):
+    """A clock that is set by more than a second, and each start with its gap; a correction is no jump."""
+    with History.open(tmp_path) as history:
+        history.append(sample(1))
+        history.append(sample(2, at=sample(2).at + timedelta(seconds=0.9)))
+        history.append(sample(3, at=sample(3).at - timedelta(hours=1)))
+    with History.open(tmp_path) as history:
+        history.append(sample(4, at=sample(4).at - timedelta(hours=1)))
+
+    kinds = [(one.kind.value, one.seq, one.amount) for one in Past(tmp_path).notes()]
+    assert [("start", 0, 0.0), ("jump", 2, -3600.9), ("start", 3, 15.0)] == kinds
 
 
 def test_planned_work_is_not_counted():

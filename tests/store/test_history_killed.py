@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from wsinvest.store.history import Past
 from wsinvest.store.notes import NoteKind
+from wsinvest.store.past import Past
 
 KILLED = """
 import sys
@@ -57,7 +57,8 @@ import os, sys
 from pathlib import Path
 sys.path.insert(0, os.getcwd())
 from tests.store.test_history import event, sample
-from wsinvest.store.history import History, Past
+from wsinvest.store.history import History
+from wsinvest.store.past import Past
 folder = Path(sys.argv[1])
 (folder / "ballast").write_bytes(bytes(700_000))
 history = History.open(folder / "w")
@@ -90,4 +91,4 @@ def test_a_full_disk_stops_nothing(tmp_path: Path):
 
     assert "" == done.stderr
     full, written, *kinds, events = done.stdout.split()
-    assert [int(full) + 501, [NoteKind.ROOM.value], "1"] == [int(written), kinds, events]
+    assert [int(full) + 501, [NoteKind.START.value, NoteKind.ROOM.value], "1"] == [int(written), kinds, events]

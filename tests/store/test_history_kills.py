@@ -5,7 +5,8 @@ from pathlib import Path
 
 from tests.store.test_history_killed import killed
 from wsinvest.facts.rollup import total
-from wsinvest.store.history import History, Past
+from wsinvest.store.history import History
+from wsinvest.store.past import Past
 
 KILLS = 200
 

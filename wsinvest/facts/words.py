@@ -9,6 +9,7 @@ from wsinvest.facts.decodings import Sign
 from wsinvest.facts.dialogue import Answer
 from wsinvest.facts.keyset import Ignored, KeysetState
 from wsinvest.facts.limits import Stop
+from wsinvest.facts.sample_words import SAMPLES
 from wsinvest.facts.server_words import SERVERS
 from wsinvest.facts.session_words import SESSIONS
 from wsinvest.facts.shape import Entropy
@@ -236,6 +237,7 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
     },
     **SERVERS,
     **SESSIONS,
+    **SAMPLES,
 }
 
 FAMILIES: Final[Mapping[str, Phrase]] = {

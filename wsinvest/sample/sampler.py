@@ -23,6 +23,7 @@ from wsinvest.redact.redactor import Redactor
 from wsinvest.sample.asking import Gate, Pause
 from wsinvest.sample.canary import PING_S, Canary
 from wsinvest.sample.here import Here, why_of
+from wsinvest.sample.log_tail import LogTail
 from wsinvest.sample.probe import look
 from wsinvest.sample.service import Service
 from wsinvest.sample.tokens import Tokens
@@ -45,7 +46,7 @@ class Sampler:
         self._redactor = Redactor()
         self._tokens = Tokens(resolved)
         self._here = Here(resolved.target)
-        self._service = Service(resolved, self._tokens)
+        self._service = Service(resolved, self._tokens, LogTail(resolved.target.server_log))
         self._gate = Gate()
         self._canary = Canary(self._request, self._held, self._gate, ping_s) if canary else None
         self._task: asyncio.Task[None] | None = None

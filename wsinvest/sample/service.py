@@ -5,6 +5,7 @@ from typing import Final
 
 from wsinvest.config.resolved import Resolved
 from wsinvest.redact.redactor import Redactor
+from wsinvest.sample.log_tail import LogTail
 from wsinvest.sample.tokens import Tokens
 from wsinvest.transport.opener import Deadline
 
@@ -17,6 +18,7 @@ class Service:
 
     resolved: Resolved
     tokens: Tokens
+    log: LogTail
     redactor: Redactor = field(default_factory=Redactor)
 
     @property

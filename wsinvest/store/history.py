@@ -1,132 +1,38 @@
-"""The history of a watched target: samples, rollups of hours, events and the state, in files that any tool reads."""
+"""Writes the history of a watched target: samples, rollups of hours, events and the state, as files of lines."""
 
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import Final, Self, TypeVar
+from typing import Final, Self
 
 import msgspec
 
-from wsinvest.facts.rollup import Rollup, covered_ns, hour_of, total
+from wsinvest.facts.rollup import Rollup, covered_ns, hour_of
 from wsinvest.host.files import UNREADABLE, StoreError, write_whole
 from wsinvest.model.alert import AlertEvent
 from wsinvest.model.failure import Exit, Failure
 from wsinvest.model.sample import Sample
 from wsinvest.store import day_files
 from wsinvest.store.appending import Appender, cut_tail
-from wsinvest.store.day_files import SCHEMA, NewerHistory
+from wsinvest.store.day_files import SCHEMA
 from wsinvest.store.locked import hold
 from wsinvest.store.notes import Note, NoteKind
+from wsinvest.store.past import BACK, EVERY_S, Past, State, folded, is_due, rows
 from wsinvest.store.sample_lines import decode, encode, exact
 
-R = TypeVar("R")
 KEEP_DAYS: Final = 400
 KEEP_MB: Final = 500.0
-EVERY_S: Final = 15.0
-_STATE_BYTES: Final = 2**24
-_LINE_BYTES: Final = 2**18
+JUMP_S: Final = 1.0  # slower changes of the clock are its correction
+_NS: Final = 1_000_000_000
 _ENCODER: Final = msgspec.json.Encoder()
-_BACK: Final = timedelta(days=1)  # a clock that is set back by less goes on in the newer day's file
 
 
 class WatchBusy(Failure):
     """Another watch holds this target; the message names its pid."""
 
     exit_status = Exit.NOT_WRITTEN
-
-
-class _State(msgspec.Struct, frozen=True):
-    """state.json: the state of the alerts as the watch gave it, and the last sample that went into it."""
-
-    schema: int
-    seq: int
-    state: msgspec.Raw
-
-
-class Past:
-    """A history as a reader sees it, also while a watch writes it. Damaged lines in the middle are left out."""
-
-    def __init__(self, folder: Path) -> None:
-        """`folder`: data/watch/<target>; raises NewerHistory."""
-        self.folder = folder
-        self._samples = folder / "samples"
-        self.saved_seq = 0
-        self._every_s = EVERY_S
-        self._load()
-
-    def load_state(self) -> bytes | None:
-        """The state that was saved last; None if there is none. `saved_seq` is the last sample that went into it."""
-        return self._load()
-
-    def samples(self, since: int | datetime | None = None) -> Iterator[Sample]:
-        """The samples after the one of this number, or from this time on, by ascending number; None: all.
-
-        Raises StoreError for a closed day that was cut or altered, after its last sample.
-        """
-        for path in self._due(since):
-            for line in day_files.lines(path):
-                with suppress(*UNREADABLE, ValueError):
-                    sample = decode(line)
-                    if _is_due(sample, since):
-                        yield sample
-
-    def hours(self, days: float | None = None) -> Iterator[Rollup]:
-        """The rollup of each hour of the last days before the newest sample; None: all. The last one may be unfinished.
-
-        An hour that a restart or a clock cut in two is one here.
-        """
-        found: dict[datetime, Rollup] = {}
-        finished = list(_rows(self.folder / "hours.jsonl", Rollup))
-        for one in (*finished, *self._unfinished(max((one.last for one in finished), default=0))):
-            found[one.hour] = total((found[one.hour], one)) if one.hour in found else one
-        newest = max(found, default=datetime.now(UTC))
-        for hour in sorted(found):
-            if days is None or hour > newest - timedelta(days=days):
-                yield found[hour]
-
-    def events(self) -> Iterator[AlertEvent]:
-        """All events, oldest first."""
-        return _rows(self.folder / "events.jsonl", AlertEvent)
-
-    def notes(self) -> Iterator[Note]:
-        """What happened to the history itself, oldest first: gaps, jumps of the clock, starts."""
-        return _rows(self.folder / "notes.jsonl", Note)
-
-    @property
-    def size_bytes(self) -> int:
-        """Bytes of the day files."""
-        return sum(path.stat().st_size for path in day_files.files(self._samples))
-
-    def _unfinished(self, counted: int) -> Iterator[Rollup]:
-        """The rollups of the samples after the last one that is counted in hours.jsonl."""
-        return _folded(self.samples(max(0, counted - 1)), counted, self._every_s)
-
-    def _due(self, since: int | datetime | None) -> list[Path]:
-        files = day_files.files(self._samples)
-        if isinstance(since, datetime):
-            day = f"{since.astimezone(UTC) - _BACK:%Y-%m-%d}"
-            return [path for path in files if day_files.day_of(path) >= day]
-        if since:
-            later = [index for index, path in enumerate(files) if day_files.first_seq(path) > since]
-            return files[max(0, later[0] - 1) :] if later else files[-1:]
-        return files
-
-    def _load(self) -> bytes | None:
-        path = self.folder / "state.json"
-        with suppress(FileNotFoundError):
-            if path.stat().st_size > _STATE_BYTES:
-                raise StoreError(f"{path}: larger than wsinvest writes; remove it")
-            try:
-                said = msgspec.json.decode(path.read_bytes(), type=_State)
-            except UNREADABLE as error:
-                raise StoreError(f"{path}: not written by wsinvest; remove it") from error
-            if said.schema > SCHEMA:
-                raise NewerHistory(f"{path}: schema {said.schema} is newer than {SCHEMA}; use a newer wsinvest")
-            self.saved_seq = said.seq
-            return bytes(said.state)
-        return None
 
 
 class History(Past):
@@ -175,13 +81,14 @@ class History(Past):
         """Find the last sample, and count those that no rollup counts yet."""
         self._last: Sample | None = None
         self._hour: Rollup | None = None
-        counted = max((one.last for one in _rows(self._hours.path, Rollup)), default=0)
+        self._started = False
+        counted = max((one.last for one in rows(self._hours.path, Rollup)), default=0)
         for path in reversed(day_files.files(self._samples)):
             for sample in self._of(path):
                 self._last = sample
             if self._last is not None:
                 break
-        for rollup in _folded(self.samples(max(0, counted - 1)), counted, self._every_s):
+        for rollup in folded(self.samples(max(0, counted - 1)), counted, self._every_s):
             if self._hour is not None:
                 self._hours.put(_line(self._hour))
             self._hour = rollup
@@ -214,6 +121,7 @@ class History(Past):
         Its `seq` must be `next_seq`.
         """
         kept = exact(sample)
+        self._note_time(kept)
         day = self._day_for(kept)
         lost, waited = day.lost, bool(day.waiting)
         written = day.put(encode(kept))
@@ -252,7 +160,7 @@ class History(Past):
         """Replace the saved state (a JSON document) as of the newest sample; False if the disk is full."""
         seq = self.next_seq - 1
         try:
-            write_whole(self.folder / "state.json", _ENCODER.encode(_State(SCHEMA, seq, msgspec.Raw(state))))
+            write_whole(self.folder / "state.json", _ENCODER.encode(State(SCHEMA, seq, msgspec.Raw(state))))
         except OSError as error:
             self._events.trouble = error.strerror or "not written"
             return False
@@ -263,7 +171,7 @@ class History(Past):
         """As for a reader, with those that wait in memory."""
         yield from super().samples(since)
         waiting = () if self._day is None else tuple(self._day.waiting)
-        yield from (one for one in map(decode, waiting) if _is_due(one, since))
+        yield from (one for one in map(decode, waiting) if is_due(one, since))
 
     def close(self) -> None:
         """Sync, close and give the lock back. The next start counts the unfinished hour again from its samples."""
@@ -294,7 +202,7 @@ class History(Past):
         day = f"{sample.at:%Y-%m-%d}"
         if self._day is not None:
             current = day_files.day_of(self._day.path)
-            if day == current or f"{sample.at + _BACK:%Y-%m-%d}" == current:
+            if day == current or f"{sample.at + BACK:%Y-%m-%d}" == current:
                 return self._day
             if not self._day.flush():  # lines that wait for room belong to the old day
                 return self._day
@@ -316,40 +224,23 @@ class History(Past):
             self._hour = None
         self._hour = (self._hour or Rollup(hour)).then(sample, covered)
 
+    def _note_time(self, sample: Sample) -> None:
+        """Write down a start, and a clock that was set by more than JUMP_S."""
+        last, self._started = self._last, self._started or self._begin(sample)
+        if last is None or last.boot != sample.boot:
+            return
+        jump = (sample.at - last.at).total_seconds() - (sample.mono_ns - last.mono_ns) / _NS
+        if abs(jump) > JUMP_S:
+            self._note(Note(NoteKind.JUMP, sample.at, last.seq, round(jump, 3)))
+
+    def _begin(self, sample: Sample) -> bool:
+        gap_s = 0.0 if self._last is None else (sample.at - self._last.at).total_seconds()
+        self._note(Note(NoteKind.START, sample.at, sample.seq - 1, round(gap_s, 3)))
+        return True
+
     def _note(self, note: Note) -> None:
         self._notes.put(_line(note))
 
 
-def _folded(samples: Iterator[Sample], counted: int, every_s: float) -> Iterator[Rollup]:
-    """The rollups of these samples, in their order; those up to the number `counted` are in a rollup already."""
-    rollup: Rollup | None = None
-    before: Sample | None = None
-    for sample in samples:
-        if sample.seq <= counted:
-            before = sample
-            continue
-        hour = hour_of(sample.at)
-        if rollup is not None and rollup.hour != hour:
-            yield rollup
-            rollup = None
-        rollup = (rollup or Rollup(hour)).then(sample, covered_ns(before, sample, every_s))
-        before = sample
-    if rollup is not None:
-        yield rollup
-
-
-def _is_due(sample: Sample, since: int | datetime | None) -> bool:
-    return since is None or (sample.at >= since if isinstance(since, datetime) else sample.seq > since)
-
-
 def _line(row: object) -> bytes:
     return _ENCODER.encode(row) + b"\n"
-
-
-def _rows(path: Path, kind: type[R]) -> Iterator[R]:
-    """The rows of a file of lines; what cannot be read is left out, as is a line that is just being written."""
-    decoder = msgspec.json.Decoder(kind)
-    with suppress(FileNotFoundError), path.open("rb") as file:
-        while line := file.readline(_LINE_BYTES):
-            with suppress(*UNREADABLE, ValueError):
-                yield decoder.decode(line)

@@ -8,7 +8,7 @@ from enum import StrEnum
 class NoteKind(StrEnum):
     """What a note says."""
 
-    START = "start"  # the watch began, or began again; `amount`: seconds since the sample before, 0 if unknown
+    START = "start"  # the watch began, or began again; `amount`: seconds since the sample before, 0 if there is none
     JUMP = "jump"  # the clock was set; `amount`: seconds by which
     ROOM = "room"  # the disk has room again; `amount`: samples that were lost meanwhile
 
