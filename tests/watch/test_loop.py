@@ -14,6 +14,7 @@ from tests.watch.watching import Scene, played, quick, running, target_file  # n
 from wsinvest.model.alert import Health
 from wsinvest.store.history import Past, WatchBusy
 from wsinvest.watch import green
+from wsinvest.watch.regimes import verified_history
 from wsinvest.watch.starting import CannotWatch
 
 NOTIFY = 'notify = ["ALERT_URL"]\n'
@@ -184,3 +185,25 @@ def test_what_changed_since_all_was_well_is_told(quick: Path, monkeypatch):  # n
         played(act)
     assert hook.got[0]["changed"]
     assert all(one in hook.got[0]["text"] for one in hook.got[0]["changed"])
+
+
+def test_the_alerts_of_a_history_are_proven_by_its_samples(quick: Path, monkeypatch):  # noqa: F811
+    """Also over a restart and an edited interval; an event that was made up is not."""
+    port = free_port()
+    target = target_file(quick, f"ws://127.0.0.1:{port}/ws")
+    folder = quick / "data" / "watch" / "shop"
+
+    async def act() -> None:
+        async with running(target) as scene:
+            async with echoing(port):
+                await scene.until(lambda: scene.board.rows["shop"].standing.health is Health.UP)
+            await outage(scene)
+        async with running(target, every_s=0.3) as scene, echoing(port):
+            await scene.until(lambda: scene.said("resolved"))
+
+    played(act)
+    found = verified_history(folder)
+    assert (True, 2) == (found.proven, found.same)
+    events = folder / "events.jsonl"
+    events.write_text(events.read_text().replace('"severity":4', '"severity":2', 1))
+    assert not verified_history(folder).proven

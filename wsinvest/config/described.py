@@ -10,6 +10,7 @@ from wsinvest.config.targetfile import Description, TargetError, load
 from wsinvest.host import paths
 from wsinvest.model.settings import OPERATIONAL_NAMES
 from wsinvest.model.target import HIDDEN
+from wsinvest.model.watching import WatchSettings
 from wsinvest.redact import url_values
 from wsinvest.redact.looks import is_name
 from wsinvest.redact.masking import MASK
@@ -73,7 +74,14 @@ def _demo(name: str) -> Description:
         "WS_SERVER_PID": str(demo.server_pid),
         "WEBSOCKET_PORT": str(demo.server_port),
     }
-    return Description(name=name, values=values, env_file=str(demo.env_file), expects=OPERATIONAL_NAMES, hermetic=True)
+    return Description(
+        name=name,
+        values=values,
+        env_file=str(demo.env_file),
+        expects=OPERATIONAL_NAMES,
+        hermetic=True,
+        watch=load(demo.target_file).watch if demo.target_file.is_file() else WatchSettings(),
+    )
 
 
 def _by_name(what: str) -> Description:

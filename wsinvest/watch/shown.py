@@ -4,30 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from wsinvest.facts.watch_words import watch_word
 from wsinvest.facts.words import word
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.alert import AlertState, Health, Incident, Light
-from wsinvest.model.sample import STAGES, CanaryEnd
+from wsinvest.model.sample import STAGES
 from wsinvest.watch.board import Board, Row
 
-HEALTH: Final[Mapping[Health, Phrase]] = {
-    Health.UP: _("up"),
-    Health.DEGRADED: _("degraded"),
-    Health.DOWN: _("down"),
-    Health.UNKNOWN: _("unknown"),
-}
-LIGHT: Final[Mapping[Light, Phrase]] = {
-    Light.OK: _("ok", "alert"),
-    Light.PENDING: _("pending"),
-    Light.FIRING: _("firing"),
-    Light.RECOVERING: _("recovering"),
-}
-CANARY: Final[Mapping[CanaryEnd, Phrase]] = {
-    CanaryEnd.CLOSED: _("closed by the server"),
-    CanaryEnd.CUT: _("cut without a close frame"),
-    CanaryEnd.SILENT: _("no answer to a ping"),
-    CanaryEnd.OURS: _("closed by the watch"),
-}
 # What the page's script writes beside the figures.
 LABELS: Final[Mapping[str, Phrase]] = {
     "title": _("WebSocket watch"),
@@ -72,7 +55,7 @@ def target(row: Row) -> dict[str, Any]:
     return {
         "target": row.standing.target,
         "health": row.standing.health,
-        "word": HEALTH[row.standing.health].say(say),
+        "word": watch_word(row.standing.health, say),
         "since": _time(row.standing.since),
         "at": _time(row.sample.at if row.sample else None),
         "probe": _probe(row),
@@ -132,7 +115,7 @@ def _canary(row: Row) -> dict[str, Any] | None:
     return {
         "age_s": row.canary.age_s,
         "ping_ms": None if row.canary.ping_us is None else row.canary.ping_us / 1000,
-        "end": "" if row.canary.end is None else CANARY[row.canary.end].say(row.language),
+        "end": "" if row.canary.end is None else watch_word(row.canary.end, row.language),
         "code": row.canary.code,
     }
 
@@ -141,7 +124,7 @@ def _alert(alert: AlertState, language: str) -> dict[str, Any]:
     return {
         "code": alert.code,
         "light": alert.light,
-        "word": LIGHT[alert.light].say(language),
+        "word": watch_word(alert.light, language),
         "severity": None if alert.severity is None else alert.severity.word,
         "since": _time(alert.since),
         "value": alert.value,

@@ -12,14 +12,14 @@ import msgspec
 
 from wsinvest.config import urls
 from wsinvest.diagnose.watching import Judge, JudgeState
+from wsinvest.facts.watch_words import watch_word
 from wsinvest.host import paths
 from wsinvest.host.files import UNREADABLE
 from wsinvest.model.alert import Health, Incident
 from wsinvest.model.alert_unit import AlertLines
 from wsinvest.model.failure import Exit, Failure
-from wsinvest.store.history import Past
+from wsinvest.store.past import Past
 from wsinvest.watch.incidents import Kept
-from wsinvest.watch.shown import HEALTH
 from wsinvest.watch.shown import incident as shown_incident
 
 STALE_S: Final = 300.0  # after which the last sample says nothing of now
@@ -88,7 +88,7 @@ def document(found: Iterable[Seen]) -> str:
 def _paragraph(one: Seen) -> str:
     at = f"last sample {one.at:%Y-%m-%d %H:%M:%S} UTC" if one.at else "no sample yet"
     late = "; no watch is running" if one.stale else ""
-    lines = [f"{one.target}: {HEALTH[one.health].say('en')} ({at}{late})"]
+    lines = [f"{one.target}: {watch_word(one.health, 'en')} ({at}{late})"]
     if one.incident is not None:
         root = one.incident.root
         cause = f"{one.incident.sentence} ({root.code}, {root.confidence})" if root else "the cause is open"

@@ -11,7 +11,7 @@ import msgspec
 
 from wsinvest.config.quiet import quiet_of
 from wsinvest.diagnose.alert_catalogue import alerts
-from wsinvest.diagnose.watching import Judge, JudgeState
+from wsinvest.diagnose.watching import Judge, JudgeState, Regime
 from wsinvest.host.files import UNREADABLE, write_whole
 from wsinvest.model.alert import AlertEvent, Event, Found, Health, Incident, Standing
 from wsinvest.model.alert_unit import AlertLines
@@ -28,6 +28,7 @@ from wsinvest.watch.green import Green
 from wsinvest.watch.incidents import Incidents, Kept, World
 from wsinvest.watch.journal import Journal, Level
 from wsinvest.watch.outbox import Outbox
+from wsinvest.watch.regimes import keep_regime
 from wsinvest.watch.wording import message
 
 SYNC_S: Final = 60.0
@@ -68,6 +69,7 @@ class Watched:
         self.parts = parts
         self._folder = parts.history.folder
         self._judge = Judge(parts.name, parts.lines, parts.settings.every_s, _state_of(parts.history.load_state()))
+        keep_regime(self._folder, Regime(parts.history.next_seq, parts.lines, parts.settings.every_s))
         for sample in parts.history.samples(parts.history.saved_seq):
             for event in self._judge.take(sample):
                 parts.history.append_event(event)
@@ -92,7 +94,8 @@ class Watched:
         await old.sampler.__aexit__(None, None, None)
         await parts.sampler.__aenter__()
         self._quiet = tuple(map(quiet_of, parts.settings.quiet))
-        self._judge = Judge(parts.name, parts.lines, parts.settings.every_s, self._judge.state)
+        self._judge.adopt(parts.lines, parts.settings.every_s)
+        keep_regime(self._folder, Regime(parts.history.next_seq, parts.lines, parts.settings.every_s))
 
     async def begin(self) -> None:
         """Hold the canary from now on."""
