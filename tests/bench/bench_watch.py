@@ -105,7 +105,7 @@ def made(number: int, at: random.Random) -> Sample:
     seen = ProbeSeen(
         stages, rounded(sum(stages)), status=101, serial="a1b2c3d4e5f60718293", valid_s=5_000_000 - 15 * number
     )
-    held = CanarySeen((mono // 10**6 - 999_990_000) / 1000, rounded(at.lognormvariate(6.5, 0.3)))
+    held = CanarySeen((mono - 999_990_000_400_000) / 10**9, rounded(at.lognormvariate(6.5, 0.3)))
     return Sample(
         BEGAN + timedelta(microseconds=(mono - 10**12) // 1000), mono, "c0ffee00", number + 1, seen, held, gauges
     )

@@ -19,6 +19,7 @@ from wsinvest.model.sample import CanaryEnd, Sample, Why
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.probe.request import USER_AGENT
 from wsinvest.sample.sampler import Sampler
+from wsinvest.store.sample_lines import encode
 
 pytestmark = pytest.mark.anyio
 
@@ -121,6 +122,7 @@ import asyncio, resource, sys
 from pathlib import Path
 from wsinvest.config.resolve import resolve
 from wsinvest.sample.sampler import Sampler
+from wsinvest.store.sample_lines import encode
 
 async def main():
     async with Sampler(resolve(sys.argv[1], environ={}), canary=False) as sampler:
@@ -211,3 +213,42 @@ async def test_a_server_that_answers_no_ping_is_silent():
     assert found is not None
     assert (CanaryEnd.SILENT, None) == (found.end, found.code)
     assert found.missed >= 1
+
+
+@pytest.mark.parametrize(
+    ("manner", "expected"),
+    [
+        (upgrades(), {"token_path": 1.0}),
+        (answers(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"), {"token_path": 0.0}),
+        (answers(b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n"), {}),
+    ],
+    ids=["let in", "refused", "nothing known"],
+)
+async def test_a_signed_token_that_is_refused(manner: object, expected: dict[str, float], tmp_path: Path):
+    """A signed token works if it is let in; 403 refuses it; 500 says nothing of it. No part of it is kept."""
+    key = "vA9-kq72hTz-not-a-real-key-4JwL8"
+    async with raw(manner) as server:  # type: ignore[arg-type]
+        (tmp_path / ".env").write_text(f"JWT_SECRET={key}\n")
+        resolved = target(server.port, env_file=str(tmp_path / ".env"), auth_mode="query")
+        found = await once(resolved)
+        token = server.heads[0].split(b"token=")[1].split()[0]
+
+    assert expected == {name: value for name, value in found.gauges.items() if name == "token_path"}
+    assert 3 == len(token.split(b"."))
+    line = encode(found)
+    assert not [part for part in (key.encode(), token, *token.split(b".")) if part in line]
+
+
+async def test_a_login_that_gives_no_token():
+    """The login is asked once for a token that lasts, and 0 says that it gave none."""
+    async with raw(answers(b"HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n")) as login, raw(upgrades()) as server:
+        env = {
+            "LOGIN_URL": f"http://localhost:{login.port}/login",
+            "LOGIN_USER": "probe",
+            "LOGIN_PASSWORD": "x9-secret",
+        }
+        async with Sampler(target(server.port, env=env), canary=True, ping_s=0.2) as sampler:
+            found = [await sampler.take(seq) for seq in (1, 2)]
+
+    assert [0.0, 0.0] == [one.gauges["token_path"] for one in found]
+    assert ["POST /login HTTP/1.1"] == [line for line in login.lines if line.startswith("POST")]

@@ -19,7 +19,7 @@ from wsinvest.store.history import History, WatchBusy
 from wsinvest.store.past import Past
 from wsinvest.store.sample_lines import decode, encode, exact
 
-BEGAN = datetime(2026, 11, 28, 10, 0, 0, 123000, tzinfo=UTC)
+BEGAN = datetime(2026, 11, 28, 10, 0, 0, 120000, tzinfo=UTC)
 OPENED = ProbeSeen((150, 210, None, 40, 1800, 60, 0), 2260, status=101, serial="0a1b", valid_s=172_800)
 REFUSED = ProbeSeen((150,), None, StageName.TCP, Reason.REFUSED)
 
@@ -65,10 +65,12 @@ def test_a_sample_comes_back_as_it_was(one: Sample):
 
 
 def test_a_sample_is_judged_as_it_is_kept():
-    """Clocks are finer than a line; what is finer is cut before it is judged."""
-    fine = replace(sample(1), mono_ns=5_000_000_001, at=BEGAN + timedelta(microseconds=7))
+    """Clocks are finer than a line; what is finer is cut of both alike before it is judged."""
+    fine = replace(sample(1), mono_ns=5_003_000_001, at=BEGAN + timedelta(microseconds=3000))
+    aged = replace(fine, canary=CanarySeen(15.003, 901))
 
-    assert exact(fine) == sample(1) == decode(encode(fine))
+    assert exact(aged) == sample(1) == decode(encode(exact(aged)))
+    assert exact(exact(aged)) == exact(aged)
 
 
 def test_a_history_goes_on_where_it_ended(tmp_path: Path):

@@ -22,7 +22,6 @@ MOST_MISSED: Final = 2  # pings without an answer; then it is given up as silent
 _ENGINE_PING: Final = b"2"  # of an Engine.IO client of revision 3
 _MOST_ENDS: Final = 16
 _NS: Final = 1_000_000_000
-_MS_DIGITS: Final = 3
 
 
 class Canary:
@@ -70,7 +69,7 @@ class Canary:
         if age_s < 0:
             return None
         self._take_pings(connection)
-        found = CanarySeen(round(age_s, _MS_DIGITS), self._ping_us, self._missed)
+        found = CanarySeen(age_s, self._ping_us, self._missed)
         self._ping_us, self._missed = None, 0
         return found
 

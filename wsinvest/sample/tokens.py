@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
 
@@ -74,15 +75,15 @@ class Tokens:
         }
 
     def _mint(self) -> Secret | None:
-        self._signed, self.working = False, False
-        if not self._resolved.target.may_mint or self._settings.secret is None or self._settings.secret.empty:
-            return None
-        try:
-            made = Secret(mint(self._settings, datetime.now(UTC), signing_key(self._settings)))
-        except (AlgorithmUnknown, Unsignable):
-            return None
-        self._signed, self.working = True, None
-        return made
+        """A token signed now; None if none can be, which stands as not working."""
+        secret = self._settings.secret
+        if self._resolved.target.may_mint and secret is not None and not secret.empty:
+            with suppress(AlgorithmUnknown, Unsignable):
+                made = Secret(mint(self._settings, datetime.now(UTC), signing_key(self._settings)))
+                self._signed = True
+                return made
+        self._signed = self.working = False
+        return None
 
     async def _renew(self) -> None:
         """Sign in again if the token is about to end, or if there is none."""

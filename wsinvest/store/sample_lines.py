@@ -12,6 +12,7 @@ from wsinvest.model.sample import CanaryEnd, CanarySeen, ProbeSeen, Sample, Why
 from wsinvest.model.stage import Reason, StageName
 
 MS_NS: Final = 1_000_000
+STEP_US: Final = 10_000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MS: Final = timedelta(milliseconds=1)
 
@@ -41,7 +42,7 @@ class _Canary(msgspec.Struct, omit_defaults=True, frozen=True):
 
 
 class _Line(msgspec.Struct, omit_defaults=True, frozen=True):
-    """A sample; `at`: UTC to the millisecond. What changes stands close together, which gzip likes.
+    """A sample; `at`: UTC to ten milliseconds. What changes stands close together, which gzip likes.
 
     `clock_ms`: by how much the clock of `at` (since 1970) is ahead of the monotonic one; it changes if a clock is set.
     """
@@ -62,12 +63,14 @@ _DECODER: Final = msgspec.json.Decoder(_Line)
 
 
 def exact(sample: Sample) -> Sample:
-    """The sample as its line keeps it (times to the millisecond), so that what is judged is what is kept."""
+    """The sample as its line keeps it, so that what is judged is what is kept: up to 10 ms earlier on both clocks."""
     at = sample.at.astimezone(UTC)
-    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+    cut_us = at.microsecond % STEP_US
     held = sample.canary
-    canary = None if held is None else replace(held, age_s=round(held.age_s, 3))
-    return replace(sample, at=at, mono_ns=sample.mono_ns // MS_NS * MS_NS, canary=canary)
+    if held is not None and held.end is None:
+        held = replace(held, age_s=round(held.age_s - cut_us / 1_000_000, 3))
+    mono_ns = (sample.mono_ns - cut_us * 1000) // MS_NS * MS_NS
+    return replace(sample, at=at - timedelta(microseconds=cut_us), mono_ns=mono_ns, canary=held)
 
 
 def encode(sample: Sample) -> bytes:
