@@ -15,7 +15,7 @@ NPM := $(WSINVEST_EXAM_CACHE)/npm
 # Servers in other languages, each built once; what cannot be built here is skipped by name.
 BUILT := $(foreach one,go caddy rust java,$(WSINVEST_EXAM_CACHE)/$(one)/.built)
 
-.PHONY: help report diagnose lab verify quick test exams check messages docs faults field trials knowledge safety fuzz bench lock dist clean
+.PHONY: help report diagnose lab watch verify quick test exams check messages docs faults field trials knowledge safety fuzz bench lock dist clean
 
 help:
 	@echo "make report [TARGET=data/targets/x.toml] [ARGS=...]  investigate, write and publish the report"
@@ -28,6 +28,7 @@ help:
 	@echo "make field [ARGS=\"part of a name\"]  the same with faults that people reported in public, each also mended"
 	@echo "make trials   both, and keep how often each code was right: wsinvest/report/trials.json"
 	@echo "make knowledge [ARGS=...]  the same with the URL alone, with the .env and with all: overclaims, and what is lost"
+	@echo "make watch    watch a service that breaks and heals itself: alerts, history, live page at 127.0.0.1:9464"
 	@echo "make docs     the documentation as a site: build/site/index.html, which needs no server"
 	@echo "make bench    measure the goals     make lock    renew the lock files (needs uv)"
 	@echo "make dist     dist/: the source distribution and the wheel that is built from it"
@@ -42,6 +43,10 @@ diagnose: $(VENV)/.installed
 lab: $(VENV)/.installed
 	@folder=$$($(BIN)/python -m wsinvest.publish.workcopy) && \
 		$(BIN)/python -m jupyterlab --notebook-dir="$$folder" $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(ARGS)
+
+# The service breaks and heals itself; an alert with its proven cause comes within three minutes.
+watch: $(VENV)/.installed
+	@$(BIN)/wsinvest watch "$(if $(filter demo,$(TARGET)),demo-watch,$(TARGET))" --page 127.0.0.1:9464 $(ARGS)
 
 verify: $(VENV)/.installed
 	@$(BIN)/wsinvest verify $(ARGS)

@@ -11,6 +11,7 @@ from tools import codes
 from wsinvest.analysis import paste, proxy_lines
 from wsinvest.analysis.token_place import lines_of
 from wsinvest.cli.catalogue.document import document
+from wsinvest.diagnose.alert_catalogue import alerts
 from wsinvest.i18n.catalogue import LANGUAGES, UNTRANSLATED
 from wsinvest.model.registry import load
 from wsinvest.model.target import AuthMode, Url
@@ -65,8 +66,9 @@ def test_every_code_has_its_page(tmp_path: Path):
     index = (tmp_path / "index.md").read_text("utf-8")
     links = {link for path in tmp_path.iterdir() for link in LINK.findall(path.read_text("utf-8"))}
 
-    assert {*load().rules, *codes.areas(load().rules), "index"} == names
-    assert [] == [code for code in load().rules if f"]({code}.md)" not in index]
+    known = (*load().rules, *alerts())
+    assert {*known, *codes.areas(known), "index"} == names
+    assert [] == [code for code in known if f"]({code}.md)" not in index]
     assert set() == links - names
 
 

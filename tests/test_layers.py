@@ -11,11 +11,15 @@ PACKAGE = Path(__file__).parents[1] / "wsinvest"
 # From the top down; "=" marks a pure folder.
 LAYERS = """
     cli
+    watch
     publish
   = report
+  = compare
   = diagnose
+  = alerts
   = rules
   = analysis
+    sample
     collect
     probe
     speak

@@ -14,8 +14,8 @@ from tests.reports import closed_port, own_place
 from wsinvest.host import paths
 from wsinvest.redact.redactor import Redactor
 
-ALL = (*paths.NOTEBOOKS, *paths.FURTHER)
-MOST_CELLS = dict.fromkeys(ALL, 8) | {"5-report": 14}
+ALL = (*paths.NOTEBOOKS, *paths.FURTHER, *paths.OVER_TIME)
+MOST_CELLS = dict.fromkeys(ALL, 8) | {"5-report": 14, "11-training": 14}
 FORBIDDEN = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
@@ -39,6 +39,9 @@ PARAMETERS = {
     "3-resource": COLLECTING,
     "4-handshake": COLLECTING | {"attempts": 20},
     "6-session": COLLECTING | {"hold": "fitting"},
+    "8-watch": {"target": "demo", "days": 30, "language": "en"},
+    "9-compare": {"target": "demo", "before": "", "after": "", "language": "en"},
+    "11-training": {f"answer_{number}": "" for number in range(1, 9)} | {"page": "", "language": "en"},
     "5-report": {"target": "demo", "run": "", "case_sha256": "", "language": "en"},
 }
 every_notebook = pytest.mark.parametrize("name", ALL)
@@ -58,7 +61,7 @@ def tree_of(cell):
 
 def test_the_folder_holds_these_notebooks_and_no_other():
     """A notebook that the runner does not know is forgotten one day."""
-    assert list(ALL) == sorted(path.stem for path in paths.templates().glob("*.ipynb"))
+    assert sorted(ALL) == sorted(path.stem for path in paths.templates().glob("*.ipynb"))
 
 
 @every_notebook
@@ -105,7 +108,7 @@ def test_there_is_exactly_one_cell_of_parameters_annotated_and_commented(name):
 
 @every_notebook
 def test_a_notebook_is_short(name):
-    """At most 8 code cells, 14 in the report."""
+    """At most 8 code cells, 14 in the report and in the training."""
     assert len(code_of(name)) <= MOST_CELLS[name]
 
 
@@ -154,7 +157,7 @@ def test_what_it_names_of_the_package_is_there(name):
 def test_it_begins_with_words(name):
     """An engineer who opens it reads first what it is about."""
     assert "markdown" == notebook(name).cells[0].cell_type
-    assert notebook(name).cells[0].source.startswith(f"# {name[0]} · ")
+    assert notebook(name).cells[0].source.startswith(f"# {name.partition('-')[0]} · ")
 
 
 def test_each_notebook_leads_to_the_next():

@@ -1,4 +1,4 @@
-"""A new experiment or rule is one file, a collector two, as CONTRIBUTING.md shows: nothing else is edited."""
+"""A new experiment, rule or alert is one file, a collector two, as CONTRIBUTING.md shows: nothing else is edited."""
 
 import json
 import re
@@ -91,17 +91,39 @@ print(json.dumps({
 """
 
 
+FIRED = """
+from datetime import UTC, datetime
+
+from wsinvest.diagnose.alert_catalogue import lines_from
+from wsinvest.diagnose.alert_words import said
+from wsinvest.diagnose.watching import Judge
+from wsinvest.model.sample import Sample
+
+judge = Judge("shop", lines_from({"load_high": 2.5}), 15)
+for number in range(30):
+    sample = Sample(datetime.now(UTC), number * 15_000_000_000, "boot", number + 1, gauges={"load_per_core": 3.0})
+    for event in judge.take(sample):
+        print(event.code, event.event, event.value)
+        print(said(event, "title", "en"))
+"""
+
+
 def examined(folder: Path, units: dict[str, str], *asked: str) -> dict[str, Any]:
-    """What a copy of the package with these further files says of a server; catalogues are added to."""
+    """What a copy of the package with these further files says of a server."""
+    copied(folder, units)
+    if any(place.endswith(".po") for place in units):
+        run(folder, "-m", "tools.messages")
+    said: dict[str, Any] = json.loads(run(folder, "-c", PROGRAM, *asked))
+    return said
+
+
+def copied(folder: Path, units: dict[str, str]) -> None:
+    """A copy of the package with these further files; catalogues are added to."""
     for name in ("wsinvest", "tools"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for place, source in units.items():
         with (folder / "wsinvest" / place).open("a", encoding="utf-8") as file:
             file.write(f"\n{source}")
-    if any(place.endswith(".po") for place in units):
-        run(folder, "-m", "tools.messages")
-    said: dict[str, Any] = json.loads(run(folder, "-c", PROGRAM, *asked))
-    return said
 
 
 def run(folder: Path, *arguments: str) -> str:
@@ -119,12 +141,23 @@ def test_what_contributing_shows_works_as_it_stands(tmp_path: Path):
 
     english, portuguese = said["titles"]["http.route.moved"]["en"], said["titles"]["http.route.moved"]["pt_BR"]
 
-    assert 5 == len(units)
+    assert 6 == len(units)
     assert (1, ["good_path", "unchanged"]) == (said["collected"], said["asked"])
     assert "proven" == said["roots"]["http.route.moved"]
     assert "The endpoint has moved, on 1 address" == english
     assert "O endpoint mudou de caminho, em 1 endereço" == portuguese
     assert english in said["screen"]
+
+
+def test_an_alert_is_one_file(tmp_path: Path):
+    """It is found, its lines can be set, it fires after its time, and it is explained."""
+    units = dict(BLOCK.findall((ROOT / "CONTRIBUTING.md").read_text("utf-8")))
+    copied(tmp_path, {"alerts/load_high.py": units["alerts/load_high.py"]})
+
+    fired = run(tmp_path, "-c", FIRED).splitlines()
+
+    assert ["load.high firing 3.0", "3.0 processes for each core want to run"] == fired
+    assert "The host has too much to do" in run(tmp_path, "-m", "wsinvest", "explain", "load.high")
 
 
 def test_without_a_translation_english_stands_marked(tmp_path: Path):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,13 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from tests.budget.recording import HANG, Request, answer
+from tests.building import NOW
 from tests.cli.process import wsinvest
 from tests.statuses.test_left_out import examining
-from wsinvest.model.finding import STATUSES
+from wsinvest.model.alert import Event, Incident, Root
+from wsinvest.model.finding import STATUSES, Confidence
+from wsinvest.watch.message import encoded
+from wsinvest.watch.wording import message
 
 FOLDER = Path(__file__).parents[1] / "docs" / "schema"
 INCIDENT = str(FOLDER.parents[1] / "data" / "incidents" / "2025-07-27")
@@ -135,6 +140,12 @@ def test_an_explanation(code: str):
     assert code == judged("explanation", wsinvest("explain", code, "--json").stdout)["rule"]["code"]
 
 
+@pytest.mark.parametrize("code", ["memory.high", "certificate.expiry", "watch.blind"])
+def test_an_explanation_of_an_alert(code: str):
+    """With lines that raise and clear, with steps, and with neither a target nor a finding behind it."""
+    assert code == judged("explanation", wsinvest("explain", code, "--json").stdout)["alert"]["code"]
+
+
 def test_the_list_of_runs(tmp_path: Path):
     """Finished ones and one that was cut."""
     wsinvest("report", "demo-healthy", "-q", "--attempts", "1", WSINVEST_DATA=str(tmp_path))
@@ -164,3 +175,16 @@ def test_another_form_is_refused(path: tuple[Any, ...], value: Any):
     part[path[-1]] = value
 
     assert not jsonschema.Draft202012Validator(schema("diagnosis")).is_valid(found)
+
+
+@pytest.mark.parametrize("event", Event)
+def test_a_message_of_a_watch(event: Event):
+    """With a root cause and without one, as a webhook gets it."""
+    known = Incident("shop-1", "shop", NOW, ("probe.failing",), root=Root("tcp.connect.refused", Confidence.PROVEN))
+    for incident in (known, replace(known, root=None)):
+        judged("watch-message", ascii_of(encoded(message(incident, event, 1, NOW, language="en", title=str))))
+
+
+def ascii_of(document: bytes) -> str:
+    """The document with everything beyond ASCII escaped."""
+    return json.dumps(json.loads(document))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from wsinvest.cli.catalogue.page import explained
+from wsinvest.diagnose.alert_catalogue import alerts
 from wsinvest.i18n.catalogue import SOURCE
 from wsinvest.model.registry import load
 from wsinvest.report.blocks import Block, Bullets, Heading, Lead, Line, Mono, Paragraph, Section, spans
@@ -16,7 +17,8 @@ FOLDER = Path(__file__).parents[1] / "docs" / "codes"
 def write(folder: Path = FOLDER) -> int:
     """Write all pages into the folder, and remove those of codes that are gone; the number of codes."""
     registry = load()
-    titles = {code: rule.text.plain.say(SOURCE) for code, rule in sorted(registry.rules.items())}
+    units = {**registry.rules, **alerts()}
+    titles = {code: unit.text.plain.say(SOURCE) for code, unit in sorted(units.items())}
     pages = {f"{code}.md": markdown(explained(code, registry, SOURCE)) for code in titles}
     pages |= {f"{area}.md": f"# {area}\n\n{''.join(_rows(titles, area))}" for area in areas(titles)}
     pages["index.md"] = index(titles)
@@ -30,11 +32,17 @@ def write(folder: Path = FOLDER) -> int:
 
 def markdown(section: Section) -> str:
     """A page: its title, its blocks, and where it comes from."""
-    area, _, name = section.name.partition(".")
-    file = f"{area}/{name.replace('.', '_')}.py"
     parts = [f"# {section.title}", *(_block(block) for block in section.blocks)]
-    source = f"`wsinvest explain {section.name}` prints this page; it is made from the rule, `wsinvest/rules/{file}`."
+    source = f"`wsinvest explain {section.name}` prints this page; it is made from {_source(section.name)}."
     return "\n\n".join((*parts, "## Where it stands", source)) + "\n"
+
+
+def _source(code: str) -> str:
+    """Where a code is declared."""
+    if code in alerts():
+        return f"the alert, `wsinvest/alerts/{code.replace('.', '_')}.py`"
+    area, _, name = code.partition(".")
+    return f"the rule, `wsinvest/rules/{area}/{name.replace('.', '_')}.py`"
 
 
 def areas(codes: Iterable[str]) -> list[str]:
@@ -44,7 +52,7 @@ def areas(codes: Iterable[str]) -> list[str]:
 
 def index(titles: dict[str, str]) -> str:
     """All pages, under their areas."""
-    head = "# Codes\n\nEvery cause that wsinvest can name. A finding carries one of these codes.\n"
+    head = "# Codes\n\nEvery cause that wsinvest can name, and every alert of a watch.\n"
     return head + "".join(f"\n## {area}\n\n{''.join(_rows(titles, area))}" for area in areas(titles))
 
 

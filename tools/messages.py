@@ -39,7 +39,7 @@ def messages(file: BinaryIO, keywords: Any, comment_tags: Any, options: Any) -> 
 def _of_rules(tree: ast.Module) -> Iterator[tuple[ast.Call, str]]:
     for function in tree.body:
         for call in getattr(function, "decorator_list", []):
-            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "rule":
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("rule", "alert"):
                 code = ast.literal_eval(call.args[0])
                 text = next(one.value for one in call.keywords if one.arg == "text")
                 yield from ((part.value, f"{code}:{part.arg}") for part in text.keywords)  # type: ignore[attr-defined]

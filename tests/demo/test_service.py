@@ -12,8 +12,11 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidMessage, InvalidStatus
 
-from wsinvest.demo.faults import HEALTHY, INCIDENT, Faults, env_lines
+from wsinvest.demo.faults import HEALTHY, INCIDENT, Faults
 from wsinvest.demo.service import Service, listen
+from wsinvest.demo.settings import Server, env_lines, settings_of
+
+SERVER = Server("ws://127.0.0.1:1/ws", 2, 1)
 
 
 @contextmanager
@@ -21,7 +24,7 @@ def serving(faults: Faults) -> Iterator[tuple[Service, int]]:
     """A demo service of these faults on a free port, inside the running loop."""
     service = Service({}, faults)
     server, port = listen(service)
-    service.env = dict(line.split("=", 1) for line in env_lines(faults, port, 0) if "=" in line)
+    service.env = settings_of(env_lines(faults, port, Server(f"ws://127.0.0.1:{port}/ws", 0, port)))
     try:
         yield service, port
     finally:
@@ -96,7 +99,7 @@ def test_a_wrong_password_is_refused():
 @pytest.mark.parametrize(("faults", "names"), [(INCIDENT, False), (HEALTHY, True)])
 def test_the_env_leaves_out_what_the_faults_say(faults: Faults, names: bool):
     """The secret and the settings of the operation are there only in the healthy configuration."""
-    lines = env_lines(faults, 1, 2)
+    lines = env_lines(faults, 1, SERVER)
 
     present = [any(line.startswith(f"{name}=") for line in lines) for name in ("JWT_SECRET", "LOG_LEVEL", "ALERT_URL")]
 
@@ -105,7 +108,7 @@ def test_the_env_leaves_out_what_the_faults_say(faults: Faults, names: bool):
 
 def test_secrets_are_new_at_each_start():
     """No password or secret of the demo stands in the source."""
-    first, second = env_lines(HEALTHY, 1, 2), env_lines(HEALTHY, 1, 2)
+    first, second = env_lines(HEALTHY, 1, SERVER), env_lines(HEALTHY, 1, SERVER)
 
     differing = {a.split("=")[0] for a, b in zip(first, second, strict=True) if a != b}
 

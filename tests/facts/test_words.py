@@ -6,7 +6,7 @@ from enum import Enum
 
 import pytest
 
-from wsinvest.facts import words
+from wsinvest.facts import watch_words, words
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import problems_of
 from wsinvest.model.finding import Severity
@@ -28,8 +28,10 @@ NOT_SHOWN = {
     "HopName",
     "HopState",
     "Flaw",
+    "Of",
 }
-TABLES = [words.FAMILIES, words.CATEGORIES, words.BASES, *words.ENUMS.values()]
+ENUMS = {**words.ENUMS, **watch_words.ENUMS}
+TABLES = [words.FAMILIES, words.CATEGORIES, words.BASES, *ENUMS.values()]
 
 
 def enums() -> dict[str, type[Enum]]:
@@ -47,7 +49,7 @@ def enums() -> dict[str, type[Enum]]:
 @pytest.mark.parametrize("kind", [kind for name, kind in enums().items() if name not in NOT_SHOWN])
 def test_every_member_of_every_enum_has_words(kind):
     """A new member without words would be shown as a key of ours."""
-    assert set(kind) == set(words.ENUMS[kind])
+    assert set(kind) == set(ENUMS[kind])
 
 
 @pytest.mark.parametrize("phrase", [phrase for table in TABLES for phrase in table.values()], ids=lambda p: p.say("en"))

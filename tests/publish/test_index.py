@@ -122,3 +122,18 @@ def test_names_are_escaped():
 
     assert 1 == len(seen.named("script"))
     assert [] == seen.named("img")
+
+
+def test_numbers_that_moved_are_said_and_drawn():
+    """Shares and times run by run, and the change since the last run; a run that measured none is left out."""
+    runs = [
+        entry(1, opened=0.8, p95_ms=10.0),
+        entry(2),
+        entry(3, opened=1.0, p95_ms=11.0),
+        entry(4, opened=1.0, p95_ms=40.0),
+    ]
+
+    assert ["p95 11\u00a0ms → 40\u00a0ms", "same", "same", "first run"] == changes(*runs)
+    assert ["80% → 100% opened"] == changes(runs[0], runs[2])[:1]
+    assert "Opened, run by run: ▇██" in texts(render_index(runs, "en"), "p")
+    assert "p95 of the handshake, run by run: ▃▃█ (10\u00a0ms to 40\u00a0ms)" in texts(render_index(runs, "en"), "p")

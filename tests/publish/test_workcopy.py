@@ -15,7 +15,7 @@ from wsinvest.host import paths
 from wsinvest.model.failure import Exit
 from wsinvest.publish.workcopy import MADE_OF, main, work_copies
 
-ALL = (*paths.NOTEBOOKS, *paths.FURTHER)
+ALL = (*paths.NOTEBOOKS, *paths.FURTHER, *paths.OVER_TIME)
 
 ROOT = Path(__file__).parents[2]
 

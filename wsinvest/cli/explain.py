@@ -1,4 +1,4 @@
-"""`wsinvest explain`: the page of one code on the terminal, or as one JSON document."""
+"""`wsinvest explain`: the page of one code or alert on the terminal, or as one JSON document."""
 
 from shutil import get_terminal_size
 
@@ -13,7 +13,7 @@ from wsinvest.model.failure import Exit
 @LANGUAGE
 @JSON
 def explain(code: str, language: str, as_json: bool) -> Exit:
-    """What a code means, how it is proven, and what to do about it."""
+    """What a code or an alert means, how it is proven or when it fires, and what to do about it."""
     from wsinvest.cli.output import show_document, show_text
     from wsinvest.i18n.messages import normalise
 

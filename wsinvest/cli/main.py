@@ -23,14 +23,17 @@ PRIVATE: Final = 0o077  # what we write is for its owner, whatever the caller's 
 
 
 def commands() -> dict[str, click.Command]:
-    """The command that each file of this folder defines, by the file's name; what a command needs it imports itself."""
+    """The first command that each file of this folder defines, by the file's name, with its own commands if it has any.
+
+    What a command needs it imports itself.
+    """
     found: dict[str, click.Command] = {}
     for file in pkgutil.iter_modules(cli.__path__):
         if file.name != "main":
             module = importlib.import_module(f"{cli.__name__}.{file.name}")
             for member in vars(module).values():
                 if isinstance(member, click.Command):
-                    found[file.name] = member
+                    found.setdefault(file.name, member)
     return found
 
 

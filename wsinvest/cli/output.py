@@ -71,6 +71,17 @@ def notify(notice: str) -> None:
         _write(f"wsinvest: {notice}\n", sys.stderr)
 
 
+def write_page(path: Path, said: str) -> None:
+    """Write a page atomically; raises NotWritten."""
+    from wsinvest.host import files
+    from wsinvest.publish.folders import NotWritten
+
+    try:
+        files.write_whole(path, said.encode())
+    except OSError as error:
+        raise NotWritten(f"{path}: {error.strerror}; name another file with --page") from error
+
+
 def near(path: Path) -> str:
     """The path as seen from the working folder, if it lies below it and was not deleted; on one line."""
     with suppress(FileNotFoundError, ValueError):

@@ -10,12 +10,14 @@ from wsinvest.config.targetfile import Description, TargetError, load
 from wsinvest.host import paths
 from wsinvest.model.settings import OPERATIONAL_NAMES
 from wsinvest.model.target import HIDDEN
+from wsinvest.model.watching import WatchSettings
 from wsinvest.redact import url_values
 from wsinvest.redact.looks import is_name
 from wsinvest.redact.masking import MASK
 from wsinvest.redact.redactor import Redactor
 
-DEMOS: Final = ("demo", "demo-healthy")
+DEMOS: Final = ("demo", "demo-healthy", "demo-watch")
+TRAINING: Final = tuple(f"demo-training-{number}" for number in range(1, 9))  # of the notebook 11-training
 _SHOWN: Final = 80  # characters of a name in a message
 _SHOWN_PATH: Final = 200
 _MOST_NAMES: Final = 10
@@ -26,7 +28,7 @@ def by(what: str) -> Description:
     """What this word says of a target; raises TargetError."""
     if not what.strip():
         raise TargetError("no target given; name a URL, a target file, or demo")
-    if what in DEMOS:
+    if what in DEMOS or what in TRAINING:
         return _demo(what)
     if urls.has_scheme(what):
         return Description(values={"WS_URL": what}, typed=True)
@@ -69,10 +71,17 @@ def _demo(name: str) -> Description:
         "WS_URL": demo.url,
         "LOGIN_URL": demo.login_url,
         "WS_HEALTH_URL": demo.health_url,
-        "WS_SERVER_PID": str(demo.pid),
-        "WEBSOCKET_PORT": str(demo.port),
+        "WS_SERVER_PID": str(demo.server_pid),
+        "WEBSOCKET_PORT": str(demo.server_port),
     }
-    return Description(name=name, values=values, env_file=str(demo.env_file), expects=OPERATIONAL_NAMES, hermetic=True)
+    return Description(
+        name=name,
+        values=values,
+        env_file=str(demo.env_file),
+        expects=OPERATIONAL_NAMES,
+        hermetic=True,
+        watch=load(demo.target_file).watch if demo.target_file.is_file() else WatchSettings(),
+    )
 
 
 def _by_name(what: str) -> Description:
@@ -82,7 +91,7 @@ def _by_name(what: str) -> Description:
         return load(folder / f"{plain}.toml")
     if _HOST_LIKE.fullmatch(what) and MASK not in shown(what):
         raise TargetError(_without_scheme(what))
-    known = [*DEMOS, *sorted(path.stem for path in folder.glob("*.toml"))]
+    known = [*DEMOS, *TRAINING, *sorted(path.stem for path in folder.glob("*.toml"))]
     near = difflib.get_close_matches(what, known, n=1)
     advice = f"did you mean {near[0]}?" if near else f"known are {', '.join(known[:_MOST_NAMES])}"
     raise TargetError(f"{shown(what)}: no URL, no target file, and no name in data/targets; {advice}")

@@ -101,7 +101,7 @@ def resolve(
             learn_text(redactor, message.reveal(), "message")
     left = withheld(said, environ, trusted=options.trust_target)
     named = exported(inputs, said, environ)
-    return Resolved(target, kept, inputs, env, found.endpoint.given, left, named, proxies, by, said.expects)
+    return Resolved(target, kept, inputs, env, found.endpoint.given, left, named, proxies, by, said.expects, said.watch)
 
 
 def shown_place(path: str) -> str:

@@ -7,6 +7,7 @@ from wsinvest.config.environment_proxy import Unasked
 from wsinvest.config.precedence import Input
 from wsinvest.facts.config import EnvFile
 from wsinvest.model.target import Target
+from wsinvest.model.watching import WatchSettings
 from wsinvest.redact.credentials import Credentials
 
 
@@ -17,7 +18,7 @@ class Resolved:
     `withheld`: variables of our environment that a target file gets only with --trust-target; `exported`: those that
     count, by the name that the shell gives them; `proxies`: those that name proxies, used only with --proxy env.
     `unasked`: the proxy that counts for this URL by these variables. `expects`: names of settings that the application
-    is said to use.
+    is said to use. `watch`: how a watch samples it and alerts.
     """
 
     target: Target
@@ -30,6 +31,7 @@ class Resolved:
     proxies: tuple[str, ...] = ()
     unasked: Unasked | None = None
     expects: tuple[str, ...] = ()
+    watch: WatchSettings = field(default_factory=WatchSettings)
 
     @property
     def notice(self) -> str:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from wsinvest.config.watchtable import settings
 from wsinvest.model.failure import Failure
 from wsinvest.model.objective import LIMITS
 from wsinvest.model.registry import judging
 from wsinvest.model.settings import BY_NAME, Kind, is_plausible, is_sensitive, nearest
+from wsinvest.model.watching import WatchSettings
 
 LARGEST: Final = 256 * 1024
 LARGEST_NUMBER: Final = 10**9
@@ -47,6 +49,7 @@ class Description:
     typed: bool = False
     hermetic: bool = False
     mailed: bool = False
+    watch: WatchSettings = field(default_factory=WatchSettings)
 
 
 # Keys that are inputs of the catalogue under a friendlier name, and the type that TOML must give.
@@ -76,7 +79,7 @@ _OWN: Final[Mapping[str, type]] = {
     "mint": bool,
     "expects": list,
 }
-_TABLES: Final = ("auth", "process", "names", "inputs", "objectives", "thresholds")
+_TABLES: Final = ("auth", "process", "names", "inputs", "objectives", "thresholds", "watch")
 _TOP: Final = (*(key for key in _INPUTS if "." not in key), *_OWN, *_TABLES)
 _WORDS: Final = {
     str: "a text in quotes",
@@ -108,31 +111,30 @@ class _Reader:
 
     def description(self) -> Description:
         """The file's content, checked key by key."""
-        self._known("", self.content, _TOP)
+        self.known("", self.content, _TOP)
         tables = {name: self._table(name) for name in _TABLES}
-        self._known("auth", tables["auth"], ("mode", "name"))
-        self._known("process", tables["process"], ("pid", "port"))
-        self._known("inputs", tables["inputs"], (name for name in BY_NAME if BY_NAME[name].kind is not Kind.SECRET))
-        self._known("names", tables["names"], BY_NAME)
-        self._known("objectives", tables["objectives"], LIMITS)
-        own = {key: self._typed("", key, self.content[key], kind) for key, kind in _OWN.items() if key in self.content}
+        self.known("auth", tables["auth"], ("mode", "name"))
+        self.known("process", tables["process"], ("pid", "port"))
+        self.known("inputs", tables["inputs"], (name for name in BY_NAME if BY_NAME[name].kind is not Kind.SECRET))
+        self.known("names", tables["names"], BY_NAME)
+        self.known("objectives", tables["objectives"], LIMITS)
+        own = {key: self.typed("", key, self.content[key], kind) for key, kind in _OWN.items() if key in self.content}
         return Description(
             **{"name": self.path.stem, **own, "expects": self._expected(own.get("expects", ()))},
             values=self._values(tables),
             names={key: self._spelling(key, value) for key, value in tables["names"].items()},
             folder=self.path.parent,
             mailed=True,
-            objectives=tuple(
-                (key, self._typed("objectives", key, v, float)) for key, v in tables["objectives"].items()
-            ),
+            objectives=tuple((key, self.typed("objectives", key, v, float)) for key, v in tables["objectives"].items()),
             thresholds=self._thresholds(tables["thresholds"]),
+            watch=settings(self, tables["watch"]),
         )
 
     def _expected(self, names: Iterable[object]) -> tuple[str, ...]:
         for name in names:
             if name not in BY_NAME:
                 near = nearest(str(name), BY_NAME)
-                raise self._wrong(
+                raise self.wrong(
                     "", "expects", f"a list of names of .env.example{f'; did you mean {near}?' if near else ''}"
                 )
         return tuple(map(str, names))
@@ -143,47 +145,49 @@ class _Reader:
             table, _, key = dotted.rpartition(".")
             where = tables[table] if table else self.content
             if key in where:
-                found[name] = _as_text(self._typed(table, key, where[key], kind))
+                found[name] = _as_text(self.typed(table, key, where[key], kind))
         for name, value in tables["inputs"].items():
             if not isinstance(value, str | int | float | list) or isinstance(value, bool):
-                raise self._wrong("inputs", name, "a text, a number or a list")
+                raise self.wrong("inputs", name, "a text, a number or a list")
             found[name] = _as_text(value)
         return found
 
     def _thresholds(self, table: Mapping[str, Any]) -> Mapping[str, float]:
         known = judging().thresholds if table else {}
-        self._known("thresholds", table, known)
-        return {key: self._typed("thresholds", key, value, type(known[key].default)) for key, value in table.items()}
+        self.known("thresholds", table, known)
+        return {key: self.typed("thresholds", key, value, type(known[key].default)) for key, value in table.items()}
 
     def _spelling(self, key: str, value: Any) -> str:
-        spelling: str = self._typed("names", key, value, str)
+        spelling: str = self.typed("names", key, value, str)
         if not is_plausible(spelling):
-            raise self._wrong("names", key, "the name of a variable; a value belongs in the .env")
+            raise self.wrong("names", key, "the name of a variable; a value belongs in the .env")
         if is_sensitive(spelling) and BY_NAME[key].kind is not Kind.SECRET:
-            raise self._wrong("names", key, f"the name of a variable that holds no secret, as {spelling} does")
+            raise self.wrong("names", key, f"the name of a variable that holds no secret, as {spelling} does")
         return spelling
 
     def _table(self, name: str) -> Mapping[str, Any]:
-        table: Mapping[str, Any] = self._typed("", name, self.content.get(name, {}), dict)
+        table: Mapping[str, Any] = self.typed("", name, self.content.get(name, {}), dict)
         return table
 
-    def _typed(self, table: str, key: str, value: Any, kind: type) -> Any:
+    def typed(self, table: str, key: str, value: Any, kind: type) -> Any:
+        """The value as this type; raises TargetError."""
         if type(value) in (int, float) and kind in (int, float) and not 0 <= value <= LARGEST_NUMBER:
-            raise self._wrong(table, key, f"{_WORDS[kind]} from 0 to {LARGEST_NUMBER}")
+            raise self.wrong(table, key, f"{_WORDS[kind]} from 0 to {LARGEST_NUMBER}")
         if kind is float and type(value) is int:
             return float(value)
         if type(value) is not kind or (isinstance(value, list) and not all(isinstance(item, str) for item in value)):
-            raise self._wrong(table, key, _WORDS[kind])
+            raise self.wrong(table, key, _WORDS[kind])
         return value
 
-    def _known(self, table: str, keys: Iterable[str], known: Iterable[str]) -> None:
+    def known(self, table: str, keys: Iterable[str], known: Iterable[str]) -> None:
+        """Raise TargetError for the first key that is not among the known ones."""
         allowed = tuple(known)
         for key in keys:
             if key not in allowed:
                 raise TargetError(self._unknown(table, key, allowed))
 
     def _unknown(self, table: str, key: str, allowed: tuple[str, ...]) -> str:
-        where = self._where(table, key)
+        where = self.where(table, key)
         secret = key in BY_NAME and BY_NAME[key].kind is Kind.SECRET
         if secret:
             return f"{where}: {key} is a secret and must not stand here; put it into the .env that env_file names"
@@ -194,10 +198,11 @@ class _Reader:
         advice = f"did you mean {meant}?" if meant else f"known are {', '.join(allowed[:20])}"
         return f"{where}: unknown key {key}; {advice}"
 
-    def _wrong(self, table: str, key: str, due: str) -> TargetError:
-        return TargetError(f"{self._where(table, key)}: {'.'.join(filter(None, (table, key)))} must be {due}")
+    def wrong(self, table: str, key: str, due: str) -> TargetError:
+        """The error that says where the key stands and what it must be."""
+        return TargetError(f"{self.where(table, key)}: {'.'.join(filter(None, (table, key)))} must be {due}")
 
-    def _where(self, table: str, key: str) -> str:
+    def where(self, table: str, key: str) -> str:
         """The file and the line of a key; tomllib keeps no places, so the line is looked for."""
         here = ""
         for number, line in enumerate(self.text.splitlines(), 1):

@@ -16,6 +16,8 @@ from wsinvest.model.failure import Exit, Failure
 
 ENV_FILE: Final = "demo.env"
 STATE_FILE: Final = "state.json"
+TARGET_FILE: Final = "target.toml"  # of the service that is watched
+LOOPBACK: Final = "127.0.0.1"
 START_S: Final = 15.0
 SERVER: Final = "tornado"  # the package that serves it
 
@@ -28,7 +30,12 @@ class DemoError(Failure):
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The addresses, `.env` file and pid of the running demo service."""
+    """The addresses, files and processes of the running demo service.
+
+    `port`, `pid`: of what serves login and health. `server_pid`, `server_port`: of what `url` leads to, past
+    any proxy.
+    `target_file`: there for the service that is watched.
+    """
 
     url: str
     env_file: Path
@@ -36,6 +43,9 @@ class Demo:
     health_url: str
     port: int
     pid: int
+    server_pid: int
+    server_port: int
+    target_file: Path
 
 
 def running(name: str = "demo") -> Demo:
@@ -64,23 +74,25 @@ def _find(folder: Path) -> Demo | None:
     try:
         state = json.loads((folder / STATE_FILE).read_text(encoding="utf-8"))
         alive = runs(state["pid"], "wsinvest.demo")
+        base = f"http://{LOOPBACK}:{state['port']}"
+        found = Demo(
+            url=state["url"],
+            env_file=folder / ENV_FILE,
+            login_url=f"{base}/api/login",
+            health_url=f"{base}/health",
+            port=state["port"],
+            pid=state["pid"],
+            server_pid=state["server_pid"],
+            server_port=state["server_port"],
+            target_file=folder / TARGET_FILE,
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    if not alive:
-        return None
-    port, base = state["port"], f"127.0.0.1:{state['port']}"
-    return Demo(
-        url=f"ws://{base}/ws",
-        env_file=folder / ENV_FILE,
-        login_url=f"http://{base}/api/login",
-        health_url=f"http://{base}/health",
-        port=port,
-        pid=state["pid"],
-    )
+    return found if alive else None
 
 
 def _start(folder: Path, name: str) -> "subprocess.Popen[bytes]":
-    for left in (folder / STATE_FILE, folder / ENV_FILE):
+    for left in (folder / STATE_FILE, folder / ENV_FILE, folder / TARGET_FILE):
         left.unlink(missing_ok=True)
     with (folder / "demo.log").open("wb") as log:
         return subprocess.Popen(

@@ -1,70 +1,60 @@
-"""The switchable faults of the demo service, and the lines of its `.env` for them."""
+"""The faults that a demo service can have: what is switched on, and when."""
 
-import secrets
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
-USER: Final = "demo"
+from wsinvest.demo.schedule import Schedule
+
+
+class Front(StrEnum):
+    """What stands at the URL's port in place of the service itself."""
+
+    NONE = "none"
+    CLOSED = "closed"  # nothing
+    EXPIRED = "expired"  # the service over TLS, with a certificate that has expired
+    STRIPPING = "stripping"  # a proxy that drops the headers Upgrade and Connection
+    STOPPED = "stopped"  # a process that listens and is stopped
 
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """The faults that are switched on.
+    """The faults that are switched on; without arguments none is.
 
-    `close_every`: every n-th handshake is closed without a response, 0 for none.
+    `close_every`: every n-th handshake is closed without a response. `path`: that of the URL, while the service's own
+    is /ws. `other_origin`: the application sends an Origin that is not allowed. `other_secret`: the login signs with
+    another secret than the endpoint checks with. `idle_s`: the age at which silent sessions are closed, 0 for none;
+    sessions are then held for `hold_s`. `schedule`: when the secret is gone.
     """
 
-    secret_unset: bool
-    close_every: int
-    settings_missing: bool
+    secret_unset: bool = False
+    close_every: int = 0
+    settings_missing: bool = False
+    path: str = "/ws"
+    other_origin: bool = False
+    other_secret: bool = False
+    idle_s: float = 0.0
+    hold_s: float = 0.0
+    front: Front = Front.NONE
+    schedule: Schedule | None = None
 
 
 INCIDENT: Final = Faults(secret_unset=True, close_every=5, settings_missing=True)
-HEALTHY: Final = Faults(secret_unset=False, close_every=0, settings_missing=False)
-BY_NAME: Final = {"demo": INCIDENT, "demo-healthy": HEALTHY}
-
-
-def env_lines(faults: Faults, port: int, pid: int) -> tuple[str, ...]:
-    """The lines of the service's `.env`, with new random secrets on each call."""
-    base = f"http://127.0.0.1:{port}"
-    lines = [
-        "# The demo service's own configuration; made at its start, gone with it.",
-        f"WS_URL=ws://127.0.0.1:{port}/ws",
-        "WS_AUTH_MODE=query",
-        f"LOGIN_URL={base}/api/login",
-        f"LOGIN_USER={USER}",
-        f"LOGIN_PASSWORD={secrets.token_urlsafe(18)}",
-        f"WS_HEALTH_URL={base}/health",
-        f"WS_SERVER_PID={pid}",
-    ]
-    if not faults.secret_unset:
-        lines.append(f"JWT_SECRET={secrets.token_urlsafe(48)}")
-    if not faults.settings_missing:
-        lines += _settings(base, port)
-    return tuple(lines)
-
-
-def _settings(base: str, port: int) -> list[str]:
-    return [
-        "NODE_ENV=production",
-        "JWT_ALGORITHM=HS256",
-        "JWT_ISSUER=wsinvest-demo",
-        "JWT_AUDIENCE=wsinvest-demo",
-        f"WEBSOCKET_PORT={port}",
-        f"WS_ORIGIN={base}",
-        f"WS_ALLOWED_ORIGINS={base}",
-        "WS_PROTOCOL_VERSION=13",
-        "WS_HANDSHAKE_SLO_MS=500",
-        "WS_PING_INTERVAL=20",
-        "WS_PING_TIMEOUT=20",
-        "PROXY_IDLE_TIMEOUT=60",
-        "WEBSOCKET_TIMEOUT=10",
-        "MAX_RECONNECT_ATTEMPTS=5",
-        "WS_MAX_CONNECTIONS=200",
-        "MEMORY_THRESHOLD_MB=256",
-        "CPU_THRESHOLD=80",
-        "LOG_LEVEL=INFO",
-        "LOG_FORMAT=json",
-        f"METRICS_URL={base}/metrics",
-        f"ALERT_URL={base}/alerts",
-    ]
+HEALTHY: Final = Faults()
+WATCHED: Final = Faults(schedule=Schedule(well_s=45.0, gone_s=60.0, period_s=300.0))
+TRAINING: Final = (
+    Faults(front=Front.CLOSED),
+    Faults(front=Front.EXPIRED),
+    Faults(path="/socket"),
+    Faults(other_origin=True),
+    Faults(other_secret=True),
+    Faults(front=Front.STRIPPING),
+    Faults(front=Front.STOPPED),
+    Faults(idle_s=5.0, hold_s=9.0),
+)
+BY_NAME: Final = {
+    "demo": INCIDENT,
+    "demo-healthy": HEALTHY,
+    "demo-watch": WATCHED,
+    **{f"demo-training-{number}": faults for number, faults in enumerate(TRAINING, 1)},
+}

@@ -3,10 +3,10 @@
 import asyncio
 import hmac
 import json
+import secrets
 import time
 from collections.abc import Awaitable, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from typing import Any, Final
 
 import jwt
@@ -15,11 +15,13 @@ from tornado import httputil, web, websocket
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
+from wsinvest.demo import LOOPBACK
 from wsinvest.demo.faults import Faults
 from wsinvest.jwt.validator import TokenValidator, Valid
 
 IDLE_S: Final = 60.0  # the service stops after this time without requests and connections
 TOKEN_LIFETIME_S: Final = 900
+GOING_AWAY: Final = 1001
 _LOGIN_PAGE: Final = "<!doctype html><title>Sign in</title><h1>Sign in</h1><form method=post></form>"
 
 
@@ -30,6 +32,7 @@ class Service:
         """`env`: the settings of its `.env`."""
         self.env = env
         self.faults = faults
+        self.other_secret = secrets.token_urlsafe(48) if faults.other_secret else ""
         self.connections = 0
         self.handshakes = 0
         self.last_request = time.monotonic()
@@ -46,13 +49,15 @@ class Service:
         now = datetime.now(UTC)
         claims = {"sub": user, "iat": now, "exp": now + timedelta(seconds=TOKEN_LIFETIME_S)}
         claims |= {"iss": self.env.get("JWT_ISSUER"), "aud": self.env.get("JWT_AUDIENCE")}
-        return jwt.encode({name: value for name, value in claims.items() if value}, self.secret, "HS256")
+        signing = self.other_secret or self.secret
+        return jwt.encode({name: value for name, value in claims.items() if value}, signing, "HS256")
 
     def accepts(self, token: str) -> bool:
         """True if the token is signed with the secret and valid now; False without a secret."""
-        return self.validator is not None and isinstance(self.validator.check(token), Valid)
+        validator = self.validator
+        return validator is not None and isinstance(validator.check(token), Valid)
 
-    @cached_property
+    @property
     def validator(self) -> TokenValidator | None:
         """The validator of tokens, None without a secret."""
         if not self.secret:
@@ -80,6 +85,7 @@ class Service:
         shared = {"service": self}
         return web.Application(
             [
+                ("/", Start, shared),
                 ("/ws", Socket, shared),
                 ("/api/login", Login, shared),
                 ("/health", Health, shared),
@@ -102,6 +108,14 @@ class Handler(web.RequestHandler):
     def set_default_headers(self) -> None:
         """Set a Server header that names the demo."""
         self.set_header("Server", "wsinvest-demo")
+
+
+class Start(Handler):
+    """The start page."""
+
+    def get(self) -> None:
+        """Answer with the sign-in page, as the service has nothing else for a browser."""
+        self.finish(_LOGIN_PAGE)
 
 
 class Login(Handler):
@@ -152,12 +166,13 @@ class Alerts(Handler):
 
 
 class Socket(websocket.WebSocketHandler):
-    """The protected echo endpoint: answers 401 before the upgrade, or closes the connection by `close_every`."""
+    """The protected echo endpoint: answers 401 before the upgrade, and closes by `close_every` and `idle_s`."""
 
     def initialize(self, service: Service) -> None:
         """Called by tornado with the arguments of the route."""
         self.service = service
         self.counted = False
+        self.waiting: asyncio.TimerHandle | None = None
         service.last_request = time.monotonic()
 
     def check_origin(self, origin: str) -> bool:
@@ -183,19 +198,35 @@ class Socket(websocket.WebSocketHandler):
         """Count the connection."""
         self.counted = True
         self.service.connections += 1
+        self.heard()
+
+    def heard(self) -> None:
+        """Begin anew to wait for the client, who is closed with 1001 if nothing comes for `idle_s`."""
+        if self.waiting is not None:
+            self.waiting.cancel()
+        if self.service.faults.idle_s:
+            loop = asyncio.get_running_loop()
+            self.waiting = loop.call_later(self.service.faults.idle_s, self.close, GOING_AWAY)
+
+    def on_ping(self, data: bytes) -> None:
+        """A ping is a sign of life."""
+        self.heard()
 
     def on_message(self, message: str | bytes) -> Awaitable[None] | None:
         """Send the message back."""
+        self.heard()
         return self.write_message(message, binary=isinstance(message, bytes))
 
     def on_close(self) -> None:
         """Subtract the connection."""
+        if self.waiting is not None:
+            self.waiting.cancel()
         self.service.connections -= self.counted
 
 
 def listen(service: Service, port: int = 0) -> tuple[HTTPServer, int]:
     """Listen on a loopback port, 0 for any free one. Returns the server and the port."""
-    sockets = bind_sockets(port, "127.0.0.1")
+    sockets = bind_sockets(port, LOOPBACK)
     server = HTTPServer(service.application())
     server.add_sockets(sockets)
     return server, sockets[0].getsockname()[1]

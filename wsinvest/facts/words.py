@@ -9,6 +9,7 @@ from wsinvest.facts.decodings import Sign
 from wsinvest.facts.dialogue import Answer
 from wsinvest.facts.keyset import Ignored, KeysetState
 from wsinvest.facts.limits import Stop
+from wsinvest.facts.sample_words import SAMPLES
 from wsinvest.facts.server_words import SERVERS
 from wsinvest.facts.session_words import SESSIONS
 from wsinvest.facts.shape import Entropy
@@ -16,6 +17,7 @@ from wsinvest.facts.token import GenerationReason, GenerationState
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import EngineState, TokenState
 from wsinvest.model.case import ProblemKind
+from wsinvest.model.difference import Turn
 from wsinvest.model.finding import Confidence, ObjectiveState, Severity
 from wsinvest.model.stage import Reason, StageName, State
 from wsinvest.model.target import AuthMode, Origin, TokenSource
@@ -37,6 +39,12 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         ObjectiveState.MET: _("met"),
         ObjectiveState.MISSED: _("missed"),
         ObjectiveState.UNKNOWN: _("unknown"),
+    },
+    Turn: {
+        Turn.BETTER: _("better"),
+        Turn.WORSE: _("worse"),
+        Turn.OTHER: _("same", "objective"),
+        Turn.UNKNOWN: _("not comparable"),
     },
     Sign: {
         Sign.DOLLAR: _("a dollar sign"),
@@ -229,6 +237,7 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
     },
     **SERVERS,
     **SESSIONS,
+    **SAMPLES,
 }
 
 FAMILIES: Final[Mapping[str, Phrase]] = {

@@ -1,6 +1,6 @@
 """Reads the memory limit of a process from its control groups (cgroup versions 1 and 2), ancestors included."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -36,12 +36,34 @@ def memory_group(pid: int | None, host_total: int, proc: Path = PROC, mount: Pat
 
     None if no group has a limit below `host_total`, the host's memory in bytes.
     """
+    found = binding(pid, host_total, proc, mount)
+    return None if found is None else found.group
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The group that has the least memory left, and its files, to be read again."""
+
+    folder: Path
+    files: Files
+    group: MemoryGroup
+
+
+def binding(pid: int | None, host_total: int, proc: Path = PROC, mount: Path = MOUNT) -> Binding | None:
+    """As `memory_group`, with the place of the group."""
     found = [
-        group
+        Binding(folder, files, group)
         for files, folder in _folders(pid, proc, mount)
         if (group := _read(folder, files)) is not None and group.limit < host_total
     ]
-    return min(found, key=lambda group: group.limit - group.used, default=None)
+    return min(found, key=lambda one: one.group.limit - one.group.used, default=None)
+
+
+def again(known: Binding, read: Callable[[str], str]) -> MemoryGroup:
+    """The group now; `read` gives the content of a path. Raises OSError, and ValueError if its limit was lifted."""
+    usage, stat = read(f"{known.folder}/{known.files.usage}"), read(f"{known.folder}/memory.stat")
+    limit = int(read(f"{known.folder}/{known.files.limit}"))
+    return MemoryGroup(limit, max(0, int(usage) - _reclaimable_in(stat.splitlines(), known.files)))
 
 
 def _folders(pid: int | None, proc: Path, mount: Path) -> Iterator[tuple[Files, Path]]:
@@ -92,5 +114,9 @@ def _reclaimable(path: Path, files: Files) -> int:
         lines = path.read_text(encoding="ascii").splitlines()
     except OSError:
         return 0
+    return _reclaimable_in(lines, files)
+
+
+def _reclaimable_in(lines: list[str], files: Files) -> int:
     pairs = (line.partition(" ") for line in lines)
     return sum(int(value) for name, _blank, value in pairs if name in files.reclaimable)

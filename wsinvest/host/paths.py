@@ -11,6 +11,7 @@ from typing import Final
 
 NOTEBOOKS: Final = ("1-config", "2-token", "3-resource", "4-handshake", "5-report")  # of each report, in this order
 FURTHER: Final = ("6-session",)  # by hand; a report collects their topics beside its own notebooks
+OVER_TIME: Final = ("8-watch", "9-compare", "11-training")  # of months, of two runs, to learn; no part of a report
 RUN_VARIABLE: Final = "WSINVEST_RUN"
 DATA_VARIABLE: Final = "WSINVEST_DATA"
 INCIDENT: Final = "2025-07-27"

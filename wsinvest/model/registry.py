@@ -131,20 +131,20 @@ def judging() -> Registry:
 @cache
 def load(packages: tuple[str, ...] = PACKAGES) -> Registry:
     """Import every module of the packages, collect their units and check them; raises RegistryError."""
-    members = [member for package in packages for member in _members(package)]
-    units = [member for member in members if isinstance(member, Unit)]
+    declared = [member for package in packages for member in members(package)]
+    units = [member for member in declared if isinstance(member, Unit)]
     registry = Registry(
         collectors=_unique(units, Collector, lambda unit: unit.name),
         experiments=_unique(units, Experiment, lambda unit: unit.name),
         rules=_unique(units, Rule, lambda unit: unit.code),
-        facts={topic_of(kind).name: kind for kind in members if isinstance(kind, type)},
+        facts={topic_of(kind).name: kind for kind in declared if isinstance(kind, type)},
     )
     _check(registry)
     return registry
 
 
 @cache
-def _members(package: str) -> tuple[Unit[..., Any] | type, ...]:
+def members(package: str) -> tuple[Unit[..., Any] | type, ...]:
     """The units and facts classes of a package's modules; import errors are not caught."""
     folder = importlib.import_module(package)
     names = sorted(info.name for info in pkgutil.walk_packages(folder.__path__, f"{package}."))

@@ -1,5 +1,6 @@
 """One WebSocket connection from dns to its close, as an attempt: nothing raises for a fault of the target."""
 
+import ssl
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -86,6 +87,11 @@ class Connection:
         finally:
             if not self.is_open:
                 stream.abort()
+
+    @property
+    def tls(self) -> ssl.SSLObject | None:
+        """The TLS session of the connection that is open, None without TLS."""
+        return self._live.tls if self._live is not None and self._opened.tls is not None else None
 
     @property
     def open_since(self) -> float:

@@ -33,6 +33,7 @@ _PARTIAL: Final = ".partial"
 _ROWS_CHARACTERS: Final = 2**20
 _COUNTED: Final = ("problems", *(level.word for level in Severity))
 _MOST_PROBLEMS: Final = 10**6
+_MOST_MS: Final = 1e9
 _AHEAD: Final = timedelta(minutes=5)  # tolerated difference between the clocks of two hosts
 
 
@@ -58,6 +59,14 @@ class _Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class _Measured:
+    """An objective of findings.json."""
+
+    name: str
+    measured: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Result:
     """The fields of findings.json that the list of reports shows; those with a default were added in time."""
 
@@ -66,6 +75,7 @@ class _Result:
     findings: tuple[_Cause, ...] = ()
     incomplete: bool = False
     took_s: float | None = None
+    objectives: tuple[_Measured, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,15 @@ class Published:
             "roots": tuple((one.code, one.title) for one in found.findings if one.root_cause),
             "incomplete": found.incomplete,
             "took_s": found.took_s,
+            "opened": _measured(found, "handshake_success_rate", 1.0),
+            "p95_ms": _measured(found, "handshake_p95_ms", _MOST_MS),
         }
+
+
+def _measured(found: _Result, name: str, most: float) -> float | None:
+    """The measured value of this objective, None if it is unknown or no such value (a run may come from anyone)."""
+    value = next((one.measured for one in found.objectives if one.name == name), None)
+    return value if value is not None and 0 <= value <= most else None
 
 
 def make_room(out: Path, room_bytes: int = ROOM_BYTES) -> None:
@@ -264,7 +282,7 @@ def _time_of(run: str) -> datetime | None:
 def _entry(run: Published, result: dict[str, Any]) -> Entry:
     if not result:
         return Entry(run.run, run.target, run.taken_at, language=run.language, cut=not run.complete)
-    told = {name: result[name] for name in ("status", "roots", "incomplete", "took_s")}
+    told = {name: result[name] for name in ("status", "roots", "incomplete", "took_s", "opened", "p95_ms")}
     href, problems = f"{run.run}/report.html", result["totals"]["problems"]
     return Entry(run.run, run.target, run.taken_at, href, problems=problems, language=run.language, **told)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,9 @@ from wsinvest.host import paths
 from wsinvest.host.files import UNREADABLE, StoreError
 from wsinvest.publish import folders
 from wsinvest.report.frames import attempts, findings, history_of, stages
+from wsinvest.report.watch_frames import samples_of
 from wsinvest.store import admission
+from wsinvest.store.history import History
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,13 +51,18 @@ class _Document:
     objectives: tuple[_Measured, ...] = ()
 
 
-def history(target: str = "", out: Path | None = None) -> "pd.DataFrame":
+def history(target: str = "", out: Path | None = None, *, days: float | None = None) -> "pd.DataFrame":
     """One row for each complete published run of a target (name or URL; empty: of all), oldest first.
 
+    With `days` one row for each sample that a watch took of the target in the last days, see
+    `wsinvest.report.watch_frames.SAMPLES`; raises StoreError for a day that was cut or altered.
     `out`: the folder of reports, None for the usual one. `root_causes`: codes, separated by commas. `open_ratio` and
     `memory_ratio` are 0..1. Damaged, foreign and future runs are left out. See `wsinvest.report.frames.HISTORY`.
     """
     name = urls.called(target)
+    if days is not None:
+        past = History.reading(paths.data() / "watch" / paths.slug(name))
+        return samples_of(past.samples(datetime.now(UTC) - timedelta(days=days)))
     known = [run for run in folders.runs(out or paths.reports()) if name in ("", run.target) and not run.ahead]
     return history_of(row for run in reversed(known) for row in _row(run))
 

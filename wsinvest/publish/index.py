@@ -13,6 +13,7 @@ from wsinvest.model.finding import STATUSES, Severity
 from wsinvest.model.registry import judging
 from wsinvest.publish.page import boxed, framed, template
 from wsinvest.report.phrases import OK, WITHOUT_SEVERITY
+from wsinvest.report.sparkline import sparkline
 
 _TREND: Final = 60  # runs in a strip; a phone has room for them in a few lines
 _LANGUAGE_NAMES: Final = {"en": "English", "es": "Español", "pt_BR": "Português"}  # each in its own words
@@ -39,12 +40,18 @@ _SAME: Final = _("same")
 _NEW: Final = _("new: {causes:list}")
 _GONE: Final = _("gone: {causes:list}")
 _WAS: Final = _("was {status}")
+_OPENED: Final = _("{before:pct} → {after:pct} opened")
+_SLOWER: Final = _("p95 {before:ms} → {after:ms}")
+_OVER_TIME: Final = _("Opened, run by run: {opened}")
+_TIMES: Final = _("p95 of the handshake, run by run: {times} ({least:ms} to {most:ms})")
+_FAR: Final = 0.5  # a p95 that is half as long again, or less than two thirds, is said
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One run in the list of reports; status, totals and roots (code and title) as in findings.json.
 
+    `opened`: the share of connections that opened; `p95_ms`: of their time to open; None if unknown.
     `href`: empty for a run without a result; then `cut` tells whether it was cut or cannot be read.
     """
 
@@ -59,6 +66,8 @@ class Entry:
     language: str = ""
     incomplete: bool = False
     cut: bool = True
+    opened: float | None = None
+    p95_ms: float | None = None
 
 
 def render_index(entries: Sequence[Entry], language: str) -> str:
@@ -86,7 +95,14 @@ def _group(target: str, oldest_first: list[Entry], language: str) -> dict[str, A
     newest = _row(told[-1], None, language) if told else rows[0]
     caption = _RUNS.say(language, {"target": target, "n": len(rows)})
     trend = [_row(entry, None, language) for entry in oldest_first[-_TREND:]]
-    return {"target": target, "caption": caption, "rows": rows, "newest": newest, "trend": trend}
+    return {
+        "target": target,
+        "caption": caption,
+        "rows": rows,
+        "newest": newest,
+        "trend": trend,
+        "over_time": _over_time(told[-_TREND:], language),
+    }
 
 
 def _row(entry: Entry, before: Entry | None, language: str) -> Mapping[str, Any]:
@@ -135,8 +151,32 @@ def _change(entry: Entry, before: Entry | None, language: str) -> str:
         *_named(_NEW, [_title(entry, code, language) for code in now if code not in then], language),
         *_named(_GONE, [_title(before, code, language) for code in then if code not in now], language),
         *([_WAS.say(language, {"status": status_word(before.status, language)})] * (before.status != entry.status)),
+        *_numbers(entry, before, language),
     ]
     return "; ".join(parts) or _SAME.say(language)
+
+
+def _numbers(entry: Entry, before: Entry, language: str) -> Iterable[str]:
+    """Another share of connections that opened, and a p95 that is far from the one before."""
+    if entry.opened is not None and before.opened is not None and entry.opened != before.opened:
+        yield _OPENED.say(language, {"before": before.opened, "after": entry.opened})
+    if (
+        entry.p95_ms
+        and before.p95_ms
+        and max(entry.p95_ms, before.p95_ms) > (1 + _FAR) * min(entry.p95_ms, before.p95_ms)
+    ):
+        yield _SLOWER.say(language, {"before": before.p95_ms, "after": entry.p95_ms})
+
+
+def _over_time(entries: Sequence[Entry], language: str) -> list[str]:
+    """The runs' shares and times as small bars in text, oldest first; nothing for fewer than two of them."""
+    opened = [one.opened for one in entries if one.opened is not None]
+    times = [one.p95_ms for one in entries if one.p95_ms is not None]
+    said = [_OVER_TIME.say(language, {"opened": sparkline(opened, 0.0, 1.0)})] if len(opened) > 1 else []
+    if len(times) > 1:
+        values = {"times": sparkline(times, 0.0), "least": min(times), "most": max(times)}
+        said.append(_TIMES.say(language, values))
+    return said
 
 
 def _title(entry: Entry, code: str, language: str) -> str:

@@ -33,6 +33,7 @@ _WORDS: Final[Mapping[str, Phrase]] = {
         "run; the notebooks beside it hold the evidence and the code."
     ),
     "list_footer": _("This page loads nothing from the network. Each report holds its evidence beside it."),
+    "alone_footer": _("This page loads nothing from the network."),
     "not_printed": _("Pictures, attempts and evidence stand on the page and in the notebooks; they are not printed."),
     "copy_it": _("Copy"),
     "copied": _("Copied"),

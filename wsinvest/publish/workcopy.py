@@ -19,7 +19,7 @@ def work_copies() -> Path:
     """
     folder = paths.notebooks()
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (*paths.NOTEBOOKS, *paths.FURTHER):
+    for name in (*paths.NOTEBOOKS, *paths.FURTHER, *paths.OVER_TIME):
         template = paths.templates() / f"{name}.ipynb"
         _copy(template, folder / template.name)
     return folder

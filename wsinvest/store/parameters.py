@@ -12,6 +12,7 @@ from wsinvest.redact.redactor import Redactor
 _FLAGS: Final = ("may_mint", "insecure", "keep_personal", "trust_target")
 _KINDS: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "attempts": ((int,), "a whole number, as in 20"),
+    "days": ((int,), "a whole number, as in 30"),
     "deadline_s": ((int, float), "a number, as in 60"),
     **dict.fromkeys(_FLAGS, ((bool,), "True or False")),
     **dict.fromkeys(("subprotocols", "resolve"), ((list, tuple), "a list of texts")),

@@ -4,14 +4,16 @@ import difflib
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from wsinvest.i18n.catalogue import FIELD
-from wsinvest.i18n.messages import Message, Phrase, _, filled
+from wsinvest.cli.catalogue.alert_page import alert_explained
+from wsinvest.cli.catalogue.parts import bullets, part, said
+from wsinvest.diagnose.alert_catalogue import alerts
+from wsinvest.i18n.messages import _, filled
 from wsinvest.model.failure import Failure
 from wsinvest.model.registry import Registry
 from wsinvest.model.threshold import Threshold
 from wsinvest.model.units import Experiment, Rule
 from wsinvest.report import phrases
-from wsinvest.report.blocks import Block, Bullets, Heading, Lead, Line, Mono, Paragraph, Section
+from wsinvest.report.blocks import Block, Lead, Line, Mono, Paragraph, Section
 from wsinvest.report.trials import trials_of
 
 HOW_PROVEN: Final = _("How it is told from others")
@@ -28,7 +30,7 @@ AFTER: Final = _("What it leads to")
 
 
 class UnknownCode(Failure):
-    """No rule has this code; the message names the nearest ones."""
+    """No rule and no alert has this code; the message names the nearest ones."""
 
     def __init__(self, code: str, known: Iterable[str]) -> None:
         """Name what was asked for, and what is nearest to it."""
@@ -38,20 +40,22 @@ class UnknownCode(Failure):
 
 
 def explained(code: str, registry: Registry, language: str) -> Section:
-    """The page of a code; raises UnknownCode."""
+    """The page of a code, or of an alert; raises UnknownCode."""
+    if code in alerts():
+        return alert_explained(alerts()[code], registry, language)
     rule = known(code, registry)
     text = rule.text
     blocks = (
         Lead(text.plain.say(language)),
-        *_part(phrases.CAUSE, language, *_said(text.cause, language)),
-        *_part(phrases.IMPACT, language, *_said(text.impact, language)),
-        *_part(HOW_PROVEN, language, *_proofs(separating(code, registry), language), *_tried(code, language)),
-        *_part(THRESHOLDS, language, *_bullets(_threshold(one, language) for one in rule.thresholds)),
-        *_part(phrases.FIX, language, *_said(text.fix, language)),
-        *_part(STEPS, language, *_bullets(step.text.say(language) for step in rule.steps)),
-        *_part(phrases.CHECK, language, *_said(text.check, language)),
-        *_part(BEFORE, language, *_bullets(_named(causes(code, registry), language))),
-        *_part(AFTER, language, *_bullets(_named((registry.rules[one] for one in rule.leads_to), language))),
+        *part(phrases.CAUSE, language, *said(text.cause, language)),
+        *part(phrases.IMPACT, language, *said(text.impact, language)),
+        *part(HOW_PROVEN, language, *_proofs(separating(code, registry), language), *_tried(code, language)),
+        *part(THRESHOLDS, language, *bullets(_threshold(one, language) for one in rule.thresholds)),
+        *part(phrases.FIX, language, *said(text.fix, language)),
+        *part(STEPS, language, *bullets(step.text.say(language) for step in rule.steps)),
+        *part(phrases.CHECK, language, *said(text.check, language)),
+        *part(BEFORE, language, *bullets(_named(causes(code, registry), language))),
+        *part(AFTER, language, *bullets(_named((registry.rules[one] for one in rule.leads_to), language))),
     )
     return Section(code, code, language, blocks)
 
@@ -59,7 +63,7 @@ def explained(code: str, registry: Registry, language: str) -> Section:
 def known(code: str, registry: Registry) -> Rule[..., Any]:
     """The rule of a code; raises UnknownCode."""
     if code not in registry.rules:
-        raise UnknownCode(code, registry.rules)
+        raise UnknownCode(code, (*registry.rules, *alerts()))
     return registry.rules[code]
 
 
@@ -74,15 +78,9 @@ def causes(code: str, registry: Registry) -> list[Rule[..., Any]]:
     return [rule for _code, rule in sorted(registry.rules.items()) if code in rule.leads_to]
 
 
-def _part(title: Phrase, language: str, *blocks: Block) -> Iterator[Block]:
-    if blocks:
-        yield Heading(title.say(language))
-        yield from blocks
-
-
 def _proofs(experiments: list[Experiment[..., Any]], language: str) -> Iterator[Block]:
     yield Paragraph((PROBED if experiments else NOT_PROBED).say(language))
-    yield from _bullets(one.text.say(language) for one in experiments)
+    yield from bullets(one.text.say(language) for one in experiments)
 
 
 def _tried(code: str, language: str) -> Iterator[Block]:
@@ -96,27 +94,6 @@ def _threshold(threshold: Threshold, language: str) -> Line:
     return filled(THRESHOLD, **values).say(language)
 
 
-def _bullets(lines: Iterable[Line]) -> Iterator[Block]:
-    items = tuple(lines)
-    if items:
-        yield Bullets(items)
-
-
 def _named(rules: Iterable[Rule[..., Any]], language: str) -> Iterator[Line]:
     for rule in rules:
         yield Mono(rule.code), rule.text.plain.say(language)
-
-
-def _said(message: Message, language: str) -> Iterator[Block]:
-    """The text, unless it holds nothing but what a finding would fill in."""
-    if FIELD.sub("", message.text).strip(" ."):
-        yield Paragraph(_open(message, language))
-
-
-def _open(message: Message, language: str) -> str:
-    """The text with the names of its fields, as <count>, in place of values; of two forms the plural."""
-    return FIELD.sub(lambda match: _form(match["name"], match["forms"]), message.template(language))
-
-
-def _form(name: str, forms: str | None) -> str:
-    return forms.partition("|")[2] if forms else f"<{name.replace('_', ' ')}>"

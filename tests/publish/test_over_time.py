@@ -1,0 +1,84 @@
+"""The notebooks of several runs: by our runner, plain papermill and an ordinary kernel, and as a page."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from wsinvest.host import paths
+from wsinvest.publish.notebook import execute
+from wsinvest.publish.page import render
+
+INCIDENT = str(Path(__file__).parents[2] / "data" / "incidents" / "2025-07-27")
+TWO = {"before": INCIDENT, "after": INCIDENT}
+WORDS = {"en": "Not fixed:", "pt_BR": "Não corrigido:"}
+
+
+def said(notebook: nbformat.NotebookNode) -> str:
+    """All outputs as text."""
+    return json.dumps([cell.outputs for cell in notebook.cells if cell.cell_type == "code"], ensure_ascii=False)
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_our_runner_executes_the_comparison_and_its_page_is_like_a_report_s(tmp_path: Path, language: str):
+    """In both languages, without an English sentence in the other, and the page makes no request."""
+    status = execute(
+        "9-compare", tmp_path, {**TWO, "language": language}, kernel=False, cell_s=60.0, listener=lambda _message: None
+    )
+    page = render(tmp_path / "9-compare.ipynb", language=language, title="9-compare")
+
+    assert status.complete
+    assert WORDS[language] in page
+    assert "[en]" not in page
+    assert [] == re.findall(r'(?:src|href)="(?!#|data:,)[^"]*"', page)
+
+
+def test_plain_papermill_executes_it(tmp_path: Path):
+    """As on a schedule, with the parameters on its command line."""
+    command = [sys.executable, "-m", "papermill", "--no-progress-bar", str(paths.templates() / "9-compare.ipynb")]
+    parameters = [word for name, value in TWO.items() for word in ("-p", name, value)]
+    done = subprocess.run([*command, "out.ipynb", *parameters], cwd=tmp_path, capture_output=True, text=True)
+
+    assert 0 == done.returncode, done.stderr
+    assert WORDS["en"] in said(nbformat.read(tmp_path / "out.ipynb", as_version=4))
+
+
+def test_a_kernel_executes_it_with_its_parameters_edited(tmp_path: Path):
+    """As JupyterLab does."""
+    content = nbformat.read(paths.templates() / "9-compare.ipynb", as_version=4)
+    cell = next(cell for cell in content.cells if cell.id == "parameters")
+    cell.source = cell.source.replace('before: str = ""', f'before: str = "{INCIDENT}"')
+    cell.source = cell.source.replace('after: str = ""', f'after: str = "{INCIDENT}"')
+    NotebookClient(content, resources={"metadata": {"path": str(tmp_path)}}).execute()
+
+    assert WORDS["en"] in said(content)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "line"),
+    [
+        ({"before": INCIDENT}, "name both runs"),
+        ({"target": "nobody"}, "no published run of this target"),
+        ({**TWO, "language": "klingon"}, "parameter language"),
+        ({"before": "no-such-run", "after": INCIDENT}, "no-such-run"),
+    ],
+)
+def test_a_wrong_parameter_is_one_line(tmp_path: Path, parameters: dict[str, str], line: str):
+    """The cell fails, and says what to write."""
+    status = execute("9-compare", tmp_path, parameters, kernel=False, cell_s=60.0, listener=lambda _message: None)
+    output = next(
+        one
+        for cell in nbformat.read(tmp_path / "9-compare.ipynb", as_version=4).cells
+        if cell.cell_type == "code"
+        for one in cell.outputs
+        if one.output_type == "error"
+    )
+
+    assert not status.complete
+    assert 1 == len(output.traceback)
+    assert line in output.traceback[0]

@@ -1,0 +1,82 @@
+"""The diagnosis of an incident is that of `wsinvest diagnose`, made by a child."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from tests.servers import answers, closed_port, listening, raw, upgrades
+from wsinvest.config.options import Options
+from wsinvest.model.alert import Found, Root
+from wsinvest.model.finding import Confidence
+from wsinvest.redact.secret import Secret
+from wsinvest.store import cases
+from wsinvest.watch.diagnosing import Conclusion, asked, diagnosed
+
+TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJlLW9mLWEtdG9rZW4"
+REFUSES = answers(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+
+
+def told(url: str, *, folder: Path | None = None, limit_s: float = 20.0, **options: object) -> Conclusion:
+    """What the diagnosis of this URL comes to."""
+    return asyncio.run(diagnosed(asked(url, Options(**options), folder), limit_s))
+
+
+def of_server(manner: Callable[..., Awaitable[None]], **options: object) -> Conclusion:
+    """What the diagnosis of a server comes to."""
+
+    async def run() -> Conclusion:
+        async with raw(manner) as server:
+            return await diagnosed(asked(f"ws://127.0.0.1:{server.port}/ws", Options(**options), None), 20.0)
+
+    return asyncio.run(run())
+
+
+def test_a_dead_server_is_named_with_its_first_step(tmp_path: Path):
+    """The case is kept beside the incident, and opens as any other."""
+    found = told(f"ws://127.0.0.1:{closed_port()}/ws", folder=tmp_path / "case")
+
+    assert (Found.ROOT, Root("tcp.connect.refused", Confidence.PROVEN)) == (found.found, found.root)
+    assert found.sentence
+    assert found.first_step
+    assert "handshake" in cases.open_case(tmp_path / "case").evidence
+
+
+def test_a_server_that_is_well_again_comes_and_goes():
+    """No cause is made up for it."""
+    found = of_server(upgrades())
+
+    assert (Found.WELL, None) == (found.found, found.root)
+
+
+def test_what_follows_from_the_root_is_told():
+    """By the rules' own edges."""
+    found = told(f"ws://127.0.0.1:{closed_port()}/ws")
+
+    assert isinstance(found.follows, tuple)
+    assert "tcp.connect.refused" not in found.follows
+
+
+def test_secrets_reach_the_child_by_no_argument(tmp_path: Path):
+    """Arguments of processes can be read by everybody."""
+    given = asked("ws://127.0.0.1:9/ws", Options(headers=(Secret(f"Authorization: Bearer {TOKEN}"),)), None)
+
+    assert TOKEN not in repr(given)
+    found = of_server(REFUSES, headers=(Secret(f"Authorization: Bearer {TOKEN}"),))
+    assert TOKEN not in repr(found)
+    assert found.found in (Found.ROOT, Found.OPEN)
+
+
+def test_a_child_that_cannot_begin_leaves_the_cause_open(tmp_path: Path):
+    """As where the target file was edited meanwhile."""
+    assert Found.OPEN is told(str(tmp_path / "gone.toml")).found
+
+
+def test_a_target_that_hangs_is_waited_for_no_longer_than_the_limit():
+    """The deadline is promised."""
+    with listening() as silent:
+        began = time.monotonic()
+        found = told(f"ws://127.0.0.1:{silent.getsockname()[1]}/ws", limit_s=3.0)
+
+    assert time.monotonic() - began < 3.0 + 5.0 + 2.0
+    assert found.found in (Found.ROOT, Found.OPEN)

@@ -1,0 +1,88 @@
+"""Bins: whole numbers counted in log-linear bins, so that those of months merge exactly and percentiles stay right.
+
+Below 256 a value has a bin of its own; above, each octave has 128 bins, so a percentile is off by 0.4 % at most.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Self
+
+from wsinvest.facts.tally import nearest_rank
+
+OCTAVE_BITS: Final = 7
+_LARGEST: Final = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    """The bins that have values, ascending (see `bin_of`), and how many each has. Merging is exact in any order.
+
+    Two tuples of numbers and not one of pairs: those of a year are read in a third of the time.
+    """
+
+    places: tuple[int, ...] = ()
+    counts: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, values: Iterable[int]) -> "Bins":
+        """The bins of these values; a negative one counts as 0."""
+        return _sorted(Counter(map(bin_of, values)))
+
+    def then(self, value: int) -> "Bins":
+        """With one value more."""
+        place = bin_of(value)
+        at = bisect_left(self.places, place)
+        if at < len(self.places) and self.places[at] == place:
+            return Bins(self.places, (*self.counts[:at], self.counts[at] + 1, *self.counts[at + 1 :]))
+        return Bins((*self.places[:at], place, *self.places[at:]), (*self.counts[:at], 1, *self.counts[at:]))
+
+    def __add__(self, other: Self) -> "Bins":
+        """Both together."""
+        return merged((self, other))
+
+    @property
+    def count(self) -> int:
+        """The number of values."""
+        return sum(self.counts)
+
+    def percentile(self, share: float) -> float | None:
+        """The nearest-rank percentile (0 < share <= 1) as the middle of its bin; None if there are no values."""
+        rank = nearest_rank(share, self.count)
+        for place, number in zip(self.places, self.counts, strict=True):
+            rank -= number
+            if rank <= 0:
+                return middle_of(place)
+        return None
+
+
+NONE: Final = Bins()
+
+
+def merged(several: Iterable[Bins]) -> Bins:
+    """All of them together, in one pass."""
+    total: dict[int, int] = {}
+    for one in several:
+        for place, number in zip(one.places, one.counts, strict=True):
+            total[place] = total.get(place, 0) + number
+    return _sorted(total)
+
+
+def _sorted(counts: Mapping[int, int]) -> Bins:
+    places = tuple(sorted(counts))
+    return Bins(places, tuple(counts[place] for place in places))
+
+
+def bin_of(value: int) -> int:
+    """The bin of a value: the value itself below 256, above that its octave and its first eight bits."""
+    value = min(max(value, 0), _LARGEST)
+    shift = max(0, value.bit_length() - OCTAVE_BITS - 1)
+    return (shift << OCTAVE_BITS) + (value >> shift)
+
+
+def middle_of(place: int) -> float:
+    """The middle of the values that fall into a bin."""
+    shift = max(0, (place >> OCTAVE_BITS) - 1)
+    least = (place - (shift << OCTAVE_BITS)) << shift
+    return least + ((1 << shift) - 1) / 2

@@ -1,0 +1,13 @@
+"""The accept queue of the server's listener against its backlog."""
+
+from wsinvest.model.gauge import COUNT, gauge
+from wsinvest.sample.here import Here
+
+
+@gauge(accept_queue=COUNT, accept_backlog=COUNT)
+def accepting(here: Here) -> dict[str, float]:
+    """The fullest listener of the port; nothing if there is none, no backlog if the kernel does not tell it."""
+    found = here.listener
+    if found is None:
+        return {}
+    return {"accept_queue": found.queue, **({} if found.backlog is None else {"accept_backlog": found.backlog})}

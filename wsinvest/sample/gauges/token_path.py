@@ -1,0 +1,13 @@
+"""The way to a token: the login gives one, or one that we sign is let in."""
+
+from wsinvest.model.gauge import YES, gauge
+from wsinvest.sample.service import Service
+
+
+@gauge(token_path=YES)
+async def token_path(service: Service) -> dict[str, float]:
+    """1 if it works, 0 if not; nothing where no token is fetched or signed, or where nothing shows it."""
+    tokens = service.tokens
+    if tokens.unknown is not None:
+        raise tokens.unknown
+    return {} if tokens.working is None else {"token_path": float(tokens.working)}

@@ -1,0 +1,147 @@
+"""A history as a reader sees it: samples, hours, events, notes and the saved state."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+
+from wsinvest.facts.rollup import Rollup, covered_ns, hour_of, total
+from wsinvest.host.files import UNREADABLE, StoreError
+from wsinvest.model.alert import AlertEvent
+from wsinvest.model.sample import Sample
+from wsinvest.store import day_files
+from wsinvest.store.day_files import SCHEMA, NewerHistory
+from wsinvest.store.notes import Note
+from wsinvest.store.sample_lines import decode
+
+R = TypeVar("R")
+EVERY_S: Final = 15.0
+BACK: Final = timedelta(days=1)  # a clock that is set back by less goes on in the newer day's file
+_STATE_BYTES: Final = 2**24
+_LINE_BYTES: Final = 2**18
+
+
+class State(msgspec.Struct, frozen=True):
+    """state.json: the state of the alerts as the watch gave it, and the last sample that went into it."""
+
+    schema: int
+    seq: int
+    state: msgspec.Raw
+
+
+class Past:
+    """A history as a reader sees it, also while a watch writes it. Damaged lines in the middle are left out."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder`: data/watch/<target>; raises NewerHistory."""
+        self.folder = folder
+        self._samples = folder / "samples"
+        self.saved_seq = 0
+        self._every_s = EVERY_S
+        self._load()
+
+    def load_state(self) -> bytes | None:
+        """The state that was saved last; None if there is none. `saved_seq` is the last sample that went into it."""
+        return self._load()
+
+    def samples(self, since: int | datetime | None = None) -> Iterator[Sample]:
+        """The samples after the one of this number, or from this time on, by ascending number; None: all.
+
+        Raises StoreError for a closed day that was cut or altered, after its last sample.
+        """
+        for path in self._due(since):
+            for line in day_files.lines(path):
+                with suppress(*UNREADABLE, ValueError):
+                    sample = decode(line)
+                    if is_due(sample, since):
+                        yield sample
+
+    def hours(self, days: float | None = None) -> Iterator[Rollup]:
+        """The rollup of each hour of the last days before the newest sample; None: all. The last one may be unfinished.
+
+        An hour that a restart or a clock cut in two is one here.
+        """
+        found: dict[datetime, Rollup] = {}
+        finished = list(rows(self.folder / "hours.jsonl", Rollup))
+        for one in (*finished, *self._unfinished(max((one.last for one in finished), default=0))):
+            found[one.hour] = total((found[one.hour], one)) if one.hour in found else one
+        newest = max(found, default=datetime.now(UTC))
+        for hour in sorted(found):
+            if days is None or hour > newest - timedelta(days=days):
+                yield found[hour]
+
+    def events(self) -> Iterator[AlertEvent]:
+        """All events, oldest first."""
+        return rows(self.folder / "events.jsonl", AlertEvent)
+
+    def notes(self) -> Iterator[Note]:
+        """What happened to the history itself, oldest first: gaps, jumps of the clock, starts."""
+        return rows(self.folder / "notes.jsonl", Note)
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes of the day files."""
+        return sum(path.stat().st_size for path in day_files.files(self._samples))
+
+    def _unfinished(self, counted: int) -> Iterator[Rollup]:
+        """The rollups of the samples after the last one that is counted in hours.jsonl."""
+        return folded(self.samples(max(0, counted - 1)), counted, self._every_s)
+
+    def _due(self, since: int | datetime | None) -> list[Path]:
+        files = day_files.files(self._samples)
+        if isinstance(since, datetime):
+            day = f"{since.astimezone(UTC) - BACK:%Y-%m-%d}"
+            return [path for path in files if day_files.day_of(path) >= day]
+        if since:
+            later = [index for index, path in enumerate(files) if day_files.first_seq(path) > since]
+            return files[max(0, later[0] - 1) :] if later else files[-1:]
+        return files
+
+    def _load(self) -> bytes | None:
+        path = self.folder / "state.json"
+        with suppress(FileNotFoundError):
+            if path.stat().st_size > _STATE_BYTES:
+                raise StoreError(f"{path}: larger than wsinvest writes; remove it")
+            try:
+                said = msgspec.json.decode(path.read_bytes(), type=State)
+            except UNREADABLE as error:
+                raise StoreError(f"{path}: not written by wsinvest; remove it") from error
+            if said.schema > SCHEMA:
+                raise NewerHistory(f"{path}: schema {said.schema} is newer than {SCHEMA}; use a newer wsinvest")
+            self.saved_seq = said.seq
+            return bytes(said.state)
+        return None
+
+
+def folded(samples: Iterator[Sample], counted: int, every_s: float) -> Iterator[Rollup]:
+    """The rollups of these samples, in their order; those up to the number `counted` are in a rollup already."""
+    rollup: Rollup | None = None
+    before: Sample | None = None
+    for sample in samples:
+        if sample.seq <= counted:
+            before = sample
+            continue
+        hour = hour_of(sample.at)
+        if rollup is not None and rollup.hour != hour:
+            yield rollup
+            rollup = None
+        rollup = (rollup or Rollup(hour)).then(sample, covered_ns(before, sample, every_s))
+        before = sample
+    if rollup is not None:
+        yield rollup
+
+
+def is_due(sample: Sample, since: int | datetime | None) -> bool:
+    return since is None or (sample.at >= since if isinstance(since, datetime) else sample.seq > since)
+
+
+def rows(path: Path, kind: type[R]) -> Iterator[R]:
+    """The rows of a file of lines; what cannot be read is left out, as is a line that is just being written."""
+    decoder = msgspec.json.Decoder(kind)
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        while line := file.readline(_LINE_BYTES):
+            with suppress(*UNREADABLE, ValueError):
+                yield decoder.decode(line)

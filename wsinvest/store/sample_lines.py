@@ -1,0 +1,141 @@
+"""One line of a day file: a sample as compact JSON, with only the fields that were seen, and back without loss."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from math import floor
+from typing import Final
+
+import msgspec
+
+from wsinvest.model.sample import CanaryEnd, CanarySeen, ProbeSeen, Sample, Why
+from wsinvest.model.stage import Reason, StageName
+
+MS_NS: Final = 1_000_000
+STEP_US: Final = 10_000
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MS: Final = timedelta(milliseconds=1)
+
+
+class _Probe(msgspec.Struct, omit_defaults=True, frozen=True):
+    """A handshake; `cert_until`: seconds since 1970, which unlike the time left is the same in every line."""
+
+    open_us: int | None = None
+    stages_us: tuple[int | None, ...] = ()
+    stage: StageName | None = None
+    reason: Reason | None = None
+    status: int | None = None
+    close: int | None = None
+    serial: str = ""
+    cert_until: int | None = None
+
+
+class _Canary(msgspec.Struct, omit_defaults=True, frozen=True):
+    """The held connection. `opened_ms`: by the clock of `at`, while it is open; `age_s`: of one that ended."""
+
+    ping_us: int | None = None
+    missed: int = 0
+    opened_ms: int | None = None
+    age_s: float = 0.0
+    end: CanaryEnd | None = None
+    code: int | None = None
+
+
+class _Line(msgspec.Struct, omit_defaults=True, frozen=True):
+    """A sample; `at`: UTC to ten milliseconds. What changes stands close together, which gzip likes.
+
+    `clock_ms`: by how much the clock of `at` (since 1970) is ahead of the monotonic one; it changes if a clock is set.
+    """
+
+    seq: int
+    at: str
+    probe: _Probe | None = None
+    canary: _Canary | None = None
+    gauges: Mapping[str, float | int] = {}
+    unknown: Mapping[str, Why] = {}
+    quiet: bool = False
+    boot: str = ""
+    clock_ms: int = 0
+
+
+_ENCODER: Final = msgspec.json.Encoder()
+_DECODER: Final = msgspec.json.Decoder(_Line)
+
+
+def exact(sample: Sample) -> Sample:
+    """The sample as its line keeps it, so that what is judged is what is kept: up to 10 ms earlier on both clocks."""
+    at = sample.at.astimezone(UTC)
+    cut_us = at.microsecond % STEP_US
+    held = sample.canary
+    if held is not None and held.end is None:
+        held = replace(held, age_s=round(held.age_s - cut_us / 1_000_000, 3))
+    mono_ns = (sample.mono_ns - cut_us * 1000) // MS_NS * MS_NS
+    return replace(sample, at=at - timedelta(microseconds=cut_us), mono_ns=mono_ns, canary=held)
+
+
+def encode(sample: Sample) -> bytes:
+    """The line of a sample, with its line end."""
+    at = sample.at.astimezone(UTC)
+    line = _Line(
+        seq=sample.seq,
+        at=f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}Z",
+        probe=_probe(sample),
+        canary=_canary(sample),
+        gauges={name: int(value) if value == floor(value) else value for name, value in sample.gauges.items()},
+        unknown=sample.unknown,
+        quiet=sample.quiet,
+        boot=sample.boot,
+        clock_ms=_ms(at) - sample.mono_ns // MS_NS,
+    )
+    return _ENCODER.encode(line) + b"\n"
+
+
+def decode(line: bytes) -> Sample:
+    """The sample of a line; raises msgspec.MsgspecError or ValueError for a line of another kind."""
+    said = _DECODER.decode(line)
+    at = datetime.fromisoformat(said.at)
+    return Sample(
+        at=at,
+        mono_ns=(_ms(at) - said.clock_ms) * MS_NS,
+        boot=said.boot,
+        seq=said.seq,
+        probe=None if said.probe is None else _probe_seen(said.probe, at),
+        canary=None if said.canary is None else _canary_seen(said.canary, at),
+        gauges={name: float(value) for name, value in said.gauges.items()},
+        unknown=said.unknown,
+        quiet=said.quiet,
+    )
+
+
+def _probe(sample: Sample) -> _Probe | None:
+    seen = sample.probe
+    if seen is None:
+        return None
+    until = None if seen.valid_s is None else floor(sample.at.timestamp()) + seen.valid_s
+    told = (seen.stage, seen.reason, seen.status, seen.close, seen.serial)
+    return _Probe(seen.open_us, seen.stages_us, *told, until)
+
+
+def _probe_seen(said: _Probe, at: datetime) -> ProbeSeen:
+    left = None if said.cert_until is None else said.cert_until - floor(at.timestamp())
+    told = (said.stage, said.reason, said.status, said.close, said.serial)
+    return ProbeSeen(said.stages_us, said.open_us, *told, left)
+
+
+def _canary(sample: Sample) -> _Canary | None:
+    seen = sample.canary
+    if seen is None:
+        return None
+    if seen.end is not None:
+        return _Canary(seen.ping_us, seen.missed, None, seen.age_s, seen.end, seen.code)
+    return _Canary(seen.ping_us, seen.missed, _ms(sample.at) - round(seen.age_s * 1000))
+
+
+def _canary_seen(said: _Canary, at: datetime) -> CanarySeen:
+    age_s = said.age_s if said.opened_ms is None else (_ms(at) - said.opened_ms) / 1000
+    return CanarySeen(age_s, said.ping_us, said.missed, said.end, said.code)
+
+
+def _ms(at: datetime) -> int:
+    """Whole milliseconds since 1970."""
+    return (at - _EPOCH) // _MS

@@ -1,0 +1,198 @@
+"""The diagnosis of an incident, in a child process: a watch stays small, and outlives whatever a service does to it."""
+
+import asyncio
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from wsinvest.config import options
+from wsinvest.host.files import UNREADABLE, StoreError
+from wsinvest.model.alert import Found, Root
+from wsinvest.model.failure import Exit, Failure
+from wsinvest.redact.secret import Secret
+
+if TYPE_CHECKING:
+    from wsinvest.collect.runs import Run
+    from wsinvest.model.case import Case
+    from wsinvest.model.finding import Diagnosis
+    from wsinvest.report.sections.view import View
+
+LIMIT_S: Final = 60.0
+_GRACE_S: Final = 5.0  # for the child's own end behind its deadline
+_MOST_RIVALS: Final = 3
+_MOST_CHANGES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the child is to do. `options`: as `config.options.of` takes them, with secrets as texts.
+
+    `folder`: where its case is kept, empty: nowhere. `language`: of its sentences, empty: the target's. `green`: the
+    folder of the last case in which all was well, empty if there is none.
+    """
+
+    spec: str
+    options: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    folder: str = ""
+    language: str = ""
+    green: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What the diagnosis came to; its texts are filtered.
+
+    `follows`: the codes that the root cause can lead to. `changed`: what differs from the last time that all was well.
+    """
+
+    found: Found
+    root: Root | None = None
+    sentence: str = ""
+    first_step: str = ""
+    rivals: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    took_s: float = 0.0
+
+
+def asked(spec: str, given: options.Options, folder: Path | None, language: str = "") -> Asked:
+    """What a child needs to investigate this target with these options."""
+    told = {one.name: _plain(getattr(given, one.name)) for one in fields(given)}
+    default = {one.name: _plain(getattr(options.Options(), one.name)) for one in fields(given)}
+    told = {name: value for name, value in told.items() if value != default[name]}
+    return Asked(spec, told, str(folder or ""), language)
+
+
+async def diagnosed(what: Asked, limit_s: float = LIMIT_S) -> Conclusion:
+    """Start the child and wait for it; what goes wrong with it is a conclusion that leaves the cause open."""
+    given = msgspec.json.encode(replace(what, options={**what.options, "deadline_s": limit_s}))
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", f"from {__name__} import child; child()"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        said, _ = await asyncio.wait_for(child.communicate(given), limit_s + _GRACE_S)
+        return msgspec.json.decode(said, type=Conclusion)
+    except (TimeoutError, *UNREADABLE):
+        return Conclusion(Found.OPEN)
+    finally:
+        if child.returncode is None:
+            with suppress(ProcessLookupError):
+                child.kill()
+            await child.wait()
+
+
+def child() -> None:
+    """The child: read what is asked from stdin, investigate, print the conclusion; raises SystemExit."""
+    began = monotonic()
+    try:
+        found = _investigated(msgspec.json.decode(sys.stdin.buffer.read(), type=Asked))
+    except (Failure, OSError, *UNREADABLE):
+        sys.exit(Exit.INCOMPLETE)
+    sys.stdout.buffer.write(msgspec.json.encode(replace(found, took_s=round(monotonic() - began, 3))))
+
+
+def _investigated(what: Asked) -> Conclusion:
+    from wsinvest.collect import runs
+    from wsinvest.diagnose import engine
+
+    run = runs.in_memory(what.spec, options.of(dict(what.options)), what.language)
+    case = asyncio.run(_collected(run))
+    if what.folder:
+        _keep(case, Path(what.folder))
+    found = concluded(engine.diagnose(case, registry=run.registry), run)
+    return replace(found, changed=_changed(what.green, case, run.language)) if found.found is not Found.WELL else found
+
+
+def _changed(green: str, case: "Case", language: str) -> tuple[str, ...]:
+    """What differs from the case in that folder, in sentences; nothing where there is none that can be read."""
+    from wsinvest.compare.runs import changes
+    from wsinvest.report.compared import sentences
+    from wsinvest.store import cases
+
+    if not green or not (Path(green) / cases.MANIFEST).exists():
+        return ()
+    try:
+        before = cases.open_case(Path(green))
+    except StoreError:
+        return ()
+    return sentences(changes(before, case), language)[:_MOST_CHANGES]
+
+
+async def _collected(run: "Run") -> "Case":
+    from wsinvest.collect import runs
+
+    for topic in runs.COLLECTING:
+        case = await runs.collect(run, topic)
+    return case
+
+
+def _keep(case: "Case", folder: Path) -> None:
+    """Keep the case; rows are left out, of which an incident's message needs none."""
+    from wsinvest.store import cases
+
+    for evidence in case.evidence.values():
+        cases.save_evidence(folder, replace(evidence, rows=0))
+    cases.save_manifest(folder, case.manifest)
+
+
+def concluded(diagnosis: "Diagnosis", run: "Run") -> Conclusion:
+    """The diagnosis in short: its first root cause, else that the target is well, else the causes that are possible."""
+    from wsinvest.facts.handshake import Handshake
+    from wsinvest.report.sections import view_of
+    from wsinvest.report.sections.report import without_root
+
+    view = view_of(diagnosis, run.language, run.registry)
+    roots = dict.fromkeys(chain[0].code for chain in diagnosis.chains)
+    root = next((one for one in map(view.finding, roots) if one is not None and not one.not_given), None)
+    if root is not None:
+        return Conclusion(
+            Found.ROOT,
+            Root(root.code, root.confidence),
+            view.of(root, "title"),
+            _first_step(view),
+            tuple(rival.code for rival in root.rivals[:_MOST_RIVALS]),
+            tuple(sorted(_after(root.code, run.registry.edges))),
+        )
+    handshake = view.facts(Handshake)
+    well = handshake is not None and not diagnosis.urgent and not any(one.failed for one in handshake.repeats)
+    rivals = dict.fromkeys(rival.code for finding in diagnosis.findings for rival in finding.rivals)
+    return Conclusion(
+        Found.WELL if well else Found.OPEN,
+        sentence=without_root(view),
+        first_step="" if well else _first_step(view),
+        rivals=() if well else tuple(rivals)[:_MOST_RIVALS],
+    )
+
+
+def _first_step(view: "View") -> str:
+    from wsinvest.report.first import first
+
+    step = first(view)
+    return "" if step is None else f"{step.text} {step.check}".strip()
+
+
+def _after(code: str, edges: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """The codes that this one leads to, at any distance."""
+    found: set[str] = set()
+    ahead = list(edges.get(code, ()))
+    while ahead:
+        one = ahead.pop()
+        if one not in found:
+            found.add(one)
+            ahead += edges.get(one, ())
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Secret):
+        return value.reveal()
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value

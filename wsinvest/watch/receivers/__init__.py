@@ -1,0 +1,1 @@
+"""Receivers of messages, one kind a file."""
