@@ -29,7 +29,8 @@ def _readable(words: Mapping[str, object], language: str) -> dict[str, object]:
     """With reasons, places and durations that may be unknown in words."""
     found = dict(words)
     if words.get("reason"):
-        found["reason"] = word(Reason(str(words["reason"])), language)
+        number = words.get("status") or ""
+        found["reason"] = f"{word(Reason(str(words['reason'])), language)} {number}".rstrip()
     if words.get("where") in WHERE:
         found["where"] = WHERE[str(words["where"])].say(language)
     for name in [name for name in words if name.endswith("_ms")]:

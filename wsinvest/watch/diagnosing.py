@@ -175,9 +175,10 @@ def concluded(diagnosis: "Diagnosis", run: "Run") -> Conclusion:
 
 def _first_step(view: "View") -> str:
     from wsinvest.report.first import first
+    from wsinvest.report.phrases import CHECK
 
     step = first(view)
-    return "" if step is None else f"{step.text} {step.check}".strip()
+    return "" if step is None else f"{step.text} {view.say(CHECK)}: {step.check}"
 
 
 def _after(code: str, edges: Mapping[str, tuple[str, ...]]) -> set[str]:

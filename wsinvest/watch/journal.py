@@ -40,9 +40,9 @@ class Journal:
         self._now = now
 
     def say(
-        self, redactor: Redactor, event: str, target: str = "", level: Level = Level.INFO, **fields: object
+        self, redactor: Redactor | None, event: str, target: str = "", level: Level = Level.INFO, **fields: object
     ) -> None:
-        """One line. `fields`: numbers and texts; None and empty ones are left out."""
+        """One line. `fields`: numbers and texts; None and empty ones are left out. No `redactor`: all was filtered."""
         at = f"{self._now():%Y-%m-%dT%H:%M:%SZ}"
         told = {"at": at, "level": str(level), "event": event, "target": target} | fields
         kept = {
@@ -64,8 +64,8 @@ class Journal:
         return "  ".join([*words, *([rest] if rest else [])]).replace("\n", " ")
 
 
-def _clean(redactor: Redactor, value: object) -> object:
-    if isinstance(value, bool | int | float):
+def _clean(redactor: Redactor | None, value: object) -> object:
+    if redactor is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, tuple | list):
         return [redactor.own(str(one)) for one in value]

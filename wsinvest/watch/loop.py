@@ -13,7 +13,6 @@ from typing import Final
 from wsinvest.model.alert import Health
 from wsinvest.model.failure import ASKS_TO_LEAVE, Exit
 from wsinvest.model.sample import Sample
-from wsinvest.redact.redactor import Redactor
 from wsinvest.watch.heartbeat import Heartbeat
 from wsinvest.watch.journal import Journal, Level
 from wsinvest.watch.outbox import Outbox
@@ -164,7 +163,7 @@ class Watch:
             for failed in await outbox.deliver():
                 self._refused += 1
                 self.journal.say(
-                    Redactor(),  # all of it was filtered when it was put
+                    None,
                     "given_up",
                     failed.message.target,
                     Level.ERROR,

@@ -11,6 +11,7 @@ import msgspec
 
 from wsinvest.config.quiet import quiet_of
 from wsinvest.diagnose.alert_catalogue import alerts
+from wsinvest.diagnose.alert_words import said
 from wsinvest.diagnose.watching import Judge, JudgeState, Regime
 from wsinvest.host.files import UNREADABLE, write_whole
 from wsinvest.model.alert import AlertEvent, Event, Found, Health, Incident, Standing
@@ -73,7 +74,7 @@ class Watched:
         for sample in parts.history.samples(parts.history.saved_seq):
             for event in self._judge.take(sample):
                 parts.history.append_event(event)
-        self._words = {event.code: event.words for event in parts.history.events()}
+        self._events = {event.code: event for event in parts.history.events()}
         self._quiet = tuple(map(quiet_of, parts.settings.quiet))
         self._synced = time.monotonic()
         self._green = Green(self._folder, lambda new: diagnosed(replace(self.parts.asked, folder=str(new))))
@@ -111,19 +112,19 @@ class Watched:
         """Keep and judge a sample, and hand on what is to be said of it."""
         kept = self.parts.history.append(sample)
         events = self._judge.take(kept)
-        said = tuple(event for event in events if self.parts.history.append_event(event))
-        for event in said:
-            self._words[event.code] = event.words
+        new = tuple(event for event in events if self.parts.history.append_event(event))
+        for event in new:
+            self._events[event.code] = event
             self._log(event)
-        ended = self._incidents.take(said, _reason(kept), kept.at)
+        ended = self._incidents.take(new, _reason(kept), kept.at)
         if ended is not None:
             self._earlier = (*self._earlier, ended)[-EARLIER:]
         if self.parts.settings.diagnose:
             self._green.look(well=self._judge.health is Health.UP and self._incidents.current is None)
-        if said or time.monotonic() - self._synced >= SYNC_S:
+        if new or time.monotonic() - self._synced >= SYNC_S:
             self.save()
         self._show(kept)
-        return said
+        return new
 
     def save(self) -> None:
         """Bring history and state to the disk."""
@@ -193,17 +194,16 @@ class Watched:
 
     def _tell(self, incident: Incident, event: Event, seq: int, at: datetime) -> None:
         told = message(incident, event, seq, at, language=self.parts.language, title=self._title, page=self.parts.page)
-        told = replace(told, text="\n".join(map(self.parts.redactor.own, told.text.splitlines())))
         if event is not Event.RESOLVED and is_acknowledged(self._folder, incident.id):
             return
         try:
             self.parts.outbox.put(told)
         except OSError as error:
             self.parts.journal.say(
-                self.parts.redactor, "not_kept", self.parts.name, Level.ERROR, text=told.subject, why=error.strerror
+                None, "not_kept", self.parts.name, Level.ERROR, text=told.subject, why=error.strerror
             )
         self.parts.journal.say(
-            self.parts.redactor,
+            None,  # what is quoted in it was filtered
             "message",
             self.parts.name,
             incident=incident.id,
@@ -213,12 +213,12 @@ class Watched:
         )
 
     def _title(self, code: str) -> str:
-        """What an alert says, with the numbers of its last event."""
-        unit = alerts().get(code)
-        if unit is None:
+        """What an alert says, with the numbers of its last event, filtered."""
+        event = self._events.get(code)
+        if event is None or code not in alerts():
             return code
         try:
-            return unit.text.say("title", self.parts.language, self._words.get(code, {}))
+            return self.parts.redactor.own(said(event, "title", self.parts.language))
         except KeyError:
             return code  # an older version wrote the event, with other fields
 
