@@ -8,8 +8,9 @@ if TYPE_CHECKING:
     from wsinvest.publish import frames
     from wsinvest.publish.choose import choose
     from wsinvest.publish.recorded import recorded
+    from wsinvest.watch.live import live
 
-__all__ = ["Invalid", "KeySet", "TokenValidator", "Valid", "choose", "frames", "recorded"]
+__all__ = ["Invalid", "KeySet", "TokenValidator", "Valid", "choose", "frames", "live", "recorded"]
 __version__ = "0.2.0"
 
 
@@ -25,6 +26,10 @@ def __getattr__(name: str) -> Any:
         from wsinvest.publish.choose import choose
 
         return choose
+    if name == "live":
+        from wsinvest.watch.live import live
+
+        return live
     if name == "recorded":
         from wsinvest.publish.recorded import recorded
 

@@ -28,6 +28,7 @@ from wsinvest.watch.diagnosing import Asked, Conclusion, diagnosed
 from wsinvest.watch.green import Green
 from wsinvest.watch.incidents import Incidents, Kept, World
 from wsinvest.watch.journal import Journal, Level
+from wsinvest.watch.live import keep_page
 from wsinvest.watch.outbox import Outbox
 from wsinvest.watch.regimes import keep_regime
 from wsinvest.watch.wording import message
@@ -76,6 +77,7 @@ class Watched:
                 parts.history.append_event(event)
         self._events = {event.code: event for event in parts.history.events()}
         self._quiet = tuple(map(quiet_of, parts.settings.quiet))
+        keep_page(self._folder, parts.page)
         self._synced = time.monotonic()
         self._green = Green(self._folder, lambda new: diagnosed(replace(self.parts.asked, folder=str(new))))
         world = World(self._diagnose, self._tell, self._keep, self._effects)
