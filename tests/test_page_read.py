@@ -216,7 +216,11 @@ def test_a_link_to_a_finding_opens_its_fold(reports, seen):
 
     async def look(opened: Tab) -> None:
         await opened.load(pages(reports)["demo.en"])
-        await opened.value("location.hash = 'http.auth.rejected'; new Promise(done => setTimeout(done, 300))")
+        # The page scrolls smoothly; how long that takes is the browser's affair.
+        await opened.value(
+            "new Promise(done => { addEventListener('scrollend', done, {once: true}); setTimeout(done, 5000);"
+            " location.hash = 'http.auth.rejected' }).then(() => true)"
+        )
 
         assert 1 == await opened.value("document.querySelectorAll('.ws-problems details[open]').length")
         top = await opened.value("document.getElementById('http.auth.rejected').getBoundingClientRect().top")
