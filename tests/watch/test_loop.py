@@ -207,3 +207,48 @@ def test_the_alerts_of_a_history_are_proven_by_its_samples(quick: Path, monkeypa
     events = folder / "events.jsonl"
     events.write_text(events.read_text().replace('"severity":4', '"severity":2', 1))
     assert not verified_history(folder).proven
+
+
+def test_a_kill_before_the_incident_was_written_down_loses_no_message(quick: Path, monkeypatch):  # noqa: F811
+    """What is left then is the event, which alone says that an incident is open."""
+    hook, port = Hook(), free_port()
+    monkeypatch.setenv("ALERT_URL", hook.url)
+    target = target_file(quick, f"ws://127.0.0.1:{port}/ws", more=NOTIFY)
+    folder = quick / "data" / "watch" / "shop"
+
+    async def act() -> None:
+        async with running(target) as scene:
+            await scene.until(lambda: scene.said("firing"))
+        for path in (*folder.glob("incidents/*.json"), *folder.glob("outbox/*.json")):
+            path.unlink()
+        with hook.up():
+            async with running(target) as scene:
+                await scene.until(lambda: hook.got)
+
+    played(act)
+    assert ["firing"] == [one["event"] for one in hook.got]
+    assert {"code": "tcp.connect.refused", "confidence": "proven"} == hook.got[0]["root"]
+
+
+def test_a_kill_before_the_end_was_told_tells_it_at_the_next_start(quick: Path, monkeypatch):  # noqa: F811
+    """The event of the end is there, and the incident is still written down as open."""
+    hook, port = Hook(), free_port()
+    monkeypatch.setenv("ALERT_URL", hook.url)
+    target = target_file(quick, f"ws://127.0.0.1:{port}/ws", more=NOTIFY)
+    open_ = quick / "data" / "watch" / "shop" / "incidents" / "open.json"
+
+    async def act() -> None:
+        async with running(target) as scene:
+            await scene.until(lambda: len(hook.got) == 1)
+            as_it_was = open_.read_bytes()
+            async with echoing(port):
+                await scene.until(lambda: len(hook.got) == 2)
+        open_.write_bytes(as_it_was)
+        async with running(target) as scene:
+            await scene.until(lambda: len(hook.got) == 3)
+            assert scene.watch.targets[0].incident is None
+
+    with hook.up():
+        played(act)
+    assert ["firing", "resolved", "resolved"] == [one["event"] for one in hook.got]
+    assert (hook.got[1]["incident"], hook.got[1]["seq"]) == (hook.got[2]["incident"], hook.got[2]["seq"])

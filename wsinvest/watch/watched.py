@@ -64,7 +64,7 @@ class Parts:
 
 
 class Watched:
-    """A target under watch; `cycle` takes one sample."""
+    """A target under watch: `sample` looks at it, `take` keeps and judges what was seen."""
 
     def __init__(self, parts: Parts) -> None:
         """Go on where the history ended: samples behind the saved state are judged again, and say nothing twice."""
@@ -72,19 +72,36 @@ class Watched:
         self._folder = parts.history.folder
         self._judge = Judge(parts.name, parts.lines, parts.settings.every_s, _state_of(parts.history.load_state()))
         keep_regime(self._folder, Regime(parts.history.next_seq, parts.lines, parts.settings.every_s))
-        for sample in parts.history.samples(parts.history.saved_seq):
-            for event in self._judge.take(sample):
-                parts.history.append_event(event)
+        self._replay()
         self._events = {event.code: event for event in parts.history.events()}
         self._quiet = tuple(map(quiet_of, parts.settings.quiet))
         keep_page(self._folder, parts.page)
         self._synced = time.monotonic()
         self._green = Green(self._folder, lambda new: diagnosed(replace(self.parts.asked, folder=str(new))))
         world = World(self._diagnose, self._tell, self._keep, self._effects)
-        self._incidents = Incidents(world, _kept_of(self._folder / "incidents" / _OPEN))
+        kept = _kept_of(self._folder / "incidents" / _OPEN)
+        self._incidents = Incidents(world, kept)
+        self._catch_up(kept)
         self._earlier = _earlier(self._folder / "incidents")
-        standing = Standing(parts.name, self._judge.health, datetime.now(UTC), earlier=self._earlier)
+        since = datetime.now(UTC) if kept is None else kept.incident.opened_at
+        standing = Standing(parts.name, self._judge.health, since, incident=self.incident, earlier=self._earlier)
         self.row = parts.board.rows.setdefault(parts.name, Row(standing, language=parts.language))
+
+    def _replay(self) -> None:
+        """Judge the samples behind the saved state again; what they say is written down if it was not yet."""
+        for sample in self.parts.history.samples(self.parts.history.saved_seq):
+            for event in self._judge.take(sample):
+                self.parts.history.append_event(event)
+
+    def _catch_up(self, kept: Kept | None) -> None:
+        """Hand on what was recorded before a kill, and what no incident knows of yet: an end, or a beginning."""
+        known, now = kept.incident.id if kept else "", datetime.now(UTC)
+        if known == self._judge.incident:
+            return
+        recorded = tuple(self.parts.history.events())
+        ends = (one for one in recorded if one.incident == known and one.event is Event.RESOLVED)
+        self._incidents.take(ends, "", now)
+        self._incidents.take((one for one in recorded if one.incident == self._judge.incident), "", now)
 
     @property
     def incident(self) -> Incident | None:
