@@ -1,5 +1,6 @@
 """The table `[watch]` of a target file, and windows of planned work."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -102,3 +103,13 @@ def test_a_window_that_begins_when_it_ends_is_refused():
     """Nobody knows if it is a whole day or nothing."""
     with pytest.raises(QuietError):
         quiet_of("Sun 02:00-02:00")
+
+
+def test_the_documented_table_is_one(tmp_path: Path):
+    """As docs/watch.md shows it: all keys, with their defaults where there are any."""
+    said = (Path(__file__).parents[2] / "docs" / "watch.md").read_text("utf-8")
+    table = said.partition("```toml\n")[2].partition("```")[0]
+    found = settings(tmp_path, f'url = "wss://a/ws"\n{table}')
+
+    assert replace(WatchSettings(), notify=found.notify, heartbeat=found.heartbeat, quiet=found.quiet) == found
+    assert (("ALERT_URL",), "HEARTBEAT_URL") == (found.notify, found.heartbeat)
