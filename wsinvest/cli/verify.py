@@ -1,5 +1,6 @@
 """`wsinvest verify`: judge published reports again; 1 when one was altered, with what and where."""
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ def verify(runs: tuple[str, ...]) -> Exit:
     from wsinvest.publish.verify import folders_of
     from wsinvest.publish.verify import verify as verify_all
 
-    watched = [Path(run) for run in runs if (Path(run) / "samples").is_dir()]
+    watched = [Path(run) for run in runs if os.path.isdir(Path(run) / "samples")]  # noqa: PTH112  Path.is_dir raises
     if not watched:
         return tell_verdicts(verify_all(folders_of(runs)))
     others = tuple(run for run in runs if Path(run) not in watched)

@@ -23,8 +23,13 @@ def how_to_install(package: str) -> str:
 
 
 def extra_of(package: str) -> str:
-    """The extra that a package belongs to; empty for one that all installations have, `all` for an unknown one."""
-    found = dict(_required())
+    """The extra that a package belongs to, the first of several; empty for one that all installations have.
+
+    `all` for an unknown one.
+    """
+    found: dict[str, str] = {}
+    for name, extra in _required():
+        found.setdefault(name, extra)
     return found.get(_plain(package), EVERYTHING if found else "")
 
 

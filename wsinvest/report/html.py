@@ -32,6 +32,7 @@ from wsinvest.report.blocks import (
 )
 
 _NARROW: Final = 2  # columns that fit on a phone
+_LAST_BEGIN: Final = 0.985  # of a bar: 3 pixels of the narrowest phone, the least that one is wide, are left
 
 
 def fragment(section: Section) -> str:
@@ -161,7 +162,7 @@ def _trail(item: Trail) -> str:
 def _time_line(item: TimeLine) -> str:
     bars = "\n".join(
         f"<li><span>{escape(bar.text)}</span> <small>{escape(bar.said)}</small>"
-        f'<i aria-hidden="true" style="margin-left:{bar.begin:.1%};width:{bar.length:.1%}"></i></li>'
+        f'<i aria-hidden="true" style="margin-left:{min(bar.begin, _LAST_BEGIN):.1%};width:{bar.length:.1%}"></i></li>'
         for bar in item.bars
     )
     return f'<ol class="timeline">\n{bars}\n</ol>'
