@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from wsinvest.analysis.alert_state import Moment, Moved, Rules, clear_after_ns, moved, reminders_due
-from wsinvest.analysis.covered import NS
+from wsinvest.facts.covered import NS
 from wsinvest.model.alert import AlertState, Bad, Between, Event, Good, Light, Unknown, Value
 from wsinvest.model.finding import Severity
 

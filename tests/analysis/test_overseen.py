@@ -3,7 +3,7 @@
 import pytest
 
 from tests.watching import OPENED, REFUSED, sample
-from wsinvest.analysis.overseen import all_fail_on_the_way, is_blind, own_sample, withheld
+from wsinvest.analysis.overseen import is_blind, own_sample
 from wsinvest.model.sample import ProbeSeen, Sample, Why
 from wsinvest.model.stage import Reason, StageName
 
@@ -34,22 +34,6 @@ def unknown(why: Why) -> Sample:
 def test_blind(cycle: list[Sample], blind: bool):
     """Only if nothing at all was measured, and each time for a reason of this host."""
     assert blind is is_blind({str(number): one for number, one in enumerate(cycle)})
-
-
-@pytest.mark.parametrize(
-    ("cycle", "all_"), [([DOWN, DOWN], True), ([DOWN, WELL], False), ([DOWN, FORBIDDEN], False), ([NOT_DUE], False)]
-)
-def test_when_our_own_network_is_looked_at(cycle: list[Sample], all_: bool):
-    """If each target fails before it could answer."""
-    assert all_ is all_fail_on_the_way({str(number): one for number, one in enumerate(cycle)})
-
-
-def test_failures_are_withheld():
-    """They are unknown with their reason; what a server answered stays."""
-    found = withheld({"a": DOWN, "b": FORBIDDEN, "c": WELL}, Why.NETWORK)
-
-    assert (None, {"probe": Why.NETWORK}) == (found["a"].probe, found["a"].unknown)
-    assert (FORBIDDEN, WELL) == (found["b"], found["c"])
 
 
 def test_the_sample_of_the_watch():

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -25,6 +26,7 @@ class Scene:
         self.roots: list[Root | None] = []
         self.kept: list[Kept] = []
         self.diagnosed = 0
+        self.follows: list[tuple[str, ...]] = []
         self.concludes = concludes
         self._effects = effects
         self.incidents = self.again(None)
@@ -43,7 +45,8 @@ class Scene:
         self.said.append((str(event), seq))
         self.roots.append(incident.root)
 
-    def _follow(self, alerts: tuple[str, ...], _codes: tuple[str, ...]) -> tuple[str, ...]:
+    def _follow(self, alerts: tuple[str, ...], codes: tuple[str, ...]) -> tuple[str, ...]:
+        self.follows.append(codes)
         return tuple(code for code in alerts if code in self._effects)
 
     def happens(self, event: Event, code: str = "probe.failing", severity: Severity = Severity.HIGH) -> AlertEvent:
@@ -171,3 +174,17 @@ def test_reminders_are_of_the_first_alert():
 
     play(scene, act)
     assert [("firing", 1), ("reminder", 2)] == scene.said
+
+
+@pytest.mark.parametrize(
+    ("confidence", "follows"), [(Confidence.PROVEN, ("http.auth.rejected",)), (Confidence.INFERRED, ())]
+)
+def test_only_a_proven_root_keeps_alerts_unsaid(confidence: Confidence, follows: tuple[str, ...]):
+    """What is only inferred may be wrong, and then the alert that was not sent was the true one."""
+    scene = Scene(replace(ROOT, root=Root("config.secret.missing", confidence), follows=("http.auth.rejected",)))
+
+    async def act() -> None:
+        await scene.take(scene.happens(Event.FIRING))
+
+    play(scene, act)
+    assert follows == scene.follows[-1]

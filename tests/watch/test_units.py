@@ -54,7 +54,9 @@ def test_the_unit_and_the_cron_line_start_this_watch():
     assert "ExecStart=wsinvest watch chat.toml 'wss://shop.example.org/ws?a=50%%' --page 127.0.0.1:9464" in unit(
         "systemd", WATCHED
     )
-    assert "* * * * * wsinvest watch chat.toml 'wss://shop.example.org/ws?a=50\\%' --once" in unit("cron", WATCHED)
+    assert "* * * * * wsinvest watch chat.toml 'wss://shop.example.org/ws?a=50\\%' --every 60 --once" in unit(
+        "cron", WATCHED
+    )
 
 
 def test_the_dashboard_asks_for_what_the_watch_exposes():

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from wsinvest.analysis.covered import NS
+from wsinvest.facts.covered import NS
 from wsinvest.model.alert import AlertState, Bad, Between, Event, Good, Light, Unknown, Value
 from wsinvest.model.finding import Severity
 

@@ -1,15 +1,6 @@
-"""Which alerts are effects of a proven root cause: what they are symptoms of follows from it."""
+"""What follows from a root cause, by the edges of the registry: alerts that mean one of these codes are effects."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
-from wsinvest.model.alert_unit import Alert
-
-
-def effects(root: str, alerts: Iterable[Alert[Any]], edges: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The codes of the alerts that the root explains, by the edges of the registry; the order of `alerts` is kept."""
-    follows = after(root, edges)
-    return tuple(one.code for one in alerts if follows & set(one.means))
+from collections.abc import Mapping
 
 
 def after(root: str, edges: Mapping[str, tuple[str, ...]]) -> frozenset[str]:

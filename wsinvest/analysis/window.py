@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from wsinvest.analysis import gauges
-from wsinvest.analysis.covered import NS, covered_ns
 from wsinvest.analysis.recent import Counts, Recent, Usual
 from wsinvest.analysis.slope import Slope, slope_of
 from wsinvest.analysis.success import WELL, Detector, Success
+from wsinvest.facts.covered import NS, covered_ns
 from wsinvest.model.alert import Unknown
 from wsinvest.model.sample import CanaryEnd, CanarySeen, ProbeSeen, Sample
 

@@ -14,10 +14,10 @@ from typing import Any
 
 from wsinvest.alerts.probe_failing import SUCCESS
 from wsinvest.analysis.alert_state import Moment, Rules, moved
-from wsinvest.analysis.covered import NS
 from wsinvest.analysis.success import detector_for
 from wsinvest.analysis.window import Window
 from wsinvest.diagnose.alert_catalogue import alerts_of
+from wsinvest.facts.covered import NS
 from wsinvest.model.alert import AlertEvent, AlertState, Event, Health, Value
 from wsinvest.model.alert_unit import Alert, AlertLines, Of
 from wsinvest.model.finding import Severity

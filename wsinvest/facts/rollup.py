@@ -10,7 +10,6 @@ from wsinvest.model.sample import CanaryEnd, ProbeSeen, Sample
 from wsinvest.model.stage import Reason, StageName
 
 K = TypeVar("K")
-STALE: Final = 3  # intervals; a longer distance between two samples was not watched
 End = tuple[StageName | None, Reason | None, int | None]
 CanaryEnding = tuple[CanaryEnd, int | None]
 _NS: Final = 1_000_000_000
@@ -85,14 +84,6 @@ class Rollup:
     def __add__(self, other: "Rollup") -> "Rollup":
         """Both together, as of the earlier hour."""
         return total((self, other))
-
-
-def covered_ns(before: Sample | None, after: Sample, every_s: float) -> int:
-    """Nanoseconds between two samples by the monotonic clock of one boot; 0 if that is longer than STALE intervals."""
-    if before is None or before.boot != after.boot:
-        return 0
-    distance = after.mono_ns - before.mono_ns
-    return distance if 0 < distance <= STALE * every_s * _NS else 0
 
 
 def hour_of(at: datetime) -> datetime:

@@ -9,7 +9,8 @@ from typing import Final, Self
 
 import msgspec
 
-from wsinvest.facts.rollup import Rollup, covered_ns, hour_of
+from wsinvest.facts.covered import covered_ns
+from wsinvest.facts.rollup import Rollup, hour_of
 from wsinvest.host.files import UNREADABLE, StoreError, write_whole
 from wsinvest.model.alert import AlertEvent
 from wsinvest.model.failure import Exit, Failure

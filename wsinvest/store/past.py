@@ -8,7 +8,8 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from wsinvest.facts.rollup import Rollup, covered_ns, hour_of, total
+from wsinvest.facts.covered import covered_ns
+from wsinvest.facts.rollup import Rollup, hour_of, total
 from wsinvest.host.files import UNREADABLE, StoreError
 from wsinvest.model.alert import AlertEvent
 from wsinvest.model.sample import Sample

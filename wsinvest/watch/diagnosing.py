@@ -48,7 +48,8 @@ class Asked:
 class Conclusion:
     """What the diagnosis came to; its texts are filtered.
 
-    `follows`: the codes that the root cause can lead to. `changed`: what differs from the last time that all was well.
+    `follows`: the root's code and those that it can lead to. `changed`: what differs from the last time that all was
+    well.
     """
 
     found: Found
@@ -146,6 +147,7 @@ def _keep(case: "Case", folder: Path) -> None:
 
 def concluded(diagnosis: "Diagnosis", run: "Run") -> Conclusion:
     """The diagnosis in short: its first root cause, else that the target is well, else the causes that are possible."""
+    from wsinvest.analysis.effects import after
     from wsinvest.facts.handshake import Handshake
     from wsinvest.report.sections import view_of
     from wsinvest.report.sections.report import without_root
@@ -160,7 +162,7 @@ def concluded(diagnosis: "Diagnosis", run: "Run") -> Conclusion:
             view.of(root, "title"),
             _first_step(view),
             tuple(rival.code for rival in root.rivals[:_MOST_RIVALS]),
-            tuple(sorted(_after(root.code, run.registry.edges))),
+            tuple(sorted(after(root.code, run.registry.edges))),
         )
     handshake = view.facts(Handshake)
     well = handshake is not None and not diagnosis.urgent and not any(one.failed for one in handshake.repeats)
@@ -179,18 +181,6 @@ def _first_step(view: "View") -> str:
 
     step = first(view)
     return "" if step is None else f"{step.text} {view.say(CHECK)}: {step.check}"
-
-
-def _after(code: str, edges: Mapping[str, tuple[str, ...]]) -> set[str]:
-    """The codes that this one leads to, at any distance."""
-    found: set[str] = set()
-    ahead = list(edges.get(code, ()))
-    while ahead:
-        one = ahead.pop()
-        if one not in found:
-            found.add(one)
-            ahead += edges.get(one, ())
-    return found
 
 
 def _plain(value: Any) -> Any:

@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Final
 
 from wsinvest.model.alert import AlertEvent, Event, Found, Incident
+from wsinvest.model.finding import Confidence
 from wsinvest.watch.diagnosing import Conclusion
 
 GROUP_WAIT_S: Final = 20.0
@@ -184,8 +185,9 @@ class Incidents:
         return await self._world.diagnose(incident)
 
     def _change(self, kept: Kept) -> None:
-        """Keep it, with its effects as they follow from its alerts and its root."""
-        follows = kept.follows if kept.incident.found is Found.ROOT else ()
+        """Keep it, with its effects: only what follows from a proven root is not said."""
+        root = kept.incident.root
+        follows = kept.follows if root is not None and root.confidence is Confidence.PROVEN else ()
         effects = self._world.effects(kept.incident.alerts, follows)
         self._kept = replace(kept, incident=replace(kept.incident, effects=effects))
         self._world.keep(self._kept)

@@ -74,10 +74,9 @@ class Watch:
             await one.begin()
         tasks = [asyncio.ensure_future(self._sampled(one)) for one in self.targets]
         tasks += [asyncio.ensure_future(self._kept_up()), asyncio.ensure_future(self._overseen())]
+        ending = asyncio.ensure_future(self._stop.wait())
         try:
-            await asyncio.wait(
-                [*tasks, ending := asyncio.ensure_future(self._stop.wait())], return_when="FIRST_COMPLETED"
-            )
+            await asyncio.wait([*tasks, ending], return_when=asyncio.FIRST_COMPLETED)
             for task in tasks:
                 if task.done():
                     task.result()  # a bug of ours ends the watch; what restarts it sees it

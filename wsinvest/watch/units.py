@@ -51,7 +51,7 @@ def _values(watched: Watched) -> dict[str, str]:
     return {
         "targets": " ".join(watched.targets),
         "exec": shlex.join((*command, "--page", watched.page, "--log", "json")).replace("%", "%%"),
-        "once": shlex.join((*command, "--once", "--log", "json")).replace("%", "\\%"),
+        "once": shlex.join((*command, "--every", "60", "--once", "--log", "json")).replace("%", "\\%"),
         "page": watched.page,
         "percent": f"{watched.success * 100:g}",
         "note": _note(fast),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.watching import sample
-from wsinvest.analysis.covered import covered_ns
+from wsinvest.facts.covered import covered_ns
 
 FIRST = sample(0)
 
