@@ -1,8 +1,10 @@
 """Memory limits of control groups, from files in the form of both versions."""
 
+from pathlib import Path
+
 import pytest
 
-from wsinvest.host.cgroup import MemoryGroup, memory_group
+from wsinvest.host.cgroup import MemoryGroup, binding, memory_group, page_by_page
 
 GIB = 2**30
 HOST = 16 * GIB
@@ -65,6 +67,25 @@ def test_the_limit_with_least_room_binds(tmp_path, group, folders, expected):
     proc, mount = tree(tmp_path, group, **folders)
 
     assert expected == memory_group(7, HOST, proc, mount)
+
+
+@pytest.mark.parametrize(
+    ("group", "folders", "expected"),
+    [
+        (V1_GROUP, v1(GIB, 900, "total_rss 500\ntotal_shmem 30\ntotal_active_file 100\n"), 530 + 7),
+        (V2_GROUP, v2(GIB, 900, "anon 500\nshmem 30\nkernel 20\nsock 4\nslab_reclaimable 5\nactive_file 90\n"), 549),
+        (V2_GROUP, v2(GIB, 900, "anon 500\nshmem 30\nsock 4\nactive_file 90\n"), 810),
+    ],
+    ids=["v1", "v2", "v2 before Linux 5.18"],
+)
+def test_what_a_cpu_charged_ahead_is_not_use(tmp_path, group, folders, expected):
+    """The lines that count single pages, with the kernel's memory; usage only where the kernel tells no more."""
+    name = "memory__app" if group is V1_GROUP else "system.slice__app.service"
+    proc, mount = tree(tmp_path, group, **{name: folders | {"memory.kmem.usage_in_bytes": 7}})
+    found = binding(7, HOST, proc, mount)
+
+    assert found is not None
+    assert expected == page_by_page(found, lambda path: Path(path).read_text(encoding="ascii"))
 
 
 def test_without_a_pid_our_own_group_is_read(tmp_path):

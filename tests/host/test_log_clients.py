@@ -52,13 +52,13 @@ def test_nothing_is_left_out_where_no_entry_has_a_port_of_ours():
     assert 1 == len(told_of(entries(text), ()).entries)
 
 
-@pytest.mark.parametrize(("written", "before", "left"), [(5, True, 2), (3, True, 0), (5, False, 5)])
+@pytest.mark.parametrize(("written", "before", "left"), [(7, True, 4), (5, True, 0), (3, True, 0), (5, False, 5)])
 def test_of_what_stood_there_before_as_many_as_others_came_may_be_theirs(written, before, left):
-    """A trace names no client; what began with our attempts is ours."""
+    """A trace names no client; what began with our attempts is ours, and a few too many are of earlier connections."""
     trace = "KeyError: 'tenant'\n"
     others = "\n".join(LINES["uvicorn"].format(port=THEIRS + n) for n in range(3))
     text = f"{LINES['uvicorn'].format(port=OURS)}\n{others}\n{trace * written}"
-    found, theirs = kinds_of(text.encode(), (trace if before else "").encode(), ports={OURS})
+    found, theirs = kinds_of(text.encode(), (trace if before else "").encode(), ports={OURS}, failed=6)
 
     assert 3 == theirs
     assert left == sum(len(one.entries) for one in found if b"tenant" in one.last.text)

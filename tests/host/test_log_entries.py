@@ -104,6 +104,14 @@ def test_what_differs_in_numbers_and_ids_alone_is_one_kind():
     assert [1, 2, 2] == [len(alike) for alike in groups(entries(text))]
 
 
+def test_ids_with_letters_in_json_do_not_part_a_kind():
+    """Fastify counts its requests in base 36: req-9, req-a ... req-z, req-10."""
+    line = '{"level":50,"reqId":"req-%s","req":{"method":"GET"},"msg":"s.on is not a function"}\n'
+    text = "".join(line % name for name in ("9", "a", "z", "1g")).encode()
+
+    assert [4] == [len(one) for one in groups(entries(text))]
+
+
 def test_known_lines_stand_before_exceptions_before_errors_before_what_repeats():
     """What is neither, and was not written for each failed attempt, is not shown at all."""
     text = f"INFO one of others\nGET /ws 403\nGET /ws 403\nerror: disk\nfine\n{BARE}{PYTHON}".encode()

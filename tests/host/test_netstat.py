@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from wsinvest.host.netstat import LISTEN, Row, listeners, parse_table, read_table
+from wsinvest.host.netstat import LISTEN, Row, listeners, parse_table, read_listeners, read_table
 from wsinvest.host.sock_diag import listen_limits
 
 HEAD = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
@@ -97,3 +97,17 @@ def test_each_listener_tells_its_own_backlog():
             rows += listeners(read_table(), six.getsockname()[1])
 
         assert [3, 5][: len(rows)] == [listen_limits()[row.inode] for row in rows]
+
+
+def test_listeners_are_read_without_the_rest_of_the_table():
+    """Those of both families, and no connection: the kernel lists listeners first."""
+    with contextlib.ExitStack() as stack:
+        first = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        stack.enter_context(socket.create_connection(first.getsockname()))
+        stack.enter_context(first.accept()[0])
+        made = [first, stack.enter_context(socket.create_server(("::", 0), family=socket.AF_INET6))]
+        ports = {one.getsockname()[1] for one in made}
+        found = read_listeners()
+
+    assert {LISTEN} == {row.state for row in found}
+    assert ports <= {row.local_port for row in found}

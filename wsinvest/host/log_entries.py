@@ -43,6 +43,11 @@ _FRAME: Final = re.compile(
     rb"[\w./*]+(?:\(\*\w+\))?[\w.]*\([^)]*\)$|\s+at |(?:from )?\S+:\d+:in [`']|\s|$"
     rb"|goroutine |created by |Node\.js v|\}|note: "
 )
+# Ids of requests that hold letters, as Fastify's req-a to req-z.
+_JSON_ID: Final = re.compile(
+    rb'"(?:req(?:uest)?|trace|span|correlation|conn(?:ection)?|client|socket|session|transaction)_?id"\s*:\s*"[^"]*"',
+    re.IGNORECASE,
+)
 _TOLD_IN_JSON: Final = ("msg", "message", "event", "error", "err", "exception", "exc_info", "stack", "detail", "cause")
 _LONGEST_JSON: Final = 64 * 1024
 
@@ -62,7 +67,10 @@ class Entry:
     @property
     def alike(self) -> bytes:
         """What it has in common with entries of its kind: its first and last line without numbers and ids."""
-        first, last = self.lines[0][:_KEY_BYTES], self.lines[-1][:_KEY_BYTES] if len(self.lines) > 1 else b""
+        first = self.lines[0][:_KEY_BYTES]
+        if first.startswith(b"{"):
+            first = _JSON_ID.sub(b"", first)
+        last = self.lines[-1][:_KEY_BYTES] if len(self.lines) > 1 else b""
         return (first + b"\n" + last).translate(None, _VARIABLE)
 
     @property

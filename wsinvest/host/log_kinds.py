@@ -44,11 +44,15 @@ class Kind:
         return worth, int(repeats), len(self.entries)
 
 
-def kinds_of(text: bytes, before: bytes, file: str = "", ports: Collection[int] = ()) -> tuple[list[Kind], int]:
+def kinds_of(
+    text: bytes, before: bytes, file: str = "", ports: Collection[int] = (), failed: int = 0
+) -> tuple[list[Kind], int]:
     """The kinds of entries in this text, and how many connections of others were left out of them.
 
     `before`: what stood in front of it. `ports`: the local ports of our connections. Of a kind that was written before
-    we came, and that no port ties to us, as many entries are left out as others connected: they may be theirs.
+    we came, and that no port ties to us, as many entries are left out as others connected: they may be theirs. What is
+    left is ours only if half of the attempts that `failed` can have written it: a few are of others who were connected
+    before the text begins.
     """
     earlier = Counter(one.alike for one in entries(before))
     told = told_of(entries(text), ports)
@@ -56,7 +60,7 @@ def kinds_of(text: bytes, before: bytes, file: str = "", ports: Collection[int] 
     for alike in groups(told.entries):
         seen, tied = earlier[alike[0].alike], any(one.at in told.tied for one in alike)
         kept = alike[told.others :] if seen and not tied else alike
-        if kept:
+        if kept and (len(kept) == len(alike) or 2 * len(kept) >= failed):
             found.append(replace(_kind(kept, seen, file), tied=tied))
     return found, told.others
 

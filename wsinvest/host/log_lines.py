@@ -56,6 +56,17 @@ LINES: Final = (
     Known(b"o supported WebSocket library", Says.UPGRADE_UNSUPPORTED, "uvicorn protocols/http"),
     Known(b"can only handle ASGI/HTTP connections", Says.HTTP_ONLY, "Django core/handlers/asgi.py"),
     Known(b"No application configured for scope type 'websocket'", Says.HTTP_ONLY, "Channels routing.py"),
+    Known(b"required positional argument: 'send'", Says.HTTP_ONLY, "a WSGI worker (gunicorn) with an ASGI application"),
+    Known(b"required positional argument: 'start_response'", Says.HTTP_ONLY, "an ASGI server with a WSGI application"),
+    # The server has WebSocket, and something of its own keeps the connection from it.
+    Known(b"does not implement http.Hijacker", Says.CONNECTION_WITHHELD, "gorilla and coder/websocket, Go"),
+    Known(b"annot obtain socket from WSGI environment", Says.CONNECTION_WITHHELD, "simple-websocket ws.py"),
+    Known(b"no upgrade state was present", Says.CONNECTION_WITHHELD, "axum extract/ws.rs"),
+    Known(b"No route found for path ", Says.NO_ROUTE, "Channels routing.py", r"for path ['\"]([^'\"\n]*)['\"]"),
+    Known(
+        b"No route matches [GET] ", Says.NO_ROUTE, "Rails action_dispatch", r"No route matches \[GET\] \"([^\"\n]+)\""
+    ),
+    Known(b"no route found for GET ", Says.NO_ROUTE, "Phoenix router.ex", r"no route found for GET (\S+)"),
     # Limits.
     Known(b"oo many open files", Says.DESCRIPTORS_EXHAUSTED, "strerror(EMFILE)"),
     Known(b"EMFILE", Says.DESCRIPTORS_EXHAUSTED, "errno.h"),
@@ -151,6 +162,11 @@ LINES: Final = (
     Known(b"MessageTooLargeException", Says.MESSAGE_TOO_BIG, "Jetty websocket"),
     Known(b"message was too big for the output buffer", Says.MESSAGE_TOO_BIG, "Tomcat websocket"),
     # A proxy on what comes to it.
+    Known(b"access forbidden by rule", Says.ACCESS_RULE, "nginx ngx_http_access_module.c"),
+    Known(b"AH01630: ", Says.ACCESS_RULE, "Apache mod_authz_core"),
+    Known(b"AH01797: ", Says.ACCESS_RULE, "Apache mod_access_compat"),
+    Known(b" PR-- ", Says.ACCESS_RULE, "HAProxy log format", r" 403 \d+ \S+ \S+ PR-- "),
+    Known(b"ModSecurity: Access denied", Says.ACCESS_RULE, "ModSecurity", r'(?:\[id "(\d+)"\]|$)'),
     Known(b'broken header: "', Says.PROXY_PROTOCOL, "nginx core/ngx_proxy_protocol.c"),
     Known(b"does not look like a PROXY protocol header", Says.PROXY_PROTOCOL, "HAProxy connection.c"),
     # A proxy on what stands behind it.
@@ -164,6 +180,19 @@ LINES: Final = (
     Known(b"SSL handshaking to upstream", Says.UPSTREAM_TLS, "nginx ngx_http_upstream.c", _NGINX_READS),
     Known(b"upstream SSL certificate", Says.UPSTREAM_TLS, "nginx ngx_http_upstream.c", _NGINX_READS),
     Known(b"AH01961: ", Says.UPSTREAM_TLS, "Apache mod_ssl"),
+    Known(b"Permission denied", Says.UPSTREAM_FORBIDDEN, "nginx", r"failed \(13: [^)]*\) " + _NGINX),
+    Known(
+        b"(13)Permission denied: AH",
+        Says.UPSTREAM_FORBIDDEN,
+        "Apache mod_proxy",
+        rf"AH(?:00957|02454)[^\n]*?attempt to connect to (?:{_ADDRESS}|Unix domain socket (\S+))",
+    ),
+    Known(
+        b"permission denied", Says.UPSTREAM_FORBIDDEN, "Caddy", r"http\.log\.error.*dial (?:tcp|unix) (\S+): connect"
+    ),
+    Known(b"http2: invalid Upgrade request header", Says.UPSTREAM_HTTP2, "Go net/http: Caddy, Traefik"),
+    Known(b"AH01144: ", Says.SCHEME_UNHANDLED, "Apache mod_proxy", r"\(scheme '([^']*)'\)"),
+    Known(b"upstream sent too big header", Says.UPSTREAM_HEAD_TOO_BIG, "nginx ngx_http_upstream.c", _NGINX_READS),
     Known(b"Connection refused) while connecting to upstream", Says.UPSTREAM_REFUSED, "nginx", _NGINX),
     Known(b"no live upstreams", Says.UPSTREAM_REFUSED, "nginx ngx_http_upstream.c", _NGINX_READS),
     Known(
@@ -174,6 +203,12 @@ LINES: Final = (
     Known(b" SC ", Says.UPSTREAM_REFUSED, "HAProxy log format", _TCPLOG.format("SC")),
     Known(b" sC ", Says.UPSTREAM_TIMEOUT, "HAProxy log format", _TCPLOG.format("sC")),
     Known(b"dial tcp", Says.UPSTREAM_REFUSED, "Caddy reverseproxy", rf"http\.log\.error.*dial tcp {_ADDRESS}.*refused"),
+    Known(
+        b"dial unix",
+        Says.UPSTREAM_UNREACHABLE,
+        "Caddy reverseproxy",
+        r"http\.log\.error.*dial (unix) (\S+): connect: (?:no such file|connection refused)",
+    ),
     Known(b"dial tcp", Says.UPSTREAM_REFUSED, "Traefik", rf"502 Bad Gateway.*dial tcp {_ADDRESS}: connect: .*refused"),
     Known(
         b"ECONNREFUSED",
@@ -181,6 +216,10 @@ LINES: Final = (
         "node http-proxy, Vite",
         r"prox(?:y|ying)\b[\s\S]*ECONNREFUSED(?: (\S+)|\])",
     ),
+    Known(
+        b"no resolver defined to resolve", Says.UPSTREAM_UNNAMED, "nginx ngx_http_upstream.c", r"to resolve ([^\s,]+)"
+    ),
+    Known(b"s_connect: ", Says.UPSTREAM_REFUSED, "stunnel network.c", rf"connect {_ADDRESS}: Connection refused"),
     Known(b"host not found in upstream", Says.UPSTREAM_UNREACHABLE, "nginx", r'upstream "([^"]+)'),
     Known(
         b"could not be resolved", Says.UPSTREAM_UNREACHABLE, "nginx core/ngx_resolver.c", r"(\S+) could not be resolved"

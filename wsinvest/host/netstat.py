@@ -3,8 +3,9 @@
 import socket
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain, islice, takewhile
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -59,9 +60,31 @@ def read_table(pid: int | None = None, proc: Path = PROC) -> tuple[Row, ...]:
     return tuple(rows) + tuple(parse_table(six.read_text(encoding="ascii")) if six.exists() else ())
 
 
+def read_listeners(proc: Path = PROC) -> tuple[Row, ...]:
+    """The sockets that listen, in our network namespace; raises OSError or psutil.Error.
+
+    The kernel lists them first (Documentation/networking/proc_net_tcp.rst): of a busy host's table little is read.
+    """
+    net = proc / "self" / "net"
+    if not net.is_dir() and not sys.platform.startswith("linux"):
+        return tuple(row for row in _rows_of_psutil() if row.state == LISTEN)
+    return tuple(chain.from_iterable(map(_first_listeners, (net / "tcp", net / "tcp6"))))
+
+
+def _first_listeners(table: Path) -> Iterator[Row]:
+    if table.name == "tcp6" and not table.exists():  # IPv6 is disabled
+        return
+    with table.open(encoding="ascii") as lines:
+        yield from takewhile(lambda row: row.state == LISTEN, _rows(lines))
+
+
 def parse_table(text: str) -> Iterator[Row]:
     """The sockets in a text in the format of /proc/net/tcp, whose first line is a header."""
-    for line in text.splitlines()[1:]:
+    return _rows(text.splitlines())
+
+
+def _rows(lines: Iterable[str]) -> Iterator[Row]:
+    for line in islice(lines, 1, None):
         fields = line.split()
         local, _, local_port = fields[1].partition(":")
         remote, _, remote_port = fields[2].partition(":")

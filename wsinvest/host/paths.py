@@ -10,8 +10,16 @@ from pathlib import Path
 from typing import Final
 
 NOTEBOOKS: Final = ("1-config", "2-token", "3-resource", "4-handshake", "5-report")  # of each report, in this order
+REPORT: Final = NOTEBOOKS[-1]  # the one that judges
 FURTHER: Final = ("6-session",)  # by hand; a report collects their topics beside its own notebooks
-OVER_TIME: Final = ("8-watch", "9-compare", "11-training")  # of months, of two runs, to learn; no part of a report
+OVER_TIME: Final = (
+    "7-capacity",
+    "8-watch",
+    "9-compare",
+    "10-fleet",
+    "11-training",
+)  # of several runs; to learn
+GREEN: Final = "green"  # beside a watch's history: the last case in which all was well
 RUN_VARIABLE: Final = "WSINVEST_RUN"
 DATA_VARIABLE: Final = "WSINVEST_DATA"
 INCIDENT: Final = "2025-07-27"
@@ -48,6 +56,11 @@ def _of_the_user() -> Path:
 def reports() -> Path:
     """The folder of finished reports."""
     return data() / "reports"
+
+
+def fleets() -> Path:
+    """The folder of the runs over fleets."""
+    return data() / "fleets"
 
 
 def work(name: str) -> Path:

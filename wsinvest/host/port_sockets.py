@@ -61,7 +61,9 @@ def connections(port: int, families: frozenset[int] = frozenset(), pid: int | No
     if pid is None:
         with suppress(*_REFUSED):
             return sum(1 for family in families or _FAMILIES for _one in _ask(port, family, _ESTABLISHED))
-    return sum(row.state == ESTABLISHED and row.local_port == port for row in read_table(pid))
+    found = (row for row in read_table(pid) if row.state == ESTABLISHED and row.local_port == port)
+    # While other sockets come and go the kernel gives some rows of its text more than once.
+    return len({(row.local, row.remote, row.remote_port) for row in found})
 
 
 def _ask(port: int, family: int, state: int) -> Iterator[tuple[int, int]]:
