@@ -1,28 +1,36 @@
 """Gauges: the registry, and each number against what the kernel says otherwise."""
 
+import asyncio
 import os
 import resource
 import socket
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from tests.store.test_kept_capacity import of
+from wsinvest.host import port_sockets
+from wsinvest.host.netstat import ESTABLISHED, Row
 from wsinvest.host.port_sockets import Listening, connections, listening
 from wsinvest.model.gauge import NotSeen, gauges
 from wsinvest.model.sample import Why
 from wsinvest.model.target import Target, Url
+from wsinvest.report.capacity_document import document
+from wsinvest.sample.gauges.capacity import capacity
 from wsinvest.sample.gauges.descriptors import descriptors
 from wsinvest.sample.gauges.memory_host import memory_host
 from wsinvest.sample.gauges.rss import rss
 from wsinvest.sample.here import Here
+from wsinvest.store import kept_capacity
 
 OURS = Target("ours", Url("ws", "127.0.0.1", 9), process_pid=os.getpid())
 
 
 def test_every_gauge_is_found_by_its_folder():
     """Each name is given once; the names are those that alerts ask for."""
-    names = {name for unit in gauges() for name in unit.scales}
+    names = {name for unit in gauges() for name in unit.names}
 
     assert {"memory_host", "memory_cgroup", "rss_bytes", "descriptors_open", "descriptors_limit"} < names
     assert {"accept_queue", "accept_backlog", "connections", "health_status", "metrics_ok", "token_path"} < names
@@ -45,6 +53,31 @@ def test_sockets_of_one_port():
     assert Listening(1, 7, frozenset({socket.AF_INET})) == found
     assert (Listening(1, None), 3) == by_table
     assert 3 == made
+
+
+def test_a_row_that_the_kernel_gives_twice_is_one_connection(monkeypatch: pytest.MonkeyPatch):
+    """Seen once on a busy machine: 31 for three. It cannot be brought about."""
+    rows = [Row(ESTABLISHED, "127.0.0.1", 80, "127.0.0.1", 5000 + number, 0, 0) for number in (1, 2, 2, 1, 3)]
+    monkeypatch.setattr(port_sockets, "read_table", lambda _pid: tuple(rows))
+
+    assert 3 == connections(80, pid=os.getpid())
+
+
+def test_the_capacity_is_the_lower_end_that_was_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Nothing before it was measured; afterwards the limit that binds; a damaged file is no number."""
+    monkeypatch.setenv("WSINVEST_DATA", str(tmp_path))
+    kept = of()
+    target = kept.manifest.target
+    service = SimpleNamespace(resolved=SimpleNamespace(target=target))
+    assert {} == asyncio.run(capacity(service))
+
+    kept_capacity.keep(kept)
+    place = kept_capacity.document(target.name)
+    place.write_text(document(target.name, kept.evidence["ladder"].facts))
+    assert {"capacity": 505.0} == asyncio.run(capacity(service))
+    place.write_text("{")
+    with pytest.raises(NotSeen):
+        asyncio.run(capacity(service))
 
 
 def test_descriptors_of_the_process():

@@ -88,19 +88,35 @@ async def test_a_port_that_refuses_is_down():
     assert Why.MISSING is found.unknown["rss_bytes"]
 
 
-@pytest.mark.parametrize("head", [b"HTTP/1.1 429 Too Many Requests\r\n", b"HTTP/1.1 503 Busy\r\nRetry-After: 2\r\n"])
-async def test_who_asks_for_fewer_requests_is_not_asked(head: bytes):
-    """429 and Retry-After are unknown, and nothing is sent until the pause is over."""
+@pytest.mark.parametrize("asked", [b"", b"Retry-After: 2\r\n"])
+async def test_who_asks_for_fewer_requests_is_not_asked(asked: bytes):
+    """429 is unknown, and nothing is sent until the pause is over."""
+    head = b"HTTP/1.1 429 Too Many Requests\r\n" + asked
     async with watched(answers(head + b"Content-Length: 0\r\n\r\n"), ping_s=0.2) as (sampler, server):
         first = await sampler.take(1)
         await asyncio.sleep(0.5)
         again = await sampler.take(2)
         assert [Why.RATE_LIMITED] * 2 == [one.unknown["probe"] for one in (first, again)]
         assert [None, None, 1] == [first.probe, again.probe, len(server.heads)]
-        if b"Retry-After" in head:
+        if asked:
             await asyncio.sleep(2)
             await sampler.take(3)
             assert len(server.heads) >= 2
+
+
+@pytest.mark.parametrize("asked", [b"", b"Retry-After: 3600\r\n"])
+async def test_a_503_is_down_for_how_long_ever_it_is_expected_to_last(asked: bytes):
+    """Each sample asks again, or nobody would know when it is over; the held connection waits as long as was asked."""
+    head = b"HTTP/1.1 503 Service Unavailable\r\n" + asked
+    async with watched(answers(head + b"Content-Length: 0\r\n\r\n"), ping_s=0.1) as (sampler, server):
+        probes = []
+        for seq in range(1, 6):
+            probes.append((await sampler.take(seq)).probe)
+            await asyncio.sleep(0.2)
+
+    assert [(StageName.RESPONSE, Reason.STATUS, 503)] * 5 == [(one.stage, one.reason, one.status) for one in probes]
+    held = len(server.heads) - len(probes)
+    assert held == 1 if asked else held > 2
 
 
 async def test_a_certificate_of_two_days(tmp_path: Path):
@@ -203,6 +219,54 @@ async def test_how_the_canary_ends(then: Callable[[Visit], object], end: CanaryE
         again = (await ended(sampler, 15)).canary
         assert again is not None
         assert again.end is end
+
+
+def of(most: int) -> Callable[[Visit], object]:
+    """Upgrade so many connections at a time; the others get a 503 at once."""
+    here: set[Visit] = set()
+
+    async def manner(visit: Visit) -> None:
+        head = await visit.head()
+        if len(here) >= most:
+            await visit.say(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
+            return
+        here.add(visit)
+        try:
+            await visit.say(switching(head))
+            await visit.silence()
+        finally:
+            here.discard(visit)
+
+    return manner
+
+
+@pytest.mark.parametrize(("most", "held"), [(1, False), (2, True)])
+async def test_the_canary_is_not_the_outage_that_it_looks_for(most: int, held: bool):
+    """Where handshakes open without it only, it stays away and says why; where there is room for both, it stays."""
+    async with watched(of(most)) as (sampler, _server):
+        await asyncio.sleep(0.5)  # until it is held
+        found = [await sampler.take(seq) for seq in range(1, 5)]
+
+    assert [False] * 4 == [one.probe.failed for one in found if one.probe]
+    assert [held] * 4 == [one.canary is not None for one in found]
+    assert [None if held else Why.ONE_AT_A_TIME] * 4 == [one.unknown.get("canary") for one in found]
+
+
+async def test_a_service_that_is_full_without_us_is_down():
+    """Its 503 stands also without the canary, which is opened again when there is room."""
+    room: list[int] = [1]
+
+    async def manner(visit: Visit) -> None:
+        await of(room.pop() if room else 0)(visit)  # type: ignore[misc]
+
+    async with watched(manner, ping_s=1.0) as (sampler, server):
+        await asyncio.sleep(0.5)
+        found = [await sampler.take(seq) for seq in range(1, 4)]
+        await asyncio.sleep(2)
+
+    assert [503] * 3 == [one.probe.status for one in found if one.probe]
+    assert Why.ONE_AT_A_TIME not in [one.unknown.get("canary") for one in found]
+    assert len(server.heads) > 6
 
 
 async def test_a_server_that_answers_no_ping_is_silent():

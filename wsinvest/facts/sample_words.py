@@ -16,6 +16,7 @@ SAMPLES: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Why.PERMISSION: _("not allowed to look"),
         Why.MISSING: _("not there any more"),
         Why.TIMEOUT: _("no answer in time"),
+        Why.ONE_AT_A_TIME: _("not held: handshakes open without it only"),
         Why.LATE: _("the look before was not over"),
         Why.BUG: _("an error in wsinvest"),
     },

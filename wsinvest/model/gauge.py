@@ -1,7 +1,7 @@
 """The unit `@gauge`: one cheap repeated look at a watched target, which gives one or more numbers."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final, ParamSpec, TypeVar
 
 from wsinvest.model.registry import members
@@ -24,29 +24,32 @@ class NotSeen(Exception):
         self.pause_s = pause_s
 
 
-class Scale(str):
-    """The unit of a gauge's numbers, such as bytes, ratio (0..1), ms, or yes (1) and no (0)."""
-
-    __slots__ = ()
-
-
-BYTES, RATIO, COUNT, MS, YES, STATUS = (Scale(word) for word in ("bytes", "ratio", "count", "ms", "yes", "status"))
+def _always(_resolved: Any) -> bool:
+    """It needs nothing that a target file names."""
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)
 class Gauge(Unit[P, R]):
-    """Reads numbers: the names of `scales` that it returns. `every_s`: seconds between two looks; 0: at each sample."""
+    """Reads the numbers `names`. `every_s`: seconds between two looks; 0: at each sample.
 
-    scales: Mapping[str, Scale] = field(default_factory=dict)
+    `named`: asked with what was resolved of a target: False if nothing that it reads is named there.
+    """
+
+    names: tuple[str, ...] = ()
     every_s: float = 0.0
+    named: Callable[[Any], bool] = _always
 
 
-def gauge(*, every_s: float = 0.0, **scales: Scale) -> Callable[[Callable[P, R]], Gauge[P, R]]:
+def gauge(
+    *names: str, every_s: float = 0.0, named: Callable[[Any], bool] = _always
+) -> Callable[[Callable[P, R]], Gauge[P, R]]:
     """Declare `def f(here: Here)` or `async def f(service: Service)` that returns a mapping of names to numbers.
 
-    A name that it leaves out does not apply here; what could not be measured is raised as NotSeen or OSError.
+    What they measure and in which unit stands in `wsinvest/report/gauge_words.py`. A name that is left out does not
+    apply here; what could not be measured is raised as NotSeen or OSError.
     """
-    return lambda function: Gauge(function=function, scales=scales, every_s=every_s)
+    return lambda function: Gauge(function=function, names=names, every_s=every_s, named=named)
 
 
 def gauges(package: str = GAUGES) -> tuple[Gauge[..., Any], ...]:
@@ -54,9 +57,9 @@ def gauges(package: str = GAUGES) -> tuple[Gauge[..., Any], ...]:
     found = tuple(unit for unit in members(package) if isinstance(unit, Gauge))
     given: dict[str, str] = {PROBE: "the probe", CANARY: "the canary"}
     for unit in found:
-        if not unit.scales:
-            raise RegistryError(f"{unit.function.__module__} gives no number: name it, as in @gauge(load=RATIO)")
-        for name in unit.scales:
+        if not unit.names:
+            raise RegistryError(f'{unit.function.__module__} gives no number: name it, as in @gauge("load")')
+        for name in unit.names:
             if name in given:
                 raise RegistryError(f"{name} is given by {given[name]} and by {unit.function.__module__}")
             given[name] = unit.function.__module__

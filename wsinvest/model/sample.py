@@ -8,6 +8,7 @@ from typing import Final
 
 from wsinvest.model.stage import Reason, StageName
 
+CERTIFICATE: Final = "certificate"  # the part of a probe that only a handshake over TLS has
 STAGES: Final = (
     StageName.DNS,
     StageName.TCP,
@@ -20,15 +21,16 @@ STAGES: Final = (
 
 
 class Why(StrEnum):
-    """Why a part of a sample is unknown: the fault is ours, or the server asked us to pause. Never a target's fault."""
+    """Why a part of a sample is unknown: the fault is ours, or the server lets us in no further. Never an outage."""
 
     NETWORK = "network"  # no route or no resolver on this host
     DESCRIPTORS = "descriptors"  # EMFILE here
     PORTS = "ports"  # EADDRNOTAVAIL here
-    RATE_LIMITED = "rate_limited"  # 429 or Retry-After: probes pause as long as asked
+    RATE_LIMITED = "rate_limited"  # 429: probes pause as long as asked
     PERMISSION = "permission"
     MISSING = "missing"  # the process, file or endpoint that a gauge reads is gone
     TIMEOUT = "timeout"
+    ONE_AT_A_TIME = "one_at_a_time"  # the held connection: while it was open, handshakes got a 503
     LATE = "late"  # the cycle before was not over
     BUG = "bug"
 

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import Final
 
-from wsinvest.facts.limits import asks_to_stop
+from wsinvest.facts.limits import TOO_MANY_REQUESTS
 from wsinvest.model.attempt import Address, Response
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.gauge import NotSeen
@@ -69,8 +69,12 @@ def due(cannot: Unmeasured) -> bool:
 
 
 async def refuse_unknown(stages: Iterable[Stage], response: Response | None, addresses: Iterable[Address] = ()) -> None:
-    """Raise NotSeen if fewer requests were asked for, or if it was our own network that failed."""
-    if response is not None and asks_to_stop(response):
+    """Raise NotSeen if fewer requests were asked for, or if it was our own network that failed.
+
+    Only 429 asks for fewer requests. 503 is an outage, also where Retry-After says how long it is expected to last
+    (RFC 9110 section 10.2.3): who waits that long without a look knows neither that it is down nor when it ends.
+    """
+    if response is not None and response.status == TOO_MANY_REQUESTS:
         raise NotSeen(Why.RATE_LIMITED, pause_of(response))
     failed = next((stage for stage in stages if stage.state is State.FAILED), None)
     why = None if failed is None else await asyncio.to_thread(own_fault, failed, addresses)
@@ -79,7 +83,7 @@ async def refuse_unknown(stages: Iterable[Stage], response: Response | None, add
 
 
 def pause_of(response: Response) -> float:
-    """Seconds to pause: Retry-After as a number or a date (RFC 9110 section 10.2.3), at most MOST_PAUSE_S."""
+    """Seconds to pause: Retry-After as a number or a date, at most MOST_PAUSE_S."""
     said = response.retry_after.strip()
     if said.isdecimal():
         return min(float(said[:_MOST_DIGITS]), MOST_PAUSE_S)

@@ -12,14 +12,15 @@ from wsinvest.model.session import EventKind, refusal
 from wsinvest.probe.connection import Connection
 from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.request import ProbeRequest
-from wsinvest.sample.asking import Gate, refuse_unknown
+from wsinvest.sample.asking import Gate, pause_of, refuse_unknown
 from wsinvest.sample.probe import rounded
+from wsinvest.speak import engineio
 
 PING_S: Final = 15.0
 SOON_S: Final = 1.0  # until it is opened again after it was held for long
 LONG_S: Final = 60.0
+AWAY_S: Final = 3600.0  # for which it stays away where it kept handshakes out
 MOST_MISSED: Final = 2  # pings without an answer; then it is given up as silent
-_ENGINE_PING: Final = b"2"  # of an Engine.IO client of revision 3
 _MOST_ENDS: Final = 16
 _NS: Final = 1_000_000_000
 
@@ -41,11 +42,28 @@ class Canary:
         self._missed = 0
         self._ping_us: int | None = None
         self._unknown: Why | None = None
+        self._asked_s = 0.0
+        self._away_s = 0.0
+        self.proven = False  # True once a handshake has opened beside the connection that is held
+
+    @property
+    def holds(self) -> bool:
+        """True while a connection is held."""
+        return self._connection is not None and self._connection.is_open
+
+    def stay_away(self) -> None:
+        """Let the next `run` begin an hour later, since what was held kept handshakes out."""
+        self._unknown, self._away_s = Why.ONE_AT_A_TIME, AWAY_S
 
     async def run(self) -> None:
-        """Open, hold, and open again when it ended: soon if it was held for long, else after the time of a ping."""
+        """Open, hold, and open again when it ended: soon if it was held for long, else after the time of a ping.
+
+        A server that refuses it with Retry-After is not asked for it before that is over.
+        """
+        away_s, self._away_s = self._away_s, 0.0
+        await asyncio.sleep(away_s)
         while True:
-            held_s = 0.0
+            held_s, self._asked_s = 0.0, 0.0
             try:
                 connection = await self._opened()
                 self._unknown = None
@@ -53,7 +71,7 @@ class Canary:
                     held_s = await self._hold(connection)
             except NotSeen as cannot:
                 self._unknown = cannot.why
-            await asyncio.sleep(SOON_S if held_s >= LONG_S else self._ping_s)
+            await asyncio.sleep(SOON_S if held_s >= LONG_S else max(self._ping_s, self._asked_s))
 
     def seen(self, mono_ns: int) -> CanarySeen | Why | None:
         """The next end, else the connection that is open, with its age at a time of the monotonic clock.
@@ -83,11 +101,13 @@ class Canary:
                 raise
             made = connection.attempt("c")
             await refuse_unknown(made.stages, made.response, made.addresses)
+            if made.response is not None and made.response.retry_after:  # of a 503: the handshakes see when it is over
+                self._asked_s = pause_of(made.response)
         return connection if connection.is_open or made.opened else None
 
     async def _hold(self, connection: Connection) -> float:
         """Ping until it ends; returns for how many seconds it was held."""
-        self._connection = connection
+        self._connection, self.proven = connection, False
         try:
             end = await self._until_end(connection)
             ended = monotonic()
@@ -119,7 +139,7 @@ class Canary:
                 await connection.ping()
                 ping_at = now + self._ping_s
             elif every and now >= engine_at + every:
-                await connection.say(_ENGINE_PING)
+                await connection.say(engineio.PING)
                 engine_at = now
             else:
                 await connection.stay(min(ping_at, engine_at + every if every else ping_at) - now)

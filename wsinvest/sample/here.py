@@ -6,7 +6,6 @@ from time import monotonic
 from typing import Final
 
 from wsinvest.collect.memory import TUNNELS
-from wsinvest.collect.server import listening_pid
 from wsinvest.collect.sockets import server_port
 from wsinvest.host import cgroup
 from wsinvest.host.kept_open import KeptOpen
@@ -18,6 +17,7 @@ from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.gauge import NotSeen
 from wsinvest.model.sample import Why
 from wsinvest.model.target import Target
+from wsinvest.sample.holders import HOLDERS
 
 SEARCH_S: Final = 30.0  # between two searches for the process, which looks at every process of the host
 _NO_LIMIT: Final = 2**62  # groups without a limit hold a number above
@@ -100,9 +100,11 @@ class Here:
     def group(self) -> cgroup.MemoryGroup | None:
         """The control group that binds the process' memory, None if none does; raises OSError, NotSeen."""
         pid = self.pid
-        if self._group is None or self._is_time("group"):
+        if self._is_time("group"):
             self._group = cgroup.binding(pid, _NO_LIMIT)
             return None if self._group is None else self._group.group
+        if self._group is None:
+            return None
         try:
             return cgroup.again(self._group, self._text)
         except ValueError:  # its limit was lifted
@@ -137,10 +139,11 @@ class Here:
 
     def _search(self) -> None:
         self._searched, self._pid, self._missing, self._group = monotonic(), None, None, None
+        self._looked["group"] = -SEARCH_S
         self._files.close()
         named = self._target.process_pid
         try:
-            self._pid = named if named is not None and exists(named) else listening_pid(self._target)
+            self._pid = named if named is not None and exists(named) else HOLDERS.of(self._target)
         except Unmeasured as cannot:
             self._missing = NotSeen(_BY_KIND.get(cannot.problem.kind, Why.MISSING))
 

@@ -15,7 +15,7 @@ from wsinvest.collect.handshake import baseline_request
 from wsinvest.config.resolved import Resolved
 from wsinvest.host.netstat import PROC
 from wsinvest.model.gauge import CANARY, PROBE, Gauge, NotSeen, gauges
-from wsinvest.model.sample import CanarySeen, ProbeSeen, Sample, Why
+from wsinvest.model.sample import CanaryEnd, CanarySeen, ProbeSeen, Sample, Why
 from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.probe.routing import route_to
@@ -23,6 +23,7 @@ from wsinvest.redact.redactor import Redactor
 from wsinvest.sample.asking import Gate, Pause
 from wsinvest.sample.canary import PING_S, Canary
 from wsinvest.sample.here import Here, why_of
+from wsinvest.sample.log_ends import LogEnds
 from wsinvest.sample.log_tail import LogTail
 from wsinvest.sample.probe import look
 from wsinvest.sample.service import Service
@@ -34,6 +35,7 @@ ON_TIME: Final = 0.9  # of a gauge's interval: samples come some milliseconds ea
 PROBE_S: Final = 15.0
 HELD_S: Final = 10.0**9  # the deadline of the held connection: it has none
 _BOOT_DIGITS: Final = 8
+_NO_ROOM: Final = 503  # what nginx's limit_conn and a full queue of HAProxy answer
 
 
 class Sampler:
@@ -46,7 +48,8 @@ class Sampler:
         self._redactor = Redactor()
         self._tokens = Tokens(resolved)
         self._here = Here(resolved.target)
-        self._service = Service(resolved, self._tokens, LogTail(resolved.target.server_log))
+        logs = resolved.target.server_log
+        self._service = Service(resolved, self._tokens, LogTail(logs), LogEnds(logs))
         self._gate = Gate()
         self._canary = Canary(self._request, self._held, self._gate, ping_s) if canary else None
         self._task: asyncio.Task[None] | None = None
@@ -72,23 +75,49 @@ class Sampler:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._canary is not None and self._task is not None:
+        await self._let_canary_go()
+        self._here.close()
+
+    async def _let_canary_go(self) -> None:
+        if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
-        self._here.close()
 
     async def _probe(self, at: datetime, unknown: dict[str, Why]) -> ProbeSeen | None:
         try:
-            async with self._gate:
-                found = await look(await self._request(), self._context(), at)
+            found = await self._looked(at)
             self._tokens.tried(found)
+            if found.open_us is not None:
+                self._service.ends.ours(cut=found.failed and found.close is None)
             return found
         except NotSeen as cannot:
             unknown[PROBE] = cannot.why
         except OSError as error:
             unknown[PROBE] = why_of(error)
         return None
+
+    async def _looked(self, at: datetime) -> ProbeSeen:
+        """A handshake; where the held connection alone keeps it out, one without that connection."""
+        found = await self._look(at)
+        canary = self._canary
+        if canary is None or not canary.holds:
+            return found
+        canary.proven = canary.proven or not found.failed
+        if canary.proven or found.status != _NO_ROOM:
+            return found
+        await self._let_canary_go()
+        try:
+            alone = await self._look(at)
+            if not alone.failed:
+                canary.stay_away()
+            return alone
+        finally:
+            self._task = asyncio.create_task(canary.run())
+
+    async def _look(self, at: datetime) -> ProbeSeen:
+        async with self._gate:
+            return await look(await self._request(), self._context(), at)
 
     def _canary_seen(self, mono_ns: int, unknown: dict[str, Why]) -> CanarySeen | None:
         if self._canary is None:
@@ -100,6 +129,8 @@ class Sampler:
         if isinstance(found, Why):
             unknown[CANARY] = found
             return None
+        if found is not None and found.end is not None:
+            self._service.ends.ours(cut=found.end in (CanaryEnd.CUT, CanaryEnd.SILENT))
         return found
 
     async def _gauges(self, unknown: dict[str, Why]) -> Mapping[str, float]:
@@ -120,7 +151,7 @@ class Sampler:
                 self._read[unit.name] = await self._reading(unit, self._here if of_host else self._service)
             last = self._read[unit.name]
             if isinstance(last, Why):
-                unknown |= dict.fromkeys(unit.scales, last)
+                unknown |= dict.fromkeys(unit.names, last)
             else:
                 found |= last
         return found

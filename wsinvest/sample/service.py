@@ -5,6 +5,7 @@ from typing import Final
 
 from wsinvest.config.resolved import Resolved
 from wsinvest.redact.redactor import Redactor
+from wsinvest.sample.log_ends import LogEnds
 from wsinvest.sample.log_tail import LogTail
 from wsinvest.sample.tokens import Tokens
 from wsinvest.transport.opener import Deadline
@@ -19,9 +20,15 @@ class Service:
     resolved: Resolved
     tokens: Tokens
     log: LogTail
+    ends: LogEnds
     redactor: Redactor = field(default_factory=Redactor)
 
     @property
     def deadline(self) -> Deadline:
         """The time for one question."""
         return Deadline(ASK_S)
+
+
+def log_is_named(resolved: Resolved) -> bool:
+    """True if a log of the server is named."""
+    return bool(resolved.target.server_log)

@@ -3,13 +3,13 @@
 import re
 from typing import Final
 
-from wsinvest.model.gauge import COUNT, gauge
+from wsinvest.model.gauge import gauge
 from wsinvest.sample.here import Here
 
 _SOFT: Final = re.compile(r"^Max open files\s+(\d+)", re.MULTILINE)
 
 
-@gauge(descriptors_open=COUNT, descriptors_limit=COUNT, every_s=30.0)
+@gauge("descriptors_open", "descriptors_limit", every_s=30.0)
 def descriptors(here: Here) -> dict[str, float]:
     """Both numbers; no limit where it is unlimited."""
     limit = _SOFT.search(here.process("limits"))

@@ -3,15 +3,22 @@
 from typing import Final
 
 from wsinvest.collect import health as collecting
+from wsinvest.config.resolved import Resolved
+from wsinvest.config.urls import LOOPBACK
 from wsinvest.model.case import Unmeasured
-from wsinvest.model.gauge import COUNT, MS, RATIO, gauge
+from wsinvest.model.gauge import gauge
 from wsinvest.sample.asking import due, refuse_unknown
 from wsinvest.sample.service import Service
 
 _NO_ANSWER: Final = 0.0
 
 
-@gauge(health_status=COUNT, health_ms=MS, memory_told=RATIO, connections_told=COUNT)
+def _is_named(resolved: Resolved) -> bool:
+    url = resolved.target.health_url
+    return url is not None and url.host in {resolved.target.url.host, *LOOPBACK}
+
+
+@gauge("health_status", "health_ms", "memory_told", "connections_told", named=_is_named)
 async def health(service: Service) -> dict[str, float]:
     """The status, 0 for no answer; nothing if no health endpoint is named."""
     resolved = service.resolved

@@ -2,11 +2,11 @@
 
 import os
 
-from wsinvest.model.gauge import RATIO, gauge
+from wsinvest.model.gauge import gauge
 from wsinvest.sample.here import Here
 
 
-@gauge(load_per_core=RATIO, every_s=60.0)
+@gauge("load_per_core", every_s=60.0)
 def load(here: Here) -> dict[str, float]:
     """The mean of the last minute; above 1 processes wait."""
     return {"load_per_core": round(float(here.host("loadavg").split()[0]) / (os.cpu_count() or 1), 1)}

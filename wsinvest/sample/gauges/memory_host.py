@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from wsinvest.model.gauge import RATIO, NotSeen, gauge
+from wsinvest.model.gauge import NotSeen, gauge
 from wsinvest.model.sample import Why
 from wsinvest.sample.here import Here
 
@@ -11,7 +11,7 @@ _TOTAL: Final = re.compile(r"^MemTotal:\s+(\d+) kB", re.MULTILINE)
 _AVAILABLE: Final = re.compile(r"^MemAvailable:\s+(\d+) kB", re.MULTILINE)
 
 
-@gauge(memory_host=RATIO, every_s=30.0)
+@gauge("memory_host", every_s=30.0)
 def memory_host(here: Here) -> dict[str, float]:
     """The share of the host's memory in use."""
     text = here.host("meminfo")

@@ -3,14 +3,14 @@
 import re
 from typing import Final
 
-from wsinvest.model.gauge import BYTES, NotSeen, gauge
+from wsinvest.model.gauge import NotSeen, gauge
 from wsinvest.model.sample import Why
 from wsinvest.sample.here import Here
 
 _TOTAL: Final = re.compile(r"^MemTotal:\s+(\d+) kB", re.MULTILINE)
 
 
-@gauge(memory_limit_bytes=BYTES, every_s=60.0)
+@gauge("memory_limit_bytes", every_s=60.0)
 def memory_limit(here: Here) -> dict[str, float]:
     """In bytes, the smaller of both."""
     total, group = _TOTAL.search(here.host("meminfo")), here.group

@@ -3,9 +3,10 @@
 from typing import Final
 
 from wsinvest.collect import metrics as collecting
+from wsinvest.config.resolved import Resolved
 from wsinvest.facts.limits import TOO_MANY_REQUESTS
 from wsinvest.model.case import Unmeasured
-from wsinvest.model.gauge import MS, YES, NotSeen, gauge
+from wsinvest.model.gauge import NotSeen, gauge
 from wsinvest.model.sample import Why
 from wsinvest.sample.asking import USUAL_PAUSE_S, due, refuse_unknown
 from wsinvest.sample.service import Service
@@ -13,7 +14,11 @@ from wsinvest.sample.service import Service
 _OK: Final = range(200, 300)
 
 
-@gauge(metrics_ok=YES, metrics_ms=MS, every_s=60.0)
+def _is_named(resolved: Resolved) -> bool:
+    return bool(resolved.input("METRICS_URL").text.strip())
+
+
+@gauge("metrics_ok", "metrics_ms", every_s=60.0, named=_is_named)
 async def metrics(service: Service) -> dict[str, float]:
     """1 for an answer of 2xx, 0 for another or none; nothing if no metrics endpoint is named."""
     resolved = service.resolved
@@ -21,7 +26,7 @@ async def metrics(service: Service) -> dict[str, float]:
         seen = await collecting.metrics.function(resolved, resolved.target, service.redactor, service.deadline)
     except Unmeasured as cannot:
         return {"metrics_ok": 0.0} if due(cannot) else {}
-    if seen.asks_to_stop or seen.status == TOO_MANY_REQUESTS:
+    if seen.status == TOO_MANY_REQUESTS:
         raise NotSeen(Why.RATE_LIMITED, USUAL_PAUSE_S)
     await refuse_unknown(seen.stages, None)
     return {

@@ -4,13 +4,13 @@ import re
 from contextlib import suppress
 from typing import Final
 
-from wsinvest.model.gauge import RATIO, gauge
+from wsinvest.model.gauge import gauge
 from wsinvest.sample.here import Here
 
 _SOME: Final = re.compile(r"^some avg10=([\d.]+)", re.MULTILINE)
 
 
-@gauge(pressure_cpu=RATIO, pressure_memory=RATIO, pressure_io=RATIO, every_s=60.0)
+@gauge("pressure_cpu", "pressure_memory", "pressure_io", every_s=60.0)
 def pressure(here: Here) -> dict[str, float]:
     """By resource; nothing where the kernel does not count it."""
     found: dict[str, float] = {}
