@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from wsinvest.facts.bins import merged
 from wsinvest.facts.rollup import Rollup, total
 from wsinvest.host.files import StoreError
 from wsinvest.model.alert import AlertEvent, Event, Light
@@ -16,6 +17,7 @@ from wsinvest.model.sample import CanaryEnd, CanarySeen, ProbeSeen, Sample, Why
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.store.day_files import NewerHistory
 from wsinvest.store.history import History, WatchBusy
+from wsinvest.store.notes import Note, NoteKind
 from wsinvest.store.past import Past
 from wsinvest.store.sample_lines import decode, encode, exact
 
@@ -205,6 +207,40 @@ def test_hours_are_the_same_after_a_restart(tmp_path: Path):
     assert 500 == total(expected).opened
 
 
+def test_openings_are_the_hours_without_the_rest(tmp_path: Path):
+    """What a trend reads says of each hour what the rollup says; one that a restart cut in two comes in two."""
+    for count in (100, 150, 250):
+        with History.open(tmp_path) as history:
+            fill(history, count)
+    past = Past(tmp_path)
+    found = past.openings()
+
+    assert [one.hour for one in past.hours()] == sorted({one.hour for one in found})
+    for rollup in past.hours():
+        parts = [one for one in found if one.hour == rollup.hour]
+        assert (rollup.opened, rollup.failed) == (sum(one.opened for one in parts), sum(one.failed for one in parts))
+        assert rollup.covered_s == sum(one.covered_s for one in parts)
+        assert rollup.open_us == merged(one.open_us for one in parts)
+        assert {name: span.most for name, span in rollup.gauges.items()} == {
+            name: max(one.gauges[name].most for one in parts) for name in rollup.gauges
+        }
+    assert [one.hour for one in past.hours(2 / 24)] == sorted({one.hour for one in past.openings(2 / 24)})
+
+
+def test_the_certificate_is_that_of_the_last_sample_that_saw_one(tmp_path: Path):
+    """Samples without a handshake say nothing of it, and neither do those of before or a damaged line."""
+    seen = replace(sample(1).probe or ProbeSeen(), serial="a1", valid_s=1000)
+    with History.open(tmp_path) as history:
+        for number, probe in enumerate((seen, replace(seen, valid_s=5000), None, ProbeSeen()), 1):
+            history.append(sample(number, probe=probe))
+    past, path = Past(tmp_path), next((tmp_path / "samples").glob("*.jsonl"))
+    path.write_bytes(path.read_bytes() + b'{"seq":5,"at":"now","probe":{"cert_until":1}}\n')
+    until = sample(2).at.replace(microsecond=0) + timedelta(seconds=5000)
+
+    assert until == past.certificate_until(BEGAN) == past.certificate_until(sample(2).at)
+    assert past.certificate_until(sample(3).at) is None
+
+
 def test_a_day_without_measuring_is_not_covered(tmp_path: Path):
     """A distance of more than three intervals, or another boot, adds no watched time."""
     with History.open(tmp_path) as history:
@@ -232,3 +268,104 @@ def test_planned_work_is_not_counted():
     found = Rollup(BEGAN).then(replace(sample(1, probe=REFUSED), quiet=True), 15_000_000_000)
 
     assert [1, 1, 0] == [found.samples, found.quiet, found.failed]
+
+
+# ── What is bounded, and small ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def said(incident: str, day: float, kind: Event = Event.FIRING, seq: int = 1) -> AlertEvent:
+    """An event of this incident, so many days after the first sample."""
+    over = kind is Event.RESOLVED
+    at, lights = BEGAN + timedelta(days=day), (Light.RECOVERING, Light.OK) if over else (Light.PENDING, Light.FIRING)
+    return AlertEvent(kind, incident, seq, "shop", "probe.failing", *lights, at)
+
+
+def test_events_older_than_the_samples_go_but_never_those_of_an_open_incident(tmp_path: Path):
+    """As its days do; the open incident is needed at the next start, however old it is."""
+    with History.open(tmp_path, keep_days=3) as history:
+        for one in (said("open", 0), said("over", 0.1), said("over", 0.2, Event.RESOLVED, 2), said("late", 4.5)):
+            history.append_event(one)
+        for day in range(6):
+            history.append(sample(day + 1, at=BEGAN + timedelta(days=day)))
+        assert ["open", "late"] == [one.incident for one in history.events()]
+        assert not history.append_event(said("open", 0))
+        assert history.append_event(said("late", 5, Event.RESOLVED, 2))
+    assert ["open", "late", "late"] == [one.incident for one in Past(tmp_path).events()]
+    assert [] == [one for one in Past(tmp_path).notes() if one.kind is NoteKind.FORGOTTEN]
+
+
+def test_too_many_events_go_from_the_oldest_on_and_that_is_noted(tmp_path: Path):
+    """Half of their room is free then; what went is noted, so that nobody takes it for a lost alert."""
+    with History.open(tmp_path, keep_mb=0.5) as history:
+        history.append(sample(1))
+        for number in range(100):
+            history.append_event(said(f"i{number:02}", number / 1000))
+            history.append_event(said(f"i{number:02}", number / 1000, Event.RESOLVED, 2))
+        before = (tmp_path / "events.jsonl").stat().st_size
+        history.append(sample(2, at=BEGAN + timedelta(days=1)))
+        history.append(sample(3, at=BEGAN + timedelta(days=2)))
+    left = list(Past(tmp_path).events())
+    (note,) = [one for one in Past(tmp_path).notes() if one.kind is NoteKind.FORGOTTEN]
+
+    assert before > 0.01 * 2**20 >= 2 * (tmp_path / "events.jsonl").stat().st_size
+    assert [left[0].incident, "i99"] == [f"i{(200 - len(left)) // 2:02}", left[-1].incident]
+    assert (200 - len(left), left[0].at - timedelta(days=0.001)) == (note.amount, note.at)
+
+
+def test_notes_and_incidents_go_with_the_days(tmp_path: Path):
+    """A note a minute, as by cron, is 50 MB a year; what `verify` needs of them stays."""
+    incident = tmp_path / "incidents" / "i" / "incident.json"
+    incident.parent.mkdir(parents=True)
+    incident.write_text(json.dumps({"id": "i", "opened_at": BEGAN.isoformat(), "closed_at": BEGAN.isoformat()}))
+    for day in range(6):
+        with History.open(tmp_path, keep_days=3) as history:
+            if not day:
+                history.note(Note(NoteKind.FORGOTTEN, BEGAN, 0, 1.0))
+            history.append(sample(day + 1, at=BEGAN + timedelta(days=day)))
+
+    forgotten, *notes = Past(tmp_path).notes()
+    oldest = next(Past(tmp_path).samples()).at
+    assert oldest > BEGAN
+    assert (NoteKind.FORGOTTEN, oldest) == (forgotten.kind, min(one.at for one in notes))
+    assert not incident.parent.exists()
+
+
+def test_months_of_hours_are_packed_when_the_next_begins(tmp_path: Path):
+    """Each line has what was seen only; a packed month says what the open one said, and counting goes on."""
+    times = [datetime(2026, month, day, tzinfo=UTC) for month in (9, 10, 11) for day in (3, 4)]
+    with History.open(tmp_path) as history:
+        for number, at in enumerate(times, 1):
+            history.append(sample(number, at=at))
+        expected = list(history.hours())
+    names = sorted(path.name for path in (tmp_path / "hours").iterdir())
+    line = json.loads(gzip.decompress((tmp_path / "hours" / names[0]).read_bytes()).splitlines()[0])
+
+    assert ["2026-09.jsonl.gz", "2026-10.jsonl.gz", "2026-11.jsonl"] == names
+    assert (times, expected) == ([one.hour for one in expected], list(Past(tmp_path).hours()))
+    assert {"hour", "first", "last", "samples", "ends", "open_us", "ping_us", "gauges"} == line.keys()
+    with History.open(tmp_path) as again:
+        assert (7, expected) == (again.next_seq, list(again.hours()))
+
+
+def test_months_that_are_over_for_long_are_not_read(tmp_path: Path):
+    """The last 20 days need two of three files: what is wrong with the third does not matter."""
+    times = [datetime(2026, month, day, tzinfo=UTC) for month in (9, 10, 11) for day in (3, 4)]
+    with History.open(tmp_path) as history:
+        for number, at in enumerate(times, 1):
+            history.append(sample(number, at=at))
+    oldest = tmp_path / "hours" / "2026-09.jsonl.gz"
+    oldest.write_bytes(oldest.read_bytes()[:-20])
+
+    assert times[4:] == [one.hour for one in Past(tmp_path).hours(20)]
+    with pytest.raises(StoreError):
+        list(Past(tmp_path).hours(64))
+
+
+@pytest.mark.parametrize(("behind_s", "ended"), [(300, False), (301, True)])
+def test_a_watch_has_ended_where_no_sample_came_for_long(tmp_path: Path, behind_s: int, ended: bool):
+    """Five minutes, or three intervals where these are longer; without samples nothing is known to have ended."""
+    assert None is Past(tmp_path).ended_at(BEGAN)
+    with History.open(tmp_path) as history:
+        history.append(sample(1, at=BEGAN))
+
+    assert (BEGAN if ended else None) == Past(tmp_path).ended_at(BEGAN + timedelta(seconds=behind_s))

@@ -62,11 +62,16 @@ NONE: Final = Bins()
 
 def merged(several: Iterable[Bins]) -> Bins:
     """All of them together, in one pass."""
-    total: dict[int, int] = {}
-    for one in several:
+    parts = [one for one in several if one.places]
+    if not parts:
+        return NONE
+    least = min(one.places[0] for one in parts)
+    total = [0] * (max(one.places[-1] for one in parts) - least + 1)  # at most 7,168, and faster than a dictionary
+    for one in parts:
         for place, number in zip(one.places, one.counts, strict=True):
-            total[place] = total.get(place, 0) + number
-    return _sorted(total)
+            total[place - least] += number
+    found = [(place, number) for place, number in enumerate(total, least) if number]
+    return Bins(tuple(place for place, _ in found), tuple(number for _, number in found))
 
 
 def _sorted(counts: Mapping[int, int]) -> Bins:

@@ -60,12 +60,12 @@ class Rollup:
     @property
     def opened(self) -> int:
         """Handshakes that opened and stayed."""
-        return sum(number for (stage, *_rest), number in self.ends if stage is None)
+        return opened(self.ends)
 
     @property
     def failed(self) -> int:
         """Handshakes that did not."""
-        return sum(number for (stage, *_rest), number in self.ends if stage is not None)
+        return failed(self.ends)
 
     def then(self, sample: Sample, covered_ns: int) -> "Rollup":
         """With one sample more; `covered_ns`: the watched time that it adds (see `covered_ns`)."""
@@ -84,6 +84,16 @@ class Rollup:
     def __add__(self, other: "Rollup") -> "Rollup":
         """Both together, as of the earlier hour."""
         return total((self, other))
+
+
+def opened(ends: Iterable[tuple[End, int]]) -> int:
+    """Handshakes that opened and stayed."""
+    return sum([number for (stage, _reason, _status), number in ends if stage is None])
+
+
+def failed(ends: Iterable[tuple[End, int]]) -> int:
+    """Handshakes that did not."""
+    return sum([number for (stage, _reason, _status), number in ends if stage is not None])
 
 
 def hour_of(at: datetime) -> datetime:

@@ -58,6 +58,13 @@ def save_evidence(folder: Path, evidence: Evidence) -> None:
 
     Without rows, a rows file of an earlier measurement is removed.
     """
+    if not evidence.rows:
+        rows_file(folder, evidence.collector).unlink(missing_ok=True)
+    write_whole(folder / EVIDENCE / f"{evidence.collector}.json", evidence_text(evidence))
+
+
+def evidence_text(evidence: Evidence) -> bytes:
+    """The content of `evidence/<collector>.json`."""
     facts = msgspec.Raw(msgspec.json.encode(evidence.facts))
     file = _EvidenceFile(
         SCHEMA,
@@ -69,9 +76,7 @@ def save_evidence(folder: Path, evidence: Evidence) -> None:
         evidence.reconstructed,
         evidence.rows,
     )
-    if not evidence.rows:
-        rows_file(folder, evidence.collector).unlink(missing_ok=True)
-    write_whole(folder / EVIDENCE / f"{evidence.collector}.json", encode(file))
+    return encode(file)
 
 
 def save_manifest(folder: Path, manifest: Manifest) -> None:
@@ -79,6 +84,14 @@ def save_manifest(folder: Path, manifest: Manifest) -> None:
     found = sorted(path for path in (folder / EVIDENCE).glob("*") if path.suffix in (".json", ".jsonl"))
     files = tuple((path.name, digest(path)) for path in found)
     write_whole(folder / MANIFEST, encode(_ManifestFile(SCHEMA, replace(manifest, files=files))))
+
+
+def texts(case: Case) -> dict[str, bytes]:
+    """The files of a case by their paths in its folder, for one that never lay on a disk. Rows are left out."""
+    found = {f"{one.collector}.json": evidence_text(replace(one, rows=0)) for one in case.evidence.values()}
+    files = tuple((name, hashlib.sha256(found[name]).hexdigest()) for name in sorted(found))
+    head = encode(_ManifestFile(SCHEMA, replace(case.manifest, files=files)))
+    return {MANIFEST: head, **{f"{EVIDENCE}/{name}": content for name, content in found.items()}}
 
 
 def open_case(folder: Path, registry: Registry | None = None) -> Case:

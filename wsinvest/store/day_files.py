@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -13,9 +14,11 @@ from wsinvest.host.files import StoreError, whole
 from wsinvest.store.rows import LINE_BYTES, Trailer
 
 SCHEMA: Final = 1
+FOLDER: Final = "samples"
 _OPEN, _CLOSED = ".jsonl", ".jsonl.gz"
 _TRAILER: Final = b'{"schema":'
 _LEVEL: Final = 9
+DAMAGED: Final = (OSError, EOFError, zlib.error)  # what gzip raises
 _MOST_BYTES: Final = 2**31  # of a day, unpacked
 
 
@@ -33,11 +36,15 @@ def named(day: str, folder: Path) -> Path:
     return folder / f"{name}{_OPEN}"
 
 
-def files(folder: Path) -> list[Path]:
-    """The day files from the oldest to the newest, each once: the open form only where the closed one is not whole."""
+def files(folder: Path, since: str = "") -> list[Path]:
+    """The day files from the oldest to the newest, each once: the open form only where the closed one is not whole.
+
+    `since`: without those of days (YYYY-MM-DD) before it, which are then not opened for their order.
+    """
     found = {path.name.partition(".")[0]: path for path in sorted(folder.glob("*" + _OPEN))}
     found |= {path.name.partition(".")[0]: path for path in sorted(folder.glob("*" + _CLOSED))}
-    return sorted(found.values(), key=lambda path: (first_seq(path), path.name))
+    due = [path for path in found.values() if day_of(path) >= since]
+    return sorted(due, key=lambda path: (first_seq(path), path.name))
 
 
 def is_open(path: Path) -> bool:
@@ -73,7 +80,7 @@ def lines(path: Path) -> Iterator[bytes]:
                 count += 1
     except FileNotFoundError:
         return  # removed or closed meanwhile by the watch itself
-    except (OSError, EOFError) as error:
+    except DAMAGED as error:
         raise StoreError(f"{path}: cut or no gzip; remove it") from error
     if not is_open(path):
         _compare(path, trailer, count, seen.hexdigest())
@@ -81,7 +88,7 @@ def lines(path: Path) -> Iterator[bytes]:
 
 def first_seq(path: Path) -> int:
     """The number of the first sample in a file; 0 if it has none."""
-    with suppress(OSError, EOFError, msgspec.MsgspecError), _reading(path) as file:
+    with suppress(*DAMAGED, msgspec.MsgspecError), _reading(path) as file:
         return msgspec.json.decode(file.readline(LINE_BYTES), type=_Seq).seq
     return 0
 

@@ -12,15 +12,18 @@ import msgspec
 from wsinvest.facts.covered import covered_ns
 from wsinvest.facts.rollup import Rollup, hour_of
 from wsinvest.host.files import UNREADABLE, StoreError, write_whole
-from wsinvest.model.alert import AlertEvent
+from wsinvest.model.alert import AlertEvent, marked
 from wsinvest.model.failure import Exit, Failure
 from wsinvest.model.sample import Sample
-from wsinvest.store import day_files
+from wsinvest.store import bounded_incidents, day_files, hour_files
 from wsinvest.store.appending import Appender, cut_tail
+from wsinvest.store.bounded_events import SHARE, going
 from wsinvest.store.day_files import SCHEMA
+from wsinvest.store.hour_files import Hours
+from wsinvest.store.intervals import EVERY_S, intervals
 from wsinvest.store.locked import hold
 from wsinvest.store.notes import Note, NoteKind
-from wsinvest.store.past import BACK, EVERY_S, Past, State, folded, is_due, rows
+from wsinvest.store.past import BACK, Past, State, folded, is_due
 from wsinvest.store.sample_lines import decode, encode, exact
 
 KEEP_DAYS: Final = 400
@@ -59,23 +62,23 @@ class History(Past):
     def _start(self, every_s: float, keep_days: int, keep_mb: float) -> None:
         self._every_s, self._keep = every_s, (keep_days, keep_mb)
         try:
-            self._samples.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for folder in (self._samples, self.folder / hour_files.FOLDER):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._lock, holder = hold(self.folder / "lock")
         except OSError as error:
             raise StoreError(f"{self.folder}: {error.strerror}; name another folder by WSINVEST_DATA") from error
         if self._lock is None:
             raise WatchBusy(f"{self.folder.name} is watched already by process {holder}; stop that one first")
         day_files.leftovers(self._samples)
-        self._hours, self._events, self._notes = (
-            Appender(self.folder / f"{name}.jsonl") for name in ("hours", "events", "notes")
-        )
+        self._hours = Hours(self.folder)
+        self._events, self._notes = (Appender(self.folder / f"{name}.jsonl") for name in ("events", "notes"))
         opened = [path for path in day_files.files(self._samples) if day_files.is_open(path)]
-        for path in (*opened, self._hours.path, self._events.path, self._notes.path):
+        for path in (*opened, self._events.path, self._notes.path):
             cut_tail(path)
         self._day = Appender(opened[-1]) if opened else None
         for path in opened[:-1]:
             self._close_day(path)
-        self._said = {(one.incident, one.seq, one.event.value) for one in self.events()}
+        self._said = set(map(_key, self.events()))
         self._resume()
 
     def _resume(self) -> None:
@@ -83,15 +86,15 @@ class History(Past):
         self._last: Sample | None = None
         self._hour: Rollup | None = None
         self._started = False
-        counted = max((one.last for one in rows(self._hours.path, Rollup)), default=0)
+        counted = hour_files.counted(self.folder)
         for path in reversed(day_files.files(self._samples)):
             for sample in self._of(path):
                 self._last = sample
             if self._last is not None:
                 break
-        for rollup in folded(self.samples(max(0, counted - 1)), counted, self._every_s):
+        for rollup in folded(self.samples(max(0, counted - 1)), counted, intervals(self.folder, self._every_s)):
             if self._hour is not None:
-                self._hours.put(_line(self._hour))
+                self._hours.put(self._hour)
             self._hour = rollup
         self.next_seq = 1 + max(counted, 0 if self._last is None else self._last.seq, self.saved_seq)
 
@@ -100,6 +103,10 @@ class History(Past):
             for line in day_files.lines(path):
                 with suppress(*UNREADABLE, ValueError):
                     yield decode(line)
+
+    def adopt(self, every_s: float) -> None:
+        """Count covered time by this distance of samples, from the next one on."""
+        self._every_s = every_s
 
     @property
     def last(self) -> Sample | None:
@@ -129,15 +136,15 @@ class History(Past):
         if waited and written:
             self._note(Note(NoteKind.ROOM, kept.at, kept.seq, float(lost)))
             day.lost = 0
-            self._hours.flush()
-            self._events.flush()
+            for one in self._appenders:
+                one.flush()
         self._count(kept)
         self._last, self.next_seq = kept, kept.seq + 1
         return kept
 
     def append_event(self, event: AlertEvent) -> bool:
         """Write an event and sync it with the samples before it; False if it was written before a restart already."""
-        key = (event.incident, event.seq, event.event.value)
+        key = _key(event)
         if key in self._said:
             return False
         self._said.add(key)
@@ -195,8 +202,7 @@ class History(Past):
 
     @property
     def _appenders(self) -> tuple[Appender, ...]:
-        day = () if self._day is None else (self._day,)
-        return (*day, self._hours, self._events, self._notes)
+        return tuple(one for one in (self._day, self._hours.file, self._events, self._notes) if one is not None)
 
     def _day_for(self, sample: Sample) -> Appender:
         """The file of the sample's day; a new one closes the one before, and the oldest may go."""
@@ -215,13 +221,44 @@ class History(Past):
     def _close_day(self, path: Path) -> None:
         with suppress(OSError):  # a full disk: it stays open, and is closed at the next start
             day_files.close(path)
-        with suppress(OSError):
+        with suppress(OSError, StoreError):  # a full disk or a damaged day: all stay, until the next day is over
             day_files.remove_oldest(self._samples, *self._keep)
+            since = next((one.at for one in self.samples()), None)
+            self.bound_incidents(since)
+            self._bound_notes(since)
+            self._bound_events(since)
+
+    def bound_incidents(self, since: datetime | None = None) -> None:
+        """Remove those that are older than the samples, or too many. `since`: of the oldest sample; None: by size."""
+        with suppress(OSError):  # somebody removes them meanwhile
+            bounded_incidents.bound(self.folder, since, self._keep[1] * 2**20 * bounded_incidents.SHARE)
+
+    def _bound_notes(self, since: datetime | None) -> None:
+        """Leave out notes that are older than the samples, but for what `verify` needs; raises OSError."""
+        known = list(self.notes())
+        kept = [one for one in known if since is None or one.at >= since or one.kind is NoteKind.FORGOTTEN]
+        if len(kept) < len(known) and self._notes.flush():
+            self._notes.close()
+            write_whole(self._notes.path, b"".join(map(_line, kept)))
+
+    def _bound_events(self, since: datetime | None) -> None:
+        """Leave out events that are older than the samples, or too many; raises OSError, and then all stay."""
+        path, most = self._events.path, self._keep[1] * 2**20 * SHARE
+        gone = going(((one, len(_line(one))) for one in self.events()), since, most)
+        if not gone.incidents or not self._events.flush():
+            return
+        if gone.for_room is not None:
+            self._note(Note(NoteKind.FORGOTTEN, gone.for_room, 0, float(gone.events)))
+            self._notes.sync()
+        kept = [one for one in self.events() if one.incident not in gone.incidents]
+        self._events.close()
+        write_whole(path, b"".join(map(_line, kept)))
+        self._said = {(one.incident, one.seq, one.event.value) for one in kept}
 
     def _count(self, sample: Sample) -> None:
         hour, covered = hour_of(sample.at), covered_ns(self._last, sample, self._every_s)
         if self._hour is not None and self._hour.hour != hour:
-            self._hours.put(_line(self._hour))
+            self._hours.put(self._hour)
             self._hour = None
         self._hour = (self._hour or Rollup(hour)).then(sample, covered)
 
@@ -241,6 +278,11 @@ class History(Past):
 
     def _note(self, note: Note) -> None:
         self._notes.put(_line(note))
+
+
+def _key(event: AlertEvent) -> tuple[str, int, str]:
+    """What no two events of a history share, whichever version named their incident."""
+    return marked(event.incident, event.target), event.seq, event.event.value
 
 
 def _line(row: object) -> bytes:

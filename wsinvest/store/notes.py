@@ -11,6 +11,7 @@ class NoteKind(StrEnum):
     START = "start"  # the watch began, or began again; `amount`: seconds since the sample before, 0 if there is none
     JUMP = "jump"  # the clock was set; `amount`: seconds by which
     ROOM = "room"  # the disk has room again; `amount`: samples that were lost meanwhile
+    FORGOTTEN = "forgotten"  # the oldest events went for room, up to `at`; `amount`: how many
 
 
 @dataclass(frozen=True, slots=True)

