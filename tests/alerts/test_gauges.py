@@ -6,7 +6,7 @@ from tests.watching import sample
 from wsinvest.analysis.success import detector_for
 from wsinvest.analysis.window import Window
 from wsinvest.diagnose.alert_catalogue import alerts
-from wsinvest.model.alert import Bad, Between, Good, Unknown, Value
+from wsinvest.model.alert import Bad, Begun, Between, Good, Unknown, Value
 from wsinvest.model.alert_unit import AlertLines
 from wsinvest.model.finding import Severity
 from wsinvest.model.sample import Why
@@ -74,12 +74,12 @@ def test_the_lines(code: str, gauges: dict[str, float], expected: object):
     ],
 )
 def test_so_many_in_a_row(code: str, gauge: str, well: float, unwell: float, times: int, severity: Severity):
-    """One less is between the lines; one that is well begins the count again; a sample without it does not."""
+    """One less has begun; one that is well begins the count again; a sample without it does not."""
     row = [{gauge: unwell}] * (times - 1)
 
     assert isinstance(value(code, {gauge: well}), Good)
-    assert isinstance(value(code, {gauge: well}, *row), Between)
-    assert isinstance(value(code, *row, {gauge: well}, *row), Between)
+    assert isinstance(value(code, {gauge: well}, *row), Begun)
+    assert isinstance(value(code, *row, {gauge: well}, *row), Begun)
     found = value(code, *row, {}, {gauge: unwell})
     assert isinstance(found, Bad)
     assert severity is found.severity

@@ -7,7 +7,7 @@ import pytest
 
 from wsinvest.analysis.alert_state import Moment, Moved, Rules, clear_after_ns, moved, reminders_due
 from wsinvest.facts.covered import NS
-from wsinvest.model.alert import AlertState, Bad, Between, Event, Good, Light, Unknown, Value
+from wsinvest.model.alert import AlertState, Bad, Begun, Between, Event, Good, Light, Unknown, Value
 from wsinvest.model.finding import Severity
 
 RULES = Rules(raise_ns=30 * NS, clear_ns=60 * NS)
@@ -50,18 +50,22 @@ def test_it_fires_after_its_time_and_resolves_after_its_time():
     [
         (Light.OK, Good(), Light.OK),
         (Light.OK, Between(), Light.OK),
+        (Light.OK, Begun(BAD), Light.PENDING),
         (Light.OK, BAD, Light.PENDING),
         (Light.OK, Unknown(), Light.OK),
         (Light.PENDING, Good(), Light.OK),
         (Light.PENDING, Between(), Light.PENDING),
+        (Light.PENDING, Begun(BAD), Light.PENDING),
         (Light.PENDING, BAD, Light.PENDING),
         (Light.PENDING, Unknown(), Light.PENDING),
         (Light.FIRING, Good(), Light.RECOVERING),
         (Light.FIRING, Between(), Light.FIRING),
+        (Light.FIRING, Begun(BAD), Light.FIRING),
         (Light.FIRING, BAD, Light.FIRING),
         (Light.FIRING, Unknown(), Light.FIRING),
         (Light.RECOVERING, Good(), Light.RECOVERING),
         (Light.RECOVERING, Between(), Light.RECOVERING),
+        (Light.RECOVERING, Begun(BAD), Light.RECOVERING),
         (Light.RECOVERING, BAD, Light.FIRING),
         (Light.RECOVERING, Unknown(), Light.RECOVERING),
     ],
@@ -76,7 +80,7 @@ def test_each_cell_of_the_table(light: Light, value: Value, after: Light):
 
 
 @pytest.mark.parametrize("light", [Light.PENDING, Light.RECOVERING])
-@pytest.mark.parametrize("value", [Unknown(), Between()])
+@pytest.mark.parametrize("value", [Unknown(), Between(), Begun(BAD)])
 def test_what_is_not_known_keeps_the_timer(light: Light, value: Value):
     """An unmeasured sample neither counts nor begins again; so does one between the lines."""
     state = AlertState("memory.high", light=light, severity=Severity.HIGH, held_ns=20 * NS)

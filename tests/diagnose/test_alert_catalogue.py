@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from wsinvest.diagnose import alert_catalogue
-from wsinvest.diagnose.alert_catalogue import WrongLine, alerts, alerts_of, known_lines, lines_from
-from wsinvest.model.alert_unit import Line, Lines, Of
+from wsinvest.diagnose.alert_catalogue import WrongLine, alerts, alerts_of, compared, known_lines, lines_from
+from wsinvest.model.alert_unit import Against, Line, Lines, Of
 from wsinvest.model.failure import Exit
 from wsinvest.model.registry import RegistryError, judging
 
@@ -79,12 +79,31 @@ def test_every_default_lies_within_its_bounds():
 
 
 def test_a_wrong_declaration_stops_the_program():
-    """In another file than its code says; with lines that would flap; without anything that it reads."""
+    """In another file than its code says, with lines that would flap, or comparing what it does not read."""
     unit = alerts()["memory.high"]
     wrong = Lines(Line("a", 1, "x"), Line("b", 2, "x"))
 
-    for bad in (replace(unit, code="memory.low"), replace(unit, reads=())):
+    strange = (Against("rss_bytes", unit.compares[0].lines),), (Against("memory_host", wrong),)
+
+    for bad in (
+        replace(unit, code="memory.low"),
+        replace(unit, reads=(), compares=()),
+        *(replace(unit, compares=one) for one in strange),
+    ):
         with pytest.raises(RegistryError):
             alert_catalogue._check(bad)
     with pytest.raises(WrongLine):
-        alert_catalogue._check(replace(unit, lines=(wrong,)))
+        alert_catalogue._check(replace(unit, lines=(wrong,), compares=()))
+
+
+def test_gauges_that_alerts_compare_with_a_line():
+    """What the page shows beside a gauge comes from the alert's own file, with the whole that it is a share of."""
+    found = {name: one.whole for name, one in compared().items()}
+
+    assert {
+        "memory_host": "",
+        "memory_cgroup": "",
+        "memory_told": "",
+        "connections": "capacity",
+    }.items() <= found.items()
+    assert "descriptors_limit" == found["descriptors_open"]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.watching import DAY, HOUR, said, samples
 from wsinvest.diagnose.proven_alerts import verified
-from wsinvest.diagnose.watching import Judge
+from wsinvest.diagnose.watching import Judge, Regime
 from wsinvest.model.alert import Event
 from wsinvest.model.alert_unit import AlertLines
 from wsinvest.model.finding import Severity
@@ -19,11 +19,12 @@ def outages(at: float) -> float:
 
 SEEN = list(samples(outages, 12 * DAY, every_s=300))
 EVENTS = said(Judge("shop", LINES, 300), SEEN)
+REGIMES = (Regime(0, LINES, 300),)
 
 
 def check(seen=SEEN, events=EVENTS, lines=LINES):
     """What comes of these samples and events."""
-    return verified(seen, events, lines, target="shop", every_s=300)
+    return verified(seen, events, "shop", (Regime(0, lines, 300),))
 
 
 def test_what_was_recorded_follows():
@@ -33,6 +34,22 @@ def test_what_was_recorded_follows():
     assert found.proven
     assert (len(EVENTS), 0) == (found.same, found.unchecked)
     assert 12 == len(EVENTS)
+
+
+def unmarked(events):
+    """As older versions named incidents: when they began and by which sample, without a mark of whose they are."""
+    return [replace(event, incident=event.incident.rpartition("-")[0]) for event in events]
+
+
+def test_incidents_of_older_histories_are_known_by_their_beginning():
+    """All of them, or those of before the upgrade; one that began at another time was altered."""
+    old = unmarked(EVENTS)
+    assert old[0].incident != EVENTS[0].incident
+
+    assert (len(EVENTS), True) == (check(events=old).same, check(events=old).proven)
+    assert check(events=[*old[:6], *EVENTS[6:]]).proven
+    other = replace(old[0], incident="20200101-000000-1")
+    assert 1 == len(check(events=[other, *old[1:]]).unproven)
 
 
 def test_a_changed_event_is_unproven():
@@ -72,3 +89,14 @@ def test_the_first_week_of_a_history_that_was_cut_is_not_checked():
 def test_without_samples_nothing_can_be_checked():
     """And nothing is called proven wrong."""
     assert len(EVENTS) == check(seen=[]).unchecked
+
+
+def test_events_that_went_for_room_are_told_and_not_missing():
+    """Up to the moment that the history's note names; a later one that is gone is missing all the same."""
+    kept = EVENTS[4:]
+    until = EVENTS[3].at
+    found = verified(SEEN, kept, "shop", REGIMES, until)
+    cut = verified(SEEN, kept[2:], "shop", REGIMES, until)
+
+    assert (True, 8, until) == (found.proven, found.same, found.forgotten)
+    assert tuple(kept[:2]) == cut.missing

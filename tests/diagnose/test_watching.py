@@ -22,7 +22,7 @@ from tests.watching import (
     second,
 )
 from wsinvest.diagnose.watching import Judge, JudgeState, Regime, fold
-from wsinvest.model.alert import AlertEvent, Event, Health, Light
+from wsinvest.model.alert import AlertEvent, Basis, Event, Health, Light
 from wsinvest.model.alert_unit import AlertLines, Of
 from wsinvest.model.finding import Severity
 from wsinvest.model.sample import CanaryEnd, CanarySeen, Sample, Why
@@ -85,6 +85,15 @@ def test_alerts_that_fire_together_are_one_incident():
     assert expected == [(event.code, event.seq) for event in events]
     assert 2 == len({event.incident for event in events})
     assert watcher.incident == events[-1].incident
+
+
+def test_incidents_of_two_targets_never_share_an_id():
+    """Not in the same second, with the same sample: a receiver of both would drop one as a double."""
+    down = [sample(n, probe=REFUSED) for n in range(10)]
+    ids = [said(Judge(name, LINES, 15.0), down)[0].incident for name in ("chat", "shop", "chat")]
+
+    assert ids[0] == ids[2] != ids[1]
+    assert ids[0].startswith("20261101-")
 
 
 def test_health_in_one_word():
@@ -151,7 +160,52 @@ def test_other_lines_hold_from_the_next_sample_on():
     events += said(watcher, seen[50:])
 
     assert [Event.FIRING] == kinds(events)
-    assert events == list(fold(seen, LINES, target="shop", every_s=15, later=(Regime(51, low, 15),)))
+    assert events == list(fold(seen, "shop", (Regime(0, LINES, 15), Regime(51, low, 15))))
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_what_the_target_file_names_no_longer_is_over(quiet: bool):
+    """Told once as resolved, by the edit alone; the fold says the same, and named again it begins anew."""
+    unwell = list(gauged([503.0] * 10, "health_status"))
+    seen = [*unwell, *(sample(number, probe=OPENED, quiet=quiet) for number in range(10, 40))]
+    again = [replace(one, seq=one.seq + 40, mono_ns=one.mono_ns + 40 * 15 * 10**9) for one in unwell[:3]]
+    watcher = judge()
+    events = said(watcher, seen[:20])
+    assert [Event.FIRING] == kinds(events)
+    watcher.adopt(LINES, 15, ("health_status",))
+    events += said(watcher, seen[20:])
+    assert Health.UP is watcher.health
+    watcher.adopt(LINES, 15)
+    events += said(watcher, again[:2])
+    assert [Event.FIRING, Event.RESOLVED] == kinds(events)
+    events += said(watcher, again[2:])
+
+    fired, resolved, refired = events
+    assert (Basis.MEASURED, Basis.EDITED, Basis.MEASURED) == (fired.basis, resolved.basis, refired.basis)
+    assert (fired.incident, 21) == (resolved.incident, resolved.evidence[1])
+    regimes = (Regime(0, LINES, 15), Regime(21, LINES, 15, unwatched=("health_status",)), Regime(41, LINES, 15))
+    assert events == list(fold([*seen, *again], "shop", regimes))
+
+
+def test_what_is_still_measured_goes_on_whatever_the_file_names():
+    """A wrong guess of what is not asked for silences no alert."""
+    watcher = judge(unwatched=("health_status", "certificate"))
+
+    assert [Event.FIRING] == kinds(said(watcher, gauged([503.0] * 10, "health_status")))
+    assert [] == said(watcher, (sample(number, unknown={"health_status": Why.NETWORK}) for number in range(10, 30)))
+
+
+def test_a_certificate_is_watched_over_tls_only():
+    """The URL became ws://: nothing tells of the certificate any more, and the handshakes go on."""
+    soon = replace(OPENED, serial="0a", valid_s=2 * DAY)
+    watcher = judge()
+    events = said(watcher, (sample(number, probe=soon) for number in range(5)))
+    watcher.adopt(LINES, 15, ("certificate",))
+    events += said(watcher, (sample(number, probe=OPENED) for number in range(5, 10)))
+
+    assert [("certificate.expiry", Event.FIRING), ("certificate.expiry", Event.RESOLVED)] == [
+        (event.code, event.event) for event in events
+    ]
 
 
 def test_the_watch_has_alerts_of_its_own():

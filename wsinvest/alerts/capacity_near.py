@@ -7,7 +7,7 @@ from wsinvest.analysis.gauges import CAPACITY, CONNECTIONS
 from wsinvest.analysis.window import Window
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.alert import Value
-from wsinvest.model.alert_unit import AlertLines, Line, Lines, alert
+from wsinvest.model.alert_unit import Against, AlertLines, Line, Lines, alert
 from wsinvest.model.finding import Severity
 
 USED: Final = Lines(Line("capacity_high", 0.80, "our choice"), Line("capacity_clear", 0.70, "our choice"))
@@ -16,8 +16,10 @@ USED: Final = Lines(Line("capacity_high", 0.80, "our choice"), Line("capacity_cl
 @alert(
     "capacity.near",
     reads=(CONNECTIONS,),
+    rests_on=(CAPACITY,),
     for_s=300,
     lines=(USED,),
+    compares=(Against(CONNECTIONS, USED, CAPACITY),),
     means=("http.capacity.insufficient", "http.capacity.connection_limit", "resource.proxy.worker_connections"),
     text=Text(
         title=_("{connections:int} connections are open; the service holds about {capacity:int}"),

@@ -7,6 +7,7 @@ from wsinvest.i18n.messages import Text, _
 from wsinvest.model.alert import Bad, Good, Value
 from wsinvest.model.alert_unit import AlertLines, Line, alert
 from wsinvest.model.finding import Severity
+from wsinvest.model.sample import CERTIFICATE
 
 DAYS: Final = (
     Line("certificate_days", 21.0, "renewal is due at a third of 90 days, and has failed for a week by then"),
@@ -21,6 +22,7 @@ DAY_S: Final = 86_400
 @alert(
     "certificate.expiry",
     reads=("probe",),
+    rests_on=(CERTIFICATE,),
     lines=DAYS,
     means=("tls.certificate.expiring_soon", "tls.certificate.expired"),
     steps=True,

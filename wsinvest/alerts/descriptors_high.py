@@ -7,7 +7,7 @@ from wsinvest.analysis.gauges import DESCRIPTORS_LIMIT, DESCRIPTORS_OPEN
 from wsinvest.analysis.window import Window
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.alert import Value
-from wsinvest.model.alert_unit import AlertLines, Line, Lines, alert
+from wsinvest.model.alert_unit import Against, AlertLines, Line, Lines, alert
 from wsinvest.model.finding import Severity
 
 USED: Final = Lines(
@@ -21,6 +21,7 @@ USED: Final = Lines(
     reads=(DESCRIPTORS_OPEN,),
     for_s=60,
     lines=(USED,),
+    compares=(Against(DESCRIPTORS_OPEN, USED, DESCRIPTORS_LIMIT),),
     means=("resource.fd.exhausted", "resource.fd.limit_low"),
     text=Text(
         title=_("{open:int} of {limit:int} file descriptors of the server are open ({value:pct})"),

@@ -7,7 +7,7 @@ from wsinvest.analysis.gauges import ACCEPT_BACKLOG, ACCEPT_QUEUE
 from wsinvest.analysis.window import Window
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.alert import Value
-from wsinvest.model.alert_unit import AlertLines, Line, Lines, alert
+from wsinvest.model.alert_unit import Against, AlertLines, Line, Lines, alert
 from wsinvest.model.finding import Severity
 
 QUEUED: Final = Lines(
@@ -20,6 +20,7 @@ QUEUED: Final = Lines(
     reads=(ACCEPT_QUEUE,),
     for_s=30,
     lines=(QUEUED,),
+    compares=(Against(ACCEPT_QUEUE, QUEUED, ACCEPT_BACKLOG),),
     means=("resource.backlog.full",),
     text=Text(
         title=_("{queued:int} connections wait to be accepted; {backlog:int} may"),

@@ -7,7 +7,7 @@ from wsinvest.analysis.gauges import MEMORY
 from wsinvest.analysis.window import Window
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.alert import Value
-from wsinvest.model.alert_unit import AlertLines, Line, Lines, alert
+from wsinvest.model.alert_unit import Against, AlertLines, Line, Lines, alert
 from wsinvest.model.finding import Severity
 
 USED: Final = Lines(
@@ -22,6 +22,7 @@ CRITICAL: Final = Line("memory_critical", 0.92, "our choice", most=1.0)
     reads=MEMORY,
     for_s=120,
     lines=(USED, CRITICAL),
+    compares=tuple(Against(name, USED) for name in MEMORY),
     means=("resource.memory.pressure", "server.memory.exhausted", "http.capacity.insufficient"),
     text=Text(
         title=_("Memory is {value:pct} full ({where})"),

@@ -2,10 +2,11 @@
 
 from typing import Final
 
+from wsinvest.analysis.alert_values import in_a_row
 from wsinvest.analysis.gauges import TOKEN_PATH
 from wsinvest.analysis.window import Window
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.alert import Bad, Between, Good, Value
+from wsinvest.model.alert import Bad, Value
 from wsinvest.model.alert_unit import AlertLines, Line, alert
 from wsinvest.model.finding import Severity
 
@@ -27,7 +28,7 @@ IN_A_ROW: Final = Line("token_in_a_row", 2.0, "our choice: one may be a restart"
         "http.auth.rejected",
     ),
     text=Text(
-        title=_("No usable token, {in_a_row:int} times in a row"),
+        title=_("No usable token, {in_a_row:int} {in_a_row:plural:time|times} in a row"),
         impact=_("Clients that have to log in cannot connect; those with an older token still can."),
         cause=_("The login gave no token, or the service refused one that was made a moment before."),
         fix=_("Do the first step of the diagnosis that is attached; without one run `wsinvest diagnose`."),
@@ -40,8 +41,5 @@ def token_path(window: Window, lines: AlertLines) -> Value:
     if window.gauge(TOKEN_PATH) is None:
         return window.unknown(TOKEN_PATH)
     failed = window.in_a_row.get(TOKEN_PATH, 0)
-    if failed == 0:
-        return Good(0.0)
-    if failed < lines[IN_A_ROW]:
-        return Between(float(failed))
-    return Bad(Severity.CRITICAL, float(failed), lines[IN_A_ROW], {"in_a_row": failed})
+    bad = Bad(Severity.CRITICAL, float(failed), lines[IN_A_ROW], {"in_a_row": failed})
+    return in_a_row(failed, lines[IN_A_ROW], bad)

@@ -2,10 +2,11 @@
 
 from typing import Final
 
+from wsinvest.analysis.alert_values import in_a_row
 from wsinvest.analysis.gauges import BLIND
 from wsinvest.analysis.window import Window
 from wsinvest.i18n.messages import Text, _
-from wsinvest.model.alert import Bad, Between, Good, Value
+from wsinvest.model.alert import Bad, Value
 from wsinvest.model.alert_unit import AlertLines, Line, Of, alert
 from wsinvest.model.finding import Severity
 
@@ -30,9 +31,6 @@ def watch_blind(window: Window, lines: AlertLines) -> Value:
     """High from two cycles in a row on."""
     if window.gauge(BLIND) is None:
         return window.unknown(BLIND)
-    blind = window.in_a_row.get(BLIND, 0)
-    if blind == 0:
-        return Good(0.0)
-    if blind < lines[IN_A_ROW]:
-        return Between(float(blind))
-    return Bad(Severity.HIGH, float(blind), lines[IN_A_ROW], {"in_a_row": blind})
+    failed = window.in_a_row.get(BLIND, 0)
+    bad = Bad(Severity.HIGH, float(failed), lines[IN_A_ROW], {"in_a_row": failed})
+    return in_a_row(failed, lines[IN_A_ROW], bad)

@@ -1,11 +1,11 @@
 """The state machine of one alert: a value and the covered time since the last one give the next state.
 
 ```
-state       Good                            Between   Bad                                    Unknown
-ok          ok                              ok        pending                                ok
-pending     ok                              pending   held >= raise_after: firing            pending, held kept
-firing      recovering                      firing    firing; a reminder when one is due     firing
-recovering  held >= clear_after: ok         kept      firing, nothing said                   recovering, held kept
+state       Good                     Between  Begun    Bad                          Unknown             Unwatched
+ok          ok                       ok       pending  pending                      ok                  ok
+pending     ok                       pending  pending  held >= raise_after: firing  pending, held kept  ok
+firing      recovering               firing   firing   firing; a reminder if due    firing              ok, resolved
+recovering  held >= clear_after: ok  kept     kept     firing, nothing said         held kept           ok, resolved
 ```
 """
 
@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from wsinvest.facts.covered import NS
-from wsinvest.model.alert import AlertState, Bad, Between, Event, Good, Light, Unknown, Value
+from wsinvest.model.alert import AlertState, Bad, Begun, Between, Event, Good, Light, Unknown, Unwatched, Value
 from wsinvest.model.finding import Severity
 
 HOUR_NS: Final = 3600 * NS
@@ -57,11 +57,18 @@ def moved(state: AlertState, value: Value, now: Moment, rules: Rules) -> Moved:
     state = replace(state, seen_ns=now.clock_ns)
     if isinstance(value, Unknown):
         return Moved(replace(state, unmeasured_ns=state.unmeasured_ns + covered) if state.fires else state)
-    state = replace(state, unmeasured_ns=0, value=value.value, since=state.since or now.at)
+    if isinstance(value, Unwatched):
+        return _ended(state, now)
+    seen = value.bad if isinstance(value, Begun) else value
+    state = replace(state, unmeasured_ns=0, value=seen.value, since=state.since or now.at)
     match value:
         case Good():
             return _good(state, covered, now, rules)
         case Between():
+            return _reminded(state, now, rules) if state.light is Light.FIRING else Moved(state)
+        case Begun(bad) if state.light in (Light.OK, Light.PENDING):
+            return Moved(_pending(state, bad, now))
+        case Begun():
             return _reminded(state, now, rules) if state.light is Light.FIRING else Moved(state)
         case Bad():
             return _bad(state, value, covered, now, rules)
@@ -88,6 +95,14 @@ def _good(state: AlertState, covered: int, now: Moment, rules: Rules) -> Moved:
     return Moved(_calm(state, now), Event.RESOLVED)
 
 
+def _ended(state: AlertState, now: Moment) -> Moved:
+    """Nothing will be known of it: what fires is over, whatever it is now."""
+    if state.light is Light.OK:
+        return Moved(state)
+    calm = replace(_calm(state, now), value=None, unmeasured_ns=0)
+    return Moved(calm, Event.RESOLVED) if state.fires else Moved(calm)
+
+
 def _calm(state: AlertState, now: Moment) -> AlertState:
     return replace(
         state, light=Light.OK, severity=None, since=now.at, line=None, held_ns=0, reminded=0, first=0, words={}
@@ -95,15 +110,17 @@ def _calm(state: AlertState, now: Moment) -> AlertState:
 
 
 def _bad(state: AlertState, value: Bad, covered: int, now: Moment, rules: Rules) -> Moved:
-    match state.light:
-        case Light.OK:
-            state = replace(state, light=Light.PENDING, since=now.at, held_ns=0, first=value.first or now.seq)
-        case Light.PENDING:
-            state = replace(state, held_ns=state.held_ns + covered)
-        case Light.FIRING | Light.RECOVERING:
-            return _still_bad(state, value, now, rules)
-    state = _told(state, value)
+    if state.light in (Light.FIRING, Light.RECOVERING):
+        return _still_bad(state, value, now, rules)
+    held = state.held_ns + covered if state.light is Light.PENDING else 0
+    state = replace(_pending(state, value, now), held_ns=held)
     return _fired(state, now) if state.held_ns >= rules.raise_ns else Moved(state)
+
+
+def _pending(state: AlertState, value: Bad, now: Moment) -> AlertState:
+    if state.light is Light.OK:
+        state = replace(state, light=Light.PENDING, since=now.at, held_ns=0, first=value.first or now.seq)
+    return _told(state, value)
 
 
 def _fired(state: AlertState, now: Moment) -> Moved:

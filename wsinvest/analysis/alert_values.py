@@ -1,9 +1,9 @@
-"""What several alerts share: a value compared with its two lines."""
+"""What several alerts share: a value compared with its two lines, and failures in a row."""
 
 from collections.abc import Mapping
 
 from wsinvest.analysis.window import Window
-from wsinvest.model.alert import Bad, Between, Good, Value
+from wsinvest.model.alert import Bad, Begun, Between, Good, Value
 from wsinvest.model.alert_unit import AlertLines, Lines
 from wsinvest.model.finding import Severity
 
@@ -17,6 +17,13 @@ def above(
     if sign * value >= sign * raises:
         return Bad(severity, value, raises, {"value": value, "line": raises, "clear": clears, **(words or {})})
     return Good(value) if sign * value <= sign * clears else Between(value)
+
+
+def in_a_row(failed: int, least: float, bad: Bad) -> Value:
+    """Good where none failed, Bad from so many in a row on, Begun before."""
+    if failed == 0:
+        return Good(bad.value)
+    return bad if failed >= least else Begun(bad)
 
 
 def ratio(window: Window, part: str, whole: str) -> float | None:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from wsinvest.i18n.messages import problems_of
-from wsinvest.model.alert_unit import ALERTS, CLEAR_S, Alert, AlertLines, Line, Lines, Of, place_of
+from wsinvest.model.alert_unit import ALERTS, CLEAR_S, Against, Alert, AlertLines, Line, Lines, Of, place_of
 from wsinvest.model.failure import Failure
 from wsinvest.model.registry import members
 from wsinvest.model.units import RegistryError
@@ -44,6 +44,17 @@ def known_lines() -> Mapping[str, Line]:
         for line in unit.each_line:
             if found.setdefault(line.name, line) is not line:
                 raise RegistryError(f"{unit.code} declares the line {line.name} once more; import the other one")
+    return MappingProxyType(found)
+
+
+@cache
+def compared() -> Mapping[str, Against]:
+    """Each gauge that an alert compares with its lines, by name; raises RegistryError if two alerts do."""
+    found: dict[str, Against] = {}
+    for unit in alerts().values():
+        for one in unit.compares:
+            if found.setdefault(one.gauge, one) is not one:
+                raise RegistryError(f"{unit.code} compares {one.gauge}, which another alert does already")
     return MappingProxyType(found)
 
 
@@ -86,6 +97,9 @@ def _check(unit: Alert[Any]) -> None:
         raise RegistryError(f"{unit.code}: {problems[0]}")
     if not unit.reads:
         raise RegistryError(f"{unit.code} reads no part of a sample")
+    for one in unit.compares:
+        if one.gauge not in unit.reads or one.lines not in unit.lines:
+            raise RegistryError(f"{unit.code} compares {one.gauge}: it must read it, and declare the lines")
     for pair in unit.lines:
         if isinstance(pair, Lines):
             _check_order(pair, AlertLines(), unit.code)

@@ -25,6 +25,11 @@ def said(told: AlertEvent | AlertState, part: str, language: str) -> str:
     return text.say(part, language, _readable(told.words, language)) if told.words else text.plain.say(language)
 
 
+def alert_word(code: str, language: str) -> str:
+    """The plain name of an alert, without numbers; its code where another version wrote it."""
+    return alerts()[code].text.plain.say(language) if code in alerts() else code
+
+
 def _readable(words: Mapping[str, object], language: str) -> dict[str, object]:
     """With reasons, places and durations that may be unknown in words."""
     found = dict(words)

@@ -8,7 +8,7 @@ saved = judge.state                              # msgspec encodes and decodes i
 ```
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,10 +18,10 @@ from wsinvest.analysis.success import detector_for
 from wsinvest.analysis.window import Window
 from wsinvest.diagnose.alert_catalogue import alerts_of
 from wsinvest.facts.covered import NS
-from wsinvest.model.alert import AlertEvent, AlertState, Event, Health, Value
+from wsinvest.model.alert import AlertEvent, AlertState, Basis, Event, Health, Light, Unwatched, Value, incident_id
 from wsinvest.model.alert_unit import Alert, AlertLines, Of
 from wsinvest.model.finding import Severity
-from wsinvest.model.sample import Sample
+from wsinvest.model.sample import CERTIFICATE, Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +46,23 @@ class Judge:
         *,
         of: Of = Of.TARGET,
         alerts: tuple[Alert[Any], ...] | None = None,
+        unwatched: tuple[str, ...] = (),
     ) -> None:
-        """Begin, or go on from `state`. `alerts`: these instead of all."""
+        """Begin, or go on from `state`. `alerts`: these instead of all. `unwatched`: parts that are not asked for."""
         self.target = target
         self._units = alerts_of(of) if alerts is None else alerts
         self._state = state or JudgeState(Window(every_s))
-        self.adopt(lines, every_s)
+        self.adopt(lines, every_s, unwatched)
 
-    def adopt(self, lines: AlertLines, every_s: float) -> None:
-        """Go on with other lines or another interval, from the next sample on; what is known is kept."""
-        self.lines = lines
+    def adopt(self, lines: AlertLines, every_s: float, unwatched: tuple[str, ...] = ()) -> None:
+        """Go on with other lines, another interval or other parts, from the next sample on; what is known is kept."""
+        self.lines, self._unwatched = lines, frozenset(unwatched)
         self._detector = detector_for(lines[SUCCESS], every_s)
         clear_ns = round(lines.clear_s * NS)
         self._rules = {one.code: Rules(round(one.for_s * NS), clear_ns, one.steps, one.reminds) for one in self._units}
-        if self._state.window.every_s != every_s:
-            self._state = replace(self._state, window=replace(self._state.window, every_s=every_s))
+        window = self._state.window
+        in_a_row = {name: number for name, number in window.in_a_row.items() if name not in self._unwatched}
+        self._state = replace(self._state, window=replace(window, every_s=every_s, in_a_row=in_a_row))
 
     @property
     def state(self) -> JudgeState:
@@ -104,26 +106,39 @@ class Judge:
         window = self._state.window.then(sample, self._detector)
         alerts, changes = dict(self._state.alerts), []
         now = Moment(window.clock_ns, sample.at, sample.seq)
-        for unit in () if sample.quiet else self._units:
-            value = self._value(unit, window, sample)
+        for unit in self._units:
+            before = alerts.get(unit.code) or AlertState(unit.code, seen_ns=window.clock_ns)
+            value = self._value(unit, before, window, sample)
             if value is not None:
-                before = alerts.get(unit.code) or AlertState(unit.code, seen_ns=window.clock_ns)
                 found = moved(before, value, now, self._rules[unit.code])
                 alerts[unit.code] = found.state
                 if found.event is not None:
-                    changes.append((found.event, before, found.state))
+                    basis = Basis.EDITED if isinstance(value, Unwatched) else Basis.MEASURED
+                    changes.append((found.event, before, found.state, basis))
         self._state = replace(self._state, window=window, alerts=alerts)
         return tuple(self._said(*change, sample) for change in changes)
 
-    def _value(self, unit: Alert[Any], window: Window, sample: Sample) -> Value | None:
-        """What the alert says of this sample: unknown if all that it reads is, None if nothing of it was due."""
+    def _value(self, unit: Alert[Any], state: AlertState, window: Window, sample: Sample) -> Value | None:
+        """What the alert says of this sample: unknown if all that it reads is, None if nothing of it was due.
+
+        An edit of the target file counts in planned work too: it is no measurement.
+        """
+        if state.light is not Light.OK and self._is_unwatched(unit, sample):
+            return Unwatched()
+        if sample.quiet:
+            return None
         if any(_is_there(part, sample) for part in unit.reads):
             return unit.function(window, self.lines)
         return window.unknown(*unit.reads) if any(part in sample.unknown for part in unit.reads) else None
 
-    def _said(self, event: Event, before: AlertState, after: AlertState, sample: Sample) -> AlertEvent:
+    def _is_unwatched(self, unit: Alert[Any], sample: Sample) -> bool:
+        """True if the target file names nothing that it reads, or not all that it rests on, and the sample lacks it."""
+        gone = [part for part in self._unwatched if part not in sample.unknown and not _is_there(part, sample)]
+        return set(unit.reads) <= set(gone) or not set(unit.rests_on).isdisjoint(gone)
+
+    def _said(self, event: Event, before: AlertState, after: AlertState, basis: Basis, sample: Sample) -> AlertEvent:
         """The event, in the open incident or a new one; the last alert that is resolved closes it."""
-        incident = self._state.incident or f"{sample.at:%Y%m%d-%H%M%S}-{sample.seq}"
+        incident = self._state.incident or incident_id(sample.at, str(sample.seq), self.target)
         said = self._state.said + 1
         over = not any(one.fires for one in self._state.alerts.values())
         self._state = replace(self._state, incident="" if over else incident, said=0 if over else said)
@@ -145,37 +160,45 @@ class Judge:
             line=told.line,
             evidence=(told.first, sample.seq),
             words=words,
+            basis=basis,
         )
 
 
 def _is_there(part: str, sample: Sample) -> bool:
     if part == "probe":
         return sample.probe is not None
+    if part == CERTIFICATE:
+        return sample.probe is not None and bool(sample.probe.serial)
     return sample.canary is not None if part == "canary" else part in sample.gauges
 
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """The lines and the interval that hold from the sample `since` on: the target file was edited."""
+    """The lines and the interval that hold from the sample `since` on: the target file was edited.
+
+    `of`: what the samples are of. `unwatched`: the parts of a sample that the target file does not ask for.
+    """
 
     since: int
     lines: AlertLines
     every_s: float
+    of: Of = Of.TARGET
+    unwatched: tuple[str, ...] = ()
 
 
-def fold(
-    samples: Iterable[Sample],
-    lines: AlertLines,
-    *,
-    target: str,
-    every_s: float,
-    of: Of = Of.TARGET,
-    later: tuple[Regime, ...] = (),
-) -> Iterator[AlertEvent]:
-    """Everything that is said of these samples, from the first one on. `later`: by ascending `since`."""
-    judge, waiting = Judge(target, lines, every_s, of=of), list(later)
+def fold(samples: Iterable[Sample], target: str, regimes: Sequence[Regime]) -> Iterator[AlertEvent]:
+    """Everything that is said of these samples. `regimes`: by ascending `since`; the first holds from the beginning."""
+    first, *later = regimes
+    yield from replayed(
+        Judge(target, first.lines, first.every_s, of=first.of, unwatched=first.unwatched), samples, later
+    )
+
+
+def replayed(judge: Judge, samples: Iterable[Sample], later: Iterable[Regime]) -> Iterator[AlertEvent]:
+    """What a Judge says of these samples, each by the regime that held then. `later`: by ascending `since`."""
+    waiting = list(later)
     for sample in samples:
         while waiting and sample.seq >= waiting[0].since:
             regime = waiting.pop(0)
-            judge.adopt(regime.lines, regime.every_s)
+            judge.adopt(regime.lines, regime.every_s, regime.unwatched)
         yield from judge.take(sample)

@@ -28,6 +28,7 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Any, Phrase]]] = {
         Found.ROOT: _("the cause is known"),
         Found.OPEN: _("the cause is open"),
         Found.WELL: _("well when it was diagnosed: it comes and goes"),
+        Found.CROWDED: _("not diagnosed: too many at once"),
         Found.LEFT_OUT: _("not diagnosed, to spare the service"),
     },
     Health: {
@@ -44,6 +45,7 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Any, Phrase]]] = {
         Why.PERMISSION: _("we lack the permission"),
         Why.MISSING: _("there was nothing to read it from"),
         Why.TIMEOUT: _("it took too long"),
+        Why.ONE_AT_A_TIME: _("handshakes open without it only"),
         Why.LATE: _("the look before was not over"),
         Why.BUG: _("a defect of wsinvest"),
     },

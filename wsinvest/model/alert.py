@@ -1,14 +1,17 @@
 """Data classes of alerts: a value, the state of one alert, a change of state, an incident. No I/O, no clock."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
+from zlib import crc32
 
 from wsinvest.model.finding import Confidence, Severity
 from wsinvest.model.sample import Why
 
+_UNMARKED: Final = re.compile(r"\d{8}-\d{6}-\d+", re.ASCII)
 UNMEASURED_NS: Final = 600 * 1_000_000_000  # then a firing alert shows "last seen bad, not measured since"
 
 
@@ -41,13 +44,25 @@ class Bad:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """It failed, and not often enough in a row yet: `bad` is what it would be. It is pending, and no timer runs."""
+
+    bad: Bad
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """It could not be measured, or too little was: no state changes and no timer starts again."""
 
     why: Why | None = None
 
 
-Value = Good | Between | Bad | Unknown
+@dataclass(frozen=True, slots=True)
+class Unwatched:
+    """The target file names what the alert reads no longer: nothing will be known of it."""
+
+
+Value = Good | Between | Begun | Bad | Unknown | Unwatched
 
 
 class Light(StrEnum):
@@ -68,6 +83,13 @@ class Event(StrEnum):
     FLAPPING = "flapping"
     RESOLVED = "resolved"
     TEST = "test"
+
+
+class Basis(StrEnum):
+    """What a change of an alert follows from."""
+
+    MEASURED = "measured"  # a value
+    EDITED = "edited"  # the target file names what it reads no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +146,24 @@ class AlertEvent:
     line: float | None = None
     evidence: tuple[int, int] = (0, 0)
     words: Mapping[str, object] = field(default_factory=dict)
+    basis: Basis = Basis.MEASURED
+
+
+def incident_id(at: datetime, what: str, whose: str) -> str:
+    """When it began, what tells it from others of that second, and a mark of whose it is.
+
+    A receiver of many targets drops messages by this id and their number: those of two targets must not share one.
+    """
+    return f"{at:%Y%m%d-%H%M%S}-{what}-{_mark(whose)}"
+
+
+def marked(incident: str, whose: str) -> str:
+    """The id of an incident of this target as it is made now: those of older histories have no mark of whose it is."""
+    return f"{incident}-{_mark(whose)}" if _UNMARKED.fullmatch(incident) else incident
+
+
+def _mark(whose: str) -> str:
+    return f"{crc32(whose.encode()):08x}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +181,7 @@ class Found(StrEnum):
     ROOT = "root"
     OPEN = "open"  # no root cause: the rivals are named
     WELL = "well"  # the target was well again: it comes and goes
+    CROWDED = "crowded"  # too many targets were to be diagnosed at once
     LEFT_OUT = "left_out"  # the limit of diagnoses, or the server asked for fewer requests
 
 
@@ -150,6 +191,10 @@ class Incident:
 
     `alerts`: codes that are said; `effects`: codes that follow from the root, listed and not sent. `first_step` and
     `changed`: filtered text in the target's language. `run`: the folder of the diagnosis' case, empty if none.
+    `unwatched`: those of its alerts that ended because the target file names what they read no longer.
+    `report`: the path of the report that was published for it, empty if none. `peer`: the address and port that its
+    diagnosis tried. `seq`: the number of its messages so far. `fleet`: the targets that it is told with, the first of
+    which speaks, in the messages of its incident `speaker`; empty if it is told alone.
     """
 
     id: str
@@ -165,8 +210,14 @@ class Incident:
     first_step: str = ""
     changed: tuple[str, ...] = ()
     run: str = ""
+    report: str = ""
+    peer: str = ""
+    seq: int = 0
+    fleet: tuple[str, ...] = ()
+    speaker: str = ""
     acknowledged: str = ""
     closed_at: datetime | None = None
+    unwatched: tuple[str, ...] = ()
 
 
 class Health(StrEnum):

@@ -50,6 +50,15 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """A gauge that an alert compares with its lines. `whole`: the gauge that it is a share of, empty if of none."""
+
+    gauge: str
+    lines: Lines
+    whole: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AlertLines:
     """The lines of one target: `lines[RAISE]` is what the target file sets, else the default.
 
@@ -69,16 +78,20 @@ class Alert(Unit[P, Value]):
     """Decides one alert from a window of samples.
 
     `reads`: the parts of a sample that it is about: probe, canary, or names of gauges. It is evaluated when one of them
-    is there or unknown. `for_s`: how long it must be bad before it fires. `means`: the codes of findings that it is a
-    symptom of: where one of them follows from the root cause, the alert is an effect. `steps`: a further line is said
-    at once, as a rise of severity is. `reminds`: it is said again while it lasts.
+    is there or unknown. `rests_on`: further parts without which it says nothing.
+    `for_s`: how long it must be bad before it fires. `means`: the codes of findings that it is a symptom of: where one
+    of them follows from the root cause, the alert is an effect. `compares`: the gauges beside which the page shows its
+    raise line. `steps`: a further line is said at once, as a rise of severity is.
+    `reminds`: it is said again while it lasts.
     """
 
     code: str
     text: Text
     reads: tuple[str, ...]
+    rests_on: tuple[str, ...] = ()
     for_s: float = 0.0
     lines: tuple[Line | Lines, ...] = ()
+    compares: tuple[Against, ...] = ()
     means: tuple[str, ...] = ()
     of: Of = Of.TARGET
     steps: bool = False
@@ -95,8 +108,10 @@ def alert(
     *,
     text: Text,
     reads: tuple[str, ...],
+    rests_on: tuple[str, ...] = (),
     for_s: float = 0.0,
     lines: tuple[Line | Lines, ...] = (),
+    compares: tuple[Against, ...] = (),
     means: tuple[str, ...] = (),
     of: Of = Of.TARGET,
     steps: bool = False,
@@ -108,8 +123,10 @@ def alert(
         code=code,
         text=text.of(code),
         reads=reads,
+        rests_on=rests_on,
         for_s=for_s,
         lines=lines,
+        compares=compares,
         means=means,
         of=of,
         steps=steps,
