@@ -2,13 +2,14 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from tests.servers import answers, closed_port, listening, raw, upgrades
 from wsinvest.config.options import Options
 from wsinvest.model.alert import Found, Root
-from wsinvest.model.finding import Confidence
+from wsinvest.model.finding import Confidence, ObjectiveState
 from wsinvest.model.registry import load
 from wsinvest.redact.secret import Secret
 from wsinvest.store import cases
@@ -41,6 +42,17 @@ def test_a_dead_server_is_named_with_its_first_step(tmp_path: Path):
     assert found.sentence
     assert found.first_step
     assert "handshake" in cases.open_case(tmp_path / "case").evidence
+    assert found.peer.startswith("127.0.0.1 ")
+
+
+def test_the_objectives_come_with_it():
+    """Six of resolution and five of monitoring, as the report words them."""
+    found = of_server(upgrades())
+
+    assert {"resolution": 6, "monitoring": 5} == Counter(goal.kind for goal in found.goals)
+    rate = next(goal for goal in found.goals if goal.name == "handshake_success_rate")
+    assert (ObjectiveState.MET, "100%") == (rate.state, rate.measured)
+    assert found.peer.startswith("127.0.0.1:")
 
 
 def test_a_server_that_is_well_again_comes_and_goes():

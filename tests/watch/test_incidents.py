@@ -145,6 +145,27 @@ def test_an_hour_has_four_diagnoses():
     assert Found.LEFT_OUT is scene.kept[-1].incident.found
 
 
+def test_one_of_too_many_is_diagnosed_a_quarter_of_an_hour_later():
+    """As often as it takes; what was not made counts for no limit."""
+    scene = Scene(concludes=Conclusion(Found.CROWDED))
+
+    async def act() -> None:
+        await scene.take(scene.happens(Event.FIRING))
+        for _ in range(2 * MOST_AN_HOUR):
+            scene.now += AGAIN_AFTER_S - 1
+            await scene.take()
+            scene.now += 1
+            await scene.take()
+        scene.concludes = ROOT
+        for _ in range(3):
+            scene.now += AGAIN_AFTER_S
+            await scene.take()
+
+    play(scene, act)
+    assert 1 + 2 * MOST_AN_HOUR + 1 == scene.diagnosed
+    assert ROOT.root == scene.kept[-1].incident.root
+
+
 @pytest.mark.parametrize(
     ("waits_s", "reason", "diagnoses"),
     [(AGAIN_AFTER_S, "refused", 2), (AGAIN_AFTER_S - 1, "refused", 1), (AGAIN_AFTER_S, "status 401", 1)],
@@ -188,3 +209,26 @@ def test_only_a_proven_root_keeps_alerts_unsaid(confidence: Confidence, follows:
 
     play(scene, act)
     assert follows == scene.follows[-1]
+
+
+def test_what_was_told_is_written_down_afterwards():
+    """Who is killed in between tells it again under the same number; the other way round it would be lost."""
+    scene = Scene()
+
+    async def act() -> None:
+        said_before = [(0, None)]
+        scene.incidents = Incidents(
+            World(
+                scene._diagnose,
+                lambda *_: said_before.append((scene.kept[-1].said, scene.kept[-1].incident.closed_at)),
+                scene.kept.append,
+                scene._follow,
+            ),
+            wait_s=0.02,
+        )
+        await scene.take(scene.happens(Event.FIRING))
+        await scene.take(scene.happens(Event.RESOLVED))
+        assert [(0, None), (0, None), (1, None)] == said_before
+
+    last = play(scene, act).kept[-1]
+    assert (2, AT) == (last.said, last.incident.closed_at)

@@ -74,6 +74,8 @@ def test_a_restart_says_nothing_twice(quick: Path, monkeypatch):  # noqa: F811
         async with running(target) as scene:
             await scene.until(lambda: len(hook.got) == 1)
         async with running(target) as scene:
+            (diagnosis,) = scene.board.rows["shop"].diagnoses
+            assert (11, hook.got[0]["incident"]) == (len(diagnosis.goals), diagnosis.incident)
             await scene.until(lambda: (scene.board.rows["shop"].sample or Past) and scene.board.rows["shop"].sample)
             await asyncio.sleep(1)
             assert 1 == len(hook.got)
@@ -100,8 +102,13 @@ def test_a_receiver_that_was_down_gets_one_message_afterwards(quick: Path, monke
                     await scene.until(lambda: hook.got)
                     await asyncio.sleep(0.5)
 
+        log.extend(scene.log)
+
+    log = list[dict]()
     played(act)
     assert ["resolved"] == [one["event"] for one in hook.got]
+    told = [(one["event"], one["receiver"]) for one in log if one["event"] in ("not_sent_yet", "sent_late")]
+    assert [("not_sent_yet", "ALERT_URL"), ("sent_late", "ALERT_URL")] == [told[0], told[-1]]
 
 
 def test_two_watches_of_one_target_are_refused_by_pid(quick: Path):  # noqa: F811
@@ -252,3 +259,33 @@ def test_a_kill_before_the_end_was_told_tells_it_at_the_next_start(quick: Path, 
         played(act)
     assert ["firing", "resolved", "resolved"] == [one["event"] for one in hook.got]
     assert (hook.got[1]["incident"], hook.got[1]["seq"]) == (hook.got[2]["incident"], hook.got[2]["seq"])
+
+
+def test_a_kill_before_an_incident_knew_its_second_alert_loses_neither(quick: Path, monkeypatch):  # noqa: F811
+    """It stays open until both have ended."""
+    hook, port = Hook(), free_port()
+    monkeypatch.setenv("ALERT_URL", hook.url)
+    target = target_file(quick, f"ws://127.0.0.1:{port}/ws", more=NOTIFY)
+    text = Path(target).read_text()
+    Path(target).write_text(f'health_url = "http://127.0.0.1:{free_port()}/health"\n{text}')
+    open_ = quick / "data" / "watch" / "shop" / "incidents" / "open.json"
+
+    async def act() -> None:
+        async with running(target) as scene:
+            both = {"probe.failing", "health.unwell"}
+            await scene.until(lambda: hook.got and both <= {*json.loads(open_.read_text())["firing"]})
+        kept = json.loads(open_.read_text())
+        kept["firing"].remove("health.unwell")
+        kept["incident"]["alerts"].remove("health.unwell")
+        open_.write_text(json.dumps(kept))
+        async with running(target) as scene, echoing(port):
+            await scene.until(lambda: scene.said("resolved"))
+            await asyncio.sleep(0.5)
+            incident = scene.watch.targets[0].incident
+            assert incident is not None
+            assert {"probe.failing", "health.unwell"} == {*incident.alerts}
+
+    with hook.up():
+        played(act)
+    numbers = [one["seq"] for one in hook.got]
+    assert sorted({*numbers}) == numbers

@@ -34,7 +34,7 @@ def test_what_is_unknown_has_no_value():
         ("wsinvest_end_total", {"target": "shop", "stage": "response", "reason": "status"}, 3),
         ("wsinvest_canary_age_seconds", {"target": "chat"}, 12.5),
         ("wsinvest_ping_seconds", {"target": "chat"}, 0.0008),
-        ("wsinvest_reading", {"target": "chat", "name": "memory.used"}, 0.42),
+        ("wsinvest_reading", {"target": "chat", "name": "memory_host"}, 0.42),
         ("wsinvest_certificate_expiry_seconds", {"target": "chat"}, 86400),
         ("wsinvest_alert_state", {"target": "shop", "alert": "probe.failing", "state": "firing"}, 1),
         ("wsinvest_alert_state", {"target": "shop", "alert": "probe.failing", "state": "ok"}, 0),

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.disk import no_room
 from tests.watch.receiving import Hook
-from wsinvest.model.alert import Event, Root
+from wsinvest.model.alert import Event, Root, incident_id
 from wsinvest.model.finding import Confidence
 from wsinvest.redact.secret import Secret
 from wsinvest.watch.message import Message
-from wsinvest.watch.outbox import MOST, Failed, Outbox
+from wsinvest.watch.outbox import MOST, Arrived, Delayed, Noteworthy, Outbox
 
 NOW = datetime(2026, 11, 28, 3, 0, tzinfo=UTC)
 
@@ -46,7 +47,7 @@ def outbox(folder: Path, clock: Clock, **receivers: str) -> Outbox:
     return Outbox(folder, {name: Secret(url) for name, url in receivers.items()}, clock)
 
 
-def deliver(box: Outbox) -> tuple[Failed, ...]:
+def deliver(box: Outbox) -> tuple[Noteworthy, ...]:
     """Send what is due now."""
     return asyncio.run(box.deliver())
 
@@ -83,6 +84,20 @@ def test_a_receiver_that_is_down_gets_it_when_it_is_back_also_after_a_restart(tm
     assert ["firing"] == [one["event"] for one in hook.got]
 
 
+def test_incidents_of_two_targets_wait_in_one_folder(tmp_path: Path, clock: Clock):
+    """An end that is told for others waits beside one's own; the older one goes first."""
+    hook = Hook()
+    box = outbox(tmp_path, clock, ALERT_URL=hook.url)
+    ids = [incident_id(NOW + timedelta(seconds=later), "5", name) for later, name in ((0, "b"), (0, "a"), (9, "a"))]
+    for one in reversed(ids):
+        box.put(message(incident=one))
+    with hook.up():
+        deliver(box)
+
+    assert 3 == len(hook.got)
+    assert ids[2] == hook.got[-1]["incident"]
+
+
 def test_what_fired_and_ended_meanwhile_is_one_message(tmp_path: Path, clock: Clock):
     """Nobody reads at nine that something fired at three, and then that it ended at four."""
     hook = Hook()
@@ -115,17 +130,23 @@ def test_a_refusal_ends_at_once(tmp_path: Path, clock: Clock, status: int):
 
 @pytest.mark.parametrize("status", [408, 429, 500, 302])
 def test_what_may_pass_is_tried_again(tmp_path: Path, clock: Clock, status: int):
-    """As long as the receiver asks for, where it asks."""
+    """After as long as the receiver asks for; that it waits is told once, and that it arrived."""
     hook = Hook()
     hook.status, hook.headers = status, {"Retry-After": "120", "Location": "/elsewhere"}
     box = outbox(tmp_path, clock, ALERT_URL=hook.url)
     box.put(message())
     with hook.up():
-        assert () == deliver(box)
+        (noted,) = deliver(box)
         (one,) = box.waiting()
+        assert 120 <= (one.next_at - clock.now).total_seconds() <= 121
+        clock.pass_(121)
+        assert () == deliver(box)
+        clock.pass_(121)
+        hook.status = 204
+        (last,) = deliver(box)
 
-    assert (1, 1) == (one.tries, hook.asked)
-    assert 120 <= (one.next_at - clock.now).total_seconds() <= 121
+    assert Delayed("ALERT_URL", message(), f"answered {status}") == noted
+    assert (Arrived("ALERT_URL", message(), "after 2 tries"), 3) == (last, hook.asked)
 
 
 def test_after_three_days_it_is_given_up_and_said(tmp_path: Path, clock: Clock):
@@ -184,3 +205,20 @@ def test_a_damaged_file_is_left_out_and_the_number_is_bounded(tmp_path: Path, cl
 
     assert 5 == len(box.waiting())
     assert MOST >= len(list(tmp_path.iterdir()))
+
+
+def test_on_a_full_disk_it_waits_in_memory_and_is_sent(tmp_path: Path, clock: Clock):
+    """That the disk is full is itself to be told."""
+    hook = Hook()
+    box = outbox(tmp_path / "outbox", clock, ALERT_URL=hook.url)
+    with no_room():
+        box.put(message())
+        deliver(box)
+        assert (1, 1) == (len(box.waiting()), box.waiting()[0].tries)
+        clock.pass_(60)
+        with hook.up():
+            deliver(box)
+            deliver(box)
+
+    assert (1, ()) == (len(hook.got), box.waiting())
+    assert [] == [*tmp_path.rglob("*.json")]

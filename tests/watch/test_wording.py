@@ -54,6 +54,22 @@ def test_the_end_says_how_long_and_why():
     assert not any(line.startswith("Do now") for line in said)
 
 
+def test_the_end_of_what_is_watched_no_longer_promises_nothing():
+    """Nobody knows if it is well again; of several alerts it says which."""
+    gone = replace(PROVEN, unwatched=("probe.failing",))
+    both = replace(gone, effects=())
+    unknown = "The target file names it no longer, so it is unknown if it is well again: handshakes fail."
+
+    assert ["chat: no longer watched, after 10\N{NO-BREAK SPACE}min: handshakes fail", unknown] == lines(
+        gone, Event.RESOLVED
+    )[:2]
+    assert [
+        "chat: over after 10\N{NO-BREAK SPACE}min: handshakes fail; the health page answers 503",
+        unknown,
+    ] == lines(both, Event.RESOLVED)[:2]
+    assert "chat got worse: handshakes fail" == lines(gone, Event.ESCALATED)[0]
+
+
 @pytest.mark.parametrize(
     ("found", "said"),
     [
@@ -74,3 +90,8 @@ def test_without_a_root_it_says_what_may_be(found: Found, said: str):
 def test_each_event_has_its_words_in_each_language(event: Event, language: str):
     """With no field left open."""
     assert all("{" not in line for line in lines(PROVEN, event, language))
+
+
+def test_a_report_is_named_where_there_is_one():
+    """By its path, in the messages behind it."""
+    assert "Report: /data/report.html" in lines(replace(PROVEN, report="/data/report.html"), Event.RESOLVED)

@@ -4,11 +4,16 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
-from wsinvest.model.alert import Standing
+from wsinvest.model.alert import Health, Standing
+from wsinvest.model.alert_unit import AlertLines
+from wsinvest.model.diagnosed import Diagnosed
+from wsinvest.model.gauge import CANARY
 from wsinvest.model.sample import CanarySeen, ProbeSeen, Sample, Why
 from wsinvest.model.stage import Reason, StageName
+from wsinvest.watch import last
 from wsinvest.watch.smoke import Smoke
 
 # Upper bounds of the histogram of times to open, in seconds: the usual ones of Prometheus around the goal of 0.5.
@@ -42,7 +47,12 @@ class Counts:
 
 @dataclass
 class Row:
-    """One target. The last probe, canary and gauges are those of the last sample that has them."""
+    """One target. The last probe, canary and gauges are those of the last sample that has them.
+
+    `unseen`: what could not be measured in the last samples that it was due in, why, and since when. `probed_at`: when
+    the last handshake was made. `lines`: those that its alerts compare with. `diagnoses`: the last ones, oldest first.
+    `unwatched`: the parts of a sample that the target file does not ask for.
+    """
 
     standing: Standing
     counts: Counts = field(default_factory=Counts)
@@ -52,6 +62,16 @@ class Row:
     gauges: dict[str, float] = field(default_factory=dict)
     smoke: Smoke = field(default_factory=Smoke)
     language: str = "en"
+    unseen: dict[str, tuple[Why, datetime]] = field(default_factory=dict)
+    probed_at: datetime | None = None
+    lines: AlertLines = field(default_factory=AlertLines)
+    diagnoses: tuple[Diagnosed, ...] = ()
+    unwatched: tuple[str, ...] = ()
+
+    @property
+    def now(self) -> Health:
+        """The state as of the last sample."""
+        return last.now(self.standing.health, self.standing.alerts, self.sample)
 
     def take(self, sample: Sample) -> None:
         """The target was sampled."""
@@ -59,10 +79,31 @@ class Row:
         self.probe = sample.probe or self.probe
         self.canary = sample.canary or self.canary
         self.gauges.update(sample.gauges)
+        self.probed_at = self.probed_at if sample.probe is None else sample.at
         for name in sample.unknown:
             self.gauges.pop(name, None)
+        self._miss(sample)
+        self._leave_out(sample)
         self.counts.take(sample)
         self.smoke.take(sample)
+
+    def _leave_out(self, sample: Sample) -> None:
+        """What is not asked for says nothing of now, unless a look that was under way still saw it."""
+        for name in self.unwatched:
+            if name not in sample.gauges:
+                self.gauges.pop(name, None)
+                self.unseen.pop(name, None)
+        if CANARY in self.unwatched:
+            self.canary = sample.canary
+
+    def _miss(self, sample: Sample) -> None:
+        """Note what is unknown, and since when for one reason; what was measured is unknown no longer."""
+        seen = {*sample.gauges, *(["probe"] if sample.probe else []), *(["canary"] if sample.canary else [])}
+        for name in seen:
+            self.unseen.pop(name, None)
+        for name, why in sample.unknown.items():
+            if name not in self.unseen or self.unseen[name][0] is not why:
+                self.unseen[name] = (why, sample.at)
 
 
 class Board:

@@ -26,6 +26,11 @@ def quiet(folder: Path, seconds: float) -> None:
     write_whole(folder / _QUIET, msgspec.json.encode(Quiet(time.time() + seconds)))
 
 
+def unquiet(folder: Path) -> None:
+    """Count its samples again; raises OSError."""
+    (folder / _QUIET).unlink(missing_ok=True)
+
+
 def quiet_s(folder: Path) -> float:
     """For how many seconds samples are not counted, 0 if they are."""
     with suppress(OSError, *UNREADABLE):

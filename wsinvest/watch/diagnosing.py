@@ -14,8 +14,10 @@ import msgspec
 from wsinvest.config import options
 from wsinvest.host.files import UNREADABLE, StoreError
 from wsinvest.model.alert import Found, Root
+from wsinvest.model.diagnosed import Goal
 from wsinvest.model.failure import Exit, Failure
 from wsinvest.redact.secret import Secret
+from wsinvest.watch import children
 
 if TYPE_CHECKING:
     from wsinvest.collect.runs import Run
@@ -49,7 +51,7 @@ class Conclusion:
     """What the diagnosis came to; its texts are filtered.
 
     `follows`: the root's code and those that it can lead to. `changed`: what differs from the last time that all was
-    well.
+    well. `goals`: the objectives of the report. `peer`: address and port that the handshake went to, empty if to none.
     """
 
     found: Found
@@ -60,6 +62,8 @@ class Conclusion:
     follows: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     took_s: float = 0.0
+    goals: tuple[Goal, ...] = ()
+    peer: str = ""
 
 
 def asked(spec: str, given: options.Options, folder: Path | None, language: str = "") -> Asked:
@@ -73,22 +77,11 @@ def asked(spec: str, given: options.Options, folder: Path | None, language: str 
 async def diagnosed(what: Asked, limit_s: float = LIMIT_S) -> Conclusion:
     """Start the child and wait for it; what goes wrong with it is a conclusion that leaves the cause open."""
     given = msgspec.json.encode(replace(what, options={**what.options, "deadline_s": limit_s}))
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", f"from {__name__} import child; child()"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
     try:
-        said, _ = await asyncio.wait_for(child.communicate(given), limit_s + _GRACE_S)
-        return msgspec.json.decode(said, type=Conclusion)
+        ended = await children.answer(child, given, limit_s + _GRACE_S)
+        return msgspec.json.decode(ended.said, type=Conclusion)
     except (TimeoutError, *UNREADABLE):
         return Conclusion(Found.OPEN)
-    finally:
-        if child.returncode is None:
-            with suppress(ProcessLookupError):
-                child.kill()
-            await child.wait()
 
 
 def child() -> None:
@@ -108,9 +101,43 @@ def _investigated(what: Asked) -> Conclusion:
     run = runs.in_memory(what.spec, options.of(dict(what.options)), what.language)
     case = asyncio.run(_collected(run))
     if what.folder:
-        _keep(case, Path(what.folder))
-    found = concluded(engine.diagnose(case, registry=run.registry), run)
+        with suppress(StoreError, OSError):  # a full disk: the cause is told all the same
+            _keep(case, Path(what.folder))
+    diagnosis = engine.diagnose(case, registry=run.registry)
+    found = replace(concluded(diagnosis, run), goals=_goals(diagnosis, run), peer=_peer(case))
     return replace(found, changed=_changed(what.green, case, run.language)) if found.found is not Found.WELL else found
+
+
+def _goals(diagnosis: "Diagnosis", run: "Run") -> tuple[Goal, ...]:
+    """The objectives as the report words them."""
+    from wsinvest.diagnose.objectives import words_of
+    from wsinvest.report.sections import view_of
+    from wsinvest.report.sections.actions import amount, objective_line
+
+    view = view_of(diagnosis, run.language, run.registry)
+    return tuple(
+        Goal(
+            one.name,
+            one.kind,
+            one.state,
+            view.say(words_of(one.name)),
+            objective_line(view, one),
+            amount(view, one, one.measured),
+        )
+        for one in diagnosis.objectives
+    )
+
+
+def _peer(case: "Case") -> str:
+    """Where the first attempt went, or would have gone: address and port; empty where the name has no address."""
+    from wsinvest.facts.handshake import Handshake
+
+    handshake = case.facts(Handshake)
+    if handshake is None or not handshake.repeats:
+        return ""
+    first = handshake.baseline
+    addresses = ",".join(sorted(one.address for one in first.addresses))
+    return first.peer or (f"{addresses} {case.manifest.target.url.port}" if addresses else "")
 
 
 def _changed(green: str, case: "Case", language: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from wsinvest.host import paths
 from wsinvest.model.alert import Found
 from wsinvest.watch.diagnosing import Conclusion
 
@@ -21,7 +22,7 @@ class Green:
 
     def __init__(self, folder: Path, diagnose: Callable[[Path], Awaitable[Conclusion]]) -> None:
         """`diagnose`: make a diagnosis and keep its case in the given folder."""
-        self.folder = folder / "green"
+        self.folder = folder / paths.GREEN
         self._diagnose = diagnose
         self._at = time.monotonic() + AFTER_S
         self._task: asyncio.Task[None] | None = None

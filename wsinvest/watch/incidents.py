@@ -8,15 +8,15 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
-from typing import Final
+from typing import Any, Final
 
-from wsinvest.model.alert import AlertEvent, Event, Found, Incident
+from wsinvest.model.alert import AlertEvent, Basis, Event, Found, Incident
 from wsinvest.model.finding import Confidence
 from wsinvest.watch.diagnosing import Conclusion
 
 GROUP_WAIT_S: Final = 20.0
 MOST_AN_HOUR: Final = 4  # diagnoses
-AGAIN_AFTER_S: Final = 900.0  # a second diagnosis of an incident, if the reason of its failures changed
+AGAIN_AFTER_S: Final = 900.0  # a second diagnosis of an incident, if the reason changed or it could not be made
 HOUR_S: Final = 3600.0
 
 
@@ -37,18 +37,24 @@ class Kept:
     begins: Event = Event.FIRING
 
 
+async def _nobody() -> None:
+    """No other target is waited for."""
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What incidents need of the watch.
 
     `diagnose`: in how far the cause is known. `tell`: send a message of this kind, with its number in the incident.
     `keep`: write it down. `effects`: which of its alerts follow from the others and from these codes.
+    `others`: waits for the incidents of other targets that may be told with this one.
     """
 
     diagnose: Callable[[Incident], Awaitable[Conclusion]]
     tell: Callable[[Incident, Event, int, datetime], None]
     keep: Callable[[Kept], None]
     effects: Callable[[tuple[str, ...], tuple[str, ...]], tuple[str, ...]]
+    others: Callable[[], Awaitable[None]] = _nobody
 
 
 class Incidents:
@@ -90,6 +96,11 @@ class Incidents:
         self._look_again(reason, now)
         return ended
 
+    def note(self, **known: Any) -> None:
+        """Write fields into the open incident."""
+        if self._kept is not None:
+            self._change(replace(self._kept, incident=replace(self._kept.incident, **known)))
+
     async def settle(self) -> None:
         """Wait for what is under way."""
         if self._task is not None:
@@ -110,7 +121,9 @@ class Incidents:
         alerts = (*old.incident.alerts, *({event.code} - set(old.incident.alerts)))
         worst = max(filter(None, (old.incident.severity, event.severity)), default=None)
         firing = tuple(dict.fromkeys((*old.firing, event.code)))
-        self._change(replace(old, incident=replace(old.incident, alerts=alerts, severity=worst), firing=firing))
+        unwatched = tuple(code for code in old.incident.unwatched if code != event.code)  # it is watched again
+        incident = replace(old.incident, alerts=alerts, severity=worst, unwatched=unwatched)
+        self._change(replace(old, incident=incident, firing=firing))
         if self._kept.said and event.code not in self._kept.incident.effects:
             worse = worst is not None and (old.incident.severity is None or worst > old.incident.severity)
             self._say(Event.ESCALATED if worse else Event.FIRING, event.at)
@@ -119,12 +132,14 @@ class Incidents:
         if self._kept is None:
             return None
         firing = tuple(code for code in self._kept.firing if code != event.code)
-        self._change(replace(self._kept, firing=firing))
+        left = (event.code,) if event.basis is Basis.EDITED else ()
+        incident = replace(self._kept.incident, unwatched=(*self._kept.incident.unwatched, *left))
+        self._change(replace(self._kept, incident=incident, firing=firing))
         if firing:
             return None
         self.stop()
         self._task = None
-        self._change(replace(self._kept, incident=replace(self._kept.incident, closed_at=event.at)))
+        self._kept = replace(self._kept, incident=replace(self._kept.incident, closed_at=event.at))
         self._say(Event.RESOLVED, event.at)
         ended, self._kept = self._kept.incident, None
         return ended
@@ -145,8 +160,13 @@ class Incidents:
             return
         if not self._kept.said:
             self._task = asyncio.ensure_future(self._begin(reason, now))
-        elif self._kept.diagnoses == 1 and reason not in ("", self._kept.reason) and self._is_old:
+        elif self._is_old and self._is_due(self._kept, reason):
             self._task = asyncio.ensure_future(self._conclude(reason))
+
+    def _is_due(self, kept: Kept, reason: str) -> bool:
+        """True if probes fail for another reason than when it was diagnosed, or if it was one of too many then."""
+        crowded = kept.incident.found is Found.CROWDED
+        return crowded or (kept.diagnoses == 1 and reason not in ("", kept.reason))
 
     @property
     def _is_old(self) -> bool:
@@ -154,6 +174,7 @@ class Incidents:
 
     async def _begin(self, reason: str, now: datetime) -> None:
         await asyncio.gather(asyncio.sleep(self._wait_s), self._conclude(reason))
+        await self._world.others()
         if self._kept is not None:
             self._say(self._kept.begins, now)
 
@@ -162,7 +183,8 @@ class Incidents:
         if self._kept is None:
             return
         found = await self._diagnosed(self._kept.incident)
-        kept = self._kept
+        kept, made = self._kept, found.found is not Found.CROWDED
+        self._began = self._began if made else self._clock()
         incident = replace(
             kept.incident,
             found=found.found,
@@ -171,9 +193,10 @@ class Incidents:
             sentence=found.sentence,
             first_step=found.first_step,
             changed=found.changed,
+            peer=found.peer,
         )
         self._change(
-            replace(kept, incident=incident, diagnoses=kept.diagnoses + 1, reason=reason, follows=found.follows)
+            replace(kept, incident=incident, diagnoses=kept.diagnoses + made, reason=reason, follows=found.follows)
         )
 
     async def _diagnosed(self, incident: Incident) -> Conclusion:
@@ -182,7 +205,10 @@ class Incidents:
         if len(self._made) >= MOST_AN_HOUR:
             return Conclusion(Found.LEFT_OUT)
         self._made.append(now)
-        return await self._world.diagnose(incident)
+        found = await self._world.diagnose(incident)
+        if found.found is Found.CROWDED:
+            self._made.remove(now)
+        return found
 
     def _change(self, kept: Kept) -> None:
         """Keep it, with its effects: only what follows from a proven root is not said."""
@@ -193,6 +219,8 @@ class Incidents:
         self._world.keep(self._kept)
 
     def _say(self, event: Event, at: datetime) -> None:
+        """Tell first: after a kill before it is written down it is told again, under the same number."""
         if self._kept is not None:
-            self._change(replace(self._kept, said=self._kept.said + 1))
-            self._world.tell(self._kept.incident, event, self._kept.said, at)
+            said = self._kept.said + 1
+            self._world.tell(replace(self._kept.incident, seq=said), event, said, at)
+            self._change(replace(self._kept, said=said, incident=replace(self._kept.incident, seq=said)))

@@ -59,9 +59,13 @@ class Journal:
     def _line(self, told: dict[str, object]) -> str:
         if self._form is Form.JSON:
             return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-        rest = "  ".join(f"{name}={value}" for name, value in told.items() if name not in (*_FIRST, "text"))
+        rest = "  ".join(f"{name}={_word(value)}" for name, value in told.items() if name not in (*_FIRST, "text"))
         words = [str(told[name]) for name in ("at", "event", "target", "text") if name in told]
-        return "  ".join([*words, *([rest] if rest else [])]).replace("\n", " ")
+        return "  ".join([*words, *([rest] if rest else [])]).replace("\n", " | ")
+
+
+def _word(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _clean(redactor: Redactor | None, value: object) -> object:

@@ -17,6 +17,8 @@ class Message:
 
     `alerts`: codes that fire, or fired; `effects`: codes that follow from the root cause. `root`: null while it is
     open. `since`: when the incident began. `text`: all of it in the target's language; `page`: empty without --page.
+    `targets`: all that it is about, with one root cause at one address. `unwatched`: codes of alerts that ended because
+    the target file names what they read no longer.
     """
 
     event: Event
@@ -32,6 +34,8 @@ class Message:
     since: datetime | None = None
     changed: tuple[str, ...] = ()
     page: str = ""
+    targets: tuple[str, ...] = ()
+    unwatched: tuple[str, ...] = ()
     schema: int = SCHEMA
 
     @property

@@ -1,7 +1,7 @@
 """Messages that wait for their receivers: one file a message and receiver, written before it is sent.
 
-What fired and was resolved while nothing could be sent is one message. Times in the files are of the wall clock, since
-they must outlive a restart.
+On a full disk they wait in memory. What fired and was resolved while nothing could be sent is one message. Times in
+the files are of the wall clock, since they must outlive a restart.
 """
 
 import random
@@ -52,6 +52,27 @@ class Failed:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Delayed:
+    """A message that was not taken at its first try, and why; it is tried again, which is not told each time."""
+
+    receiver: str
+    message: Message
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message that was delayed and is taken now, `why`: after how many tries."""
+
+    receiver: str
+    message: Message
+    why: str
+
+
+Noteworthy = Failed | Delayed | Arrived
+
+
 class Outbox:
     """The messages of one target that wait, in a folder."""
 
@@ -60,14 +81,15 @@ class Outbox:
         self._folder = folder
         self._receivers = receivers
         self._now = now
+        self._in_memory: dict[Path, Waiting] = {}
 
     def put(self, message: Message) -> None:
-        """Keep it for each receiver; raises OSError."""
+        """Keep it for each receiver."""
         now = self._now()
         for name in self._receivers:
             self._write(Waiting(name, message, now, now))
         for path in self._paths()[:-MOST]:
-            path.unlink(missing_ok=True)
+            self._remove(path)
 
     def waiting(self) -> tuple[Waiting, ...]:
         """What waits, oldest first; a file that cannot be read is left out."""
@@ -78,15 +100,15 @@ class Outbox:
         """When the oldest message that waits was put, None if none does."""
         return min((one.put_at for one in self._read()), default=None)
 
-    async def deliver(self) -> tuple[Failed, ...]:
-        """Send what is due, in order for each receiver; what was given up is returned and gone."""
-        failed: list[Failed] = []
+    async def deliver(self) -> tuple[Noteworthy, ...]:
+        """Send what is due, in order for each receiver. Returned is what went otherwise than at the first try."""
+        noted: list[Noteworthy] = []
         by_name: dict[str, list[Waiting]] = {}
         for one in self._read():
             by_name.setdefault(one.receiver, []).append(one)
         for name, queue in by_name.items():
             if name not in self._receivers:
-                failed += [self._gave_up(one, "is no receiver any more") for one in queue]
+                noted += [self._gave_up(one, "is no receiver any more") for one in queue]
                 continue
             for one in self._combined(queue):
                 if one.next_at > self._now() + timedelta(seconds=LONGEST_S):
@@ -94,24 +116,25 @@ class Outbox:
                 if one.next_at > self._now():
                     break  # those behind it wait as well, for their order's sake
                 outcome = await sender(self._receivers[name])(one.message, self._receivers[name], LIMIT_S)
-                if not self._settle(one, outcome, failed):
+                if not self._settle(one, outcome, noted):
                     break
-        return tuple(failed)
+        return tuple(noted)
 
-    def _settle(self, one: Waiting, outcome: Delivery, failed: list[Failed]) -> bool:
+    def _settle(self, one: Waiting, outcome: Delivery, noted: list[Noteworthy]) -> bool:
         """Keep or remove it, by what its delivery came to; True if the next one may be sent."""
         match outcome:
             case Sent():
-                self._path(one).unlink(missing_ok=True)
+                self._remove(self._path(one))
+                noted += [Arrived(one.receiver, one.message, f"after {one.tries} tries")] if one.tries else []
             case Refused(why):
-                failed.append(self._gave_up(one, why))
+                noted.append(self._gave_up(one, why))
             case Retry(why) if self._now() - one.put_at >= KEPT:
-                failed.append(self._gave_up(one, why))
-            case Retry(_, after_s):
+                noted.append(self._gave_up(one, why))
+            case Retry(why, after_s):
                 wait = min(LONGEST_S, FIRST_S * 2**one.tries) * random.uniform(0.8, 1.2)  # noqa: S311  jitter
                 later = self._now() + timedelta(seconds=min(LONGEST_S, max(wait, after_s or 0.0)))
-                with suppress(OSError):  # a full disk: it is tried again sooner
-                    self._write(replace(one, tries=one.tries + 1, next_at=later))
+                self._write(replace(one, tries=one.tries + 1, next_at=later))
+                noted += [] if one.tries else [Delayed(one.receiver, one.message, why)]
                 return False
         return True
 
@@ -125,28 +148,44 @@ class Outbox:
         over = {
             name
             for name, one in last.items()
-            if one.message.event is Event.RESOLVED and first[name].message.event is Event.FIRING and first[name].tries
+            if one.message.event is Event.RESOLVED and first[name].message.event is Event.FIRING
         }
         for one in queue:
             if one.message.incident in over and one is not last[one.message.incident]:
-                self._path(one).unlink(missing_ok=True)
-        return [one for one in queue if one.message.incident not in over or one is last[one.message.incident]]
+                self._remove(self._path(one))
+        ends = {name: replace(last[name], tries=first[name].tries) for name in over}  # tried as often as its beginning
+        kept = (one for one in queue if one.message.incident not in over or one is last[one.message.incident])
+        return [ends.get(one.message.incident, one) for one in kept]
 
     def _gave_up(self, one: Waiting, why: str) -> Failed:
-        self._path(one).unlink(missing_ok=True)
+        self._remove(self._path(one))
         return Failed(one.receiver, one.message, why)
 
     def _write(self, one: Waiting) -> None:
-        write_whole(self._path(one), msgspec.json.encode(one))
+        path = self._path(one)
+        try:
+            write_whole(path, msgspec.json.encode(one))
+        except OSError:
+            self._in_memory[path] = one
+        else:
+            self._in_memory.pop(path, None)
+
+    def _remove(self, path: Path) -> None:
+        self._in_memory.pop(path, None)
+        with suppress(OSError):  # it is sent again, under the same number
+            path.unlink(missing_ok=True)
 
     def _path(self, one: Waiting) -> Path:
         return self._folder / f"{one.message.incident}-{one.message.seq:06d}-{one.receiver}.json"
 
     def _paths(self) -> list[Path]:
-        return sorted(self._folder.glob("*.json"))
+        return sorted({*self._folder.glob("*.json"), *self._in_memory})
 
     def _read(self) -> Iterator[Waiting]:
         for path in self._paths():
+            if (held := self._in_memory.get(path)) is not None:
+                yield held
+                continue
             with suppress(OSError, *UNREADABLE):
                 yield msgspec.json.decode(path.read_bytes(), type=Waiting)
 

@@ -7,27 +7,28 @@ page's token: as `Authorization: Bearer`, or once as `?token=`, which becomes a 
 import asyncio
 import hmac
 import json
-import socket
+import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from tornado import web
 from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError
-from tornado.netutil import bind_sockets
 
 from wsinvest.redact.secret import Secret
 from wsinvest.watch.board import Board
+from wsinvest.watch.listening import LOOPBACK, bound, is_loopback
 from wsinvest.watch.metrics import CONTENT_TYPE, exposition
 from wsinvest.watch.shown import shown, target
 
 MOST_READERS: Final = 50  # open streams; the next one gets 503 and asks again later
 QUIET_S: Final = 15.0  # after which a stream sends a comment, so that proxies keep it and a dead reader is noticed
-OTHER_PORTS: Final = 10  # that are tried if the page's port is taken
+GATHER_S: Final = 1.0  # from one message of a stream to the next: what changes meanwhile goes into one
+CLOSING_S: Final = 1.0
 _ASSETS: Final = Path(__file__).parent / "assets"
-_LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 _COOKIE: Final = "wsinvest_page"
 _POLICY: Final = (
     "default-src 'none'",
@@ -55,6 +56,7 @@ class Page:
     server: HTTPServer
     host: str
     port: int
+    shared: "_Shared"
 
     @property
     def url(self) -> str:
@@ -62,24 +64,33 @@ class Page:
         return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}/"
 
     async def stop(self) -> None:
-        """Close it with all its streams."""
+        """Close it with all its streams; who does not read what is left for him is not waited for."""
         self.server.stop()
-        await self.server.close_all_connections()
+        self.shared.ends.set()
+        for news in self.shared.streams:
+            news.set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSING_S):
+                await self.server.close_all_connections()
 
 
 @dataclass(slots=True)
 class _Shared:
+    """What the handlers have in common. `streams`: one event for each open stream, set when it has something to do."""
+
     board: Board
     hosts: frozenset[str]
     token: Secret | None
-    readers: int = 0
+    streams: set[asyncio.Event] = field(default_factory=set)
+    ends: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 def serve(board: Board, host: str, port: int, token: Secret | None = None) -> Page:
-    """Serve the board; on the next free port if this one is taken. Raises OSError."""
-    sockets = _bound(host, port)
+    """Serve the board; on the next free port if this one is taken. Raises CannotListen."""
+    logging.getLogger("tornado").addHandler(logging.NullHandler())  # its lines hold URLs, and with them the token
+    sockets = bound(host, port)
     real = sockets[0].getsockname()[1]
-    shared = _Shared(board, frozenset({host, *(_LOOPBACK if is_loopback(host) else ())}), token)
+    shared = _Shared(board, frozenset({host, *(LOOPBACK if is_loopback(host) else ())}), token)
     routes: list[Any] = [
         ("/", _File, {"shared": shared, "name": "watch.html", "kind": "text/html; charset=utf-8"}),
         ("/watch.css", _File, {"shared": shared, "name": "watch.css", "kind": "text/css; charset=utf-8"}),
@@ -90,21 +101,7 @@ def serve(board: Board, host: str, port: int, token: Secret | None = None) -> Pa
     ]
     server = HTTPServer(web.Application(routes, log_function=lambda _handler: None))
     server.add_sockets(sockets)
-    return Page(server, host, real)
-
-
-def is_loopback(host: str) -> bool:
-    """True for an address of this machine's own, on which no token is asked for."""
-    return host in _LOOPBACK or host.startswith("127.")
-
-
-def _bound(host: str, port: int) -> list[socket.socket]:
-    for one in range(port, port + (OTHER_PORTS if port else 1)):
-        try:
-            return bind_sockets(one, host)
-        except OSError as error:
-            taken = error
-    raise taken
+    return Page(server, host, real, shared)
 
 
 class _Handler(web.RequestHandler):
@@ -182,11 +179,11 @@ class _Metrics(_Handler):
 
 
 class _Events(_Handler):
-    """Server-sent events: a target's row each time it changes, at most one of each kind waits for a slow reader."""
+    """Server-sent events: the rows that changed, together; at most one of each target waits for a slow reader."""
 
     async def get(self) -> None:
         """Send until the reader goes."""
-        if self.shared.readers >= MOST_READERS:
+        if len(self.shared.streams) >= MOST_READERS:
             raise web.HTTPError(503)
         self.set_header("Content-Type", "text/event-stream")
         changed, news = set[str](), asyncio.Event()
@@ -196,26 +193,29 @@ class _Events(_Handler):
             news.set()
 
         leave = self.shared.board.listen(listener)
-        self.shared.readers += 1
+        self.shared.streams.add(news)
         try:
             await self.flush()
-            while True:
+            while not self.shared.ends.is_set():
                 await self._send(changed, news)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(GATHER_S):
+                        await self.shared.ends.wait()
         except StreamClosedError:
             return
         finally:
-            self.shared.readers -= 1
+            self.shared.streams.discard(news)
             leave()
 
     async def _send(self, changed: set[str], news: asyncio.Event) -> None:
         try:
-            await asyncio.wait_for(news.wait(), QUIET_S)
+            async with asyncio.timeout(QUIET_S):
+                await news.wait()
         except TimeoutError:
             self.write(": still here\n\n")
-        names = sorted(changed)
+        rows = [target(self.shared.board.rows[name]) for name in sorted(changed) if name in self.shared.board.rows]
         changed.clear()
         news.clear()
-        for name in names:
-            if name in self.shared.board.rows:
-                self.write(f"data: {json.dumps(target(self.shared.board.rows[name]))}\n\n")
+        if rows:
+            self.write(f"data: {json.dumps(rows)}\n\n")
         await self.flush()

@@ -1,15 +1,20 @@
 """A target as the live page shows it: JSON with words in the target's language; its texts are filtered already."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
+from wsinvest.alerts.certificate_expiry import DAY_S, DAYS
+from wsinvest.diagnose.alert_words import said
 from wsinvest.facts.watch_words import watch_word
 from wsinvest.facts.words import word
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.alert import AlertState, Health, Incident, Light
+from wsinvest.model.diagnosed import Diagnosed, Goal
 from wsinvest.model.sample import STAGES
+from wsinvest.report.phrases import OBJECTIVE_KINDS
 from wsinvest.watch.board import Board, Row
+from wsinvest.watch.gauges import shown_gauges
 
 # What the page's script writes beside the figures.
 LABELS: Final[Mapping[str, Phrase]] = {
@@ -27,12 +32,24 @@ LABELS: Final[Mapping[str, Phrase]] = {
     "p95": _("95th percentile"),
     "lost": _("failed"),
     "unmeasured": _("not measured"),
+    "band": _("up to the 95th percentile"),
+    "unseen": _("The handshake cannot be measured"),
+    "goals": _("Objectives, as of the last diagnosis"),
+    "due": _("due"),
+    "no_goals": _("No diagnosis yet: one is made a minute after the start while all is well, and for each incident."),
+    "diagnoses": _("Last diagnoses"),
+    "report": _("Report"),
+    "fleet": _("The same cause at the same address"),
+    "days": _("days left"),
+    "serial": _("serial number"),
+    "steps": _("alerts at"),
     "canary": _("Held connection"),
     "ping": _("slowest ping"),
     "gauges": _("Gauges"),
     "alerts": _("Alerts"),
     "incidents": _("Incidents"),
     "none": _("none"),
+    "unwatched": _("no longer watched"),
     "certificate": _("Certificate ends"),
     "stale": _("No news from the watch since"),
     "well": _("No alert fires."),
@@ -60,7 +77,11 @@ def target(row: Row) -> dict[str, Any]:
         "at": _time(row.sample.at if row.sample else None),
         "probe": _probe(row),
         "canary": _canary(row),
-        "gauges": [{"name": name, "value": value} for name, value in sorted(row.gauges.items())],
+        "unseen": _unseen(row),
+        "certificate": _certificate(row),
+        "goals": _goals(row),
+        "diagnoses": [_diagnosis(one, say) for one in reversed(row.diagnoses)],
+        "gauges": list(shown_gauges(row)),
         "alerts": [_alert(alert, say) for alert in row.standing.alerts if alert.light is not Light.OK],
         "incident": None if row.standing.incident is None else incident(row.standing.incident, say),
         "earlier": [incident(one, say) for one in row.standing.earlier[-_MOST_INCIDENTS:]],
@@ -79,11 +100,15 @@ def incident(found: Incident, language: str) -> dict[str, Any]:
         "effects": found.effects,
         "severity": None if found.severity is None else found.severity.word,
         "found": found.found,
+        "word": watch_word(found.found, language),
         "root": None if root is None else {"code": root.code, "confidence": word(root.confidence, language)},
         "sentence": found.sentence,
         "first_step": found.first_step,
         "rivals": found.rivals,
         "changed": found.changed,
+        "report": found.report,
+        "unwatched": found.unwatched,
+        "fleet": [one for one in found.fleet if one != found.target],
     }
 
 
@@ -105,7 +130,74 @@ def _probe(row: Row) -> dict[str, Any] | None:
         "reason": "" if probe.reason is None else word(probe.reason, row.language),
         "status": probe.status,
         "close": probe.close,
-        "certificate_days": None if probe.valid_s is None else round(probe.valid_s / 86400, 1),
+    }
+
+
+def _unseen(row: Row) -> dict[str, Any] | None:
+    """Why the handshake cannot be measured, and since when; None where it can."""
+    if "probe" not in row.unseen:
+        return None
+    why, since = row.unseen["probe"]
+    return {"why": watch_word(why, row.language), "since": _time(since)}
+
+
+def _certificate(row: Row) -> dict[str, Any] | None:
+    """When the certificate of the last handshake ends, and how far that is from the steps of its alert."""
+    probe, at = row.probe, row.probed_at
+    if probe is None or at is None or probe.valid_s is None:
+        return None
+    days = probe.valid_s / DAY_S
+    steps = sorted(row.lines[line] for line in DAYS)
+    passed = [step for step in steps if days < step]
+    return {
+        "ends": _time(at + timedelta(seconds=probe.valid_s)),
+        "days": round(days, 1),
+        "serial": probe.serial,
+        "steps": steps,
+        "state": "good" if not passed else "bad" if passed[0] <= steps[1] else "warn",
+    }
+
+
+def _goals(row: Row) -> dict[str, Any] | None:
+    """The objectives of the report as the last diagnosis found them, by kind; None where there was none yet."""
+    if not row.diagnoses:
+        return None
+    last = row.diagnoses[-1]
+    kinds = tuple(dict.fromkeys(goal.kind for goal in last.goals))
+    return {
+        "at": _time(last.at),
+        "kinds": [
+            {
+                "title": OBJECTIVE_KINDS[kind].say(row.language) if kind in OBJECTIVE_KINDS else kind,
+                "tiles": [_goal(goal, row.language) for goal in last.goals if goal.kind == kind],
+            }
+            for kind in kinds
+        ],
+    }
+
+
+def _goal(goal: Goal, language: str) -> dict[str, Any]:
+    return {
+        "name": goal.name,
+        "title": goal.title,
+        "due": goal.due,
+        "measured": goal.measured,
+        "state": goal.state,
+        "word": word(goal.state, language),
+    }
+
+
+def _diagnosis(one: Diagnosed, language: str) -> dict[str, Any]:
+    return {
+        "at": _time(one.at),
+        "incident": one.incident,
+        "found": one.found,
+        "word": watch_word(one.found, language),
+        "root": None
+        if one.root is None
+        else {"code": one.root.code, "confidence": word(one.root.confidence, language)},
+        "sentence": one.sentence,
+        "took_s": one.took_s,
     }
 
 
@@ -123,6 +215,7 @@ def _canary(row: Row) -> dict[str, Any] | None:
 def _alert(alert: AlertState, language: str) -> dict[str, Any]:
     return {
         "code": alert.code,
+        "title": _title(alert, language),
         "light": alert.light,
         "word": watch_word(alert.light, language),
         "severity": None if alert.severity is None else alert.severity.word,
@@ -130,6 +223,14 @@ def _alert(alert: AlertState, language: str) -> dict[str, Any]:
         "value": alert.value,
         "line": alert.line,
     }
+
+
+def _title(alert: AlertState, language: str) -> str:
+    """What the alert says, with its numbers and their units."""
+    try:
+        return said(alert, "title", language)
+    except KeyError:
+        return alert.code  # an older version wrote the state, with other fields
 
 
 def _smoke(row: Row) -> Iterator[list[Any]]:

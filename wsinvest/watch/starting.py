@@ -2,32 +2,42 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from wsinvest.config.named_files import files_of
 from wsinvest.config.options import Options
 from wsinvest.config.resolve import Resolved, resolve
 from wsinvest.diagnose.alert_catalogue import lines_from
-from wsinvest.host import paths
+from wsinvest.host import open_files, paths
 from wsinvest.model.failure import Failure
 from wsinvest.model.target import Target
 from wsinvest.model.watching import LEAST_EVERY_S, MOST_EVERY_S
 from wsinvest.redact.redactor import Redactor
 from wsinvest.redact.secret import Secret
 from wsinvest.sample.sampler import Sampler
-from wsinvest.store.history import History
+from wsinvest.sample.unwatched import unwatched
+from wsinvest.store.history import History, WatchBusy
 from wsinvest.watch.board import Board
 from wsinvest.watch.diagnosing import asked
+from wsinvest.watch.fleet import Fleet
 from wsinvest.watch.heartbeat import Heartbeat
 from wsinvest.watch.journal import Journal
 from wsinvest.watch.outbox import Outbox
 from wsinvest.watch.overseer import Overseer
-from wsinvest.watch.watched import Parts, Watched
+from wsinvest.watch.parts import Parts
+from wsinvest.watch.reporting import Reporter
+from wsinvest.watch.standing import OWN
+from wsinvest.watch.turns import Turns
+from wsinvest.watch.watched import Watched
 
 MOST_TARGETS: Final = 500
+MOST_WATCHES: Final = 100
+FILES_A_TARGET: Final = 20  # its history, /proc, connections, the pipes of a diagnosis; 12 were seen
+FILES_BESIDE: Final = 200  # of the watch itself: the page and its readers, libraries
 
 
 class CannotWatch(Failure):
@@ -36,12 +46,16 @@ class CannotWatch(Failure):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was typed. `every_s`: overrides that of the target files; `page`: the address of the page, empty without."""
+    """What was typed. `every_s`: overrides that of the target files; `page`: the address of the page, empty without.
+
+    `report`: publish a report for each incident.
+    """
 
     targets: tuple[str, ...]
     options: Options
     every_s: float | None = None
     page: str = ""
+    report: bool = False
 
 
 def folder_of(name: str) -> Path:
@@ -58,11 +72,25 @@ def watched(what: Asked, board: Board, journal: Journal) -> list[Watched]:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise CannotWatch(f"{twice} is named twice; name each target once, or give them names of their own")
+    _allow_files(len(prepared))
     with ExitStack() as stack:  # what was opened is closed again if a later target cannot begin
         opened = [(one, stack.enter_context(_history(one))) for one in prepared]
-        begun = [_begun(one, history, what, board, journal) for one, history in opened]
+        shared = Shared(board, journal, Fleet(), Reporter() if what.report else None, Turns())
+        begun = [Watched(_parts(one, history, what, shared)) for one, history in opened]
         stack.pop_all()
     return begun
+
+
+def _allow_files(targets: int) -> None:
+    """Let as many files be open as so many targets need; raises CannotWatch."""
+    due = targets * FILES_A_TARGET + FILES_BESIDE
+    allowed = open_files.allow(due)
+    if allowed < due:
+        fit = max(1, (allowed - FILES_BESIDE) // FILES_A_TARGET)
+        raise CannotWatch(
+            f"{targets} targets need {due} open files, {allowed} are allowed here: raise the hard limit "
+            f"(ulimit -Hn, LimitNOFILE of systemd), or watch {fit} at most"
+        )
 
 
 def receivers_of(spec: str, options: Options) -> tuple[Target, Mapping[str, Secret]]:
@@ -72,19 +100,40 @@ def receivers_of(spec: str, options: Options) -> tuple[Target, Mapping[str, Secr
 
 
 def overseer(found: Sequence[Watched], journal: Journal) -> Overseer:
-    """Whoever looks at the watch itself; its messages go to every receiver of its targets."""
+    """Whoever looks at the watch itself; its messages go to every receiver of its targets. Raises StoreError."""
     receivers = {
         name: url for one in found for name, url in one.parts.receivers.items() if name in one.parts.settings.notify
     }
-    outbox = Outbox(paths.data() / "watch" / "outbox", receivers, lambda: datetime.now(UTC))
     every_s = max(one.parts.settings.every_s for one in found)
-    return Overseer(every_s, outbox, journal, found[0].parts.language)
+    history = _own_history(every_s)
+    outbox = Outbox(history.folder / "outbox", receivers, lambda: datetime.now(UTC))
+    return Overseer(every_s, history, outbox, journal, found[0].parts.language)
+
+
+def _own_history(every_s: float) -> History:
+    """The history of the watch itself: the first folder that no other watch holds."""
+    for number in range(1, MOST_WATCHES + 1):
+        folder = paths.data() / "watch" / (OWN if number == 1 else f"{OWN}-{number}")
+        with suppress(WatchBusy):
+            return History.open(folder, every_s=every_s)
+    raise CannotWatch(f"{MOST_WATCHES} watches run here already; stop one first")
 
 
 def heartbeat(found: Sequence[Watched]) -> Heartbeat | None:
     """The dead man's ping of the first target that names one: a watch has one life."""
     named = next((one.parts for one in found if one.parts.settings.heartbeat), None)
     return None if named is None else Heartbeat(named.receivers[named.settings.heartbeat])
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all targets of a watch share. `reporter`: None where incidents get no report."""
+
+    board: Board
+    journal: Journal
+    fleet: Fleet
+    reporter: Reporter | None
+    turns: Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +185,12 @@ async def again(old: Watched, what: Asked) -> None:
     one = _prepared(spec, what, old.parts.redactor)
     if one.resolved.target.name != old.parts.name:
         raise CannotWatch(f"{old.parts.name} is called {one.resolved.target.name} now; start the watch again for that")
-    await old.go_on(_parts(one, old.parts.history, what, old.parts.board, old.parts.journal))
+    known = old.parts
+    shared = Shared(known.board, known.journal, known.fleet, known.reporter, known.turns)
+    await old.go_on(_parts(one, known.history, what, shared))
 
 
-def _begun(one: _Prepared, history: History, what: Asked, board: Board, journal: Journal) -> Watched:
-    return Watched(_parts(one, history, what, board, journal))
-
-
-def _parts(one: _Prepared, history: History, what: Asked, board: Board, journal: Journal) -> Parts:
+def _parts(one: _Prepared, history: History, what: Asked, shared: Shared) -> Parts:
     settings, target = one.resolved.watch, one.resolved.target
     notify = {name: url for name, url in one.receivers.items() if name in settings.notify}
     return Parts(
@@ -155,20 +202,19 @@ def _parts(one: _Prepared, history: History, what: Asked, board: Board, journal:
         sampler=Sampler(one.resolved, canary=settings.canary),
         history=history,
         outbox=Outbox(history.folder / "outbox", notify, lambda: datetime.now(UTC)),
-        board=board,
-        journal=journal,
+        board=shared.board,
+        journal=shared.journal,
+        fleet=shared.fleet,
+        turns=shared.turns,
         redactor=one.redactor,
         receivers=one.receivers,
+        reporter=shared.reporter,
         page=what.page,
-        files=tuple(map(paths.expanded, filter(None, (_file_of(one.spec), target.env_file)))),
+        files=files_of(one.spec, what.options),
+        unwatched=unwatched(one.resolved),
     )
 
 
 def _with_key(options: Options, folder: Path) -> Options:
     """The options with a key of the target's own: fingerprints of two diagnoses can then be compared."""
     return options if options.key_file else replace(options, key_file=str(folder / "key"))
-
-
-def _file_of(spec: str) -> str:
-    """The target file that was named, empty where none was."""
-    return spec if spec.endswith(".toml") else ""

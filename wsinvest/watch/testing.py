@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
 
 from wsinvest.config.options import Options
-from wsinvest.model.alert import Event, Incident
+from wsinvest.model.alert import Event, Incident, incident_id
 from wsinvest.model.delivery import Sent
 from wsinvest.watch.outbox import LIMIT_S, sender
 from wsinvest.watch.starting import CannotWatch, receivers_of
 from wsinvest.watch.wording import message
-
-_ID: Final = "test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ async def tested(spec: str, options: Options) -> tuple[Outcome, ...]:
     if not receivers:
         raise CannotWatch(f'{target.name}: no receiver; add notify = ["ALERT_URL"] to [watch] of its target file')
     now = datetime.now(UTC)
-    incident = Incident(f"{_ID}-{now:%Y%m%d-%H%M%S}", target.name, now)
+    incident = Incident(incident_id(now, Event.TEST, target.name), target.name, now)
     said = message(incident, Event.TEST, 1, now, language=target.language, title=str)
     found = []
     for name, url in receivers.items():

@@ -8,9 +8,12 @@ from pathlib import Path
 from string import Template
 from typing import Any, Final
 
+from wsinvest.host.paths import DATA_VARIABLE
 from wsinvest.model.sample import STAGES
+from wsinvest.watch.service import Service, systemd_words
 
 KINDS: Final = ("systemd", "cron", "prometheus", "rules", "alertmanager", "grafana")
+OF_A_SERVICE: Final = ("systemd", "cron")  # these start a watch; the others read one
 # Google's SRE workbook, chapter 5: pages at 14.4 times the budget over an hour, tickets at 6 times over six hours.
 _FAST: Final = 14.4
 _SLOW: Final = 6.0
@@ -22,10 +25,9 @@ _ASSETS: Final = Path(__file__).parent / "assets" / "units"
 class Watched:
     """What the files are made for. `page`: host:port of /metrics; `success`: the objective of handshakes, 0..1."""
 
-    targets: tuple[str, ...]
+    service: Service
     page: str = "127.0.0.1:9464"
     success: float = 0.95
-    program: str = "wsinvest"
 
 
 def unit(kind: str, watched: Watched) -> str:
@@ -46,17 +48,34 @@ _FILES: Final[Mapping[str, str]] = {
 
 def _values(watched: Watched) -> dict[str, str]:
     budget = 1 - watched.success
-    command = (watched.program, "watch", *watched.targets)
     fast, slow = _FAST * budget, _SLOW * budget
     return {
-        "targets": " ".join(watched.targets),
-        "exec": shlex.join((*command, "--page", watched.page, "--log", "json")).replace("%", "%%"),
-        "once": shlex.join((*command, "--every", "60", "--once", "--log", "json")).replace("%", "\\%"),
         "page": watched.page,
         "percent": f"{watched.success * 100:g}",
         "note": _note(fast),
         "burn": _filled("burn.yml", fast=f"{fast:.6g}", slow=f"{slow:.6g}").rstrip("\n") if fast < 1 else "",
+        **_of_service(watched.service, watched.page),
     }
+
+
+def _of_service(service: Service, page: str) -> dict[str, str]:
+    """The commands, as systemd and as cron with its shell read them."""
+    command = (*service.program, "watch", *service.targets)
+    data = f"{DATA_VARIABLE}={_cron((service.data,))} " if service.data else ""
+    return {
+        "described": ", ".join(service.targets).replace("%", "%%"),
+        "status": shlex.join((*service.program, "watch", "status")),
+        "exec": systemd_words(*command, "--page", page, "--log", "json"),
+        "folder": service.folder.replace("%", "%%"),
+        "user": f"User={service.user}" if service.user else "DynamicUser=yes",
+        "once": data + _cron((*command, "--every", "60", "--once", "--log", "json")),
+        "cron_folder": _cron((service.folder,)),
+    }
+
+
+def _cron(words: tuple[str, ...]) -> str:
+    """For the shell; cron makes a new line of each `%` that has no backslash before it."""
+    return shlex.join(words).replace("%", "\\%")
 
 
 def _note(fast: float) -> str:

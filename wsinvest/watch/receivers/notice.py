@@ -1,14 +1,13 @@
 """Every other receiver by Apprise, in a child process that sends and leaves: its services take 18 MB."""
 
-import asyncio
 import json
 import sys
-from contextlib import suppress
 from importlib.util import find_spec
 from typing import Final
 
 from wsinvest.model.delivery import Delivery, Refused, Retry, Sent, receiver
 from wsinvest.redact.secret import Secret
+from wsinvest.watch import children
 from wsinvest.watch.message import Message
 
 _UNKNOWN: Final = 2
@@ -19,23 +18,14 @@ async def notice(message: Message, url: Secret, limit_s: float) -> Delivery:
     """Send it; Apprise says no more than that it did, or did not. The URL goes by stdin: arguments can be read."""
     if find_spec("apprise") is None:
         return Refused('this kind of receiver needs the extra: pip install "wsinvest[notify]"')
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", f"from {__name__} import send; send()"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
     given = json.dumps({"url": url.reveal(), "title": message.subject, "body": message.text})
     try:
-        await asyncio.wait_for(child.communicate(given.encode()), limit_s)
+        ended = await children.answer(send, given.encode(), limit_s)
     except TimeoutError:
-        with suppress(ProcessLookupError):
-            child.kill()
-        await child.wait()
         return Retry("no answer in time")
-    if child.returncode == _UNKNOWN:
+    if ended.status == _UNKNOWN:
         return Refused("no URL that Apprise knows")
-    return Retry("not sent") if child.returncode else Sent()
+    return Retry("not sent") if ended.status else Sent()
 
 
 def send() -> None:
