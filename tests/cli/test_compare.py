@@ -156,7 +156,7 @@ def test_bad_input_is_one_line(arguments: tuple[str, ...], word: str, tmp_path: 
 
 
 def test_a_page_that_cannot_be_written_is_said(tmp_path: Path):
-    """Exit status 5, after the comparison was printed."""
+    """Exit status 5, before anything is compared."""
     (tmp_path / "file").write_text("no folder", "utf-8")
     done = wsinvest("compare", INCIDENT, INCIDENT, "--page", str(tmp_path / "file" / "x.html"))
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from wsinvest.compare.trend import Range, Trend, firing, outages_of, trend_of
+from wsinvest.facts.bins import Bins
 from wsinvest.i18n.catalogue import UNTRANSLATED
 from wsinvest.model.alert import AlertEvent, Event, Found, Incident, Light, Root
 from wsinvest.model.difference import Turn
@@ -16,20 +17,8 @@ from wsinvest.report.terminal import text
 from wsinvest.report.trended import NAMES, document, trended
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Times:
-    """Every time by itself, in place of bins."""
-
-    values: tuple[float, ...] = ()
-
-    def __add__(self, other: "Times") -> "Times":
-        return Times((*self.values, *other.values))
-
-    def percentile(self, share: float) -> float | None:
-        ordered = sorted(self.values)
-        return ordered[max(0, round(share * len(ordered)) - 1)] if ordered else None
+TIMES = Bins.of((5000,) * 10)
+BINNED_5 = pytest.approx(5.0, rel=0.004)  # what a bin of 5 ms says
 
 
 @dataclass(frozen=True)
@@ -40,7 +29,7 @@ class Hour:
     opened: int = 240
     failed: int = 0
     covered_s: float = 3600.0
-    open_us: Times = Times((5000.0,) * 10)
+    open_us: Bins = TIMES
     gauges: Mapping[str, Range] = field(default_factory=dict)
 
 
@@ -60,15 +49,15 @@ def test_each_day_stands_once_and_what_was_not_watched_is_unknown():
 
     assert ["2026-11-26", "2026-11-27", "2026-11-28"] == [one.date.isoformat() for one in found.days]
     assert [1.0, None, 1.0] == [one.success.value if one.success else None for one in found.days]
-    assert [5.0, None, 5.0] == [one.p95_ms for one in found.days]
+    assert [BINNED_5, None, BINNED_5] == [one.p95_ms for one in found.days]
 
 
 def test_percentiles_of_a_day_come_from_all_its_times():
     """One slow hour of two is seen in the p95 of the day and not in its median."""
-    slow = Hour(NOW, open_us=Times((500_000.0,) * 4))
+    slow = Hour(NOW, open_us=Bins.of((500_000,) * 4))
     found = trend_of("shop", [Hour(NOW - timedelta(hours=2)), slow], (), now=NOW, days=1)
 
-    assert (5.0, 500.0) == (found.days[0].p50_ms, found.days[0].p95_ms)
+    assert (BINNED_5, pytest.approx(500, rel=0.004)) == (found.days[0].p50_ms, found.days[0].p95_ms)
 
 
 @pytest.mark.parametrize(
@@ -157,3 +146,23 @@ def test_the_document_holds_each_day_and_outage():
     assert [None, 1.0, pytest.approx(200 / 240), 1.0] == [day["success"] and day["success"][0] for day in said["days"]]
     assert [3600.0, 3600.0] == [one["s"] for one in said["outages"]]
     assert [0.2, 0.5, 0.8] == said["days"][-1]["gauges"]["memory.used"]
+
+
+def test_what_had_not_ended_when_the_watch_did_is_counted_up_to_then():
+    """An outage of which no end was seen does not grow while nobody looks."""
+    began, ended = NOW - timedelta(hours=3), NOW - timedelta(hours=2)
+    incident = Incident("i1", "shop", began, ("probe.failing",))
+    events = [event(Event.FIRING, began)]
+    found = trend_of("shop", hours(0), events, now=NOW, days=1, incidents=(incident,), ended_at=ended)
+    said = "\n".join(text(trended(found, name), 200) for name in NAMES).replace("\xa0", " ")
+
+    assert [3600.0] == [one["s"] for one in json.loads(document(found))["outages"]]
+    assert "(no end was seen)" in said
+    assert "No watch is running: what follows is known up to 2026-11-28 10:00:00 UTC." in said
+
+
+def test_a_single_look_is_a_day():
+    """It covers no time, and it was measured."""
+    found = trend_of("shop", [Hour(NOW, opened=0, failed=1, covered_s=0.0, open_us=Bins())], (), now=NOW, days=1)
+
+    assert "2026-11-28" in text(trended(found, "days"))

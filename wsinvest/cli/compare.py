@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from wsinvest.cli.options import JSON, LANGUAGE
+from wsinvest.cli.result_files import page_option
 from wsinvest.model.failure import Exit
 
 
@@ -14,7 +15,7 @@ from wsinvest.model.failure import Exit
 @click.option("--since", type=click.Choice(["green"]), help="TARGET's newest run with its last one without urgency")
 @LANGUAGE
 @JSON
-@click.option("--page", type=click.Path(path_type=Path), metavar="F", help="also write it as an HTML page")
+@page_option()
 def compare(before: str, after: str, since: str | None, language: str, as_json: bool, page: Path | None) -> Exit:
     """Compare two runs: what is fixed, still there and new, and what changed; the earlier run first."""
     from wsinvest.cli.output import columns, show_document, show_text, write_page

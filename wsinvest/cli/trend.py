@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from wsinvest.cli.options import JSON, LANGUAGE
+from wsinvest.cli.result_files import page_option
 from wsinvest.model.failure import Exit
 
 if TYPE_CHECKING:
@@ -16,10 +17,12 @@ _MOST_DAYS: Final = 3660
 
 @click.command()
 @click.argument("target")
-@click.option("--days", type=click.IntRange(1, _MOST_DAYS), default=30, show_default=True, help="how far back")
+@click.option(
+    "--days", type=click.IntRange(1, _MOST_DAYS), metavar="N", default=30, show_default=True, help="how far back"
+)
 @LANGUAGE
 @JSON
-@click.option("--page", type=click.Path(path_type=Path), metavar="F", help="also write it as an HTML page")
+@page_option()
 def trend(target: str, days: int, language: str, as_json: bool, page: Path | None) -> Exit:
     """Show how a watched target did, day by day."""
     from wsinvest.cli.output import columns, show_document, show_text, write_page

@@ -7,23 +7,14 @@ day is uncertain by, and outages are counted beside it.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Final, Protocol, Self
+from typing import Any, Final, Protocol
 
 from wsinvest.compare.statistics import Interval, share, share_difference
+from wsinvest.facts.bins import Bins, merged
 from wsinvest.model.alert import AlertEvent, Event, Incident
 from wsinvest.model.difference import Turn
 
 FAILING: Final = "probe.failing"
-
-
-class Times(Protocol):
-    """Merged times in microseconds, as `facts.bins.Bins`."""
-
-    def __add__(self, other: Self) -> Self:
-        """Both together."""
-
-    def percentile(self, share: float) -> float | None:
-        """The percentile (0 < share <= 1) in microseconds, None if there are no times."""
 
 
 class Span(Protocol):
@@ -62,8 +53,8 @@ class Hour(Protocol):
         """Connections that did not."""
 
     @property
-    def open_us(self) -> Any:
-        """The times to open: `Times`."""
+    def open_us(self) -> Bins:
+        """The times to open, in microseconds."""
 
     @property
     def gauges(self) -> Mapping[str, Any]:
@@ -120,7 +111,8 @@ class Trend:
     """Days in their order, each day once, those without samples too.
 
     `turn`: of the success of the later half against the earlier one; OTHER if the difference may be chance, UNKNOWN if
-    a half measured nothing. `certificate_until`: by the last sample that saw one.
+    a half measured nothing. `certificate_until`: by the last sample that saw one. `ended_at`: the last sample, if no
+    watch is running; else None.
     """
 
     target: str
@@ -134,6 +126,12 @@ class Trend:
     incidents: tuple[Incident, ...] = ()
     firing: tuple[AlertEvent, ...] = ()
     certificate_until: datetime | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def until(self) -> datetime:
+        """Up to when something is known of what has not ended."""
+        return self.ended_at or self.now
 
 
 def trend_of(
@@ -145,6 +143,7 @@ def trend_of(
     days: int,
     incidents: Sequence[Incident] = (),
     certificate_until: datetime | None = None,
+    ended_at: datetime | None = None,
 ) -> Trend:
     """The trend of the last `days` days up to `now`."""
     first = (now - timedelta(days=days - 1)).date()
@@ -158,12 +157,13 @@ def trend_of(
     made = tuple(_day(day, sums[day], by_day[day], recent) for day in by_day)
     ordered = list(sums.values())
     middle = len(ordered) // 2
-    earlier, later = _half(ordered[:middle]), _half(ordered[middle:])
+    first_half, second_half = _total(ordered[:middle]), _total(ordered[middle:])
+    earlier, later = _half(first_half), _half(second_half)
     return Trend(
         target=target,
         now=now,
         days=made,
-        whole=_half(ordered),
+        whole=_half(_total((first_half, second_half))),
         earlier=earlier,
         later=later,
         turn=_turn(earlier.success, later.success),
@@ -171,6 +171,7 @@ def trend_of(
         incidents=tuple(one for one in incidents if (one.closed_at or now).date() >= first),
         firing=firing(events),
         certificate_until=certificate_until,
+        ended_at=ended_at,
     )
 
 
@@ -205,13 +206,7 @@ class _Sum:
 
     opened: int = 0
     failed: int = 0
-    times: Any = None
-
-    def __add__(self, other: "_Sum") -> "_Sum":
-        times = other.times if self.times is None else self.times
-        if self.times is not None and other.times is not None:
-            times = self.times + other.times
-        return _Sum(self.opened + other.opened, self.failed + other.failed, times)
+    times: Bins | None = None
 
     @property
     def success(self) -> Interval | None:
@@ -223,7 +218,13 @@ class _Sum:
 
 
 def _sum(hours: Iterable[Hour]) -> _Sum:
-    return sum((_Sum(one.opened, one.failed, one.open_us) for one in hours), _Sum())
+    return _total([_Sum(one.opened, one.failed, one.open_us) for one in hours])
+
+
+def _total(parts: Sequence[_Sum]) -> _Sum:
+    """All of them, their times merged in one pass."""
+    times = [one.times for one in parts if one.times is not None]
+    return _Sum(sum(one.opened for one in parts), sum(one.failed for one in parts), merged(times) if times else None)
 
 
 def _day(day: date, whole: _Sum, hours: Sequence[Hour], outages: Sequence[Outage]) -> Day:
@@ -240,18 +241,18 @@ def _day(day: date, whole: _Sum, hours: Sequence[Hour], outages: Sequence[Outage
     )
 
 
-def _half(days: Sequence[_Sum]) -> Half:
+def _half(whole: _Sum) -> Half:
     """Percentiles of the merged times, since percentiles are never averaged."""
-    whole = sum(days, _Sum())
     return Half(whole.success, whole.percentile_ms(0.95))
 
 
 def _gauges(hours: Sequence[Hour]) -> Iterator[tuple[str, Range]]:
+    weighed = [(hour.gauges, max(hour.covered_s, 1.0)) for hour in hours]
     for name in sorted({name for hour in hours for name in hour.gauges}):
-        spans = [(hour.gauges[name], max(hour.covered_s, 1.0)) for hour in hours if name in hour.gauges]
-        weight = sum(covered for _span, covered in spans)
-        mean = sum(span.mean * covered for span, covered in spans) / weight
-        yield name, Range(min(span.least for span, _ in spans), mean, max(span.most for span, _ in spans))
+        spans = [(gauges[name], weight) for gauges, weight in weighed if name in gauges]
+        least, most = min([span.least for span, _ in spans]), max([span.most for span, _ in spans])
+        mean = sum([span.mean * weight for span, weight in spans]) / sum([weight for _, weight in spans])
+        yield name, Range(least, mean, most)
 
 
 def _turn(earlier: Interval | None, later: Interval | None) -> Turn:

@@ -61,7 +61,7 @@ def last_green(found: Sequence[folders.Published]) -> folders.Published | None:
     """The first of these runs that has a status in GREEN and is complete, None if there is none."""
     for run in found:
         result = run.result
-        if result.get("status") in GREEN and not result.get("incomplete"):
+        if result and result.status in GREEN and not result.incomplete:
             return run
     return None
 

@@ -1,13 +1,13 @@
 """The sections of a trend, and its JSON document: days, incidents, gauges, as tables with bars of one character."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any, Final
 
 from wsinvest.compare.statistics import Interval
 from wsinvest.compare.trend import Day, Half, Outage, Trend
-from wsinvest.facts.words import word
+from wsinvest.diagnose.alert_words import alert_word
 from wsinvest.i18n.forms import KINDS
 from wsinvest.i18n.messages import Phrase, _, normalise
 from wsinvest.model.alert import Found, Incident
@@ -16,7 +16,6 @@ from wsinvest.model.registry import judging
 from wsinvest.report import labels
 from wsinvest.report.blocks import (
     Block,
-    Callout,
     Column,
     Definitions,
     Fold,
@@ -26,20 +25,19 @@ from wsinvest.report.blocks import (
     Paragraph,
     Section,
     Table,
-    Tone,
 )
-from wsinvest.report.sparkline import sparkline
+from wsinvest.report.sparkline import gathered, sparkline
+from wsinvest.report.trended_gauges import MOST_BARS, ranges
 
 SCHEMA: Final = 1
 _FEW_DAYS: Final = 45  # more rows than these are folded
-_MS: Final = 1000.0
 _TITLES: Final[Mapping[str, Phrase]] = {
     "watched": _("Watch of {target}"),
     "incidents": _("Incidents"),
     "days": _("Day by day"),
     "gauges": _("Gauges"),
 }
-_FIRING: Final = _("{n:int} {n:plural:alert fires|alerts fire}: {codes:list}.")
+_FIRING: Final = _("{n:int} {n:plural:alert fires|alerts fire}: {alerts:list}.")
 _QUIET: Final = _("No alert fires.")
 _NOTHING: Final = _("Nothing was measured in these {n:int} days.")
 _TURNS: Final[Mapping[Turn, Phrase]] = {
@@ -74,14 +72,12 @@ _FOR: Final = _("For")
 _CAUSE: Final = _("Root cause")
 _STEP: Final = _("First step")
 _GOES_ON: Final = _("goes on")
+_NO_END: Final = _("no end was seen")
+_ENDED_AT: Final = _("No watch is running: what follows is known up to {at:time}.")
+_UNWATCHED: Final = _("no longer watched")
 _WHAT: Final = _("What happened")
-_GAUGE: Final = _("Gauge")
-_LEAST: Final = _("Least")
-_MEAN: Final = _("Mean")
-_MOST: Final = _("Most")
-_DAYS: Final = _("Mean of each day")
+_CAUSES: Final = _("What happened and why")
 _NO_INCIDENTS: Final = _("No incident and no outage in this time.")
-_NO_GAUGES: Final = _("No gauge was read.")
 _INDEPENDENT: Final = _(
     "The intervals count connections as independent. An outage makes many fail at once, so it stands beside them."
 )
@@ -89,6 +85,7 @@ _FOUND: Final[Mapping[Found, Phrase]] = {
     Found.NOT_YET: _("not diagnosed yet"),
     Found.OPEN: _("cause open"),
     Found.WELL: _("comes and goes: well when it was diagnosed"),
+    Found.CROWDED: _("not diagnosed: too many at once"),
     Found.LEFT_OUT: _("not diagnosed: the limit of diagnoses, or the server asked for fewer requests"),
 }
 _DAY_S: Final = 86_400.0
@@ -117,7 +114,7 @@ def document(found: Trend) -> str:
         "later": _half(found.later),
         "firing": [{"code": one.code, "since": one.at.isoformat()} for one in found.firing],
         "certificate_until": found.certificate_until.isoformat() if found.certificate_until else None,
-        "outages": [_outage(one, found.now) for one in found.outages],
+        "outages": [_outage(one, found.until) for one in found.outages],
         "days": [_of_day(one) for one in found.days],
     }
     return json.dumps(said, ensure_ascii=True, allow_nan=False, indent=2)
@@ -151,8 +148,10 @@ def _of_day(one: Day) -> dict[str, Any]:
 
 
 def _head(found: Trend, language: str) -> Iterator[Block]:
-    codes = [one.code for one in found.firing]
-    yield Lead(_FIRING.say(language, {"n": len(codes), "codes": codes}) if codes else _QUIET.say(language))
+    names = [alert_word(one.code, language) for one in found.firing]
+    yield Lead(_FIRING.say(language, {"n": len(names), "alerts": names}) if names else _QUIET.say(language))
+    if found.ended_at is not None:
+        yield Paragraph(_ENDED_AT.say(language, {"at": found.ended_at}))
     if found.whole.success is None:
         yield Paragraph(_NOTHING.say(language, {"n": len(found.days)}))
     ends = {"later": _share(found.later.success, language), "earlier": _share(found.earlier.success, language)}
@@ -164,10 +163,11 @@ def _facts(found: Trend, language: str) -> Iterator[tuple[Phrase, Line]]:
     shares = [None if one.success is None else one.success.value for one in found.days]
     times = [one.p95_ms for one in found.days]
     known = [value for value in times if value is not None]
-    yield _OPENED, f"{_share(found.whole.success, language)}  {sparkline(shares, 0.0, 1.0)}"
-    span = _BETWEEN.say(language, {"least": min(known), "most": max(known)}) if known else ""
-    yield _P95, f"{_form('ms', found.whole.p95_ms, language)}  {sparkline(times, 0.0)} {span}".rstrip()
-    gone_s = sum(one.seconds(found.now) for one in found.outages)
+    worst, slowest = gathered(shares, MOST_BARS, min), gathered(times, MOST_BARS, max)  # an outage stays seen
+    yield _OPENED, f"{_share(found.whole.success, language)}  {sparkline(worst, 0.0, 1.0)}"
+    span = _BETWEEN.say(language, {"least": min(known), "most": max(known)}) if len(set(known)) > 1 else ""
+    yield _P95, f"{_form('ms', found.whole.p95_ms, language)}  {sparkline(slowest, 0.0)} {span}".rstrip()
+    gone_s = sum(one.seconds(found.until) for one in found.outages)
     yield _OUTAGES, _OUTAGES_SAID.say(language, {"n": len(found.outages), "minutes": gone_s / 60})
     if found.certificate_until is not None:
         left = (found.certificate_until - found.now).total_seconds() / _DAY_S
@@ -180,7 +180,7 @@ def _facts(found: Trend, language: str) -> Iterator[tuple[Phrase, Line]]:
 def _days(found: Trend, language: str) -> Iterator[Block]:
     titles = (_DAY, _OPENED, _P50, _P95_SHORT, _OUTAGES)
     columns = tuple(Column(title.say(language), number=title is not _DAY) for title in titles)
-    rows = tuple(_day(one, found.now, language) for one in found.days if one.covered_s or one.outages)
+    rows = tuple(_day(one, found.until, language) for one in found.days if one.success or one.covered_s or one.outages)
     if not rows:
         yield Paragraph(_NOTHING.say(language, {"n": len(found.days)}))
         return
@@ -203,32 +203,41 @@ def _day(one: Day, now: datetime, language: str) -> tuple[Line, ...]:
 
 def _incidents(found: Trend, language: str) -> Iterator[Block]:
     told = {one.id for one in found.incidents}
-    rows = [_incident(one, found.now, language) for one in found.incidents]
-    rows += [_bare(one, found.now, language) for one in found.outages if one.incident not in told]
+    rows = [_incident(one, found, language) for one in found.incidents]
+    rows += [_bare(one, found.until, language) for one in found.outages if one.incident not in told]
     if not rows:
         yield Paragraph(_NO_INCIDENTS.say(language))
         return
     columns = tuple(Column(title.say(language)) for title in (_SINCE, _FOR, _WHAT, _CAUSE, _STEP))
-    yield Table(_TITLES["incidents"].say(language), columns, tuple(rows))
+    yield Table(_CAUSES.say(language), columns, tuple(rows))
 
 
-def _incident(one: Incident, now: datetime, language: str) -> tuple[Line, ...]:
-    lasted = ((one.closed_at or now) - one.opened_at).total_seconds() / 60
+def _incident(one: Incident, found: Trend, language: str) -> tuple[Line, ...]:
+    lasted = ((one.closed_at or found.until) - one.opened_at).total_seconds() / 60
     length = KINDS["minutes"](lasted, language)
     if one.closed_at is None:
-        length = f"{length} ({_GOES_ON.say(language)})"
+        length = f"{length} ({(_NO_END if found.ended_at else _GOES_ON).say(language)})"
+    if one.unwatched:
+        length = f"{length} ({_UNWATCHED.say(language)})"
     return (
         KINDS["time"](one.opened_at, language),
         length,
-        Mono(", ".join(one.alerts)),
+        _alerts(one.alerts, language),
         _cause(one, language),
         one.first_step,
     )
 
 
+def _alerts(codes: Sequence[str], language: str) -> Line:
+    """Alerts in words, and their codes."""
+    return ("; ".join(alert_word(code, language) for code in codes), Mono(", ".join(codes)))
+
+
 def _cause(one: Incident, language: str) -> Line:
     if one.root is None:
         return _FOUND.get(one.found, _FOUND[Found.OPEN]).say(language)
+    from wsinvest.facts.words import word  # loads what has words: much for a trend without causes
+
     rule = judging().rules.get(one.root.code)
     title = rule.text.say("plain", language, {}) if rule else ""
     return (title, Mono(one.root.code), f"({word(one.root.confidence, language)})")
@@ -237,31 +246,13 @@ def _cause(one: Incident, language: str) -> Line:
 def _bare(one: Outage, now: datetime, language: str) -> tuple[Line, ...]:
     """An outage whose incident is not kept."""
     length = KINDS["minutes"](one.seconds(now) / 60, language)
-    return (KINDS["time"](one.began, language), length, Mono("probe.failing"), labels.UNKNOWN.say(language), "")
-
-
-def _gauges(found: Trend, language: str) -> Iterator[Block]:
-    names = sorted({name for day in found.days for name in day.gauges})
-    if not names:
-        yield Callout(_NO_GAUGES.say(language), Tone.UNKNOWN)
-        return
-    titles = (_GAUGE, _LEAST, _MEAN, _MOST, _DAYS)
-    columns = tuple(Column(title.say(language), number=title in (_LEAST, _MEAN, _MOST)) for title in titles)
-    yield Table(_TITLES["gauges"].say(language), columns, tuple(_gauge(found, name, language) for name in names))
-
-
-def _gauge(found: Trend, name: str, language: str) -> tuple[Line, ...]:
-    spans = [day.gauges.get(name) for day in found.days]
-    known = [(span, day.covered_s or 1.0) for span, day in zip(spans, found.days, strict=True) if span is not None]
-    mean = sum(span.mean * weight for span, weight in known) / sum(weight for _, weight in known)
-    least, most = min(span.least for span, _ in known), max(span.most for span, _ in known)
-    numbers = (_number(value, language) for value in (least, mean, most))
-    return (Mono(name), *numbers, sparkline([None if span is None else span.mean for span in spans]))
-
-
-def _number(value: float, language: str) -> str:
-    """A gauge's number; small ones, such as shares, with their decimals."""
-    return f"{value:.3g}" if abs(value) < 1 else KINDS["decimal" if abs(value) < _MS else "int"](value, language)
+    return (
+        KINDS["time"](one.began, language),
+        length,
+        _alerts(("probe.failing",), language),
+        labels.UNKNOWN.say(language),
+        "",
+    )
 
 
 def _share(one: Interval | None, language: str) -> str:
@@ -274,4 +265,4 @@ def _form(kind: str, value: float | None, language: str) -> str:
     return labels.UNKNOWN.say(language) if value is None else KINDS[kind](value, language)
 
 
-_MAKERS: Final = {"watched": _head, "incidents": _incidents, "days": _days, "gauges": _gauges}
+_MAKERS: Final = {"watched": _head, "incidents": _incidents, "days": _days, "gauges": ranges}
