@@ -1,0 +1,1 @@
+"""Reconnect storms: forecast from a measured rate, and rehearsed on a server that is really restarted."""
