@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from wsinvest.collect.capacity import COSTS, DEFAULT, capacity, cost_of, declared_connections, rule_of_2_mb
-from wsinvest.facts.capacity import Limit
+from wsinvest.facts.capacity import Carries, Held, Limit
 from wsinvest.facts.config import Config, EnvFile, Setting, UrlGiven, ValueState
 from wsinvest.facts.health import Health
 from wsinvest.facts.memory import Memory
@@ -61,6 +61,7 @@ def test_the_old_rule_gives_what_the_old_report_printed():
         ("python3.11", "Python/3.11 aiohttp/3.14", "aiohttp"),
         ("python", "TornadoServer/6.5", "tornado"),
         ("nginx", None, "nginx"),
+        ("haproxy", None, "haproxy"),
         ("python", "Apache", "default"),
         ("", None, "default"),
     ],
@@ -70,16 +71,35 @@ def test_the_price_of_a_connection_is_that_of_the_server(program, server, expect
     cost = cost_of(process(program), header(server) if server else None)
 
     assert expected == cost.server
-    assert max(known.compressed_bytes for known in COSTS) == DEFAULT.compressed_bytes
+    for kind in Carries:
+        assert max(known.of(kind) for known in COSTS) <= DEFAULT.of(kind)
 
 
-def test_memory_counts_what_is_open_and_what_still_fits():
-    """With compression for the estimate, without it for comparison."""
-    said = estimated(memory=MEMORY, server=process("uvicorn"), sockets=established(10)).limit("memory")
-    left = 100 * MB // (267 * KIB)
+SECURE = Target("t", Url("wss", "127.0.0.1", 8443))
+SECURE_PROXIED = Target("t", Url("wss", "127.0.0.1", 443), process_port=8080)
 
-    plain = 10 + 100 * MB // (29 * KIB)
-    assert Limit("memory", 10 + left, "memory", 267 * KIB, "uvicorn", plain, left) == said
+
+@pytest.mark.parametrize(
+    ("target", "carries", "plain"),
+    [
+        (TARGET, Carries.COMPRESSED, Carries.PLAIN),
+        (PROXIED, Carries.COMPRESSED, Carries.PLAIN),
+        (SECURE, Carries.TLS_COMPRESSED, Carries.TLS),
+        (SECURE_PROXIED, Carries.COMPRESSED, Carries.PLAIN),
+    ],
+    ids=["ws", "ws behind a proxy", "wss", "TLS ends at the proxy"],
+)
+def test_memory_takes_the_lower_end(target, carries, plain):
+    """With compression, and with TLS where the server may end it; each kind is told apart from the others."""
+    said = estimated(target, memory=MEMORY, server=process("uvicorn"), sockets=established(10)).limit("memory")
+    kib = {Carries.PLAIN: 29, Carries.COMPRESSED: 267, Carries.TLS: 29 + 294, Carries.TLS_COMPRESSED: 267 + 294}
+    fit = {kind: 10 + 100 * MB // (each * KIB) for kind, each in kib.items()}
+
+    kinds = tuple(Held(kind, each * KIB, fit[kind]) for kind, each in kib.items())
+    expected = Limit(
+        "memory", fit[carries], "memory", kib[carries] * KIB, "uvicorn", fit[plain], fit[carries] - 10, kinds, carries
+    )
+    assert expected == said
 
 
 def test_the_tighter_cgroup_leaves_less():

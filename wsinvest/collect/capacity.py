@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from wsinvest.facts.capacity import Capacity, Limit
+from wsinvest.facts.capacity import Capacity, Carries, Held, Limit
 from wsinvest.facts.config import Config
 from wsinvest.facts.health import Health
 from wsinvest.facts.memory import Memory
@@ -22,28 +22,40 @@ RESERVED_DESCRIPTORS: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one open connection with traffic takes on a server: bytes without and with compression, descriptors."""
+    """What one open connection with traffic takes on a server: bytes by kind, and descriptors.
+
+    `tls_bytes` come on top where the server ends TLS itself.
+    """
 
     server: str
     plain_bytes: int
     compressed_bytes: int
+    tls_bytes: int
     descriptors: int = 1
 
+    def of(self, carries: Carries) -> int:
+        """Bytes of a connection of this kind."""
+        compressed = carries in {Carries.COMPRESSED, Carries.TLS_COMPRESSED}
+        tls = carries in {Carries.TLS, Carries.TLS_COMPRESSED}
+        return (self.compressed_bytes if compressed else self.plain_bytes) + (self.tls_bytes if tls else 0)
 
-def _cost(server: str, plain_kib: float, compressed_kib: float, descriptors: int = 1) -> Cost:
-    return Cost(server, int(plain_kib * 1024), int(compressed_kib * 1024), descriptors)
+
+def _cost(server: str, plain_kib: float, compressed_kib: float, tls_kib: float, descriptors: int = 1) -> Cost:
+    return Cost(server, int(plain_kib * 1024), int(compressed_kib * 1024), int(tls_kib * 1024), descriptors)
 
 
-# Resident memory per connection, measured on Linux with CPython 3.11 and Node; a worker of nginx only passes frames on.
+# Memory per connection with messages, measured on Linux with CPython 3.11 and Node, at 60 to 460 connections; proxies
+# only pass frames on. asyncio keeps a buffer of 256 KiB for each TLS connection, tornado and the others do not.
 COSTS: Final = (
-    _cost("uvicorn", 29, 267),
-    _cost("aiohttp", 16, 253),
-    _cost("tornado", 15, 262),
-    _cost("websockets", 17, 67),
-    _cost("node", 24, 323),
-    _cost("nginx", 17.7, 17.7, descriptors=2),
+    _cost("uvicorn", 29, 267, 294),
+    _cost("aiohttp", 16, 253, 279),
+    _cost("tornado", 15, 262, 21),
+    _cost("websockets", 17, 67, 281),
+    _cost("node", 24, 323, 55),
+    _cost("nginx", 17.7, 17.7, 26, descriptors=2),
+    _cost("haproxy", 4.2, 4.2, 15, descriptors=2),
 )
-DEFAULT: Final = _cost("default", 29, 323)  # the highest costs above
+DEFAULT: Final = _cost("default", 29, 323, 294)  # the highest costs above
 
 
 @collector
@@ -59,7 +71,7 @@ async def capacity(
     now = None if sockets is None else sockets.connections
     declared = None if config is None else declared_connections(config)
     found = [
-        *_by_memory(memory, cost_of(server, health), now or 0),
+        *_by_memory(memory, cost_of(server, health), now or 0, ends_tls=ends_tls(target)),
         *_by_descriptors(server, cost_of(server, None), now or 0),
         *_by_ports(sockets if behind_proxy(target) else None),
         *_by_configuration(declared),
@@ -101,12 +113,28 @@ def behind_proxy(target: Target) -> bool:
     return bool(target.proxy_conf) or target.process_port not in (None, target.url.port)
 
 
-def _by_memory(memory: Memory | None, cost: Cost, now: int) -> Iterator[Limit]:
+def ends_tls(target: Target) -> bool:
+    """True if the process that was looked at may end TLS itself: the URL is wss and no proxy of this host is known."""
+    return target.url.secure and not behind_proxy(target)
+
+
+def _by_memory(memory: Memory | None, cost: Cost, now: int, *, ends_tls: bool) -> Iterator[Limit]:
     if memory is None:
         return
-    left = memory.room // cost.compressed_bytes
-    plain = now + memory.room // cost.plain_bytes
-    yield Limit("memory", now + left, "memory", cost.compressed_bytes, cost.server, plain, left)
+    kinds = tuple(Held(one, cost.of(one), now + memory.room // cost.of(one)) for one in Carries)
+    fit = {held.carries: held.connections for held in kinds}
+    carries, plain = (Carries.TLS_COMPRESSED, Carries.TLS) if ends_tls else (Carries.COMPRESSED, Carries.PLAIN)
+    yield Limit(
+        "memory",
+        fit[carries],
+        "memory",
+        cost.of(carries),
+        cost.server,
+        fit[plain],
+        fit[carries] - now,
+        kinds,
+        carries,
+    )
 
 
 def _by_descriptors(server: Server | None, cost: Cost, now: int) -> Iterator[Limit]:

@@ -1,9 +1,28 @@
 """How many connections each limit allows in total: memory, descriptors, ports, configuration."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from wsinvest.i18n.messages import _
 from wsinvest.model.registry import facts
+
+
+class Carries(StrEnum):
+    """What a connection costs memory for, in the server's process."""
+
+    PLAIN = "plain"
+    COMPRESSED = "compressed"  # permessage-deflate was negotiated, and messages went both ways
+    TLS = "tls"  # the server ends TLS itself
+    TLS_COMPRESSED = "tls_compressed"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many connections of one kind memory allows in total, and the bytes that each of them takes."""
+
+    carries: Carries
+    bytes: int
+    connections: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +30,9 @@ class Limit:
     """One limit: how many connections it allows in total. `basis`: memory, descriptors, ports or configured.
 
     Only memory has `per_connection_bytes`; `figure` names the server whose documented cost was used (`default` for an
-    unknown one). `connections` assumes compressed messages, `connections_plain` none. `left`: how many more fit now.
+    unknown one). `connections` is the lower end: messages are compressed, and TLS counts where the server may end it.
+    `connections_plain`: the same without compression. `left`: how many more fit now. `kinds`: each kind of connection
+    by itself; `carries`: the one that `connections` assumes, None in cases of older versions.
     """
 
     name: str
@@ -21,6 +42,8 @@ class Limit:
     figure: str = ""
     connections_plain: int | None = None
     left: int | None = None
+    kinds: tuple[Held, ...] = ()
+    carries: Carries | None = None
 
 
 @facts("resource", label=_("capacity estimate"))

@@ -1,0 +1,1 @@
+"""The limits of a server, one a file: each predicts from a ladder what it allows."""
