@@ -1,0 +1,1 @@
+"""Rules on what a load, a measured capacity or a storm has shown."""
