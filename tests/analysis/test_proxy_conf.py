@@ -2,12 +2,10 @@
 
 import pytest
 
-from tests.building import WS, WSS
 from tests.rules.proxy_cases import PASSES, PLACE, STRIPS, V10, nginx
 from wsinvest.analysis import proxy_conf
 from wsinvest.analysis.proxy_conf import Told
 from wsinvest.facts.proxy import Directive, ForwardedHeader, Place, Proxy
-from wsinvest.model.target import Target
 
 UNREAD = (Place("x", 1),)
 
@@ -48,34 +46,6 @@ def test_the_http_version(directive, told):
 
 
 @pytest.mark.parametrize(
-    ("arrives", "target", "host", "scheme"),
-    [
-        ("127.0.0.1:8765", Target("t", WS), Told.YES, Told.NO),
-        ("127.0.0.1", Target("t", WS), Told.NO, Told.NO),  # the port is lost
-        ("chat.example.org", Target("t", WSS), Told.YES, Told.NO),
-        ("backend", Target("t", WSS), Told.NO, Told.NO),
-    ],
-)
-def test_host_and_scheme(arrives, target, host, scheme):
-    """Host as the client sent it, and a header that says https."""
-    proxy = nginx(headers=(ForwardedHeader("Host", "$host", PLACE, arrives),))
-
-    assert host is proxy_conf.passes_host(proxy, target).told
-    assert scheme is proxy_conf.passes_scheme(proxy).told
-
-
-@pytest.mark.parametrize(
-    ("arrives", "told"),
-    [("https", Told.YES), ("on", Told.YES), ("http", Told.NO), ("wss", Told.NO), (None, Told.UNKNOWN)],
-)
-def test_what_counts_as_https(arrives, told):
-    """wss, as Traefik sends it, is not what servers look for."""
-    header = ForwardedHeader("X-Forwarded-Proto", "$scheme", PLACE, arrives)
-
-    assert told is proxy_conf.passes_scheme(nginx(headers=(header,))).told
-
-
-@pytest.mark.parametrize(
     ("program", "text", "seconds"),
     [
         ("nginx", "60s", 60.0),
@@ -109,19 +79,3 @@ def test_the_idle_timeout(program, written, expected):
     found = proxy_conf.idle_timeout_s(Proxy(program, "x", directives=directives))
 
     assert expected == (found[0] if found else None)
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "exact"),
-    [
-        ("RewriteCond", "%{HTTP:Connection} =Upgrade [NC]", True),
-        ("RewriteCond", "%{HTTP:Connection} ^Upgrade$ [NC]", True),
-        ("RewriteCond", "%{HTTP:Connection} upgrade [NC]", False),
-        ("RewriteCond", "%{HTTP:Upgrade} =websocket [NC]", False),
-        ("if", "$http_connection = upgrade", True),
-        ("if", "$http_connection ~* upgrade", False),
-    ],
-)
-def test_a_condition_that_asks_for_an_exact_connection(name, value, exact):
-    """Firefox sends keep-alive, Upgrade."""
-    assert exact is (proxy_conf.wants_connection_exactly(nginx(Directive(name, value, PLACE))) is not None)

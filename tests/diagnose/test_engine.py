@@ -18,7 +18,7 @@ from wsinvest.i18n.messages import Message, Text
 from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.case import Problem, ProblemKind, Remark
 from wsinvest.model.finding import Confidence, Fail, NotMeasured, Outcome, Pass, Severity
-from wsinvest.model.registry import Registry, collector, rule
+from wsinvest.model.registry import Registry, collector, facts, rule
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target
 from wsinvest.model.threshold import Thresholds
@@ -156,6 +156,22 @@ def test_a_change_proves_once_the_unchanged_request_failed_again(last: tuple[Att
     (finding,) = diagnose(case(handshake=seen), registry(asking(by_probe))).findings
 
     assert confidence is finding.confidence
+
+
+def test_what_a_command_of_its_own_makes_is_not_missed():
+    """Nobody asked this run for a load; a rule on it has found nothing and excluded nothing."""
+
+    @facts("load", label=Message("load"), apart=True)
+    class Apart:
+        """What such a command found."""
+
+    def wanting(found: Apart) -> Outcome:
+        raise NotImplementedError
+
+    known = Registry({}, {}, {"x.y.z": asking(wanting)}, {"apart": Apart})
+    diagnosis = diagnose(case(), known)
+
+    assert ((), ()) == (diagnosis.not_examined, diagnosis.passed)
 
 
 def test_equal_reasons_of_rules_share_a_line():

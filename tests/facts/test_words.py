@@ -14,8 +14,14 @@ from wsinvest.model.registry import judging
 from wsinvest.model.taxonomy import category_of, family_of
 from wsinvest.model.units import topic_of
 
-# Shown as sentences: whose cgroup it is, contradictions, outcomes of probes. Never shown: exit codes, kinds of inputs.
+# Shown as sentences: whose cgroup it is, contradictions, outcomes of probes, what a capacity counts and whose memory,
+# and what a change of an alert follows from.
+# Never shown: exit codes, kinds of inputs.
 NOT_SHOWN = {
+    "Basis",
+    "Carries",
+    "Counts",
+    "MemoryOf",
     "Owner",
     "Between",
     "Exit",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 def configuration(folder: Path, sites: Iterable[str]) -> str:
     """A whole Caddyfile that writes nothing outside this folder and asks nobody for certificates."""
-    head = f"{{\n admin off\n persist_config off\n auto_https off\n storage file_system {folder}/caddy\n}}\n"
+    head = f"{{\n admin off\n auto_https off\n storage file_system {folder}/caddy\n}}\n"
     return head + "".join(sites)
 
 

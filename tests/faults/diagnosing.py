@@ -47,10 +47,14 @@ async def diagnose_all(entries: Iterable[Entry], places: Mapping[str, Started], 
 
 async def diagnose(entry: Entry, place: Started, folder: Path) -> Said:
     """Write the entry's `.env`, investigate, judge."""
-    env_file = write_env(entry, place, folder)
+    return await diagnosed(entry, spec_of(entry, place, folder))
+
+
+async def diagnosed(entry: Entry, file: Path) -> Said:
+    """Investigate and judge what a `.env` or target file names."""
     options = Options(attempts=entry.attempts, deadline_s=entry.deadline_s)
     began = time.monotonic()
-    run = runs.in_memory(*_asked(entry, place, env_file, options))
+    run = runs.in_memory(str(file), options)
     for notebook in runs.COLLECTING:
         case = await runs.collect(run, notebook)
     said = engine.diagnose(case)
@@ -66,15 +70,17 @@ def write_env(entry: Entry, place: Started, folder: Path) -> Path:
     return env_file
 
 
-def _asked(entry: Entry, place: Started, env_file: Path, options: Options) -> tuple[str, Options]:
+def spec_of(entry: Entry, place: Started, folder: Path) -> Path:
+    """What a user would name: the entry's `.env`, written; where it has none a target file that names a missing one."""
+    env_file = write_env(entry, place, folder)
     if not entry.without_env:
-        return str(env_file), options
+        return env_file
     login = str(entry.env.get("LOGIN_URL", "")).replace("{port}", str(place.port))
     named = f'login_url = "{login}"\n' if login else ""
     file = env_file.with_suffix(".toml")
     missing = env_file.with_suffix(".not-there").name
     file.write_text(f'url = "ws://127.0.0.1:{place.port}/ws"\nenv_file = {json.dumps(missing)}\n{named}', "utf-8")
-    return str(file), options
+    return file
 
 
 def _env(entry: Entry, place: Started, folder: Path) -> str:

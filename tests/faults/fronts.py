@@ -28,7 +28,8 @@ class Proxy:
         """Write the configuration; the command that runs it in the foreground."""
         file = folder / f"{self.name}.conf"
         file.write_text(self.configuration(folder, sites))
-        return (str(self.program), *self.options(file))
+        kept = f"XDG_CONFIG_HOME={folder}"  # where Caddy keeps a copy; to be told not to is an option since 2.7 only
+        return ("env", kept, str(self.program), *self.options(file))
 
 
 PROXIES = (

@@ -170,6 +170,16 @@ def _hangs_up(port: int, backend: int, _folder: Path) -> str:
     return _site(port, f"location / {{ {asks} proxy_pass http://127.0.0.1:{backend}; {_UPGRADE} {_HOST} }}")
 
 
+def _denies(port: int, backend: int, folder: Path) -> str:
+    """An access list that lets nobody in."""
+    return _good(port, backend, folder).replace("location / {", "location / { deny all;", 1)
+
+
+def _excepts(port: int, backend: int, folder: Path) -> str:
+    """Only POST is let in; a handshake is a GET."""
+    return _good(port, backend, folder).replace("location / {", "location / { limit_except POST { deny all; }", 1)
+
+
 def _wants_proxy(port: int, backend: int, folder: Path) -> str:
     """Reads a PROXY protocol header first, which nobody sends."""
     return _good(port, backend, folder).replace(f":{port};", f":{port} proxy_protocol;", 1)
@@ -202,5 +212,7 @@ FRONTS: Mapping[str, Callable[[int, int, Path], str]] = {
     "nginx drops query": _drops_query,
     "nginx impatient": _impatient,
     "nginx hangs up": _hangs_up,
+    "nginx denies": _denies,
+    "nginx excepts": _excepts,
     "nginx wants proxy": _wants_proxy,
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from aiohttp import web
 
-from wsinvest.facts.polling import PollAnswer, Polling
+from wsinvest.facts.polling import PollAnswer, Polling, Sharing
 from wsinvest.model.target import AuthMode, Url
 from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.polling import ROUNDS, poll
@@ -51,6 +51,8 @@ async def against(handle: object, *, follow: bool = True, **more: object) -> Pol
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     port = runner.addresses[0][1]
     resource = "/socket.io/?EIO=4&transport=websocket"
+    if more.get("origin") == "{own}":
+        more["origin"] = f"http://127.0.0.1:{port}"
     request = ProbeRequest(Url("ws", "127.0.0.1", port, "/socket.io/"), resource, **more)  # type: ignore[arg-type]
     try:
         return await poll(request, ProbeContext(Redactor(), Deadline(20.0)), follow=follow)
@@ -109,3 +111,29 @@ def test_one_request_where_nothing_is_to_be_followed():
 
     assert Polling(PollAnswer.ENGINE_IO, 200) == asyncio.run(against(nodes.handle, follow=False))
     assert 1 == len(nodes.seen)
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed", "expected"),
+    [
+        ("", (), Sharing.NOT_ASKED),
+        ("{own}", (), Sharing.NOT_ASKED),
+        ("https://shop.example", (), Sharing.MISSING),
+        ("https://shop.example", ("https://shop.example",), Sharing.ALLOWED),
+        ("https://shop.example", ("*",), Sharing.ALLOWED),
+        ("https://shop.example", ("https://other.example",), Sharing.OTHER),
+        ("https://shop.example", ("https://shop.example", "*"), Sharing.OTHER),
+    ],
+)
+def test_whether_a_browser_hands_the_answer_to_the_page(origin: str, allowed: tuple[str, ...], expected: Sharing):
+    """By Access-Control-Allow-Origin, which must be there once; a page of the server's own origin needs none."""
+
+    async def handle(_request: web.Request) -> web.Response:
+        answer = web.Response(text="0" + json.dumps(OPEN | {"sid": "s1"}))
+        for value in allowed:
+            answer.headers.add("Access-Control-Allow-Origin", value)
+        return answer
+
+    found = asyncio.run(against(handle, follow=False, origin=origin))
+
+    assert expected is found.sharing

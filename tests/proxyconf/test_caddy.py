@@ -62,3 +62,20 @@ def test_imports_of_files(tmp_path: Path):
 
     assert [(1, 2)] == [(one.port, one.place.line) for one in proxy.backends]
     assert [3] == [place.line for place in proxy.unread]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("shop.example {\n reverse_proxy h2c://a:1\n}\n", ["h2c://a:1"]),
+        (
+            "shop.example {\n reverse_proxy a:1 {\n  transport http {\n   versions h2c\n  }\n }\n}\n",
+            ["versions h2c"],
+        ),
+        ("shop.example {\n reverse_proxy a:1 {\n  transport http {\n   versions 1.1 2\n  }\n }\n}\n", []),
+        ("shop.example {\n reverse_proxy http://a:1\n}\n", []),
+    ],
+)
+def test_servers_that_are_spoken_to_in_http_2(tmp_path: Path, text: str, expected: list[str]):
+    """By their address, or by the versions of the transport without 1.1."""
+    assert expected == [one.value for one in facts(tmp_path, text, URL).all("h2c")]

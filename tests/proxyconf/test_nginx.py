@@ -199,3 +199,21 @@ def test_a_forwarder_of_the_stream_module(tmp_path: Path):
 
     assert [("tcp", 9)] == [(one.scheme, one.port) for one in proxy.backends]
     assert "1m" == values(proxy)["proxy_timeout"]
+
+
+@pytest.mark.parametrize(
+    ("http", "location", "rules"),
+    [
+        ("allow 10.0.0.0/8;", "deny all;", ["deny all"]),
+        ("deny all;", "allow 10.0.0.1; deny all;", ["allow 10.0.0.1", "deny all"]),
+        ("deny all;", "", ["deny all"]),
+        ("allow all;", "limit_except POST { deny all; }", ["deny all"]),
+        ("allow all;", "limit_except GET POST { deny all; }", ["allow all"]),
+    ],
+)
+def test_which_access_rules_a_handshake_falls_under(tmp_path: Path, http: str, location: str, rules: list[str]):
+    """Those of the innermost level that has any, in their order; a handshake is a GET."""
+    text = f"http {{ {http} server {{ listen 8080; location / {{ {location} proxy_pass http://127.0.0.1:9000; }} }} }}"
+    found = facts(tmp_path, text).all("allow", "deny")
+
+    assert rules == [f"{one.name} {one.value}" for one in found]

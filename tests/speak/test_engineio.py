@@ -164,6 +164,61 @@ def test_a_connect_error_is_a_refusal(resource, message, words):
     assert (EngineState.REFUSED, Reason.CONNECT_REFUSED, words) == (session.facts.state, session.reason, session.words)
 
 
+@pytest.mark.parametrize(
+    ("resource", "names", "messages", "every_s"),
+    [
+        (THREE, ("EIO",), (OPEN,), 25.0),
+        (THREE, ("EIO",), (), None),
+        (THREE, ("EIO",), ('0{"sid":"a","pingInterval":0}',), None),
+        (FOUR, ("EIO",), (OPEN, '40{"sid":"x"}'), None),
+        (FOUR, ("EIO",), (OPEN, "40"), None),
+        (FOUR, (), (OPEN,), None),
+        (FOUR, (), (OPEN, "40"), 25.0),
+        (FOUR, (), (OPEN, '40{"sid":"x"}'), None),
+        ("/engine.io/?EIO=3", ("EIO",), (OPEN,), 25.0),
+    ],
+)
+def test_who_pings(resource, names, messages, every_s):
+    """The client of revision 3, also where we named 4 ourselves and the server connects us without an id."""
+    session = Session(resource, names)
+    for message in messages:
+        session.text(message)
+
+    assert every_s == session.client_pings_s
+
+
+@pytest.mark.parametrize(
+    ("resource", "message", "expected"),
+    [
+        (FOUR, '42["news",1]', True),
+        (FOUR, '42/admin,["news",1]', True),
+        (FOUR, "431[]", True),
+        (FOUR, "2", False),
+        (FOUR, "3", False),
+        (FOUR, "3probe", False),
+        (FOUR, '40{"sid":"x"}', False),
+        (FOUR, '44{"message":"no"}', False),
+        (FOUR, "6", False),
+        ("/engine.io/?EIO=4&transport=websocket", "40", True),
+        ("/engine.io/?EIO=4&transport=websocket", "2", False),
+    ],
+)
+def test_what_is_a_message_of_the_application(resource, message, expected):
+    """Whoever waits for an answer must not take a ping for it."""
+    session = Session(resource)
+    session.text(OPEN)
+
+    assert expected is session.carries(message)
+
+
+def test_where_it_is_no_engine_io_every_text_is_a_message():
+    """The path looked like one; the first message was none of its packets."""
+    session = Session(FOUR)
+    session.text("welcome")
+
+    assert session.carries("2")
+
+
 @pytest.mark.parametrize("message", ["41", "1"])
 def test_the_server_may_end_it(message):
     """Socket.IO's disconnect, and Engine.IO's close."""

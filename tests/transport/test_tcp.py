@@ -50,6 +50,23 @@ def test_what_came_before_the_end_is_received_first():
     assert [b"refused: full", Reason.CLOSED, Reason.CLOSED, Reason.CLOSED] == asyncio.run(run())
 
 
+def test_a_reader_that_is_cancelled_as_bytes_arrive_ends():
+    """A watch that was asked to leave went on for ever where both came in one turn of the loop."""
+
+    async def run() -> bool:
+        stream, peer = await pair()
+        reading = asyncio.ensure_future(stream.receive(5))
+        await asyncio.sleep(0)
+        stream.data_received(b"x")
+        reading.cancel()
+        await asyncio.wait([reading])
+        stream.abort()
+        peer.close()
+        return reading.cancelled()
+
+    assert asyncio.run(run())
+
+
 def test_a_reset_is_no_close():
     """RST on a TCP connection of our own."""
 

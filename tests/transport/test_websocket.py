@@ -151,3 +151,13 @@ def test_a_listener_is_answered_for():
     assert 2 == sum(byte == 0x81 for byte in answer[::8])
     rules.close()
     assert b"" == rules.feed(b"\x81\x02hi")
+
+
+def test_the_key_can_be_given():
+    """Whoever sent the request itself has its key; the accept of another one is refused."""
+    key = "dGhlIHNhbXBsZSBub25jZQ=="  # RFC 6455 section 1.3
+    fields = (*GOOD, ("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="))
+    head = Head(101, b"", "1.1", tuple((name.encode(), value.encode()) for name, value in fields))
+
+    assert Conversation(key=key).judge(head) is None
+    assert Reason.ACCEPT_INVALID is Conversation().judge(head)

@@ -3,16 +3,21 @@
 import re
 from typing import Final
 
+from wsinvest.analysis import ends
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import LogPattern
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.stage import StageName
+from wsinvest.model.stage import Reason, StageName
 
 WAITED_MS = 900.0  # ms; a gateway whose backend refuses answers at once
 _BAD_GATEWAY: Final = 502
 _NGINX_PAGE: Final = r"<center>(?:nginx|openresty)"
-_UNREACHED: Final = (LogPattern.UPSTREAM_REFUSED, LogPattern.UPSTREAM_UNREACHABLE)
+_UNREACHED: Final = (
+    LogPattern.UPSTREAM_REFUSED,
+    LogPattern.UPSTREAM_UNREACHABLE,
+    LogPattern.UPSTREAM_UNNAMED,
+)
 
 
 def was_waited_for(attempt: Attempt) -> bool:
@@ -26,6 +31,16 @@ def was_waited_for(attempt: Attempt) -> bool:
     if answer is not None and answer.status == _BAD_GATEWAY and re.search(_NGINX_PAGE, answer.body, re.I):
         return False
     return response is not None and (response.took_ms or 0.0) >= WAITED_MS
+
+
+def cut_unreached(handshake: Handshake, log: LogDelta | None) -> tuple[Attempt, ...]:
+    """The repeats that were cut without an answer, if the log says of each that the server behind refused.
+
+    http-proxy of Node, Vite and stunnel answer so, where others give 502.
+    """
+    cut = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.CLOSED, Reason.RESET)
+    refused = log.lines(LogPattern.UPSTREAM_REFUSED) if log else 0
+    return cut if cut and refused >= len(cut) else ()
 
 
 def unreached_by_log(handshake: Handshake, log: LogDelta | None) -> tuple[Attempt, ...]:

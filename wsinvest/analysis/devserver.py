@@ -15,6 +15,14 @@ _MARKS: Final = (
     (WEBPACK, r"/static/js/bundle\.js|webpack-dev-server|/__webpack_hmr"),
     (NEXT, r"/_next/static/|__NEXT_DATA__"),
 )
+_VITE_SUBPROTOCOLS: Final = frozenset(("vite-hmr", "vite-ping"))
+
+
+def speaks_vite(handshake: Handshake) -> bool:
+    """True if the subprotocol is one of Vite's own, or a page of the address has its marks."""
+    page = dev_page(handshake)
+    offered = {name for one in handshake.repeats for name in one.sent.subprotocols}
+    return bool(offered & _VITE_SUBPROTOCOLS) or (page is not None and page[0] == VITE)
 
 
 def dev_page(handshake: Handshake) -> tuple[str, PlainGet] | None:

@@ -8,7 +8,6 @@ from typing import Final
 
 from wsinvest.facts.proxy import NOWHERE, Directive, Place, Proxy
 from wsinvest.i18n.messages import Phrase, _, filled
-from wsinvest.model.target import Target, host_header
 
 _MISSING: Final = _("{name} is not passed on")
 _ARRIVES: Final = _("{name} is “{value}”")
@@ -17,7 +16,6 @@ _DEFAULT: Final = _("{text} (the default)")
 _AT: Final = _("{what} ({file}, line {line:int})")
 _AND: Final = _("{first}; {more}")
 _SECONDS: Final = {"": 1.0, "us": 1e-6, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
-_EXACT: Final = re.compile(r"(?:^|\s)(?:=\"?upgrade\"?|\^upgrade\$|= \"?upgrade\"?)(?:\s|$)", re.I)
 # Directives that end an idle tunnel, by program: the first of these groups that is in force counts.
 _IDLE: Final = {
     "nginx": (("proxy_read_timeout", "proxy_timeout"),),
@@ -136,29 +134,6 @@ def lines_of(lines: Iterable[Directive]) -> Phrase:
     for one in more:
         first = filled(_AND, first=first, more=one)
     return first
-
-
-def wants_connection_exactly(proxy: Proxy) -> Directive | None:
-    """The condition that asks for `Connection: Upgrade` and nothing else, which Firefox fails; None without one."""
-    asked = (one for one in proxy.all("RewriteCond", "if", "acl") if "connection" in one.value.lower())
-    return next((one for one in asked if _EXACT.search(one.value)), None)
-
-
-def passes_host(proxy: Proxy, target: Target) -> Answer:
-    """Does the server behind see the Host that the client sent? No also where only its port is lost ($host)."""
-    return _header(proxy, "Host", lambda value: value.lower() == host_header(target.url).lower())
-
-
-def passes_scheme(proxy: Proxy) -> Answer:
-    """Is the server behind told that clients come over https? By X-Forwarded-Proto or a header of its kind."""
-    names = ("X-Forwarded-Proto", "X-Forwarded-Ssl", "X-Forwarded-Scheme", "Front-End-Https", "X-Scheme", "Forwarded")
-    found = next(filter(None, map(proxy.header, names)), None)
-    if found is None:
-        return Answer(Told.UNKNOWN if proxy.unread else Told.NO, _here(proxy), "X-Forwarded-Proto")
-    if found.arrives is None:
-        return Answer(Told.UNKNOWN, found.place, found.name)
-    right = found.arrives.lower() in ("https", "on", "ssl") or "proto=https" in found.arrives.lower()
-    return Answer(Told.YES if right else Told.NO, _placed(proxy, found.place), found.name)
 
 
 def idle_timeout_s(proxy: Proxy) -> tuple[float, Directive] | None:

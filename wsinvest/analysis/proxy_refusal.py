@@ -6,6 +6,8 @@ from typing import Final
 from wsinvest.analysis import ends
 from wsinvest.analysis.front import body_of
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.log import LogPattern
+from wsinvest.facts.log_delta import LogDelta
 from wsinvest.facts.proxy import Directive, Proxy
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence
@@ -30,5 +32,20 @@ def refusal(
         if refused:
             return rule, refused, Confidence.PROVEN
     own = tuple(one for one in ends.answered(handshake.repeats, _FORBIDDEN) if _OWN_PAGE.search(body_of(one)))
+    access = next(proxy.all("allow", "deny"), None)
+    if access is not None and access.name == "deny" and access.value == "all" and own and not _satisfied_by_any(proxy):
+        return access, own, Confidence.PROVEN
     listed = next((one for one in proxy.all("deny", *_MODULES) if one.value.lower() != "off"), None)
     return (listed, own, Confidence.INFERRED) if listed and own else (None, (), Confidence.INFERRED)
+
+
+def _satisfied_by_any(proxy: Proxy) -> bool:
+    """True where a password lets in whom the access list refuses (nginx's `satisfy any`)."""
+    found = proxy.directive("satisfy")
+    return found is not None and found.value == "any"
+
+
+def written(handshake: Handshake, log: LogDelta | None) -> tuple[Attempt, ...]:
+    """The attempts that were answered 403 while the log said that a rule of the proxy or its firewall refused."""
+    told = log is not None and log.lines(LogPattern.ACCESS_RULE) > 0
+    return ends.answered(handshake.repeats, _FORBIDDEN) if told else ()

@@ -204,6 +204,14 @@ RAISE_DESCRIPTOR_LIMIT: Final = Step(
     snippet=_("# systemd: systemctl edit SERVICE\n[Service]\nLimitNOFILE=65536"),
     restarts=True,
 )
+RAISE_BINDING_LIMIT: Final = Step(
+    "raise_binding_limit",
+    TODAY,
+    30,
+    _("Raise the limit that binds, as the measurement of the capacity names it, or lower what is promised."),
+    _("`wsinvest capacity` finds another limit first, or a lower end above what is promised."),
+    snippet=_("wsinvest capacity {url}"),
+)
 ISSUE_FOR_THIS_SERVER: Final = Step(
     "issue_for_this_server",
     TODAY,

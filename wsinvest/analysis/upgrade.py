@@ -55,6 +55,8 @@ _DROPPED: Final = (
     r"|\bwebsocket\s+(?:connection\s+)?upgrade\b|\bconnection\s+upgrade\b)"
 )
 _COMPLAINT: Final = r"\b(?:missing|invalid|no|not|only|must|without|unsupported|require[sd]?|expected|absent|lacks?)\b"
+# hyper and axum: the upgrade arrived, and the server that carries the application does not hand its sockets out.
+_WITHHELD: Final = re.compile(r"no upgrade state was present")
 _SAYS_LOST: Final = rf"{_COMPLAINT}[^\n]{{0,60}}{_DROPPED}|{_DROPPED}[^\n]{{0,60}}{_COMPLAINT}"
 _ENGINE_IO: Final = re.compile(r'"code"\s*:\s*3\b.{0,40}bad request', re.I)
 # Servers and gateways by their Server header. Of the ASGI servers only uvicorn can be installed without a WebSocket
@@ -62,7 +64,7 @@ _ENGINE_IO: Final = re.compile(r'"code"\s*:\s*3\b.{0,40}bad request', re.I)
 _MAY_LACK: Final = re.compile(r"uvicorn", re.I)
 _LOWER_CASE: Final = re.compile(r"uvicorn|hypercorn|granian", re.I)
 _GATEWAY: Final = re.compile(
-    r"nginx|openresty|tengine|apache(?!-coyote)|httpd|haproxy|envoy|caddy|traefik|varnish|cloudflare|awselb|litespeed|squid|lighttpd",
+    r"nginx|openresty|tengine|apache(?!-coyote)|httpd|haproxy|envoy|caddy|traefik|varnish|cloudflare|awselb|litespeed|squid|lighttpd|h2o/",
     re.I,
 )
 _WITHOUT_WEBSOCKET: Final = re.compile(r"wsgiserver|waitress|simplehttp|basehttp|cheroot", re.I)
@@ -191,6 +193,8 @@ def says_lost(attempt: Attempt) -> bool:
     """True if the answer says that Upgrade, Connection, version or HTTP/1.1 did not arrive, although all were sent."""
     answer = attempt.response
     if answer is None or not attempt.failed or answer.status < _BAD_REQUEST or attempt.sent.version != _VERSION:
+        return False
+    if _WITHHELD.search(answer.body):  # http.server.connection_withheld says it
         return False
     if answer.status == _OLD_HTTP or re.search(_SAYS_LOST, answer.body, re.I) or _ENGINE_IO.search(answer.body):
         return True

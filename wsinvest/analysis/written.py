@@ -12,7 +12,7 @@ from wsinvest.facts.log_delta import LogDelta, LogEntry
 from wsinvest.i18n.messages import Phrase, _, filled
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.close_codes import INTERNAL_ERROR, NORMAL, TRY_AGAIN_LATER
-from wsinvest.model.finding import Confidence
+from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.stage import Reason, StageName
 
 _SERVER_ERROR: Final = 500
@@ -66,6 +66,15 @@ def quoted(log: LogDelta, *says: LogPattern) -> Phrase:
     return filled(_LINE, line=entry.line) if entry else filled(_UNQUOTED, n=log.lines(*says))
 
 
+_STOPPED: Final = re.compile(r"KeyboardInterrupt|SystemExit|SIGTERM|SIGINT|shut(?:ting)? ?down", re.I)
+
+
+def fatal_exception(log: LogDelta) -> LogEntry | None:
+    """An exception that was written meanwhile, but none of a client that left or of a server that is being stopped."""
+    found = (one for one in log.entries if one.exception)
+    return next((one for one in found if not (_CLIENT_LEFT.search(one.line) or _STOPPED.search(one.line))), None)
+
+
 def exception_of(log: LogDelta, ended: Sequence[Attempt]) -> LogEntry | None:
     """The unknown exception that was written for each of these attempts; None where there is none.
 
@@ -73,3 +82,21 @@ def exception_of(log: LogDelta, ended: Sequence[Attempt]) -> LogEntry | None:
     """
     found = (one for one in log.entries if one.exception and one.says is None and one.times >= len(ended))
     return next((one for one in found if not _CLIENT_LEFT.search(one.line)), None)
+
+
+def by_log(handshake: Handshake, log: LogDelta | None, says: LogPattern, *statuses: int) -> Outcome:
+    """Fail if the log says so and attempts were answered by one of these statuses; proven with a line for each of them.
+
+    The values are `status` and `line`.
+    """
+    ended = ends.answered(handshake.repeats, *statuses)
+    if not ended or log is None or not log.lines(says):
+        return Pass()
+    return ends.hit(
+        ended,
+        len(handshake.repeats),
+        sure_of(log, ended, says),
+        evidence=log.cite(says),
+        status=ends.status_of(ended),
+        line=quoted(log, says),
+    )

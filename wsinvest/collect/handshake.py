@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from wsinvest.collect.polled import polled
 from wsinvest.config.urls import without_secrets
 from wsinvest.facts.alone import AXIS
 from wsinvest.facts.comparison import WELL, ending, informative, settled, typical
@@ -12,11 +13,10 @@ from wsinvest.facts.dialogue import Dialogue
 from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
 from wsinvest.facts.login import Login
-from wsinvest.facts.polling import Polling
 from wsinvest.facts.proxy import Proxy
 from wsinvest.facts.token import Token
 from wsinvest.host import locality
-from wsinvest.model.attempt import Attempt, EngineState
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector, load
 from wsinvest.model.stage import StageName
@@ -36,7 +36,7 @@ from wsinvest.probe.search import BUDGET, Search, budget, changed_by
 from wsinvest.probe.turns import in_turn
 from wsinvest.redact.credentials import Credentials, RequestTokens
 from wsinvest.redact.redactor import Redactor
-from wsinvest.speak.engineio import completed, speaks
+from wsinvest.speak.engineio import completed
 from wsinvest.transport.opener import Deadline
 
 AT_ONCE: Final = 5
@@ -80,7 +80,7 @@ async def handshake(
         for unit, asked in _beside(units, request, found, target, login):
             probes += await once(unit, asked, repeats, probes, context)
         found = _settled(replace(found, probes=probes))
-        return replace(found, polling=await _polling(request, found, context))
+        return await polled(request, found, context, credentials.resource or target.url.path)
     plain = await _plain_gets(request, typical(repeats), context)
     found = replace(found, plain=plain)
     if any(asks_to_stop(one.response) for one in plain):
@@ -122,17 +122,6 @@ async def _converse(request: ProbeRequest, context: ProbeContext, credentials: C
     """The message of --message on a connection of its own, and what came of --expect."""
     made = await converse(request, context, credentials.message, credentials.expects)
     return replace(made, expected=context.redactor.own(made.expected))
-
-
-async def _polling(request: ProbeRequest, found: Handshake, context: ProbeContext) -> Polling | None:
-    """Socket.IO by polling where it opens by WebSocket, or where its open packet does not come; else None."""
-    first = found.repeats[0]
-    engine = first.engineio
-    if engine is None or not speaks(request.resource) or first.failed or found.stopped:
-        return None
-    from wsinvest.probe.polling import poll  # needed for Socket.IO only
-
-    return await poll(request, context, follow=engine.state in (EngineState.OPEN, EngineState.JOINED))
 
 
 def _settled(found: Handshake) -> Handshake:

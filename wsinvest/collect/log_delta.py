@@ -37,19 +37,20 @@ async def meanwhile(
     from wsinvest.host.log_kinds import begun_with_us, most_telling  # only where a log is named
 
     sizes = {file.name: file.size_bytes for file in log.files}
+    failed = sum(ending(one) != WELL for one in handshake.repeats)
     kinds: list[Kind] = []
     added, others, problems = {}, 0, []
     for place in places_of(target.server_log):
         name = shown_place(place)
         if name in sizes:
             try:
-                added[name], (found, theirs) = _added(place, sizes[name], name if len(sizes) > 1 else "")
+                shown = name if len(sizes) > 1 else ""
+                added[name], (found, theirs) = _added(place, sizes[name], shown, failed)
                 kinds, others = kinds + found, others + theirs
             except Unmeasured as cannot:
                 problems.append(cannot)
     if not added:
         raise problems[0]
-    failed = sum(ending(one) != WELL for one in handshake.repeats)
     kinds = begun_with_us(kinds, failed)
     return LogDelta(
         added_bytes=sum(added.values()),
@@ -61,7 +62,7 @@ async def meanwhile(
     )
 
 
-def _added(place: str, before: int, file: str) -> "tuple[int, tuple[list[Kind], int]]":
+def _added(place: str, before: int, file: str, failed: int) -> "tuple[int, tuple[list[Kind], int]]":
     """How many bytes were added to this log, the kinds of entries among them without those of other clients.
 
     Their number too; raises Unmeasured.
@@ -77,7 +78,7 @@ def _added(place: str, before: int, file: str) -> "tuple[int, tuple[list[Kind], 
         start = max(before, size - READ_BYTES)
         text = os.pread(descriptor, size - start, start) if size > start else b""
         earlier = os.pread(descriptor, min(BEFORE_BYTES, before), max(0, before - BEFORE_BYTES)) if text else b""
-    return size - before, kinds_of(text, earlier, file, frozenset(LOCAL_PORTS))
+    return size - before, kinds_of(text, earlier, file, frozenset(LOCAL_PORTS), failed)
 
 
 def _count(kind: "Kind", redactor: Redactor) -> LogCount:

@@ -60,9 +60,13 @@ async def measure(units: Iterable[Unit], bench: Bench) -> None:
                 before = [tasks[key(kind)] for kind, _ in unit.needs.values() if key(kind) in tasks]
                 task = group.create_task(_after(before, unit, bench))
                 tasks |= {key(kind): task for kind in (unit.gives, unit.acquires) if kind}
-    except* (OSError, NotKept) as failures:  # evidence could not be written: a full disk is no bug of a collector
-        failure = failures.exceptions[0]
-        raise failure.cause if isinstance(failure, NotKept) else failure from None
+    except ExceptionGroup as failures:  # not except*: before Python 3.11.4 it puts what is raised into a group again
+        match failures.exceptions[0]:
+            case NotKept() as failure:  # evidence could not be written: a full disk is no bug of a collector
+                raise failure.cause from None
+            case OSError() as failure:
+                raise failure from None
+        raise
 
 
 async def _after(before: list[asyncio.Task[None]], unit: Unit, bench: Bench) -> None:

@@ -12,6 +12,7 @@ from wsinvest.collect.measure import Bench, Progress, measure, quiet
 from wsinvest.collect.recorded import Recorded, line, recorded_as
 from wsinvest.config.options import of as options_of
 from wsinvest.config.resolve import Options, Resolved, resolve
+from wsinvest.config.targetfile import Description
 from wsinvest.host import paths
 from wsinvest.i18n.messages import normalise
 from wsinvest.model.case import Case, Evidence, Manifest
@@ -151,7 +152,9 @@ def _ours(run: str) -> tuple[str, ...]:
     )
 
 
-def in_memory(spec: str, options: Options | None = None, language: str = "", registry: Registry | None = None) -> Run:
+def in_memory(
+    spec: str | Description, options: Options | None = None, language: str = "", registry: Registry | None = None
+) -> Run:
     """A run that leaves nothing on disk, for one process that investigates and forgets."""
     redactor = Redactor()
     resolved = resolve(spec, options or Options(), redactor=redactor)

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 import psutil
 
-from wsinvest.collect.sockets import server_port, socket_table
+from wsinvest.collect.sockets import listening_table, server_port
 from wsinvest.facts.server import Server
 from wsinvest.host.locality import addresses_of, require_here
 from wsinvest.host.netstat import PROC, listeners
@@ -34,7 +34,7 @@ def listening_pid(target: Target, proc: Path = PROC) -> int:
     """The process that holds the target's listener; of several workers the one with most descriptors."""
     port = server_port(target)
     bound_to = addresses_of(target.url.host) if port == target.url.port else frozenset()
-    found = listeners(socket_table(proc=proc), port, bound_to)
+    found = listeners(listening_table(proc), port, bound_to)
     if not found:
         raise Unmeasured(ProblemKind.MISSING, f"nothing listens on port {port} of this host")
     holders = holders_of(frozenset(row.inode for row in found), proc)

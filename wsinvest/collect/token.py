@@ -48,25 +48,24 @@ async def token(
 ) -> Acquired[Token, RequestTokens]:
     """Choose the baseline token, look at it under every decoding of the key, and sign one with the same settings."""
     settings = settings_of(credentials)
-    due = config is not None and config.source_named and config.minting_mode and target.auth.mode is not AuthMode.NONE
-    generation, minted = generate(settings, credentials, redactor, allowed=target.may_mint, due=due)
+    generation, minted = generate(settings, credentials, redactor, allowed=target.may_mint, due=_mints(target, config))
     sources = _sources(credentials, login_token, minted)
     baseline = sources.get(target.token_source)
     tokens = RequestTokens(baseline, sources[TokenSource.LOGIN], minted)
     redactor.learn(baseline, BASELINE)
     text = revealed(baseline)
     state = TokenState.ABSENT if baseline is None else jose.state_of(text)
+    present = state is TokenState.PRESENT
     expected = judging(settings, jose.anatomy(jose.undamaged(text)).alg, key_set)
     validator = _validator(expected)
-    verdict = _judged(validator, CONFIGURED, text) if validator and baseline else None
-    fingerprint, configured = redactor.fingerprinter.fingerprint, (settings.issuer, settings.audience)
+    fingerprint = redactor.fingerprinter.fingerprint
     facts = Token(
         source=target.token_source,
         state=state,
         fingerprint=fingerprint(text) if text else "",
-        anatomy=anatomy_of(text, redactor, configured) if state is TokenState.PRESENT else None,
+        anatomy=anatomy_of(text, redactor, (settings.issuer, settings.audience)) if present else None,
         damage=damage_of(text),
-        verdict=verdict,
+        verdict=_judged(validator, CONFIGURED, text) if validator and baseline else None,
         readings=tuple(_verifications(credentials, redactor.fingerprinter, settings, _issued(target, tokens))),
         undamaged_verifies=_undamaged_verifies(validator, text),
         generation=generation,
@@ -75,12 +74,18 @@ async def token(
         server_skew_s=login.skew_s if login else None,
         problems=tuple(_problems(target, sources, login, generation, validator)),
         expected=_expected(expected, credentials, redactor),
-        undamaged_fingerprint=fingerprint(jose.undamaged(text)) if state is TokenState.PRESENT else "",
+        undamaged_fingerprint=fingerprint(jose.undamaged(text)) if present else "",
     )
     return Acquired(facts, tokens)
 
 
 # ── The baseline ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _mints(target: Target, config: Config | None) -> bool:
+    """True if the application is configured to sign the tokens that the target needs."""
+    named = config is not None and config.source_named and config.minting_mode
+    return named and target.auth.mode is not AuthMode.NONE
 
 
 def _sources(credentials: Credentials, login: LoginToken | None, minted: Minted) -> Mapping[TokenSource, Secret | None]:

@@ -68,6 +68,7 @@ LEFT_OUT: Final[Mapping[Stop, Phrase]] = {
 
 
 _OF_THE_CONNECTION: Final = ("dns.", "tcp.", "tls.", "http.", "protocol.", "session.")
+_GIVEN: Final = frozenset(map(key, (Target, Thresholds, datetime)))  # to every rule
 _OF_HANDSHAKE: Final = (Unexplained, Proofs)  # derived from the facts of the handshake
 
 
@@ -164,6 +165,10 @@ def _evaluate(rule: Rule[..., Outcome], facts: Mapping[str, Any], case: Case, re
         if key(kind) not in facts and not optional:
             collector = _evidence_name(Handshake if kind in _OF_HANDSHAKE else kind, registry)
             return _Evaluated(rule, NotMeasured(_why(case, collector)), collector)
+    asked = [kind for kind, _optional in rule.needs.values() if key(kind) not in _GIVEN]
+    if asked and not any(key(kind) in facts for kind in asked):  # each is optional, and there is none
+        collector = _evidence_name(asked[0], registry)
+        return _Evaluated(rule, NotMeasured(_why(case, collector)), collector)
     outcome = rule(**{name: facts.get(key(kind)) for name, (kind, _optional) in rule.needs.items()})
     return _Evaluated(rule, _confirmed(outcome, facts.get(key(Proofs))))
 
@@ -224,9 +229,13 @@ def _not_examined(case: Case, evaluated: tuple[_Evaluated, ...], registry: Regis
 
 
 def _without_facts(case: Case, evaluated: Iterable[_Evaluated], registry: Registry) -> Iterator[NotExamined]:
-    """One entry for each reason, with all its collectors; problems of kind NOT_APPLICABLE are omitted."""
+    """One entry for each reason, with all its collectors; problems of kind NOT_APPLICABLE are omitted.
+
+    So is what a command of its own would have made.
+    """
     problems = {name: evidence.problem for name, evidence in case.evidence.items() if evidence.problem is not None}
     absent = {name for name, problem in problems.items() if problem.kind is ProblemKind.NOT_APPLICABLE}
+    absent |= {name for name, kind in registry.kinds.items() if topic_of(kind).apart and name not in problems}
     groups: dict[Phrase, list[str]] = {}
     for name in sorted({*problems, *(one.blocked_by for one in evaluated if one.blocked_by)} - absent):
         groups.setdefault(_why(case, name), []).append(name)

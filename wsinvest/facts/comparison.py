@@ -17,7 +17,11 @@ CONTROL: Final = "control"  # without a token, or without a change: if it opens,
 UNCHANGED: Final = "unchanged"  # the control that repeats the request after a change opened: did the fault pass?
 OTHER_TOKEN: Final = "other_token"  # noqa: S105 another token in place of the one in use
 HOST: Final = "host"  # another Host header, without a token: another site may answer
+PATH: Final = "path"  # another path of the same server
+NOWHERE: Final = "nowhere"  # a path that nobody serves: what it gets shows no endpoint at another path either
 _CREDENTIALS: Final = frozenset({401, 403})
+# The statuses that show an endpoint at another name or path; ASGI servers answer 403 where they have none.
+_SHOWS_ENDPOINT: Final = {HOST: _CREDENTIALS, PATH: frozenset({401})}
 # At the same stage another status counts as ADVANCED, except for these and 5xx: they may be a step back.
 _NO_PROGRESS: Final = frozenset({400, TOO_MANY_REQUESTS})
 _SERVER_ERRORS: Final = 500
@@ -93,17 +97,17 @@ def compare(probe: Attempt, base: Attempt, ruled_out: Iterable[Ending] = ()) -> 
     `ruled_out`: endings that prove nothing, because repeats (baseline variance) or controls end so too.
     """
     before, after = ending(base), ending(probe)
-    if after == before or after in set(ruled_out):
+    axis = probe.change.axis if probe.change else ""
+    if after == before or after in set(ruled_out) or axis == NOWHERE:
         return Comparison.NOTHING
     if after == WELL:
         return Comparison.OPENED
     if _is_cut(before) and _is_cut(after):
         return Comparison.NOTHING
-    axis = probe.change.axis if probe.change else ""
     if axis == "scheme" or (axis in _TLS_HELLO_AXES and before.stage is StageName.TLS):
         return Comparison.ADVANCED if _speaks_scheme(probe) else Comparison.NOTHING
-    if axis == HOST:  # another site's page or error is no progress; a request for credentials shows an endpoint
-        served = after.depth > StageName.RESPONSE.depth or after.status in _CREDENTIALS
+    if axis in _SHOWS_ENDPOINT:  # another page or error is no progress; a request for credentials shows an endpoint
+        served = after.depth > StageName.RESPONSE.depth or after.status in _SHOWS_ENDPOINT[axis]
         return Comparison.ADVANCED if served and before.status not in _CREDENTIALS else Comparison.NOTHING
     if after.depth > before.depth:
         return Comparison.ADVANCED
@@ -163,6 +167,8 @@ def outcome(repeats: tuple[Attempt, ...], probes: tuple[Attempt, ...], probe: At
     ruled_out = variance(repeats)
     if probe.change is None or probe.change.axis != CONTROL:
         ruled_out |= {ending(one) for one in controls(probes) if not _builds_on(probes, one, probe)}
+    if probe.change is not None and probe.change.axis == PATH:
+        ruled_out |= {ending(one) for one in probes if one.change and one.change.axis == NOWHERE}
     base = next((one for one in (*repeats, *probes) if one.id == probe.base), typical(repeats))
     return compare(probe, base, ruled_out)
 

@@ -26,11 +26,16 @@ _VERCEL: Final = _("vercel inspect {host}; vercel logs {host}")
 _CLOUDFLARE: Final = _("cloudflared tunnel list; cloudflared tunnel info NAME")
 _RAILWAY: Final = _("railway status; railway logs")
 _AWS: Final = _("aws apigatewayv2 get-apis; aws apigatewayv2 get-routes --api-id ID")
+_KONG: Final = _("curl -s http://localhost:8001/routes; curl -s http://localhost:8001/upstreams")
+_INGRESS: Final = _("kubectl get ingress -A; kubectl describe ingress NAME")
+_FASTLY: Final = _("fastly domain list --version active")
+_ALB: Final = _("aws elbv2 describe-target-groups --query 'TargetGroups[].[TargetGroupName,ProtocolVersion]'")
+_NO_ROUTE: Final = _("none of its routes matches this host, path and method")
 _OFFLINE: Final = _("the tunnel is offline: no agent serves this address")
 _REFUSES: Final = _("the agent runs, and the port that it forwards to refuses the connection")
 _CRASHED: Final = _("the application crashed, did not start, or does not answer")
 _UNKNOWN: Final = _("it has no application of this name")
-# The mark, by status if that is part of it; the sources stand behind.
+# The mark in the body, or in the Server header where there is no body; by status if that is part of it.
 _ROWS: Final = (
     ("ngrok", None, r"\bERR_NGROK_3200\b", _OFFLINE, _NGROK),  # ngrok.com/docs/errors/err_ngrok_3200
     ("ngrok", None, r"\bERR_NGROK_8012\b", _REFUSES, _NGROK),  # ngrok.com/docs/errors/err_ngrok_8012
@@ -56,6 +61,36 @@ _ROWS: Final = (
         _("no deployed route has this path and method; it is not about a token"),
         _AWS,
     ),
+    # docs.aws.amazon.com/apigateway: $connect opens only after its integration answered 200
+    (
+        "AWS API Gateway",
+        500,
+        r'^\s*\{\s*"message"\s*:\s*"(Internal server error)"\s*,\s*"connectionId"',
+        _("the integration of the $connect route, or its authorizer, failed"),
+        _AWS,
+    ),
+    # docs.aws.amazon.com/elasticloadbalancing, HTTP 464: the version of the request and that of the target group
+    (
+        "AWS Application Load Balancer",
+        464,
+        r"(?m)^server: (awselb)",
+        _("its target group takes HTTP/2 or gRPC only, and a WebSocket handshake is HTTP/1.1"),
+        _ALB,
+    ),
+    # docs.konghq.com, error messages of the router and of its balancer
+    ("Kong", 404, r'"message"\s*:\s*"(no Route matched with those values)"', _NO_ROUTE, _KONG),
+    (
+        "Kong",
+        503,
+        r'"message"\s*:\s*"(failure to get a peer from the ring-balancer|name resolution failed)"',
+        _("it has no healthy address for the server behind it"),
+        _KONG,
+    ),
+    # kubernetes.github.io/ingress-nginx/user-guide/default-backend; cloud.google.com/kubernetes-engine, GKE Ingress
+    ("Kubernetes", 404, r"^(default backend - 404)\s*$", _NO_ROUTE, _INGRESS),
+    ("Kubernetes", 404, r"^(response 404 \(backend NotFound\), service rules for )", _NO_ROUTE, _INGRESS),
+    # www.fastly.com/documentation/guides, "unknown domain"
+    ("Fastly", None, r"(Fastly error: unknown domain)", _("no service of it has this domain"), _FASTLY),
 )
 
 
@@ -63,9 +98,9 @@ def platform_error(answer: Response | None) -> PlatformError | None:
     """The platform that gave this answer in the application's place, None if no mark of one is in it."""
     if answer is None or answer.status < 400:
         return None
-    body = answer.body[:_LONGEST]
+    said = answer.body[:_LONGEST] or f"server: {answer.header('server')}"
     for platform, status, mark, meaning, look in _ROWS:
-        found = re.search(mark, body) if status in (None, answer.status) else None
+        found = re.search(mark, said) if status in (None, answer.status) else None
         if found:
             return PlatformError(platform, found[found.lastindex or 0], meaning, look)
     return None

@@ -6,7 +6,7 @@ from typing import Final
 
 from wsinvest.facts.listener import Spoken
 from wsinvest.facts.log import LogPattern
-from wsinvest.facts.polling import PollAnswer
+from wsinvest.facts.polling import PollAnswer, Sharing
 from wsinvest.facts.workers import Doing, ProcessState
 from wsinvest.i18n.messages import Phrase, _
 
@@ -22,15 +22,23 @@ SERVERS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         LogPattern.ORIGIN_REJECTED: _("the Origin is not allowed"),
         LogPattern.HOST_REJECTED: _("the Host is not allowed"),
         LogPattern.TRUSTED_PROXIES: _("the proxy in front is not trusted"),
+        LogPattern.ACCESS_RULE: _("a rule of the proxy or its firewall refuses the request"),
         LogPattern.MESSAGE_TOO_BIG: _("a message is too big"),
         LogPattern.AUTH_REQUEST: _("the authentication service gives no usable answer"),
         LogPattern.UPSTREAM_REFUSED: _("the server behind the proxy refuses"),
         LogPattern.UPSTREAM_UNREACHABLE: _("the server behind the proxy cannot be reached"),
+        LogPattern.UPSTREAM_UNNAMED: _("the proxy has no resolver for the name of the server behind it"),
+        LogPattern.UPSTREAM_FORBIDDEN: _("the system forbids the proxy to connect to the server behind it"),
         LogPattern.UPSTREAM_TIMEOUT: _("the server behind the proxy does not answer in time"),
         LogPattern.UPSTREAM_IDLE: _("the proxy ended an idle connection"),
         LogPattern.UPSTREAM_TLS: _("TLS to the server behind the proxy failed"),
         LogPattern.UPSTREAM_CLOSED: _("the server behind the proxy closed before it answered"),
         LogPattern.UPSTREAM_NOT_HTTP: _("what answers behind the proxy is not HTTP/1.1"),
+        LogPattern.UPSTREAM_HTTP2: _("the proxy speaks HTTP/2 to the server, which carries no upgrade"),
+        LogPattern.UPSTREAM_HEAD_TOO_BIG: _("the head of the server's answer is too big for the proxy"),
+        LogPattern.SCHEME_UNHANDLED: _("no module of the proxy handles the scheme of the server's address"),
+        LogPattern.CONNECTION_WITHHELD: _("the server's own code keeps the connection from the WebSocket library"),
+        LogPattern.NO_ROUTE: _("the server has no route for the path"),
         LogPattern.DEPENDENCY_REFUSED: _("a service that the server needs refuses"),
         LogPattern.DEPENDENCY_UNRESOLVED: _("the name of a service that the server needs has no address"),
         LogPattern.TLS_FAILED: _("a TLS handshake failed"),
@@ -76,5 +84,11 @@ SERVERS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         PollAnswer.ENGINE_IO_REFUSES: _("refused by Engine.IO"),
         PollAnswer.OTHER: _("an answer that Engine.IO does not give"),
         PollAnswer.NONE: _("no answer", "noun"),
+    },
+    Sharing: {
+        Sharing.NOT_ASKED: _("not examined: no page of another origin"),
+        Sharing.ALLOWED: _("allowed"),
+        Sharing.MISSING: _("no Access-Control-Allow-Origin"),
+        Sharing.OTHER: _("another Access-Control-Allow-Origin, or several"),
     },
 }

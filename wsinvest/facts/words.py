@@ -4,22 +4,23 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
+from wsinvest.facts.attempt_words import ATTEMPTS
 from wsinvest.facts.config import FileState, ValueState
 from wsinvest.facts.decodings import Sign
 from wsinvest.facts.dialogue import Answer
 from wsinvest.facts.keyset import Ignored, KeysetState
 from wsinvest.facts.limits import Stop
+from wsinvest.facts.load_words import LOADS
 from wsinvest.facts.sample_words import SAMPLES
 from wsinvest.facts.server_words import SERVERS
 from wsinvest.facts.session_words import SESSIONS
 from wsinvest.facts.shape import Entropy
+from wsinvest.facts.storm_words import STORMS
 from wsinvest.facts.token import GenerationReason, GenerationState
 from wsinvest.i18n.messages import Phrase, _
-from wsinvest.model.attempt import EngineState, TokenState
 from wsinvest.model.case import ProblemKind
 from wsinvest.model.difference import Turn
 from wsinvest.model.finding import Confidence, ObjectiveState, Severity
-from wsinvest.model.stage import Reason, StageName, State
 from wsinvest.model.target import AuthMode, Origin, TokenSource
 
 # Members of different string enums may be equal ("missing"), so each enum has its own table.
@@ -54,97 +55,12 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Sign.BACKTICK: _("a backtick"),
         Sign.SEVERAL: _("signs such as $, # or a backslash"),
     },
-    StageName: {
-        StageName.PROXY_CONNECT: _("connection to the proxy"),
-        StageName.PROXY_TUNNEL: _("way through the proxy"),
-        StageName.DNS: _("name resolution"),
-        StageName.TCP: _("TCP connection"),
-        StageName.TLS: _("TLS handshake"),
-        StageName.REQUEST: _("request sent"),
-        StageName.RESPONSE: _("response"),
-        StageName.NEGOTIATION: _("protocol negotiation"),
-        StageName.OPEN: _("connection open"),
-        StageName.FIRST_SECOND: _("first second"),
-        StageName.CLOSE: _("closing"),
-    },
-    State: {
-        State.PASSED: _("passed"),
-        State.FAILED: _("failed"),
-        State.SKIPPED: _("not reached"),
-    },
-    Reason: {
-        Reason.PROXY_AUTH: _("the proxy asks for credentials"),
-        Reason.PROXY_DENIED: _("the proxy does not allow it"),
-        Reason.NOT_PROXY: _("what answers is no such proxy"),
-        Reason.NAME_NOT_FOUND: _("the name server knows no address for the name"),
-        Reason.RESOLVER_TIMEOUT: _("the name server is silent"),
-        Reason.RESOLVER_FAILED: _("the name server failed"),
-        Reason.FAMILY_MISSING: _("no address of the family that was asked for"),
-        Reason.REFUSED: _("refused"),
-        Reason.TIMEOUT: _("no answer in time"),
-        Reason.UNREACHABLE: _("host or network unreachable"),
-        Reason.RESET: _("reset by the other side"),
-        Reason.PORTS_EXHAUSTED: _("no local port left"),
-        Reason.DESCRIPTORS_EXHAUSTED: _("no descriptor left"),
-        Reason.CERTIFICATE_EXPIRED: _("certificate expired"),
-        Reason.CERTIFICATE_NOT_YET_VALID: _("certificate not yet valid"),
-        Reason.CERTIFICATE_HOSTNAME: _("certificate of another host"),
-        Reason.CERTIFICATE_SELF_SIGNED: _("self-signed certificate"),
-        Reason.CERTIFICATE_UNTRUSTED: _("certificate of an untrusted issuer"),
-        Reason.CERTIFICATE_WEAK: _("certificate with a weak key or signature"),
-        Reason.CERTIFICATE_INVALID: _("certificate not accepted"),
-        Reason.NOT_TLS: _("the port does not speak TLS"),
-        Reason.TLS_ALERT: _("TLS alert"),
-        Reason.TLS_FAILED: _("TLS failed"),
-        Reason.TLS_VERSION: _("no TLS version in common"),
-        Reason.TLS_NAME: _("the name in the TLS hello is unknown"),
-        Reason.TLS_ALPN: _("no application protocol in common"),
-        Reason.CLIENT_CERTIFICATE: _("a client certificate is required"),
-        Reason.UNSENDABLE: _("the request cannot be sent"),
-        Reason.CLOSED: _("closed by the server"),
-        Reason.NOT_HTTP: _("the answer is not HTTP/1.1"),
-        Reason.STATUS: _("refused by status"),
-        Reason.TOO_LARGE: _("the answer is too large"),
-        Reason.UPGRADE_MISSING: _("101 without upgrade headers"),
-        Reason.ACCEPT_INVALID: _("wrong Sec-WebSocket-Accept"),
-        Reason.SUBPROTOCOL_UNREQUESTED: _("a subprotocol nobody asked for"),
-        Reason.EXTENSION_INVALID: _("an extension nobody asked for"),
-        Reason.CLOSE_FRAME: _("close frame received"),
-        Reason.NO_CLOSE_FRAME: _("gone without a close frame"),
-        Reason.PROTOCOL_ERROR: _("protocol error"),
-        Reason.RESERVED_BITS: _("bits of an extension nobody agreed on"),
-        Reason.MASKED: _("a masked frame from the server"),
-        Reason.OPCODE_UNKNOWN: _("unknown opcode"),
-        Reason.TEXT_INVALID: _("text that is not UTF-8"),
-        Reason.MESSAGE_TOO_LARGE: _("a message above 1 MiB"),
-        Reason.HTTP_AFTER_UPGRADE: _("HTTP where frames are due"),
-        Reason.REFUSED_IN_MESSAGE: _("refused in a message"),
-        Reason.CONNECT_REFUSED: _("refused by Socket.IO"),
-        Reason.DISCONNECTED: _("ended by Socket.IO"),
-        Reason.OTHER_GENERATION: _("another Socket.IO generation"),
-        Reason.UNKNOWN: _("the source does not say why"),
-    },
     Answer: {
         Answer.MATCHED: _("a text matched"),
         Answer.OTHER: _("texts came, and none of them matched"),
         Answer.SILENT: _("no text came at all"),
         Answer.ENDED: _("the server ended the connection before a match"),
         Answer.NOT_OPENED: _("the connection for it did not open"),
-    },
-    EngineState: {
-        EngineState.SILENT: _("no open packet"),
-        EngineState.OPEN: _("open"),
-        EngineState.JOINED: _("namespace joined"),
-        EngineState.REFUSED: _("namespace refused"),
-        EngineState.LEFT: _("ended by the server"),
-    },
-    TokenState: {
-        TokenState.PRESENT: _("present"),
-        TokenState.EMPTY: _("empty"),
-        TokenState.NULL: _("null"),
-        TokenState.PLACEHOLDER: _("a placeholder such as “undefined”"),
-        TokenState.ABSENT: _("absent"),
-        TokenState.NOT_TEXT: _("not a text"),
     },
     TokenSource: {
         TokenSource.HEADER: _("command line (--header, --cookie)"),
@@ -235,9 +151,12 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
         Entropy.FAIR: _("fair"),
         Entropy.HIGH: _("high", "entropy"),
     },
+    **ATTEMPTS,
     **SERVERS,
     **SESSIONS,
+    **LOADS,
     **SAMPLES,
+    **STORMS,
 }
 
 FAMILIES: Final[Mapping[str, Phrase]] = {
@@ -273,6 +192,13 @@ BASES: Final[Mapping[str, Phrase]] = {
     "descriptors": _("open files of the process"),
     "ports": _("local ports"),
     "configured": _("configured limit"),
+}
+# What a connection carries, as it decides about the memory that it takes.
+CARRIED: Final[Mapping[str, Phrase]] = {
+    "plain": _("plain"),
+    "compressed": _("compressed messages"),
+    "tls": _("TLS ends in the server"),
+    "tls_compressed": _("TLS ends in the server, compressed messages"),
 }
 # The decodings of JWT_SECRET, as a phrase after the word “secret” or alone.
 DECODING_WORDS: Final[Mapping[str, Phrase]] = {

@@ -101,8 +101,7 @@ class Connection:
     @property
     def client_pings_s(self) -> float | None:
         """Seconds between the pings that an Engine.IO client of revision 3 must send; None where none are due."""
-        said = self._session.facts
-        return said.ping_interval_ms / 1000 if said.version == 3 and said.ping_interval_ms else None
+        return self._session.client_pings_s
 
     @property
     def engine(self) -> EngineState | None:

@@ -10,7 +10,7 @@ from wsinvest.model.attempt import Address, Response, Tls
 from wsinvest.model.stage import Reason, Stage, StageName, State
 from wsinvest.model.target import Url, host_header
 from wsinvest.probe.request import USER_AGENT, head_bytes
-from wsinvest.probe.response import cookies, policies, returned, set_cookies, shown
+from wsinvest.probe.response import allowed_origins, cookies, policies, returned, set_cookies, shown
 from wsinvest.redact.redactor import Redactor
 from wsinvest.redact.secret import Secret
 from wsinvest.transport.http1 import ResponseReader
@@ -23,7 +23,7 @@ EXCHANGE: Final = (StageName.DNS, StageName.TCP, StageName.TLS, StageName.REQUES
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One HTTP request and its answer; `body`, `cookies` and `policies` are never stored; `response` is evidence.
+    """One HTTP request and its answer; `response` is evidence, the other texts are never stored.
 
     `kept`: the cookies that a browser sends to this URL from then on, None for one that it drops.
     """
@@ -39,6 +39,7 @@ class Exchange:
     kept: Mapping[str, Secret | None] = field(default_factory=dict)
     set_cookies: tuple[SetCookie, ...] = ()
     policies: tuple[str, ...] = ()
+    allowed_origins: tuple[str, ...] = ()
 
     @property
     def failed(self) -> Stage | None:
@@ -82,6 +83,7 @@ async def exchange(
         kept=returned(reader.head, url, url.path),
         set_cookies=set_cookies(reader.head, redactor, reader.came_at),
         policies=policies(reader.head),
+        allowed_origins=allowed_origins(reader.head),
     )
 
 

@@ -12,9 +12,9 @@ from wsinvest.probe.connection import Connection
 from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.request import ProbeRequest
 from wsinvest.redact.secret import Secret
+from wsinvest.speak import engineio
 
 _ENDS: Final = {EventKind.CLOSED: HoldEnd.CLOSED, EventKind.CUT: HoldEnd.CUT, EventKind.BROKEN: HoldEnd.BROKEN}
-_ENGINE_PING: Final = b"2"  # of an Engine.IO client of revision 3
 ALIVE_S: Final = 0.9  # how long the ping may wait that shows at the end whether a silent session is still there
 _NEVER: Final = float("inf")
 
@@ -74,7 +74,7 @@ class Holder:
                 await connection.ping()
                 ping_at += ping_s
             elif every and now >= max(engine_at, began + every):
-                await connection.say(_ENGINE_PING)
+                await connection.say(engineio.PING)
                 engine_at = now + every
             else:
                 next_at = min(ping_at, began + seconds, max(engine_at, began + every) if every else now + 1.0)

@@ -6,7 +6,8 @@ from typing import Final
 
 from wsinvest.facts.engineio import FORBIDDEN, UNKNOWN_SESSION, error_of
 from wsinvest.facts.limits import asks_to_stop
-from wsinvest.facts.polling import PollAnswer, Polling
+from wsinvest.facts.polling import PollAnswer, Polling, Sharing
+from wsinvest.model.target import host_header
 from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.exchange import Exchange, exchange
 from wsinvest.probe.request import ProbeRequest, without_upgrade
@@ -26,7 +27,8 @@ _OLD_HEARTBEAT: Final = b"1:2"
 async def poll(request: ProbeRequest, context: ProbeContext, *, follow: bool) -> Polling:
     """What a client that begins with polling meets. `follow`: also ask again with the session ids that it gets."""
     answer, sid, cookies = await _opened(request, context)
-    found = Polling(_who(answer, sid), answer.response.status if answer.response else None)
+    status = answer.response.status if answer.response else None
+    found = Polling(_who(answer, sid), status, sharing=_sharing(request, answer))
     rounds = 0
     while sid and follow and context.deadline.remaining() and not asks_to_stop(answer.response):
         rounds += 1
@@ -49,6 +51,16 @@ def _who(answer: Exchange, sid: str) -> PollAnswer:
         return PollAnswer.NONE
     refuses = error_of(answer.response) not in (None, FORBIDDEN)  # others refuse in words of their own too
     return PollAnswer.ENGINE_IO_REFUSES if refuses else PollAnswer.OTHER
+
+
+def _sharing(request: ProbeRequest, answer: Exchange) -> Sharing:
+    """What a browser makes of the answer where the page is on another origin than the server."""
+    own = f"{_HTTP[request.url.scheme]}://{host_header(request.url)}"
+    if not request.origin or answer.response is None or request.origin.lower() == own:
+        return Sharing.NOT_ASKED
+    if not answer.allowed_origins:
+        return Sharing.MISSING
+    return Sharing.ALLOWED if answer.allowed_origins in (("*",), (request.origin,)) else Sharing.OTHER
 
 
 async def _opened(request: ProbeRequest, context: ProbeContext) -> tuple[Exchange, str, tuple[tuple[str, Secret], ...]]:

@@ -60,6 +60,12 @@ def policies(head: Head) -> tuple[str, ...]:
     return tuple(value.decode("utf-8", "replace") for name, value in head.headers if name.lower() == wanted)
 
 
+def allowed_origins(head: Head) -> tuple[str, ...]:
+    """The values of its Access-Control-Allow-Origin headers (the Fetch Standard), as they came."""
+    wanted = b"access-control-allow-origin"
+    return tuple(value.decode("utf-8", "replace").strip() for name, value in head.headers if name.lower() == wanted)
+
+
 def set_cookies(head: Head, redactor: Redactor, now: datetime | None = None) -> tuple[SetCookie, ...]:
     """The cookies that a response sets, without their values. `now`: of our clock, for Expires."""
     return tuple(

@@ -61,7 +61,8 @@ def read(path: Path, files: Files, handshake: Handshake) -> Reading:
         reading.backends = tuple(_backends(way.proxy))
         reading.path_behind, reading.query_lost = way.path, way.query_lost
         reading.headers = tuple(_headers(way, handshake, reading.backends))
-    reading.directives = tuple(_directives(way))
+    http2 = _http2(way.proxy) if way.proxy else ()
+    reading.directives = (*_directives(way), *http2)
     return reading
 
 
@@ -180,11 +181,24 @@ def _holds(rule: tuple[str, ...], handshake: Handshake, path: str) -> bool:
     return False
 
 
+def _written(one: Statement) -> list[tuple[str, Statement]]:
+    """The addresses of the servers, each with the statement that has it."""
+    first = one.args[1:] if _matcher(one) else one.args
+    return [(to, one) for to in first] + [(to, part) for part in named(one.inside, "to") for to in part.args]
+
+
+def _http2(one: Statement) -> Iterator[Statement]:
+    """The servers that Caddy speaks HTTP/2 to whatever they offer, each as a statement `h2c`."""
+    yield from (Statement("h2c", (text,), by.place) for text, by in _written(one) if text.startswith("h2c://"))
+    for part in named(one.inside, "transport"):
+        versions = last(part.inside, "versions")
+        if versions and versions.args and not any(value.startswith("1") for value in versions.args):
+            yield Statement("h2c", ("versions", *versions.args), versions.place)
+
+
 def _backends(one: Statement) -> Iterator[Backend]:
     tls = any(part.args[:1] == ("http",) and last(part.inside, "tls") for part in named(one.inside, "transport"))
-    first = one.args[1:] if _matcher(one) else one.args
-    written = [(to, one) for to in first] + [(to, part) for part in named(one.inside, "to") for to in part.args]
-    for text, by in written:
+    for text, by in _written(one):
         scheme, _, rest = text.rpartition("://")
         rest = f"localhost{rest}" if rest.startswith(":") else rest
         name = "https" if tls or scheme == "https" else "http"

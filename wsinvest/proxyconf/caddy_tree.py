@@ -10,7 +10,6 @@ from wsinvest.proxyconf.statement import Statement
 from wsinvest.proxyconf.words import words_of
 
 _MOST_OPEN: Final = 50
-_SNIPPET: Final = "snippet"
 SITE: Final = "site"
 
 

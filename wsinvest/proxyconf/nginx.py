@@ -46,8 +46,6 @@ _INHERITED: Final = {
 _ARRAYS: Final = (
     "limit_conn",
     "limit_req",
-    "allow",
-    "deny",
     "proxy_hide_header",
     "error_page",
     "limit_except",
@@ -71,9 +69,9 @@ class _Levels:
         """The statement of the innermost level that has one."""
         return next(filter(None, (last(block, name) for block in reversed(self.blocks))), None)
 
-    def array(self, name: str) -> tuple[Statement, ...]:
+    def array(self, *names: str) -> tuple[Statement, ...]:
         """All statements of the innermost level that has any: a level with its own inherits none."""
-        found = (tuple(named(block, name)) for block in reversed(self.blocks))
+        found = (tuple(named(block, *names)) for block in reversed(self.blocks))
         return next(filter(None, found), ())
 
 
@@ -109,7 +107,7 @@ def _of_server(
     values = Values(handshake, nginx_location.normalised(handshake.url.path))
     values.learn_maps(http or tree)
     way = route(server, values)
-    levels = _Levels((tree, http, *(one.inside for one in way.chain)))
+    levels = _Levels((tree, http, *(one.inside for one in way.chain), *_excepted(way)))
     reading.route = way.location or server
     unread = (one.place for block in levels.blocks for one in named(block, "include") if one.unread)
     reading.unread = tuple(dict.fromkeys((*reading.unread, *unread, *(one.place for one in way.unclear))))
@@ -126,6 +124,13 @@ def _of_server(
     reading.headers = tuple(_headers(levels, values)) if passing else ()
     reading.directives = tuple(_directives(levels, way, tree, target))
     return reading
+
+
+def _excepted(way: Route) -> Iterator[tuple[Statement, ...]]:
+    """What stands in the limit_except that the handshake, a GET, falls under; naming GET or HEAD leaves it out."""
+    for one in named(way.location.inside if way.location else (), "limit_except"):
+        if "GET" not in one.args:
+            yield one.inside
 
 
 def _passing(way: Route) -> Statement | None:
@@ -183,6 +188,7 @@ def _directives(levels: _Levels, way: Route, tree: tuple[Statement, ...], target
             yield found or Statement(name, (default,))
     for name in _ARRAYS:
         yield from levels.array(name)
+    yield from levels.array("allow", "deny")  # tried in their order
     yield from named(way.server.inside, "listen", "server_name")
     yield from _of_main(tree)
     if target.upstream:

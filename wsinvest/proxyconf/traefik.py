@@ -43,7 +43,7 @@ def read(path: Path, files: Files, handshake: Handshake) -> Reading:
     reading.unread = tuple(router.place for keys in middlewares if tables.get(*keys) is None)
     reading.path_behind = _path(tables, middlewares, handshake.url.path)
     reading.headers = tuple(_headers(tables, service, middlewares, handshake, reading.backends))
-    reading.directives = tuple(_directives(tables, service, middlewares))
+    reading.directives = (*_directives(tables, service, middlewares), *_http2(tables, service))
     return reading
 
 
@@ -83,6 +83,15 @@ def _backends(tables: Tables, service: tuple[str, ...]) -> Iterator[Backend]:
         found = backend(name, rest.partition("/")[0], by, _PORTS.get(scheme, 80)) if rest else None
         if found:
             yield found
+
+
+def _http2(tables: Tables, service: Keys) -> Iterator[Statement]:
+    """The servers that Traefik speaks HTTP/2 to, each as a statement `h2c`."""
+    servers = tables.get(*service, "servers")
+    for one in servers if isinstance(servers, list) else ():
+        text = str(one.get("url", "") if isinstance(one, dict) else "")
+        if text.startswith("h2c://"):
+            yield Statement("h2c", (text,), tables.place(*service, "servers", "url"))
 
 
 def _path(tables: Tables, middlewares: list[Keys], path: str) -> str:

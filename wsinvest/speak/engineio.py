@@ -14,8 +14,11 @@ from wsinvest.model.attempt import EngineIo, EngineState, Response
 from wsinvest.model.stage import Reason
 
 REVISION: Final = 4
+PING: Final = b"2"  # what a client of revision 3 sends every pingInterval
 _CLIENT_SENDS: Final = (("EIO", str(REVISION)), ("transport", "websocket"))
 _TRANSPORTS: Final = frozenset({"polling", "websocket", "webtransport"})  # other values in a URL are not recorded
+_MESSAGE: Final = "4"
+_OF_NAMESPACES: Final = ("40", "41", "44")  # Socket.IO's connect, disconnect, connect error
 _PATHS: Final = frozenset({"socket.io", "engine.io"})
 
 
@@ -73,11 +76,24 @@ class Session:
         self._engine = is_bare(resource)
         self._auth = (auth or b"").decode()
         self._not_engineio = False
+        self._older = self.facts.version == 3
 
     @property
     def seen(self) -> bool:
         """True if the URL or the first message shows that this is Engine.IO."""
         return self.expected or self.facts.state is not EngineState.SILENT
+
+    @property
+    def client_pings_s(self) -> float | None:
+        """Seconds between the pings that the client must send (revision 3); None if none are due, or not known yet."""
+        every = self.facts.ping_interval_ms
+        return every / 1000 if self._older and every else None
+
+    def carries(self, message: str) -> bool:
+        """True if this is a message of the application, not a packet that Engine.IO or Socket.IO sends itself."""
+        if self._not_engineio:
+            return True
+        return message.startswith(_MESSAGE) and (self._engine or not message.startswith(_OF_NAMESPACES))
 
     def text(self, message: str) -> tuple[str, ...]:
         """Process one received text message; returns the messages to answer."""
@@ -109,6 +125,8 @@ class Session:
                 self._end(EngineState.REFUSED, Reason.OTHER_GENERATION)  # as clients of revision 4 do
             else:
                 self.facts = replace(self.facts, state=EngineState.JOINED)
+                # Revision 3 gives no id here, and waits for our pings whatever EIO says.
+                self._older = self._older or (self.facts.version == REVISION and not has_sid)
         elif kind == "1":
             self._end(EngineState.LEFT, Reason.DISCONNECTED)
         elif kind == "4":

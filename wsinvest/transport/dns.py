@@ -5,6 +5,7 @@ import contextlib
 import socket
 import threading
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from wsinvest.model.stage import Reason
 
 Lookup = Callable[..., list[Any]]
 FAMILIES: Final = {socket.AF_INET: "IPv4", socket.AF_INET6: "IPv6"}
+LOOKUP: Final[ContextVar[Lookup]] = ContextVar("lookup", default=socket.getaddrinfo)  # a fleet asks for a name once
 PATIENCE_S: Final = 1.0  # limit of the first lookup, for both families
 _UNKNOWN_NAME: Final = {
     getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA", "EAI_ADDRFAMILY") if hasattr(socket, name)
@@ -32,14 +34,13 @@ class Endpoint:
         return Address(FAMILIES[self.family], str(self.sockaddr[0]))
 
 
-async def resolve(
-    host: str, port: int, seconds: float, lookup: Lookup = socket.getaddrinfo
-) -> tuple[Endpoint, ...] | Reason:
+async def resolve(host: str, port: int, seconds: float, lookup: Lookup | None = None) -> tuple[Endpoint, ...] | Reason:
     """The addresses in the system's order of preference, or the reason why there are none.
 
     `seconds`: time limit. One lookup asks for both families. If it gets no answer in PATIENCE_S, each family is asked
-    alone, since some name servers ignore queries of one type only.
+    alone, since some name servers ignore queries of one type only. `lookup`: in place of that of the context, LOOKUP.
     """
+    lookup = lookup or LOOKUP.get()
     try:
         return _endpoints(lookup(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST))
     except (OSError, UnicodeError):
@@ -73,7 +74,8 @@ async def _look_up_in_thread(
     # Not the loop's executor: it joins its threads at exit, and would wait there for a silent name server.
     threading.Thread(target=work, name=f"resolve {host}", daemon=True).start()
     try:
-        return await asyncio.wait_for(answer, seconds)
+        async with asyncio.timeout(seconds):
+            return await answer
     except TimeoutError:
         return Reason.RESOLVER_TIMEOUT
 

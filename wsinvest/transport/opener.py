@@ -104,7 +104,7 @@ async def open_stream(
     open_s: float = OPEN_S,
     context: ssl.SSLContext | None = None,
     name: str | None = None,
-    lookup: Lookup = socket.getaddrinfo,
+    lookup: Lookup | None = None,
 ) -> Opened:
     """Connect to the URL's host and port; a failure is recorded as a failed stage, not raised.
 
@@ -150,7 +150,7 @@ async def read_body(stream: Stream, reader: ResponseReader, deadline: Deadline) 
 Reached = tuple[Opened, socket.socket | None]
 
 
-async def _reached(url: Url, route: Route, family: str, budget: Deadline, lookup: Lookup) -> Reached:
+async def _reached(url: Url, route: Route, family: str, budget: Deadline, lookup: Lookup | None) -> Reached:
     """A socket that leads to the server, None with the stage that failed."""
     watch = StageTimer()
     if route.proxy is not None:
@@ -168,7 +168,7 @@ async def _reached(url: Url, route: Route, family: str, budget: Deadline, lookup
     return Opened(watch, addresses, peer=_peer(addresses, url.port)), sock
 
 
-async def _through(url: Url, route: Route, by: Proxy, family: str, budget: Deadline, lookup: Lookup) -> Reached:
+async def _through(url: Url, route: Route, by: Proxy, family: str, budget: Deadline, lookup: Lookup | None) -> Reached:
     """A socket that leads to the server through a proxy; dns and tcp are then the proxy's, and unseen."""
     watch = StageTimer()
     found = await _endpoints(by.host, by.port, family, budget, lookup)
@@ -196,7 +196,7 @@ async def _through(url: Url, route: Route, by: Proxy, family: str, budget: Deadl
 
 
 async def _endpoints(
-    host: str, port: int, family: str, budget: Deadline, lookup: Lookup
+    host: str, port: int, family: str, budget: Deadline, lookup: Lookup | None
 ) -> tuple[Endpoint, ...] | Reason:
     """The addresses of this family, or the reason why there are none."""
     found = await resolve(host, port, budget.remaining(), lookup)

@@ -66,7 +66,8 @@ class Stream(asyncio.Protocol):
             return self._ended
         self._transport.write(data)
         try:
-            await asyncio.wait_for(self._writable.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._writable.wait()
         except TimeoutError:
             return Reason.TIMEOUT
         return None
@@ -76,7 +77,8 @@ class Stream(asyncio.Protocol):
         if not self._received and not self._ended:
             self._waiter = asyncio.get_running_loop().create_future()
             try:
-                await asyncio.wait_for(self._waiter, seconds)
+                async with asyncio.timeout(seconds):  # wait_for of Python 3.11 can swallow a cancellation
+                    await self._waiter
             except TimeoutError:
                 return Reason.TIMEOUT
             finally:

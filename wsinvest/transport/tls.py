@@ -50,6 +50,9 @@ _BY_NAME: Final = {
 _MESSAGE: Final = re.compile(r"\[SSL\] (\w[\w ]*) \(_ssl\.c:")
 _HTTP_1: Final = ("http/1.1",)
 _EITHER_HTTP: Final = ("h2", "http/1.1")
+# What CPython offers by default since 3.10. Said here, since builds of distributors offer what their OpenSSL does, and
+# what a run finds must not depend on who built Python.
+_USUAL_CIPHERS: Final = "@SECLEVEL=2:ECDH+AESGCM:ECDH+CHACHA20:ECDH+AES:DHE+AES:!aNULL:!eNULL:!aDSS:!SHA1:!AESCCM"
 _ALL_CIPHERS: Final = "ALL:@SECLEVEL=0"
 _DNS_NAME: Final = re.compile(r"[a-z0-9*._-]{1,253}", re.I)
 _MOST_NAMES: Final = 8
@@ -101,6 +104,8 @@ def _kept(trust: Trust) -> ssl.SSLContext:
 def build(trust: Trust = SYSTEM) -> ssl.SSLContext:
     """A new client context, which verifies unless `trust` says that it must not; raises Unmeasured as `context`."""
     built = ssl.create_default_context()
+    built.minimum_version = ssl.TLSVersion.TLSv1_2
+    built.set_ciphers(_USUAL_CIPHERS)
     built.set_alpn_protocols(_HTTP_1)
     if trust.ca_file:
         try:

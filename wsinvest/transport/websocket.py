@@ -59,14 +59,16 @@ class Conversation:
         *,
         deflate: bool = False,
         largest: int = MESSAGE_LIMIT,
+        key: str = "",
     ) -> None:
-        """A conversation with a new Sec-WebSocket-Key; `subprotocols` are those to offer.
+        """A conversation with a new Sec-WebSocket-Key, or this one; `subprotocols` are those to offer.
 
         `largest`: bytes of one received message.
         """
         offered = [Subprotocol(name) for name in subprotocols] or None
         extensions = [ClientPerMessageDeflateFactory(client_max_window_bits=True)] if deflate else None
         self._rules = ClientProtocol(_UNUSED, subprotocols=offered, extensions=extensions, state=OPEN, max_size=largest)
+        self._rules.key = key or self._rules.key
         self._listener = listener
         self._recorder = _FrameRecorder()
         self._received = 0

@@ -131,6 +131,14 @@ CONNECTION = (
         proven=False,
     ),
     Entry(
+        "the last slash is missing",
+        "the route is /ws/",
+        Service("starlette", reads="none", route="/ws/"),
+        {"WS_AUTH_MODE": "none", "JWT_SECRET": None},
+        roots=("http.path.not_found",),
+        never=_AUTH,
+    ),
+    Entry(
         "handler hangs",
         "a lock is never released",
         Service(manner="hang"),

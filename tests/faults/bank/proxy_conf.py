@@ -47,6 +47,8 @@ PROXY_CONF = (
     _fault("nginx: two at a time by 429", "limit_conn", _LIMIT, _conf("nginx limited 429"), attempts=20),
     _fault("nginx: limit_req", "pace", "http.rate.limited", _conf("nginx paced"), attempts=20),
     _fault("haproxy: a queue of one", "maxconn", _LIMIT, _conf("haproxy queues"), attempts=20),
+    _fault("nginx: nobody is let in", "deny all", "http.firewall.blocked", _conf("nginx denies")),
+    _fault("nginx: GET is not let in", "limit_except POST", "http.firewall.blocked", _conf("nginx excepts")),
     _fault("haproxy: refused by a rule", "deny", "http.firewall.blocked", _conf("haproxy refuses")),
     _fault(
         "nginx: pings come late", "30 s against 45 s", "config.timeouts.ping_exceeds_idle", _conf("nginx impatient"),

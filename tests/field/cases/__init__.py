@@ -3,7 +3,19 @@
 from types import ModuleType
 
 from tests.field.case import Case
-from tests.field.cases import backends, behind, browsers, forwarders, languages, proxies, secrets, sessions, words
+from tests.field.cases import (
+    backends,
+    behind,
+    browsers,
+    forwarders,
+    languages,
+    proxies,
+    secrets,
+    sessions,
+    sharing,
+    told,
+    words,
+)
 
 
 def _of(module: ModuleType) -> list[Case]:
@@ -12,6 +24,6 @@ def _of(module: ModuleType) -> list[Case]:
 
 CASES = tuple(
     one
-    for module in (proxies, backends, forwarders, browsers, words, sessions, behind, secrets, languages)
+    for module in (proxies, backends, forwarders, browsers, words, sessions, behind, secrets, languages, told, sharing)
     for one in _of(module)
 )

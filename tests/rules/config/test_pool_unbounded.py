@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.analysis.ladders import ladder
 from tests.rules.operation_cases import LINES, having
 from tests.rules.saying import said
 from wsinvest.facts.capacity import Capacity, Limit
@@ -39,3 +40,17 @@ def test_the_advice_on_the_limit_is_a_share_of_the_estimate():
 
     assert "80\xa0%" in spoken["fix"]
     assert "cerca de 873" in spoken["fix"]
+
+
+@pytest.mark.parametrize(("declared", "fails"), [("505", False), ("506", True)])
+def test_the_measured_capacity_counts_before_the_estimate(declared, fails):
+    """505 descriptors were measured, whatever memory was estimated to hold."""
+    facts, measured = having(WS_MAX_CONNECTIONS=declared), ladder(descriptors=512)
+    capacity = Capacity((Limit("memory", 100, "memory"),), None, None)
+    outcome = pool_unbounded(facts, capacity, LINES, measured)
+
+    assert fails is isinstance(outcome, Fail)
+    if fails:
+        spoken = said(pool_unbounded, outcome, "en", config=facts, capacity=capacity, ladder=measured)
+        assert "above the 505 that were measured to fit" in spoken["cause"]
+        assert "that is 404" in spoken["fix"]

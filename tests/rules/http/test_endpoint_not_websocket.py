@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from tests.building import answered, opened, repeats, said, target
+from tests.building import answered, ended, opened, repeats, said, target
 from tests.rules.http_page_cases import ask
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.model.attempt import Change, Response
 from wsinvest.model.finding import Fail
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.http.endpoint_not_websocket import endpoint_not_websocket
 
 
@@ -41,3 +42,24 @@ def test_a_page_leaves_open_whether_the_upgrade_arrived():
     found = endpoint_not_websocket(repeats(answered("r01", 200, "shop"), plain=(page,)), target(), None)
 
     assert {"http.proxy.upgrade_stripped", "http.server.websocket_unsupported"} == {one.code for one in found.rivals}
+
+
+EVENTS = Response(200, content_type="text/event-stream")
+
+
+@pytest.mark.parametrize(
+    ("attempt", "words"),
+    [
+        (answered("r01", 405, headers=(("allow", "POST, OPTIONS"),)), "takes POST, OPTIONS only"),
+        (answered("r01", 405, headers=(("allow", "GET"),)), ""),
+        (answered("r01", 405), ""),
+        (ended("r01", StageName.RESPONSE, Reason.STATUS, EVENTS), "EventSource"),
+    ],
+)
+def test_what_is_there_in_its_place_is_said(attempt, words: str):
+    """A route for other methods, and a stream of Server-Sent Events; a 405 without its methods says nothing."""
+    found = said(endpoint_not_websocket, handshake=repeats(attempt), target=target(), log=None)
+
+    assert bool(words) is isinstance(found, Fail)
+    if isinstance(found, Fail):
+        assert words in endpoint_not_websocket.text.say("cause", "en", found.values)

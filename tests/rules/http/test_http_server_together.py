@@ -17,6 +17,7 @@ from wsinvest.rules.http.rate_limited import rate_limited
         (rate_limited, answered("r01", 429)),
         (proxy_backend_down, answered("r01", 502)),
         (proxy_backend_down, answered("r01", 503, "<h1>503</h1> No server is available to handle this request.")),
+        (proxy_backend_down, answered("r01", 503, "<title>503 Backend fetch failed</title><h3>Guru Meditation:</h3>")),
         (
             proxy_backend_down,
             answered("r01", 503, "<p>The server is temporarily unable to service your\nrequest due to"),

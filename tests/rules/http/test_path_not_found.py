@@ -4,13 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from tests.building import answered, opened, repeats, said, target
+from tests.building import answered, ended, opened, repeats, said, target
 from tests.rules.http_access_cases import FORGED, FRESH, NOTHING_THERE, VALID, ask, token
+from tests.rules.logs import added
 from tests.rules.settings import config, file
 from wsinvest.facts.handshake import PlainGet
+from wsinvest.facts.log import LogPattern
 from wsinvest.facts.token import Token
 from wsinvest.model.attempt import Change, Response, TokenState
 from wsinvest.model.finding import Confidence, Fail, Pass
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import TokenSource
 from wsinvest.rules.http.path_not_found import path_not_found
 
@@ -107,3 +110,39 @@ def test_a_secret_behind_a_mark_explains_the_refusal(source, key, status, kind):
     found = said(path_not_found, handshake=facts, token=known, target=target(), config=settings)
 
     assert isinstance(found, kind)
+
+
+@pytest.mark.parametrize(
+    ("named", "lines", "expected"),
+    [("ws", 2, Confidence.PROVEN), ("/ws", 2, Confidence.PROVEN), ("ws/room/", 2, None), ("ws", 1, None)],
+)
+def test_the_servers_log_says_that_it_has_no_such_route(named: str, lines: int, expected: Confidence | None):
+    """Channels raises it, and the answer is 500; a line on another path is about another client."""
+    facts = repeats(answered("r01", 500), answered("r02", 500))
+    log = added(LogPattern.NO_ROUTE, lines, named, line="ValueError: No route found for path 'ws'.")
+    found = said(path_not_found, handshake=facts, token=None, target=target(), log_delta=log)
+
+    assert expected == (found.confidence if isinstance(found, Fail) else None)
+
+
+OF_WS = (("connection", "close"), ("content-type", "text/html"), ("content-length", "11"))
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "expected"),
+    [
+        ("Bad Request", OF_WS, Confidence.INFERRED),
+        ("Bad request", OF_WS, None),
+        ("Bad Request", (*OF_WS, ("date", "Sun, 29 Nov 2026 12:49:07 GMT")), None),
+        ("Missing or invalid Sec-WebSocket-Key header", OF_WS, None),
+    ],
+)
+def test_npms_ws_refuses_another_path_with_an_answer_of_its_own(body: str, headers, expected: Confidence | None):
+    """Also where a second WebSocketServer on the same HTTP server was meant."""
+    answer = Response(400, headers=headers, content_type="text/html", body=body)
+    facts = repeats(ended("r01", StageName.RESPONSE, Reason.STATUS, answer), plain=NOTHING_ANYWHERE)
+    found = said(path_not_found, handshake=facts, token=None, target=target())
+
+    assert expected == (found.confidence if isinstance(found, Fail) else None)
+    if isinstance(found, Fail):
+        assert ["share_http_server"] == [one.id for one in found.steps]

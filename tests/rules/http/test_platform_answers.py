@@ -22,6 +22,12 @@ ROWS = [
     (404, RAILWAY.format(404, "Application not found"), "Railway"),
     (502, RAILWAY.format(502, "Application failed to respond"), "Railway"),
     (403, '{"message":"Missing Authentication Token"}', "AWS API Gateway"),
+    (500, '{"message": "Internal server error", "connectionId":"a=", "requestId":"b="}', "AWS API Gateway"),
+    (404, '{\n  "message":"no Route matched with those values"\n}', "Kong"),
+    (503, '{"message":"failure to get a peer from the ring-balancer"}', "Kong"),
+    (404, "default backend - 404", "Kubernetes"),
+    (404, "response 404 (backend NotFound), service rules for the path non-existent \n", "Kubernetes"),
+    (500, "Fastly error: unknown domain: shop.example. Please check", "Fastly"),
 ]
 
 
@@ -49,9 +55,20 @@ def test_its_own_mark_proves_it_alone(status, body, platform):
         (403, '{"message":"Missing Authentication Token","app":"shop"}'),
         (404, '{"message":"Application not found"}'),
         (404, "Railway: Application not found"),
+        (500, '{"message": "Internal server error"}'),
+        (404, "the default backend - 404 of our cluster"),
+        (464, ""),
     ],
 )
 def test_similar_words_of_others_are_none(status, body):
     """An application may speak of applications, tokens and errors; a firewall has numbers of its own."""
     assert Pass() == platform_answers(repeats(answered("r01", status, body)))
     assert Pass() == platform_answers(repeats(opened("r01")))
+
+
+def test_a_load_balancer_without_a_body_is_told_by_its_status_and_name():
+    """464 is no registered status; only AWS gives it."""
+    outcome = platform_answers(repeats(answered("r01", 464, headers=(("server", "awselb/2.0"),))))
+
+    assert isinstance(outcome, Fail)
+    assert "AWS Application Load Balancer" == outcome.values["platform"]

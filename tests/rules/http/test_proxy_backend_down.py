@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.building import answered, opened, repeats, said
+from tests.building import answered, ended, opened, repeats, said
 from tests.rules.http_front_cases import of
 from tests.rules.logs import added
 from wsinvest.facts.backends import AskedBackend, Backends
@@ -10,6 +10,7 @@ from wsinvest.facts.handshake import PlainGet
 from wsinvest.facts.log import LogCount, LogPattern
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.model.finding import Confidence, Pass, Severity
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.http.proxy_backend_down import proxy_backend_down
 
 
@@ -92,6 +93,7 @@ def test_now_and_then_is_one_of_several_servers():
     [
         (LogPattern.UPSTREAM_REFUSED, Confidence.PROVEN, "restore_backend", "stopped"),
         (LogPattern.UPSTREAM_UNREACHABLE, Confidence.PROVEN, "restore_backend", "cannot reach"),
+        (LogPattern.UPSTREAM_UNNAMED, Confidence.PROVEN, "name_resolver", "no `resolver`"),
         (LogPattern.UPSTREAM_TLS, Confidence.INFERRED, "restore_backend", "TLS between"),
         (LogPattern.UPSTREAM_CLOSED, Confidence.INFERRED, "read_server_log", "before it answers"),
     ],
@@ -116,3 +118,15 @@ def test_a_server_that_runs_is_not_called_stopped(named: str, down: bool):
     found = said(proxy_backend_down, handshake=repeats(answered("r01", 503)), log_delta=log, backends=straight)
 
     assert down is (found != Pass(("backends:asked",)))
+
+
+@pytest.mark.parametrize(("lines", "down"), [(2, True), (1, False)])
+def test_a_cut_stands_for_the_502_where_the_log_says_so_of_each(lines: int, down: bool):
+    """http-proxy of Node and stunnel close the connection where their server refuses."""
+    cut = repeats(ended("r01", StageName.RESPONSE, Reason.CLOSED), ended("r02", StageName.RESPONSE, Reason.RESET))
+    found = said(proxy_backend_down, handshake=cut, log_delta=added(LogPattern.UPSTREAM_REFUSED, lines, "[::1]:9000"))
+
+    assert down is (found != Pass())
+    if down:
+        assert Confidence.PROVEN is found.confidence
+        assert "(no answer)" in proxy_backend_down.text.say("title", "en", found.values)

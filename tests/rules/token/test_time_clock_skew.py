@@ -37,11 +37,21 @@ def test_clock_skew(facts, handshake, severity, confidence):
     [
         (300, timed(skew_s=None, exp=240), Confidence.PROVEN, "The server's clock is 300\u00a0s ahead of"),
         (-300, timed(skew_s=None, iat=-5), Confidence.PROVEN, "The server's clock is 300\u00a0s behind"),
+        (-300, timed(skew_s=None, iat=1), Confidence.PROVEN, "The server's clock is 300\u00a0s behind"),
+        (0, timed(skew_s=300, iat=301), Confidence.PROVEN, "The token service's clock is 300\u00a0s ahead of"),
         (0, timed(skew_s=300, iat=295), Confidence.PROVEN, "The token service's clock is 300\u00a0s ahead of"),
         (300, timed(skew_s=None, exp=900, iat=-900), Confidence.OBSERVED, "The server's clock"),
         (300, timed(skew_s=300, exp=900, iat=295), Confidence.OBSERVED, "clock is 300\u00a0s ahead of"),
     ],
-    ids=["expired there", "not yet valid there", "not yet valid here and there", "in force anyway", "both are ahead"],
+    ids=[
+        "expired there",
+        "not yet valid there",
+        "signed in the run",
+        "given in the run",
+        "not yet valid here and there",
+        "in force anyway",
+        "both are ahead",
+    ],
 )
 def test_the_date_of_a_refusal_tells_the_servers_clock(ahead_s, facts, confidence, words):
     """It decides; a token that is in force by it was refused for another reason."""

@@ -11,7 +11,7 @@ from wsinvest.model.registry import rule
 
 @rule(
     "config.limits.connections_exceed_fds",
-    leads_to=("resource.fd.exhausted",),
+    leads_to=("resource.fd.exhausted", "load.capacity.below_declared"),
     text=Text(
         title=_("{planned:int} connections are promised, {fit:int} fit into the limit of {limit:int} open files"),
         impact=_("Before the promise is kept the server runs out of descriptors: new connections hang."),

@@ -1,12 +1,15 @@
 """The number of connections has no limit, or one that is too high."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from wsinvest.analysis.configuration import cite, number_of, untold
+from wsinvest.analysis.measured_capacity import measured_capacity
 from wsinvest.analysis.remediation import CONNECTION_POOL, LOAD_TEST
-from wsinvest.facts.capacity import Capacity, Limit
+from wsinvest.facts.capacity import Capacity
 from wsinvest.facts.config import Config, ValueState
-from wsinvest.i18n.messages import Text, _, filled
+from wsinvest.facts.ladder import Ladder
+from wsinvest.i18n.messages import Message, Text, _, filled
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.settings import Topic
@@ -16,8 +19,12 @@ _NO_LIMIT: Final = _("No limit of connections is configured.")
 _TOO_MANY: Final = _(
     "The configured limit of {declared:int} connections is above the {room:int} that are estimated to fit."
 )
+_TOO_MANY_MEASURED: Final = _(
+    "The configured limit of {declared:int} connections is above the {room:int} that were measured to fit."
+)
 _MEASURE_FIRST: Final = _("Measure the capacity first.")
 _AT_MOST: Final = _("By the present estimate that is about {advice:int}.")
+_AT_MOST_MEASURED: Final = _("By the lower end of the measured capacity that is {advice:int}.")
 SHARE: Final = Threshold("pool_share", 0.80, "our choice")
 
 
@@ -33,8 +40,13 @@ SHARE: Final = Threshold("pool_share", 0.80, "our choice")
     steps=(CONNECTION_POOL, LOAD_TEST),
     thresholds=(SHARE,),
 )
-def pool_unbounded(config: Config, capacity: Capacity | None, thresholds: Thresholds) -> Outcome:
-    """Fail when WS_MAX_CONNECTIONS is unset or 0 (proven), or above the estimated capacity (inferred)."""
+def pool_unbounded(
+    config: Config, capacity: Capacity | None, thresholds: Thresholds, ladder: Ladder | None = None
+) -> Outcome:
+    """Fail when WS_MAX_CONNECTIONS is unset or 0 (proven), or above the capacity (inferred).
+
+    The measured capacity counts where there is one, by its lower end, else the estimate.
+    """
     blocked = untold(config, Topic.POOL)
     if blocked:
         return blocked
@@ -42,22 +54,37 @@ def pool_unbounded(config: Config, capacity: Capacity | None, thresholds: Thresh
     declared = number_of(config, "WS_MAX_CONNECTIONS") or 0
     if setting.state is ValueState.SET and setting.shown != "0" and not declared:
         return Pass()  # a limit in a form that is not parsed here
-    binding = _binding(capacity)
-    if declared and (binding is None or declared <= binding.connections):
+    room = _room(capacity, ladder)
+    if declared and (room is None or declared <= room.connections):
         return Pass()
-    advice = filled(_AT_MOST, advice=binding.connections * thresholds[SHARE]) if binding else _MEASURE_FIRST
-    room = binding.connections if binding else 0
-    what = filled(_TOO_MANY, declared=declared, room=room) if declared else _NO_LIMIT
-    shown = (f"capacity:limits/{binding.name}",) if binding else ()
+    advice = filled(room.advice, advice=room.connections * thresholds[SHARE]) if room else _MEASURE_FIRST
+    what = filled(room.what, declared=declared, room=room.connections) if declared and room else _NO_LIMIT
     return Fail(
         Severity.MEDIUM,
         Confidence.INFERRED if declared else Confidence.PROVEN,
         values={"what": what, "share": thresholds[SHARE], "advice": advice},
-        evidence=(*cite(config, "WS_MAX_CONNECTIONS"), *shown),
+        evidence=(*cite(config, "WS_MAX_CONNECTIONS"), *((room.by,) if room else ())),
     )
 
 
-def _binding(capacity: Capacity | None) -> Limit | None:
-    """The lowest estimated limit, without the configured one; None without an estimate."""
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How many connections fit, the reference to what says so, and the words for it."""
+
+    connections: int
+    by: str
+    what: Message
+    advice: Message
+
+
+def _room(capacity: Capacity | None, ladder: Ladder | None) -> _Room | None:
+    """By the ladder, else by the lowest estimated limit, without the configured one; None without either."""
+    measured = None if ladder is None else measured_capacity(ladder).binding
+    if measured is not None:
+        return _Room(measured.low, "ladder:ramps", _TOO_MANY_MEASURED, _AT_MOST_MEASURED)
     limits = () if capacity is None else capacity.limits
-    return min((one for one in limits if one.basis != "configured"), key=lambda one: one.connections, default=None)
+    estimated = [one for one in limits if one.basis != "configured"]
+    if not estimated:
+        return None
+    lowest = min(estimated, key=lambda one: one.connections)
+    return _Room(lowest.connections, f"capacity:limits/{lowest.name}", _TOO_MANY, _AT_MOST)

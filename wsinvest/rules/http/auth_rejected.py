@@ -45,8 +45,8 @@ _NOW_AND_THEN = _(
     "differ stand behind this address: one has another secret, an older release or a clock of its own."
 )
 _NONE_DUE = _(
-    "By its settings this target needs no token (WS_AUTH_MODE=none): it does need one, or it is the Origin, the path "
-    "or the client's address that is refused."
+    "By its settings this target needs no token (WS_AUTH_MODE=none): it does need one, or it is the Origin, the path, "
+    "the client's address, or a parameter that the route requires and the URL lacks (FastAPI answers 403 then)."
 )
 _KEPT_BACK = _(
     "With its refusal it sets the cookie {name}, which is Secure: browsers do not send it to this URL, which has no "
@@ -106,30 +106,29 @@ def auth_rejected(
         return Pass()
     refused = (one for one in ends.answered(handshake.repeats, 401, 403) if not _has_other_cause(one, look))
     ended = tuple(one for one in refused if not wants_basic(one)) or _by_other_status(handshake)
-    other_cause = engineio.refuses_parameters(handshake) or Proofs(handshake).of(*_OTHER_CAUSES) is not None
-    if not ended or other_cause or all(map(speaks_of_origin, ended)):
+    if not ended or all(map(speaks_of_origin, ended)) or _is_explained(handshake, token):
         return Pass()
-    if path_confidence(handshake, token) is Confidence.PROVEN:
-        return Pass()
-    fresh = attribution.proof_of(handshake)
-    of, status, why = len(handshake.repeats), ends.status_of(ended), _why(handshake, token, target)
-    said = words(ended[0].response)
-    rivals = () if fresh else (*_maybe_path(handshake), *_maybe_origin(ended), *_maybe_certificate(look))
-    more = (surer.ENV, surer.LOGIN, surer.LOG)
-    most = Severity.MEDIUM if why is _ONE_USE else Severity.HIGH
+    fresh, why = attribution.proof_of(handshake), _why(handshake, token, target)
     return ends.hit(
         ended,
-        of,
-        at_most=most,
+        len(handshake.repeats),
+        at_most=Severity.MEDIUM if why is _ONE_USE else Severity.HIGH,
         evidence=cite_probe(fresh),
-        rivals=rivals,
-        surer=more,
+        rivals=() if fresh else (*_maybe_path(handshake), *_maybe_origin(ended), *_maybe_certificate(look)),
+        surer=(surer.ENV, surer.LOGIN, surer.LOG),
         snippet=line_again(ended[0]),
         name=name_again(ended[0]),
-        status=status,
+        status=ends.status_of(ended),
         why=why,
-        words=said,
+        words=words(ended[0].response),
     )
+
+
+def _is_explained(handshake: Handshake, token: Token | None) -> bool:
+    """True if Engine.IO, a probe for another code, or the path is proven to be the reason."""
+    by_probe = Proofs(handshake).of(*_OTHER_CAUSES) is not None
+    by_path = path_confidence(handshake, token) is Confidence.PROVEN
+    return by_probe or by_path or bool(engineio.refuses_parameters(handshake))
 
 
 def _maybe_path(handshake: Handshake) -> tuple[Rival, ...]:

@@ -13,12 +13,18 @@ from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.facts.proxy import Proxy
-from wsinvest.i18n.messages import Text, _
+from wsinvest.i18n.messages import Phrase, Text, _, filled
+from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
 _SUCCESS = range(200, 300)
+_NOT_ALLOWED: Final = 405
+_EVENTS: Final = _(
+    "The path is a stream of Server-Sent Events (text/event-stream): a page reads it by EventSource, not by WebSocket."
+)
+_OTHER_METHOD: Final = _("The route at this path takes {methods} only, and a WebSocket handshake is a GET.")
 _OTHER_PAGE: Final = _("The path belongs to a web page or API, or the upgrade never reaches the WebSocket server.")
 
 
@@ -41,11 +47,14 @@ def endpoint_not_websocket(
     log_delta: LogDelta | None = None,
     proxy: Proxy | None = None,
 ) -> Outcome:
-    """Fail when the upgrade gets a 2xx page, or an empty 400 where a plain GET gets 2xx; observed.
+    """Fail when the upgrade gets a 2xx page, 405 of a route for other methods, or an empty 400 where a GET gets 2xx.
+
+    Observed.
 
     Pass when the upgrade was lost on the way, or when another Host header gets further.
     """
     served = tuple(one for one in ends.answered(handshake.repeats, *_SUCCESS) if not has_login_form(one))
+    served = served or tuple(filter(_methods, ends.answered(handshake.repeats, _NOT_ALLOWED)))
     page = upgrade.plain(handshake, "path")
     silent = tuple(filter(upgrade.is_silent, handshake.repeats)) if page and page.status in _SUCCESS else ()
     ended = served or (() if Proofs(handshake).any else silent)
@@ -61,5 +70,22 @@ def endpoint_not_websocket(
     # Caddy answers an empty 200 for a host name that it does not serve.
     fresh = default_site.answers(handshake)
     rivals = (*rivals, upgrade.HOST_RIVAL) if fresh or (served and not body_of(served[0])) else rivals
-    why, step = (default_site.WHY, default_site.SET_UP_SITE) if fresh else (_OTHER_PAGE, FIX_PATH)
+    why, step = (default_site.WHY, default_site.SET_UP_SITE) if fresh else (_kind(ended[0]), FIX_PATH)
     return replace(ends.hit(ended, of, rivals=rivals, path=path, status=status, why=why), steps=(step,))
+
+
+def _kind(attempt: Attempt) -> Phrase:
+    """What is there in place of a WebSocket."""
+    if attempt.response and attempt.response.content_type == "text/event-stream":
+        return _EVENTS
+    methods = _methods(attempt)
+    return filled(_OTHER_METHOD, methods=methods) if methods else _OTHER_PAGE
+
+
+def _methods(attempt: Attempt) -> str:
+    """The methods that a 405 allows (RFC 9110 section 10.2.1), empty if GET is among them or none is named."""
+    answer = attempt.response
+    if answer is None or answer.status != _NOT_ALLOWED:
+        return ""
+    allowed = answer.header("allow")
+    return "" if "GET" in allowed.upper() else allowed

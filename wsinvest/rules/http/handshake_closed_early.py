@@ -35,13 +35,13 @@ def handshake_closed_early(
 ) -> Outcome:
     """Fail when the server closes the connection before its status line, or within the head of a 101; observed.
 
-    Pass when a limit, path, Host header, client certificate or TLS on the port explains it.
+    Pass when a limit, path, Host header, Origin, client certificate or TLS on the port explains it.
     """
     ended = ends.failed_at(handshake.repeats, StageName.RESPONSE, Reason.CLOSED)
     explained = (
         limited(handshake)
         or hung_up_on(handshake, target)
-        or Proofs(handshake).of("http.path.not_found", "http.host.unrecognized")
+        or Proofs(handshake).of("http.path.not_found", "http.host.unrecognized", "http.origin.rejected")
         or (look and look.turned_away)
     )
     if not ended or ends.speaks_tls(handshake) or explained:

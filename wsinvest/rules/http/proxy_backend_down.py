@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis import ends, turns
-from wsinvest.analysis.backend import unreached_by_log, was_waited_for
+from wsinvest.analysis.backend import cut_unreached, unreached_by_log, was_waited_for
 from wsinvest.analysis.connection_limit import limited
-from wsinvest.analysis.front import body_of, header_of
+from wsinvest.analysis.front import NO_ANSWER, body_of, header_of
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.repairs import READ_SERVER_LOG, RESTORE_BACKEND
@@ -26,10 +26,10 @@ from wsinvest.model.registry import rule
 # 522 and 524 (timeouts of connection and answer) belong to proxy_backend_timeout.
 _UNREACHED = (502, 520, 521, 523, 525, 526)
 _NO_TARGETS = ("awselb", "lighttpd")  # these answer 503 if no backend is registered or none answers
-# 503 texts of HAProxy, Traefik, Envoy and Apache's mod_proxy for a missing backend.
+# 503 texts of HAProxy, Traefik, Envoy, Apache's mod_proxy and Varnish for a missing backend.
 _NO_BACKEND = re.compile(
     r"no server is available|no available server|no healthy upstream|upstream connect error"
-    r"|temporarily unable to service your\s+request",
+    r"|temporarily unable to service your\s+request|backend fetch failed",
     re.I,
 )
 _FAILED = 500
@@ -46,16 +46,22 @@ _CLOSED: Final = _(
     "protocol than the proxy."
 )
 _TLS: Final = _("TLS between the proxy and the server fails.")
+_UNNAMED: Final = _(
+    "nginx has the server's name in a variable (proxy_pass http://$name) and asks no name server for it: the "
+    "configuration has no `resolver`, and /etc/hosts and /etc/resolv.conf are not read for such names."
+)
 _LOGGED: Final = _("{why} The proxy's log says so of {addresses}.")
 _BY_LOG: Final = (
     (LogPattern.UPSTREAM_REFUSED, _DOWN),
     (LogPattern.UPSTREAM_UNREACHABLE, _UNREACHABLE),
+    (LogPattern.UPSTREAM_UNNAMED, _UNNAMED),
     (LogPattern.UPSTREAM_TLS, _TLS),
     (LogPattern.UPSTREAM_CLOSED, _CLOSED),
 )
 _SURE: Final = {  # why TLS fails or the server closes may have a deeper cause
     LogPattern.UPSTREAM_REFUSED: Confidence.PROVEN,
     LogPattern.UPSTREAM_UNREACHABLE: Confidence.PROVEN,
+    LogPattern.UPSTREAM_UNNAMED: Confidence.PROVEN,
     LogPattern.UPSTREAM_TLS: Confidence.INFERRED,
     LogPattern.UPSTREAM_CLOSED: Confidence.INFERRED,
 }
@@ -84,10 +90,25 @@ FIND_FAILING_SERVER: Final = Step(
         "systemctl status SERVICE  # or: docker ps -a"
     ),
 )
+NAME_RESOLVER: Final = Step(
+    "name_resolver",
+    TODAY,
+    15,
+    _("Give nginx a resolver for names in variables, or write the server's name into proxy_pass itself."),
+    _("The proxy's log no longer says that no resolver is defined."),
+    snippet=_(
+        "# nginx: the name server of this network; Docker's is 127.0.0.11\n"
+        "resolver 127.0.0.11 valid=10s;\n"
+        "# or without a variable, looked up once at start:\n"
+        "proxy_pass http://NAME:PORT;"
+    ),
+)
+_STEPS: Final = {LogPattern.UPSTREAM_CLOSED: READ_SERVER_LOG, LogPattern.UPSTREAM_UNNAMED: NAME_RESOLVER}
 
 
 @rule(
     "http.proxy.backend_down",
+    leads_to=("http.handshake.closed_early", "tcp.connection.reset"),
     text=Text(
         title=_("The proxy got no valid answer from the server behind it ({status})"),
         impact=_("{count:int} of {of:int} attempts ended at the proxy."),
@@ -96,20 +117,20 @@ FIND_FAILING_SERVER: Final = Step(
         check=_("The answer comes from the server, with its own Server header."),
         name=_("The proxy got no valid answer from the server behind it"),
     ),
-    steps=(RESTORE_BACKEND, FIND_FAILING_SERVER, READ_SERVER_LOG),
+    steps=(RESTORE_BACKEND, FIND_FAILING_SERVER, READ_SERVER_LOG, NAME_RESOLVER),
 )
 def proxy_backend_down(
     handshake: Handshake, log_delta: LogDelta | None = None, backends: Backends | None = None
 ) -> Outcome:
     """Fail when a gateway says that its backend failed it (502, its own 503); proven by the proxy's log.
 
-    Proven by the log whatever the answer is, since an error page may stand in for the 502; and if the backend was asked
-    straight and nothing listens there. Observed without either; inferred where the log says no more than that the
-    server closed or that TLS failed. A 503 is left out where a limit or a wrong Host header explains it.
+    Proven by the log whatever the answer is, since an error page or a cut may stand in for the 502; and if the backend
+    was asked straight and nothing listens there. Observed without either; inferred where the log says no more than that
+    the server closed or that TLS failed. A 503 is left out where a limit or a wrong Host header explains it.
     """
     unavailable = [one for one in ends.answered(handshake.repeats, 503) if says_no_backend(one)]
     refused = [one for one in ends.answered(handshake.repeats, *_UNREACHED) if not was_waited_for(one)]
-    told_of = unreached_by_log(handshake, log_delta)
+    told_of = unreached_by_log(handshake, log_delta) or cut_unreached(handshake, log_delta)
     ended = told_of or (
         *refused,
         *([] if limited(handshake) or Proofs(handshake).of("http.host.unrecognized") else unavailable),
@@ -131,7 +152,8 @@ def proxy_backend_down(
     elif log_delta and told and log_delta.about(told[0]):
         why = filled(_LOGGED, why=why, addresses=", ".join(log_delta.about(told[0])))
     code, of = ends.status_of(ended), len(handshake.repeats)
-    status = code if any(one.response and one.response.status >= _FAILED for one in ended) else _page(code)
+    failed = any(one.response and one.response.status >= _FAILED for one in ended)
+    status: object = code if failed else _page(code) if code else NO_ANSWER
     found = ends.hit(ended, of, sure, evidence=(*logged, *seen), status=status, why=why)
     return replace(found, steps=(step,))
 
@@ -154,7 +176,7 @@ def _by_itself(says: LogPattern, log: LogDelta) -> bool:
 
 def _told(says: LogPattern, why: Phrase) -> tuple[Phrase, Step, tuple[str, ...]]:
     """The reason that the proxy's log gives, and its step: a server that closes says itself why."""
-    return why, READ_SERVER_LOG if says is LogPattern.UPSTREAM_CLOSED else RESTORE_BACKEND, ()
+    return why, _STEPS.get(says, RESTORE_BACKEND), ()
 
 
 def _some(handshake: Handshake) -> Phrase:

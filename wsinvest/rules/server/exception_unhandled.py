@@ -30,6 +30,8 @@ _KNOWN: Final = (
     Says.UPGRADE_UNSUPPORTED,
     Says.HTTP_ONLY,
     Says.MESSAGE_TOO_BIG,
+    Says.CONNECTION_WITHHELD,
+    Says.NO_ROUTE,
 )
 _RIVAL: Final = Rival(
     "server.dependency.unreachable",

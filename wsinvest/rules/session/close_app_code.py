@@ -1,26 +1,21 @@
 """The application closes the connection with a code of its own."""
 
-from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis.app_codes import documented
-from wsinvest.analysis.close_reason import STEPS, step_for
-from wsinvest.analysis.closing import close_found, ended_with
+from wsinvest.analysis.close_reason import STEPS, refused_after_accepting
+from wsinvest.analysis.closing import ended_with
 from wsinvest.analysis.credential import is_expected
-from wsinvest.analysis.first_message import waits_for_message
-from wsinvest.analysis.replaced import BY_ITSELF, is_replaced
-from wsinvest.facts.about_subprotocol import closed_for_subprotocol
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _, filled
 from wsinvest.model.close_codes import PRIVATE_USE
-from wsinvest.model.finding import Fail, Outcome, Pass, Severity
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
 _PRIVATE: Final = _("Codes from 4000 to 4999 mean what the application says they mean")
-_AWAITED: Final = _("The server waits for a credential in the client's first message, and none came")
 _DOCUMENTED: Final = _("The library {library} documents this code as “{meaning}”")
 
 
@@ -45,18 +40,9 @@ def close_app_code(
     Pass when it closes for the subprotocol, which rules of its own explain. MEDIUM when the
     next session of this run is why.
     """
+    if is_expected(handshake, token, target, config):
+        return Pass()
     closed = ended_with(handshake, PRIVATE_USE)
-    replaced = bool(closed) and all(one.close and is_replaced(one.close.reason) for one in closed)
-    explained = bool(closed) and all(map(closed_for_subprotocol, closed))
-    found = (
-        Pass()
-        if explained or is_expected(handshake, token, target, config)
-        else close_found(handshake, closed, Severity.MEDIUM if replaced else Severity.HIGH)
-    )
-    if not isinstance(found, Fail):
-        return found
-    known = documented(closed[0], target)
+    known = documented(closed[0], target) if closed else None
     what = filled(_DOCUMENTED, library=known.library, meaning=known.meaning) if known else _PRIVATE
-    what = _AWAITED if waits_for_message(closed[0]) else what
-    what = BY_ITSELF if replaced else what
-    return replace(found, values={**found.values, "what": what}, steps=(step_for(closed[0]),))
+    return refused_after_accepting(handshake, closed, what)

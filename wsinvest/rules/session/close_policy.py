@@ -1,25 +1,20 @@
 """The server accepts the connection and then closes it for policy (1008, 3000, 3003)."""
 
-from dataclasses import replace
 from typing import Final
 
-from wsinvest.analysis.close_reason import STEPS, names_other, step_for
-from wsinvest.analysis.closing import close_found, ended_with
+from wsinvest.analysis.close_reason import STEPS, names_other, refused_after_accepting
+from wsinvest.analysis.closing import ended_with
 from wsinvest.analysis.credential import is_expected
-from wsinvest.analysis.first_message import waits_for_message
-from wsinvest.analysis.replaced import BY_ITSELF, is_replaced
-from wsinvest.facts.about_subprotocol import closed_for_subprotocol
 from wsinvest.facts.config import Config
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Token
 from wsinvest.i18n.messages import Text, _
 from wsinvest.model.close_codes import REFUSED
-from wsinvest.model.finding import Fail, Outcome, Pass, Severity
+from wsinvest.model.finding import Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
 _CHECKS: Final = _("The server checks something after the handshake")
-_AWAITED: Final = _("The server waits for a credential in the client's first message, and none came")
 _MOSTLY: Final = _("The server checks something after the handshake, most often the token")
 
 
@@ -47,17 +42,8 @@ def close_policy(
     Pass when it closes for the subprotocol, which a rule of its own explains. MEDIUM when the
     next session of this run is why.
     """
+    if is_expected(handshake, token, target, config):
+        return Pass()
     closed = ended_with(handshake, REFUSED)
-    replaced = bool(closed) and all(one.close and is_replaced(one.close.reason) for one in closed)
-    explained = bool(closed) and all(map(closed_for_subprotocol, closed))
-    found = (
-        Pass()
-        if explained or is_expected(handshake, token, target, config)
-        else close_found(handshake, closed, Severity.MEDIUM if replaced else Severity.HIGH)
-    )
-    if not isinstance(found, Fail):
-        return found
-    what = _CHECKS if names_other(closed[0]) else _MOSTLY
-    what = _AWAITED if waits_for_message(closed[0]) else what
-    what = BY_ITSELF if replaced else what
-    return replace(found, values={**found.values, "what": what}, steps=(step_for(closed[0]),))
+    what = _CHECKS if closed and names_other(closed[0]) else _MOSTLY
+    return refused_after_accepting(handshake, closed, what)

@@ -44,6 +44,23 @@ MATCH_APP_KEY: Final = Step(
         "grep -nE '(REVERB|PUSHER|SOKETI|VITE)_.*APP_KEY' .env"
     ),
 )
+ALLOW_HOSTS: Final = Step(
+    "allow_hosts_in_development",
+    TODAY,
+    10,
+    _(
+        "Name the page's host in allowedHosts of the development server, and let the proxy in front pass Host and "
+        "Origin on; a tool has to send an Origin."
+    ),
+    _("The first message is hot or ok, and the connection stays open."),
+    snippet=_(
+        "// webpack.config.js: devServer\n"
+        "allowedHosts: ['app.example'],  // the page's host\n"
+        "# a tool:\n"
+        "wsinvest diagnose {url} -o '{origin}'"
+    ),
+)
+_OF_WEBPACK: Final = "Invalid Host/Origin header"  # lib/Server.js of webpack-dev-server
 _NO_APPLICATION: Final = ("Pusher", "4001")  # "Application does not exist"
 _OWN_FORM: Final = _("the application's own")
 
@@ -70,7 +87,7 @@ _OWN_FORM: Final = _("the application's own")
         check=_("The first message of a new connection is no error, and the connection stays open."),
         name=_("The server opens the connection and refuses it in its first message"),
     ),
-    steps=(FOLLOW_MESSAGE, MATCH_APP_KEY, VERIFY_AUTH, SEND_FIRST_MESSAGE),
+    steps=(FOLLOW_MESSAGE, MATCH_APP_KEY, VERIFY_AUTH, SEND_FIRST_MESSAGE, ALLOW_HOSTS),
 )
 def refused_in_message(
     handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
@@ -102,6 +119,8 @@ def _step_for(attempt: Attempt, told: ErrorMessage) -> Step:
     """The step that these words ask for."""
     if (told.protocol, told.code) == _NO_APPLICATION:
         return MATCH_APP_KEY
+    if told.words == _OF_WEBPACK:
+        return ALLOW_HOSTS
     if waits_for_message(attempt):
         return SEND_FIRST_MESSAGE
     return VERIFY_AUTH if names_credential_plainly(told.words) else FOLLOW_MESSAGE

@@ -46,7 +46,7 @@ _ALLOW_LIST: Final = Rival(
 
 @rule(
     "tcp.forwarder.backend_down",
-    leads_to=("tcp.connection.reset", "http.handshake.closed_early", "tls.handshake.failed"),
+    leads_to=("tcp.connection.reset", "http.handshake.closed_early", "tls.handshake.failed", "http.proxy.backend_down"),
     thresholds=(CUT_MS,),
     text=Text(
         title=_("A port forwarder accepts{at}, and nothing listens behind it"),

@@ -1,6 +1,6 @@
 """The clocks of this machine, the server and the token service differ."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from wsinvest.analysis import attribution, clocks
@@ -19,6 +19,7 @@ _AHEAD: Final = _("ahead of")
 _BEHIND: Final = _("behind")
 _SERVER: Final = _("The server's")
 _ISSUER: Final = _("The token service's")
+RUN: Final = timedelta(seconds=5)  # less than a skew that is told; `now` is when the run began
 MEDIUM_S: Final = Threshold("skew_medium_s", 5.0, "our choice")
 HIGH_S: Final = Threshold("skew_high_s", 60.0, "our choice")
 
@@ -74,7 +75,7 @@ def _decides(anatomy: Anatomy | None, now: datetime, server: Clock | None, issue
 
 
 def _in_force(anatomy: Anatomy | None, clock: datetime) -> bool:
-    """True if the token's times are valid at this moment, or if it has none."""
+    """True if the token's times are valid at this moment, or if it has none; signed in this run, it begins in it."""
     start = start_of(anatomy)
     over = anatomy is not None and anatomy.exp is not None and anatomy.exp <= clock
-    return not over and (start is None or start <= clock)
+    return not over and (start is None or start <= clock + RUN)
