@@ -60,7 +60,7 @@ def test_the_help_loads_no_command_s_means():
         (("diagnose", "{misspelled}"), "env_file"),
         (("diagnose", "demo", "--language", "de"), "'de'"),
         (("diagnose", "demo", "--attempts", "0"), "attempts"),
-        (("diagnose", "demo", "--attempts", "101"), "1<=x<=100"),
+        (("diagnose", "demo", "--attempts", "101"), "--attempts: give a whole number from 1 to 100"),
         (("report", "demo", "--keep", "none"), "keep"),
         (("replay", "nowhere"), "nowhere"),
         (("verify", "nowhere"), "nowhere"),

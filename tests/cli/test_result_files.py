@@ -131,3 +131,28 @@ def test_a_file_that_cannot_be_written_is_told_first(closed, tmp_path, options, 
     assert (status, "") == (done.returncode, done.stdout)
     assert 1 == done.stderr.count("\n")
     assert f"wsinvest: {said}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("load", "{closed}", "--hold", "1"),
+        ("capacity", "{closed}"),
+        ("storm", "{closed}", "--clients", "1", "--backoff", "fixed 1"),
+        ("trend", "shop"),
+        ("compare", "a", "b"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_page_that_cannot_be_written_is_known_before_anything_is_asked(
+    closed: str, tmp_path: Path, command: tuple[str, ...]
+):
+    """A folder in its place is a slip (4), a file in place of its folder is no place to write (5)."""
+    (tmp_path / "file").touch()
+    command = tuple(one.format(closed=closed) for one in command)
+    folder = wsinvest(*command, "--page", str(tmp_path))
+    nowhere = wsinvest(*command, "--page", str(tmp_path / "file" / "page.html"))
+
+    assert (4, f"wsinvest: --page {tmp_path}: a folder; name a file in it\n") == (folder.returncode, folder.stderr)
+    assert 5 == nowhere.returncode
+    assert nowhere.stderr.startswith(f"wsinvest: --page {tmp_path}/file/page.html: ")

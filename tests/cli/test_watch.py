@@ -1,6 +1,8 @@
 """`wsinvest watch` as a user types it: one look, what is watched here, files for other tools, and what is wrong."""
 
 import json
+import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ import pytest
 from tests.cli.process import wsinvest
 from tests.servers import closed_port
 from tests.watch.receiving import Hook
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -25,15 +29,31 @@ def here(tmp_path: Path) -> dict[str, str]:
 
 
 def test_one_look_keeps_a_sample_and_status_shows_it(dead: Path, here: dict[str, str]):
-    """One failed handshake is no outage yet; the exit status is that of the target."""
+    """One failed handshake is no outage yet, and not *up* either: the exit status is 1, of both."""
     done = wsinvest("watch", str(dead), "--once", "--log", "json", **here)
 
-    assert 0 == done.returncode, done.stderr
-    assert ["watching"] == [json.loads(line)["event"] for line in done.stderr.splitlines()]
+    assert 1 == done.returncode, done.stderr
+    _watching, sampled = (json.loads(line) for line in done.stderr.splitlines())
+    assert ("sampled", "degraded", "tcp", "refused") == tuple(
+        sampled[key] for key in ("event", "state", "stage", "reason")
+    )
+    assert sampled["text"] == f"the handshake failed at TCP connection: refused, after {sampled['took_ms']:.3g} ms"
     told = wsinvest("watch", "status", "shop", "--json", **here)
     (target,) = json.loads(told.stdout)["targets"]
     assert ("shop", False, None) == (target["target"], target["stale"], target["incident"])
-    assert wsinvest("watch", "status", **here).stdout.startswith("shop: up (last sample ")
+    assert ("up", "degraded", "refused") == (target["health"], target["now"], target["handshake"]["reason"])
+    shown = wsinvest("watch", "status", **here)
+    assert (1, 1) == (told.returncode, shown.returncode)
+    assert shown.stdout.startswith("shop: degraded; the last handshake failed at TCP connection: refused, after ")
+
+
+def test_one_look_is_one_line_of_text(dead: Path, here: dict[str, str]):
+    """Behind the one that says what is watched."""
+    done = wsinvest("watch", str(dead), "--once", **here)
+
+    (line,) = [line for line in done.stderr.splitlines() if "  sampled  " in line]
+    assert "  shop  the handshake failed at TCP connection: refused, after " in line
+    assert line.partition("state=degraded")[2].startswith("  stage=tcp  reason=refused  took_ms=")
 
 
 def test_a_test_message_says_what_became_of_it(dead: Path, here: dict[str, str]):
@@ -52,18 +72,24 @@ def test_a_test_message_says_what_became_of_it(dead: Path, here: dict[str, str])
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--once",), "Missing argument"),
+        (("--once",), "URL|TARGET... is missing; see: wsinvest watch --help"),
         (("none.toml", "--once"), "none.toml: no such target file"),
         (("{dead}", "--every", "1s"), "--every 1: give 5 to 3600 seconds"),
-        (("{dead}", "--for", "soon"), "'soon' is no time; write it as 90s, 15m, 1h or 2d"),
+        (("{dead}", "--for", "soon"), "'soon' is no time up to 4000 d; write it as 90s, 15m, 1h or 2d"),
+        ((), "URL|TARGET... is missing; see: wsinvest watch --help"),
         (("{dead}", "--page", "9464x"), "--page 9464x: write it as 127.0.0.1:9464"),
         (("{dead}", "--page", "0.0.0.0:9464"), "others can reach it; export a token"),
         (("{dead}", "--page", "127.0.0.1:0", "--page-token-env", "NO_SUCH"), "NO_SUCH: this variable is not set"),
+        (("{dead}", "--page-token-env", "ALERT_URL"), "give --page HOST:PORT as well"),
+        (("{dead}", "--page", "192.0.2.1:0", "--page-token-env", "ALERT_URL"), "192.0.2.1:0: no address of this host"),
         (("{dead}", "{dead}", "--once"), "shop is named twice"),
-        (("status", "nobody"), "nobody: is not watched here"),
-        (("ack", "nobody"), "nobody: is not watched here"),
-        (("quiet", "nobody", "30m"), "nobody: is not watched here"),
-        (("units", "nagios"), "'nagios' is not one of"),
+        (("status", "nobody"), "nobody: not watched here"),
+        (("ack", "nobody"), "nobody: not watched here"),
+        (("quiet", "nobody", "30m"), "nobody: not watched here"),
+        (("units", "nagios"), "KIND: give systemd, cron, prometheus, rules, alertmanager or grafana"),
+        (("units", "systemd"), "units systemd: name what it watches, as in: wsinvest watch units systemd TARGET..."),
+        (("units", "cron", "none.toml"), "none.toml: no such target file"),
+        (("units", "systemd", "wss://x.example/ws?token=T0KEN"), "every user of this host could read its values"),
     ],
 )
 def test_what_is_wrong_is_one_line(dead: Path, here: dict[str, str], arguments: tuple[str, ...], said: str):
@@ -73,6 +99,21 @@ def test_what_is_wrong_is_one_line(dead: Path, here: dict[str, str], arguments: 
     assert (4, "") == (done.returncode, done.stdout)
     assert said in done.stderr
     assert 1 == len(done.stderr.splitlines())
+
+
+def test_a_history_of_a_newer_version_is_left_alone(dead: Path, here: dict[str, str]):
+    """By its number; nothing in it is touched."""
+    wsinvest("watch", str(dead), "--once", **here)
+    folder = dead.parent / "data" / "watch" / "shop"
+    (folder / "state.json").write_text('{"schema":7,"seq":1,"state":{}}')
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    done = wsinvest("watch", str(dead), "--once", **here)
+
+    assert (4, f"wsinvest: {folder}/state.json: schema 7 is newer than 1; use a newer wsinvest\n") == (
+        done.returncode,
+        done.stderr,
+    )
+    assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_receiver_that_nobody_set_stops_the_start(dead: Path, here: dict[str, str]):
@@ -85,10 +126,26 @@ def test_a_receiver_that_nobody_set_stops_the_start(dead: Path, here: dict[str, 
     )
 
 
-@pytest.mark.parametrize("kind", ["systemd", "cron", "prometheus", "rules", "alertmanager", "grafana"])
-def test_files_for_other_tools_are_printed(kind: str):
-    """Each for its own tool."""
-    done = wsinvest("watch", "units", kind, "shop.toml")
+def test_a_page_whose_port_is_taken_is_said_to_be_elsewhere(dead: Path, here: dict[str, str]):
+    """Whoever scrapes it would read what listens there."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = wsinvest("watch", str(dead), "--once", "--page", f"127.0.0.1:{port}", "--log", "json", **here)
 
-    assert 0 == done.returncode
+    moved, watching, _sampled = (json.loads(line) for line in done.stderr.splitlines())
+    assert (1, "page_moved", "warning") == (done.returncode, moved["event"], moved["level"])
+    assert moved["text"] == f"port {port} is taken; the page is at {watching['page']}"
+
+
+@pytest.mark.parametrize("kind", ["systemd", "cron", "prometheus", "rules", "alertmanager", "grafana"])
+def test_files_for_other_tools_are_printed(dead: Path, kind: str):
+    """Each for its own tool; those that start a watch by absolute paths, from the folder where they were asked for."""
+    done = wsinvest("watch", "units", kind, dead.name, cwd=dead.parent, PYTHONPATH=str(ROOT))
+
+    assert (0, "") == (done.returncode, done.stderr)
     assert len(done.stdout.splitlines()) > 1
+    if kind in ("systemd", "cron"):
+        (line,) = [line for line in done.stdout.splitlines() if str(dead) in line and "--log json" in line]
+        assert sys.executable.rpartition("/")[0] in line
+        assert f" {dead} --" in line
+        assert str(dead.parent) in done.stdout.replace(str(dead), "")

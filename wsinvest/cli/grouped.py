@@ -5,13 +5,13 @@ from typing import Any, Final
 
 import click
 
-_OTHERS: Final = "Options"
+OTHERS: Final = "Options"
 
 
 class _Grouped(click.Option):
     """An option that knows the heading under which its help stands."""
 
-    def __init__(self, *names: Any, group: str = _OTHERS, **settings: Any) -> None:
+    def __init__(self, *names: Any, group: str = OTHERS, **settings: Any) -> None:
         super().__init__(*names, **settings)
         self.group = group
 
@@ -25,9 +25,9 @@ class GroupedCommand(click.Command):
         for one in self.get_params(ctx):
             record = one.get_help_record(ctx) if isinstance(one, click.Option) else None
             if record is not None:
-                groups.setdefault(getattr(one, "group", _OTHERS), []).append(record)
-        others = groups.pop(_OTHERS, [])
-        for heading, records in (*groups.items(), (_OTHERS, others)):
+                groups.setdefault(getattr(one, "group", OTHERS), []).append(record)
+        others = groups.pop(OTHERS, [])
+        for heading, records in (*groups.items(), (OTHERS, others)):
             if records:
                 with formatter.section(heading):
                     formatter.write_dl(records)
@@ -41,6 +41,20 @@ class WholeGroup(click.Group):
         found = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
         with formatter.section("Commands"):
             formatter.write_dl([(name, _sentence(command)) for name, command in found if command is not None])
+
+
+class DefaultGroup(WholeGroup):
+    """A group in which the arguments of one of its commands, the default, may stand where a command is due."""
+
+    def __init__(self, *args: Any, default: str, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.default = default
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default command in front of what names none."""
+        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
+            args = [self.default, *args]
+        return super().parse_args(ctx, args)
 
 
 def _sentence(command: click.Command) -> str:

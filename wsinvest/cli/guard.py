@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import click
 
-from wsinvest.cli import stdio
+from wsinvest.cli import stdio, usage
 from wsinvest.model.failure import ASKS_TO_LEAVE, Exit, Failure
 from wsinvest.redact import errors
 
@@ -63,7 +63,7 @@ def _outcome(command: Callable[[], Any], arguments: Sequence[str]) -> tuple[int,
         if os.environ.get(errors.DEBUG):
             sys.stderr.write(errors.traced(error))
         if isinstance(error, click.ClickException):
-            return Exit.USAGE, _of_click(error)
+            return Exit.USAGE, usage.told(error)
         return errors.told(error)
 
 
@@ -90,11 +90,3 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
         as_ctrl_c(number, frame)
     else:  # Ctrl-C is ignored, as in a shell's background job
         raise Interrupted
-
-
-def _of_click(error: click.ClickException) -> str:
-    """Its message; words that belong to no option are not repeated, since they may be the rest of an unquoted value."""
-    said = error.format_message()
-    if said.startswith("Got unexpected extra argument"):
-        return "there are words that belong to no option; put a value that holds blanks into quotes"
-    return said

@@ -12,6 +12,7 @@ from wsinvest.model.failure import Exit
 
 if TYPE_CHECKING:
     from wsinvest.publish.folders import Published
+    from wsinvest.publish.results import RunResult
 
 
 @click.command()
@@ -30,7 +31,7 @@ def list_runs(target: str = "", *, as_json: bool = False) -> Exit:
         return Exit.FINE
     for run in found:
         name = visible(run.target)  # a report may have come by mail
-        show_text(f"{run.taken_at:%Y-%m-%d %H:%M:%S}  {_state(run):12}  {name:24}  {near(run.folder)}\n")
+        show_text(f"{run.taken_at:%Y-%m-%d %H:%M:%S}  {_state(run, run.result):12}  {name:24}  {near(run.folder)}\n")
     return Exit.FINE
 
 
@@ -55,19 +56,22 @@ def _unknown(wanted: str, known: list[str]) -> str:
 
 
 def _entry(run: "Published") -> dict[str, Any]:
+    result = run.result
     return {
         "run": run.run,
         "target": run.target,
         "taken_at": run.taken_at.isoformat(),
-        "state": _state(run),
-        "totals": run.result.get("totals", {}),
+        "state": _state(run, result),
+        "totals": result.counted if result else {},
         "folder": str(run.folder),
     }
 
 
-def _state(run: "Published") -> str:
+def _state(run: "Published", result: "RunResult | None") -> str:
     if run.running:
         return "running"
     if not run.complete:
         return "incomplete"
-    return "future" if run.ahead else str(run.result.get("status", "damaged"))
+    if run.ahead:
+        return "future"
+    return result.status if result else "damaged"

@@ -23,7 +23,10 @@ _RUN: Final = "The run"
 LANGUAGE: Final = click.option("--language", default="", metavar="L", help=_LANGUAGES)
 JSON: Final = click.option("--json", "as_json", is_flag=True, help="one ASCII JSON document on stdout")
 OUT: Final = click.option(
-    "--out", type=click.Path(path_type=Path), help="where reports go (default: reports in the data folder)"
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="where reports go (default: reports in the data folder)",
 )
 VERBOSE: Final = click.option("-v", "--verbose", is_flag=True, help="all codes, and what each probe proved")
 _FITTING: Final = "fitting"  # as HOLD_FITTING of wsinvest.config.options
@@ -45,7 +48,8 @@ class _Seconds(click.ParamType):  # type: ignore[type-arg]
         return str(value)
 
 
-_TARGET: Final = (
+# How a target is asked: all that a connection to it needs.
+_ASKING: Final = (
     option(
         _REQUEST, "-H", "--header", "headers", multiple=True, metavar="'N: V'", help="add a header, or those in @FILE"
     ),
@@ -83,7 +87,11 @@ _TARGET: Final = (
     ),
     option(_NETWORK, "-4", "--ipv4", is_flag=True, help="connect over IPv4 only"),
     option(_NETWORK, "-6", "--ipv6", is_flag=True, help="connect over IPv6 only"),
-    option(_RUN, "--attempts", type=click.IntRange(1, MOST_ATTEMPTS), help="handshakes to repeat (default 20)"),
+)
+_RUNNING: Final = (
+    option(
+        _RUN, "--attempts", type=click.IntRange(1, MOST_ATTEMPTS), metavar="N", help="handshakes to repeat (default 20)"
+    ),
     option(
         _RUN,
         "--deadline",
@@ -116,9 +124,23 @@ _TARGET: Final = (
 
 def target_options(command: F) -> F:
     """The options that say what is investigated; values of --header and --cookie are secrets."""
-    for one in reversed(_TARGET):
+    return asking_options(_with(command, _RUNNING))
+
+
+def asking_options(command: F) -> F:
+    """Those of them that a command needs which only opens connections; `asked` reads them."""
+    return _with(command, _ASKING)
+
+
+def _with(command: F, options: tuple[Callable[[F], F], ...]) -> F:
+    for one in reversed(options):
         command = one(command)
     return command
+
+
+def asked(**options: Any) -> "Options":
+    """The options of `asking_options` and LANGUAGE as the target's."""
+    return given(**options, deadline=None, pii="pseudonym")
 
 
 def given(

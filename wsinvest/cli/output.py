@@ -72,14 +72,12 @@ def notify(notice: str) -> None:
 
 
 def write_page(path: Path, said: str) -> None:
-    """Write a page atomically; raises NotWritten."""
+    """Write a page atomically; raises FileNotWritten."""
+    from wsinvest.cli.result_files import writing
     from wsinvest.host import files
-    from wsinvest.publish.folders import NotWritten
 
-    try:
+    with writing("--page", path):
         files.write_whole(path, said.encode())
-    except OSError as error:
-        raise NotWritten(f"{path}: {error.strerror}; name another file with --page") from error
 
 
 def near(path: Path) -> str:
@@ -90,6 +88,6 @@ def near(path: Path) -> str:
 
 
 def _write(said: str, stream: TextIO) -> None:
-    from wsinvest.report.screen import write
+    from wsinvest.report.streams import write
 
     write(said, stream)

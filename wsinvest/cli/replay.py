@@ -13,14 +13,16 @@ from wsinvest.model.failure import Exit
 @click.argument("run", metavar="RUN|CASE")
 @LANGUAGE
 @JSON
-@click.option("--out", type=click.Path(path_type=Path), help="also publish the report into this folder")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FOLDER", help="also publish the report into this folder"
+)
 @VERBOSE
 def replay(run: str, language: str, as_json: bool, out: Path | None, verbose: bool) -> Exit:
     """Judge recorded evidence again; with --out also publish its report."""
     from wsinvest.cli.output import rendered, show
     from wsinvest.diagnose import engine
     from wsinvest.i18n.messages import normalise
-    from wsinvest.report.screen import write
+    from wsinvest.report.streams import write
     from wsinvest.store.admission import admitted, judging
     from wsinvest.store.opening import folder_of
 

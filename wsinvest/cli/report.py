@@ -107,7 +107,8 @@ def _examined(result: "Result") -> "Examined":
 def _show(result: "Result", how: str) -> None:
     """The end of a run: its screen, and its line for a journal; one line where there is no report."""
     from wsinvest.cli.output import columns, line, near, notify, show_text
-    from wsinvest.report.screen import missed, screen, summary, write
+    from wsinvest.report.screen import missed, screen, summary
+    from wsinvest.report.streams import write
 
     if result.diagnosis is None or result.folder is None:
         sys.stderr.write(f"wsinvest: {result.message}\n")

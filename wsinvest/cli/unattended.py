@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from wsinvest.model.failure import Exit, Failure
+from wsinvest.cli.result_files import FileNotWritten, require, writing
 
 if TYPE_CHECKING:
     from wsinvest.model.finding import Diagnosis
@@ -21,12 +21,6 @@ _JUNIT_FILE: Final = click.option(
 )
 _SARIF_FILE: Final = click.option("--sarif", type=_FILE, metavar="F", help="also write a SARIF 2.1.0 file")
 QUIET: Final = click.option("-q", "--quiet", is_flag=True, help="only the journal's line for each target")
-
-
-class FileNotWritten(Failure):
-    """A file that --junit or --sarif names cannot be written; the message says which and why."""
-
-    exit_status = Exit.NOT_WRITTEN
 
 
 def unattended(command: F) -> F:
@@ -43,7 +37,7 @@ def kept(junit: Path | None, sarif: Path | None, specs: Sequence[str]) -> "Itera
     """
     named = {option: path for option, path in (("--junit", junit), ("--sarif", sarif)) if path is not None}
     for option, path in named.items():
-        _require(option, path)
+        require(option, path)
     if junit is not None and sarif is not None and junit.absolute() == sarif.absolute():
         raise click.UsageError("--junit and --sarif name the same file; name two")
     found: list[Examined] = []
@@ -84,23 +78,12 @@ def _place(spec: str) -> str:
     return path.name
 
 
-def _require(option: str, path: Path) -> None:
-    if path.is_dir():
-        raise click.UsageError(f"{option} {path}: a folder; name a file in it")
-    from tempfile import NamedTemporaryFile  # slow to import
-
-    with _writing(option, path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=".wsinvest-"):
-            pass
-
-
 def _write(found: "list[Examined]", named: dict[str, Path]) -> None:
     from wsinvest.host import files
 
     for option, path in named.items():
         text = _junit(found) if option == "--junit" else _sarif(found)
-        with _writing(option, path):
+        with writing(option, path):
             files.write_whole(path, text.encode())
 
 
@@ -115,13 +98,3 @@ def _sarif(found: "list[Examined]") -> str:
     from wsinvest.report.sarif import sarif
 
     return sarif(found, home=project_url("Homepage"), documentation=project_url("Documentation"))
-
-
-@contextmanager
-def _writing(option: str, path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise FileNotWritten(
-            f"{option} {path}: {error.strerror}; name another file, or see to room and rights"
-        ) from error

@@ -4,49 +4,31 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from wsinvest.cli.grouped import GroupedCommand, WholeGroup
+from wsinvest.cli.durations import DAY_S, Time
+from wsinvest.cli.grouped import DefaultGroup, GroupedCommand
 from wsinvest.cli.options import JSON, LANGUAGE, given, target_options
 from wsinvest.model.failure import Exit
 
 if TYPE_CHECKING:
     from wsinvest.redact.secret import Secret
     from wsinvest.watch.board import Board
+    from wsinvest.watch.journal import Journal
     from wsinvest.watch.loop import Watch
     from wsinvest.watch.page import Page
 
 _DEFAULT: Final = "run"
-_UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_LONGEST_S: Final = 4000 * DAY_S
 
 
-class _Seconds(click.ParamType):  # type: ignore[type-arg]
-    """A time as 90, 90s, 15m, 1h or 2d."""
-
-    name = "time"
+class _Span(Time):
+    """A time, or `off` for none."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Seconds; the call fails with the way to write it."""
-        text = str(value).strip().lower()
-        number, unit = (text[:-1], text[-1]) if text[-1:] in _UNITS else (text, "s")
-        try:
-            seconds = float(number) * _UNITS[unit]
-        except ValueError:
-            seconds = 0.0
-        if not 0 < seconds <= 4000 * 86400:
-            self.fail(f"{value!r} is no time; write it as 90s, 15m, 1h or 2d")
-        return seconds
+        """Seconds, 0 for `off`."""
+        return 0.0 if str(value).strip().lower() == "off" else super().convert(value, param, ctx)
 
 
-class _Group(WholeGroup):
-    """A group in which a target may stand where a command is due: then it is watched."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the default command in front of what is none of ours."""
-        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
-            args = [_DEFAULT, *args]
-        return super().parse_args(ctx, args)
-
-
-@click.group(cls=_Group)
+@click.group(cls=DefaultGroup, default=_DEFAULT)
 def watch() -> None:
     """Sample targets for months: alerts with the proven cause, history, /metrics and a live page."""
 
@@ -54,13 +36,16 @@ def watch() -> None:
 @watch.command(_DEFAULT, cls=GroupedCommand)
 @click.argument("targets", metavar="URL|TARGET...", nargs=-1, required=True)
 @target_options
-@click.option("--every", type=_Seconds(), metavar="S", help="seconds between two samples (default 15, or as its file)")
+@click.option(
+    "--every", type=Time(_LONGEST_S), metavar="S", help="seconds between two samples (default 15, or as its file)"
+)
 @click.option("--page", default="", metavar="HOST:PORT", help="serve the live page and /metrics, as 127.0.0.1:9464")
 @click.option(
     "--page-token-env", default="", metavar="NAME", help="variable with the page's token; needed off loopback"
 )
 @click.option("--once", is_flag=True, help="one sample of each target, then leave with its state as exit status")
-@click.option("--for", "for_s", type=_Seconds(), metavar="T", help="leave after 90s, 15m, 1h ...")
+@click.option("--for", "for_s", type=Time(_LONGEST_S), metavar="T", help="leave after 90s, 15m, 1h ...")
+@click.option("--report-on-incident", is_flag=True, help="publish a full report for each incident, one at a time")
 @click.option("--log", type=click.Choice(["text", "json"]), default="text", help="form of the lines on stderr")
 @LANGUAGE
 def run(
@@ -70,6 +55,7 @@ def run(
     page_token_env: str,
     once: bool,
     for_s: float | None,
+    report_on_incident: bool,
     log: str,
     **options: Any,
 ) -> Exit:
@@ -82,17 +68,18 @@ def run(
     from wsinvest.watch.rereading import Rereading
     from wsinvest.watch.starting import Asked, again, heartbeat, overseer, watched
 
-    host, port = _address(page)
-    token = _token(page_token_env, host)
     board, journal = Board(), Journal(Form(log))
+    served_at = _served(page, page_token_env)
 
     async def begun() -> Exit:
-        served = _serve(board, host, port, token) if page else None
+        served = _serve(board, journal, *served_at) if served_at else None
         try:
-            asked = Asked(targets, given(**options), every, served.url if served else "")
+            asked = Asked(targets, given(**options), every, served.url if served else "", report_on_incident)
             found = watched(asked, board, journal)
             rereading = Rereading(journal, lambda one: again(one, asked))
             loop = Watch(found, journal, overseer(found, journal), heartbeat(found), rereading)
+            if not once:
+                loop.heed()
             _say_begun(loop, served)
             return await (loop.once() if once else loop.run(for_s))
         finally:
@@ -102,10 +89,29 @@ def run(
     return asyncio.run(begun())
 
 
-def _serve(board: "Board", host: str, port: int, token: "Secret | None") -> "Page":
+def _served(page: str, token_env: str) -> "tuple[str, int, Secret | None] | None":
+    """Host, port and token of the page, None without one; raises CannotListen, UsageError."""
+    import os
+
+    from wsinvest.watch import listening
+
+    if token_env and not page:
+        raise click.UsageError("--page-token-env is the token of a page; give --page HOST:PORT as well")
+    if not page:
+        return None
+    host, port = listening.address(page)
+    return host, port, listening.token(token_env, host, os.environ)
+
+
+def _serve(board: "Board", journal: "Journal", host: str, port: int, token: "Secret | None") -> "Page":
+    """Serve the page, and say where if its port was taken; raises CannotListen."""
+    from wsinvest.watch.journal import Level
     from wsinvest.watch.page import serve
 
-    return serve(board, host, port, token)
+    served = serve(board, host, port, token)
+    if port not in (0, served.port):
+        journal.say(None, "page_moved", level=Level.WARNING, text=f"port {port} is taken; the page is at {served.url}")
+    return served
 
 
 def _say_begun(loop: "Watch", served: "Page | None") -> None:
@@ -121,31 +127,6 @@ def _say_begun(loop: "Watch", served: "Page | None") -> None:
             notify=settings.notify,
             page=page,
         )
-
-
-def _address(page: str) -> tuple[str, int]:
-    """Host and port of --page; raises UsageError."""
-    host, colon, port = page.rpartition(":")
-    if page and (not colon or not port.isdigit() or int(port) > 65535):
-        raise click.UsageError(f"--page {page}: write it as 127.0.0.1:9464")
-    return host.strip("[]") or "127.0.0.1", int(port or 0)
-
-
-def _token(name: str, host: str) -> "Secret | None":
-    """The page's token; raises UsageError where it is needed and not there."""
-    import os
-
-    from wsinvest.redact.secret import Secret
-    from wsinvest.watch.page import is_loopback
-
-    value = os.environ.get(name, "") if name else ""
-    if name and not value:
-        raise click.UsageError(f"--page-token-env {name}: this variable is not set")
-    if not value and not is_loopback(host):
-        raise click.UsageError(
-            f"--page on {host}: others can reach it; export a token and name its variable by --page-token-env"
-        )
-    return Secret(value) if value else None
 
 
 @watch.command()
@@ -168,24 +149,28 @@ def status(targets: tuple[str, ...], as_json: bool) -> Exit:
 @click.argument("target")
 @click.argument("incident", required=False, default="")
 def ack(target: str, incident: str) -> Exit:
-    """Take the open incident of a target: no more of it is sent until its end."""
+    """Take the open incident of a target: no more of it is sent until its end, but that it got worse."""
     from wsinvest.cli.output import notify
     from wsinvest.watch import commands, standing
 
     found = standing.open_incident(target, incident)
     commands.acknowledge(standing.folder(target), found)
-    notify(f"{found} of {target} is acknowledged; its end will be sent")
+    notify(f"{found} of {target} is acknowledged; its end will be sent, and if it gets worse")
     return Exit.FINE
 
 
 @watch.command()
 @click.argument("target")
-@click.argument("time", type=_Seconds())
+@click.argument("time", type=_Span(_LONGEST_S), metavar="TIME|off")
 def quiet(target: str, time: float) -> Exit:
-    """Planned work: samples of this target are kept and not counted for so long, as 30m."""
+    """Planned work: samples of this target are kept and not counted for so long, as 30m, or until `off`."""
     from wsinvest.cli.output import notify
     from wsinvest.watch import commands, standing
 
+    if not time:
+        commands.unquiet(standing.folder(target))
+        notify(f"samples of {target} are counted again")
+        return Exit.FINE
     commands.quiet(standing.folder(target), time)
     notify(f"samples of {target} are not counted for {time / 60:g} min; they are kept")
     return Exit.FINE
@@ -209,17 +194,21 @@ def test_alert(targets: tuple[str, ...], **options: Any) -> Exit:
 
 
 @watch.command()
-@click.argument("kind", type=click.Choice(["systemd", "cron", "prometheus", "rules", "alertmanager", "grafana"]))
+@click.argument(
+    "kind", metavar="KIND", type=click.Choice(["systemd", "cron", "prometheus", "rules", "alertmanager", "grafana"])
+)
 @click.argument("targets", metavar="[TARGET...]", nargs=-1)
 @click.option("--page", default="127.0.0.1:9464", metavar="HOST:PORT", help="of the watch, for the files that need it")
-@click.option("--success", default=0.95, type=click.FloatRange(0.5, 0.99999), help="objective of handshakes, 0..1")
+@click.option(
+    "--success", default=0.95, type=click.FloatRange(0.5, 0.99999), metavar="0..1", help="objective of handshakes, 0..1"
+)
 def units(kind: str, targets: tuple[str, ...], page: str, success: float) -> Exit:
     """Print a file for another tool: a systemd unit, a cron line, rules of Prometheus, a dashboard of Grafana."""
-    import shutil
-
     from wsinvest.cli.output import show_document
-    from wsinvest.watch.units import Watched, unit
+    from wsinvest.watch.service import service
+    from wsinvest.watch.units import OF_A_SERVICE, Watched, unit
 
-    program = shutil.which("wsinvest") or "wsinvest"
-    show_document(unit(kind, Watched(targets or ("TARGET",), page, success, program)))
+    if kind in OF_A_SERVICE and not targets:
+        raise click.UsageError(f"units {kind}: name what it watches, as in: wsinvest watch units {kind} TARGET...")
+    show_document(unit(kind, Watched(service(targets if kind in OF_A_SERVICE else ()), page, success)))
     return Exit.FINE

@@ -2,285 +2,134 @@
 
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from wsinvest.config import authorities, described, headers, network, urls
-from wsinvest.config.envfile import UNREAD, Read, read
+from wsinvest.config import described, headers, network
+from wsinvest.config.building import Builder
+from wsinvest.config.envfile import Read, read
 from wsinvest.config.environment_proxy import unasked
 from wsinvest.config.keeping import Urls, credentials, teach
 from wsinvest.config.keyfile import KeyFileError, key_from
-from wsinvest.config.limits import listed, within
-from wsinvest.config.options import HOLD_FITTING
 from wsinvest.config.options import Options as Options
 from wsinvest.config.precedence import Input, entries_of, exported, gather, lent, withheld
 from wsinvest.config.resolved import Resolved as Resolved
 from wsinvest.config.targetfile import Description, TargetError
 from wsinvest.config.typed import cookie_of, env_path, inputs_of, message_of, refuse_useless
-from wsinvest.facts.config import EnvFile, FileState
+from wsinvest.facts.config import EnvFile
 from wsinvest.host import paths
-from wsinvest.i18n.catalogue import LANGUAGES
-from wsinvest.i18n.messages import UnknownLanguage, normalise
-from wsinvest.model.settings import BY_NAME, nearest
+from wsinvest.model.settings import BY_NAME
 from wsinvest.model.target import (
-    FITTING,
-    HIDDEN,
-    MOST_ATTEMPTS,
-    MOST_MESSAGE_BYTES,
-    MOST_SECONDS,
-    Auth,
-    AuthMode,
     Origin,
-    Target,
-    TokenSource,
-    Url,
-    name_of,
-    title_of,
 )
+from wsinvest.redact.credentials import Credentials
 from wsinvest.redact.discovery import learn_text
 from wsinvest.redact.fingerprints import Fingerprinter
 from wsinvest.redact.high_entropy import mask_high_entropy
-from wsinvest.redact.looks import is_language
 from wsinvest.redact.redactor import Redactor
+from wsinvest.redact.secret import Secret
 
 _HOME: Final = re.compile(r"^(?:(?:/home|/Users)/[^/]+|/root)(?=/|$)")
-_LARGEST_PORT: Final = 65535
-_LARGEST_PID: Final = 2**22
 
 
 def resolve(
-    what: str,
+    what: str | Description,
     options: Options = Options(),  # noqa: B008  frozen
     environ: Mapping[str, str] = os.environ,
     redactor: Redactor | None = None,
 ) -> Resolved:
     """A target from `demo`, a URL, a target file or its name in data/targets, or a `.env`; raises TargetError.
 
+    A description is taken as it stands.
     `redactor` learns the secrets; a run that continues gives the one that it kept.
     """
-    said = described.by(what)
-    sent = headers.read(options.headers, options.cookies, cookie_of(options))
-    environ_lent = lent(said, environ, trusted=options.trust_target)
-    env_file = env_path(options, said)
-    env = read(env_file, shown_place(str(env_file))) if env_file else Read(EnvFile())
-    given = inputs_of(options, sent)
-    own = frozenset({"LOGIN_PASSWORD"}) if options.login_user else frozenset()
-    inputs = gather(given, said, env, env_file, environ_lent, trusted=options.trust_target, own=own)
-    refuse_useless(options, {item.name: item.text for item in inputs}, sent.mode)
-    builder = _Builder(said, options, {item.name: item for item in inputs}, env.look, sent)
+    said = what if isinstance(what, Description) else described.by(what)
+    given = _given(said, options, environ)
+    builder = Builder(said, options, {item.name: item for item in given.inputs}, given.env.look, given.sent)
     found = builder.addresses()
     others = network.of_texts(builder.inputs[name].text for name in ("JWKS_URL", "METRICS_URL"))
     pages = (page.url for page in (found.login, found.health) if page is not None)
     way = network.read(options, found.endpoint.url, (*pages, *others), environ)
-    message = message_of(options)
-    converses = message is not None or bool(options.expects)
+    kept = _kept(builder, given.env, found, way)
+    converses = kept.message is not None or bool(kept.expects)
     target = replace(builder.target(found), **way.of_target, converses=converses)
+    by = None if said.hermetic else unasked(target.url, environ, given.env)
+    if redactor is not None:
+        _set_up(redactor, options)
+        teach(redactor, target, found, given.inputs, given.env, kept)
+        _teach_typed(redactor, (*given.sent.values, *way.values, *(by.values if by else ())), kept.message)
+    return Resolved(
+        target=target,
+        credentials=kept,
+        inputs=given.inputs,
+        env=given.env,
+        scheme_given=found.endpoint.given,
+        withheld=withheld(said, environ, trusted=options.trust_target),
+        exported=exported(given.inputs, said, environ),
+        proxies=() if said.hermetic else network.variables(environ),
+        unasked=by,
+        expects=said.expects,
+        watch=said.watch,
+        load=said.load,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Every input with its origin, the `.env` as it was read, and what headers and cookies were typed."""
+
+    inputs: tuple[Input, ...]
+    env: Read
+    sent: headers.Sent
+
+
+def _given(said: Description, options: Options, environ: Mapping[str, str]) -> _Given:
+    sent = headers.read(options.headers, options.cookies, cookie_of(options))
+    place = env_path(options, said)
+    env = read(place, shown_place(str(place))) if place else Read(EnvFile())
+    own = frozenset({"LOGIN_PASSWORD"}) if options.login_user else frozenset()
+    environ_lent = lent(said, environ, trusted=options.trust_target)
+    typed = inputs_of(options, sent)
+    inputs = gather(typed, said, env, place, environ_lent, trusted=options.trust_target, own=own)
+    refuse_useless(options, {item.name: item.text for item in inputs}, sent.mode)
+    return _Given(inputs, env, sent)
+
+
+def _kept(builder: Builder, env: Read, found: Urls, way: network.Network) -> Credentials:
+    """All that is secret, or sent as it was typed."""
     from_file = builder.inputs["JWT_SECRET"].origin is Origin.ENV_FILE
-    lines = entries_of(BY_NAME["JWT_SECRET"], said, env) if from_file else ()
-    kept = replace(
+    lines = entries_of(BY_NAME["JWT_SECRET"], builder.said, env) if from_file else ()
+    return replace(
         credentials(builder.inputs, found, lines, env.entries),
-        headers=sent.headers,
-        cookies=sent.cookies,
-        header_token=sent.token,
-        message=message,
-        expects=options.expects,
+        headers=builder.sent.headers,
+        cookies=builder.sent.cookies,
+        header_token=builder.sent.token,
+        message=message_of(builder.options),
+        expects=builder.options.expects,
         proxy_user=way.proxy_user,
         proxy_password=way.proxy_password,
     )
-    proxies = () if said.hermetic else network.variables(environ)
-    by = None if said.hermetic else unasked(target.url, environ, env)
-    if redactor is not None:
-        redactor.keeps_personal = options.keep_personal
-        redactor.fingerprinter = Fingerprinter(_key(options)) if options.key_file else redactor.fingerprinter
-        teach(redactor, target, found, inputs, env, kept)
-        for value in (*sent.values, *way.values, *(by.values if by else ())):
-            redactor.learn(value, "option")
-        if message is not None:
-            learn_text(redactor, message.reveal(), "message")
-    left = withheld(said, environ, trusted=options.trust_target)
-    named = exported(inputs, said, environ)
-    return Resolved(target, kept, inputs, env, found.endpoint.given, left, named, proxies, by, said.expects, said.watch)
+
+
+def _set_up(redactor: Redactor, options: Options) -> None:
+    redactor.keeps_personal = options.keep_personal
+    if options.key_file:
+        redactor.fingerprinter = Fingerprinter(_key(options))
+
+
+def _teach_typed(redactor: Redactor, values: Iterable[Secret | str | None], message: Secret | None) -> None:
+    """The values of options, and what a first message holds."""
+    for value in values:
+        redactor.learn(value, "option")
+    if message is not None:
+        learn_text(redactor, message.reveal(), "message")
 
 
 def shown_place(path: str) -> str:
     """A path as it may be shown: the home folder, which names a person, as `~`, and words that may be keys left out."""
     return "/".join(mask_high_entropy(part, "…")[0] for part in _HOME.sub("~", path).split("/"))
-
-
-@dataclass(frozen=True)
-class _Builder:
-    said: Description
-    options: Options
-    inputs: Mapping[str, Input]
-    look: EnvFile
-    sent: headers.Sent = field(default_factory=headers.Sent)
-
-    def addresses(self) -> Urls:
-        """The URLs of the target, each of them checked."""
-        endpoint = self._endpoint()
-        return Urls(endpoint, self._page("LOGIN_URL", endpoint.url), self._page("WS_HEALTH_URL", endpoint.url))
-
-    def _endpoint(self) -> urls.Parsed:
-        item = self.inputs["WS_URL"]
-        if not item.text.strip():
-            raise TargetError(self._without_url())
-        try:
-            return urls.websocket(item.text, self.inputs["WS_TOKEN_PARAM"].text.strip())
-        except urls.UrlError as error:
-            raise self._wrong("WS_URL", f"{error}; write it as wss://host/path") from error
-
-    def target(self, found: Urls) -> Target:
-        """The target, every part of it checked."""
-        endpoint, login_url = found.endpoint, found.login.url if found.login else None
-        mode = self._mode()
-        param = self.sent.name or self.inputs["WS_TOKEN_PARAM"].text.strip() or endpoint.token_param or "token"
-        version = self._number("WS_PROTOCOL_VERSION", 0, 255)
-        said, options = self.said, self.options
-        return Target(
-            name=name_of(said.name or title_of(endpoint.url)),
-            url=endpoint.url,
-            auth=Auth(mode, param),
-            token_source=self._token_source(mode, endpoint, login_url),
-            origin=self.inputs["WS_ORIGIN"].text.strip(),
-            subprotocols=listed(self.inputs["WS_SUBPROTOCOL"].text),
-            protocol_version=13 if version is None else version,
-            ca_file=self._authorities("CA_FILE"),
-            env_file=self.look.path,
-            login_url=login_url,
-            process_pid=self._number("WS_SERVER_PID", 1, _LARGEST_PID),
-            process_port=self._number("WEBSOCKET_PORT", 1, _LARGEST_PORT),
-            health_url=found.health.url if found.health else None,
-            proxy_conf=self._place("WS_PROXY_CONF"),
-            server_log=self._places("WS_SERVER_LOG"),
-            attempts=within("attempts", options.attempts, said.attempts, MOST_ATTEMPTS),
-            may_mint=options.may_mint and said.mint,
-            deadline_s=within("deadline_s", options.deadline_s, said.deadline_s, MOST_SECONDS),
-            objectives=self._objectives(),
-            thresholds=said.thresholds,
-            language=self._language(),
-            keeps_personal=options.keep_personal,
-            headers=tuple(name for name, _ in self.sent.headers),
-            cookies=tuple(name for name, _ in self.sent.cookies),
-            hold_s=self._hold(),
-            message_bytes=self._number("WS_TEST_MESSAGE_BYTES", 1, MOST_MESSAGE_BYTES) or 0,
-        )
-
-    def _objectives(self) -> tuple[tuple[str, float], ...]:
-        """Those of the target file; that of the handshake may stand in the `.env` as well, as a whole number."""
-        text = self.inputs["WS_HANDSHAKE_SLO_MS"].text.strip()
-        slo = {"handshake_p95_ms": float(text)} if re.fullmatch(r"[1-9][0-9]{0,6}", text) else {}
-        return tuple((slo | dict(self.said.objectives)).items())
-
-    def _token_source(self, mode: AuthMode, endpoint: urls.Parsed, login_url: Url | None) -> TokenSource:
-        """The first source that is present, even an empty one; none when the mode needs no token or none is there."""
-        may_mint = self.options.may_mint and self.said.mint
-        present = (
-            (TokenSource.HEADER, self.sent.token is not None),
-            (TokenSource.ENV, self.inputs["WS_TOKEN"].value is not None),
-            (TokenSource.URL, endpoint.token is not None),
-            (TokenSource.LOGIN, login_url is not None),
-            (TokenSource.MINTED, may_mint and self.inputs["JWT_SECRET"].value is not None),
-        )
-        if mode is AuthMode.NONE:
-            return TokenSource.NONE
-        return next((source for source, there in present if there), TokenSource.NONE)
-
-    def _mode(self) -> AuthMode:
-        if self.sent.mode is not None:
-            return self._mode_sent(self.sent.mode)
-        text = self.inputs["WS_AUTH_MODE"].text.strip().lower()
-        if text and text not in list(AuthMode):
-            meant = nearest(text, AuthMode)
-            advice = f"did you mean {meant}?" if meant else f"known are {', '.join(AuthMode)}"
-            raise self._wrong("WS_AUTH_MODE", f"no such mode; {advice}")
-        return AuthMode(text) if text else AuthMode.QUERY
-
-    def _mode_sent(self, mode: AuthMode) -> AuthMode:
-        """The place of the token that an option gave; raises TargetError where --auth-mode names another."""
-        typed = self.options.auth_mode.strip().lower()
-        if typed not in ("", mode):
-            raise TargetError(
-                f"--auth-mode {typed}: the token of --header or --cookie is sent as {mode}; leave one out"
-            )
-        return mode
-
-    def _page(self, name: str, endpoint: Url) -> urls.Parsed | None:
-        text = self.inputs[name].text.strip()
-        if not text:
-            return None
-        if text.startswith("/") and not text.startswith("//"):
-            host = f"[{endpoint.host}]" if ":" in endpoint.host else endpoint.host
-            text = f"{'https' if endpoint.secure else 'http'}://{host}:{endpoint.port}{text}"
-        try:
-            return urls.http(text)
-        except urls.UrlError as error:
-            raise self._wrong(name, f"{error}; write it as https://host/path") from error
-
-    def _number(self, name: str, least: int, most: int) -> int | None:
-        text = self.inputs[name].text.strip()
-        if not text:
-            return None
-        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
-            raise self._wrong(name, f"must be a whole number from {least} to {most}")
-        return int(text)
-
-    def _hold(self) -> float | None:
-        """How long sessions are held: a number wins over --hold without one; None where nobody asked."""
-        text = self.inputs["WS_HOLD_SECONDS"].text.strip()
-        if not text:
-            return FITTING if self.options.hold == HOLD_FITTING else None
-        if not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,3})?", text) or not 0 < float(text) <= MOST_SECONDS:
-            raise self._wrong("WS_HOLD_SECONDS", f"must be seconds, more than 0 and at most {MOST_SECONDS:g}")
-        return float(text)
-
-    def _place(self, name: str) -> str:
-        """A path, relative to the file that says it."""
-        item = self.inputs[name]
-        return str(item.folder / paths.expanded(item.text.strip())) if item.text.strip() else ""
-
-    def _places(self, name: str) -> str:
-        """One path or several with commas between them, each relative to the file that says it."""
-        item = self.inputs[name]
-        return ",".join(map(str, paths.several(item.text, item.folder))) if item.text.strip() else ""
-
-    def _authorities(self, name: str) -> str:
-        """The path of the CA file, which was loaded."""
-        place = self._place(name)
-        try:
-            if place:
-                authorities.check(Path(place))
-        except authorities.AuthoritiesError as error:
-            raise self._wrong(name, f"{error}; give the path of a PEM file of certificates, or leave it out") from error
-        return place
-
-    def _language(self) -> str:
-        wanted = self.options.language or self.said.language
-        try:
-            return normalise(wanted)
-        except UnknownLanguage as error:
-            shown = wanted if is_language(wanted) else HIDDEN
-            raise TargetError(f"language {shown}: unknown; use {' or '.join(LANGUAGES)}") from error
-
-    def _without_url(self) -> str:
-        if not self.look.path:
-            return f'{self.said.name}: no URL; add url = "wss://host/path" to the target file'
-        if self.look.state is not FileState.READ:
-            return f"{self.look.path}: {UNREAD[self.look.state]}; name another .env, or the URL as well"
-        if self.look.unparsed_lines:
-            lines = ", ".join(map(str, self.look.unparsed_lines))
-            return f"{self.look.path}, line {lines}: no assignment, or a quote that is not closed; WS_URL was not found"
-        return f"{self.look.path}: no WS_URL in it; add one, or name the URL as well"
-
-    def _wrong(self, name: str, what: str) -> TargetError:
-        places = {
-            Origin.OPTION: "on the command line",
-            Origin.TARGET_FILE: f"in the target file {self.said.name}",
-            Origin.ENV_FILE: f"in {self.look.path}, line {self.inputs[name].line}",
-            Origin.ENVIRONMENT: "in the environment",
-        }
-        return TargetError(f"{name} {places[self.inputs[name].origin]}: {what}")
 
 
 def _key(options: Options) -> bytes:

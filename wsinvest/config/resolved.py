@@ -6,6 +6,7 @@ from wsinvest.config.envfile import Read
 from wsinvest.config.environment_proxy import Unasked
 from wsinvest.config.precedence import Input
 from wsinvest.facts.config import EnvFile
+from wsinvest.model.loading import LoadSettings
 from wsinvest.model.target import Target
 from wsinvest.model.watching import WatchSettings
 from wsinvest.redact.credentials import Credentials
@@ -18,7 +19,7 @@ class Resolved:
     `withheld`: variables of our environment that a target file gets only with --trust-target; `exported`: those that
     count, by the name that the shell gives them; `proxies`: those that name proxies, used only with --proxy env.
     `unasked`: the proxy that counts for this URL by these variables. `expects`: names of settings that the application
-    is said to use. `watch`: how a watch samples it and alerts.
+    is said to use. `watch`: how a watch samples it and alerts. `load`: what it may be loaded with.
     """
 
     target: Target
@@ -32,6 +33,7 @@ class Resolved:
     unasked: Unasked | None = None
     expects: tuple[str, ...] = ()
     watch: WatchSettings = field(default_factory=WatchSettings)
+    load: LoadSettings = field(default_factory=LoadSettings)
 
     @property
     def notice(self) -> str:

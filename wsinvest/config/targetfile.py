@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from wsinvest.config import loadtable
 from wsinvest.config.watchtable import settings
 from wsinvest.model.failure import Failure
+from wsinvest.model.loading import LoadSettings
 from wsinvest.model.objective import LIMITS
 from wsinvest.model.registry import judging
 from wsinvest.model.settings import BY_NAME, Kind, is_plausible, is_sensitive, nearest
@@ -50,6 +52,7 @@ class Description:
     hermetic: bool = False
     mailed: bool = False
     watch: WatchSettings = field(default_factory=WatchSettings)
+    load: LoadSettings = field(default_factory=LoadSettings)
 
 
 # Keys that are inputs of the catalogue under a friendlier name, and the type that TOML must give.
@@ -79,7 +82,7 @@ _OWN: Final[Mapping[str, type]] = {
     "mint": bool,
     "expects": list,
 }
-_TABLES: Final = ("auth", "process", "names", "inputs", "objectives", "thresholds", "watch")
+_TABLES: Final = ("auth", "process", "names", "inputs", "objectives", "thresholds", "watch", "load")
 _TOP: Final = (*(key for key in _INPUTS if "." not in key), *_OWN, *_TABLES)
 _WORDS: Final = {
     str: "a text in quotes",
@@ -93,14 +96,26 @@ _WORDS: Final = {
 
 def load(path: Path) -> Description:
     """Read a target file; raises TargetError."""
+    return described(path, *parsed(path))
+
+
+def described(path: Path, text: str, content: Mapping[str, Any]) -> Description:
+    """What this content says of a target, as if it stood in the file `path`; raises TargetError.
+
+    `text`: in which an error looks for the line of its key.
+    """
+    return _Reader(path, text, content).description()
+
+
+def parsed(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a TOML file and its content; raises TargetError."""
     text = _text(path)
     try:
-        content = tomllib.loads(text)
+        return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise TargetError(f"{path}: not TOML: {error}; texts need quotes, tables need [brackets]") from error
     except (ValueError, RecursionError) as error:  # what Python makes no number of, and what it cannot nest
         raise TargetError(f"{path}: a number of too many digits, or lists in lists without end; write less") from error
-    return _Reader(path, text, content).description()
 
 
 @dataclass(frozen=True)
@@ -128,6 +143,7 @@ class _Reader:
             objectives=tuple((key, self.typed("objectives", key, v, float)) for key, v in tables["objectives"].items()),
             thresholds=self._thresholds(tables["thresholds"]),
             watch=settings(self, tables["watch"]),
+            load=loadtable.settings(self, tables["load"]),
         )
 
     def _expected(self, names: Iterable[object]) -> tuple[str, ...]:
