@@ -1,5 +1,6 @@
 """The demo is started once, found again, and leaves nothing behind."""
 
+import json
 import os
 import signal
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.servers import closed_port
 from wsinvest.demo import DemoError, running
 
 
@@ -29,6 +31,18 @@ def test_a_running_demo_is_found_again_and_a_dead_one_is_replaced(runtime: Path)
 
     assert first == again
     assert replaced.pid != first.pid
+
+
+def test_one_that_is_about_to_leave_is_replaced(runtime: Path):
+    """Its process lives, and its port is closed already: the next command would find nobody there."""
+    first = running("demo-healthy")
+    state = first.env_file.parent / "state.json"
+    state.write_text(json.dumps(json.loads(state.read_text("utf-8")) | {"port": closed_port()}), "utf-8")
+    replaced = running("demo-healthy")
+    for one in (first, replaced):
+        os.kill(one.pid, signal.SIGKILL)
+
+    assert first.pid != replaced.pid
 
 
 def test_its_files_are_private(runtime: Path):

@@ -57,10 +57,15 @@ def test_every_service_has_a_word_on_the_command_line():
 
 
 @pytest.mark.usefixtures("runtime")
+@pytest.mark.parametrize("hangup", [signal.SIG_DFL, signal.SIG_IGN], ids=["usual", "nohup"])
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGKILL])
-def test_the_stopped_process_goes_with_its_service(sent: signal.Signals):
+def test_the_stopped_process_goes_with_its_service(sent: signal.Signals, hangup: signal.Handlers):
     """It cannot end itself, so the service ends it, or the kernel where the service was killed."""
-    demo = running("demo-training-7")
+    before_us = signal.signal(signal.SIGHUP, hangup)
+    try:
+        demo = running("demo-training-7")
+    finally:
+        signal.signal(signal.SIGHUP, before_us)
     server = psutil.Process(demo.server_pid)
     before = server.status()
     os.kill(demo.pid, sent)

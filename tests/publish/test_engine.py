@@ -19,6 +19,7 @@ from wsinvest.publish.notebook import status_of
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
+HUNG_S = 1.6  # shorter, and a cell that does nothing hung on a busy machine
 METADATA = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
 
 
@@ -82,15 +83,15 @@ def test_a_cell_with_an_error_is_the_last(tmp_path):
     [
         ("import os; os._exit(0)", "its process died"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "its process died"),
-        ("import time; time.sleep(60)", "hung for 0 s and was stopped"),
-        ("import asyncio; await asyncio.sleep(60)", "hung for 0 s and was stopped"),
+        ("import time; time.sleep(60)", "hung for 2 s and was stopped"),
+        ("import asyncio; await asyncio.sleep(60)", "hung for 2 s and was stopped"),
     ],
 )
 def test_a_notebook_that_dies_or_hangs_is_ended_and_says_so(tmp_path, monkeypatch, source, why):
     """The first cell without a count, or with an error, is the one to name."""
     monkeypatch.setattr(engine, "KILL_S", 0.2)
 
-    content = executed(tmp_path, "1", source, "3", seconds=0.4)
+    content = executed(tmp_path, "1", source, "3", seconds=HUNG_S)
 
     assert why == content.metadata.wsinvest.ended
     assert 1 == counts(content)[0]
@@ -115,9 +116,9 @@ def test_a_last_cell_that_hangs_or_leaves_a_task_that_never_ends_is_named(tmp_pa
     """Both have a count by then: the interrupted wait ends with an error, the other has ended."""
     monkeypatch.setattr(engine, "KILL_S", 0.2)
 
-    status = status_of(executed(tmp_path, "1", source, seconds=0.4))
+    status = status_of(executed(tmp_path, "1", source, seconds=HUNG_S))
 
-    assert (False, "hung for 0 s and was stopped") == (status.complete, status.why)
+    assert (False, "hung for 2 s and was stopped") == (status.complete, status.why)
 
 
 def test_an_error_whose_traceback_cannot_be_drawn_is_an_error(tmp_path):

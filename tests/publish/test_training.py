@@ -17,7 +17,7 @@ from nbclient import NotebookClient
 from tests.demo.test_training import ROOTS
 from tests.reports import own_place
 from wsinvest.host import paths
-from wsinvest.publish.notebook import execute
+from wsinvest.publish.execution import execute
 from wsinvest.publish.page import render
 from wsinvest.publish.training import begin
 from wsinvest.store.parameters import ParameterError

@@ -298,6 +298,8 @@ def test_a_run_that_is_not_there_is_named(copy):
     assert (copy,) == folders_of([str(copy)])
     with pytest.raises(NoRun, match="no-such-run"):
         folders_of(["no-such-run"])
+    with pytest.raises(NoRun, match="not the folder of a run: it holds neither SHA256SUMS nor"):
+        folders_of([str(copy.parent / copy.name / "evidence")])
     with pytest.raises(NoRun, match="no report in"):
         folders_of([])
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ STATE_FILE: Final = "state.json"
 TARGET_FILE: Final = "target.toml"  # of the service that is watched
 LOOPBACK: Final = "127.0.0.1"
 START_S: Final = 15.0
+ASK_S: Final = 5.0
 SERVER: Final = "tornado"  # the package that serves it
 
 
@@ -55,9 +57,21 @@ def running(name: str = "demo") -> Demo:
     """
     folder = _folder(name)
     found = _find(folder)
-    if found is None:
+    if found is None or _has_left(found):
         found = _wait(folder, _start(folder, name))
     return found
+
+
+def _has_left(demo: Demo) -> bool:
+    """True if nobody answers any more; one that does stays for another minute, since it was asked."""
+    try:
+        with socket.create_connection((LOOPBACK, demo.port), ASK_S) as asked:
+            asked.sendall(f"GET /health HTTP/1.1\r\nHost: {LOOPBACK}\r\nConnection: close\r\n\r\n".encode())
+            return not asked.recv(1)
+    except ConnectionError:
+        return True
+    except TimeoutError:
+        return False  # a busy machine
 
 
 def _folder(name: str) -> Path:

@@ -93,8 +93,10 @@ async def _stripping(port: int) -> AsyncIterator[Standing]:
 async def _stopped() -> AsyncIterator[Standing]:
     """A process that listens and was stopped by a signal.
 
-    It has a group of its own in our session: whatever ends us, the kernel ends a stopped group that is orphaned.
+    It has a group of its own in our session: whatever ends us, the kernel ends a stopped group that is orphaned. It
+    does so by SIGHUP, which whoever is started by nohup ignores, and its children too.
     """
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     with _listening() as listening:
         port = listening.getsockname()[1]
         child = await asyncio.create_subprocess_exec(

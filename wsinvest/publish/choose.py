@@ -53,14 +53,14 @@ def _described() -> Iterator[tuple[Line, ...]]:
 
 def _runs(target: str, language: str) -> Table:
     name = urls.called(target)
-    complete = (run for run in folders.runs(paths.reports()) if run.result and name in ("", run.target))
-    rows = tuple(_run(run, language) for run in itertools.islice(complete, MOST_RUNS))
+    wanted = (run for run in folders.runs(paths.reports()) if name in ("", run.target))
+    complete = ((run, result) for run in wanted if (result := run.result))
+    rows = tuple(_run(run, result.status, language) for run, result in itertools.islice(complete, MOST_RUNS))
     titles = (phrases.DATE, phrases.TARGET, phrases.STATUS, WRITE)
     return Table(RUNS.say(language), tuple(Column(title.say(language)) for title in titles), rows)
 
 
-def _run(run: folders.Published, language: str) -> tuple[Line, ...]:
-    status = str(run.result["status"])
+def _run(run: folders.Published, status: str, language: str) -> tuple[Line, ...]:
     badge = Badge(status_word(status, language), Tone.GOOD if status == "ok" else _TONES.get(status, Tone.UNKNOWN))
     return (f"{run.taken_at:%Y-%m-%d %H:%M}", run.target, badge, Mono(f'run = "{run.run}"'))
 

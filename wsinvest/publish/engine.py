@@ -11,7 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
-from wsinvest.publish import import_shim  # noqa: F401  before papermill, which imports nbformat
+from wsinvest.publish import (
+    import_shim,  # noqa: F401  before papermill, which imports nbformat
+    papermill_shim,  # noqa: F401  before the rest of papermill
+)
 
 # isort: split
 import nbformat

@@ -10,17 +10,15 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, Final
-
-import msgspec
+from typing import Final
 
 from wsinvest.host import files
 from wsinvest.host.paths import is_id, new_id
 from wsinvest.model.failure import Exit, Failure
-from wsinvest.model.finding import STATUSES, Severity
 from wsinvest.publish.index import Entry, render_index
 from wsinvest.publish.lock import only_writer
 from wsinvest.publish.plotlyjs import packed
+from wsinvest.publish.results import RunResult, result_of
 from wsinvest.redact.redactor import Redactor
 from wsinvest.store import admission, private
 from wsinvest.store.admission import SUMS as SUMS
@@ -31,9 +29,6 @@ CUT: Final = "incomplete.json"
 ROOM_BYTES: Final = 16 * 2**20  # free disk space that a run needs
 _PARTIAL: Final = ".partial"
 _ROWS_CHARACTERS: Final = 2**20
-_COUNTED: Final = ("problems", *(level.word for level in Severity))
-_MOST_PROBLEMS: Final = 10**6
-_MOST_MS: Final = 1e9
 _AHEAD: Final = timedelta(minutes=5)  # tolerated difference between the clocks of two hosts
 
 
@@ -47,35 +42,6 @@ class Leak(Failure):
     """A file to be published holds a secret; the message names the file and the kind, never the value."""
 
     exit_status = Exit.LEAK
-
-
-@dataclass(frozen=True, slots=True)
-class _Cause:
-    """A finding of findings.json."""
-
-    code: str
-    title: str
-    root_cause: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """An objective of findings.json."""
-
-    name: str
-    measured: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Result:
-    """The fields of findings.json that the list of reports shows; those with a default were added in time."""
-
-    status: str
-    totals: dict[str, int]
-    findings: tuple[_Cause, ...] = ()
-    incomplete: bool = False
-    took_s: float | None = None
-    objectives: tuple[_Measured, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,33 +62,9 @@ class Published:
     language: str = ""
 
     @property
-    def result(self) -> dict[str, Any]:
-        """What the list shows of its findings.json; empty for a run that is cut, foreign or damaged."""
-        if not self.complete or self.foreign:
-            return {}
-        try:
-            found = msgspec.json.decode(admission.part(self.folder, admission.FINDINGS), type=_Result)
-        except (files.StoreError, *files.UNREADABLE):
-            return {}
-        counted = [found.totals.get(name, 0) for name in _COUNTED]
-        fits = found.status in STATUSES and all(0 <= number <= _MOST_PROBLEMS for number in counted)
-        if not fits:
-            return {}
-        return {
-            "status": found.status,
-            "totals": dict(zip(_COUNTED, counted, strict=True)),
-            "roots": tuple((one.code, one.title) for one in found.findings if one.root_cause),
-            "incomplete": found.incomplete,
-            "took_s": found.took_s,
-            "opened": _measured(found, "handshake_success_rate", 1.0),
-            "p95_ms": _measured(found, "handshake_p95_ms", _MOST_MS),
-        }
-
-
-def _measured(found: _Result, name: str, most: float) -> float | None:
-    """The measured value of this objective, None if it is unknown or no such value (a run may come from anyone)."""
-    value = next((one.measured for one in found.objectives if one.name == name), None)
-    return value if value is not None and 0 <= value <= most else None
+    def result(self) -> RunResult | None:
+        """What its findings.json came to; None for a run that is cut, foreign or damaged."""
+        return result_of(self.folder) if self.complete and not self.foreign else None
 
 
 def make_room(out: Path, room_bytes: int = ROOM_BYTES) -> None:
@@ -279,12 +221,23 @@ def _time_of(run: str) -> datetime | None:
         return None
 
 
-def _entry(run: Published, result: dict[str, Any]) -> Entry:
-    if not result:
+def _entry(run: Published, result: RunResult | None) -> Entry:
+    if result is None:
         return Entry(run.run, run.target, run.taken_at, language=run.language, cut=not run.complete)
-    told = {name: result[name] for name in ("status", "roots", "incomplete", "took_s", "opened", "p95_ms")}
-    href, problems = f"{run.run}/report.html", result["totals"]["problems"]
-    return Entry(run.run, run.target, run.taken_at, href, problems=problems, language=run.language, **told)
+    return Entry(
+        run.run,
+        run.target,
+        run.taken_at,
+        f"{run.run}/report.html",
+        status=result.status,
+        roots=result.roots,
+        problems=result.counted["problems"],
+        language=run.language,
+        incomplete=result.incomplete,
+        took_s=result.took_s,
+        opened=result.opened,
+        p95_ms=result.p95_ms,
+    )
 
 
 def _link_latest(link: Path, run: str) -> None:

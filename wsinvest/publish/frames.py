@@ -1,27 +1,21 @@
 """The public `wsinvest.frames`: pandas DataFrames of a case, and of the published runs of a target."""
 
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from wsinvest.config import urls
 from wsinvest.host import paths
-from wsinvest.host.files import UNREADABLE, StoreError
-from wsinvest.publish import folders
-from wsinvest.report.frames import attempts, findings, history_of, stages
+from wsinvest.publish import fleets, folders
+from wsinvest.report.frames import attempts, findings, fleet_of, history_of, stages
 from wsinvest.report.watch_frames import samples_of
-from wsinvest.store import admission
 from wsinvest.store.history import History
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["attempts", "findings", "history", "stages"]
+__all__ = ["attempts", "findings", "fleet", "history", "stages"]
 _OBJECTIVES = {
     "open_ratio": "handshake_success_rate",
     "open_p95_ms": "handshake_p95_ms",
@@ -29,26 +23,12 @@ _OBJECTIVES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    code: str
-    root_cause: bool
+def fleet(run: str = "") -> "pd.DataFrame":
+    """One row for each target of a run over a fleet, the worst first; see `wsinvest.report.frames.FLEET`.
 
-
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    name: str
-    measured: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """The parts of findings.json that a row of the history needs."""
-
-    status: str
-    incomplete: bool
-    findings: tuple[_Found, ...] = ()
-    objectives: tuple[_Measured, ...] = ()
+    `run`: its name, its folder, or that of its fleet; empty for the newest. Raises NoFleet, StoreError.
+    """
+    return fleet_of(fleets.opened(run))
 
 
 def history(target: str = "", out: Path | None = None, *, days: float | None = None) -> "pd.DataFrame":
@@ -68,19 +48,15 @@ def history(target: str = "", out: Path | None = None, *, days: float | None = N
 
 
 def _row(run: folders.Published) -> Iterator[dict[str, Any]]:
-    counted = run.result.get("totals")
-    if counted is None:
-        return
-    with suppress(StoreError, *UNREADABLE):
-        said = msgspec.json.decode(admission.part(run.folder, admission.FINDINGS), type=_Document)
-        measured = {one.name: one.measured for one in said.objectives}
+    result = run.result
+    if result is not None:
         yield {
             "run": run.run,
             "target": run.target,
             "taken_at": run.taken_at,
-            "status": said.status,
-            "incomplete": said.incomplete,
-            **counted,
-            "root_causes": ", ".join(one.code for one in said.findings if one.root_cause),
-            **{column: measured.get(objective) for column, objective in _OBJECTIVES.items()},
+            "status": result.status,
+            "incomplete": result.incomplete,
+            **result.counted,
+            "root_causes": ", ".join(code for code, _title in result.roots),
+            **{column: result.measured(objective) for column, objective in _OBJECTIVES.items()},
         }

@@ -12,6 +12,7 @@ from jinja2 import Environment, Template
 
 from wsinvest.host.files import read
 from wsinvest.i18n.messages import Phrase, _
+from wsinvest.model.case import Manifest
 from wsinvest.publish.plotlyjs import Packed, beside_name, hash_of, packed
 from wsinvest.report import lab
 from wsinvest.report.figures.frame import PLOTLY_MIME
@@ -23,7 +24,8 @@ _HEADING: Final = re.compile(
 _ANCHOR: Final = re.compile(r'<a class="anchor" href="#([\w.]{1,80})">')
 _TABLE: Final = re.compile(r'<table(?: class="wide")?>.*?</table>', re.S)
 _TABLE_OR_FIGURE: Final = re.compile(r'<figure.*?</figure>|<table(?: class="wide")?>.*?</table>', re.S)
-_UNLISTED: Final = frozenset({"head", "verdict"})  # what stands above the list of contents
+_TITLE: Final = _("WebSocket diagnosis report: {name}")
+_UNLISTED: Final = frozenset({"head", "verdict", "fleet"})  # what stands above the list of contents
 _LONG: Final = 20  # rows; longer tables are folded to keep the page short
 _WORDS: Final[Mapping[str, Phrase]] = {
     "skip": _("Skip to the report"),
@@ -54,9 +56,23 @@ def render(notebook: Path | Mapping[str, Any], *, language: str, title: str, sin
     bundles = list(_displayed(content))
     body = "\n".join(lab.bare(_text(bundle["text/html"])) for bundle in bundles)
     specs = [in_script(bundle[PLOTLY_MIME]) for bundle in bundles if PLOTLY_MIME in bundle]
+    return sectioned(body, language, title, specs=specs, single_file=single_file)
+
+
+def sectioned(body: str, language: str, title: str, *, folds: bool = True, **further: Any) -> str:
+    """A page of these sections: the first one stands above the list of contents.
+
+    `folds`: long tables are folded. `further`: as `framed` takes it.
+    """
     contents = [(name, heading) for name, _, heading in _HEADING.findall(body) if name not in _UNLISTED]
-    first, end, rest = _scrolling(_anchored(body)).partition("</section>")
-    return framed(rest, language, title, first=first + end, contents=contents, specs=specs, single_file=single_file)
+    placed = _scrolling(_anchored(body)) if folds else boxed(_anchored(body))
+    first, end, rest = placed.partition("</section>")
+    return framed(rest, language, title, first=first + end, contents=contents, **further)
+
+
+def title_of(manifest: Manifest) -> str:
+    """The title of a report's page."""
+    return _TITLE.say(manifest.language, {"name": manifest.target.name})
 
 
 def boxed(body: str) -> str:

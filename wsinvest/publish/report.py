@@ -15,16 +15,17 @@ from wsinvest.collect.measure import Progress, quiet
 from wsinvest.config.resolve import Options, resolve
 from wsinvest.diagnose.engine import diagnose
 from wsinvest.host import files, paths
-from wsinvest.i18n.messages import _, normalise
-from wsinvest.model.case import Case, Manifest
+from wsinvest.host.paths import REPORT
+from wsinvest.i18n.messages import normalise
+from wsinvest.model.case import Case
 from wsinvest.model.failure import Exit, Failure, exit_of
 from wsinvest.model.finding import Diagnosis
 from wsinvest.model.registry import load
 from wsinvest.model.target import Target
-from wsinvest.publish import folders, notebook, plotlyjs
+from wsinvest.publish import execution, folders, notebook, plotlyjs, since_green
 from wsinvest.publish.engine import Message
 from wsinvest.publish.lock import only_run
-from wsinvest.publish.page import render
+from wsinvest.publish.page import render, title_of
 from wsinvest.publish.redact import masked, write
 from wsinvest.redact import errors
 from wsinvest.redact.redactor import Redactor
@@ -33,8 +34,6 @@ from wsinvest.store import cases, private
 from wsinvest.store.admission import Admitted, judging
 from wsinvest.store.opening import versions
 
-TITLES: Final = _("WebSocket diagnosis report: {name}")
-REPORT: Final = paths.NOTEBOOKS[-1]
 AFTER_S: Final = 30.0  # a cell that runs so long beyond the run's deadline counts as hanging
 
 
@@ -222,6 +221,8 @@ def _investigate(spec: str, target: Target, state: private.State, plan: Plan) ->
     runs.join(state, language, load())
     partial = Path(state.folder)
     for name in paths.NOTEBOOKS:
+        if name == REPORT:
+            since_green.keep(partial)
         _execute(name, partial, _parameters(name, target, state.run, language, partial), target, plan)
     diagnosis = diagnose(cases.open_case(partial))
     plan.progress("report", "start", 0.0)
@@ -252,7 +253,7 @@ def _execute(name: str, partial: Path, parameters: dict[str, Any], target: Targe
     plan.progress(name, "start", 0.0)
     began = time.monotonic()
     cell_s = target.longest_s + AFTER_S
-    status = notebook.execute(name, partial, parameters, kernel=plan.kernel, cell_s=cell_s, listener=on_message)
+    status = execution.execute(name, partial, parameters, kernel=plan.kernel, cell_s=cell_s, listener=on_message)
     plan.progress(name, "end", (time.monotonic() - began) * 1000)
     if not status.complete:
         said = f"{status.why} in cell {status.cell} of {name}; what was found is kept in {partial}"
@@ -265,11 +266,6 @@ def _is_os_error(error: str) -> bool:
     """True if `error` is the name of a built-in OSError, as when the evidence could not be written."""
     kind = getattr(builtins, error, None)
     return isinstance(kind, type) and issubclass(kind, OSError)
-
-
-def title_of(manifest: Manifest) -> str:
-    """The title of a report's page."""
-    return TITLES.say(manifest.language, {"name": manifest.target.name})
 
 
 def _write_views(partial: Path, diagnosis: Diagnosis, language: str, *, single_file: bool) -> None:

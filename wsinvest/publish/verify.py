@@ -15,11 +15,11 @@ from typing import Any, Final
 
 from wsinvest.diagnose.engine import diagnose
 from wsinvest.host import files, paths
+from wsinvest.host.paths import REPORT
 from wsinvest.model.case import Case
 from wsinvest.model.failure import Failure
 from wsinvest.publish import folders, notebook, plotlyjs, rerun, template
-from wsinvest.publish.page import render
-from wsinvest.publish.report import REPORT, title_of
+from wsinvest.publish.page import render, title_of
 from wsinvest.report.document import document
 from wsinvest.store import admission
 from wsinvest.store.admission import FINDINGS, PAGE, SUMS, Admitted, judging
@@ -113,6 +113,8 @@ def _folder(name: str) -> Path:
     with suppress(OSError, ValueError):  # the name is too long or holds NUL
         folder = Path(name) if Path(name).is_dir() else paths.reports() / name
         if name and folder.is_dir():
+            if not any((folder / part).exists() for part in (SUMS, MANIFEST)):
+                raise NoRun(f"{name}: not the folder of a run: it holds neither {SUMS} nor {MANIFEST}")
             real = folder.resolve()
             return real if real.parent == folder.parent.resolve() else folder.absolute()  # resolves `latest`
     raise NoRun(f"{name}: no such run; wsinvest list shows those that there are")

@@ -45,7 +45,15 @@ class Anchor:
     text: str
 
 
-Span = str | Badge | Mono | Anchor
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to another page of the same folder. `href`: relative, of our own making."""
+
+    text: str
+    href: str
+
+
+Span = str | Badge | Mono | Anchor | Link
 Line = Span | tuple[Span, ...]
 
 

@@ -10,6 +10,7 @@ from wsinvest.facts.capacity import Capacity
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.config import Config, Setting
 from wsinvest.facts.health import Health
+from wsinvest.facts.ladder import Ladder
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.facts.login import Login
 from wsinvest.facts.memory import Memory
@@ -43,6 +44,8 @@ MEMORY_USED: Final = _("memory in use: {value:mb}")
 MEMORY_IN_ALL: Final = _("memory in all: {value:mb}")
 MEMORY_SHARE: Final = _("its health endpoint says {value:pct} of the memory")
 DECLARED: Final = _("{value:int} connections are declared")
+CLIMBED: Final = _("the use of each step of {value:int} connections was read")
+REACHED: Final = _("the server took {value:int} connections and no more")
 CIPHER: Final = _("the only cipher in common is {value}")
 TLS_VERSION: Final = _("the TLS version in common is {value}")
 SKEW: Final = _("the clock of the server is {value:s} from ours")
@@ -85,6 +88,8 @@ VALUES: Final[Mapping[str, tuple[type, Phrase, Callable[[Any], Any]]]] = {
     "memory:cgroup_limit": (Memory, MEMORY_IN_ALL, attrgetter("cgroup_limit")),
     "health:memory_ratio": (Health, MEMORY_SHARE, attrgetter("memory_ratio")),
     "capacity:declared": (Capacity, DECLARED, attrgetter("declared")),
+    "ladder:ramps": (Ladder, CLIMBED, attrgetter("most_held")),
+    "ladder:reached": (Ladder, REACHED, attrgetter("reached")),
     "certificate:certificate/issuer": (CertificateLook, ISSUED_BY, attrgetter("certificate.issuer")),
 }
 

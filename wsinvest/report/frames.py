@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from wsinvest.facts.fleet import WORST_FIRST, Fleet
 from wsinvest.facts.handshake import Handshake
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.case import Case
@@ -90,6 +91,24 @@ HISTORY: Final[Mapping[str, Any]] = {
     "open_p95_ms": "float64",
     "memory_ratio": "float64",
 }
+FLEET: Final[Mapping[str, Any]] = {
+    "run": "str",
+    "target": "str",
+    "url": "str",
+    "state": pd.CategoricalDtype([*reversed(WORST_FIRST)], ordered=True),
+    "incomplete": "bool",
+    "root_cause": "str",
+    "title": "str",
+    "first_step": "str",
+    "problems": "Int64",
+    "open_ratio": "float64",
+    "open_p50_ms": "float64",
+    "open_p95_ms": "float64",
+    "peer": "str",
+    "took_s": "float64",
+    "worker": "str",
+    "report": "str",
+}
 
 
 def attempts(case: Case | Diagnosis) -> pd.DataFrame:
@@ -122,6 +141,18 @@ def findings(case: Case | Diagnosis, language: str = "") -> pd.DataFrame:
 def history_of(runs: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """One row for each run (see HISTORY), in the given order; a value that a run lacks is NA."""
     return _frame(HISTORY, (tuple(run.get(name) for name in HISTORY) for run in runs))
+
+
+def fleet_of(found: Fleet) -> pd.DataFrame:
+    """One row for each target of a fleet (see FLEET), the worst first; `report`: its page in the fleet's folder."""
+    rows = (
+        (
+            *(found.run, one.name, one.url, one.state, one.incomplete, one.code, one.title, one.step, one.problems),
+            *(one.opened, one.p50_ms, one.p95_ms, one.peer, one.took_s, one.worker, one.report),
+        )
+        for one in found.worst_first
+    )
+    return _frame(FLEET, rows)
 
 
 def _frame(columns: Mapping[str, Any], rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:

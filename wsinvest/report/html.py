@@ -20,6 +20,7 @@ from wsinvest.report.blocks import (
     Heading,
     Lead,
     Line,
+    Link,
     Mono,
     Paragraph,
     Section,
@@ -65,6 +66,8 @@ def _span(span: Span) -> str:
         return f"<code>{escape(span.text)}</code>"
     if isinstance(span, Anchor):  # the page gives the first link of a name its id
         return f'<a class="anchor" href="#{escape(span.text)}"><code>{escape(span.text)}</code></a>'
+    if isinstance(span, Link):
+        return f'<a href="{escape(span.href)}">{escape(span.text)}</a>'
     return escape(span)
 
 

@@ -128,6 +128,11 @@ LIMIT: Final = _("Limit")
 CONNECTIONS: Final = _("Connections")
 BASIS: Final = _("Basis")
 PER_CONNECTION: Final = _("{basis}, {each:bytes} a connection")
+BY_TABLE: Final = _("{basis}, {each:bytes} a connection as measured with {server}: {carries}")
+BY_HIGHEST: Final = _("{basis}, {each:bytes} a connection, the highest of the servers measured: {carries}")
+BY_KIND: Final = _("Memory by what a connection carries; the estimate takes the lower end")
+KIND: Final = _("A connection")
+EACH: Final = _("Bytes each")
 DECLARED: Final = _("Declared by the service: {n:int} connections.")
 RULE_OF_2_MB: Final = _(
     "The rule of 2 MB a connection gives {n:int}. It is a rule of thumb, no measurement; nothing here rests on it."

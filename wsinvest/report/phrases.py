@@ -18,17 +18,21 @@ TITLES: Final[Mapping[str, Phrase]] = {
     "verdict": _("Verdict"),
     "problems": _("Problems found"),
     "causes": _("Root cause analysis"),
+    "since_green": _("What changed since all was well"),
     "today": _("What to do in the next 24 hours"),
     "plan": _("Correction plan"),
     "objectives": _("Measures of success"),
     "next": _("Next steps"),
     "timeline": _("Time line of the run"),
+    "capacity": _("Measured capacity"),
     "measured": _("Measurements"),
     "not_examined": _("What was not examined"),
     "evidence": _("Evidence, for engineers"),
     "sessions": _("Sessions"),
     "session": _("Held sessions"),
     "proxy": _("Proxy in front"),
+    "load": _("Under load"),
+    "storm": _("Reconnect storm"),
 }
 
 MEASURED_NOTE: Final = _("A click opens a picture and its table.")

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, TextIO
+from typing import Final
 
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log_delta import LogDelta
-from wsinvest.facts.words import word
-from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.i18n.messages import Phrase
-from wsinvest.model.finding import CREDENTIAL_REQUIRED, Chain, Confidence, Diagnosis, Finding, Rival, Severity, Step
+from wsinvest.model.finding import CREDENTIAL_REQUIRED, Chain, Confidence, Diagnosis, Finding, Rival, Step
 from wsinvest.model.registry import Registry
 from wsinvest.model.visible import visible
 from wsinvest.report import phrases
-from wsinvest.report.blocks import Tone, shown
+from wsinvest.report.blocks import shown
 from wsinvest.report.details import details
 from wsinvest.report.document import totals
 from wsinvest.report.first import in_words
@@ -22,7 +20,7 @@ from wsinvest.report.sections import view_of
 from wsinvest.report.sections.report import counts, links, status, target_line, without_root
 from wsinvest.report.sections.view import View
 from wsinvest.report.skipped import briefly
-from wsinvest.report.terminal import WIDTH, colourful, fit, paint, pasted, plain, wrap
+from wsinvest.report.terminal import WIDTH, fit, pasted, plain, wrap
 
 WIDEST: Final = 100
 _NARROWEST: Final = 40
@@ -89,16 +87,6 @@ def missed(diagnosis: Diagnosis, language: str) -> str:
     if diagnosis.status != "incomplete":
         return ""
     return f"wsinvest: {phrases.MISSED.say(language, {'parts': [visible(name) for name in diagnosis.case.missed]})}\n"
-
-
-def write(said: str, stream: TextIO) -> None:
-    """Write the text to a stream, in characters that its encoding has, with colours only on a terminal."""
-    said = fit(said, stream.encoding)
-    stream.write(paint(said, _tones(stream.encoding)) if colourful(stream) else said)
-
-
-def _tones(encoding: str | None) -> dict[str, Tone]:
-    return {fit(word(level, language), encoding): Tone(level.word) for level in Severity for language in LANGUAGES}
 
 
 def _head(page: _Page) -> str:

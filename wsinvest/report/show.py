@@ -11,7 +11,7 @@ from wsinvest.report import (
 from wsinvest.report.blocks import Section
 
 _FIRST: Final = frozenset(
-    {"config", "token", "resource", "handshake", "session", "head", "compared", "watched"}
+    {"config", "token", "resource", "handshake", "session", "head", "compared", "watched", "fleet"}
 )  # these bring their notebook's style
 _HTML: Final = "text/html"
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.building import answered, case, opened, repeats
+from tests.report.ladders import whole
 from tests.rules.tokens import token
 from wsinvest.diagnose.objectives import objectives_of
 from wsinvest.facts.capacity import Capacity, Limit
@@ -16,11 +17,31 @@ from wsinvest.model.case import Case
 from wsinvest.model.finding import Confidence, Diagnosis, Finding, Link, Outcome, Pass, Severity
 from wsinvest.model.registry import Registry
 from wsinvest.model.units import Rule
-from wsinvest.report.figures import causal_graph, limits, objective_strip, open_times, stage_waterfall, token_trace
+from wsinvest.report.figures import (
+    causal_graph,
+    ladder_steps,
+    limit_bars,
+    limits,
+    objective_strip,
+    open_times,
+    rate_latency,
+    stage_waterfall,
+    token_trace,
+)
 from wsinvest.report.figures.frame import Figure
 from wsinvest.report.sections.view import View
 
-MODULES = (objective_strip, causal_graph, stage_waterfall, open_times, limits, token_trace)
+MODULES = (
+    objective_strip,
+    causal_graph,
+    stage_waterfall,
+    open_times,
+    limits,
+    token_trace,
+    ladder_steps,
+    limit_bars,
+    rate_latency,
+)
 GIB = 2**30
 CHAINS = (
     (Link("a.root", True), Link("a.middle", True), Link("z.end", True)),
@@ -41,7 +62,7 @@ def view(of: Case, language: str = "en", chains: tuple[tuple[Link, ...], ...] = 
 
 def full(language: str = "en", title: str = "") -> View:
     """A view for which every figure has something to draw; `title` stands in every finding's title."""
-    facts = {"handshake": handshake(), "memory": memory(), "capacity": capacity(), "token": token()}
+    facts = {"handshake": handshake(), "memory": memory(), "capacity": capacity(), "token": token(), "ladder": whole()}
     return view(case(**facts), language, CHAINS, title)
 
 

@@ -39,7 +39,7 @@ def test_ids_are_fixed_and_differ():
     """The page finds the place of a drawing by its id, which no section of the report has."""
     ids = [figure.id for figure in drawn()]
 
-    names = ("objectives", "causes", "waterfall", "latency", "capacity", "passport")
+    names = ("objectives", "causes", "waterfall", "latency", "capacity", "passport", "ladder", "limits", "rates")
     assert [f"figure-{name}" for name in names] == ids
     assert ids == [figure.spec["layout"]["meta"]["id"] for figure in drawn()]
 

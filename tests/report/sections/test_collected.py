@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from tests.building import case
 from tests.report.sections.sample import diagnosis, section, unfolded
-from wsinvest.facts.capacity import Capacity, Limit
+from wsinvest.facts.capacity import Capacity, Carries, Held, Limit
 from wsinvest.facts.config import Config, Duplicate, EnvFile, FileState, Setting, UrlGiven, ValueState
 from wsinvest.facts.cpu import Cpu
 from wsinvest.facts.health import Health
@@ -247,6 +247,22 @@ def test_the_capacity_estimate_names_its_basis():
     ] == rows(of, "Estimated connections, the binding limit first")
     assert "The rule of 2 MB a connection gives 1,091. It is a rule of thumb" in text(of)
     assert "Declared by the service: 5,000 connections." in text(of)
+
+
+def test_memory_is_told_by_what_a_connection_carries():
+    """Plain, TLS and compressed apart; the basis says which of them the estimate assumes, and with which server."""
+    kinds = (Held(Carries.PLAIN, 29 * 1024, 5000), Held(Carries.TLS, 323 * 1024, 480))
+    limit = Limit("memory", 480, "memory", 323 * 1024, "uvicorn", 480, 480, kinds, Carries.TLS)
+    of = shown("resource", capacity=Capacity((limit,), None, None))
+    highest = shown("resource", capacity=Capacity((replace(limit, figure="default"),), None, None))
+
+    basis = "memory, 323.0\u00a0KiB a connection as measured with uvicorn: TLS ends in the server"
+    assert [("memory", "480", basis)] == rows(of, "Estimated connections, the binding limit first")
+    assert [("plain", "29.0\u00a0KiB", "5,000"), ("TLS ends in the server", "323.0\u00a0KiB", "480")] == rows(
+        of, "Memory by what a connection carries; the estimate takes the lower end"
+    )
+    (found,) = rows(highest, "Estimated connections, the binding limit first")
+    assert "the highest of the servers measured" in found[2]
 
 
 def test_what_could_not_be_read_is_unknown_with_its_reason():

@@ -13,7 +13,7 @@ from wsinvest.report import html, phrases, sections
 from wsinvest.report.terminal import text
 
 NAMES = [*sections.COLLECTED, *sections.REPORT]
-SILENT = {"causes", "today", "timeline"}  # where the verdict says it already, or nothing was timed
+SILENT = {"capacity", "causes", "load", "since_green", "storm", "timeline", "today"}  # told elsewhere, or not measured
 EVIL = "<img src=x onerror=alert(1)>\x1b[2J\u202e"
 
 

@@ -1,15 +1,39 @@
 """The figures of a report, one function each: a plotly document with caption and table, made from a case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from wsinvest.facts.load import LoadRow
 from wsinvest.model.case import Case
 from wsinvest.model.finding import Diagnosis
-from wsinvest.report.figures import causal_graph, limits, objective_strip, open_times, stage_waterfall, token_trace
+from wsinvest.report.figures import (
+    causal_graph,
+    ladder_steps,
+    limit_bars,
+    limits,
+    load_seconds,
+    objective_strip,
+    open_times,
+    rate_latency,
+    stage_waterfall,
+    token_trace,
+)
 from wsinvest.report.figures.frame import Figure
 from wsinvest.report.sections import diagnosed, view_of
 from wsinvest.report.sections.view import View
 
-__all__ = ["Figure", "capacity", "causes", "latency", "objectives", "passport", "waterfall"]
+__all__ = [
+    "Figure",
+    "capacity",
+    "causes",
+    "ladder",
+    "latency",
+    "limits_measured",
+    "objectives",
+    "passport",
+    "rates",
+    "seconds",
+    "waterfall",
+]
 
 
 def waterfall(case: Case | Diagnosis, language: str = "") -> Figure:
@@ -30,6 +54,26 @@ def causes(case: Case | Diagnosis, language: str = "") -> Figure:
 def capacity(case: Case | Diagnosis, language: str = "") -> Figure:
     """The use of memory and other resources against their limits, and the connections that each limit allows."""
     return _drawn(limits.draw, case, language)
+
+
+def ladder(case: Case | Diagnosis, language: str = "") -> Figure:
+    """The steps of the capacity ladder with the fitted lines."""
+    return _drawn(ladder_steps.draw, case, language)
+
+
+def limits_measured(case: Case | Diagnosis, language: str = "") -> Figure:
+    """The limits that the ladder measured, side by side."""
+    return _drawn(limit_bars.draw, case, language)
+
+
+def rates(case: Case | Diagnosis, language: str = "") -> Figure:
+    """Latency against the rate of messages, by due time and by service time."""
+    return _drawn(rate_latency.draw, case, language)
+
+
+def seconds(case: Case | Diagnosis, rows: Sequence[LoadRow], language: str = "") -> Figure:
+    """The seconds of a load: open connections, handshakes and failures, latencies beside the generator's own lag."""
+    return _drawn(lambda view: load_seconds.draw(view, rows), case, language)
 
 
 def passport(case: Case | Diagnosis, language: str = "") -> Figure:

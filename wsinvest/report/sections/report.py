@@ -7,6 +7,7 @@ from wsinvest.analysis.credential import demands_plainly
 from wsinvest.analysis.first_message import waits_for_message
 from wsinvest.facts.comparison import typical
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.load import Load
 from wsinvest.facts.words import CATEGORIES, FAMILIES, named
 from wsinvest.model.finding import Chain, Finding, Link, Severity
 from wsinvest.report import phrases
@@ -96,8 +97,10 @@ def sentence(view: View) -> str:
 
 
 def opened(view: View) -> str:
-    """How many of the repeats opened, empty without repeats."""
-    handshake = view.facts(Handshake)
+    """How many of the repeats opened, or of a load's connections; empty without any."""
+    load, handshake = view.facts(Load), view.facts(Handshake)
+    if load is not None and load.tried:
+        return view.say(phrases.OPENED_OF, opened=load.opened, total=load.tried, rate=load.opened / load.tried)
     if handshake is None or not handshake.repeats:
         return ""
     number = sum(attempt.opened for attempt in handshake.repeats)

@@ -8,7 +8,7 @@ from wsinvest.facts.health import Health
 from wsinvest.facts.memory import Memory, Owner
 from wsinvest.facts.server import Server
 from wsinvest.facts.sockets import Sockets
-from wsinvest.facts.words import BASES, named
+from wsinvest.facts.words import BASES, CARRIED, named
 from wsinvest.report import labels
 from wsinvest.report.blocks import Block, Line, Paragraph, Table
 from wsinvest.report.sections.view import Pair, View
@@ -95,6 +95,7 @@ def _capacity(view: View) -> Iterator[Block]:
         columns = view.columns(labels.LIMIT, labels.CONNECTIONS, labels.BASIS, numbers=(labels.CONNECTIONS,))
         rows = tuple(_limit(view, limit) for limit in facts.limits)
         yield Table(view.say(labels.CAPACITY), columns, rows)
+        yield from _kinds(view, facts.limits)
     if facts.declared is not None:
         yield Paragraph(view.say(labels.DECLARED, n=facts.declared))
     if facts.rule_of_2_mb is not None:
@@ -104,5 +105,32 @@ def _capacity(view: View) -> Iterator[Block]:
 def _limit(view: View, limit: Limit) -> tuple[Line, ...]:
     basis = named(BASES, limit.basis, view.language)
     if limit.per_connection_bytes:
-        basis = view.say(labels.PER_CONNECTION, basis=basis, each=limit.per_connection_bytes)
+        basis = _cost(view, limit, basis)
     return (named(BASES, limit.name, view.language), view.form("int", limit.connections), basis)
+
+
+def _cost(view: View, limit: Limit, basis: str) -> str:
+    """The basis with the bytes of a connection, and where they come from if the case tells."""
+    each = limit.per_connection_bytes
+    if limit.carries is None:
+        return view.say(labels.PER_CONNECTION, basis=basis, each=each)
+    phrase = labels.BY_HIGHEST if limit.figure == "default" else labels.BY_TABLE
+    carries = named(CARRIED, limit.carries, view.language)
+    return view.say(phrase, basis=basis, each=each, server=limit.figure, carries=carries)
+
+
+def _kinds(view: View, limits: tuple[Limit, ...]) -> Iterator[Block]:
+    """Each kind of connection by itself, where memory was estimated."""
+    rows = tuple(
+        (
+            named(CARRIED, held.carries, view.language),
+            view.form("bytes", held.bytes),
+            view.form("int", held.connections),
+        )
+        for limit in limits
+        for held in limit.kinds
+    )
+    if rows:
+        numbers = (labels.EACH, labels.CONNECTIONS)
+        columns = view.columns(labels.KIND, labels.EACH, labels.CONNECTIONS, numbers=numbers)
+        yield Table(view.say(labels.BY_KIND), columns, rows)
