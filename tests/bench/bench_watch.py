@@ -1,4 +1,4 @@
-"""Goals of a watch: CPU of a sample, memory of ten targets and its growth, bytes on disk, a year's trend from hours."""
+"""Goals of a watch: CPU of a sample and of 200 targets, memory, bytes on disk, the trend of a year, the page's cost."""
 
 import asyncio
 import gc
@@ -6,6 +6,7 @@ import json
 import os
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.bench.processes import answering
+from tests.bench.watch_beside import beside
+from tests.bench.watch_fleet import fleet, ten
+from tests.bench.watch_page import page
 from wsinvest.config.resolve import resolve
 from wsinvest.facts.bins import merged
 from wsinvest.facts.rollup import Rollup
@@ -23,6 +28,7 @@ from wsinvest.sample import probe
 from wsinvest.sample.probe import rounded
 from wsinvest.sample.sampler import Sampler
 from wsinvest.store.history import History
+from wsinvest.store.hour_files import Hours
 from wsinvest.store.past import Past
 
 SAMPLES = int(os.environ.get("WSINVEST_BENCH_SAMPLES", "5000"))
@@ -31,21 +37,6 @@ TARGETS = 10
 BEGAN = datetime(2025, 11, 28, tzinfo=UTC)
 DAY = 5760  # samples, one in 15 s
 STAGES = ((4.2, 0.15), (6.1, 0.2), (7.6, 0.15), (5.9, 0.15), (7.5, 0.35), (5.6, 0.15), (2.4, 0.2))
-SERVER = """
-import asyncio, logging
-from websockets.asyncio.server import serve
-logging.disable()
-
-async def main():
-    async def silent(socket):
-        async for _ in socket:
-            pass
-    async with serve(silent, "127.0.0.1", 0, compression=None) as server:
-        print(server.sockets[0].getsockname()[1], flush=True)
-        await asyncio.Future()
-
-asyncio.run(main())
-"""
 
 
 def resident_kb() -> int:
@@ -121,47 +112,68 @@ def stored(folder: Path) -> dict[str, float]:
         hours = list(history.hours())[:-1]
     append_us = (time.process_time() - began) / (2 * DAY) * 1e6
     packed = sum(path.stat().st_size for path in (folder / "samples").glob("*.gz"))
-    year = folder / "year"
-    write_year(year, hours)
-    began = time.process_time()
-    read = list(Past(year).hours(365))
-    slowest = merged(hour.open_us for hour in read).percentile(0.95)
-    trend_s = time.process_time() - began
-    assert len(read) == 365 * 24
-    assert slowest
     return {
         "made_and_appended_us": round(append_us, 1),
         "bytes_a_sample": round(packed / (2 * DAY), 1),
-        "hours_mb_a_year": round((year / "hours.jsonl").stat().st_size / 1e6, 1),
-        "trend_of_a_year_cpu_s": round(trend_s, 3),
+        **trended(folder / "data", hours),
+    }
+
+
+def trended(data: Path, hours: list[Rollup]) -> dict[str, float]:
+    """What `wsinvest trend --days 365` takes as a process, of a year of hours and the samples of its last day."""
+    folder = data / "watch" / "shop"
+    write_year(folder, hours)
+    began = time.process_time()
+    slowest = merged(hour.open_us for hour in Past(folder).hours(365)).percentile(0.95)
+    reading_s = time.process_time() - began
+    assert slowest
+    command = [sys.executable, "-m", "wsinvest", "trend", "shop", "--days", "365"]
+    environment = {**os.environ, "WSINVEST_DATA": str(data)}
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert done.returncode in (0, 1, 2), done.stderr
+    return {
+        "hours_mb_a_year": round(sum(path.stat().st_size for path in (folder / "hours").iterdir()) / 1e6, 1),
+        "hours_of_a_year_cpu_s": round(reading_s, 3),
+        "trend_of_a_year_cpu_s": round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 3),
     }
 
 
 def write_year(folder: Path, hours: list[Rollup]) -> None:
-    """The hours again and again until they are a year."""
-    import msgspec
-
-    folder.mkdir()
-    rows = [msgspec.to_builtins(one) for one in hours]
-    with (folder / "hours.jsonl").open("wb") as file:
-        for number in range(365 * 24):
-            row = rows[number % len(rows)] | {"hour": BEGAN + timedelta(hours=number), "last": number + 1}
-            file.write(msgspec.json.encode(row) + b"\n")
+    """The hours again and again until they are a year that ends now, samples of the last day, files of the others."""
+    (folder / "hours").mkdir(parents=True)
+    files = Hours(folder)
+    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    began = now - timedelta(days=365)
+    for number in range(364 * 24):
+        row = hours[number % len(hours)]
+        files.put(replace(row, hour=began + timedelta(hours=number), last=number + 1))
+    at = random.Random(2)
+    with History.open(folder) as history:
+        for number in range(DAY):
+            sample = made(number, at)
+            history.append(replace(sample, seq=history.next_seq, at=sample.at - BEGAN + now - timedelta(days=1)))
+    closed = next((folder / "samples").glob("*.gz"), None)
+    for number in range(2, 365 if closed else 2):
+        shutil.copy(closed, closed.with_name(f"{now - timedelta(days=number):%Y-%m-%d}.jsonl.gz"))
 
 
 def main() -> None:
-    """Print what was measured; the server is another process, whose CPU does not count."""
-    with (
-        tempfile.TemporaryDirectory() as scratch,
-        subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE, text=True) as server,
-    ):
-        assert server.stdout is not None
-        try:
-            port = int(server.stdout.readline())
-            result = asyncio.run(sampled(port, Path(scratch) / "watch"))
-        finally:
-            server.kill()
-        result |= stored(Path(scratch) / "store")
+    """Print what was measured, part by part; the servers are other processes, whose CPU does not count."""
+    result: dict[str, float | str] = {}
+    with tempfile.TemporaryDirectory() as scratch, answering() as port:
+        for measured in (
+            lambda: asyncio.run(sampled(port, Path(scratch) / "watch")),
+            lambda: stored(Path(scratch) / "store"),
+            lambda: beside(port),
+            ten,
+            fleet,
+            page,
+        ):
+            found = measured()
+            print(json.dumps(found), flush=True)
+            result |= found
     print("RESULT", json.dumps({"goals": "watch", "cores": os.cpu_count(), **result}))
 
 
