@@ -15,7 +15,7 @@ NPM := $(WSINVEST_EXAM_CACHE)/npm
 # Servers in other languages, each built once; what cannot be built here is skipped by name.
 BUILT := $(foreach one,go caddy rust java,$(WSINVEST_EXAM_CACHE)/$(one)/.built)
 
-.PHONY: help report diagnose lab watch verify quick test exams check messages docs faults field trials knowledge safety fuzz bench lock dist clean
+.PHONY: help report diagnose lab load watch fleet verify quick test exams check messages docs faults field trials knowledge safety fuzz bench lock dist clean
 
 help:
 	@echo "make report [TARGET=data/targets/x.toml] [ARGS=...]  investigate, write and publish the report"
@@ -29,6 +29,8 @@ help:
 	@echo "make trials   both, and keep how often each code was right: wsinvest/report/trials.json"
 	@echo "make knowledge [ARGS=...]  the same with the URL alone, with the .env and with all: overclaims, and what is lost"
 	@echo "make watch    watch a service that breaks and heals itself: alerts, history, live page at 127.0.0.1:9464"
+	@echo "make load     2,000 connections to the demo service: one screen, and a page in data/loads/demo"
+	@echo "make fleet    examine 40 services on a Dask cluster of two workers: one screen and a page; TARGET=fleet.toml: yours"
 	@echo "make docs     the documentation as a site: build/site/index.html, which needs no server"
 	@echo "make bench    measure the goals     make lock    renew the lock files (needs uv)"
 	@echo "make dist     dist/: the source distribution and the wheel that is built from it"
@@ -44,9 +46,19 @@ lab: $(VENV)/.installed
 	@folder=$$($(BIN)/python -m wsinvest.publish.workcopy) && \
 		$(BIN)/python -m jupyterlab --notebook-dir="$$folder" $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(ARGS)
 
-# The service breaks and heals itself; an alert with its proven cause comes within three minutes.
+# The service breaks and heals itself; an alert with its proven cause comes within three minutes. 0 to 3: its last state.
 watch: $(VENV)/.installed
-	@$(BIN)/wsinvest watch "$(if $(filter demo,$(TARGET)),demo-watch,$(TARGET))" --page 127.0.0.1:9464 $(ARGS)
+	@$(BIN)/wsinvest watch "$(if $(filter demo,$(TARGET)),demo-watch,$(TARGET))" --page 127.0.0.1:9464 $(ARGS) \
+		|| { status=$$?; [ $$status -le 3 ] || exit $$status; }
+
+# Exit status 3: this machine was too busy to be the generator, and the page says so.
+load: $(VENV)/.installed
+	@$(BIN)/wsinvest load "$(if $(filter demo,$(TARGET)),demo-healthy,$(TARGET))" --hold 2000 --for 10s \
+		--out data/loads/demo $(ARGS) || { status=$$?; [ $$status -le 3 ] || exit $$status; }
+
+# 0 to 2 say how bad the worst target is; the page is there in all three.
+fleet: $(VENV)/.installed
+	@$(BIN)/wsinvest fleet $(if $(filter demo,$(TARGET)),demo,"$(TARGET)") $(ARGS) || { status=$$?; [ $$status -le 2 ] || exit $$status; }
 
 verify: $(VENV)/.installed
 	@$(BIN)/wsinvest verify $(ARGS)
@@ -110,8 +122,12 @@ safety: $(VENV)/.tested
 fuzz: $(VENV)/.tested
 	$(BIN)/python -m pytest -q tests/fuzz --hypothesis-profile=long $(ARGS)
 
-bench: $(VENV)/.tested
+bench: $(VENV)/.tested $(WSINVEST_EXAM_CACHE)/bench/.installed
 	@for bench in tests/bench/bench_*.py; do $(BIN)/python -m tests.bench.$$(basename $$bench .py) || exit 1; done
+
+# Other load generators, installed once; what is not to be had is named by the bench.
+$(WSINVEST_EXAM_CACHE)/bench/.installed: tests/bench/install_peers.sh
+	@sh $< $(dir $@) && touch $@
 
 # What is wanted stands in pyproject.toml, and for developers in tests/requirements.in.
 lock:

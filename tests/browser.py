@@ -69,9 +69,18 @@ class Tab:
 
     async def load(self, path: Path) -> None:
         """Load a file, whatever its scripts do."""
+        await self.visit(path.as_uri())
+
+    async def visit(self, url: str) -> None:
+        """Load what stands at an address."""
         self._loaded.clear()
-        await self.send("Page.navigate", url=path.as_uri())
+        await self.send("Page.navigate", url=url)
         await asyncio.wait_for(self._loaded.wait(), WITHIN_S)
+
+    async def until(self, expression: str) -> None:
+        """Wait until a JavaScript expression is true."""
+        look = f"() => ({expression}) ? done() : setTimeout(look, 20)"
+        await self.value(f"new Promise(done => {{ const look = {look}; look(); }})")
 
     async def value(self, expression: str) -> Any:
         """What a JavaScript expression gives; a promise is awaited."""

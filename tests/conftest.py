@@ -12,6 +12,7 @@ from tests import sorting, trials
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of `make quick` and of `make exams THIRD=1`."""
     parser.addoption("--quick", action="store_true", help="only what tests/quick.txt names")
+    parser.addoption("--not-quick", action="store_true", help="only what tests/quick.txt does not name")
     parser.addoption("--third", type=int, choices=range(sorting.THIRDS), help="only this third of the exams, from 0")
     parser.addoption("--trials", type=Path, help="keep in this file how often diagnoses were right")
 
@@ -31,6 +32,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("exam")
     if config.getoption("quick"):
         _keep(config, items, {item.nodeid for item in items if sorting.quick(item.nodeid)})
+    if config.getoption("not_quick"):
+        _keep(config, items, {item.nodeid for item in items if not sorting.quick(item.nodeid)})
     if (number := config.getoption("third")) is not None:
         marked = [item.nodeid for item in items if item.get_closest_marker("exam")]
         _keep(config, items, {item.nodeid for item in items} - set(marked) | sorting.third(marked, number))

@@ -5,9 +5,11 @@ import contextlib
 import socket
 import ssl
 import struct
-from collections.abc import AsyncIterator, Awaitable, Callable
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
+from websockets.sync.server import Server
 from websockets.utils import accept_key
 
 TLS_RECORD = b"\x16"
@@ -153,6 +155,19 @@ def close_frame(code: int | None, reason: str = "") -> bytes:
     """A server's close frame."""
     payload = b"" if code is None else struct.pack("!H", code) + reason.encode()
     return bytes([0x88, len(payload)]) + payload
+
+
+@contextlib.contextmanager
+def threaded(server: Server) -> Iterator[None]:
+    """A blocking server of `websockets`, serving in a thread of its own."""
+    with server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def listening(host: str = "127.0.0.1") -> socket.socket:

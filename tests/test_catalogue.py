@@ -29,7 +29,6 @@ KNOWN = json.loads((HERE / "catalogue.json").read_text("utf-8"))  # codes known 
 NOT_BUILT = frozenset(
     """
     resource.cpu.saturated
-    load.capacity.below_declared load.reconnect.storm
     """.split()
 )
 

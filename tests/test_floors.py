@@ -20,7 +20,7 @@ FLOORS = {
 
 def locked(lock: str) -> dict[str, tuple[int, ...]]:
     """The exact versions of a lock by name."""
-    found = re.findall(r"^([a-z0-9-]+)==([0-9.]+)", (ROOT / lock).read_text("utf-8"), re.M)
+    found = re.findall(r"^([a-z0-9-]+)==([0-9]+(?:\.[0-9]+)*)", (ROOT / lock).read_text("utf-8"), re.M)
     return {name: tuple(map(int, version.split("."))) for name, version in found}
 
 

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "wsinvest"
 LAYERS = """
     cli
     watch
+    fleet
     publish
   = report
   = compare
@@ -19,6 +20,7 @@ LAYERS = """
   = alerts
   = rules
   = analysis
+    load
     sample
     collect
     probe

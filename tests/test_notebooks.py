@@ -39,8 +39,10 @@ PARAMETERS = {
     "3-resource": COLLECTING,
     "4-handshake": COLLECTING | {"attempts": 20},
     "6-session": COLLECTING | {"hold": "fitting"},
+    "7-capacity": {"target": "demo", "language": "en"},
     "8-watch": {"target": "demo", "days": 30, "language": "en"},
     "9-compare": {"target": "demo", "before": "", "after": "", "language": "en"},
+    "10-fleet": {"run": "", "language": "en"},
     "11-training": {f"answer_{number}": "" for number in range(1, 9)} | {"page": "", "language": "en"},
     "5-report": {"target": "demo", "run": "", "case_sha256": "", "language": "en"},
 }

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,23 @@ import pytest
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from tests.analysis.ladders import ladder
 from tests.budget.recording import HANG, Request, answer
 from tests.building import NOW
 from tests.cli.process import wsinvest
+from tests.report.ladders import whole
 from tests.statuses.test_left_out import examining
-from wsinvest.model.alert import Event, Incident, Root
+from wsinvest.compare.findings import Fate
+from wsinvest.compare.verdict import Verdict
+from wsinvest.facts.bins import Bins
+from wsinvest.facts.load import Aborted, FailureClass, Load, LoadTimes, Plan
+from wsinvest.model.alert import AlertEvent, Event, Incident, Light, Root
 from wsinvest.model.finding import STATUSES, Confidence
+from wsinvest.model.sample import ProbeSeen, Sample
+from wsinvest.model.stage import Reason, StageName
+from wsinvest.report.capacity_document import document as capacity_document
+from wsinvest.report.load_document import document as load_document
+from wsinvest.store.history import History
 from wsinvest.watch.message import encoded
 from wsinvest.watch.wording import message
 
@@ -177,6 +189,56 @@ def test_another_form_is_refused(path: tuple[Any, ...], value: Any):
     assert not jsonschema.Draft202012Validator(schema("diagnosis")).is_valid(found)
 
 
+@pytest.mark.parametrize("language", ["en", "pt-BR"])
+def test_a_comparison(tmp_path: Path, language: str):
+    """Of the recorded incident and a run of a well service: two targets, with findings and times of both."""
+    wsinvest("report", "demo-healthy", "-q", "--attempts", "2", WSINVEST_DATA=str(tmp_path))
+    (run,) = (tmp_path / "reports").glob("2*Z-*")
+    for pair in ((INCIDENT, str(run)), (str(run), INCIDENT), (str(run), str(run))):
+        found = judged("compare", wsinvest("compare", *pair, "--json", "--language", language).stdout)
+        assert (found["same_target"], True) == (pair[0] == pair[1], bool(found["changed"] and found["objectives"]))
+
+
+def test_the_words_of_a_comparison():
+    """Each has a place in the schema."""
+    told = schema("compare")
+    finding = told["$defs"]["finding"]["properties"]
+
+    assert sorted(Verdict) == sorted(told["properties"]["verdict"]["enum"])
+    assert sorted(Fate) == sorted(finding["fate"]["enum"])
+
+
+def test_a_trend(tmp_path: Path):
+    """Of a history with an outage that goes on, gauges and a certificate, and of days without any sample."""
+    now = datetime.now(UTC)
+    with History.open(tmp_path / "watch" / "shop") as history:
+        for number in range(1, 40):
+            at = now - timedelta(seconds=15 * (40 - number))
+            down = number > 30
+            seen = ProbeSeen((150,), None, StageName.TCP, Reason.REFUSED) if down else ProbeSeen((150,), 2260)
+            probe = replace(seen, serial="0a", valid_s=86400)
+            history.append(Sample(at, number * 15 * 10**9, "c0", number, probe, gauges={"memory_host": 0.5}))
+        at = now - timedelta(seconds=120)
+        lights = (Light.PENDING, Light.FIRING)
+        history.append_event(AlertEvent(Event.FIRING, "i1", 1, "shop", "probe.failing", *lights, at))
+    found = judged("trend", wsinvest("trend", "shop", "--days", "3", "--json", WSINVEST_DATA=str(tmp_path)).stdout)
+
+    assert [None, None] == [found["outages"][0]["ended"], found["days"][0]["success"]]
+    assert [0.5] * 3 == found["days"][-1]["gauges"]["memory_host"]
+
+
+def test_a_load():
+    """With and without failures, messages and an end before its time; each reason for one has its word there."""
+    failed = FailureClass(StageName.RESPONSE, Reason.STATUS, 503, 3, 0.5)
+    times = LoadTimes(open=Bins.of([900]), latency=Bins.of([800]), service=Bins.of([700]), lag=Bins.of([90]))
+    full = Load(Plan(), 5.0, 9, 6, (failed,), sent=1, times=times, kb_per_connection=0.5, aborted=Aborted.REFUSED)
+
+    assert [503] == [one["status"] for one in judged("load", load_document(full))["handshakes"]["failures"]]
+    assert judged("load", load_document(Load(Plan())))["latency_ms"]["p99"] is None
+    words = {one.value or None for one in Aborted}
+    assert words == set(schema("load")["properties"]["aborted"]["enum"])
+
+
 @pytest.mark.parametrize("event", Event)
 def test_a_message_of_a_watch(event: Event):
     """With a root cause and without one, as a webhook gets it."""
@@ -188,3 +250,9 @@ def test_a_message_of_a_watch(event: Event):
 def ascii_of(document: bytes) -> str:
     """The document with everything beyond ASCII escaped."""
     return json.dumps(json.loads(document))
+
+
+def test_a_measured_capacity_is_described():
+    """With limits, a pool and rates, and where nothing is known."""
+    judged("capacity", capacity_document("shop", whole()))
+    judged("capacity", capacity_document("shop", ladder()))

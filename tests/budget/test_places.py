@@ -10,6 +10,7 @@ import pytest
 from tests.budget.diagnosing import LOGIN_TOKEN, TOKEN, between, diagnosis
 from tests.budget.recording import JWT, Opens, Request, answer, recording
 from tests.faults.signing import signed
+from wsinvest.probe.experiments.last_slash import NO_SUCH_PATH
 
 ELSEWHERE = "http://127.0.0.1:{other}"
 POINTERS = (
@@ -45,7 +46,8 @@ def test_no_answer_leads_anywhere(tmp_path, status):
     _, seen, other = between(tmp_path, pointing(status), settings)
 
     assert 0 == len(other.visits)
-    assert {"/ws", "/", "/login", "/health", "/metrics"} >= {one.path for one in seen.requests}
+    ours = {"/ws", "/ws/", NO_SUCH_PATH, "/", "/login", "/health", "/metrics"}
+    assert ours >= {one.path for one in seen.requests}
     renamed = [one for one in seen.requests if one.header("host") != f"127.0.0.1:{seen.port}"]
     assert [] == [one.text for one in renamed if JWT.search(one.text)]  # the probes of another Host carry no token
 

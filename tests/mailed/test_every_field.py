@@ -34,8 +34,8 @@ from wsinvest.store import cases
 ALL = os.environ.get("WSINVEST_MAILED") == "all"
 MOST = 36  # pairs of a field and a value in one file, unless all are asked for
 COLLECTORS = (
-    "backends bound by_proxy capacity certificate config conntrack cpu handshake health keyset listener log login "
-    "meanwhile memory metrics origin_page proxy server session sockets token workers"
+    "backends bound by_proxy capacity certificate config conntrack cpu handshake health keyset ladder listener log "
+    "log_end login meanwhile memory metrics origin_page proxy reconnects server session sockets token workers"
 ).split()
 JSON = (
     "case.json",
