@@ -28,7 +28,7 @@ ELSEWHERE: Final = {
 }
 # The menu: pages in this order; a page of docs/ that is not named here stands at the end of the first part.
 MENU: Final[Mapping[str, tuple[str, ...]]] = {
-    "Use": ("start", "targets", "commands", "exit-status", "notebooks", "training", "scheduling"),
+    "Use": ("start", "targets", "commands", "load", "exit-status", "notebooks", "training", "scheduling"),
     "Look up": ("codes/index", "json", "evidence", "validator", "api"),
     "Inside": ("security", "architecture", "contributing", "tests", "changelog"),
 }

@@ -74,11 +74,20 @@ class Remark(Phrase):
 
 
 @dataclass(frozen=True, slots=True)
+class SinceGreen:
+    """What differs from the last case in which a watch found all well. `at`: when that was, UTC."""
+
+    at: datetime
+    changes: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """The head of a case: run id, start (UTC), target, language, versions, and SHA-256 digests of templates and files.
 
     `masked`: for each redaction rule, how often it masked something before the case was written.
     `remarks`: what the source of a reconstructed case assumes without proof.
+    `since_green`: None where no watch kept a case of the well target.
     """
 
     run: str
@@ -91,6 +100,7 @@ class Manifest:
     masked: tuple[tuple[str, int], ...] = ()
     reconstructed_from: str = ""
     remarks: tuple[Remark, ...] = ()
+    since_green: SinceGreen | None = None
 
 
 @runtime_checkable

@@ -21,14 +21,17 @@ JUDGING: Final = ("wsinvest.facts", RULES)  # enough to diagnose a recorded case
 PACKAGES: Final = (*JUDGING, "wsinvest.collect", "wsinvest.probe.experiments")
 
 
-def facts(notebook: str, name: str = "", label: Phrase | None = None) -> Callable[[type[F]], type[F]]:
+def facts(
+    notebook: str, name: str = "", label: Phrase | None = None, *, apart: bool = False
+) -> Callable[[type[F]], type[F]]:
     """Declare a frozen dataclass as facts.
 
     `name`: of its evidence, else the class name in lower case. `label`: what readers call it, else the name.
+    `apart`: a command of its own makes them, and not each run.
     """
 
     def declared(kind: type[F]) -> type[F]:
-        kind.__topic__ = Topic(name or kind.__name__.lower(), notebook, label)  # type: ignore[attr-defined]
+        kind.__topic__ = Topic(name or kind.__name__.lower(), notebook, label, apart)  # type: ignore[attr-defined]
         return kind
 
     return declared

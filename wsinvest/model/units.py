@@ -93,11 +93,15 @@ class Rule(Unit[P, R]):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The evidence name of a facts class, the notebook that shows it, and what readers call it."""
+    """The evidence name of a facts class, the notebook that shows it, and what readers call it.
+
+    `apart`: a command of its own makes them, so a run without them has left nothing out.
+    """
 
     name: str
     notebook: str
     label: Phrase | None = None
+    apart: bool = False
 
 
 def topic_of(kind: type) -> Topic:
