@@ -3,7 +3,6 @@
 import asyncio
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.browser import Tab
+from tests.servers import closed_port
 
 WITHIN_S = 150.0
 READY = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
@@ -24,9 +24,7 @@ RUN_ALL = "(window.jupyterapp.commands.execute('notebook:run-all-cells'), 1)"  #
 @contextmanager
 def lab(folder: Path, notebook: str) -> Iterator[str]:
     """JupyterLab on this folder, on a free port of loopback; the address of its page with the notebook open."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = closed_port()
     key = secrets.token_hex(16)
     options = ("--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}")
     command = [

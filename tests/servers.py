@@ -2,6 +2,9 @@
 
 import asyncio
 import contextlib
+import itertools
+import os
+import random
 import socket
 import ssl
 import struct
@@ -179,16 +182,34 @@ def listening(host: str = "127.0.0.1") -> socket.socket:
     return sock
 
 
-def closed_ports(count: int, host: str = "127.0.0.1") -> list[int]:
-    """So many ports on which nothing listens, no two of them equal: all are taken before any is given back."""
-    with contextlib.ExitStack() as taken:
-        return [taken.enter_context(listening(host)).getsockname()[1] for _ in range(count)]
+# Below the range from which Linux takes the ports of clients (32,768 on): a client would hold one of those just when
+# the test comes to serve there. Each process of the tests draws from a part of its own.
+_PORTS = range(20_000, 32_000)
+_PARTS = 4
+
+
+def _drawn() -> Iterator[int]:
+    own = _PORTS[int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % _PARTS :: _PARTS]
+    first = random.SystemRandom().randrange(len(own))
+    return itertools.cycle([*own[first:], *own[:first]])
+
+
+_NEXT_PORT = _drawn()
 
 
 def closed_port(host: str = "127.0.0.1") -> int:
-    """A port on which nothing listens."""
-    with listening(host) as sock:
-        return int(sock.getsockname()[1])
+    """A port on which nothing listens, and which no client and no other test takes."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for port in itertools.islice(_NEXT_PORT, len(_PORTS)):
+        with socket.socket(family) as sock, contextlib.suppress(OSError):
+            sock.bind((host, port))
+            return port
+    raise OSError(f"all ports from {_PORTS.start} to {_PORTS.stop} are taken")
+
+
+def closed_ports(count: int, host: str = "127.0.0.1") -> list[int]:
+    """So many of them, no two of them equal."""
+    return [closed_port(host) for _ in range(count)]
 
 
 def has_ipv6() -> bool:

@@ -10,7 +10,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from tests.reports import closed_port, own_place
+from tests.reports import own_place
+from tests.servers import closed_port
 from wsinvest.host import paths
 from wsinvest.redact.redactor import Redactor
 

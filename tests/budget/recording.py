@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import re
-import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -223,9 +222,3 @@ async def _pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter, visit:
                 visit.received += data
             sink.write(data)
             await sink.drain()
-
-
-def free_port(host: str = "127.0.0.1") -> int:
-    with socket.socket() as sock:
-        sock.bind((host, 0))
-        return int(sock.getsockname()[1])

@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.budget.diagnosing import LOGIN_TOKEN, TOKEN, Told, diagnosis, examined
-from tests.budget.recording import HANG, Opens, Recorder, Request, answer, free_port, recording, relaying
+from tests.budget.recording import HANG, Opens, Recorder, Request, answer, recording, relaying
 from tests.certificates import issued
 from tests.faults.signing import OTHER, SECRET, signed
-from tests.servers import answers, close_frame, raw
+from tests.servers import answers, close_frame, closed_port, raw
 from wsinvest.facts.listener import Listener
 
 REPEATS, PROBES, AT_ONCE, HOLDS = 20, 16, 5, 2
@@ -151,7 +151,7 @@ def test_looks_at_a_certificate_count_as_probes(tmp_path, trusted, settings):
         async with raw(answers(REFUSED), tls=given.context) as behind, relaying(behind.port) as front:
             trust = {"CA_FILE": given.ca_file} if trusted else {}
             url = {"WS_URL": f"wss://localhost:{front.port}/ws"}
-            login = {"LOGIN_URL": f"http://127.0.0.1:{free_port()}/login"} if settings else {}
+            login = {"LOGIN_URL": f"http://127.0.0.1:{closed_port()}/login"} if settings else {}
             await diagnosis(tmp_path, {"JWT_SECRET": SECRET, **settings, **login, **trust, **url})
             return len(front.visits), front.most_at_once
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.process import wsinvest
-from tests.load.storm.storming import command, free_port
+from tests.load.storm.storming import command
+from tests.servers import closed_port
 from tests.test_schemas import judged
 from wsinvest.host.port_sockets import connections
 
@@ -24,7 +25,7 @@ def url(port: int) -> str:
 
 def test_a_plan_sends_nothing():
     """Nobody listens there, and nobody has to."""
-    done = wsinvest("storm", url(free_port()), "--clients", "50", "--backoff", "fixed 1", "--plan", "--rehearse", "x")
+    done = wsinvest("storm", url(closed_port()), "--clients", "50", "--backoff", "fixed 1", "--plan", "--rehearse", "x")
 
     assert (0, "") == (done.returncode, done.stderr)
     assert "Nothing was sent: --plan." in done.stdout
@@ -33,7 +34,7 @@ def test_a_plan_sends_nothing():
 def test_a_given_rate_needs_no_server(tmp_path: Path):
     """5,000 clients on 100 handshakes a second collapse whatever the order: exit status 1, and a page."""
     given = ("--clients", "5000", "--backoff", "fixed 1", "--timeout", "5", "--rate", "100")
-    done = wsinvest("storm", url(free_port()), *given, "--page", str(tmp_path / "storm.html"))
+    done = wsinvest("storm", url(closed_port()), *given, "--page", str(tmp_path / "storm.html"))
 
     assert 1 == done.returncode, done.stderr
     assert "[collapse: most clients do not come" in done.stdout
@@ -42,7 +43,7 @@ def test_a_given_rate_needs_no_server(tmp_path: Path):
 
 def test_a_rehearsal_restarts_a_real_server():
     """Measured, forecast, rehearsed; the document is as its schema says, and the server is gone afterwards."""
-    port = free_port()
+    port = closed_port()
     given = ("--clients", "50", "--backoff", "fixed 0.5 full", "--down", "1", "--timeout", "10")
     done = wsinvest("storm", url(port), *given, "--rehearse", command("uvicorn_echo", port), "--json")
     found = judged("storm", done.stdout)
@@ -55,7 +56,7 @@ def test_a_rehearsal_restarts_a_real_server():
 
 def test_ctrl_c_leaves_nothing_behind():
     """While connections are held: they are closed, the server is stopped, and the exit status is 6."""
-    port = free_port()
+    port = closed_port()
     given = ("--clients", "400", "--backoff", "fixed 1", "--rate", "20", "--rehearse", command("uvicorn_echo", port))
     child = subprocess.Popen([sys.executable, "-m", "wsinvest", "storm", url(port), *given], stderr=subprocess.PIPE)
     wait_for(lambda: connections(port) > 5)
@@ -97,7 +98,7 @@ BAD = [
 @pytest.mark.parametrize(("given", "said"), BAD, ids=[" ".join(given) for given, _said in BAD])
 def test_bad_input_is_one_line(given: tuple[str, ...], said: str):
     """What, where, what to do; exit status 4."""
-    done = wsinvest("storm", url(free_port()), *(() if "--clients" in given else ("--clients", "5")), *given)
+    done = wsinvest("storm", url(closed_port()), *(() if "--clients" in given else ("--clients", "5")), *given)
     text = done.stderr if "--json" not in given else json.loads(done.stdout)["error"]["message"]
 
     assert 4 == done.returncode, done.stderr

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from tests.reports import closed_port, own_place, reported
+from tests.reports import own_place, reported
+from tests.servers import closed_port
 from wsinvest import choose, frames
 from wsinvest.host import paths
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tests.reports import closed_port, own_place, reported
+from tests.reports import own_place, reported
+from tests.servers import closed_port
 from wsinvest.host import paths
 
 NBVAL = ("-m", "pytest", "-c", os.devnull, "--rootdir", ".", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env")

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.reports import closed_port, own_place, reported
+from tests.reports import own_place, reported
+from tests.servers import closed_port
 from wsinvest.model.case import Case, Evidence, Manifest
 from wsinvest.model.registry import Registry, collector, facts
 from wsinvest.model.rows import Rows

@@ -13,7 +13,8 @@ from dataclasses import replace
 import psutil
 import pytest
 
-from tests.reports import closed_port, own_place, reported
+from tests.reports import own_place, reported
+from tests.servers import closed_port
 from wsinvest.collect import runs
 from wsinvest.config.resolve import Options
 from wsinvest.host import paths

@@ -7,7 +7,8 @@ import shutil
 
 import pytest
 
-from tests.reports import closed_port, copied, own_place, reported
+from tests.reports import copied, own_place, reported
+from tests.servers import closed_port
 from wsinvest.host import files, paths
 from wsinvest.host.files import SCHEMA
 from wsinvest.publish import folders, notebook, plotlyjs, template, verify

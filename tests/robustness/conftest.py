@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.kept import kept
-from tests.reports import closed_port, own_place, reported
+from tests.reports import own_place, reported
 from tests.robustness.harness import Place, contents, place_at
+from tests.servers import closed_port
 
 
 @pytest.fixture(scope="session")

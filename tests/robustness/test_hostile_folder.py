@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reports import closed_port
+from tests.servers import closed_port
 
 SCRIPT = Path(sys.executable).with_name("wsinvest")
 # Some that are imported at the start, some late, and some by the children: the demo, the notebooks, the re-run.

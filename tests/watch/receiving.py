@@ -1,12 +1,13 @@
 """A webhook server on loopback that answers as it is told, and keeps what it got."""
 
 import json
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
+
+from tests.servers import closed_port
 
 # With intervals of a fifth of a second a watch on a busy machine is late, and says so; no test is about that.
 LATE: Final = ["watch.late"]
@@ -15,13 +16,13 @@ LATE: Final = ["watch.late"]
 class Hook:
     """`status` is what it answers from now on; `got` what was posted and taken; `asked` counts all requests."""
 
-    def __init__(self, port: int | None = None) -> None:
-        """Takes everything. `port`: a free one without it."""
+    def __init__(self) -> None:
+        """Takes everything."""
         self.status = 204
         self.headers: dict[str, str] = {}
         self.got: list[dict[str, Any]] = []
         self.asked = 0
-        self.port = free_port() if port is None else port
+        self.port = closed_port()
 
     @property
     def url(self) -> str:
@@ -66,10 +67,3 @@ class Hook:
                 """Nothing."""
 
         return Handler
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

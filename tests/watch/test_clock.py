@@ -11,9 +11,8 @@ import msgspec
 import pytest
 from websockets.sync.server import serve
 
-from tests.servers import threaded
+from tests.servers import closed_port, threaded
 from tests.watch.hurried import started
-from tests.watch.receiving import free_port
 from tests.watch.test_loop import echoing
 from tests.watch.watching import EVERY_S, played, quick, running, target_file  # noqa: F401
 from wsinvest.diagnose.watching import JudgeState
@@ -43,7 +42,7 @@ def test_a_clock_that_is_set_moves_no_timer(quick: Path, monkeypatch: pytest.Mon
     """By more than a day, in the middle of an outage: it fires and ends by the time that passed, and stays provable."""
     monkeypatch.setattr(sampler, "datetime", Clock)
     monkeypatch.setattr(Clock, "ahead", timedelta())
-    port = free_port()
+    port = closed_port()
     target = target_file(quick, f"ws://127.0.0.1:{port}/ws", more="canary = false\ndiagnose = false\n")
 
     async def act() -> None:
@@ -75,7 +74,7 @@ def test_a_clock_that_is_set_moves_no_timer(quick: Path, monkeypatch: pytest.Mon
 
 def test_a_watch_that_slept_calls_nobody_down(tmp_path: Path):
     """Stopped by SIGSTOP, as with a lid that is closed: the gap is in the samples and in no timer."""
-    port = free_port()
+    port = closed_port()
     target = target_file(tmp_path, f"ws://127.0.0.1:{port}/ws", more="diagnose = false\n")
     past = Past(tmp_path / "data" / "watch" / "shop")
     with threaded(serve(lambda one: one.recv(), "127.0.0.1", port)):

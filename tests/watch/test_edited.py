@@ -7,7 +7,8 @@ from pathlib import Path
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
-from tests.watch.receiving import Hook, free_port
+from tests.servers import closed_port
+from tests.watch.receiving import Hook
 from tests.watch.watching import Scene, played, quick, running, target_file  # noqa: F401
 from wsinvest.model.alert import Health
 from wsinvest.watch.regimes import verified_history
@@ -59,7 +60,7 @@ def check(hook: Hook, folder: Path) -> None:
 
 def test_an_edit_ends_the_alert_of_what_is_named_no_longer(quick: Path, monkeypatch):  # noqa: F811
     """While the watch runs."""
-    hook, port = Hook(), free_port()
+    hook, port = Hook(), closed_port()
     monkeypatch.setenv("ALERT_URL", hook.url)
 
     async def act() -> None:
@@ -76,7 +77,7 @@ def test_an_edit_ends_the_alert_of_what_is_named_no_longer(quick: Path, monkeypa
 
 def test_a_kill_before_an_edit_leaves_alerts_proven(quick: Path):  # noqa: F811
     """What is judged again is judged by the lines of then: by the new ones it had failed two samples earlier."""
-    port = free_port()
+    port = closed_port()
     url = f"ws://127.0.0.1:{port}/ws"
 
     async def act() -> None:
@@ -93,7 +94,7 @@ def test_a_kill_before_an_edit_leaves_alerts_proven(quick: Path):  # noqa: F811
 
 def test_so_does_a_restart_with_the_edited_file(quick: Path, monkeypatch):  # noqa: F811
     """The first sample of the next watch ends it."""
-    hook, port = Hook(), free_port()
+    hook, port = Hook(), closed_port()
     monkeypatch.setenv("ALERT_URL", hook.url)
 
     async def act() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.watch.receiving import Hook, free_port
+from tests.servers import closed_port
+from tests.watch.receiving import Hook
 from tests.watch.test_loop import NOTIFY, echoing
 from tests.watch.test_told import told
 from tests.watch.watching import played, quick, running, target_file  # noqa: F401
@@ -36,7 +37,7 @@ def two(folder: Path, first: int, second: int, more: str = NOTIFY) -> tuple[str,
 
 def test_two_targets_on_one_dead_port_are_one_message(quick: Path, hook: Hook):  # noqa: F811
     """And one more at their end, over a restart; each has an incident of its own."""
-    port = free_port()
+    port = closed_port()
     targets = two(quick, port, port)
 
     async def act() -> None:
@@ -65,7 +66,7 @@ def test_two_targets_on_one_dead_port_are_one_message(quick: Path, hook: Hook): 
 
 def test_who_comes_late_joins_the_message_that_was_sent(quick: Path, hook: Hook):  # noqa: F811
     """Its cause is that of a target that was told already: the end names both, and nothing is sent in between."""
-    port = free_port()
+    port = closed_port()
     targets = two(quick, port, port)
 
     async def act() -> None:
@@ -92,7 +93,7 @@ def test_who_comes_late_joins_the_message_that_was_sent(quick: Path, hook: Hook)
 
 def test_two_dead_ports_are_two_messages(quick: Path, hook: Hook):  # noqa: F811
     """They are two services, whatever they have in common."""
-    ports = (free_port(), free_port())
+    ports = (closed_port(), closed_port())
     targets = two(quick, *ports)
 
     async def act() -> None:
@@ -111,7 +112,7 @@ def test_two_dead_ports_are_two_messages(quick: Path, hook: Hook):  # noqa: F811
 
 def test_who_has_other_receivers_is_told_alone(quick: Path, hook: Hook, monkeypatch: pytest.MonkeyPatch):  # noqa: F811
     """A message that goes to another team tells this one nothing."""
-    port, other = free_port(), Hook()
+    port, other = closed_port(), Hook()
     monkeypatch.setenv("OTHER_URL", other.url)
     targets = two(quick, port, port, 'notify = ["OTHER_URL"]\n')
 

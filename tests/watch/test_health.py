@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tests.watch.receiving import Hook, free_port
+from tests.servers import closed_port
+from tests.watch.receiving import Hook
 from tests.watch.test_loop import echoing
 from tests.watch.test_standing import status
 from tests.watch.watching import played, quick, running, target_file  # noqa: F401
@@ -23,7 +24,7 @@ def watched(folder: Path, port: int, health: Hook) -> str:
 
 def test_one_refused_answer_is_neither_lost_nor_an_incident(quick: Path):  # noqa: F811
     """Three in a row are: the target is degraded, and up again after its end."""
-    health, port = Hook(), free_port()
+    health, port = Hook(), closed_port()
     health.status = 200
 
     async def act() -> None:
@@ -59,7 +60,7 @@ def test_one_refused_answer_is_neither_lost_nor_an_incident(quick: Path):  # noq
 
 def test_an_endpoint_that_refuses_connections_is_unwell_too(quick: Path):  # noqa: F811
     """Nobody listens: no answer counts as one that is not well; 429 counts as nothing."""
-    health, port = Hook(), free_port()
+    health, port = Hook(), closed_port()
     health.status = 429
 
     async def act() -> None:

@@ -14,7 +14,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
 
-from tests.servers import closed_ports, threaded
+from tests.servers import closed_port, threaded
 from tests.watch.hurried import forked
 from tests.watch.receiving import Hook
 from wsinvest.store.past import Past
@@ -116,9 +116,8 @@ def _played(one: Outage) -> Outage:
 @pytest.fixture(scope="module")
 def outages(tmp_path_factory: pytest.TempPathFactory) -> list[Outage]:
     """All of them, over."""
-    root, ports = tmp_path_factory.mktemp("outages"), closed_ports(2 * OUTAGES)
-    targets, hooks = ports[:OUTAGES], map(Hook, ports[OUTAGES:])
-    made = [Outage(number, root / str(number), *of) for number, of in enumerate(zip(targets, hooks, strict=True))]
+    root = tmp_path_factory.mktemp("outages")
+    made = [Outage(number, root / str(number), closed_port(), Hook()) for number in range(OUTAGES)]
     with ProcessPoolExecutor(AT_ONCE) as pool:
         return list(pool.map(_played, made))
 

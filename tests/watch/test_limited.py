@@ -9,7 +9,7 @@ from pathlib import Path
 from websockets.asyncio.server import serve
 from websockets.exceptions import ConnectionClosed
 
-from tests.watch.receiving import free_port
+from tests.servers import closed_port
 from tests.watch.test_standing import status
 from tests.watch.watching import played, quick, running, target_file  # noqa: F401
 from wsinvest.model.alert import Health
@@ -23,7 +23,7 @@ WITHIN_S = 0.25  # how much sooner a clock of whole seconds may end a pause
 
 def test_429_pauses_the_handshakes_and_is_unknown(quick: Path):  # noqa: F811
     """The held connection stays; nothing fires, nothing is diagnosed, and it is up again when it is let in."""
-    asked, held, port = list[float](), 0, free_port()
+    asked, held, port = list[float](), 0, closed_port()
     limited = False
 
     def answer(connection, _request):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.watch.receiving import free_port
+from tests.servers import closed_port
 from wsinvest.watch.listening import OTHER_PORTS, CannotListen, address, bound, token
 
 PR_CAPBSET_DROP, CAP_NET_BIND_SERVICE = 24, 10
@@ -82,7 +82,7 @@ def test_a_token_is_asked_for_off_loopback():
 def test_a_port_that_is_taken_is_left_alone():
     """The next free one is used; where all that are tried are taken, that is said."""
     with ExitStack() as stack:
-        port = free_port()
+        port = closed_port()
         for _ in range(OTHER_PORTS):
             try:
                 stack.enter_context(bound("127.0.0.1", port)[0])

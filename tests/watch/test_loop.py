@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from websockets.asyncio.server import serve
 
-from tests.watch.receiving import Hook, free_port
+from tests.servers import closed_port
+from tests.watch.receiving import Hook
 from tests.watch.watching import Scene, played, quick, running, target_file  # noqa: F401
 from wsinvest.model.alert import Health
 from wsinvest.store.history import Past, WatchBusy
@@ -39,7 +40,7 @@ async def outage(scene: Scene) -> None:
 
 def test_an_outage_is_told_with_its_proven_cause_and_once_more_at_its_end(quick: Path, monkeypatch):  # noqa: F811
     """Two messages, however many samples failed."""
-    hook, port = Hook(), free_port()
+    hook, port = Hook(), closed_port()
     monkeypatch.setenv("ALERT_URL", hook.url)
 
     async def act() -> list[dict]:
@@ -66,7 +67,7 @@ def test_an_outage_is_told_with_its_proven_cause_and_once_more_at_its_end(quick:
 
 def test_a_restart_says_nothing_twice(quick: Path, monkeypatch):  # noqa: F811
     """The incident stays open over the restart, and its end is told by the next watch."""
-    hook, port = Hook(), free_port()
+    hook, port = Hook(), closed_port()
     monkeypatch.setenv("ALERT_URL", hook.url)
     target = target_file(quick, f"ws://127.0.0.1:{port}/ws", more=NOTIFY)
 
@@ -90,7 +91,7 @@ def test_a_restart_says_nothing_twice(quick: Path, monkeypatch):  # noqa: F811
 
 def test_a_receiver_that_was_down_gets_one_message_afterwards(quick: Path, monkeypatch):  # noqa: F811
     """What began and ended meanwhile."""
-    hook, port = Hook(), free_port()
+    hook, port = Hook(), closed_port()
     monkeypatch.setenv("ALERT_URL", hook.url)
 
     async def act() -> None:
@@ -113,7 +114,7 @@ def test_a_receiver_that_was_down_gets_one_message_afterwards(quick: Path, monke
 
 def test_two_watches_of_one_target_are_refused_by_pid(quick: Path):  # noqa: F811
     """The second one names the first."""
-    target = target_file(quick, f"ws://127.0.0.1:{free_port()}/ws")
+    target = target_file(quick, f"ws://127.0.0.1:{closed_port()}/ws")
 
     async def act() -> None:
         async with running(target):
@@ -126,7 +127,7 @@ def test_two_watches_of_one_target_are_refused_by_pid(quick: Path):  # noqa: F81
 
 def test_a_wrong_edit_is_named_and_the_old_settings_go_on(quick: Path):  # noqa: F811
     """A right one is taken."""
-    port = free_port()
+    port = closed_port()
     target = target_file(quick, f"ws://127.0.0.1:{port}/ws")
 
     async def act() -> None:
@@ -162,7 +163,7 @@ def test_a_receiver_without_a_url_stops_the_start(quick: Path, monkeypatch):  # 
 
 def test_a_quiet_service_says_nothing(quick: Path):  # noqa: F811
     """A cycle that is well writes no line."""
-    port = free_port()
+    port = closed_port()
 
     async def act() -> list[dict]:
         async with echoing(port), running(target_file(quick, f"ws://127.0.0.1:{port}/ws")) as scene:
@@ -179,7 +180,7 @@ def test_a_quiet_service_says_nothing(quick: Path):  # noqa: F811
 def test_what_changed_since_all_was_well_is_told(quick: Path, monkeypatch):  # noqa: F811
     """The case of the well target is kept while it is well."""
     monkeypatch.setattr(green, "AFTER_S", 0.0)
-    hook, port = Hook(), free_port()
+    hook, port = Hook(), closed_port()
     monkeypatch.setenv("ALERT_URL", hook.url)
 
     async def act() -> None:
@@ -196,7 +197,7 @@ def test_what_changed_since_all_was_well_is_told(quick: Path, monkeypatch):  # n
 
 def test_the_alerts_of_a_history_are_proven_by_its_samples(quick: Path, monkeypatch):  # noqa: F811
     """Also over a restart and an edited interval; an event that was made up is not."""
-    port = free_port()
+    port = closed_port()
     target = target_file(quick, f"ws://127.0.0.1:{port}/ws")
     folder = quick / "data" / "watch" / "shop"
 
@@ -218,7 +219,7 @@ def test_the_alerts_of_a_history_are_proven_by_its_samples(quick: Path, monkeypa
 
 def test_a_kill_before_the_incident_was_written_down_loses_no_message(quick: Path, monkeypatch):  # noqa: F811
     """What is left then is the event, which alone says that an incident is open."""
-    hook, port = Hook(), free_port()
+    hook, port = Hook(), closed_port()
     monkeypatch.setenv("ALERT_URL", hook.url)
     target = target_file(quick, f"ws://127.0.0.1:{port}/ws", more=NOTIFY)
     folder = quick / "data" / "watch" / "shop"
@@ -239,7 +240,7 @@ def test_a_kill_before_the_incident_was_written_down_loses_no_message(quick: Pat
 
 def test_a_kill_before_the_end_was_told_tells_it_at_the_next_start(quick: Path, monkeypatch):  # noqa: F811
     """The event of the end is there, and the incident is still written down as open."""
-    hook, port = Hook(), free_port()
+    hook, port = Hook(), closed_port()
     monkeypatch.setenv("ALERT_URL", hook.url)
     target = target_file(quick, f"ws://127.0.0.1:{port}/ws", more=NOTIFY)
     open_ = quick / "data" / "watch" / "shop" / "incidents" / "open.json"
@@ -263,11 +264,11 @@ def test_a_kill_before_the_end_was_told_tells_it_at_the_next_start(quick: Path, 
 
 def test_a_kill_before_an_incident_knew_its_second_alert_loses_neither(quick: Path, monkeypatch):  # noqa: F811
     """It stays open until both have ended."""
-    hook, port = Hook(), free_port()
+    hook, port = Hook(), closed_port()
     monkeypatch.setenv("ALERT_URL", hook.url)
     target = target_file(quick, f"ws://127.0.0.1:{port}/ws", more=NOTIFY)
     text = Path(target).read_text()
-    Path(target).write_text(f'health_url = "http://127.0.0.1:{free_port()}/health"\n{text}')
+    Path(target).write_text(f'health_url = "http://127.0.0.1:{closed_port()}/health"\n{text}')
     open_ = quick / "data" / "watch" / "shop" / "incidents" / "open.json"
 
     async def act() -> None:

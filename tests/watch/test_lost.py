@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.disk import no_room
-from tests.watch.receiving import free_port
+from tests.servers import closed_port
 from tests.watch.watching import played, quick, running, target_file  # noqa: F401
 
 
@@ -11,7 +11,7 @@ def test_samples_that_were_never_written_are_counted_at_the_end(quick: Path):  #
     """In a line of the log, as an error."""
 
     async def act() -> None:
-        async with running(target_file(quick, f"ws://127.0.0.1:{free_port()}/ws")) as scene:
+        async with running(target_file(quick, f"ws://127.0.0.1:{closed_port()}/ws")) as scene:
             await scene.until(lambda: scene.watch.targets[0].row.sample)
             with no_room():
                 await scene.until(lambda: scene.watch.targets[0].parts.history.waiting >= 2)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.servers import closed_port
 from tests.watch.boards import WELL, sample
-from tests.watch.receiving import Hook, free_port
+from tests.watch.receiving import Hook
 from tests.watch.test_loop import NOTIFY
 from tests.watch.watching import played, quick, running, target_file  # noqa: F401
 from wsinvest.cli.verify import verify
@@ -99,7 +100,7 @@ def test_two_watches_keep_two_histories(quick: Path):  # noqa: F811
     folder = quick / "data" / "watch"
 
     async def act() -> None:
-        url = f"ws://127.0.0.1:{free_port()}/ws"
+        url = f"ws://127.0.0.1:{closed_port()}/ws"
         async with running(target_file(quick, url)) as first, running(target_file(quick, url, "chat")) as second:
             for scene in (first, second):
                 await scene.until(lambda one=scene: len(list(one.watch.overseer._history.samples())) > 2)
@@ -118,7 +119,7 @@ def test_verify_takes_its_folder(quick: Path, monkeypatch: pytest.MonkeyPatch): 
     monkeypatch.setenv("ALERT_URL", hook.url)
 
     async def act() -> None:
-        async with running(target_file(quick, f"ws://127.0.0.1:{free_port()}/ws", more=NOTIFY)) as scene:
+        async with running(target_file(quick, f"ws://127.0.0.1:{closed_port()}/ws", more=NOTIFY)) as scene:
             await scene.until(lambda: any(one.get("alert") == "watch.outbox" for one in scene.said("firing")))
 
     with hook.up():

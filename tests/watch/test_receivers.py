@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.watch.receiving import Hook, free_port
+from tests.servers import closed_port
+from tests.watch.receiving import Hook
 from wsinvest.model.alert import Event
 from wsinvest.model.delivery import Delivery, Refused, Retry, Sent
 from wsinvest.redact.secret import Secret
@@ -51,7 +52,7 @@ def inbox() -> Iterator[Inbox]:
     """A mail server on loopback."""
     controller = pytest.importorskip("aiosmtpd.controller")
     box = Inbox()
-    server = controller.Controller(box, hostname="127.0.0.1", port=free_port())
+    server = controller.Controller(box, hostname="127.0.0.1", port=closed_port())
     server.start()
     box.port = server.port
     yield box

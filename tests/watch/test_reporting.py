@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from tests.watch.receiving import free_port
+from tests.servers import closed_port
 from tests.watch.test_loop import echoing
 from tests.watch.watching import played, quick, running, target_file  # noqa: F401
 from wsinvest.model.alert import Health
@@ -15,7 +15,7 @@ from wsinvest.watch.shown import target
 
 def test_an_incident_gets_one_report(quick: Path):  # noqa: F811
     """It goes on beside the samples, and stands in the incident and on the page; a restart publishes no second one."""
-    port = free_port()
+    port = closed_port()
     asked = target_file(quick, f"ws://127.0.0.1:{port}/ws")
 
     async def act() -> dict:
@@ -47,7 +47,7 @@ def test_without_the_option_there_is_none(quick: Path):  # noqa: F811
     """It costs the service as much as a whole diagnosis."""
 
     async def act() -> None:
-        async with running(target_file(quick, f"ws://127.0.0.1:{free_port()}/ws")) as scene:
+        async with running(target_file(quick, f"ws://127.0.0.1:{closed_port()}/ws")) as scene:
             await scene.until(lambda: scene.said("message"))
             await asyncio.sleep(0.5)
             assert [] == scene.said("reported")
@@ -60,7 +60,7 @@ def test_a_report_that_cannot_be_made_says_why(quick: Path):  # noqa: F811
     """The watch goes on."""
 
     async def act() -> Published:
-        async with running(target_file(quick, f"ws://127.0.0.1:{free_port()}/ws")) as scene:
+        async with running(target_file(quick, f"ws://127.0.0.1:{closed_port()}/ws")) as scene:
             asked = replace(scene.watch.targets[0].parts.asked, spec=str(quick / "gone.toml"))
             return await published(asked)
 

@@ -16,8 +16,7 @@ import pytest
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
-from tests.servers import Visit, raw
-from tests.watch.receiving import free_port
+from tests.servers import Visit, closed_port, raw
 from tests.watch.watching import played, quick, running, target_file  # noqa: F401
 from wsinvest.model.alert import Health
 from wsinvest.sample import tokens
@@ -63,7 +62,7 @@ class Service:
 
 def test_a_rotated_secret_is_read_again_and_the_old_one_stays_filtered(quick: Path):  # noqa: F811
     """Down while the service has the new one and the `.env` the old one; the edit ends it, without a restart."""
-    service, port = Service(), free_port()
+    service, port = Service(), closed_port()
     env = quick / "service.env"
     env.write_text(f"JWT_SECRET={OLD}\n")
     path = Path(target_file(quick, f"ws://127.0.0.1:{port}/ws", more="canary = false\n"))
@@ -91,7 +90,7 @@ def test_a_rotated_secret_is_read_again_and_the_old_one_stays_filtered(quick: Pa
 
 def test_an_edit_in_the_first_seconds_is_read(quick: Path):  # noqa: F811
     """The file is known as it was at the start, not as it is at the first look."""
-    port = free_port()
+    port = closed_port()
     target = target_file(quick, f"ws://127.0.0.1:{port}/ws", more="canary = false\n")
 
     async def act() -> None:
@@ -123,7 +122,7 @@ def test_a_login_is_renewed_a_minute_before_its_token_ends(
         await visit.say(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body))
         await visit.say(body)
 
-    service, port = Service(key=""), free_port()
+    service, port = Service(key=""), closed_port()
     env = quick / "service.env"
 
     async def act() -> None:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.servers import closed_port
 from tests.watch.boards import WELL, sample
-from tests.watch.receiving import free_port
 from tests.watch.test_loop import echoing
 from tests.watch.test_told import told
 from tests.watch.watching import played, quick, running, target_file  # noqa: F401
@@ -23,7 +23,7 @@ def status(*words: str) -> tuple[Exit, str]:
 
 def test_after_one_failure_it_is_up_but(quick: Path):  # noqa: F811
     """Stage, reason and time of the last handshake, and exit status 1, as that of the call which made it."""
-    target = target_file(quick, f"ws://127.0.0.1:{free_port()}/ws")
+    target = target_file(quick, f"ws://127.0.0.1:{closed_port()}/ws")
 
     assert Exit.HIGH is told(target, "--once", "--every", "5").return_value
     found, line = status("shop")
@@ -33,7 +33,7 @@ def test_after_one_failure_it_is_up_but(quick: Path):  # noqa: F811
 
 def test_a_watch_ends_with_the_state_that_status_shows(quick: Path):  # noqa: F811
     """One failed handshake, no alert yet: 1, and not 0 as if all were well; later status says what it was."""
-    target = target_file(quick, f"ws://127.0.0.1:{free_port()}/ws")
+    target = target_file(quick, f"ws://127.0.0.1:{closed_port()}/ws")
 
     assert Exit.HIGH is told(target, "--for", "7s", "--every", "5").return_value
     later = standing.standings(("shop",), datetime.now(UTC) + timedelta(hours=1))
@@ -43,7 +43,7 @@ def test_a_watch_ends_with_the_state_that_status_shows(quick: Path):  # noqa: F8
 
 def test_in_planned_work_it_is_not_known_to_be_up(quick: Path):  # noqa: F811
     """Exit status 3, and why."""
-    target = target_file(quick, f"ws://127.0.0.1:{free_port()}/ws")
+    target = target_file(quick, f"ws://127.0.0.1:{closed_port()}/ws")
     told(target, "--once", "--every", "5")
     told("quiet", "shop", "1h")
 
@@ -55,7 +55,7 @@ def test_in_planned_work_it_is_not_known_to_be_up(quick: Path):  # noqa: F811
 
 def test_it_says_what_keeps_messages_back(quick: Path):  # noqa: F811
     """An incident that somebody has taken, and planned work, with how to end it."""
-    port = free_port()
+    port = closed_port()
 
     async def act() -> None:
         target = target_file(quick, f"ws://127.0.0.1:{port}/ws", more="diagnose = false\n")
@@ -77,7 +77,7 @@ def test_it_says_what_keeps_messages_back(quick: Path):  # noqa: F811
 
 def test_it_knows_the_samples_behind_the_saved_state(quick: Path):  # noqa: F811
     """The state is saved once a minute; a failure of this second is shown in this second, and again when it is over."""
-    port = free_port()
+    port = closed_port()
 
     async def act() -> None:
         async with running(target_file(quick, f"ws://127.0.0.1:{port}/ws", more="canary = false\n")) as scene:

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from websockets.asyncio.server import serve
 from websockets.sync.server import serve as serve_in_thread
 
-from tests.servers import threaded
-from tests.watch.receiving import Hook, free_port
+from tests.servers import closed_port, threaded
+from tests.watch.receiving import Hook
 from tests.watch.test_loop import NOTIFY, echoing
 from tests.watch.watching import EVERY_S, played, quick, running, target_file  # noqa: F401
 from wsinvest.cli.watch import watch
@@ -42,7 +42,7 @@ def test_a_target_that_is_long_down_is_asked_less_often(quick: Path, monkeypatch
     """By the server's own clock; once it is well again, as often as before."""
     monkeypatch.setattr(loop, "DOWN_LONG_S", 1.0)
     monkeypatch.setattr(loop, "SLOW_S", SLOW_S)
-    asked, port = list[float](), free_port()
+    asked, port = list[float](), closed_port()
     answer = HTTPStatus.SERVICE_UNAVAILABLE
     target = target_file(quick, f"ws://127.0.0.1:{port}/ws", more="canary = false\ndiagnose = false\n")
 
@@ -83,7 +83,7 @@ def test_of_an_incident_that_is_taken_only_the_end_is_told(
     messages: int,
 ):
     """A further alert is one message where nobody took it."""
-    hook, health, port = Hook(), Hook(), free_port()
+    hook, health, port = Hook(), Hook(), closed_port()
     health.status = 200
     monkeypatch.setenv("ALERT_URL", hook.url)
     target = target_file(quick, f"ws://127.0.0.1:{port}/ws", more=f"diagnose = false\n{NOTIFY}")
@@ -109,7 +109,7 @@ def test_of_an_incident_that_is_taken_only_the_end_is_told(
 
 def test_an_outage_is_told_although_the_incident_was_taken(quick: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: F811
     """Whoever took a page that is not well did not take the outage that comes after it."""
-    hook, health, port = Hook(), Hook(), free_port()
+    hook, health, port = Hook(), Hook(), closed_port()
     health.status = 500
     monkeypatch.setenv("ALERT_URL", hook.url)
     target = target_file(quick, f"ws://127.0.0.1:{port}/ws", more=f"diagnose = false\ncanary = false\n{NOTIFY}")
@@ -134,7 +134,7 @@ def test_nothing_can_be_taken_while_all_is_well(quick: Path):  # noqa: F811
     """It is said, and where to look."""
 
     async def act() -> None:
-        port = free_port()
+        port = closed_port()
         async with echoing(port), running(target_file(quick, f"ws://127.0.0.1:{port}/ws")) as scene:
             await scene.until(lambda: scene.board.rows["shop"].sample)
 
@@ -148,7 +148,7 @@ def test_nothing_can_be_taken_while_all_is_well(quick: Path):  # noqa: F811
 
 def test_planned_work_raises_nothing(quick: Path):  # noqa: F811
     """The samples are kept and marked; what is still down when it is ended is told then."""
-    port = free_port()
+    port = closed_port()
 
     async def act() -> None:
         async with running(target_file(quick, f"ws://127.0.0.1:{port}/ws")) as scene:
@@ -178,7 +178,7 @@ def up(port: int) -> AbstractContextManager[None]:
 
 def test_one_sample_each_is_a_watch_too(quick: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: F811
     """The exit status is the state, which goes on from call to call, as by cron; so do incident and messages."""
-    hook, port = Hook(), free_port()
+    hook, port = Hook(), closed_port()
     monkeypatch.setenv("ALERT_URL", hook.url)
     target = target_file(quick, f"ws://127.0.0.1:{port}/ws", more=NOTIFY)
     seen = []
@@ -208,7 +208,7 @@ def test_one_sample_each_is_a_watch_too(quick: Path, monkeypatch: pytest.MonkeyP
 
 def test_one_sample_of_a_service_that_never_answered(quick: Path):  # noqa: F811
     """Its first failure is no outage yet, and it is not up: the exit status is that of degraded; 3 in planned work."""
-    target = target_file(quick, f"ws://127.0.0.1:{free_port()}/ws")
+    target = target_file(quick, f"ws://127.0.0.1:{closed_port()}/ws")
 
     assert Exit.HIGH is told(target, "--once", "--every", "5").return_value
     told("quiet", "shop", "1h")

@@ -8,7 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.watch.receiving import Hook, free_port
+from tests.servers import closed_port
+from tests.watch.receiving import Hook
 from tests.watch.test_loop import NOTIFY, echoing
 from tests.watch.watching import Scene, played, quick, running, target_file  # noqa: F401
 from wsinvest.model.alert import Found
@@ -119,7 +120,7 @@ def test_of_six_that_fall_together_one_is_diagnosed(quick: Path, monkeypatch: py
     monkeypatch.setattr(Turns.__init__, "__defaults__", (1, 0.1))
     hook, names = Hook(), [f"shop{number}" for number in range(6)]
     monkeypatch.setenv("ALERT_URL", hook.url)
-    targets = [target_file(quick, f"ws://127.0.0.1:{free_port()}/ws", name, NOTIFY) for name in names]
+    targets = [target_file(quick, f"ws://127.0.0.1:{closed_port()}/ws", name, NOTIFY) for name in names]
     most = 0
 
     def said() -> set[str]:
@@ -144,7 +145,7 @@ def test_of_six_that_fall_together_one_is_diagnosed(quick: Path, monkeypatch: py
 def test_targets_that_fail_together_are_diagnosed_a_few_at_once(quick: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: F811
     """200 children at once took all memory and all the time of their deadlines."""
     monkeypatch.setattr(Turns.__init__, "__defaults__", (2, 60.0))
-    files = [target_file(quick, f"ws://127.0.0.1:{free_port()}/ws", f"shop{n}") for n in range(TARGETS)]
+    files = [target_file(quick, f"ws://127.0.0.1:{closed_port()}/ws", f"shop{n}") for n in range(TARGETS)]
 
     async def act() -> int:
         async with running(*files) as scene:
@@ -158,7 +159,7 @@ def test_targets_that_fail_together_are_diagnosed_a_few_at_once(quick: Path, mon
 def test_targets_that_are_well_are_looked_at_one_after_the_other(quick: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: F811
     """A watch that was just started does not take both cores for its first cases."""
     monkeypatch.setattr(green, "AFTER_S", 0.1)
-    ports = [free_port() for _ in range(3)]
+    ports = [closed_port() for _ in range(3)]
     files = [target_file(quick, f"ws://127.0.0.1:{port}/ws", f"shop{port}") for port in ports]
     cases = [quick / "data" / "watch" / f"shop{port}" / "green" for port in ports]
 

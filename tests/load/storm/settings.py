@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.kept import PLACE
-from tests.load.storm.storming import SERVERS, command, free_port
+from tests.load.storm.storming import SERVERS, command
+from tests.servers import closed_port
 from wsinvest.config.options import Options
 from wsinvest.config.resolve import resolve
 from wsinvest.facts.backoff import parsed
@@ -49,7 +50,7 @@ SETTINGS = (
 
 def rehearsed(setting: Setting) -> Storm:
     """The forecast of this setting and what happened."""
-    port = free_port()
+    port = closed_port()
     url = f"ws://127.0.0.1:{port}/ws"
     question = Question(
         setting.clients, parsed(setting.backoff), setting.timeout_s, 4.0, command=start_of(setting.server, port)

@@ -1,7 +1,6 @@
 """Real servers in processes of their own, as commands that a rehearsal can start, for the tests of storms."""
 
 import shlex
-import socket
 import sys
 from pathlib import Path
 
@@ -9,13 +8,6 @@ from tests.load.loading import ready
 from wsinvest.load.way import Way
 
 SERVERS = Path(__file__).parent / "servers"
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens at."""
-    with socket.create_server(("127.0.0.1", 0)) as sock:
-        port: int = sock.getsockname()[1]
-    return port
 
 
 def command(name: str, port: int, *arguments: str) -> str:

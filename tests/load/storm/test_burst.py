@@ -3,8 +3,8 @@
 import pytest
 
 from tests.load.loading import served
-from tests.load.storm.storming import command, free_port, way_to
-from tests.servers import REFUSAL, Visit
+from tests.load.storm.storming import command, way_to
+from tests.servers import REFUSAL, Visit, closed_port
 from wsinvest.facts.storm import Order, RateBasis
 from wsinvest.load.storm.burst import Burst, NoRate, burst, measured, order_of, rate_of
 from wsinvest.load.storm.served import Served
@@ -12,7 +12,7 @@ from wsinvest.load.storm.served import Served
 
 def test_a_rate_is_measured_with_all_of_them_under_way():
     """Each connection of each burst opens, and the interval lies around the rate."""
-    port = free_port()
+    port = closed_port()
     with Served(command("uvicorn_echo", port), port):
         found = measured(way_to(port), 300)
 
@@ -22,7 +22,7 @@ def test_a_rate_is_measured_with_all_of_them_under_way():
 
 def test_an_accept_queue_that_is_short_shows():
     """A backlog of 100 has no room for 1,500 at once: their SYN is repeated after a second."""
-    port = free_port()
+    port = closed_port()
     with Served(command("websockets_echo", port), port):
         found = burst(way_to(port), 1500)
 

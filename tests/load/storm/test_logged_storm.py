@@ -19,7 +19,8 @@ from typing import Final
 import pytest
 
 from tests.building import case
-from tests.load.storm.storming import command, free_port
+from tests.load.storm.storming import command
+from tests.servers import closed_port
 from wsinvest.collect.reconnects import reconnects
 from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.reconnects import Reconnects
@@ -83,7 +84,7 @@ def serving(port: int) -> "subprocess.Popen[bytes]":
 @contextmanager
 def site(folder: Path) -> Iterator[Site]:
     """nginx with four services, all from one server."""
-    behind, ports = free_port(), {name: free_port() for name in NAMES}
+    behind, ports = closed_port(), {name: closed_port() for name in NAMES}
     servers = "".join(SERVER.format(port=port, name=name, folder=folder, behind=behind) for name, port in ports.items())
     (folder / "nginx.conf").write_text(CONF.format(folder=folder, servers=servers))
     nginx = subprocess.Popen(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")])

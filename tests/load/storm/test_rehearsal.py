@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.load.storm.storming import command, free_port, way_to
+from tests.load.storm.storming import command, way_to
+from tests.servers import closed_port
 from wsinvest.facts.backoff import parsed
 from wsinvest.facts.storm import Call, Order, Rate, RateBasis, Storm
 from wsinvest.load.storm.forecast import forecast
@@ -20,7 +21,7 @@ def storm(clients: int, backoff: str, down_s: float) -> Storm:
 @pytest.mark.parametrize("server", ["uvicorn_echo", "websockets_echo"])
 def test_clients_come_back_after_a_restart(server: str):
     """All that were open are lost, and back; the server stayed away at least as long as it was told to."""
-    port = free_port()
+    port = closed_port()
     with Served(command(server, port), port) as served:
         found = rehearse(way_to(port), served, storm(60, "fixed 0.2 full", down_s=1.0))
         assert served.running
@@ -35,7 +36,7 @@ def test_clients_come_back_after_a_restart(server: str):
 
 def test_a_server_that_cannot_be_reached_cannot_be_rehearsed():
     """Something else than the command's server is the target."""
-    port, other = free_port(), free_port()
+    port, other = closed_port(), closed_port()
     with (
         Served(command("websockets_echo", port), port) as served,
         Served(command("websockets_echo", other), other),

@@ -5,8 +5,8 @@ import socket
 import pytest
 
 from tests.load.loading import served
-from tests.load.storm.storming import command, free_port
-from tests.servers import Visit
+from tests.load.storm.storming import command
+from tests.servers import Visit, closed_port
 from wsinvest.config.options import Options
 from wsinvest.config.resolve import resolve
 from wsinvest.facts.backoff import parsed
@@ -41,7 +41,7 @@ def test_a_given_rate_sends_nothing():
 
 def test_a_rate_is_measured_where_none_is_given():
     """On a server that runs already, which is left as it is."""
-    port = free_port()
+    port = closed_port()
     told: list[Phase] = []
     with Served(command("uvicorn_echo", port), port) as server:
         found = answered("127.0.0.1", port, asked(), told)
@@ -52,7 +52,7 @@ def test_a_rate_is_measured_where_none_is_given():
 
 def test_a_rehearsal_follows_the_forecast_that_it_is_compared_with():
     """Each phase is told as it begins, and the server is gone at the end."""
-    port = free_port()
+    port = closed_port()
     told: list[Phase] = []
     found = answered("127.0.0.1", port, asked(command=command("uvicorn_echo", port)), told)
 
@@ -73,7 +73,7 @@ def test_only_loopback_is_restarted():
         own = sock.getsockname()[0]
 
     with pytest.raises(NotPermitted, match="is not on loopback"):
-        answered(own, free_port(), asked(command="true"))
+        answered(own, closed_port(), asked(command="true"))
 
 
 def test_our_own_limit_is_named_before_anything_is_sent():

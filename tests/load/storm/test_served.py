@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.load.storm.storming import command, free_port
+from tests.load.storm.storming import command
+from tests.servers import closed_port
 from wsinvest.load.storm.served import NotServed, Served
 
 
 def test_a_server_is_started_and_stopped():
     """After the block its listener is gone."""
-    port = free_port()
+    port = closed_port()
     with Served(command("websockets_echo", port), port) as served:
         assert (True, True) == (served.running, served.listens)
 
@@ -22,7 +23,7 @@ def test_a_server_is_started_and_stopped():
 
 def test_what_it_started_itself_ends_with_it(tmp_path: Path):
     """A supervisor's worker is in its process group; one that ignores SIGTERM is killed."""
-    port, note = free_port(), tmp_path / "pid"
+    port, note = closed_port(), tmp_path / "pid"
     stubborn = "import os, signal, sys, time; signal.signal(15, signal.SIG_IGN); "
     stubborn += "open(sys.argv[1], 'w').write(str(os.getpid())); time.sleep(600)"
     worker = shlex.join([sys.executable, "-c", stubborn, str(note)])
@@ -49,7 +50,7 @@ def alive(pid: int) -> bool:
 
 def test_a_port_that_is_served_already_is_refused_and_left_alone():
     """The process of somebody else is neither used nor stopped."""
-    port = free_port()
+    port = closed_port()
     with Served(command("websockets_echo", port), port) as other:
         with pytest.raises(NotServed, match=f"port {port} is served already"):
             Served(command("websockets_echo", port), port)
@@ -67,7 +68,7 @@ def test_a_port_that_is_served_already_is_refused_and_left_alone():
 )
 def test_a_command_that_serves_nothing_is_one_line(text: str, said: str):
     """What, where, what to do."""
-    port = free_port()
+    port = closed_port()
     with pytest.raises(NotServed, match=said) as error, Served(text, port):
         pass
 
