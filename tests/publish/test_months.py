@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.peak import measured_in
 from tests.watching import OPENED, REFUSED, sample
 from wsinvest.diagnose.watching import Judge
 from wsinvest.model.alert_unit import AlertLines
@@ -19,6 +20,7 @@ from wsinvest.store.history import History
 
 DAYS, EVERY_S = 120, 300
 A_DAY = 86_400 // EVERY_S
+MOST_KB = 200 * 1024
 OUTAGE = range(100, 112)  # of the samples of the day, an hour of them
 BAD_DAYS = (20, 70, 110)  # counted from the first; the first is too old for the last 90
 
@@ -42,23 +44,21 @@ def months(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield data
 
 
-def test_the_trend_of_90_days_counts_each_day(months: Path):
+def test_the_trend_of_90_days_counts_each_day(months: Path, tmp_path: Path):
     """By the command: every sample once, two of the three outages with their time, and a memory that is bounded."""
-    command = [sys.executable, "-m", "wsinvest", "trend", "shop", "--days", "90", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ | {"WSINVEST_DATA": str(months)}) as process:
-        assert process.stdout is not None
-        said = json.loads(process.stdout.read())
-        _pid, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+    peak = tmp_path / "peak"
+    command = [*measured_in(peak), sys.executable, "-m", "wsinvest", "trend", "shop", "--days", "90", "--json"]
+    done = subprocess.run(command, capture_output=True, env=os.environ | {"WSINVEST_DATA": str(months)}, check=True)
+    said = json.loads(done.stdout)
 
     days = {one["date"]: one for one in said["days"]}
-    assert (90, 0) == (len(days), process.returncode)
+    assert 90 == len(days)
     whole = [one for one in said["days"] if one["opened"]]
     assert [A_DAY] * 89 == [one["opened"] + one["failed"] for one in whole]
     assert [len(OUTAGE)] * 2 == [one["failed"] for one in whole if one["failed"]]
     assert [1, 1] == [one["outages"] for one in whole if one["outages"]]
     assert 2 == len(said["outages"])
-    assert used.ru_maxrss < 200 * 1024
+    assert int(peak.read_text()) < MOST_KB
 
 
 def test_the_screen_has_a_line_for_each_day(months: Path):

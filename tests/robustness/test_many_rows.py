@@ -1,9 +1,9 @@
 """Evidence of a million rows: reported, verified and judged again in one pass each, with little memory."""
 
 import json
-import sys
 from pathlib import Path
 
+from tests.peak import measured_in
 from tests.robustness.harness import URL, Ended, Place, at_once, failed, went_well
 from wsinvest.store.rows import examined
 
@@ -12,20 +12,12 @@ LONGEST_S = 60.0
 MOST_KB = 400 * 1024
 PAGE_BYTES = 5 * 10**6
 LINE = "EMFILE\n"  # a complaint that is short enough for a million of them in what is read of a log
-# Runs what it is given, then leaves the peak of memory of the largest process in a file.
-MEASURED = """
-import resource, subprocess, sys
-ended = subprocess.run(sys.argv[2:]).returncode
-with open(sys.argv[1], "w") as file:
-    file.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
-sys.exit(ended)
-"""
 
 
 def within(place: Place, *arguments: str) -> Ended:
     """This command, which keeps to the limits."""
     peak = place.root / f"peak-{arguments[0]}"
-    ended = place.run(*arguments, wrap=[sys.executable, "-c", MEASURED, str(peak)])
+    ended = place.run(*arguments, wrap=measured_in(peak))
     assert ended.seconds < LONGEST_S
     assert int(peak.read_text()) < MOST_KB
     return ended
