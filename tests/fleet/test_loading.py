@@ -22,6 +22,7 @@ from wsinvest.fleet.loading import (
 )
 from wsinvest.fleet.reading import Entry
 from wsinvest.fleet.shares import Share
+from wsinvest.load.abort import SILENT_S
 from wsinvest.load.consent import NotPermitted
 from wsinvest.load.share import Share as Part
 
@@ -77,6 +78,14 @@ def test_children_load_one_target_together():
     assert ["child 1", "child 2"] == [one.worker for one in found.parts]
     assert [6, 5] == [one.load.opened for one in found.parts if one.load is not None]
     assert found.load.times.latency.count == found.load.answered > 10
+
+
+def test_children_go_on_as_long_as_their_parent_is_heard():
+    """For longer than a silent parent ends a load."""
+    with echoing() as port:
+        found = loaded_by(2, f"ws://127.0.0.1:{port}/", Part(2, hold=2, seconds=SILENT_S + 2.0, step_s=0.2))
+
+    assert ("", 2, 0) == (found.load.aborted, found.load.held, found.exit_status)
 
 
 def test_the_target_never_sees_more_than_was_declared():

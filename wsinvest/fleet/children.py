@@ -18,8 +18,10 @@ from typing import Final, Self
 
 import msgspec
 
-from wsinvest.fleet.child import LINE_BYTES, main
+from wsinvest.fleet.awake import LOOK_S, Awake
+from wsinvest.fleet.child import BEAT, LINE_BYTES, main
 from wsinvest.fleet.handing_out import Gone, handed_out
+from wsinvest.fleet.heartbeat import BEAT_S
 from wsinvest.fleet.pace import MOST
 from wsinvest.fleet.shares import Clock, Done, Lost, Share
 from wsinvest.model.failure import Exit, Failure
@@ -82,6 +84,7 @@ class Child:
         self._ended = ""
         self._last = b""
         self._gone = asyncio.Event()
+        self._awake = Awake()
 
     @classmethod
     async def started(cls, name: str, at_once: int, needs: str = _EXAMINING) -> Self:
@@ -102,6 +105,13 @@ class Child:
         answers, self._writer = await asyncio.open_unix_connection(sock=ours, limit=LINE_BYTES)
         said, self._last_writer = await asyncio.open_unix_connection(sock=heard)
         self._hearing = asyncio.gather(self._hear(answers), self._keep_last(said))
+        self._beating = asyncio.gather(self._awake.tick(), self._beat())
+
+    async def _beat(self) -> None:
+        """Say each second that we are there."""
+        while not self._writer.is_closing():
+            self._writer.write(BEAT)
+            await asyncio.sleep(BEAT_S)
 
     def _end(self) -> None:
         asyncio.get_running_loop().remove_reader(self._process.sentinel)
@@ -115,10 +125,16 @@ class Child:
         with suppress(ConnectionError):  # its end is heard of
             self._writer.write(msgspec.json.encode(share) + b"\n")
             await self._writer.drain()
-        try:
-            return await asyncio.wait_for(self._waiting[share.number], self._longest_s(share))
-        except TimeoutError:
-            raise Gone("it did not answer by the end of its share") from None
+        return await self._answer(self._waiting[share.number], self._longest_s(share))
+
+    async def _answer(self, waiting: "asyncio.Future[Done]", within_s: float) -> Done:
+        """What comes within this time, of which a stop of our own is no part: what came meanwhile is not lost."""
+        limit = self._awake.seconds + within_s
+        while not waiting.done():
+            if self._awake.seconds > limit:
+                raise Gone("it did not answer by the end of its share")
+            await asyncio.wait({waiting}, timeout=LOOK_S)
+        return waiting.result()
 
     def _longest_s(self, share: Share) -> float:
         """Its deadline and hold, twice: others may be before it. Of a part of a load, until its end."""
@@ -156,6 +172,7 @@ class Child:
 
     async def leave(self, within_s: float = LEAVES_S) -> None:
         """Let it go: it leaves when nothing more can come, and is killed if it does not do so in this time."""
+        self._beating.cancel()
         if self._writer.can_write_eof() and not self._writer.is_closing():
             self._writer.write_eof()
         try:
@@ -164,8 +181,9 @@ class Child:
             self._process.kill()
             await self._gone.wait()
         self._hearing.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._hearing
+        for ending in (self._beating, self._hearing):
+            with suppress(asyncio.CancelledError):
+                await ending
         for waiting in self._waiting.values():
             if waiting.done() and not waiting.cancelled():
                 waiting.exception()  # nobody waits for it any more

@@ -19,8 +19,9 @@ from distributed import Client, Security
 from distributed.scheduler import KilledWorker
 
 from wsinvest.fleet import dask_worker
+from wsinvest.fleet.awake import LOOK_S
 from wsinvest.fleet.certificates import AUTHORITY, CERTIFICATE, KEY
-from wsinvest.fleet.dask_watch import LOOK_S, UNREACHABLE, Watch, ended, hearten, part_from
+from wsinvest.fleet.dask_watch import UNREACHABLE, Watch, ended, hearten, part_from
 from wsinvest.fleet.handing_out import Gone, handed_out
 from wsinvest.fleet.loading import moved
 from wsinvest.fleet.shares import Clock, Done, Lost, Share

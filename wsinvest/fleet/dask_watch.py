@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Final
@@ -10,33 +9,15 @@ from typing import Final
 from distributed import Client
 
 from wsinvest.fleet import heartbeat
+from wsinvest.fleet.awake import LOOK_S, Awake
 
 SILENT_S: Final = 8.0  # a worker reports every half second to second
-LOOK_S: Final = 1.0
 LEAVE_S: Final = 2.0
-TICK_S: Final = 0.25
 UNREACHABLE: Final = OSError  # nobody answers (CommClosedError, TimeoutError); all else is a bug of ours, and is told
 _RUNNING: Final = ("running", "connecting")
 _AWAY: Final = "the scheduler went away"
 _SILENT: Final = "it was not heard of for {seconds:.0f} s: its machine or its network is gone"
 _log: Final = logging.getLogger("wsinvest.fleet")
-
-
-class Awake:
-    """A clock that stands still while our own process is stopped: others are not silent because we do not listen."""
-
-    def __init__(self) -> None:
-        """Not a second has passed."""
-        self.seconds = 0.0
-
-    async def tick(self) -> None:
-        """Until this is cancelled."""
-        before = time.monotonic()
-        while True:
-            await asyncio.sleep(TICK_S)
-            now = time.monotonic()
-            self.seconds += min(now - before, LOOK_S)
-            before = now
 
 
 class Watch:

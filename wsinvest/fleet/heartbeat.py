@@ -1,4 +1,4 @@
-"""The heartbeat of a load's coordinator, as the worker of a part hears it. It needs nothing of Dask.
+"""The heartbeat of a load's coordinator, as the worker of a part hears it: a child, or one of a Dask cluster.
 
 A worker cannot see its coordinator: whoever is silent may be dead, stopped or cut off, and nobody then ends the load
 if the target breaks. So the coordinator says each second that it is there.
@@ -21,6 +21,10 @@ class Heard:
     run: str
     last: float = field(default_factory=time.monotonic)
     left: threading.Event = field(default_factory=threading.Event)
+
+    def hear(self) -> None:
+        """It is there."""
+        self.last = time.monotonic()
 
     def silent_s(self) -> float:
         """For how many seconds it has not been heard."""
@@ -45,7 +49,7 @@ def beat(run: str) -> None:
     """The coordinator of this run is there."""
     for heard in tuple(_listening):
         if heard.run == run:
-            heard.last = time.monotonic()
+            heard.hear()
 
 
 def leave(run: str) -> None:
