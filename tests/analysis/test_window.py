@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.watching import DAY, HOUR, OPENED, REFUSED, sample, samples
+from tests.watching import HOUR, OPENED, REFUSED, sample, samples
 from wsinvest.analysis.recent import Recent
 from wsinvest.analysis.success import detector_for
 from wsinvest.analysis.window import ENDS, SERIALS, Window
@@ -17,16 +17,6 @@ def after(seen, window: Window | None = None) -> Window:
     for one in seen:
         window = window.then(one, DETECTOR)
     return window
-
-
-def test_burn_over_an_hour_six_hours_and_three_days():
-    """One in ten failed for the last hour, none before: twice the budget of an hour, a third of it over six."""
-    window = after(samples(lambda at: 0.0, 4 * DAY))
-    bad = [sample(4 * DAY // 15 + n, probe=REFUSED if n % 10 == 0 else OPENED) for n in range(240)]
-    hour, quarter, days = after(bad, window).burn(0.05)
-
-    assert (2.0, 0.3, 0.0) == (round(hour or 0, 1), round(quarter or 0, 1), round(days or 0, 1))
-    assert (None, None, None) == Window(15.0).burn(0.05)
 
 
 def test_after_a_reboot_latencies_begin_again():

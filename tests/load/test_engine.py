@@ -239,8 +239,6 @@ def test_work_stops_when_it_is_told_to():
         began = time.monotonic()
         assert one.run(soon(), stop=lambda: time.monotonic() - began > 0.1)
         assert 2 == one.open
-        one.drop(1)
-        assert 1 == one.open
 
 
 def test_a_server_that_does_not_answer_our_close_is_left_after_two_seconds():

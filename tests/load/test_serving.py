@@ -54,7 +54,6 @@ def test_a_control_group_s_usage_counts_before_resident_memory():
             return
         assert (MemoryOf.CGROUP, 200 * 2**20) == (bounds.memory_of, bounds.memory)
         assert (found.memory() or 0) <= int(usage_file(group).read_text())
-        assert 0 == (found.oom_kills() or 0)
         ours = replace(found, shared=True)
         assert found.resident() == ours.memory()
 

@@ -16,9 +16,8 @@ MINUTE_NS: Final = 60 * NS
 HOUR_NS: Final = 3600 * NS
 LATELY_NS: Final = 600 * NS  # what "now" means for latencies
 LEAST_LATELY: Final = 25  # so many intervals belong to it at least, where probes are rare
-REBOOT_NS: Final = (
-    30 * 24 * HOUR_NS
-)  # as old is everything after a new boot, whose clock says nothing of the one before
+# As old is everything after a new boot, whose clock says nothing of the one before.
+REBOOT_NS: Final = 30 * 24 * HOUR_NS
 ENDS: Final = 64
 SERIALS: Final = 8
 RSS_EVERY_NS: Final = 300 * NS
@@ -26,8 +25,6 @@ RSS_POINTS: Final = 72  # 6 hours
 NORMAL: Final = 1000
 NEVER: Final = Recent()
 BY_MINUTE: Final = Counts(MINUTE_NS, 60)
-BY_5_MIN: Final = Counts(5 * MINUTE_NS, 72)
-BY_HOUR: Final = Counts(HOUR_NS, 72)
 A_DAY: Final = Usual(24)
 A_WEEK: Final = Usual(7 * 24)
 # Gauges of which failures in a row are counted, and what a failure is.
@@ -74,8 +71,6 @@ class Window:
     failed: ProbeSeen | None = None
     leak_from: int = 0
     outage_from: int = 0
-    by_5_min: Counts = BY_5_MIN
-    by_hour: Counts = BY_HOUR
     opens: Recent = NEVER
     pings: Recent = NEVER
     missed: Recent = NEVER
@@ -122,13 +117,6 @@ class Window:
             if self.age_ns - one.at_ns <= HOUR_NS and one.end is not CanaryEnd.OURS and one.code != NORMAL
         )
 
-    def burn(self, budget: float) -> tuple[float | None, float | None, float | None]:
-        """How many times the budget was spent over 1 hour, 6 hours and 3 days; None where nothing was tried."""
-        spans = ((self.by_5_min, HOUR_NS), (self.by_5_min, 6 * HOUR_NS), (self.by_hour, 72 * HOUR_NS))
-        counted = (counts.last(self.clock_ns, span) for counts, span in spans)
-        hour, quarter, days = ((bad / tried / budget if tried else None) for tried, bad in counted)
-        return hour, quarter, days
-
     def gauge(self, name: str) -> float | None:
         """The value of a gauge in the last sample, None if it is not there."""
         return self.sample.gauges.get(name) if self.sample else None
@@ -139,7 +127,7 @@ class Window:
         return Unknown(next((known[name] for name in names if name in known), None))
 
     def _probed(self, probe: ProbeSeen, seq: int, detector: Detector) -> "Window":
-        now, clock = self.age_ns, self.clock_ns
+        now = self.age_ns
         success = self.success.then(probe.failed, detector)
         opens = self.opens if probe.open_us is None else self.opens.then(now, probe.open_us, self.lately_ns)
         return replace(
@@ -148,8 +136,6 @@ class Window:
             leak_from=seq if success.since.tried == 1 else self.leak_from,
             outage_from=seq if success.steep.tried == 1 else self.outage_from,
             failed=probe if probe.failed else self.failed,
-            by_5_min=self.by_5_min.then(clock, 1, int(probe.failed)),
-            by_hour=self.by_hour.then(clock, 1, int(probe.failed)),
             opens=opens,
             certificates=self._with_certificate(probe),
         )

@@ -131,12 +131,6 @@ class Engine:
         for link in old[: max(0, min(len(old), self.open - keep))]:
             self._talk.leave(link)
 
-    def drop(self, count: int) -> None:
-        """End so many of the open connections without a close frame, as a client that vanishes."""
-        for link in self._talk.opened[: -count - 1 : -1]:
-            self._talk.counts.dropped += 1
-            self._talk.forget(link)
-
     def run(self, until_ns: int, stop: Callable[[], bool] | None = None) -> bool:
         """Work until this time; True if `stop`, which is asked every 50 ms, ended it before."""
         while (now := monotonic_ns()) < until_ns:

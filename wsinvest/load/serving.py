@@ -79,18 +79,6 @@ class Serving:
         found = [size for pid in self.pids if (size := process_limits.sizes(pid))]
         return sum(resident for _space, resident in found) if found else None
 
-    def oom_kills(self) -> int | None:
-        """How often the kernel killed in the control group for lack of memory; None where that is not told."""
-        if self.group is None:
-            return None
-        for name in ("memory.events", "memory.oom_control"):
-            try:
-                lines = _text(f"{self.group.folder}/{name}").splitlines()
-            except OSError:
-                continue
-            return next((int(one.split()[1]) for one in lines if one.startswith("oom_kill ")), None)
-        return None
-
 
 def serving(target: Target) -> Serving:
     """Look for the processes; nothing is found for a target elsewhere, or behind a tunnel."""
