@@ -78,8 +78,8 @@ def _inner(text: str) -> Any:
         return None
 
 
-def _error(protocol: str, value: object, otherwise: str = "", code: str = "") -> ErrorMessage:
-    return ErrorMessage(protocol, code or code_in(value), words_in(value) or otherwise)
+def _error(protocol: str, value: object, otherwise: str = "") -> ErrorMessage:
+    return ErrorMessage(protocol, code_in(value), words_in(value) or otherwise)
 
 
 # ── Objects ──────────────────────────────────────────────────────────────────────────────────────────────────────────
