@@ -6,12 +6,13 @@ import warnings
 
 import pytest
 
-from tests.building import opened, repeats
+from tests.building import ended, opened, repeats
 from tests.certificates import Issued, issued
 from tests.servers import Visit, answers, closed_port, raw
 from wsinvest.collect.certificate import certificate, covers, taken_apart
 from wsinvest.facts.certificate import WHOLE, CertificateLook, Chain
 from wsinvest.model.case import ProblemKind, Unmeasured
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target, Url
 from wsinvest.redact.redactor import Redactor
 from wsinvest.transport.opener import Deadline
@@ -95,6 +96,21 @@ def test_a_port_without_tls_shows_none():
         asyncio.run(run())
 
     assert ProblemKind.MISSING is raised.value.problem.kind
+
+
+def test_a_port_that_hangs_is_not_waited_for_again(monkeypatch):
+    """Where the handshakes waited for TLS in vain the look at the certificate is short, and says what it saw."""
+    monkeypatch.setattr("wsinvest.collect.certificate.HANGS_S", 0.2)
+    hung = repeats(ended("r01", StageName.TLS, Reason.TIMEOUT))
+
+    async def run() -> None:
+        async with raw(Visit.silence) as asked:
+            target = Target("t", Url("wss", "localhost", asked.port))
+            async with asyncio.timeout(3.5):  # below the limit of an attempt
+                await certificate(target, Redactor(), Deadline(60), hung)
+
+    with pytest.raises(Unmeasured, match="no certificate was shown: tls failed, timeout"):
+        asyncio.run(run())
 
 
 @pytest.mark.parametrize(

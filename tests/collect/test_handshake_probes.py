@@ -13,6 +13,7 @@ from tests.servers import (
     close_frame,
     header,
     raw,
+    switching,
     upgrades,
 )
 from wsinvest.analysis.proofs import outcome
@@ -234,3 +235,34 @@ def test_over_tls_the_looks_at_the_certificate_are_part_of_the_budget(tmp_path):
     facts = asyncio.run(run())
 
     assert (14, None) == (len(facts.probes), facts.elsewhere)
+
+
+def test_probes_of_a_request_that_hangs_are_begun_ahead_and_kept_in_order(monkeypatch):
+    """Each waits for seconds in vain; side by side they say the same, in the same order, against the same attempt."""
+    monkeypatch.setattr("wsinvest.transport.opener.PART_S", 1.2)
+
+    facts, asked = against(answers(then="stay"), attempts=6)
+
+    labels = [probe.change.label for probe in facts.probes]
+    assert ["other_scheme", "without_token", "in_header", "in_cookie"] == labels
+    assert ["p01", "p02", "p03", "p04"] == [probe.id for probe in facts.probes]
+    assert {"r01"} == {probe.base for probe in facts.probes}
+    assert 3 <= asked.most <= 5
+
+
+def test_a_change_that_opens_ends_the_probes_that_were_begun_behind_it():
+    """The server leaves requests without an Origin alone; what was begun ahead of its answer is no evidence."""
+
+    async def manner(visit: Visit) -> None:
+        head = await visit.head()
+        if not header(head, "Origin"):
+            await visit.silence()
+        await asyncio.sleep(0.8)  # so that the next probe is under way
+        await visit.say(switching(head))
+        await visit.silence()
+
+    facts, _ = against(manner, given(), attempts=6, seconds=60.0)
+
+    assert ["other_scheme", "origin_own", "unchanged"] == [probe.change.label for probe in facts.probes]
+    assert [False, True, False] == [probe.opened for probe in facts.probes]
+    assert Comparison.OPENED == facts.probes[1].outcome

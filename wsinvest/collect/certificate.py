@@ -13,7 +13,7 @@ from wsinvest.model import attempt
 from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.hosts import address_of
 from wsinvest.model.registry import collector
-from wsinvest.model.stage import Reason
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Target
 from wsinvest.probe.routing import route_to
 from wsinvest.redact.credentials import Credentials
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 NAMES_LIMIT: Final = 100
 _HOST: Final = re.compile(r"(\*\.)?[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63}){0,9}|[0-9A-Fa-f:.]{2,45}")
 PATIENCE_S: Final = 0.3
+HANGS_S: Final = 1.0  # of each look, where the handshakes have waited for TLS in vain: no certificate is likely
 _SAYS_WHY: Final = (Reason.TLS_ALERT, Reason.CLIENT_CERTIFICATE)
 _HUNG_UP: Final = (Reason.CLOSED, Reason.RESET)
 # The chain is good if only the dates are wrong, or if the server refuses us, since we verified it before.
@@ -52,7 +53,7 @@ async def certificate(
     if handshake.stopped:
         raise Unmeasured(ProblemKind.RATE_LIMITED, "429 or Retry-After in an earlier answer of the same server")
     route = route_to(target, credentials)
-    look = partial(open_stream, target.url, deadline=deadline, route=route)
+    look = partial(open_stream, target.url, deadline=_patience(handshake, deadline), route=route)
     trusting = _trusting(route.trust)
     heard = Heard(trusting)
     opened = await look(context=trusting)
@@ -75,6 +76,12 @@ async def certificate(
         turned_away=turned_away,
         chain=WHOLE if trusted else followed(heard.chain, _held(verifying), redactor, _given(route.trust)),
     )
+
+
+def _patience(handshake: Handshake, deadline: Deadline) -> Deadline:
+    failed = handshake.baseline.failed
+    hangs = failed is not None and failed.reason is Reason.TIMEOUT and failed.name.depth <= StageName.TLS.depth
+    return Deadline(deadline.within(HANGS_S)) if hangs else deadline
 
 
 def _held(context: ssl.SSLContext) -> list[bytes]:

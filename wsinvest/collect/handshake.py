@@ -17,20 +17,19 @@ from wsinvest.facts.proxy import Proxy
 from wsinvest.facts.token import Token
 from wsinvest.host import locality
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.case import ProblemKind, Unmeasured
 from wsinvest.model.registry import collector, load
 from wsinvest.model.stage import StageName
 from wsinvest.model.target import AuthMode, Target
 from wsinvest.model.units import Experiment
 from wsinvest.probe.alone import alone
 from wsinvest.probe.attempting import attempt
-from wsinvest.probe.budget import EQUAL_TIMEOUTS, cut_short, equal_timeouts, stop_after
-from wsinvest.probe.connection import Connection
+from wsinvest.probe.budget import cut_short, stop_after
 from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.dialogue import converse
 from wsinvest.probe.exchange import exchange
 from wsinvest.probe.once import once
-from wsinvest.probe.request import LISTED, NotApplicable, ProbeRequest
+from wsinvest.probe.repeats import repeated
+from wsinvest.probe.request import NotApplicable, ProbeRequest
 from wsinvest.probe.routing import route_to
 from wsinvest.probe.search import BUDGET, Search, budget, changed_by
 from wsinvest.probe.turns import in_turn
@@ -39,8 +38,6 @@ from wsinvest.redact.redactor import Redactor
 from wsinvest.speak.engineio import completed
 from wsinvest.transport.opener import Deadline
 
-AT_ONCE: Final = 5
-WATCHED_TOO: Final = 2  # repeats that are watched for a second as well where the first dies in its own
 MARGIN_S: Final = 0.25  # what was measured until the deadline must still be handed over
 NOWHERE: Final = "no-such-path-of-wsinvest"
 _OF_UNKNOWN_PATHS: Final = frozenset({400, 403, 500})  # besides 404, which needs no comparison
@@ -70,7 +67,7 @@ async def handshake(
         ends_on_error=not target.converses,
     )
     request = baseline_request(target, credentials, tokens)
-    repeats, left_out = await _repeats(request, context, target.attempts)
+    repeats, left_out = await repeated(request, context, target.attempts)
     found = Handshake(repeats, left_out=left_out, on_this_host=_is_here(repeats[0]))
     if target.converses and any(one.opened for one in repeats) and not any(map(rate_limited, repeats)):
         found = replace(found, dialogue=await _converse(request, context, credentials))
@@ -144,96 +141,6 @@ def baseline_request(target: Target, credentials: Credentials, tokens: RequestTo
         headers=credentials.headers,
         cookies=credentials.cookies,
     )
-
-
-async def _repeats(
-    request: ProbeRequest, context: ProbeContext, count: int
-) -> tuple[tuple[Attempt, ...], tuple[LeftOut, ...]]:
-    """The first alone up to open, so that a target that is down is asked once; the others while it stays open."""
-    first = Connection(request, context)
-    await first.open()
-    others: list[Attempt] = []
-    if first.is_open:
-        watched = asyncio.ensure_future(_first_second(first))
-        try:
-            others = await _others(request, context, count, AT_ONCE - 1, watched=watched)
-            made = await watched
-        finally:
-            watched.cancel()
-        cut = cut_short(made, context.deadline)
-    else:
-        made = first.attempt("r01")
-        cut = cut_short(made, context.deadline)  # asked before the others, during which the deadline may pass
-        others = [] if cut else await _others(request, context, count, AT_ONCE, made)
-    if cut:
-        raise Unmeasured(ProblemKind.TIMEOUT, "the deadline of the run ended before the first attempt was over")
-    repeats = (made, *sorted(others, key=lambda one: one.id))
-    missing = count - len(repeats)
-    why = stop_after(repeats, context.deadline) or Stop.DEADLINE
-    return repeats, (LeftOut("repeats", missing, why),) if missing > 0 else ()
-
-
-async def _first_second(connection: Connection) -> Attempt:
-    try:
-        await connection.stay()
-        await connection.close()
-    finally:
-        connection.abort()
-    return connection.attempt("r01")
-
-
-async def _others(
-    request: ProbeRequest,
-    context: ProbeContext,
-    count: int,
-    at_once: int,
-    *before: Attempt,
-    watched: "asyncio.Future[Attempt] | None" = None,
-) -> list[Attempt]:
-    """Repeats 2 to `count`, so many at once, until something says stop.
-
-    `watched`: the first repeat, while it is watched. The others wait no second for it, but for WATCHED_TOO of them,
-    which come last: if the first one dies in its first second, these are watched as well, so that one alone tells
-    nothing of all.
-    """
-    made: list[Attempt] = []
-    under_way: set[int] = set()
-    waiting = range(2, min(count, 1 + WATCHED_TOO) + 1) if watched else range(0)
-    numbers = iter((*range(2 + len(waiting), count + 1), *waiting))  # shared: each is taken by one worker
-
-    def enough() -> bool:
-        """True if EQUAL_TIMEOUTS are reached, or could be by the attempts that are under way."""
-        timeouts = equal_timeouts((*before, *made))
-        return timeouts > 0 and timeouts + len(under_way) >= EQUAL_TIMEOUTS
-
-    async def work() -> None:
-        while not enough() and not stop_after((*before, *made), context.deadline):
-            number = next(numbers, 0)
-            if not number:
-                return
-            under_way.add(number)
-            stay = number in waiting and await _died(watched)
-            asked = _as_browsers(request, count - number, opens=not before)
-            one = await attempt(asked, context, f"r{number:02}", stay=stay)
-            under_way.discard(number)
-            if not cut_short(one, context.deadline):
-                made.append(one)
-
-    await asyncio.gather(*(work() for _ in range(at_once)))
-    return made
-
-
-async def _died(watched: "asyncio.Future[Attempt] | None") -> bool:
-    """True if the first repeat, once it was watched, turns out to have been ended by the server."""
-    return watched is not None and (await asyncio.shield(watched)).failed is not None
-
-
-def _as_browsers(request: ProbeRequest, left: int, *, opens: bool) -> ProbeRequest:
-    """The request as browsers make it: some faults show only so. `left`: how many repeats follow this one.
-
-    The last offers compression. The two before it send Connection as Firefox does, if the first repeat `opens`.
-    """
-    return replace(request, deflate=left == 0, connection=LISTED if opens and left in (1, 2) else request.connection)
 
 
 async def _plain_gets(request: ProbeRequest, failed: Attempt, context: ProbeContext) -> tuple[PlainGet, ...]:

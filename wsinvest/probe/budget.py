@@ -10,6 +10,7 @@ from wsinvest.model.stage import Reason, StageName
 from wsinvest.transport.opener import Deadline
 
 EQUAL_TIMEOUTS: Final = 3
+APART_S: Final = 0.5  # between two attempts that do not wait for one that hangs: a server meets them in their order
 _TIMEOUTS: Final = frozenset({Reason.TIMEOUT, Reason.RESOLVER_TIMEOUT})
 
 

@@ -1,6 +1,8 @@
 """Counterfactual probes: after a failed baseline, one change at a time, until one opens or all were tried."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from wsinvest.facts.comparison import (
@@ -20,7 +22,7 @@ from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.target import Url
 from wsinvest.model.units import Experiment, key
 from wsinvest.probe.attempting import attempt
-from wsinvest.probe.budget import cut_short, stop_after
+from wsinvest.probe.budget import APART_S, EQUAL_TIMEOUTS, cut_short, equal_timeouts, stop_after
 from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.request import NotApplicable, ProbeRequest
 
@@ -53,9 +55,16 @@ class Search:
         self._given: dict[str, object] = {key(type(thing)): thing for thing in given}
         self._done = {request}
         self._repeated: set[ProbeRequest] = set()
+        self._begun: dict[ProbeRequest, asyncio.Task[Attempt]] = {}
 
     async def run(self) -> tuple[LeftOut, ...]:
         """Make the probes; what was left out, and why."""
+        try:
+            return await self._run()
+        finally:
+            self._drop()
+
+    async def _run(self) -> tuple[LeftOut, ...]:
         while (choice := next(self._choices(), None)) is not None:
             stop = self._stop()
             if stop:
@@ -77,6 +86,7 @@ class Search:
 
     async def _probe(self, unit: Experiment[..., Any], request: ProbeRequest) -> bool:
         """Make one probe, adopt what advances; True if the search is over."""
+        await self._begin_ahead(unit, request)
         made = await self._attempt(unit, request)
         if made is None:
             return False  # the next round stops for the deadline, and counts this request as left out
@@ -88,13 +98,48 @@ class Search:
 
     async def _attempt(self, unit: Experiment[..., Any], request: ProbeRequest) -> Attempt | None:
         """Make one attempt and keep it; None if the run's deadline cut it, which says nothing of the target."""
-        identity = f"p{len(self.probes) + 1:02}"
-        change, base = changed_by(unit), self._base.id
-        made = await attempt(request, self._context, identity, stay=True, change=change, base=base)
+        made = await (self._begun.pop(request, None) or self._begin(unit, request))
+        made = replace(made, id=f"p{len(self.probes) + 1:02}")
         if cut_short(made, self._context.deadline):
             return None
         self.probes.append(made)
         return made
+
+    def _begin(self, unit: Experiment[..., Any], request: ProbeRequest) -> "asyncio.Task[Attempt]":
+        change, base = changed_by(unit), self._base.id
+        return asyncio.create_task(attempt(request, self._context, "", stay=True, change=change, base=base))
+
+    async def _begin_ahead(self, unit: Experiment[..., Any], request: ProbeRequest) -> None:
+        """Where the request hangs, begin the probes behind this one too, while it waits: each takes seconds.
+
+        They are weighed in their order all the same; what was begun is dropped when an earlier one opens or advances.
+        """
+        if not equal_timeouts((self._base,)):
+            return
+        if request not in self._begun:
+            self._begun[request] = self._begin(unit, request)
+        first = self._begun[request]
+        while not (await asyncio.wait({first}, timeout=APART_S))[0]:
+            behind = next((one for one in self._choices() if one[1] not in self._begun), None)
+            if behind is None or not self._has_room:
+                return
+            self._begun[behind[1]] = self._begin(*behind)
+
+    @property
+    def _has_room(self) -> bool:
+        """True if one more probe may be begun, even if all that are under way run out of time where the base does."""
+        failed = self._base.failed
+        timeouts = equal_timeouts(
+            one for one in self.probes if one.failed and failed and one.failed.name is failed.name
+        )
+        within = timeouts + len(self._begun) < EQUAL_TIMEOUTS and len(self.probes) + len(self._begun) < self._budget
+        return within and self._context.deadline.remaining() > 0
+
+    def _drop(self) -> None:
+        """End what was begun ahead; it was compared with a request that is no longer the one in question."""
+        for task in self._begun.values():
+            task.cancel()
+        self._begun.clear()
 
     def _weigh(self, axis: str, request: ProbeRequest, made: Attempt) -> bool:
         outcome = compare(made, self._base, self._noise | (self._controls if axis != CONTROL else set()))
@@ -102,6 +147,7 @@ class Search:
             self._controls.add(ending(made))
         elif outcome is Comparison.ADVANCED and axis not in BY_STAGE | {HOST}:
             self._base, self._request = made, request
+            self._drop()
         # With the right scheme or host nothing is left to ask: a token would go to another origin.
         return outcome is Comparison.OPENED or (outcome is Comparison.ADVANCED and axis in ("scheme", HOST))
 
