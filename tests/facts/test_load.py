@@ -1,9 +1,11 @@
 """What a load found: a generator that was the limit is known as such, and which rate kept a line."""
 
+from dataclasses import replace
+
 import pytest
 
 from wsinvest.facts.bins import Bins
-from wsinvest.facts.load import Load, Plan, SearchStep, carried_by, is_limited, ms
+from wsinvest.facts.load import Load, LoadTimes, Plan, SearchStep, carried_by, lateness, ms
 
 
 @pytest.mark.parametrize(
@@ -18,15 +20,52 @@ from wsinvest.facts.load import Load, Plan, SearchStep, carried_by, is_limited, 
 )
 def test_a_generator_whose_lag_is_a_tenth_of_the_latency_was_the_limit(lag_us, took_us, limited):
     """Below 5 ms a lag is that of any busy machine."""
-    assert limited is is_limited(Bins.of([took_us] * 100), Bins.of([lag_us] * 100))
+    assert limited is lateness(Bins.of([took_us] * 100), Bins.of([lag_us] * 100)).limited
 
 
 def test_against_a_line_only_a_lag_that_matters_to_it_counts():
     """9 ms of 20 are much, and nothing where the question is whether it took 200."""
-    took, lag = Bins.of([20_000]), Bins.of([9_000])
+    took, lag = Bins.of([20_000] * 100), Bins.of([9_000] * 100)
 
-    assert is_limited(took, lag)
-    assert not is_limited(took, lag, line_ms=200.0)
+    assert lateness(took, lag).limited
+    assert not lateness(took, lag, line_ms=200.0).limited
+
+
+@pytest.mark.parametrize(
+    ("late", "count", "limited", "unsure"),
+    [
+        (0, 42, False, False),
+        (1, 42, False, True),
+        (2, 42, False, True),
+        (3, 42, True, False),
+        (1, 100, False, False),
+        (3, 100, False, True),
+        (4, 100, True, False),
+        (10, 1000, False, False),
+        (15, 1000, False, True),
+        (16, 1000, True, False),
+        (50_000, 1_000_000, True, False),
+    ],
+)
+def test_one_late_message_of_a_few_proves_nothing(late: int, count: int, limited: bool, unsure: bool):
+    """A pause of a busy machine hits one of 42; of so many more than one of a hundred must be late beyond chance."""
+    found = lateness(Bins.of([4300] * count), Bins.of([5400] * late + [200] * (count - late)))
+
+    assert (limited, unsure) == (found.limited, found.unsure)
+
+
+def test_the_lag_of_handshakes_is_not_that_of_messages():
+    """Those that were opened late voided messages that were all sent in time."""
+    times = LoadTimes(Bins.of([9000] * 50), latency=Bins.of([4300] * 42), lag=Bins.of([99] * 42))
+    late = replace(times, open_lag=Bins.of([50_000] * 50))
+
+    assert (False, 0.099) == ((found := Load(Plan(), sent=42, times=late)).limited, found.lag_p99_ms)
+    assert Load(Plan(), times=late).limited
+
+
+def test_a_load_that_was_recorded_before_they_were_told_apart_has_one_lag():
+    """Which is then that of both."""
+    assert Load(Plan(), times=LoadTimes(Bins.of([9000] * 50), lag=Bins.of([50_000] * 50))).limited
 
 
 def test_without_times_nothing_is_claimed():

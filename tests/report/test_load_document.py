@@ -29,6 +29,13 @@ def test_a_load_of_handshakes_has_their_times():
     assert found["latency_ms"]["service_p99"] is None
 
 
+def test_where_few_were_late_it_is_not_known_whether_the_generator_was_the_limit():
+    """Which is null, and not false."""
+    times = LoadTimes(latency=Bins.of([9000] * 42), lag=Bins.of([8000] + [0] * 41))
+
+    assert json.loads(document(Load(Plan(), sent=42, times=times)))["client"]["limited"] is None
+
+
 def test_a_void_result_is_limited_also_where_that_ended_it():
     """And the word for it stands there."""
     found = json.loads(document(Load(Plan(), aborted=Aborted.GENERATOR)))

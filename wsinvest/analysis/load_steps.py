@@ -55,6 +55,7 @@ def _together(rows: Sequence[LoadRow]) -> LoadRow:
         open_times=merged(one.open_times for one in rows),
         latency=merged(one.latency for one in rows),
         lag=merged(one.lag for one in rows),
+        open_lag=merged(one.open_lag for one in rows),
         memory=end.memory,
         descriptors=end.descriptors,
     )

@@ -79,6 +79,6 @@ def text(row: "LoadRow", phase: str) -> str:
         f"{row.closed} ended" if row.closed else "",
         f"{row.answered:,} msg/s" if row.answered else f"{row.opened:,} conn/s",
         "" if took is None else f"p99 {took:.1f} ms",
-        f"lag {ms(row.lag, 0.99) or 0.0:.1f} ms",
+        f"lag {ms(row.own_lag, 0.99) or 0.0:.1f} ms",
     ]
     return "  ".join(filter(None, parts))[:79]

@@ -56,6 +56,10 @@ class Bins:
                 return middle_of(place)
         return None
 
+    def above(self, value: float) -> int:
+        """How many values are above this one, by the middle of their bins."""
+        return sum(number for place, number in zip(self.places, self.counts, strict=True) if middle_of(place) > value)
+
 
 NONE: Final = Bins()
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from wsinvest.facts.bins import NONE, Bins
+from wsinvest.facts.rare import surely_more
 from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import facts
@@ -14,6 +15,7 @@ from wsinvest.model.stage import Reason, StageName
 US_PER_MS: Final = 1000
 LIMITED_SHARE: Final = 0.1  # of the latency: a generator whose own lag is more of it measured itself
 LEAST_LAG_MS: Final = 5.0  # a lag below it is that of any busy machine (p99 up to 4 ms measured on 2 shared cores)
+RARE: Final = 0.01  # what lies beyond a 99th percentile
 
 
 class Aborted(StrEnum):
@@ -68,7 +70,8 @@ class LoadTimes:
     """Times in whole microseconds.
 
     `open`: from the moment at which a connection was due; `tcp`, `tls`, `response`: its stages. `latency`: from the
-    moment at which a message was due; `service`: from its sending. `lag`: how late we were ourselves.
+    moment at which a message was due; `service`: from its sending. `lag`: how late we ourselves sent it; `open_lag`:
+    how late we began to open a connection. Loads that were recorded before `open_lag` have both in `lag`.
     """
 
     open: Bins = NONE
@@ -78,6 +81,7 @@ class LoadTimes:
     latency: Bins = NONE
     service: Bins = NONE
     lag: Bins = NONE
+    open_lag: Bins = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,29 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Lateness:
+    """So many (`late` of `count`) were begun later than `most_ms` by the generator itself.
+
+    `limited`: more than one of a hundred is late, by more than chance, so the p99 is the generator's. `unsure`: it is
+    more than one of a hundred, and too few to say so of the load: the p99 of these few may be the generator's.
+    """
+
+    late: int
+    count: int
+    most_ms: float
+
+    @property
+    def limited(self) -> bool:
+        """True if the generator was the limit."""
+        return surely_more(self.late, self.count, RARE)
+
+    @property
+    def unsure(self) -> bool:
+        """True if it may have been, and the load is too short to tell."""
+        return self.late > RARE * self.count and not self.limited
+
+
+@dataclass(frozen=True, slots=True)
 class SearchStep:
     """One step of a search for the limit of messages: its rate (a second), and the times that were taken in it."""
 
@@ -108,7 +135,8 @@ class SearchStep:
 class LoadRow:
     """One second of a load: what was done and came in it, and what was seen of the target at its end.
 
-    `at_s`: its end, since the load began. `memory` and `descriptors`: the shares of their limits, None if unseen.
+    `at_s`: its end, since the load began. `lag` and `open_lag`: as in LoadTimes. `memory` and `descriptors`: the shares
+    of their limits, None if unseen.
     """
 
     at_s: float
@@ -124,6 +152,12 @@ class LoadRow:
     lag: Bins = NONE
     memory: float | None = None
     descriptors: float | None = None
+    open_lag: Bins = NONE
+
+    @property
+    def own_lag(self) -> Bins:
+        """Our own lag with what was timed in this second: with messages if any were answered, else with handshakes."""
+        return own_lag(self.lag, self.open_lag, bool(self.latency.places))
 
 
 @facts("load", label=_("load"), apart=True)
@@ -170,26 +204,39 @@ class Load:
         return self.times.latency if self.sent else self.times.open
 
     @property
+    def own_lag(self) -> Bins:
+        """Our own lag with the times that count."""
+        return own_lag(self.times.lag, self.times.open_lag, bool(self.sent))
+
+    @property
     def lag_p99_ms(self) -> float | None:
-        """The 99th percentile of our own lag, None if nothing was done."""
-        return ms(self.times.lag, 0.99)
+        """The 99th percentile of our own lag with the times that count, None if nothing was done."""
+        return ms(self.own_lag, 0.99)
+
+    @property
+    def lateness(self) -> Lateness:
+        """How much of our own lag is in the times that count."""
+        return lateness(self.measured, self.own_lag, self.plan.find[1] if self.plan.find else 0.0)
 
     @property
     def limited(self) -> bool:
         """True if the generator was the limit: its own lag is more than a tenth of what it measured."""
-        line_ms = self.plan.find[1] if self.plan.find else 0.0
-        return is_limited(self.measured, self.times.lag, line_ms)
+        return self.lateness.limited
 
 
-def is_limited(measured: Bins, lag: Bins, line_ms: float = 0.0) -> bool:
-    """True if the p99 of our own lag is above LEAST_LAG_MS and more than LIMITED_SHARE of the measured p99.
+def own_lag(lag: Bins, open_lag: Bins, of_messages: bool) -> Bins:
+    """The lag of messages, or of handshakes; what was recorded before they were told apart has one for both."""
+    return lag if of_messages or not open_lag.places else open_lag
+
+
+def lateness(measured: Bins, lag: Bins, line_ms: float = 0.0) -> Lateness:
+    """How many were late by more than LEAST_LAG_MS and by more than LIMITED_SHARE of the measured p99.
 
     `line_ms`: what it is compared with, if only that counts: then the lag must be more than that share of it too.
     """
-    late, took = ms(lag, 0.99), ms(measured, 0.99)
-    if late is None or took is None:
-        return False
-    return late > max(LEAST_LAG_MS, LIMITED_SHARE * max(took, line_ms))
+    took = ms(measured, 0.99)
+    most = max(LEAST_LAG_MS, LIMITED_SHARE * max(took or 0.0, line_ms))
+    return Lateness(0 if took is None else lag.above(most * US_PER_MS), lag.count, most)
 
 
 def ms(times: Bins, share: float) -> float | None:
@@ -204,7 +251,7 @@ def carried_by(search: Iterable[SearchStep], find: tuple[float, float]) -> float
     carried = None
     for step in search:
         took = ms(step.latency, share)
-        if took is None or took > line_ms or is_limited(step.latency, step.lag, line_ms):
+        if took is None or took > line_ms or lateness(step.latency, step.lag, line_ms).limited:
             break
         carried = step.rate
     return carried

@@ -53,6 +53,7 @@ def times_of(engine: Engine) -> LoadTimes:
         recorder.latency.bins(),
         recorder.service.bins(),
         recorder.lag.bins(),
+        recorder.open_lag.bins(),
     )
 
 

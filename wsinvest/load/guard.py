@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from wsinvest.facts.bins import Bins
-from wsinvest.facts.load import Aborted, LoadRow, is_limited, ms
+from wsinvest.facts.load import Aborted, LoadRow, lateness, ms
 from wsinvest.load.abort import SLOW_TIMES, Seen, abort_reason
 from wsinvest.load.engine import Engine
 from wsinvest.load.failures import Key
@@ -44,7 +44,7 @@ class Guard:
         line = self._share.objective_ms * SLOW_TIMES
         slow = bool(line) and (ms(measured, 0.99) or 0.0) > line
         self._slow_s = self._slow_s + took if slow else 0.0
-        self._limited_s = self._limited_s + took if _limited(measured, row.lag, self._line_ms) else 0.0
+        self._limited_s = self._limited_s + took if _limited(measured, row.own_lag, self._line_ms) else 0.0
         self._judge()
 
     def at_once(self) -> bool:
@@ -87,4 +87,4 @@ class Guard:
 
 def _limited(measured: Bins, lag: Bins, line_ms: float) -> bool:
     """As of the whole load; a second with few times says nothing."""
-    return measured.count >= LEAST and is_limited(measured, lag, line_ms)
+    return measured.count >= LEAST and lateness(measured, lag, line_ms).limited

@@ -44,7 +44,7 @@ class Handshakes(Sockets):
         counts = self.counts
         endpoint = self.way.endpoints[counts.tried % len(self.way.endpoints)]
         counts.tried += 1
-        self.recorder.lag.append((now - due) // _US)
+        self.recorder.open_lag.append((now - due) // _US)
         try:
             sock = socket.SocketType(endpoint.family, _KIND)
         except OSError as error:

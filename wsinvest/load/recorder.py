@@ -1,7 +1,7 @@
 """Times of a load in bins: raw numbers are appended, and folded into bins a few thousand at a time."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 from wsinvest.facts.bins import NONE, OCTAVE_BITS, Bins
@@ -56,7 +56,8 @@ class Recorder:
     """The times of a load in microseconds.
 
     `open`: from the moment at which a link was due; `tcp`, `tls`, `response`: its stages. `latency`: from the moment at
-    which a message was due to its answer; `service`: from its sending. `lag`: how late we were ourselves.
+    which a message was due to its answer; `service`: from its sending. `lag`: how late we ourselves sent it;
+    `open_lag`: how late we began to open a link.
     """
 
     open: Times
@@ -66,16 +67,17 @@ class Recorder:
     latency: Times
     service: Times
     lag: Times
+    open_lag: Times
 
     @classmethod
     def new(cls) -> "Recorder":
         """Without any time."""
-        return cls(Times(), Times(), Times(), Times(), Times(), Times(), Times())
+        return cls(*(Times() for _field in fields(cls)))
 
     @property
     def each(self) -> tuple[Times, ...]:
         """All of them, in the order of the fields."""
-        return (self.open, self.tcp, self.tls, self.response, self.latency, self.service, self.lag)
+        return tuple(getattr(self, one.name) for one in fields(self))
 
     def fold(self) -> None:
         """Fold what has grown to FOLD numbers."""

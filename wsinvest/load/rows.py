@@ -47,6 +47,7 @@ class Rows:
             open_times=recorder.open.taken(),
             latency=recorder.latency.taken(),
             lag=recorder.lag.taken(),
+            open_lag=recorder.open_lag.taken(),
             memory=seen.memory,
             descriptors=seen.descriptors,
         )

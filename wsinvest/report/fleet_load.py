@@ -10,7 +10,7 @@ from wsinvest.i18n.forms import KINDS
 from wsinvest.i18n.messages import _
 from wsinvest.report import load_document
 from wsinvest.report.blocks import shown
-from wsinvest.report.sections.load import CARRIED, NONE_KEPT, VOID
+from wsinvest.report.sections.load import CARRIED, NONE_KEPT, UNSURE, VOID
 from wsinvest.report.terminal import WIDTH, wrap
 
 _HEAD: Final = _(
@@ -110,6 +110,8 @@ def _lines(found: Together, language: str) -> Iterator[str]:
             yield (_LOST if one.lost else _FAILED).say(language, {"worker": one.worker, "why": one.why})
     if load.limited or load.aborted is Aborted.GENERATOR:
         yield VOID.say(language)
+    elif (late := load.lateness).unsure:
+        yield UNSURE.say(language, {"late": late.late, "count": late.count, "most": late.most_ms})
     if load.plan.find is not None:
         share, line = load.plan.find
         phrase = NONE_KEPT if load.carried is None else CARRIED

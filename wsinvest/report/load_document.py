@@ -35,11 +35,18 @@ def of(load: Load) -> dict[str, Any]:
             "cpu_s": load.cpu_s,
             "kb_per_connection": load.kb_per_connection,
             "lag_p99_ms": _rounded(load.lag_p99_ms),
-            "limited": load.limited or load.aborted is Aborted.GENERATOR,
+            "limited": _limited(load),
         },
         "aborted": load.aborted.value or None,
         "search": _search(load),
     }
+
+
+def _limited(load: Load) -> bool | None:
+    """Whether the generator was the limit; None where too few were late to tell."""
+    if load.limited or load.aborted is Aborted.GENERATOR:
+        return True
+    return None if load.lateness.unsure else False
 
 
 def _search(load: Load) -> dict[str, Any] | None:

@@ -2,28 +2,52 @@
 
 from tests.building import said
 from wsinvest.facts.bins import Bins
-from wsinvest.facts.load import Aborted, Load, LoadTimes, Plan
+from wsinvest.facts.load import Aborted, FailureClass, Load, LoadTimes, Plan
 from wsinvest.model.finding import Fail, NotMeasured, Pass
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.load.generator_limited import generator_limited
 
 
-def load(lag_us: int, took_us: int, **more) -> Load:
-    """A load with this lag and this latency."""
-    return Load(Plan(), sent=1, times=LoadTimes(latency=Bins.of([took_us]), lag=Bins.of([lag_us])), **more)
+def load(lag_us: int, took_us: int, late: int = 100, **more) -> Load:
+    """A load of 100 messages with this latency, so many of them with this lag."""
+    lag = Bins.of([lag_us] * late + [0] * (100 - late))
+    return Load(Plan(), sent=100, times=LoadTimes(latency=Bins.of([took_us] * 100), lag=lag), **more)
 
 
 def test_a_lag_of_more_than_a_tenth_voids_the_result():
-    """Both numbers are said."""
+    """Both numbers are said, and how many were late."""
     found = said(generator_limited, load=load(20_000, 150_000))
 
     assert isinstance(found, Fail)
     assert (20.0, 150.0) == (round(found.values["lag"]), round(found.values["took"]))
+    assert "100 of 100 times it was more than 15\u00a0ms late" == found.values["why"].say("en")
     assert isinstance(said(generator_limited, load=load(14_000, 150_000)), Pass)
 
 
 def test_a_load_that_ended_for_it_is_void_whatever_the_whole_looks_like():
     """Its last ten seconds were not the target's."""
-    assert isinstance(said(generator_limited, load=load(10, 150_000, aborted=Aborted.GENERATOR)), Fail)
+    found = said(generator_limited, load=load(10, 150_000, aborted=Aborted.GENERATOR))
+
+    assert isinstance(found, Fail)
+    assert "second after second its own lag was too much of the latency" == found.values["why"].say("en")
+
+
+def test_ports_that_were_used_up_are_no_lag():
+    """They end a load too, and make it void; our lag is not blamed for it."""
+    failed = (FailureClass(StageName.TCP, Reason.PORTS_EXHAUSTED, None, 3, 1.0),)
+    found = said(generator_limited, load=load(10, 150_000, aborted=Aborted.GENERATOR, failures=failed))
+
+    assert isinstance(found, Fail)
+    assert "its own ports or open files were used up" == found.values["why"].say("en")
+
+
+def test_where_few_were_late_it_is_unknown():
+    """Two of a hundred may be chance: neither void nor fine, and the numbers are said."""
+    found = said(generator_limited, load=load(20_000, 150_000, late=2))
+
+    assert isinstance(found, NotMeasured)
+    assert found.reason.say("en").startswith("2 of 100 were begun more than 15\u00a0ms late")
+    assert isinstance(said(generator_limited, load=load(20_000, 150_000, late=1)), Pass)
 
 
 def test_nothing_done_is_nothing_known():

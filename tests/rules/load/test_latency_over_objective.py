@@ -5,14 +5,14 @@ import pytest
 from tests.building import said
 from wsinvest.facts.bins import Bins
 from wsinvest.facts.load import Load, LoadTimes, Plan
-from wsinvest.model.finding import Fail, NotMeasured, Pass, Severity
+from wsinvest.model.finding import Confidence, Fail, NotMeasured, Pass, Severity
 from wsinvest.model.threshold import Thresholds
 from wsinvest.rules.load.latency_over_objective import latency_over_objective
 
 
-def load(took_us: int, *, sent: int = 1, lag_us: int = 10, plan: Plan | None = None, **more) -> Load:
-    """A load with this p99 of messages, or of handshakes where none were sent."""
-    took, lag = Bins.of([took_us]), Bins.of([lag_us])
+def load(took_us: int, *, sent: int = 1, lag_us: int = 10, plan: Plan | None = None, slow: int = 50, **more) -> Load:
+    """A load with this p99 of 50 messages, so many of them slow; or of handshakes where none were sent."""
+    took, lag = Bins.of([took_us] * slow + [1000] * (50 - slow)), Bins.of([lag_us] * slow + [0] * (50 - slow))
     times = LoadTimes(latency=took, service=took, lag=lag) if sent else LoadTimes(open=took, lag=lag)
     return Load(plan or Plan(), sent=sent, times=times, **more)
 
@@ -50,6 +50,20 @@ def test_of_a_void_result_nothing_is_said():
     """The time may be all our own; and without an answer there is none."""
     assert isinstance(outcome(load(900_000, lag_us=800_000)), NotMeasured)
     assert isinstance(outcome(Load(Plan())), NotMeasured)
+
+
+def test_of_a_few_it_says_what_was_observed():
+    """Two slow ones of 50 are no proof that every hundredth is slow, and nothing urgent; three are."""
+    few, more = outcome(load(2_020_000, slow=2)), outcome(load(2_020_000, slow=3))
+
+    assert (Severity.MEDIUM, Confidence.OBSERVED) == (few.severity, few.confidence)
+    assert (Severity.HIGH, Confidence.PROVEN) == (more.severity, more.confidence)
+    assert (2, 50) == (few.values["slow"], few.values["count"])
+
+
+def test_where_our_own_lag_may_be_the_p99_nothing_is_said():
+    """One of 50 was slow, and was sent late by ourselves."""
+    assert isinstance(outcome(load(900_000, lag_us=800_000, slow=1)), NotMeasured)
 
 
 def test_a_search_passes_its_line_on_purpose():

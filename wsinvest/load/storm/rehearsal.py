@@ -35,7 +35,7 @@ def rehearse(way: Way, served: Served, storm: Storm) -> Rehearsal:
     try:
         _hold(engine, storm.clients, storm.rate.low)
         seen.restarting = True
-        engine.recorder.lag.taken()  # what comes from here on is asked for at the end
+        engine.recorder.open_lag.taken()  # what comes from here on is asked for at the end
         _stop(engine, served)
         if not seen.lost:
             raise NotServed("--rehearse: no connection ended with the server; the target must be that server itself")
@@ -46,7 +46,7 @@ def rehearse(way: Way, served: Served, storm: Storm) -> Rehearsal:
         engine.run_until(lambda _: len(seen.back) >= _ENOUGH * len(seen.lost), limit)
         if seen.ours > _FEW * len(seen.tried):
             raise OwnLimit(_out_of_ports(storm.clients, seen))
-        lag_us = engine.recorder.lag.taken().percentile(0.99)
+        lag_us = engine.recorder.open_lag.taken().percentile(0.99)
         return _found(seen, back_ns, monotonic_ns(), tried_s, (lag_us or 0.0) / _US)
     finally:
         engine.close_all()

@@ -72,7 +72,7 @@ _TIMES: Final[tuple[tuple[Phrase, str, str, Callable[[LoadRow], Bins], float], .
     (_HANDSHAKES, "triangle-down", GREEN, lambda row: row.open_times, 0.99),
     (_MIDDLE, "circle-open", BLUE, lambda row: row.latency, 0.5),
     (_HIGH, "star", ORANGE, lambda row: row.latency, 0.99),
-    (_LAG, "cross", GREY, lambda row: row.lag, 0.99),
+    (_LAG, "cross", GREY, lambda row: row.own_lag, 0.99),
 )
 
 

@@ -21,7 +21,12 @@ ANSWERED: Final = _("{answered:int} of {sent:int} {sent:plural:message was|messa
 CARRIED: Final = _("Up to {rate:int} messages a second kept the line of {line:ms} (p{share:int}).")
 NONE_KEPT: Final = _("No rate that was tried kept the line of {line:ms} (p{share:int}).")
 ENDED: Final = _("The load was ended before its time: {why}.")
-VOID: Final = _("The generator was the limit: these times are void, since more than a tenth of them is its own lag.")
+VOID: Final = _("The generator was the limit: these times are void.")
+UNSURE: Final = _(
+    "{late:int} of {count:int} were begun more than {most:ms} late by the generator itself. With so few, p99 and the "
+    "longest times from the due moment may be its own."
+)
+FEW_TIMES: Final = _("With fewer than 100 times, p99 is the longest of them.")
 FROM_DUE: Final = _(
     "Handshakes and messages are timed from the moment at which each was due, not from its sending: the time in which "
     "the server stands still counts for all that were due in it. The generator's own lag stands beside them."
@@ -36,7 +41,9 @@ TLS: Final = _("of these, TLS")
 RESPONSE: Final = _("of these, the answer")
 MESSAGES: Final = _("Messages, from the due moment")
 SERVICE: Final = _("Messages, from their sending")
-LAG: Final = _("The generator's own lag")
+LAG: Final = _("The generator's own lag with messages")
+OPEN_LAG: Final = _("The generator's own lag with handshakes")
+ANY_LAG: Final = _("The generator's own lag")  # of a load in which the two were not told apart
 FAILURES: Final = _("Connections that did not open")
 STAGE: Final = _("Stage")
 REASON: Final = _("Reason")
@@ -52,6 +59,7 @@ CODE: Final = _("Close code")
 CPU: Final = _("Processor time of the generator")
 MEMORY: Final = _("Memory of the generator for each connection")
 KB: Final = 1024
+FEW: Final = 100
 
 
 def section(view: View) -> tuple[Block, ...]:
@@ -64,6 +72,8 @@ def _blocks(view: View, load: Load) -> Iterator[Block]:
     yield Lead(f"{sentence(view, load)}.")
     if load.limited or load.aborted is Aborted.GENERATOR:
         yield Callout(view.say(VOID), Tone.BAD)
+    elif (late := load.lateness).unsure:
+        yield Callout(view.say(UNSURE, late=late.late, count=late.count, most=late.most_ms))
     if load.aborted:
         yield Callout(view.say(ENDED, why=view.word(load.aborted)), Tone.BAD)
     if load.plan.find is not None:
@@ -71,7 +81,8 @@ def _blocks(view: View, load: Load) -> Iterator[Block]:
         phrase = NONE_KEPT if load.carried is None else CARRIED
         yield Paragraph(view.say(phrase, rate=load.carried or 0, line=line, share=share * 100))
     yield _times(view, load)
-    yield Paragraph(view.say(FROM_DUE), small=True)
+    few = f" {view.say(FEW_TIMES)}" if load.measured.count < FEW else ""
+    yield Paragraph(view.say(FROM_DUE) + few, small=True)
     if load.failures:
         columns = view.columns(STAGE, REASON, STATUS, COUNT, FIRST, ONCE_MORE, numbers=(COUNT, FIRST))
         yield Table(view.say(FAILURES), columns, tuple(_failure(view, one) for one in load.failures))
@@ -102,7 +113,8 @@ def _times(view: View, load: Load) -> Table:
         (RESPONSE, times.response),
         (MESSAGES, times.latency),
         (SERVICE, times.service),
-        (LAG, times.lag),
+        (LAG if times.open_lag.count else ANY_LAG, times.lag),
+        (OPEN_LAG, times.open_lag),
     )
     columns = (*view.columns(WHAT, COUNT, numbers=(COUNT,)), *_percentiles(view))
     return Table(
