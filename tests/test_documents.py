@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.documents import blocks
@@ -10,6 +11,7 @@ from tools import picture
 from wsinvest import __version__
 from wsinvest.cli.main import commands
 from wsinvest.config import targetfile
+from wsinvest.diagnose.alert_catalogue import alerts
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("README.md", "SECURITY.md", "CONTRIBUTING.md", "tests/README.md", "tests/faults/UNPROVEN.md")
@@ -47,6 +49,29 @@ def test_the_readme_names_every_command():
     first = "".join(line.split(" | ")[0] for line in table.splitlines() if line.startswith("| `"))
 
     assert set(commands()) == set(re.findall(r"`([a-z]+)[ `]", first))
+
+
+@pytest.mark.parametrize("name", ["capacity", "fleet", "load", "storm", "watch"])
+def test_the_page_of_a_command_names_its_options(name: str):
+    """All but those of `diagnose`, which docs/options.md describes; those of its own commands too."""
+    page = (ROOT / "docs" / f"{name}.md").read_text("utf-8")
+    usual = options(commands()["diagnose"])
+
+    assert [] == sorted(one for one in options(commands()[name]) - usual if one not in page)
+
+
+def options(command: click.Command) -> set[str]:
+    """The long names of the options of a command and of its own commands."""
+    own = getattr(command, "commands", {}).values()
+    found = {name for one in command.params if isinstance(one, click.Option) for name in one.opts}
+    return {name for name in found if name.startswith("--")}.union(*map(options, own))
+
+
+def test_the_page_of_the_watch_names_every_alert():
+    """With the line at which it is raised."""
+    page = (ROOT / "docs" / "watch.md").read_text("utf-8").partition("## Alerts")[2].partition("\n## ")[0]
+
+    assert [] == sorted(one for one in alerts() if f"`{one}`" not in page)
 
 
 def test_the_newest_version_of_the_changelog_is_this_one():
