@@ -88,6 +88,7 @@ BAD = [
     (("--backoff", "fixed 1", "--timeout", "0"), "--timeout"),
     (("--backoff", "fixed 1", "--down", "-1"), "--down"),
     (("--backoff", "fixed 1", "--rate", "nan"), "--rate"),
+    (("--backoff", "fixed 1", "--expect", "pong"), "No such option '--expect'"),
     (("--backoff", "fixed 1", "--plan", "--json"), "--plan prints lines only"),
     (("--backoff", "fixed 1", "--rehearse", "/no/such/program"), "/no/such/program: No such file or directory"),
     (("--backoff", "fixed 1", "--rehearse", "true"), "the command ended with 0 and serves nothing"),

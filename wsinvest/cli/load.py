@@ -1,5 +1,6 @@
 """`wsinvest load`: hold connections, make handshakes, or look for the limit of messages, on a target that consents."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -7,7 +8,7 @@ import click
 
 from wsinvest.cli.durations import DAY_S, Time
 from wsinvest.cli.find import FIND_HOLDS, Find
-from wsinvest.cli.grouped import GroupedCommand
+from wsinvest.cli.grouped import GroupedCommand, option
 from wsinvest.cli.options import JSON, LANGUAGE, asked, asking_options
 from wsinvest.cli.result_files import page_option, require_folder
 from wsinvest.model.failure import Exit
@@ -16,47 +17,55 @@ if TYPE_CHECKING:
     from wsinvest.load.share import Share
     from wsinvest.publish.loaded import Loaded, Ready
 
+_option: Final = partial(option, "The load")
 _OF_THE_SHARE: Final = ("hold", "rate", "find", "seconds", "pings", "replay", "poisson", "seed")
 _PING_EVERY_S: Final = 10.0  # on each held connection, where --pings says no other rate
 
 
 @click.command(cls=GroupedCommand)
 @click.argument("target", metavar="URL|TARGET")
-@click.option("--hold", type=click.IntRange(1, 1_000_000), default=None, metavar="N", help="hold N connections at once")
-@click.option(
-    "--rate", type=click.FloatRange(0, 100_000, min_open=True), default=None, metavar="R", help="R handshakes a second"
+@_option("--hold", type=click.IntRange(1, 1_000_000), default=None, metavar="N", help="hold N connections at once")
+@_option(
+    "--rate",
+    type=click.FloatRange(0, 100_000, min_open=True),
+    default=None,
+    metavar="R",
+    help="R handshakes a second",
 )
-@click.option("--find", type=Find(), default=None, metavar="p99=MS", help="raise messages a second until p99 breaks it")
-@click.option(
-    "--for", "seconds", type=Time(DAY_S), default="10s", metavar="T", help="after the ramp, as 60s or 5m (default 10s)"
+@_option("--find", type=Find(), default=None, metavar="p99=MS", help="raise messages a second until p99 breaks it")
+@_option(
+    "--for",
+    "seconds",
+    type=Time(DAY_S),
+    default="10s",
+    metavar="T",
+    help="after the ramp, as 60s or 5m (default 10s)",
 )
-@click.option(
+@_option(
     "--pings",
     type=click.FloatRange(0, 1_000_000),
     default=None,
     metavar="R",
     help="pings a second over all held connections (default: one on each every 10 s)",
 )
-@click.option(
+@_option(
     "--replay",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="F",
     help="handshakes at the times in this file, one in seconds on each line",
 )
-@click.option("--poisson", is_flag=True, help="independent arrivals in place of equal distances")
-@click.option(
+@_option("--poisson", is_flag=True, help="independent arrivals in place of equal distances")
+@_option(
     "--seed",
     type=click.IntRange(0),
     metavar="N",
     default=0,
     help="of independent arrivals: the same seed, the same times",
 )
-@click.option(
-    "--i-own-this", "owned", default="", metavar="HOST", help="the target's host, where it is not this machine"
-)
-@click.option("--plan", is_flag=True, help="say what would be done, and send nothing")
-@page_option()
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="keep case, seconds, JSON and page there")
+@_option("--i-own-this", "owned", default="", metavar="HOST", help="the target's host, where it is not this machine")
+@_option("--plan", is_flag=True, help="say what would be done, and send nothing")
+@page_option("The load")
+@_option("--out", type=click.Path(path_type=Path), metavar="DIR", help="keep case, seconds, JSON and page there")
 @asking_options
 @LANGUAGE
 @JSON
@@ -67,8 +76,6 @@ def load(
     from wsinvest.publish import loaded as loading
 
     share = _share(**{name: options.pop(name) for name in _OF_THE_SHARE})
-    if options["expects"]:
-        raise click.UsageError("--expect: a load waits for no text; wsinvest diagnose does")
     if out is not None:
         loading.require_room(out)
     one = loading.ready(loading.Asked(target, asked(**options), share, owned), sends=not plan)

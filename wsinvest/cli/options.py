@@ -65,7 +65,6 @@ _ASKING: Final = (
         help="a subprotocol to offer; several times or with commas",
     ),
     option(_REQUEST, "--message", default=None, metavar="TEXT", help="send this text, or that of @FILE, once open"),
-    option(_REQUEST, "--expect", "expects", default="", metavar="REGEX", help="wait for a text that matches"),
     option(_TOKEN, "--env-file", default="", metavar="F", help="the .env of the service; never read unasked"),
     option(_TOKEN, "--login-url", default="", metavar="U", help="where LOGIN_USER gets a token by POST"),
     option(_TOKEN, "--user", "login_user", default="", metavar="NAME", help="LOGIN_USER; asks for the password"),
@@ -88,7 +87,9 @@ _ASKING: Final = (
     option(_NETWORK, "-4", "--ipv4", is_flag=True, help="connect over IPv4 only"),
     option(_NETWORK, "-6", "--ipv6", is_flag=True, help="connect over IPv6 only"),
 )
+# What is looked at once a connection is open, and how long.
 _RUNNING: Final = (
+    option(_REQUEST, "--expect", "expects", default="", metavar="REGEX", help="wait for a text that matches"),
     option(
         _RUN, "--attempts", type=click.IntRange(1, MOST_ATTEMPTS), metavar="N", help="handshakes to repeat (default 20)"
     ),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("runs", metavar="RUN...", nargs=-1)
+@click.argument("runs", metavar="[RUN...]", nargs=-1)
 def verify(runs: tuple[str, ...]) -> Exit:
     """Judge published reports again on their own evidence; without RUN all of them.
 
