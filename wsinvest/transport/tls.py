@@ -86,6 +86,7 @@ class Trust:
 
 
 SYSTEM: Final = Trust()
+_KEPT: Final[dict[Trust, ssl.SSLContext]] = {}
 
 
 def context(trust: Trust = SYSTEM) -> ssl.SSLContext:
@@ -93,12 +94,15 @@ def context(trust: Trust = SYSTEM) -> ssl.SSLContext:
 
     Raises Unmeasured if the CA file holds no readable certificates, or the client certificate cannot be loaded.
     """
-    return _kept(trust)
+    if trust not in _KEPT:
+        _KEPT[trust] = build(trust)
+    return _KEPT[trust]
 
 
-@cache
-def _kept(trust: Trust) -> ssl.SSLContext:
-    return build(trust)
+def renew(trust: Trust) -> None:
+    """Read the files of certificates again; raises Unmeasured as `context`, and then what was read before goes on."""
+    _KEPT[trust] = build(trust)
+    _variant.cache_clear()
 
 
 def build(trust: Trust = SYSTEM) -> ssl.SSLContext:

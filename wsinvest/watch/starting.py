@@ -1,6 +1,7 @@
 """From what was typed to a watch that can run: targets, their folders, receivers, the page."""
 
 import os
+import ssl
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
@@ -13,14 +14,17 @@ from wsinvest.config.options import Options
 from wsinvest.config.resolve import Resolved, resolve
 from wsinvest.diagnose.alert_catalogue import lines_from
 from wsinvest.host import open_files, paths
+from wsinvest.model.case import Unmeasured
 from wsinvest.model.failure import Failure
 from wsinvest.model.target import Target
 from wsinvest.model.watching import LEAST_EVERY_S, MOST_EVERY_S
+from wsinvest.probe.routing import route_to
 from wsinvest.redact.redactor import Redactor
 from wsinvest.redact.secret import Secret
 from wsinvest.sample.sampler import Sampler
 from wsinvest.sample.unwatched import unwatched
 from wsinvest.store.history import History, WatchBusy
+from wsinvest.transport import tls
 from wsinvest.watch.board import Board
 from wsinvest.watch.diagnosing import asked
 from wsinvest.watch.fleet import Fleet
@@ -185,6 +189,7 @@ async def again(old: Watched, what: Asked) -> None:
     one = _prepared(spec, what, old.parts.redactor)
     if one.resolved.target.name != old.parts.name:
         raise CannotWatch(f"{old.parts.name} is called {one.resolved.target.name} now; start the watch again for that")
+    _renew_trust(one)
     known = old.parts
     shared = Shared(known.board, known.journal, known.fleet, known.reporter, known.turns)
     await old.go_on(_parts(one, known.history, what, shared))
@@ -210,9 +215,26 @@ def _parts(one: _Prepared, history: History, what: Asked, shared: Shared) -> Par
         receivers=one.receivers,
         reporter=shared.reporter,
         page=what.page,
-        files=files_of(one.spec, what.options),
+        files=(*files_of(one.spec, what.options), *_of_trust(target)),
         unwatched=unwatched(one.resolved),
     )
+
+
+def _renew_trust(one: _Prepared) -> None:
+    """Read certificates and keys again; raises CannotWatch."""
+    trust = route_to(one.resolved.target, one.resolved.credentials).trust
+    try:
+        for each in {trust, replace(trust, certificate="", key="")}:  # the other one is for other hosts, as of a login
+            tls.renew(each)
+    except Unmeasured as error:
+        raise CannotWatch(f"{one.resolved.target.name}: {error}") from error
+
+
+def _of_trust(target: Target) -> tuple[Path, ...]:
+    """The files of certificates and keys that it needs, the system's too: they are renewed while a watch runs."""
+    system = ssl.get_default_verify_paths().cafile if target.url.secure else None
+    named = (target.ca_file, target.client_certificate, target.client_key, system)
+    return tuple(Path(one).absolute() for one in dict.fromkeys(filter(None, named)))
 
 
 def _with_key(options: Options, folder: Path) -> Options:
