@@ -4,7 +4,11 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+
+from websockets.asyncio.server import ServerConnection, serve
 
 from tests.servers import answers, closed_port, listening, raw, upgrades
 from wsinvest.config.options import Options
@@ -53,6 +57,40 @@ def test_the_objectives_come_with_it():
     rate = next(goal for goal in found.goals if goal.name == "handshake_success_rate")
     assert (ObjectiveState.MET, "100%") == (rate.state, rate.measured)
     assert found.peer.startswith("127.0.0.1:")
+
+
+async def cuts(connection: ServerConnection) -> None:
+    """Every session is cut at two seconds, whatever is said on it."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(2.0):
+            await connection.wait_closed()
+    connection.transport.abort()
+
+
+def test_sessions_are_held_where_the_held_connection_ends_at_one_age():
+    """So that it is known whether pings keep them; without a hold nothing can be said of it."""
+
+    async def run(hold_s: float) -> Conclusion:
+        async with serve(cuts, "127.0.0.1", 0) as server:
+            what = asked(f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/ws", Options(), None)
+            return await diagnosed(replace(what, hold_s=hold_s), 20.0)
+
+    held, other = asyncio.run(run(4.0)), asyncio.run(run(0.0))
+
+    assert ("session.age.limited", True) == (held.root.code if held.root else "", held.opened)
+    assert (Found.WELL, True) == (other.found, other.opened)
+
+
+def test_no_session_is_held_because_the_target_file_says_so(tmp_path: Path):
+    """Its 75 seconds are for a report; a watch that waited for them gave its diagnosis up, and the cause was open."""
+
+    async def run() -> Conclusion:
+        async with raw(upgrades()) as server:
+            path = tmp_path / "shop.toml"
+            path.write_text(f'url = "ws://127.0.0.1:{server.port}/ws"\nhold_s = 75\n')
+            return await diagnosed(asked(str(path), Options(), None), 20.0)
+
+    assert Found.WELL is asyncio.run(run()).found
 
 
 def test_a_server_that_is_well_again_comes_and_goes():

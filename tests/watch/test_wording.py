@@ -75,7 +75,7 @@ def test_the_end_of_what_is_watched_no_longer_promises_nothing():
     [
         (Found.OPEN, "The cause is open. Possible: http.origin.rejected, http.auth.rejected."),
         (Found.NOT_YET, "The cause is open. Possible: http.origin.rejected, http.auth.rejected."),
-        (Found.WELL, "When it was diagnosed the service was well again: it comes and goes."),
+        (Found.WELL, "When it was diagnosed all handshakes opened, and nothing urgent was found."),
     ],
 )
 def test_without_a_root_it_says_what_may_be(found: Found, said: str):
@@ -83,6 +83,13 @@ def test_without_a_root_it_says_what_may_be(found: Found, said: str):
     rivals = ("http.origin.rejected", "http.auth.rejected")
 
     assert said == lines(replace(PROVEN, found=found, root=None, sentence="", rivals=rivals))[1]
+
+
+def test_what_stands_beside_is_no_root_cause():
+    """The sentence says so by itself."""
+    beside = replace(PROVEN, found=Found.BESIDE, root=None, sentence="All opened. Found beside it: x", first_step="")
+
+    assert ["All opened. Found beside it: x", "Since 2026-11-28 03:00:00 UTC."] == lines(beside)[1:3]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -33,7 +33,10 @@ CUT: Final = 1006
         "session.token.expired",
     ),
     text=Text(
-        title=_("The held connection was ended {ends:int} times within an hour (close codes {codes:list})"),
+        title=_(
+            "The held connection was ended {ends:int} times within an hour, at the age of {ages:list} seconds "
+            "(close codes {codes:list})"
+        ),
         impact=_("Open connections of clients are ended too; each of them has to connect again."),
         cause=_(
             "We did not end it. Ages at its end: {ages:list} seconds. Ends at equal ages point to a limit of idle time "

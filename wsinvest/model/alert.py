@@ -180,7 +180,8 @@ class Found(StrEnum):
     NOT_YET = "not_yet"
     ROOT = "root"
     OPEN = "open"  # no root cause: the rivals are named
-    WELL = "well"  # the target was well again: it comes and goes
+    WELL = "well"  # all handshakes opened, and nothing urgent was found
+    BESIDE = "beside"  # all handshakes opened, and the root cause that was found leads to none of the alerts
     CROWDED = "crowded"  # too many targets were to be diagnosed at once
     LEFT_OUT = "left_out"  # the limit of diagnoses, or the server asked for fewer requests
 

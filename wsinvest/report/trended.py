@@ -84,7 +84,7 @@ _INDEPENDENT: Final = _(
 _FOUND: Final[Mapping[Found, Phrase]] = {
     Found.NOT_YET: _("not diagnosed yet"),
     Found.OPEN: _("cause open"),
-    Found.WELL: _("comes and goes: well when it was diagnosed"),
+    Found.WELL: _("all handshakes opened when it was diagnosed"),
     Found.CROWDED: _("not diagnosed: too many at once"),
     Found.LEFT_OUT: _("not diagnosed: the limit of diagnoses, or the server asked for fewer requests"),
 }
@@ -234,6 +234,8 @@ def _alerts(codes: Sequence[str], language: str) -> Line:
 
 
 def _cause(one: Incident, language: str) -> Line:
+    if one.found is Found.BESIDE:
+        return one.sentence
     if one.root is None:
         return _FOUND.get(one.found, _FOUND[Found.OPEN]).say(language)
     from wsinvest.facts.words import word  # loads what has words: much for a trend without causes

@@ -36,7 +36,8 @@ class Asked:
     """What the child is to do. `options`: as `config.options.of` takes them, with secrets as texts.
 
     `folder`: where its case is kept, empty: nowhere. `language`: of its sentences, empty: the target's. `green`: the
-    folder of the last case in which all was well, empty if there is none.
+    folder of the last case in which all was well, empty if there is none. `hold_s`: how long sessions are held, 0: not
+    at all, whatever the target file says: the cause is waited for.
     """
 
     spec: str
@@ -44,6 +45,7 @@ class Asked:
     folder: str = ""
     language: str = ""
     green: str = ""
+    hold_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Conclusion:
 
     `follows`: the root's code and those that it can lead to. `changed`: what differs from the last time that all was
     well. `goals`: the objectives of the report. `peer`: address and port that the handshake went to, empty if to none.
+    `opened`: all handshakes opened; False also where none was made.
     """
 
     found: Found
@@ -64,6 +67,7 @@ class Conclusion:
     took_s: float = 0.0
     goals: tuple[Goal, ...] = ()
     peer: str = ""
+    opened: bool = False
 
 
 def asked(spec: str, given: options.Options, folder: Path | None, language: str = "") -> Asked:
@@ -78,7 +82,7 @@ async def diagnosed(what: Asked, limit_s: float = LIMIT_S) -> Conclusion:
     """Start the child and wait for it; what goes wrong with it is a conclusion that leaves the cause open."""
     given = msgspec.json.encode(replace(what, options={**what.options, "deadline_s": limit_s}))
     try:
-        ended = await children.answer(child, given, limit_s + _GRACE_S)
+        ended = await children.answer(child, given, limit_s + what.hold_s + _GRACE_S)
         return msgspec.json.decode(ended.said, type=Conclusion)
     except (TimeoutError, *UNREADABLE):
         return Conclusion(Found.OPEN)
@@ -99,13 +103,27 @@ def _investigated(what: Asked) -> Conclusion:
     from wsinvest.diagnose import engine
 
     run = runs.in_memory(what.spec, options.of(dict(what.options)), what.language)
+    _hold(run, what.hold_s)
     case = asyncio.run(_collected(run))
     if what.folder:
         with suppress(StoreError, OSError):  # a full disk: the cause is told all the same
             _keep(case, Path(what.folder))
     diagnosis = engine.diagnose(case, registry=run.registry)
-    found = replace(concluded(diagnosis, run), goals=_goals(diagnosis, run), peer=_peer(case))
+    found = replace(concluded(diagnosis, run), opened=_opened(case), goals=_goals(diagnosis, run), peer=_peer(case))
     return replace(found, changed=_changed(what.green, case, run.language)) if found.found is not Found.WELL else found
+
+
+def _hold(run: "Run", seconds: float) -> None:
+    """Let the run hold sessions for so long, and end no later than that takes."""
+    run.resolved = replace(run.resolved, target=replace(run.target, hold_s=seconds or None))
+    run.ends_at = monotonic() + run.target.longest_s
+
+
+def _opened(case: "Case") -> bool:
+    from wsinvest.facts.handshake import Handshake
+
+    handshake = case.facts(Handshake)
+    return handshake is not None and bool(handshake.repeats) and not any(one.failed for one in handshake.repeats)
 
 
 def _goals(diagnosis: "Diagnosis", run: "Run") -> tuple[Goal, ...]:

@@ -15,7 +15,7 @@ from wsinvest.diagnose.watching import Judge, JudgeState
 from wsinvest.facts.watch_words import watch_word
 from wsinvest.host import paths
 from wsinvest.host.files import UNREADABLE, StoreError
-from wsinvest.model.alert import AlertState, Health, Incident
+from wsinvest.model.alert import AlertState, Found, Health, Incident
 from wsinvest.model.failure import Exit, Failure
 from wsinvest.model.sample import Sample
 from wsinvest.store.intervals import stale_after_s
@@ -122,6 +122,8 @@ def _state(one: Seen) -> str:
 
 
 def _without_root(incident: Incident) -> str:
+    if incident.found is Found.BESIDE:
+        return incident.sentence
     rivals = f"; possible: {', '.join(incident.rivals)}" if incident.rivals else ""
     return watch_word(incident.found, last.LANGUAGE) + rivals
 

@@ -1,11 +1,10 @@
 """One target under watch: a cycle takes a sample, keeps it, judges it, and hands on what is to be said."""
 
 import time
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -17,6 +16,7 @@ from wsinvest.model.alert import AlertEvent, Event, Found, Health, Incident, Sta
 from wsinvest.model.sample import Sample, Why
 from wsinvest.redact.secret import Secret
 from wsinvest.watch import kept, lines
+from wsinvest.watch.attaching import ADVICE, attached, hold_s
 from wsinvest.watch.board import Row
 from wsinvest.watch.commands import is_acknowledged, quiet_s
 from wsinvest.watch.diagnoses import Diagnoses
@@ -32,6 +32,7 @@ from wsinvest.watch.reporting import Published, Reports
 from wsinvest.watch.wording import message
 
 SYNC_S: Final = 60.0
+DROPPED: Final = "canary.dropped"
 _TOLD_ANYWAY: Final = (Event.RESOLVED, Event.ESCALATED)  # whoever took a full memory did not take the outage after it
 
 
@@ -193,8 +194,11 @@ class Watched:
             return Conclusion(Found.LEFT_OUT)
         folder = self._folder / "incidents" / incident.id / "case"
         began = time.monotonic()
-        asked = replace(self.parts.asked, folder=str(folder), green=str(self._green.folder))
-        found = await self.parts.turns.of_incident(lambda: self._made(asked, incident.id))
+        dropped = self._events.get(DROPPED) if DROPPED in incident.alerts else None
+        hold = hold_s(dropped)
+        asked = replace(self.parts.asked, folder=str(folder), green=str(self._green.folder), hold_s=hold)
+        made = await self.parts.turns.of_incident(lambda: self._made(asked, incident.id))
+        found = attached(made, incident.alerts, _means, self._advice(incident.alerts[0]), self.parts.language)
         lines.diagnosed(self.parts, incident.id, found, time.monotonic() - began)
         return found
 
@@ -251,13 +255,24 @@ class Watched:
 
     def title(self, code: str) -> str:
         """What an alert says, with the numbers of its last event, filtered."""
+        return self._said(code, "title") or code
+
+    def _said(self, code: str, part: str) -> str:
+        """A part of an alert's text, empty where an older or newer version wrote its event, with other fields."""
         event = self._events.get(code)
         if event is None or code not in alerts():
-            return code
+            return ""
         try:
-            return self.parts.redactor.own(said(event, "title", self.parts.language))
+            return self.parts.redactor.own(said(event, part, self.parts.language))
         except KeyError:
-            return code  # an older version wrote the event, with other fields
+            return ""
+
+    def _advice(self, code: str) -> str:
+        """What the alert itself says to do; that of failing handshakes refers to the diagnosis."""
+        if not _means(code):
+            return ""
+        told = {"fix": self._said(code, "fix"), "check": self._said(code, "check")}
+        return ADVICE.say(self.parts.language, told) if all(told.values()) else ""
 
     def _keep(self, one: Kept) -> None:
         try:
@@ -267,8 +282,11 @@ class Watched:
 
     def _effects(self, codes: tuple[str, ...], follows: tuple[str, ...]) -> tuple[str, ...]:
         """The alerts that follow from the root cause; the first one is what the incident is about, and always said."""
-        known: Mapping[str, Any] = alerts()
-        return tuple(code for code in codes[1:] if code in known and set(known[code].means) & set(follows))
+        return tuple(code for code in codes[1:] if set(_means(code)) & set(follows))
+
+
+def _means(code: str) -> tuple[str, ...]:
+    return alerts()[code].means if code in alerts() else ()
 
 
 def _reason(sample: Sample) -> str:

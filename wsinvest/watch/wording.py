@@ -27,7 +27,7 @@ EDITED: Final = _("The target file names it no longer, so it is unknown if it is
 CAUSE: Final = _("Root cause ({confidence}): {sentence}")
 OPEN: Final = _("The cause is open.")
 RIVALS: Final = _("Possible: {rivals:list}.")
-WELL: Final = _("When it was diagnosed the service was well again: it comes and goes.")
+WELL: Final = _("When it was diagnosed all handshakes opened, and nothing urgent was found.")
 CROWDED: Final = _("Not diagnosed: too many targets failed at once; it is tried again if it lasts for 15 minutes.")
 LEFT_OUT: Final = _(
     "It was not diagnosed again: at most four times an hour, and never where the server asks for fewer."
@@ -108,6 +108,8 @@ def _cause(incident: Incident, language: str) -> Iterator[str]:
         case Found.ROOT if incident.root is not None:
             confidence = word(incident.root.confidence, language)
             yield CAUSE.say(language, {"confidence": confidence, "sentence": incident.sentence})
+        case Found.BESIDE:
+            yield incident.sentence
         case Found.WELL:
             yield WELL.say(language)
         case Found.CROWDED:
