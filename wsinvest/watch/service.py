@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from wsinvest.model.failure import Failure
 
 _READ: Final = 0o004
 _ENTER: Final = 0o001
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class CannotServe(Failure):
@@ -44,7 +46,11 @@ def service(targets: Sequence[str]) -> Service:
     folder = Path.cwd()
     needed = (Path(sys.executable), Path(__file__), folder, *files)
     user = "" if all(map(_is_open, needed)) else getpass.getuser()
-    return Service(_program(), tuple(one.word for one in found), str(folder), user, _data())
+    made = Service(_program(), tuple(one.word for one in found), str(folder), user, _data())
+    for word in (*made.program, *made.targets, made.folder, made.data):
+        if _CONTROL.search(word):
+            raise CannotServe(f"{word!r} holds a control character, which neither systemd nor cron can take: rename it")
+    return made
 
 
 @dataclass(frozen=True, slots=True)
