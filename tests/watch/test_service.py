@@ -63,3 +63,15 @@ def test_a_word_as_systemd_reads_it(word: str, read: str):
     """Quotes, backslashes, specifiers and variables have a meaning there."""
     assert f"/bin/true {read}" == systemd_words("/bin/true", word)
     assert '"/opt/a $b/50%%"' == systemd_words("/opt/a $b/50%")
+
+
+def test_a_name_with_a_new_line_adds_no_setting(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """Behind it would stand a line of its own, as ExecStartPre=; it is refused by name."""
+    (folder / "a\nExecStartPre=touch x.toml").write_text('url = "ws://127.0.0.1:9/ws"\n')
+    with pytest.raises(CannotServe, match=r"x\.toml' holds a control character"):
+        service(("a\nExecStartPre=touch x.toml",))
+    inside = folder / "in\nside"
+    inside.mkdir()
+    monkeypatch.chdir(inside)
+    with pytest.raises(CannotServe, match="control character"):
+        service(("demo-watch",))
