@@ -79,3 +79,25 @@ def test_what_is_no_time_and_no_text_is_left_out():
 
     assert 0 == found.span_s
     assert 1 == len(found.ends)
+
+
+def test_a_json_log_tells_what_a_plain_one_does():
+    """Of Caddy: an end with its beginning, and the refusal after it, by one client on one path."""
+    line = (
+        b'{"ts":179596981%d.35,"msg":"handled request","request":{"client_ip":"10.0.0.1","uri":"/ws?t=%d"},'
+        b'"duration":%s,"status":%d}'
+    )
+    found = told(line % (8, 1, b"3.309", 101), line % (9, 2, b"0.0004", 502))
+
+    assert ([18], [15, 19]) == (seconds(found.ends), seconds(found.attempts))
+    assert found.ends[0].client == found.attempts[1].client != 0
+
+
+def test_what_began_long_before_the_log_does_not_lengthen_it():
+    """Else the log would seem to show hours in which nobody came, and whatever comes now would be unusual."""
+    line = (
+        b'10.0.0.1:5001 [29/Nov/2026:%s:09.500] fe~ be/s1 0/0/1/2/%d 101 300 - - SD-- 1/1/0/0/0 0/0 "GET /ws HTTP/1.1"'
+    )
+    found = told(b"haproxy[7]: " + line % (b"09:08", 14_400_000), b"haproxy[7]: " + line % (b"13:08", 10_000))
+
+    assert 10 == found.span_s

@@ -1,4 +1,4 @@
-"""When WebSocket connections ended in a log, and when attempts began: access logs, HAProxy's, servers' own words."""
+"""When WebSocket connections ended in a log, and when attempts began: access logs, HAProxy's, JSON, servers' words."""
 
 import re
 import zlib
@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from wsinvest.facts.reconnects import WITHIN_S, Attempt, End
+from wsinvest.host.json_access import request_of
 
 _UPGRADED: Final = 101
 # nginx and Apache, the common and combined forms, with whatever stands behind them: the address, the time, the path.
@@ -65,7 +66,11 @@ class Connections:
     def read(self, lines: Iterable[bytes]) -> None:
         """Take these lines in."""
         for line in lines:
-            if b" HTTP/" in line:
+            if b'{"' in line and (told := request_of(line)) is not None:
+                began = None if told.began is None else int(told.began)
+                self._goes_back |= not told.sure and int(told.at) < self.last - _BACK
+                self._request(int(told.at), began, told.status, _bytes(told.path), _bytes(told.client))
+            elif b" HTTP/" in line:
                 if found := _ACCESS.search(line):
                     self._access(found)
                 elif found := _HAPROXY.search(line):
@@ -75,13 +80,23 @@ class Connections:
 
     def _access(self, found: re.Match[bytes]) -> None:
         at = _seconds(found[2], _ACCESS_TIME)
-        if not at:
-            return
-        self._goes_back |= at < self.last - _BACK
+        if at:
+            self._goes_back |= at < self.last - _BACK
+            took = _TOOK.search(found[5])
+            began = None if took is None else at - round(float(took[1]))
+            self._request(at, began, int(found[4]), found[3], found[1])
+
+    def _haproxy(self, found: re.Match[bytes]) -> None:
+        second = _seconds(found[2], _HAPROXY_TIME)
+        if second:
+            began_ms = second * 1000 + int(found[3])
+            ended_ms = began_ms + int(found[4])
+            self._request(ended_ms // 1000, began_ms // 1000, int(found[5]), found[6], found[1])
+
+    def _request(self, at: int, began: int | None, status: int, path: bytes, address: bytes) -> None:
+        """A request that ended at `at`. The log covers the times of ends: what lasted long began before its first."""
         self._saw(at)
-        client, path, status = zlib.crc32(found[1]) or 1, found[3], int(found[4])
-        took = _TOOK.search(found[5])
-        began = None if took is None else at - round(float(took[1]))
+        client = (zlib.crc32(address) or 1) if address else 0
         if status != _UPGRADED:
             self._refused.setdefault(path, []).append(Attempt(at if began is None else began, client))
             return
@@ -89,24 +104,6 @@ class Connections:
         if began is not None:
             self._attempts.append(Attempt(began, client))
         if began is None or at - began >= WITHIN_S:
-            self._ends.append(End(at, client))
-
-    def _haproxy(self, found: re.Match[bytes]) -> None:
-        second = _seconds(found[2], _HAPROXY_TIME)
-        if not second:
-            return
-        began_ms = second * 1000 + int(found[3])
-        began, at = began_ms // 1000, (began_ms + int(found[4])) // 1000
-        self._saw(began)
-        self._saw(at)
-        client, path = zlib.crc32(found[1]) or 1, found[6]
-        attempt = Attempt(began, client)
-        if int(found[5]) != _UPGRADED:
-            self._refused.setdefault(path, []).append(attempt)
-            return
-        self._paths.add(path)
-        self._attempts.append(attempt)
-        if at - began >= WITHIN_S:
             self._ends.append(End(at, client))
 
     def _said(self, at: int, words: re.Match[bytes]) -> None:
@@ -121,6 +118,10 @@ class Connections:
     def _saw(self, at: int) -> None:
         self.first = min(self.first or at, at)
         self.last = max(self.last, at)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 @lru_cache(maxsize=4096)

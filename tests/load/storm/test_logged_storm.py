@@ -1,4 +1,4 @@
-"""A storm in a real access log of nginx, written while real clients lose a server that is restarted behind it.
+"""A storm in real access logs of nginx and Caddy, written while clients lose a server that is restarted behind them.
 
 Beside it, in the same minute and each with a log of its own: clients that come back with jitter, a service that is
 busy all the time, and one whose clients come in a ramp. None of these may be called a storm.
@@ -6,6 +6,7 @@ busy all the time, and one whose clients come in a ramp. None of these may be ca
 
 import asyncio
 import contextlib
+import os
 import random
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from typing import Final
 import pytest
 
 from tests.building import case
+from tests.kept import PLACE
 from tests.load.storm.storming import command
 from tests.servers import closed_port
 from wsinvest.collect.reconnects import reconnects
@@ -30,6 +32,7 @@ from wsinvest.model.target import Target, Url
 pytestmark = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
 
 CLIENTS: Final = 500
+CADDYS: Final = 150
 BEFORE_S: Final = 34.0  # the storm's clients hold; what is usual is seen in as much time
 DOWN_S: Final = 2.5
 ALL_S: Final = 85.0
@@ -52,6 +55,19 @@ SERVER: Final = """
       proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;
     }}
   }}
+"""
+CADDY: Final = PLACE / "caddy" / "caddy"
+CADDYFILE: Final = """
+{{
+  admin off
+  auto_https off
+  persist_config off
+}}
+http://:{port} {{
+  bind 127.0.0.1
+  log
+  reverse_proxy 127.0.0.1:{behind}
+}}
 """
 ASKED: Final = (
     b"GET /ws HTTP/1.1\r\nHost: shop\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -81,19 +97,31 @@ def serving(port: int) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command("websockets_echo", port).split())
 
 
+def caddy(folder: Path, port: int, behind: int) -> "subprocess.Popen[bytes]":
+    """Caddy before the server, whose log is that of its access, in JSON, among other lines."""
+    (folder / "Caddyfile").write_text(CADDYFILE.format(port=port, behind=behind))
+    with (folder / "caddy.json.log").open("wb") as log:
+        command = [str(CADDY), "run", "--config", str(folder / "Caddyfile")]
+        return subprocess.Popen(command, stderr=log, env={**os.environ, "HOME": str(folder)})
+
+
 @contextmanager
 def site(folder: Path) -> Iterator[Site]:
-    """nginx with four services, all from one server."""
+    """nginx with four services, all from one server, and Caddy with one if it is here."""
     behind, ports = closed_port(), {name: closed_port() for name in NAMES}
     servers = "".join(SERVER.format(port=port, name=name, folder=folder, behind=behind) for name, port in ports.items())
     (folder / "nginx.conf").write_text(CONF.format(folder=folder, servers=servers))
-    nginx = subprocess.Popen(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")])
+    proxies = [subprocess.Popen(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")])]
+    if CADDY.exists():
+        ports["caddy"] = closed_port()
+        proxies.append(caddy(folder, ports["caddy"], behind))
     found = Site(folder, ports, behind, serving(behind))
     try:
         yield found
     finally:
-        nginx.terminate()
-        nginx.wait()
+        for proxy in proxies:
+            proxy.terminate()
+            proxy.wait()
         found.server.kill()
         found.server.wait()
 
@@ -147,6 +175,9 @@ async def lived(found: Site) -> None:
     tasks: list[Awaitable[None]] = [held(found.ports["lockstep"], n, lambda: 1.0, until) for n in range(CLIENTS)]
     tasks += [held(found.ports["jitter"], n, lambda: draw.uniform(0, 30), until) for n in range(CLIENTS)]
     tasks += [arriving(found.ports[name], lambda _share: 1.0, 2.0, until) for name in ("lockstep", "jitter")]
+    if port := found.ports.get("caddy"):
+        tasks += [held(port, n, lambda: 1.0, until) for n in range(CADDYS)]
+        tasks.append(arriving(port, lambda _share: 1.0, 2.0, until))
     tasks.append(arriving(found.ports["busy"], lambda _share: 30.0, 2.0, until))
     tasks.append(arriving(found.ports["ramp"], lambda share: 1.0 + 40 * share, 4.0, until))
 
@@ -199,6 +230,18 @@ def test_clients_in_lockstep_are_a_storm(logs: Path, form: str):
     assert facts.wave is not None
     assert CLIENTS <= facts.wave.ended
     assert CLIENTS * 0.9 <= facts.wave.clients_back <= facts.wave.clients <= CLIENTS + 10
+    assert found is not None, facts
+    assert Confidence.PROVEN is found.confidence
+
+
+@pytest.mark.skipif(not CADDY.exists(), reason="Caddy is not built (make exams)")
+def test_a_log_of_json_shows_it_too(logs: Path):
+    """Caddy's: each line has the end and how long it took, so what came back is seen whether it was refused or not."""
+    found, facts = finding(logs / "caddy.json.log"), read(logs / "caddy.json.log")
+
+    assert facts.wave is not None
+    assert CADDYS <= facts.wave.ended
+    assert CADDYS * 0.9 <= facts.wave.clients_back <= facts.wave.clients <= CADDYS + 10
     assert found is not None, facts
     assert Confidence.PROVEN is found.confidence
 
