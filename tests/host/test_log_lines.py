@@ -20,8 +20,8 @@ LINES = (
     ("consumer: Cannot connect to amqp://guest:**@10.0.0.3:5672//: [Errno 111] Connection refused.",
      Says.DEPENDENCY_REFUSED, "10.0.0.3:5672"),
     ("WARNING:  Unsupported upgrade request.", Says.UPGRADE_UNSUPPORTED, ""),
-    ("ValueError: Django can only handle ASGI/HTTP connections, not websocket.", Says.HTTP_ONLY, ""),
-    ("ValueError: No application configured for scope type 'websocket'", Says.HTTP_ONLY, ""),
+    ("ValueError: Django can only handle ASGI/HTTP connections, not websocket.", Says.APPLICATION_HTTP_ONLY, ""),
+    ("ValueError: No application configured for scope type 'websocket'", Says.APPLICATION_HTTP_ONLY, ""),
     ("accept4() failed (24: Too many open files)", Says.DESCRIPTORS_EXHAUSTED, ""),
     ('[error] 7#7: *1 limiting connections by zone "perip", client: ::1', Says.LIMIT_REACHED,
      'connections by zone "perip"'),
@@ -164,6 +164,8 @@ WIDE = (
 UNKNOWN = (
     "upgrade to 2.0 done", "origin http://a.example connected", "original file was blocked by the user",
     "connecting to redis:6379", "127.0.0.1 GET /rigin 200", "MemoryErrors are counted",
+    # A consumer of Channels that is routed without as_asgi(): the server and its application have WebSocket.
+    "TypeError: AsyncConsumer.__call__() missing 1 required positional argument: 'send'",
 )  # fmt: skip
 
 

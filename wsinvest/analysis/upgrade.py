@@ -25,6 +25,7 @@ HOST_RIVAL: Final = Rival(
     "grep -rnE 'server_name|ServerName|ServerAlias|hdr\\(host\\)|Host\\(' /etc/nginx /etc/apache2 /etc/haproxy",
     _("Where the proxy runs: if the URL's host is not among these names, another site answers."),
 )
+_HTTP_ONLY: Final = (LogPattern.HTTP_ONLY, LogPattern.APPLICATION_HTTP_ONLY)
 _VERSION: Final = 13
 _BAD_REQUEST, _UNAUTHORIZED, _UPGRADE_REQUIRED, _FAILED, _OLD_HTTP = 400, 401, 426, 500, 505
 _NO_SUCH_PAGE: Final = (404, 405, 501)
@@ -110,7 +111,7 @@ class Loss:
 
 def warned(log: Log | None, log_delta: LogDelta | None) -> tuple[str, ...]:
     """References to the server's log where it warns of a missing WebSocket library: during the run, else lately."""
-    now = log_delta.cite(LogPattern.UPGRADE_UNSUPPORTED, LogPattern.HTTP_ONLY) if log_delta else ()
+    now = log_delta.cite(LogPattern.UPGRADE_UNSUPPORTED, *_HTTP_ONLY) if log_delta else ()
     lately = bool(log and log.lately(LogPattern.UPGRADE_UNSUPPORTED))
     return now or (("log:said/upgrade_unsupported/lately",) if lately else ())
 
@@ -124,7 +125,7 @@ def loss(handshake: Handshake, log: Log | None = None, log_delta: LogDelta | Non
     if pages and warned(log, log_delta):
         return Loss(UNSUPPORTED, pages, Confidence.PROVEN)
     refused = tuple(one for one in handshake.repeats if one.failed and one.response and one.response.status >= 400)
-    if refused and log_delta and log_delta.lines(LogPattern.HTTP_ONLY):
+    if refused and log_delta and log_delta.lines(*_HTTP_ONLY):
         return Loss(UNSUPPORTED, refused, Confidence.PROVEN)
     said = tuple(filter(says_lost, handshake.repeats))
     if said:

@@ -19,6 +19,7 @@ class LogPattern(StrEnum):
 
     UPGRADE_UNSUPPORTED = "upgrade_unsupported"
     HTTP_ONLY = "http_only"
+    APPLICATION_HTTP_ONLY = "application_http_only"
     DESCRIPTORS_EXHAUSTED = "descriptors_exhausted"
     WORKER_CONNECTIONS = "worker_connections"
     LIMIT_REACHED = "limit_reached"  # `connections by zone "x"`, `requests:by zone "x"`, or the limit's name

@@ -14,6 +14,7 @@ SERVERS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
     LogPattern: {
         LogPattern.UPGRADE_UNSUPPORTED: _("upgrade without a WebSocket library"),
         LogPattern.HTTP_ONLY: _("a server for pages only, without WebSocket"),
+        LogPattern.APPLICATION_HTTP_ONLY: _("an application that takes HTTP only"),
         LogPattern.DESCRIPTORS_EXHAUSTED: _("too many open files"),
         LogPattern.WORKER_CONNECTIONS: _("worker_connections are not enough"),
         LogPattern.LIMIT_REACHED: _("a limit of connections or requests is reached"),

@@ -13,9 +13,14 @@ SERVER_LINES: Final = (
     # The server has no WebSocket, or only HTTP.
     Known(b"nsupported upgrade request", Says.UPGRADE_UNSUPPORTED, "uvicorn protocols/http"),
     Known(b"o supported WebSocket library", Says.UPGRADE_UNSUPPORTED, "uvicorn protocols/http"),
-    Known(b"can only handle ASGI/HTTP connections", Says.HTTP_ONLY, "Django core/handlers/asgi.py"),
-    Known(b"No application configured for scope type 'websocket'", Says.HTTP_ONLY, "Channels routing.py"),
-    Known(b"required positional argument: 'send'", Says.HTTP_ONLY, "a WSGI worker (gunicorn) with an ASGI application"),
+    Known(b"can only handle ASGI/HTTP connections", Says.APPLICATION_HTTP_ONLY, "Django core/handlers/asgi.py"),
+    Known(b"No application configured for scope type 'websocket'", Says.APPLICATION_HTTP_ONLY, "Channels routing.py"),
+    Known(
+        b"required positional argument: 'send'",
+        Says.HTTP_ONLY,
+        "a WSGI worker (gunicorn) with an ASGI application",
+        r"^(?![\s\S]*Consumer\.__call__\(\))",  # a consumer of Channels that is routed without as_asgi() says so too
+    ),
     Known(b"required positional argument: 'start_response'", Says.HTTP_ONLY, "an ASGI server with a WSGI application"),
     # The server has WebSocket, and something of its own keeps the connection from it.
     Known(b"does not implement http.Hijacker", Says.CONNECTION_WITHHELD, "gorilla and coder/websocket, Go"),

@@ -1,4 +1,4 @@
-"""Django with Channels on uvicorn: allowed hosts, and redirects to https."""
+"""Django with Channels on uvicorn: allowed hosts, redirects to https, and faulty applications."""
 
 import django
 import uvicorn
@@ -18,12 +18,32 @@ class Room(AsyncWebsocketConsumer):
         await self.send(text_data, bytes_data)
 
 
-def serve(port: int, hosts: list[str], only_https: bool = False) -> None:
-    """Run it. `only_https`: whoever did not come by https is sent there, WebSockets too."""
+class Group(Room):
+    """Joins a group of the channel layer first."""
+
+    async def connect(self) -> None:
+        await self.channel_layer.group_add("room", self.channel_name)
+        await self.accept()
+
+
+class Mute(Room):
+    """Neither accepts nor refuses."""
+
+    async def connect(self) -> None:
+        print("somebody came", flush=True)
+
+
+def serve(port: int, hosts: list[str], only_https: bool = False, manner: str = "") -> None:
+    """Run it. `only_https`: whoever did not come by https is sent there, WebSockets too.
+
+    `manner`: `pages` has no part for WebSockets, `class` lacks as_asgi(), `group` a channel layer, `mute` an answer.
+    """
     settings.configure(DEBUG=False, SECRET_KEY="for tests only", ALLOWED_HOSTS=hosts, ROOT_URLCONF=__name__)
     django.setup()
-    rooms = URLRouter([path("ws/room/", Room.as_asgi())])
-    application = ProtocolTypeRouter({"http": get_asgi_application(), "websocket": AllowedHostsOriginValidator(rooms)})
+    consumer = {"class": Room, "group": Group.as_asgi(), "mute": Mute.as_asgi()}.get(manner, Room.as_asgi())
+    rooms = URLRouter([path("ws/room/", consumer)])
+    parts = {"http": get_asgi_application(), "websocket": AllowedHostsOriginValidator(rooms)}
+    application = parts["http"] if manner == "pages" else ProtocolTypeRouter(parts)
     uvicorn.run(_sent_to_https(application) if only_https else application, host="127.0.0.1", port=port, lifespan="off")
 
 

@@ -4,6 +4,7 @@ from types import ModuleType
 
 from tests.field.case import Case
 from tests.field.cases import (
+    applications,
     backends,
     behind,
     browsers,
@@ -24,6 +25,19 @@ def _of(module: ModuleType) -> list[Case]:
 
 CASES = tuple(
     one
-    for module in (proxies, backends, forwarders, browsers, words, sessions, behind, secrets, languages, told, sharing)
+    for module in (
+        proxies,
+        backends,
+        forwarders,
+        browsers,
+        words,
+        sessions,
+        behind,
+        secrets,
+        languages,
+        told,
+        sharing,
+        applications,
+    )
     for one in _of(module)
 )

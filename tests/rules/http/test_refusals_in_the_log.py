@@ -90,6 +90,16 @@ def test_a_server_for_pages_only_has_no_websocket():
     assert isinstance(found, Fail)
 
 
+@pytest.mark.parametrize(("says", "step"), [(Says.HTTP_ONLY, "install"), (Says.APPLICATION_HTTP_ONLY, "route")])
+def test_an_application_for_http_only_needs_no_library(says: Says, step: str):
+    """Its server has one: the application lacks its part."""
+    found = said(server_websocket_unsupported, handshake=two(500), log=None, log_delta=added(says, 2, line=LINE))
+
+    assert Confidence.PROVEN is found.confidence
+    assert [f"{step}_websocket"] == [one.id for one in found.steps]
+    assert (step == "route") is (LINE in server_websocket_unsupported.text.say("cause", "en", found.values))
+
+
 @pytest.mark.parametrize("says", [ORIGIN, HOST, Says.TRUSTED_PROXIES])
 def test_a_path_is_not_missed_where_the_log_gives_another_reason(says):
     """Action Cable answers 404 to an Origin that it does not know."""

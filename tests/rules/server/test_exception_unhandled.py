@@ -68,3 +68,11 @@ def test_it_yields_to_what_a_row_knows():
         None,
     ):
         assert Pass() == said(exception_unhandled, handshake=FAILS, log_delta=log)
+
+
+@pytest.mark.parametrize(("lines", "fails"), [(1, True), (2, False)])
+def test_the_line_about_our_own_unknown_path_explains_nothing(lines: int, fails: bool):
+    """Channels writes one for the path that is asked for control; only one for each attempt is about the attempts."""
+    log = replace(raised(LINE, 2), said=(LogCount(LogPattern.NO_ROUTE, lines),))
+
+    assert fails is isinstance(said(exception_unhandled, handshake=FAILS, log_delta=log), Fail)

@@ -19,7 +19,8 @@ _HANGS: Final = _("The process hangs, its event loop is blocked, or something in
 _UPGRADES_ONLY: Final = _(
     "A plain GET of the same path was answered ({status}), so that the process runs: only the upgrade gets no answer. "
     "Nobody takes it (a development proxy without ws: true, an upgrade handler that leaves this path alone), or its "
-    "handler waits for something (a check that never ends, a lock, a database)."
+    "handler neither accepts nor refuses (a consumer that returns without accept(), a check that never ends, a lock, a "
+    "database)."
 )
 TAKE_UPGRADES: Final = Step(
     "take_upgrades",

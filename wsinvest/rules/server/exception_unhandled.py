@@ -31,7 +31,7 @@ _KNOWN: Final = (
     Says.HTTP_ONLY,
     Says.MESSAGE_TOO_BIG,
     Says.CONNECTION_WITHHELD,
-    Says.NO_ROUTE,
+    Says.APPLICATION_HTTP_ONLY,
 )
 _RIVAL: Final = Rival(
     "server.dependency.unreachable",
@@ -69,7 +69,8 @@ def exception_unhandled(handshake: Handshake, log_delta: LogDelta | None = None)
     ended = broken(handshake)
     if not ended or log_delta is None or turned(handshake) or missing(handshake, log_delta, None):
         return Pass()
-    if log_delta.lines(*_KNOWN):
+    # Our own look at an unknown path leaves a line too: it explains nothing unless each attempt left one.
+    if log_delta.lines(*_KNOWN) or log_delta.lines(Says.NO_ROUTE) >= len(ended):
         return Pass()
     entry = exception_of(log_delta, ended)
     if entry is None:

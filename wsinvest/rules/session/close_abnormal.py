@@ -17,10 +17,13 @@ from wsinvest.model.stage import Reason, StageName
         title=_("The connection breaks off right after opening, without a close frame"),
         impact=_("{count:int} of {of:int} watched connections ended after {after:ms}; browsers report code 1006."),
         cause=_(
-            "The TCP connection was cut: the process crashed or was killed, or something between client and "
-            "server ended it."
+            "The TCP connection was cut: the handler came to its end without closing, the process crashed or was "
+            "killed, or something between client and server ended it."
         ),
-        fix=_("Look for a crash in the server's log at this time, then for a proxy that cuts connections."),
+        fix=_(
+            "Look for a crash in the server's log at this time and whether its handler goes on listening, then for a "
+            "proxy that cuts connections."
+        ),
         check=_("A connection stays open for longer than a second and ends with a close frame."),
     ),
     steps=(FIND_CLOSES_IN_LOG, ERROR_HANDLING),
