@@ -46,7 +46,9 @@ ROUTE_WEBSOCKET: Final = Step(
     snippet=_(
         "application = ProtocolTypeRouter({\n"
         "    'http': get_asgi_application(),\n"
-        "    'websocket': URLRouter([path('{path}'.lstrip('/'), YourConsumer.as_asgi())]),\n"
+        "    'websocket': URLRouter([\n"
+        "        path('{path}'.lstrip('/'), YourConsumer.as_asgi()),\n"
+        "    ]),\n"
         "})"
     ),
 )
