@@ -38,10 +38,13 @@ def comes_from_behind(handshake: Handshake, target: Target) -> tuple[str, ...]:
 
 
 def only_with_other_scheme(backend: AskedBackend) -> bool:
-    """True if the server gives no HTTP answer with the scheme that the proxy uses, and one with the other scheme."""
+    """True if the server gives no HTTP answer with the scheme that the proxy uses, and one with the other scheme.
+
+    Not where this answer says that TLS is due: then TLS is spoken there, and failed for another reason.
+    """
     used, other = backend.attempt, backend.other
     if backend.scheme not in ("http", "https") or other is None or other.response is None:
         return False
     if backend.scheme == "https":
-        return used.failed is not None and used.failed.name is StageName.TLS
+        return used.failed is not None and used.failed.name is StageName.TLS and not says_wants_tls(other)
     return used.response is None or says_wants_tls(used)

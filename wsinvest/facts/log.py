@@ -37,7 +37,11 @@ class LogPattern(StrEnum):
     UPSTREAM_FORBIDDEN = "upstream_forbidden"
     UPSTREAM_TIMEOUT = "upstream_timeout"
     UPSTREAM_IDLE = "upstream_idle"  # an open WebSocket, cut because nothing came
+    UPSTREAM_MARKED_DOWN = "upstream_marked_down"
     UPSTREAM_TLS = "upstream_tls"
+    UPSTREAM_CERTIFICATE = "upstream_certificate"  # why the proxy does not accept it
+    UPSTREAM_NAME = "upstream_name"
+    UPSTREAM_TLS_OFF = "upstream_tls_off"
     UPSTREAM_CLOSED = "upstream_closed"
     UPSTREAM_HTTP2 = "upstream_http2"
     UPSTREAM_NOT_HTTP = "upstream_not_http"

@@ -27,9 +27,27 @@ PROXY_LINES: Final = (
         r"unexpected status: (\d+)",
     ),
     Known(b"Error calling http", Says.AUTH_REQUEST, "Traefik auth/forward.go", r"Error calling (\S+?)\. Cause"),
+    Known(
+        b"upstream SSL certificate",
+        Says.UPSTREAM_CERTIFICATE,
+        "nginx ngx_http_upstream.c",
+        r"upstream SSL certificate (verify error: \([^)]*\)|does not match \"[^\"]*\")",
+    ),
+    Known(
+        b"failed to verify certificate: ",
+        Says.UPSTREAM_CERTIFICATE,
+        "Caddy, Traefik",
+        r"(?:http\.log\.error|Bad Gateway)[\s\S]*failed to verify certificate: ([^\"\n]+)",
+    ),
+    Known(
+        b"unrecognized name",
+        Says.UPSTREAM_NAME,
+        "nginx ngx_http_upstream.c",
+        r"unrecognized name.*handshaking to upstream",
+    ),
+    Known(b"AH01961: ", Says.UPSTREAM_TLS_OFF, "Apache mod_ssl"),
     Known(b"SSL handshaking to upstream", Says.UPSTREAM_TLS, "nginx ngx_http_upstream.c", _NGINX_READS),
     Known(b"upstream SSL certificate", Says.UPSTREAM_TLS, "nginx ngx_http_upstream.c", _NGINX_READS),
-    Known(b"AH01961: ", Says.UPSTREAM_TLS, "Apache mod_ssl"),
     Known(b"Permission denied", Says.UPSTREAM_FORBIDDEN, "nginx", r"failed \(13: [^)]*\) " + _NGINX),
     Known(
         b"(13)Permission denied: AH",
@@ -48,7 +66,12 @@ PROXY_LINES: Final = (
     Known(
         b"AH00957: ", Says.UPSTREAM_REFUSED, "Apache mod_proxy", rf"AH00957(?:[^\n]*attempt to connect to {ADDRESS})?"
     ),
-    Known(b"has no server available", Says.UPSTREAM_REFUSED, "HAProxy backend.c", r"backend '?([\w.-]+)|available"),
+    # <NOSRV> with SC: no server was asked, since by its checks none is up.
+    Known(
+        b"/<NOSRV> ", Says.UPSTREAM_MARKED_DOWN, "HAProxy log format", r" [\w.-]+~? ([\w.-]+/<NOSRV>) [^\n]* SC(?:--)? "
+    ),
+    Known(b"has no server available", Says.UPSTREAM_MARKED_DOWN, "HAProxy backend.c", r"backend '?([\w.-]+)|available"),
+    Known(b"no upstreams available", Says.UPSTREAM_MARKED_DOWN, "Caddy reverseproxy", r"http\.log\.error"),
     Known(b" SC-- ", Says.UPSTREAM_REFUSED, "HAProxy log format", r" [\w.-]+~? ([\w.-]+/\S+) [\d/+-]+ 50\d "),
     Known(b" SC ", Says.UPSTREAM_REFUSED, "HAProxy log format", _TCPLOG.format("SC")),
     Known(b" sC ", Says.UPSTREAM_TIMEOUT, "HAProxy log format", _TCPLOG.format("sC")),

@@ -22,7 +22,13 @@ _SECTIONS: Final = (
 _TIMEOUTS: Final = ("timeout client", "timeout server", "timeout tunnel", "timeout connect", "timeout queue")
 _TWO_WORDS: Final = ("timeout", "option", "http-request", "http-response", "tcp-request", "stick", "no")
 _TOLD: Final = ("balance", "cookie", "stick on", "stick-table", "mode", "retries", "fullconn", "default-server")
-_OPTIONS: Final = ("option http-server-close", "option httpclose", "option forwardfor", "option http-no-delay")
+_OPTIONS: Final = (
+    "option http-server-close",
+    "option httpclose",
+    "option forwardfor",
+    "option http-no-delay",
+    "option httpchk",
+)
 _ADDRESS: Final = re.compile(r"(?:\w+@)?(?:\[?(?P<host>[0-9A-Fa-f:.]*|[^:\[\]]*)\]?):(?P<port>\d{1,5})?")
 _SAMPLE: Final = re.compile(r"%\[([^\[\]]*)\]")
 _ANY: Final = ("", "*", "0.0.0.0", "::")  # noqa: S104  as configurations write it

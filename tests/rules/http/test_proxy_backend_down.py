@@ -130,3 +130,17 @@ def test_a_cut_stands_for_the_502_where_the_log_says_so_of_each(lines: int, down
     if down:
         assert Confidence.PROVEN is found.confidence
         assert "(no answer)" in proxy_backend_down.text.say("title", "en", found.values)
+
+
+def test_an_address_that_the_proxy_never_needs_is_not_blamed():
+    """localhost has ::1 too, where nobody listens; the log says that TLS with 127.0.0.1 fails."""
+    both = (
+        AskedBackend("https", "localhost", "127.0.0.1", 9000, answered("b01", 400)),
+        AskedBackend("https", "localhost", "::1", 9000, ended("b02", StageName.TCP, Reason.REFUSED)),
+    )
+    found = said(
+        proxy_backend_down, handshake=of(502), log_delta=added(LogPattern.UPSTREAM_TLS, 5), backends=Backends(both)
+    )
+
+    assert Confidence.INFERRED is found.confidence
+    assert "TLS between" in proxy_backend_down.text.say("cause", "en", found.values)

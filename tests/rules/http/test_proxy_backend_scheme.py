@@ -60,6 +60,16 @@ def test_one_root():
     assert ["http.proxy.backend_scheme"] == [one.code for one in found.findings if one.root_cause]
 
 
+def test_an_answer_that_asks_for_tls_is_none_without_it():
+    """The server speaks TLS, and this TLS handshake failed for another reason, as for its name."""
+    used = ended("b01", StageName.TLS, Reason.TLS_ALERT)
+    asked = Backends((AskedBackend("https", "127.0.0.1", "127.0.0.1", 8443, used, answered("b01o", 400, NGINX)),))
+
+    assert Pass() == said(
+        proxy_backend_scheme, handshake=repeats(answered("r01", 502)), target=target(), backends=asked
+    )
+
+
 @pytest.mark.parametrize(
     ("scheme", "used", "words"),
     [

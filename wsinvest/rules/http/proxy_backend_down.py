@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis import ends, turns
-from wsinvest.analysis.backend import cut_unreached, unreached_by_log, was_waited_for
+from wsinvest.analysis.backend import cut_unreached, says_no_backend, tls_told, unreached_by_log, was_waited_for
 from wsinvest.analysis.connection_limit import limited
-from wsinvest.analysis.front import NO_ANSWER, body_of, header_of
+from wsinvest.analysis.front import NO_ANSWER
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.repairs import READ_SERVER_LOG, RESTORE_BACKEND
@@ -25,13 +25,6 @@ from wsinvest.model.registry import rule
 # Cloudflare's own statuses: 520 invalid answer, 521 refused, 523 no route, 525 and 526 TLS failure at the backend;
 # 522 and 524 (timeouts of connection and answer) belong to proxy_backend_timeout.
 _UNREACHED = (502, 520, 521, 523, 525, 526)
-_NO_TARGETS = ("awselb", "lighttpd")  # these answer 503 if no backend is registered or none answers
-# 503 texts of HAProxy, Traefik, Envoy, Apache's mod_proxy and Varnish for a missing backend.
-_NO_BACKEND = re.compile(
-    r"no server is available|no available server|no healthy upstream|upstream connect error"
-    r"|temporarily unable to service your\s+request|backend fetch failed",
-    re.I,
-)
 _FAILED = 500
 _PORT: Final = re.compile(r":\d+$|^unix:")
 _ERROR_PAGE: Final = _("an error page with {status}")
@@ -50,11 +43,16 @@ _UNNAMED: Final = _(
     "nginx has the server's name in a variable (proxy_pass http://$name) and asks no name server for it: the "
     "configuration has no `resolver`, and /etc/hosts and /etc/resolv.conf are not read for such names."
 )
+_MARKED: Final = _(
+    "The proxy takes every server behind it for down and asks none: they are stopped, its health check fails, or "
+    "somebody took them out of service."
+)
 _LOGGED: Final = _("{why} The proxy's log says so of {addresses}.")
 _BY_LOG: Final = (
     (LogPattern.UPSTREAM_REFUSED, _DOWN),
     (LogPattern.UPSTREAM_UNREACHABLE, _UNREACHABLE),
     (LogPattern.UPSTREAM_UNNAMED, _UNNAMED),
+    (LogPattern.UPSTREAM_MARKED_DOWN, _MARKED),
     (LogPattern.UPSTREAM_TLS, _TLS),
     (LogPattern.UPSTREAM_CLOSED, _CLOSED),
 )
@@ -62,6 +60,7 @@ _SURE: Final = {  # why TLS fails or the server closes may have a deeper cause
     LogPattern.UPSTREAM_REFUSED: Confidence.PROVEN,
     LogPattern.UPSTREAM_UNREACHABLE: Confidence.PROVEN,
     LogPattern.UPSTREAM_UNNAMED: Confidence.PROVEN,
+    LogPattern.UPSTREAM_MARKED_DOWN: Confidence.INFERRED,
     LogPattern.UPSTREAM_TLS: Confidence.INFERRED,
     LogPattern.UPSTREAM_CLOSED: Confidence.INFERRED,
 }
@@ -103,7 +102,11 @@ NAME_RESOLVER: Final = Step(
         "proxy_pass http://NAME:PORT;"
     ),
 )
-_STEPS: Final = {LogPattern.UPSTREAM_CLOSED: READ_SERVER_LOG, LogPattern.UPSTREAM_UNNAMED: NAME_RESOLVER}
+_STEPS: Final = {
+    LogPattern.UPSTREAM_CLOSED: READ_SERVER_LOG,
+    LogPattern.UPSTREAM_MARKED_DOWN: FIND_FAILING_SERVER,
+    LogPattern.UPSTREAM_UNNAMED: NAME_RESOLVER,
+}
 
 
 @rule(
@@ -135,13 +138,13 @@ def proxy_backend_down(
         *refused,
         *([] if limited(handshake) or Proofs(handshake).of("http.host.unrecognized") else unavailable),
     )
-    if not ended:
+    if not ended or tls_told(log_delta, ended):
         return Pass()
     told = next((one for one in _BY_LOG if log_delta and log_delta.lines(one[0])), None)
     if _runs(handshake, backends) and not (told and log_delta and _by_itself(told[0], log_delta)):
         return Pass(("backends:asked",))  # http.proxy.alters_request says it
     logged = log_delta.cite(told[0]) if log_delta and told else ()
-    refusing = backends.refusing if backends else ()
+    refusing = _refusing(backends, told)
     sure = Confidence.PROVEN if refusing else _SURE[told[0]] if told else Confidence.OBSERVED
     why, step, seen = _told(*told) if told else _served(handshake, ended)
     if any(one.opened for one in handshake.repeats):
@@ -161,6 +164,16 @@ def proxy_backend_down(
 def _runs(handshake: Handshake, backends: Backends | None) -> bool:
     """True if each server that was asked straight takes what fails through the proxy."""
     return opens_past_proxy(handshake, backends) is not None and all(one.attempt.opened for one in _asked(backends))
+
+
+def _refusing(backends: Backends | None, told: tuple[LogPattern, Phrase] | None) -> tuple[AskedBackend, ...]:
+    """Those at which nothing listens; none where another address answers and the log gives another reason.
+
+    A name may have an address that the proxy never needs, as localhost has ::1.
+    """
+    refusing = backends.refusing if backends else ()
+    others = len(_asked(backends)) > len(refusing)
+    return () if others and told is not None and told[0] is not LogPattern.UPSTREAM_REFUSED else refusing
 
 
 def _asked(backends: Backends | None) -> tuple[AskedBackend, ...]:
@@ -193,12 +206,6 @@ def _served(handshake: Handshake, ended: tuple[Attempt, ...]) -> tuple[Phrase, S
     if not invalid or status is None or status >= _FAILED or status in _BY_PROXY:
         return _DOWN, RESTORE_BACKEND, ()
     return filled(_ON_UPGRADE, plain=str(status)), READ_SERVER_LOG, ("handshake:plain",)
-
-
-def says_no_backend(attempt: Attempt) -> bool:
-    """True if a proxy's own 503 says that it has no backend."""
-    by_server = header_of(attempt, "server").startswith(_NO_TARGETS)
-    return by_server or bool(_NO_BACKEND.search(body_of(attempt)))
 
 
 def _page(status: str) -> Phrase:
