@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from wsinvest.config.near import NotThere, check, nearest, text_of
+from wsinvest.config.near import NotThere, check, text_of
+from wsinvest.config.nearby import nearest
 
 SECRET = "q7G5v9xR2mZ8tB4nK6wY1pL3sD0fJ7hC"
 
@@ -16,6 +17,8 @@ SECRET = "q7G5v9xR2mZ8tB4nK6wY1pL3sD0fJ7hC"
         ("headres.txt", "no such file; near it: headers.txt"),
         ("ENV", "no such file; near it: .env"),
         ("something else", "no such file; check the path"),
+        ("missing.txt", "no such file; check the path"),
+        ("nowhere", "a link to a file that is not there; check where it leads"),
         ("folder", "a folder stands there"),
         ("headers.txt/more", "no such file"),
         ("pipe", "no ordinary file"),
@@ -32,6 +35,7 @@ def test_what_gives_nothing_is_told(tmp_path: Path, name: str, said: str):
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "nowhere").symlink_to("gone")
 
     with pytest.raises(NotThere) as told:
         check(Path(name) if name == SECRET else tmp_path / name)

@@ -80,7 +80,7 @@ def test_a_file_that_is_not_there_is_named_with_its_neighbours(tmp_path):
     """The probable ones only."""
     written(tmp_path, "")
 
-    with pytest.raises(TargetError, match=r"shpo\.toml: no such target file; near it are shop\.toml"):
+    with pytest.raises(TargetError, match=r"shpo\.toml: no such target file; near it: shop\.toml"):
         load(tmp_path / "shpo.toml")
 
 

@@ -92,6 +92,12 @@ def test_urls_are_known_by_the_catalogue_and_by_their_ending():
 def test_the_nearest_name_is_found_without_regard_to_case():
     """And nothing is made up where nothing is near."""
     assert ["JWT_SECRET", ""] == [nearest("jwt_secert", BY_NAME), nearest("zzz", BY_NAME)]
+    assert ["hold", "", "max-rate", ""] == [
+        nearest("hodl", ("help", "hold")),
+        nearest("nonsense", ("insecure", "seed")),
+        nearest("max", ("most", "max-rate")),
+        nearest("log", ("login-url", "login-user")),
+    ]
 
 
 def test_every_input_says_what_it_is_for():

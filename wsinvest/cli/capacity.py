@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from wsinvest.cli.grouped import GroupedCommand, option
+from wsinvest.cli.numbers import Number
 from wsinvest.cli.options import JSON, LANGUAGE, given, target_options
 from wsinvest.cli.result_files import page_option
 from wsinvest.cli.unattended import QUIET
@@ -22,8 +23,8 @@ _MOST: Final = 800
 _LEAST: Final = 40
 _WIDTH: Final = 78
 _CLEAR: Final = "\r\x1b[K"
-_RATES: Final = click.FloatRange(0, 100_000)
-_ABOVE_0: Final = click.FloatRange(0, min_open=True)
+_RATES: Final = Number(0, 100_000)
+_ABOVE_0: Final = Number(0, min_open=True)
 
 
 @click.command(cls=GroupedCommand)
@@ -37,7 +38,7 @@ _ABOVE_0: Final = click.FloatRange(0, min_open=True)
 )
 @option(_LADDER, "--say", default="", metavar="TEXT", help="the text of the busy steps; without it they send pings")
 @option(_LADDER, "--max-rate", type=_RATES, metavar="R", help="messages a second (3200, or as its [load]); 0: none")
-@option(_LADDER, "--objective", type=click.FloatRange(1, 60_000), default=200.0, metavar="MS", help="p99 to keep (200)")
+@option(_LADDER, "--objective", type=Number(1, 60_000), default=200.0, metavar="MS", help="p99 to keep (200)")
 @option(_LADDER, "--arrivals", type=_ABOVE_0, metavar="R", help="connections begun a second, for the pool")
 @option(_LADDER, "--stay", type=_ABOVE_0, metavar="S", help="seconds that 99 of 100 are held at most, for the pool")
 @option(_LADDER, "--plan", is_flag=True, help="say what would be opened and sent; send nothing")

@@ -10,6 +10,7 @@ import click
 from wsinvest.cli.durations import DAY_S, Time
 from wsinvest.cli.find import FIND_HOLDS, Find
 from wsinvest.cli.grouped import DefaultGroup, GroupedCommand
+from wsinvest.cli.numbers import Number
 from wsinvest.cli.options import JSON, LANGUAGE
 from wsinvest.cli.unattended import QUIET
 from wsinvest.model.failure import Exit
@@ -58,7 +59,7 @@ def fleet() -> None:
 @click.option(
     "--deadline",
     "deadline_s",
-    type=click.FloatRange(0, int(MOST_SECONDS), min_open=True),
+    type=Number(0, int(MOST_SECONDS), min_open=True),
     metavar="S",
     help="seconds for each target (default 60)",
 )
@@ -189,8 +190,8 @@ def demo(targets: int, out: str, language: str, as_json: bool) -> Exit:
 @fleet.command(cls=GroupedCommand)
 @click.argument("target", metavar="FILE.toml")
 @click.option("--hold", type=click.IntRange(1, 1_000_000), metavar="N", help="hold N connections at once")
-@click.option("--rate", type=click.FloatRange(0, 100_000), default=0.0, metavar="R", help="R handshakes a second")
-@click.option("--pings", type=click.FloatRange(0, 1_000_000), default=0.0, metavar="R", help="R pings a second")
+@click.option("--rate", type=Number(0, 100_000), default=0.0, metavar="R", help="R handshakes a second")
+@click.option("--pings", type=Number(0, 1_000_000), default=0.0, metavar="R", help="R pings a second")
 @click.option("--find", type=Find(), default=None, metavar="p99=MS", help="raise pings a second until p99 breaks it")
 @click.option("--for", "seconds", type=Time(DAY_S), default="10s", metavar="T", help="after the ramp (default 10s)")
 @click.option("--i-own-this", "owned", default="", metavar="HOST", help="the target's host, if it is not this machine")

@@ -9,6 +9,7 @@ import click
 from wsinvest.cli.durations import DAY_S, Time
 from wsinvest.cli.find import FIND_HOLDS, Find
 from wsinvest.cli.grouped import GroupedCommand, option
+from wsinvest.cli.numbers import Number
 from wsinvest.cli.options import JSON, LANGUAGE, asked, asking_options
 from wsinvest.cli.result_files import page_option, require_folder
 from wsinvest.model.failure import Exit
@@ -27,7 +28,7 @@ _PING_EVERY_S: Final = 10.0  # on each held connection, where --pings says no ot
 @_option("--hold", type=click.IntRange(1, 1_000_000), default=None, metavar="N", help="hold N connections at once")
 @_option(
     "--rate",
-    type=click.FloatRange(0, 100_000, min_open=True),
+    type=Number(0, 100_000, min_open=True),
     default=None,
     metavar="R",
     help="R handshakes a second",
@@ -43,7 +44,7 @@ _PING_EVERY_S: Final = 10.0  # on each held connection, where --pings says no ot
 )
 @_option(
     "--pings",
-    type=click.FloatRange(0, 1_000_000),
+    type=Number(0, 1_000_000),
     default=None,
     metavar="R",
     help="pings a second over all held connections (default: one on each every 10 s)",

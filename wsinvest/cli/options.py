@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from wsinvest.cli.grouped import option
+from wsinvest.cli.numbers import Number
 from wsinvest.i18n.catalogue import LANGUAGES, SOURCE
 from wsinvest.model.target import MOST_ATTEMPTS, MOST_SECONDS, AuthMode
 
@@ -96,7 +97,7 @@ _RUNNING: Final = (
     option(
         _RUN,
         "--deadline",
-        type=click.FloatRange(0, int(MOST_SECONDS), min_open=True),
+        type=Number(0, int(MOST_SECONDS), min_open=True),
         metavar="S",
         help="seconds for all (default 60)",
     ),

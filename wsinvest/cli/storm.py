@@ -1,6 +1,5 @@
 """`wsinvest storm`: how clients come back after a restart, as a forecast and as a rehearsal."""
 
-import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from wsinvest.cli.grouped import GroupedCommand, option
+from wsinvest.cli.numbers import Number
 from wsinvest.cli.options import JSON, LANGUAGE, asked, asking_options
 from wsinvest.cli.result_files import page_option, require_folder
 from wsinvest.model.failure import Exit
@@ -24,17 +24,6 @@ _LONGEST_S: Final = 600
 _STORM: Final = "The storm"
 
 
-class _Number(click.FloatRange):
-    """A number within its range, which `nan` is not."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The number; the call fails for what is none."""
-        number: float = super().convert(value, param, ctx)
-        if math.isnan(number):
-            self.fail(f"{value!r} is not a number", param, ctx)
-        return number
-
-
 @click.command(cls=GroupedCommand)
 @click.argument("target", metavar="URL|TARGET")
 @option(_STORM, "--clients", type=click.IntRange(1, MOST_CLIENTS), required=True, metavar="N", help="that come back")
@@ -43,7 +32,7 @@ class _Number(click.FloatRange):
     _STORM,
     "--timeout",
     "timeout_s",
-    type=_Number(0.1, _LONGEST_S),
+    type=Number(0.1, _LONGEST_S),
     default=10.0,
     metavar="S",
     help="after which a client gives a handshake up (default 10)",
@@ -52,7 +41,7 @@ class _Number(click.FloatRange):
     _STORM,
     "--down",
     "down_s",
-    type=_Number(0, _LONGEST_S),
+    type=Number(0, _LONGEST_S),
     default=4.0,
     metavar="S",
     help="how long the server is away (default 4)",
@@ -60,7 +49,7 @@ class _Number(click.FloatRange):
 @option(
     _STORM,
     "--rate",
-    type=_Number(0.1, 1e6),
+    type=Number(0.1, 1e6),
     metavar="R",
     help="handshakes a second that it completes; without it they are measured",
 )

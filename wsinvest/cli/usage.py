@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from wsinvest.cli.grouped import DefaultGroup
+from wsinvest.model.settings import nearest
 
 
 def told(error: click.ClickException) -> str:
@@ -16,12 +17,24 @@ def told(error: click.ClickException) -> str:
     if isinstance(error, click.BadParameter) and error.param:
         return f"{_name(error.param)}: {_wanted(error.param.type) or error.message}"
     if isinstance(error, click.exceptions.NoSuchCommand | click.NoSuchOption):
-        near = " or ".join(sorted(error.possibilities or ()))
+        near = _near(error)
         return f"{error.message.rstrip('.')}; {f'did you mean {near}?' if near else _help(error.ctx)}"
     said = error.format_message()
     if said.startswith("Got unexpected extra argument"):
         return "there are words that belong to no option; put a value that holds blanks into quotes"
     return said
+
+
+def _near(error: "click.exceptions.NoSuchCommand | click.NoSuchOption") -> str:
+    """The one option or command that was probably meant, empty where none is near."""
+    if error.ctx is None:
+        return ""
+    if isinstance(error, click.NoSuchOption):
+        names = [name for param in error.ctx.command.get_params(error.ctx) for name in param.opts if name[:2] == "--"]
+        found = nearest(error.option_name.lstrip("-"), [name[2:] for name in names])
+        return found and f"--{found}"
+    group = error.ctx.command
+    return nearest(error.command_name, group.commands) if isinstance(group, click.Group) else ""
 
 
 def _name(param: click.Parameter) -> str:
@@ -36,10 +49,11 @@ def _wanted(kind: "click.ParamType[Any]") -> str:
     if not isinstance(kind, click.IntRange | click.FloatRange):
         return ""
     number = "a whole number" if isinstance(kind, click.IntRange) else "a number"
+    lowest = f"{kind.min:,.10g}"
     if kind.max is None:
-        return f"give {number} above {kind.min:,}" if kind.min_open else f"give {number} of {kind.min:,} or more"
-    least = f"above {kind.min:,}, up" if kind.min_open else f"from {kind.min:,}"
-    return f"give {number} {least} to {kind.max:,}"
+        return f"give {number} above {lowest}" if kind.min_open else f"give {number} of {lowest} or more"
+    least = f"above {lowest}, up" if kind.min_open else f"from {lowest}"
+    return f"give {number} {least} to {kind.max:,.10g}"
 
 
 def _help(ctx: click.Context | None) -> str:

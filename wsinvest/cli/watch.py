@@ -6,6 +6,7 @@ import click
 
 from wsinvest.cli.durations import DAY_S, Time
 from wsinvest.cli.grouped import DefaultGroup, GroupedCommand
+from wsinvest.cli.numbers import Number
 from wsinvest.cli.options import JSON, LANGUAGE, given, target_options
 from wsinvest.model.failure import Exit
 
@@ -200,7 +201,7 @@ def test_alert(targets: tuple[str, ...], **options: Any) -> Exit:
 @click.argument("targets", metavar="[TARGET...]", nargs=-1)
 @click.option("--page", default="127.0.0.1:9464", metavar="HOST:PORT", help="of the watch, for the files that need it")
 @click.option(
-    "--success", default=0.95, type=click.FloatRange(0.5, 0.99999), metavar="0..1", help="objective of handshakes, 0..1"
+    "--success", default=0.95, type=Number(0.5, 0.99999), metavar="0..1", help="objective of handshakes, 0..1"
 )
 def units(kind: str, targets: tuple[str, ...], page: str, success: float) -> Exit:
     """Print a file for another tool: a systemd unit, a cron line, rules of Prometheus, a dashboard of Grafana."""

@@ -1,18 +1,16 @@
 """Files that a user named: read within a limit; what is not there is told with the names that are near it."""
 
-import difflib
 import stat
 from pathlib import Path
 from typing import Final
 
+from wsinvest.config.nearby import absent
 from wsinvest.config.targetfile import TargetError
 from wsinvest.host import paths
-from wsinvest.redact.high_entropy import mask_high_entropy
 from wsinvest.redact.looks import is_name
 from wsinvest.redact.redactor import Redactor
 
 _SHOWN: Final = 200
-_MOST: Final = 2000  # names of a folder that are compared
 
 
 class NotThere(ValueError):
@@ -41,8 +39,7 @@ def check(path: Path, *, folder: str = "a folder stands there; name the file in 
                 return
         raise NotThere(f"{shown}: no ordinary file; name another")
     except (FileNotFoundError, NotADirectoryError) as error:
-        near = nearest(path)
-        raise NotThere(f"{shown}: no such file; {f'near it: {near}' if near else 'check the path'}") from error
+        raise NotThere(f"{shown}: {absent(path)}") from error
     except OSError as error:
         raise NotThere(f"{shown}: cannot be read by this account; check its permissions") from error
     except ValueError as error:
@@ -60,24 +57,6 @@ def text_of(path: Path, most_bytes: int) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise NotThere(f"{shown_path(path)}: not UTF-8 text; save it as UTF-8") from error
-
-
-def nearest(path: Path) -> str:
-    """Up to three names of the same folder that are much like this one, with commas; empty if there are none."""
-    try:
-        names = [other.name for _, other in zip(range(_MOST), path.parent.iterdir(), strict=False)]
-    except OSError:
-        return ""
-    wanted = path.name.lower().lstrip(".")
-    by_plain = {name.lower().lstrip("."): name for name in names}
-    close = [by_plain[one] for one in difflib.get_close_matches(wanted, by_plain, n=3, cutoff=0.6)]
-    return ", ".join(name for name in close if name != path.name and _is_shown(name))
-
-
-def _is_shown(name: str) -> bool:
-    """False for what may be a key: none of a name's parts is shown then."""
-    plain = all(mask_high_entropy(part, "")[0] == part for part in name.split("."))
-    return plain and Redactor().mask_own(name) == name
 
 
 def shown_path(path: Path) -> str:

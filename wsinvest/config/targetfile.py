@@ -1,6 +1,5 @@
 """A target file: TOML that describes one target and holds no secrets; every mistake is named with its line."""
 
-import difflib
 import stat
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wsinvest.config import loadtable
+from wsinvest.config.nearby import absent
 from wsinvest.config.watchtable import settings
 from wsinvest.model.failure import Failure
 from wsinvest.model.loading import LoadSettings
@@ -265,16 +265,10 @@ def _read(path: Path) -> str:
             raise TargetError(f"{path}: larger than {LARGEST // 1024} KB; name the .toml file of a target")
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise TargetError(_missing(path)) from error
+        raise TargetError(f"{path}: {absent(path, 'target file')}") from error
     except IsADirectoryError as error:
         raise TargetError(f"{path}: a folder; name the .toml file of a target") from error
     except UnicodeDecodeError as error:
         raise TargetError(f"{path}: not UTF-8 text; save it as UTF-8") from error
     except (OSError, ValueError) as error:
         raise TargetError(f"{path}: cannot be read; check the path and its permissions") from error
-
-
-def _missing(path: Path) -> str:
-    others = [other.name for other in path.parent.glob("*.toml")] if path.parent.is_dir() else []
-    near = difflib.get_close_matches(path.name, others, n=3, cutoff=0.5)
-    return f"{path}: no such target file; " + (f"near it are {', '.join(near)}" if near else "check the path")

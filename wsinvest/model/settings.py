@@ -118,6 +118,7 @@ _SENSITIVE: Final = re.compile(
     re.IGNORECASE,
 )
 _ENCODED_FROM: Final = 20
+_PREFIX_FROM: Final = 3  # letters of a name by which it is known
 
 
 def is_plausible(name: str) -> bool:
@@ -140,7 +141,12 @@ def is_url(name: str) -> bool:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The most similar known name (difflib ratio of 0.6 or more, case ignored), empty if there is none."""
+    """The known name that was probably meant, case ignored; empty where none is near.
+
+    That is the most similar one (difflib ratio of 0.7 or more: one letter of four), else the only one that begins so.
+    """
     by_lower = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return by_lower[found[0]] if found else ""
+    word = word.lower()
+    begun = [name for name in by_lower if len(word) >= _PREFIX_FROM and name.startswith(word)]
+    found = difflib.get_close_matches(word, by_lower, n=1, cutoff=0.7) or begun
+    return by_lower[found[0]] if len(found) == 1 else ""
