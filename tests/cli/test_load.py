@@ -81,7 +81,7 @@ def test_a_plan_sends_nothing():
         (("ws://127.0.0.1:9/ws", "--hold", "999999"), "ulimit -Hn"),
         (("ws://192.0.2.1/ws", "--hold", "5"), "192.0.2.1 is not this machine"),
         (("ws://192.0.2.1/ws", "--hold", "5", "--i-own-this", "192.0.2.1"), "must set [load] max_connections"),
-        (("ws://127.0.0.1:9/ws", "--hold", "5"), "no connection opens (tcp.connect.refused)"),
+        (("ws://127.0.0.1:9/ws", "--hold", "5"), "no connection opens (TCP connection: refused; tcp.connect.refused)"),
         (("ws://nowhere.invalid/ws", "--hold", "5"), "the name has no address"),
     ],
 )

@@ -17,7 +17,8 @@ from wsinvest.load.hooks import Hooks
 from wsinvest.load.share import FREE_STEP_S, Share
 from wsinvest.publish import loaded
 from wsinvest.publish.folders import Leak
-from wsinvest.publish.loaded import Asked, NotKeptHere, NotOpen
+from wsinvest.publish.loaded import Asked, NotKeptHere
+from wsinvest.publish.look import NotOpen
 from wsinvest.redact.redactor import Redactor
 from wsinvest.redact.secret import Secret
 from wsinvest.report.sections import section
@@ -87,7 +88,7 @@ def test_where_nothing_opens_nothing_is_loaded():
     """The look's own attempts and probes, and no load."""
     with served(answers(REFUSAL)) as server:
         ready = loaded.ready(asked(server.port))
-        with pytest.raises(NotOpen, match="no connection opens"):
+        with pytest.raises(NotOpen, match=r"no connection opens \(status 403 Forbidden"):
             loaded.looked_at(ready)
 
 

@@ -29,6 +29,7 @@ from wsinvest.model.case import Case, Evidence
 from wsinvest.model.loading import LoadSettings
 from wsinvest.model.stage import Reason
 from wsinvest.probe.routing import route_to
+from wsinvest.publish.look import require_open
 from wsinvest.report import capacity_document
 from wsinvest.store import kept_capacity
 from wsinvest.transport import dns
@@ -88,7 +89,7 @@ class Result:
 
 
 async def examined(spec: str, options: Options, asked: Asked, stages: Stages) -> Ready:
-    """Permission, then what a diagnosis collects, then the way of the load; raises NotPermitted before all of it."""
+    """Permission, then what a diagnosis collects, then the way of the load; raises NotPermitted first, NotOpen."""
     given = options if options.attempts else replace(options, attempts=ATTEMPTS)
     run = runs.in_memory(spec, given)
     asked = asked.within(run.resolved.load)
@@ -96,10 +97,8 @@ async def examined(spec: str, options: Options, asked: Asked, stages: Stages) ->
     rate = max(asked.max_rate or 0.0, min(PACE, run.resolved.load.max_rate))
     permission = await permitted(run.resolved, found, most=asked.most or MOST, rate=rate, owned=asked.owned)
     for topic in runs.COLLECTING:
-        await runs.collect(run, topic, stages)
-    handshake = _facts(run, Handshake)
-    if handshake is None or not any(one.opened for one in handshake.repeats):
-        raise Unready(f"{run.target.name}: no connection opens; `wsinvest diagnose` says why")
+        case = await runs.collect(run, topic, stages)
+    require_open(case)
     ready = await prepared(run.resolved, redactor=run.redactor)
     moved = {str(one.sockaddr[0]) for one in ready.way.endpoints} - permission.addresses
     if moved:

@@ -13,7 +13,6 @@ from wsinvest.collect.handshake import baseline_request
 from wsinvest.collect.measure import Progress, quiet
 from wsinvest.config.options import Options
 from wsinvest.diagnose import engine
-from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.load import Load, LoadRow
 from wsinvest.host import files
 from wsinvest.i18n.messages import _
@@ -29,6 +28,7 @@ from wsinvest.model.failure import Exit, Failure
 from wsinvest.model.finding import Diagnosis
 from wsinvest.probe.routing import route_to
 from wsinvest.publish.folders import guard
+from wsinvest.publish.look import require_open
 from wsinvest.publish.page import in_script, sectioned
 from wsinvest.redact.credentials import RequestTokens
 from wsinvest.redact.redactor import Redactor
@@ -45,10 +45,6 @@ LOOKS: Final = 3  # handshakes before a load: does it open at all?
 TITLE: Final = _("{target} under load")
 FIGURED: Final = "load"  # the section that the figure follows
 PARTS: Final = ("head", "verdict", "load", "problems", "causes", "plan", "not_examined", "evidence")
-
-
-class NotOpen(Failure):
-    """No connection opens, so there is nothing to load; one line that names the cause."""
 
 
 class NotKeptHere(Failure):
@@ -120,7 +116,7 @@ class Loaded:
 
 
 def looked_at(one: Ready, progress: Progress = quiet) -> Case:
-    """Look at the target as `diagnose` does, with LOOKS handshakes; raises NotOpen if none opens."""
+    """Look at the target as `diagnose` does, with LOOKS handshakes; raises NotOpen if none opens, NotLookedAt."""
 
     async def look() -> Case:
         for topic in runs.COLLECTING:
@@ -128,7 +124,7 @@ def looked_at(one: Ready, progress: Progress = quiet) -> Case:
         return case
 
     case = asyncio.run(look())
-    _require_open(case)
+    require_open(case)
     return case
 
 
@@ -202,16 +198,6 @@ def _keep_rows(found: Loaded, folder: Path) -> None:
         for row in found.rows:
             rows.put(row)
         rows.finish()
-
-
-def _require_open(case: Case) -> None:
-    seen = case.facts(Handshake)
-    if seen is not None and any(each.opened for each in seen.repeats):
-        return
-    target = case.manifest.target
-    roots = [one.code for one in engine.diagnose(case).findings if one.root_cause]
-    why = f" ({', '.join(roots)})" if roots else ""
-    raise NotOpen(f"{target.name}: no connection opens{why}, so there is nothing to load; wsinvest diagnose says why")
 
 
 def _with(case: Case, outcome: Outcome, took_ms: float) -> Case:

@@ -79,13 +79,13 @@ def _failures(view: View, handshake: Handshake) -> Iterator[str]:
     for alike in ordered[:_MOST_KINDS]:
         late = alike[0].opened
         said = CLOSED_WITHIN if late else FAILED_WITH
-        yield view.say(said, n=len(alike), of=watched(handshake) if late else 0, how=_how(view, alike[0]))
+        yield view.say(said, n=len(alike), of=watched(handshake) if late else 0, how=how(view, alike[0]))
     others = sum(map(len, ordered[_MOST_KINDS:]))
     if others:
         yield view.say(OTHER_FAILURES, n=others)
 
 
-def _how(view: View, attempt: Attempt) -> str:
+def how(view: View, attempt: Attempt) -> str:
     """How the attempt ended, with the stage where nothing was answered, and the server's own words."""
     failed = attempt.failed
     if failed is not None and (failed.name.depth < StageName.RESPONSE.depth or failed.name is StageName.NEGOTIATION):
@@ -105,7 +105,7 @@ def _change(view: View, handshake: Handshake, probe: Attempt) -> str:
     base = next((one for one in attempts if one.id == probe.base), typical(handshake.repeats))
     compared = outcome_of(handshake, probe)
     said = {Comparison.OPENED: ONE_CHANGE_OPENS, Comparison.ADVANCED: ONE_CHANGE_ADVANCES}
-    before, after = _how(view, base), _how(view, probe)
+    before, after = how(view, base), how(view, probe)
     return view.say(said.get(compared, ONE_CHANGE_SHOWS), change=change_of(view, probe), before=before, after=after)
 
 
@@ -130,9 +130,9 @@ def _repeat(view: View, handshake: Handshake, path: str) -> str:
         selected = attempt.negotiated.subprotocol if attempt.negotiated else ""
         return view.say(SELECTED, name=selected or view.say(NOTHING))
     alike = sum(ending(one) == ending(attempt) for one in handshake.repeats)
-    how, said = _how(view, attempt), words(attempt.response) if attempt.response else NO_WORDS
-    told = not isinstance(said, str) or said.lower() in how.lower()
-    quoted = how if told else view.say(QUOTED, how=how, words=said)
+    end, said = how(view, attempt), words(attempt.response) if attempt.response else NO_WORDS
+    told = not isinstance(said, str) or said.lower() in end.lower()
+    quoted = end if told else view.say(QUOTED, how=end, words=said)
     of = watched(handshake) if attempt.opened and attempt.failed else len(handshake.repeats)
     return view.say(OF_ALL, n=alike, of=of, how=quoted)
 
