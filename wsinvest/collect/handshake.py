@@ -1,16 +1,14 @@
 """The handshake, stage by stage: repeats of the baseline and the counterfactual probes that change one thing each."""
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from wsinvest.collect.polled import polled
-from wsinvest.config.urls import without_secrets
 from wsinvest.facts.alone import AXIS
 from wsinvest.facts.comparison import WELL, ending, informative, settled, typical
 from wsinvest.facts.dialogue import Dialogue
-from wsinvest.facts.handshake import Handshake, PlainGet
+from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.limits import LeftOut, Stop, asks_to_stop, rate_limited
 from wsinvest.facts.login import Login
 from wsinvest.facts.proxy import Proxy
@@ -18,7 +16,6 @@ from wsinvest.facts.token import Token
 from wsinvest.host import locality
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.registry import collector, load
-from wsinvest.model.stage import StageName
 from wsinvest.model.target import AuthMode, Target
 from wsinvest.model.units import Experiment
 from wsinvest.probe.alone import alone
@@ -26,8 +23,8 @@ from wsinvest.probe.attempting import attempt
 from wsinvest.probe.budget import cut_short, stop_after
 from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.dialogue import converse
-from wsinvest.probe.exchange import exchange
 from wsinvest.probe.once import once
+from wsinvest.probe.plain_gets import PlainGets
 from wsinvest.probe.repeats import repeated
 from wsinvest.probe.request import NotApplicable, ProbeRequest
 from wsinvest.probe.routing import route_to
@@ -43,7 +40,6 @@ NOWHERE: Final = "no-such-path-of-wsinvest"
 _OF_UNKNOWN_PATHS: Final = frozenset({400, 403, 500})  # besides 404, which needs no comparison
 _NOT_FOUND: Final = 404
 EXPERIMENTS: Final = ("wsinvest.probe.experiments",)
-_HTTP: Final = {"ws": "http", "wss": "https"}
 
 
 @collector
@@ -67,18 +63,23 @@ async def handshake(
         ends_on_error=not target.converses,
     )
     request = baseline_request(target, credentials, tokens)
-    repeats, left_out = await repeated(request, context, target.attempts)
-    found = Handshake(repeats, left_out=left_out, on_this_host=_is_here(repeats[0]))
-    if target.converses and any(one.opened for one in repeats) and not any(map(rate_limited, repeats)):
-        found = replace(found, dialogue=await _converse(request, context, credentials))
-    if any(ending(one) == WELL for one in informative(repeats)) or any(map(rate_limited, repeats)):
+    gets = PlainGets(request, context)
+    try:
+        repeats, left_out = await repeated(request, context, target.attempts, hangs=gets.begin)
+        found = Handshake(repeats, left_out=left_out, on_this_host=_is_here(repeats[0]))
+        if target.converses and any(one.opened for one in repeats) and not any(map(rate_limited, repeats)):
+            found = replace(found, dialogue=await _converse(request, context, credentials))
+        over = any(ending(one) == WELL for one in informative(repeats)) or any(map(rate_limited, repeats))
+        plain = () if over else await gets.beside(typical(repeats))
+    finally:
+        gets.drop()
+    if over:
         # Where the same request comes through now and then, no single change of it can prove anything.
         probes = await _some_opened(request, repeats, context, units)
         for unit, asked in _beside(units, request, found, target, login):
             probes += await once(unit, asked, repeats, probes, context)
         found = _settled(replace(found, probes=probes))
         return await polled(request, found, context, credentials.resource or target.url.path)
-    plain = await _plain_gets(request, typical(repeats), context)
     found = replace(found, plain=plain)
     if any(asks_to_stop(one.response) for one in plain):
         return replace(found, left_out=(*left_out, LeftOut("probes", BUDGET, Stop.RATE_LIMITED)))
@@ -141,30 +142,6 @@ def baseline_request(target: Target, credentials: Credentials, tokens: RequestTo
         headers=credentials.headers,
         cookies=credentials.cookies,
     )
-
-
-async def _plain_gets(request: ProbeRequest, failed: Attempt, context: ProbeContext) -> tuple[PlainGet, ...]:
-    """The path and the root without an upgrade and without a token; nothing when no HTTP was spoken anyway."""
-    if failed.depth < StageName.REQUEST.depth:
-        return ()
-    wanted = {"path": without_secrets(request.resource)} | ({"root": "/"} if request.resource != "/" else {})
-    return tuple(await asyncio.gather(*(_plain_get(request, label, path, context) for label, path in wanted.items())))
-
-
-async def _plain_get(request: ProbeRequest, label: str, resource: str, context: ProbeContext) -> PlainGet:
-    url = replace(request.url, scheme=_HTTP[request.url.scheme])
-    answer = await exchange(
-        url,
-        method="GET",
-        resource=resource,
-        redactor=context.redactor,
-        deadline=context.deadline,
-        route=context.route,
-    )
-    if answer.response is None:
-        return PlainGet(label, None)
-    context.jar.keep(answer.kept)
-    return PlainGet(label, answer.response.status, answer.response.content_type, answer.response)
 
 
 async def _elsewhere(request: ProbeRequest, found: Handshake, context: ProbeContext) -> Attempt | None:

@@ -65,6 +65,11 @@ class Connection:
         """True if frames can be exchanged now."""
         return self._live is not None
 
+    @property
+    def asked(self) -> bool:
+        """True once the connection stands and the request is being sent."""
+        return self._sent != Sent()
+
     async def open(self) -> None:
         """Connect, send the upgrade request and check the answer; ends at the first stage that fails."""
         asked, context = self._request, self._context

@@ -1,6 +1,7 @@
 """The repeats of the baseline request: how often it opens, up to 20 times or as often as the target asks."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -20,16 +21,16 @@ PLAIN_BEFORE: Final = 3  # the last repeats ask as browsers do
 
 
 async def repeated(
-    request: ProbeRequest, context: ProbeContext, count: int
+    request: ProbeRequest, context: ProbeContext, count: int, hangs: Callable[[], None] = lambda: None
 ) -> tuple[tuple[Attempt, ...], tuple[LeftOut, ...]]:
     """The first alone up to open, so that a target that is down is asked once; the others while it stays open.
 
-    Two do not wait for the end of a first one that hangs.
+    Two do not wait for the end of a first one that hangs; `hangs` is called once if its answer is what is waited for.
     """
     first = Connection(request, context)
     ahead: dict[int, asyncio.Task[Attempt]] = {}
     try:
-        await _open(first, request, context, count, ahead)
+        await _open(first, request, context, count, ahead, hangs)
         if first.is_open:
             watched = asyncio.ensure_future(_first_second(first))
             try:
@@ -59,14 +60,17 @@ async def _open(
     context: ProbeContext,
     count: int,
     ahead: "dict[int, asyncio.Task[Attempt]]",
+    hangs: Callable[[], None],
 ) -> None:
     """Open it; if that takes APART_S, begin the next repeats as well, one by one, where they ask as the first does."""
     opening = asyncio.create_task(first.open())
     try:
-        for number in range(2, AHEAD + 2):
+        for number in range(2, AHEAD + 3):
             if (await asyncio.wait({opening}, timeout=APART_S))[0]:
                 break
-            if count - number >= PLAIN_BEFORE and context.deadline.remaining():
+            if number == AHEAD + 2 and first.asked:
+                hangs()
+            elif number < AHEAD + 2 and count - number >= PLAIN_BEFORE and context.deadline.remaining():
                 ahead[number] = asyncio.create_task(attempt(request, context, f"r{number:02}", stay=False))
         await opening
     finally:
