@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.watch.boards import AT, WELL, board, sample
+from tests.watch.boards import AT, REFUSED, WELL, board, sample
 from wsinvest.model.alert_unit import AlertLines
-from wsinvest.model.sample import Why
+from wsinvest.model.sample import CanarySeen, Why
 from wsinvest.watch.board import Row
 from wsinvest.watch.shown import target
 
@@ -77,3 +77,23 @@ def test_the_objectives_are_those_of_the_last_diagnosis():
     assert ["Indicators", "Measures"] == [kind["title"].split()[0] for kind in found["kinds"]]
     assert ["missed", "met"] == [tile["word"] for tile in found["kinds"][1]["tiles"]]
     assert target(made.rows["chat"])["goals"] is None
+
+
+def test_a_handshake_that_failed_is_not_up():
+    """As `watch status` says it: no alert fires yet, and since when it is so is not known."""
+    row = board().rows["chat"]
+    assert ("up", "up", "2026-11-28T03:00:00Z") == tuple(target(row)[name] for name in ("health", "word", "since"))
+    row.take(sample(2, REFUSED))
+
+    assert ("degraded", "degraded", None) == tuple(target(row)[name] for name in ("health", "word", "since"))
+
+
+def test_the_last_ping_of_the_held_connection_is_shown():
+    """Samples are taken more often than pings; a ping without an answer, or a new connection, has no time."""
+    row = board().rows["chat"]
+    said = []
+    for seen in (CanarySeen(17.5), CanarySeen(47.5, None, 1), CanarySeen(52.5, 900), CanarySeen(3.0)):
+        row.take(sample(2, WELL, canary=seen))
+        said.append(target(row)["canary"]["ping_ms"])
+
+    assert [0.8, None, 0.9, None] == said

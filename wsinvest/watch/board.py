@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -77,7 +77,7 @@ class Row:
         """The target was sampled."""
         self.sample = sample
         self.probe = sample.probe or self.probe
-        self.canary = sample.canary or self.canary
+        self.canary = _with_ping(sample.canary, self.canary) or self.canary
         self.gauges.update(sample.gauges)
         self.probed_at = self.probed_at if sample.probe is None else sample.at
         for name in sample.unknown:
@@ -104,6 +104,13 @@ class Row:
         for name, why in sample.unknown.items():
             if name not in self.unseen or self.unseen[name][0] is not why:
                 self.unseen[name] = (why, sample.at)
+
+
+def _with_ping(seen: CanarySeen | None, before: CanarySeen | None) -> CanarySeen | None:
+    """The held connection with its last ping: samples are taken more often than pings."""
+    if seen is None or before is None or seen.ping_us is not None or seen.missed or before.end is not None:
+        return seen
+    return replace(seen, ping_us=before.ping_us) if seen.age_s >= before.age_s else seen
 
 
 class Board:

@@ -60,20 +60,20 @@ _MOST_INCIDENTS: Final = 10
 def shown(board: Board) -> dict[str, Any]:
     """All targets, those that are worst first."""
     order = {Health.DOWN: 0, Health.DEGRADED: 1, Health.UNKNOWN: 2, Health.UP: 3}
-    rows = sorted(board.rows.values(), key=lambda row: (order[row.standing.health], row.standing.target))
+    rows = sorted(board.rows.values(), key=lambda row: (order[row.now], row.standing.target))
     language = rows[0].language if rows else "en"
     labels = {name: phrase.say(language) for name, phrase in LABELS.items()}
     return {"schema": 1, "language": language, "labels": labels, "targets": [target(row) for row in rows]}
 
 
 def target(row: Row) -> dict[str, Any]:
-    """One target."""
+    """One target: its state by its alerts and since when, or by its last sample, of which no beginning is known."""
     say = row.language
     return {
         "target": row.standing.target,
-        "health": row.standing.health,
-        "word": watch_word(row.standing.health, say),
-        "since": _time(row.standing.since),
+        "health": row.now,
+        "word": watch_word(row.now, say),
+        "since": _time(row.standing.since if row.now is row.standing.health else None),
         "at": _time(row.sample.at if row.sample else None),
         "probe": _probe(row),
         "canary": _canary(row),

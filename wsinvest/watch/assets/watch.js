@@ -179,7 +179,7 @@ function fill(box, ...parts) {
 }
 
 function head(row) {
-  return element("div", "head", element("h2", "", row.target), element("span", `badge ${row.health}`, row.word), element("small", "", `${labels.since} ${time(row.since)}`));
+  return element("div", "head", element("h2", "", row.target), element("span", `badge ${row.health}`, row.word), row.since ? element("small", "", `${labels.since} ${time(row.since)}`) : "");
 }
 
 function unseen(found) {
