@@ -127,12 +127,16 @@ class Search:
 
     @property
     def _has_room(self) -> bool:
-        """True if one more probe may be begun, even if all that are under way run out of time where the base does."""
+        """True if one more probe may be begun, even if all that are under way run out of time where the base does.
+
+        One with the other scheme ends elsewhere.
+        """
         failed = self._base.failed
         timeouts = equal_timeouts(
             one for one in self.probes if one.failed and failed and one.failed.name is failed.name
         )
-        within = timeouts + len(self._begun) < EQUAL_TIMEOUTS and len(self.probes) + len(self._begun) < self._budget
+        alike = sum(one.url == self._request.url for one in self._begun)
+        within = timeouts + alike < EQUAL_TIMEOUTS and len(self.probes) + len(self._begun) < self._budget
         return within and self._context.deadline.remaining() > 0
 
     def _drop(self) -> None:
