@@ -17,7 +17,8 @@ from wsinvest.load.hooks import Hooks
 from wsinvest.load.share import FREE_STEP_S, Share
 from wsinvest.publish import loaded
 from wsinvest.publish.folders import Leak
-from wsinvest.publish.loaded import Asked, NotKeptHere
+from wsinvest.publish.kept import NotKeptHere, require_room
+from wsinvest.publish.loaded import Asked
 from wsinvest.publish.look import NotOpen
 from wsinvest.redact.redactor import Redactor
 from wsinvest.redact.secret import Secret
@@ -109,8 +110,8 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path):
     """Asked before the load begins."""
     (tmp_path / "mine").write_text("x")
     with pytest.raises(NotKeptHere, match="holds other files"):
-        loaded.require_room(tmp_path)
-    loaded.require_room(tmp_path / "new")
+        require_room(tmp_path, loaded.DOCUMENT)
+    require_room(tmp_path / "new", loaded.DOCUMENT)
 
 
 def test_a_secret_is_never_kept(tmp_path):

@@ -74,11 +74,12 @@ def load(
     target: str, owned: str, plan: bool, page: Path | None, out: Path | None, as_json: bool, **options: Any
 ) -> Exit:
     """Load a target that is this machine, or that consents: timed from the moment at which each thing was due."""
+    from wsinvest.publish import kept
     from wsinvest.publish import loaded as loading
 
     share = _share(**{name: options.pop(name) for name in _OF_THE_SHARE})
     if out is not None:
-        loading.require_room(out)
+        kept.require_room(out, loading.DOCUMENT)
     one = loading.ready(loading.Asked(target, asked(**options), share, owned), sends=not plan)
     if plan:
         return _planned(one, as_json=as_json)
@@ -168,7 +169,7 @@ def _kept(found: "Loaded", one: "Ready", page: Path | None, out: Path | None) ->
     from wsinvest.publish import loaded as loading
 
     if page is not None:
-        write_page(page, loading.page(found, one.run.language))
+        write_page(page, loading.page(found, one.run.language), one.run.redactor)
     if out is not None:
         notify(f"page: {near(loading.keep(found, out, one.run.redactor))}")
 

@@ -13,6 +13,7 @@ from wsinvest.model.visible import visible
 if TYPE_CHECKING:
     from wsinvest.model.finding import Diagnosis
     from wsinvest.model.registry import Registry
+    from wsinvest.redact.redactor import Redactor
 
 LONGEST_PATH: Final = 4096
 
@@ -71,11 +72,15 @@ def notify(notice: str) -> None:
         _write(f"wsinvest: {notice}\n", sys.stderr)
 
 
-def write_page(path: Path, said: str) -> None:
-    """Write a page atomically; raises FileNotWritten."""
+def write_page(path: Path, said: str, redactor: "Redactor | None" = None) -> None:
+    """Write a page atomically; raises FileNotWritten, and Leak if it holds a secret that the redactor knows."""
     from wsinvest.cli.result_files import writing
     from wsinvest.host import files
 
+    if redactor is not None:
+        from wsinvest.publish.folders import guard_text
+
+        guard_text(said, str(path), redactor)
     with writing("--page", path):
         files.write_whole(path, said.encode())
 

@@ -80,6 +80,8 @@ def storm(
     from wsinvest.collect import runs
     from wsinvest.facts.backoff import parsed
     from wsinvest.load.storm.run import Question
+    from wsinvest.publish import kept
+    from wsinvest.publish.storms import DOCUMENT
 
     if plan and (as_json or page or out):
         raise click.UsageError("--plan prints lines only; leave --json, --page and --out out")
@@ -88,9 +90,10 @@ def storm(
     if plan:
         return _plan(run, question)
     if out is not None:
+        kept.require_room(out, DOCUMENT)
         require_folder("--out", out)
     diagnosis = _made(run, question, as_json)
-    return _written(diagnosis, run.language, page, out)
+    return _written(diagnosis, run, page, out)
 
 
 def _plan(run: "Run", question: "Question") -> Exit:
@@ -127,16 +130,16 @@ def _made(run: "Run", question: "Question", as_json: bool) -> "Diagnosis":
     return diagnosis
 
 
-def _written(diagnosis: "Diagnosis", language: str, page: Path | None, out: Path | None) -> Exit:
+def _written(diagnosis: "Diagnosis", run: "Run", page: Path | None, out: Path | None) -> Exit:
     """Write what was asked for; the exit status of the storm."""
     from wsinvest.cli.output import near, notify, write_page
     from wsinvest.publish import storms
     from wsinvest.report.storm_screen import exit_status
 
     if page is not None:
-        write_page(page, storms.page(diagnosis, language))
+        write_page(page, storms.page(diagnosis, run.language), run.redactor)
     if out is not None:
-        notify(f"page: {near(storms.keep(diagnosis, out, language))}")
+        notify(f"page: {near(storms.keep(diagnosis, out, run.redactor, run.language))}")
     return exit_status(diagnosis)
 
 

@@ -117,14 +117,17 @@ def discard(partial: Path) -> None:
 
 def guard(folder: Path, redactor: Redactor) -> None:
     """Search every file for the run's secrets; raises Leak for the first file that holds one."""
-    drawing = packed().base64  # plotly's script, most of a page, holds no data of a run
     for path in _files(folder):
         for text in _texts(path):
-            shown = text.replace(drawing, "")
-            kinds = {kind for one in {shown, unescape(shown)} for kind in redactor.leaks(one)}
-            if kinds:
-                what = f"{path.relative_to(folder)} holds a value that must not be shown ({', '.join(sorted(kinds))})"
-                raise Leak(f"{what}; nothing was published")
+            guard_text(text, str(path.relative_to(folder)), redactor)
+
+
+def guard_text(text: str, name: str, redactor: Redactor) -> None:
+    """Search a text for the run's secrets; raises Leak, which calls the text by this name."""
+    shown = text.replace(packed().base64, "")  # plotly's script, most of a page, holds no data of a run
+    kinds = {kind for one in {shown, unescape(shown)} for kind in redactor.leaks(one)}
+    if kinds:
+        raise Leak(f"{name} holds a value that must not be shown ({', '.join(sorted(kinds))}); nothing was published")
 
 
 def finish(partial: Path, run: str) -> Path:

@@ -1,7 +1,6 @@
 """Loads a target: consent first, then one look at it, then the load; what was found becomes a case and a page."""
 
 import asyncio
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,10 +23,9 @@ from wsinvest.load.own_limits import fitted
 from wsinvest.load.run import Outcome, run
 from wsinvest.load.share import FREE_STEP_S, STEP_S, Share
 from wsinvest.model.case import Case, Evidence
-from wsinvest.model.failure import Exit, Failure
 from wsinvest.model.finding import Diagnosis
 from wsinvest.probe.routing import route_to
-from wsinvest.publish.folders import guard
+from wsinvest.publish import kept
 from wsinvest.publish.look import require_open
 from wsinvest.publish.page import in_script, sectioned
 from wsinvest.redact.credentials import RequestTokens
@@ -37,7 +35,7 @@ from wsinvest.report.html import fragment
 from wsinvest.report.load_document import document
 from wsinvest.report.sections import section
 from wsinvest.store import cases
-from wsinvest.store.rows import NotKept, RowsFile
+from wsinvest.store.rows import RowsFile
 
 PAGE: Final = "load.html"
 DOCUMENT: Final = "load.json"
@@ -45,12 +43,6 @@ LOOKS: Final = 3  # handshakes before a load: does it open at all?
 TITLE: Final = _("{target} under load")
 FIGURED: Final = "load"  # the section that the figure follows
 PARTS: Final = ("head", "verdict", "load", "problems", "causes", "plan", "not_examined", "evidence")
-
-
-class NotKeptHere(Failure):
-    """The result cannot be kept in this folder."""
-
-    exit_status = Exit.NOT_WRITTEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,34 +135,11 @@ def keep(found: Loaded, folder: Path, redactor: Redactor) -> Path:
 
     Raises NotKeptHere, and Leak if a file would hold a secret; then nothing is kept.
     """
-    require_room(folder)
-    partial = files.hidden(folder)
-    try:
-        shutil.rmtree(partial, ignore_errors=True)
-        _write(found, partial)
-        guard(partial, redactor)
-        shutil.rmtree(folder, ignore_errors=True)
-        partial.rename(folder)
-    except (OSError, NotKept) as error:
-        cause = error.cause if isinstance(error, NotKept) else error
-        raise NotKeptHere(f"{folder}: {cause.strerror}; the result was printed, and is kept nowhere else") from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+    kept.keep(folder, DOCUMENT, redactor, lambda place: _write(found, place))
     return folder / PAGE
 
 
-def require_room(folder: Path) -> None:
-    """Raise NotKeptHere if this folder holds something else than an older load."""
-    try:
-        taken = folder.exists() and not (folder / DOCUMENT).is_file() and any(folder.iterdir())
-    except OSError as error:
-        raise NotKeptHere(f"{folder}: {error.strerror}; name another folder with --out") from error
-    if taken:
-        raise NotKeptHere(f"{folder} holds other files; name a new folder with --out")
-
-
 def _write(found: Loaded, folder: Path) -> None:
-    folder.mkdir(parents=True)
     _keep_rows(found, folder)
     for evidence in found.case.evidence.values():
         cases.save_evidence(folder, evidence)

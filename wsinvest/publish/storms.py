@@ -1,22 +1,21 @@
 """The page of a reconnect storm, and the folder that keeps it with its evidence."""
 
 from pathlib import Path
+from typing import Final
 
 from wsinvest.host import files
-from wsinvest.model.failure import Exit, Failure
 from wsinvest.model.finding import Diagnosis
+from wsinvest.publish import kept
 from wsinvest.publish.page import framed
+from wsinvest.redact.redactor import Redactor
 from wsinvest.report.html import fragment
 from wsinvest.report.sections import section
 from wsinvest.report.storm_document import document
 from wsinvest.report.storm_screen import TITLE, names
 from wsinvest.store import cases
 
-
-class StormNotKept(Failure):
-    """The storm could not be written; it was printed."""
-
-    exit_status = Exit.NOT_WRITTEN
+PAGE: Final = "storm.html"
+DOCUMENT: Final = "storm.json"
 
 
 def page(diagnosis: Diagnosis, language: str = "") -> str:
@@ -28,15 +27,18 @@ def page(diagnosis: Diagnosis, language: str = "") -> str:
     return framed(body, first.language, title, first=fragment(first), contents=contents, footer="alone_footer")
 
 
-def keep(diagnosis: Diagnosis, folder: Path, language: str = "") -> Path:
-    """Write case, JSON and page into this folder; returns the page. Raises StormNotKept."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+def keep(diagnosis: Diagnosis, folder: Path, redactor: Redactor, language: str = "") -> Path:
+    """Write case, JSON and page into this folder, in place of an older storm there; returns the page.
+
+    Raises NotKeptHere, and Leak if a file would hold a secret; then nothing is kept.
+    """
+
+    def write(place: Path) -> None:
         for evidence in diagnosis.case.evidence.values():
-            cases.save_evidence(folder, evidence)
-        cases.save_manifest(folder, diagnosis.case.manifest)
-        files.write_whole(folder / "storm.json", (document(diagnosis, language) + "\n").encode())
-        files.write_whole(folder / "storm.html", page(diagnosis, language).encode())
-    except OSError as error:
-        raise StormNotKept(f"{folder}: {error.strerror}; the storm was printed, and is kept nowhere else") from error
-    return folder / "storm.html"
+            cases.save_evidence(place, evidence)
+        cases.save_manifest(place, diagnosis.case.manifest)
+        files.write_whole(place / DOCUMENT, (document(diagnosis, language) + "\n").encode())
+        files.write_whole(place / PAGE, page(diagnosis, language).encode())
+
+    kept.keep(folder, DOCUMENT, redactor, write)
+    return folder / PAGE
