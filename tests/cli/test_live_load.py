@@ -1,40 +1,21 @@
-"""A load while it goes on: one line, and the first Ctrl-C is heard, not obeyed."""
+"""A load while it goes on: what its line says, and the first Ctrl-C is heard, not obeyed."""
 
-import io
 import os
 import signal
 
 import pytest
 
-from wsinvest.cli.live_load import Line, interruptible, text
+from wsinvest.cli.live_load import interruptible, text
 from wsinvest.facts.bins import Bins
 from wsinvest.facts.load import LoadRow
 
 ROW = LoadRow(12.04, 1999, 100, 98, 2, 1, 200, 197, Bins.of([9000]), Bins.of([4000]), Bins.of([300]))
 
 
-class Terminal(io.StringIO):
-    """A stream that is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
 def test_a_second_in_one_line():
-    """Short enough for 80 columns; what is 0 is left out."""
+    """What is 0 is left out."""
     assert " 12.0 s  hold  1,999 open  2 failed  1 ended  197 msg/s  p99 4.0 ms  lag 0.3 ms" == text(ROW, "hold")
     assert "  1.0 s  ramp  0 open  0 conn/s  lag 0.0 ms" == text(LoadRow(1.0, 0, 0, 0, 0, 0, 0, 0), "ramp")
-    assert 80 > len(text(ROW, "a phase with a very long name"))
-
-
-def test_only_a_terminal_is_written_to():
-    """And it is left empty."""
-    for stream, shown in ((Terminal(), True), (io.StringIO(), False)):
-        line = Line(stream)
-        line.show(ROW, "hold")
-        assert shown is ("1,999 open" in stream.getvalue())
-        line.end()
-        assert shown is stream.getvalue().endswith("\x1b[K")
 
 
 def test_the_first_interrupt_is_heard_and_the_second_obeyed():

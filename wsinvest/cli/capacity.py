@@ -1,6 +1,5 @@
 """`wsinvest capacity`: how many connections a server holds, which limit is met first, and what to change."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,13 +15,12 @@ from wsinvest.model.failure import Exit
 if TYPE_CHECKING:
     from wsinvest.load.ladder import Progress
     from wsinvest.model.finding import Diagnosis
-    from wsinvest.publish.capacity import Asked, Result
+    from wsinvest.publish.capacity import Asked, Ready, Result
+    from wsinvest.redact.redactor import Redactor
 
 _LADDER: Final = "Ladder"
 _MOST: Final = 800
 _LEAST: Final = 40
-_WIDTH: Final = 78
-_CLEAR: Final = "\r\x1b[K"
 _RATES: Final = Number(0, 100_000)
 _ABOVE_0: Final = Number(0, min_open=True)
 
@@ -71,8 +69,9 @@ def capacity(
     asked = Asked(most, say, max_rate, objective, arrivals, stay, owned)
     if plan:
         return _planned(target, options, asked)
-    found = _measured(target, options, asked, quiet=quiet)
-    return _shown(found, options["language"], page, as_json=as_json, quiet=quiet)
+    ready = _examined(target, options, asked, quiet=quiet)
+    found = _climbed(ready, quiet=quiet)
+    return _shown(found, ready.run.redactor, options["language"], page, as_json=as_json, quiet=quiet)
 
 
 def _planned(target: str, options: dict[str, Any], asked: "Asked") -> Exit:
@@ -97,26 +96,35 @@ def _planned(target: str, options: dict[str, Any], asked: "Asked") -> Exit:
     return Exit.FINE
 
 
-def _measured(target: str, options: dict[str, Any], asked: "Asked", *, quiet: bool) -> "Result":
+def _examined(target: str, options: dict[str, Any], asked: "Asked", *, quiet: bool) -> "Ready":
     import asyncio
 
-    from wsinvest.cli.live_load import interruptible
     from wsinvest.cli.output import notify
     from wsinvest.cli.progress import progress_on_stderr
-    from wsinvest.publish.capacity import climbed, examined
+    from wsinvest.publish.capacity import examined
 
     with progress_on_stderr(quiet=quiet) as stages:
         ready = asyncio.run(examined(target, given(**options), asked, stages))
     notify("" if quiet else ready.run.resolved.notice)
-    told = _Told(quiet=quiet)
+    return ready
+
+
+def _climbed(ready: "Ready", *, quiet: bool) -> "Result":
+    from wsinvest.cli.live_line import LiveLine
+    from wsinvest.cli.live_load import interruptible
+    from wsinvest.publish.capacity import climbed
+
+    line = LiveLine(quiet=quiet)
     try:
         with interruptible() as interrupt:
-            return climbed(ready, told, interrupt)
+            return climbed(ready, lambda seen: line.show(_line(seen)), interrupt)
     finally:
-        told.end()
+        line.end()
 
 
-def _shown(found: "Result", language: str, page: Path | None, *, as_json: bool, quiet: bool) -> Exit:
+def _shown(
+    found: "Result", redactor: "Redactor", language: str, page: Path | None, *, as_json: bool, quiet: bool
+) -> Exit:
     from wsinvest.cli.output import columns, near, notify, show_document, show_text, write_page
     from wsinvest.diagnose import engine
     from wsinvest.i18n.messages import normalise
@@ -135,7 +143,7 @@ def _shown(found: "Result", language: str, page: Path | None, *, as_json: bool, 
         show_text(text(section(diagnosis, "capacity", chosen), columns()))
     folder = keep(found)
     if page is not None:
-        write_page(page, rendered(found.case, chosen))
+        write_page(page, rendered(found.case, chosen), redactor)
     read = "go on reading the ladder before it" if folder.name == STOPPED else "read it"
     notify("" if quiet else f"kept in {near(folder)}; `wsinvest diagnose` and `wsinvest watch` {read}")
     return _exit(diagnosis, found)
@@ -156,26 +164,10 @@ def _exit(diagnosis: "Diagnosis", found: "Result") -> Exit:
     return Exit.INCOMPLETE if status is Exit.FINE and unknown else status
 
 
-class _Told:
-    """One line on stderr that changes, where it is a terminal."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._shown = sys.stderr.isatty() and not quiet
-
-    def __call__(self, seen: "Progress") -> None:
-        """Where the ladder is."""
-        if not self._shown:
-            return
-        said = f"ramp {seen.ramp} of {seen.ramps}: {seen.open} of {seen.of} connections"
-        if seen.rate:
-            said = f"{seen.open} connections, {seen.rate:g} messages a second"
-        elif seen.rung is not None and seen.rung.memory is not None:
-            said += f", memory {seen.rung.memory / 2**20:.1f} MB"
-        sys.stderr.write(f"{_CLEAR}{said}"[:_WIDTH])
-        sys.stderr.flush()
-
-    def end(self) -> None:
-        """Leave the line empty."""
-        if self._shown:
-            sys.stderr.write(_CLEAR)
-            sys.stderr.flush()
+def _line(seen: "Progress") -> str:
+    """Where the ladder is."""
+    if seen.rate:
+        return f"{seen.open} connections, {seen.rate:g} messages a second"
+    said = f"ramp {seen.ramp} of {seen.ramps}: {seen.open} of {seen.of} connections"
+    memory = None if seen.rung is None else seen.rung.memory
+    return said if memory is None else f"{said}, memory {memory / 2**20:.1f} MB"

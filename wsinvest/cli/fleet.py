@@ -1,7 +1,6 @@
 """`wsinvest fleet`: examine many targets in one run, and say which of them share a cause."""
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from wsinvest.fleet.shares import Engine
 
 _DEFAULT: Final = "run"
-_WIDTH: Final = 78
-_CLEAR: Final = "\r\x1b[K"
 MOST_WORKERS: Final = 64
 _SCHEDULER: Final = click.option(
     "--scheduler", default="", metavar="ADDRESS", help="of a Dask cluster, as tls://host:8786"
@@ -93,6 +90,7 @@ def _examined(
     import asyncio
     from datetime import UTC, datetime
 
+    from wsinvest.cli.live_line import LiveLine
     from wsinvest.fleet.checking import check_all
     from wsinvest.fleet.output import output
     from wsinvest.fleet.reading import read
@@ -104,13 +102,17 @@ def _examined(
     shares = shares_of(listed, Settings(**settings), name)
     if engine.name != "dask":  # there the workers have the `.env`
         check_all(shares)
-    place, told = output(out, name, paths.fleets()), _Progress(quiet=quiet)
+    place, line = output(out, name, paths.fleets()), LiveLine(quiet=quiet)
+
+    def told(member: "Member", done: int, of: int) -> None:
+        line.show(f"{done} of {of}  {member.name}")
+
     try:
         found, where = asyncio.run(
             run_fleet(listed.name, shares, engine, place, language=settings["language"], told=told)
         )
     finally:
-        told.end()
+        line.end()
     return _told(found, where, as_json=as_json, quiet=quiet)
 
 
@@ -259,22 +261,3 @@ def _engine(workers: int | None, scheduler: str, certificates: str) -> "Engine":
     from wsinvest.fleet.children import Children
 
     return Children(workers)
-
-
-class _Progress:
-    """A counter on stderr while targets are examined, if that is a terminal."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._shows = sys.stderr.isatty() and not quiet
-
-    def __call__(self, member: "Member", done: int, of: int) -> None:
-        """One target is done."""
-        if self._shows:
-            sys.stderr.write(f"{_CLEAR}{done} of {of}  {member.name}"[:_WIDTH])
-            sys.stderr.flush()
-
-    def end(self) -> None:
-        """Leave the line empty."""
-        if self._shows:
-            sys.stderr.write(_CLEAR)
-            sys.stderr.flush()

@@ -1,16 +1,13 @@
-"""A load while it goes on: one line on a terminal, and Ctrl-C that ends it without losing what was seen."""
+"""A load while it goes on: what its line says, and Ctrl-C that ends it without losing what was seen."""
 
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wsinvest.facts.load import LoadRow
-
-_CLEAR: Final = "\r\x1b[K"
 
 
 class Interrupt:
@@ -45,27 +42,6 @@ def interruptible() -> "Iterator[Interrupt]":
             signal.signal(signal.SIGINT, before)
 
 
-class Line:
-    """Shows each second: on a terminal in one line that changes, elsewhere not at all."""
-
-    def __init__(self, stream: TextIO | None = None, *, quiet: bool = False) -> None:
-        """`stream`: stderr unless another is given."""
-        self._out = stream or sys.stderr
-        self._shown = self._out.isatty() and not quiet
-
-    def show(self, row: "LoadRow", phase: str) -> None:
-        """What a second brought."""
-        if self._shown:
-            self._out.write(_CLEAR + text(row, phase))
-            self._out.flush()
-
-    def end(self) -> None:
-        """Leave the line empty."""
-        if self._shown:
-            self._out.write(_CLEAR)
-            self._out.flush()
-
-
 def text(row: "LoadRow", phase: str) -> str:
     """One second in less than 80 columns: what is open, what fails, how slow it is, how late we are."""
     from wsinvest.facts.load import ms
@@ -81,4 +57,4 @@ def text(row: "LoadRow", phase: str) -> str:
         "" if took is None else f"p99 {took:.1f} ms",
         f"lag {ms(row.own_lag, 0.99) or 0.0:.1f} ms",
     ]
-    return "  ".join(filter(None, parts))[:79]
+    return "  ".join(filter(None, parts))

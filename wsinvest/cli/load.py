@@ -135,17 +135,18 @@ def _replaying(share: "Share", path: Path) -> "Share":
 
 
 def _loaded(one: "Ready") -> "Loaded":
-    from wsinvest.cli.live_load import Line, interruptible
+    from wsinvest.cli.live_line import LiveLine
+    from wsinvest.cli.live_load import interruptible, text
     from wsinvest.cli.progress import progress_on_stderr
     from wsinvest.load.hooks import Hooks
     from wsinvest.publish import loaded as loading
 
-    line = Line()
+    line = LiveLine()
     with progress_on_stderr() as progress:
         case = loading.looked_at(one, progress)
     try:
         with interruptible() as interrupt:
-            return loading.loaded(one, case, Hooks(live=line.show, stop=interrupt))
+            return loading.loaded(one, case, Hooks(live=lambda row, phase: line.show(text(row, phase)), stop=interrupt))
     finally:
         line.end()
 

@@ -4,13 +4,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, TextIO
+
+from wsinvest.cli.live_line import LiveLine
 
 if TYPE_CHECKING:
     from wsinvest.collect.measure import Progress
-
-_WIDTH: Final = 78
-_CLEAR: Final = "\r\x1b[K"
 
 
 @contextmanager
@@ -23,14 +22,14 @@ def progress_on_stderr(
     each. `quiet`: it says nothing at all.
     """
     out = stream or sys.stderr
-    on_terminal = out.isatty() and not quiet
+    line = LiveLine(out, quiet=quiet)
     began = time.monotonic()
     busy: dict[str, None] = {}
 
     def tell(name: str, event: str, took_ms: float) -> None:
         busy.pop(name, None) if event == "end" else busy.setdefault(name)
-        if on_terminal:
-            out.write(f"{_CLEAR}{time.monotonic() - began:5.1f} s  {', '.join(busy)}"[:_WIDTH])
+        if line.shown:
+            line.show(f"{time.monotonic() - began:5.1f} s  {', '.join(busy)}")
         elif event == "wait" and not quiet:
             out.write(f"wsinvest: {name}\n")
         elif event == "start" and verbose:
@@ -40,6 +39,4 @@ def progress_on_stderr(
     try:
         yield tell
     finally:
-        if on_terminal:
-            out.write(_CLEAR)
-            out.flush()
+        line.end()
