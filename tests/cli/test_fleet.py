@@ -110,7 +110,7 @@ def test_a_search_by_two_processes(tmp_path: Path):
         found = judged("fleet-load", wsinvest(*given, "--json").stdout)
         said = wsinvest(*given)
 
-    assert {"percentile": 99, "line_ms": 5000, "carried_per_s": 150} == found["search"]
+    assert {"percentile": 99, "line_ms": 5000, "carried_per_s": 150, "broken_per_s": None} == found["search"]
     assert [75, 75] == [one["load"]["search"]["carried_per_s"] for one in found["workers"]]
     assert "Up to 150 messages a second kept the line of 5,000 ms (p99)" in " ".join(said.stdout.split())
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from wsinvest.facts.bins import Bins
-from wsinvest.facts.load import Load, LoadTimes, Plan, SearchStep, carried_by, lateness, ms
+from wsinvest.facts.load import Load, LoadTimes, Plan, SearchStep, broken_by, carried_by, lateness, ms
 
 
 @pytest.mark.parametrize(
@@ -75,22 +75,32 @@ def test_without_times_nothing_is_claimed():
 
 
 @pytest.mark.parametrize(
-    ("latencies_ms", "carried"),
-    [((1, 1, 1), 112.5), ((1, 1, 200), 112.5), ((1, 1, 201), 75.0), ((1, 300, 1), 50.0), ((300, 1, 1), None)],
+    ("latencies_ms", "carried", "broken"),
+    [
+        ((1, 1, 1), 112.5, None),
+        ((1, 1, 200), 112.5, None),
+        ((1, 1, 201), 75.0, 112.5),
+        ((1, 300, 1), 50.0, 75.0),
+        ((300, 1, 1), None, 50.0),
+    ],
 )
-def test_the_highest_rate_before_the_first_that_broke_the_line(latencies_ms: tuple[int, ...], carried: float | None):
+def test_the_highest_rate_before_the_first_that_broke_the_line(
+    latencies_ms: tuple[int, ...], carried: float | None, broken: float | None
+):
     """200 ms keep a line of 200 ms, by bins that are at most 0.8 % wide; what comes after a break does not count."""
     steps = [
         SearchStep(rate, Bins.of([1000 * took - 1] * 50))
         for rate, took in zip((50.0, 75.0, 112.5), latencies_ms, strict=True)
     ]
 
-    assert carried == carried_by(steps, (0.99, 201.0 if 201 not in latencies_ms else 199.0))
+    find = (0.99, 201.0 if 201 not in latencies_ms else 199.0)
+
+    assert (carried, broken) == (carried_by(steps, find), broken_by(steps, find))
 
 
 def test_a_step_that_we_ourselves_limited_keeps_no_line():
     """Nor does one without times."""
     limited = SearchStep(50.0, Bins.of([100_000] * 50), Bins.of([50_000] * 50))
 
-    assert None is carried_by([limited], (0.99, 200.0))
-    assert None is carried_by([SearchStep(50.0)], (0.99, 200.0))
+    assert (None, None) == (carried_by([limited], (0.99, 90.0)), broken_by([limited], (0.99, 90.0)))
+    assert (None, None) == (carried_by([SearchStep(50.0)], (0.99, 200.0)), broken_by([SearchStep(50.0)], (0.99, 200.0)))

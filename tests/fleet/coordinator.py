@@ -29,7 +29,7 @@ async def main(address: str, certificates: str, target: str, hold: int, seconds:
         why = one.member.message if isinstance(one, Done) else one.why
         print(json.dumps({"at": time.time(), "worker": worker, "done": isinstance(one, Done), "why": why}), flush=True)
         ended.append(part_done(one))
-    print(json.dumps(json.loads(document(together("run", entry.name, "dask", ended)))), flush=True)
+    print(json.dumps(json.loads(document(together("run", entry.name, "dask", hold, ended)))), flush=True)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,13 @@ from wsinvest.fleet.shares import Done
 from wsinvest.host.files import StoreError
 
 RUN, AGAIN = "20261129T080000Z-shop-0001", "20261129T090000Z-shop-0002"
-BEGUN = begun(RUN, "shop", "dask", "en", [replace(share(number, "ws://127.0.0.1:1/"), run=RUN) for number in (0, 1)])
+BEGUN = begun(
+    RUN,
+    "shop",
+    "dask",
+    "en",
+    [replace(share(number, "ws://127.0.0.1:1/"), run=RUN, declared=(6, 0.0)) for number in (0, 1)],
+)
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ def test_merged_bins_are_those_of_all_raw_values_in_any_order(seed: int):
         for number, one in enumerate(several)
     ]
 
-    assert Bins.of(values) == together("run", "shop", "dask", [*map(part_done, ended)]).load.times.latency
+    assert Bins.of(values) == together("run", "shop", "dask", 3, [*map(part_done, ended)]).load.times.latency
 
 
 def test_what_was_lost_is_named_and_the_rates_are_of_what_ran():
@@ -36,14 +36,14 @@ def test_what_was_lost_is_named_and_the_rates_are_of_what_ran():
     ran = Done(0, member("part 1", worker="w1"), load=Load(Plan(hold=1, most=1), opened=1))
     failed = Done(1, member("part 2", FAILED, worker="w2", message="no token", exit_status=4))
     lost = Lost("w3", "it was ended by SIGKILL", share(2, "ws://127.0.0.1:1/"))
-    found = together("run", "shop", "dask", [part_done(one) for one in (failed, lost, ran)])
+    found = together("run", "shop", "dask", 3, [part_done(one) for one in (failed, lost, ran)])
 
     assert (1, 4) == (found.load.opened, found.exit_status)
     assert [("w1", "", False), ("w2", "no token", False), ("w3", "it was ended by SIGKILL", True)] == [
         (one.worker, one.why, one.lost) for one in found.parts
     ]
     with pytest.raises(NothingLoaded, match="w2: no token"):
-        together("run", "shop", "dask", [part_done(failed), part_done(lost)])
+        together("run", "shop", "dask", 3, [part_done(failed), part_done(lost)])
 
 
 def test_where_all_was_lost_the_way_to_what_was_kept_is_named():
@@ -52,4 +52,4 @@ def test_where_all_was_lost_the_way_to_what_was_kept_is_named():
 
     assert (NOT_COME, True, 3) == (part.why, part.lost, part.exit_status)
     with pytest.raises(NothingLoaded, match=r"wsinvest fleet collect run FOLDER\.\.\."):
-        together("run", "shop", "dask", [part])
+        together("run", "shop", "dask", 3, [part])

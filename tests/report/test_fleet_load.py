@@ -7,7 +7,7 @@ import pytest
 
 from tests.test_schemas import judged
 from wsinvest.facts.bins import Bins
-from wsinvest.facts.load import Aborted, Load, LoadTimes, Plan
+from wsinvest.facts.load import Aborted, Load, LoadTimes, Plan, SearchStep, carried_by
 from wsinvest.facts.load_merged import merged
 from wsinvest.report.fleet_load import document, screen
 
@@ -27,6 +27,7 @@ class Together:
     target: str = "shop"
     engine: str = "children"
     run: str = "run"
+    declared: int = 12
     exit_status: int = field(default=3)
 
 
@@ -52,7 +53,7 @@ def test_the_merged_percentiles_stand_beside_those_of_each_worker():
     """The p99 is that of the slow one, and nobody's mean."""
     said = screen(FOUND)
 
-    assert "shop: 4 of 6 connections opened, 4 held at once, of 6 that were declared" in " ".join(said.split())
+    assert "shop: 4 of 6 connections opened, 4 held at once, of 12 that were declared" in " ".join(said.split())
     assert "merged: p50 1" in said
     assert 2 == said.count("p99 9")
     assert "p99 5" not in said
@@ -86,7 +87,7 @@ def test_the_document_is_as_its_schema_says():
     found = judged("fleet-load", document(FOUND))
 
     assert [True, True, False, False] == [one["load"] is not None for one in found["workers"]]
-    assert (6, 4, 3) == (found["declared"], found["held"], found["exit_status"])
+    assert (12, 4, 3) == (found["declared"], found["held"], found["exit_status"])
     assert 8.9 < found["latency_ms"]["p99"] < 9.1
     assert json.dumps(found["workers"][0]["load"]["latency_ms"]) in json.dumps(found)
 
@@ -98,3 +99,38 @@ def test_workers_that_were_the_limit_themselves_are_told():
 
     assert "generator was the limit" in screen(Together((Part("w1", late),), late))
     assert "generator was the limit" not in screen(FOUND)
+
+
+def searching(*steps: tuple[float, int]) -> Load:
+    """A load that looked for 200 ms, by steps of a rate and one latency in ms."""
+    search = tuple(SearchStep(rate, Bins.of([took * 1000] * 50)) for rate, took in steps)
+    find = (0.5, 200.0)
+    return Load(Plan(hold=10, find=find), carried=carried_by(search, find), search=search)
+
+
+@pytest.mark.parametrize("language", ["en", "pt_BR"])
+def test_the_rates_of_a_search_are_of_those_who_came_back(language: str):
+    """What a lost worker sent is in no sum: its own steps are not known."""
+    own = searching((50.0, 10), (75.0, 300))
+    lost = Part("w2", why="it was ended by SIGKILL", lost=True)
+    alone, whole = Together((Part("w1", own), lost), own), Together((Part("w1", own),), own)
+
+    assert "[en]" not in screen(alone, language)
+    assert "Up to 50 messages a second kept the line of 200 ms (p50). 75 messages a second broke it." in flat(whole)
+    assert "what was sent by those that are missing is not in them" in flat(alone)
+    assert "missing is not" not in flat(whole)
+
+
+def test_a_worker_that_ended_the_search_alone_is_named():
+    """Together they kept the line; a higher rate was not tried by all."""
+    slow, quick = searching((50.0, 10), (75.0, 300)), searching((50.0, 10), (75.0, 10), (112.5, 10))
+    several = merged((slow, quick, quick))
+    said = flat(Together((Part("w1", slow), Part("w2", quick), Part("w3", quick)), several))
+
+    assert "Up to 225 messages a second kept the line" in said
+    assert "w1 alone passed the line at this rate, which ended the search" in said
+
+
+def flat(found: Together) -> str:
+    """The screen on one line."""
+    return " ".join(screen(found).split())

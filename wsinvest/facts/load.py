@@ -255,3 +255,15 @@ def carried_by(search: Iterable[SearchStep], find: tuple[float, float]) -> float
             break
         carried = step.rate
     return carried
+
+
+def broken_by(search: Iterable[SearchStep], find: tuple[float, float]) -> float | None:
+    """The first rate of a search that broke the line, None if none did; one that we ourselves limited says nothing."""
+    share, line_ms = find
+    for step in search:
+        took = ms(step.latency, share)
+        if lateness(step.latency, step.lag, line_ms).limited:
+            return None
+        if took is not None and took > line_ms:
+            return step.rate
+    return None

@@ -23,18 +23,22 @@ RECORD: Final = "load.json"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A load as its coordinator knew it. `parts`: in the order of their numbers, each with what came of it."""
+    """A load as its coordinator knew it. `parts`: in the order of their numbers, each with what came of it.
+
+    `declared`: connections, of all parts.
+    """
 
     run: str
     target: str
     engine: str
     language: str
+    declared: int
     parts: tuple[PartDone, ...]
 
 
 def begun(run: str, target: str, engine: str, language: str, shares: Sequence[Share]) -> Record:
     """The record before anything came back."""
-    return Record(run, target, engine, language, tuple(map(not_come, shares)))
+    return Record(run, target, engine, language, shares[0].declared[0], tuple(map(not_come, shares)))
 
 
 def ended(record: Record, parts: Sequence[PartDone]) -> Record:
@@ -83,6 +87,6 @@ def made_whole(before: Record, places: Sequence[Path], output: Output, name: str
             f"name folders fleets/kept/{before.run} of its workers"
         )
     after = replace(ended(before, tuple(found.values())), run=name)
-    load = together(name, after.target, after.engine, after.parts)
+    load = together(name, after.target, after.engine, after.declared, after.parts)
     output.write(RECORD, msgspec.json.encode(after).decode())
     return load, output.finish()

@@ -74,7 +74,7 @@ async def load_together(wanted: Wanted, engine: Engine) -> Together:
     kept_load.note(record)
     parts = [part_done(one) async for one in engine.run(shares)]
     kept_load.note(kept_load.ended(record, parts))
-    return together(name, entry.name, engine.name, parts)
+    return together(name, entry.name, engine.name, whole.most, parts)
 
 
 async def _step_s(entry: Entry, wanted: Wanted, *, asks: bool) -> float:

@@ -35,11 +35,15 @@ class PartDone:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """A load of several workers. `load`: that of all that came back, merged; `parts`: each worker's own beside it."""
+    """A load of several workers. `load`: that of all that came back, merged; `parts`: each worker's own beside it.
+
+    `declared`: the connections that all parts together were to have at most.
+    """
 
     run: str
     target: str
     engine: str
+    declared: int
     load: Load
     parts: tuple[PartDone, ...]
 
@@ -49,7 +53,7 @@ class Together:
         return max(one.exit_status for one in self.parts)
 
 
-def together(run_name: str, target: str, engine: str, parts: Sequence[PartDone]) -> Together:
+def together(run_name: str, target: str, engine: str, declared: int, parts: Sequence[PartDone]) -> Together:
     """All parts as one load: bins are merged, no percentile is averaged. Raises NothingLoaded if no part came back."""
     in_order = tuple(sorted(parts, key=lambda one: one.worker))
     loads = [one.load for one in in_order if one.load is not None]
@@ -57,7 +61,7 @@ def together(run_name: str, target: str, engine: str, parts: Sequence[PartDone])
         first = in_order[0]
         hint = f"; get what they kept by wsinvest fleet collect {run_name} FOLDER..." if first.lost else ""
         raise NothingLoaded(f"no worker did its part of the load: {first.worker}: {first.why}{hint}")
-    return Together(run_name, target, engine, merged(loads), in_order)
+    return Together(run_name, target, engine, declared, merged(loads), in_order)
 
 
 def part_done(one: Done | Lost) -> PartDone:

@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final, Protocol
 
-from wsinvest.facts.load import Aborted, Load, ms
+from wsinvest.facts.load import Aborted, Load, broken_by, ms
 from wsinvest.facts.load_words import LOADS
 from wsinvest.i18n.forms import KINDS
 from wsinvest.i18n.messages import _
 from wsinvest.report import load_document
 from wsinvest.report.blocks import shown
-from wsinvest.report.sections.load import CARRIED, NONE_KEPT, UNSURE, VOID
+from wsinvest.report.sections.load import UNSURE, VOID, searched
 from wsinvest.report.terminal import WIDTH, wrap
 
 _HEAD: Final = _(
@@ -21,6 +21,10 @@ _LATENCY: Final = _("Latency of all workers, merged: p50 {p50}, p99 {p99}; own l
 _PART: Final = _("{worker}: {opened:int} of {tried:int} opened, p50 {p50}, p99 {p99}, own lag p99 {lag}")
 _LOST: Final = _("{worker} was lost ({why}); its part is missing, and nobody did it again")
 _FAILED: Final = _("{worker} did not do its part: {why}")
+_OF_THE_REST: Final = _(
+    "These rates are what the other workers sent; what was sent by those that are missing is not in them."
+)
+_ALONE: Final = _("{worker} alone passed the line at this rate, which ended the search.")
 _ENDED: Final = _("The load ended before its time: {why}")
 _UNKNOWN: Final = "–"
 
@@ -61,6 +65,10 @@ class Together(Protocol):
         """The name of the run."""
 
     @property
+    def declared(self) -> int:
+        """The connections that all parts were to have at most, also those of which nothing came."""
+
+    @property
     def load(self) -> Load:
         """What all found, merged."""
 
@@ -79,7 +87,7 @@ def document(found: Together) -> str:
         "target": found.target,
         "run": found.run,
         "engine": found.engine,
-        "declared": found.load.plan.most,
+        "declared": found.declared,
         "held": found.load.held,
         "exit_status": found.exit_status,
         "workers": [_worker(one) for one in found.parts],
@@ -99,7 +107,7 @@ def screen(found: Together, language: str = "en", width: int = WIDTH) -> str:
 
 def _lines(found: Together, language: str) -> Iterator[str]:
     load = found.load
-    counts = {"opened": load.opened, "tried": load.tried, "held": load.held, "most": load.plan.most}
+    counts = {"opened": load.opened, "tried": load.tried, "held": load.held, "most": found.declared}
     yield _HEAD.say(language, {"target": found.target, **counts})
     yield _LATENCY.say(language, _times(load, language))
     for one in found.parts:
@@ -112,12 +120,24 @@ def _lines(found: Together, language: str) -> Iterator[str]:
         yield VOID.say(language)
     elif (late := load.lateness).unsure:
         yield UNSURE.say(language, {"late": late.late, "count": late.count, "most": late.most_ms})
-    if load.plan.find is not None:
-        share, line = load.plan.find
-        phrase = NONE_KEPT if load.carried is None else CARRIED
-        yield phrase.say(language, {"rate": load.carried or 0, "line": line, "share": share * 100})
+    found_by_search = " ".join(phrase.say(language, values) for phrase, values in searched(load))
+    if found_by_search:
+        yield found_by_search
+        if any(one.load is None for one in found.parts):
+            yield _OF_THE_REST.say(language)
+        yield from (_ALONE.say(language, {"worker": one}) for one in _alone(found))
     if load.aborted:
         yield _ENDED.say(language, {"why": LOADS[Aborted][load.aborted].say(language, {})})
+
+
+def _alone(found: Together) -> Iterator[str]:
+    """The workers whose own values broke the line that all together kept."""
+    find, carried = found.load.plan.find, found.load.carried
+    if find is None or carried is None or carried != found.load.search[-1].rate:
+        return
+    for one in found.parts:
+        if one.load is not None and broken_by(one.load.search, find) is not None:
+            yield one.worker
 
 
 def _times(load: Load, language: str) -> dict[str, str]:

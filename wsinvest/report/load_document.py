@@ -3,7 +3,7 @@
 import json
 from typing import Any, Final
 
-from wsinvest.facts.load import Aborted, FailureClass, Load, ms
+from wsinvest.facts.load import Aborted, FailureClass, Load, broken_by, ms
 
 SCHEMA: Final = 1
 _DIGITS: Final = 3
@@ -50,11 +50,16 @@ def _limited(load: Load) -> bool | None:
 
 
 def _search(load: Load) -> dict[str, Any] | None:
-    """The line that was looked for, and the highest rate of messages that kept it; None where none was."""
+    """The line, the highest rate of messages that kept it, and the first that broke it; None where none was asked."""
     if load.plan.find is None:
         return None
     share, line_ms = load.plan.find
-    return {"percentile": round(share * 100, _DIGITS), "line_ms": line_ms, "carried_per_s": _rounded(load.carried)}
+    return {
+        "percentile": round(share * 100, _DIGITS),
+        "line_ms": line_ms,
+        "carried_per_s": _rounded(load.carried),
+        "broken_per_s": _rounded(broken_by(load.search, load.plan.find)),
+    }
 
 
 def _failure(one: FailureClass) -> dict[str, Any]:

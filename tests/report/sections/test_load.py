@@ -7,7 +7,7 @@ import pytest
 from tests.building import answered, case, opened
 from tests.report.sections.sample import diagnosis, section
 from wsinvest.facts.bins import Bins
-from wsinvest.facts.load import Aborted, EndClass, FailureClass, Load, LoadTimes, Plan
+from wsinvest.facts.load import Aborted, EndClass, FailureClass, Load, LoadTimes, Plan, SearchStep, carried_by
 from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.report.terminal import text
@@ -74,9 +74,21 @@ def test_every_early_end_is_said_in_every_language(why, language):
     assert len(found) > len(said(LOAD, language))
 
 
-def test_a_search_says_what_it_found():
-    """The rate, or that no rate kept the line."""
-    plan = Plan(hold=50, find=(0.99, 200.0))
+@pytest.mark.parametrize(
+    ("latencies_ms", "expected"),
+    [
+        ((), "The load ended before the first step of the search; nothing is known of the limit."),
+        ((300,), "No rate that was tried kept the line of 200 ms (p99)."),
+        ((1, 300), "Up to 50 messages a second kept the line of 200 ms (p99). 75 messages a second broke it."),
+        ((1, 1), "Up to 75 messages a second kept the line of 200 ms (p99). No rate that was tried broke it"),
+    ],
+)
+def test_a_search_says_what_it_found(latencies_ms: tuple[int, ...], expected: str):
+    """The rate that kept the line and the one that broke it; where none did, the limit is not known."""
+    steps = zip((50.0, 75.0), latencies_ms, strict=False)
+    search = tuple(SearchStep(rate, Bins.of([took * 1000] * 50)) for rate, took in steps)
+    find = (0.99, 200.0)
+    found = replace(LOAD, plan=Plan(hold=50, find=find), search=search, carried=carried_by(search, find))
 
-    assert "Up to 338 messages a second kept the line of 200 ms (p99)." in said(replace(LOAD, plan=plan, carried=337.5))
-    assert "No rate that was tried kept the line of 200 ms (p99)." in said(replace(LOAD, plan=plan))
+    assert expected in said(found)
+    assert "the limit was not found" not in said(found) or latencies_ms == (1, 1)

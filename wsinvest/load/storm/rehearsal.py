@@ -36,7 +36,7 @@ def rehearse(way: Way, served: Served, storm: Storm) -> Rehearsal:
         _hold(engine, storm.clients, storm.rate.low)
         seen.restarting = True
         engine.recorder.open_lag.taken()  # what comes from here on is asked for at the end
-        _stop(engine, served)
+        _stop(engine, served, seen)
         if not seen.lost:
             raise NotServed("--rehearse: no connection ended with the server; the target must be that server itself")
         engine.run(seen.lost_ns + round(storm.down_s * NS))
@@ -63,8 +63,8 @@ def _hold(engine: Engine, clients: int, per_s: float) -> None:
         raise NotServed(f"--rehearse: {held}; try fewer --clients")
 
 
-def _stop(engine: Engine, served: Served) -> None:
-    """Stop the server as a deploy does, by force after GRACE_S, and go on until its listener is gone."""
+def _stop(engine: Engine, served: Served, seen: Clients) -> None:
+    """Stop the server as a deploy does, by force after GRACE_S; until its listener is gone and a loss was seen."""
     served.ask_to_stop()
     grace = monotonic_ns() + round(GRACE_S * NS)
     while served.running and monotonic_ns() < grace:
@@ -75,6 +75,7 @@ def _stop(engine: Engine, served: Served) -> None:
         if monotonic_ns() > limit:
             raise NotServed(f"--rehearse: port {served.port} is still served after the command was stopped")
         engine.run(monotonic_ns() + _LOOK_NS)
+    engine.run_until(lambda _: bool(seen.lost), monotonic_ns() + round(GRACE_S * NS))  # the kernel closed them all
 
 
 def _start(engine: Engine, served: Served) -> int:

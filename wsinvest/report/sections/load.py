@@ -7,8 +7,8 @@ from typing import Final
 from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.bins import Bins
 from wsinvest.facts.handshake import Handshake
-from wsinvest.facts.load import Aborted, FailureClass, Load, ms
-from wsinvest.i18n.messages import _
+from wsinvest.facts.load import Aborted, FailureClass, Load, broken_by, ms
+from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.case import Case, Evidence
 from wsinvest.report.blocks import Block, Callout, Column, Lead, Line, Paragraph, Table, Tone
@@ -20,6 +20,9 @@ OPENED: Final = _(
 ANSWERED: Final = _("{answered:int} of {sent:int} {sent:plural:message was|messages were} answered, p99 {took:ms}")
 CARRIED: Final = _("Up to {rate:int} messages a second kept the line of {line:ms} (p{share:int}).")
 NONE_KEPT: Final = _("No rate that was tried kept the line of {line:ms} (p{share:int}).")
+NONE_TRIED: Final = _("The load ended before the first step of the search; nothing is known of the limit.")
+BROKEN: Final = _("{rate:int} messages a second broke it.")
+NOT_BROKEN: Final = _("No rate that was tried broke it: the limit was not found.")
 ENDED: Final = _("The load was ended before its time: {why}.")
 VOID: Final = _("The generator was the limit: these times are void.")
 UNSURE: Final = _(
@@ -77,9 +80,7 @@ def _blocks(view: View, load: Load) -> Iterator[Block]:
     if load.aborted:
         yield Callout(view.say(ENDED, why=view.word(load.aborted)), Tone.BAD)
     if load.plan.find is not None:
-        share, line = load.plan.find
-        phrase = NONE_KEPT if load.carried is None else CARRIED
-        yield Paragraph(view.say(phrase, rate=load.carried or 0, line=line, share=share * 100))
+        yield Paragraph(" ".join(view.say(phrase, **values) for phrase, values in searched(load)))
     yield _times(view, load)
     few = f" {view.say(FEW_TIMES)}" if load.measured.count < FEW else ""
     yield Paragraph(view.say(FROM_DUE) + few, small=True)
@@ -93,6 +94,24 @@ def _blocks(view: View, load: Load) -> Iterator[Block]:
         (CPU, view.form("s", load.cpu_s)),
         (MEMORY, None if load.kb_per_connection is None else view.form("bytes", load.kb_per_connection * KB)),
     )
+
+
+def searched(load: Load) -> Iterator[tuple[Phrase, dict[str, float]]]:
+    """What a search for the limit of messages found: the rate that kept the line, and the one that broke it."""
+    if load.plan.find is None:
+        return
+    share, line = load.plan.find
+    of, broken = {"line": line, "share": share * 100}, broken_by(load.search, load.plan.find)
+    if not load.search:
+        yield NONE_TRIED, {}
+    elif load.carried is None:
+        yield NONE_KEPT, of
+    else:
+        yield CARRIED, {"rate": load.carried, **of}
+        if broken is not None:
+            yield BROKEN, {"rate": broken}
+        elif load.carried == load.search[-1].rate:
+            yield NOT_BROKEN, {}
 
 
 def sentence(view: View, load: Load) -> str:
