@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -165,16 +166,51 @@ def test_ctrl_c_ends_all_of_it(tmp_path: Path, further: tuple[str, ...]):
     assert [] == psutil.wait_procs(children, timeout=10)[1]
 
 
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("further", [(), ("--workers", "2")], ids=["inside", "children"])
+def test_what_ran_before_ctrl_c_is_kept(tmp_path: Path, further: tuple[str, ...], how: signal.Signals):
+    """With the others named as not examined, on screen, in the document and on the page; exit 6."""
+    (port,) = closed_ports(1)
+    with served(answers(then="silence")) as asked:
+        for name, at in (("quick", port), ("slow", asked.port)):
+            (tmp_path / f"{name}.toml").write_text(f'url = "ws://127.0.0.1:{at}/"\nattempts = 1\ndeadline_s = 300\n')
+        command = [sys.executable, "-m", "wsinvest", "fleet", str(tmp_path), "--out", str(tmp_path / "out"), *further]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            until = time.monotonic() + 60
+            while not (list((tmp_path / "out").glob(".2*/targets/quick")) and asked.connections):
+                assert time.monotonic() < until
+                time.sleep(0.05)
+            time.sleep(0.5)  # until all of its files are written
+            process.send_signal(how)
+            out, error = process.communicate(timeout=30)
+    (run,) = (tmp_path / "out").glob("2*")
+    found = judged("fleet", (run / "fleet.json").read_text("utf-8"))
+
+    assert (6, "") == (process.returncode, error)
+    assert "0 of 2 well; 1 not examined, since the run was interrupted" in " ".join(out.split())
+    assert "Not examined: slow" in out
+    assert {"quick": "critical", "slow": "not_examined"} == {one["name"]: one["state"] for one in found["members"]}
+    assert "since the run was interrupted" in (run / "index.html").read_text("utf-8")
+
+
 def test_ctrl_c_closes_the_connections_of_a_load(tmp_path: Path):
-    """With 1000, within two seconds."""
+    """With 1000, within two seconds. The command that is named shows what was measured until then."""
     with closing_codes() as (port, codes, opened):
         command = ["fleet", "load", f"ws://127.0.0.1:{port}/", "--hold", "4", "--for", "60s", "--workers", "2"]
-        with subprocess.Popen([sys.executable, "-m", "wsinvest", *command], stderr=subprocess.PIPE) as process:
+        with subprocess.Popen(
+            [sys.executable, "-m", "wsinvest", *command],
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"WSINVEST_DATA": str(tmp_path)},
+        ) as process:
             assert opened.wait(60)
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=20)
+            _out, error = process.communicate(timeout=20)
+    said = error.strip().partition("by wsinvest ")[2].split()
+    found = wsinvest(*said, "--json", WSINVEST_DATA=str(tmp_path))
 
     assert 6 == process.returncode
+    assert ("interrupted", 3) == (json.loads(found.stdout)["aborted"], found.returncode)
     assert {1000} == set(codes)
 
 

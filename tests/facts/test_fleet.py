@@ -35,6 +35,18 @@ def test_a_cause_is_told_once_with_all_its_targets():
     assert [""] == [one.address for one in second.causes]
 
 
+def test_causes_stand_by_their_worst_target_then_by_how_many_there_are():
+    """Many that are only slow do not hide one that is down."""
+    found = fleet(
+        *(member(f"m{number}", "medium", code="a.a") for number in range(9)),
+        member("c", "critical", code="b.b"),
+        *(member(f"x{number}", "critical", code="c.c") for number in range(2)),
+        member("x9", "medium", code="c.c"),
+    )
+
+    assert [("c.c", 3), ("b.b", 1), ("a.a", 9)] == [(one.code, len(one.members)) for one in found.causes]
+
+
 def test_what_is_shared_is_counted_over_those_that_are_not_well():
     """A medium fault of many is no reason to say that they share one cause of being unwell."""
     well = [member(f"w{number}", "medium", code="a.b") for number in range(5)]

@@ -63,8 +63,9 @@ def test_what_is_shared_holds_where_a_target_says_nothing(folder: Path):
         ('targets = ["a.toml"]\n[shared]\natempts = 1', "line 3: unknown key atempts; did you mean attempts?"),
         ('targets = ["nowhere/*.toml"]', "nowhere/*.toml names no .toml file"),
         ('targets = ["none.toml"]', "none.toml: no such target file"),
-        ('targets = ["a.toml", "a.toml"]', "have one name"),
-        ('targets = ["ftp://a/"]', "a URL in targets: the scheme is none of"),
+        ('targets = ["a.toml", "a.toml"]', "a is listed twice; take one of them out"),
+        ('targets = ["ws://h/a", "ws://h/a"]', "h/a is listed twice"),
+        ('targets = ["ws://h/", "ftp://a/"]', "item 2 of targets: the scheme is none of"),
         ('targets = ["wss://a.example/ws?token=abcdefgh12345"]', "put it into the .env"),
         ('targets = ["wss://user:secret@a.example/ws"]', "put it into the .env"),
         ("targets = [", "not TOML"),
@@ -79,6 +80,22 @@ def test_a_mistake_is_one_line(folder: Path, text: str, said: str):
     assert "\n" not in str(raised.value)
     assert "abcdefgh12345" not in str(raised.value)
     assert "user:secret" not in str(raised.value)
+
+
+def test_two_files_of_one_name_are_both_named(folder: Path):
+    """A reader of a hundred targets finds them."""
+    (folder / "more").mkdir()
+    (folder / "more/a.toml").write_text((folder / "a.toml").read_text())
+    with pytest.raises(FleetError) as raised:
+        read(fleet_file(folder, 'targets = ["a.toml", "more/a.toml"]'))
+
+    assert f"a ({folder}/a.toml) and a ({folder}/more/a.toml) have one name; give each its own" in str(raised.value)
+
+
+def test_a_url_is_no_fleet():
+    """It was read as a path."""
+    with pytest.raises(FleetError, match="a URL is one target: examine it by wsinvest diagnose"):
+        read("wss://shop.example/ws")
 
 
 def test_a_token_in_a_target_file_is_refused_too(folder: Path):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from wsinvest.cli.cancelled import cancelled_by_signals
 from wsinvest.cli.durations import DAY_S, Time
 from wsinvest.cli.find import FIND_HOLDS, Find
 from wsinvest.cli.grouped import DefaultGroup, GroupedCommand
@@ -108,9 +109,8 @@ def _examined(
         line.show(f"{done} of {of}  {member.name}")
 
     try:
-        found, where = asyncio.run(
-            run_fleet(listed.name, shares, engine, place, language=settings["language"], told=told)
-        )
+        run = run_fleet(listed.name, shares, engine, place, language=settings["language"], told=told)
+        found, where = asyncio.run(cancelled_by_signals(run))
     finally:
         line.end()
     return _told(found, where, as_json=as_json, quiet=quiet)

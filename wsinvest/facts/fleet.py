@@ -9,14 +9,15 @@ from wsinvest.model.finding import STATUSES
 
 FAILED: Final = "failed"  # no diagnosis: our own error, or a target that cannot be resolved
 LOST: Final = "lost"  # its worker went away; it is never asked again in the same run
+NOT_EXAMINED: Final = "not_examined"  # the run was interrupted before its diagnosis had ended
 LAG_SHARE: Final = 0.1  # of a time, as with a load: a generator that is later than that measured itself
 WELL: Final = frozenset({"ok", "low", "medium"})
-WORST_FIRST: Final = (*STATUSES[:2], LOST, FAILED, *STATUSES[2:])
+WORST_FIRST: Final = (*STATUSES[:2], LOST, FAILED, NOT_EXAMINED, *STATUSES[2:])
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One target of a fleet. `state`: the status of its diagnosis, FAILED or LOST; `message`: why there is none.
+    """One target of a fleet. `state`: the status of its diagnosis, or FAILED, LOST, NOT_EXAMINED; `message`: why.
 
     `code`, `title`: its first root cause, empty without one; the title is in the fleet's language. `opened`: the share
     of connections that opened, 0..1; times in ms, of the handshake; None where nothing was measured. `peer`: address
@@ -116,12 +117,13 @@ class Fleet:
 
     @property
     def causes(self) -> tuple[SharedCause, ...]:
-        """The root causes, that of the most targets first."""
+        """The root causes by their worst target, then that of the most targets first."""
         groups: dict[str, list[Member]] = {}
         for one in self.worst_first:
             if one.code:
                 groups.setdefault(one.code, []).append(one)
-        return tuple(sorted(map(_shared, groups.values()), key=lambda one: -len(one.members)))
+        ordered = sorted(groups.values(), key=lambda several: (_rank(several[0]), -len(several)))
+        return tuple(map(_shared, ordered))
 
     @property
     def shared(self) -> int:

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from wsinvest.facts.fleet import LOST, Fleet, Member
+from wsinvest.facts.fleet import LOST, NOT_EXAMINED, Fleet, Member
 from wsinvest.fleet.output import Output
 from wsinvest.fleet.page import fleet_page
 from wsinvest.fleet.running import folder_of as folder_of_target
@@ -23,6 +23,7 @@ from wsinvest.report.fleet_document import fleet_document
 
 KEPT_S: Final = 86_400.0
 _FOLDER: Final = "kept"
+_MISSING: Final = frozenset({LOST, NOT_EXAMINED})
 
 
 class NothingKept(Failure):
@@ -51,7 +52,7 @@ def fetched(run: Path, places: Sequence[Path], output: Output, name: str) -> tup
     Raises NoFleet, StoreError, NothingKept, NotWritten.
     """
     before = opened(str(run))
-    lost = {one.name for one in before.lost}
+    lost = {one.name for one in before.members if one.state in _MISSING}
     found = {done.member.name: done for place in places for done in kept_in(place) if done.member.name in lost}
     if not found:
         raise NothingKept(
@@ -72,7 +73,7 @@ def fetched(run: Path, places: Sequence[Path], output: Output, name: str) -> tup
 
 
 def _member(one: Member, found: dict[str, Done]) -> Member:
-    if one.state != LOST or one.name not in found:
+    if one.state not in _MISSING or one.name not in found:
         return one
     return replace(found[one.name].member, report=f"{folder_of_target(one.name)}/report.html")
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from wsinvest.fleet.kept import NothingKept, kept_in
+from wsinvest.fleet.kept import NothingKept, folder_of, kept_in
 from wsinvest.fleet.output import Output
 from wsinvest.fleet.parts import PartDone, Together, not_come, part_done, together
 from wsinvest.fleet.shares import Share
@@ -51,6 +51,11 @@ def note(record: Record) -> None:
     """Write the record into the folder of its run. A full disk is no reason not to load."""
     with suppress(OSError):
         write_whole(paths.fleets() / record.run / RECORD, msgspec.json.encode(record))
+
+
+def place_of(run: str, engine: str) -> str:
+    """Where the workers of this engine keep what they did of a run, for a reader: on this machine, or on theirs."""
+    return str(folder_of(run)) if engine != "dask" else f"FOLDER... (fleets/kept/{run} of its workers)"
 
 
 def record_in(run: str) -> Path | None:

@@ -44,6 +44,12 @@ class TooLate(Failure):
     exit_status = Exit.INCOMPLETE
 
 
+class Interrupted(Failure):
+    """Ctrl-C: the workers close their connections and keep what they measured."""
+
+    exit_status = Exit.INTERRUPTED
+
+
 class TooMuch(Failure):
     """The target's file allows less than was asked for."""
 
@@ -61,7 +67,8 @@ class Wanted:
 async def load_together(wanted: Wanted, engine: Engine) -> Together:
     """Divide a load over the workers of an engine, and merge what they found. Its record is written before and after.
 
-    Raises TargetError, NotPermitted before anything is sent, NothingLoaded, and what the engine raises.
+    Raises TargetError, NotPermitted before anything is sent, NothingLoaded, Interrupted where it is cancelled, and what
+    the engine raises.
     """
     (entry,) = read_target(wanted.target).entries
     whole = replace(wanted.whole, step_s=await _step_s(entry, wanted, asks=engine.name != "dask"))
@@ -72,7 +79,11 @@ async def load_together(wanted: Wanted, engine: Engine) -> Together:
     shares = parts_of(entry, whole, count, name, time.time(), wanted.owned)
     record = kept_load.begun(name, entry.name, engine.name, wanted.language, shares)
     kept_load.note(record)
-    parts = [part_done(one) async for one in engine.run(shares)]
+    try:
+        parts = [part_done(one) async for one in engine.run(shares)]
+    except asyncio.CancelledError:
+        kept = kept_load.place_of(name, engine.name)
+        raise Interrupted(f"interrupted; see what was measured by wsinvest fleet collect {name} {kept}") from None
     kept_load.note(kept_load.ended(record, parts))
     return together(name, entry.name, engine.name, whole.most, parts)
 

@@ -1,6 +1,6 @@
 """Reads a fleet: a TOML file that lists targets and what they share, or a folder of target files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -44,25 +44,37 @@ class FleetFile:
 
 def read(what: str) -> FleetFile:
     """The fleet in a file or folder; raises FleetError, and TargetError for a mistake in a target file."""
+    if urls.has_scheme(what):
+        raise FleetError("a URL is one target: examine it by wsinvest diagnose, or list it in a fleet's file")
     path = paths.expanded(what).absolute()
     found = _of_folder(path) if path.is_dir() else _of_file(path)
     if not found.entries:
         raise FleetError(f"{what}: no target in it; list target files or URLs under {TARGETS}")
     if len(found.entries) > MOST_TARGETS:
         raise FleetError(f"{what}: {len(found.entries)} targets; a fleet has {MOST_TARGETS} at most, make several")
-    names: dict[str, str] = {}
-    for entry in found.entries:
-        slug = paths.slug(entry.name)
-        if slug in names:
-            raise FleetError(f"{what}: {entry.name} and {names[slug]} have one name; give each target its own")
-        names[slug] = entry.name
+    _refuse_doubles(what, found.entries)
     return found
+
+
+def _refuse_doubles(what: str, entries: Iterable[Entry]) -> None:
+    """Each target has a folder of its own by its name; the same one twice would be asked twice."""
+    known: dict[str, Entry] = {}
+    for entry in entries:
+        before = known.setdefault(paths.slug(entry.name), entry)
+        if before is entry:
+            continue
+        if (before.place, before.content) == (entry.place, entry.content):
+            raise FleetError(f"{what}: {entry.name} is listed twice; take one of them out")
+        both = f"{before.name} ({before.place.name})", f"{entry.name} ({entry.place.name})"
+        if before.place.name == entry.place.name:
+            both = f"{before.name} ({before.place})", f"{entry.name} ({entry.place})"
+        raise FleetError(f"{what}: {both[0]} and {both[1]} have one name; give each its own by the key name")
 
 
 def read_target(what: str) -> FleetFile:
     """A fleet of the one target that this file or URL is; raises FleetError, TargetError."""
     path = Path.cwd() / "fleet.toml" if urls.has_scheme(what) else paths.expanded(what).absolute()
-    entry = _of_url(what, path, {}) if urls.has_scheme(what) else _entry(path, {})
+    entry = _of_url(what, path, {}, "the URL of the target") if urls.has_scheme(what) else _entry(path, {})
     return FleetFile(entry.name, path.parent, (entry,))
 
 
@@ -97,7 +109,7 @@ def _of_file(path: Path) -> FleetFile:
         raise FleetError(f"{path}: shared must be a table of keys of a target file other than name and url")
     as_target = text.replace("[shared]", "").replace("[shared.", "[")  # of as many lines
     targetfile.described(path, as_target, shared)  # its mistakes are told once, with its own lines
-    entries = [entry for one in listed for entry in _listed(one, path, shared)]
+    entries = [entry for number, one in enumerate(listed, 1) for entry in _listed(one, number, path, shared)]
     return FleetFile(name_of(name), path.parent, tuple(entries))
 
 
@@ -105,10 +117,10 @@ def _known() -> str:
     return f"known are {', '.join(_KEYS)}; what is for all targets stands under [shared]"
 
 
-def _listed(one: str, fleet: Path, shared: Mapping[str, Any]) -> Iterator[Entry]:
+def _listed(one: str, number: int, fleet: Path, shared: Mapping[str, Any]) -> Iterator[Entry]:
     """The targets of one item of the list: a URL, a file, or the files of a pattern."""
     if urls.has_scheme(one):
-        yield _of_url(one, fleet, shared)
+        yield _of_url(one, fleet, shared, f"{fleet}: item {number} of {TARGETS}")
         return
     written = paths.expanded(one)
     path = written if written.is_absolute() else fleet.parent / written
@@ -123,12 +135,12 @@ def _listed(one: str, fleet: Path, shared: Mapping[str, Any]) -> Iterator[Entry]
         yield _entry(each, shared)
 
 
-def _of_url(one: str, fleet: Path, shared: Mapping[str, Any]) -> Entry:
+def _of_url(one: str, fleet: Path, shared: Mapping[str, Any], place: str = "") -> Entry:
     try:
         parsed = urls.websocket(one)
     except urls.UrlError as error:
-        raise FleetError(f"{fleet}: a URL in {TARGETS}: {error}; write it as wss://host/path") from error
-    _refuse_secrets(parsed, str(fleet))
+        raise FleetError(f"{place or fleet}: {error}; write it as wss://host/path") from error
+    _refuse_secrets(parsed, place or str(fleet))
     content = {**shared, "url": one}
     targetfile.described(fleet, "", content)
     return Entry(name_of(title_of(parsed.url)), fleet, content)

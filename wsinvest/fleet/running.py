@@ -1,11 +1,12 @@
 """A run over a fleet: shares are handed out, what comes back is written at once, the page of all comes last."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from wsinvest.facts.fleet import LOST, Fleet, Member, Worker
+from wsinvest.facts.fleet import LOST, NOT_EXAMINED, Fleet, Member, Worker
 from wsinvest.fleet.output import Output
 from wsinvest.fleet.page import fleet_page
 from wsinvest.fleet.reading import FleetFile
@@ -65,18 +66,25 @@ async def run_fleet(
 ) -> tuple[Fleet, str]:
     """Work on the shares, write what comes of them and the page of all; the fleet, and where its files are.
 
-    `told` hears of each target that is done, with how many are and how many there are. Raises NotWritten.
+    `told` hears of each target that is done, with how many are and how many there are. A run that is cancelled, as by
+    Ctrl-C, keeps what was done; if nothing was, CancelledError goes on. Raises NotWritten.
     """
     at, began = datetime.now(UTC), time.monotonic()
     tally = _Tally()
-    async for one in engine.run(shares):
-        member = _member(one, tally, shares)
-        tally.members.append(member)
-        if isinstance(one, Done):
-            for path, text in one.files.items():
-                output.write(f"{folder_of(member.name)}/{plain(path)}", text)
-        if told is not None:
-            told(member, len(tally.members), len(shares))
+    try:
+        async for one in engine.run(shares):
+            member = _member(one, tally, shares)
+            if isinstance(one, Done):
+                for path, text in one.files.items():
+                    output.write(f"{folder_of(member.name)}/{plain(path)}", text)
+            tally.members.append(member)
+            if told is not None:
+                told(member, len(tally.members), len(shares))
+    except asyncio.CancelledError:
+        if not tally.members:
+            raise
+        done = {one.name for one in tally.members}
+        tally.members += [_not_examined(share) for share in shares if share.name not in done]
     order = {share.name: share.number for share in shares}
     members = tuple(sorted(tally.members, key=lambda one: order[one.name]))
     spoken = normalise(language or "en")
@@ -106,9 +114,8 @@ def _member(one: Done | Lost, tally: _Tally, shares: tuple[Share, ...]) -> Membe
     worker = tally.workers.get(name, Worker(name))
     if isinstance(one, Lost):
         tally.workers[name] = replace(worker, lost=one.why)
-        url = str(one.share.content.get("url", ""))
-        shown = url if "?" not in url and "@" not in url else HIDDEN
-        return Member(one.share.name, shown, LOST, worker=name, message=one.why, exit_status=Exit.INCOMPLETE)
+        url = _shown(one.share)
+        return Member(one.share.name, url, LOST, worker=name, message=one.why, exit_status=Exit.INCOMPLETE)
     tally.workers[name] = replace(
         worker,
         targets=worker.targets + 1,
@@ -117,3 +124,12 @@ def _member(one: Done | Lost, tally: _Tally, shares: tuple[Share, ...]) -> Membe
     )
     name = shares[one.number].name
     return replace(one.member, name=name, report=f"{folder_of(name)}/report.html" if one.files else "")
+
+
+def _not_examined(share: Share) -> Member:
+    return Member(share.name, _shown(share), NOT_EXAMINED, exit_status=Exit.INTERRUPTED)
+
+
+def _shown(share: Share) -> str:
+    url = str(share.content.get("url", ""))
+    return url if "?" not in url and "@" not in url else HIDDEN

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from wsinvest.facts.fleet import FAILED, LOST, Fleet, Member, SharedCause, Worker, counted
+from wsinvest.facts.fleet import FAILED, LOST, NOT_EXAMINED, Fleet, Member, SharedCause, Worker, counted
 from wsinvest.facts.words import word
 from wsinvest.i18n.forms import KINDS
 from wsinvest.i18n.messages import Phrase, _, normalise
@@ -32,7 +32,7 @@ from wsinvest.report.sparkline import sparkline
 
 _TITLES: Final[Mapping[str, Phrase]] = {
     "fleet": _("Fleet"),
-    "shared_causes": _("Root causes, that of the most targets first"),
+    "shared_causes": _("Root causes, the worst first, then that of the most targets"),
     "members": _("Targets"),
     "workers": _("Who measured"),
 }
@@ -43,13 +43,19 @@ _WELL: Final = _("{well:int} of {n:int} well")
 _SHARE: Final = _("{n:int} share one cause")
 _LOST: Final = _("{n:int} lost with {n:plural:its worker|their worker}")
 _FAILED: Final = _("{n:int} without a diagnosis")
+_NOT_EXAMINED: Final = _("{n:int} not examined, since the run was interrupted")
 _STATE: Final = _("State")
 _TARGET: Final = _("Target")
 _CAUSE: Final = _("Root cause")
 _OPENED: Final = _("Opened")
 _P95: Final = _("95th percentile")
 _DAY: Final = _("Last 24 hours")
-_STATES: Final[Mapping[str, Phrase]] = {FAILED: _("no diagnosis"), LOST: _("lost")}
+_STATES: Final[Mapping[str, Phrase]] = {
+    FAILED: _("no diagnosis"),
+    LOST: _("lost"),
+    NOT_EXAMINED: _("not examined"),
+}
+_MISSING: Final = ((LOST, _LOST), (FAILED, _FAILED), (NOT_EXAMINED, _NOT_EXAMINED))
 _PARTLY: Final = _("incomplete", "beside a status")
 _OF_CAUSE: Final = _("{n:int} {n:plural:target|targets}: {title}")
 _AT_ONE: Final = _("All of them lead to one address: {address}.")
@@ -130,9 +136,7 @@ def sentence(found: Fleet, language: str) -> str:
     if found.shared > 1:
         parts.append(view.say(_SHARE, n=found.shared))
     states = counted(found.members)
-    parts += [
-        view.say(phrase, n=states[state]) for state, phrase in ((LOST, _LOST), (FAILED, _FAILED)) if state in states
-    ]
+    parts += [view.say(phrase, n=states[state]) for state, phrase in _MISSING if state in states]
     return "; ".join(parts)
 
 

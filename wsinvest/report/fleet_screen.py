@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wsinvest.facts.fleet import FAILED, LOST, Fleet, Member, SharedCause
+from wsinvest.facts.fleet import FAILED, LOST, NOT_EXAMINED, Fleet, Member, SharedCause
 from wsinvest.i18n.messages import _
 from wsinvest.report import phrases
 from wsinvest.report.blocks import shown
@@ -19,6 +19,7 @@ _STEP: Final = _("First step: {step}")
 _MORE: Final = _("{n:int} further root {n:plural:cause|causes}: see the page")
 _GONE: Final = _("Lost with {worker} ({why}), asked no second time: {names}")
 _NONE: Final = _("No diagnosis of {name}: {why}")
+_SKIPPED: Final = _("Not examined: {names}")
 
 
 def screen(found: Fleet, page: str, *, quiet: bool = False, width: int = WIDTH) -> str:
@@ -35,11 +36,10 @@ def screen(found: Fleet, page: str, *, quiet: bool = False, width: int = WIDTH) 
 
 def _causes(found: Fleet, width: int) -> Iterator[str]:
     by_name = {one.name: one for one in found.members}
-    worst = sorted(found.causes, key=lambda one: found.worst_first.index(by_name[one.members[0]]))
-    for cause in worst[:_CAUSES]:
+    for cause in found.causes[:_CAUSES]:
         yield "\n".join(_cause(found, cause, by_name[cause.members[0]], width))
-    if len(worst) > _CAUSES:
-        yield _MORE.say(found.language, {"n": len(worst) - _CAUSES})
+    if len(found.causes) > _CAUSES:
+        yield _MORE.say(found.language, {"n": len(found.causes) - _CAUSES})
 
 
 def _cause(found: Fleet, cause: SharedCause, first: Member, width: int) -> Iterator[str]:
@@ -60,6 +60,9 @@ def _without(found: Fleet, width: int) -> Iterator[str]:
     for (worker, why), names in by_worker.items():
         said = {"worker": worker, "why": why, "names": _names(tuple(names), found.language)}
         yield wrap(shown(_GONE.say(found.language, said)), width, rest=_INDENT)
+    skipped = tuple(one.name for one in found.members if one.state == NOT_EXAMINED)
+    if skipped:
+        yield wrap(shown(_SKIPPED.say(found.language, {"names": _names(skipped, found.language)})), width, rest=_INDENT)
     failed = [one for one in found.members if one.state == FAILED]
     for one in failed[:_NAMES]:
         yield wrap(shown(_NONE.say(found.language, {"name": one.name, "why": one.message})), width, rest=_INDENT)
