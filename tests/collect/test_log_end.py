@@ -9,6 +9,7 @@ from tests.building import answered, opened, repeats
 from wsinvest.collect.log import log
 from wsinvest.collect.log_end import log_end
 from wsinvest.facts.handshake import Handshake
+from wsinvest.facts.log import LogPattern
 from wsinvest.facts.log_end import LogEnd
 from wsinvest.model.case import Unmeasured
 from wsinvest.model.target import Target, Url
@@ -45,6 +46,27 @@ PYTHON = """Traceback (most recent call last):
   File "app.py", line 1, in <module>
     import jwt
 ModuleNotFoundError: No module named 'jwt'
+"""
+NEEDS = """ERROR:    Traceback (most recent call last):
+  File "app.py", line 9, in life
+    await asyncio.open_connection("127.0.0.1", 6379)
+ConnectionRefusedError: [Errno 111] Connect call failed ('127.0.0.1', 6379)
+
+ERROR:    Application startup failed. Exiting.
+"""
+NODE_NEEDS = """node:events:502
+      throw er; // Unhandled 'error' event
+      ^
+
+Error: connect ECONNREFUSED 127.0.0.1:6379
+    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1637:16)
+Emitted 'error' event on Socket instance at:
+    at emitErrorNT (node:internal/streams/destroy:170:8) {
+  errno: -111,
+  code: 'ECONNREFUSED'
+}
+
+Node.js v20.20.2
 """
 STARTED = "INFO:     Uvicorn running on http://127.0.0.1:8000 (Press CTRL+C to quit)\n"
 
@@ -107,3 +129,16 @@ def test_it_is_read_only_where_an_attempt_failed(tmp_path: Path):
 
     with pytest.raises(Unmeasured):
         end_of(tmp_path / "server.log", repeats(opened("r01")))
+
+
+def test_the_reason_above_the_end_is_kept(tmp_path: Path):
+    """“Exiting” alone says nothing; a service that was not reached is known with its address."""
+    (tmp_path / "server.log").write_text(NEEDS)
+    found = end_of(tmp_path / "server.log")
+
+    assert (LogPattern.DEPENDENCY_REFUSED, "127.0.0.1:6379") == (found.says, found.about)
+    assert "Connect call failed" in found.error
+    (tmp_path / "server.log").write_text(NODE_NEEDS)
+    assert "connect ECONNREFUSED 127.0.0.1:6379" in end_of(tmp_path / "server.log").error
+    (tmp_path / "server.log").write_text("ERROR:    Application startup failed. Exiting.\n")
+    assert "startup failed" in end_of(tmp_path / "server.log").error

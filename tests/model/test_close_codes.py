@@ -11,6 +11,7 @@ def test_groups_that_different_rules_ask_for_share_no_code():
         close_codes.NORMAL,
         close_codes.LEAVING,
         close_codes.REFUSED,
+        close_codes.REGISTERED,
         close_codes.PRIVATE_USE,
         {close_codes.INTERNAL_ERROR},
         {close_codes.TRY_AGAIN_LATER},

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from wsinvest.collect.log import opened, places_of
@@ -24,6 +25,8 @@ _LONGEST: Final = 200  # characters of the error that are kept
 _ERROR: Final = 2
 # Node, Python's asyncio and socketserver, Go, Rust, nginx, Ruby; Spring names the port in words of its own.
 _TAKEN: Final = re.compile(rb"address already in use|EADDRINUSE|port (\d{1,5}) was already in use", re.IGNORECASE)
+# What a server writes of its end, when it has written the reason before.
+_ONLY_ENDS: Final = re.compile(rb"startup failed|\bexit(?:ing|ed)\b|\baborting\b|shut(?:ting)? ?down", re.IGNORECASE)
 _PORT: Final = re.compile(rb"(?::|', |port )(\d{1,5})\b")
 _STARTED: Final = re.compile(rb"listening|running (?:on|at)|started|\bready\b|startup complete|serving", re.IGNORECASE)
 
@@ -38,7 +41,7 @@ async def log_end(target: Target, redactor: Redactor, log: Log | None, handshake
         name = shown_place(place)
         found = _last_error(_end_of(place, sizes[name]), redactor) if name in sizes else None
         if found is not None:
-            return LogEnd(*found, name)
+            return replace(found, file=name)
     return LogEnd()
 
 
@@ -48,19 +51,24 @@ def _end_of(place: str, size: int) -> bytes:
         return os.pread(descriptor, size - start, start)
 
 
-def _last_error(text: bytes, redactor: Redactor) -> tuple[str, int, bool] | None:
+def _last_error(text: bytes, redactor: Redactor) -> LogEnd | None:
     """The last error of this text, the port that it says is taken, and whether a server started behind it."""
     from wsinvest.host.log_entries import entries  # only where a log is named
+    from wsinvest.host.log_lines import known_in
 
     last = entries(text)[-MOST_ENTRIES:]
     backwards = range(len(last) - 1, -1, -1)
     at = next((n for n in backwards if _port(last[n].text)), None)  # Node writes more about it behind it
-    at = next((n for n in backwards if last[n].level == _ERROR), None) if at is None else at
+    errors = [n for n in backwards if last[n].level == _ERROR] if at is None else [at]
+    reasons = (n for n in errors if not _ONLY_ENDS.search(last[n].telling))
+    at = next(reasons, errors[0] if errors else None)
     if at is None:
         return None
     line = _line(last[at])
     shown = redactor.clean(line.decode("utf-8", "replace").strip(), _LONGEST)
-    return shown, _port(last[at].text), _goes_on(last[at + 1 :])
+    says, about = known_in(last[at].text) or (None, "")
+    named = redactor.clean(about, _LONGEST)
+    return LogEnd(shown, _port(last[at].text), _goes_on(last[at + 1 :]), says=says, about=named)
 
 
 def _line(entry: "Entry") -> bytes:

@@ -22,6 +22,7 @@ _GOES_ON: Final = (
     b"note: run with",
     b"stack backtrace:",
     b"Node.js v",
+    b"Emitted 'error' event on ",
     b"}",
 )
 _TRACEBACK: Final = b"Traceback (most recent call last)"
@@ -140,7 +141,9 @@ def _continues(line: bytes, current: list[bytes]) -> bool:
     if b":in " in line and _RUBY_FRAME.match(line):
         return True
     before = current[-1]
-    if before.startswith(_BLANK) and any(one.startswith(_TRACEBACK) for one in current):
+    if before.startswith(_BLANK) and (
+        _TRACEBACK in current[0][:_HEAD_BYTES] or any(one.startswith(_TRACEBACK) for one in current)
+    ):
         return True  # the exception's own line, behind the last frame
     if b"panicked at " in before and before.endswith(b":"):
         return True

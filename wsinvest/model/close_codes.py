@@ -16,5 +16,7 @@ FORBIDDEN: Final = 3003
 NORMAL: Final = frozenset({NORMAL_CLOSURE, NO_STATUS})
 LEAVING: Final = frozenset({GOING_AWAY, SERVICE_RESTART})
 REFUSED: Final = frozenset({POLICY_VIOLATION, UNAUTHORIZED, FORBIDDEN})
+# RFC 6455 section 7.4.2: of libraries, frameworks and applications, registered with IANA; those of REFUSED aside.
+REGISTERED: Final = frozenset(range(3000, 4000)) - REFUSED
 PRIVATE_USE: Final = frozenset(range(4000, 5000))  # RFC 6455 section 7.4.2: the application says what they mean
 HTTP_COPIES: Final = frozenset({4401, 4403})  # of private use: 401 and 403, as many applications write them

@@ -19,11 +19,17 @@ def serve(
     size: int = 16 * 2**20,
     trusted: str = "127.0.0.1",
     every_path: bool = False,
+    needs_port: int = 0,
 ) -> None:
-    """Run it. `blocks_s`: so long a piece of work begins every other second; `only_https`: http is sent on to https."""
+    """Run it. `blocks_s`: so long a piece of work begins every other second; `only_https`: http is sent on to https.
+
+    `needs_port`: it connects to a service on this port before it serves.
+    """
 
     @asynccontextmanager
     async def life(_application: FastAPI) -> AsyncIterator[None]:
+        if needs_port:
+            await asyncio.open_connection("127.0.0.1", needs_port)
         working = asyncio.create_task(_work(blocks_s, in_thread)) if blocks_s else None
         yield
         if working:

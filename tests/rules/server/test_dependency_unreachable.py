@@ -7,6 +7,7 @@ from tests.rules.logs import added
 from wsinvest.facts.health import Health
 from wsinvest.facts.log import LogPattern
 from wsinvest.facts.log_delta import LogDelta
+from wsinvest.facts.log_end import LogEnd
 from wsinvest.facts.workers import Dialled, Workers
 from wsinvest.model.attempt import Response
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
@@ -115,3 +116,23 @@ def test_a_connection_that_the_process_waits_for_explains_no_refusal():
     """Only attempts that wait."""
     workers = Workers((), 10, 0.3, 0, dialled=(Dialled("10.0.0.9", 443, 9),))
     assert isinstance(said(dependency_unreachable, handshake=FAILS, workers=workers), Pass)
+
+
+@pytest.mark.parametrize(
+    ("reason", "end", "fails"),
+    [
+        (Reason.REFUSED, LogEnd("Connect call failed", says=REFUSED, about=REDIS), True),
+        (Reason.REFUSED, LogEnd("Connect call failed", says=REFUSED, about=REDIS, went_on=True), False),
+        (Reason.REFUSED, LogEnd("No module named 'jwt'"), False),
+        (Reason.TIMEOUT, LogEnd("Connect call failed", says=REFUSED, about=REDIS), False),
+        (Reason.REFUSED, None, False),
+    ],
+)
+def test_a_server_that_ended_at_its_start_is_inferred(reason: Reason, end: LogEnd | None, fails: bool):
+    """Nothing listens, and its last error is that it did not reach the service; the log may be older."""
+    found = said(dependency_unreachable, handshake=repeats(ended("r01", StageName.TCP, reason)), log_end=end)
+
+    assert fails is isinstance(found, Fail)
+    if fails:
+        assert Confidence.INFERRED is found.confidence
+        assert "127.0.0.1:6379 (Redis)" in title(found)

@@ -45,6 +45,8 @@ def codes(handshake):
         (3000, "session.close.policy"),
         (3003, "session.close.policy"),
         (1013, "session.close.try_again"),
+        (3008, "session.close.app_code"),
+        (3999, "session.close.app_code"),
         (4000, "session.close.app_code"),
         (4999, "session.close.app_code"),
     ],
@@ -61,7 +63,7 @@ def test_each_close_code_has_one_rule(code, expected):
     assert ("bye" in words["cause"]) is (code is not None)
 
 
-@pytest.mark.parametrize("code", [1002, 1003, 1007, 1009, 1010, 3001, 3999, 5000])
+@pytest.mark.parametrize("code", [1002, 1003, 1007, 1009, 1010, 2999, 5000])
 def test_other_codes_are_not_named_by_these_rules(code):
     """They belong to other rules, or to none yet."""
     assert codes(repeats(closed(code))) == []

@@ -31,6 +31,10 @@ _ERROR_PAGE: Final = _("an error page with {status}")
 _INVALID = (502, 520)  # these may also mean that the server took the request and ended the connection
 _BY_PROXY = (301, 302, 303, 307, 308, 401, 403, 407, 429)  # a proxy gives these by itself, whatever its server does
 _DOWN: Final = _("The server is stopped, or the proxy has a wrong address for it.")
+_UNTOLD: Final = _(
+    "The proxy does not reach the server: it is stopped, the proxy has a wrong address for it, TLS between the two "
+    "fails, or the proxy's health check takes it for down. The proxy's log says which."
+)
 _UNREACHABLE: Final = _(
     "The proxy cannot reach the server's address: a wrong address or name, a firewall, or a socket file."
 )
@@ -204,7 +208,7 @@ def _served(handshake: Handshake, ended: tuple[Attempt, ...]) -> tuple[Phrase, S
     status = page.status if page else None
     invalid = len(ends.answered(ended, *_INVALID)) == len(ended)
     if not invalid or status is None or status >= _FAILED or status in _BY_PROXY:
-        return _DOWN, RESTORE_BACKEND, ()
+        return _UNTOLD, RESTORE_BACKEND, ()
     return filled(_ON_UPGRADE, plain=str(status)), READ_SERVER_LOG, ("handshake:plain",)
 
 

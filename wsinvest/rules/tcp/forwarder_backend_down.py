@@ -42,6 +42,11 @@ _ALLOW_LIST: Final = Rival(
     "nft list ruleset; grep -rnE 'allow|deny|reject' /etc/nginx /etc/haproxy /etc/hosts.deny",
     _("Where the port is served: a rule that names addresses and leaves out this client's cuts its connections too."),
 )
+_FULL: Final = Rival(
+    "http.capacity.connection_limit",
+    "ss -Htnp state established '( sport = :PORT )' | wc -l; grep -rn maxConnections .",
+    _("On the server's host: a server that has as many connections as it may have cuts the next ones (Node does)."),
+)
 
 
 @rule(
@@ -52,9 +57,9 @@ _ALLOW_LIST: Final = Rival(
         title=_("A port forwarder accepts{at}, and nothing listens behind it"),
         impact=_("{count:int} of {of:int} attempts {count:plural:was|were} accepted, then cut off without an answer."),
         cause=_(
-            "A connection on which nothing was sent was cut after {after:ms} as well, which no WebSocket server does: "
-            "what accepts is a forwarder (a published container port, ssh -L, a TCP balancer), and the server behind "
-            "is down, or listens on 127.0.0.1 of its container or on another port."
+            "A connection on which nothing was sent was cut after {after:ms} as well, which a WebSocket server with "
+            "room for it does not do: what accepts is a forwarder (a published container port, ssh -L, a TCP balancer), and "
+            "the server behind is down, or listens on 127.0.0.1 of its container or on another port."
         ),
         fix=_("Let the server behind the forwarder run, and listen on 0.0.0.0 and on the port that is forwarded to."),
         check=_("A connection to the port on which nothing is sent stays open."),
@@ -92,7 +97,7 @@ def forwarder_backend_down(
         len(handshake.repeats),
         Confidence.PROVEN if logged else Confidence.INFERRED,
         evidence=("listener:unasked", *logged),
-        rivals=() if logged else (_ALLOW_LIST,),
+        rivals=() if logged else (_ALLOW_LIST, _FULL),
         at=at_address(target),
         after=listener.unasked_ms,
     )
