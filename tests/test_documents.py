@@ -1,6 +1,7 @@
 """What documents name is there: files, commands, links, the version."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -81,6 +82,13 @@ def test_the_newest_version_of_the_changelog_is_this_one():
     )
 
     assert __version__ == found[0]
+
+
+def test_the_changelog_says_nothing_twice():
+    """A line that was merged into two versions says of one of them what is not so."""
+    lines = [line for line in (ROOT / "CHANGELOG.md").read_text("utf-8").splitlines() if line.startswith("- ")]
+
+    assert [] == sorted(line for line, count in Counter(lines).items() if count > 1)
 
 
 def test_the_picture_shows_every_layer_in_order():
