@@ -38,7 +38,7 @@ def test_what_why_and_what_to_do_come_first():
         "chat: handshakes fail",
         "Root cause (proven): JWT_SECRET is not configured",
         "Do now: Set JWT_SECRET.",
-        "Since 2026-11-28 03:00:00 UTC.",
+        "Alert since 2026-11-28 03:00:00 UTC.",
         "Changed since all was well: JWT_SECRET: set before, missing now.",
         "Follows from it: the health page answers 503.",
         "Page: http://x/",
@@ -89,7 +89,7 @@ def test_what_stands_beside_is_no_root_cause():
     """The sentence says so by itself."""
     beside = replace(PROVEN, found=Found.BESIDE, root=None, sentence="All opened. Found beside it: x", first_step="")
 
-    assert ["All opened. Found beside it: x", "Since 2026-11-28 03:00:00 UTC."] == lines(beside)[1:3]
+    assert ["All opened. Found beside it: x", "Alert since 2026-11-28 03:00:00 UTC."] == lines(beside)[1:3]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -27,8 +27,10 @@ ENUMS: Final[Mapping[type[Enum], Mapping[Any, Phrase]]] = {
         Found.NOT_YET: _("the diagnosis is not done yet"),
         Found.ROOT: _("the cause is known"),
         Found.OPEN: _("the cause is open"),
-        Found.WELL: _("all handshakes opened when it was diagnosed"),
-        Found.BESIDE: _("all handshakes opened when it was diagnosed; a root cause stands beside it"),
+        Found.WELL: _("no cause was found: all handshakes opened when it was diagnosed"),
+        Found.BESIDE: _(
+            "no cause was found: all handshakes opened when it was diagnosed; something else was found beside it"
+        ),
         Found.CROWDED: _("not diagnosed: too many at once"),
         Found.LEFT_OUT: _("not diagnosed, to spare the service"),
     },

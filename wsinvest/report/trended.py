@@ -84,7 +84,7 @@ _INDEPENDENT: Final = _(
 _FOUND: Final[Mapping[Found, Phrase]] = {
     Found.NOT_YET: _("not diagnosed yet"),
     Found.OPEN: _("cause open"),
-    Found.WELL: _("all handshakes opened when it was diagnosed"),
+    Found.WELL: _("no cause was found: all handshakes opened when it was diagnosed"),
     Found.CROWDED: _("not diagnosed: too many at once"),
     Found.LEFT_OUT: _("not diagnosed: the limit of diagnoses, or the server asked for fewer requests"),
 }

@@ -16,7 +16,7 @@ Title = Callable[[str], str]  # of an alert, in the reader's language
 FIRST: Final[dict[Event, Phrase]] = {
     Event.FIRING: _("{target}: {what}"),
     Event.ESCALATED: _("{target} got worse: {what}"),
-    Event.REMINDER: _("{target} since {since:time}: {what}"),
+    Event.REMINDER: _("{target}, alert since {since:time}: {what}"),
     Event.FLAPPING: _("{target} comes and goes; it is said again when it stays: {what}"),
     Event.RESOLVED: _("{target} is well again after {took:minutes}: {what}"),
     Event.TEST: _("{target}: a test of the way that alerts go; nothing is wrong"),
@@ -33,7 +33,7 @@ LEFT_OUT: Final = _(
     "It was not diagnosed again: at most four times an hour, and never where the server asks for fewer."
 )
 DO_NOW: Final = _("Do now: {step}")
-SINCE: Final = _("Since {since:time}.")
+SINCE: Final = _("Alert since {since:time}.")
 CHANGED: Final = _("Changed since all was well: {what:list}.")
 FOLLOWS: Final = _("Follows from it: {what:list}.")
 REPORT: Final = _("Report: {path}")
