@@ -23,6 +23,7 @@ from wsinvest.model.case import Unmeasured
 from wsinvest.model.target import Target
 
 _NO_LIMIT: Final = 2**62
+_CLUSTER: Final = b"NODE_UNIQUE_ID="
 Reads = Callable[[int], int | None]
 
 
@@ -119,9 +120,9 @@ def bounds_of(target: Target, found: Serving, proxy: Proxy | None) -> Bounds:
         front_descriptors=None if found.front == found.pids else _least(found.front, process_limits.OPEN_FILES),
         others=connections(server_port(target), pid=elsewhere),
         front_processes=_serving(found.front),
-        descriptors_used=max(_each(found.pids, process_limits.descriptors), default=None),
-        address_space_used=max(found.spaces(), default=None),
-        front_descriptors_used=max(_each(found.front, process_limits.descriptors), default=None),
+        descriptors_used=max(_each(_workers(found.pids), process_limits.descriptors), default=None),
+        address_space_used=max(Serving(_workers(found.pids)).spaces(), default=None),
+        front_descriptors_used=max(_each(_workers(found.front), process_limits.descriptors), default=None),
     )
 
 
@@ -150,14 +151,40 @@ def _own(pids: tuple[int, ...]) -> int:
 
 
 def _serving(pids: tuple[int, ...]) -> int:
-    """How many of them serve: a parent that holds the listener for its children accepts nobody itself."""
+    """How many of them serve."""
+    return max(1, len(_workers(pids)))
+
+
+def _workers(pids: tuple[int, ...]) -> tuple[int, ...]:
+    """Those that serve: a parent that holds the listener for its children keeps no connection itself."""
     parents = {process_limits.parent(pid) for pid in pids}
-    return max(1, sum(pid not in parents for pid in pids))
+    return tuple(pid for pid in pids if pid not in parents)
 
 
 def _holders(port: int, addresses: frozenset[str]) -> tuple[int, ...]:
+    """The processes that hold the listener, and those to which one of them passes what it accepts."""
     found = listeners(_table(), port, addresses)
-    return tuple(sorted(holders_of(frozenset(row.inode for row in found)))) if found else ()
+    holders = sorted(holders_of(frozenset(row.inode for row in found))) if found else []
+    return tuple(dict.fromkeys((*holders, *(child for pid in holders for child in _cluster_workers(pid)))))
+
+
+def _cluster_workers(pid: int) -> list[int]:
+    """The workers of a primary process of Node's cluster: it accepts, and passes each connection to one of them.
+
+    They are known by the variable that the module gives to each. Of other programs none.
+    """
+    try:
+        children = psutil.Process(pid).children()
+    except psutil.Error:
+        return []
+    return [child.pid for child in children if _CLUSTER in _environment(child.pid)]
+
+
+def _environment(pid: int) -> bytes:
+    try:
+        return (PROC / str(pid) / "environ").read_bytes()
+    except OSError:
+        return b""
 
 
 def _table() -> tuple[Row, ...]:
