@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from wsinvest.analysis.pool import Pool, SetBy, Traffic, pool, waiting
+from tests.analysis.ladders import ladder
+from wsinvest.analysis.pool import Pool, SetBy, Traffic, of, pool, waiting
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,17 @@ def test_the_size_is_the_lower_of_traffic_and_capacity(traffic, capacity, size, 
 
     assert isinstance(found, Pool)
     assert (size, set_by, f"WS_MAX_CONNECTIONS={size}") == (found.size, found.set_by, found.line)
+
+
+def test_a_limit_far_beyond_the_ladder_is_no_size_while_another_one_is_unknown():
+    """A million open files say nothing of a heap that may be full at 8,000 connections; near ones are advice."""
+    heap = {"memory": 20_000_000_000, "program": "node"}
+
+    assert of(ladder(descriptors=1_000_000, **heap)) is None
+    near, known = of(ladder(descriptors=1007, **heap)), of(ladder(descriptors=1_000_000, memory=20_000_000_000))
+    assert near is not None
+    assert known is not None
+    assert (800, True) == (near.size, known.size > 100_000)
 
 
 def test_without_knowledge_there_is_no_advice():

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,14 +38,16 @@ class Served:
         return self.process.pid
 
 
-def command(kind: str, port: int, pem: str = "", backlog: int = BACKLOG) -> list[str] | None:
-    """How this server is started; None if it is not installed here."""
+def command(
+    kind: str, port: int, pem: str = "", backlog: int = BACKLOG, options: tuple[str, ...] = ()
+) -> list[str] | None:
+    """How this server is started, `options` of Node itself; None if it is not installed here."""
     if kind in PYTHON:
         return [sys.executable, str(SCRIPTS / "echo.py"), kind, str(port), pem, str(backlog)]
     node = shutil.which("node")
     if node is None or not (NODE_MODULES / "ws").is_dir():
         return None
-    return [node, str(SCRIPTS / "echo.cjs"), str(port), pem, str(backlog)]
+    return [node, *options, str(SCRIPTS / "echo.cjs"), str(port), pem, str(backlog)]
 
 
 @contextlib.contextmanager
@@ -57,11 +59,23 @@ def served(
     files: int = 0,
     space: int = 0,
     group: Path | None = None,
+    options: tuple[str, ...] = (),
 ) -> Iterator[Served]:
-    """This server. `files`: RLIMIT_NOFILE; `space`: RLIMIT_AS in bytes; `group`: a control group that it joins."""
+    """This server, `options` of Node itself.
+
+    `files`: RLIMIT_NOFILE; `space`: RLIMIT_AS in bytes; `group`: a control group that it joins.
+    """
     port = closed_port()
-    argv = command(kind, port, pem, backlog)
+    argv = command(kind, port, pem, backlog, options)
     assert argv is not None, kind
+
+    with running(argv, limited(files, space, group)) as process:
+        wait_for(port)
+        yield Served(port, process)
+
+
+def limited(files: int = 0, space: int = 0, group: Path | None = None) -> Callable[[], None]:
+    """What a child process does before it begins, to be under these limits."""
 
     def limits() -> None:
         if group is not None:
@@ -71,9 +85,7 @@ def served(
         if space:
             resource.setrlimit(resource.RLIMIT_AS, (space, space))
 
-    with running(argv, limits) as process:
-        wait_for(port)
-        yield Served(port, process)
+    return limits
 
 
 @contextlib.contextmanager

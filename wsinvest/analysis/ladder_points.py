@@ -10,6 +10,7 @@ from wsinvest.model.capacity_limit import Estimate, Predicted, Predictions, Unpr
 
 Gauge = Callable[[Rung], float | None]
 SKIPPED: Final = 20  # connections: pools and caches that a server fills once belong to no connection
+FARTHEST: Final = 5  # times what the ladder held: compared with real servers up to there (8 times: Node had half of it)
 WIDER: Final = 0.08  # of memory on each side: control groups killed servers 4 to 6 % before the fitted line (measured)
 UNREAD: Final = _("It could not be read: only a server on this host, or in a container of it, tells.")
 UNLIMITED: Final = _("There is no such limit, or it could not be read.")

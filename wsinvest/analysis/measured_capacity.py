@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from wsinvest.analysis.ladder_points import least
+from wsinvest.analysis.ladder_points import UNLIMITED, least
 from wsinvest.facts.ladder import Ladder
 from wsinvest.i18n.messages import Message, Phrase, _, filled
 from wsinvest.model.capacity_limit import Counts, LimitUnit, Predicted, Unpredicted, limit_units
@@ -62,6 +62,11 @@ class MeasuredCapacity:
     def held(self) -> tuple[Measured, ...]:
         """The limits of held connections, the lowest first."""
         return tuple(one for one in self.limits if one.unit.counts is Counts.HELD)
+
+    @property
+    def missing(self) -> tuple[Open, ...]:
+        """Limits of held connections that exist or may, of which nothing is predicted: they may be met first."""
+        return tuple(one for one in self.open if one.unit.counts is Counts.HELD and one.why != UNLIMITED)
 
     @property
     def binding(self) -> Measured | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from wsinvest.analysis.ladder_points import FARTHEST
 from wsinvest.analysis.measured_capacity import measured_capacity
 from wsinvest.facts.ladder import Ladder
 
@@ -89,9 +90,15 @@ def waiting(rate: float, mean_hold_s: float, places: int) -> tuple[float, float]
 
 
 def of(ladder: Ladder) -> Pool | None:
-    """The advice for a ladder: by its lower end, and by the traffic if it was given."""
+    """The advice for a ladder: by its lower end, and by the traffic if it was given.
+
+    Where a limit is unknown, a lower end that lies far beyond what the ladder held is not taken for the capacity's.
+    """
     traffic = None
     if ladder.arrivals is not None and ladder.hold_p99_s is not None:
         traffic = Traffic(ladder.arrivals, ladder.hold_p99_s, ladder.hold_mean_s)
-    binding = measured_capacity(ladder).binding
-    return pool(traffic, None if binding is None else binding.low)
+    measured = measured_capacity(ladder)
+    low = None if measured.binding is None else measured.binding.low
+    if low is not None and measured.missing and low > FARTHEST * ladder.most_held:
+        low = None
+    return pool(traffic, low)

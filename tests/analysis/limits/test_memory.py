@@ -90,3 +90,20 @@ def test_too_few_readings_that_rise_predict_nothing_and_say_why():
     assert "freed" in found.why.say("en")
     assert "compressed, idle" == other.kind
     assert "left out" in other.basis.say("en")
+
+
+def test_a_runtime_with_a_heap_of_its_own_is_not_predicted_far_beyond_the_ladder():
+    """Node ended itself at 8,103 where the line said 2.8 million; five times what the ladder held is the farthest."""
+    far = memory(ladder(memory=200_000_000, program="node"))
+
+    assert isinstance(far, Unpredicted)
+    assert "--max-old-space-size" in far.why.say("en")
+    assert not isinstance(memory(ladder(memory=200_000_000, program="python3")), Unpredicted)
+
+
+def test_its_lower_end_is_what_the_ladder_held():
+    """Garbage of connections beyond the ladder is not on the line."""
+    (found,) = memory(ladder(memory=72_000_000, program="node-MainThread"))
+
+    assert (420, 1000) == (found.estimate.low, round(found.estimate.value))
+    assert "not above what the ladder held" in found.basis.say("en")

@@ -48,6 +48,15 @@ def test_an_interval_is_told_as_one_and_doubt_as_doubt():
     assert "either may be reached first" in said
 
 
+def test_where_a_limit_is_unknown_fewer_may_fit():
+    """Node's heap beside a number of open files; a limit that is not there is none that is unknown."""
+    said = shown(ladder(descriptors=1_000_007, memory=20_000_000_000, program="node"))
+
+    assert "1,000,000 connections fit. The limit that binds: open files of the process." in said
+    assert "Fewer may fit, since nothing is predicted of: memory." in said
+    assert "Fewer may fit" not in shown(ladder(descriptors=1107, memory=75_000_000))
+
+
 def test_a_ladder_that_met_the_limit_or_ended_early_says_so():
     """And one that could read nothing says what it held."""
     assert "490 connections were open when the server took no more" in shown(replace(whole(), reached=490))

@@ -3,13 +3,12 @@
 from typing import Final
 
 from wsinvest.analysis.ladder_kinds import kinds
-from wsinvest.analysis.ladder_points import FEW, FLAT, UNLIMITED, UNREAD, base_line, read
+from wsinvest.analysis.ladder_points import FARTHEST, FEW, FLAT, UNLIMITED, UNREAD, base_line, read
 from wsinvest.analysis.several_processes import Shared
 from wsinvest.facts.ladder import Ladder, Rung
 from wsinvest.i18n.messages import _, filled
 from wsinvest.model.capacity_limit import Predictions, Unpredicted, capacity_limit
 
-FARTHEST: Final = 5  # times what the ladder held: compared with real servers up to there (8 times: Node had half of it)
 _FAR: Final = _(
     "It lies further than five times beyond what the ladder opened, and runtimes take address space in leaps, so "
     "nothing is predicted."

@@ -19,6 +19,10 @@ from wsinvest.report.sections.view import View
 _BINDS: Final = _("{low:int} to {high:int} connections fit. The limit that binds: {what}.")
 _EXACT: Final = _("{low:int} connections fit. The limit that binds: {what}.")
 _OPEN: Final = _("No limit could be predicted from here; {held:int} connections were held at once.")
+_MAY_BE_LESS: Final = _(
+    "That is what the limits allow of which something is predicted. Fewer may fit, since nothing is predicted of: "
+    "{names:list}."
+)
 _NEXT: Final = _("The next limit: {what}, at {low:int} to {high:int} connections.")
 _DOUBT: Final = _("Their intervals meet, so either may be reached first.")
 _REACHED: Final = _("The ladder itself met the limit: {n:int} connections were open when the server took no more.")
@@ -87,6 +91,9 @@ def _first(view: View, ladder: Ladder, measured: MeasuredCapacity) -> Iterator[B
         yield Lead(view.say(_OPEN, held=ladder.most_held))
     else:
         yield Lead(view.say(_EXACT if first.exact else _BINDS, low=first.low, high=first.high, what=_name(view, first)))
+        if measured.missing:
+            names = [view.say(one.unit.label) for one in measured.missing]
+            yield Callout(view.say(_MAY_BE_LESS, names=names), Tone.UNKNOWN)
     if second is not None:
         said = [view.say(_NEXT, what=_name(view, second), low=second.low, high=second.high)]
         yield Paragraph(" ".join([*said, view.say(_DOUBT)] if measured.doubtful else said))
