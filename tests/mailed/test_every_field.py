@@ -6,7 +6,7 @@ some minutes. The cells of a report, which take a second, are run for a sample o
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -46,9 +46,11 @@ JSON = (
 )
 
 
-def pairs(fields: list[tuple[str | int, ...]]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def pairs(
+    fields: list[tuple[str | int, ...]], values: Mapping[str, str] = VALUES
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Each field with some of the values, the next field with the next ones; or each with all."""
-    names = list(VALUES)
+    names = list(values)
     each = len(names) if ALL else max(1, MOST // len(fields))
     step = 1 if ALL else max(1, len(fields) // MOST)
     for number, field in enumerate(fields[::step]):

@@ -7,12 +7,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import lt
 from typing import Final, Self
 
 from wsinvest.facts.tally import nearest_rank
 
 OCTAVE_BITS: Final = 7
 _LARGEST: Final = 2**62
+_LAST: Final = 7168  # its bin
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,14 @@ class Bins:
     def __add__(self, other: Self) -> "Bins":
         """Both together."""
         return merged((self, other))
+
+    @property
+    def sound(self) -> bool:
+        """False for what no values make: bins out of order, without a count, or of no number."""
+        if not self.places or not self.counts:
+            return not self.places and not self.counts
+        ascending = all(map(lt, self.places, self.places[1:])) and self.places[0] >= 0
+        return ascending and self.places[-1] <= _LAST and len(self.places) == len(self.counts) and min(self.counts) > 0
 
     @property
     def count(self) -> int:

@@ -10,7 +10,7 @@ from typing import BinaryIO, Final, cast
 
 import msgspec
 
-from wsinvest.host.files import StoreError, whole
+from wsinvest.host.files import UNREADABLE, StoreError, whole
 from wsinvest.store.rows import LINE_BYTES, Trailer
 
 SCHEMA: Final = 1
@@ -88,7 +88,7 @@ def lines(path: Path) -> Iterator[bytes]:
 
 def first_seq(path: Path) -> int:
     """The number of the first sample in a file; 0 if it has none."""
-    with suppress(*DAMAGED, msgspec.MsgspecError), _reading(path) as file:
+    with suppress(*DAMAGED, *UNREADABLE), _reading(path) as file:
         return msgspec.json.decode(file.readline(LINE_BYTES), type=_Seq).seq
     return 0
 
@@ -140,7 +140,7 @@ class _Seq(msgspec.Struct):
 def _compare(path: Path, line: bytes, count: int, sha256: str) -> None:
     try:
         trailer = msgspec.json.decode(line, type=Trailer)
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise StoreError(f"{path}: cut, its last line does not count its rows; remove it") from error
     if trailer.schema > SCHEMA:
         raise NewerHistory(f"{path}: schema {trailer.schema} is newer than {SCHEMA}; use a newer wsinvest")

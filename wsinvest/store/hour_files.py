@@ -1,5 +1,6 @@
 """The rollups of a history: one line an hour, a file a month; those of months that are over are packed."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,10 @@ from wsinvest.store import day_files
 from wsinvest.store.appending import Appender, cut_tail
 
 FOLDER: Final = "hours"
-R = TypeVar("R")
+R = TypeVar("R", bound="Opening | Rollup")
+_ABSURD: Final = re.compile(rb"\d{20}|[eE]\+?(?:\d{3}|[2-9]\d)")  # a number of 1e20 or more
+_YEARS: Final = range(2000, 9999)
+_MOST_COVERED_S: Final = 1e6
 
 
 class Opening(msgspec.Struct, frozen=True):
@@ -77,12 +81,28 @@ def encoded(rollup: Rollup) -> bytes:
 def read(folder: Path, kind: type[R], days: float | None = None) -> Iterator[R]:
     """The rollups of a history; raises StoreError for a packed month that was cut or altered, after its last line.
 
-    `kind`: Rollup or Opening. With `days` without the months that were over so many days before the newest one began.
+    A line with numbers that cannot be is left out. `kind`: Rollup or Opening. With `days` without the months that were
+    over so many days before the newest one began.
     """
     decoder = msgspec.json.Decoder(kind)
     for line in _lines(folder, days):
         with suppress(*UNREADABLE, ValueError):
-            yield decoder.decode(line)
+            one = decoder.decode(line)
+            if not _ABSURD.search(line) and _is_sound(one):
+                yield one
+
+
+def _is_sound(one: Opening | Rollup) -> bool:
+    """False for an hour that no watch writes: with it nothing could be counted, or no mean be taken."""
+    numbers = (*(number for _end, number in one.ends), *(span.count for span in one.gauges.values()))
+    return (
+        one.hour.tzinfo is not None
+        and one.hour.year in _YEARS
+        and 0 <= one.covered_s <= _MOST_COVERED_S
+        and min(numbers, default=1) > 0
+        and one.open_us.sound
+        and (isinstance(one, Opening) or one.ping_us.sound)
+    )
 
 
 def counted(folder: Path) -> int:

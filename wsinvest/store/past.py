@@ -1,5 +1,6 @@
 """A history as a reader sees it: samples, hours, events, notes and the saved state."""
 
+import json
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ H = TypeVar("H", bound=Opening | Rollup)  # what a line of an hour is read as
 BACK: Final = timedelta(days=1)  # a clock that is set back by less goes on in the newer day's file
 _STATE_BYTES: Final = 2**24
 _LINE_BYTES: Final = 2**18
+_BEYOND: Final = 1e20  # nanoseconds of three thousand years
 
 
 class State(msgspec.Struct, frozen=True):
@@ -141,14 +143,22 @@ class Past:
             if path.stat().st_size > _STATE_BYTES:
                 raise StoreError(f"{path}: larger than wsinvest writes; remove it")
             try:
-                said = msgspec.json.decode(path.read_bytes(), type=State)
-            except UNREADABLE as error:
+                raw = path.read_bytes()
+                said = msgspec.json.decode(raw, type=State)
+                json.loads(raw, parse_int=_countable, parse_float=_countable)
+            except (*UNREADABLE, ValueError) as error:
                 raise StoreError(f"{path}: not written by wsinvest; remove it") from error
             if said.schema > SCHEMA:
                 raise NewerHistory(f"{path}: schema {said.schema} is newer than {SCHEMA}; use a newer wsinvest")
             self.saved_seq = said.seq
             return bytes(said.state)
         return None
+
+
+def _countable(number: str) -> None:
+    """Raise ValueError for a number that no watch writes, and with which nothing could be counted."""
+    if abs(float(number)) >= _BEYOND:
+        raise ValueError("a number beyond all that is counted")
 
 
 def folded(samples: Iterator[Sample], counted: int, distances: Intervals) -> Iterator[Rollup]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import floor
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -15,30 +15,34 @@ MS_NS: Final = 1_000_000
 STEP_US: Final = 10_000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MS: Final = timedelta(milliseconds=1)
+# Numbers of a line, which may come from somebody else: what lies beyond could not be counted with, nor drawn.
+_Count = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
+_Reading = Annotated[float, msgspec.Meta(ge=-1e18, le=1e18)]
+_YEARS: Final = range(2000, 9999)
 
 
 class _Probe(msgspec.Struct, omit_defaults=True, frozen=True):
     """A handshake; `cert_until`: seconds since 1970, which unlike the time left is the same in every line."""
 
-    open_us: int | None = None
-    stages_us: tuple[int | None, ...] = ()
+    open_us: _Count | None = None
+    stages_us: tuple[_Count | None, ...] = ()
     stage: StageName | None = None
     reason: Reason | None = None
-    status: int | None = None
-    close: int | None = None
+    status: _Count | None = None
+    close: _Count | None = None
     serial: str = ""
-    cert_until: int | None = None
+    cert_until: _Count | None = None
 
 
 class _Canary(msgspec.Struct, omit_defaults=True, frozen=True):
     """The held connection. `opened_ms`: by the clock of `at`, while it is open; `age_s`: of one that ended."""
 
-    ping_us: int | None = None
-    missed: int = 0
-    opened_ms: int | None = None
-    age_s: float = 0.0
+    ping_us: _Count | None = None
+    missed: _Count = 0
+    opened_ms: _Count | None = None
+    age_s: _Reading = 0.0
     end: CanaryEnd | None = None
-    code: int | None = None
+    code: _Count | None = None
 
 
 class _Line(msgspec.Struct, omit_defaults=True, frozen=True):
@@ -47,21 +51,21 @@ class _Line(msgspec.Struct, omit_defaults=True, frozen=True):
     `clock_ms`: by how much the clock of `at` (since 1970) is ahead of the monotonic one; it changes if a clock is set.
     """
 
-    seq: int
+    seq: _Count
     at: str
     probe: _Probe | None = None
     canary: _Canary | None = None
-    gauges: Mapping[str, float | int] = {}
+    gauges: Mapping[str, _Reading] = {}
     unknown: Mapping[str, Why] = {}
     quiet: bool = False
     boot: str = ""
-    clock_ms: int = 0
+    clock_ms: _Count = 0
 
 
 class _Numbered(msgspec.Struct):
     """What of a line says whether it is due."""
 
-    seq: int
+    seq: _Count
 
 
 class _Timed(msgspec.Struct):
@@ -71,7 +75,7 @@ class _Timed(msgspec.Struct):
 
 
 class _Until(msgspec.Struct):
-    cert_until: int | None = None
+    cert_until: _Count | None = None
 
 
 class _Certified(msgspec.Struct):
@@ -119,7 +123,7 @@ def encode(sample: Sample) -> bytes:
 def decode(line: bytes) -> Sample:
     """The sample of a line; raises msgspec.MsgspecError or ValueError for a line of another kind."""
     said = _DECODER.decode(line)
-    at = datetime.fromisoformat(said.at)
+    at = _time(said.at)
     return Sample(
         at=at,
         mono_ns=(_ms(at) - said.clock_ms) * MS_NS,
@@ -140,7 +144,7 @@ def seq_of(line: bytes) -> int:
 
 def at_of(line: bytes) -> datetime:
     """When the sample of a line was taken, UTC; raises what `decode` raises."""
-    return datetime.fromisoformat(_TIMED.decode(line).at)
+    return _time(_TIMED.decode(line).at)
 
 
 def certificate_of(line: bytes) -> tuple[datetime, datetime] | None:
@@ -148,7 +152,15 @@ def certificate_of(line: bytes) -> tuple[datetime, datetime] | None:
     said = _CERTIFIED.decode(line)
     if said.probe is None or said.probe.cert_until is None:
         return None
-    return datetime.fromisoformat(said.at), datetime.fromtimestamp(said.probe.cert_until, UTC)
+    return _time(said.at), datetime.fromtimestamp(said.probe.cert_until, UTC)
+
+
+def _time(text: str) -> datetime:
+    """The time of a line; raises ValueError for one without a zone, or of another age."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None or at.year not in _YEARS:
+        raise ValueError("no time of a sample")
+    return at
 
 
 def _probe(sample: Sample) -> _Probe | None:

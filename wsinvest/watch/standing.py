@@ -18,6 +18,7 @@ from wsinvest.host.files import UNREADABLE, StoreError
 from wsinvest.model.alert import AlertState, Found, Health, Incident
 from wsinvest.model.failure import Exit, Failure
 from wsinvest.model.sample import Sample
+from wsinvest.model.visible import visible
 from wsinvest.store.intervals import stale_after_s
 from wsinvest.store.past import Past
 from wsinvest.watch import last
@@ -28,6 +29,7 @@ from wsinvest.watch.shown import incident as shown_incident
 
 UNSAVED: Final = timedelta(hours=1)  # of samples that are looked at where no state was saved yet
 OWN: Final = "_watch"  # the folder of the watch itself; no name of a target becomes this one
+_LONGEST: Final = 2000  # characters of a line; an incident may come from somebody else
 _OPEN: Final = Path("incidents") / "open.json"
 
 
@@ -112,7 +114,7 @@ def _paragraph(one: Seen) -> str:
         lines += ["  acknowledged: no more of it is sent until it ends or gets worse"] if one.acknowledged else []
     if one.quiet_s:
         lines += [f"  planned work for {one.quiet_s / 60:.0f} min more; its end: wsinvest watch quiet {one.target} off"]
-    return "\n".join(lines) + "\n"
+    return "".join(f"{visible(line, _LONGEST)}\n" for line in lines)
 
 
 def _state(one: Seen) -> str:
