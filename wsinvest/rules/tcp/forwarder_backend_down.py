@@ -58,8 +58,8 @@ _FULL: Final = Rival(
         impact=_("{count:int} of {of:int} attempts {count:plural:was|were} accepted, then cut off without an answer."),
         cause=_(
             "A connection on which nothing was sent was cut after {after:ms} as well, which a WebSocket server with "
-            "room for it does not do: what accepts is a forwarder (a published container port, ssh -L, a TCP balancer), "
-            "and the server behind is down, or listens on 127.0.0.1 of its container or on another port."
+            "room for it does not do: what accepts is a forwarder (a published container port, ssh -L, a TCP "
+            "balancer), and the server behind is down, or listens on 127.0.0.1 of its container or on another port."
         ),
         fix=_("Let the server behind the forwarder run, and listen on 0.0.0.0 and on the port that is forwarded to."),
         check=_("A connection to the port on which nothing is sent stays open."),
