@@ -26,6 +26,9 @@ now = most = 0
 def answer(connection, request):
     with (folder / "asked").open("a") as file:
         file.write(request.path + "\\n")
+    room = folder / "room"
+    if request.path == "/ws" and room.exists() and now >= int(room.read_text()):
+        return connection.respond(http.HTTPStatus.FORBIDDEN, "no room")
     if request.path == "/.well-known/wsinvest-load.txt":
         file = folder / "consent"
         if file.exists():

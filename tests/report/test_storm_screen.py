@@ -8,7 +8,15 @@ from wsinvest.i18n.catalogue import LANGUAGES
 from wsinvest.model.failure import Exit
 from wsinvest.report.storm_screen import exit_status, planned
 
-VALUES = {"clients": 5000, "url": "ws://127.0.0.1:1/ws", "rate": 900.0, "first": 500, "bursts": 2, "down": 4.0}
+VALUES = {
+    "clients": 5000,
+    "url": "ws://127.0.0.1:1/ws",
+    "rate": 900.0,
+    "first": 500,
+    "bursts": 2,
+    "hold": 5.0,
+    "down": 4.0,
+}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -19,7 +27,7 @@ def test_a_plan_is_whole_in_every_language(language: str, rehearsed: bool, measu
     said = planned(language, rehearsed=rehearsed, measured=measured, **VALUES)
 
     assert "{" not in said
-    assert (2 + rehearsed) == len(said.splitlines())
+    assert (2 + measured + rehearsed) == len(said.splitlines())
 
 
 def test_the_plan_names_what_would_be_opened():

@@ -98,6 +98,7 @@ def storm(
 
 def _plan(run: "Run", question: "Question") -> Exit:
     from wsinvest.cli.output import show_text
+    from wsinvest.load.share import STEP_S
     from wsinvest.load.storm.burst import BURSTS, WARM_UP
     from wsinvest.report.storm_screen import planned
 
@@ -106,6 +107,7 @@ def _plan(run: "Run", question: "Question") -> Exit:
         "rate": question.rate,
         "down": question.down_s,
         "bursts": BURSTS,
+        "hold": STEP_S,
     }
     values |= {"url": str(run.target.url), "first": max(1, round(WARM_UP * question.clients))}
     show_text(planned(run.language, rehearsed=bool(question.command), measured=not question.rate, **values))

@@ -15,6 +15,10 @@ _MEASURED: Final = _(
     "Would open {first:int} connections to {url} at once, then {bursts:int} times {clients:int}, and close them; the "
     "rate that this shows would tell how the clients come back."
 )
+_GENTLY: Final = _(
+    "A host that is not this machine gets 1, 2, 5, 10 ... per cent of them at once before, each held for {hold:s}, and "
+    "all of it ends as soon as more than one per cent of a step fails in one way."
+)
 _REHEARSED: Final = _(
     "Would start the server by the command, hold {clients:int} connections, stop the server, start it again after "
     "{down:s}, and watch the clients come back. The server would be stopped at the end."
@@ -28,8 +32,12 @@ def names(diagnosis: Diagnosis) -> tuple[str, ...]:
 
 
 def planned(language: str, *, rehearsed: bool, measured: bool, **values: Any) -> str:
-    """What a storm would do, a line each. `values`: clients, url, rate, first, bursts and down."""
-    lines: list[Phrase] = [_MEASURED if measured else _GIVEN, *([_REHEARSED] if rehearsed else []), _NOTHING]
+    """What a storm would do, a line each. `values`: clients, url, rate, first, bursts, hold (s) and down."""
+    lines: list[Phrase] = [
+        *([_MEASURED, _GENTLY] if measured else [_GIVEN]),
+        *([_REHEARSED] if rehearsed else []),
+        _NOTHING,
+    ]
     return "".join(f"{one.say(language, values)}\n" for one in lines)
 
 

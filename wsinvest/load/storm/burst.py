@@ -11,9 +11,13 @@ from time import monotonic_ns, process_time_ns
 from typing import Final
 
 from wsinvest.facts.bins import Bins, middle_of
+from wsinvest.facts.load import Aborted
 from wsinvest.facts.storm import Order, Rate, RateBasis
 from wsinvest.load.engine import NS, Engine
 from wsinvest.load.events import Events
+from wsinvest.load.schedule import steps
+from wsinvest.load.share import STEP_S
+from wsinvest.load.storm.ending import Ends, ended
 from wsinvest.load.way import Way
 from wsinvest.model.failure import Failure
 from wsinvest.model.stage import Reason, StageName
@@ -77,17 +81,27 @@ class _Opened(Events):
         self.refused = self.refused or status in REFUSING
 
 
-def measured(way: Way, clients: int, bursts: int = BURSTS) -> Rate:
+def _freely(_engine: Engine) -> Aborted:
+    """Nothing but a refusal ends a burst."""
+    return Aborted.NOT
+
+
+def measured(way: Way, clients: int, bursts: int = BURSTS, ends: Ends | None = None) -> Rate:
     """The rate and the order of a server, of several bursts with a pause between them; raises NoRate.
 
     A tenth of the clients comes first, and ends it if they are refused. The connections are closed after each burst;
-    the next one begins when the server answers at once again.
+    the next one begins when the server answers at once again. `ends`: of a host of others, which is asked by 1, 2, 5,
+    10 ... per cent of the clients before, with STEP_S between them; raises StormEnded as soon as it gives a reason.
     """
-    found: list[Burst] = []
-    for number in range(bursts + 1):
-        found.append(burst(way, clients if number else max(1, round(WARM_UP * clients))))
+    first = (max(1, round(WARM_UP * clients)),) if ends is None else steps(clients)[:-1]
+    for count in first:
+        burst(way, count, ends or _freely, 0.0 if ends is None else STEP_S)
         settle(way)
-    return rate_of(found[1:])
+    found: list[Burst] = []
+    for _ in range(bursts):
+        found.append(burst(way, clients, ends or _freely))
+        settle(way)
+    return rate_of(found)
 
 
 def rate_of(bursts: Sequence[Burst]) -> Rate:
@@ -120,17 +134,27 @@ def order_of(bursts: Sequence[Burst]) -> Order:
     return Order.BOUNDED if dropped >= _DROPPED else Order.IN_TURN
 
 
-def burst(way: Way, clients: int) -> Burst:
-    """Begin so many connections at once, and close them; raises NoRate unless nearly all open."""
+def burst(way: Way, clients: int, ends: Ends = _freely, hold_s: float = 0.0) -> Burst:
+    """Begin so many at once, hold them, and close them; raises StormEnded, and NoRate unless nearly all open."""
     seen = _Opened()
     engine = Engine(way, events=seen, open_s=PATIENCE_S)
+    why = Aborted.NOT
+
+    def over(one: Engine) -> bool:
+        nonlocal why
+        why = why or ends(one)
+        return seen.refused or bool(why)
+
     try:
         begun, cpu = monotonic_ns(), process_time_ns()
         for client in range(clients):
             engine.open_at(begun, client)
-        engine.run_until(lambda one: one.idle or seen.refused, begun + round((PATIENCE_S + 1) * NS))
+        engine.run_until(lambda one: over(one) or one.idle, begun + round((PATIENCE_S + 1) * NS))
         busy = (process_time_ns() - cpu) / (monotonic_ns() - begun)
+        engine.run_until(over, monotonic_ns() + round(hold_s * NS))
         engine.close_all()
+        if why:
+            raise ended(why, len(seen.times), clients)
         if seen.refused or len(seen.times) < _ENOUGH * clients:
             raise NoRate(_too_few(engine, len(seen.times), clients))
         return Burst(

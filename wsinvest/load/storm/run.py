@@ -13,6 +13,7 @@ from wsinvest.facts.storm import Order, Rate, RateBasis, Storm
 from wsinvest.load.consent import NotPermitted, Permission, permitted
 from wsinvest.load.own_limits import check_descriptors, fitted
 from wsinvest.load.storm.burst import measured
+from wsinvest.load.storm.ending import Ends, ends_of
 from wsinvest.load.storm.forecast import forecast
 from wsinvest.load.storm.rehearsal import rehearse
 from wsinvest.load.storm.served import Served
@@ -56,12 +57,12 @@ class Question:
 def storm(
     resolved: Resolved, redactor: Redactor, question: Question, tell: Callable[[Phase], None] = lambda _phase: None
 ) -> Storm:
-    """Answer the question; raises NotPermitted, Unready, OwnLimit, NoRate or NotServed, each of one line.
+    """Answer the question; raises NotPermitted, Unready, OwnLimit, NoRate, StormEnded or NotServed, each of one line.
 
     A server that the command starts is stopped at the end, and every connection is closed, whatever happens.
     """
     with ExitStack() as stack:
-        way, served = None, None
+        way, served, ends = None, None, None
         if question.sends:
             check_descriptors(question.clients)
             permission = asyncio.run(_permission(resolved, question))
@@ -70,7 +71,9 @@ def storm(
                 tell(Phase.START)
                 stack.enter_context(served)
             way = asyncio.run(_way(resolved, redactor, permission, question.clients))
-        rate = _rate(way, question, tell)
+            if not permission.free:
+                ends = stack.enter_context(ends_of(resolved, permission))
+        rate = _rate(way, question, tell, ends)
         tell(Phase.FORECAST)
         of = (question.clients, question.backoff, question.timeout_s, question.down_s)
         found = Storm(*of, rate, forecast(*of, rate))
@@ -80,12 +83,12 @@ def storm(
         return Storm(*of, rate, found.forecast, rehearse(way, served, found))
 
 
-def _rate(way: Way | None, question: Question, tell: Callable[[Phase], None]) -> Rate:
+def _rate(way: Way | None, question: Question, tell: Callable[[Phase], None], ends: Ends | None) -> Rate:
     """As given, else as measured."""
     if question.rate or way is None:
         return Rate(question.rate, question.rate, question.rate, Order.UNKNOWN, RateBasis.GIVEN)
     tell(Phase.RATE)
-    return measured(way, question.clients)
+    return measured(way, question.clients, ends=ends)
 
 
 async def _permission(resolved: Resolved, question: Question) -> Permission:
