@@ -1,8 +1,12 @@
 """The section on a storm: the forecast, beside it the rehearsal, and what was never reached is said as such."""
 
+from dataclasses import replace
+
+import pytest
+
 from tests.report.sections.sample import registry
 from tests.storms import RATE, rehearsal, storm, stormy
-from wsinvest.facts.storm import Call, Order, Rate, RateBasis
+from wsinvest.facts.storm import Band, Call, Order, Rate, RateBasis
 from wsinvest.report.sections import section
 from wsinvest.report.terminal import text
 
@@ -31,6 +35,23 @@ def test_a_rehearsal_stands_beside_the_forecast():
     assert "99% of the clients are back not within 60 s not within 60 s not within 60 s not within 48 s" in said
     assert "Attempts since the loss 15,000 18,000 20,000 32,872" in said
     assert "550 of 5,000" in said
+
+
+@pytest.mark.parametrize(
+    ("times", "wide"),
+    [
+        (Band(7.4, 14.2, 28.4), False),
+        (Band(7.4, 14.2, 28.5), True),
+        (Band(7.4, 14.2, None), True),
+        (Band(7.4, None, None), False),
+    ],
+)
+def test_a_median_that_tells_little_says_so(times: Band, wide: bool):
+    """As where the order of the server is unknown: both are simulated, and the truth may lie at either end."""
+    facts = storm(Call.RETURNS)
+    said = shown(replace(facts, forecast=replace(facts.forecast, nearly_all_s=times)))
+
+    assert wide == ("go by the whole band" in said)
 
 
 def test_a_given_rate_says_so():

@@ -33,17 +33,22 @@ _AWAY: Final = _("The server was away for")
 _BACK: Final = _("Clients that were back")
 _LAG: Final = _("Our own attempts began late by (p99)")
 _OF: Final = _("{back:int} of {lost:int}")
-_LEAST: Final = _("At least")
-_USUAL: Final = _("Usually")
-_MOST: Final = _("At most")
+_LEAST: Final = _("Lowest simulated")
+_USUAL: Final = _("Median")
+_MOST: Final = _("Highest simulated")
 _NEVER: Final = _("not within {watched:s}")
 _COMPARED: Final = _("Forecast and rehearsal")
 _METHOD: Final = _(
     "The forecast simulates {phases:int} restarts that fall into all phases of the clients' delay, each with the "
-    "lowest, the usual and the highest rate. It calls a collapse where, with the lowest rate, half of the "
-    "clients are not back after three attempts each ({tried:s})."
+    "lowest, the usual and the highest rate. It calls a collapse where, both with the lowest and with "
+    "the usual rate, half of the clients are not back after three attempts each ({tried:s})."
 )
-_ONE: Final = _("A rehearsal is one restart in one phase: another one can end differently, within the band.")
+_WIDE: Final = _(
+    "The restarts that were simulated differ so much in when 99% of the clients are back that the median tells little: "
+    "go by the whole band."
+)
+_WIDE_TIMES: Final = 2.0  # the highest beside the median; our choice: 1.3 to 1.6 where storms met it, 3 to 4 where not
+_ONE: Final = _("A rehearsal is one restart in one phase: another one can end differently.")
 _TONES: Final = {
     Call.RETURNS: Tone.GOOD,
     Call.COLLAPSES: Tone.BAD,
@@ -71,10 +76,17 @@ def _blocks(view: View, facts: Storm) -> Iterator[Block]:
         (_WINDOW, view.say(_SPREAD, window=facts.forecast.window_s)),
     )
     yield _table(view, facts)
+    if _wide(facts.forecast.nearly_all_s):
+        yield Paragraph(view.say(_WIDE))
     method = view.say(_METHOD, phases=facts.forecast.phases, tried=round(facts.forecast.tried_s, 1))
     yield Paragraph(method, small=True)
     if facts.rehearsal is not None:
         yield Paragraph(view.say(_ONE), small=True)
+
+
+def _wide(band: Band) -> bool:
+    """True if its median is no estimate; a band of which nothing is known tells so by itself."""
+    return band.usual is not None and (band.most is None or band.most > _WIDE_TIMES * band.usual)
 
 
 def _call(view: View, phrase: Phrase, call: Call, **values: int) -> Line:
