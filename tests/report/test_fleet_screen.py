@@ -47,3 +47,11 @@ def test_a_cause_that_names_something_of_each_target_is_told_without_it():
 
     assert "2 targets: The server refuses TCP connections" in said
     assert "The server refuses TCP connections" == cause["title"]
+
+
+def test_a_target_that_is_not_well_is_named_also_without_a_cause():
+    """One that wants a credential which nobody gave, or whose run was cut short; the numbers of the screen add up."""
+    found = fleet(member("a"), member("wants", "undetermined"), member("cut", "ok", incomplete=True))
+
+    assert "Not well, and no root cause was found: wants, cut" in screen(found, "p")
+    assert "no root cause" not in screen(two_of_four(), "p")

@@ -17,8 +17,10 @@ _CAUSE: Final = _("{n:int} {n:plural:target|targets}: {title}")
 _AND_MORE: Final = _("{names}, and {n:int} more")
 _STEP: Final = _("First step: {step}")
 _MORE: Final = _("{n:int} further root {n:plural:cause|causes}: see the page")
+_TOLD: Final = frozenset({LOST, FAILED, NOT_EXAMINED})
 _GONE: Final = _("Lost with {worker} ({why}), asked no second time: {names}")
 _NONE: Final = _("No diagnosis of {name}: {why}")
+_UNNAMED: Final = _("Not well, and no root cause was found: {names}")
 _SKIPPED: Final = _("Not examined: {names}")
 
 
@@ -60,6 +62,9 @@ def _without(found: Fleet, width: int) -> Iterator[str]:
     for (worker, why), names in by_worker.items():
         said = {"worker": worker, "why": why, "names": _names(tuple(names), found.language)}
         yield wrap(shown(_GONE.say(found.language, said)), width, rest=_INDENT)
+    unnamed = tuple(one.name for one in found.members if not one.well and not one.code and one.state not in _TOLD)
+    if unnamed:
+        yield wrap(shown(_UNNAMED.say(found.language, {"names": _names(unnamed, found.language)})), width, rest=_INDENT)
     skipped = tuple(one.name for one in found.members if one.state == NOT_EXAMINED)
     if skipped:
         yield wrap(shown(_SKIPPED.say(found.language, {"names": _names(skipped, found.language)})), width, rest=_INDENT)
