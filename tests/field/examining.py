@@ -44,7 +44,7 @@ def _diagnosed(served: Served, folder: Path) -> Mapping[str, Any]:
     options = ["--env-file", str(env_file)]
     for option, name in (("--login-url", "LOGIN_URL"), ("--ca-file", "CA_FILE")):
         options += [option, str(named[name])] if named.get(name) else []
-    command = (sys.executable, "-m", "wsinvest", "diagnose", served.url, *options, "--json")
+    command = (sys.executable, "-m", "wsinvest", "diagnose", served.url, *options, *served.options, "--json")
     without = {name: text for name, text in os.environ.items() if name.upper() not in _PROXIES}
     done = subprocess.run(command, capture_output=True, text=True, timeout=_LIMIT_S, env=without | served.environ)
     assert done.stdout.startswith("{"), f"exit {done.returncode}: {done.stderr}"

@@ -40,11 +40,12 @@ class MissingError(Exception):
 
 @dataclass(frozen=True)
 class Served:
-    """What the person has: the URL, the `.env` beside it, and the environment of their shell."""
+    """What the person has: the URL, the `.env` beside it, the environment of their shell, and further options."""
 
     url: str
     env: Mapping[str, object] = field(default_factory=dict)
     environ: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
 
 
 class Stage:

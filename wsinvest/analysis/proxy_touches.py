@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from wsinvest.facts.proxy import Directive, Proxy
+from wsinvest.model.target import Target
 
 _MOST: Final = 3
 _REFUSING: Final = (
@@ -25,3 +26,12 @@ def touching(proxy: Proxy) -> tuple[Directive, ...]:
     spoken = [one for one in proxy.all("server", "default-server") if _HTTP2.search(one.value)]
     denying = [one for one in proxy.all("deny") if one.place.line and one.value == "all"]
     return tuple(dict.fromkeys((*proxy.ends, *spoken, *changed, *denying, *refusing)))[:_MOST]
+
+
+def dropped_by_name(proxy: Proxy | None, target: Target | None) -> tuple[str, ...]:
+    """Headers of the request that nginx leaves out for an underscore in their name (underscores_in_headers is off)."""
+    if proxy is None or target is None or proxy.program != "nginx":
+        return ()
+    told = proxy.directive("underscores_in_headers")
+    allowed = told is not None and told.value == "on"
+    return () if allowed else tuple(name for name in target.headers if "_" in name)

@@ -18,7 +18,7 @@ def serve(
     limit: int = 4 * 2**20,
     quiet_s: float = 0.0,
 ) -> None:
-    """Run it. `refuses`: `compression` or `tools`; `quiet_s`: closes who has said nothing for so long."""
+    """Run it. `refuses`: `compression`, `tools` or `strangers`; `quiet_s`: closes who has said nothing for so long."""
 
     async def endpoint(request: web.Request) -> web.StreamResponse:
         _check(request, refuses)
@@ -50,6 +50,8 @@ async def _say_back(socket: web.WebSocketResponse) -> None:
 
 
 def _check(request: web.Request, refuses: str) -> None:
+    if refuses == "strangers" and request.headers.get("X_API_KEY") != "kiosk-4711":
+        raise web.HTTPForbidden
     if refuses == "compression" and "Sec-WebSocket-Extensions" in request.headers:
         raise web.HTTPBadRequest(text="extensions are not supported")
     if refuses == "tools" and not any(name in request.headers.get("User-Agent", "") for name in AGENTS):

@@ -1,4 +1,4 @@
-"""Proxies that take a server that runs for down, and proxies whose TLS to the server behind them fails."""
+"""Proxies that take a server that runs for down, proxies whose TLS to it fails, and headers that are left out."""
 
 from tests.field.case import case
 from tests.field.fronts import local, location, nginx
@@ -49,6 +49,17 @@ def apache_without_ssl_proxy_engine(stage: Stage) -> Served:
     conf = stage.apache(front, engine, f"ProxyPass / https://localhost:{inner}/ upgrade=websocket")
     stage.up(front)
     return Served(f"ws://127.0.0.1:{front}/ws", {"WS_PROXY_CONF": conf, "WS_SERVER_LOG": stage.error_log})
+
+
+@case("http.proxy.alters_request", says="underscores_in_headers")
+def nginx_leaves_out_a_header_with_underscores(stage: Stage) -> Served:
+    """X_API_KEY never reaches the server: 403. nginx-proxy/nginx-proxy #2260."""
+    front, back = stage.port(), stage.port()
+    stage.python("echo", back, refuses="strangers")
+    allowed = "underscores_in_headers on;" if stage.mended else ""
+    conf = stage.nginx(*nginx(front, allowed, location(local(back), *FORWARD, HOST)))
+    stage.up(front, back)
+    return Served(f"ws://127.0.0.1:{front}/ws", {"WS_PROXY_CONF": conf}, options=("-H", "X_API_KEY: kiosk-4711"))
 
 
 def _tls_server(stage: Stage, port: int, *rules: str) -> tuple[str, ...]:

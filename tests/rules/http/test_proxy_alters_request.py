@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.building import answered, case, ended, opened, repeats
+from tests.building import answered, case, ended, opened, repeats, said, target
+from wsinvest.analysis.ends import Unexplained
 from wsinvest.diagnose.engine import diagnose
 from wsinvest.facts.backends import AskedBackend, Backends
 from wsinvest.facts.handshake import PlainGet
@@ -10,6 +11,7 @@ from wsinvest.facts.proxy import Directive, Proxy
 from wsinvest.model.attempt import Attempt, Response
 from wsinvest.model.finding import Confidence
 from wsinvest.model.stage import Reason, StageName
+from wsinvest.rules.http.proxy_alters_request import proxy_alters_request
 
 MISSING = PlainGet("path", 404, "text/html", Response(404, body="<center>nginx</center>"))
 
@@ -61,3 +63,33 @@ def test_a_lost_upgrade_is_proven_so():
     assert [("http.proxy.upgrade_stripped", Confidence.PROVEN)] == [
         (one.code, one.confidence) for one in found.findings if one.root_cause
     ]
+
+
+@pytest.mark.parametrize(
+    ("program", "setting", "name", "told"),
+    [
+        ("nginx", None, "X_API_KEY", True),
+        ("nginx", "off", "X_API_KEY", True),
+        ("nginx", "on", "X_API_KEY", False),
+        ("nginx", None, "X-API-KEY", False),
+        ("haproxy", None, "X_API_KEY", False),
+    ],
+)
+def test_a_header_that_nginx_leaves_out_is_named(program: str, setting: str | None, name: str, told: bool):
+    """An underscore in its name is enough; the step says what to do."""
+    directives = (Directive("underscores_in_headers", setting),) if setting else ()
+    through, backends = (answered("r01", 403),), Backends((AskedBackend("http", "::1", "::1", 8000, opened("b01")),))
+    found = said(
+        proxy_alters_request,
+        left=Unexplained(through, 1),
+        handshake=repeats(*through),
+        backends=backends,
+        proxy=Proxy(program, "site.conf", directives=directives),
+        target=target(headers=(name,)),
+    )
+    cause = proxy_alters_request.text.say("cause", "en", found.values)
+
+    assert (told, ["rename_headers" if told else "compare_requests"]) == (
+        name in cause,
+        [one.id for one in found.steps],
+    )

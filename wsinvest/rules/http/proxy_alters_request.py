@@ -1,12 +1,13 @@
 """Straight at the server the same request opens; through the proxy it does not."""
 
+from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.ends import Unexplained
 from wsinvest.analysis.front import NO_ANSWER
 from wsinvest.analysis.proxy_conf import authenticates, cite, lines_of
-from wsinvest.analysis.proxy_touches import touching
+from wsinvest.analysis.proxy_touches import dropped_by_name, touching
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.straight import opens_past_proxy
 from wsinvest.facts.backends import Backends
@@ -16,9 +17,22 @@ from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.stage import Reason, StageName
+from wsinvest.model.target import Target
 
 _STRAIGHT: Final = _("The same request, with the same Host and token, opens straight at the server {at}.")
 _TOUCHED: Final = _("{straight} Of the proxy's configuration, this touches it: {lines}.")
+_DROPPED: Final = _(
+    "{straight} nginx leaves out request headers with an underscore in their name unless underscores_in_headers is on, "
+    "and the request has such: {names:list}."
+)
+RENAME_HEADERS: Final = Step(
+    "rename_headers",
+    TODAY,
+    15,
+    _("Give the header a name with hyphens in client and server, or let nginx take underscores."),
+    _("The server gets the header through the proxy, and the handshake opens."),
+    snippet=_("# nginx, in the default server of the address\nunderscores_in_headers on;"),
+)
 COMPARE_REQUESTS: Final = Step(
     "compare_requests",
     TODAY,
@@ -45,10 +59,14 @@ COMPARE_REQUESTS: Final = Step(
         check=_("The handshake through the proxy opens."),
         name=_("The proxy refuses or alters what the server takes"),
     ),
-    steps=(COMPARE_REQUESTS,),
+    steps=(COMPARE_REQUESTS, RENAME_HEADERS),
 )
 def proxy_alters_request(
-    left: Unexplained, handshake: Handshake, backends: Backends | None = None, proxy: Proxy | None = None
+    left: Unexplained,
+    handshake: Handshake,
+    backends: Backends | None = None,
+    proxy: Proxy | None = None,
+    target: Target | None = None,
 ) -> Outcome:
     """Fail when a refused request that no other finding explains opens past the proxy; proven by that attempt.
 
@@ -61,9 +79,12 @@ def proxy_alters_request(
     if opened is None or not ended:
         return Pass()
     why: Phrase = filled(_STRAIGHT, at=opened.at)
-    lines = touching(proxy) if proxy else ()
+    lines, dropped = touching(proxy) if proxy else (), dropped_by_name(proxy, target)
     if proxy and lines:
         why = filled(_TOUCHED, straight=why, lines=lines_of(lines))
+    if dropped:
+        why = filled(_DROPPED, straight=why, names=dropped)
     proof = ("backends:asked", *(cite(proxy, *(one.name for one in lines)) if proxy and lines else ()))
     status = ends.status_of(ended) or NO_ANSWER
-    return ends.hit(ended, left.of, Confidence.PROVEN, evidence=proof, status=status, why=why)
+    found = ends.hit(ended, left.of, Confidence.PROVEN, evidence=proof, status=status, why=why)
+    return replace(found, steps=(RENAME_HEADERS if dropped else COMPARE_REQUESTS,))
