@@ -47,6 +47,22 @@ def test_one_look_keeps_a_sample_and_status_shows_it(dead: Path, here: dict[str,
     assert shown.stdout.startswith("shop: degraded; the last handshake failed at TCP connection: refused, after ")
 
 
+def test_its_history_goes_by_each_word_that_names_it(dead: Path, here: dict[str, str], tmp_path: Path):
+    """What was typed for the watch is typed again: its file, or the file's name in data/targets."""
+    dead.write_text(dead.read_text().replace('"shop"', '"The shop"'))
+    kept = tmp_path / "data" / "targets" / "short.toml"
+    kept.parent.mkdir(parents=True)
+    kept.write_text(dead.read_text())
+    wsinvest("watch", str(dead), "--once", **here)
+
+    for word in (str(dead), "short", "The shop"):
+        told = [wsinvest("watch", "status", word, **here), wsinvest("watch", "quiet", word, "1m", **here)]
+        told += [wsinvest("trend", word, "--json", **here)]
+        assert [1, 0, 0] == [one.returncode for one in told], told
+    other = wsinvest("trend", str(tmp_path / "shpo.toml"), **here)
+    assert (4, True) == (other.returncode, "no such target file; near it: shop.toml" in other.stderr)
+
+
 def test_one_look_is_one_line_of_text(dead: Path, here: dict[str, str]):
     """Behind the one that says what is watched."""
     done = wsinvest("watch", str(dead), "--once", **here)

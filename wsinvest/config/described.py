@@ -84,11 +84,16 @@ def _demo(name: str) -> Description:
     )
 
 
+def kept(what: str) -> Path | None:
+    """The target file of this name in data/targets, None if there is none."""
+    path = paths.data() / "targets" / f"{what}.toml"
+    return path if re.fullmatch(r"[\w.-]{1,100}", what) and path.is_file() else None
+
+
 def _by_name(what: str) -> Description:
-    folder = paths.data() / "targets"
-    plain = what if re.fullmatch(r"[\w.-]{1,100}", what) else ""
-    if plain and (folder / f"{plain}.toml").is_file():
-        return load(folder / f"{plain}.toml")
+    folder, path = paths.data() / "targets", kept(what)
+    if path is not None:
+        return load(path)
     if _HOST_LIKE.fullmatch(what) and MASK not in shown(what):
         raise TargetError(_without_scheme(what))
     known = [*DEMOS, *TRAINING, *sorted(path.stem for path in folder.glob("*.toml"))]

@@ -1,6 +1,6 @@
 """The page and the notebook of a measured capacity: the section and its figures, of a kept case."""
 
-from wsinvest.config import urls
+from wsinvest.config.called import called
 from wsinvest.model.case import Case
 from wsinvest.model.failure import Exit, Failure
 from wsinvest.publish.page import boxed, framed, in_script
@@ -21,7 +21,7 @@ def opened(target: str, language: str = "en") -> Case:
     parameters.typed(target=target, language=language)
     parameters.without_secrets(target=target)
     parameters.language_of(language)
-    name = urls.called(target)
+    name = called(target)
     found = kept_capacity.named(name)
     if found is None:
         raise NoCapacity(f"{name}: no capacity was measured; `wsinvest capacity {name}` does and keeps it")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wsinvest.config import urls
+from wsinvest.config.called import called
 from wsinvest.config.described import DEMOS
 from wsinvest.config.targetfile import load
 from wsinvest.host import paths
@@ -52,7 +53,7 @@ def _described() -> Iterator[tuple[Line, ...]]:
 
 
 def _runs(target: str, language: str) -> Table:
-    name = urls.called(target)
+    name = called(target)
     wanted = (run for run in folders.runs(paths.reports()) if name in ("", run.target))
     complete = ((run, result) for run in wanted if (result := run.result))
     rows = tuple(_run(run, result.status, language) for run, result in itertools.islice(complete, MOST_RUNS))

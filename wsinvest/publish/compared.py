@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from wsinvest.compare.runs import Comparison, compare
-from wsinvest.config import urls
+from wsinvest.config.called import called
 from wsinvest.diagnose.engine import diagnose
 from wsinvest.host import paths
 from wsinvest.host.files import StoreError
@@ -50,7 +50,7 @@ def since_green(target: str, out: Path | None = None) -> Comparison:
 
 def runs_of(target: str, out: Path) -> tuple[folders.Published, ...]:
     """The complete runs of a target (name or URL), newest first; raises NoRun if there is none."""
-    wanted = urls.called(target)
+    wanted = called(target)
     found = tuple(run for run in folders.runs(out) if run.target == wanted and not run.ahead and run.result)
     if not found:
         raise NoRun(f"{wanted}: no published run of this target; wsinvest list shows those that there are")

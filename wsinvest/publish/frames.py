@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wsinvest.config import urls
+from wsinvest.config.called import called
 from wsinvest.host import paths
 from wsinvest.publish import fleets, folders
 from wsinvest.report.frames import attempts, findings, fleet_of, history_of, stages
@@ -39,7 +39,7 @@ def history(target: str = "", out: Path | None = None, *, days: float | None = N
     `out`: the folder of reports, None for the usual one. `root_causes`: codes, separated by commas. `open_ratio` and
     `memory_ratio` are 0..1. Damaged, foreign and future runs are left out. See `wsinvest.report.frames.HISTORY`.
     """
-    name = urls.called(target)
+    name = called(target)
     if days is not None:
         past = History.reading(paths.data() / "watch" / paths.slug(name))
         return samples_of(past.samples(datetime.now(UTC) - timedelta(days=days)))

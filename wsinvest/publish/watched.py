@@ -10,7 +10,8 @@ from typing import Final
 import msgspec
 
 from wsinvest.compare.trend import Trend, trend_of
-from wsinvest.config import urls
+from wsinvest.config import described, urls
+from wsinvest.config.called import called
 from wsinvest.host import paths
 from wsinvest.host.files import UNREADABLE
 from wsinvest.model.alert import Incident
@@ -32,10 +33,13 @@ class NoHistory(Failure):
 
 
 def trend(target: str, days: int, *, now: datetime | None = None) -> Trend:
-    """The trend of the last days of a target (name or URL); raises NoHistory, and StoreError for a damaged history."""
-    name = urls.called(target)
+    """The trend of the last days of a target (name, URL or file).
+
+    Raises NoHistory, TargetError, and StoreError for a damaged history.
+    """
+    name = called(target)
     folder = folder_of(name)
-    past, at = _past(folder, name), now or datetime.now(UTC)
+    past, at = _past(folder, name if urls.has_scheme(target) else described.shown(target)), now or datetime.now(UTC)
     with _uncollected():
         return trend_of(
             name,
@@ -100,7 +104,7 @@ def page(found: Trend, language: str) -> str:
     return framed("".join(parts[1:]), spoken, sections[0].title, first=parts[0], contents=contents)
 
 
-def _past(folder: Path, name: str) -> Past:
+def _past(folder: Path, target: str) -> Past:
     if not folder.is_dir():
-        raise NoHistory(f"{name}: no history; wsinvest watch {name} keeps one in {folder}")
+        raise NoHistory(f"{target}: no history; wsinvest watch {target} keeps one in {folder}")
     return Past(folder)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from wsinvest.config import urls
+from wsinvest.config.called import called
 from wsinvest.diagnose.watching import Judge, JudgeState
 from wsinvest.facts.watch_words import watch_word
 from wsinvest.host import paths
@@ -62,7 +62,7 @@ class Seen:
 
 def folder(target: str) -> Path:
     """The folder of a target's history, by name or URL; raises NothingWatched."""
-    found = paths.data() / "watch" / paths.slug(urls.called(target))
+    found = paths.data() / "watch" / paths.slug(called(target))
     if not found.is_dir():
         there = ", ".join(one.name for one in _folders()) or "none; begin with: wsinvest watch TARGET"
         raise NothingWatched(f"{target}: not watched here; histories: {there}")
