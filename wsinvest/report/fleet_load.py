@@ -10,7 +10,7 @@ from wsinvest.i18n.forms import KINDS
 from wsinvest.i18n.messages import _
 from wsinvest.report import load_document
 from wsinvest.report.blocks import shown
-from wsinvest.report.sections.load import UNSURE, VOID, searched
+from wsinvest.report.sections.load import UNSURE, searched, void
 from wsinvest.report.terminal import WIDTH, wrap
 
 _HEAD: Final = _(
@@ -117,7 +117,7 @@ def _lines(found: Together, language: str) -> Iterator[str]:
         else:
             yield (_LOST if one.lost else _FAILED).say(language, {"worker": one.worker, "why": one.why})
     if load.limited or load.aborted is Aborted.GENERATOR:
-        yield VOID.say(language)
+        yield void(load).say(language)
     elif (late := load.lateness).unsure:
         yield UNSURE.say(language, {"late": late.late, "count": late.count, "most": late.most_ms})
     found_by_search = " ".join(phrase.say(language, values) for phrase, values in searched(load))

@@ -41,6 +41,14 @@ def test_ports_that_were_used_up_are_no_lag():
     assert "its own ports or open files were used up" == found.values["why"].say("en")
 
 
+def test_a_search_keeps_what_it_found_before_the_generator_was_the_limit():
+    """Rates that kept the line were no void result, so it does not say that nothing is known of the target."""
+    whole, found = (said(generator_limited, load=load(20_000, 150_000, carried=at)) for at in (None, 4325.0))
+
+    assert "it says nothing of the target" in whole.values["void"].say("en")
+    assert "What kept the line holds; the target may carry more" in found.values["void"].say("en")
+
+
 def test_where_few_were_late_it_is_unknown():
     """Two of a hundred may be chance: neither void nor fine, and the numbers are said."""
     found = said(generator_limited, load=load(20_000, 150_000, late=2))

@@ -25,6 +25,10 @@ BROKEN: Final = _("{rate:int} messages a second broke it.")
 NOT_BROKEN: Final = _("No rate that was tried broke it: the limit was not found.")
 ENDED: Final = _("The load was ended before its time: {why}.")
 VOID: Final = _("The generator was the limit: these times are void.")
+FOUND_OWN_LIMIT: Final = _(
+    "The generator was the limit at higher rates: its own lag is in these times, and the target may carry more than is "
+    "said here."
+)
 UNSURE: Final = _(
     "{late:int} of {count:int} were begun more than {most:ms} late by the generator itself. With so few, p99 and the "
     "longest times from the due moment may be its own."
@@ -74,7 +78,7 @@ def section(view: View) -> tuple[Block, ...]:
 def _blocks(view: View, load: Load) -> Iterator[Block]:
     yield Lead(f"{sentence(view, load)}.")
     if load.limited or load.aborted is Aborted.GENERATOR:
-        yield Callout(view.say(VOID), Tone.BAD)
+        yield Callout(view.say(void(load)), Tone.BAD)
     elif (late := load.lateness).unsure:
         yield Callout(view.say(UNSURE, late=late.late, count=late.count, most=late.most_ms))
     if load.aborted:
@@ -121,6 +125,11 @@ def sentence(view: View, load: Load) -> str:
     if not load.sent or took is None:
         return opened
     return f"{opened}; {view.say(ANSWERED, answered=load.answered, sent=load.sent, took=took)}"
+
+
+def void(load: Load) -> Phrase:
+    """What a generator that was the limit means: a rate that kept its line before still holds."""
+    return VOID if load.carried is None else FOUND_OWN_LIMIT
 
 
 def _times(view: View, load: Load) -> Table:

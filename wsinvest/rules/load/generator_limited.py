@@ -1,6 +1,6 @@
 """The generator of a load was its limit: what was measured says nothing of the target."""
 
-from typing import Final
+from typing import Any, Final
 
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.load import LEAST_LAG_MS, LIMITED_SHARE, Aborted, Load, ms
@@ -17,6 +17,8 @@ FEW: Final = _(
 _LATE: Final = _("{late:int} of {count:int} times it was more than {most:ms} late")
 _STAYED_LATE: Final = _("second after second its own lag was too much of the latency")
 _USED_UP: Final = _("its own ports or open files were used up")
+_VOID: Final = _("The result of this load is void: it says nothing of the target.")
+_MORE: Final = _("What kept the line holds; the target may carry more, and its limit was not found.")
 _HERE: Final = _("Target and generator shared the cores of this machine.")
 _THERE: Final = _("The target is another machine.")
 _OURS: Final = frozenset({Reason.PORTS_EXHAUSTED, Reason.DESCRIPTORS_EXHAUSTED})
@@ -34,7 +36,7 @@ MORE_GENERATORS: Final = Step(
     "load.generator.limited",
     text=Text(
         title=_("The load generator was the limit: {why}"),
-        impact=_("The result of this load is void: it says nothing of the target."),
+        impact=_("{void}"),
         cause=_(
             "p99 of the generator's own lag is {lag:ms}, and of what it measured {took:ms}. A lag counts if it is "
             "above {floor:ms} and above {share:pct} of the measured p99. {where}"
@@ -58,8 +60,15 @@ def generator_limited(load: Load) -> Outcome:
     else:
         return NotMeasured(filled(FEW, **counted)) if late.unsure else Pass()
     where: Phrase = _HERE if load.on_loopback else _THERE
-    values = {"why": why, "lag": lag, "took": took or 0.0, "share": LIMITED_SHARE, "floor": LEAST_LAG_MS}
+    values: dict[str, Any] = {
+        "why": why,
+        "lag": lag,
+        "took": took or 0.0,
+        "share": LIMITED_SHARE,
+        "floor": LEAST_LAG_MS,
+    }
+    values |= {"where": where, "void": _VOID if load.carried is None else _MORE}
     seen = "latency" if load.sent else "open"
     lags = "lag" if load.own_lag is load.times.lag else "open_lag"
     evidence = (f"load:times/{lags}", f"load:times/{seen}")
-    return Fail(Severity.MEDIUM, Confidence.PROVEN, {**values, "where": where}, evidence)
+    return Fail(Severity.MEDIUM, Confidence.PROVEN, values, evidence)
