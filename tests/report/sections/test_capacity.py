@@ -52,7 +52,7 @@ def test_where_a_limit_is_unknown_fewer_may_fit():
     """Node's heap beside a number of open files; a limit that is not there is none that is unknown."""
     said = shown(ladder(descriptors=1_000_007, memory=20_000_000_000, program="node"))
 
-    assert "1,000,000 connections fit. The limit that binds: open files of the process." in said
+    assert "At most 1,000,000 connections fit: open files of the process is the lowest of the limits" in said
     assert "Fewer may fit, since nothing is predicted of: memory." in said
     assert "Fewer may fit" not in shown(ladder(descriptors=1107, memory=75_000_000))
 

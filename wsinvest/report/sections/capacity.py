@@ -18,11 +18,9 @@ from wsinvest.report.sections.view import View
 
 _BINDS: Final = _("{low:int} to {high:int} connections fit. The limit that binds: {what}.")
 _EXACT: Final = _("{low:int} connections fit. The limit that binds: {what}.")
+_AT_MOST: Final = _("At most {high:int} connections fit: {what} is the lowest of the limits that could be predicted.")
 _OPEN: Final = _("No limit could be predicted from here; {held:int} connections were held at once.")
-_MAY_BE_LESS: Final = _(
-    "That is what the limits allow of which something is predicted. Fewer may fit, since nothing is predicted of: "
-    "{names:list}."
-)
+_MAY_BE_LESS: Final = _("Fewer may fit, since nothing is predicted of: {names:list}.")
 _NEXT: Final = _("The next limit: {what}, at {low:int} to {high:int} connections.")
 _DOUBT: Final = _("Their intervals meet, so either may be reached first.")
 _REACHED: Final = _("The ladder itself met the limit: {n:int} connections were open when the server took no more.")
@@ -90,7 +88,8 @@ def _first(view: View, ladder: Ladder, measured: MeasuredCapacity) -> Iterator[B
     if first is None:
         yield Lead(view.say(_OPEN, held=ladder.most_held))
     else:
-        yield Lead(view.say(_EXACT if first.exact else _BINDS, low=first.low, high=first.high, what=_name(view, first)))
+        said_of = _AT_MOST if measured.missing else _EXACT if first.exact else _BINDS
+        yield Lead(view.say(said_of, low=first.low, high=first.high, what=_name(view, first)))
         if measured.missing:
             names = [view.say(one.unit.label) for one in measured.missing]
             yield Callout(view.say(_MAY_BE_LESS, names=names), Tone.UNKNOWN)
