@@ -25,9 +25,10 @@ from tests.test_schemas import judged
         (("ws://192.0.2.1/",), "[load]"),
         (("ws://127.0.0.1:{port}/", "--most", "5"), "--most"),
         (("ws://127.0.0.1:{port}/", "--arrivals", "5"), "--stay"),
+        (("ws://127.0.0.1:{port}/", "--plan", "--page", "plan.html"), "--plan prints lines only"),
         (("nobody",), "nobody"),
     ],
-    ids=["closed", "no consent", "too few", "half of the traffic", "unknown"],
+    ids=["closed", "no consent", "too few", "half of the traffic", "a plan as a page", "unknown"],
 )
 def test_bad_input_is_one_line(tmp_path: Path, arguments: tuple[str, ...], word: str):
     """Exit status 4, and what to do."""

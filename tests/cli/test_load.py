@@ -77,6 +77,7 @@ def test_a_plan_sends_nothing():
         (("ws://127.0.0.1:9/ws", "--find", "p0=200ms"), "write it as p99="),
         (("ws://127.0.0.1:9/ws", "--hold", "0"), "--hold"),
         (("ws://127.0.0.1:9/ws", "--hold", "5", "--expect", "pong"), "No such option '--expect'"),
+        (("ws://127.0.0.1:9/ws", "--hold", "5", "--plan", "--out", "kept"), "--plan loads nothing"),
         (("ws://127.0.0.1:9/ws", "--hold", "5", "--for", "soon"), "write it as 90s, 15m, 1h or 2d"),
         (("ws://127.0.0.1:9/ws", "--hold", "999999"), "ulimit -Hn"),
         (("ws://192.0.2.1/ws", "--hold", "5"), "192.0.2.1 is not this machine"),

@@ -66,6 +66,8 @@ def capacity(
 
     if (arrivals is None) != (stay is None):
         raise click.UsageError("--arrivals and --stay belong together: give both, or neither")
+    if plan and (as_json or page):
+        raise click.UsageError("--plan prints lines only; leave --json and --page out")
     asked = Asked(most, say, max_rate, objective, arrivals, stay, owned)
     if plan:
         return _planned(target, options, asked)

@@ -77,6 +77,8 @@ def load(
     from wsinvest.publish import kept
     from wsinvest.publish import loaded as loading
 
+    if plan and (page or out):
+        raise click.UsageError("--plan loads nothing; leave --page and --out out")
     share = _share(**{name: options.pop(name) for name in _OF_THE_SHARE})
     if out is not None:
         kept.require_room(out, loading.DOCUMENT)
