@@ -114,3 +114,14 @@ def test_a_folder_is_private_if_nobody_else_may_enter(tmp_path, mode, private):
     (tmp_path / "file").touch(mode=0o600)
 
     assert [private, False, False] == [paths.is_private(tmp_path / name) for name in ("folder", "link", "file")]
+
+
+def test_names_in_other_scripts_have_folders_of_their_own():
+    """Two services must not share a history; what is left of a name stands before its mark, and a slug is its own."""
+    names = ("服务", "сервис", "чат 2", "会話" * 60, "café", "cafe")
+    found = [paths.slug(name) for name in names]
+
+    assert len(names) - 1 == len(set(found))
+    assert "cafe" == found[4] == found[5]
+    assert "target-" == found[0][:7]
+    assert all(len(slug) <= paths.LONGEST_NAME and slug == paths.slug(slug) for slug in found)

@@ -8,6 +8,7 @@ import unicodedata
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 NOTEBOOKS: Final = ("1-config", "2-token", "3-resource", "4-handshake", "5-report")  # of each report, in this order
 REPORT: Final = NOTEBOOKS[-1]  # the one that judges
@@ -114,9 +115,15 @@ def several(text: str, folder: Path = Path()) -> tuple[Path, ...]:
 
 
 def slug(name: str) -> str:
-    """The name for use in a folder name: lower-case ASCII letters, digits, single dashes; 48 characters at most."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME].rstrip("-") or "target"
+    """The name for use in a folder name: lower-case ASCII letters, digits, single dashes; 48 characters at most.
+
+    A name with letters of other scripts ends in a mark of its own: without it all such names would share one folder.
+    """
+    spelled = unicodedata.normalize("NFKD", name)
+    plain = re.sub(r"[^a-z0-9]+", "-", spelled.encode("ascii", "ignore").decode().lower()).strip("-")
+    lost = any(char.isalnum() and not char.isascii() for char in spelled)
+    mark = f"-{crc32(name.encode('utf-8', 'replace')):08x}" if lost else ""
+    return (plain[: LONGEST_NAME - len(mark)].rstrip("-") or "target") + mark
 
 
 def new_id(name: str, now: datetime) -> str:
