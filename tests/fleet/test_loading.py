@@ -10,18 +10,18 @@ import pytest
 from tests.load.loading import echoing, served
 from tests.servers import answers, closed_port
 from wsinvest.facts.fleet import FAILED
-from wsinvest.fleet.children import Children
+from wsinvest.fleet.children import Child, Children
 from wsinvest.fleet.kept_load import opened, record_in
 from wsinvest.fleet.loading import (
     AHEAD_S,
+    GRACE_S,
     Wanted,
     load_together,
     loaded,
-    moved,
     parts_of,
 )
 from wsinvest.fleet.reading import Entry
-from wsinvest.fleet.shares import Share
+from wsinvest.fleet.shares import Share, moved
 from wsinvest.load.abort import SILENT_S
 from wsinvest.load.consent import NotPermitted
 from wsinvest.load.share import Share as Part
@@ -103,6 +103,21 @@ def test_a_part_that_comes_after_its_start_is_not_done():
 
     assert (FAILED, 3) == (done.member.state, done.member.exit_status)
     assert "came after its start" in done.member.message
+
+
+def test_parts_begin_when_their_children_have_started(monkeypatch: pytest.MonkeyPatch):
+    """On a busy machine a start takes longer than the moments in which workers that run get their parts."""
+    started = Child.started
+
+    async def late(name: str, at_once: int, needs: str) -> Child:
+        await asyncio.sleep((AHEAD_S + GRACE_S) / 2 + 0.5)
+        return await started(name, at_once, needs)
+
+    monkeypatch.setattr(Child, "started", late)
+    with echoing() as port:
+        found = loaded_by(2, f"ws://127.0.0.1:{port}/", Part(2, hold=2, seconds=1.0, step_s=0.2))
+
+    assert (2, 0) == (found.load.held, found.exit_status)
 
 
 def test_a_part_is_ended_from_outside():

@@ -23,7 +23,7 @@ from wsinvest.fleet.child import BEAT, LINE_BYTES, main
 from wsinvest.fleet.handing_out import Gone, handed_out
 from wsinvest.fleet.heartbeat import BEAT_S
 from wsinvest.fleet.pace import MOST
-from wsinvest.fleet.shares import Clock, Done, Lost, Share
+from wsinvest.fleet.shares import Clock, Done, Lost, Share, moved
 from wsinvest.model.failure import Exit, Failure
 from wsinvest.redact.errors import one_line
 
@@ -60,12 +60,14 @@ class Children:
         """What became of each share, in the order in which they end; raises NotStarted."""
         count = min(self._count, len(shares))
         children: list[Child] = []
+        began = time.monotonic()
         try:
             for number in range(1, count + 1):
                 at_once = 1 if shares[0].part else -(-MOST // count)
                 child = await Child.started(f"child {number}", at_once, _LOADING if shares[0].part else _EXAMINING)
                 children.append(child)
-            async for one in handed_out(children, shares):
+            started_ms = (time.monotonic() - began) * 1000  # no part of a load is late because its child was
+            async for one in handed_out(children, [moved(share, started_ms) for share in shares]):
                 yield one
         finally:
             within_s = CLOSES_S if shares[0].part else LEAVES_S

@@ -23,8 +23,7 @@ from wsinvest.fleet.awake import LOOK_S
 from wsinvest.fleet.certificates import AUTHORITY, CERTIFICATE, KEY
 from wsinvest.fleet.dask_watch import UNREACHABLE, Watch, ended, hearten, part_from
 from wsinvest.fleet.handing_out import Gone, handed_out
-from wsinvest.fleet.loading import moved
-from wsinvest.fleet.shares import Clock, Done, Lost, Share
+from wsinvest.fleet.shares import Clock, Done, Lost, Share, moved
 from wsinvest.fleet.version import version_hash
 from wsinvest.model.failure import Exit, Failure
 

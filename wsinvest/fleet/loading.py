@@ -139,16 +139,6 @@ def parts_of(entry: Entry, whole: Part, count: int, run_name: str, now: float, o
     )
 
 
-def moved(share: Share, ahead_ms: float) -> Share:
-    """The share for a worker whose clock is so far ahead: the same moments, as its clock shows them."""
-    part = share.part
-    if part is None or part.starts_at is None or part.ends_at is None:
-        return share
-    by = ahead_ms / 1000
-    find_at = None if part.find_at is None else part.find_at + by
-    return replace(share, part=replace(part, starts_at=part.starts_at + by, ends_at=part.ends_at + by, find_at=find_at))
-
-
 def loaded(
     share: Share,
     worker: str,
@@ -178,7 +168,10 @@ def loaded(
 
 def _loaded(share: Share, part: Part, hooks: Hooks) -> Load:
     if part.starts_at is not None and time.time() > part.starts_at + GRACE_S:
-        raise TooLate(f"{share.name} came after its start; it was not done")
+        raise TooLate(
+            f"{share.name} came after its start and was not done: this worker's machine is too busy (ask for fewer by "
+            "--workers), or its clock is ahead"
+        )
     redactor = Redactor()
     resolved = resolve(description(share), Options(trust_target=share.trust_target), redactor=redactor)
     ready = asyncio.run(prepared(resolved, redactor=redactor))

@@ -43,6 +43,16 @@ def description(share: Share) -> targetfile.Description:
     return replace(said, name=share.name)
 
 
+def moved(share: Share, ahead_ms: float) -> Share:
+    """The share with the moments of its part so much later: those of a worker whose clock is so far ahead, too."""
+    part = share.part
+    if part is None or part.starts_at is None or part.ends_at is None:
+        return share
+    by = ahead_ms / 1000
+    find_at = None if part.find_at is None else part.find_at + by
+    return replace(share, part=replace(part, starts_at=part.starts_at + by, ends_at=part.ends_at + by, find_at=find_at))
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What came back of a share. `files`: the texts of the target's folder by their paths in it.
