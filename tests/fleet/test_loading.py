@@ -9,6 +9,7 @@ import pytest
 
 from tests.load.loading import echoing, served
 from tests.servers import answers, closed_port
+from wsinvest.config.targetfile import TargetError
 from wsinvest.facts.fleet import FAILED
 from wsinvest.fleet.children import Child, Children
 from wsinvest.fleet.kept_load import opened, record_in
@@ -118,6 +119,15 @@ def test_parts_begin_when_their_children_have_started(monkeypatch: pytest.Monkey
         found = loaded_by(2, f"ws://127.0.0.1:{port}/", Part(2, hold=2, seconds=1.0, step_s=0.2))
 
     assert (2, 0) == (found.load.held, found.exit_status)
+
+
+def test_what_is_wrong_with_the_target_is_told_by_its_name(tmp_path: Path):
+    """Nobody knows it as the first part of a load."""
+    target = tmp_path / "shop.toml"
+    target.write_text('name = "shop"\n')
+
+    with pytest.raises(TargetError, match=r"^shop: no URL"):
+        asyncio.run(load_together(Wanted(str(target), Part(1, hold=1)), Children(1)))
 
 
 def test_a_part_is_ended_from_outside():

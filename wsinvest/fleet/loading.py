@@ -94,7 +94,7 @@ async def _step_s(entry: Entry, wanted: Wanted, *, asks: bool) -> float:
     `asks`: the target can be reached from here. On a cluster only its workers may do so, and each asks for itself; the
     limits of the target file are looked at here, for the sum.
     """
-    described = description(parts_of(entry, wanted.whole, 1, "", 0.0)[0])
+    described = replace(description(parts_of(entry, wanted.whole, 1, "", 0.0)[0]), name=entry.name)
     rate = max(wanted.whole.rate, wanted.whole.pings)
     if not asks:
         said, most = described.load, wanted.whole.most
