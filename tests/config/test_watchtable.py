@@ -67,7 +67,7 @@ def test_without_the_table_the_defaults_hold(tmp_path: Path):
         ('lines = {memory_high = "a lot"}', "watch.lines.memory_high must be a number"),
         ('quiet = {weekly = ["Sunday night"]}', "is no window; write it as Sun 02:00-03:00 Europe/Lisbon"),
         ('quiet = {weekly = ["Sun 02:00-03:00 Mars/Base"]}', "names the time zone Mars/Base, which is not known here"),
-        ('quiet = {weekly = ["Sun 02:00-26:00"]}', "has a time that is none"),
+        ('quiet = {weekly = ["Sun 02:00-26:00"]}', "has no such time of day"),
         ("quiet = {monthly = []}", "unknown key monthly"),
     ],
 )

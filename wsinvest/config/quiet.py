@@ -50,7 +50,7 @@ def quiet_of(text: str) -> Quiet:
     try:
         begins, ends = (time.fromisoformat(found[name].zfill(5)) for name in ("from", "to"))
     except ValueError as error:
-        raise QuietError("has a time that is none; times are 00:00 to 23:59") from error
+        raise QuietError("has no such time of day; times are 00:00 to 23:59") from error
     try:
         zone: tzinfo = ZoneInfo(found["zone"]) if found["zone"] else UTC
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
