@@ -2,11 +2,11 @@
 
 import os
 import shutil
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.servers import closed_port
 from wsinvest.host import paths
 from wsinvest.publish.report import Plan, Result, results
 
@@ -26,11 +26,9 @@ def own_place(root: Path) -> Iterator[Path]:
             os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
 
 
-def closed_port() -> str:
+def refusing_url() -> str:
     """A URL on a port of this host where nothing listens."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return f"ws://127.0.0.1:{taken.getsockname()[1]}/ws"
+    return f"ws://127.0.0.1:{closed_port()}/ws"
 
 
 def reported(*targets: str, **plan: object) -> list[Result]:

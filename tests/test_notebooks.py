@@ -10,8 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from tests.reports import own_place
-from tests.servers import closed_port
+from tests.reports import own_place, refusing_url
 from wsinvest.host import paths
 from wsinvest.redact.redactor import Redactor
 
@@ -186,7 +185,7 @@ def test_notebooks_run_by_themselves_one_after_the_other(tmp_path):
 
     The report, which comes last, judges what the one before collected.
     """
-    target = closed_port()
+    target = refusing_url()
     with own_place(tmp_path):
         for name in ("1-config", "5-report"):
             content = notebook(name)

@@ -5,8 +5,7 @@ import sys
 
 import pytest
 
-from tests.reports import own_place, reported
-from tests.servers import closed_port
+from tests.reports import own_place, refusing_url, reported
 from wsinvest import choose, frames
 from wsinvest.host import paths
 
@@ -17,8 +16,8 @@ DAMAGED = "20261122T154233Z-x-b03a"
 def runs(tmp_path_factory):
     """Two runs of one target, one of another, one that is damaged, and one cut; oldest first."""
     with own_place(tmp_path_factory.mktemp("place")) as data:
-        target = closed_port()
-        made = [reported(one)[0] for one in (target, closed_port(), target)]
+        target = refusing_url()
+        made = [reported(one)[0] for one in (target, refusing_url(), target)]
         (paths.reports() / DAMAGED).mkdir()
         (paths.reports() / f".{DAMAGED}.partial").mkdir()
         (data / "targets").mkdir()

@@ -10,8 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tests.reports import own_place, reported
-from tests.servers import closed_port
+from tests.reports import own_place, refusing_url, reported
 from wsinvest.host import paths
 
 NBVAL = ("-m", "pytest", "-c", os.devnull, "--rootdir", ".", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env")
@@ -21,7 +20,7 @@ NBVAL = ("-m", "pytest", "-c", os.devnull, "--rootdir", ".", "-p", "no:cacheprov
 def run(tmp_path_factory):
     """A published run of a URL on which nothing listens any more, in a place of its own."""
     with own_place(tmp_path_factory.mktemp("place")):
-        (result,) = reported(closed_port())
+        (result,) = reported(refusing_url())
         yield result.folder
 
 

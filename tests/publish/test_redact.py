@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.reports import own_place, reported
-from tests.servers import closed_port
+from tests.reports import own_place, refusing_url, reported
 from wsinvest.model.case import Case, Evidence, Manifest
 from wsinvest.model.registry import Registry, collector, facts
 from wsinvest.model.rows import Rows
@@ -28,7 +27,7 @@ ISSUED = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJwbGFudGVkIn0.c2lnbmF0dXJlLW9mLWEtdG9rZ
 def old(tmp_path):
     """A report into whose evidence two secrets found their way, with digests that agree."""
     with own_place(tmp_path):
-        (result,) = reported(closed_port())
+        (result,) = reported(refusing_url())
         folder = tmp_path / result.folder.name
         shutil.copytree(result.folder, folder)
         path = folder / "evidence" / "handshake.json"

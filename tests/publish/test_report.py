@@ -13,8 +13,7 @@ from dataclasses import replace
 import psutil
 import pytest
 
-from tests.reports import own_place, reported
-from tests.servers import closed_port
+from tests.reports import own_place, refusing_url, reported
 from wsinvest.collect import runs
 from wsinvest.config.resolve import Options
 from wsinvest.host import paths
@@ -39,7 +38,7 @@ def place(tmp_path):
 def refused(tmp_path_factory):
     """One report on a port where nothing listens, for all tests that only look at it."""
     with own_place(tmp_path_factory.mktemp("refused")) as data:
-        (result,) = reported(closed_port())
+        (result,) = reported(refusing_url())
         yield result
     assert [] == list((data.parent / "runtime" / "wsinvest-runs").iterdir())
 
@@ -84,9 +83,9 @@ def test_a_report_is_listed_and_is_the_latest(refused):
 
 def test_a_lone_report_in_a_named_folder_is_one_file(tmp_path):
     """It is mailed or moved; where reports are collected, plotly stands once beside the list."""
-    lone, next_one = (reported(closed_port(), out=tmp_path / "one")[0].folder for _ in range(2))
-    (asked,) = reported(closed_port(), single_file=True)
-    (usual,) = reported(closed_port())
+    lone, next_one = (reported(refusing_url(), out=tmp_path / "one")[0].folder for _ in range(2))
+    (asked,) = reported(refusing_url(), single_file=True)
+    (usual,) = reported(refusing_url())
     sizes = [(folder / "report.html").stat().st_size for folder in (lone, asked.folder, next_one, usual.folder)]
 
     assert min(sizes[:2]) > 1_500_000
@@ -97,7 +96,7 @@ def test_a_lone_report_in_a_named_folder_is_one_file(tmp_path):
 
 def test_several_targets_get_a_folder_each_and_the_worst_status(tmp_path):
     """One that cannot be made a target does not keep the others from their reports."""
-    said = reported(closed_port(), "no-such-target", closed_port(), out=tmp_path / "out")
+    said = reported(refusing_url(), "no-such-target", refusing_url(), out=tmp_path / "out")
 
     assert [Exit.CRITICAL, Exit.USAGE, Exit.CRITICAL] == [result.exit for result in said]
     assert 2 == len({result.folder for result in said if result.folder})
@@ -106,7 +105,7 @@ def test_several_targets_get_a_folder_each_and_the_worst_status(tmp_path):
 
 def test_the_language_is_that_of_page_notebook_and_findings(tmp_path):
     """Portuguese when it is asked for."""
-    (result,) = reported(closed_port(), options=Options(language="pt-br"))
+    (result,) = reported(refusing_url(), options=Options(language="pt-br"))
 
     assert '<html lang="pt-BR"' in (result.folder / "report.html").read_text(encoding="utf-8")
     assert "pt_BR" == notebook.read(result.folder / "5-report.ipynb").metadata.papermill.parameters.language
@@ -117,7 +116,7 @@ def test_relative_paths_are_those_of_the_caller(tmp_path):
     (tmp_path / "service.env").write_text("JWT_SECRET=0123456789abcdef0123456789abcdef0123\nWS_AUTH_MODE=query\n")
 
     with chdir(tmp_path):
-        (result,) = reported(closed_port(), options=Options(env_file="service.env"))
+        (result,) = reported(refusing_url(), options=Options(env_file="service.env"))
 
     assert result.folder is not None, result.message
     config = json.loads((result.folder / "evidence" / "config.json").read_text())
@@ -127,7 +126,7 @@ def test_relative_paths_are_those_of_the_caller(tmp_path):
 
 def test_old_runs_of_the_same_target_are_pruned(place):
     """The newest stay."""
-    target = closed_port()
+    target = refusing_url()
     first, second = (reported(target, keep=1)[0].folder for _ in range(2))
 
     assert not first.exists()
@@ -160,7 +159,7 @@ def test_a_notebook_that_fails_publishes_nothing(monkeypatch, source, why):
     """Exit 3, the cell named, what was found kept and marked."""
     broken(monkeypatch, source)
 
-    (result,) = reported(closed_port())
+    (result,) = reported(refusing_url())
 
     assert Exit.INCOMPLETE is result.exit
     assert f"{why} in cell collect of 2-token; what was found is kept in" in result.message
@@ -176,7 +175,7 @@ def test_a_hanging_cell_is_named(monkeypatch):
     monkeypatch.setattr(report, "AFTER_S", -59.0)
     broken(monkeypatch, "import time; time.sleep(60)")
 
-    (result,) = reported(closed_port())
+    (result,) = reported(refusing_url())
 
     assert (Exit.INCOMPLETE, True) == (result.exit, "hung for 1 s and was stopped in cell collect" in result.message)
 
@@ -195,7 +194,7 @@ def test_our_own_bug_in_a_collector_is_told_by_the_status(monkeypatch, healthy, 
 
     monkeypatch.setattr(runs, "measure", with_bug)
 
-    (result,) = reported("demo-healthy" if healthy else closed_port())
+    (result,) = reported("demo-healthy" if healthy else refusing_url())
 
     assert status is result.exit, result.message
     assert json.loads((result.folder / "findings.json").read_text())["incomplete"]
@@ -206,7 +205,7 @@ def test_a_leak_stops_publication_and_leaves_nothing(monkeypatch, tmp_path):
     (tmp_path / ".env").write_text("LOGIN_PASSWORD=correct-horse-battery-staple\n")
     broken(monkeypatch, f"case = {COLLECT}\nprint('correct-horse-battery-' + 'staple')")
 
-    (result,) = reported(closed_port(), options=Options(env_file=str(tmp_path / ".env")))
+    (result,) = reported(refusing_url(), options=Options(env_file=str(tmp_path / ".env")))
 
     assert Exit.LEAK is result.exit, result.message
     assert "2-token.ipynb" in result.message
@@ -221,7 +220,7 @@ def test_a_disk_that_fills_up_leaves_no_cut_report(room):
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
     try:
-        (result,) = reported(closed_port())
+        (result,) = reported(refusing_url())
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
@@ -237,7 +236,7 @@ def test_a_working_folder_that_was_deleted_is_no_obstacle(tmp_path):
     with chdir(paths.data()):  # back to a folder that is there, when the test ends
         os.chdir(gone)
         gone.rmdir()
-        (result,) = reported(closed_port())
+        (result,) = reported(refusing_url())
 
     assert (Exit.CRITICAL, "") == (result.exit, result.message)
 
@@ -247,7 +246,7 @@ def test_without_a_place_to_write_nothing_is_measured(tmp_path):
     (tmp_path / "file").touch()
     said = []
 
-    (result,) = reported(closed_port(), out=tmp_path / "file", progress=lambda *event: said.append(event))
+    (result,) = reported(refusing_url(), out=tmp_path / "file", progress=lambda *event: said.append(event))
 
     assert Exit.NOT_WRITTEN is result.exit
     assert [] == said
@@ -255,7 +254,7 @@ def test_without_a_place_to_write_nothing_is_measured(tmp_path):
 
 def test_a_second_run_of_the_target_waits_and_gives_up(tmp_path):
     """Exit 5 after its deadline."""
-    target = closed_port()
+    target = refusing_url()
     out = tmp_path / "out"
     out.mkdir()
     name = report.resolve(target, Options()).target.name
@@ -293,7 +292,7 @@ def started(target):
 )
 def test_an_interrupted_run_ends_and_publishes_nothing(number, to_group):
     """Exit 6, no process left, no report; Ctrl-C reaches the whole group, `kill` only the runner."""
-    runner = started(closed_port())
+    runner = started(refusing_url())
     children = psutil.Process(runner.pid).children(recursive=True)
 
     (os.killpg if to_group else os.kill)(runner.pid, number)
@@ -307,7 +306,7 @@ def test_an_interrupted_run_ends_and_publishes_nothing(number, to_group):
 
 def test_a_killed_run_is_recognised_later_and_the_next_one_is_not_disturbed(place):
     """kill -9: a hidden folder that is never a result, no orphan, no lock, no secrets of a dead run."""
-    target = closed_port()
+    target = refusing_url()
     runner = started(target)
     children = psutil.Process(runner.pid).children(recursive=True)
 
@@ -324,7 +323,7 @@ def test_a_killed_run_is_recognised_later_and_the_next_one_is_not_disturbed(plac
 
 def test_the_ordinary_kernel_gives_the_same_notebook():
     """`--engine kernel`: same cells, same counts, same kinds of outputs."""
-    target = closed_port()
+    target = refusing_url()
     forked, kernel = (reported(target, kernel=kernel)[0] for kernel in (False, True))
 
     assert ["", ""] == [forked.message, kernel.message]

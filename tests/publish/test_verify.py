@@ -7,8 +7,7 @@ import shutil
 
 import pytest
 
-from tests.reports import copied, own_place, reported
-from tests.servers import closed_port
+from tests.reports import copied, own_place, refusing_url, reported
 from wsinvest.host import files, paths
 from wsinvest.host.files import SCHEMA
 from wsinvest.publish import folders, notebook, plotlyjs, template, verify
@@ -22,7 +21,7 @@ from wsinvest.store.cases import open_case
 def report(tmp_path_factory):
     """One genuine report."""
     with own_place(tmp_path_factory.mktemp("report")):
-        (result,) = reported(closed_port())
+        (result,) = reported(refusing_url())
         assert result.folder is not None, result.message
         yield result.folder
 

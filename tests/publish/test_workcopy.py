@@ -10,8 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from tests.reports import own_place
-from tests.servers import closed_port
+from tests.reports import own_place, refusing_url
 from wsinvest.host import paths
 from wsinvest.model.failure import Exit
 from wsinvest.publish.workcopy import MADE_OF, main, work_copies
@@ -111,7 +110,7 @@ def test_running_a_notebook_leaves_git_clean(tmp_path, monkeypatch):
     with own_place(tmp_path):
         monkeypatch.setenv(paths.DATA_VARIABLE, str(repository / "data"))
         path = work_copies() / "1-config.ipynb"
-        content = executed(path, closed_port())
+        content = executed(path, refusing_url())
 
     assert "Configuration" in json.dumps(next(cell for cell in content.cells if cell.id == "config").outputs)
     assert content == nbformat.read(path, as_version=4)

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.kept import kept
-from tests.reports import own_place, reported
+from tests.reports import own_place, refusing_url, reported
 from tests.robustness.harness import Place, contents, place_at
-from tests.servers import closed_port
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +18,7 @@ def finished() -> Path:
 
 def _refused(root: Path) -> Path:
     with own_place(root):
-        (result,) = reported(closed_port())
+        (result,) = reported(refusing_url())
     assert result.folder is not None, result.message
     return result.folder
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import closed_port
+from tests.reports import refusing_url
 
 SCRIPT = Path(sys.executable).with_name("wsinvest")
 # Some that are imported at the start, some late, and some by the children: the demo, the notebooks, the re-run.
@@ -29,7 +29,7 @@ def hostile(tmp_path: Path) -> Path:
         (where / "wsinvest").mkdir()
         (where / "wsinvest" / "__init__.py").write_text(PAYLOAD, encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]\naddopts = -p conftest\n", encoding="utf-8")
-    (folder / "target.toml").write_text(f'url = "{closed_port()}"\n', encoding="utf-8")
+    (folder / "target.toml").write_text(f'url = "{refusing_url()}"\n', encoding="utf-8")
     return folder
 
 
