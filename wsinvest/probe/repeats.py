@@ -15,7 +15,10 @@ from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.request import LISTED, ProbeRequest
 
 AT_ONCE: Final = 5
-AHEAD: Final = 2  # repeats that do not wait for the end of a first one that hangs: three equal timeouts are enough
+# Repeats that do not wait for the end of a first one that hangs. The last of three equal timeouts does wait: a server
+# that is blocked for a while only answers it, and all three at once would be one look.
+AHEAD: Final = 1
+LOOKS: Final = 3  # of APART_S each, after which the first one is said to hang
 WATCHED_TOO: Final = 2  # repeats that are watched for a second as well where the first dies in its own
 PLAIN_BEFORE: Final = 3  # the last repeats ask as browsers do
 
@@ -62,15 +65,16 @@ async def _open(
     ahead: "dict[int, asyncio.Task[Attempt]]",
     hangs: Callable[[], None],
 ) -> None:
-    """Open it; if that takes APART_S, begin the next repeats as well, one by one, where they ask as the first does."""
+    """Open it; if that takes APART_S, begin the next repeat as well, where it asks as the first does."""
     opening = asyncio.create_task(first.open())
     try:
-        for number in range(2, AHEAD + 3):
+        for look in range(1, LOOKS + 1):
             if (await asyncio.wait({opening}, timeout=APART_S))[0]:
                 break
-            if number == AHEAD + 2 and first.asked:
+            number = look + 1
+            if look == LOOKS and first.asked:
                 hangs()
-            elif number < AHEAD + 2 and count - number >= PLAIN_BEFORE and context.deadline.remaining():
+            elif look <= AHEAD and count - number >= PLAIN_BEFORE and context.deadline.remaining():
                 ahead[number] = asyncio.create_task(attempt(request, context, f"r{number:02}", stay=False))
         await opening
     finally:
