@@ -11,9 +11,9 @@ from wsinvest.collect.measure import quiet
 from wsinvest.config.resolve import Options
 from wsinvest.facts.ladder import Ladder
 from wsinvest.load.consent import NotPermitted
-from wsinvest.load.way import Unready
 from wsinvest.model.loading import LoadSettings
 from wsinvest.publish.capacity import Asked, climbed, examined, keep
+from wsinvest.publish.look import NotOpen
 from wsinvest.store import cases, kept_capacity
 
 
@@ -44,7 +44,7 @@ def test_another_host_needs_consent_before_anything_is_sent():
 
 def test_a_target_that_does_not_open_is_not_loaded():
     """One line that says what finds out why."""
-    with pytest.raises(Unready, match="wsinvest diagnose"):
+    with pytest.raises(NotOpen, match="wsinvest diagnose"):
         asyncio.run(examined(f"ws://127.0.0.1:{closed_port()}/", Options(), Asked(60), quiet))
 
 

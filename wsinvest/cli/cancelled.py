@@ -1,6 +1,5 @@
 """Work that SIGTERM and SIGHUP cancel as Ctrl-C does, so that it can keep what it has."""
 
-import asyncio
 import signal
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -13,6 +12,8 @@ T = TypeVar("T")
 
 async def cancelled_by_signals(work: Coroutine[Any, Any, T]) -> T:
     """What the work gives, also after it was cancelled; raises KeyboardInterrupt if that is nothing."""
+    import asyncio  # the help of a command needs none
+
     task, asked = asyncio.current_task(), []
 
     def leave() -> None:

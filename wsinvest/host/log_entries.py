@@ -39,9 +39,9 @@ _STACK: Final = re.compile(
 )
 _EXCEPTION: Final = re.compile(rb"(?:[\w$]+\.)*[\w$]*(?:Error|Exception)\b")
 _RUBY_FRAME: Final = re.compile(rb"(?:from )?\S+:\d+:in [`']")
-_GO_FRAME: Final = re.compile(rb"[\w./*]+(?:\(\*\w+\))?[\w.]*\([^)]*\)$")
+_GO_FRAME: Final = re.compile(rb"[\w./*]++(?:\(\*\w+\))?[\w.]*+\([^)]*\)$")
 _FRAME: Final = re.compile(
-    rb"[\w./*]+(?:\(\*\w+\))?[\w.]*\([^)]*\)$|\s+at |(?:from )?\S+:\d+:in [`']|\s|$"
+    rb"[\w./*]++(?:\(\*\w+\))?[\w.]*+\([^)]*\)$|\s+at |(?:from )?\S+:\d+:in [`']|\s|$"
     rb"|goroutine |created by |Node\.js v|\}|note: "
 )
 # Ids of requests that hold letters, as Fastify's req-a to req-z.
