@@ -5,7 +5,7 @@ from typing import Final
 
 _LONGEST: Final = 500
 # A group that repeats, with something in it that repeats: such patterns may take time without end on some texts.
-_SLOW: Final = re.compile(r"[+*}][^()]*\)[+*{]")
+_SLOW: Final = re.compile(r"[+*}][^()+*}]*\)[+*{]")
 _MOST_REPEATS: Final = 6
 _NAMED: Final = re.compile(r"\(\?<(?=[A-Za-z_])")
 
