@@ -10,6 +10,7 @@ from wsinvest.proxyconf.statement import Statement, named
 
 _FETCH: Final = re.compile(r"([\w.]+)(?:\(([^()]*)\))?((?:,[\w.]+(?:\([^()]*\))?)*)")
 _METHODS: Final = ("beg", "end", "sub", "reg", "dir", "dom", "len", "found", "str")
+_CONVERTERS: Final = re.compile(r"(?:[^,()]|\([^()]*\))+")  # at commas outside of brackets
 _FIELD: Final = re.compile(r"field\(1,:\)|host_only")
 
 
@@ -85,7 +86,7 @@ class Conditions:
         value = self._sample(name, argument)
         if value is None:
             return None
-        for converter in filter(None, re.split(r",(?![^()]*\))", converters)):
+        for converter in _CONVERTERS.findall(converters):
             if converter == "lower":
                 value = value.lower()
             elif _FIELD.fullmatch(converter):
