@@ -15,8 +15,8 @@ from wsinvest.probe.context import ProbeContext
 from wsinvest.probe.request import LISTED, ProbeRequest
 
 AT_ONCE: Final = 5
-# Repeats that do not wait for the end of a first one that hangs. The last of three equal timeouts does wait: a server
-# that is blocked for a while only answers it, and all three at once would be one look.
+# Repeats that do not wait for the end of a first one that hangs. The last of three equal timeouts waits: a server that
+# was blocked for some seconds answers it, and three requests at one moment would tell of this moment alone.
 AHEAD: Final = 1
 LOOKS: Final = 3  # of APART_S each, after which the first one is said to hang
 WATCHED_TOO: Final = 2  # repeats that are watched for a second as well where the first dies in its own
@@ -28,7 +28,7 @@ async def repeated(
 ) -> tuple[tuple[Attempt, ...], tuple[LeftOut, ...]]:
     """The first alone up to open, so that a target that is down is asked once; the others while it stays open.
 
-    Two do not wait for the end of a first one that hangs; `hangs` is called once if its answer is what is waited for.
+    The second does not wait for the end of a first one that hangs; `hangs` is called once if an answer is waited for.
     """
     first = Connection(request, context)
     ahead: dict[int, asyncio.Task[Attempt]] = {}
