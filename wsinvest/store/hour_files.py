@@ -14,11 +14,11 @@ from wsinvest.facts.rollup import End, Rollup, Span, failed, opened
 from wsinvest.host.files import UNREADABLE, StoreError
 from wsinvest.store import day_files
 from wsinvest.store.appending import Appender, cut_tail
+from wsinvest.store.sample_lines import YEARS
 
 FOLDER: Final = "hours"
 R = TypeVar("R", bound="Opening | Rollup")
 _ABSURD: Final = re.compile(rb"\d{20}|[eE]\+?(?:\d{3}|[2-9]\d)")  # a number of 1e20 or more
-_YEARS: Final = range(2000, 9999)
 _MOST_COVERED_S: Final = 1e6
 
 
@@ -97,7 +97,7 @@ def _is_sound(one: Opening | Rollup) -> bool:
     numbers = (*(number for _end, number in one.ends), *(span.count for span in one.gauges.values()))
     return (
         one.hour.tzinfo is not None
-        and one.hour.year in _YEARS
+        and one.hour.year in YEARS
         and 0 <= one.covered_s <= _MOST_COVERED_S
         and min(numbers, default=1) > 0
         and one.open_us.sound

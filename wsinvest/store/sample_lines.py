@@ -18,7 +18,7 @@ _MS: Final = timedelta(milliseconds=1)
 # Numbers of a line, which may come from somebody else: what lies beyond could not be counted with, nor drawn.
 _Count = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
 _Reading = Annotated[float, msgspec.Meta(ge=-1e18, le=1e18)]
-_YEARS: Final = range(1970, 9999)  # 1970: a device whose clock was never set
+YEARS: Final = range(1970, 9999)  # 1970: a device whose clock was never set
 
 
 class _Probe(msgspec.Struct, omit_defaults=True, frozen=True):
@@ -158,7 +158,7 @@ def certificate_of(line: bytes) -> tuple[datetime, datetime] | None:
 def _time(text: str) -> datetime:
     """The time of a line; raises ValueError for one without a zone, or of another age."""
     at = datetime.fromisoformat(text)
-    if at.tzinfo is None or at.year not in _YEARS:
+    if at.tzinfo is None or at.year not in YEARS:
         raise ValueError("no time of a sample")
     return at
 
