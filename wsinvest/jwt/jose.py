@@ -33,7 +33,7 @@ _BLANK_CODES: Final = frozenset({"%20", "%09", "%0A", "%0D", "%00"})
 _QUOTES: Final = frozenset("\"'`“”‘’\\")
 _QUOTE_CODES: Final = frozenset({"%22", "%27"})
 _SCHEME: Final = re.compile(r"(?:bearer|token|jwt)(?=[\s+]|%20|\Z)[\s+]*(?:%20)*", re.I)
-_RECODED: Final = re.compile(r"[%+/=]")
+_STANDARD: Final = frozenset("+/=")  # of plain base64: not in the alphabet of RFC 7515
 _PLACEHOLDER: Final = re.compile(
     r"null|undefined|none|nil|nan|true|false|\[object \w+\]"
     r"|\$\{.*\}|\$\(.*\)|\{\{.*\}\}|<.*>|your[_-]?(?:jwt[_-]?)?token",
@@ -157,8 +157,7 @@ def is_percent_encoded(token: str) -> bool:
 
 def is_standard_base64(token: str) -> bool:
     """Whether this is a JWT in the alphabet of plain base64, or with its padding."""
-    core = unquote(_core(token))
-    return bool(set(core) & set("+/=")) and looks_like_jwt(undamaged(token))
+    return looks_like_jwt(undamaged(token)) and not _STANDARD.isdisjoint(unquote(_core(token)))
 
 
 def looks_like_jwt(token: str) -> bool:
@@ -170,9 +169,9 @@ def undamaged(token: str) -> str:
     """The token with everything undone that copying, quoting and encoding do to it."""
     text = token[:LONGEST_READ]
     for _ in range(_LAYERS):
-        core = _core(text)
-        decoded = unquote(core)
-        text = decoded if _RECODED.search(core) and "%" in core else core
+        before, text = text, unquote(_core(text))
+        if text == before:
+            break
     return text.replace("+", "-").replace("/", "_").replace("=", "") if text.startswith("eyJ") else text
 
 

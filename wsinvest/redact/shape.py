@@ -13,6 +13,8 @@ _CLASSES: Final = ((0, "0"), (7, "1-7"), (15, "8-15"), (31, "16-31"))
 _HEX: Final = re.compile(r"[0-9a-fA-F]{16,}")
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _UNEXPANDED: Final = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\{\{[^}]*\}\}|<[^<>]+>|%\w+%")
+# No `${` inside another one: a long run of them would be read to its end from each of its places.
+_REFERENCE: Final = re.compile(r"\$\{(?:[^}$]|\$(?!\{))*+\}|\$\((?:[^)$]|\$(?!\())*+\)")
 _QUOTES: Final = "\"'`“”‘’"
 
 # Values that templates and tutorials carry; compared in lower case with separators removed.
@@ -49,7 +51,7 @@ def shape_of(value: str) -> Shape:
         bom="\ufeff" in value,
         non_ascii=not value.isascii(),
         placeholder=_is_template(squeezed) or bool(_UNEXPANDED.fullmatch(value.strip())),
-        unexpanded=bool(re.search(r"\$\{[^}]*\}|\$\([^)]*\)", value)),
+        unexpanded=bool(_REFERENCE.search(value)),
         guessable=value.lower() in COMMON or _is_template(squeezed) or (0 < len(set(value)) <= 2),
         hex=bool(_HEX.fullmatch(value)),
         base64=bool(_BASE64.fullmatch(value)),
