@@ -33,15 +33,15 @@ def _kinds(ramp: Ramp, gauge: Gauge, base: Line, limit: float, basis: Phrase) ->
     line = fitted(points)
     if line is None or points[-1][1] - points[0][1] < _LEAST_RISE:
         return
-    empty = _lowered(line, base)
+    empty, held = _lowered(line, base), ramp.idle[-1].held
     idle = crossing(empty, limit)
     if idle is not None:
         idle = _raised(idle, _collected(ramp, gauge, empty, limit))
-        yield Predicted(widened(idle), basis, f"{ramp.carries}, {IDLE}", line.slope)
+        yield Predicted(widened(idle), basis, f"{ramp.carries}, {IDLE}", line.slope, held)
     more = fitted(busy_points(ramp, gauge))
     busy = None if more is None else crossing_of_sum(empty, more, limit)
     if more is not None and busy is not None:
-        yield Predicted(_with(widened(busy), idle), basis, f"{ramp.carries}, {BUSY}", line.slope + more.slope)
+        yield Predicted(_with(widened(busy), idle), basis, f"{ramp.carries}, {BUSY}", line.slope + more.slope, held)
 
 
 def _collected(ramp: Ramp, gauge: Gauge, line: Line, limit: float) -> float | None:

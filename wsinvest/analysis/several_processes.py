@@ -1,6 +1,6 @@
 """A limit of one process where several share the connections: one of them may be full long before all are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from wsinvest.analysis.ladder_points import Gauge, base_line, predicted
@@ -36,7 +36,7 @@ class Shared:
         """The prediction for all processes, of that for one."""
         found, n = one.estimate, self.processes
         estimate = Estimate(found.value * n, found.low, found.high * n)
-        return Predicted(estimate, shared(one.basis, n), one.kind, one.each)
+        return replace(one, estimate=estimate, basis=shared(one.basis, n))
 
 
 def shared(basis: Phrase, processes: int) -> Phrase:

@@ -33,12 +33,16 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Predicted:
-    """What a limit allows in total, and what that rests on. `kind`: the kind of connections, where they differ."""
+    """What a limit allows in total, and what that rests on. `kind`: the kind of connections, where they differ.
+
+    `held`: how many of this kind the ladder held at once; 0 where kinds do not differ.
+    """
 
     estimate: Estimate
     basis: Phrase
     kind: str = ""
     each: float | None = None  # of the limited resource, what one connection takes
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)

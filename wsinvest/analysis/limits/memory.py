@@ -65,14 +65,9 @@ def _of_own_heap(found: tuple[Predicted, ...], ladder: Ladder) -> Predictions:
     near = tuple(one for one in found if one.estimate.value <= FARTHEST * ladder.most_held)
     if not near:
         return Unpredicted(filled(_HEAP_FAR, far=FARTHEST, program=program))
-    held = {str(ramp.carries): ramp.idle[-1].held for ramp in ladder.ramps if ramp.idle}
+    basis = filled(_HEAP, basis=near[0].basis, program=program)
     return tuple(
-        replace(
-            one,
-            estimate=replace(one.estimate, low=min(one.estimate.low, held[one.kind.rpartition(", ")[0]])),
-            basis=filled(_HEAP, basis=one.basis, program=program),
-        )
-        for one in near
+        replace(one, estimate=replace(one.estimate, low=min(one.estimate.low, one.held)), basis=basis) for one in near
     )
 
 
