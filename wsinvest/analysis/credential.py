@@ -5,6 +5,7 @@ from typing import Final
 
 from wsinvest.analysis import ends
 from wsinvest.analysis.engineio import refuses_parameters
+from wsinvest.analysis.envoy import refused_upgrades
 from wsinvest.analysis.first_message import is_met, waits_for_message
 from wsinvest.analysis.front import body_of, is_blocked, speaks_of_host, words
 from wsinvest.analysis.mutual_tls import speaks_of_certificate
@@ -60,6 +61,7 @@ def lacking(
         opens
         or Proofs(handshake).any
         or refuses_parameters(handshake)
+        or refused_upgrades(handshake)
         or is_named(token, target, config)
         or not demands(typical(handshake.repeats))
         or is_met(handshake)

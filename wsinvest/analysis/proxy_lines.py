@@ -25,6 +25,12 @@ HAPROXY: Final = _(
     "#   http-request del-header Upgrade    http-request del-header Connection\n"
     "timeout tunnel 1h"
 )
+ENVOY: Final = _(
+    "# Envoy: in the HttpConnectionManager, or in the route\n"
+    "upgrade_configs:\n"
+    "- upgrade_type: websocket\n"
+    "# Contour: enableWebsockets: true   Emissary: allow_upgrade: [websocket]"
+)
 ANY: Final = _(
     "# nginx (Apache: ProxyPass ... upgrade=websocket)\n"
     "location {path} {\n"
@@ -38,6 +44,7 @@ _BY_SERVER: Final = (
     (("nginx", "openresty", "tengine"), NGINX),
     (("apache", "httpd"), APACHE),
     (("haproxy",), HAPROXY),
+    (("envoy", "istio-envoy"), ENVOY),
 )
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from wsinvest.analysis import ends, surer
+from wsinvest.analysis import ends, envoy, surer
 from wsinvest.analysis.front import body_of, header_of
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.proxy_conf import Answer
@@ -130,6 +130,9 @@ def loss(handshake: Handshake, log: Log | None = None, log_delta: LogDelta | Non
     said = tuple(filter(says_lost, handshake.repeats))
     if said:
         return Loss(STRIPPED, said, Confidence.PROVEN)
+    refused = envoy.refused_upgrades(handshake)
+    if refused:
+        return Loss(STRIPPED, refused, Confidence.INFERRED, (envoy.ASKED_FIRST,))
     return _by_page(handshake, pages) or _after_token_check(handshake) or _by_gateway(handshake) or _by_probe(handshake)
 
 

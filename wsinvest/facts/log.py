@@ -18,6 +18,7 @@ class LogPattern(StrEnum):
     """
 
     UPGRADE_UNSUPPORTED = "upgrade_unsupported"
+    UPGRADE_MISSING = "upgrade_missing"
     HTTP_ONLY = "http_only"
     APPLICATION_HTTP_ONLY = "application_http_only"
     DESCRIPTORS_EXHAUSTED = "descriptors_exhausted"

@@ -13,6 +13,7 @@ from wsinvest.i18n.messages import Phrase, _
 SERVERS: Final[Mapping[type[Enum], Mapping[Enum, Phrase]]] = {
     LogPattern: {
         LogPattern.UPGRADE_UNSUPPORTED: _("upgrade without a WebSocket library"),
+        LogPattern.UPGRADE_MISSING: _("a handshake without Upgrade or Connection"),
         LogPattern.HTTP_ONLY: _("a server for pages only, without WebSocket"),
         LogPattern.APPLICATION_HTTP_ONLY: _("an application that takes HTTP only"),
         LogPattern.DESCRIPTORS_EXHAUSTED: _("too many open files"),

@@ -22,6 +22,30 @@ SERVER_LINES: Final = (
         r"^(?![\s\S]*Consumer\.__call__\(\))",  # a consumer of Channels that is routed without as_asgi() says so too
     ),
     Known(b"required positional argument: 'start_response'", Says.HTTP_ONLY, "an ASGI server with a WSGI application"),
+    # A request for the endpoint that came without its upgrade.
+    Known(
+        b"Failed to upgrade to WebSocket (",
+        Says.UPGRADE_MISSING,
+        "Action Cable server/base.rb",
+        r"HTTP_CONNECTION: (?![^,\n]*upgrade)|HTTP_UPGRADE: (?!websocket)",
+    ),
+    Known(
+        b"Handshake failed due to invalid ", Says.UPGRADE_MISSING, "Spring", r"invalid (?:Upgrade|Connection) header"
+    ),
+    Known(b"the client is not using the websocket protocol", Says.UPGRADE_MISSING, "gorilla/websocket server.go"),
+    Known(
+        b" header must contain '",
+        Says.UPGRADE_MISSING,
+        "Bandit, WebSockAdapter",
+        r"'(?:connection|upgrade)' header must contain '(?:upgrade|websocket)'",
+    ),
+    Known(b"InvalidUpgrade: ", Says.UPGRADE_MISSING, "websockets exceptions.py", r"(?:missing|invalid) \w+ header"),
+    Known(
+        b"ebSocket protocol violation: ",
+        Says.UPGRADE_MISSING,
+        "coder/websocket accept.go",
+        r"(?:Connection|Upgrade) header \"[^\"\n]*\" does not contain",
+    ),
     # The server has WebSocket, and something of its own keeps the connection from it.
     Known(b"does not implement http.Hijacker", Says.CONNECTION_WITHHELD, "gorilla and coder/websocket, Go"),
     Known(b"annot obtain socket from WSGI environment", Says.CONNECTION_WITHHELD, "simple-websocket ws.py"),
@@ -79,6 +103,19 @@ SERVER_LINES: Final = (
         r'Origin "([^"]*)" is not authorized',
     ),
     Known(b"is not an accepted origin", Says.ORIGIN_REJECTED, "python-engineio", r"(\S+) is not an accepted origin"),
+    Known(
+        b"Refusing websocket connection",
+        Says.ORIGIN_REJECTED,
+        "Bokeh server/views/ws.py",
+        r"connection from Origin '([^'\s]+)'",
+    ),
+    Known(
+        b"does NOT match the expected origin",
+        Says.ORIGIN_REJECTED,
+        "n8n push/index.ts",
+        r"\(Origin: \"([^\"\s]+)\"",
+    ),
+    Known(b"does not match origin", Says.ORIGIN_REJECTED, "code-server http.ts", r"host \S+ does not match origin"),
     Known(
         b"Could not check origin for",
         Says.ORIGIN_REJECTED,

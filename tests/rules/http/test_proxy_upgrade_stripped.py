@@ -5,7 +5,11 @@ import pytest
 from tests.building import answered, case, ended, opened, repeats, said
 from tests.rules.http_upgrade_cases import WERKZEUG
 from wsinvest.diagnose.engine import diagnose
+from wsinvest.facts.backends import AskedBackend, Backends
 from wsinvest.facts.handshake import PlainGet
+from wsinvest.facts.log import LogCount, LogPattern
+from wsinvest.facts.log_delta import LogDelta, LogEntry
+from wsinvest.facts.proxy import Backend, Directive, ForwardedHeader, Place, Proxy
 from wsinvest.model.attempt import Attempt, Change, Response, Sent
 from wsinvest.model.finding import Confidence, Fail, Pass, Severity
 from wsinvest.model.stage import Reason, StageName
@@ -127,3 +131,88 @@ def test_a_426_that_lists_other_versions_got_the_upgrade():
         one = answered("r01", 426, headers=(("sec-websocket-version", versions), ("upgrade", "websocket")))
 
         assert expected is (Pass() == said(proxy_upgrade_stripped, handshake=repeats(one)))
+
+
+@pytest.mark.parametrize(("lines", "expected"), [(4, True), (3, False)])
+def test_the_servers_log_says_that_no_upgrade_came(lines: int, expected: bool):
+    """Two refusals and our own two plain GETs, which ask for none, leave four lines; fewer may be those GETs alone."""
+    entry = LogEntry("e1", "Failed to upgrade (HTTP_UPGRADE: )", times=lines, says=LogPattern.UPGRADE_MISSING)
+    log = LogDelta(900, (LogCount(LogPattern.UPGRADE_MISSING, lines),), (entry,))
+    seen = repeats(
+        answered("r01", 404, "Page not found"),
+        answered("r02", 404, "Page not found"),
+        plain=(PlainGet("path", 404), PlainGet("root", 200)),
+    )
+    found = said(proxy_upgrade_stripped, handshake=seen, log_delta=log)
+
+    assert expected is isinstance(found, Fail)
+    if isinstance(found, Fail):
+        assert Confidence.PROVEN is found.confidence
+        assert "meanwhile:said/upgrade_missing/lines" in found.evidence
+        assert "HTTP_UPGRADE: )" in found.values["why"].say("en")
+
+
+ENVOY = (("server", "envoy"),)
+PASSED = ("x-envoy-upstream-service-time",)
+
+
+@pytest.mark.parametrize(
+    ("expected", "body", "passed", "page"),
+    [
+        (True, "", (), Response(200, headers=ENVOY, other_headers=PASSED)),
+        (False, "", PASSED, Response(200, headers=ENVOY, other_headers=PASSED)),
+        (False, "RBAC: access denied", (), Response(200, headers=ENVOY, other_headers=PASSED)),
+        (False, "", (), Response(403, headers=ENVOY, other_headers=PASSED)),
+        (False, "", (), Response(200, headers=ENVOY)),
+    ],
+)
+def test_envoy_refuses_upgrades_and_passes_pages_on(expected, body, passed, page):
+    """What a server behind it answers bears the time that this took; its own 403 does not."""
+    refused = ended(
+        "r01", StageName.RESPONSE, Reason.STATUS, Response(403, headers=ENVOY, other_headers=passed, body=body)
+    )
+    seen = repeats(refused, plain=(PlainGet("path", page.status, response=page),))
+    found = said(proxy_upgrade_stripped, handshake=seen)
+
+    assert expected is isinstance(found, Fail)
+    roots = [one.code for one in diagnose(case(handshake=seen)).findings if one.root_cause]
+    assert expected is ("http.proxy.upgrade_stripped" in roots)
+    if isinstance(found, Fail):
+        assert (Confidence.INFERRED, ["http.auth.rejected"]) == (found.confidence, [one.code for one in found.rivals])
+
+
+PASSES = Proxy(
+    "nginx",
+    "outer.conf",
+    Directive("location", "/", Place("outer.conf", 3)),
+    headers=(
+        ForwardedHeader("Upgrade", "$http_upgrade", Place("outer.conf", 4), "websocket"),
+        ForwardedHeader("Connection", "upgrade", Place("outer.conf", 5), "upgrade"),
+    ),
+    backends=(Backend("http", "127.0.0.1", 9000),),
+    directives=(Directive("proxy_http_version", "1.1", Place("outer.conf", 6)),),
+)
+
+
+@pytest.mark.parametrize(
+    ("server", "expected"),
+    [("nginx", "http.proxy.upgrade_stripped"), ("uvicorn", "http.server.websocket_unsupported")],
+)
+def test_a_proxy_behind_the_one_whose_configuration_is_known(server: str, expected: str):
+    """The first passes the upgrade on by its file; a second proxy behind it is known by its own answer."""
+    body = '{"detail":"Not Found"}'
+    nginx = (("server", "nginx"),)
+    page = PlainGet("path", 404, response=Response(404, headers=nginx, body=body))
+    straight = answered("b01", 404, body, headers=(("server", server),))
+    seen = {
+        "handshake": repeats(answered("r01", 404, body, headers=nginx), plain=(page,)),
+        "proxy": PASSES,
+        "backends": Backends((AskedBackend("http", "127.0.0.1", "127.0.0.1", 9000, straight),)),
+    }
+    found = {one.code: one for one in diagnose(case(**seen)).findings if one.root_cause}
+
+    assert [expected] == list(found)
+    assert Confidence.INFERRED is found[expected].confidence
+    assert {"http.proxy.upgrade_stripped", "http.server.websocket_unsupported"} - {expected} < {
+        one.code for one in found[expected].rivals
+    }

@@ -4,6 +4,7 @@ from wsinvest.analysis import attribution, ends, engineio, route, surer
 from wsinvest.analysis.access import path_confidence, wants_basic
 from wsinvest.analysis.credential import added, lacking, names_credential
 from wsinvest.analysis.credential_line import line_again, name_again
+from wsinvest.analysis.envoy import refused_upgrades
 from wsinvest.analysis.front import is_blocked, speaks_of_host, words
 from wsinvest.analysis.kept_cookie import kept_back
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL, lacks_certificate
@@ -34,6 +35,8 @@ _OF_THE_TOKEN = (
     "place",
     "parameter",
 )  # the axes of probes that change the token or its place in the request
+_NOT_ACCEPTED = _("The server did not accept the credentials of the request.")
+_NONE_SENT = _("The server refuses the request, which carried no credential.")
 _SAID_BY_TOKEN = _("The findings on the token say why.")
 _REPLACED = _("Another token is let in in its place: the two differ in the key, in the claims or in the times.")
 _ONE_USE = _(
@@ -82,7 +85,7 @@ _OTHER_CAUSES = (
             "{count:int} of {of:int} attempts {count:plural:was|were} turned away; a browser reports 1006 and "
             "no reason."
         ),
-        cause=_("The server did not accept the credentials of the request. {why} The answer's own words: {words}."),
+        cause=_("{what} {why} The answer's own words: {words}."),
         fix=_("Follow the token findings; if there are none, compare the token with the server's settings."),
         check=_("A handshake with a fresh token opens."),
         name=_("The server refuses the authentication"),
@@ -119,6 +122,7 @@ def auth_rejected(
         snippet=line_again(ended[0]),
         name=name_again(ended[0]),
         status=ends.status_of(ended),
+        what=_NONE_SENT if why is _NONE_DUE and not added(target) else _NOT_ACCEPTED,
         why=why,
         words=words(ended[0].response),
     )
@@ -128,7 +132,7 @@ def _is_explained(handshake: Handshake, token: Token | None) -> bool:
     """True if Engine.IO, a probe for another code, or the path is proven to be the reason."""
     by_probe = Proofs(handshake).of(*_OTHER_CAUSES) is not None
     by_path = path_confidence(handshake, token) is Confidence.PROVEN
-    return by_probe or by_path or bool(engineio.refuses_parameters(handshake))
+    return by_probe or by_path or bool(engineio.refuses_parameters(handshake) or refused_upgrades(handshake))
 
 
 def _maybe_path(handshake: Handshake) -> tuple[Rival, ...]:

@@ -7,6 +7,7 @@ from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.upgrade import UNSUPPORTED, upgrade_lost, warned
 from wsinvest.analysis.upgrade_configured import loss
 from wsinvest.analysis.written import quoted
+from wsinvest.facts.backends import Backends
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log, LogPattern
 from wsinvest.facts.log_delta import LogDelta
@@ -72,13 +73,17 @@ ROUTE_WEBSOCKET: Final = Step(
     steps=(INSTALL_WEBSOCKET, ROUTE_WEBSOCKET),
 )
 def server_websocket_unsupported(
-    handshake: Handshake, log: Log | None = None, log_delta: LogDelta | None = None, proxy: Proxy | None = None
+    handshake: Handshake,
+    log: Log | None = None,
+    log_delta: LogDelta | None = None,
+    proxy: Proxy | None = None,
+    backends: Backends | None = None,
 ) -> Outcome:
     """Fail when the server handles no upgrades; proven by its log, else inferred, with a dropping proxy as rival.
 
     Another step where the log says that the application, not the server, takes HTTP only.
     """
-    found, says = loss(handshake, log, log_delta, proxy), LogPattern.APPLICATION_HTTP_ONLY
+    found, says = loss(handshake, log, log_delta, proxy, backends), LogPattern.APPLICATION_HTTP_ONLY
     if not found or found.code != UNSUPPORTED:
         return Pass()
     of_application = log_delta is not None and log_delta.lines(says) > 0
