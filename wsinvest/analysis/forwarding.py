@@ -29,6 +29,7 @@ SCHEME_LINES: Final = _(
 HOST_LINES: Final = _(
     "# nginx\n"
     "proxy_set_header Host $http_host;\n"
+    "proxy_set_header X-Forwarded-Host $http_host;  # if this is set\n"
     "# Apache: ProxyPreserveHost On\n"
     "# HAProxy, Caddy, Traefik: remove the line that rewrites Host"
 )

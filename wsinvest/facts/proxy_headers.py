@@ -34,6 +34,16 @@ def host_sent(proxy: Proxy | None, url: Url) -> str:
     return _upstream(proxy)
 
 
+def other_host(proxy: Proxy | None, url: Url) -> str:
+    """The host that the server behind is told in place of the URL's: in Host, else in X-Forwarded-Host.
+
+    Empty if the configuration passes the URL's own on, or does not tell.
+    """
+    told = None if proxy is None or proxy.route is None else proxy.header("X-Forwarded-Host")
+    forwarded = _filled(told.value.strip("\"'"), proxy, url) if proxy and told else ""
+    return next((host for host in (host_sent(proxy, url), forwarded) if host not in ("", host_header(url))), "")
+
+
 def _filled(value: str, proxy: Proxy, url: Url) -> str:
     """The value with the variables of nginx that speak of hosts; empty where it holds any other."""
     usual = host_header(url)
@@ -47,8 +57,8 @@ def _filled(value: str, proxy: Proxy, url: Url) -> str:
 
 
 def keeps_host(proxy: Proxy | None, url: Url) -> bool:
-    """True if the configuration passes the client's Host on."""
-    return host_sent(proxy, url) == host_header(url)
+    """True if the configuration passes the client's Host on, and tells no other one in X-Forwarded-Host."""
+    return host_sent(proxy, url) == host_header(url) and not other_host(proxy, url)
 
 
 def _is_on(proxy: Proxy, name: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.building import answered, ended, opened
-from wsinvest.facts.proxy import Backend, Directive, Proxy
+from wsinvest.facts.proxy import Backend, Directive, ForwardedHeader, Proxy
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.model.target import Url
 from wsinvest.probe.experiments.forwarded import host_told, origin_behind, origin_plain, origin_wss, scheme_told
@@ -14,6 +14,11 @@ from wsinvest.probe.request import NotApplicable, ProbeRequest, upgrade_head
 WSS = ProbeRequest(Url("wss", "chat.example", 443, "/ws"), "/ws", origin="https://chat.example")
 WS = replace(WSS, url=Url("ws", "chat.example", 80, "/ws"), origin="http://chat.example")
 NGINX = Proxy("nginx", "a.conf", Directive("location", "/"), backends=(Backend("http", "10.0.0.9", 3000),))
+TOLD = replace(
+    NGINX,
+    program="haproxy",
+    headers=(ForwardedHeader("X-Forwarded-Host", "ide.example"),),
+)
 
 
 def _origin(made: ProbeRequest | NotApplicable) -> str:
@@ -63,7 +68,9 @@ def test_the_host_is_told_where_the_own_page_is_refused():
     assert isinstance(host_told(WS, answered("r01", 401)), NotApplicable)
 
 
-@pytest.mark.parametrize(("expected", "proxy"), [("http://10.0.0.9:3000", NGINX), ("", None)])
+@pytest.mark.parametrize(
+    ("expected", "proxy"), [("http://10.0.0.9:3000", NGINX), ("http://ide.example", TOLD), ("", None)]
+)
 def test_the_origin_that_fits_the_host_behind(expected, proxy):
-    """Only where a configuration says which Host the server gets."""
+    """Only where a configuration says which host the server is told, in Host or in X-Forwarded-Host."""
     assert expected == _origin(origin_behind(WS, answered("r01", 403), proxy))

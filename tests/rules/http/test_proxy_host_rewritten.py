@@ -6,7 +6,7 @@ import pytest
 
 from tests.building import WS, answered, opened, repeats, said, target
 from wsinvest.facts.proxy import Backend, Directive, ForwardedHeader, Proxy
-from wsinvest.facts.proxy_headers import host_sent
+from wsinvest.facts.proxy_headers import host_sent, keeps_host, other_host
 from wsinvest.model.attempt import Change, Sent
 from wsinvest.model.finding import Confidence, Pass
 from wsinvest.rules.http.origin_rejected import origin_rejected
@@ -104,3 +104,23 @@ def test_the_refusal_quotes_the_host_that_arrived(quoted, body):
 def test_the_host_that_the_configuration_sends(expected, proxy):
     """nginx and Apache send the name of the server behind, HAProxy passes Host on; $host has no port."""
     assert expected == host_sent(proxy, WS)
+
+
+@pytest.mark.parametrize(
+    ("expected", "told"), [("127.0.0.1", "$host"), ("", "$http_host"), ("", "$proxy_add_x_forwarded_host")]
+)
+def test_another_host_may_be_told_beside_host(expected, told):
+    """X-Forwarded-Host goes before Host for servers that read it; what a variable of its own holds is not known."""
+    proxy = replace(KEPT, headers=(*KEPT.headers, ForwardedHeader("X-Forwarded-Host", told)))
+
+    assert expected == other_host(proxy, WS)
+    assert (not expected) is keeps_host(proxy, WS)
+
+
+def test_another_host_in_x_forwarded_host_leaves_the_origin_open():
+    """The own page is refused for its Origin: what the server compares it with may be the host that it is told."""
+    proxy = replace(KEPT, headers=(*KEPT.headers, ForwardedHeader("X-Forwarded-Host", "$host")))
+    seen = repeats(answered("r01", 403, sent=OWN, headers=BY_NGINX), probes=[ABSENT])
+
+    assert Confidence.INFERRED is said(origin_rejected, handshake=seen, target=target(), proxy=proxy).confidence
+    assert Confidence.INFERRED is said(proxy_host_rewritten, handshake=seen, target=target(), proxy=proxy).confidence

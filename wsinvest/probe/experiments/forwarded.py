@@ -5,7 +5,7 @@ from typing import Final
 
 from wsinvest.facts.comparison import refused
 from wsinvest.facts.proxy import Proxy
-from wsinvest.facts.proxy_headers import host_sent
+from wsinvest.facts.proxy_headers import other_host
 from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.hosts import host_of
@@ -49,9 +49,9 @@ def host_told(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplica
 @experiment("origin", separates=("http.proxy.host_rewritten",), order=8, text=_("with the Origin of the Host behind"))
 def origin_behind(request: ProbeRequest, base: Attempt, proxy: Proxy | None) -> ProbeRequest | NotApplicable:
     """As a page of the name that the proxy's configuration sends to the server in place of ours."""
-    behind = host_sent(proxy, request.url)
-    if not behind or behind == host_header(request.url) or not _answered(base, _ABOUT_HOST):
-        return NotApplicable("no other Host is known to be sent to the server, or the answer is not about it")
+    behind = other_host(proxy, request.url)
+    if not behind or not _answered(base, _ABOUT_HOST):
+        return NotApplicable("no other host is known to be told to the server, or the answer is not about it")
     return replace(request, origin=f"{'https' if request.url.secure else 'http'}://{behind}")
 
 

@@ -42,7 +42,7 @@ KEEP_HOST: Final = Step(
     "keep_host",
     TODAY,
     15,
-    _("Let the proxy pass the client's Host header on to the server, then reload it."),
+    _("Let the proxy pass the client's Host on to the server, with its port, then reload it."),
     _("A handshake with the application's own Origin opens."),
     snippet=HOST_LINES,
     restarts=True,
@@ -59,14 +59,15 @@ KEEP_HOST: Final = Step(
         "http.path.not_found",
     ),
     text=Text(
-        title=_("The proxy replaces the Host header on the way to the server ({status})"),
+        title=_("The proxy tells the server another host than the client named ({status})"),
         impact=_("{count:int} of {of:int} attempts {count:plural:was|were} refused; the server's own page is too."),
         cause=_(
-            "The server compares Origin or Host with its own name, and gets another Host than the client sent. {why}"
+            "The server compares Origin or Host with its own name, and is told another host than the client named. "
+            "{why}"
         ),
         fix=_("Forward the client's Host header unchanged from the proxy to the server."),
         check=_("A handshake with the application's own Origin opens."),
-        name=_("The proxy replaces the Host header"),
+        name=_("The proxy tells the server another host"),
     ),
     steps=(KEEP_HOST,),
 )
