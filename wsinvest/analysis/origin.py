@@ -4,9 +4,10 @@ import re
 from typing import Final
 
 from wsinvest.analysis.front import body_of
+from wsinvest.analysis.remediation import TODAY
 from wsinvest.i18n.messages import _
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Rival
+from wsinvest.model.finding import Rival, Step
 
 # Matches "origin" and a word of refusal on one line, in either order.
 _WRONG: Final = (
@@ -38,8 +39,30 @@ UNSENT_ORIGIN_STAYS: Final = Rival(
     ),
 )
 
+ALLOW_ORIGIN: Final = Step(
+    "allow_origin",
+    TODAY,
+    15,
+    _("Add the application's origin to the list of the server, scheme and port included."),
+    _("The handshake with that Origin opens."),
+    snippet=_(
+        "{origin}\n"
+        '# websockets: origins=["{origin}"]\n'
+        '# Socket.IO: cors: { origin: "{origin}" }\n'
+        "# Tornado: check_origin(); Django Channels: ALLOWED_HOSTS"
+    ),
+)
+NAME_ORIGIN: Final = Step(
+    "name_origin",
+    TODAY,
+    5,
+    _("Name the address of the application's page as the Origin, as its browsers send it, and run this again."),
+    _("The handshake with that Origin opens, or its refusal is explained."),
+    snippet=_("wsinvest diagnose {url} -o {origin}"),
+)
+
 
 def speaks_of_origin(attempt: Attempt) -> bool:
-    """True if the refusal's text says that the Origin is wrong or missing."""
-    said = (body_of(attempt), attempt.close.reason if attempt.close else "")
+    """True if the refusal's text, or the error message after opening, says that the Origin is wrong or missing."""
+    said = (body_of(attempt), attempt.close.reason if attempt.close else "", attempt.told.words if attempt.told else "")
     return any(map(_ABOUT_ORIGIN.search, said))

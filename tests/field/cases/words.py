@@ -15,6 +15,26 @@ def an_old_application_key(stage: Stage) -> Served:
     return Served(f"ws://127.0.0.1:{port}/app/{key}?protocol=7&client=js&version=8.4.0&flash=false")
 
 
+@case("session.refused.in_message", says="Add the application's origin to the list")
+def a_pusher_server_does_not_allow_the_origin(stage: Stage) -> Served:
+    """It opens, says 4009 "Origin not allowed", and ends. laravel/reverb #5"""
+    port = stage.port()
+    stage.node("pusher", port, "spring-key", *(() if stage.mended else ("https://shop.example",)), needs=("ws",))
+    stage.up(port)
+    path = "app/spring-key?protocol=7&client=js&version=8.4.0&flash=false"
+    return Served(f"ws://127.0.0.1:{port}/{path}", {"WS_ORIGIN": "https://app.example"})
+
+
+@case("session.refused.in_message", says="Add the application's origin to the list")
+def n8n_says_invalid_origin(stage: Stage) -> Served:
+    """It opens, says "Invalid origin!", and closes with 1008; its log names both hosts. n8n-io/n8n #17477."""
+    port = stage.port()
+    stage.node("push", port, "app.example" if stage.mended else "n8n.example", needs=("ws",))
+    stage.up(port)
+    env = {"WS_ORIGIN": "https://app.example", "WS_SERVER_LOG": stage.log}
+    return Served(f"ws://127.0.0.1:{port}/rest/push", env)
+
+
 @case("session.refused.in_message", says="unauthorized")
 def actioncable_rejects_whoever_is_not_signed_in(stage: Stage) -> Served:
     """`reject_unauthorized_connection`: a `disconnect` with its reason, and then the end."""

@@ -48,6 +48,7 @@ def test_the_close_after_it_is_its_consequence(code):
         (PUSHER, "match_app_key"),
         (ErrorMessage("", "", "token expired"), "verify_auth"),
         (ErrorMessage("", "", "room is closed"), "follow_error_message"),
+        (ErrorMessage("Pusher", "4009", "Origin not allowed"), "name_origin"),
     ],
 )
 def test_the_step_follows_the_words(message, step):

@@ -6,7 +6,7 @@ from wsinvest.analysis import ends, surer
 from wsinvest.analysis.devserver import speaks_vite
 from wsinvest.analysis.forwarding import own_page_behind_gateway
 from wsinvest.analysis.front import NO_ANSWER
-from wsinvest.analysis.origin import speaks_of_origin
+from wsinvest.analysis.origin import ALLOW_ORIGIN, NAME_ORIGIN, speaks_of_origin
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.written import quoted, sure_of
@@ -24,27 +24,6 @@ from wsinvest.model.target import Target
 
 _SAYS = LogPattern.ORIGIN_REJECTED
 _CUT = (Reason.CLOSED, Reason.RESET)
-ALLOW_ORIGIN = Step(
-    "allow_origin",
-    TODAY,
-    15,
-    _("Add the application's origin to the list of the server, scheme and port included."),
-    _("The handshake with that Origin opens."),
-    snippet=_(
-        "{origin}\n"
-        '# websockets: origins=["{origin}"]\n'
-        '# Socket.IO: cors: { origin: "{origin}" }\n'
-        "# Tornado: check_origin(); Django Channels: ALLOWED_HOSTS"
-    ),
-)
-NAME_ORIGIN = Step(
-    "name_origin",
-    TODAY,
-    5,
-    _("Name the address of the application's page as the Origin, as its browsers send it, and run this again."),
-    _("The handshake with that Origin opens, or its refusal is explained."),
-    snippet=_("wsinvest diagnose {url} -o {origin}"),
-)
 VITE_TOKEN = Step(
     "vite_token",
     TODAY,

@@ -8,6 +8,7 @@ from wsinvest.analysis.credential import lacking
 from wsinvest.analysis.ends import hit
 from wsinvest.analysis.first_message import SEND_FIRST_MESSAGE, is_answered, waits_for_message
 from wsinvest.analysis.first_words import error_messages, quoted, watched_or_told
+from wsinvest.analysis.origin import ALLOW_ORIGIN, NAME_ORIGIN, speaks_of_origin
 from wsinvest.analysis.reason import names_credential_plainly
 from wsinvest.analysis.remediation import TODAY, VERIFY_AUTH
 from wsinvest.facts.config import Config
@@ -87,7 +88,7 @@ _OWN_FORM: Final = _("the application's own")
         check=_("The first message of a new connection is no error, and the connection stays open."),
         name=_("The server opens the connection and refuses it in its first message"),
     ),
-    steps=(FOLLOW_MESSAGE, MATCH_APP_KEY, VERIFY_AUTH, SEND_FIRST_MESSAGE, ALLOW_HOSTS),
+    steps=(FOLLOW_MESSAGE, MATCH_APP_KEY, VERIFY_AUTH, SEND_FIRST_MESSAGE, ALLOW_HOSTS, ALLOW_ORIGIN, NAME_ORIGIN),
 )
 def refused_in_message(
     handshake: Handshake, token: Token | None = None, target: Target | None = None, config: Config | None = None
@@ -121,6 +122,8 @@ def _step_for(attempt: Attempt, told: ErrorMessage) -> Step:
         return MATCH_APP_KEY
     if told.words == _OF_WEBPACK:
         return ALLOW_HOSTS
+    if speaks_of_origin(attempt):
+        return ALLOW_ORIGIN if attempt.sent.origin else NAME_ORIGIN
     if waits_for_message(attempt):
         return SEND_FIRST_MESSAGE
     return VERIFY_AUTH if names_credential_plainly(told.words) else FOLLOW_MESSAGE
