@@ -3,7 +3,6 @@
 import re
 from typing import Final
 
-from wsinvest.analysis.front import body_of
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, _
@@ -35,6 +34,11 @@ SET_UP_SITE: Final = Step(
 )
 
 
+def is_own_refusal(attempt: Attempt) -> bool:
+    """True if nginx or Apache answered with an error page of its own: no server behind it was asked."""
+    return attempt.response is not None and bool(re.search(_OWN_REFUSAL, attempt.response.body, re.I))
+
+
 def is_default_page(attempt: Attempt) -> bool:
     """True if the answer to this attempt is such a page."""
     return attempt.response is not None and bool(re.search(_PAGE, attempt.response.body, re.I))
@@ -46,4 +50,4 @@ def answers(handshake: Handshake) -> bool:
         return True
     pages = (get.response.body for get in handshake.plain if get.response is not None)
     fresh = any(re.search(_PAGE, body, re.I) for body in pages)
-    return fresh and all(re.search(_OWN_REFUSAL, body_of(one), re.I) for one in handshake.repeats)
+    return fresh and all(map(is_own_refusal, handshake.repeats))

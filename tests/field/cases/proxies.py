@@ -78,6 +78,18 @@ def tornado_behind_apache_without_host(stage: Stage) -> Served:
     return Served(f"ws://127.0.0.1:{front}/api/panel", {"WS_ORIGIN": local(front), "WS_PROXY_CONF": conf})
 
 
+@case("http.proxy.host_rewritten", allowed=("http.origin.rejected",), says="X-Forwarded-Host")
+def a_server_is_told_a_host_without_its_port(stage: Stage) -> Served:
+    """It compares Origin with X-Forwarded-Host, and $host leaves the port out. coder/code-server #6161."""
+    front, back = stage.port(), stage.port()
+    stage.node("editor", back, needs=("ws",))
+    told = f"proxy_set_header X-Forwarded-Host {'$http_host' if stage.mended else '$host'};"
+    conf = stage.nginx(*nginx(front, location(local(back), *FORWARD, HOST, told)))
+    stage.up(front, back)
+    env = {"WS_ORIGIN": local(front), "WS_PROXY_CONF": conf, "WS_SERVER_LOG": stage.log}
+    return Served(f"ws://127.0.0.1:{front}/stable", env)
+
+
 @case("http.origin.rejected")
 def django_does_not_allow_the_page_of_the_origin(stage: Stage) -> Served:
     """AllowedHostsOriginValidator compares Origin with ALLOWED_HOSTS, which the page's name is missing in: 403."""
@@ -133,6 +145,40 @@ def a_variable_in_proxy_pass_loses_the_path(stage: Stage) -> Served:
     conf = stage.nginx(*nginx(front, f"set $backend {local(back)};", location(target, *FORWARD, HOST)))
     stage.up(front, back)
     return Served(f"ws://127.0.0.1:{front}/ws", {"WS_PROXY_CONF": conf, "WS_SERVER_LOG": stage.log})
+
+
+@case("http.endpoint.not_websocket", says="passes nothing on: location /")
+def a_page_answers_every_other_path(stage: Stage) -> Served:
+    """`try_files $uri /index.html`, and the location of the server has another prefix: 200. prompt-edu/prompt #2083."""
+    return _beside_files(stage, "location / { try_files $uri /index.html; }")
+
+
+@case("http.path.not_found", says="passes nothing on: server")
+def nginx_looks_for_a_file(stage: Stage) -> Served:
+    """The location of the server has another prefix, and no other takes the path: nginx's own 404."""
+    return _beside_files(stage, "")
+
+
+def _beside_files(stage: Stage, others: str) -> Served:
+    front, back = stage.port(), stage.port()
+    stage.python("echo", back)
+    page = stage.file("www/index.html", "<!doctype html><h1>shop</h1>")
+    place = "/ws" if stage.mended else "/api/"
+    rules = (f"root {page.parent};", others, location(local(back), *FORWARD, HOST, place=place))
+    conf = stage.nginx(*nginx(front, *rules))
+    stage.up(front, back)
+    return Served(f"ws://127.0.0.1:{front}/ws", {"WS_PROXY_CONF": conf})
+
+
+@case("http.proxy.upgrade_stripped", says="HTTP_UPGRADE: \\)")
+def actioncable_writes_that_no_upgrade_came(stage: Stage) -> Served:
+    """nginx without Upgrade and Connection: 404, and only the log of Rails says why. maybe-finance/maybe #2032."""
+    front, back = stage.port(), stage.port()
+    cable(stage, back, CABLE_ORIGINS="http://app.example")
+    stage.nginx(*nginx(front, location(local(back), *(FORWARD if stage.mended else ()), HOST)))
+    stage.up(front, back)
+    env = {"WS_SUBPROTOCOL": "actioncable-v1-json", "WS_ORIGIN": "http://app.example", "WS_SERVER_LOG": stage.log}
+    return Served(f"ws://127.0.0.1:{front}/cable", env)
 
 
 @case("http.proxy.path_rewritten")

@@ -7,8 +7,9 @@ import pytest
 from tests.building import answered, ended, opened, repeats, said, target
 from tests.rules.http_page_cases import ask
 from wsinvest.facts.handshake import PlainGet
+from wsinvest.facts.proxy import Directive, Place, Proxy
 from wsinvest.model.attempt import Change, Response
-from wsinvest.model.finding import Fail
+from wsinvest.model.finding import Confidence, Fail
 from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.http.endpoint_not_websocket import endpoint_not_websocket
 
@@ -63,3 +64,31 @@ def test_what_is_there_in_its_place_is_said(attempt, words: str):
     assert bool(words) is isinstance(found, Fail)
     if isinstance(found, Fail):
         assert words in endpoint_not_websocket.text.say("cause", "en", found.values)
+
+
+SITE = Place("site.conf", 5)
+FILES = Proxy(
+    "nginx", "site.conf", Directive("location", "/", SITE), directives=(Directive("try_files", "$uri /a.html"),)
+)
+
+
+@pytest.mark.parametrize(
+    ("proven", "proxy"),
+    [
+        (True, FILES),
+        (False, replace(FILES, directives=(Directive("try_files", "$uri @application"),))),
+        (False, replace(FILES, directives=(Directive("uwsgi_pass", "application"),))),
+        (False, replace(FILES, unread=(SITE,))),
+        (False, replace(FILES, program="haproxy")),
+        (False, None),
+    ],
+)
+def test_the_block_of_nginx_that_serves_files_is_named(proven: bool, proxy: Proxy | None):
+    """The page came, and the file says that this block passes nothing on; not where a part may, or was not read."""
+    page = PlainGet("path", 200, response=Response(200, body="shop"))
+    handshake = repeats(answered("r01", 200, "shop"), plain=(page,))
+    found = endpoint_not_websocket(handshake, target(), proxy=proxy)
+
+    assert proven is (found.confidence is Confidence.PROVEN)
+    assert proven is ("site.conf, line 5" in found.values["why"].say("en"))
+    assert proven is ("proxy:route" in found.evidence)

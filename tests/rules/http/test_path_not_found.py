@@ -10,6 +10,7 @@ from tests.rules.logs import added
 from tests.rules.settings import config, file
 from wsinvest.facts.handshake import PlainGet
 from wsinvest.facts.log import LogPattern
+from wsinvest.facts.proxy import Directive, Place, Proxy
 from wsinvest.facts.token import Token
 from wsinvest.model.attempt import Change, Response, TokenState
 from wsinvest.model.finding import Confidence, Fail, Pass
@@ -146,3 +147,17 @@ def test_npms_ws_refuses_another_path_with_an_answer_of_its_own(body: str, heade
     assert expected == (found.confidence if isinstance(found, Fail) else None)
     if isinstance(found, Fail):
         assert ["share_http_server"] == [one.id for one in found.steps]
+
+
+@pytest.mark.parametrize(
+    ("proven", "body"), [(True, "<hr><center>nginx/1.22.1</center>"), (False, '{"detail":"no such room"}')]
+)
+def test_nginx_looked_for_a_file(proven: bool, body: str):
+    """Its own 404, and a configuration that passes this path to nobody; another page was written by somebody else."""
+    page = PlainGet("path", 404, response=Response(404, body=body))
+    proxy = Proxy("nginx", "site.conf", Directive("server", "", Place("site.conf", 2)))
+    seen = repeats(answered("r01", 404, body), plain=(page,))
+    found = said(path_not_found, handshake=seen, token=None, target=target(), proxy=proxy)
+
+    assert proven is (found.confidence is Confidence.PROVEN)
+    assert proven is ("server (site.conf, line 2)" in found.values["why"].say("en"))

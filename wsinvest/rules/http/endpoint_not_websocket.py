@@ -8,6 +8,8 @@ from wsinvest.analysis.backend import unreached_by_log
 from wsinvest.analysis.front import body_of
 from wsinvest.analysis.page import has_login_form
 from wsinvest.analysis.proofs import Proofs
+from wsinvest.analysis.proxy_files import served_from_files
+from wsinvest.analysis.proxy_lines import NGINX
 from wsinvest.analysis.repairs import FIX_PATH
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
@@ -15,7 +17,7 @@ from wsinvest.facts.log_delta import LogDelta
 from wsinvest.facts.proxy import Proxy
 from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Outcome, Pass
+from wsinvest.model.finding import Confidence, Outcome, Pass
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -49,7 +51,7 @@ def endpoint_not_websocket(
 ) -> Outcome:
     """Fail when the upgrade gets a 2xx page, 405 of a route for other methods, or an empty 400 where a GET gets 2xx.
 
-    Observed.
+    Observed; proven where nginx's configuration serves the path from files.
 
     Pass when the upgrade was lost on the way, or when another Host header gets further.
     """
@@ -70,6 +72,13 @@ def endpoint_not_websocket(
     # Caddy answers an empty 200 for a host name that it does not serve.
     fresh = default_site.answers(handshake)
     rivals = (*rivals, upgrade.HOST_RIVAL) if fresh or (served and not body_of(served[0])) else rivals
+    files = served_from_files(proxy) if upgrade.as_a_page(handshake, 200) else None
+    if files:
+        sure, conf = Confidence.PROVEN, ("handshake:plain", "proxy:route")
+        return replace(
+            ends.hit(ended, of, sure, evidence=conf, snippet=NGINX, path=path, status=status, why=files),
+            steps=(FIX_PATH,),
+        )
     why, step = (default_site.WHY, default_site.SET_UP_SITE) if fresh else (_kind(ended[0]), FIX_PATH)
     return replace(ends.hit(ended, of, rivals=rivals, path=path, status=status, why=why), steps=(step,))
 

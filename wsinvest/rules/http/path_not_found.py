@@ -9,6 +9,8 @@ from wsinvest.analysis.backend import unreached_by_log
 from wsinvest.analysis.credential import is_named, lacking
 from wsinvest.analysis.front import NO_ANSWER
 from wsinvest.analysis.proofs import Proofs
+from wsinvest.analysis.proxy_files import served_from_files
+from wsinvest.analysis.proxy_lines import NGINX
 from wsinvest.analysis.proxy_path import alters
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.repairs import FIX_PATH
@@ -107,13 +109,29 @@ def path_not_found(
         return _of_ws(handshake, target) or Pass()
     if confidence is None or lost or alters(proxy, target) or unreached_by_log(handshake, log_delta):
         return Pass()
-    return _failed(handshake, target, confidence)
+    return _of_files(handshake, target, proxy) or _failed(handshake, target, confidence)
+
+
+def _of_files(handshake: Handshake, target: Target, proxy: Proxy | None) -> Fail | None:
+    """Proven where nginx answers 404 itself, and its configuration looks for this path among its files."""
+    ended = tuple(filter(default_site.is_own_refusal, upgrade.as_a_page(handshake, 404)))
+    why = served_from_files(proxy)
+    if not ended or why is None:
+        return None
+    of, status, path = len(handshake.repeats), ends.status_of(ended), target.url.path
+    conf = ("handshake:plain", "proxy:route")
+    found = ends.hit(ended, of, Confidence.PROVEN, evidence=conf, snippet=NGINX, path=path, status=status, why=why)
+    return replace(found, steps=(FIX_PATH,))
 
 
 def _failed(handshake: Handshake, target: Target, confidence: Confidence) -> Fail:
     """By the answers themselves, with what else may be the reason."""
     ended = next(filter(None, (ends.answered(handshake.repeats, status) for status in (404, 403, 400))))
-    untold = confidence is Confidence.INFERRED and ended[0] in upgrade.as_a_page(handshake, 404)
+    # Our plain GET leaves the URL's secrets out, and is then another request than the one that a proxy may have cut.
+    alike = ended[0] in upgrade.as_a_page(handshake, 404) or (
+        target.url.query_names and upgrade.through_gateway(ended[0])
+    )
+    untold = confidence is Confidence.INFERRED and bool(alike) and bool(ends.answered(ended, 404))
     rivals: tuple[Rival, ...] = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if untold else ()
     fresh = default_site.answers(handshake)
     found = ends.hit(
