@@ -93,6 +93,19 @@ _ROWS: Final = (
     ("Fastly", None, r"(Fastly error: unknown domain)", _("no service of it has this domain"), _FASTLY),
 )
 
+# The same, told by the name of a header that the platform adds to its own answers, and by the body.
+# repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden
+_BY_HEADER: Final = (
+    (
+        "AWS API Gateway",
+        403,
+        "x-amzn-errortype",
+        r'^\s*\{\s*"message"\s*:\s*"(Forbidden)"\s*[,}]',
+        _("no deployed stage or mapping has this URL, or its policy, its firewall or a missing API key refuses"),
+        _AWS,
+    ),
+)
+
 
 def platform_error(answer: Response | None) -> PlatformError | None:
     """The platform that gave this answer in the application's place, None if no mark of one is in it."""
@@ -103,4 +116,9 @@ def platform_error(answer: Response | None) -> PlatformError | None:
         found = re.search(mark, said) if status in (None, answer.status) else None
         if found:
             return PlatformError(platform, found[found.lastindex or 0], meaning, look)
+    names = {name.lower() for name in answer.other_headers}
+    for platform, status, name, mark, meaning, look in _BY_HEADER:
+        found = re.search(mark, said) if status == answer.status and name in names else None
+        if found:
+            return PlatformError(platform, f"{name}: {found[1]}", meaning, look)
     return None

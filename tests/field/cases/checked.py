@@ -27,6 +27,17 @@ def haproxy_checks_a_path_and_no_log_is_named(stage: Stage) -> Served:
     return Served(served.url, {"WS_PROXY_CONF": served.env["WS_PROXY_CONF"]})
 
 
+@case("http.proxy.upgrade_stripped", says="is a proxy itself")
+def the_second_of_two_proxies_drops_the_upgrade(stage: Stage) -> Served:
+    """The configuration of the first is at hand, and it is right. nirui/sshwifty #96."""
+    front, middle, back = stage.port(), stage.port(), stage.port()
+    stage.python("asgi", back)
+    stage.nginx(*nginx(middle, location(local(back), *(FORWARD if stage.mended else ()), HOST)))
+    conf = stage.haproxy("listen shop", f" bind 127.0.0.1:{front}", f" server one 127.0.0.1:{middle}")
+    stage.up(front, middle, back)
+    return Served(f"ws://127.0.0.1:{front}/ws", {"WS_PROXY_CONF": conf})
+
+
 @case("http.proxy.backend_tls", says="proxy_ssl_trusted_certificate")
 def nginx_does_not_trust_the_server(stage: Stage) -> Served:
     """upstream SSL certificate verify error; localhost has a second address, where nobody listens. nginx/nginx #314."""

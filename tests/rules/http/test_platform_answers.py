@@ -2,10 +2,12 @@
 
 import pytest
 
-from tests.building import answered, case, opened, repeats
+from tests.building import answered, case, ended, opened, repeats
 from tests.rules.saying import said
 from wsinvest.diagnose.engine import diagnose
+from wsinvest.model.attempt import Response
 from wsinvest.model.finding import Confidence, Fail, Pass
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.http.platform_answers import platform_answers
 
 HEROKU = '<iframe src="//www.herokucdn.com/error-pages/{}.html"></iframe>'
@@ -72,3 +74,23 @@ def test_a_load_balancer_without_a_body_is_told_by_its_status_and_name():
 
     assert isinstance(outcome, Fail)
     assert "AWS Application Load Balancer" == outcome.values["platform"]
+
+
+@pytest.mark.parametrize(
+    ("expected", "status", "body", "name"),
+    [
+        (True, 403, '{"message":"Forbidden"}', "x-amzn-ErrorType"),
+        (True, 403, '{"message": "Forbidden", "connectionId":"a=", "requestId":"b="}', "x-amzn-ErrorType"),
+        (False, 403, '{"message":"Forbidden"}', "x-request-id"),
+        (False, 403, '{"message":"You are not a member"}', "x-amzn-ErrorType"),
+        (False, 401, '{"message":"Forbidden"}', "x-amzn-ErrorType"),
+    ],
+)
+def test_words_that_everybody_uses_need_the_platforms_header(expected: bool, status: int, body: str, name: str):
+    """API Gateway names the kind of each refusal of its own in a header; Express says Forbidden too."""
+    answer = Response(status, other_headers=(name,), body=body)
+    handshake = repeats(ended("r01", StageName.RESPONSE, Reason.STATUS, answer))
+    found = diagnose(case(handshake=handshake)).findings
+
+    assert expected is isinstance(platform_answers(handshake), Fail)
+    assert expected is (["http.platform.answers"] == [one.code for one in found if one.root_cause])

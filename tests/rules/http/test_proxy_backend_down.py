@@ -144,3 +144,22 @@ def test_an_address_that_the_proxy_never_needs_is_not_blamed():
 
     assert Confidence.INFERRED is found.confidence
     assert "TLS between" in proxy_backend_down.text.say("cause", "en", found.values)
+
+
+@pytest.mark.parametrize(
+    ("status", "server", "words", "step"),
+    [
+        (521, "cloudflare", "refused its connection", "restore_backend"),
+        (523, "cloudflare", "found no way", "restore_backend"),
+        (525, "cloudflare", "TLS with the server failed", "serve_tls_to_cloudflare"),
+        (526, "cloudflare", "does not accept the server's certificate", "serve_tls_to_cloudflare"),
+        (526, "shop", "The proxy's log says which", "restore_backend"),
+        (502, "cloudflare", "The proxy's log says which", "restore_backend"),
+    ],
+)
+def test_cloudflares_own_status_says_what_failed(status: int, server: str, words: str, step: str):
+    """As its documentation has it; the same number by somebody else means nothing."""
+    found = said(proxy_backend_down, handshake=of(status, server=server))
+
+    assert (Confidence.OBSERVED, [step]) == (found.confidence, [one.id for one in found.steps])
+    assert words in found.values["why"].say("en")

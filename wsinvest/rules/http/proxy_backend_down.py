@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from wsinvest.analysis import ends, turns
+from wsinvest.analysis import cloudflare, ends, turns
 from wsinvest.analysis.backend import cut_unreached, says_no_backend, tls_told, unreached_by_log, was_waited_for
 from wsinvest.analysis.connection_limit import limited
 from wsinvest.analysis.front import NO_ANSWER
@@ -124,7 +124,7 @@ _STEPS: Final = {
         check=_("The answer comes from the server, with its own Server header."),
         name=_("The proxy got no valid answer from the server behind it"),
     ),
-    steps=(RESTORE_BACKEND, FIND_FAILING_SERVER, READ_SERVER_LOG, NAME_RESOLVER),
+    steps=(RESTORE_BACKEND, FIND_FAILING_SERVER, READ_SERVER_LOG, NAME_RESOLVER, cloudflare.SERVE_TLS),
 )
 def proxy_backend_down(
     handshake: Handshake, log_delta: LogDelta | None = None, backends: Backends | None = None
@@ -204,6 +204,9 @@ def _some(handshake: Handshake) -> Phrase:
 
 def _served(handshake: Handshake, ended: tuple[Attempt, ...]) -> tuple[Phrase, Step, tuple[str, ...]]:
     """The reason, the step and the reference: whether a plain GET of the path was served tells which."""
+    known = cloudflare.meaning(ended)
+    if known:
+        return known[0], known[1] or RESTORE_BACKEND, ()
     page = plain(handshake, "path")
     status = page.status if page else None
     invalid = len(ends.answered(ended, *_INVALID)) == len(ended)
