@@ -31,11 +31,16 @@ _INGRESS: Final = _("kubectl get ingress -A; kubectl describe ingress NAME")
 _FASTLY: Final = _("fastly domain list --version active")
 _ALB: Final = _("aws elbv2 describe-target-groups --query 'TargetGroups[].[TargetGroupName,ProtocolVersion]'")
 _NO_ROUTE: Final = _("none of its routes matches this host, path and method")
+_NO_PEER: Final = _("it has no healthy address for the server behind it")
 _OFFLINE: Final = _("the tunnel is offline: no agent serves this address")
 _REFUSES: Final = _("the agent runs, and the port that it forwards to refuses the connection")
 _CRASHED: Final = _("the application crashed, did not start, or does not answer")
 _UNKNOWN: Final = _("it has no application of this name")
-# The mark in the body, or in the Server header where there is no body; by status if that is part of it.
+_BY_AWS: Final = r"(?im)^x-amz"  # amzn/selling-partner-api-models issue 749
+_BY_KONG: Final = r"(?im)^x-kong-|^(?:server|via):.*\bkong/"  # Kong/kong issue 10170
+_ID_OF_VERCEL: Final = r"\b.{0,200}?\b[a-z]{3}\d::"  # behind the code: the region and the request's id
+# The mark in the body, or in the Server header where there is no body; by status if that is part of it. Words that an
+# application of its own may use count only beside a header of the platform: the last column.
 _ROWS: Final = (
     ("ngrok", None, r"\bERR_NGROK_3200\b", _OFFLINE, _NGROK),  # ngrok.com/docs/errors/err_ngrok_3200
     ("ngrok", None, r"\bERR_NGROK_8012\b", _REFUSES, _NGROK),  # ngrok.com/docs/errors/err_ngrok_8012
@@ -44,9 +49,21 @@ _ROWS: Final = (
     ("Heroku", None, r"herokucdn\.com/error-pages/application-error", _CRASHED, _HEROKU),
     ("Heroku", None, r"herokucdn\.com/error-pages/no-such-app", _UNKNOWN, _HEROKU),
     # vercel.com/docs/errors/platform-error-codes and application-error-codes
-    ("Vercel", 404, r"\bDEPLOYMENT_NOT_FOUND\b", _UNKNOWN, _VERCEL),
-    ("Vercel", None, r"\bDEPLOYMENT_(?:DISABLED|PAUSED|BLOCKED)\b", _("the deployment is blocked or paused"), _VERCEL),
-    ("Vercel", None, r"\b(?:EDGE_)?FUNCTION_INVOCATION_(?:FAILED|TIMEOUT)\b", _CRASHED, _VERCEL),
+    ("Vercel", 404, r"(?s)\b(DEPLOYMENT_NOT_FOUND)" + _ID_OF_VERCEL, _UNKNOWN, _VERCEL),
+    (
+        "Vercel",
+        None,
+        r"(?s)\b(DEPLOYMENT_(?:DISABLED|PAUSED|BLOCKED))" + _ID_OF_VERCEL,
+        _("the deployment is blocked or paused"),
+        _VERCEL,
+    ),
+    (
+        "Vercel",
+        None,
+        r"(?s)\b((?:EDGE_)?FUNCTION_INVOCATION_(?:FAILED|TIMEOUT))" + _ID_OF_VERCEL,
+        _CRASHED,
+        _VERCEL,
+    ),
     # developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors
     ("Cloudflare", None, r"\berror code: 1033\b", _OFFLINE, _CLOUDFLARE),
     ("Cloudflare", None, r"\berror code: 1016\b", _("the name of the server behind it has no address"), _CLOUDFLARE),
@@ -60,6 +77,7 @@ _ROWS: Final = (
         r'^\s*\{\s*"message"\s*:\s*"(Missing Authentication Token)"\s*\}\s*$',
         _("no deployed route has this path and method; it is not about a token"),
         _AWS,
+        _BY_AWS,
     ),
     # docs.aws.amazon.com/apigateway: $connect opens only after its integration answered 200
     (
@@ -79,13 +97,8 @@ _ROWS: Final = (
     ),
     # docs.konghq.com, error messages of the router and of its balancer
     ("Kong", 404, r'"message"\s*:\s*"(no Route matched with those values)"', _NO_ROUTE, _KONG),
-    (
-        "Kong",
-        503,
-        r'"message"\s*:\s*"(failure to get a peer from the ring-balancer|name resolution failed)"',
-        _("it has no healthy address for the server behind it"),
-        _KONG,
-    ),
+    ("Kong", 503, r'"message"\s*:\s*"(failure to get a peer from the ring-balancer)"', _NO_PEER, _KONG),
+    ("Kong", 503, r'"message"\s*:\s*"(name resolution failed)"', _NO_PEER, _KONG, _BY_KONG),
     # kubernetes.github.io/ingress-nginx/user-guide/default-backend; cloud.google.com/kubernetes-engine, GKE Ingress
     ("Kubernetes", 404, r"^(default backend - 404)\s*$", _NO_ROUTE, _INGRESS),
     ("Kubernetes", 404, r"^(response 404 \(backend NotFound\), service rules for )", _NO_ROUTE, _INGRESS),
@@ -112,9 +125,9 @@ def platform_error(answer: Response | None) -> PlatformError | None:
     if answer is None or answer.status < 400:
         return None
     said = answer.body[:_LONGEST] or f"server: {answer.header('server')}"
-    for platform, status, mark, meaning, look in _ROWS:
+    for platform, status, mark, meaning, look, *header in _ROWS:
         found = re.search(mark, said) if status in (None, answer.status) else None
-        if found:
+        if found and all(re.search(one, _head(answer)) for one in header):
             return PlatformError(platform, found[found.lastindex or 0], meaning, look)
     names = {name.lower() for name in answer.other_headers}
     for platform, status, name, mark, meaning, look in _BY_HEADER:
@@ -122,3 +135,8 @@ def platform_error(answer: Response | None) -> PlatformError | None:
         if found:
             return PlatformError(platform, f"{name}: {found[1]}", meaning, look)
     return None
+
+
+def _head(answer: Response) -> str:
+    """The headers of the answer, one a line; without their values those that are not kept."""
+    return "\n".join((*(f"{name}: {value}" for name, value in answer.headers), *answer.other_headers))

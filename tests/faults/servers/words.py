@@ -25,9 +25,12 @@ SAYS: dict[str, tuple[Sequence[str], int | None]] = {
 }
 GREETING = "Welcome to SockJS!\n"
 NO_ID = "No Connection with that ID"
+HEADERS = {"api gateway": {"x-amzn-ErrorType": "MissingAuthenticationTokenException"}}
 PLATFORMS = {
     "ngrok": (404, "The endpoint shop.example is offline.\n\nERR_NGROK_3200\n"),
     "api gateway": (403, '{"message":"Missing Authentication Token"}'),
+    "own words of a gateway": (403, '{"message":"Missing Authentication Token"}'),
+    "own words of a name": (503, '{"message":"name resolution failed"}'),
 }
 
 
@@ -66,7 +69,7 @@ class _Aiohttp:
         socket = web.WebSocketResponse()
         if answer or not socket.can_prepare(request).ok:
             status, text = answer or (400, "an upgrade is wanted")
-            return web.Response(status=status, text=text)
+            return web.Response(status=status, text=text, headers=HEADERS.get(self.desk.service.manner))
         await socket.prepare(request)
         texts, code = SAYS.get(self.desk.service.manner, ((), None))
         for text in texts:
@@ -85,7 +88,11 @@ class _Library:
     async def first_look(self, connection: ServerConnection, request: Request) -> Response | None:
         path, _, query = request.path.partition("?")
         answer = page(self.desk, path, query)
-        return connection.respond(HTTPStatus(answer[0]), answer[1]) if answer else None
+        if answer is None:
+            return None
+        response = connection.respond(HTTPStatus(answer[0]), answer[1])
+        response.headers.update(HEADERS.get(self.desk.service.manner, {}))
+        return response
 
     async def session(self, connection: ServerConnection) -> None:
         texts, code = SAYS.get(self.desk.service.manner, ((), None))

@@ -27,6 +27,14 @@ def test_a_browser_is_let_in():
     assert "1 of 1" in said(firewall_user_agent, hit, "en", handshake=handshake)["impact"]
 
 
+def test_no_single_header_is_named_as_the_reason():
+    """The probe sends all of a browser's headers at once: a rule on Accept-Language looks the same as one on the name."""
+    handshake = seen(opened("p01", change=AS_BROWSER, base="r01"))
+    cause = said(firewall_user_agent, firewall_user_agent(handshake), "en", handshake=handshake)["cause"]
+
+    assert all(name in cause for name in ("User-Agent", "Accept-Language", "Sec-Fetch-*", "one of them"))
+
+
 def test_another_answer_is_no_proof():
     """It came further and did not open."""
     hit = firewall_user_agent(seen(answered("p01", 401, change=AS_BROWSER, base="r01")))

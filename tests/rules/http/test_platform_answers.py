@@ -1,5 +1,7 @@
 """A hosting platform or tunnel answers in the application's place."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.building import answered, case, ended, opened, repeats
@@ -23,7 +25,6 @@ ROWS = [
     (530, "error code: 1016", "Cloudflare"),
     (404, RAILWAY.format(404, "Application not found"), "Railway"),
     (502, RAILWAY.format(502, "Application failed to respond"), "Railway"),
-    (403, '{"message":"Missing Authentication Token"}', "AWS API Gateway"),
     (500, '{"message": "Internal server error", "connectionId":"a=", "requestId":"b="}', "AWS API Gateway"),
     (404, '{\n  "message":"no Route matched with those values"\n}', "Kong"),
     (503, '{"message":"failure to get a peer from the ring-balancer"}', "Kong"),
@@ -55,6 +56,10 @@ def test_its_own_mark_proves_it_alone(status, body, platform):
         (403, "error code: 1020"),
         (401, '{"message":"Missing Authentication Token"}'),
         (403, '{"message":"Missing Authentication Token","app":"shop"}'),
+        (403, '{"message":"Missing Authentication Token"}'),
+        (503, '{"message":"name resolution failed"}'),
+        (404, '{"code":"DEPLOYMENT_NOT_FOUND","message":"no deployment 17"}'),
+        (500, '{"error":"FUNCTION_INVOCATION_FAILED"}'),
         (404, '{"message":"Application not found"}'),
         (404, "Railway: Application not found"),
         (500, '{"message": "Internal server error"}'),
@@ -66,6 +71,23 @@ def test_similar_words_of_others_are_none(status, body):
     """An application may speak of applications, tokens and errors; a firewall has numbers of its own."""
     assert Pass() == platform_answers(repeats(answered("r01", status, body)))
     assert Pass() == platform_answers(repeats(opened("r01")))
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "header", "platform"),
+    [
+        (403, "Missing Authentication Token", "x-amzn-ErrorType", "AWS API Gateway"),
+        (503, "name resolution failed", "X-Kong-Response-Latency", "Kong"),
+    ],
+)
+def test_words_that_anybody_may_use_count_beside_a_header_of_the_platform(status, message, header, platform):
+    """Both are sent by the platform itself, whose every answer bears such a header."""
+    answer = answered("r01", status, f'{{"message":"{message}"}}')
+    marked = replace(answer, response=replace(answer.response, other_headers=("Date", header)))
+    outcome = platform_answers(repeats(marked))
+
+    assert isinstance(outcome, Fail)
+    assert (Confidence.PROVEN, platform) == (outcome.confidence, outcome.values["platform"])
 
 
 def test_a_load_balancer_without_a_body_is_told_by_its_status_and_name():

@@ -17,7 +17,7 @@ _MAY_BE_THE_PROGRAM: Final = frozenset({400, 403, 404, 405, 406, 409, 410, 418, 
     "client",
     separates=("http.firewall.user_agent",),
     order=78,
-    text=_("with User-Agent and Sec-Fetch-* of a browser"),
+    text=_("with the headers of a browser"),
 )
 def as_browser(request: ProbeRequest, base: Attempt) -> ProbeRequest | NotApplicable:
     """What a browser tells of itself; nothing else is changed."""

@@ -14,10 +14,13 @@ ADMIT_CLIENT: Final = Step(
     "admit_client",
     TODAY,
     30,
-    _("Find the rule on User-Agent in firewall, proxy and server, and admit the programs that are to connect."),
-    _("A handshake with the program's own User-Agent opens."),
+    _(
+        "Find the rule on the client's program in firewall, proxy and server (on User-Agent as a rule, else on "
+        "Accept-Language or Sec-Fetch-*), and admit the programs that are to connect."
+    ),
+    _("A handshake with the program's own headers opens."),
     snippet=_(
-        "grep -rniE 'user.?agent' /etc/{nginx,apache2,haproxy} .\n"
+        "grep -rniE 'user.?agent|accept.language|sec.fetch' /etc/{nginx,apache2,haproxy} .\n"
         "wsinvest diagnose {url} -H 'User-Agent: <that of the client>'"
     ),
 )
@@ -35,17 +38,17 @@ ADMIT_CLIENT: Final = Step(
         "http.service.unavailable",
     ),
     text=Text(
-        title=_("Only what calls itself a browser is let in"),
+        title=_("Only what sends the headers of a browser is let in"),
         impact=_(
             "{count:int} of {of:int} attempts {count:plural:was|were} refused; programs that are no browsers cannot "
             "connect."
         ),
         cause=_(
-            "With User-Agent and Sec-Fetch-* of a browser the same request comes further: a firewall, the proxy or the "
-            "server goes by the name of the client's program."
+            "With the headers of a browser (User-Agent, Accept-Language, Sec-Fetch-* and the like) the same request "
+            "comes further: a firewall, the proxy or the server goes by one of them, as a rule by User-Agent."
         ),
-        fix=_("Admit the clients' programs at the rule on User-Agent; any client can send another name."),
-        check=_("A handshake with the program's own User-Agent opens."),
+        fix=_("Admit the clients' programs at that rule; any client can send the headers of a browser."),
+        check=_("A handshake with the program's own headers opens."),
     ),
     steps=(ADMIT_CLIENT,),
 )
