@@ -71,6 +71,14 @@ def test_control_that_opens_clears_nobody():
     assert Attribution.SUSPECTED is attribute(anonymous, *TRIMMED)
 
 
+def test_the_unchanged_token_that_opens_at_the_end_clears_it():
+    """The fault passed while it was looked for; a control without a token says nothing of the kind."""
+    again = opened("p02", change=Change("control", "unchanged"), sent=SENT)
+    passed = repeats(answered("r01", 401, sent=SENT), probes=[again])
+
+    assert Attribution.CLEARED is attribute(passed, *TRIMMED)
+
+
 def test_a_403_that_an_unknown_path_gets_as_well_names_the_path_as_a_rival():
     """The token is bad, and it may not have been looked at."""
     unclear = refused(403, plain=(PlainGet("path", 404),))

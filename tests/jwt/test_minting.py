@@ -1,13 +1,17 @@
 """The JWT settings of a target: without an algorithm the kind of the key decides, whatever the key is."""
 
 import base64
+from datetime import UTC, datetime
 
+import jwt
 import pytest
 
 from tests.jwt.jwks import pem
+from wsinvest.jwt import jose
 from wsinvest.jwt.keys import HMAC, RSA
-from wsinvest.jwt.minting import settings_of
+from wsinvest.jwt.minting import LIFETIME_S, Unsignable, renewed, settings_of
 from wsinvest.redact.credentials import Credentials
+from wsinvest.redact.secret import Secret
 
 # An EC key (RFC 5480) on curve SM2, and a key of algorithm 1.2.3.4.5: SubjectPublicKeyInfo without a valid point.
 SM2 = bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d03420004") + b"a" * 64
@@ -37,6 +41,18 @@ def armoured(der: bytes) -> str:
 def test_the_kind_of_the_key_decides(public_key: str, algorithms: tuple[str, ...]):
     """A key of which nothing is known is tried as the most usual kind, which then says that it does not fit."""
     assert algorithms == settings_of(Credentials(public_key=public_key)).algorithms
+
+
+def test_a_renewed_token_differs_in_its_exp_alone():
+    """Header and all other claims stand, so that its effect is that of the time."""
+    secret, now = "s" * 48, datetime(2026, 1, 1, tzinfo=UTC)
+    old = jwt.encode({"sub": "ana", "role": "x", "iat": 1, "exp": 2}, secret, "HS384", {"kid": "k1"})
+    found = jose.anatomy(renewed(settings_of(Credentials(jwt_secret=Secret(secret))), old, now))
+
+    assert {"alg": "HS384", "typ": "JWT", "kid": "k1"} == found.header
+    assert {"sub": "ana", "role": "x", "iat": 1, "exp": int(now.timestamp()) + LIFETIME_S} == found.claims
+    with pytest.raises(Unsignable):
+        renewed(settings_of(Credentials(jwt_secret=Secret(secret))), "no JWT", now)
 
 
 def test_a_configured_algorithm_stands():

@@ -6,8 +6,8 @@ from typing import Final
 
 from wsinvest.analysis import route, surer
 from wsinvest.analysis.ends import probes_of
-from wsinvest.analysis.proofs import Proofs, auth_refused, cite_probe, informative_repeats
-from wsinvest.facts.comparison import CONTROL, OTHER_TOKEN, WELL, ending, typical
+from wsinvest.analysis.proofs import NOTHING, Proofs, auth_refused, cite_probe, informative_repeats, outcome
+from wsinvest.facts.comparison import CONTROL, OTHER_TOKEN, TOKEN_TIME, UNCHANGED, WELL, ending, typical
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, _
 from wsinvest.model.attempt import Attempt, TokenState
@@ -76,9 +76,31 @@ def hit(
 
 
 def proof_of(handshake: Handshake, *codes: str, replaced: bool = True) -> Attempt | None:
-    """The first probe without the fault that opened or advanced the connection, None if there is none."""
+    """The first probe without the fault that opened or advanced the connection, None if there is none.
+
+    Without codes: the first probe of another token, or of the same with another exp.
+    Where the token in use was sent with its exp renewed, only that counts: another token differs in its user too.
+    """
     proofs = Proofs(handshake)
-    return proofs.of(*codes) or (proofs.on(OTHER_TOKEN) if replaced else None)
+    exact = next((one for one in proofs.tried(*codes) if one.change and one.change.axis == TOKEN_TIME), None)
+    if exact is not None:
+        return exact if outcome(handshake, exact) is not NOTHING else None
+    other = (proofs.on(OTHER_TOKEN) or (None if codes else proofs.on(TOKEN_TIME))) if replaced else None
+    return proofs.of(*codes) or other
+
+
+def refused_again(handshake: Handshake | None) -> Attempt | None:
+    """The probe of the same token with another exp, if it ended as the token in use did; else None."""
+    if handshake is None:
+        return None
+    ended = ending(typical(handshake.repeats))
+    return next((one for one in probes_of(handshake, TOKEN_TIME) if ending(one) == ended), None)
+
+
+def not_the_time(handshake: Handshake | None) -> bool:
+    """True if the same token with another exp was refused alike, and another token got further."""
+    again = refused_again(handshake)
+    return again is not None and handshake is not None and Proofs(handshake).on(OTHER_TOKEN) is not None
 
 
 def replacements(handshake: Handshake) -> tuple[Attempt, ...]:
@@ -96,11 +118,20 @@ def _refused_without(handshake: Handshake | None, codes: tuple[str, ...], *, rep
 
 
 def _opened_with_same_token(handshake: Handshake) -> bool:
-    """True if a connection opened with the same token as the baseline, in a repeat or in any probe but a control."""
+    """True if a connection opened with the same token as the baseline: in a repeat, or in any probe.
+
+    Of the controls only the one that repeats the request unchanged counts, where it carried a token.
+    """
     baseline = typical(handshake.repeats).sent
-    probes = (one for one in handshake.probes if one.change and one.change.axis != CONTROL)
+    probes = (one for one in handshake.probes if one.change and (one.change.axis != CONTROL or _is_again(one)))
     opened = (one for one in (*informative_repeats(handshake), *probes) if ending(one) == WELL)
     return any(_token(one) == (baseline.token_state, baseline.token_fingerprint) for one in opened)
+
+
+def _is_again(probe: Attempt) -> bool:
+    """True for the unchanged request with its token, after a change that opened."""
+    unchanged = probe.change is not None and probe.change.label == UNCHANGED
+    return unchanged and probe.sent.token_state is TokenState.PRESENT
 
 
 def _token(attempt: Attempt) -> tuple[TokenState, str]:

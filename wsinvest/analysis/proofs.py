@@ -87,6 +87,12 @@ def informative_repeats(handshake: Handshake) -> tuple[Attempt, ...]:
     return informative(handshake.repeats)
 
 
+def has_passed(handshake: Handshake) -> bool:
+    """True if the unchanged request opened in the end, after it had been refused: the fault comes and goes."""
+    again = (one for one in handshake.probes if one.change and one.change.label == UNCHANGED)
+    return any(comparison.ending(one) == comparison.WELL for one in again)
+
+
 def controls(handshake: Handshake) -> tuple[Attempt, ...]:
     """The control probes: without a token, and without a change."""
     return comparison.controls(handshake.probes)

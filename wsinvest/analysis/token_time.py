@@ -4,15 +4,20 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from wsinvest.analysis import attribution, clocks
+from wsinvest.analysis.proofs import cite_probe
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.token import Anatomy, Token
 from wsinvest.i18n.messages import NOTHING, _
-from wsinvest.model.finding import Fail, Outcome, Severity
+from wsinvest.model.finding import Confidence, Fail, Outcome, Severity
 from wsinvest.model.threshold import Threshold
 
 LEEWAY: Final = Threshold("leeway_s", 60.0, "RFC 7519 section 4.1.4: usually no more than minutes")
 BY_SERVER: Final = _(" by the server's clock")
 BY_OURS: Final = NOTHING
+_NOT_THE_TIME_ALONE: Final = _(
+    "The server refuses the handshake, and it refuses the same token with an exp that lies ahead as well: its time is "
+    "not the only reason, if it is one; look at its user, rights and session."
+)
 
 
 def time_finding(
@@ -23,13 +28,20 @@ def time_finding(
     facts: tuple[str, ...],
     values: dict[str, object],
 ) -> Outcome:
-    """A Fail for a token outside its validity period; at most MEDIUM if the server accepts it all the same."""
+    """A Fail for a token outside its validity period; at most MEDIUM if the server accepts it all the same.
+
+    So too if it refuses the same token with another exp and lets another token in: then the time does not decide.
+    """
     decisive = bool(verified_by(token))
     clock = clocks.of_server(handshake)
     seen = (clock.shown,) if clock else ()
     said = attribution.hit(severity, handshake, (code,), (*facts, *seen), decisive=decisive, cleared=Severity.MEDIUM)
     by = BY_SERVER if clock else BY_OURS
-    return Fail(said.severity, said.confidence, {**said.values, **values, "clock": by}, said.evidence)
+    again = attribution.refused_again(handshake) if said.confidence is Confidence.INFERRED else None
+    effect = {"effect": _NOT_THE_TIME_ALONE} if again else {}
+    evidence = (*said.evidence, *cite_probe(again))
+    severity = min(said.severity, Severity.MEDIUM) if attribution.not_the_time(handshake) else said.severity
+    return Fail(severity, said.confidence, {**said.values, **effect, **values, "clock": by}, evidence)
 
 
 def verified_by(token: Token) -> tuple[str, ...]:

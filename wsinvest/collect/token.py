@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final
 
 from wsinvest.facts.config import Config
@@ -13,7 +14,7 @@ from wsinvest.jwt.anatomy import anatomy_of, damage_of, shown_bytes
 from wsinvest.jwt.decodings import keys
 from wsinvest.jwt.generation import Minted, generate
 from wsinvest.jwt.keys import AlgorithmUnknown, KeyUnfit, KeyWeak
-from wsinvest.jwt.minting import Settings, judging, settings_of
+from wsinvest.jwt.minting import Settings, Unsignable, judging, renewed, settings_of
 from wsinvest.jwt.minting import validator as validator_of
 from wsinvest.jwt.validator import Invalid, Signature, TokenValidator
 from wsinvest.model.acquired import Acquired
@@ -51,13 +52,15 @@ async def token(
     generation, minted = generate(settings, credentials, redactor, allowed=target.may_mint, due=_mints(target, config))
     sources = _sources(credentials, login_token, minted)
     baseline = sources.get(target.token_source)
-    tokens = RequestTokens(baseline, sources[TokenSource.LOGIN], minted)
     redactor.learn(baseline, BASELINE)
     text = revealed(baseline)
     state = TokenState.ABSENT if baseline is None else jose.state_of(text)
     present = state is TokenState.PRESENT
     expected = judging(settings, jose.anatomy(jose.undamaged(text)).alg, key_set)
     validator = _validator(expected)
+    verdict = _judged(validator, CONFIGURED, text) if validator and baseline else None
+    again = _renewed(settings, text, verdict, redactor) if target.may_mint else None
+    tokens = RequestTokens(baseline, sources[TokenSource.LOGIN], minted, again)
     fingerprint = redactor.fingerprinter.fingerprint
     facts = Token(
         source=target.token_source,
@@ -65,7 +68,7 @@ async def token(
         fingerprint=fingerprint(text) if text else "",
         anatomy=anatomy_of(text, redactor, (settings.issuer, settings.audience)) if present else None,
         damage=damage_of(text),
-        verdict=_judged(validator, CONFIGURED, text) if validator and baseline else None,
+        verdict=verdict,
         readings=tuple(_verifications(credentials, redactor.fingerprinter, settings, _issued(target, tokens))),
         undamaged_verifies=_undamaged_verifies(validator, text),
         generation=generation,
@@ -97,6 +100,18 @@ def _sources(credentials: Credentials, login: LoginToken | None, minted: Minted)
         TokenSource.LOGIN: login.value if login else None,
         TokenSource.MINTED: minted.get(""),
     }
+
+
+def _renewed(settings: Settings, text: str, verdict: Judged | None, redactor: Redactor) -> Secret | None:
+    """The token with a new exp, if it is good but for its exp and the configured key can sign."""
+    if verdict is None or not verdict.verified or verdict.code != "token.time.expired" or settings.secret is None:
+        return None
+    try:
+        signed = Secret(renewed(settings, text, datetime.now(UTC)))
+    except Unsignable:
+        return None
+    redactor.learn(signed, "token.renewed")
+    return signed
 
 
 def _issued(target: Target, tokens: RequestTokens) -> str:

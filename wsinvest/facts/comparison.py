@@ -16,6 +16,7 @@ _TLS_HELLO_AXES: Final = frozenset({"sni", "alpn"})
 CONTROL: Final = "control"  # without a token, or without a change: if it opens, no probe proves anything
 UNCHANGED: Final = "unchanged"  # the control that repeats the request after a change opened: did the fault pass?
 OTHER_TOKEN: Final = "other_token"  # noqa: S105 another token in place of the one in use
+TOKEN_TIME: Final = "token_time"  # noqa: S105 the token in use with another exp: the one change that shows its effect
 HOST: Final = "host"  # another Host header, without a token: another site may answer
 PATH: Final = "path"  # another path of the same server
 NOWHERE: Final = "nowhere"  # a path that nobody serves: what it gets shows no endpoint at another path either

@@ -2,11 +2,12 @@
 
 import secrets
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from wsinvest.jwt import jose
 from wsinvest.jwt.keys import HMAC, RSA, AlgorithmUnknown, KeySet, unfit
 from wsinvest.jwt.validator import TokenValidator
 from wsinvest.redact.credentials import Credentials, KeySetDocument
@@ -124,6 +125,25 @@ def mint(settings: Settings, now: datetime, key: str | bytes) -> str:
             return jwt.encode(claims, key, settings.algorithm, headers)
         except (jwt.PyJWTError, ValueError, TypeError, AttributeError):
             # Without its cause: the error's text may quote the key. AttributeError: a public key was asked to sign.
+            raise Unsignable("the key does not fit the algorithm") from None
+
+
+def renewed(settings: Settings, text: str, now: datetime) -> str:
+    """The token with `exp` in five minutes and nothing else changed, signed again; raises Unsignable.
+
+    Another token would differ in its user and rights too, so that what lets it in need not be the time.
+    """
+    import jwt
+
+    found = jose.anatomy(text)
+    if not isinstance(found.header, Mapping) or not isinstance(found.claims, Mapping):
+        raise Unsignable("this is no JWT")
+    claims = {**found.claims, "exp": int(now.timestamp()) + LIFETIME_S}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", jwt.InsecureKeyLengthWarning)
+        try:
+            return jwt.encode(claims, signing_key(settings), found.alg, dict(found.header))
+        except (jwt.PyJWTError, ValueError, TypeError, AttributeError, NotImplementedError):
             raise Unsignable("the key does not fit the algorithm") from None
 
 

@@ -70,9 +70,11 @@ class KeySetDocument:
 class RequestTokens:
     """What the requests of this run may carry: the token in use, that of the login, and those signed for the test.
 
-    `minted` is by the decoding of JWT_SECRET that signed it; the secret as it was loaded has an empty name.
+    `minted` is by the decoding of JWT_SECRET that signed it; the secret as it was loaded has an empty name. `renewed`:
+    an expired token in use, signed again with a new exp and nothing else changed; None where it cannot be.
     """
 
     baseline: Secret | None = None
     login: Secret | None = None
     minted: Mapping[str, Secret] = field(default_factory=dict)
+    renewed: Secret | None = None

@@ -90,9 +90,31 @@ def test_a_403_to_a_request_with_an_origin_may_be_for_it():
 def test_one_use_and_now_and_then_are_told_apart():
     """What is let in at other times is not refused for itself."""
     refused = [answered(f"r0{number}", 401) for number in (2, 3, 4)]
-    once = auth_rejected(repeats(opened("r01"), *refused), None)
+    once = auth_rejected(repeats(opened("r01"), *refused), token())
     sometimes = auth_rejected(repeats(opened("r01"), *refused, opened("r05")), None)
 
     assert (Severity.MEDIUM, Severity.HIGH) == (once.severity, sometimes.severity)
     assert "one use" in once.values["why"].say("en")
     assert "servers that differ" in sometimes.values["why"].say("en")
+
+
+@pytest.mark.parametrize(("known", "let_in"), [(None, 1), (token(TokenState.ABSENT), 1), (None, 3), (token(), 3)])
+def test_nothing_is_said_of_a_token_that_was_not_sent_or_was_used_again(known, let_in):
+    """A limit for the client's address looks like this: the first ones are let in, no later one."""
+    first = [opened(f"r0{number}") for number in range(1, let_in + 1)]
+    refused = [answered(f"r1{number}", 403) for number in (2, 3, 4)]
+    found = auth_rejected(repeats(*first, *refused), known)
+
+    why = found.values["why"].say("en")
+    assert Severity.HIGH is found.severity
+    assert "from one address" in why
+    assert "token" not in why
+    assert ("first request was" if let_in == 1 else "first 3 requests were") in why
+
+
+def test_a_fault_that_passed_is_said_to_have_passed():
+    """The unchanged request opened in the end: no finding on the token says why."""
+    again = opened("p02", change=Change("control", "unchanged"), sent=Sent(token_state=TokenState.PRESENT))
+    found = ask(auth_rejected, repeats(answered("r01", 401), probes=[again]), token(verdict=FORGED))
+
+    assert "comes and goes or has passed" in found.values["why"].say("en", {})

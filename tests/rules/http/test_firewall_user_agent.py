@@ -28,7 +28,7 @@ def test_a_browser_is_let_in():
 
 
 def test_no_single_header_is_named_as_the_reason():
-    """The probe sends all of a browser's headers at once: a rule on Accept-Language looks the same as one on the name."""
+    """The probe sends all of a browser's headers at once: a rule on Accept-Language looks like one on the name."""
     handshake = seen(opened("p01", change=AS_BROWSER, base="r01"))
     cause = said(firewall_user_agent, firewall_user_agent(handshake), "en", handshake=handshake)["cause"]
 

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from tests.building import NOW
+from tests.building import NOW, answered, opened
 from tests.rules.saying import said
 from tests.rules.token_time_cases import DOWN, dated, timed
-from tests.rules.tokens import JWT, SENT, accepted, bad, green, refused, token
+from tests.rules.tokens import FRESH, JWT, SENT, accepted, bad, green, refused, token
+from wsinvest.facts.comparison import OTHER_TOKEN
+from wsinvest.model.attempt import Attempt, Change
 from wsinvest.model.finding import Confidence, Pass, Severity
 from wsinvest.model.threshold import Thresholds
 from wsinvest.rules.token.time_expired import time_expired
@@ -36,6 +38,31 @@ def test_expired(facts, handshake, severity, confidence):
 
     assert (severity, confidence) == (hit.severity, hit.confidence)
     said(time_expired, hit, "pt_BR", token=facts, handshake=handshake or DOWN)
+
+
+def renewed(status: int) -> Attempt:
+    """The same token with an exp that lies ahead, answered so; 101: let in."""
+    change = Change("token_time", "token_renewed", ("token.time.expired",))
+    made = opened("p01", change=change) if status == 101 else answered("p01", status, change=change)
+    return replace(made, sent=FRESH, base="r01")
+
+
+@pytest.mark.parametrize(
+    ("probes", "severity", "confidence", "says"),
+    [
+        ((renewed(101),), Severity.CRITICAL, Confidence.PROVEN, "With this one fault removed"),
+        ((renewed(401),), Severity.CRITICAL, Confidence.INFERRED, "its time is not the only reason"),
+        ((renewed(401), green("token_minted", OTHER_TOKEN)), Severity.MEDIUM, Confidence.INFERRED, "user, rights"),
+    ],
+    ids=["renewed opens", "renewed is refused", "only another user is let in"],
+)
+def test_only_the_same_token_with_another_exp_proves_it(probes, severity, confidence, says):
+    """Another token has another user and other rights too: that it is let in shows nothing of the time."""
+    facts, handshake = timed(EXPIRED, exp=-3600), refused(401, SENT, *probes)
+    hit = time_expired(facts, handshake, Thresholds(), NOW)
+
+    assert (severity, confidence) == (hit.severity, hit.confidence)
+    assert says in said(time_expired, hit, "en", token=facts, handshake=handshake)["impact"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from wsinvest.analysis.front import is_blocked, speaks_of_host, words
 from wsinvest.analysis.kept_cookie import kept_back
 from wsinvest.analysis.mutual_tls import CERTIFICATE_RIVAL, lacks_certificate
 from wsinvest.analysis.origin import ORIGIN_RIVAL, speaks_of_origin
-from wsinvest.analysis.proofs import Proofs, cite_probe, opened_by
+from wsinvest.analysis.proofs import Proofs, cite_probe, has_passed, opened_by
 from wsinvest.analysis.reason import names_another
 from wsinvest.analysis.remediation import VERIFY_AUTH
 from wsinvest.analysis.size import oversize
@@ -39,13 +39,27 @@ _NOT_ACCEPTED = _("The server did not accept the credentials of the request.")
 _NONE_SENT = _("The server refuses the request, which carried no credential.")
 _SAID_BY_TOKEN = _("The findings on the token say why.")
 _REPLACED = _("Another token is let in in its place: the two differ in the key, in the claims or in the times.")
+_CLAIMS = _(
+    "The same token with an exp that lies ahead is refused as well, and another token is let in in its place: it is "
+    "the user, the rights or the session of this token that the server refuses."
+)
 _ONE_USE = _(
     "The first request was let in and no later one with the same token: it is good for one use, as tickets are, or for "
-    "one session. If the application obtains a new one for each connection, nothing is wrong."
+    "one session, or the server limits the connections of one address. If the application obtains a new one for each "
+    "connection and is let in, nothing is wrong."
+)
+_FIRST_ONLY = _(
+    "{count:plural:The first request was|The first {count:int} requests were} let in and no later one like it: the "
+    "server or its proxy lets in so many from one address in a time or at once, or something in the URL is good for so "
+    "many uses."
 )
 _NOW_AND_THEN = _(
     "The same request is let in at other times, so that token, path and origin are good. As a rule, servers that "
     "differ stand behind this address: one has another secret, an older release or a clock of its own."
+)
+_PASSED = _(
+    "In the end the unchanged request was let in: the fault comes and goes or has passed, and nothing that was changed "
+    "in between shows its cause. What was going on at that time stands in the log of the server and of the proxy."
 )
 _NONE_DUE = _(
     "By its settings this target needs no token (WS_AUTH_MODE=none): it does need one, or it is the Origin, the path, "
@@ -171,17 +185,36 @@ def _has_other_cause(attempt: Attempt, look: CertificateLook | None) -> bool:
 def _why(handshake: Handshake, token: Token | None, target: Target | None) -> Phrase:
     """The phrase for the likely reason, or for what would show it."""
     if any(one.opened for one in informative(handshake.repeats)):
-        once = handshake.baseline.opened and not any(one.opened for one in handshake.repeats[1:])
-        return _ONE_USE if once else _NOW_AND_THEN
+        return _sometimes(handshake, token)
+    if has_passed(handshake):
+        return _PASSED
     if target is not None and target.auth.mode is AuthMode.NONE:
         kept = kept_back(typical(handshake.repeats), target)
         return filled(_KEPT_BACK, name=kept) if kept else _NONE_DUE
     if added(target) and (token is None or token.state is TokenState.ABSENT):
         return filled(_ADDED, names=list(added(target)))
+    return _by_token(handshake, token)
+
+
+def _by_token(handshake: Handshake, token: Token | None) -> Phrase:
+    """The phrase for what is known of the token, and of those that were tried in its place."""
     if token is None or token.state is not TokenState.PRESENT:
         return _SAID_BY_TOKEN
+    if attribution.not_the_time(handshake):
+        return _CLAIMS
     if attribution.proof_of(handshake) is not None:
         return _SAID_BY_TOKEN if token.verdict and token.verdict.code else _REPLACED
     if token.verdict is None:
         return _NOTHING_KNOWN
     return _SAID_BY_TOKEN if token.verdict.code else _GOOD_TOKEN
+
+
+def _sometimes(handshake: Handshake, token: Token | None) -> Phrase:
+    """The phrase for requests of which some were let in: the first ones alone, or now and then."""
+    opened = [one.opened for one in handshake.repeats]
+    first = opened.index(False) if False in opened else len(opened)
+    if not first or any(opened[first:]):
+        return _NOW_AND_THEN
+    if first == 1 and token is not None and token.state is TokenState.PRESENT:
+        return _ONE_USE
+    return filled(_FIRST_ONLY, count=first)
