@@ -44,6 +44,12 @@ UNSUPPORTED_RIVAL: Final = Rival(
     "python -m pip show websockets wsproto",
     _("In the environment of the server: if neither is installed, an ASGI server such as uvicorn has no WebSocket."),
 )
+# RFC 9110 section 15.6.6: a server that speaks HTTP/2 alone may refuse HTTP/1.1 so, with no proxy in between.
+_HTTP_2_RIVAL: Final = Rival(
+    "tls.alpn.no_http11",
+    "curl -sk --http2-prior-knowledge -o /dev/null -w '%{http_version} %{http_code}' http://127.0.0.1:SERVER_PORT/",
+    _("Sent to the server itself: an answer by version 2, and 505 with --http1.1, means that it speaks HTTP/2 alone."),
+)
 PATH_RIVAL: Final = Rival(
     "http.path.not_found",
     _DIRECT,
@@ -119,7 +125,8 @@ def warned(log: Log | None, log_delta: LogDelta | None) -> tuple[str, ...]:
 def loss(handshake: Handshake, log: Log | None = None, log_delta: LogDelta | None = None) -> Loss | None:
     """Why the upgrades were answered in place of a 101; None if nothing shows that they were lost.
 
-    PROVEN by the text or status of the answer, or by the server's log; INFERRED where a plain GET gets the same answer.
+    PROVEN by the text or status of the answer, or by the server's log; INFERRED where a plain GET gets the same answer,
+    and by a 505 without words on HTTP/1.0 or Upgrade.
     """
     pages = as_a_page(handshake, 200, _BAD_REQUEST, *_NO_SUCH_PAGE)
     if pages and warned(log, log_delta):
@@ -128,6 +135,8 @@ def loss(handshake: Handshake, log: Log | None = None, log_delta: LogDelta | Non
     if refused and log_delta and log_delta.lines(*_HTTP_ONLY):
         return Loss(UNSUPPORTED, refused, Confidence.PROVEN)
     said = tuple(filter(says_lost, handshake.repeats))
+    if said and all(map(_by_version_alone, said)):
+        return Loss(STRIPPED, said, Confidence.INFERRED, (_HTTP_2_RIVAL,))
     if said:
         return Loss(STRIPPED, said, Confidence.PROVEN)
     refused = envoy.refused_upgrades(handshake)
@@ -209,6 +218,12 @@ def says_lost(attempt: Attempt) -> bool:
         asked_for = answer.header("upgrade").lower()
         return asked_for == "websocket" or (not asked_for and bool(_ASKS_FOR_UPGRADE.fullmatch(answer.body.strip())))
     return answer.status == _BAD_REQUEST and str(_VERSION) in answer.header("sec-websocket-version")
+
+
+def _by_version_alone(attempt: Attempt) -> bool:
+    """True for a 505 whose text speaks neither of Upgrade nor of HTTP/1.0."""
+    answer = attempt.response
+    return answer is not None and answer.status == _OLD_HTTP and not re.search(_SAYS_LOST, answer.body, re.I)
 
 
 def as_a_page(handshake: Handshake, *statuses: int) -> tuple[Attempt, ...]:

@@ -45,6 +45,21 @@ def test_the_servers_own_words(body: str):
 
 
 @pytest.mark.parametrize(
+    ("body", "confidence", "rivals"),
+    [
+        ("", Confidence.INFERRED, ["tls.alpn.no_http11"]),
+        ("HTTP Version Not Supported", Confidence.INFERRED, ["tls.alpn.no_http11"]),
+        ("unsupported protocol; expected HTTP/1.1, got HTTP/1.0", Confidence.PROVEN, []),
+    ],
+)
+def test_a_505_may_be_of_a_server_that_speaks_http_2_alone(body: str, confidence: Confidence, rivals: list[str]):
+    """There is no proxy then; only a text that names HTTP/1.0 shows that the version was changed on the way."""
+    found = said(proxy_upgrade_stripped, handshake=repeats(answered("r01", 505, body)))
+
+    assert (confidence, rivals) == (found.confidence, [one.code for one in found.rivals])
+
+
+@pytest.mark.parametrize(
     ("expected", "attempt"),
     [
         (True, answered("r01", 505)),

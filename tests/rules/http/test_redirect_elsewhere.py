@@ -24,6 +24,9 @@ from wsinvest.rules.http.redirect_elsewhere import redirect_elsewhere
         ("http://h:port/", "no URL"),
         ("/api/v2/ws", "another path"),
         ("http://www.example.org/ws", "another host"),
+        ("/accept-cookies", "wants something first"),
+        ("http://www.example.org/", "wants something first"),
+        ("/en/", "wants something first"),
     ],
 )
 def test_a_redirect_to_another_place(location, what):
@@ -33,6 +36,7 @@ def test_a_redirect_to_another_place(location, what):
 
     assert (Severity.CRITICAL, Confidence.PROVEN, location) == (hit.severity, hit.confidence, hit.values["location"])
     assert what in hit.values["what"].say("en")
+    assert ("look_at_page" if "first" in what else "fix_path") == hit.steps[0].id
 
 
 @pytest.mark.parametrize("location", ["https://127.0.0.1/ws", "/login?next=/ws", ""])

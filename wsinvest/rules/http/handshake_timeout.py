@@ -45,7 +45,10 @@ TAKE_UPGRADES: Final = Step(
     "http.handshake.timeout",
     text=Text(
         title=_("The server accepts the connection but does not answer"),
-        impact=_("{count:int} of {of:int} attempts waited in vain for an answer to the handshake."),
+        impact=_(
+            "{count:int} of {of:int} attempts waited in vain for an answer to the handshake, for {waited:s}; a server "
+            "that needs longer looks the same."
+        ),
         cause=_("{why}"),
         fix=_("Look at what the server does at that moment; restart it only after that."),
         check=_("The handshake is answered within its objective."),
@@ -64,5 +67,6 @@ def handshake_timeout(handshake: Handshake) -> Outcome:
     answered = page is not None and page.status is not None and page.status not in _OF_GATEWAYS
     evidence = ("handshake:plain",) if answered else ()
     why = filled(_UPGRADES_ONLY, status=str(page.status)) if page and answered else _HANGS
-    found = ends.hit(tuple(ended), len(handshake.repeats), evidence=evidence, why=why)
+    waited = max(one.failed.took_ms or 0.0 for one in ended if one.failed) / 1000
+    found = ends.hit(tuple(ended), len(handshake.repeats), evidence=evidence, why=why, waited=waited)
     return replace(found, steps=(TAKE_UPGRADES if answered else UNBLOCK_SERVER,))
