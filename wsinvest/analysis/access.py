@@ -1,10 +1,11 @@
 """HTTP refusals before the upgrade: is the path wrong, and does the token matter?"""
 
+import re
 from typing import Final
 
 from wsinvest.analysis import attribution, ends, route, upgrade
 from wsinvest.analysis.credential import names_credential
-from wsinvest.analysis.front import header_of
+from wsinvest.analysis.front import error_said, header_of
 from wsinvest.analysis.proofs import outcome, path_missing
 from wsinvest.analysis.reason import names_another
 from wsinvest.facts.comparison import Comparison
@@ -15,6 +16,9 @@ from wsinvest.model.attempt import Attempt, TokenState
 from wsinvest.model.finding import Confidence
 from wsinvest.model.target import TokenSource
 
+_ABOUT_THE_PATH: Final = re.compile(
+    r"(?:404\W*)?(?:(?:page |path |route |resource |url )?not found|no such (?:page|path|route)|no route)?\W*", re.I
+)
 _EMPTY: Final = frozenset({TokenState.EMPTY, TokenState.NULL, TokenState.PLACEHOLDER})
 
 
@@ -22,10 +26,10 @@ def path_confidence(handshake: Handshake, token: Token | None) -> Confidence | N
     """The confidence that the URL's path is wrong; None when nothing suggests it.
 
     A 404 to the upgrade is PROVEN if another path is served (plain GET of /) and the responder is one that answers a
-    WebSocket route differently (`upgrade.path_told`); else INFERRED. A 403 counts (INFERRED) only where a plain GET of
-    the path gives 404 while another path is served, and the token is not known to be bad. A 400 under the same first
-    two conditions is INFERRED. None if a probe on the same path got further, if an unknown path is refused differently
-    (then the path exists), or if a 404 names a credential.
+    WebSocket route differently (`upgrade.path_told`), in no words of an application's own; else INFERRED. A 403 counts
+    (INFERRED) only where a plain GET of the path gives 404 while another path is served, and the token is not known to
+    be bad. A 400 under the same first two conditions is INFERRED. None if a probe on the same path got further, if an
+    unknown path is refused differently (then the path exists), or if a 404 names a credential.
     """
     if any(got_further(one, handshake) for one in handshake.probes) or route.known(handshake):
         return None
@@ -35,6 +39,7 @@ def path_confidence(handshake: Handshake, token: Token | None) -> Confidence | N
         return None  # 404 used to refuse credentials
     if missing:
         proven = elsewhere and path_missing(handshake) and upgrade.path_told(missing[0])
+        proven = proven and not names_what_is_missing(missing[0])
         return Confidence.PROVEN if proven else Confidence.INFERRED
     if not elsewhere or not path_missing(handshake):
         return None
@@ -44,6 +49,12 @@ def path_confidence(handshake: Handshake, token: Token | None) -> Confidence | N
     if not forbidden or any(map(names_another, forbidden)):
         return None
     return refused_whatever_the_token(handshake, token)
+
+
+def names_what_is_missing(attempt: Attempt) -> str:
+    """The own words of a JSON answer if they say more than "not found": a room, a user or a session may be missing."""
+    said = error_said(attempt.response)
+    return "" if _ABOUT_THE_PATH.fullmatch(said) else said
 
 
 def got_further(probe: Attempt, handshake: Handshake) -> bool:

@@ -40,6 +40,7 @@ _LETTERS: Final = re.compile(r"[^\W\d_]{3}")  # a text without a word gives no r
 _SHORT: Final = 300
 _LONGEST_BODY: Final = 4096  # a longer one is no short page, and is not looked through
 _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
+_ERRORS, _SUCCESS, _REFUSED = ("error", "errors"), ("success", "ok"), 400
 _FIELDS: Final = ("error_description", "message", "detail", "error", "msg", "reason", "title")
 
 
@@ -87,6 +88,22 @@ def words(answer: Response | None) -> str | Phrase:
     said = (found[1] if found else "") or _in_json(answer.body) or _in_text(answer)
     scheme = "" if found else challenge.partition(" ")[0].strip(",")
     return " ".join(said.split())[:_LONGEST].rstrip(".") or (f"WWW-Authenticate: {scheme}" if scheme else NO_WORDS)
+
+
+def error_said(answer: Response | None) -> str:
+    """What a JSON body that tells of an error says, under any status; empty if it tells of none or says no word.
+
+    Gateways answer 200 with such a body, and an application its own 404 or 502.
+    """
+    try:
+        parsed = json.loads(answer.body) if answer else None
+    except (ValueError, RecursionError):
+        return ""
+    if not isinstance(parsed, dict) or answer is None:
+        return ""
+    failed = any(parsed.get(name) for name in _ERRORS) or any(parsed.get(name) is False for name in _SUCCESS)
+    said = words(answer) if failed or answer.status >= _REFUSED else ""
+    return said if isinstance(said, str) else ""
 
 
 def _in_json(body: str) -> str:

@@ -239,3 +239,14 @@ ONE_KEY: Final = Step(
     _("A fresh token of the issuer verifies with the server's settings."),
     snippet=_('# on issuer and server: both must print the same\nprintf %s "$JWT_SECRET" | sha256sum'),
 )
+FOLLOW_REASON: Final = Step(
+    "follow_reason",
+    TODAY,
+    30,
+    _(
+        "Follow the reason that the server gives: send what it names, or have this client admitted where the server or "
+        "the proxy keeps its list; if the words do not say enough, read its log."
+    ),
+    _("The handshake opens, or the server gives another reason."),
+    snippet=READ_SERVER_LOG.snippet,
+)

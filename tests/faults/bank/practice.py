@@ -33,6 +33,12 @@ PRACTICE = (
     _gateway("502 on upgrade", "the server dies of upgrades", "http.proxy.backend_down"),
     _gateway("slash", "the path lacks its last slash", "http.redirect.elsewhere", proven=True),
     _gateway("moved", "the endpoint has moved", "http.redirect.elsewhere", proven=True),
+    _gateway("consent", "a page of consent is put before every path", "http.redirect.elsewhere", proven=True),
+    _gateway("error in a 200", "the gateway tells an error of its own with status 200", "http.endpoint.not_websocket"),
+    _gateway("maintenance by 200", "a page of maintenance with 200", "http.endpoint.not_websocket"),
+    _gateway("no such room", "the path is right, and the room does not exist", "http.path.not_found"),
+    _gateway("first only", "the first connection of an address is let in", "http.auth.rejected",
+             env={"JWT_SECRET": None, "WS_AUTH_MODE": "none"}),
     _gateway("sign-on", "single sign-on stands before the path", "http.redirect.to_login"),
     _gateway("scope", "the token lacks a scope", "http.auth.rejected"),
     _gateway("expired", "the session is over, and only the server knows", "http.auth.rejected", env={

@@ -28,12 +28,16 @@ _ANSWERS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     ),
     "maintenance": ("503 Service Unavailable", "<title>Down for maintenance</title>", _HTML, ("Retry-After: 3600",)),
     "crashed dyno": ("503 Service Unavailable", "<title>Application Error</title>", _HTML, ("Server: Cowboy",)),
+    "error in a 200": ("200 OK", '{"error":{"code":503,"message":"Room service is down"}}', _JSON, ()),
+    "maintenance by 200": ("200 OK", "<title>Scheduled maintenance</title>", _HTML, ()),
+    "consent": ("302 Found", "", _HTML, ("Location: /accept-cookies",)),
     "slash": ("301 Moved Permanently", "", _HTML, ("Location: /ws/", "Server: nginx")),
     "moved": ("308 Permanent Redirect", "", _HTML, ("Location: /v2/ws",)),
     "sign-on": ("302 Found", "", _HTML, ("Location: https://accounts.example/o/oauth2/auth?client_id=x",)),
     "scope": ("403 Forbidden", "", _TEXT, ('WWW-Authenticate: Bearer error="insufficient_scope", scope="ws"',)),
     "expired": ("401 No", "", _TEXT, ('WWW-Authenticate: Bearer error="invalid_token", error_description="expired"',)),
 }
+_NO_ROOM = '{"error":"Room 42 not found"}'
 # Said to an upgrade only; a plain GET gets the application's 404.
 _TO_UPGRADES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "traceback on upgrade": (
@@ -66,6 +70,11 @@ class _Gateway:
             return _http("200 OK", json.dumps(body), _JSON, more)
         if self.manner in _ANSWERS:
             return _http(*_ANSWERS[self.manner])
+        if self.manner == "no such room":
+            at_root = head.split()[1] == b"/"
+            server = ("Server: Python/3.11 aiohttp/3.14.5",)
+            found = ("200 OK", "<title>Shop</title>", _HTML) if at_root else ("404 Not Found", _NO_ROOM, _JSON)
+            return _http(*found, server)
         if self.manner in _TO_UPGRADES:
             is_upgrade = bool(header(head, "Sec-WebSocket-Key"))
             return _http(*(_TO_UPGRADES[self.manner] if is_upgrade else ("404 Not Found", "{}", _JSON, ())))
@@ -79,6 +88,8 @@ class _Gateway:
             fresh = target not in self.used
             self.used.add(target)
             return fresh
+        if self.manner == "first only":
+            return self.desk.asked == 1
         if self.manner == "one of three":
             return self.desk.asked % 3 != 0
         return f"sid={SESSION}" in header(head, "Cookie") or "token=eyJ" in target

@@ -92,3 +92,22 @@ def test_the_block_of_nginx_that_serves_files_is_named(proven: bool, proxy: Prox
     assert proven is (found.confidence is Confidence.PROVEN)
     assert proven is ("site.conf, line 5" in found.values["why"].say("en"))
     assert proven is ("proxy:route" in found.evidence)
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "step"),
+    [
+        ('{"error":{"code":401,"message":"Unauthorized"}}', "Its own words: Unauthorized", "follow_reason"),
+        ('{"success":false,"msg":"service not found"}', "Its own words: service not found", "follow_reason"),
+        ("<title>Scheduled maintenance</title>", "The page says: Scheduled maintenance", "follow_reason"),
+        ("<title>Checking your browser</title>", "The page says: Checking your browser", "follow_reason"),
+        ('{"message":"welcome","error":null,"success":true}', "belongs to a web page or API", "fix_path"),
+        ("<title>Shop</title>", "belongs to a web page or API", "fix_path"),
+    ],
+)
+def test_a_200_that_tells_of_something_else_is_not_called_a_wrong_path(body: str, words: str, step: str):
+    """Gateways answer errors with 200; a page of maintenance or of a browser check stands in for any path."""
+    found = ask(endpoint_not_websocket, answered("r01", 200, body))
+
+    assert words in endpoint_not_websocket.text.say("cause", "en", found.values)
+    assert [step] == [one.id for one in found.steps]

@@ -161,3 +161,23 @@ def test_nginx_looked_for_a_file(proven: bool, body: str):
 
     assert proven is (found.confidence is Confidence.PROVEN)
     assert proven is ("server (site.conf, line 2)" in found.values["why"].say("en"))
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ('{"error":"Room 42 not found"}', "Room 42 not found"),
+        ('{"message":"Not Found"}', ""),
+        ("404: Not Found", ""),
+    ],
+)
+def test_a_404_may_be_about_what_the_request_names(body: str, words: str):
+    """A room, a user, a session: the answer's own words are told with it."""
+    page = Response(404, headers=(("Server", "Python/3.11 aiohttp/3.14.5"),), body=body)
+    plain = (PlainGet("path", 404, response=page), PlainGet("root", 200))
+    found = ask(path_not_found, repeats(answered("r01", 404, body, headers=page.headers), plain=plain))
+
+    assert (Confidence.INFERRED if words else Confidence.PROVEN) is found.confidence
+    told = path_not_found.text.say("cause", "en", found.values)
+    assert words in told
+    assert bool(words) is ("something that the request names" in told)

@@ -163,3 +163,20 @@ def test_cloudflares_own_status_says_what_failed(status: int, server: str, words
 
     assert (Confidence.OBSERVED, [step]) == (found.confidence, [one.id for one in found.steps])
     assert words in found.values["why"].say("en")
+
+
+@pytest.mark.parametrize(
+    ("body", "step"),
+    [
+        ('{"error":"payment provider failed"}', "read_server_log"),
+        ('{"message":"An invalid response was received from the upstream server"}', "restore_backend"),
+        ("<h1>502 Bad Gateway</h1>", "restore_backend"),
+    ],
+)
+def test_an_application_may_say_502_itself(body: str, step: str):
+    """Its words are told, and its log is read first; nobody is sent to start a server that answers."""
+    found = said(proxy_backend_down, handshake=repeats(answered("r01", 502, body)))
+
+    assert [step] == [one.id for one in found.steps]
+    told = proxy_backend_down.text.say("cause", "en", found.values)
+    assert ("payment provider failed" in told) is (step == "read_server_log")

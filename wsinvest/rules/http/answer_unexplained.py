@@ -7,14 +7,13 @@ from wsinvest.analysis import ends, route
 from wsinvest.analysis.ends import Unexplained
 from wsinvest.analysis.front import NO_WORDS
 from wsinvest.analysis.reason import header_named, names_another, names_program, reason_of
-from wsinvest.analysis.remediation import TODAY
-from wsinvest.analysis.repairs import READ_SERVER_LOG
+from wsinvest.analysis.repairs import FOLLOW_REASON, READ_SERVER_LOG
 from wsinvest.analysis.straight import opens_past_proxy
 from wsinvest.facts.backends import Backends
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Outcome, Pass, Severity, Step
+from wsinvest.model.finding import Outcome, Pass, Severity
 from wsinvest.model.registry import rule
 from wsinvest.model.stage import Reason, StageName
 
@@ -23,17 +22,6 @@ _OF_ITS_OWN: Final = _("The server refuses this request for a reason of its own"
 _STATUS_ALONE: Final = _("Not determinable from outside: the status alone fits several causes")
 _REFUSES: Final = _("The server refuses this request, and gives as reason: {words}")
 _GIVES_REASON: Final = _("No rule knows this answer; the server gives as reason: {words}")
-FOLLOW_REASON: Final = Step(
-    "follow_reason",
-    TODAY,
-    30,
-    _(
-        "Follow the reason that the server gives: send what it names, or have this client admitted where the server or "
-        "the proxy keeps its list; if the words do not say enough, read its log."
-    ),
-    _("The handshake opens, or the server gives another reason."),
-    snippet=READ_SERVER_LOG.snippet,
-)
 _SEND_HEADER: Final = _("wsinvest diagnose {url} -H '{name}: <value>'")
 _SEND_PROGRAM: Final = _("wsinvest diagnose {url} -H 'User-Agent: <that of a browser>'")
 

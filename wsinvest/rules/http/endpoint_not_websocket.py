@@ -1,23 +1,24 @@
 """The path serves an ordinary page, not a WebSocket."""
 
+import re
 from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis import default_site, ends, upgrade, upgrade_configured
 from wsinvest.analysis.backend import unreached_by_log
-from wsinvest.analysis.front import body_of
+from wsinvest.analysis.front import body_of, error_said, words
 from wsinvest.analysis.page import has_login_form
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.proxy_files import served_from_files
 from wsinvest.analysis.proxy_lines import NGINX
-from wsinvest.analysis.repairs import FIX_PATH
+from wsinvest.analysis.repairs import FIX_PATH, FOLLOW_REASON
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.facts.proxy import Proxy
 from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt
-from wsinvest.model.finding import Confidence, Outcome, Pass
+from wsinvest.model.finding import Confidence, Outcome, Pass, Step
 from wsinvest.model.registry import rule
 from wsinvest.model.target import Target
 
@@ -28,6 +29,18 @@ _EVENTS: Final = _(
 )
 _OTHER_METHOD: Final = _("The route at this path takes {methods} only, and a WebSocket handshake is a GET.")
 _OTHER_PAGE: Final = _("The path belongs to a web page or API, or the upgrade never reaches the WebSocket server.")
+_API_SAYS: Final = _(
+    "An API answers in place of a WebSocket, and tells of an error although its status is {status}. Its own words: "
+    "{words}. What they name comes first; else the path belongs to the API, or the upgrade never reaches the server."
+)
+_PAGE_SAYS: Final = _(
+    "The page says: {words}. Such a page stands in for any path; whether this one is right shows when it is gone."
+)
+_IN_PLACE: Final = re.compile(
+    r"maintenance|\bbe back\b|\bback soon\b|checking your browser|just a moment|are (?:you )?(?:a )?human"
+    r"|\bcaptcha\b|enable javascript and cookies",
+    re.I,
+)
 
 
 @rule(
@@ -40,7 +53,7 @@ _OTHER_PAGE: Final = _("The path belongs to a web page or API, or the upgrade ne
         check=_("The answer to an upgrade request is 101."),
         name=_("An ordinary page answers at that path"),
     ),
-    steps=(FIX_PATH, default_site.SET_UP_SITE),
+    steps=(FIX_PATH, default_site.SET_UP_SITE, FOLLOW_REASON),
 )
 def endpoint_not_websocket(
     handshake: Handshake,
@@ -79,16 +92,23 @@ def endpoint_not_websocket(
             ends.hit(ended, of, sure, evidence=conf, snippet=NGINX, path=path, status=status, why=files),
             steps=(FIX_PATH,),
         )
-    why, step = (default_site.WHY, default_site.SET_UP_SITE) if fresh else (_kind(ended[0]), FIX_PATH)
+    why, step = (default_site.WHY, default_site.SET_UP_SITE) if fresh else _kind(ended[0])
     return replace(ends.hit(ended, of, rivals=rivals, path=path, status=status, why=why), steps=(step,))
 
 
-def _kind(attempt: Attempt) -> Phrase:
-    """What is there in place of a WebSocket."""
-    if attempt.response and attempt.response.content_type == "text/event-stream":
-        return _EVENTS
+def _kind(attempt: Attempt) -> tuple[Phrase, Step]:
+    """What is there in place of a WebSocket, and what to do about it."""
+    answer = attempt.response
+    if answer and answer.content_type == "text/event-stream":
+        return _EVENTS, FIX_PATH
+    said = error_said(answer)
+    if answer and said:
+        return filled(_API_SAYS, status=str(answer.status), words=said), FOLLOW_REASON
+    title = words(answer)
+    if isinstance(title, str) and _IN_PLACE.search(title):
+        return filled(_PAGE_SAYS, words=title), FOLLOW_REASON
     methods = _methods(attempt)
-    return filled(_OTHER_METHOD, methods=methods) if methods else _OTHER_PAGE
+    return (filled(_OTHER_METHOD, methods=methods) if methods else _OTHER_PAGE), FIX_PATH
 
 
 def _methods(attempt: Attempt) -> str:

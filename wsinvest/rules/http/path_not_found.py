@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis import default_site, ends, engineio, route, surer, upgrade, upgrade_configured
-from wsinvest.analysis.access import is_misread, path_confidence
+from wsinvest.analysis.access import is_misread, names_what_is_missing, path_confidence
 from wsinvest.analysis.backend import unreached_by_log
 from wsinvest.analysis.credential import is_named, lacking
 from wsinvest.analysis.front import NO_ANSWER
@@ -24,7 +24,7 @@ from wsinvest.facts.log import Log, LogPattern
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.facts.proxy import Proxy
 from wsinvest.facts.token import Token
-from wsinvest.i18n.messages import Text, _, filled
+from wsinvest.i18n.messages import Phrase, Text, _, filled
 from wsinvest.model.attempt import Attempt
 from wsinvest.model.finding import Confidence, Fail, Outcome, Pass, Rival, Step
 from wsinvest.model.registry import rule
@@ -38,6 +38,11 @@ _OF_WS: Final = _(
 )
 _LOGGED: Final = _("The server has no route for this path; its log said while we tried: {line}.")
 _UNKNOWN: Final = _("The server knows no such path, or the endpoint is mounted under another prefix.")
+
+_ANSWERS: Final = _(
+    "The server knows no such path, or something that the request names (a room, a user, a session) does not exist. "
+    "The answer's own words: {words}."
+)
 
 SHARE_SERVER: Final = Step(
     "share_http_server",
@@ -143,9 +148,15 @@ def _failed(handshake: Handshake, target: Target, confidence: Confidence) -> Fai
         surer=(surer.PATH,),
         path=target.url.path,
         status=ends.status_of(ended),
-        why=default_site.WHY if fresh else _UNKNOWN,
+        why=default_site.WHY if fresh else _why(ended[0]),
     )
     return replace(found, steps=(default_site.SET_UP_SITE if fresh else FIX_PATH,))
+
+
+def _why(attempt: Attempt) -> Phrase:
+    """What the answer leaves open: its own words may be about what the request names, and not about the path."""
+    words = names_what_is_missing(attempt)
+    return filled(_ANSWERS, words=words) if words else _UNKNOWN
 
 
 def _at_another_path(handshake: Handshake, target: Target) -> Fail | None:

@@ -7,7 +7,7 @@ from typing import Final
 from wsinvest.analysis import cloudflare, ends, turns
 from wsinvest.analysis.backend import cut_unreached, says_no_backend, tls_told, unreached_by_log, was_waited_for
 from wsinvest.analysis.connection_limit import limited
-from wsinvest.analysis.front import NO_ANSWER
+from wsinvest.analysis.front import NO_ANSWER, error_said
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.repairs import READ_SERVER_LOG, RESTORE_BACKEND
@@ -27,6 +27,7 @@ from wsinvest.model.registry import rule
 _UNREACHED = (502, 520, 521, 523, 525, 526)
 _FAILED = 500
 _PORT: Final = re.compile(r":\d+$|^unix:")
+_OF_A_GATEWAY: Final = re.compile(r"gateway|upstream|backend|proxy|origin|failed to respond", re.I)
 _ERROR_PAGE: Final = _("an error page with {status}")
 _INVALID = (502, 520)  # these may also mean that the server took the request and ended the connection
 _BY_PROXY = (301, 302, 303, 307, 308, 401, 403, 407, 429)  # a proxy gives these by itself, whatever its server does
@@ -34,6 +35,10 @@ _DOWN: Final = _("The server is stopped, or the proxy has a wrong address for it
 _UNTOLD: Final = _(
     "The proxy does not reach the server: it is stopped, the proxy has a wrong address for it, TLS between the two "
     "fails, or the proxy's health check takes it for down. The proxy's log says which."
+)
+_OWN_WORDS: Final = _(
+    "An application may give this status itself when a service that it asks fails; else the proxy does not reach the "
+    "server. The answer's own words: {words}."
 )
 _UNREACHABLE: Final = _(
     "The proxy cannot reach the server's address: a wrong address or name, a firewall, or a socket file."
@@ -211,7 +216,10 @@ def _served(handshake: Handshake, ended: tuple[Attempt, ...]) -> tuple[Phrase, S
     status = page.status if page else None
     invalid = len(ends.answered(ended, *_INVALID)) == len(ended)
     if not invalid or status is None or status >= _FAILED or status in _BY_PROXY:
-        return _UNTOLD, RESTORE_BACKEND, ()
+        said = error_said(ended[0].response)
+        if not said or _OF_A_GATEWAY.search(said):
+            return _UNTOLD, RESTORE_BACKEND, ()
+        return filled(_OWN_WORDS, words=said), READ_SERVER_LOG, ()
     return filled(_ON_UPGRADE, plain=str(status)), READ_SERVER_LOG, ("handshake:plain",)
 
 
