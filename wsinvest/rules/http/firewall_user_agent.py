@@ -20,7 +20,7 @@ ADMIT_CLIENT: Final = Step(
     ),
     _("A handshake with the program's own headers opens."),
     snippet=_(
-        "grep -rniE 'user.?agent|accept.language|sec.fetch' /etc/{nginx,apache2,haproxy} .\n"
+        "grep -rniE 'user.?agent|accept.lang|sec.fetch' \\\n /etc/{nginx,apache2,haproxy} .\n"
         "wsinvest diagnose {url} -H 'User-Agent: <that of the client>'"
     ),
 )
