@@ -30,6 +30,19 @@ def in_question(repeats: Sequence[Attempt]) -> tuple[Attempt, ...]:
     return same if _SHARES[0] <= share <= _SHARES[1] and len(same) == len(failed) else ()
 
 
+def mixed(repeats: Sequence[Attempt]) -> tuple[Attempt, ...]:
+    """The repeats that failed alike between others that opened, two of each at least; else none.
+
+    Those that asked as browsers do are left out. A limit lets the first ones in and no later one, so it is none.
+    """
+    alike = [one for one in repeats if _asks(one) == _asks(repeats[0])]
+    good = [at for at, one in enumerate(alike) if one.opened]
+    bad = [at for at, one in enumerate(alike) if _fails(one)]
+    between = len(good) > 1 and len(bad) > 1 and min(good) < max(bad) and min(bad) < max(good)
+    same = len({ending(alike[at]) for at in bad}) == 1 and len(good) + len(bad) == len(alike)
+    return tuple(alike[at] for at in bad) if between and same and len(alike) >= MADE else ()
+
+
 def circle(attempts: Sequence[Attempt]) -> int:
     """How many servers take turns, by attempts that were made one after the other; 0 if they do not."""
     ends = tuple(map(ending, attempts))

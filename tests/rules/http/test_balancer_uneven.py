@@ -30,7 +30,8 @@ def test_every_second_attempt_fails(status):
     found = said(balancer_uneven, handshake=seen)
     roots = [one.code for one in diagnose(case(handshake=seen)).findings if one.root_cause]
 
-    assert (Confidence.PROVEN, 2, ["http.balancer.uneven"]) == (found.confidence, found.values["servers"], roots)
+    assert (Confidence.PROVEN, ["http.balancer.uneven"]) == (found.confidence, roots)
+    assert "2 servers" in found.values["which"].say("en", {})
 
 
 def test_a_page_of_nginx_is_no_limit_of_the_rate():
@@ -45,7 +46,29 @@ def test_a_page_of_nginx_is_no_limit_of_the_rate():
     )
 
 
-@pytest.mark.parametrize(("status", "order"), [(404, ".x.x..x."), (404, ""), (502, ".x.x.x.x")])
+@pytest.mark.parametrize(("status", "order"), [(401, ".x.x..x."), (500, ""), (502, ".x.x.x.x")])
 def test_without_the_order_nothing_is_said(status, order):
     """A server that fails by chance; and a 502 is the proxy's own word of a server that is down."""
     assert Pass() == said(balancer_uneven, handshake=_pool(status, order))
+
+
+LOCATION = (("Location", "/v2/ws"),)
+
+
+@pytest.mark.parametrize(("status", "headers"), [(200, ()), (302, LOCATION), (404, ()), (426, ())])
+def test_an_answer_of_a_configuration_that_comes_and_goes_is_of_another_server(status, headers):
+    """Half of a release is rolled out: neither the path nor the proxy of all is wrong, whatever that answer says."""
+    bad = (2, 5, 6, 11)
+    made = [answered(f"r{at}", status, headers=headers) if at in bad else opened(f"r{at}") for at in range(20)]
+    found = diagnose(case(handshake=repeats(*made))).findings
+    roots = {one.code: one.confidence for one in found if one.root_cause}
+
+    assert {"http.balancer.uneven": Confidence.INFERRED} == roots
+
+
+@pytest.mark.parametrize("bad", [(), (3,), range(3, 20), range(17)])
+def test_one_failure_or_a_limit_or_a_start_is_none(bad):
+    """The first ones alone are let in, or the last ones: nothing shows a second server."""
+    made = [answered(f"r{at}", 404) if at in bad else opened(f"r{at}") for at in range(20)]
+
+    assert Pass() == said(balancer_uneven, handshake=repeats(*made))

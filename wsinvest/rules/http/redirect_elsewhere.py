@@ -12,6 +12,7 @@ from wsinvest.analysis.page import REDIRECTS, leads_to_sign_in, leads_to_tls, lo
 from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.repairs import FIX_PATH
+from wsinvest.analysis.turns import failed_between
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log_delta import LogDelta
 from wsinvest.i18n.messages import Phrase, Text, _
@@ -57,7 +58,8 @@ LOOK_AT_PAGE: Final = Step(
 def redirect_elsewhere(handshake: Handshake, target: Target, log_delta: LogDelta | None = None) -> Outcome:
     """Fail when a redirect leads to another path or host, not to a sign-in page or TLS; proven by the Location.
 
-    A wss handshake that is sent to its own URL again is inferred: no other URL helps, and another cause stands behind.
+    Inferred where equal requests open meanwhile: then no other URL is due. A wss handshake that is sent to its own URL
+    again is inferred too: no other URL helps, and another cause stands behind.
     """
     ended = tuple(one for one in ends.answered(handshake.repeats, *REDIRECTS) if _moves(one, target))
     if not ended or Proofs(handshake).of("http.host.unrecognized", "http.cookie.required"):
@@ -66,7 +68,8 @@ def redirect_elsewhere(handshake: Handshake, target: Target, log_delta: LogDelta
         return Pass()  # to an error page of the proxy
     status, location = ends.status_of(ended), location_of(ended[0])
     what = _WITH_COOKIE if _sets_cookie(ended[0], target) else _differs(location, target)
-    sure = Confidence.INFERRED if all(leads_back(one, target) for one in ended) else Confidence.PROVEN
+    back = all(leads_back(one, target) for one in ended)
+    sure = Confidence.INFERRED if back or failed_between(handshake) else Confidence.PROVEN
     found = ends.hit(ended, len(handshake.repeats), sure, status=status, location=location, what=what)
     return replace(found, steps=(LOOK_AT_PAGE if what is _OTHER_PAGE else FIX_PATH,))
 
