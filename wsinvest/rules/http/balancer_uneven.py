@@ -100,8 +100,13 @@ def _without_order(handshake: Handshake) -> Outcome:
     ended = turns.failed_between(handshake)
     if not ended:
         return Pass()
-    of, status = len(handshake.repeats), ends.status_of(ended)
-    by_chance = {"which": _SEVERAL, "why": _BY_CHANCE, "status": status}
     return ends.hit(
-        ended, of, Confidence.INFERRED, at_most=Severity.HIGH, rivals=(_ONE_PROCESS_RIVAL, _LIMIT_RIVAL), **by_chance
+        ended,
+        len(handshake.repeats),
+        Confidence.INFERRED,
+        at_most=Severity.HIGH,
+        rivals=(_ONE_PROCESS_RIVAL, _LIMIT_RIVAL),
+        which=_SEVERAL,
+        why=_BY_CHANCE,
+        status=ends.status_of(ended),
     )
