@@ -56,7 +56,7 @@ FORWARD_UPGRADE: Final = Step(
     "http.proxy.upgrade_stripped",
     text=Text(
         title=_("The upgrade does not reach the WebSocket server (status {status})"),
-        impact=_("{count:int} of {of:int} attempts did not arrive as upgrades; nobody can connect that way."),
+        impact=_("{count:int} of {of:int} attempts did not arrive as upgrades; without one no connection opens."),
         cause=_("{why}"),
         fix=_("Let the proxy forward Upgrade and Connection, and speak HTTP/1.1 to the server."),
         check=_("The handshake through the proxy is answered as it is at the server itself."),
