@@ -4,14 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from tests.building import answered, case, opened, repeats, said
+from tests.building import answered, case, ended, opened, repeats, said
 from wsinvest.diagnose.engine import diagnose
 from wsinvest.model.attempt import Change, Response
 from wsinvest.model.finding import Confidence, Pass
+from wsinvest.model.stage import Reason, StageName
 from wsinvest.rules.http.balancer_uneven import balancer_uneven
 from wsinvest.rules.http.rate_limited import rate_limited
 
 TURN = Change("turn", "one_by_one")
+CLOSED = (StageName.RESPONSE, Reason.CLOSED)
 
 
 def _pool(status: int, order: str):
@@ -32,6 +34,15 @@ def test_every_second_attempt_fails(status):
 
     assert (Confidence.PROVEN, ["http.balancer.uneven"]) == (found.confidence, roots)
     assert "2 servers" in found.values["which"].say("en", {})
+
+
+def test_connections_that_are_cut_in_turn_may_be_of_one_process():
+    """It may count as a balancer does."""
+    made = [opened(f"r{at}") if at % 2 else ended(f"r{at}", *CLOSED) for at in range(20)]
+    one = [opened(f"t{at}", change=TURN) if at % 2 else ended(f"t{at}", *CLOSED, change=TURN) for at in range(8)]
+    found = said(balancer_uneven, handshake=repeats(*made, probes=one))
+
+    assert (Confidence.INFERRED, ["http.answer.unexplained"]) == (found.confidence, [one.code for one in found.rivals])
 
 
 def test_a_page_of_nginx_is_no_limit_of_the_rate():

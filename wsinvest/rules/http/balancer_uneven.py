@@ -75,19 +75,22 @@ COMPARE_SERVERS: Final = Step(
     steps=(COMPARE_SERVERS,),
 )
 def balancer_uneven(handshake: Handshake) -> Outcome:
-    """Fail when equal requests made one by one open and fail strictly in turn; proven by that order.
+    """Fail when equal requests made one by one open and fail strictly in turn; proven by that order and an answer.
 
-    Inferred without that order, where they fail by an answer that one configuration gives to all or to none.
+    Inferred where the connection is cut instead, which one process may do as well; and without that order, where they
+    fail by an answer that one configuration gives to all or to none.
     """
     ended = turns.failed_in_turn(handshake)
     if not ended or ends.answered(ended, *_GATEWAY):
         return _without_order(handshake)
     servers = turns.servers_in_turn(handshake)
+    answered = all(one.response for one in ended)
     return ends.hit(
         ended,
         len(handshake.repeats),
-        Confidence.PROVEN,
+        Confidence.PROVEN if answered else Confidence.INFERRED,
         at_most=Severity.HIGH,
+        rivals=() if answered else (_ONE_PROCESS_RIVAL,),
         evidence=turns.shown_by(handshake),
         which=filled(_ONE_OF, servers=servers),
         why=filled(_IN_TURN, servers=servers),
