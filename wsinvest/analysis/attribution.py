@@ -85,8 +85,8 @@ def proof_of(handshake: Handshake, *codes: str, replaced: bool = True) -> Attemp
     exact = next((one for one in proofs.tried(*codes) if one.change and one.change.axis == TOKEN_TIME), None)
     if exact is not None:
         return exact if outcome(handshake, exact) is not NOTHING else None
-    other = (proofs.on(OTHER_TOKEN) or (None if codes else proofs.on(TOKEN_TIME))) if replaced else None
-    return proofs.of(*codes) or other
+    others = (OTHER_TOKEN,) if codes else (OTHER_TOKEN, TOKEN_TIME)
+    return proofs.of(*codes) or next(filter(None, map(proofs.on, others if replaced else ())), None)
 
 
 def refused_again(handshake: Handshake | None) -> Attempt | None:

@@ -10,51 +10,26 @@ from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.proxy_conf import Answer
 from wsinvest.analysis.proxy_lines import lines_of
 from wsinvest.analysis.route import REFUSAL_RIVAL
+from wsinvest.analysis.upgrade_rivals import (
+    HTTP_2_RIVAL,
+    PATH_RIVAL,
+    STRIPPED,
+    STRIPPED_RIVAL,
+    UNSUPPORTED,
+    UNSUPPORTED_RIVAL,
+)
 from wsinvest.facts.comparison import CONTROL
 from wsinvest.facts.handshake import Handshake, PlainGet
 from wsinvest.facts.log import Log, LogPattern
 from wsinvest.facts.log_delta import LogDelta
-from wsinvest.i18n.messages import Phrase, _
+from wsinvest.i18n.messages import Phrase
 from wsinvest.model.attempt import Attempt, Response
 from wsinvest.model.finding import Confidence, Fail, Rival, Severity
 
-STRIPPED: Final = "http.proxy.upgrade_stripped"
-UNSUPPORTED: Final = "http.server.websocket_unsupported"
-HOST_RIVAL: Final = Rival(
-    "http.host.unrecognized",
-    "grep -rnE 'server_name|ServerName|ServerAlias|hdr\\(host\\)|Host\\(' /etc/nginx /etc/apache2 /etc/haproxy",
-    _("Where the proxy runs: if the URL's host is not among these names, another site answers."),
-)
 _HTTP_ONLY: Final = (LogPattern.HTTP_ONLY, LogPattern.APPLICATION_HTTP_ONLY)
 _VERSION: Final = 13
 _BAD_REQUEST, _UNAUTHORIZED, _UPGRADE_REQUIRED, _FAILED, _OLD_HTTP = 400, 401, 426, 500, 505
 _NO_SUCH_PAGE: Final = (404, 405, 501)
-_DIRECT: Final = (
-    "curl -sN -m 3 -o /dev/null -w '%{http_code}' --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket'"
-    " -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='"
-    " http://127.0.0.1:SERVER_PORT/PATH"
-)
-STRIPPED_RIVAL: Final = Rival(
-    STRIPPED,
-    _DIRECT,
-    _("Sent to the server itself, past every proxy: 101 or 401 there means that a proxy drops the upgrade."),
-)
-UNSUPPORTED_RIVAL: Final = Rival(
-    UNSUPPORTED,
-    "python -m pip show websockets wsproto",
-    _("In the environment of the server: if neither is installed, an ASGI server such as uvicorn has no WebSocket."),
-)
-# RFC 9110 section 15.6.6: a server that speaks HTTP/2 alone may refuse HTTP/1.1 so, with no proxy in between.
-_HTTP_2_RIVAL: Final = Rival(
-    "tls.alpn.no_http11",
-    "curl -sk --http2-prior-knowledge -o /dev/null -w '%{http_version} %{http_code}' http://127.0.0.1:SERVER_PORT/",
-    _("Sent to the server itself: an answer by version 2, and 505 with --http1.1, means that it speaks HTTP/2 alone."),
-)
-PATH_RIVAL: Final = Rival(
-    "http.path.not_found",
-    _DIRECT,
-    _("Sent to the server itself: 404 or 403 there, while its WebSocket library is installed, means a wrong path."),
-)
 # Matches the part of the request that a proxy drops (HTTP version, Upgrade, Connection) and a word of complaint, on one
 # line and in either order.
 _DROPPED: Final = (
@@ -136,7 +111,7 @@ def loss(handshake: Handshake, log: Log | None = None, log_delta: LogDelta | Non
         return Loss(UNSUPPORTED, refused, Confidence.PROVEN)
     said = tuple(filter(says_lost, handshake.repeats))
     if said and all(map(_by_version_alone, said)):
-        return Loss(STRIPPED, said, Confidence.INFERRED, (_HTTP_2_RIVAL,))
+        return Loss(STRIPPED, said, Confidence.INFERRED, (HTTP_2_RIVAL,))
     if said:
         return Loss(STRIPPED, said, Confidence.PROVEN)
     refused = envoy.refused_upgrades(handshake)

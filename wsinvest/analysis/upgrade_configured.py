@@ -6,7 +6,8 @@ from typing import Final
 
 from wsinvest.analysis import ends, proxy_conf, upgrade
 from wsinvest.analysis.front import header_of
-from wsinvest.analysis.upgrade import STRIPPED, UNSUPPORTED, Loss
+from wsinvest.analysis.upgrade import Loss
+from wsinvest.analysis.upgrade_rivals import STRIPPED, STRIPPED_RIVAL, UNSUPPORTED, UNSUPPORTED_RIVAL
 from wsinvest.facts.backends import AskedBackend, Backends
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log, LogPattern
@@ -40,11 +41,11 @@ def loss(
     if dropped is not None:
         return _dropped(handshake, found, dropped)
     doubtful = found is not None and found.code == STRIPPED and found.confidence is Confidence.INFERRED
-    if found and doubtful and upgrade.UNSUPPORTED_RIVAL in found.rivals and proxy_conf.surely_passes_upgrade(proxy):
+    if found and doubtful and UNSUPPORTED_RIVAL in found.rivals and proxy_conf.surely_passes_upgrade(proxy):
         if further_proxy(backends):
             return found
-        others = tuple(rival for rival in found.rivals if rival is not upgrade.UNSUPPORTED_RIVAL)
-        return replace(found, code=UNSUPPORTED, rivals=(upgrade.STRIPPED_RIVAL, *others))
+        others = tuple(rival for rival in found.rivals if rival is not UNSUPPORTED_RIVAL)
+        return replace(found, code=UNSUPPORTED, rivals=(STRIPPED_RIVAL, *others))
     return found
 
 

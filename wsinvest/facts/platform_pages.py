@@ -37,6 +37,7 @@ _REFUSES: Final = _("the agent runs, and the port that it forwards to refuses th
 _CRASHED: Final = _("the application crashed, did not start, or does not answer")
 _UNKNOWN: Final = _("it has no application of this name")
 _BY_AWS: Final = r"(?im)^x-amz"  # amzn/selling-partner-api-models issue 749
+_ERROR_OF_AWS: Final = r"(?im)^x-amzn-errortype\b"
 _BY_KONG: Final = r"(?im)^x-kong-|^(?:server|via):.*\bkong/"  # Kong/kong issue 10170
 _ID_OF_VERCEL: Final = r"\b.{0,200}?\b[a-z]{3}\d::"  # behind the code: the region and the request's id
 # The mark in the body, or in the Server header where there is no body; by status if that is part of it. Words that an
@@ -79,6 +80,15 @@ _ROWS: Final = (
         _AWS,
         _BY_AWS,
     ),
+    # repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden
+    (
+        "AWS API Gateway",
+        403,
+        r'^\s*\{\s*"message"\s*:\s*"(Forbidden)"\s*[,}]',
+        _("no deployed stage or mapping has this URL, or its policy, its firewall or a missing API key refuses"),
+        _AWS,
+        _ERROR_OF_AWS,
+    ),
     # docs.aws.amazon.com/apigateway: $connect opens only after its integration answered 200
     (
         "AWS API Gateway",
@@ -106,19 +116,6 @@ _ROWS: Final = (
     ("Fastly", None, r"(Fastly error: unknown domain)", _("no service of it has this domain"), _FASTLY),
 )
 
-# The same, told by the name of a header that the platform adds to its own answers, and by the body.
-# repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden
-_BY_HEADER: Final = (
-    (
-        "AWS API Gateway",
-        403,
-        "x-amzn-errortype",
-        r'^\s*\{\s*"message"\s*:\s*"(Forbidden)"\s*[,}]',
-        _("no deployed stage or mapping has this URL, or its policy, its firewall or a missing API key refuses"),
-        _AWS,
-    ),
-)
-
 
 def platform_error(answer: Response | None) -> PlatformError | None:
     """The platform that gave this answer in the application's place, None if no mark of one is in it."""
@@ -129,11 +126,6 @@ def platform_error(answer: Response | None) -> PlatformError | None:
         found = re.search(mark, said) if status in (None, answer.status) else None
         if found and all(re.search(one, _head(answer)) for one in header):
             return PlatformError(platform, found[found.lastindex or 0], meaning, look)
-    names = {name.lower() for name in answer.other_headers}
-    for platform, status, name, mark, meaning, look in _BY_HEADER:
-        found = re.search(mark, said) if status == answer.status and name in names else None
-        if found:
-            return PlatformError(platform, f"{name}: {found[1]}", meaning, look)
     return None
 
 

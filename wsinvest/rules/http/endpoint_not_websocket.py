@@ -12,6 +12,7 @@ from wsinvest.analysis.proofs import Proofs
 from wsinvest.analysis.proxy_files import served_from_files
 from wsinvest.analysis.proxy_lines import NGINX
 from wsinvest.analysis.repairs import FIX_PATH, FOLLOW_REASON
+from wsinvest.analysis.upgrade_rivals import HOST_RIVAL, STRIPPED_RIVAL, UNSUPPORTED_RIVAL
 from wsinvest.facts.handshake import Handshake
 from wsinvest.facts.log import Log
 from wsinvest.facts.log_delta import LogDelta
@@ -81,10 +82,10 @@ def endpoint_not_websocket(
     ):
         return Pass()
     of, path, status = len(handshake.repeats), target.url.path, ends.status_of(ended)
-    rivals = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if upgrade.as_a_page(handshake, 200) else ()
+    rivals = (STRIPPED_RIVAL, UNSUPPORTED_RIVAL) if upgrade.as_a_page(handshake, 200) else ()
     # Caddy answers an empty 200 for a host name that it does not serve.
     fresh = default_site.answers(handshake)
-    rivals = (*rivals, upgrade.HOST_RIVAL) if fresh or (served and not body_of(served[0])) else rivals
+    rivals = (*rivals, HOST_RIVAL) if fresh or (served and not body_of(served[0])) else rivals
     files = served_from_files(proxy) if upgrade.as_a_page(handshake, 200) else None
     if files:
         sure, conf = Confidence.PROVEN, ("handshake:plain", "proxy:route")

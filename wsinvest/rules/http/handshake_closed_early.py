@@ -6,7 +6,7 @@ from wsinvest.analysis.engineio import hung_up_on
 from wsinvest.analysis.proofs import Proofs, path_missing
 from wsinvest.analysis.remediation import ERROR_HANDLING
 from wsinvest.analysis.repairs import READ_SERVER_LOG
-from wsinvest.analysis.upgrade import HOST_RIVAL
+from wsinvest.analysis.upgrade_rivals import HOST_RIVAL
 from wsinvest.facts.certificate import CertificateLook
 from wsinvest.facts.handshake import Handshake
 from wsinvest.i18n.messages import Text, _

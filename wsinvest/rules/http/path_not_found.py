@@ -15,6 +15,7 @@ from wsinvest.analysis.proxy_path import alters
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.repairs import FIX_PATH
 from wsinvest.analysis.straight import opens_past_proxy
+from wsinvest.analysis.upgrade_rivals import HOST_RIVAL, STRIPPED_RIVAL, UNSUPPORTED_RIVAL
 from wsinvest.analysis.written import quoted, refusal_told
 from wsinvest.facts.backends import Backends
 from wsinvest.facts.comparison import PATH
@@ -137,7 +138,7 @@ def _failed(handshake: Handshake, target: Target, confidence: Confidence) -> Fai
         target.url.query_names and upgrade.through_gateway(ended[0])
     )
     untold = confidence is Confidence.INFERRED and bool(alike) and bool(ends.answered(ended, 404))
-    rivals: tuple[Rival, ...] = (upgrade.STRIPPED_RIVAL, upgrade.UNSUPPORTED_RIVAL) if untold else ()
+    rivals: tuple[Rival, ...] = (STRIPPED_RIVAL, UNSUPPORTED_RIVAL) if untold else ()
     fresh = default_site.answers(handshake)
     found = ends.hit(
         ended,
@@ -214,4 +215,4 @@ def _is_of_ws(attempt: Attempt) -> bool:
 def _maybe_host(handshake: Handshake) -> tuple[Rival, ...]:
     """The rival of a wrong Host header, if every plain GET gets 404."""
     statuses = {get.status for get in handshake.plain}
-    return (upgrade.HOST_RIVAL,) if len(handshake.plain) > 1 and statuses == {404} else ()
+    return (HOST_RIVAL,) if len(handshake.plain) > 1 and statuses == {404} else ()

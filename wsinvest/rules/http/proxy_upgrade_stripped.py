@@ -10,8 +10,9 @@ from wsinvest.analysis.proxy_snippet import upgrade_lines
 from wsinvest.analysis.remediation import TODAY
 from wsinvest.analysis.straight import opens_past_proxy
 from wsinvest.analysis.turns import failed_between
-from wsinvest.analysis.upgrade import STRIPPED, upgrade_lost
+from wsinvest.analysis.upgrade import upgrade_lost
 from wsinvest.analysis.upgrade_configured import further_proxy, loss, without_upgrade
+from wsinvest.analysis.upgrade_rivals import STRIPPED
 from wsinvest.analysis.written import quoted
 from wsinvest.facts.backends import Backends
 from wsinvest.facts.handshake import Handshake
@@ -23,7 +24,6 @@ from wsinvest.model.finding import Confidence, Outcome, Pass, Severity, Step
 from wsinvest.model.registry import rule
 
 _SAYS: Final = LogPattern.UPGRADE_MISSING
-_SURE: Final = (Confidence.OBSERVED, Confidence.INFERRED, Confidence.PROVEN)
 _ANSWERED: Final = _(
     "Upgrade, Connection and HTTP/1.1 were sent, and the answer is that of a server that did not get them: something "
     "in between, as a rule a reverse proxy, drops them."
@@ -81,7 +81,7 @@ def proxy_upgrade_stripped(
     past = ("backends:asked",) if opens_past_proxy(handshake, backends) else ()
     certain = replace(found, confidence=Confidence.PROVEN, rivals=()) if past else found
     if failed_between(handshake) and not past:  # one of several proxies at most: http.balancer.uneven says it
-        certain = replace(certain, confidence=min(certain.confidence, Confidence.INFERRED, key=_SURE.index))
+        certain = replace(certain, confidence=Confidence.INFERRED)
     if proxy is None or found.configured is None:
         why, logged = _why(handshake, log_delta, proxy, backends)
         return upgrade_lost(handshake, certain, Severity.CRITICAL, *past, *logged, why=why)

@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import Final
 
 from wsinvest.analysis.remediation import TODAY
-from wsinvest.analysis.upgrade import UNSUPPORTED, upgrade_lost, warned
+from wsinvest.analysis.upgrade import upgrade_lost, warned
 from wsinvest.analysis.upgrade_configured import loss
+from wsinvest.analysis.upgrade_rivals import UNSUPPORTED
 from wsinvest.analysis.written import quoted
 from wsinvest.facts.backends import Backends
 from wsinvest.facts.handshake import Handshake
